@@ -1,0 +1,175 @@
+//! `losant-codegen`: arguments in, exit code out.
+
+mod message;
+mod package;
+mod stale;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use losant_codegen::{Diagnostics, Generator, Output, Severity};
+
+/// Everything is in order.
+const DONE: u8 = 0;
+/// The generated code is not up to date, or could not be written.
+const STALE: u8 = 1;
+/// The input is at fault; nothing was written.
+const BAD_INPUT: u8 = 2;
+
+/// Generates Rust from documented JSON: exact, lossless types from JSON Schemas (draft-07), and endpoint descriptors
+/// from an OpenAPI document.
+#[derive(Parser)]
+#[command(version, arg_required_else_help = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Read a folder of schemas and write Rust code.
+    ///
+    /// Every file of the folder that ends in .json is a JSON Schema (draft-07) and gives one public type, named after
+    /// the file: userOauthToken.json gives types::UserOauthToken. A file named openapi.json describes the endpoints and
+    /// refers to the schemas by file name.
+    #[command(after_long_help = EXAMPLES)]
+    Generate(Box<Generate>),
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  losant-codegen generate                        refresh generated/ from schemas/
+  losant-codegen generate --check                is generated/ up to date? If not, show the difference
+  losant-codegen generate --schemas api --out src/api
+  losant-codegen generate --schemas api --crate ../acme-api --name acme-api
+  losant-codegen generate --schemas api --crate ../acme-api --name acme-api --keep-going
+
+Exit codes:
+  0  done, or up to date
+  1  --check found a difference, or a file could not be written
+  2  the input is at fault: every problem is listed with its place, and nothing is written";
+
+#[derive(Args)]
+struct Generate {
+    /// The folder with the schemas.
+    #[arg(long, value_name = "DIR", default_value = "schemas")]
+    schemas: PathBuf,
+
+    /// The folder for the generated code, made of mod.rs and what belongs to it.
+    #[arg(long, value_name = "DIR", default_value = "generated", conflicts_with = "package")]
+    out: PathBuf,
+
+    /// Write a complete crate into this folder instead.
+    #[arg(id = "package", long = "crate", value_name = "DIR", requires = "name")]
+    package: Option<PathBuf>,
+
+    /// The name of that crate.
+    #[arg(long, value_name = "NAME", requires = "package")]
+    name: Option<String>,
+
+    /// Where that crate finds losant-runtime: a folder. Without it, the crate depends on the published version.
+    #[arg(long, value_name = "DIR", requires = "package")]
+    runtime_path: Option<PathBuf>,
+
+    /// Change nothing; print what would change as a unified diff, and exit with 1 if there is anything.
+    #[arg(long)]
+    check: bool,
+
+    /// Leave out the files that cannot be generated, report them, and write the rest.
+    #[arg(long)]
+    keep_going: bool,
+
+    /// Read what references look for at a URL from a local folder. The network is never used. Can be repeated.
+    #[arg(long, value_name = "URL=DIR", value_parser = url_folder)]
+    map_url: Vec<(String, PathBuf)>,
+
+    /// What `format` does.
+    #[arg(long, value_enum, default_value_t = Formats::Check)]
+    formats: Formats,
+
+    /// How diagnostics are written on standard error.
+    #[arg(long, value_enum, default_value_t = MessageFormat::Human)]
+    message_format: MessageFormat,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Formats {
+    /// Checked, and typed where there is a type for it.
+    Check,
+    /// A note for readers: texts with a format are plain strings.
+    Annotate,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum MessageFormat {
+    /// For people.
+    Human,
+    /// One JSON object a line.
+    Json,
+}
+
+/// Runs the command that the arguments ask for.
+pub(crate) fn run() -> ExitCode {
+    let Command::Generate(arguments) = Cli::parse().command;
+    ExitCode::from(generate(&arguments))
+}
+
+fn generate(arguments: &Generate) -> u8 {
+    let mut generator = Generator::new(&arguments.schemas);
+    for (url, folder) in &arguments.map_url {
+        generator = generator.map_url(url, folder);
+    }
+    if let Formats::Annotate = arguments.formats {
+        generator = generator.formats_as_annotations();
+    }
+    if arguments.keep_going {
+        generator = generator.keep_going();
+    }
+    let mut output = match generator.generate() {
+        Ok(output) => output,
+        Err(Diagnostics(diagnostics)) => {
+            message::report(&diagnostics, arguments.message_format);
+            message::refused(&diagnostics, arguments.message_format);
+            return BAD_INPUT;
+        }
+    };
+    message::report(&output.diagnostics, arguments.message_format);
+    let folder = match (&arguments.package, &arguments.name) {
+        (Some(folder), Some(name)) => {
+            if let Err(problem) = package::complete(&mut output, name, folder, arguments.runtime_path.as_deref()) {
+                message::problem(&problem, arguments.message_format);
+                return BAD_INPUT;
+            }
+            folder
+        }
+        _ => &arguments.out,
+    };
+    let code = if arguments.check {
+        stale::check(&output, folder, arguments.message_format)
+    } else {
+        match output.write(folder) {
+            Ok(()) => DONE,
+            Err(error) => {
+                message::problem(&format!("cannot write the generated code: {error}"), arguments.message_format);
+                STALE
+            }
+        }
+    };
+    if left_out(&output) && code == DONE && !arguments.keep_going { BAD_INPUT } else { code }
+}
+
+fn left_out(output: &Output) -> bool {
+    output
+        .diagnostics
+        .iter()
+        .any(|diagnostic| diagnostic.severity == Severity::Error)
+}
+
+fn url_folder(text: &str) -> Result<(String, PathBuf), String> {
+    // The folder is behind the last `=`: a URL may hold one too.
+    match text.rsplit_once('=') {
+        Some((url, folder)) if url.contains(':') && !folder.is_empty() => Ok((url.to_owned(), PathBuf::from(folder))),
+        _ => Err("write a URL and a folder, such as http://example.com/schemas/=./vendor".to_owned()),
+    }
+}

@@ -1,0 +1,335 @@
+//! The tables of the exact check: `generated/types/schema.rs`, the schemas themselves as constants.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, HashMap};
+
+use losant_runtime::schema::{ARRAY, BOOLEAN, INTEGER, NULL, NUMBER, OBJECT, STRING};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
+
+use crate::class::{ClassId, Classes};
+use crate::document::{Node, Value};
+use crate::identifier::screaming;
+use crate::keywords::{Bound, Keywords, SchemaId};
+use crate::names::Names;
+use crate::normalise::Shapes;
+use crate::resolve::SchemaSet;
+use crate::shape::DefinitionId;
+
+/// What the tables are made from.
+#[derive(Debug)]
+pub struct Tables<'a> {
+    set: &'a SchemaSet,
+    classes: &'a Classes,
+    shapes: &'a Shapes,
+    names: &'a Names,
+    /// The first definition of each class: its table is the one that others refer to.
+    owners: HashMap<ClassId, DefinitionId>,
+    /// Tables of parts that other generated code needs by name.
+    parts: RefCell<BTreeMap<String, SchemaId>>,
+    /// The statics of the patterns, by their source.
+    patterns: RefCell<BTreeMap<String, String>>,
+}
+
+impl<'a> Tables<'a> {
+    /// Looks the definitions over.
+    pub fn new(set: &'a SchemaSet, classes: &'a Classes, shapes: &'a Shapes, names: &'a Names) -> Self {
+        let mut owners = HashMap::new();
+        for (id, definition) in shapes.definitions.iter().enumerate() {
+            owners.entry(definition.class).or_insert(id);
+        }
+        for (class, owner) in &mut owners {
+            if let Some(whole) = shapes.of_class(*class) {
+                *owner = whole;
+            }
+        }
+        Self {
+            set,
+            classes,
+            shapes,
+            names,
+            owners,
+            parts: RefCell::default(),
+            patterns: RefCell::default(),
+        }
+    }
+
+    /// The rules of a schema, as an expression of type `&'static Schema` for the wire tables.
+    pub fn expression_of(&self, id: SchemaId) -> String {
+        if let Some(owner) = self.owner(id) {
+            return format!("&schema::{}", self.names.table(owner));
+        }
+        let target = self.set.deref(id);
+        let schema = &self.set.schemas[target];
+        let root = self.names.roots.get(&schema.file).map_or("", String::as_str);
+        let place: String = schema.pointer.replace(['/', '~'], " ");
+        let name = format!("{}_{}_PART", screaming(root), screaming(&place));
+        self.parts.borrow_mut().insert(name.clone(), target);
+        format!("&schema::{name}")
+    }
+
+    /// All tables, with their patterns.
+    pub fn emit(&self) -> TokenStream {
+        let mut tables = Vec::new();
+        for (id, definition) in self.shapes.definitions.iter().enumerate() {
+            let name = ident(&self.names.table(id));
+            let owner = self.owners.get(&definition.class).copied().unwrap_or(id);
+            let rules = if owner == id {
+                self.rules(definition.schema, &self.names.types[id])
+            } else {
+                let owner = ident(&self.names.table(owner));
+                quote!(&[Ref(&#owner)])
+            };
+            tables.push(quote!(pub(super) static #name: Schema = Schema(#rules);));
+        }
+        for (name, id) in self.parts.borrow().iter() {
+            let rules = self.rules(*id, name);
+            let name = ident(name);
+            tables.push(quote!(pub(super) static #name: Schema = Schema(#rules);));
+        }
+        let patterns = self.patterns.borrow();
+        let patterns = patterns.iter().map(|(source, name)| {
+            let name = ident(name);
+            quote!(static #name: pattern::Pattern = pattern::Pattern::new(#source);)
+        });
+        quote!(#(#tables)* #(#patterns)*)
+    }
+
+    /// The definition whose table says what a schema says.
+    fn owner(&self, id: SchemaId) -> Option<DefinitionId> {
+        self.owners.get(&self.classes.of(id)).copied()
+    }
+
+    /// A schema inside of another: a reference to a table, or its rules in place.
+    fn schema(&self, id: SchemaId, at: &str) -> TokenStream {
+        match self.owner(id) {
+            Some(owner) => {
+                let table = ident(&self.names.table(owner));
+                quote!(Schema(&[Ref(&#table)]))
+            }
+            None => {
+                let rules = self.rules(id, at);
+                quote!(Schema(#rules))
+            }
+        }
+    }
+
+    /// The rules of a schema, in the order in which they are quickest to check.
+    #[allow(clippy::too_many_lines)] // one entry for each keyword
+    fn rules(&self, id: SchemaId, at: &str) -> TokenStream {
+        let keywords = self.set.keywords(self.set.deref(id));
+        let mut rules: Vec<TokenStream> = Vec::new();
+        if keywords.never {
+            rules.push(quote!(Never));
+        }
+        if let Some(types) = keywords.types {
+            let types: TokenStream = type_set(types, "schema").parse().unwrap_or_default();
+            rules.push(quote!(Type(#types)));
+        }
+        rules.extend(values(keywords));
+        let mut count = |name: &str, count: Option<u64>| {
+            if let Some(count) = count {
+                let name = ident(name);
+                let count = proc_macro2::Literal::u64_unsuffixed(count);
+                rules.push(quote!(#name(#count)));
+            }
+        };
+        count("MinLength", keywords.min_length);
+        count("MaxLength", keywords.max_length);
+        count("MinItems", keywords.min_items);
+        count("MaxItems", keywords.max_items);
+        count("MinProperties", keywords.min_properties);
+        count("MaxProperties", keywords.max_properties);
+        if let Some(pattern) = &keywords.pattern {
+            let pattern = self.pattern(pattern, at);
+            rules.push(quote!(Pattern(&#pattern)));
+        }
+        if let Some(format) = keywords.format {
+            let format = ident(&format!("{format:?}"));
+            rules.push(quote!(Format(formats::Format::#format)));
+        }
+        for (bound, number) in &keywords.bounds {
+            let name = ident(match bound {
+                Bound::MultipleOf => "MultipleOf",
+                Bound::Minimum => "Minimum",
+                Bound::Maximum => "Maximum",
+                Bound::ExclusiveMinimum => "ExclusiveMinimum",
+                Bound::ExclusiveMaximum => "ExclusiveMaximum",
+            });
+            rules.push(quote!(#name(#number)));
+        }
+        let mut one = |name: &str, schema: Option<SchemaId>| {
+            if let Some(schema) = schema {
+                let name = ident(name);
+                let schema = self.schema(schema, at);
+                rules.push(quote!(#name(&#schema)));
+            }
+        };
+        one("Items", keywords.items);
+        if keywords.tuple.is_some() {
+            one("AdditionalItems", keywords.additional_items);
+        }
+        one("Contains", keywords.contains);
+        one("PropertyNames", keywords.property_names);
+        if let Some(tuple) = &keywords.tuple {
+            let items = self.list(tuple, at);
+            rules.push(quote!(Tuple(&[#items])));
+        }
+        if keywords.unique_items {
+            rules.push(quote!(UniqueItems));
+        }
+        if !keywords.required.is_empty() {
+            let names = &keywords.required;
+            rules.push(quote!(Required(&[#(#names),*])));
+        }
+        if !keywords.properties.is_empty() {
+            let properties = self.map(&keywords.properties, at);
+            rules.push(quote!(Properties(&[#properties])));
+        }
+        if !keywords.pattern_properties.is_empty() {
+            let entries = keywords.pattern_properties.iter().map(|(pattern, schema)| {
+                let schema = self.schema(*schema, at);
+                let pattern = self.pattern(pattern, &format!("{at} key"));
+                quote!((&#pattern, #schema))
+            });
+            rules.push(quote!(PatternProperties(&[#(#entries),*])));
+        }
+        if let Some(schema) = keywords.additional_properties {
+            let schema = self.schema(schema, at);
+            rules.push(quote!(AdditionalProperties(&#schema)));
+        }
+        if keywords.closed {
+            rules.push(quote!(Closed));
+        }
+        if !keywords.required_with.is_empty() {
+            let entries = keywords.required_with.iter().map(|(name, names)| quote!((#name, &[#(#names),*])));
+            rules.push(quote!(RequiredWith(&[#(#entries),*])));
+        }
+        if !keywords.schema_with.is_empty() {
+            let entries = self.map(&keywords.schema_with, at);
+            rules.push(quote!(SchemaWith(&[#entries])));
+        }
+        for (name, list) in [
+            ("AllOf", &keywords.all_of),
+            ("AnyOf", &keywords.any_of),
+            ("OneOf", &keywords.one_of),
+        ] {
+            if !list.is_empty() {
+                let name = ident(name);
+                let list = self.list(list, at);
+                rules.push(quote!(#name(&[#list])));
+            }
+        }
+        if let Some(schema) = keywords.not {
+            let schema = self.schema(schema, at);
+            rules.push(quote!(Not(&#schema)));
+        }
+        if let Some((condition, then, otherwise)) = keywords.condition {
+            let part = |schema: Option<SchemaId>| match schema {
+                Some(schema) => self.schema(schema, at),
+                None => quote!(Schema(&[])),
+            };
+            let (condition, then, otherwise) = (part(Some(condition)), part(then), part(otherwise));
+            rules.push(quote!(If(&#condition, &#then, &#otherwise)));
+        }
+        quote!(&[#(#rules),*])
+    }
+
+    fn list(&self, schemas: &[SchemaId], at: &str) -> TokenStream {
+        let schemas = schemas.iter().map(|schema| self.schema(*schema, at));
+        quote!(#(#schemas),*)
+    }
+
+    fn map(&self, schemas: &[(String, SchemaId)], at: &str) -> TokenStream {
+        let entries = schemas.iter().map(|(name, schema)| {
+            let schema = self.schema(*schema, &format!("{at} {name}"));
+            quote!((#name, #schema))
+        });
+        quote!(#(#entries),*)
+    }
+
+    /// The static of a pattern, named after the place that has it first.
+    fn pattern(&self, source: &str, at: &str) -> Ident {
+        let mut patterns = self.patterns.borrow_mut();
+        if let Some(name) = patterns.get(source) {
+            return ident(name);
+        }
+        let words: Vec<String> = at.split(' ').map(screaming).filter(|word| !word.is_empty()).collect();
+        let base: String = words.join("_").chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
+        let base = format!("{base}_PATTERN");
+        let base = if base.starts_with(|c: char| c.is_ascii_digit()) { format!("_{base}") } else { base };
+        let mut name = base.clone();
+        let mut number = 2;
+        while patterns.values().any(|taken| *taken == name) || self.is_table(&name) {
+            name = format!("{base}_{number}");
+            number += 1;
+        }
+        patterns.insert(source.to_owned(), name.clone());
+        ident(&name)
+    }
+
+    fn is_table(&self, name: &str) -> bool {
+        (0..self.shapes.definitions.len()).any(|id| self.names.table(id) == name)
+    }
+}
+
+/// A set of types as an expression; `module` is what the runtime's module is called there.
+pub fn type_set(types: u8, module: &str) -> String {
+    let names = [
+        (NULL, "NULL"),
+        (BOOLEAN, "BOOLEAN"),
+        (INTEGER, "INTEGER"),
+        (NUMBER, "NUMBER"),
+        (STRING, "STRING"),
+        (ARRAY, "ARRAY"),
+        (OBJECT, "OBJECT"),
+    ];
+    let held: Vec<String> = names
+        .iter()
+        .filter(|(bit, _)| types & bit != 0)
+        .filter(|(bit, _)| *bit != INTEGER || types & NUMBER == 0)
+        .map(|(_, name)| format!("{module}::{name}"))
+        .collect();
+    held.join(" | ")
+}
+
+fn values(keywords: &Keywords) -> Vec<TokenStream> {
+    let mut rules = Vec::new();
+    let constant = keywords.constant.as_ref().map(std::slice::from_ref);
+    for values in [keywords.values.as_deref(), constant].into_iter().flatten() {
+        let texts: Option<Vec<&str>> = values.iter().map(Node::as_str).collect();
+        rules.push(match texts {
+            Some(texts) => quote!(Strings(&[#(#texts),*])),
+            None => {
+                let values = values.iter().map(value);
+                quote!(Values(&[#(#values),*]))
+            }
+        });
+    }
+    rules
+}
+
+fn value(node: &Node) -> TokenStream {
+    match &node.value {
+        Value::Null => quote!(Value::Null),
+        Value::Bool(flag) => quote!(Value::Bool(#flag)),
+        Value::Number(text) => quote!(Value::Number(#text)),
+        Value::String(text) => quote!(Value::Text(#text)),
+        Value::Array(items) => {
+            let items = items.iter().map(value);
+            quote!(Value::Array(&[#(#items),*]))
+        }
+        Value::Object(members) => {
+            let members = members.iter().map(|member| {
+                let name = &member.name;
+                let value = value(&member.value);
+                quote!((#name, #value))
+            });
+            quote!(Value::Object(&[#(#members),*]))
+        }
+    }
+}
+
+fn ident(name: &str) -> Ident {
+    Ident::new(name, Span::call_site())
+}

@@ -1,0 +1,193 @@
+//! The types that stand beside typify's: enums and newtypes.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
+
+use crate::docs;
+use crate::identifier::{distinct, pascal};
+use crate::resolve::SchemaSet;
+use crate::rust_type::Scope;
+use crate::shape::{Choice, Definition, DefinitionId, Kind, Shape, Variant};
+
+/// The names of the variants of an enum, and of its last one, which holds what the schema does not know.
+#[derive(Debug)]
+pub struct VariantNames {
+    /// In the order of the schema: fixed values, then what holds something.
+    pub names: Vec<String>,
+    /// The last one.
+    pub unknown: String,
+}
+
+/// Names the variants of an enum.
+pub fn variant_names(values: &[String], held: &[Variant]) -> VariantNames {
+    let words: Vec<&str> = values
+        .iter()
+        .map(String::as_str)
+        .chain(held.iter().map(|variant| variant.name.as_str()))
+        .collect();
+    let names = distinct(&words, pascal, &[]);
+    let free = ["Unknown", "Undocumented", "Unrecognized"]
+        .into_iter()
+        .find(|name| !names.iter().any(|taken| taken == name));
+    VariantNames {
+        unknown: free.unwrap_or("Unknown_").to_owned(),
+        names,
+    }
+}
+
+/// The item of a definition that is no struct.
+pub fn item(
+    id: DefinitionId,
+    definition: &Definition,
+    docs: &[String],
+    set: &SchemaSet,
+    scope: &Scope<'_>,
+) -> Option<TokenStream> {
+    let name = ident(&scope.names.types[id]);
+    let mut docs = docs.to_vec();
+    Some(match &definition.kind {
+        Kind::Struct(..) | Kind::Open => return None,
+        Kind::Strings(values, held) => strings(&name, &docs, values, held, set, scope),
+        Kind::Text => {
+            let docs = docs::attributes(&docs);
+            let string = path(&scope.std("String"));
+            quote! {
+                #docs
+                #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+                pub struct #name(#string);
+            }
+        }
+        Kind::Choice(choice) => choice_item(&name, &docs, choice, set, scope),
+        Kind::Wrapper(shape) => {
+            let docs = docs::attributes(&docs);
+            let inner = path(&scope.text(shape));
+            quote! {
+                #docs
+                #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+                pub struct #name(pub #inner);
+            }
+        }
+        Kind::Checked(reason) => {
+            docs.push(format!(
+                "Held as JSON, because {reason}; its rules are enforced by the exact check."
+            ));
+            let docs = docs::attributes(&docs);
+            let json = path(&scope.runtime("Json"));
+            quote! {
+                #docs
+                #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+                pub struct #name(pub #json);
+            }
+        }
+    })
+}
+
+fn strings(
+    name: &Ident,
+    docs: &[String],
+    values: &[String],
+    held: &[Variant],
+    set: &SchemaSet,
+    scope: &Scope<'_>,
+) -> TokenStream {
+    let names = variant_names(values, held);
+    let fixed = values.iter().zip(&names.names).map(|(value, variant)| {
+        let docs = docs::attributes(&[docs::code(value)]);
+        let variant = ident(variant);
+        quote!(#docs #variant)
+    });
+    let holding = held.iter().zip(names.names.iter().skip(values.len())).map(|(variant, name)| {
+        let docs = docs::attributes(&[variant_docs(variant, set)]);
+        let name = ident(name);
+        let inner = path(&scope.text(&variant.shape));
+        quote!(#docs #name(#inner))
+    });
+    let ordered = held.iter().all(|variant| scope.is_ordered(&variant.shape));
+    let order = ordered.then(|| quote!(, PartialOrd, Ord));
+    let docs = docs::attributes(docs);
+    let unknown = ident(&names.unknown);
+    let unknown_type = path(&scope.runtime("Unknown"));
+    let unknown_docs = docs::attributes(&["A value that is not documented, kept as it came.".to_owned()]);
+    quote! {
+        #docs
+        #[derive(Debug, Clone, PartialEq, Eq, Hash #order)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#fixed,)*
+            #(#holding,)*
+            #unknown_docs
+            #unknown(#unknown_type<#name>),
+        }
+    }
+}
+
+fn choice_item(
+    name: &Ident,
+    docs: &[String],
+    choice: &Choice,
+    set: &SchemaSet,
+    scope: &Scope<'_>,
+) -> TokenStream {
+    let names = variant_names(&[], &choice.variants);
+    let variants = choice.variants.iter().zip(&names.names).map(|(variant, name)| {
+        let docs = docs::attributes(&[variant_docs(variant, set)]);
+        let name = ident(name);
+        let inner = path(&variant_type(variant, scope));
+        quote!(#docs #name(#inner))
+    });
+    let docs = docs::attributes(docs);
+    let unknown = ident(&names.unknown);
+    let json = path(&scope.runtime("Json"));
+    let unknown_docs = docs::attributes(&["What is none of these, kept as it came.".to_owned()]);
+    quote! {
+        #docs
+        #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#variants,)*
+            #unknown_docs
+            #unknown(#json),
+        }
+    }
+}
+
+/// What a variant holds, boxed where it has to be.
+pub fn variant_type(variant: &Variant, scope: &Scope<'_>) -> String {
+    let inner = scope.text(&variant.shape);
+    if variant.boxed {
+        format!("{}<{inner}>", scope.std("Box"))
+    } else {
+        inner
+    }
+}
+
+fn variant_docs(variant: &Variant, set: &SchemaSet) -> String {
+    let own = set.keywords(variant.schema);
+    let target = set.keywords(set.deref(variant.schema));
+    let described = [own, target].into_iter().find_map(|keywords| keywords.notes.description.as_deref());
+    let is_branch = own.types.is_none_or(|types| types & !variant.types == 0);
+    match described.filter(|_| is_branch) {
+        Some(description) if matches!(variant.shape, Shape::Named(_)) => docs::prose(description),
+        Some(description) => docs::with_limits(description, &docs::limits(target)),
+        None => match &variant.shape {
+            Shape::Null => "`null`.".to_owned(),
+            Shape::Bool => "`true` or `false`.".to_owned(),
+            Shape::Integer => "A whole number.".to_owned(),
+            Shape::Number => "A number.".to_owned(),
+            Shape::String | Shape::Formatted(_) => "A text.".to_owned(),
+            Shape::List(_) => "An array.".to_owned(),
+            Shape::Map(_) | Shape::Object => "An object.".to_owned(),
+            Shape::Json | Shape::Nullable(_) => "A JSON value.".to_owned(),
+            Shape::Named(_) => format!("The variant {}.", docs::code(&variant.name)),
+        },
+    }
+}
+
+fn ident(name: &str) -> Ident {
+    Ident::new(name, Span::call_site())
+}
+
+/// A path or type that we made, as tokens.
+fn path(text: &str) -> TokenStream {
+    text.parse().unwrap_or_default()
+}

@@ -1,0 +1,184 @@
+//! Rust identifiers for the names of a document, whatever these are.
+
+use heck::{ToSnakeCase, ToUpperCamelCase};
+
+/// The name of a type or a variant.
+pub fn pascal(name: &str) -> String {
+    finish(name.to_upper_camel_case(), name, |words| words.to_upper_camel_case())
+}
+
+/// The name of a field, a function or a module.
+pub fn snake(name: &str) -> String {
+    finish(name.to_snake_case(), name, |words| words.to_snake_case())
+}
+
+/// The name of a static.
+pub fn screaming(name: &str) -> String {
+    name.to_snake_case().to_uppercase()
+}
+
+/// Distinct names for things that share a place, in their order.
+///
+/// What is plainly written keeps its plain name. Where several names of the document would give one identifier, the
+/// plainest of them has it, and the others spell out their punctuation and capitals; only then is anything numbered.
+pub fn distinct(names: &[&str], case: fn(&str) -> String, reserved: &[&str]) -> Vec<String> {
+    let mut given: Vec<Option<String>> = vec![None; names.len()];
+    let mut taken: Vec<String> = reserved.iter().map(|&name| name.to_owned()).collect();
+    // The plainest names choose first, so that an odd one that is added later takes nothing from them.
+    let mut order: Vec<usize> = (0..names.len()).collect();
+    order.sort_by_key(|&index| (oddness(names[index]), names[index], index));
+    for index in order {
+        let name = names[index];
+        let candidates = [case(name), case(&spelled(name)), case(&format!("{} {}", spelled(name), capitals(name)))];
+        let free = candidates.into_iter().find(|candidate| !taken.contains(candidate));
+        let name = free.unwrap_or_else(|| {
+            let base = case(&spelled(name));
+            (2..)
+                .map(|number| format!("{base}{number}"))
+                .find(|candidate| !taken.contains(candidate))
+                .unwrap_or(base)
+        });
+        taken.push(name.clone());
+        given[index] = Some(name);
+    }
+    given.into_iter().flatten().collect()
+}
+
+/// Adds what an identifier needs: something for an empty one, no digit in front, no keyword.
+fn finish(cased: String, name: &str, case: impl Fn(&str) -> String) -> String {
+    let cased: String = cased.chars().filter(|&c| c == '_' || unicode_ident_continue(c)).collect();
+    let cased = if cased.trim_matches('_').is_empty() {
+        let words = spelled(name);
+        if words.trim().is_empty() { case("empty") } else { case(&words) }
+    } else {
+        cased
+    };
+    let cased = if cased.starts_with(unicode_ident_start) || cased.starts_with('_') {
+        cased
+    } else {
+        format!("_{cased}")
+    };
+    if is_keyword(&cased) { format!("{cased}_") } else { cased }
+}
+
+fn unicode_ident_start(c: char) -> bool {
+    c.is_ascii_alphabetic() || (!c.is_ascii() && c.is_alphabetic() && parses(&c.to_string()))
+}
+
+fn unicode_ident_continue(c: char) -> bool {
+    c.is_ascii_alphanumeric() || (!c.is_ascii() && parses(&format!("a{c}")))
+}
+
+/// Whether Rust takes a text as an identifier.
+fn parses(text: &str) -> bool {
+    syn::parse_str::<proc_macro2::Ident>(text).is_ok()
+}
+
+fn is_keyword(text: &str) -> bool {
+    const RESERVED: [&str; 5] = ["self", "Self", "super", "crate", "gen"];
+    RESERVED.contains(&text) || !parses(text)
+}
+
+/// A name with its punctuation in words: `a-b` to `a dash b`.
+fn spelled(name: &str) -> String {
+    let mut words = String::new();
+    for c in name.chars() {
+        match punctuation(c) {
+            Some(word) => {
+                words.push(' ');
+                words.push_str(word);
+                words.push(' ');
+            }
+            None if c.is_alphanumeric() => words.push(c),
+            None => words.push_str(&format!(" u{:x} ", u32::from(c))),
+        }
+    }
+    words
+}
+
+fn punctuation(c: char) -> Option<&'static str> {
+    Some(match c {
+        ' ' => "space",
+        '!' => "not",
+        '"' => "quote",
+        '#' => "hash",
+        '$' => "dollar",
+        '%' => "percent",
+        '&' => "and",
+        '\'' => "apostrophe",
+        '(' => "open",
+        ')' => "close",
+        '*' => "star",
+        '+' => "plus",
+        ',' => "comma",
+        '-' => "dash",
+        '.' => "dot",
+        '/' => "slash",
+        ':' => "colon",
+        ';' => "semicolon",
+        '<' => "less",
+        '=' => "equal",
+        '>' => "greater",
+        '?' => "question",
+        '@' => "at",
+        '[' => "bracket",
+        '\\' => "backslash",
+        ']' => "bracket end",
+        '^' => "caret",
+        '_' => "underscore",
+        '`' => "backtick",
+        '{' => "brace",
+        '|' => "or",
+        '}' => "brace end",
+        '~' => "tilde",
+        _ => return None,
+    })
+}
+
+fn capitals(name: &str) -> &'static str {
+    let upper = name.chars().any(char::is_uppercase);
+    let lower = name.chars().any(char::is_lowercase);
+    match (upper, lower) {
+        (true, false) => "upper",
+        (true, true) => "mixed",
+        (false, _) => "lower",
+    }
+}
+
+/// How far a name is from a plain identifier: capitals inside are usual, other signs less so, all capitals least.
+fn oddness(name: &str) -> u8 {
+    let plain = name.chars().all(|c| c.is_ascii_alphanumeric());
+    let shouting = !name.chars().any(char::is_lowercase) && name.chars().any(char::is_uppercase);
+    match (plain, shouting) {
+        (true, false) => 0,
+        (true, true) => 1,
+        (false, false) => 2,
+        (false, true) => 3,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{distinct, pascal, snake};
+
+    #[test]
+    fn wire_names_become_rust_names() {
+        assert_eq!(snake("orgRoles"), "org_roles");
+        assert_eq!(snake("$and"), "and");
+        assert_eq!(snake("2fa"), "_2fa");
+        assert_eq!(snake("type"), "type_");
+        assert_eq!(snake("self"), "self_");
+        assert_eq!(snake(""), "empty");
+        assert_eq!(snake("$"), "dollar");
+        assert_eq!(pascal("userOauthToken"), "UserOauthToken");
+        assert_eq!(pascal(">="), "GreaterEqual");
+        assert_eq!(pascal("Self"), "Self_");
+    }
+
+    #[test]
+    fn names_that_differ_only_in_case_stay_apart() {
+        assert_eq!(distinct(&["asc", "ASC", ""], pascal, &[]), ["Asc", "AscUpper", "Empty"]);
+        assert_eq!(distinct(&["ASC", "", "asc"], pascal, &[]), ["AscUpper", "Empty", "Asc"]);
+        assert_eq!(distinct(&["a-b", "a_b", "aB"], snake, &[]), ["a_dash_b", "a_underscore_b", "a_b"]);
+    }
+}

@@ -1,0 +1,212 @@
+//! The first stage: the files of a folder, as documents with positions.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::digest::digest;
+use crate::document::{self, Node, Value, position};
+
+/// The name of the file that holds the endpoints.
+pub const OPENAPI: &str = "openapi.json";
+
+/// A file as it was read.
+#[derive(Debug)]
+pub struct Source {
+    /// The name in its folder, as it stands in the header of what is emitted: `device.json`.
+    pub name: String,
+    /// The path as messages show it.
+    pub shown: String,
+    /// The text.
+    pub text: String,
+    /// The fingerprint of the file.
+    pub digest: String,
+    /// The document, unless the text is no JSON.
+    pub document: Option<Node>,
+}
+
+/// The input of a run: every `.json` file of a folder, in the order of their names.
+#[derive(Debug, Default)]
+pub struct Sources {
+    /// Schemas first, in the order of their names; then what references lead to.
+    pub files: Vec<Source>,
+    /// The endpoints, if the folder has an [`OPENAPI`] file.
+    pub openapi: Option<usize>,
+}
+
+/// What was found wrong so far.
+#[derive(Debug, Default)]
+pub struct Report {
+    /// In the order in which they were found.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Report {
+    /// Notes an error at a place in a file.
+    pub fn error(&mut self, place: &Place<'_>, message: impl Into<String>, help: impl Into<String>) {
+        self.push(Severity::Error, place, message.into(), help.into());
+    }
+
+    /// Notes a warning at a place in a file.
+    pub fn warning(&mut self, place: &Place<'_>, message: impl Into<String>, help: impl Into<String>) {
+        self.push(Severity::Warning, place, message.into(), help.into());
+    }
+
+    fn push(&mut self, severity: Severity, place: &Place<'_>, message: String, help: String) {
+        let (line, column) = position(&place.source.text, place.at);
+        let diagnostic = Diagnostic {
+            file: place.source.shown.clone(),
+            line,
+            column,
+            pointer: place.pointer.to_owned(),
+            severity,
+            message,
+            help,
+        };
+        if !self.diagnostics.contains(&diagnostic) {
+            self.diagnostics.push(diagnostic);
+        }
+    }
+
+    fn whole_file(&mut self, shown: &str, message: String, help: &str) {
+        self.diagnostics.push(Diagnostic {
+            file: shown.to_owned(),
+            line: 0,
+            column: 0,
+            pointer: String::new(),
+            severity: Severity::Error,
+            message,
+            help: help.to_owned(),
+        });
+    }
+}
+
+/// A place in a file.
+#[derive(Debug, Clone, Copy)]
+pub struct Place<'a> {
+    /// The file.
+    pub source: &'a Source,
+    /// Byte offset.
+    pub at: usize,
+    /// JSON Pointer.
+    pub pointer: &'a str,
+}
+
+/// Reads every `.json` file of a folder.
+pub fn load(folder: &Path, report: &mut Report) -> Sources {
+    let mut sources = Sources::default();
+    let Some(paths) = json_files(folder, report) else {
+        return sources;
+    };
+    if paths.is_empty() {
+        report.whole_file(
+            &shown(folder),
+            "this folder holds no schemas: not one file ends in .json".to_owned(),
+            "put a JSON Schema file for each type there, or name another folder with --schemas",
+        );
+    }
+    for path in paths {
+        if let Some(source) = read(&path, report) {
+            if source.name == OPENAPI {
+                sources.openapi = Some(sources.files.len());
+            }
+            sources.files.push(source);
+        }
+    }
+    sources
+}
+
+/// Reads one file; what is wrong with it goes into the report.
+pub fn read(path: &Path, report: &mut Report) -> Option<Source> {
+    let shown = shown(path);
+    let bytes = match fs::read(path) {
+        Ok(bytes) => bytes,
+        Err(error) => {
+            report.whole_file(
+                &shown,
+                format!("this file cannot be read: {error}"),
+                "make it readable, or move it out of the folder",
+            );
+            return None;
+        }
+    };
+    let digest = digest(&bytes);
+    let text = match String::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(error) => {
+            report.whole_file(
+                &shown,
+                format!("this file is not UTF-8: {}", error.utf8_error()),
+                "save it as UTF-8, the encoding of JSON (RFC 8259, 8.1)",
+            );
+            return None;
+        }
+    };
+    let name = path.file_name()?.to_string_lossy().into_owned();
+    Some(source(name, shown, text, digest, report))
+}
+
+fn source(name: String, shown: String, text: String, digest: String, report: &mut Report) -> Source {
+    // A byte order mark is no JSON, but editors write one and everybody means the same by it.
+    let text = match text.strip_prefix('\u{feff}') {
+        Some(rest) => rest.to_owned(),
+        None => text,
+    };
+    let mut source = Source {
+        name,
+        shown,
+        text,
+        digest,
+        document: None,
+    };
+    match document::parse(&source.text) {
+        Ok(node) if matches!(node.value, Value::Object(_) | Value::Bool(_)) => {
+            source.document = Some(node);
+        }
+        Ok(node) => {
+            let place = Place {
+                source: &source,
+                at: node.at,
+                pointer: "",
+            };
+            report.error(
+                &place,
+                format!("a schema is an object or a boolean, and this is {}", node.kind()),
+                "write a JSON Schema (draft-07), or move the file out of the folder",
+            );
+        }
+        Err(error) => {
+            let place = Place {
+                source: &source,
+                at: error.at,
+                pointer: "",
+            };
+            report.error(&place, error.message, error.help);
+        }
+    }
+    source
+}
+
+fn json_files(folder: &Path, report: &mut Report) -> Option<Vec<PathBuf>> {
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) => {
+            report.whole_file(
+                &shown(folder),
+                format!("this folder cannot be read: {error}"),
+                "name the folder that holds the schemas with --schemas",
+            );
+            return None;
+        }
+    };
+    let mut paths: Vec<PathBuf> = entries
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|path| path.extension().is_some_and(|extension| extension == "json"))
+        .collect();
+    paths.sort();
+    Some(paths)
+}
+
+fn shown(path: &Path) -> String {
+    path.display().to_string().replace('\\', "/")
+}

@@ -1,0 +1,206 @@
+//! The fourth stage: a name for every type, the same on every run.
+//!
+//! A file's type is named after the file. Any other type is named after the property that holds it: alone if several
+//! files share the type, behind the name of the file's type if only one has it, so that a file that is added or
+//! changed renames nothing elsewhere. Where two types want one name, both take one word more of their path.
+
+use std::collections::{BTreeMap, HashMap};
+
+use crate::identifier::{pascal, screaming};
+use crate::load::{OPENAPI, Place, Report, Sources};
+use crate::normalise::{Shapes, is_object_id};
+use crate::resolve::SchemaSet;
+use crate::shape::{DefinitionId, Kind, Use};
+
+/// The names of the types.
+#[derive(Debug)]
+pub struct Names {
+    /// By [`DefinitionId`].
+    pub types: Vec<String>,
+    /// Files whose schema says the same as that of a file before: their name, and whose type it is.
+    pub aliases: Vec<(String, DefinitionId)>,
+    /// The name that each file's type has, by the number of the file.
+    pub roots: BTreeMap<usize, String>,
+}
+
+impl Names {
+    /// The name of the static that holds the rules of a type.
+    pub fn table(&self, definition: DefinitionId) -> String {
+        screaming(&self.types[definition])
+    }
+}
+
+/// Names everything.
+pub fn name(set: &SchemaSet, shapes: &Shapes, sources: &Sources, report: &mut Report) -> Names {
+    let mut namer = Namer {
+        set,
+        shapes,
+        sources,
+        names: vec![None; shapes.definitions.len()],
+        taken: HashMap::new(),
+        roots: BTreeMap::new(),
+        aliases: Vec::new(),
+    };
+    namer.name_roots(report);
+    namer.name_pinned(report);
+    namer.name_object_ids();
+    namer.name_by_path();
+    Names {
+        types: namer.names.into_iter().map(Option::unwrap_or_default).collect(),
+        aliases: namer.aliases,
+        roots: namer.roots,
+    }
+}
+
+struct Namer<'a> {
+    set: &'a SchemaSet,
+    shapes: &'a Shapes,
+    sources: &'a Sources,
+    names: Vec<Option<String>>,
+    /// Who has a name, by the name of its static: two types whose statics collide cannot both be.
+    taken: HashMap<String, String>,
+    roots: BTreeMap<usize, String>,
+    aliases: Vec<(String, DefinitionId)>,
+}
+
+impl Namer<'_> {
+    fn name_roots(&mut self, report: &mut Report) {
+        for (root, &definition) in self.set.roots.iter().zip(&self.shapes.roots) {
+            let source = &self.sources.files[root.file];
+            let name = pascal(&root.name);
+            if let Some(other) = self.taken.get(&screaming(&name)) {
+                let place = self.set.place(root.schema, self.sources);
+                report.error(
+                    &place,
+                    format!("the type of this schema would be called {name}, as is that of {other}"),
+                    "rename one of the two",
+                );
+                continue;
+            }
+            self.taken.insert(screaming(&name), source.name.clone());
+            if source.name != OPENAPI {
+                self.roots.insert(root.file, name.clone());
+            }
+            match &self.names[definition] {
+                None => self.names[definition] = Some(name),
+                Some(_) => self.aliases.push((name, definition)),
+            }
+        }
+    }
+
+    fn name_pinned(&mut self, report: &mut Report) {
+        for (id, definition) in self.shapes.definitions.iter().enumerate() {
+            let mut pins: Vec<(&str, usize, &Use)> = Vec::new();
+            for place in &definition.uses {
+                if let Some((name, at)) = &self.set.keywords(place.schema).notes.rust_name {
+                    pins.push((name, *at, place));
+                }
+            }
+            let Some(&(name, _, _)) = pins.first() else {
+                continue;
+            };
+            for &(other, at, place) in &pins {
+                let schema = &self.set.schemas[place.schema];
+                let pointer = format!("{}/x-rust-name", schema.pointer);
+                let place = Place {
+                    source: &self.sources.files[schema.file],
+                    at,
+                    pointer: &pointer,
+                };
+                if other != name {
+                    report.error(
+                        &place,
+                        format!("this shape is called {name} elsewhere, and {other} here"),
+                        "equal shapes are one type: use one name, or leave the second out",
+                    );
+                } else if let Some(owner) = self.taken.get(&screaming(name))
+                    && self.names[id].as_deref() != Some(name)
+                {
+                    report.error(
+                        &place,
+                        format!("the name {name} is taken by {owner}"),
+                        "choose another `x-rust-name`; different shapes are different types",
+                    );
+                    break;
+                }
+            }
+            if self.names[id].is_none() {
+                self.give(id, name.to_owned(), "another `x-rust-name`");
+            }
+        }
+    }
+
+    /// 24 hexadecimal digits have a name that everybody knows.
+    fn name_object_ids(&mut self) {
+        for (id, definition) in self.shapes.definitions.iter().enumerate() {
+            let pattern = self.set.keywords(definition.schema).pattern.as_deref();
+            let is_object_id = matches!(definition.kind, Kind::Text) && pattern.is_some_and(is_object_id);
+            if is_object_id && self.names[id].is_none() && !self.taken.contains_key("OBJECT_ID") {
+                self.give(id, "ObjectId".to_owned(), "the ids");
+            }
+        }
+    }
+
+    fn name_by_path(&mut self) {
+        let longest = self.shapes.definitions.iter().flat_map(|definition| &definition.uses);
+        let longest = longest.map(|place| place.path.len()).max().unwrap_or(0) + 2;
+        for words in 1..=longest {
+            let mut wanted: BTreeMap<String, Vec<DefinitionId>> = BTreeMap::new();
+            for id in 0..self.names.len() {
+                if self.names[id].is_none() {
+                    wanted.entry(self.candidate(id, words)).or_default().push(id);
+                }
+            }
+            for (name, contenders) in wanted {
+                if let [only] = contenders[..]
+                    && !self.taken.contains_key(&screaming(&name))
+                {
+                    self.give(only, name, "another type");
+                }
+            }
+        }
+        // Their paths are the same word by word: tell them apart by what they are, and only then by number.
+        for id in 0..self.names.len() {
+            if self.names[id].is_some() {
+                continue;
+            }
+            let base = self.candidate(id, longest);
+            let kind = match self.shapes.definitions[id].kind {
+                Kind::Struct(..) => "Object",
+                Kind::Strings(..) => "Value",
+                Kind::Text => "Text",
+                Kind::Choice(_) => "Choice",
+                Kind::Wrapper(_) | Kind::Checked(_) | Kind::Open => "Json",
+            };
+            let named = format!("{base}{kind}");
+            let numbered = (2..).map(|number| format!("{named}{number}"));
+            let free = std::iter::once(named.clone())
+                .chain(numbered)
+                .find(|name| !self.taken.contains_key(&screaming(name)));
+            self.give(id, free.unwrap_or(named), "another type");
+        }
+    }
+
+    fn give(&mut self, id: DefinitionId, name: String, owner: &str) {
+        self.taken.insert(screaming(&name), owner.to_owned());
+        self.names[id] = Some(name);
+    }
+
+    /// The name with this many words of the path.
+    fn candidate(&self, id: DefinitionId, words: usize) -> String {
+        let uses = &self.shapes.definitions[id].uses;
+        // The shallowest place is the one that readers meet first.
+        let Some(place) = uses.iter().min_by_key(|place| place.path.len()) else {
+            return String::new();
+        };
+        let shared = uses.iter().any(|other| other.file != place.file);
+        let root = self.roots.get(&place.file).map_or("", String::as_str);
+        let start = place.path.len().saturating_sub(words);
+        let mut name: String = place.path[start..].iter().map(|word| pascal(word)).collect();
+        let whole = words > place.path.len();
+        if !shared || whole {
+            name = format!("{root}{name}");
+        }
+        pascal(&name)
+    }
+}

@@ -1,0 +1,336 @@
+//! The pipeline itself: one stage after the other.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+use crate::class::classify;
+use crate::constraints::Tables;
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
+use crate::emit::{self, File};
+use crate::endpoints::{Endpoints, Resource};
+use crate::load::{Place, Report, Sources, load};
+use crate::names::name;
+use crate::normalise::normalise;
+use crate::openapi;
+use crate::output::Output;
+use crate::resolve::{Settings, resolve};
+use crate::rust_type::Scope;
+use crate::structs::lay_out;
+use crate::{types, wire};
+
+/// Generates Rust from a folder of schemas.
+///
+/// The folder holds a JSON Schema (draft-07) in each `.json` file, and may hold an `openapi.json` that describes the
+/// endpoints and refers to those files.
+#[derive(Debug, Clone)]
+pub struct Generator {
+    schemas: PathBuf,
+    url_folders: Vec<(String, PathBuf)>,
+    format_annotates: bool,
+    keep_going: bool,
+}
+
+impl Generator {
+    /// A generator for the schemas in a folder.
+    pub fn new(schemas: impl Into<PathBuf>) -> Self {
+        Self {
+            schemas: schemas.into(),
+            url_folders: Vec::new(),
+            format_annotates: false,
+            keep_going: false,
+        }
+    }
+
+    /// Reads what `$ref`s look for at a base URL from a local folder; the network is never used.
+    #[must_use]
+    pub fn map_url(mut self, url: impl Into<String>, folder: impl Into<PathBuf>) -> Self {
+        self.url_folders.push((url.into(), folder.into()));
+        self
+    }
+
+    /// Takes `format` as an annotation: nothing is checked, and texts with a format are plain strings.
+    #[must_use]
+    pub fn formats_as_annotations(mut self) -> Self {
+        self.format_annotates = true;
+        self
+    }
+
+    /// Leaves out what cannot be generated instead of failing; the output's diagnostics say what and why.
+    #[must_use]
+    pub fn keep_going(mut self) -> Self {
+        self.keep_going = true;
+        self
+    }
+
+    /// Runs the pipeline. Nothing is written.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the input, each with its place and a way out.
+    pub fn generate(&self) -> Result<Output, Diagnostics> {
+        // A schema may be nested as deep as its reader allows, and so are the walks over it.
+        const STACK: usize = 256 * 1024 * 1024;
+        let run = std::thread::scope(|scope| {
+            std::thread::Builder::new()
+                .stack_size(STACK)
+                .spawn_scoped(scope, || self.run())
+                .map(|thread| thread.join())
+        });
+        match run {
+            Ok(Ok(result)) => result,
+            Ok(Err(_)) | Err(_) => Err(Diagnostics(vec![Diagnostic {
+                file: self.schemas.display().to_string(),
+                line: 0,
+                column: 0,
+                pointer: String::new(),
+                severity: Severity::Error,
+                message: "the generator itself failed on this folder".to_owned(),
+                help: "this is a mistake in losant-codegen: report it, with the schemas".to_owned(),
+            }])),
+        }
+    }
+
+    fn run(&self) -> Result<Output, Diagnostics> {
+        let mut all = Report::default();
+        let mut left_out: BTreeSet<String> = BTreeSet::new();
+        loop {
+            let mut report = Report::default();
+            let files = self.once(&left_out, &mut report);
+            for diagnostic in report.diagnostics.drain(..) {
+                if !all.diagnostics.contains(&diagnostic) {
+                    all.diagnostics.push(diagnostic);
+                }
+            }
+            let (files, faulty) = files;
+            let fresh: BTreeSet<String> = faulty.difference(&left_out).cloned().collect();
+            match files {
+                Some(files) => {
+                    let mut diagnostics = all.diagnostics;
+                    diagnostics.sort();
+                    return Ok(Output { files, diagnostics });
+                }
+                // Each round leaves out at least one file more, so the rounds end.
+                None if self.keep_going && !fresh.is_empty() => left_out.extend(fresh),
+                None => {
+                    let mut diagnostics = all.diagnostics;
+                    diagnostics.sort();
+                    return Err(Diagnostics(diagnostics));
+                }
+            }
+        }
+    }
+
+    /// One run; if something is wrong, the files that it is wrong with.
+    fn once(&self, left_out: &BTreeSet<String>, report: &mut Report) -> (Option<Vec<File>>, BTreeSet<String>) {
+        let mut sources = load(&self.schemas, report);
+        for source in &mut sources.files {
+            if left_out.contains(&source.shown) {
+                source.document = None;
+            }
+        }
+        let files = self.stages(&mut sources, left_out, report);
+        let faulty = report
+            .diagnostics
+            .iter()
+            .filter(|diagnostic| diagnostic.severity == Severity::Error)
+            .map(|diagnostic| diagnostic.file.clone())
+            .collect();
+        (files, faulty)
+    }
+
+    fn stages(&self, sources: &mut Sources, left_out: &BTreeSet<String>, report: &mut Report) -> Option<Vec<File>> {
+        let api = match sources.openapi {
+            Some(file) => openapi::read(&sources.files[file], report),
+            None => openapi::Api::default(),
+        };
+        let settings = Settings {
+            url_folders: self.url_folders.clone(),
+            format_annotates: self.format_annotates,
+        };
+        let set = resolve(sources, &api.schemas, &settings, report);
+        let known_errors = |report: &Report| {
+            report
+                .diagnostics
+                .iter()
+                .any(|diagnostic| diagnostic.severity == Severity::Error && !left_out.contains(&diagnostic.file))
+        };
+        if known_errors(report) || set.roots.is_empty() {
+            return None;
+        }
+        let classes = classify(&set);
+        let asked: Vec<_> = api
+            .schemas
+            .iter()
+            .filter_map(|(pointer, _)| {
+                let schema = set.at(sources.openapi?, pointer)?;
+                let word = match api.operations.iter().flat_map(|operation| &operation.parameters).find(|parameter| parameter.schema == *pointer) {
+                    Some(parameter) => parameter.name.clone(),
+                    None => "body".to_owned(),
+                };
+                Some((schema, word))
+            })
+            .collect();
+        let shapes = normalise(&set, &classes, &asked);
+        let names = name(&set, &shapes, sources, report);
+        if known_errors(report) {
+            return None;
+        }
+        let scope = Scope::new(&shapes, &names);
+        let layouts = match lay_out(&scope) {
+            Ok(layouts) => layouts,
+            Err(refusal) => {
+                let place = set.roots.first().map(|root| set.place(root.schema, sources));
+                if let Some(place) = place {
+                    report.error(
+                        &place,
+                        format!("typify did not lay out the types of this folder: {}", refusal.message),
+                        "this is a mistake in losant-codegen: report it, with the schemas",
+                    );
+                }
+                return None;
+            }
+        };
+        let tables = Tables::new(&set, &classes, &shapes, &names);
+        let wire = wire::tables(&layouts, &scope, &tables);
+        let items = types::items(&layouts, &set, sources, &scope);
+        let resources = Endpoints {
+            api: &api,
+            set: &set,
+            sources,
+            scope: &scope,
+        }
+        .emit(report);
+        if known_errors(report) {
+            return None;
+        }
+        match files(sources, &scope, items, &wire, &tables, resources, !api.operations.is_empty()) {
+            Ok(files) => Some(files),
+            Err(error) => {
+                let source = sources.files.first()?;
+                let place = Place {
+                    source,
+                    at: 0,
+                    pointer: "",
+                };
+                report.error(
+                    &place,
+                    format!("the generated code does not parse: {error}"),
+                    "this is a mistake in losant-codegen: report it, with the schemas",
+                );
+                None
+            }
+        }
+    }
+}
+
+fn files(
+    sources: &Sources,
+    scope: &Scope<'_>,
+    items: proc_macro2::TokenStream,
+    wire: &str,
+    tables: &Tables<'_>,
+    resources: Vec<Resource>,
+    has_endpoints: bool,
+) -> Result<Vec<File>, syn::Error> {
+    let mut root = String::new();
+    if has_endpoints {
+        root.push_str("pub mod endpoints;\n");
+    }
+    root.push_str("pub mod types;\n");
+    let mut module = emit::assemble("mod.rs", &[], &[], &root);
+    module.text = module.text.replacen("\n\n", &format!("\n{}", emit::inputs(sources)), 1);
+    let mut files = vec![module];
+
+    let mut types = emit::rust("types.rs", &["The types of the API, one for each documented schema.".to_owned()], &[], items)?;
+    let mut imports = vec!["mod schema;\nmod wire;\n".to_owned()];
+    if uses(&types.text, "BTreeMap") && scope.std("BTreeMap") == "BTreeMap" {
+        imports.push("use std::collections::BTreeMap;\n".to_owned());
+    }
+    let runtime = scope.imports(&types.text);
+    if !runtime.is_empty() {
+        imports.push(import("losant_runtime", &runtime));
+    }
+    let body = types.text.split_off(emit::HEADER.len());
+    let (docs, code) = body.split_once("\n\n").unwrap_or((&body, ""));
+    types.text = format!("{}{docs}\n\n{}\n\n{code}", emit::HEADER, imports.join("\n").trim_end());
+    files.push(types);
+
+    let macros = ["choice", "exact", "from", "object", "string_enum", "text", "transparent"];
+    let mut used: Vec<&str> = macros
+        .into_iter()
+        .filter(|name| wire.lines().any(|line| line.strip_prefix(name).is_some_and(|rest| rest.starts_with('!'))))
+        .collect();
+    if uses(wire, "kind") {
+        used.push("schema as kind");
+    }
+    files.push(emit::assemble(
+        "types/wire.rs",
+        &["How each type goes over the wire.".to_owned()],
+        &[import("losant_runtime", &used), String::new(), "use super::*;".to_owned()],
+        wire,
+    ));
+    let code = tables.emit();
+    let text = code.to_string();
+    let mut modules = vec!["schema::Rule::*", "schema::Schema"];
+    modules.extend(text.contains("schema ::").then_some("schema::self"));
+    modules.extend(text.contains("Value ::").then_some("schema::Value"));
+    let schema: Vec<&str> = modules.iter().map(|path| path.trim_start_matches("schema::")).collect();
+    let mut imports = Vec::new();
+    imports.extend(text.contains("formats ::").then(|| "use losant_runtime::formats;".to_owned()));
+    imports.extend(text.contains("pattern ::").then(|| "use losant_runtime::pattern;".to_owned()));
+    imports.push(import("losant_runtime::schema", &schema));
+    files.push(emit::rust(
+        "types/schema.rs",
+        &["The documented schemas as tables, for the exact check.".to_owned()],
+        &imports,
+        code,
+    )?);
+    if has_endpoints {
+        let list: String = resources.iter().map(|resource| format!("pub mod {};\n", resource.module)).collect();
+        files.push(emit::assemble(
+            "endpoints.rs",
+            &["The actions of the API, a module for each resource.".to_owned()],
+            &[],
+            &list,
+        ));
+    }
+    for resource in resources {
+        let code = resource.tokens.to_string();
+        let names = [
+            "Endpoint", "Header", "Metadata", "Method", "Parameter", "RequestBody", "Response", "Status", "path_segment",
+            "push_query",
+        ];
+        let used: Vec<&str> = names
+            .into_iter()
+            // `type Response = …` is the trait's own name, `Response {` is the struct.
+            .filter(|name| if *name == "Response" { code.contains("Response {") } else { uses(&code, name) })
+            .collect();
+        let mut imports = vec![import("losant_runtime::endpoint", &used)];
+        if code.contains("types ::") {
+            imports.push(String::new());
+            imports.push("use super::super::types;".to_owned());
+        }
+        files.push(emit::rust(
+            &format!("endpoints/{}.rs", resource.module),
+            &resource.docs,
+            &imports,
+            resource.tokens,
+        )?);
+    }
+    Ok(files)
+}
+
+/// `use path::{a, b};`
+fn import(path: &str, names: &[&str]) -> String {
+    match names {
+        [only] => format!("use {path}::{only};"),
+        several => {
+            let mut sorted = several.to_vec();
+            sorted.sort_by_key(|name| (*name != "self", *name));
+            format!("use {path}::{{{}}};", sorted.join(", "))
+        }
+    }
+}
+
+fn uses(source: &str, word: &str) -> bool {
+    source.split(|c: char| !c.is_alphanumeric() && c != '_').any(|found| found == word)
+}

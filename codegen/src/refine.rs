@@ -1,0 +1,173 @@
+//! The sixth stage: typify's structs, refined as syntax trees.
+//!
+//! Presence is made explicit, the order of the schema comes back, attributes give way to documentation and derives, and
+//! paths become what a person would write.
+
+use proc_macro2::Span;
+use quote::{format_ident, quote};
+use syn::punctuated::Punctuated;
+use syn::visit_mut::{self, VisitMut};
+use syn::{Fields, GenericArgument, Ident, ItemStruct, PathArguments, Type, parse_quote};
+
+use crate::docs;
+use crate::resolve::SchemaSet;
+use crate::rust_type::Scope;
+use crate::shape::{Definition, DefinitionId, Extra, Field, Kind, Presence, Shape};
+use crate::structs::{Layout, numbered};
+
+/// Turns a layout into the struct that is emitted.
+pub fn refine(
+    id: DefinitionId,
+    definition: &Definition,
+    layout: &Layout,
+    docs: &[String],
+    set: &SchemaSet,
+    scope: &Scope<'_>,
+) -> ItemStruct {
+    let Kind::Struct(fields, extra) = &definition.kind else {
+        return layout.item.clone();
+    };
+    let mut item = layout.item.clone();
+    item.ident = Ident::new(&scope.names.types[id], Span::call_site());
+    let derives = derives(fields);
+    let docs = docs::attributes(docs);
+    item.attrs = vec![];
+    let laid_out = std::mem::replace(&mut item.fields, Fields::Named(parse_quote!({})));
+    let mut named = Punctuated::new();
+    for (index, field) in fields.iter().enumerate() {
+        let key = numbered(index);
+        let core = laid_out
+            .iter()
+            .find(|candidate| candidate.ident.as_ref().is_some_and(|ident| *ident == key))
+            .map(|candidate| core(&candidate.ty));
+        let Some(core) = core else { continue };
+        let ident = Ident::new(&layout.fields[index], Span::call_site());
+        let ty = present(core, field, scope);
+        let docs = docs::attributes(&[field_docs(field, set)]);
+        named.push(parse_quote!(#docs pub #ident: #ty));
+    }
+    if let (Some(name), Extra::Kept(shape)) = (&layout.extra, extra) {
+        let ident = format_ident!("{name}");
+        let ty = parse(&scope.text(&Shape::Map(Box::new(shape.clone()))));
+        let docs = docs::attributes(&["Properties that the schema does not name, kept as they came.".to_owned()]);
+        named.push(parse_quote!(#docs pub #ident: #ty));
+    }
+    item.fields = Fields::Named(syn::FieldsNamed {
+        brace_token: syn::token::Brace::default(),
+        named,
+    });
+    Paths { scope }.visit_item_struct_mut(&mut item);
+    let rest = quote!(#item);
+    parse_quote!(#docs #derives #rest)
+}
+
+/// What documentation says of a property.
+fn field_docs(field: &Field, set: &SchemaSet) -> String {
+    let own = set.keywords(field.schema);
+    let target = set.keywords(set.deref(field.schema));
+    let description = [own, target]
+        .into_iter()
+        .find_map(|keywords| keywords.notes.description.clone().or_else(|| keywords.notes.title.clone()))
+        .unwrap_or_else(|| format!("The property {}.", docs::code(&field.wire)));
+    // What a type of its own demands is said there.
+    let limits = match field.shape {
+        Shape::Named(_) => String::new(),
+        _ => docs::limits(target),
+    };
+    docs::with_limits(&description, &limits)
+}
+
+fn derives(fields: &[Field]) -> proc_macro2::TokenStream {
+    let all_optional = fields.iter().all(|field| field.presence != Presence::Required);
+    if all_optional {
+        quote!(#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)])
+    } else {
+        quote!(#[derive(Debug, Clone, PartialEq, Eq, Hash)])
+    }
+}
+
+/// The type of the value itself: what typify made, without its `Option`; a `Box` stays.
+fn core(ty: &Type) -> Type {
+    match single_argument(ty) {
+        Some((name, inner)) if name == "Option" => core(inner),
+        Some((name, inner)) if name == "Box" => {
+            let inner = core(inner);
+            parse_quote!(::std::boxed::Box<#inner>)
+        }
+        _ => ty.clone(),
+    }
+}
+
+/// Whether typify put a type into a box, inside or outside of its `Option`.
+pub fn is_boxed(ty: &Type) -> bool {
+    match single_argument(ty) {
+        Some((name, _)) if name == "Box" => true,
+        Some((name, inner)) if name == "Option" => is_boxed(inner),
+        _ => false,
+    }
+}
+
+/// The type of a field: the value's type, with what its presence says.
+fn present(core: Type, field: &Field, scope: &Scope<'_>) -> Type {
+    match field.presence {
+        Presence::Required if matches!(field.shape, Shape::Nullable(_)) => parse_quote!(::std::option::Option<#core>),
+        Presence::Required => core,
+        Presence::Optional | Presence::Any => parse_quote!(::std::option::Option<#core>),
+        Presence::Nullable => {
+            let maybe = parse(&scope.runtime("Maybe"));
+            parse_quote!(#maybe<#core>)
+        }
+    }
+}
+
+/// `path::Name<T>` as `Name` and `T`.
+fn single_argument(ty: &Type) -> Option<(String, &Type)> {
+    let Type::Path(path) = ty else { return None };
+    let last = path.path.segments.last()?;
+    let PathArguments::AngleBracketed(arguments) = &last.arguments else {
+        return None;
+    };
+    match arguments.args.first() {
+        Some(GenericArgument::Type(inner)) if arguments.args.len() == 1 => Some((last.ident.to_string(), inner)),
+        _ => None,
+    }
+}
+
+/// Our own type text as a syntax tree; it is made of identifiers that were checked before.
+fn parse(text: &str) -> Type {
+    syn::parse_str(text).unwrap_or_else(|_| parse_quote!(()))
+}
+
+/// Writes paths as a person would.
+struct Paths<'a> {
+    scope: &'a Scope<'a>,
+}
+
+impl VisitMut for Paths<'_> {
+    fn visit_path_mut(&mut self, path: &mut syn::Path) {
+        visit_mut::visit_path_mut(self, path);
+        let Some(last) = path.segments.last().cloned() else {
+            return;
+        };
+        let name = last.ident.to_string();
+        let first = path.segments.first().map(|segment| segment.ident.to_string());
+        let text = match first.as_deref() {
+            Some("std") => self.scope.std(&name),
+            Some("losant_runtime") => self.scope.runtime(&name),
+            Some(_) => match name.strip_prefix("TypeN").and_then(|number| number.parse::<usize>().ok()) {
+                Some(id) => match self.scope.names.types.get(id) {
+                    Some(name) => name.clone(),
+                    None => return,
+                },
+                None => return,
+            },
+            None => return,
+        };
+        if let Ok(mut short) = syn::parse_str::<syn::Path>(&text) {
+            if let Some(segment) = short.segments.last_mut() {
+                segment.arguments = last.arguments;
+            }
+            *path = short;
+        }
+    }
+}

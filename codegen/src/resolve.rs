@@ -1,0 +1,486 @@
+//! The second stage: one closed set of schemas, every `$ref` resolved.
+
+use std::collections::{BTreeMap, HashMap};
+use std::path::PathBuf;
+
+use crate::document::Node;
+use crate::keywords::{Context, Keywords, SchemaId, keywords};
+use crate::load::{OPENAPI, Place, Report, Source, Sources, read};
+use crate::uri;
+
+/// A schema with the place where it stands.
+#[derive(Debug)]
+pub struct Schema {
+    /// The number of its file in [`Sources`].
+    pub file: usize,
+    /// JSON Pointer in the file.
+    pub pointer: String,
+    /// Byte offset in the file.
+    pub at: usize,
+    /// The URI that its references are relative to.
+    base: String,
+    /// What it says.
+    pub keywords: Keywords,
+}
+
+/// All schemas of a run.
+#[derive(Debug)]
+pub struct SchemaSet {
+    /// By [`SchemaId`].
+    pub schemas: Vec<Schema>,
+    /// The schema of each file of the folder, in the order of the files.
+    pub roots: Vec<Root>,
+    by_place: HashMap<(usize, String), SchemaId>,
+    by_uri: HashMap<String, SchemaId>,
+}
+
+/// A schema that gives a type by a name of its own.
+#[derive(Debug, Clone)]
+pub struct Root {
+    /// The number of its file in [`Sources`].
+    pub file: usize,
+    /// Its schema.
+    pub schema: SchemaId,
+    /// What it is called: the stem of its file, or its key in the OpenAPI document.
+    pub name: String,
+}
+
+/// What the stage can be told.
+#[derive(Debug, Default)]
+pub struct Settings {
+    /// URLs that stand for folders: what begins with the first is read from the second, never from the network.
+    pub url_folders: Vec<(String, PathBuf)>,
+    /// Take `format` as an annotation only.
+    pub format_annotates: bool,
+}
+
+/// The scheme of the files of the folder; no document can be taken for one of them by accident.
+const FOLDER: &str = "folder:///";
+
+/// Reads all schemas and resolves all references; `asked` are the places of schemas in the OpenAPI document, with a name
+/// for those that give a type.
+pub fn resolve(
+    sources: &mut Sources,
+    asked: &[(String, Option<String>)],
+    settings: &Settings,
+    report: &mut Report,
+) -> SchemaSet {
+    let mut resolver = Resolver {
+        settings,
+        set: SchemaSet {
+            schemas: Vec::new(),
+            roots: Vec::new(),
+            by_place: HashMap::new(),
+            by_uri: HashMap::new(),
+        },
+        stems: BTreeMap::new(),
+        fetched: HashMap::new(),
+        openapi: None,
+    };
+    for (file, source) in sources.files.iter().enumerate() {
+        if let Some(document) = source.document.as_ref().filter(|_| source.name != OPENAPI) {
+            let stem = source.name.trim_end_matches(".json").to_owned();
+            resolver.stems.insert(stem.clone(), file);
+            let base = format!("{FOLDER}{}", source.name);
+            let schema = resolver.file(source, file, document, base, report);
+            resolver.set.roots.push(Root {
+                file,
+                schema,
+                name: stem,
+            });
+        }
+    }
+    if let Some(file) = sources.openapi
+        && let Some(document) = &sources.files[file].document
+    {
+        let source = &sources.files[file];
+        let base = format!("{FOLDER}{OPENAPI}");
+        for (pointer, name) in asked {
+            if let Some(node) = document.pointer(pointer) {
+                let reading = Reading {
+                    source,
+                    file,
+                    draft_04: false,
+                };
+                let schema = resolver.schema(node, pointer.clone(), &base, &reading, report);
+                resolver.set.roots.extend(name.clone().map(|name| Root { file, schema, name }));
+            }
+        }
+        resolver.openapi = Some(file);
+    }
+    resolver.references(sources, report);
+    resolver.refuse_bare_cycles(sources, report);
+    resolver.set
+}
+
+impl SchemaSet {
+    /// The keywords of a schema; behind a `$ref`, those of its target.
+    pub fn deref(&self, id: SchemaId) -> SchemaId {
+        let mut id = id;
+        // Bare cycles are refused before anything asks, so the chain ends; the bound only guards against a mistake.
+        for _ in 0..self.schemas.len() {
+            match self.keywords(id).reference.as_ref().and_then(|reference| reference.target) {
+                Some(target) => id = target,
+                None => break,
+            }
+        }
+        id
+    }
+
+    /// The keywords of a schema itself.
+    pub fn keywords(&self, id: SchemaId) -> &Keywords {
+        &self.schemas[id].keywords
+    }
+
+    /// The place of a schema, for a diagnostic.
+    pub fn place<'a>(&'a self, id: SchemaId, sources: &'a Sources) -> Place<'a> {
+        let schema = &self.schemas[id];
+        Place {
+            source: &sources.files[schema.file],
+            at: schema.at,
+            pointer: &schema.pointer,
+        }
+    }
+
+    /// The schema at a place.
+    pub fn at(&self, file: usize, pointer: &str) -> Option<SchemaId> {
+        self.by_place.get(&(file, pointer.to_owned())).copied()
+    }
+}
+
+struct Resolver<'s> {
+    settings: &'s Settings,
+    set: SchemaSet,
+    stems: BTreeMap<String, usize>,
+    fetched: HashMap<String, usize>,
+    openapi: Option<usize>,
+}
+
+impl Resolver<'_> {
+    /// Reads the schema that is a whole file.
+    fn file(&mut self, source: &Source, file: usize, document: &Node, base: String, report: &mut Report) -> SchemaId {
+        let schema_draft = document.get("$schema");
+        let draft = schema_draft.and_then(Node::as_str).unwrap_or_default();
+        let draft_04 = draft.contains("draft-04");
+        let known = ["", "draft-03", "draft-04", "draft-06", "draft-07"];
+        if let Some(node) = schema_draft
+            && !known.iter().skip(1).any(|known| draft.contains(known))
+            && draft.contains("json-schema.org")
+        {
+            let place = Place {
+                source,
+                at: node.at,
+                pointer: "/$schema",
+            };
+            report.error(
+                &place,
+                format!("{draft:?} is a draft that this generator does not know"),
+                "write the schema in draft-07: \"http://json-schema.org/draft-07/schema#\"",
+            );
+        }
+        self.set.by_uri.insert(base.clone(), self.set.schemas.len());
+        let reading = Reading {
+            source,
+            file,
+            draft_04,
+        };
+        self.schema(document, String::new(), &base, &reading, report)
+    }
+
+    /// Reads a schema and all schemas in it.
+    fn schema(&mut self, node: &Node, pointer: String, base: &str, reading: &Reading<'_>, report: &mut Report) -> SchemaId {
+        if let Some(known) = self.set.by_place.get(&(reading.file, pointer.clone())) {
+            return *known;
+        }
+        let id = self.set.schemas.len();
+        let base = self.identify(node, id, base, reading);
+        self.set.by_place.insert((reading.file, pointer.clone()), id);
+        self.set.schemas.push(Schema {
+            file: reading.file,
+            pointer: pointer.clone(),
+            at: node.at,
+            base: base.clone(),
+            keywords: Keywords::default(),
+        });
+        let context = Context {
+            source: reading.source,
+            pointer,
+            draft_04: reading.draft_04,
+            format_annotates: self.settings.format_annotates,
+        };
+        let keywords = keywords(node, &context, report, &mut |node, pointer, report| {
+            self.schema(node, pointer, &base, reading, report)
+        });
+        self.set.schemas[id].keywords = keywords;
+        id
+    }
+
+    /// The base URI of a schema: its own `$id`, if it has one that counts.
+    fn identify(&mut self, node: &Node, id: SchemaId, base: &str, reading: &Reading<'_>) -> String {
+        let keyword = if reading.draft_04 { "id" } else { "$id" };
+        let own = node.get(keyword).and_then(Node::as_str);
+        // Beside a `$ref` every keyword is ignored, this one too.
+        let Some(own) = own.filter(|_| node.get("$ref").is_none()) else {
+            return base.to_owned();
+        };
+        let absolute = uri::resolve(base, own);
+        self.set.by_uri.entry(absolute.clone()).or_insert(id);
+        let (document, fragment) = uri::split(&absolute);
+        if fragment.is_empty() {
+            self.set.by_uri.entry(document.to_owned()).or_insert(id);
+            document.to_owned()
+        } else {
+            // `"$id": "#name"` names a place in the document and does not move its base.
+            base.to_owned()
+        }
+    }
+
+    /// Resolves references until there are none left; targets may bring new ones.
+    fn references(&mut self, sources: &mut Sources, report: &mut Report) {
+        let mut id = 0;
+        while id < self.set.schemas.len() {
+            let schema = &self.set.schemas[id];
+            if let Some(reference) = &schema.keywords.reference {
+                let (text, at) = (reference.text.clone(), reference.at);
+                let (file, base) = (schema.file, schema.base.clone());
+                let pointer = format!("{}/$ref", schema.pointer);
+                match self.target(&text, &base, file, sources, report) {
+                    Ok(target) => {
+                        if let Some(reference) = &mut self.set.schemas[id].keywords.reference {
+                            reference.target = Some(target);
+                        }
+                    }
+                    Err((message, help)) => {
+                        let place = Place {
+                            source: &sources.files[file],
+                            at,
+                            pointer: &pointer,
+                        };
+                        report.error(&place, message, help);
+                    }
+                }
+            }
+            id += 1;
+        }
+    }
+
+    fn target(
+        &mut self,
+        text: &str,
+        base: &str,
+        file: usize,
+        sources: &mut Sources,
+        report: &mut Report,
+    ) -> Result<SchemaId, (String, String)> {
+        if base.starts_with(FOLDER) && uri::leaves_folder(text) {
+            return Err((
+                format!("`$ref` to {text:?} leaves the folder of the schemas"),
+                "put that file into the folder, and refer to it by its name".to_owned(),
+            ));
+        }
+        let absolute = uri::resolve(base, text);
+        if let Some(id) = self.set.by_uri.get(&absolute) {
+            return Ok(*id);
+        }
+        let (document, fragment) = uri::split(&absolute);
+        let fragment = uri::decode(fragment);
+        let (file_of_root, root_pointer) = if let Some(openapi) = self.openapi.filter(|_| document == format!("{FOLDER}{OPENAPI}")) {
+            (openapi, String::new())
+        } else {
+            let root = match self.set.by_uri.get(document) {
+                Some(root) => *root,
+                None => self.fetch(document, text, sources, report)?,
+            };
+            if fragment.is_empty() {
+                return Ok(root);
+            }
+            let root = &self.set.schemas[root];
+            (root.file, root.pointer.clone())
+        };
+        if fragment.starts_with('/') {
+            let pointer = format!("{root_pointer}{fragment}");
+            if let Some(id) = self.set.at(file_of_root, &pointer) {
+                return Ok(id);
+            }
+            if let Some(id) = self.unregistered(file_of_root, &pointer, sources, report) {
+                return Ok(id);
+            }
+            // Documents in the wild say "#/definitions/x" and mean the file x.json beside them.
+            let stem = fragment.strip_prefix("/definitions/").unwrap_or_default();
+            if let Some(&other) = self.stems.get(stem)
+                && let Some(root) = self.set.roots.iter().find(|root| root.file == other)
+            {
+                return Ok(root.schema);
+            }
+        }
+        let name = sources.files.get(file_of_root).map_or("the document", |source| &source.name);
+        let near = self.similar(&fragment);
+        let help = match near {
+            Some(stem) if file_of_root == file => format!("is the file {stem}.json meant? Then write \"{stem}.json\""),
+            _ => format!("add it to {name}, or correct the reference"),
+        };
+        Err((format!("`$ref` to {text:?}: {name} has nothing at {fragment:?}"), help))
+    }
+
+    /// A schema at a place where draft-07 expects none, such as under an unknown keyword.
+    fn unregistered(&mut self, file: usize, pointer: &str, sources: &Sources, report: &mut Report) -> Option<SchemaId> {
+        let source = sources.files.get(file)?;
+        let document = source.document.as_ref()?;
+        let node = document.pointer(pointer)?;
+        let base = self.set.by_place.get(&(file, String::new()));
+        let base = base.map_or_else(String::new, |root| self.set.schemas[*root].base.clone());
+        let draft = document.get("$schema").and_then(Node::as_str).unwrap_or_default();
+        let reading = Reading {
+            source,
+            file,
+            draft_04: draft.contains("draft-04"),
+        };
+        Some(self.schema(node, pointer.to_owned(), &base, &reading, report))
+    }
+
+    /// Reads a document that a URL stands for, from the folder that the settings give.
+    fn fetch(
+        &mut self,
+        document: &str,
+        text: &str,
+        sources: &mut Sources,
+        report: &mut Report,
+    ) -> Result<SchemaId, (String, String)> {
+        if let Some(name) = document.strip_prefix(FOLDER) {
+            let help = match self.similar(name.trim_end_matches(".json")) {
+                Some(stem) => format!("is {stem}.json meant?"),
+                None => "add the file to the folder, or correct the reference".to_owned(),
+            };
+            return Err((format!("`$ref` to {text:?}: there is no file {name} in the folder"), help));
+        }
+        let found = self.settings.url_folders.iter().find_map(|(url, folder)| {
+            let rest = document.strip_prefix(url.as_str())?.trim_start_matches('/');
+            // A path that climbs would read what nobody meant to offer.
+            (!rest.split('/').any(|step| step == "..")).then(|| folder.join(rest))
+        });
+        let Some(path) = found else {
+            return Err((
+                format!("`$ref` to {text:?}: no file of the folder has the URL {document}, and the network is never used"),
+                "save that document and map its URL to the folder with --map-url URL=FOLDER".to_owned(),
+            ));
+        };
+        let file = match self.fetched.get(document) {
+            Some(file) => *file,
+            None => {
+                let source = read(&path, report).ok_or_else(|| {
+                    (
+                        format!("`$ref` to {text:?}: {} cannot be read", path.display()),
+                        "save the document there".to_owned(),
+                    )
+                })?;
+                sources.files.push(source);
+                self.fetched.insert(document.to_owned(), sources.files.len() - 1);
+                sources.files.len() - 1
+            }
+        };
+        let source = &sources.files[file];
+        match &source.document {
+            Some(node) => Ok(self.file(source, file, node, document.to_owned(), report)),
+            None => Err((
+                format!("`$ref` to {text:?}: {} is not a schema", source.shown),
+                "mend that document first".to_owned(),
+            )),
+        }
+    }
+
+    /// A file whose name is like the one that a reference asks for.
+    fn similar(&self, wanted: &str) -> Option<&str> {
+        let plain = |text: &str| text.to_lowercase().replace(['-', '_', ' '], "");
+        let wanted = plain(wanted.rsplit('/').next().unwrap_or_default());
+        self.stems
+            .keys()
+            .find(|stem| {
+                let stem = plain(stem);
+                !wanted.is_empty() && (stem == wanted || stem.trim_end_matches('s') == wanted.trim_end_matches('s'))
+            })
+            .map(String::as_str)
+    }
+
+    /// Refuses schemas that lead to themselves without a step into the value: they say nothing, and never end.
+    fn refuse_bare_cycles(&mut self, sources: &Sources, report: &mut Report) {
+        let mut state = vec![Visit::New; self.set.schemas.len()];
+        for id in 0..self.set.schemas.len() {
+            if let Some(culprit) = self.find_cycle(id, &mut state) {
+                let place = self.set.place(culprit, sources);
+                report.error(
+                    &place,
+                    "this schema leads to itself without a step into the value, so it says nothing",
+                    "let the `$ref` lead to a schema with a `type`, or remove it",
+                );
+            }
+        }
+    }
+
+    fn find_cycle(&self, start: SchemaId, state: &mut [Visit]) -> Option<SchemaId> {
+        // An explicit stack: a chain of references can be as long as the input.
+        let mut stack = vec![(start, false)];
+        while let Some((id, done)) = stack.pop() {
+            if done {
+                state[id] = Visit::Done;
+                continue;
+            }
+            match state[id] {
+                Visit::Done => continue,
+                Visit::Open => return Some(id),
+                Visit::New => {}
+            }
+            state[id] = Visit::Open;
+            stack.push((id, true));
+            for next in self.in_place(id) {
+                match state[next] {
+                    Visit::New => stack.push((next, false)),
+                    Visit::Open => {
+                        // Leave no schema open: the next search starts clean.
+                        for (open, _) in stack {
+                            state[open] = Visit::Done;
+                        }
+                        state[id] = Visit::Done;
+                        return Some(id);
+                    }
+                    Visit::Done => {}
+                }
+            }
+        }
+        None
+    }
+
+    /// The schemas that a schema applies to the same value.
+    fn in_place(&self, id: SchemaId) -> Vec<SchemaId> {
+        let keywords = self.set.keywords(id);
+        if let Some(reference) = &keywords.reference {
+            return reference.target.into_iter().collect();
+        }
+        let mut next: Vec<SchemaId> = [&keywords.all_of, &keywords.any_of, &keywords.one_of]
+            .into_iter()
+            .flatten()
+            .copied()
+            .collect();
+        next.extend(keywords.not);
+        next.extend(keywords.schema_with.iter().map(|(_, schema)| *schema));
+        if let Some((condition, then, otherwise)) = keywords.condition {
+            next.push(condition);
+            next.extend(then);
+            next.extend(otherwise);
+        }
+        next
+    }
+}
+
+/// The file that is being read.
+struct Reading<'a> {
+    source: &'a Source,
+    file: usize,
+    draft_04: bool,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Visit {
+    New,
+    Open,
+    Done,
+}

@@ -1,0 +1,129 @@
+//! The few operations on URI references that `$id` and `$ref` need (RFC 3986, section 5).
+
+/// A reference, made absolute against a base.
+pub fn resolve(base: &str, reference: &str) -> String {
+    if has_scheme(reference) {
+        return without_empty_fragment(reference);
+    }
+    let (document, _) = split(base);
+    if reference.is_empty() || reference == "#" {
+        return document.to_owned();
+    }
+    if let Some(fragment) = reference.strip_prefix('#') {
+        return format!("{document}#{fragment}");
+    }
+    let (root, path) = authority_and_path(document);
+    let (reference, fragment) = split(reference);
+    let joined = if reference.starts_with("//") {
+        let scheme = document.split(':').next().unwrap_or_default();
+        format!("{scheme}:{reference}")
+    } else if reference.starts_with('/') {
+        format!("{root}{}", without_dots(reference))
+    } else {
+        let folder = path.rfind('/').map_or("/", |end| &path[..=end]);
+        format!("{root}{}", without_dots(&format!("{folder}{reference}")))
+    };
+    if fragment.is_empty() {
+        joined
+    } else {
+        format!("{joined}#{fragment}")
+    }
+}
+
+/// A URI without its fragment, and the fragment.
+pub fn split(uri: &str) -> (&str, &str) {
+    uri.split_once('#').unwrap_or((uri, ""))
+}
+
+/// Whether a relative reference climbs above the folder that it starts in.
+pub fn leaves_folder(reference: &str) -> bool {
+    if has_scheme(reference) {
+        return false;
+    }
+    let (path, _) = split(reference);
+    let mut depth = 0_i32;
+    for step in path.split('/') {
+        match step {
+            ".." => depth -= 1,
+            "." | "" => {}
+            _ => depth += 1,
+        }
+        if depth < 0 {
+            return true;
+        }
+    }
+    path.starts_with('/') && depth > 1
+}
+
+
+/// A fragment without percent-encoding.
+pub fn decode(fragment: &str) -> String {
+    percent_encoding::percent_decode_str(fragment)
+        .decode_utf8_lossy()
+        .into_owned()
+}
+
+fn has_scheme(reference: &str) -> bool {
+    reference.split_once(':').is_some_and(|(scheme, _)| {
+        scheme.starts_with(|first: char| first.is_ascii_alphabetic())
+            && scheme
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'))
+    })
+}
+
+fn without_empty_fragment(uri: &str) -> String {
+    uri.strip_suffix('#').unwrap_or(uri).to_owned()
+}
+
+/// `http://host/a/b` as `http://host` and `/a/b`.
+fn authority_and_path(uri: &str) -> (&str, &str) {
+    let after_scheme = uri.find("://").map_or(0, |at| at + 3);
+    match uri.get(after_scheme..).and_then(|rest| rest.find('/')) {
+        Some(slash) => uri.split_at(after_scheme + slash),
+        None => (uri, ""),
+    }
+}
+
+fn without_dots(path: &str) -> String {
+    let mut steps: Vec<&str> = Vec::new();
+    for step in path.split('/').skip(1) {
+        match step {
+            "." => {}
+            ".." => {
+                steps.pop();
+            }
+            _ => steps.push(step),
+        }
+    }
+    format!("/{}", steps.join("/"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{decode, leaves_folder, resolve};
+
+    #[test]
+    fn references_resolve_against_their_base() {
+        let base = "http://example.com/a/b.json";
+        assert_eq!(resolve(base, "c.json#/x"), "http://example.com/a/c.json#/x");
+        assert_eq!(resolve(base, "../c.json"), "http://example.com/c.json");
+        assert_eq!(resolve(base, "/c.json"), "http://example.com/c.json");
+        assert_eq!(resolve(base, "#/x"), "http://example.com/a/b.json#/x");
+        assert_eq!(resolve(base, "urn:x:y#"), "urn:x:y");
+        assert_eq!(resolve("folder:///a.json", "b.json"), "folder:///b.json");
+        assert_eq!(resolve("http://example.com", "b.json"), "http://example.com/b.json");
+    }
+
+    #[test]
+    fn a_reference_may_not_climb_out_of_the_folder() {
+        assert!(leaves_folder("../x.json") && leaves_folder("a/../../x.json"));
+        assert!(!leaves_folder("x.json") && !leaves_folder("a/../x.json") && !leaves_folder("#/a/b"));
+        assert!(leaves_folder("/etc/passwd"));
+    }
+
+    #[test]
+    fn fragments_are_decoded() {
+        assert_eq!(decode("/a%25b%20c%"), "/a%b c%");
+    }
+}

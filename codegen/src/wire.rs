@@ -1,0 +1,168 @@
+//! The tables that say how each type goes over the wire: `generated/types/wire.rs`.
+//!
+//! They are calls of the runtime's macros with one line for each property or value, laid out here because a Rust
+//! formatter leaves the inside of a macro alone.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use crate::constraints::{Tables, type_set};
+use crate::enums::{variant_names, variant_type};
+use crate::rust_type::Scope;
+use crate::shape::{Choice, DefinitionId, Extra, Field, Kind, Presence, Shape, Variant};
+use crate::structs::Layout;
+
+/// Names that a setter must not have: `new`, and the methods that everybody calls on a generated type.
+const RESERVED: [&str; 12] = [
+    "new", "build", "validate", "from_json_exact", "certain", "distinct", "clone", "eq", "hash", "fmt", "serialize",
+    "deserialize",
+];
+
+/// The tables of all types.
+pub fn tables(
+    layouts: &BTreeMap<DefinitionId, Layout>,
+    scope: &Scope<'_>,
+    constraints: &Tables,
+) -> String {
+    let mut source = String::new();
+    for (id, definition) in scope.shapes.definitions.iter().enumerate() {
+        let name = &scope.names.types[id];
+        match &definition.kind {
+            Kind::Struct(fields, extra) => {
+                if let Some(layout) = layouts.get(&id) {
+                    object(&mut source, name, fields, extra, layout, scope);
+                }
+            }
+            Kind::Strings(values, held) => strings(&mut source, name, values, held, scope, constraints),
+            Kind::Text => line(&mut source, &format!("text!({name});")),
+            Kind::Choice(choice) => choices(&mut source, name, choice, scope, constraints),
+            Kind::Wrapper(shape) => line(&mut source, &format!("transparent!({name}({}));", scope.text(shape))),
+            Kind::Checked(_) => line(&mut source, &format!("transparent!({name}({}));", scope.runtime("Json"))),
+            Kind::Open => {}
+        }
+        let table = scope.names.table(id);
+        line(&mut source, &format!("exact!({name} = {table});\n"));
+    }
+    source
+}
+
+fn line(source: &mut String, text: &str) {
+    source.push_str(text);
+    source.push('\n');
+}
+
+fn object(source: &mut String, name: &str, fields: &[Field], extra: &Extra, layout: &Layout, scope: &Scope<'_>) {
+    let mode = match (extra, &layout.extra) {
+        (Extra::Kept(shape), Some(field)) => {
+            format!("open {field}: {}", scope.text(&Shape::Map(Box::new(shape.clone()))))
+        }
+        _ => "closed".to_owned(),
+    };
+    let _ = writeln!(source, "object! {{ {name}, {mode};");
+    for (field, rust) in fields.iter().zip(&layout.fields) {
+        let presence = match field.presence {
+            Presence::Required => "required",
+            Presence::Optional => "optional",
+            Presence::Nullable => "nullable",
+            Presence::Any => "any",
+        };
+        let setter = if RESERVED.contains(&rust.as_str()) {
+            format!(" as with_{rust}")
+        } else {
+            String::new()
+        };
+        let clear = if field.presence == Presence::Nullable {
+            format!(" or clear_{}", rust.trim_start_matches('_'))
+        } else {
+            String::new()
+        };
+        let kind = kind(&field.shape, boxed(layout, rust), scope);
+        let _ = writeln!(source, "    {presence} {rust}{setter}{clear}: {kind} = {};", literal(&field.wire));
+    }
+    line(source, "}");
+}
+
+/// Whether typify put the field into a box.
+fn boxed(layout: &Layout, rust: &str) -> bool {
+    let index = layout.fields.iter().position(|field| field == rust);
+    let key = index.map(crate::structs::numbered);
+    layout
+        .item
+        .fields
+        .iter()
+        .find(|field| field.ident.as_ref().map(ToString::to_string) == key)
+        .is_some_and(|field| crate::refine::is_boxed(&field.ty))
+}
+
+fn kind(shape: &Shape, boxed: bool, scope: &Scope<'_>) -> String {
+    match shape {
+        _ if boxed => match shape {
+            Shape::Nullable(inner) => format!("({}<{}<{}>>)", scope.std("Option"), scope.std("Box"), scope.text(inner)),
+            other => format!("({}<{}>)", scope.std("Box"), scope.text(other)),
+        },
+        Shape::List(inner) => format!("[{}]", scope.text(inner)),
+        Shape::Map(inner) => format!("{{{}}}", scope.text(inner)),
+        other => format!("({})", scope.text(other)),
+    }
+}
+
+fn strings(
+    source: &mut String,
+    name: &str,
+    values: &[String],
+    held: &[Variant],
+    scope: &Scope<'_>,
+    constraints: &Tables,
+) {
+    let names = variant_names(values, held);
+    let _ = writeln!(source, "string_enum! {{ {name}, {};", names.unknown);
+    for (value, variant) in values.iter().zip(&names.names) {
+        let _ = writeln!(source, "    {variant} = {};", literal(value));
+    }
+    for (variant, rust) in held.iter().zip(names.names.iter().skip(values.len())) {
+        let table = constraints.expression_of(variant.schema);
+        let _ = writeln!(source, "    | {rust}({}) = {table};", scope.text(&variant.shape));
+    }
+    line(source, "}");
+    conversions(source, name, held, names.names.iter().skip(values.len()), scope);
+}
+
+fn choices(
+    source: &mut String,
+    name: &str,
+    choice: &Choice,
+    scope: &Scope<'_>,
+    constraints: &Tables,
+) {
+    let names = variant_names(&[], &choice.variants);
+    let overlap = if choice.disjoint { "disjoint" } else { "overlapping" };
+    let _ = writeln!(source, "choice! {{ {name}, {}, {overlap};", names.unknown);
+    for (variant, rust) in choice.variants.iter().zip(&names.names) {
+        let table = constraints.expression_of(variant.schema);
+        let types = type_set(variant.types, "kind");
+        let _ = writeln!(source, "    {rust}({}) = {types}, {table};", variant_type(variant, scope));
+    }
+    line(source, "}");
+    conversions(source, name, &choice.variants, names.names.iter(), scope);
+}
+
+/// `From` for each variant whose type tells which one it is.
+fn conversions<'n>(
+    source: &mut String,
+    name: &str,
+    variants: &[Variant],
+    names: impl Iterator<Item = &'n String>,
+    scope: &Scope<'_>,
+) {
+    for (variant, rust) in variants.iter().zip(names) {
+        let same = variants.iter().filter(|other| other.shape == variant.shape).count();
+        if same == 1 && !matches!(variant.shape, Shape::Json) {
+            let _ = writeln!(source, "from!({name}::{rust}({}));", variant_type(variant, scope));
+        }
+    }
+}
+
+/// A Rust string literal.
+pub fn literal(text: &str) -> String {
+    proc_macro2::Literal::string(text).to_string()
+}

@@ -1,0 +1,206 @@
+//! The quick exact check of the types that generated ones are made of.
+
+use std::collections::BTreeMap;
+
+use crate::check;
+use crate::exact::Certain;
+use crate::formats::{Date, Format, Ipv4, Ipv6, Timestamp, Uri, Uuid};
+use crate::json::{Json, JsonObject};
+use crate::number::{Integer, Number};
+use crate::schema::{ARRAY, BOOLEAN, INTEGER, NULL, NUMBER, OBJECT, Rule, STRING, Schema};
+
+/// A text against the keywords that concern text.
+#[inline]
+pub fn text(text: &str, schema: &Schema) -> bool {
+    schema.0.iter().all(|rule| match rule {
+        Rule::Type(types) => types & STRING != 0,
+        Rule::Ref(target) => self::text(text, target),
+        Rule::MinLength(_) | Rule::MaxLength(_) | Rule::Pattern(_) | Rule::Format(_) => {
+            check::string_holds(rule, text)
+        }
+        Rule::Strings(known) => known.contains(&text),
+        _ => false,
+    })
+}
+
+/// A text that is known to have a format.
+#[inline]
+fn formatted(text: &str, format: Format, schema: &Schema) -> bool {
+    schema.0.iter().all(|rule| match rule {
+        Rule::Type(types) => types & STRING != 0,
+        Rule::Ref(target) => formatted(text, format, target),
+        Rule::Format(wanted) if *wanted == format => true,
+        Rule::MinLength(_) | Rule::MaxLength(_) | Rule::Pattern(_) | Rule::Format(_) => {
+            check::string_holds(rule, text)
+        }
+        _ => false,
+    })
+}
+
+/// Whether no two of a few items are equal; of many, the full check can tell in less time.
+#[inline]
+pub fn pairwise<T: PartialEq>(items: &[T]) -> bool {
+    const FEW: usize = 16;
+    items.len() <= FEW
+        && items
+            .iter()
+            .enumerate()
+            .all(|(index, item)| !items.iter().take(index).any(|earlier| earlier == item))
+}
+
+fn number(number: &Number, types: u8, schema: &Schema) -> bool {
+    schema.0.iter().all(|rule| match rule {
+        Rule::Type(allowed) => allowed & types != 0,
+        Rule::Ref(target) => self::number(number, types, target),
+        Rule::MultipleOf(_)
+        | Rule::Minimum(_)
+        | Rule::Maximum(_)
+        | Rule::ExclusiveMinimum(_)
+        | Rule::ExclusiveMaximum(_) => check::number_holds(rule, number),
+        _ => false,
+    })
+}
+
+impl Certain for String {
+    #[inline]
+    fn certain(&self, schema: &'static Schema) -> bool {
+        text(self, schema)
+    }
+
+    fn distinct(items: &[Self]) -> bool {
+        pairwise(items)
+    }
+}
+
+macro_rules! formatted {
+    ($($type:ty => $format:ident),* $(,)?) => {$(
+        impl Certain for $type {
+            #[inline]
+            fn certain(&self, schema: &'static Schema) -> bool {
+                formatted(self.as_str(), Format::$format, schema)
+            }
+        }
+    )*};
+}
+
+formatted! {
+    Timestamp => DateTime,
+    Date => Date,
+    Uuid => Uuid,
+    Ipv4 => Ipv4,
+    Ipv6 => Ipv6,
+    Uri => Uri,
+}
+
+impl Certain for bool {
+    #[inline]
+    fn certain(&self, schema: &'static Schema) -> bool {
+        schema
+            .0
+            .iter()
+            .all(|rule| match rule {
+                Rule::Type(types) => types & BOOLEAN != 0,
+                Rule::Ref(target) => self.certain(target),
+                _ => false,
+            })
+    }
+}
+
+impl Certain for () {
+    #[inline]
+    fn certain(&self, schema: &'static Schema) -> bool {
+        schema
+            .0
+            .iter()
+            .all(|rule| match rule {
+                Rule::Type(types) => types & NULL != 0,
+                Rule::Ref(target) => ().certain(target),
+                _ => false,
+            })
+    }
+}
+
+impl Certain for Number {
+    fn certain(&self, schema: &'static Schema) -> bool {
+        let types = if self.is_integer() {
+            INTEGER | NUMBER
+        } else {
+            NUMBER
+        };
+        number(self, types, schema)
+    }
+}
+
+impl Certain for Integer {
+    fn certain(&self, schema: &'static Schema) -> bool {
+        number(self.as_number(), INTEGER | NUMBER, schema)
+    }
+}
+
+impl Certain for JsonObject {
+    /// The table is for the object as JSON; the full check has it that way.
+    fn certain(&self, _schema: &'static Schema) -> bool {
+        false
+    }
+}
+
+impl Certain for Json {
+    fn certain(&self, schema: &'static Schema) -> bool {
+        check::is_valid(schema, self)
+    }
+}
+
+impl<T: Certain> Certain for Vec<T> {
+    #[inline]
+    fn certain(&self, schema: &'static Schema) -> bool {
+        let length = self.len() as u64;
+        schema.0.iter().all(|rule| match rule {
+            Rule::Type(types) => types & ARRAY != 0,
+            Rule::Ref(target) => self.certain(target),
+            Rule::Items(each) => self.iter().all(|item| item.certain(each)),
+            Rule::MinItems(least) => length >= *least,
+            Rule::MaxItems(most) => length <= *most,
+            Rule::UniqueItems => T::distinct(self),
+            _ => false,
+        })
+    }
+}
+
+impl<T: Certain> Certain for BTreeMap<String, T> {
+    fn certain(&self, schema: &'static Schema) -> bool {
+        let count = self.len() as u64;
+        let plain = schema.0.iter().all(|rule| {
+            !matches!(
+                rule,
+                Rule::Properties(_) | Rule::PatternProperties(_) | Rule::Required(_)
+            )
+        });
+        plain
+            && schema.0.iter().all(|rule| match rule {
+                Rule::Type(types) => types & OBJECT != 0,
+                Rule::Ref(target) => self.certain(target),
+                Rule::AdditionalProperties(each) => self.values().all(|value| value.certain(each)),
+                Rule::Closed => self.is_empty(),
+                Rule::MinProperties(least) => count >= *least,
+                Rule::MaxProperties(most) => count <= *most,
+                _ => false,
+            })
+    }
+}
+
+impl<T: Certain> Certain for Box<T> {
+    #[inline]
+    fn certain(&self, schema: &'static Schema) -> bool {
+        T::certain(self, schema)
+    }
+}
+
+/// `None` is JSON `null`.
+impl<T: Certain> Certain for Option<T> {
+    fn certain(&self, schema: &'static Schema) -> bool {
+        match self {
+            Some(value) => value.certain(schema),
+            None => ().certain(schema),
+        }
+    }
+}

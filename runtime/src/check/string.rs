@@ -1,0 +1,70 @@
+//! The keywords for strings: `minLength`, `maxLength`, `pattern`, `format`.
+
+use super::{Checker, counted};
+use crate::json::Json;
+use crate::schema::Rule;
+
+impl Checker {
+    pub(super) fn check_string(&mut self, rule: &'static Rule, text: &str, json: &Json) -> bool {
+        if string_holds(rule, text) {
+            return true;
+        }
+        match rule {
+            Rule::MinLength(least) => self.broken(
+                "minLength",
+                format!("at least {}", counted(*least, "character", "characters")),
+                json,
+            ),
+            Rule::MaxLength(most) => self.broken(
+                "maxLength",
+                format!("at most {}", counted(*most, "character", "characters")),
+                json,
+            ),
+            Rule::Pattern(pattern) => self.broken("pattern", pattern.source(), json),
+            Rule::Format(format) => self.broken("format", format.keyword(), json),
+            _ => true,
+        }
+    }
+}
+
+/// Whether a string keeps one of the keywords for strings; a rule of another kind says nothing about it.
+#[inline]
+pub(crate) fn string_holds(rule: &Rule, text: &str) -> bool {
+    match rule {
+        Rule::MinLength(least) => at_least(text, *least),
+        Rule::MaxLength(most) => at_most(text, *most),
+        Rule::Pattern(pattern) => pattern.is_match(text),
+        Rule::Format(format) => format.is_valid(text),
+        _ => true,
+    }
+}
+
+/// A code point takes one to four bytes, so most texts are judged by their length in bytes alone.
+#[inline]
+fn at_least(text: &str, least: u64) -> bool {
+    let bytes = text.len() as u64;
+    bytes >= least && (bytes >= least.saturating_mul(4) || code_points(text) >= least)
+}
+
+#[inline]
+fn at_most(text: &str, most: u64) -> bool {
+    let bytes = text.len() as u64;
+    bytes <= most || (bytes / 4 <= most && code_points(text) <= most)
+}
+
+#[inline]
+fn code_points(text: &str) -> u64 {
+    text.chars().count() as u64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{at_least, at_most};
+
+    #[test]
+    fn lengths_count_code_points_and_not_bytes() {
+        assert!(at_most("ééé", 3) && !at_most("éééé", 3));
+        assert!(at_least("💩💩", 2) && !at_least("💩", 2));
+        assert!(at_most("", 0) && at_least("", 0) && !at_least("", 1));
+    }
+}

@@ -1,0 +1,119 @@
+//! [`Exact`]: what every generated type can do beyond serde.
+
+use core::fmt;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::check;
+use crate::json::{Json, JsonError, to_json};
+use crate::loss;
+use crate::schema::Schema;
+use crate::violation::Violations;
+
+/// A type with its schema: it can check itself, and be parsed exactly.
+///
+/// Plain `Deserialize` is liberal, so that a newer server is no reason to fail. The methods here are exact: they
+/// enforce every keyword of the documented schema and report all that is wrong, each with its place.
+pub trait Exact: Certain + Serialize + DeserializeOwned {
+    /// The documented schema as a constraint table.
+    const SCHEMA: &'static Schema;
+
+    /// Checks the value against its schema.
+    ///
+    /// # Errors
+    /// All [`Violations`], each with its JSON Pointer.
+    fn validate(&self) -> Result<(), Violations> {
+        if self.certain(Self::SCHEMA) {
+            return Ok(());
+        }
+        let json = to_json(self).map_err(|error| Violations::unserializable(&error))?;
+        check::violations(Self::SCHEMA, &json)
+    }
+
+    /// The end of a chain of setters: the value, if it is right by its schema.
+    ///
+    /// # Errors
+    /// All [`Violations`], each with its JSON Pointer.
+    fn build(self) -> Result<Self, Violations> {
+        self.validate()?;
+        Ok(self)
+    }
+
+    /// Parses JSON text exactly: what breaks the schema is refused, what is right is carried without loss.
+    ///
+    /// # Errors
+    /// [`ExactError::Syntax`] if the text is no JSON (or repeats a key, or is nested deeper than 128), else
+    /// [`ExactError::Violations`] with everything that is wrong.
+    fn from_json_exact(text: &str) -> Result<Self, ExactError> {
+        loss::forget();
+        let parsed = serde_json::from_str::<Self>(text);
+        if let Ok(value) = &parsed
+            && !loss::was_noted()
+            && value.certain(Self::SCHEMA)
+        {
+            return parsed.map_err(ExactError::Carrier);
+        }
+        let json = Json::parse(text).map_err(ExactError::Syntax)?;
+        check::violations(Self::SCHEMA, &json).map_err(ExactError::Violations)?;
+        parsed.map_err(ExactError::Carrier)
+    }
+}
+
+/// The quick half of the exact check, on the typed value.
+///
+/// It may say "not certain" of a right value (the full check then decides), but never "certain" of a wrong one.
+pub trait Certain {
+    /// Whether the value is right by the table, as far as can be told without its JSON form.
+    fn certain(&self, schema: &'static Schema) -> bool;
+
+    /// Whether no two of these are equal, as far as can be told quickly.
+    fn distinct(items: &[Self]) -> bool
+    where
+        Self: Sized,
+    {
+        items.len() < 2
+    }
+}
+
+/// Why a text could not be parsed exactly.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum ExactError {
+    /// The text is not JSON.
+    Syntax(JsonError),
+    /// The JSON breaks the schema.
+    Violations(Violations),
+    /// The JSON is right by the schema, but the Rust type refused it.
+    Carrier(serde_json::Error),
+}
+
+impl ExactError {
+    /// The violations, if the text was JSON that breaks the schema.
+    pub fn violations(&self) -> Option<&Violations> {
+        match self {
+            Self::Violations(violations) => Some(violations),
+            Self::Syntax(_) | Self::Carrier(_) => None,
+        }
+    }
+}
+
+impl fmt::Display for ExactError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Syntax(error) => error.fmt(f),
+            Self::Violations(violations) => violations.fmt(f),
+            Self::Carrier(error) => error.fmt(f),
+        }
+    }
+}
+
+impl core::error::Error for ExactError {
+    fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
+        match self {
+            Self::Syntax(error) => Some(error),
+            Self::Violations(violations) => Some(violations),
+            Self::Carrier(error) => Some(error),
+        }
+    }
+}

@@ -1,0 +1,75 @@
+//! Between [`Timestamp`] and `chrono`.
+
+use ::chrono::{DateTime, FixedOffset, TimeZone, Utc};
+
+use super::{Timestamp, TimestampRangeError};
+
+/// Keeps the offset. A leap second becomes the one after it.
+impl TryFrom<&Timestamp> for DateTime<FixedOffset> {
+    type Error = TimestampRangeError;
+
+    fn try_from(time: &Timestamp) -> Result<DateTime<FixedOffset>, TimestampRangeError> {
+        let utc = DateTime::from_timestamp(time.unix_seconds(), time.subsec_nanos());
+        let offset = FixedOffset::east_opt(time.offset_minutes() * 60);
+        let (utc, offset) = utc.zip(offset).ok_or(TimestampRangeError(()))?;
+        Ok(utc.with_timezone(&offset))
+    }
+}
+
+/// A leap second becomes the one after it.
+impl TryFrom<&Timestamp> for DateTime<Utc> {
+    type Error = TimestampRangeError;
+
+    fn try_from(time: &Timestamp) -> Result<DateTime<Utc>, TimestampRangeError> {
+        DateTime::from_timestamp(time.unix_seconds(), time.subsec_nanos())
+            .ok_or(TimestampRangeError(()))
+    }
+}
+
+/// Writes the time in UTC.
+impl<Tz: TimeZone> TryFrom<DateTime<Tz>> for Timestamp {
+    type Error = TimestampRangeError;
+
+    fn try_from(time: DateTime<Tz>) -> Result<Timestamp, TimestampRangeError> {
+        // Within a leap second, chrono counts on beyond a thousand million nanoseconds.
+        let nanos = time.timestamp_subsec_nanos();
+        let seconds = time.timestamp() + i64::from(nanos / 1_000_000_000);
+        Timestamp::from_unix(seconds, nanos % 1_000_000_000)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::formats::timestamp::SAMPLES;
+
+    #[test]
+    fn times_go_there_and_back() {
+        for (text, utc) in SAMPLES {
+            let time: Timestamp = text.parse().unwrap();
+            let there = DateTime::<FixedOffset>::try_from(&time).unwrap();
+            assert_eq!(there.offset().local_minus_utc(), time.offset_minutes() * 60);
+            assert_eq!(there.timestamp_millis(), time.unix_millis());
+            assert_eq!(Timestamp::try_from(there).unwrap(), utc);
+            assert_eq!(
+                Timestamp::try_from(DateTime::<Utc>::try_from(&time).unwrap()).unwrap(),
+                utc
+            );
+        }
+    }
+
+    #[test]
+    fn a_leap_second_of_chrono_becomes_the_next_second() {
+        let leap = DateTime::from_timestamp(915_148_799, 1_500_000_000).unwrap();
+        assert_eq!(
+            Timestamp::try_from(leap).unwrap(),
+            "1999-01-01T00:00:00.500Z"
+        );
+    }
+
+    #[test]
+    fn far_years_are_refused() {
+        assert!(Timestamp::try_from(DateTime::<Utc>::MAX_UTC).is_err());
+        assert!(Timestamp::try_from(DateTime::<Utc>::MIN_UTC).is_err());
+    }
+}

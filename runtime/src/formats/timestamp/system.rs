@@ -1,0 +1,60 @@
+//! Between [`Timestamp`] and the standard library's time.
+
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use super::{Timestamp, TimestampRangeError};
+
+impl TryFrom<SystemTime> for Timestamp {
+    type Error = TimestampRangeError;
+
+    fn try_from(time: SystemTime) -> Result<Timestamp, TimestampRangeError> {
+        let out_of_range = |_| TimestampRangeError(());
+        match time.duration_since(UNIX_EPOCH) {
+            Ok(after) => {
+                let seconds = i64::try_from(after.as_secs()).map_err(out_of_range)?;
+                Timestamp::from_unix(seconds, after.subsec_nanos())
+            }
+            Err(error) => {
+                let before = error.duration();
+                let seconds = i64::try_from(before.as_secs()).map_err(out_of_range)?;
+                match before.subsec_nanos() {
+                    0 => Timestamp::from_unix(-seconds, 0),
+                    nanos => Timestamp::from_unix(-seconds - 1, 1_000_000_000 - nanos),
+                }
+            }
+        }
+    }
+}
+
+impl TryFrom<&Timestamp> for SystemTime {
+    type Error = TimestampRangeError;
+
+    fn try_from(time: &Timestamp) -> Result<SystemTime, TimestampRangeError> {
+        let seconds = time.unix_seconds();
+        let whole = Duration::from_secs(seconds.unsigned_abs());
+        let start = if seconds < 0 {
+            UNIX_EPOCH.checked_sub(whole)
+        } else {
+            UNIX_EPOCH.checked_add(whole)
+        };
+        let fraction = Duration::from_nanos(time.subsec_nanos().into());
+        start
+            .and_then(|start| start.checked_add(fraction))
+            .ok_or(TimestampRangeError(()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::formats::timestamp::SAMPLES;
+
+    #[test]
+    fn times_go_there_and_back() {
+        for (text, utc) in SAMPLES {
+            let time: Timestamp = text.parse().unwrap();
+            let system = SystemTime::try_from(&time).unwrap();
+            assert_eq!(Timestamp::try_from(system).unwrap(), utc);
+        }
+    }
+}

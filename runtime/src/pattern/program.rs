@@ -1,0 +1,364 @@
+//! From the syntax tree to what is run.
+
+use super::class::{Class, Set};
+use super::error::{PatternError, PatternErrorKind};
+use super::parse::{Assert, Node, Parsed, parse};
+use super::search;
+
+/// The states that a pattern may take, counted repeats written out: what one character of the text
+/// can cost at most.
+pub(super) const MAX_STATES: usize = 20_000;
+
+/// The lookaheads that a pattern may have: each costs one bit for each byte of the text.
+pub(super) const MAX_LOOKAHEADS: usize = 64;
+
+pub(super) enum Program {
+    /// `^X{min,max}$`, whatever one-character thing `X` is.
+    Run {
+        class: Class,
+        min: usize,
+        max: Option<usize>,
+    },
+    Nfa(Nfa),
+}
+
+/// A nondeterministic automaton by Thompson's construction.
+pub(super) struct Nfa {
+    pub(super) states: Vec<State>,
+    pub(super) classes: Vec<Class>,
+    /// The first state of each lookahead, inner ones before those that hold them. These parts of
+    /// the automaton are reversed, and share no state but [`State::Match`].
+    pub(super) looks: Vec<usize>,
+    pub(super) start: usize,
+    /// Can a match begin at the start of the text only?
+    pub(super) anchored: bool,
+}
+
+/// What to do in a state, and the states that follow.
+#[derive(Clone, Copy)]
+pub(super) enum State {
+    Match,
+    Char(char, usize),
+    /// Index in [`Nfa::classes`].
+    Class(usize, usize),
+    Assert(Assert, usize),
+    Split(usize, usize),
+}
+
+pub(super) fn compile(source: &str) -> Result<Program, PatternError> {
+    let mut parsed = parse(source)?;
+    if let Some(run) = run_of(&parsed) {
+        return Ok(run);
+    }
+    trim(&mut parsed.root, Edge::First);
+    for node in parsed.looks.iter_mut().chain([&mut parsed.root]) {
+        trim(node, Edge::Last);
+    }
+    // Before anything is written out.
+    let states = parsed
+        .looks
+        .iter()
+        .map(cost)
+        .fold(cost(&parsed.root), usize::saturating_add);
+    if states > MAX_STATES {
+        return Err(PatternError {
+            offset: 0,
+            kind: PatternErrorKind::TooManyStates,
+        });
+    }
+    let mut builder = Builder {
+        states: vec![State::Match],
+        reversed: true,
+    };
+    let looks = parsed
+        .looks
+        .iter()
+        .map(|look| builder.build(look, 0))
+        .collect();
+    builder.reversed = false;
+    let start = builder.build(&parsed.root, 0);
+    let anchored = is_anchored(&parsed.root);
+    Ok(Program::Nfa(Nfa {
+        states: builder.states,
+        classes: parsed.classes,
+        looks,
+        start,
+        anchored,
+    }))
+}
+
+impl Program {
+    pub(super) fn is_match(&self, text: &str) -> bool {
+        match self {
+            Program::Run { class, min, max } => {
+                let count = text.chars().take_while(|&c| class.contains(c)).try_fold(
+                    (0, 0),
+                    |(count, bytes), c| {
+                        // Stops at the first character too many.
+                        (Some(count) != *max).then_some((count + 1, bytes + c.len_utf8()))
+                    },
+                );
+                count.is_some_and(|(count, bytes)| count >= *min && bytes == text.len())
+            }
+            Program::Nfa(nfa) => search::is_match(nfa, text),
+        }
+    }
+}
+
+/// The pattern as a [`Program::Run`], if it is one.
+fn run_of(parsed: &Parsed) -> Option<Program> {
+    let Node::Concat(items) = &parsed.root else {
+        return None;
+    };
+    let [
+        Node::Assert(Assert::Start),
+        repeated,
+        Node::Assert(Assert::End),
+    ] = &items[..]
+    else {
+        return None;
+    };
+    let (node, min, max) = match repeated {
+        Node::Repeat { node, min, max } => (&**node, *min, *max),
+        node => (node, 1, Some(1)),
+    };
+    let class = match node {
+        Node::Class(index) => parsed.classes.get(*index)?.clone(),
+        Node::Char(c) => {
+            let mut set = Set::default();
+            set.add_range(u32::from(*c), u32::from(*c));
+            Class::new(set, false)
+        }
+        _ => return None,
+    };
+    Some(Program::Run { class, min, max })
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Edge {
+    First,
+    Last,
+}
+
+/// Takes off the edge of a search what a match can do without: `.*x{2,9}` is found where `x{2}` is.
+/// The match then begins later or ends earlier, which nobody asks for.
+fn trim(node: &mut Node, edge: Edge) {
+    match node {
+        Node::Repeat { min, max, .. } => *max = Some(*min),
+        Node::Alternate(branches) => branches.iter_mut().for_each(|branch| trim(branch, edge)),
+        Node::Concat(items) => {
+            let count = items.len();
+            for at in 0..count {
+                let item = &mut items[if edge == Edge::First {
+                    at
+                } else {
+                    count - 1 - at
+                }];
+                trim(item, edge);
+                // Only where nothing is left, the next one is at the edge.
+                if !matches!(item, Node::Repeat { max: Some(0), .. }) {
+                    break;
+                }
+            }
+        }
+        Node::Empty | Node::Char(_) | Node::Class(_) | Node::Assert(_) => {}
+    }
+}
+
+/// The states that a node takes, or a few more: even what is empty counts, so that this bounds the
+/// time to build it too.
+fn cost(node: &Node) -> usize {
+    let sum = |nodes: &[Node]| nodes.iter().map(cost).fold(0, usize::saturating_add);
+    match node {
+        Node::Empty | Node::Char(_) | Node::Class(_) | Node::Assert(_) => 1,
+        Node::Concat(items) => sum(items),
+        Node::Alternate(branches) => sum(branches).saturating_add(branches.len()),
+        Node::Repeat { node, min, max } => {
+            // `Builder::build_repeat` adds a split to some of the copies.
+            let copies = max.unwrap_or(*min.max(&1));
+            cost(node).saturating_add(1).saturating_mul(copies).max(1)
+        }
+    }
+}
+
+fn is_anchored(node: &Node) -> bool {
+    match node {
+        Node::Assert(assert) => *assert == Assert::Start,
+        Node::Concat(items) => items.first().is_some_and(is_anchored),
+        Node::Alternate(branches) => branches.iter().all(is_anchored),
+        Node::Repeat { node, min, .. } => *min > 0 && is_anchored(node),
+        Node::Empty | Node::Char(_) | Node::Class(_) => false,
+    }
+}
+
+struct Builder {
+    states: Vec<State>,
+    reversed: bool,
+}
+
+impl Builder {
+    /// Adds the states for a node that `next` follows, and tells the first of them.
+    fn build(&mut self, node: &Node, next: usize) -> usize {
+        match node {
+            Node::Empty => next,
+            Node::Char(c) => self.push(State::Char(*c, next)),
+            Node::Class(class) => self.push(State::Class(*class, next)),
+            Node::Assert(assert) => self.push(State::Assert(*assert, next)),
+            Node::Concat(items) if self.reversed => {
+                items.iter().fold(next, |next, item| self.build(item, next))
+            }
+            Node::Concat(items) => items
+                .iter()
+                .rfold(next, |next, item| self.build(item, next)),
+            Node::Alternate(branches) => {
+                let mut first = None;
+                for branch in branches {
+                    let entry = self.build(branch, next);
+                    first =
+                        Some(first.map_or(entry, |first| self.push(State::Split(first, entry))));
+                }
+                first.unwrap_or(next)
+            }
+            Node::Repeat { node, min, max } => self.build_repeat(node, *min, *max, next),
+        }
+    }
+
+    fn build_repeat(&mut self, node: &Node, min: usize, max: Option<usize>, next: usize) -> usize {
+        let mut entry = next;
+        let mut required = min;
+        match max {
+            // Each copy that may be left out leads straight to the end, so that few states are
+            // alive at a time.
+            Some(max) => {
+                for _ in min..max {
+                    let body = self.build(node, entry);
+                    entry = self.push(State::Split(body, next));
+                }
+            }
+            None => {
+                let split = self.push(State::Split(next, next));
+                let body = self.build(node, split);
+                self.states[split] = State::Split(body, next);
+                // The loop itself is the last of the copies that must be there: written twice,
+                // nested loops would double at each level.
+                entry = if min == 0 { split } else { body };
+                required = min.saturating_sub(1);
+            }
+        }
+        for _ in 0..required {
+            entry = self.build(node, entry);
+        }
+        entry
+    }
+
+    fn push(&mut self, state: State) -> usize {
+        self.states.push(state);
+        self.states.len() - 1
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn nfa(source: &str) -> Option<Nfa> {
+        match compile(source) {
+            Ok(Program::Nfa(nfa)) => Some(nfa),
+            _ => None,
+        }
+    }
+
+    fn states(source: &str) -> Option<usize> {
+        nfa(source).map(|nfa| nfa.states.len())
+    }
+
+    #[test]
+    fn long_runs_need_no_states() {
+        for (source, fits) in [
+            ("^.{0,100000}$", true),
+            ("^[^/]{2,}$", true),
+            ("^é{3}$", false),
+            ("^.$", false),
+        ] {
+            let program = compile(source);
+            assert!(matches!(program, Ok(Program::Run { .. })), "{source}");
+            let text = "x".repeat(100_000);
+            assert_eq!(
+                program.map(|program| program.is_match(&text)).ok(),
+                Some(fits),
+                "{source}"
+            );
+        }
+    }
+
+    #[test]
+    fn run_counts_characters() {
+        let found = |text: &str| compile("^.{2,3}$").is_ok_and(|program| program.is_match(text));
+        assert_eq!(
+            ["é", "éé", "😀😀😀", "éééé", "éé\n"].map(found),
+            [false, true, true, false, false]
+        );
+    }
+
+    #[test]
+    fn nested_loops_do_not_double() {
+        let source = format!("^{}a{}$", "(?:".repeat(100), ")+".repeat(100));
+        assert!(states(&source).is_some_and(|states| states < 110));
+    }
+
+    #[test]
+    fn deepest_pattern_fits_a_small_stack() {
+        let source = format!("^{}a{}b", "(?=x|y(?:".repeat(60), ")*z)".repeat(60))
+            + &format!("{}a{}", "(?:x|y".repeat(250), "z)+".repeat(250));
+        let thread = std::thread::Builder::new().stack_size(1 << 20);
+        let found = thread.spawn(move || states(&source).is_some());
+        assert!(found.is_ok_and(|found| found.join().is_ok_and(|found| found)));
+    }
+
+    #[test]
+    fn cost_is_never_below_what_is_built() {
+        for source in [
+            "",
+            "a|b|",
+            "^(?:a|bc{2,4}|(?:d{3,})?)*$",
+            "^(?:(?:a{0}b*)+){5,9}$",
+            r"x(?=a{4}|\b)(?!c)y",
+        ] {
+            let bound = parse(source)
+                .map(|parsed| parsed.looks.iter().map(cost).sum::<usize>() + cost(&parsed.root))
+                .ok();
+            assert!(
+                states(source)
+                    .zip(bound)
+                    .is_some_and(|(states, bound)| states <= bound + 1),
+                "{source}"
+            );
+        }
+    }
+
+    #[test]
+    fn edges_of_a_search_are_trimmed() {
+        assert_eq!(states(".*.{0,9999}ab{2,9999}"), states("ab{2}"));
+        assert_eq!(states("(?:a*b|c+)d"), states("(?:b|c)d"));
+        assert_eq!(states("(?=a.*)b"), states("(?=a)b"));
+        assert_ne!(states("(?=.*a)b"), states("(?=a)b"));
+        assert_ne!(states("^a*b+$"), states("^ab$"));
+    }
+
+    #[test]
+    fn anchored_only_if_every_way_is() {
+        for (source, anchored) in [
+            ("^a|^b", true),
+            ("(?:^a)+b", true),
+            ("^a|b", false),
+            ("(?:^a)?b", false),
+            ("a^", false),
+        ] {
+            assert_eq!(
+                nfa(source).map(|nfa| nfa.anchored),
+                Some(anchored),
+                "{source}"
+            );
+        }
+    }
+}

@@ -1,0 +1,218 @@
+//! The common form `^[class]{n,m}$`, recognised at compile time.
+
+/// A text made of nothing but the characters of one ASCII class, so and so many of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ClassRun {
+    /// The characters: bit `n` stands for the ASCII character `n`.
+    pub ascii: u128,
+    /// The fewest characters.
+    pub min: usize,
+    /// The most characters, if there is such a limit.
+    pub max: Option<usize>,
+}
+
+impl ClassRun {
+    /// Reads `^[class]{n}$`, `{n,m}`, `{n,}`, `*`, `+`, `?` or no quantifier; the class has ASCII
+    /// characters, ranges, `\d`, `\w` and escaped punctuation. `None` for anything else, even if it
+    /// means the same: the general engine then judges, and tells what is wrong.
+    pub const fn recognise(source: &str) -> Option<ClassRun> {
+        let source = source.as_bytes();
+        if peek(source, 0) != b'^' || peek(source, 1) != b'[' {
+            return None;
+        }
+        let Some((ascii, at)) = class(source, 2) else {
+            return None;
+        };
+        let Some((min, max, at)) = quantifier(source, at) else {
+            return None;
+        };
+        if peek(source, at) != b'$' || at + 1 != source.len() {
+            return None;
+        }
+        Some(ClassRun { ascii, min, max })
+    }
+
+    /// Is the text such a run?
+    pub fn is_match(&self, text: &str) -> bool {
+        let length = text.len();
+        if length < self.min || self.max.is_some_and(|max| max < length) {
+            return false;
+        }
+        // Machine words and no early way out: twice as fast on an identifier.
+        let (low, high) = (self.ascii as u64, (self.ascii >> 64) as u64);
+        let (mut found, mut beyond_ascii) = (1, 0);
+        for byte in text.bytes() {
+            found &= (if byte & 64 == 0 { low } else { high }) >> (byte & 63);
+            beyond_ascii |= byte & 128;
+        }
+        found == 1 && beyond_ascii == 0
+    }
+}
+
+/// The byte there, or NUL: no form that is recognised has one.
+const fn peek(source: &[u8], at: usize) -> u8 {
+    if at < source.len() { source[at] } else { 0 }
+}
+
+/// The characters of the class that opened just before, and where its `]` ends.
+const fn class(source: &[u8], mut at: usize) -> Option<(u128, usize)> {
+    if peek(source, at) == b'^' || peek(source, at) == b']' {
+        return None;
+    }
+    let mut all = 0;
+    while peek(source, at) != b']' {
+        let Some((low, set, after)) = class_atom(source, at) else {
+            return None;
+        };
+        at = after;
+        if peek(source, at) == b'-' && peek(source, at + 1) != b']' {
+            let Some((high, _, after)) = class_atom(source, at + 1) else {
+                return None;
+            };
+            at = after;
+            match (low, high) {
+                (Some(low), Some(high)) if low <= high => {
+                    all |= (!0 >> (127 - (high - low))) << low
+                }
+                _ => return None,
+            }
+        } else {
+            all |= set;
+        }
+    }
+    Some((all, at + 1))
+}
+
+/// The character there if it is a single one, the set it stands for, and where it ends.
+const fn class_atom(source: &[u8], at: usize) -> Option<(Option<u8>, u128, usize)> {
+    const DIGITS: u128 = 0x3ff << b'0';
+    const LETTERS: u128 = 0x3ff_ffff << b'a' | 0x3ff_ffff << b'A';
+    match (peek(source, at), peek(source, at + 1)) {
+        (b'\\', b'd') => Some((None, DIGITS, at + 2)),
+        (b'\\', b'w') => Some((None, DIGITS | LETTERS | 1 << b'_', at + 2)),
+        (b'\\', c) if c.is_ascii_punctuation() => Some((Some(c), 1 << c, at + 2)),
+        (c @ b' '..=b'~', _) if c != b'\\' => Some((Some(c), 1 << c, at + 1)),
+        _ => None,
+    }
+}
+
+/// The bounds of the quantifier there, and where it ends.
+const fn quantifier(source: &[u8], at: usize) -> Option<(usize, Option<usize>, usize)> {
+    match peek(source, at) {
+        b'*' => return Some((0, None, at + 1)),
+        b'+' => return Some((1, None, at + 1)),
+        b'?' => return Some((0, Some(1), at + 1)),
+        b'$' => return Some((1, Some(1), at)),
+        b'{' => {}
+        _ => return None,
+    }
+    let Some((min, mut at)) = number(source, at + 1) else {
+        return None;
+    };
+    let mut max = Some(min);
+    if peek(source, at) == b',' {
+        at += 1;
+        max = None;
+        if peek(source, at) != b'}' {
+            match number(source, at) {
+                Some((most, after)) if min <= most => (max, at) = (Some(most), after),
+                _ => return None,
+            }
+        }
+    }
+    if peek(source, at) == b'}' {
+        Some((min, max, at + 1))
+    } else {
+        None
+    }
+}
+
+/// A number of at most nine digits: more could overflow.
+const fn number(source: &[u8], start: usize) -> Option<(usize, usize)> {
+    let mut at = start;
+    let mut value = 0;
+    while peek(source, at).is_ascii_digit() {
+        value = value * 10 + (source[at] - b'0') as usize;
+        at += 1;
+        if at - start > 9 {
+            return None;
+        }
+    }
+    if at == start { None } else { Some((value, at)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::program::{Program, compile};
+    use super::ClassRun;
+
+    #[test]
+    fn recognised_while_compiling() {
+        const RUN: Option<ClassRun> = ClassRun::recognise(r"^[A-Fa-f\d]{24}$");
+        let ascii = 0x3ff << b'0' | 0x3f << b'A' | 0x3f << b'a';
+        assert_eq!(
+            RUN,
+            Some(ClassRun {
+                ascii,
+                min: 24,
+                max: Some(24)
+            })
+        );
+    }
+
+    #[test]
+    fn general_engine_reads_the_same() {
+        for class in [
+            "a", "-a", "a-", "a-c-e", "--9", "[a", r"\w-", r"\]\\", r"+-\-", " -~", "$^", r"\d\w",
+            r"\_",
+        ] {
+            for quantifier in ["", "?", "*", "+", "{0}", "{3}", "{2,}", "{2,999999999}"] {
+                let source = format!("^[{class}]{quantifier}$");
+                let run = ClassRun::recognise(&source);
+                assert!(run.is_some(), "{source}");
+                let general = match compile(&source) {
+                    Ok(Program::Run { class, min, max }) => {
+                        class.only_ascii().map(|ascii| ClassRun { ascii, min, max })
+                    }
+                    _ => None,
+                };
+                assert_eq!(run, general, "{source}");
+            }
+        }
+    }
+
+    #[test]
+    fn unsure_is_left_to_the_general_engine() {
+        for source in [
+            "",
+            "^",
+            "^[",
+            "^[a",
+            "^[a]",
+            "[a]$",
+            "^[a]+",
+            "^[]+$",
+            "^[^a]+$",
+            "^[z-a]+$",
+            r"^[\d-z]+$",
+            r"^[\s]+$",
+            "^[é]+$",
+            r"^[\a]+$",
+            "^[a]{}$",
+            "^[a]{,2}$",
+            "^[a]{2,1}$",
+            "^[a]{1234567890}$",
+            "^[a]{1$",
+            "^[a]+?$",
+            "^[a]++$",
+            "^[a]+$$",
+            "^[a]b$",
+            "^[a\0]$",
+            "^[a]|[b]$",
+            r"^[a\",
+            "^[a-",
+        ] {
+            assert_eq!(ClassRun::recognise(source), None, "{source}");
+        }
+    }
+}

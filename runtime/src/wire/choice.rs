@@ -1,0 +1,108 @@
+//! `choice!`: `oneOf`, `anyOf` and lists of types, as enums.
+
+use serde::de::{Deserialize, DeserializeOwned, Deserializer};
+
+use crate::check::{self, types_of};
+use crate::json::Json;
+use crate::schema::Schema;
+
+/// One way to read a value: the types it is for, its table, and how to read it.
+pub struct Branch<T> {
+    /// The JSON types that the branch can hold.
+    pub types: u8,
+    /// The rules of the branch.
+    pub schema: &'static Schema,
+    /// Reads JSON text, or says that the text does not fit.
+    pub read: fn(&str) -> Option<T>,
+}
+
+/// Reads a value by the branch that it is right by; if there is none, by the first that can hold it.
+///
+/// Where only one branch is for the value's type there is nothing to decide, and nothing is checked.
+///
+/// # Errors
+/// Those of the deserializer.
+pub fn choose<'de, D, T>(
+    deserializer: D,
+    branches: &[Branch<T>],
+    unknown: fn(Json) -> T,
+) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+{
+    let json = Json::deserialize(deserializer)?;
+    let types = types_of(&json);
+    let of_type = || branches.iter().filter(|branch| branch.types & types != 0);
+    let text = json.to_string();
+    let read = match of_type().count() {
+        0 => None,
+        1 => of_type().find_map(|branch| (branch.read)(&text)),
+        _ => of_type()
+            .filter(|branch| check::is_valid(branch.schema, &json))
+            .chain(of_type())
+            .find_map(|branch| (branch.read)(&text)),
+    };
+    Ok(read.unwrap_or_else(|| unknown(json)))
+}
+
+/// Reads JSON text, or says that the text does not fit.
+pub fn from_text<T: DeserializeOwned>(text: &str) -> Option<T> {
+    serde_json::from_str(text).ok()
+}
+
+/// A choice between shapes: `choice! { Name, Unknown, disjoint; Variant(Type) = types, &TABLE; … }`.
+///
+/// `disjoint` says that no two branches are for the same JSON type, so a value right by its own branch is right.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! choice {
+    ($name:ident, $unknown:ident, $overlap:ident; $($variant:ident($type:ty) = $types:expr, $schema:expr;)*) => {
+        impl $crate::wire::serde::Serialize for $name {
+            fn serialize<S: $crate::wire::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                match self {
+                    $(Self::$variant(value) => $crate::wire::serde::Serialize::serialize(value, serializer),)*
+                    Self::$unknown(json) => $crate::wire::serde::Serialize::serialize(json, serializer),
+                }
+            }
+        }
+
+        impl<'de> $crate::wire::serde::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::wire::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                $crate::wire::choose(
+                    deserializer,
+                    &[
+                        $($crate::wire::Branch {
+                            types: $types,
+                            schema: $schema,
+                            read: |text| $crate::wire::from_text(text).map(Self::$variant),
+                        },)*
+                    ],
+                    Self::$unknown,
+                )
+            }
+        }
+
+        impl $crate::exact::Certain for $name {
+            fn certain(&self, schema: &'static $crate::schema::Schema) -> bool {
+                $crate::choice!(@certain $overlap self schema; $($variant = $schema;)*)
+            }
+        }
+    };
+
+    (@certain overlapping $self:ident $schema:ident; $($rest:tt)*) => {{
+        let _ = $schema;
+        false
+    }};
+    (@certain disjoint $self:ident $given:ident; $($variant:ident = $schema:expr;)*) => {
+        $given.is(<Self as $crate::Exact>::SCHEMA)
+            && match $self {
+                $(Self::$variant(value) => $crate::exact::Certain::certain(value, $schema),)*
+                _ => false,
+            }
+    };
+}

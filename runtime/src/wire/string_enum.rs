@@ -1,0 +1,136 @@
+//! `string_enum!`: enums of strings that stay open.
+
+use core::fmt;
+
+use serde::de::{Deserializer, Error, Visitor};
+
+/// Reads a string and makes a value of it.
+pub fn deserialize_text<'de, D, T>(
+    deserializer: D,
+    name: &'static str,
+    make: impl Fn(&str) -> T,
+) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+{
+    struct TextVisitor<F>(&'static str, F);
+
+    impl<T, F: Fn(&str) -> T> Visitor<'_> for TextVisitor<F> {
+        type Value = T;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            write!(f, "a string ({})", self.0)
+        }
+
+        fn visit_str<E: Error>(self, text: &str) -> Result<T, E> {
+            Ok((self.1)(text))
+        }
+    }
+
+    deserializer.deserialize_str(TextVisitor(name, make))
+}
+
+/// An open enum of strings: `string_enum! { Name, Unknown; Variant = "value"; | Variant(Type) = &TABLE; … }`.
+///
+/// A variant with a type holds any text that is right by the table; the fixed values come before it.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! string_enum {
+    (
+        $name:ident, $unknown:ident;
+        $($variant:ident = $wire:literal;)*
+        $(| $held:ident($type:ty) = $schema:expr;)*
+    ) => {
+        impl $crate::OpenEnum for $name {
+            const KNOWN: &'static [Self] = &[$(Self::$variant),*];
+
+            fn as_str(&self) -> &str {
+                match self {
+                    $(Self::$variant => $wire,)*
+                    $(Self::$held(text) => ::core::convert::AsRef::<str>::as_ref(text),)*
+                    Self::$unknown(unknown) => unknown.as_str(),
+                }
+            }
+
+            fn known(text: &str) -> ::core::option::Option<Self> {
+                match text {
+                    $($wire => return ::core::option::Option::Some(Self::$variant),)*
+                    _ => {}
+                }
+                $(
+                    if $crate::certain::text(text, $schema)
+                        && let ::core::result::Result::Ok(text) = <$type as ::core::str::FromStr>::from_str(text)
+                    {
+                        return ::core::option::Option::Some(Self::$held(text));
+                    }
+                )*
+                ::core::option::Option::None
+            }
+        }
+
+        impl $name {
+            /// The documented values, in the order of the schema.
+            pub const KNOWN: &'static [Self] = <Self as $crate::OpenEnum>::KNOWN;
+
+            /// The value as it stands on the wire.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                $crate::OpenEnum::as_str(self)
+            }
+        }
+
+        impl $crate::wire::serde::Serialize for $name {
+            fn serialize<S: $crate::wire::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+
+        impl<'de> $crate::wire::serde::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::wire::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                $crate::wire::deserialize_text(deserializer, stringify!($name), |text| {
+                    match $crate::Unknown::new(text) {
+                        ::core::result::Result::Ok(unknown) => Self::$unknown(unknown),
+                        ::core::result::Result::Err(known) => known,
+                    }
+                })
+            }
+        }
+
+        impl $crate::exact::Certain for $name {
+            fn certain(&self, schema: &'static $crate::schema::Schema) -> bool {
+                $crate::certain::text(self.as_str(), schema)
+            }
+
+            fn distinct(items: &[Self]) -> bool {
+                $crate::certain::pairwise(items)
+            }
+        }
+
+        impl ::core::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+
+        impl ::core::convert::AsRef<str> for $name {
+            fn as_ref(&self) -> &str {
+                self.as_str()
+            }
+        }
+
+        /// Takes the documented values only; what a newer server sends is kept by `Deserialize`.
+        impl ::core::str::FromStr for $name {
+            type Err = $crate::UnknownValue;
+
+            fn from_str(text: &str) -> ::core::result::Result<Self, Self::Err> {
+                <Self as $crate::OpenEnum>::known(text)
+                    .ok_or_else(|| $crate::UnknownValue::of::<Self>(text))
+            }
+        }
+    };
+}

@@ -1,0 +1,81 @@
+//! `transparent!`: named types around another type.
+
+/// A newtype that is on the wire just what it holds: `transparent! { Name(Type) }`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! transparent {
+    ($name:ident($inner:ty)) => {
+        impl $crate::wire::serde::Serialize for $name {
+            fn serialize<S: $crate::wire::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                $crate::wire::serde::Serialize::serialize(&self.0, serializer)
+            }
+        }
+
+        impl<'de> $crate::wire::serde::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::wire::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                <$inner as $crate::wire::serde::Deserialize>::deserialize(deserializer).map(Self)
+            }
+        }
+
+        impl $crate::exact::Certain for $name {
+            fn certain(&self, schema: &'static $crate::schema::Schema) -> bool {
+                $crate::exact::Certain::certain(&self.0, schema)
+            }
+        }
+
+        impl ::core::convert::From<$inner> for $name {
+            fn from(inner: $inner) -> Self {
+                Self(inner)
+            }
+        }
+
+        impl ::core::convert::From<$name> for $inner {
+            fn from(outer: $name) -> Self {
+                outer.0
+            }
+        }
+
+        impl ::core::ops::Deref for $name {
+            type Target = $inner;
+
+            fn deref(&self) -> &Self::Target {
+                &self.0
+            }
+        }
+
+        impl ::core::ops::DerefMut for $name {
+            fn deref_mut(&mut self) -> &mut Self::Target {
+                &mut self.0
+            }
+        }
+    };
+}
+
+/// The table of a type: `exact!(Name = TABLE)`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! exact {
+    ($name:ident = $table:ident) => {
+        impl $crate::Exact for $name {
+            const SCHEMA: &'static $crate::schema::Schema = &schema::$table;
+        }
+    };
+}
+
+/// A conversion into the variant that holds a type: `from!(Name::Variant(Type))`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! from {
+    ($name:ident::$variant:ident($inner:ty)) => {
+        impl ::core::convert::From<$inner> for $name {
+            fn from(inner: $inner) -> Self {
+                Self::$variant(inner)
+            }
+        }
+    };
+}
