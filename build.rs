@@ -72,15 +72,23 @@ mod source {
         let present = schemas(&root.join("schemas"))?;
         for (name, digest) in &present {
             match recorded.get(name) {
-                None => return Err(format!("schemas/{name} is new and generated/ knows nothing of it; {MEND}")),
+                None => {
+                    return Err(format!(
+                        "schemas/{name} is new and generated/ knows nothing of it; {MEND}"
+                    ));
+                }
                 Some(recorded) if recorded != digest => {
-                    return Err(format!("schemas/{name} has changed since generated/ was made from it; {MEND}"));
+                    return Err(format!(
+                        "schemas/{name} has changed since generated/ was made from it; {MEND}"
+                    ));
                 }
                 Some(_) => {}
             }
         }
         match recorded.keys().find(|name| !present.contains_key(*name)) {
-            Some(name) => Err(format!("schemas/{name} is gone and generated/ was made from it; {MEND}")),
+            Some(name) => Err(format!(
+                "schemas/{name} is gone and generated/ was made from it; {MEND}"
+            )),
             None => Ok(generated),
         }
     }

@@ -202,7 +202,10 @@ impl<'a> Tables<'a> {
             rules.push(quote!(Closed));
         }
         if !keywords.required_with.is_empty() {
-            let entries = keywords.required_with.iter().map(|(name, names)| quote!((#name, &[#(#names),*])));
+            let entries = keywords
+                .required_with
+                .iter()
+                .map(|(name, names)| quote!((#name, &[#(#names),*])));
             rules.push(quote!(RequiredWith(&[#(#entries),*])));
         }
         if !keywords.schema_with.is_empty() {
@@ -255,9 +258,17 @@ impl<'a> Tables<'a> {
             return ident(name);
         }
         let words: Vec<String> = at.split(' ').map(screaming).filter(|word| !word.is_empty()).collect();
-        let base: String = words.join("_").chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
+        let base: String = words
+            .join("_")
+            .chars()
+            .filter(|c| c.is_ascii_alphanumeric() || *c == '_')
+            .collect();
         let base = format!("{base}_PATTERN");
-        let base = if base.starts_with(|c: char| c.is_ascii_digit()) { format!("_{base}") } else { base };
+        let base = if base.starts_with(|c: char| c.is_ascii_digit()) {
+            format!("_{base}")
+        } else {
+            base
+        };
         let mut name = base.clone();
         let mut number = 2;
         while patterns.values().any(|taken| *taken == name) || self.is_table(&name) {

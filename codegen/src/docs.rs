@@ -18,7 +18,11 @@ pub fn attributes(paragraphs: &[String]) -> TokenStream {
             lines.push(String::new());
         }
         lines.extend(paragraph.lines().map(|line| {
-            if line.is_empty() { String::new() } else { format!(" {line}") }
+            if line.is_empty() {
+                String::new()
+            } else {
+                format!(" {line}")
+            }
         }));
     }
     quote!(#(#[doc = #lines])*)
@@ -57,7 +61,12 @@ pub fn limits(keywords: &Keywords) -> String {
     };
     range(keywords.min_length, keywords.max_length, "character", "characters");
     range(keywords.min_items, keywords.max_items, "item", "items");
-    range(keywords.min_properties, keywords.max_properties, "property", "properties");
+    range(
+        keywords.min_properties,
+        keywords.max_properties,
+        "property",
+        "properties",
+    );
     if keywords.unique_items {
         limits.push("no two alike".to_owned());
     }
@@ -102,13 +111,13 @@ pub fn code(text: &str) -> String {
     if text.trim().is_empty() {
         return format!("{text:?}");
     }
-    let longest = text
-        .split(|c| c != '`')
-        .map(str::len)
-        .max()
-        .unwrap_or(0);
+    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(longest + 1);
-    let pad = if text.starts_with('`') || text.ends_with('`') { " " } else { "" };
+    let pad = if text.starts_with('`') || text.ends_with('`') {
+        " "
+    } else {
+        ""
+    };
     format!("{fence}{pad}{text}{pad}{fence}")
 }
 
@@ -200,12 +209,18 @@ mod tests {
 
     #[test]
     fn text_cannot_leave_its_comment() {
-        assert_eq!(prose("a */ b\n#![deny(all)] \"# \r\n\n```\nrm -rf"), "a \\*/ b #!\\[deny(all)\\] \"#\n\n\\`\\`\\` rm -rf");
+        assert_eq!(
+            prose("a */ b\n#![deny(all)] \"# \r\n\n```\nrm -rf"),
+            "a \\*/ b #!\\[deny(all)\\] \"#\n\n\\`\\`\\` rm -rf"
+        );
     }
 
     #[test]
     fn rustdoc_takes_nothing_for_a_link_or_html() {
-        assert_eq!(prose("see [x](y) <b> https://a.b/c_d. `<T>`"), "see \\[x\\](y) \\<b\\> <https://a.b/c_d>. `<T>`");
+        assert_eq!(
+            prose("see [x](y) <b> https://a.b/c_d. `<T>`"),
+            "see \\[x\\](y) \\<b\\> <https://a.b/c_d>. `<T>`"
+        );
     }
 
     #[test]
@@ -216,6 +231,9 @@ mod tests {
 
     #[test]
     fn limits_follow_the_description() {
-        assert_eq!(with_limits("The name", "1 to 255 characters."), "The name. 1 to 255 characters.");
+        assert_eq!(
+            with_limits("The name", "1 to 255 characters."),
+            "The name. 1 to 255 characters."
+        );
     }
 }

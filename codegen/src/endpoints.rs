@@ -46,7 +46,10 @@ impl Endpoints<'_> {
         for operation in &self.api.operations {
             by_tag.entry(operation.tag.clone()).or_default().push(operation);
         }
-        let words: Vec<String> = by_tag.iter().map(|(tag, operations)| resource_name(tag, operations)).collect();
+        let words: Vec<String> = by_tag
+            .iter()
+            .map(|(tag, operations)| resource_name(tag, operations))
+            .collect();
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
         let modules = distinct(&words, snake, &["types", "endpoints"]);
         by_tag
@@ -57,10 +60,18 @@ impl Endpoints<'_> {
     }
 
     fn resource(&self, tag: &str, module: String, operations: &[&Operation], report: &mut Report) -> Resource {
-        let about = self.api.tags.iter().find(|(name, _)| name == tag).map(|(_, about)| docs::prose(about));
+        let about = self
+            .api
+            .tags
+            .iter()
+            .find(|(name, _)| name == tag)
+            .map(|(_, about)| docs::prose(about));
         let words: Vec<&str> = operations.iter().map(|operation| action(&operation.id, tag)).collect();
         let names = distinct(&words, pascal, &[]);
-        let items = operations.iter().zip(&names).map(|(operation, name)| self.operation(operation, name, report));
+        let items = operations
+            .iter()
+            .zip(&names)
+            .map(|(operation, name)| self.operation(operation, name, report));
         let tokens = quote!(#(#items)*);
         let mut docs = vec![format!("{}.", docs::prose(tag))];
         docs.extend(about);
@@ -82,7 +93,11 @@ impl Endpoints<'_> {
     fn operation(&self, operation: &Operation, name: &str, report: &mut Report) -> TokenStream {
         let docs = docs::attributes(&self.docs(operation));
         let ident = ident(name);
-        let wires: Vec<&str> = operation.parameters.iter().map(|parameter| parameter.name.as_str()).collect();
+        let wires: Vec<&str> = operation
+            .parameters
+            .iter()
+            .map(|parameter| parameter.name.as_str())
+            .collect();
         let fields = distinct(&wires, snake, &["body", "new", "path", "query", "url"]);
         let shapes: Vec<Shape> = operation
             .parameters
@@ -135,7 +150,11 @@ impl Endpoints<'_> {
                 });
             }
         }
-        let about_new = if arguments.is_empty() { " The request." } else { " The request with all that it needs." };
+        let about_new = if arguments.is_empty() {
+            " The request."
+        } else {
+            " The request with all that it needs."
+        };
         let metadata = self.metadata(operation, &shapes);
         let response = self.answer(operation, true, report);
         let error = self.answer(operation, false, report);
@@ -215,7 +234,10 @@ impl Endpoints<'_> {
             }
         };
         let responses = |success: bool| {
-            let list = operation.responses.iter().filter(|response| is_success(response) == success);
+            let list = operation
+                .responses
+                .iter()
+                .filter(|response| is_success(response) == success);
             let list = list.map(|response| self.response(response));
             quote!(&[#(#list),*])
         };
@@ -289,7 +311,11 @@ impl Endpoints<'_> {
     /// The type of all answers that say that it worked, or of all that do not.
     fn answer(&self, operation: &Operation, success: bool, report: &mut Report) -> TokenStream {
         let mut types: Vec<String> = Vec::new();
-        for response in operation.responses.iter().filter(|response| is_success(response) == success) {
+        for response in operation
+            .responses
+            .iter()
+            .filter(|response| is_success(response) == success)
+        {
             let ty = match &response.schema {
                 Some(schema) => self.schema_type(schema).to_string(),
                 None => "()".to_owned(),
@@ -306,7 +332,10 @@ impl Endpoints<'_> {
                 let what = if success { "successful answers" } else { "errors" };
                 report.warning(
                     &place,
-                    format!("the {what} of {} are of different types, so they are typed as JSON", operation.id),
+                    format!(
+                        "the {what} of {} are of different types, so they are typed as JSON",
+                        operation.id
+                    ),
                     "parse the JSON into the type of its status",
                 );
                 quote!(::losant_runtime::Json)
@@ -323,7 +352,10 @@ impl Endpoints<'_> {
         let has_text = match &shape {
             Shape::Bool | Shape::Integer | Shape::Number | Shape::String | Shape::Formatted(_) => true,
             Shape::Named(definition) => {
-                matches!(self.scope.shapes.definitions[*definition].kind, Kind::Strings(..) | Kind::Text)
+                matches!(
+                    self.scope.shapes.definitions[*definition].kind,
+                    Kind::Strings(..) | Kind::Text
+                )
             }
             _ => false,
         };
@@ -331,7 +363,10 @@ impl Endpoints<'_> {
             let place = self.place(parameter.at, &operation.pointer);
             report.error(
                 &place,
-                format!("the parameter {:?} of {} has no single text form", parameter.name, operation.id),
+                format!(
+                    "the parameter {:?} of {} has no single text form",
+                    parameter.name, operation.id
+                ),
                 "give it a schema with `type` string, integer, number or boolean",
             );
             return Shape::String;
@@ -345,10 +380,13 @@ impl Endpoints<'_> {
         match shape {
             Some(Shape::Named(_)) | None => {
                 let name = self.named(pointer);
-                name.map_or_else(|| quote!(::losant_runtime::Json), |name| {
-                    let name = ident(&name);
-                    quote!(types::#name)
-                })
+                name.map_or_else(
+                    || quote!(::losant_runtime::Json),
+                    |name| {
+                        let name = ident(&name);
+                        quote!(types::#name)
+                    },
+                )
             }
             Some(shape) => self.path(shape),
         }
@@ -359,7 +397,13 @@ impl Endpoints<'_> {
         let id = self.schema_id(pointer)?;
         let target = self.set.deref(id);
         let schema = &self.set.schemas[target];
-        if let Some(name) = self.scope.names.roots.get(&schema.file).filter(|_| schema.pointer.is_empty()) {
+        if let Some(name) = self
+            .scope
+            .names
+            .roots
+            .get(&schema.file)
+            .filter(|_| schema.pointer.is_empty())
+        {
             return Some(name.clone());
         }
         match self.scope.shapes.asked.get(&id)? {
@@ -377,7 +421,12 @@ impl Endpoints<'_> {
         let schema = &self.set.schemas[target];
         let name = match self.named(pointer) {
             Some(name) => name,
-            None => self.scope.shapes.asked.get(&id).map_or_else(String::new, |shape| self.scope.text(shape)),
+            None => self
+                .scope
+                .shapes
+                .asked
+                .get(&id)
+                .map_or_else(String::new, |shape| self.scope.text(shape)),
         };
         let title = schema.keywords.notes.title.clone().unwrap_or_default();
         (name, title, self.sources.files[schema.file].name.clone())
@@ -401,7 +450,9 @@ impl Endpoints<'_> {
         let text = match shape {
             Shape::Named(definition) => format!("types::{}", self.scope.names.types[*definition]),
             Shape::List(inner) => format!("Vec<{}>", self.path(inner)),
-            Shape::Map(inner) => format!("::std::collections::BTreeMap<String, {}>", self.path(inner)),
+            Shape::Map(inner) => {
+                format!("::std::collections::BTreeMap<String, {}>", self.path(inner))
+            }
             Shape::Nullable(inner) => format!("Option<{}>", self.path(inner)),
             Shape::Json | Shape::Object | Shape::Integer | Shape::Number | Shape::Formatted(_) => {
                 let text = self.scope.text(shape);
@@ -415,7 +466,11 @@ impl Endpoints<'_> {
     fn docs(&self, operation: &Operation) -> Vec<String> {
         let mut docs = Vec::new();
         let summary = docs::prose(&operation.summary);
-        docs.push(if summary.is_empty() { format!("The action {}.", docs::code(&operation.id)) } else { format!("{summary}.") });
+        docs.push(if summary.is_empty() {
+            format!("The action {}.", docs::code(&operation.id))
+        } else {
+            format!("{summary}.")
+        });
         docs.push(format!(
             "{}",
             docs::code(&format!("{} {}{}", operation.method, operation.server, operation.path))
@@ -427,7 +482,10 @@ impl Endpoints<'_> {
                 [] => "An API access token is needed; any scope will do.".to_owned(),
                 scopes => {
                     let scopes: Vec<String> = scopes.iter().map(|scope| docs::code(scope)).collect();
-                    format!("The API access token needs at least one of the scopes {}.", scopes.join(", "))
+                    format!(
+                        "The API access token needs at least one of the scopes {}.",
+                        scopes.join(", ")
+                    )
                 }
             });
         }
@@ -449,7 +507,10 @@ impl Endpoints<'_> {
         for parameter in &operation.parameters {
             let place = if parameter.in_path { "path" } else { "query" };
             let shown = parameter.display_name.as_ref().unwrap_or(&parameter.name);
-            let example = parameter.example.as_ref().map(|example| format!(" Example: {}.", docs::code(example)));
+            let example = parameter
+                .example
+                .as_ref()
+                .map(|example| format!(" Example: {}.", docs::code(example)));
             lines.push(format!(
                 "* {} ({place}{}): {}{}",
                 docs::code(shown),
@@ -513,7 +574,11 @@ fn resource_name(tag: &str, operations: &[&Operation]) -> String {
     let prefix = |operation: &Operation| operation.id.rsplit_once('.').map(|(prefix, _)| prefix.to_owned());
     let first = operations.first().and_then(|operation| prefix(operation));
     first
-        .filter(|first| operations.iter().all(|operation| prefix(operation).as_ref() == Some(first)))
+        .filter(|first| {
+            operations
+                .iter()
+                .all(|operation| prefix(operation).as_ref() == Some(first))
+        })
         .unwrap_or_else(|| tag.to_owned())
 }
 
@@ -526,7 +591,10 @@ fn action<'o>(id: &'o str, tag: &str) -> &'o str {
     }
     let tag = pascal(tag);
     let (lower, prefix) = (id.to_lowercase(), tag.to_lowercase());
-    match id.get(prefix.len()..).filter(|rest| lower.starts_with(&prefix) && !rest.is_empty()) {
+    match id
+        .get(prefix.len()..)
+        .filter(|rest| lower.starts_with(&prefix) && !rest.is_empty())
+    {
         Some(rest) => rest,
         None => id,
     }
@@ -545,8 +613,13 @@ fn path_expression(operation: &Operation, fields: &[String], shapes: &[Shape]) -
     let mut parts = Vec::new();
     let mut rest = operation.path.as_str();
     while let Some((before, after)) = rest.split_once('{') {
-        let Some((name, after)) = after.split_once('}') else { break };
-        let index = operation.parameters.iter().position(|parameter| parameter.in_path && parameter.name == name);
+        let Some((name, after)) = after.split_once('}') else {
+            break;
+        };
+        let index = operation
+            .parameters
+            .iter()
+            .position(|parameter| parameter.in_path && parameter.name == name);
         let Some(index) = index else { break };
         let field = ident(&fields[index]);
         let text = text_of(&shapes[index], &quote!(self.#field));

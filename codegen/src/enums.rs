@@ -96,12 +96,15 @@ fn strings(
         let variant = ident(variant);
         quote!(#docs #variant)
     });
-    let holding = held.iter().zip(names.names.iter().skip(values.len())).map(|(variant, name)| {
-        let docs = docs::attributes(&[variant_docs(variant, set)]);
-        let name = ident(name);
-        let inner = path(&scope.text(&variant.shape));
-        quote!(#docs #name(#inner))
-    });
+    let holding = held
+        .iter()
+        .zip(names.names.iter().skip(values.len()))
+        .map(|(variant, name)| {
+            let docs = docs::attributes(&[variant_docs(variant, set)]);
+            let name = ident(name);
+            let inner = path(&scope.text(&variant.shape));
+            quote!(#docs #name(#inner))
+        });
     let ordered = held.iter().all(|variant| scope.is_ordered(&variant.shape));
     let order = ordered.then(|| quote!(, PartialOrd, Ord));
     let docs = docs::attributes(docs);
@@ -121,13 +124,7 @@ fn strings(
     }
 }
 
-fn choice_item(
-    name: &Ident,
-    docs: &[String],
-    choice: &Choice,
-    set: &SchemaSet,
-    scope: &Scope<'_>,
-) -> TokenStream {
+fn choice_item(name: &Ident, docs: &[String], choice: &Choice, set: &SchemaSet, scope: &Scope<'_>) -> TokenStream {
     let names = variant_names(&[], &choice.variants);
     let variants = choice.variants.iter().zip(&names.names).map(|(variant, name)| {
         let docs = docs::attributes(&[variant_docs(variant, set)]);
@@ -164,7 +161,9 @@ pub fn variant_type(variant: &Variant, scope: &Scope<'_>) -> String {
 fn variant_docs(variant: &Variant, set: &SchemaSet) -> String {
     let own = set.keywords(variant.schema);
     let target = set.keywords(set.deref(variant.schema));
-    let described = [own, target].into_iter().find_map(|keywords| keywords.notes.description.as_deref());
+    let described = [own, target]
+        .into_iter()
+        .find_map(|keywords| keywords.notes.description.as_deref());
     let is_branch = own.types.is_none_or(|types| types & !variant.types == 0);
     match described.filter(|_| is_branch) {
         Some(description) if matches!(variant.shape, Shape::Named(_)) => docs::prose(description),

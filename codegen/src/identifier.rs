@@ -29,7 +29,11 @@ pub fn distinct(names: &[&str], case: fn(&str) -> String, reserved: &[&str]) -> 
     order.sort_by_key(|&index| (oddness(names[index]), names[index], index));
     for index in order {
         let name = names[index];
-        let candidates = [case(name), case(&spelled(name)), case(&format!("{} {}", spelled(name), capitals(name)))];
+        let candidates = [
+            case(name),
+            case(&spelled(name)),
+            case(&format!("{} {}", spelled(name), capitals(name))),
+        ];
         let free = candidates.into_iter().find(|candidate| !taken.contains(candidate));
         let name = free.unwrap_or_else(|| {
             let base = case(&spelled(name));
@@ -46,10 +50,17 @@ pub fn distinct(names: &[&str], case: fn(&str) -> String, reserved: &[&str]) -> 
 
 /// Adds what an identifier needs: something for an empty one, no digit in front, no keyword.
 fn finish(cased: String, name: &str, case: impl Fn(&str) -> String) -> String {
-    let cased: String = cased.chars().filter(|&c| c == '_' || unicode_ident_continue(c)).collect();
+    let cased: String = cased
+        .chars()
+        .filter(|&c| c == '_' || unicode_ident_continue(c))
+        .collect();
     let cased = if cased.trim_matches('_').is_empty() {
         let words = spelled(name);
-        if words.trim().is_empty() { case("empty") } else { case(&words) }
+        if words.trim().is_empty() {
+            case("empty")
+        } else {
+            case(&words)
+        }
     } else {
         cased
     };
@@ -179,6 +190,9 @@ mod tests {
     fn names_that_differ_only_in_case_stay_apart() {
         assert_eq!(distinct(&["asc", "ASC", ""], pascal, &[]), ["Asc", "AscUpper", "Empty"]);
         assert_eq!(distinct(&["ASC", "", "asc"], pascal, &[]), ["AscUpper", "Empty", "Asc"]);
-        assert_eq!(distinct(&["a-b", "a_b", "aB"], snake, &[]), ["a_dash_b", "a_underscore_b", "a_b"]);
+        assert_eq!(
+            distinct(&["a-b", "a_b", "aB"], snake, &[]),
+            ["a_dash_b", "a_underscore_b", "a_b"]
+        );
     }
 }

@@ -627,11 +627,46 @@ const LATER_DRAFTS: [&str; 11] = [
 /// The keyword that was probably meant.
 fn nearest(name: &str) -> Option<&'static str> {
     const KNOWN: [&str; 40] = [
-        "additionalItems", "additionalProperties", "allOf", "anyOf", "const", "contains", "default", "definitions",
-        "dependencies", "description", "else", "enum", "examples", "exclusiveMaximum", "exclusiveMinimum", "format",
-        "if", "items", "maxItems", "maxLength", "maxProperties", "maximum", "minItems", "minLength", "minProperties",
-        "minimum", "multipleOf", "not", "oneOf", "pattern", "patternProperties", "properties", "propertyNames",
-        "readOnly", "required", "then", "title", "type", "uniqueItems", "writeOnly",
+        "additionalItems",
+        "additionalProperties",
+        "allOf",
+        "anyOf",
+        "const",
+        "contains",
+        "default",
+        "definitions",
+        "dependencies",
+        "description",
+        "else",
+        "enum",
+        "examples",
+        "exclusiveMaximum",
+        "exclusiveMinimum",
+        "format",
+        "if",
+        "items",
+        "maxItems",
+        "maxLength",
+        "maxProperties",
+        "maximum",
+        "minItems",
+        "minLength",
+        "minProperties",
+        "minimum",
+        "multipleOf",
+        "not",
+        "oneOf",
+        "pattern",
+        "patternProperties",
+        "properties",
+        "propertyNames",
+        "readOnly",
+        "required",
+        "then",
+        "title",
+        "type",
+        "uniqueItems",
+        "writeOnly",
     ];
     let lower = name.to_lowercase();
     KNOWN.into_iter().find(|known| {
@@ -645,7 +680,11 @@ fn nearest(name: &str) -> Option<&'static str> {
 /// Whether one text becomes the other by one inserted, removed or changed character.
 fn one_edit_apart(left: &str, right: &str) -> bool {
     let (left, right): (Vec<char>, Vec<char>) = (left.chars().collect(), right.chars().collect());
-    let (short, long) = if left.len() <= right.len() { (left, right) } else { (right, left) };
+    let (short, long) = if left.len() <= right.len() {
+        (left, right)
+    } else {
+        (right, left)
+    };
     if short.len() < 4 || long.len() - short.len() > 1 {
         return false;
     }

@@ -146,7 +146,10 @@ impl Builder<'_> {
             _ if mask & !(INTEGER | NUMBER) == 0 && mask & NUMBER != 0 => Some(Shape::Number),
             STRING => self.plain_string(id),
             ARRAY => {
-                let items = self.gathered(id).into_iter().find_map(|part| self.set.keywords(part).items);
+                let items = self
+                    .gathered(id)
+                    .into_iter()
+                    .find_map(|part| self.set.keywords(part).items);
                 let inner = match items {
                     Some(items) => {
                         let word = at.path.last().map_or_else(|| "item".to_owned(), |word| singular(word));
@@ -519,7 +522,10 @@ impl Builder<'_> {
             let is_required = required.contains(wire.as_str());
             let shape = at.inside(&wire, |at| match schemas[..] {
                 [only] => self.shape(only, ALL, at),
-                _ if schemas.iter().all(|id| self.classes.of(*id) == self.classes.of(schemas[0])) => {
+                _ if schemas
+                    .iter()
+                    .all(|id| self.classes.of(*id) == self.classes.of(schemas[0])) =>
+                {
                     self.shape(schemas[0], ALL, at)
                 }
                 _ => Shape::Json,
@@ -599,7 +605,9 @@ impl Builder<'_> {
         }
         for list in [&keywords.any_of, &keywords.one_of] {
             if !list.is_empty() {
-                types &= list.iter().fold(0, |types, branch| types | self.types_within(*branch, depth));
+                types &= list
+                    .iter()
+                    .fold(0, |types, branch| types | self.types_within(*branch, depth));
             }
         }
         types
@@ -771,8 +779,7 @@ fn is_identifier_like(source: &str) -> bool {
 
 /// Whether a pattern is that of a MongoDB ObjectId: 24 hexadecimal digits, in whatever way it is written.
 pub fn is_object_id(source: &str) -> bool {
-    pattern::alphabet(source) == pattern::alphabet("^[0-9A-Fa-f]{24}$")
-        && pattern::alphabet(source).is_some()
+    pattern::alphabet(source) == pattern::alphabet("^[0-9A-Fa-f]{24}$") && pattern::alphabet(source).is_some()
 }
 
 /// The word for one of several: `orgRoles` to `orgRole`. A word that is no plural stays as it is.
@@ -780,7 +787,8 @@ pub fn singular(word: &str) -> String {
     let lower = word.to_lowercase();
     let cut = |count: usize, tail: &str| {
         let end = word.len().saturating_sub(count);
-        word.get(..end).map_or_else(|| word.to_owned(), |stem| format!("{stem}{tail}"))
+        word.get(..end)
+            .map_or_else(|| word.to_owned(), |stem| format!("{stem}{tail}"))
     };
     if lower.len() < 4 || lower.ends_with("ss") || lower.ends_with("us") || lower.ends_with("is") {
         word.to_owned()

@@ -251,7 +251,9 @@ impl<'a> Reader<'a> {
             // An alternative without a scope lets every token in.
             scopes.clear();
         }
-        let needed = items(security).iter().all(|alternative| !alternative.members().is_empty());
+        let needed = items(security)
+            .iter()
+            .all(|alternative| !alternative.members().is_empty());
         (scopes, needed && !items(security).is_empty())
     }
 
@@ -278,7 +280,10 @@ impl<'a> Reader<'a> {
             .filter_map(|rest| rest.split_once('}').map(|(name, _)| name))
             .collect();
         for name in &names {
-            if !parameters.iter().any(|parameter| parameter.in_path && parameter.name == *name) {
+            if !parameters
+                .iter()
+                .any(|parameter| parameter.in_path && parameter.name == *name)
+            {
                 self.error(
                     node.at,
                     pointer,
@@ -295,7 +300,8 @@ impl<'a> Reader<'a> {
                     at: parameter.at,
                     pointer,
                 };
-                self.report.error(&place, message, "add it to the path in braces, or remove it here");
+                self.report
+                    .error(&place, message, "add it to the path in braces, or remove it here");
             }
         }
         let order = |parameter: &Parameter| {

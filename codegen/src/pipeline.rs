@@ -162,7 +162,12 @@ impl Generator {
             .iter()
             .filter_map(|(pointer, _)| {
                 let schema = set.at(sources.openapi?, pointer)?;
-                let word = match api.operations.iter().flat_map(|operation| &operation.parameters).find(|parameter| parameter.schema == *pointer) {
+                let word = match api
+                    .operations
+                    .iter()
+                    .flat_map(|operation| &operation.parameters)
+                    .find(|parameter| parameter.schema == *pointer)
+                {
                     Some(parameter) => parameter.name.clone(),
                     None => "body".to_owned(),
                 };
@@ -202,7 +207,15 @@ impl Generator {
         if known_errors(report) {
             return None;
         }
-        match files(sources, &scope, items, &wire, &tables, resources, !api.operations.is_empty()) {
+        match files(
+            sources,
+            &scope,
+            items,
+            &wire,
+            &tables,
+            resources,
+            !api.operations.is_empty(),
+        ) {
             Ok(files) => Some(files),
             Err(error) => {
                 let source = sources.files.first()?;
@@ -240,7 +253,12 @@ fn files(
     module.text = module.text.replacen("\n\n", &format!("\n{}", emit::inputs(sources)), 1);
     let mut files = vec![module];
 
-    let mut types = emit::rust("types.rs", &["The types of the API, one for each documented schema.".to_owned()], &[], items)?;
+    let mut types = emit::rust(
+        "types.rs",
+        &["The types of the API, one for each documented schema.".to_owned()],
+        &[],
+        items,
+    )?;
     let mut imports = vec!["mod schema;\nmod wire;\n".to_owned()];
     if uses(&types.text, "BTreeMap") && scope.std("BTreeMap") == "BTreeMap" {
         imports.push("use std::collections::BTreeMap;\n".to_owned());
@@ -254,10 +272,21 @@ fn files(
     types.text = format!("{}{docs}\n\n{}\n\n{code}", emit::HEADER, imports.join("\n").trim_end());
     files.push(types);
 
-    let macros = ["choice", "exact", "from", "object", "string_enum", "text", "transparent"];
+    let macros = [
+        "choice",
+        "exact",
+        "from",
+        "object",
+        "string_enum",
+        "text",
+        "transparent",
+    ];
     let mut used: Vec<&str> = macros
         .into_iter()
-        .filter(|name| wire.lines().any(|line| line.strip_prefix(name).is_some_and(|rest| rest.starts_with('!'))))
+        .filter(|name| {
+            wire.lines()
+                .any(|line| line.strip_prefix(name).is_some_and(|rest| rest.starts_with('!')))
+        })
         .collect();
     if uses(wire, "kind") {
         used.push("schema as kind");
@@ -265,7 +294,11 @@ fn files(
     files.push(emit::assemble(
         "types/wire.rs",
         &["How each type goes over the wire.".to_owned()],
-        &[import("losant_runtime", &used), String::new(), "use super::*;".to_owned()],
+        &[
+            import("losant_runtime", &used),
+            String::new(),
+            "use super::*;".to_owned(),
+        ],
         wire,
     ));
     let code = tables.emit();
@@ -275,8 +308,14 @@ fn files(
     modules.extend(text.contains("Value ::").then_some("schema::Value"));
     let schema: Vec<&str> = modules.iter().map(|path| path.trim_start_matches("schema::")).collect();
     let mut imports = Vec::new();
-    imports.extend(text.contains("formats ::").then(|| "use losant_runtime::formats;".to_owned()));
-    imports.extend(text.contains("pattern ::").then(|| "use losant_runtime::pattern;".to_owned()));
+    imports.extend(
+        text.contains("formats ::")
+            .then(|| "use losant_runtime::formats;".to_owned()),
+    );
+    imports.extend(
+        text.contains("pattern ::")
+            .then(|| "use losant_runtime::pattern;".to_owned()),
+    );
     imports.push(import("losant_runtime::schema", &schema));
     files.push(emit::rust(
         "types/schema.rs",
@@ -285,7 +324,10 @@ fn files(
         code,
     )?);
     if has_endpoints {
-        let list: String = resources.iter().map(|resource| format!("pub mod {};\n", resource.module)).collect();
+        let list: String = resources
+            .iter()
+            .map(|resource| format!("pub mod {};\n", resource.module))
+            .collect();
         files.push(emit::assemble(
             "endpoints.rs",
             &["The actions of the API, a module for each resource.".to_owned()],
@@ -296,13 +338,27 @@ fn files(
     for resource in resources {
         let code = resource.tokens.to_string();
         let names = [
-            "Endpoint", "Header", "Metadata", "Method", "Parameter", "RequestBody", "Response", "Status", "path_segment",
+            "Endpoint",
+            "Header",
+            "Metadata",
+            "Method",
+            "Parameter",
+            "RequestBody",
+            "Response",
+            "Status",
+            "path_segment",
             "push_query",
         ];
         let used: Vec<&str> = names
             .into_iter()
             // `type Response = …` is the trait's own name, `Response {` is the struct.
-            .filter(|name| if *name == "Response" { code.contains("Response {") } else { uses(&code, name) })
+            .filter(|name| {
+                if *name == "Response" {
+                    code.contains("Response {")
+                } else {
+                    uses(&code, name)
+                }
+            })
             .collect();
         let mut imports = vec![import("losant_runtime::endpoint", &used)];
         if code.contains("types ::") {
@@ -332,5 +388,7 @@ fn import(path: &str, names: &[&str]) -> String {
 }
 
 fn uses(source: &str, word: &str) -> bool {
-    source.split(|c: char| !c.is_alphanumeric() && c != '_').any(|found| found == word)
+    source
+        .split(|c: char| !c.is_alphanumeric() && c != '_')
+        .any(|found| found == word)
 }

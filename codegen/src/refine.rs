@@ -67,7 +67,13 @@ fn field_docs(field: &Field, set: &SchemaSet) -> String {
     let target = set.keywords(set.deref(field.schema));
     let description = [own, target]
         .into_iter()
-        .find_map(|keywords| keywords.notes.description.clone().or_else(|| keywords.notes.title.clone()))
+        .find_map(|keywords| {
+            keywords
+                .notes
+                .description
+                .clone()
+                .or_else(|| keywords.notes.title.clone())
+        })
         .unwrap_or_else(|| format!("The property {}.", docs::code(&field.wire)));
     // What a type of its own demands is said there.
     let limits = match field.shape {
@@ -110,7 +116,9 @@ pub fn is_boxed(ty: &Type) -> bool {
 /// The type of a field: the value's type, with what its presence says.
 fn present(core: Type, field: &Field, scope: &Scope<'_>) -> Type {
     match field.presence {
-        Presence::Required if matches!(field.shape, Shape::Nullable(_)) => parse_quote!(::std::option::Option<#core>),
+        Presence::Required if matches!(field.shape, Shape::Nullable(_)) => {
+            parse_quote!(::std::option::Option<#core>)
+        }
         Presence::Required => core,
         Presence::Optional | Presence::Any => parse_quote!(::std::option::Option<#core>),
         Presence::Nullable => {
@@ -154,7 +162,10 @@ impl VisitMut for Paths<'_> {
         let text = match first.as_deref() {
             Some("std") => self.scope.std(&name),
             Some("losant_runtime") => self.scope.runtime(&name),
-            Some(_) => match name.strip_prefix("TypeN").and_then(|number| number.parse::<usize>().ok()) {
+            Some(_) => match name
+                .strip_prefix("TypeN")
+                .and_then(|number| number.parse::<usize>().ok())
+            {
                 Some(id) => match self.scope.names.types.get(id) {
                     Some(name) => name.clone(),
                     None => return,

@@ -103,7 +103,10 @@ pub fn resolve(
                     draft_04: false,
                 };
                 let schema = resolver.schema(node, pointer.clone(), &base, &reading, report);
-                resolver.set.roots.extend(name.clone().map(|name| Root { file, schema, name }));
+                resolver
+                    .set
+                    .roots
+                    .extend(name.clone().map(|name| Root { file, schema, name }));
             }
         }
         resolver.openapi = Some(file);
@@ -119,7 +122,12 @@ impl SchemaSet {
         let mut id = id;
         // Bare cycles are refused before anything asks, so the chain ends; the bound only guards against a mistake.
         for _ in 0..self.schemas.len() {
-            match self.keywords(id).reference.as_ref().and_then(|reference| reference.target) {
+            match self
+                .keywords(id)
+                .reference
+                .as_ref()
+                .and_then(|reference| reference.target)
+            {
                 Some(target) => id = target,
                 None => break,
             }
@@ -179,16 +187,19 @@ impl Resolver<'_> {
             );
         }
         self.set.by_uri.insert(base.clone(), self.set.schemas.len());
-        let reading = Reading {
-            source,
-            file,
-            draft_04,
-        };
+        let reading = Reading { source, file, draft_04 };
         self.schema(document, String::new(), &base, &reading, report)
     }
 
     /// Reads a schema and all schemas in it.
-    fn schema(&mut self, node: &Node, pointer: String, base: &str, reading: &Reading<'_>, report: &mut Report) -> SchemaId {
+    fn schema(
+        &mut self,
+        node: &Node,
+        pointer: String,
+        base: &str,
+        reading: &Reading<'_>,
+        report: &mut Report,
+    ) -> SchemaId {
         if let Some(known) = self.set.by_place.get(&(reading.file, pointer.clone())) {
             return *known;
         }
@@ -284,19 +295,20 @@ impl Resolver<'_> {
         }
         let (document, fragment) = uri::split(&absolute);
         let fragment = uri::decode(fragment);
-        let (file_of_root, root_pointer) = if let Some(openapi) = self.openapi.filter(|_| document == format!("{FOLDER}{OPENAPI}")) {
-            (openapi, String::new())
-        } else {
-            let root = match self.set.by_uri.get(document) {
-                Some(root) => *root,
-                None => self.fetch(document, text, sources, report)?,
+        let (file_of_root, root_pointer) =
+            if let Some(openapi) = self.openapi.filter(|_| document == format!("{FOLDER}{OPENAPI}")) {
+                (openapi, String::new())
+            } else {
+                let root = match self.set.by_uri.get(document) {
+                    Some(root) => *root,
+                    None => self.fetch(document, text, sources, report)?,
+                };
+                if fragment.is_empty() {
+                    return Ok(root);
+                }
+                let root = &self.set.schemas[root];
+                (root.file, root.pointer.clone())
             };
-            if fragment.is_empty() {
-                return Ok(root);
-            }
-            let root = &self.set.schemas[root];
-            (root.file, root.pointer.clone())
-        };
         if fragment.starts_with('/') {
             let pointer = format!("{root_pointer}{fragment}");
             if let Some(id) = self.set.at(file_of_root, &pointer) {
@@ -313,10 +325,15 @@ impl Resolver<'_> {
                 return Ok(root.schema);
             }
         }
-        let name = sources.files.get(file_of_root).map_or("the document", |source| &source.name);
+        let name = sources
+            .files
+            .get(file_of_root)
+            .map_or("the document", |source| &source.name);
         let near = self.similar(&fragment);
         let help = match near {
-            Some(stem) if file_of_root == file => format!("is the file {stem}.json meant? Then write \"{stem}.json\""),
+            Some(stem) if file_of_root == file => {
+                format!("is the file {stem}.json meant? Then write \"{stem}.json\"")
+            }
             _ => format!("add it to {name}, or correct the reference"),
         };
         Err((format!("`$ref` to {text:?}: {name} has nothing at {fragment:?}"), help))
@@ -351,7 +368,10 @@ impl Resolver<'_> {
                 Some(stem) => format!("is {stem}.json meant?"),
                 None => "add the file to the folder, or correct the reference".to_owned(),
             };
-            return Err((format!("`$ref` to {text:?}: there is no file {name} in the folder"), help));
+            return Err((
+                format!("`$ref` to {text:?}: there is no file {name} in the folder"),
+                help,
+            ));
         }
         let found = self.settings.url_folders.iter().find_map(|(url, folder)| {
             let rest = document.strip_prefix(url.as_str())?.trim_start_matches('/');
@@ -360,7 +380,9 @@ impl Resolver<'_> {
         });
         let Some(path) = found else {
             return Err((
-                format!("`$ref` to {text:?}: no file of the folder has the URL {document}, and the network is never used"),
+                format!(
+                    "`$ref` to {text:?}: no file of the folder has the URL {document}, and the network is never used"
+                ),
                 "save that document and map its URL to the folder with --map-url URL=FOLDER".to_owned(),
             ));
         };

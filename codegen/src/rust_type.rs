@@ -18,7 +18,18 @@ pub struct Scope<'a> {
 
 /// The types of the runtime that generated code names.
 const RUNTIME: [&str; 13] = [
-    "Date", "Integer", "Ipv4", "Ipv6", "Json", "JsonObject", "Maybe", "Number", "Timestamp", "Unknown", "Uri", "Uuid",
+    "Date",
+    "Integer",
+    "Ipv4",
+    "Ipv6",
+    "Json",
+    "JsonObject",
+    "Maybe",
+    "Number",
+    "Timestamp",
+    "Unknown",
+    "Uri",
+    "Uuid",
     "Violations",
 ];
 
@@ -79,12 +90,7 @@ impl<'a> Scope<'a> {
             Shape::String => self.std("String"),
             Shape::Formatted(name) => self.runtime(name),
             Shape::List(inner) => format!("{}<{}>", self.std("Vec"), self.text(inner)),
-            Shape::Map(inner) => format!(
-                "{}<{}, {}>",
-                self.std("BTreeMap"),
-                self.std("String"),
-                self.text(inner)
-            ),
+            Shape::Map(inner) => format!("{}<{}, {}>", self.std("BTreeMap"), self.std("String"), self.text(inner)),
             Shape::Nullable(inner) => format!("{}<{}>", self.std("Option"), self.text(inner)),
             Shape::Named(definition) => self.names.types[*definition].clone(),
         }

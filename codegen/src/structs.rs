@@ -51,7 +51,12 @@ pub fn lay_out(scope: &Scope<'_>) -> Result<BTreeMap<DefinitionId, Layout>, Refu
         }
     }
     for name in RUNTIME_TYPES {
-        replace(&mut settings, &mut definitions, &format!("Runtime{name}"), &format!("::losant_runtime::{name}"));
+        replace(
+            &mut settings,
+            &mut definitions,
+            &format!("Runtime{name}"),
+            &format!("::losant_runtime::{name}"),
+        );
     }
     replace(&mut settings, &mut definitions, "RuntimeUnit", "()");
 
@@ -77,7 +82,16 @@ pub fn lay_out(scope: &Scope<'_>) -> Result<BTreeMap<DefinitionId, Layout>, Refu
 
 /// The types of the runtime that fields can have.
 const RUNTIME_TYPES: [&str; 10] = [
-    "Date", "Integer", "Ipv4", "Ipv6", "Json", "JsonObject", "Number", "Timestamp", "Uri", "Uuid",
+    "Date",
+    "Integer",
+    "Ipv4",
+    "Ipv6",
+    "Json",
+    "JsonObject",
+    "Number",
+    "Timestamp",
+    "Uri",
+    "Uuid",
 ];
 
 /// The name that typify knows a definition by: one that it has no reason to change.
@@ -159,7 +173,10 @@ fn from_value(value: Value) -> Schema {
 }
 
 /// The one call of typify. It panics on some inputs; that must not reach the user as one.
-fn run(settings: &TypeSpaceSettings, definitions: BTreeMap<String, Schema>) -> Result<proc_macro2::TokenStream, Refusal> {
+fn run(
+    settings: &TypeSpaceSettings,
+    definitions: BTreeMap<String, Schema>,
+) -> Result<proc_macro2::TokenStream, Refusal> {
     let hook = std::panic::take_hook();
     std::panic::set_hook(Box::new(|_| {}));
     let result = catch_unwind(AssertUnwindSafe(|| {

@@ -55,7 +55,6 @@ pub fn leaves_folder(reference: &str) -> bool {
     path.starts_with('/') && depth > 1
 }
 
-
 /// A fragment without percent-encoding.
 pub fn decode(fragment: &str) -> String {
     percent_encoding::percent_decode_str(fragment)

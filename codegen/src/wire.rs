@@ -14,16 +14,22 @@ use crate::structs::Layout;
 
 /// Names that a setter must not have: `new`, and the methods that everybody calls on a generated type.
 const RESERVED: [&str; 12] = [
-    "new", "build", "validate", "from_json_exact", "certain", "distinct", "clone", "eq", "hash", "fmt", "serialize",
+    "new",
+    "build",
+    "validate",
+    "from_json_exact",
+    "certain",
+    "distinct",
+    "clone",
+    "eq",
+    "hash",
+    "fmt",
+    "serialize",
     "deserialize",
 ];
 
 /// The tables of all types.
-pub fn tables(
-    layouts: &BTreeMap<DefinitionId, Layout>,
-    scope: &Scope<'_>,
-    constraints: &Tables,
-) -> String {
+pub fn tables(layouts: &BTreeMap<DefinitionId, Layout>, scope: &Scope<'_>, constraints: &Tables) -> String {
     let mut source = String::new();
     for (id, definition) in scope.shapes.definitions.iter().enumerate() {
         let name = &scope.names.types[id];
@@ -37,7 +43,10 @@ pub fn tables(
             Kind::Text => line(&mut source, &format!("text!({name});")),
             Kind::Choice(choice) => choices(&mut source, name, choice, scope, constraints),
             Kind::Wrapper(shape) => line(&mut source, &format!("transparent!({name}({}));", scope.text(shape))),
-            Kind::Checked(_) => line(&mut source, &format!("transparent!({name}({}));", scope.runtime("Json"))),
+            Kind::Checked(_) => line(
+                &mut source,
+                &format!("transparent!({name}({}));", scope.runtime("Json")),
+            ),
             Kind::Open => {}
         }
         let table = scope.names.table(id);
@@ -77,7 +86,11 @@ fn object(source: &mut String, name: &str, fields: &[Field], extra: &Extra, layo
             String::new()
         };
         let kind = kind(&field.shape, boxed(layout, rust), scope);
-        let _ = writeln!(source, "    {presence} {rust}{setter}{clear}: {kind} = {};", literal(&field.wire));
+        let _ = writeln!(
+            source,
+            "    {presence} {rust}{setter}{clear}: {kind} = {};",
+            literal(&field.wire)
+        );
     }
     line(source, "}");
 }
@@ -127,20 +140,18 @@ fn strings(
     conversions(source, name, held, names.names.iter().skip(values.len()), scope);
 }
 
-fn choices(
-    source: &mut String,
-    name: &str,
-    choice: &Choice,
-    scope: &Scope<'_>,
-    constraints: &Tables,
-) {
+fn choices(source: &mut String, name: &str, choice: &Choice, scope: &Scope<'_>, constraints: &Tables) {
     let names = variant_names(&[], &choice.variants);
     let overlap = if choice.disjoint { "disjoint" } else { "overlapping" };
     let _ = writeln!(source, "choice! {{ {name}, {}, {overlap};", names.unknown);
     for (variant, rust) in choice.variants.iter().zip(&names.names) {
         let table = constraints.expression_of(variant.schema);
         let types = type_set(variant.types, "kind");
-        let _ = writeln!(source, "    {rust}({}) = {types}, {table};", variant_type(variant, scope));
+        let _ = writeln!(
+            source,
+            "    {rust}({}) = {types}, {table};",
+            variant_type(variant, scope)
+        );
     }
     line(source, "}");
     conversions(source, name, &choice.variants, names.names.iter(), scope);

@@ -15,9 +15,7 @@ pub fn text(text: &str, schema: &Schema) -> bool {
     schema.0.iter().all(|rule| match rule {
         Rule::Type(types) => types & STRING != 0,
         Rule::Ref(target) => self::text(text, target),
-        Rule::MinLength(_) | Rule::MaxLength(_) | Rule::Pattern(_) | Rule::Format(_) => {
-            check::string_holds(rule, text)
-        }
+        Rule::MinLength(_) | Rule::MaxLength(_) | Rule::Pattern(_) | Rule::Format(_) => check::string_holds(rule, text),
         Rule::Strings(known) => known.contains(&text),
         _ => false,
     })
@@ -30,9 +28,7 @@ fn formatted(text: &str, format: Format, schema: &Schema) -> bool {
         Rule::Type(types) => types & STRING != 0,
         Rule::Ref(target) => formatted(text, format, target),
         Rule::Format(wanted) if *wanted == format => true,
-        Rule::MinLength(_) | Rule::MaxLength(_) | Rule::Pattern(_) | Rule::Format(_) => {
-            check::string_holds(rule, text)
-        }
+        Rule::MinLength(_) | Rule::MaxLength(_) | Rule::Pattern(_) | Rule::Format(_) => check::string_holds(rule, text),
         _ => false,
     })
 }
@@ -95,38 +91,28 @@ formatted! {
 impl Certain for bool {
     #[inline]
     fn certain(&self, schema: &'static Schema) -> bool {
-        schema
-            .0
-            .iter()
-            .all(|rule| match rule {
-                Rule::Type(types) => types & BOOLEAN != 0,
-                Rule::Ref(target) => self.certain(target),
-                _ => false,
-            })
+        schema.0.iter().all(|rule| match rule {
+            Rule::Type(types) => types & BOOLEAN != 0,
+            Rule::Ref(target) => self.certain(target),
+            _ => false,
+        })
     }
 }
 
 impl Certain for () {
     #[inline]
     fn certain(&self, schema: &'static Schema) -> bool {
-        schema
-            .0
-            .iter()
-            .all(|rule| match rule {
-                Rule::Type(types) => types & NULL != 0,
-                Rule::Ref(target) => ().certain(target),
-                _ => false,
-            })
+        schema.0.iter().all(|rule| match rule {
+            Rule::Type(types) => types & NULL != 0,
+            Rule::Ref(target) => ().certain(target),
+            _ => false,
+        })
     }
 }
 
 impl Certain for Number {
     fn certain(&self, schema: &'static Schema) -> bool {
-        let types = if self.is_integer() {
-            INTEGER | NUMBER
-        } else {
-            NUMBER
-        };
+        let types = if self.is_integer() { INTEGER | NUMBER } else { NUMBER };
         number(self, types, schema)
     }
 }

@@ -29,11 +29,7 @@ pub trait Endpoint {
     fn url(&self) -> String {
         let query = self.query();
         let separator = if query.is_empty() { "" } else { "?" };
-        format!(
-            "{}{}{separator}{query}",
-            Self::METADATA.server,
-            self.path()
-        )
+        format!("{}{}{separator}{query}", Self::METADATA.server, self.path())
     }
 }
 
@@ -68,12 +64,7 @@ pub struct Metadata {
 
 impl Metadata {
     /// The metadata of an action of which nothing but id, method, server and path is known.
-    pub const fn new(
-        operation_id: &'static str,
-        method: Method,
-        server: &'static str,
-        path: &'static str,
-    ) -> Self {
+    pub const fn new(operation_id: &'static str, method: Method, server: &'static str, path: &'static str) -> Self {
         Self {
             operation_id,
             method,
@@ -105,10 +96,7 @@ impl Metadata {
         I: IntoIterator,
         I::Item: AsRef<str>,
     {
-        self.scopes.is_empty()
-            || scopes
-                .into_iter()
-                .any(|scope| self.scopes.contains(&scope.as_ref()))
+        self.scopes.is_empty() || scopes.into_iter().any(|scope| self.scopes.contains(&scope.as_ref()))
     }
 
     /// The documented answer with this HTTP status: by its code, else by its class (`4XX`), else the default.
@@ -239,11 +227,7 @@ pub struct Response {
 }
 
 /// All but the characters that RFC 3986 calls unreserved.
-const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'.')
-    .remove(b'_')
-    .remove(b'~');
+const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// Percent-encodes a value for one segment of a path.
 ///

@@ -35,10 +35,7 @@ impl<E: OpenEnum> Unknown<E> {
         let text = text.into();
         match E::known(&text) {
             Some(known) => Err(known),
-            None => Ok(Self {
-                text,
-                of: PhantomData,
-            }),
+            None => Ok(Self { text, of: PhantomData }),
         }
     }
 }

@@ -65,16 +65,17 @@ pub struct Violations(Vec<Violation>);
 
 impl Violations {
     pub(crate) fn new(list: Vec<Violation>) -> Result<(), Self> {
-        if list.is_empty() {
-            Ok(())
-        } else {
-            Err(Self(list))
-        }
+        if list.is_empty() { Ok(()) } else { Err(Self(list)) }
     }
 
     /// The value could not be turned into JSON at all, so no keyword could be checked.
     pub(crate) fn unserializable(error: &dyn fmt::Display) -> Self {
-        Self(vec![Violation::new("", "type", "a JSON value".to_owned(), error.to_string())])
+        Self(vec![Violation::new(
+            "",
+            "type",
+            "a JSON value".to_owned(),
+            error.to_string(),
+        )])
     }
 
     /// The violations, one by one.

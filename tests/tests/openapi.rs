@@ -26,8 +26,7 @@ fn a_broken_document_is_refused() {
         api["openapi"] = json!("3.0.3");
     });
     refused_when("a key is misspelt", "sumary", |api| {
-        at(api, &format!("{PATH}/get"))["sumary"] =
-            json!("Retrieves information on an OAuth token");
+        at(api, &format!("{PATH}/get"))["sumary"] = json!("Retrieves information on an OAuth token");
     });
     refused_when("the title is missing", "title", |api| {
         remove(api, "/info", "title");
@@ -38,27 +37,19 @@ fn a_broken_document_is_refused() {
     refused_when("the path parameter is optional", "oauthTokenId", |api| {
         at(api, &format!("{PATH}/parameters/0"))["required"] = json!(false);
     });
-    refused_when(
-        "the path parameter is not declared",
-        "oauthTokenId",
-        |api| {
-            remove(api, PATH, "parameters");
-        },
-    );
+    refused_when("the path parameter is not declared", "oauthTokenId", |api| {
+        remove(api, PATH, "parameters");
+    });
     refused_when("the security scheme is not declared", "apiToken", |api| {
         remove(api, "/components", "securitySchemes");
     });
     refused_when("two operations share an id", "operationId", |api| {
         at(api, &format!("{PATH}/get"))["operationId"] = json!("userOauthToken.patch");
     });
-    refused_when(
-        "a response refers to a file that nobody has",
-        "nobody.json",
-        |api| {
-            let schema = format!("{PATH}/delete/responses/200/content/application~1json/schema");
-            at(api, &schema)["$ref"] = json!("nobody.json");
-        },
-    );
+    refused_when("a response refers to a file that nobody has", "nobody.json", |api| {
+        let schema = format!("{PATH}/delete/responses/200/content/application~1json/schema");
+        at(api, &schema)["$ref"] = json!("nobody.json");
+    });
 }
 
 /// Everything that the validator finds, with no check switched off.
@@ -69,9 +60,7 @@ fn check(api: &Value) -> Result<(), String> {
     // roas skips keys that it does not know, so a misspelt one shows only in what it writes back.
     let understood = serde_json::to_value(&spec).map_err(|error| error.to_string())?;
     match first_difference("", api, &understood) {
-        Some(pointer) => Err(format!(
-            "OpenAPI 3.1 has no use for what stands at {pointer}"
-        )),
+        Some(pointer) => Err(format!("OpenAPI 3.1 has no use for what stands at {pointer}")),
         None => Ok(()),
     }
 }
@@ -102,10 +91,7 @@ fn schema_files() -> Loader {
     let mut loader = Loader::new();
     for entry in fs::read_dir(SCHEMAS).expect("the folder `schemas` is next to `tests`") {
         let path = entry.expect("a folder entry").path();
-        if path
-            .extension()
-            .is_some_and(|extension| extension == "json")
-        {
+        if path.extension().is_some_and(|extension| extension == "json") {
             let name = path
                 .file_name()
                 .and_then(|name| name.to_str())
@@ -123,8 +109,7 @@ fn document() -> Value {
 }
 
 fn read(path: &Path) -> Value {
-    let text =
-        fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let text = fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
@@ -134,10 +119,7 @@ fn refused_when(what: &str, culprit: &str, damage: impl FnOnce(&mut Value)) {
     damage(&mut api);
     match check(&api) {
         Ok(()) => panic!("the document passed although {what}"),
-        Err(problems) => assert!(
-            problems.contains(culprit),
-            "{what}, but the report says:\n{problems}"
-        ),
+        Err(problems) => assert!(problems.contains(culprit), "{what}, but the report says:\n{problems}"),
     }
 }
 
@@ -147,11 +129,6 @@ fn at<'a>(api: &'a mut Value, pointer: &str) -> &'a mut Value {
 }
 
 fn remove(api: &mut Value, pointer: &str, key: &str) {
-    let removed = at(api, pointer)
-        .as_object_mut()
-        .and_then(|object| object.remove(key));
-    assert!(
-        removed.is_some(),
-        "openapi.json has no `{key}` at {pointer}"
-    );
+    let removed = at(api, pointer).as_object_mut().and_then(|object| object.remove(key));
+    assert!(removed.is_some(), "openapi.json has no `{key}` at {pointer}");
 }

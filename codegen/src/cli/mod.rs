@@ -151,12 +151,19 @@ fn generate(arguments: &Generate) -> u8 {
         match output.write(folder) {
             Ok(()) => DONE,
             Err(error) => {
-                message::problem(&format!("cannot write the generated code: {error}"), arguments.message_format);
+                message::problem(
+                    &format!("cannot write the generated code: {error}"),
+                    arguments.message_format,
+                );
                 STALE
             }
         }
     };
-    if left_out(&output) && code == DONE && !arguments.keep_going { BAD_INPUT } else { code }
+    if left_out(&output) && code == DONE && !arguments.keep_going {
+        BAD_INPUT
+    } else {
+        code
+    }
 }
 
 fn left_out(output: &Output) -> bool {

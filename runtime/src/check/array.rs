@@ -30,9 +30,7 @@ impl Checker {
                     _ => None,
                 });
                 // Without a tuple before it the keyword means nothing (draft-07, 6.4.2).
-                skipped.is_none_or(|skipped| {
-                    self.check_items(skipped, items.get(skipped..).unwrap_or_default(), each)
-                })
+                skipped.is_none_or(|skipped| self.check_items(skipped, items.get(skipped..).unwrap_or_default(), each))
             }
             Rule::Contains(wanted) => {
                 items.iter().any(|item| self.holds(wanted, item))
@@ -47,12 +45,7 @@ impl Checker {
                     )
             }
             Rule::MaxItems(most) => {
-                length <= *most
-                    || self.broken(
-                        "maxItems",
-                        format!("at most {}", counted(*most, "item", "items")),
-                        json,
-                    )
+                length <= *most || self.broken("maxItems", format!("at most {}", counted(*most, "item", "items")), json)
             }
             Rule::UniqueItems => match first_repeated(items) {
                 None => true,

@@ -14,10 +14,7 @@ impl Checker {
                 }
                 good
             }
-            Rule::AnyOf(any) => {
-                any.iter().any(|schema| self.holds(schema, json))
-                    || self.explain("anyOf", any, json)
-            }
+            Rule::AnyOf(any) => any.iter().any(|schema| self.holds(schema, json)) || self.explain("anyOf", any, json),
             Rule::OneOf(one) => {
                 let held = one.iter().filter(|schema| self.holds(schema, json)).count();
                 match held {
@@ -29,9 +26,7 @@ impl Checker {
                     }
                 }
             }
-            Rule::Not(schema) => {
-                !self.holds(schema, json) || self.broken("not", "a value that does not match", json)
-            }
+            Rule::Not(schema) => !self.holds(schema, json) || self.broken("not", "a value that does not match", json),
             Rule::If(condition, then, otherwise) => {
                 let branch = if self.holds(condition, json) { then } else { otherwise };
                 self.apply(branch, json)

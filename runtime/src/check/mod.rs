@@ -50,10 +50,7 @@ struct Checker {
 
 /// A table and a value, by address: both stay where they are during a check.
 fn pair(schema: &'static Schema, json: &Json) -> (usize, usize) {
-    (
-        core::ptr::from_ref(schema).addr(),
-        core::ptr::from_ref(json).addr(),
-    )
+    (core::ptr::from_ref(schema).addr(), core::ptr::from_ref(json).addr())
 }
 
 impl Checker {
@@ -98,12 +95,10 @@ impl Checker {
             Rule::Ref(target) => self.apply(target, json),
             Rule::Type(types) => self.check_type(*types, json),
             Rule::Strings(_) | Rule::Values(_) => self.check_value(rule, json),
-            Rule::MinLength(_) | Rule::MaxLength(_) | Rule::Pattern(_) | Rule::Format(_) => {
-                match json {
-                    Json::String(text) => self.check_string(rule, text, json),
-                    _ => true,
-                }
-            }
+            Rule::MinLength(_) | Rule::MaxLength(_) | Rule::Pattern(_) | Rule::Format(_) => match json {
+                Json::String(text) => self.check_string(rule, text, json),
+                _ => true,
+            },
             Rule::MultipleOf(_)
             | Rule::Minimum(_)
             | Rule::Maximum(_)
@@ -160,12 +155,7 @@ impl Checker {
     /// Notes a violation at the current place; always `false`, so that a check can end with it.
     fn broken(&mut self, keyword: &'static str, limit: impl Into<String>, found: &Json) -> bool {
         if let Some(report) = &mut self.report {
-            report.push(Violation::new(
-                &self.pointer,
-                keyword,
-                limit.into(),
-                excerpt(found),
-            ));
+            report.push(Violation::new(&self.pointer, keyword, limit.into(), excerpt(found)));
         }
         false
     }
@@ -183,8 +173,7 @@ impl Checker {
 
     fn descend(&mut self, step: &str) {
         self.pointer.push('/');
-        self.pointer
-            .push_str(&step.replace('~', "~0").replace('/', "~1"));
+        self.pointer.push_str(&step.replace('~', "~0").replace('/', "~1"));
     }
 }
 
@@ -211,11 +200,7 @@ fn excerpt(json: &Json) -> String {
         }
         Json::String(text) if text.chars().count() > LONGEST => {
             let start: String = text.chars().take(LONGEST).collect();
-            format!(
-                "{}… ({} characters)",
-                Json::String(start),
-                text.chars().count()
-            )
+            format!("{}… ({} characters)", Json::String(start), text.chars().count())
         }
         other => {
             let text = other.to_string();

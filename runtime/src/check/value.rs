@@ -38,13 +38,10 @@ fn equals(value: &Value, json: &Json) -> bool {
     match (value, json) {
         (Value::Null, Json::Null) => true,
         (Value::Bool(left), Json::Bool(right)) => left == right,
-        (Value::Number(left), Json::Number(right)) => {
-            Number::from_json_text(left).is_some_and(|left| left == *right)
-        }
+        (Value::Number(left), Json::Number(right)) => Number::from_json_text(left).is_some_and(|left| left == *right),
         (Value::Text(left), Json::String(right)) => left == right,
         (Value::Array(left), Json::Array(right)) => {
-            left.len() == right.len()
-                && left.iter().zip(right).all(|(left, right)| equals(left, right))
+            left.len() == right.len() && left.iter().zip(right).all(|(left, right)| equals(left, right))
         }
         (Value::Object(left), Json::Object(right)) => {
             left.len() == right.len()

@@ -115,8 +115,7 @@ pub(super) fn two_digits(tens: u8, ones: u8) -> u8 {
 
 #[inline]
 fn days_in_month(year: u16, month: u8) -> u8 {
-    let is_leap_year =
-        year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+    let is_leap_year = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
     match month {
         1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
         4 | 6 | 9 | 11 => 30,
@@ -132,13 +131,7 @@ mod tests {
 
     #[test]
     fn only_days_of_the_calendar_are_valid() {
-        for text in [
-            "2020-02-29",
-            "2000-02-29",
-            "0000-02-29",
-            "9999-12-31",
-            "2021-04-30",
-        ] {
+        for text in ["2020-02-29", "2000-02-29", "0000-02-29", "9999-12-31", "2021-04-30"] {
             assert!(is_valid(text), "{text}");
         }
         for text in [
@@ -175,11 +168,7 @@ mod tests {
             ("0000-01-01", -719_528),
             ("9999-12-31", 2_932_896),
         ] {
-            assert_eq!(
-                parse(text.as_bytes()).unwrap().days_since_epoch(),
-                days,
-                "{text}"
-            );
+            assert_eq!(parse(text.as_bytes()).unwrap().days_since_epoch(), days, "{text}");
         }
     }
 

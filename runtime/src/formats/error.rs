@@ -50,12 +50,7 @@ impl FormatError {
 
 impl fmt::Display for FormatError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "expected {}, found {:?}",
-            Described(self.expected),
-            self.text
-        )
+        write!(f, "expected {}, found {:?}", Described(self.expected), self.text)
     }
 }
 
@@ -70,12 +65,7 @@ impl fmt::Display for Described {
             Format::Email | Format::Ipv4 | Format::Ipv6 => "an",
             _ => "a",
         };
-        write!(
-            f,
-            "{article} {} like `{}`",
-            self.0.keyword(),
-            self.0.example()
-        )
+        write!(f, "{article} {} like `{}`", self.0.keyword(), self.0.example())
     }
 }
 

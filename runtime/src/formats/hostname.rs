@@ -6,9 +6,7 @@ pub(super) fn is_valid(text: &str) -> bool {
 
 fn is_label(label: &[u8]) -> bool {
     let plain = label.len() <= 63
-        && label
-            .iter()
-            .all(|byte| byte.is_ascii_alphanumeric() || *byte == b'-')
+        && label.iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'-')
         && !matches!(label, [] | [b'-', ..] | [.., b'-']);
     plain
         && match label {

@@ -12,9 +12,7 @@ pub(super) fn is_valid_relative(text: &str) -> bool {
 }
 
 fn has_only_known_escapes(text: &str) -> bool {
-    text.split('~')
-        .skip(1)
-        .all(|rest| rest.starts_with(['0', '1']))
+    text.split('~').skip(1).all(|rest| rest.starts_with(['0', '1']))
 }
 
 #[cfg(test)]

@@ -64,9 +64,7 @@ pub enum Format {
 impl Format {
     /// The format that a schema names so.
     pub fn from_keyword(keyword: &str) -> Option<Format> {
-        Format::ALL
-            .into_iter()
-            .find(|format| format.keyword() == keyword)
+        Format::ALL.into_iter().find(|format| format.keyword() == keyword)
     }
 
     /// The name that a schema has for this format.

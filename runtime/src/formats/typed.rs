@@ -166,9 +166,6 @@ mod tests {
         assert!("::".parse::<Ipv6>().is_ok());
         assert!(Ipv6::try_from(":").is_err());
         assert!(Ipv6::try_from(String::from("x")).is_err());
-        assert_eq!(
-            String::from(Ipv6::try_from(String::from("::1")).unwrap()),
-            "::1"
-        );
+        assert_eq!(String::from(Ipv6::try_from(String::from("::1")).unwrap()), "::1");
     }
 }

@@ -64,9 +64,7 @@ impl Json {
             Json::String(string) => Value::String(string.clone()),
             Json::Array(array) => Value::Array(array.iter().map(Json::to_value).collect()),
             Json::Object(object) => {
-                let entries = object
-                    .iter()
-                    .map(|(key, value)| (key.to_owned(), value.to_value()));
+                let entries = object.iter().map(|(key, value)| (key.to_owned(), value.to_value()));
                 Value::Object(entries.collect())
             }
         }

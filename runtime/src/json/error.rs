@@ -22,12 +22,7 @@ pub struct JsonError {
 
 impl JsonError {
     /// An error at a byte of the text, in the value that the path leads to (innermost first).
-    pub(super) fn new(
-        message: &'static str,
-        text: &str,
-        offset: usize,
-        path: &[String],
-    ) -> JsonError {
+    pub(super) fn new(message: &'static str, text: &str, offset: usize, path: &[String]) -> JsonError {
         let before = text.get(..offset).unwrap_or(text);
         let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
         let in_line = before.get(line_start..).unwrap_or_default();
@@ -66,11 +61,7 @@ fn pointer_token(key: &str) -> String {
 
 impl fmt::Display for JsonError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{} at line {} column {}",
-            self.message, self.line, self.column
-        )?;
+        write!(f, "{} at line {} column {}", self.message, self.line, self.column)?;
         match self.pointer.as_str() {
             "" => Ok(()),
             pointer => write!(f, " (in {pointer})"),

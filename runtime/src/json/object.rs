@@ -26,18 +26,13 @@ const INDEXED: usize = 16;
 pub struct JsonObject {
     entries: Vec<(String, Json)>,
     /// Where each key is in `entries`, once there are many.
-    #[expect(
-        clippy::box_collection,
-        reason = "most objects have none, and `Json` stays small"
-    )]
+    #[expect(clippy::box_collection, reason = "most objects have none, and `Json` stays small")]
     index: Option<Box<HashMap<String, usize>>>,
 }
 
 /// The properties of an object in order: what [`JsonObject::iter`] gives.
-pub type Properties<'a> = std::iter::Map<
-    std::slice::Iter<'a, (String, Json)>,
-    fn(&'a (String, Json)) -> (&'a str, &'a Json),
->;
+pub type Properties<'a> =
+    std::iter::Map<std::slice::Iter<'a, (String, Json)>, fn(&'a (String, Json)) -> (&'a str, &'a Json)>;
 
 impl JsonObject {
     /// An object without properties.
@@ -85,10 +80,7 @@ impl JsonObject {
         let (_, value) = self.entries.remove(position);
         if let Some(index) = &mut self.index {
             index.remove(key);
-            index
-                .values_mut()
-                .filter(|at| **at > position)
-                .for_each(|at| *at -= 1);
+            index.values_mut().filter(|at| **at > position).for_each(|at| *at -= 1);
         }
         Some(value)
     }
@@ -100,9 +92,7 @@ impl JsonObject {
 
     /// The properties in order, with values to be changed.
     pub fn iter_mut(&mut self) -> impl DoubleEndedIterator<Item = (&str, &mut Json)> {
-        self.entries
-            .iter_mut()
-            .map(|(key, value)| (key.as_str(), value))
+        self.entries.iter_mut().map(|(key, value)| (key.as_str(), value))
     }
 
     /// The keys in order.
@@ -141,10 +131,7 @@ impl JsonObject {
 
 impl PartialEq for JsonObject {
     fn eq(&self, other: &JsonObject) -> bool {
-        self.len() == other.len()
-            && self
-                .iter()
-                .all(|(key, value)| other.get(key) == Some(value))
+        self.len() == other.len() && self.iter().all(|(key, value)| other.get(key) == Some(value))
     }
 }
 
@@ -214,10 +201,7 @@ mod tests {
         assert_eq!(object.remove("k5"), Some(Json::from(5)));
         assert_eq!(object.remove("k5"), None);
         object.insert("k5", 5);
-        let mut keys: Vec<_> = (0..40)
-            .filter(|i| *i != 5)
-            .map(|i| format!("k{i}"))
-            .collect();
+        let mut keys: Vec<_> = (0..40).filter(|i| *i != 5).map(|i| format!("k{i}")).collect();
         keys.push("k5".into());
         assert!(object.keys().eq(keys.iter()));
         for key in &keys {

@@ -97,9 +97,7 @@ impl Parser<'_> {
             return Ok(array);
         }
         loop {
-            let value = self
-                .value(depth)
-                .map_err(|failure| within(&array.len())(failure))?;
+            let value = self.value(depth).map_err(|failure| within(&array.len())(failure))?;
             array.push(value);
             if self.skip(b']') {
                 return Ok(array);
@@ -172,11 +170,7 @@ impl Parser<'_> {
 
     /// Reads the four digits of an escape that starts at `start`.
     fn hex(&mut self, start: usize) -> Parsed<u32> {
-        let digits = self
-            .text
-            .as_bytes()
-            .get(self.at..self.at + 4)
-            .unwrap_or_default();
+        let digits = self.text.as_bytes().get(self.at..self.at + 4).unwrap_or_default();
         let push = |code: u32, digit: &u8| Some(code << 4 | char::from(*digit).to_digit(16)?);
         match digits.iter().try_fold(0, push) {
             Some(code) if digits.len() == 4 => {
@@ -189,17 +183,10 @@ impl Parser<'_> {
 
     fn number(&mut self) -> Parsed<Number> {
         let start = self.at;
-        while matches!(
-            self.peek(),
-            Some(b'0'..=b'9' | b'-' | b'+' | b'.' | b'e' | b'E')
-        ) {
+        while matches!(self.peek(), Some(b'0'..=b'9' | b'-' | b'+' | b'.' | b'e' | b'E')) {
             self.at += 1;
         }
-        match self
-            .text
-            .get(start..self.at)
-            .and_then(Number::from_json_text)
-        {
+        match self.text.get(start..self.at).and_then(Number::from_json_text) {
             Some(number) => Ok(number),
             None => fail_at(start, "not a number as JSON writes it"),
         }
@@ -266,11 +253,7 @@ mod tests {
 
     fn failure(text: &str) -> (String, usize, String) {
         let error = Json::parse(text).unwrap_err();
-        (
-            error.message().to_owned(),
-            error.column(),
-            error.pointer().to_owned(),
-        )
+        (error.message().to_owned(), error.column(), error.pointer().to_owned())
     }
 
     #[test]

@@ -18,13 +18,11 @@ impl Json {
             return Some(self);
         }
         let tokens = pointer.strip_prefix('/')?.split('/');
-        tokens
-            .map(unescape)
-            .try_fold(self, |json, token| match json {
-                Json::Object(object) => object.get(&token),
-                Json::Array(array) => array.get(array_index(&token)?),
-                _ => None,
-            })
+        tokens.map(unescape).try_fold(self, |json, token| match json {
+            Json::Object(object) => object.get(&token),
+            Json::Array(array) => array.get(array_index(&token)?),
+            _ => None,
+        })
     }
 }
 
@@ -45,18 +43,8 @@ mod tests {
     #[test]
     fn pointers_follow_the_rfc() {
         let json = Json::parse(r#"{"": 0, "a": [10, {"~1": 11}], "m~n": 8, "/": 9}"#).unwrap();
-        for (pointer, number) in [
-            ("/", 0),
-            ("/a/0", 10),
-            ("/a/1/~01", 11),
-            ("/m~0n", 8),
-            ("/~1", 9),
-        ] {
-            assert_eq!(
-                json.pointer(pointer),
-                Some(&Json::from(number)),
-                "{pointer}"
-            );
+        for (pointer, number) in [("/", 0), ("/a/0", 10), ("/a/1/~01", 11), ("/m~0n", 8), ("/~1", 9)] {
+            assert_eq!(json.pointer(pointer), Some(&Json::from(number)), "{pointer}");
         }
         for pointer in ["a", "/a/00", "/a/+1", "/a/2", "/a/-", "/b", "//", "/a/0/x"] {
             assert_eq!(json.pointer(pointer), None, "{pointer}");

@@ -101,11 +101,7 @@ struct Name(&'static str);
 impl<'de> Deserializer<'de> for Probe {
     type Error = Name;
 
-    fn deserialize_newtype_struct<V: Visitor<'de>>(
-        self,
-        name: &'static str,
-        _visitor: V,
-    ) -> Result<V::Value, Name> {
+    fn deserialize_newtype_struct<V: Visitor<'de>>(self, name: &'static str, _visitor: V) -> Result<V::Value, Name> {
         Err(Name(name))
     }
 

@@ -127,9 +127,7 @@ impl<'de> Visitor<'de> for JsonVisitor {
         };
         while let Some(key) = next {
             if object.contains_key(&key) {
-                return Err(de::Error::custom(format_args!(
-                    "property {key:?} is there twice"
-                )));
+                return Err(de::Error::custom(format_args!("property {key:?} is there twice")));
             }
             let value: Json = map.next_value()?;
             object.insert(key, value);
@@ -144,10 +142,7 @@ impl<'de> Visitor<'de> for JsonVisitor {
 fn nested<E: de::Error>(error: &JsonError) -> E {
     match error.pointer() {
         "" => E::custom(error.message()),
-        pointer => E::custom(format_args!(
-            "{} (in {pointer} of this value)",
-            error.message()
-        )),
+        pointer => E::custom(format_args!("{} (in {pointer} of this value)", error.message())),
     }
 }
 
@@ -188,10 +183,7 @@ mod tests {
 
     #[test]
     fn a_map_that_looks_like_raw_text_stays_a_map() {
-        for key in [
-            "$serde_json::private::RawValue",
-            "$serde_json::private::Number",
-        ] {
+        for key in ["$serde_json::private::RawValue", "$serde_json::private::Number"] {
             let text = format!("{{\"{key}\":\"1\"}}");
             let json: Json = serde_json::from_str(&text).unwrap();
             assert_eq!(json.to_string(), text);
@@ -201,9 +193,7 @@ mod tests {
     #[test]
     fn an_object_is_asked_for_by_type() {
         assert!(serde_json::from_str::<JsonObject>("{\"a\":1}").is_ok());
-        let error = serde_json::from_str::<JsonObject>("[]")
-            .unwrap_err()
-            .to_string();
+        let error = serde_json::from_str::<JsonObject>("[]").unwrap_err().to_string();
         assert!(error.starts_with("expected a JSON object"), "{error}");
     }
 }

@@ -224,20 +224,13 @@ fn parse_exponent(bytes: &[u8]) -> Option<i128> {
     let (digits @ [_, ..], []) = split_digits(rest) else {
         return None;
     };
-    let push = |exponent: i128, digit: &u8| {
-        exponent
-            .saturating_mul(10)
-            .saturating_add(i128::from(digit - b'0'))
-    };
+    let push = |exponent: i128, digit: &u8| exponent.saturating_mul(10).saturating_add(i128::from(digit - b'0'));
     let size = digits.iter().fold(0, push);
     Some(if negative { -size } else { size })
 }
 
 fn trim_start(digits: &[u8]) -> &[u8] {
-    let start = digits
-        .iter()
-        .position(|digit| *digit != b'0')
-        .unwrap_or(digits.len());
+    let start = digits.iter().position(|digit| *digit != b'0').unwrap_or(digits.len());
     digits.get(start..).unwrap_or_default()
 }
 
@@ -280,11 +273,7 @@ mod tests {
             ("1e1000", "9223372036854775808"),
             ("123456789012345678901234567890", "10"),
         ] {
-            assert_eq!(
-                divides(divisor, number),
-                divisor != "3e399",
-                "{number} {divisor}"
-            );
+            assert_eq!(divides(divisor, number), divisor != "3e399", "{number} {divisor}");
         }
         for (number, divisor) in [
             ("0.35", "0.1"),
@@ -335,15 +324,9 @@ mod tests {
     fn saturated_exponents_stay_in_order() {
         let far = format!("1e{}", "9".repeat(50));
         let near_zero = format!("1e-{}", "9".repeat(50));
-        assert_eq!(
-            cmp_decimal(&far, "1e99999999999999999999"),
-            Ordering::Greater
-        );
+        assert_eq!(cmp_decimal(&far, "1e99999999999999999999"), Ordering::Greater);
         assert_eq!(cmp_decimal(&near_zero, "0"), Ordering::Greater);
-        assert_eq!(
-            cmp_decimal(&near_zero, "1e-99999999999999999999"),
-            Ordering::Less
-        );
+        assert_eq!(cmp_decimal(&near_zero, "1e-99999999999999999999"), Ordering::Less);
         assert!(Decimal::parse(&far).unwrap().is_integer());
         assert!(!Decimal::parse(&near_zero).unwrap().is_integer());
     }

@@ -23,9 +23,7 @@ impl From<Kind> for NumberError {
 impl fmt::Display for NumberError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0 {
-            Kind::NotANumber => {
-                f.write_str("not a number as JSON writes it (like `12` or `-1.5e3`)")
-            }
+            Kind::NotANumber => f.write_str("not a number as JSON writes it (like `12` or `-1.5e3`)"),
             Kind::NotFinite => f.write_str("JSON has no number for infinity or NaN"),
             Kind::NotAnInteger => f.write_str("not an integer: it has a fraction"),
             Kind::OutOfRange(target) => write!(f, "the integer does not fit in {target}"),

@@ -163,10 +163,7 @@ mod tests {
     #[test]
     fn conversions_refuse_what_does_not_fit() {
         assert_eq!(u64::try_from(Integer::from(u64::MAX)), Ok(u64::MAX));
-        assert_eq!(
-            i32::try_from("-2147483648.0".parse::<Integer>().unwrap()),
-            Ok(i32::MIN)
-        );
+        assert_eq!(i32::try_from("-2147483648.0".parse::<Integer>().unwrap()), Ok(i32::MIN));
         assert!(i32::try_from(Integer::from(2_147_483_648_i64)).is_err());
         assert!(u32::try_from(Integer::from(-1)).is_err());
         assert!(i64::try_from("1e400".parse::<Integer>().unwrap()).is_err());

@@ -158,18 +158,12 @@ impl Number {
     }
 }
 
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "a stored float is far smaller than 2^53"
-)]
+#[expect(clippy::cast_possible_truncation, reason = "a stored float is far smaller than 2^53")]
 fn whole_part(float: f64) -> i64 {
     float as i64
 }
 
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "this is what rounding to the nearest one is"
-)]
+#[expect(clippy::cast_precision_loss, reason = "this is what rounding to the nearest one is")]
 fn nearest_float(int: i64) -> f64 {
     int as f64
 }
@@ -386,10 +380,7 @@ mod tests {
                 }
             }
         }
-        assert_ne!(
-            number("12345678901234567890123"),
-            number("12345678901234567890124")
-        );
+        assert_ne!(number("12345678901234567890123"), number("12345678901234567890124"));
         assert_ne!(number("0.1"), number("0.1000000000000000001"));
         assert_eq!(number("1.0"), 1);
         assert_eq!(number("1.50"), 1.5);

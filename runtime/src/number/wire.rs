@@ -66,10 +66,7 @@ impl<'de> Visitor<'de> for NumberVisitor {
     }
 
     fn visit_newtype_struct<D: Deserializer<'de>>(self, inner: D) -> Result<Number, D::Error> {
-        inner.deserialize_any(NumberVisitor {
-            plain: true,
-            ..self
-        })
+        inner.deserialize_any(NumberVisitor { plain: true, ..self })
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Number, A::Error> {
@@ -128,16 +125,7 @@ mod tests {
 
     #[test]
     fn the_text_survives_serde_json() {
-        for text in [
-            "1",
-            "-0",
-            "1.0",
-            "1E400",
-            "0.10",
-            "18446744073709551615",
-            "1e-7",
-            "0.1",
-        ] {
+        for text in ["1", "-0", "1.0", "1E400", "0.10", "18446744073709551615", "1e-7", "0.1"] {
             for number in [
                 serde_json::from_str::<Number>(text).unwrap(),
                 serde_json::from_slice(text.as_bytes()).unwrap(),
@@ -158,10 +146,7 @@ mod tests {
 
     #[test]
     fn anything_but_a_number_is_refused() {
-        assert_eq!(
-            message::<Number>("\"1\""),
-            "invalid type: string, expected a number"
-        );
+        assert_eq!(message::<Number>("\"1\""), "invalid type: string, expected a number");
         assert!(message::<Number>("{}").starts_with("invalid type: map, expected a number"));
         assert!(message::<Number>("null").starts_with("invalid type: null, expected a number"));
         assert!(message::<Integer>("[1]").starts_with("invalid type: sequence, expected an int"));
@@ -176,11 +161,7 @@ mod tests {
 
     #[test]
     fn a_map_that_looks_like_raw_text_is_no_number() {
-        for key in [
-            "$serde_json::private::RawValue",
-            "$serde_json::private::Number",
-            "x",
-        ] {
+        for key in ["$serde_json::private::RawValue", "$serde_json::private::Number", "x"] {
             let text = format!("{{\"{key}\":\"1\"}}");
             assert!(serde_json::from_str::<Number>(&text).is_err(), "{key}");
         }

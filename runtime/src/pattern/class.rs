@@ -53,22 +53,15 @@ impl Class {
 
     /// The class as a bit for each ASCII character, if it has no others.
     pub(super) fn only_ascii(&self) -> Option<u128> {
-        let is_ascii =
-            self.properties.is_empty() && self.ranges.last().is_none_or(|&(_, high)| high < 128);
+        let is_ascii = self.properties.is_empty() && self.ranges.last().is_none_or(|&(_, high)| high < 128);
         is_ascii.then_some(self.ascii)
     }
 
     fn look_up(&self, c: char) -> bool {
         let code = u32::from(c);
         let after = self.ranges.partition_point(|&(low, _)| low <= code);
-        let in_range = self.ranges[..after]
-            .last()
-            .is_some_and(|&(_, high)| code <= high);
-        let found = in_range
-            || self
-                .properties
-                .iter()
-                .any(|&(has, wanted)| has(c) == wanted);
+        let in_range = self.ranges[..after].last().is_some_and(|&(_, high)| code <= high);
+        let found = in_range || self.properties.iter().any(|&(has, wanted)| has(c) == wanted);
         found != self.negated
     }
 }
@@ -123,9 +116,7 @@ impl Set {
             .or_else(|| name.strip_prefix("gc="));
         let has: fn(char) -> bool = match (category, name) {
             (Some("N" | "Number"), _) | (None, "N" | "Number") => char::is_numeric,
-            (Some("Cc" | "Control" | "cntrl"), _) | (None, "Cc" | "Control" | "cntrl") => {
-                char::is_control
-            }
+            (Some("Cc" | "Control" | "cntrl"), _) | (None, "Cc" | "Control" | "cntrl") => char::is_control,
             (Some(_), _) => return None,
             (None, "Alphabetic" | "Alpha") => char::is_alphabetic,
             (None, "Lowercase" | "Lower") => char::is_lowercase,
@@ -198,10 +189,7 @@ mod tests {
     fn ranges_are_merged_and_complemented() {
         let ranges = merged(vec![(5, 9), (1, 2), (10, 12), (6, 7), (20, 20)]);
         assert_eq!(ranges, [(1, 2), (5, 12), (20, 20)]);
-        assert_eq!(
-            complement(&ranges),
-            [(0, 0), (3, 4), (13, 19), (21, 0x10_ffff)]
-        );
+        assert_eq!(complement(&ranges), [(0, 0), (3, 4), (13, 19), (21, 0x10_ffff)]);
         assert_eq!(complement(&complement(&ranges)), ranges);
         assert_eq!(complement(&[(0, 0x10_ffff)]), []);
     }
@@ -228,18 +216,8 @@ mod tests {
         let mut set = Set::property("Uppercase").unwrap_or_default();
         set.add_range(0x62, 0x62);
         let (class, negated) = (Class::new(set.clone(), false), Class::new(set, true));
-        for (c, found) in [
-            ('A', true),
-            ('É', true),
-            ('b', true),
-            ('a', false),
-            ('é', false),
-        ] {
-            assert_eq!(
-                (class.contains(c), negated.contains(c)),
-                (found, !found),
-                "{c}"
-            );
+        for (c, found) in [('A', true), ('É', true), ('b', true), ('a', false), ('é', false)] {
+            assert_eq!((class.contains(c), negated.contains(c)), (found, !found), "{c}");
         }
     }
 

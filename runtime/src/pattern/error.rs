@@ -147,16 +147,10 @@ mod tests {
             (&looks, 320, TooManyLookaheads),
             ("^(?:a{1000}){1000}$", 0, TooManyStates),
             ("^(?:(?:){99999}){99999}$", 0, TooManyStates),
-            (
-                "^((((x{9999}){9999}){9999}){9999}){9999}b",
-                0,
-                TooManyStates,
-            ),
+            ("^((((x{9999}){9999}){9999}){9999}){9999}b", 0, TooManyStates),
             ("^a{99999999999999999999999}b", 0, TooManyStates),
         ] {
-            let error = Pattern::check(source)
-                .err()
-                .map(|error| (error.offset, error.kind));
+            let error = Pattern::check(source).err().map(|error| (error.offset, error.kind));
             assert_eq!(error, Some((offset, kind)), "{source}");
         }
     }

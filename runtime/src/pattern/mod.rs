@@ -74,12 +74,8 @@ impl Pattern {
         if let Some(run) = &self.run {
             return run.is_match(text);
         }
-        let program = self
-            .program
-            .get_or_init(|| program::compile(self.source).ok());
-        program
-            .as_ref()
-            .is_some_and(|program| program.is_match(text))
+        let program = self.program.get_or_init(|| program::compile(self.source).ok());
+        program.as_ref().is_some_and(|program| program.is_match(text))
     }
 
     /// Is this a pattern that [`Pattern::is_match`] runs exactly as ECMA-262 says?

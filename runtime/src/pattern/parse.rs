@@ -106,11 +106,7 @@ impl<'a> Parser<'a> {
                 .iter()
                 .any(|assertion| self.rest.starts_with(assertion));
             let term = self.term()?;
-            items.push(if unrepeatable {
-                term
-            } else {
-                self.repeated(term)?
-            });
+            items.push(if unrepeatable { term } else { self.repeated(term)? });
         }
         Ok(match items.len() {
             0 | 1 => items.pop().unwrap_or(Node::Empty),
@@ -174,9 +170,7 @@ impl<'a> Parser<'a> {
         };
         match (min, rest.strip_prefix('}')) {
             (Some(min), Some(rest)) => Ok(Some((min, max, rest))),
-            (None, Some(_)) if !self.rest.starts_with("{}") => {
-                fail(self.offset(), Kind::CountWithoutMinimum)
-            }
+            (None, Some(_)) if !self.rest.starts_with("{}") => fail(self.offset(), Kind::CountWithoutMinimum),
             _ => Ok(None),
         }
     }
@@ -246,9 +240,7 @@ impl<'a> Parser<'a> {
             }
             self.eat("-");
             match (low, self.member(start)?) {
-                (Member::Point(low), Member::Point(high)) if low <= high => {
-                    set.add_range(low, high)
-                }
+                (Member::Point(low), Member::Point(high)) if low <= high => set.add_range(low, high),
                 (Member::Point(_), Member::Point(_)) => return fail(at, Kind::RangeOutOfOrder),
                 // Annex B: next to a set, as in `[\w-.]`, the hyphen is one.
                 (low, high) => {
@@ -306,13 +298,8 @@ impl<'a> Parser<'a> {
             return Ok(None);
         };
         let set = if matches!(letter, 'p' | 'P') {
-            let name = chars
-                .as_str()
-                .strip_prefix('{')
-                .and_then(|rest| rest.split_once('}'));
-            let Some((set, rest)) =
-                name.and_then(|(name, rest)| Some((Set::property(name)?, rest)))
-            else {
+            let name = chars.as_str().strip_prefix('{').and_then(|rest| rest.split_once('}'));
+            let Some((set, rest)) = name.and_then(|(name, rest)| Some((Set::property(name)?, rest))) else {
                 return fail(start, Kind::UnsupportedProperty);
             };
             self.rest = rest;
@@ -345,11 +332,7 @@ impl<'a> Parser<'a> {
                 Ok(u32::from(next) % 32)
             }
             'x' | 'u' => {
-                let code = if c == 'x' {
-                    self.hex(2)
-                } else {
-                    self.unicode_escape()
-                };
+                let code = if c == 'x' { self.hex(2) } else { self.unicode_escape() };
                 code.map_or_else(|| fail(start, Kind::BadHexEscape), Ok)
             }
             c if c.is_ascii_alphanumeric() => fail(start, Kind::UnknownEscape(c)),
@@ -434,18 +417,14 @@ mod tests {
 
     /// The tree in a compact notation.
     fn show(node: &Node) -> String {
-        let list = |nodes: &[Node], between: &str| {
-            nodes.iter().map(show).collect::<Vec<_>>().join(between)
-        };
+        let list = |nodes: &[Node], between: &str| nodes.iter().map(show).collect::<Vec<_>>().join(between);
         match node {
             Node::Empty => "ε".to_owned(),
             Node::Char(c) => c.to_string(),
             Node::Class(index) => format!("#{index}"),
             Node::Assert(Assert::Start) => "^".to_owned(),
             Node::Assert(Assert::End) => "$".to_owned(),
-            Node::Assert(Assert::WordBoundary(wanted)) => {
-                if *wanted { "b" } else { "B" }.to_owned()
-            }
+            Node::Assert(Assert::WordBoundary(wanted)) => if *wanted { "b" } else { "B" }.to_owned(),
             Node::Assert(Assert::Look(index, wanted)) => {
                 format!("{}{index}", if *wanted { '=' } else { '!' })
             }
@@ -473,10 +452,7 @@ mod tests {
 
     #[test]
     fn lazy_quantifiers_are_the_same() {
-        assert_eq!(
-            tree("a*?b+?c??d{2}?e{3,}?f{4,5}?"),
-            tree("a*b+c?d{2}e{3,}f{4,5}")
-        );
+        assert_eq!(tree("a*?b+?c??d{2}?e{3,}?f{4,5}?"), tree("a*b+c?d{2}e{3,}f{4,5}"));
         assert_eq!(tree("a{2}"), "a{2,2}");
     }
 
@@ -490,8 +466,7 @@ mod tests {
 
     #[test]
     fn inner_lookaheads_come_first() {
-        let looks = parse("(?=a(?!b))(?=c)")
-            .map(|parsed| parsed.looks.iter().map(show).collect::<Vec<_>>());
+        let looks = parse("(?=a(?!b))(?=c)").map(|parsed| parsed.looks.iter().map(show).collect::<Vec<_>>());
         assert_eq!(
             looks.ok(),
             Some(vec!["b".to_owned(), "(a !0)".to_owned(), "c".to_owned()])
@@ -511,17 +486,8 @@ mod tests {
     #[test]
     fn hyphen_by_a_set_is_a_hyphen() {
         let parsed = parse(r"[\d-.]");
-        let found = parsed.map(|parsed| {
-            parsed
-                .classes
-                .iter()
-                .map(Class::only_ascii)
-                .collect::<Vec<_>>()
-        });
-        assert_eq!(
-            found.ok(),
-            Some(vec![Some(0x3ff << b'0' | 1 << b'-' | 1 << b'.')])
-        );
+        let found = parsed.map(|parsed| parsed.classes.iter().map(Class::only_ascii).collect::<Vec<_>>());
+        assert_eq!(found.ok(), Some(vec![Some(0x3ff << b'0' | 1 << b'-' | 1 << b'.')]));
     }
 
     #[test]

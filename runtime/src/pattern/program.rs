@@ -70,11 +70,7 @@ pub(super) fn compile(source: &str) -> Result<Program, PatternError> {
         states: vec![State::Match],
         reversed: true,
     };
-    let looks = parsed
-        .looks
-        .iter()
-        .map(|look| builder.build(look, 0))
-        .collect();
+    let looks = parsed.looks.iter().map(|look| builder.build(look, 0)).collect();
     builder.reversed = false;
     let start = builder.build(&parsed.root, 0);
     let anchored = is_anchored(&parsed.root);
@@ -91,13 +87,13 @@ impl Program {
     pub(super) fn is_match(&self, text: &str) -> bool {
         match self {
             Program::Run { class, min, max } => {
-                let count = text.chars().take_while(|&c| class.contains(c)).try_fold(
-                    (0, 0),
-                    |(count, bytes), c| {
+                let count = text
+                    .chars()
+                    .take_while(|&c| class.contains(c))
+                    .try_fold((0, 0), |(count, bytes), c| {
                         // Stops at the first character too many.
                         (Some(count) != *max).then_some((count + 1, bytes + c.len_utf8()))
-                    },
-                );
+                    });
                 count.is_some_and(|(count, bytes)| count >= *min && bytes == text.len())
             }
             Program::Nfa(nfa) => search::is_match(nfa, text),
@@ -110,12 +106,7 @@ fn run_of(parsed: &Parsed) -> Option<Program> {
     let Node::Concat(items) = &parsed.root else {
         return None;
     };
-    let [
-        Node::Assert(Assert::Start),
-        repeated,
-        Node::Assert(Assert::End),
-    ] = &items[..]
-    else {
+    let [Node::Assert(Assert::Start), repeated, Node::Assert(Assert::End)] = &items[..] else {
         return None;
     };
     let (node, min, max) = match repeated {
@@ -149,11 +140,7 @@ fn trim(node: &mut Node, edge: Edge) {
         Node::Concat(items) => {
             let count = items.len();
             for at in 0..count {
-                let item = &mut items[if edge == Edge::First {
-                    at
-                } else {
-                    count - 1 - at
-                }];
+                let item = &mut items[if edge == Edge::First { at } else { count - 1 - at }];
                 trim(item, edge);
                 // Only where nothing is left, the next one is at the edge.
                 if !matches!(item, Node::Repeat { max: Some(0), .. }) {
@@ -204,18 +191,13 @@ impl Builder {
             Node::Char(c) => self.push(State::Char(*c, next)),
             Node::Class(class) => self.push(State::Class(*class, next)),
             Node::Assert(assert) => self.push(State::Assert(*assert, next)),
-            Node::Concat(items) if self.reversed => {
-                items.iter().fold(next, |next, item| self.build(item, next))
-            }
-            Node::Concat(items) => items
-                .iter()
-                .rfold(next, |next, item| self.build(item, next)),
+            Node::Concat(items) if self.reversed => items.iter().fold(next, |next, item| self.build(item, next)),
+            Node::Concat(items) => items.iter().rfold(next, |next, item| self.build(item, next)),
             Node::Alternate(branches) => {
                 let mut first = None;
                 for branch in branches {
                     let entry = self.build(branch, next);
-                    first =
-                        Some(first.map_or(entry, |first| self.push(State::Split(first, entry))));
+                    first = Some(first.map_or(entry, |first| self.push(State::Split(first, entry))));
                 }
                 first.unwrap_or(next)
             }
@@ -354,11 +336,7 @@ mod tests {
             ("(?:^a)?b", false),
             ("a^", false),
         ] {
-            assert_eq!(
-                nfa(source).map(|nfa| nfa.anchored),
-                Some(anchored),
-                "{source}"
-            );
+            assert_eq!(nfa(source).map(|nfa| nfa.anchored), Some(anchored), "{source}");
         }
     }
 }

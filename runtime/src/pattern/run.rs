@@ -71,9 +71,7 @@ const fn class(source: &[u8], mut at: usize) -> Option<(u128, usize)> {
             };
             at = after;
             match (low, high) {
-                (Some(low), Some(high)) if low <= high => {
-                    all |= (!0 >> (127 - (high - low))) << low
-                }
+                (Some(low), Some(high)) if low <= high => all |= (!0 >> (127 - (high - low))) << low,
                 _ => return None,
             }
         } else {
@@ -163,8 +161,7 @@ mod tests {
     #[test]
     fn general_engine_reads_the_same() {
         for class in [
-            "a", "-a", "a-", "a-c-e", "--9", "[a", r"\w-", r"\]\\", r"+-\-", " -~", "$^", r"\d\w",
-            r"\_",
+            "a", "-a", "a-", "a-c-e", "--9", "[a", r"\w-", r"\]\\", r"+-\-", " -~", "$^", r"\d\w", r"\_",
         ] {
             for quantifier in ["", "?", "*", "+", "{0}", "{3}", "{2,}", "{2,999999999}"] {
                 let source = format!("^[{class}]{quantifier}$");

@@ -44,9 +44,7 @@ impl Search<'_> {
         let mut at = 0;
         for c in text.chars() {
             at += c.len_utf8();
-            if self.step(c, at, &now, &mut next)
-                || !self.nfa.anchored && self.enter(self.nfa.start, at, &mut next)
-            {
+            if self.step(c, at, &now, &mut next) || !self.nfa.anchored && self.enter(self.nfa.start, at, &mut next) {
                 return true;
             }
             if self.nfa.anchored && next.is_empty() {
@@ -127,9 +125,7 @@ impl Search<'_> {
                 };
                 (is_word(at.checked_sub(1)) != is_word(Some(at))) == wanted
             }
-            Assert::Look(look, wanted) => {
-                (self.holds[look][at / 64] >> (at % 64) & 1 == 1) == wanted
-            }
+            Assert::Look(look, wanted) => (self.holds[look][at / 64] >> (at % 64) & 1 == 1) == wanted,
         }
     }
 }
@@ -157,13 +153,7 @@ mod tests {
         }
         let show = |bits: &Vec<u64>| {
             (0..=text.len())
-                .map(|at| {
-                    if bits[at / 64] >> (at % 64) & 1 == 1 {
-                        '1'
-                    } else {
-                        '.'
-                    }
-                })
+                .map(|at| if bits[at / 64] >> (at % 64) & 1 == 1 { '1' } else { '.' })
                 .collect()
         };
         search.holds.iter().map(show).collect()
@@ -196,9 +186,6 @@ mod tests {
     #[test]
     fn long_texts_keep_all_their_bits() {
         let text = "a".repeat(200);
-        assert_eq!(
-            places("(?=a{100})", &text),
-            ["1".repeat(101) + &".".repeat(100)]
-        );
+        assert_eq!(places("(?=a{100})", &text), ["1".repeat(101) + &".".repeat(100)]);
     }
 }

@@ -22,11 +22,7 @@ pub struct Branch<T> {
 ///
 /// # Errors
 /// Those of the deserializer.
-pub fn choose<'de, D, T>(
-    deserializer: D,
-    branches: &[Branch<T>],
-    unknown: fn(Json) -> T,
-) -> Result<T, D::Error>
+pub fn choose<'de, D, T>(deserializer: D, branches: &[Branch<T>], unknown: fn(Json) -> T) -> Result<T, D::Error>
 where
     D: Deserializer<'de>,
 {

@@ -21,11 +21,7 @@ where
 
 /// Reads the value of an optional property; a `null` that the schema does not allow counts as absent.
 #[inline]
-pub fn read_optional<'de, A, T>(
-    map: &mut A,
-    slot: &mut Option<Option<T>>,
-    name: &'static str,
-) -> Result<(), A::Error>
+pub fn read_optional<'de, A, T>(map: &mut A, slot: &mut Option<Option<T>>, name: &'static str) -> Result<(), A::Error>
 where
     A: MapAccess<'de>,
     T: Deserialize<'de>,

@@ -5,11 +5,7 @@ use core::fmt;
 use serde::de::{Deserializer, Error, Visitor};
 
 /// Reads a string and makes a value of it.
-pub fn deserialize_text<'de, D, T>(
-    deserializer: D,
-    name: &'static str,
-    make: impl Fn(&str) -> T,
-) -> Result<T, D::Error>
+pub fn deserialize_text<'de, D, T>(deserializer: D, name: &'static str, make: impl Fn(&str) -> T) -> Result<T, D::Error>
 where
     D: Deserializer<'de>,
 {

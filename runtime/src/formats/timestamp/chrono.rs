@@ -21,8 +21,7 @@ impl TryFrom<&Timestamp> for DateTime<Utc> {
     type Error = TimestampRangeError;
 
     fn try_from(time: &Timestamp) -> Result<DateTime<Utc>, TimestampRangeError> {
-        DateTime::from_timestamp(time.unix_seconds(), time.subsec_nanos())
-            .ok_or(TimestampRangeError(()))
+        DateTime::from_timestamp(time.unix_seconds(), time.subsec_nanos()).ok_or(TimestampRangeError(()))
     }
 }
 
@@ -61,10 +60,7 @@ mod tests {
     #[test]
     fn a_leap_second_of_chrono_becomes_the_next_second() {
         let leap = DateTime::from_timestamp(915_148_799, 1_500_000_000).unwrap();
-        assert_eq!(
-            Timestamp::try_from(leap).unwrap(),
-            "1999-01-01T00:00:00.500Z"
-        );
+        assert_eq!(Timestamp::try_from(leap).unwrap(), "1999-01-01T00:00:00.500Z");
     }
 
     #[test]

@@ -39,10 +39,7 @@ mod tests {
         for (text, utc) in SAMPLES {
             let time: Timestamp = text.parse().unwrap();
             let there = ::jiff::Timestamp::try_from(&time).unwrap();
-            assert_eq!(
-                there.as_nanosecond().div_euclid(1_000_000),
-                time.unix_millis().into()
-            );
+            assert_eq!(there.as_nanosecond().div_euclid(1_000_000), time.unix_millis().into());
             assert_eq!(Timestamp::try_from(there).unwrap(), utc);
         }
     }
