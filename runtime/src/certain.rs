@@ -33,6 +33,17 @@ fn formatted(text: &str, format: Format, schema: &Schema) -> bool {
     })
 }
 
+/// A documented value of an enum: right if the table is the enum's own, and lists nothing but its values.
+#[inline]
+pub fn listed(schema: &'static Schema, own: &'static Schema, values: usize) -> bool {
+    schema.is(own)
+        && match own.0 {
+            [Rule::Type(types), Rule::Strings(texts)] => types & STRING != 0 && texts.len() == values,
+            [Rule::Strings(texts)] => texts.len() == values,
+            _ => false,
+        }
+}
+
 /// Whether no two of a few items are equal; of many, the full check can tell in less time.
 #[inline]
 pub fn pairwise<T: PartialEq>(items: &[T]) -> bool {

@@ -47,13 +47,10 @@ pub trait Exact: Certain + Serialize + DeserializeOwned {
     /// [`ExactError::Violations`] with everything that is wrong.
     fn from_json_exact(text: &str) -> Result<Self, ExactError> {
         loss::forget();
-        let parsed = serde_json::from_str::<Self>(text);
-        if let Ok(value) = &parsed
-            && !loss::was_noted()
-            && value.certain(Self::SCHEMA)
-        {
-            return parsed.map_err(ExactError::Carrier);
-        }
+        let parsed = match serde_json::from_str::<Self>(text) {
+            Ok(value) if !loss::was_noted() && value.certain(Self::SCHEMA) => return Ok(value),
+            other => other,
+        };
         let json = Json::parse(text).map_err(ExactError::Syntax)?;
         check::violations(Self::SCHEMA, &json).map_err(ExactError::Violations)?;
         parsed.map_err(ExactError::Carrier)

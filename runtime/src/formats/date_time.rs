@@ -3,7 +3,24 @@
 use super::{date, time};
 
 pub(super) fn is_valid(text: &str) -> bool {
-    parse(text.as_bytes()).is_some()
+    text.as_bytes().try_into().is_ok_and(is_usual) || parse(text.as_bytes()).is_some()
+}
+
+/// The form that most servers write, on a day that every month has: judged without taking the text apart.
+fn is_usual(text: &[u8; 24]) -> bool {
+    const LEAST: &[u8; 24] = b"0000-00-00T00:00:00.000Z";
+    const MOST: &[u8; 24] = b"9999-19-29T29:59:59.999Z";
+    let mut in_range = true;
+    let mut index = 0;
+    while index < 24 {
+        in_range &= text[index] >= LEAST[index] && text[index] <= MOST[index];
+        index += 1;
+    }
+    let two_digits = |at: usize| u16::from_be_bytes([text[at], text[at + 1]]);
+    let is_between = |at: usize, least: &[u8; 2], most: &[u8; 2]| {
+        (u16::from_be_bytes(*least)..=u16::from_be_bytes(*most)).contains(&two_digits(at))
+    };
+    in_range && is_between(5, b"01", b"12") && is_between(8, b"01", b"28") && is_between(11, b"00", b"23")
 }
 
 /// Reads a date and a time that are the whole text.

@@ -19,39 +19,52 @@ pub struct Uri(Box<str>);
 formatted_text!(Uri, Uri);
 
 pub(super) fn is_valid(text: &str) -> bool {
-    split_scheme(text).is_some_and(is_valid_behind_scheme)
+    split_scheme(text.as_bytes()).is_some_and(is_valid_behind_scheme)
 }
 
 pub(super) fn is_valid_reference(text: &str) -> bool {
-    if let Some(rest) = split_scheme(text) {
+    if let Some(rest) = split_scheme(text.as_bytes()) {
         return is_valid_behind_scheme(rest);
     }
     // What stands before a colon in the first segment would be a scheme.
     let first = text.split(['/', '?', '#']).next().unwrap_or_default();
-    !first.contains(':') && is_valid_behind_scheme(text)
+    !first.contains(':') && is_valid_behind_scheme(text.as_bytes())
 }
 
 /// What comes behind the scheme and its colon, if there is one.
-fn split_scheme(text: &str) -> Option<&str> {
-    let (scheme, rest) = text.split_once(':')?;
-    let is_scheme = scheme.starts_with(|first: char| first.is_ascii_alphabetic())
-        && scheme
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte));
-    is_scheme.then_some(rest)
+fn split_scheme(text: &[u8]) -> Option<&[u8]> {
+    let (scheme, rest) = split_where(text, |byte| !is_in(byte, SCHEME));
+    match rest {
+        [b':', rest @ ..] if scheme.first().is_some_and(u8::is_ascii_alphabetic) => Some(rest),
+        _ => None,
+    }
 }
 
-fn is_valid_behind_scheme(text: &str) -> bool {
-    let (text, fragment) = text.split_once('#').unwrap_or((text, ""));
-    let (text, query) = text.split_once('?').unwrap_or((text, ""));
-    let (authority, path) = match text.strip_prefix("//") {
-        Some(text) => text.split_at(text.find('/').unwrap_or(text.len())),
-        None => ("", text),
-    };
-    is_authority(authority)
-        && consists_of(path, b":@/")
-        && consists_of(query, b":@/?")
-        && consists_of(fragment, b":@/?")
+/// One walk from part to part: each ends at the first byte that it cannot hold.
+fn is_valid_behind_scheme(text: &[u8]) -> bool {
+    let mut rest = text;
+    if let [b'/', b'/', behind @ ..] = text {
+        let (authority, behind) = split_where(behind, |byte| matches!(byte, b'/' | b'?' | b'#'));
+        // Most hosts are plain; only the others are taken apart.
+        let plain = authority.iter().all(|byte| is_in(*byte, COMMON));
+        if !plain && !std::str::from_utf8(authority).is_ok_and(is_authority) {
+            return false;
+        }
+        rest = behind;
+    }
+    rest = skip(rest, PATH);
+    if let [b'?', query @ ..] = rest {
+        rest = skip(query, QUERY);
+    }
+    if let [b'#', fragment @ ..] = rest {
+        rest = skip(fragment, QUERY);
+    }
+    rest.is_empty()
+}
+
+/// A text up to the first byte of a kind, and the rest.
+fn split_where(text: &[u8], ends: impl Fn(u8) -> bool) -> (&[u8], &[u8]) {
+    text.split_at(text.iter().position(|byte| ends(*byte)).unwrap_or(text.len()))
 }
 
 fn is_authority(text: &str) -> bool {
@@ -64,13 +77,13 @@ fn is_authority(text: &str) -> bool {
     } else {
         let end = host_and_port.find(':').unwrap_or(host_and_port.len());
         let (host, port) = host_and_port.split_at(end);
-        (consists_of(host, b""), port)
+        (consists_of(host, COMMON), port)
     };
     let is_port = match port.strip_prefix(':') {
         Some(digits) => digits.bytes().all(|byte| byte.is_ascii_digit()),
         None => port.is_empty(),
     };
-    is_host && is_port && consists_of(user, b":")
+    is_host && is_port && consists_of(user, USER)
 }
 
 fn is_ip_literal(text: &str) -> bool {
@@ -82,26 +95,63 @@ fn is_ip_literal(text: &str) -> bool {
             && version.bytes().all(|byte| byte.is_ascii_hexdigit())
             && !address.is_empty()
             && !address.contains('%')
-            && consists_of(address, b":")
+            && consists_of(address, USER)
     })
 }
 
-/// Whether there are only the characters that can be in all parts of a URI (`unreserved`,
-/// `sub-delims` and escapes), and those given.
-fn consists_of(text: &str, more: &[u8]) -> bool {
-    let mut rest = text.as_bytes();
+/// Whether there are only escapes and characters of a set.
+fn consists_of(text: &str, set: Set) -> bool {
+    skip(text.as_bytes(), set).is_empty()
+}
+
+/// What is left behind the escapes and characters of a set.
+fn skip(text: &[u8], set: Set) -> &[u8] {
+    let mut rest = text;
     loop {
         rest = match rest {
-            [] => return true,
-            [b'%', a, b, rest @ ..] if a.is_ascii_hexdigit() && b.is_ascii_hexdigit() => rest,
-            [byte, rest @ ..] if is_common(*byte) || more.contains(byte) => rest,
-            _ => return false,
+            [byte, behind @ ..] if is_in(*byte, set) => behind,
+            [b'%', a, b, behind @ ..] if a.is_ascii_hexdigit() && b.is_ascii_hexdigit() => behind,
+            _ => return rest,
         }
     }
 }
 
-fn is_common(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=".contains(&byte)
+/// A kind of part, as a bit in [`KINDS`].
+type Set = u8;
+
+#[inline]
+fn is_in(byte: u8, set: Set) -> bool {
+    KINDS[usize::from(byte)] & set != 0
+}
+
+/// `unreserved` and `sub-delims`: what all parts behind the scheme can hold.
+const COMMON: Set = 1;
+const SCHEME: Set = 2;
+const USER: Set = 4;
+const PATH: Set = 8;
+const QUERY: Set = 16;
+
+/// The kinds of parts that a character can be in (RFC 3986, appendix A).
+static KINDS: [u8; 256] = {
+    let mut kinds = [0; 256];
+    mark(
+        &mut kinds,
+        b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz+-.",
+        !0,
+    );
+    mark(&mut kinds, b"_~!$&'()*,;=", !SCHEME);
+    mark(&mut kinds, b":", USER | PATH | QUERY);
+    mark(&mut kinds, b"@/", PATH | QUERY);
+    mark(&mut kinds, b"?", QUERY);
+    kinds
+};
+
+const fn mark(kinds: &mut [u8; 256], characters: &[u8], sets: Set) {
+    let mut index = 0;
+    while index < characters.len() {
+        kinds[characters[index] as usize] = sets;
+        index += 1;
+    }
 }
 
 #[cfg(test)]

@@ -47,8 +47,26 @@ use program::Program;
 /// ```
 pub struct Pattern {
     source: &'static str,
-    run: Option<ClassRun>,
+    run: Option<Run>,
     program: OnceLock<Option<Program>>,
+}
+
+/// One run of a class: its length is judged first, and each byte looked up.
+struct Run {
+    class: ClassRun,
+    table: [bool; 256],
+}
+
+impl Run {
+    #[inline]
+    fn is_match(&self, text: &str) -> bool {
+        let length = text.len();
+        length >= self.class.min
+            && self.class.max.is_none_or(|max| length <= max)
+            && text
+                .bytes()
+                .fold(true, |good, byte| good & self.table[usize::from(byte)])
+    }
 }
 
 impl Pattern {
@@ -56,7 +74,13 @@ impl Pattern {
     pub const fn new(source: &'static str) -> Pattern {
         Pattern {
             source,
-            run: ClassRun::recognise(source),
+            run: match ClassRun::recognise(source) {
+                Some(class) => Some(Run {
+                    table: class.table(),
+                    class,
+                }),
+                None => None,
+            },
             program: OnceLock::new(),
         }
     }
@@ -70,10 +94,15 @@ impl Pattern {
     ///
     /// A pattern that [`Pattern::check`] refuses matches nothing, so that a check built on it
     /// rejects rather than lets through. Generators call `check` and never emit such a pattern.
+    #[inline]
     pub fn is_match(&self, text: &str) -> bool {
         if let Some(run) = &self.run {
             return run.is_match(text);
         }
+        self.is_match_of_program(text)
+    }
+
+    fn is_match_of_program(&self, text: &str) -> bool {
         let program = self.program.get_or_init(|| program::compile(self.source).ok());
         program.as_ref().is_some_and(|program| program.is_match(text))
     }

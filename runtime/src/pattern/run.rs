@@ -47,6 +47,17 @@ impl ClassRun {
         }
         found == 1 && beyond_ascii == 0
     }
+
+    /// The class as a table, for patterns that live as long as the program.
+    pub(super) const fn table(&self) -> [bool; 256] {
+        let mut table = [false; 256];
+        let mut byte = 0;
+        while byte < 128 {
+            table[byte] = self.ascii >> byte & 1 == 1;
+            byte += 1;
+        }
+        table
+    }
 }
 
 /// The byte there, or NUL: no form that is recognised has one.

@@ -10,7 +10,7 @@ mod text;
 mod transparent;
 
 pub use choice::{Branch, choose, from_text};
-pub use object::{finish, missing, read, read_optional, repeated};
+pub use object::{finish, missing, read, read_optional, repeated, same};
 pub use string_enum::deserialize_text;
 
 pub use serde;

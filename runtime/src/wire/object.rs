@@ -33,6 +33,12 @@ where
     Ok(())
 }
 
+/// Whether two constant names are the same: mostly they are one text in the program.
+#[inline]
+pub fn same(left: &'static str, right: &'static str) -> bool {
+    core::ptr::eq(left, right) || left == right
+}
+
 /// The error for a property that stands twice in an object.
 #[cold]
 pub fn repeated<E: Error>(name: &str) -> E {
@@ -66,32 +72,40 @@ macro_rules! object {
     ) => {
         const _: () = {
             use $crate::wire::serde::{Deserialize, Deserializer, Serialize, Serializer};
-            use $crate::wire::serde::de::{MapAccess, Visitor};
+            use $crate::wire::serde::de::{DeserializeSeed, MapAccess, Visitor};
             use $crate::wire::serde::ser::SerializeMap;
 
             #[allow(non_camel_case_types)]
             enum Key {
                 $($field,)*
-                __Unknown($crate::object!(@unknown_key $mode)),
+                __Unknown,
             }
 
-            impl<'de> Deserialize<'de> for Key {
-                fn deserialize<D: Deserializer<'de>>(deserializer: D) -> ::core::result::Result<Self, D::Error> {
-                    struct KeyVisitor;
-                    impl Visitor<'_> for KeyVisitor {
-                        type Value = Key;
-                        fn expecting(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                            f.write_str("a property name")
+            /// Where the name of an unknown property goes: the known ones need no memory.
+            struct KeySeed<'s>(&'s mut ::std::string::String);
+
+            impl<'de> DeserializeSeed<'de> for KeySeed<'_> {
+                type Value = Key;
+                #[inline]
+                fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> ::core::result::Result<Key, D::Error> {
+                    deserializer.deserialize_identifier(self)
+                }
+            }
+
+            impl Visitor<'_> for KeySeed<'_> {
+                type Value = Key;
+                fn expecting(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                    f.write_str("a property name")
+                }
+                #[inline]
+                fn visit_str<E>(self, name: &str) -> ::core::result::Result<Key, E> {
+                    ::core::result::Result::Ok(match name {
+                        $($wire => Key::$field,)*
+                        _ => {
+                            name.clone_into(self.0);
+                            Key::__Unknown
                         }
-                        #[inline]
-                        fn visit_str<E>(self, name: &str) -> ::core::result::Result<Key, E> {
-                            ::core::result::Result::Ok(match name {
-                                $($wire => Key::$field,)*
-                                _ => Key::__Unknown($crate::object!(@unknown_name $mode name)),
-                            })
-                        }
-                    }
-                    deserializer.deserialize_identifier(KeyVisitor)
+                    })
                 }
             }
 
@@ -107,10 +121,11 @@ macro_rules! object {
                         fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> ::core::result::Result<$name, A::Error> {
                             $(let mut $field = ::core::option::Option::None;)*
                             $(let mut $extra = <$extra_type as ::core::default::Default>::default();)?
-                            while let ::core::option::Option::Some(key) = map.next_key::<Key>()? {
+                            let mut name = ::std::string::String::new();
+                            while let ::core::option::Option::Some(key) = map.next_key_seed(KeySeed(&mut name))? {
                                 match key {
                                     $(Key::$field => $crate::object!(@read $presence map $field $wire),)*
-                                    Key::__Unknown(_name) => $crate::object!(@unknown map _name $($extra)?),
+                                    Key::__Unknown => $crate::object!(@unknown map name $($extra)?),
                                 }
                             }
                             ::core::result::Result::Ok($name {
@@ -141,9 +156,26 @@ macro_rules! object {
                     $(if !self.$extra.is_empty() {
                         return false;
                     })?
-                    schema.is(own) && own.properties_hold(&[
-                        $(($wire, &|schema| $crate::object!(@certain $presence self.$field, schema)),)*
-                    ])
+                    if !schema.is(own) {
+                        return false;
+                    }
+                    let ::core::option::Option::Some(properties) = own.plain_properties() else {
+                        return false;
+                    };
+                    #[allow(unused_mut)]
+                    let mut properties = properties.iter();
+                    // The table lists the properties in the order of the fields; another order is "not certain".
+                    $(
+                        let ::core::option::Option::Some((name, schema)) = properties.next() else {
+                            return false;
+                        };
+                        if !$crate::wire::same(name, $wire)
+                            || !$crate::object!(@certain $presence self.$field, schema)
+                        {
+                            return false;
+                        }
+                    )*
+                    properties.next().is_none()
                 }
             }
         };
@@ -154,20 +186,17 @@ macro_rules! object {
         }
     };
 
-    (@unknown_key closed) => { () };
-    (@unknown_key open) => { ::std::string::String };
-    (@unknown_name closed $text:ident) => { () };
-    (@unknown_name open $text:ident) => { ::std::string::String::from($text) };
     (@unknown $map:ident $name:ident) => {{
         $crate::loss::note();
         let _ = $map.next_value::<$crate::wire::serde::de::IgnoredAny>()?;
     }};
     (@unknown $map:ident $name:ident $extra:ident) => {{
+        let key = ::core::mem::take(&mut $name);
         let value = $map.next_value()?;
-        if $extra.contains_key(&$name) {
-            return ::core::result::Result::Err($crate::wire::repeated(&$name));
+        if $extra.contains_key(&key) {
+            return ::core::result::Result::Err($crate::wire::repeated(&key));
         }
-        $extra.insert($name, value);
+        $extra.insert(key, value);
     }};
 
     (@read optional $map:ident $field:ident $wire:literal) => {
