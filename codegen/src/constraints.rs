@@ -54,17 +54,18 @@ impl<'a> Tables<'a> {
         }
     }
 
-    /// The rules of a schema, as an expression of type `&'static Schema` for the wire tables.
-    pub fn expression_of(&self, id: SchemaId) -> String {
-        if let Some(owner) = self.owner(id) {
+    /// The rules of a variant, as an expression of type `&'static Schema` for the wire tables.
+    pub fn of_variant(&self, schema: SchemaId, owner: DefinitionId, variant: &str) -> String {
+        if let Some(owner) = self.owner(schema) {
             return format!("&schema::{}", self.names.table(owner));
         }
-        let target = self.set.deref(id);
-        let schema = &self.set.schemas[target];
-        let root = self.names.roots.get(&schema.file).map_or("", String::as_str);
-        let place: String = schema.pointer.replace(['/', '~'], " ");
-        let name = format!("{}_{}_PART", screaming(root), screaming(&place));
-        self.parts.borrow_mut().insert(name.clone(), target);
+        let base = format!("{}_{}", self.names.table(owner), screaming(variant));
+        let mut parts = self.parts.borrow_mut();
+        let mut name = base.clone();
+        while parts.contains_key(&name) || self.is_table(&name) {
+            name.push_str("_PART");
+        }
+        parts.insert(name.clone(), self.set.deref(schema));
         format!("&schema::{name}")
     }
 

@@ -19,12 +19,13 @@ pub struct VariantNames {
 }
 
 /// Names the variants of an enum.
-pub fn variant_names(values: &[String], held: &[Variant]) -> VariantNames {
-    let words: Vec<&str> = values
-        .iter()
-        .map(String::as_str)
-        .chain(held.iter().map(|variant| variant.name.as_str()))
-        .collect();
+pub fn variant_names(values: &[String], held: &[Variant], scope: &Scope<'_>) -> VariantNames {
+    let held = held.iter().map(|variant| match &variant.shape {
+        // A text with a type of its own is told by that better than by being a text.
+        Shape::Named(definition) if variant.name == "text" => scope.names.types[*definition].as_str(),
+        _ => variant.name.as_str(),
+    });
+    let words: Vec<&str> = values.iter().map(String::as_str).chain(held).collect();
     let names = distinct(&words, pascal, &[]);
     let free = ["Unknown", "Undocumented", "Unrecognized"]
         .into_iter()
@@ -90,7 +91,7 @@ fn strings(
     set: &SchemaSet,
     scope: &Scope<'_>,
 ) -> TokenStream {
-    let names = variant_names(values, held);
+    let names = variant_names(values, held, scope);
     let fixed = values.iter().zip(&names.names).map(|(value, variant)| {
         let docs = docs::attributes(&[docs::code(value)]);
         let variant = ident(variant);
@@ -125,7 +126,7 @@ fn strings(
 }
 
 fn choice_item(name: &Ident, docs: &[String], choice: &Choice, set: &SchemaSet, scope: &Scope<'_>) -> TokenStream {
-    let names = variant_names(&[], &choice.variants);
+    let names = variant_names(&[], &choice.variants, scope);
     let variants = choice.variants.iter().zip(&names.names).map(|(variant, name)| {
         let docs = docs::attributes(&[variant_docs(variant, set)]);
         let name = ident(name);

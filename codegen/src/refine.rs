@@ -152,6 +152,15 @@ struct Paths<'a> {
 }
 
 impl VisitMut for Paths<'_> {
+    fn visit_type_mut(&mut self, ty: &mut Type) {
+        // typify takes only paths as replacements, and `()` is none.
+        if matches!(ty, Type::Path(path) if path.path.is_ident("RuntimeUnit")) {
+            *ty = parse_quote!(());
+            return;
+        }
+        visit_mut::visit_type_mut(self, ty);
+    }
+
     fn visit_path_mut(&mut self, path: &mut syn::Path) {
         visit_mut::visit_path_mut(self, path);
         let Some(last) = path.segments.last().cloned() else {

@@ -58,7 +58,7 @@ pub fn lay_out(scope: &Scope<'_>) -> Result<BTreeMap<DefinitionId, Layout>, Refu
             &format!("::losant_runtime::{name}"),
         );
     }
-    replace(&mut settings, &mut definitions, "RuntimeUnit", "()");
+    replace(&mut settings, &mut definitions, "RuntimeUnit", "RuntimeUnit");
 
     let source = run(&settings, definitions)?;
     let file: syn::File = syn::parse2(source).map_err(|error| Refusal {

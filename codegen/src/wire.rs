@@ -39,9 +39,9 @@ pub fn tables(layouts: &BTreeMap<DefinitionId, Layout>, scope: &Scope<'_>, const
                     object(&mut source, name, fields, extra, layout, scope);
                 }
             }
-            Kind::Strings(values, held) => strings(&mut source, name, values, held, scope, constraints),
+            Kind::Strings(values, held) => strings(&mut source, id, values, held, scope, constraints),
             Kind::Text => line(&mut source, &format!("text!({name});")),
-            Kind::Choice(choice) => choices(&mut source, name, choice, scope, constraints),
+            Kind::Choice(choice) => choices(&mut source, id, choice, scope, constraints),
             Kind::Wrapper(shape) => line(&mut source, &format!("transparent!({name}({}));", scope.text(shape))),
             Kind::Checked(_) => line(
                 &mut source,
@@ -121,31 +121,33 @@ fn kind(shape: &Shape, boxed: bool, scope: &Scope<'_>) -> String {
 
 fn strings(
     source: &mut String,
-    name: &str,
+    id: DefinitionId,
     values: &[String],
     held: &[Variant],
     scope: &Scope<'_>,
     constraints: &Tables,
 ) {
-    let names = variant_names(values, held);
+    let name = &scope.names.types[id];
+    let names = variant_names(values, held, scope);
     let _ = writeln!(source, "string_enum! {{ {name}, {};", names.unknown);
     for (value, variant) in values.iter().zip(&names.names) {
         let _ = writeln!(source, "    {variant} = {};", literal(value));
     }
     for (variant, rust) in held.iter().zip(names.names.iter().skip(values.len())) {
-        let table = constraints.expression_of(variant.schema);
+        let table = constraints.of_variant(variant.schema, id, rust);
         let _ = writeln!(source, "    | {rust}({}) = {table};", scope.text(&variant.shape));
     }
     line(source, "}");
     conversions(source, name, held, names.names.iter().skip(values.len()), scope);
 }
 
-fn choices(source: &mut String, name: &str, choice: &Choice, scope: &Scope<'_>, constraints: &Tables) {
-    let names = variant_names(&[], &choice.variants);
+fn choices(source: &mut String, id: DefinitionId, choice: &Choice, scope: &Scope<'_>, constraints: &Tables) {
+    let name = &scope.names.types[id];
+    let names = variant_names(&[], &choice.variants, scope);
     let overlap = if choice.disjoint { "disjoint" } else { "overlapping" };
     let _ = writeln!(source, "choice! {{ {name}, {}, {overlap};", names.unknown);
     for (variant, rust) in choice.variants.iter().zip(&names.names) {
-        let table = constraints.expression_of(variant.schema);
+        let table = constraints.of_variant(variant.schema, id, rust);
         let types = type_set(variant.types, "kind");
         let _ = writeln!(
             source,

@@ -10,8 +10,7 @@ mod text;
 mod transparent;
 
 pub use choice::{Branch, choose, from_text};
-pub use object::{finish, missing, read, read_optional, repeated, same};
+pub use object::{Properties, Writer, drop_unknown, finish, keep_unknown, missing, read, read_optional};
 pub use string_enum::deserialize_text;
 
 pub use serde;
-pub use std::collections::BTreeMap;

@@ -1,9 +1,14 @@
 //! `object!`: structs.
 
-use serde::Deserialize;
-use serde::de::{Error, MapAccess};
+use std::collections::BTreeMap;
 
-use crate::loss;
+use serde::de::{Error, IgnoredAny, MapAccess};
+use serde::ser::SerializeMap;
+use serde::{Deserialize, Serialize, Serializer};
+
+use crate::exact::Certain;
+use crate::schema::Schema;
+use crate::{Maybe, loss};
 
 /// Reads the value of a property, once.
 #[inline]
@@ -33,10 +38,153 @@ where
     Ok(())
 }
 
-/// Whether two constant names are the same: mostly they are one text in the program.
-#[inline]
-pub fn same(left: &'static str, right: &'static str) -> bool {
-    core::ptr::eq(left, right) || left == right
+/// Drops a property that a closed object does not have.
+pub fn drop_unknown<'de, A: MapAccess<'de>>(map: &mut A) -> Result<(), A::Error> {
+    loss::note();
+    map.next_value::<IgnoredAny>().map(drop)
+}
+
+/// Keeps a property that the schema does not name.
+pub fn keep_unknown<'de, A, T>(map: &mut A, name: &mut String, extra: &mut BTreeMap<String, T>) -> Result<(), A::Error>
+where
+    A: MapAccess<'de>,
+    T: Deserialize<'de>,
+{
+    let name = core::mem::take(name);
+    if extra.contains_key(&name) {
+        return Err(repeated(&name));
+    }
+    extra.insert(name, map.next_value()?);
+    Ok(())
+}
+
+/// Writes the properties of an object; after an error it writes no more and keeps the error for the end.
+pub struct Writer<M: SerializeMap> {
+    map: M,
+    result: Result<(), M::Error>,
+}
+
+impl<M: SerializeMap> Writer<M> {
+    /// Starts an object.
+    #[inline]
+    pub fn new<S: Serializer<SerializeMap = M, Error = M::Error>>(serializer: S) -> Result<Self, M::Error> {
+        Ok(Self {
+            map: serializer.serialize_map(None)?,
+            result: Ok(()),
+        })
+    }
+
+    /// A property that is always there.
+    #[inline]
+    pub fn required<T: Serialize>(&mut self, name: &'static str, value: &T) {
+        if self.result.is_ok() {
+            self.result = self.map.serialize_entry(name, value);
+        }
+    }
+
+    /// A property that may be absent.
+    #[inline]
+    pub fn optional<T: Serialize>(&mut self, name: &'static str, value: &Option<T>) {
+        if let Some(value) = value {
+            self.required(name, value);
+        }
+    }
+
+    /// A property that may be absent, of a type that takes `null` itself.
+    #[inline]
+    pub fn any<T: Serialize>(&mut self, name: &'static str, value: &Option<T>) {
+        self.optional(name, value);
+    }
+
+    /// A property that may be absent or `null`.
+    #[inline]
+    pub fn nullable<T: Serialize>(&mut self, name: &'static str, value: &Maybe<T>) {
+        match value {
+            Maybe::Absent => {}
+            Maybe::Null => self.required(name, &()),
+            Maybe::Value(value) => self.required(name, value),
+        }
+    }
+
+    /// The properties that the schema does not name.
+    #[inline]
+    pub fn extra<T: Serialize>(&mut self, properties: &BTreeMap<String, T>) {
+        for (name, value) in properties {
+            if self.result.is_ok() {
+                self.result = self.map.serialize_entry(name, value);
+            }
+        }
+    }
+
+    /// Ends the object.
+    #[inline]
+    pub fn end(self) -> Result<M::Ok, M::Error> {
+        self.result?;
+        self.map.end()
+    }
+}
+
+/// The properties of a table, judged one after the other.
+///
+/// The table lists them in the order of the fields; in another order they are "not certain".
+pub struct Properties(core::slice::Iter<'static, (&'static str, Schema)>);
+
+impl Properties {
+    /// The properties of a type's own table, if that says nothing else of an object.
+    #[inline]
+    pub fn of(schema: &'static Schema, own: &'static Schema) -> Option<Self> {
+        if !schema.is(own) {
+            return None;
+        }
+        own.plain_properties().map(|properties| Self(properties.iter()))
+    }
+
+    #[inline]
+    fn next(&mut self, name: &'static str) -> Option<&'static Schema> {
+        let (listed, schema) = self.0.next()?;
+        // Mostly both names are one text in the program.
+        (core::ptr::eq(*listed, name) || *listed == name).then_some(schema)
+    }
+
+    /// A property that is always there.
+    #[inline]
+    pub fn required<T: Certain>(&mut self, name: &'static str, value: &T) -> bool {
+        self.next(name).is_some_and(|schema| value.certain(schema))
+    }
+
+    /// A property that may be absent.
+    #[inline]
+    pub fn optional<T: Certain>(&mut self, name: &'static str, value: &Option<T>) -> bool {
+        let schema = self.next(name);
+        match (value, schema) {
+            (Some(value), Some(schema)) => value.certain(schema),
+            (None, Some(_)) => true,
+            (_, None) => false,
+        }
+    }
+
+    /// A property that may be absent, of a type that takes `null` itself.
+    #[inline]
+    pub fn any<T: Certain>(&mut self, name: &'static str, value: &Option<T>) -> bool {
+        self.optional(name, value)
+    }
+
+    /// A property that may be absent or `null`.
+    #[inline]
+    pub fn nullable<T: Certain>(&mut self, name: &'static str, value: &Maybe<T>) -> bool {
+        match (value, self.next(name)) {
+            (_, None) => false,
+            (Maybe::Absent, Some(_)) => true,
+            (Maybe::Null, Some(schema)) => ().certain(schema),
+            (Maybe::Value(value), Some(schema)) => value.certain(schema),
+        }
+    }
+
+    /// Whether the table lists no more.
+    #[inline]
+    pub fn is_done(&self) -> bool {
+        self.0.as_slice().is_empty()
+    }
 }
 
 /// The error for a property that stands twice in an object.
@@ -73,7 +221,6 @@ macro_rules! object {
         const _: () = {
             use $crate::wire::serde::{Deserialize, Deserializer, Serialize, Serializer};
             use $crate::wire::serde::de::{DeserializeSeed, MapAccess, Visitor};
-            use $crate::wire::serde::ser::SerializeMap;
 
             #[allow(non_camel_case_types)]
             enum Key {
@@ -123,10 +270,10 @@ macro_rules! object {
                             $(let mut $extra = <$extra_type as ::core::default::Default>::default();)?
                             let mut name = ::std::string::String::new();
                             while let ::core::option::Option::Some(key) = map.next_key_seed(KeySeed(&mut name))? {
-                                match key {
+                                (match key {
                                     $(Key::$field => $crate::object!(@read $presence map $field $wire),)*
                                     Key::__Unknown => $crate::object!(@unknown map name $($extra)?),
-                                }
+                                })?;
                             }
                             ::core::result::Result::Ok($name {
                                 $($field: $crate::object!(@finish $presence $field $wire),)*
@@ -140,13 +287,10 @@ macro_rules! object {
 
             impl Serialize for $name {
                 fn serialize<S: Serializer>(&self, serializer: S) -> ::core::result::Result<S::Ok, S::Error> {
-                    #[allow(unused_mut)]
-                    let mut map = serializer.serialize_map(::core::option::Option::None)?;
-                    $($crate::object!(@write $presence map self.$field, $wire);)*
-                    $(for (name, value) in self.$extra.iter() {
-                        map.serialize_entry(name, value)?;
-                    })?
-                    map.end()
+                    let mut writer = $crate::wire::Writer::new(serializer)?;
+                    $(writer.$presence($wire, &self.$field);)*
+                    $(writer.extra(&self.$extra);)?
+                    writer.end()
                 }
             }
 
@@ -156,26 +300,10 @@ macro_rules! object {
                     $(if !self.$extra.is_empty() {
                         return false;
                     })?
-                    if !schema.is(own) {
-                        return false;
-                    }
-                    let ::core::option::Option::Some(properties) = own.plain_properties() else {
+                    let ::core::option::Option::Some(mut properties) = $crate::wire::Properties::of(schema, own) else {
                         return false;
                     };
-                    #[allow(unused_mut)]
-                    let mut properties = properties.iter();
-                    // The table lists the properties in the order of the fields; another order is "not certain".
-                    $(
-                        let ::core::option::Option::Some((name, schema)) = properties.next() else {
-                            return false;
-                        };
-                        if !$crate::wire::same(name, $wire)
-                            || !$crate::object!(@certain $presence self.$field, schema)
-                        {
-                            return false;
-                        }
-                    )*
-                    properties.next().is_none()
+                    $(properties.$presence($wire, &self.$field) &&)* properties.is_done()
                 }
             }
         };
@@ -186,27 +314,19 @@ macro_rules! object {
         }
     };
 
-    (@unknown $map:ident $name:ident) => {{
-        $crate::loss::note();
-        let _ = $map.next_value::<$crate::wire::serde::de::IgnoredAny>()?;
-    }};
-    (@unknown $map:ident $name:ident $extra:ident) => {{
-        let key = ::core::mem::take(&mut $name);
-        let value = $map.next_value()?;
-        if $extra.contains_key(&key) {
-            return ::core::result::Result::Err($crate::wire::repeated(&key));
-        }
-        $extra.insert(key, value);
-    }};
+    (@unknown $map:ident $name:ident) => { $crate::wire::drop_unknown(&mut $map) };
+    (@unknown $map:ident $name:ident $extra:ident) => {
+        $crate::wire::keep_unknown(&mut $map, &mut $name, &mut $extra)
+    };
 
     (@read optional $map:ident $field:ident $wire:literal) => {
-        $crate::wire::read_optional(&mut $map, &mut $field, $wire)?
+        $crate::wire::read_optional(&mut $map, &mut $field, $wire)
     };
     (@read nullable $map:ident $field:ident $wire:literal) => {
-        $crate::wire::read(&mut $map, &mut $field, $wire)?
+        $crate::wire::read(&mut $map, &mut $field, $wire)
     };
     (@read $presence:ident $map:ident $field:ident $wire:literal) => {
-        $crate::wire::read(&mut $map, &mut $field, $wire)?
+        $crate::wire::read(&mut $map, &mut $field, $wire)
     };
 
     (@finish required $field:ident $wire:literal) => { $crate::wire::finish($field, $wire)? };
@@ -217,39 +337,6 @@ macro_rules! object {
             ::core::option::Option::None => $crate::Maybe::Absent,
             ::core::option::Option::Some(::core::option::Option::None) => $crate::Maybe::Null,
             ::core::option::Option::Some(::core::option::Option::Some(value)) => $crate::Maybe::Value(value),
-        }
-    };
-
-    (@write required $map:ident $self:ident.$field:ident, $wire:literal) => {
-        $map.serialize_entry($wire, &$self.$field)?
-    };
-    (@write nullable $map:ident $self:ident.$field:ident, $wire:literal) => {
-        match &$self.$field {
-            $crate::Maybe::Absent => {}
-            $crate::Maybe::Null => $map.serialize_entry($wire, &())?,
-            $crate::Maybe::Value(value) => $map.serialize_entry($wire, value)?,
-        }
-    };
-    (@write $presence:ident $map:ident $self:ident.$field:ident, $wire:literal) => {
-        if let ::core::option::Option::Some(value) = &$self.$field {
-            $map.serialize_entry($wire, value)?;
-        }
-    };
-
-    (@certain required $self:ident.$field:ident, $schema:ident) => {
-        $crate::exact::Certain::certain(&$self.$field, $schema)
-    };
-    (@certain nullable $self:ident.$field:ident, $schema:ident) => {
-        match &$self.$field {
-            $crate::Maybe::Absent => true,
-            $crate::Maybe::Null => $crate::exact::Certain::certain(&(), $schema),
-            $crate::Maybe::Value(value) => $crate::exact::Certain::certain(value, $schema),
-        }
-    };
-    (@certain $presence:ident $self:ident.$field:ident, $schema:ident) => {
-        match &$self.$field {
-            ::core::option::Option::Some(value) => $crate::exact::Certain::certain(value, $schema),
-            ::core::option::Option::None => true,
         }
     };
 

@@ -100,14 +100,14 @@ macro_rules! string_enum {
         impl $crate::exact::Certain for $name {
             #[inline]
             fn certain(&self, schema: &'static $crate::schema::Schema) -> bool {
+                #[allow(unreachable_patterns)]
                 match self {
-                    $(Self::$variant)|* => $crate::certain::listed(
-                        schema,
-                        <Self as $crate::Exact>::SCHEMA,
-                        Self::KNOWN.len(),
-                    ) || $crate::certain::text(self.as_str(), schema),
-                    $(Self::$held(_) => $crate::certain::text(self.as_str(), schema),)*
                     Self::$unknown(_) => false,
+                    $(Self::$held(_) => $crate::certain::text(self.as_str(), schema),)*
+                    _ => {
+                        $crate::certain::listed(schema, <Self as $crate::Exact>::SCHEMA, Self::KNOWN.len())
+                            || $crate::certain::text(self.as_str(), schema)
+                    }
                 }
             }
 

@@ -1,0 +1,40 @@
+#!/bin/sh
+# Fetches what the suites measure on into cache/ (not committed): the JSON Schema Test Suite, the metaschemas that it
+# refers to, and the documents of the Losant API. Needs pip, npm and cargo.
+set -eu
+
+here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
+cache=$here/cache
+# "newest" takes whatever is published now.
+suite=${SUITE_VERSION:-4.26.0}
+losant=${LOSANT_VERSION:-2.8.1}
+
+mkdir -p "$cache/downloads"
+rm -rf "$cache/suite" "$cache/metaschemas" "$cache/specifications" "$cache/losant/package"
+
+# The JSON Schema Test Suite: the folder json/ of the source distribution of jsonschema.
+requirement=jsonschema
+[ "$suite" = newest ] || requirement="jsonschema==$suite"
+rm -f "$cache"/downloads/jsonschema-*.tar.gz
+pip download --quiet --disable-pip-version-check --no-deps --no-binary jsonschema --dest "$cache/downloads" "$requirement"
+mkdir -p "$cache/suite"
+tar -xzf "$cache"/downloads/jsonschema-*.tar.gz -C "$cache/suite" --strip-components=1
+
+# The metaschemas, laid out as the path of their URL says.
+pip install --quiet --disable-pip-version-check --root-user-action=ignore --no-deps --no-compile \
+    --target "$cache/specifications" jsonschema-specifications
+for draft in 3 4 6 7; do
+    mkdir -p "$cache/metaschemas/draft-0$draft"
+    cp "$cache/specifications/jsonschema_specifications/schemas/draft$draft/metaschema.json" \
+        "$cache/metaschemas/draft-0$draft/schema"
+done
+
+# The documents of the Losant API.
+mkdir -p "$cache/losant"
+package=losant-rest
+[ "$losant" = newest ] || package="losant-rest@$losant"
+rm -f "$cache"/downloads/losant-rest-*.tgz
+npm pack --silent --pack-destination "$cache/downloads" "$package" >/dev/null
+tar -xzf "$cache"/downloads/losant-rest-*.tgz -C "$cache/losant"
+
+cargo run --quiet --manifest-path "$here/Cargo.toml" --bin extract

@@ -1,0 +1,15 @@
+//! Measures the generator on suites that others wrote.
+//!
+//! * `draft7`: the JSON Schema Test Suite. Every group becomes a Rust type, every instance is parsed exactly.
+//! * `losant_api`: the schemas and examples that Losant documents. One crate, every example there and back.
+//! * `extract`: pulls those schemas and examples out of the documentation.
+//!
+//! `fetch.sh` fetches the suites; nothing of them is committed.
+
+pub mod cpu;
+pub mod folders;
+pub mod probe;
+pub mod table;
+
+/// What goes wrong in a tool, in words.
+pub type Failure = Box<dyn std::error::Error>;

@@ -1,0 +1,154 @@
+//! A folder of schemas as plain JSON, with its references.
+
+use std::collections::HashMap;
+use std::fs;
+use std::path::Path;
+
+use jsonschema::{Draft, Retrieve, Uri, Validator};
+use serde_json::Value;
+
+/// Where the oracle believes the folder to be; nothing is ever fetched from there.
+const BASE: &str = "https://schemas.invalid/";
+
+/// The schema files of a folder, by name.
+pub struct Folder {
+    documents: HashMap<String, Value>,
+    ids: HashMap<String, (String, String)>,
+}
+
+/// A schema in a folder: references in it are relative to its file.
+#[derive(Clone, Copy)]
+pub struct Rules {
+    pub file: &'static str,
+    pub schema: &'static Value,
+}
+
+impl Folder {
+    /// Reads a folder once and for all tests: its schemas live as long as the program.
+    pub fn read(path: &str) -> &'static Folder {
+        let mut folder = Folder {
+            documents: HashMap::new(),
+            ids: HashMap::new(),
+        };
+        let entries = fs::read_dir(path).unwrap_or_else(|error| panic!("{path}: {error}"));
+        for entry in entries {
+            let file = entry.expect("a folder entry").path();
+            let name = file.file_name().expect("a file name").to_string_lossy().into_owned();
+            if name.ends_with(".json") && name != "openapi.json" {
+                let document = parse(&file);
+                folder.note_ids(&name, &document, String::new());
+                folder.documents.insert(name, document);
+            }
+        }
+        Box::leak(Box::new(folder))
+    }
+
+    /// The names of the files.
+    pub fn files(&self) -> impl Iterator<Item = &str> {
+        self.documents.keys().map(String::as_str)
+    }
+
+    /// The whole of a file.
+    pub fn root(&'static self, file: &str) -> Rules {
+        let (file, schema) = self
+            .documents
+            .get_key_value(file)
+            .unwrap_or_else(|| panic!("the folder has no {file}"));
+        Rules { file, schema }
+    }
+
+    /// What a `$ref` leads to.
+    pub fn resolve(&'static self, from: Rules, reference: &str) -> Rules {
+        let (target, fragment) = reference.split_once('#').unwrap_or((reference, ""));
+        let file = if target.is_empty() { from.file } else { target };
+        let id = if fragment.is_empty() || fragment.starts_with('/') {
+            file.to_owned()
+        } else {
+            format!("{file}#{fragment}")
+        };
+        let (file, start) = match self.ids.get(&id) {
+            Some((file, pointer)) => (file.as_str(), pointer.as_str()),
+            None => (file, ""),
+        };
+        let pointer = match fragment.strip_prefix('/') {
+            Some(_) => format!("{start}{}", percent_decoded(fragment)),
+            None => start.to_owned(),
+        };
+        let root = self.root(file);
+        let schema = root.schema.pointer(&pointer);
+        Rules {
+            file: root.file,
+            schema: schema.unwrap_or_else(|| panic!("{}: {reference} leads nowhere", from.file)),
+        }
+    }
+
+    /// The oracle for a file.
+    pub fn oracle(&'static self, file: &str) -> Validator {
+        jsonschema::options()
+            .with_draft(Draft::Draft7)
+            .should_validate_formats(true)
+            // In draft-07 these two only inform (8.1), unless an implementation offers more.
+            .without_content_encoding_support("base64")
+            .without_content_media_type_support("application/json")
+            .with_base_uri(format!("{BASE}{file}"))
+            .with_retriever(Local(self))
+            .build(self.root(file).schema)
+            .unwrap_or_else(|error| panic!("{file}: {error}"))
+    }
+
+    fn note_ids(&mut self, file: &str, schema: &Value, pointer: String) {
+        match schema {
+            Value::Object(members) => {
+                if let Some(Value::String(id)) = members.get("$id") {
+                    let id = if id.starts_with('#') {
+                        format!("{file}{id}")
+                    } else {
+                        id.clone()
+                    };
+                    self.ids.insert(id, (file.to_owned(), pointer.clone()));
+                }
+                for (name, member) in members {
+                    let step = name.replace('~', "~0").replace('/', "~1");
+                    self.note_ids(file, member, format!("{pointer}/{step}"));
+                }
+            }
+            Value::Array(items) => {
+                for (index, item) in items.iter().enumerate() {
+                    self.note_ids(file, item, format!("{pointer}/{index}"));
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Gives the oracle the files of the folder, and nothing else.
+struct Local(&'static Folder);
+
+impl Retrieve for Local {
+    fn retrieve(&self, uri: &Uri<String>) -> Result<Value, Box<dyn std::error::Error + Send + Sync>> {
+        let name = uri.as_str().strip_prefix(BASE).unwrap_or_default();
+        let document = self.0.documents.get(name).ok_or_else(|| format!("no file for {uri}"))?;
+        Ok(document.clone())
+    }
+}
+
+fn parse(file: &Path) -> Value {
+    let text = fs::read_to_string(file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+    serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", file.display()))
+}
+
+fn percent_decoded(text: &str) -> String {
+    let mut bytes = Vec::new();
+    let mut rest = text.bytes();
+    while let Some(byte) = rest.next() {
+        let digit = |byte: Option<u8>| char::from(byte.unwrap_or(b'0')).to_digit(16).unwrap_or_default();
+        if byte == b'%' {
+            let code = digit(rest.next()) * 16 + digit(rest.next());
+            bytes.push(u8::try_from(code).expect("two hexadecimal digits"));
+        } else {
+            bytes.push(byte);
+        }
+    }
+    String::from_utf8(bytes).expect("a reference in UTF-8")
+}
