@@ -1,5 +1,6 @@
 //! The types that stand beside typify's: enums and newtypes.
 
+use losant_runtime::schema::{ARRAY, BOOLEAN, INTEGER, NULL, NUMBER, OBJECT, STRING};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
@@ -169,16 +170,13 @@ fn variant_docs(variant: &Variant, set: &SchemaSet) -> String {
     match described.filter(|_| is_branch) {
         Some(description) if matches!(variant.shape, Shape::Named(_)) => docs::prose(description),
         Some(description) => docs::with_limits(description, &docs::limits(target)),
-        None => match &variant.shape {
-            Shape::Null => "`null`.".to_owned(),
-            Shape::Bool => "`true` or `false`.".to_owned(),
-            Shape::Integer => "A whole number.".to_owned(),
-            Shape::Number => "A number.".to_owned(),
-            Shape::String | Shape::Formatted(_) => "A text.".to_owned(),
-            Shape::List(_) => "An array.".to_owned(),
-            Shape::Map(_) | Shape::Object => "An object.".to_owned(),
-            Shape::Json | Shape::Nullable(_) => "A JSON value.".to_owned(),
-            Shape::Named(_) => format!("The variant {}.", docs::code(&variant.name)),
+        None => match variant.types & !NULL {
+            STRING => "A text.".to_owned(),
+            BOOLEAN => "`true` or `false`.".to_owned(),
+            ARRAY => "An array.".to_owned(),
+            OBJECT => "An object.".to_owned(),
+            types if types & !(INTEGER | NUMBER) == 0 => "A number.".to_owned(),
+            _ => "A value of one of several types.".to_owned(),
         },
     }
 }

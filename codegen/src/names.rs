@@ -8,9 +8,9 @@ use std::collections::{BTreeMap, HashMap};
 
 use crate::identifier::{pascal, screaming};
 use crate::load::{OPENAPI, Place, Report, Sources};
-use crate::normalise::{Shapes, is_object_id};
+use crate::normalise::{Shapes, is_kind_word, is_object_id};
 use crate::resolve::SchemaSet;
-use crate::shape::{DefinitionId, Kind, Use};
+use crate::shape::{DefinitionId, Kind, Shape, Use};
 
 /// The names of the types.
 #[derive(Debug)]
@@ -44,6 +44,7 @@ pub fn name(set: &SchemaSet, shapes: &Shapes, sources: &Sources, report: &mut Re
     namer.name_roots(report);
     namer.name_pinned(report);
     namer.name_object_ids();
+    namer.name_type_lists();
     namer.name_by_path();
     Names {
         types: namer.names.into_iter().map(Option::unwrap_or_default).collect(),
@@ -141,6 +142,27 @@ impl Namer<'_> {
         }
     }
 
+    /// A list of types and nothing else is called what it is: `TextOrNumber`.
+    fn name_type_lists(&mut self) {
+        for (id, definition) in self.shapes.definitions.iter().enumerate() {
+            let Kind::Choice(choice) = &definition.kind else {
+                continue;
+            };
+            let plain = choice.variants.iter().all(|variant| {
+                variant.schema == definition.schema
+                    && matches!(
+                        variant.shape,
+                        Shape::String | Shape::Number | Shape::Integer | Shape::Bool
+                    )
+            });
+            let words: Vec<String> = choice.variants.iter().map(|variant| pascal(&variant.name)).collect();
+            let name = words.join("Or");
+            if plain && self.names[id].is_none() && !self.taken.contains_key(&screaming(&name)) {
+                self.give(id, name, "a list of types");
+            }
+        }
+    }
+
     fn name_by_path(&mut self) {
         let longest = self.shapes.definitions.iter().flat_map(|definition| &definition.uses);
         let longest = longest.map(|place| place.path.len()).max().unwrap_or(0) + 2;
@@ -195,6 +217,9 @@ impl Namer<'_> {
         };
         let shared = uses.iter().any(|other| other.file != place.file);
         let root = self.roots.get(&place.file).map_or("", String::as_str);
+        // A word such as "object" says nothing without the one before it.
+        let kinds = place.path.iter().rev().take_while(|word| is_kind_word(word)).count();
+        let words = words + kinds;
         let start = place.path.len().saturating_sub(words);
         let mut name: String = place.path[start..].iter().map(|word| pascal(word)).collect();
         let whole = words > place.path.len();

@@ -337,7 +337,7 @@ impl Builder<'_> {
             return Kind::Text;
         }
         let mut texts = Vec::new();
-        let mut held: Vec<Variant> = Vec::new();
+        let mut holding = Vec::new();
         for branch in self.branches(id) {
             if self.types_of(branch) & STRING == 0 {
                 continue;
@@ -350,9 +350,10 @@ impl Builder<'_> {
                         }
                     }
                 }
-                None => self.add_variant(&mut held, branch, STRING, at),
+                None => holding.push((branch, STRING)),
             }
         }
+        let held = self.variants(&holding, at);
         match (&texts[..], &held[..]) {
             ([], [only]) => Kind::Wrapper(only.shape.clone()),
             _ => Kind::Strings(texts, held),
@@ -377,21 +378,18 @@ impl Builder<'_> {
     }
 
     fn choice(&mut self, id: SchemaId, mask: u8, at: &mut Spot) -> Kind {
-        let branches = self.branches(id);
-        let mut variants: Vec<Variant> = Vec::new();
-        let mut considered = 0;
-        for &branch in &branches {
-            let types = self.types_of(branch) & mask;
-            if types != 0 {
-                considered += 1;
-                self.add_variant(&mut variants, branch, types, at);
-            }
-        }
+        let meant: Vec<(SchemaId, u8)> = self
+            .branches(id)
+            .into_iter()
+            .map(|branch| (branch, self.types_of(branch) & mask))
+            .filter(|(_, types)| *types != 0)
+            .collect();
+        let variants = self.variants(&meant, at);
         if let [only] = &variants[..] {
             return Kind::Wrapper(only.shape.clone());
         }
         let keywords = self.set.keywords(id);
-        let disjoint = variants.len() == considered
+        let disjoint = variants.len() == meant.len()
             && asserts_nothing_else(keywords)
             && keywords.all_of.is_empty()
             && no_overlap(&variants);
@@ -422,24 +420,31 @@ impl Builder<'_> {
         })
     }
 
-    fn add_variant(&mut self, variants: &mut Vec<Variant>, branch: SchemaId, types: u8, at: &mut Spot) {
-        let name = self.branch_name(branch, types);
-        let shape = at.inside(&name, |at| self.shape(branch, types, at));
-        if variants.iter().any(|variant| variant.shape == shape) {
-            // Both branches look the same in Rust; which of them a value is right by is the check's affair.
-            return;
+    /// A variant for each branch; branches that look the same in Rust are one, and which of them a value is right by is
+    /// the check's affair.
+    fn variants(&mut self, branches: &[(SchemaId, u8)], at: &mut Spot) -> Vec<Variant> {
+        let names: Vec<String> = branches
+            .iter()
+            .map(|branch| self.branch_name(*branch, branches))
+            .collect();
+        let mut variants: Vec<Variant> = Vec::new();
+        for (&(branch, types), name) in branches.iter().zip(names) {
+            let shape = at.inside(&name, |at| self.shape(branch, types, at));
+            if !variants.iter().any(|variant| variant.shape == shape) {
+                variants.push(Variant {
+                    name,
+                    shape,
+                    boxed: false,
+                    types,
+                    schema: branch,
+                });
+            }
         }
-        variants.push(Variant {
-            name,
-            shape,
-            boxed: false,
-            types,
-            schema: branch,
-        });
+        variants
     }
 
-    /// A word for what a branch holds.
-    fn branch_name(&self, branch: SchemaId, types: u8) -> String {
+    /// A word for what a branch holds: its own title, else what tells it from the other branches, else its type.
+    fn branch_name(&self, (branch, types): (SchemaId, u8), all: &[(SchemaId, u8)]) -> String {
         let target = self.set.deref(branch);
         for id in [branch, target] {
             let notes = &self.set.keywords(id).notes;
@@ -450,22 +455,13 @@ impl Builder<'_> {
                 return title.clone();
             }
         }
-        let keywords = self.set.keywords(target);
         if target != branch {
             // A reference is named after what it leads to.
             let schema = &self.set.schemas[target];
-            if let Some(last) = schema.pointer.rsplit('/').next().filter(|last| !last.is_empty()) {
-                return last.to_owned();
-            }
-        }
-        if types == OBJECT {
-            for (_, property) in &keywords.properties {
-                let property = self.set.deref(*property);
-                if let Some(texts) = self.literal_strings(property)
-                    && let [only] = &texts[..]
-                {
-                    return only.clone();
-                }
+            let last = schema.pointer.rsplit('/').next().filter(|last| !last.is_empty());
+            let root = self.set.roots.iter().find(|root| root.schema == target);
+            if let Some(name) = last.or(root.map(|root| root.name.as_str())) {
+                return name.to_owned();
             }
         }
         if let Some(texts) = self.literal_strings(target)
@@ -473,10 +469,72 @@ impl Builder<'_> {
         {
             return only.clone();
         }
+        let keywords = self.set.keywords(target);
         if types == STRING && keywords.pattern.as_deref().is_some_and(is_object_id) {
             return "id".to_owned();
         }
+        if types == OBJECT {
+            let tag = self.tag(target, all).or_else(|| self.tags(target, all));
+            let alone = all.iter().filter(|(_, types)| types & OBJECT != 0).count() == 1;
+            return tag.unwrap_or_else(|| match keywords.properties.is_empty() {
+                _ if alone => "object".to_owned(),
+                true => "map".to_owned(),
+                false => self.own_property(target, all).unwrap_or_else(|| "object".to_owned()),
+            });
+        }
         kind_name(types).to_owned()
+    }
+
+    /// The literal values of a property that each object branch has, and has other values for.
+    fn tag(&self, branch: SchemaId, all: &[(SchemaId, u8)]) -> Option<String> {
+        let literals = |schema: SchemaId, name: &str| {
+            let keywords = self.set.keywords(self.set.deref(schema));
+            let (_, property) = keywords.properties.iter().find(|(property, _)| property == name)?;
+            self.literal_strings(self.set.deref(*property))
+        };
+        self.set.keywords(branch).properties.iter().find_map(|(name, _)| {
+            let own = literals(branch, name).filter(|texts| (1..=2).contains(&texts.len()))?;
+            let others = all
+                .iter()
+                .filter(|(other, types)| types & OBJECT != 0 && self.set.deref(*other) != branch);
+            let distinct = others
+                .filter_map(|(other, _)| literals(*other, name))
+                .all(|texts| texts.iter().all(|text| !own.contains(text)));
+            distinct.then(|| own.join(" or "))
+        })
+    }
+
+    /// All literal values of a branch together, if no other branch has just these.
+    fn tags(&self, branch: SchemaId, all: &[(SchemaId, u8)]) -> Option<String> {
+        let words = |id: SchemaId| {
+            let properties = self.set.keywords(id).properties.iter();
+            let texts = properties.filter_map(|(_, property)| self.literal_strings(self.set.deref(*property)));
+            let single: Vec<String> = texts.filter(|texts| texts.len() == 1).flatten().collect();
+            single.join(" ")
+        };
+        let own = words(branch);
+        let others = all
+            .iter()
+            .map(|(other, _)| self.set.deref(*other))
+            .filter(|other| *other != branch);
+        let distinct = others.into_iter().all(|other| words(other) != own);
+        (distinct && !own.is_empty()).then_some(own)
+    }
+
+    /// The first property that no other branch has.
+    fn own_property(&self, branch: SchemaId, all: &[(SchemaId, u8)]) -> Option<String> {
+        let others: Vec<&Keywords> = all
+            .iter()
+            .map(|(other, _)| self.set.deref(*other))
+            .filter(|other| *other != branch)
+            .map(|other| self.set.keywords(other))
+            .collect();
+        let names = self.set.keywords(branch).properties.iter().map(|(name, _)| name);
+        let has = |keywords: &Keywords, name: &str| keywords.properties.iter().any(|(other, _)| other == name);
+        names
+            .into_iter()
+            .find(|name| !others.iter().any(|other| has(other, name)))
+            .cloned()
     }
 
     /// A schema with all schemas that `allOf` adds to it.
@@ -768,8 +826,17 @@ fn kind_name(types: u8) -> &'static str {
         OBJECT => "object",
         types if types & !(INTEGER | NUMBER) == 0 && types != 0 => "number",
         0 => "null",
-        _ => "other",
+        types if types & (ARRAY | OBJECT) == 0 => "scalar",
+        _ => "value",
     }
+}
+
+/// Whether a word of a path says only what kind of value stands there.
+pub fn is_kind_word(word: &str) -> bool {
+    [
+        "text", "flag", "list", "object", "map", "number", "null", "scalar", "value", "item",
+    ]
+    .contains(&word)
 }
 
 /// Whether a pattern describes an identifier: one run of ASCII characters, nothing before or behind it, no white space.

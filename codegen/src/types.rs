@@ -8,6 +8,7 @@ use quote::quote;
 use crate::docs;
 use crate::enums;
 use crate::load::{OPENAPI, Sources};
+use crate::normalise::is_kind_word;
 use crate::refine::refine;
 use crate::resolve::SchemaSet;
 use crate::rust_type::Scope;
@@ -82,7 +83,8 @@ fn description(id: DefinitionId, definition: &Definition, set: &SchemaSet, scope
     }
     let mut places: Vec<String> = Vec::new();
     for place in &definition.uses {
-        let words = place.path.last().map(|word| docs::code(word));
+        let word = place.path.iter().rev().find(|word| !is_kind_word(word));
+        let words = word.or(place.path.last()).map(|word| docs::code(word));
         if let Some(word) = words.filter(|word| !places.contains(word)) {
             places.push(word);
         }

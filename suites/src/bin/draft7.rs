@@ -2,6 +2,7 @@
 //!
 //! Every group of tests has a schema, which becomes a Rust type; every instance of the group is parsed with it. What the
 //! suite calls valid must be accepted, exactly and liberally, and come back as the same JSON; all else must be refused.
+//! Where the generator warns that it does not enforce something, what is accepted for that reason is counted apart.
 //!
 //! Arguments: `--optional` runs the optional parts too, with `format` checked; words restrict the run to the files whose
 //! names contain one of them.
@@ -76,7 +77,7 @@ fn run(arguments: &[String]) -> Result<bool, Failure> {
     let generated = generate(&files)?;
     let types: Vec<Type> = generated
         .iter()
-        .filter(|(_, refusal)| refusal.is_none())
+        .filter(|(_, result)| matches!(result, Generated::Done(_)))
         .map(|(module, _)| Type {
             name: module.clone(),
             path: format!("{module}::types::Schema"),
@@ -127,8 +128,19 @@ fn tests(files: &[File]) -> impl Iterator<Item = (&File, usize, usize)> {
     })
 }
 
-/// Generates the type of each group; what is refused has a reason.
-fn generate(files: &[File]) -> Result<BTreeMap<String, Option<String>>, Failure> {
+/// What the generator says of a group.
+enum Generated {
+    /// There is a type. The warnings say what of its schema is not enforced.
+    Done(Vec<String>),
+    /// There is none, for this reason.
+    Refused(String),
+}
+
+/// By the name of the group's type.
+type Run = BTreeMap<String, Generated>;
+
+/// Generates the type of each group.
+fn generate(files: &[File]) -> Result<Run, Failure> {
     let schemas = folders::cache().join("draft7");
     let modules = probe().modules();
     let mut generated = BTreeMap::new();
@@ -137,21 +149,22 @@ fn generate(files: &[File]) -> Result<BTreeMap<String, Option<String>>, Failure>
             let module = file.module(index);
             let folder = schemas.join(&module);
             folders::write(&folder.join("schema.json"), group.schema.get())?;
-            let refusal = match generator(&folder, file.checks_formats).generate() {
+            let result = match generator(&folder, file.checks_formats).generate() {
                 Ok(output) => {
                     output.write(&modules.join(&module))?;
-                    None
+                    let messages = output.diagnostics.into_iter().map(|diagnostic| diagnostic.message);
+                    Generated::Done(messages.filter(|message| message.contains("not enforced")).collect())
                 }
-                Err(diagnostics) => Some(reason(&diagnostics.0)),
+                Err(diagnostics) => Generated::Refused(reason(&diagnostics.0)),
             };
-            generated.insert(module, refusal);
+            generated.insert(module, result);
         }
     }
     let names: Vec<String> = generated.keys().cloned().collect();
     folders::keep_only(&schemas, &names)?;
     let kept: Vec<String> = generated
         .iter()
-        .filter(|(_, refusal)| refusal.is_none())
+        .filter(|(_, result)| matches!(result, Generated::Done(_)))
         .map(|(module, _)| module.clone())
         .collect();
     if modules.exists() {
@@ -184,14 +197,16 @@ fn reason(diagnostics: &[Diagnostic]) -> String {
     errors.join("; ")
 }
 
-fn is_judged(module: &str, generated: &BTreeMap<String, Option<String>>, program: &Program) -> bool {
-    generated.get(module).is_some_and(Option::is_none) && !program.broken.contains_key(module)
+fn is_judged(module: &str, generated: &Run, program: &Program) -> bool {
+    matches!(generated.get(module), Some(Generated::Done(_))) && !program.broken.contains_key(module)
 }
 
 /// The verdict on one test.
 enum Verdict {
     Right,
-    /// Accepted or refused against the suite, or no verdict at all.
+    /// Invalid, but accepted.
+    Accepted,
+    /// Valid, but refused; or no verdict at all.
     Wrong(String),
     /// Accepted, but it comes back as something else.
     Lossy(String),
@@ -203,13 +218,13 @@ fn judge(text: &str, valid: bool, answer: &Answer) -> Verdict {
     }
     match (valid, answer.exact.is_accepted()) {
         (true, false) => return Verdict::Wrong(format!("valid, refused: {}", answer.exact.reason())),
-        (false, true) => return Verdict::Wrong("invalid, accepted".to_owned()),
+        (false, true) => return Verdict::Accepted,
         (false, false) => return Verdict::Right,
         (true, true) => {}
     }
     if !answer.liberal.is_accepted() {
         return Verdict::Wrong(format!(
-            "valid, refused by Deserialize and validate: {}",
+            "valid, refused by Deserialize or validate: {}",
             answer.liberal.reason()
         ));
     }
@@ -223,116 +238,172 @@ fn judge(text: &str, valid: bool, answer: &Answer) -> Verdict {
     Verdict::Right
 }
 
-#[derive(Default)]
-struct Row {
-    tests: usize,
-    right: usize,
-    wrong: usize,
-    lossy: usize,
-    refused: usize,
-    broken: usize,
+/// What the table counts.
+#[derive(Clone, Copy)]
+enum Count {
+    Tests,
+    Right,
+    Wrong,
+    Lossy,
+    /// Invalid and accepted, as the generator had warned.
+    Warned,
+    Refused,
+    Broken,
 }
 
-impl Row {
-    fn add(&mut self, other: &Row) {
-        self.tests += other.tests;
-        self.right += other.right;
-        self.wrong += other.wrong;
-        self.lossy += other.lossy;
-        self.refused += other.refused;
-        self.broken += other.broken;
-    }
-
-    fn cells(&self, name: &str) -> Vec<String> {
-        let numbers = [
-            self.tests,
-            self.right,
-            self.wrong,
-            self.lossy,
-            self.refused,
-            self.broken,
-        ];
-        std::iter::once(name.to_owned())
-            .chain(numbers.map(|number| number.to_string()))
-            .collect()
-    }
-}
-
-const HEADER: [&str; 7] = [
+const HEADER: [&str; 8] = [
     "file",
     "tests",
     "right",
     "wrong",
     "lossy",
+    "accepted with a warning",
     "refused at generation",
     "does not compile",
 ];
 
-fn report(files: &[File], generated: &BTreeMap<String, Option<String>>, program: &Program, answers: &[Answer]) -> bool {
+/// The numbers of one file, in the order of [`Count`].
+#[derive(Default)]
+struct Row([usize; 7]);
+
+impl Row {
+    fn add(&mut self, count: Count, tests: usize) {
+        self.0[count as usize] += tests;
+    }
+
+    fn of(&self, count: Count) -> usize {
+        self.0[count as usize]
+    }
+
+    fn cells(&self, name: &str) -> Vec<String> {
+        let numbers = self.0.iter().map(ToString::to_string);
+        std::iter::once(name.to_owned()).chain(numbers).collect()
+    }
+}
+
+/// What is not counted as wrong, but worth knowing.
+#[derive(Default)]
+struct Notes {
+    /// Invalid instances that `Deserialize` takes and `validate` finds nothing wrong with.
+    forgotten: Vec<String>,
+    /// Instances that come back equal, but written in another way.
+    rewritten: Vec<String>,
+}
+
+impl Notes {
+    fn take(&mut self, title: &str, text: &str, valid: bool, answer: &Answer) {
+        if !valid && answer.liberal.is_accepted() && !answer.exact.is_accepted() {
+            self.forgotten.push(format!("{title}: {text}"));
+        }
+        let back = [&answer.exact.back, &answer.liberal.back];
+        if let Some(back) = back.into_iter().flatten().find(|back| sorted(back) != sorted(text)) {
+            self.rewritten.push(format!("{title}: {text} as {back}"));
+        }
+    }
+}
+
+/// A JSON text without spaces, its properties in the order of their names; everything else as it is written.
+fn sorted(text: &str) -> Option<String> {
+    fn write(json: &Json) -> String {
+        match json {
+            Json::Array(items) => {
+                let items: Vec<String> = items.iter().map(write).collect();
+                format!("[{}]", items.join(","))
+            }
+            Json::Object(object) => {
+                let properties: BTreeMap<&str, &Json> = object.iter().collect();
+                let properties: Vec<String> = properties
+                    .iter()
+                    .map(|(name, value)| format!("{name:?}:{}", write(value)))
+                    .collect();
+                format!("{{{}}}", properties.join(","))
+            }
+            leaf => leaf.to_string(),
+        }
+    }
+    Json::parse(text).ok().map(|json| write(&json))
+}
+
+fn report(files: &[File], generated: &Run, program: &Program, answers: &[Answer]) -> bool {
     let mut answers = answers.iter();
     let mut rows = Vec::new();
     let mut total = Row::default();
     let mut details = Vec::new();
+    let mut notes = Notes::default();
     for file in files {
         let mut row = Row::default();
         for (index, group) in file.groups.iter().enumerate() {
             let module = file.module(index);
             let title = format!("{} #{index} ({})", file.name, group.description);
-            row.tests += group.tests.len();
-            if let Some(Some(refusal)) = generated.get(&module) {
-                row.refused += group.tests.len();
-                details.push(format!("refused  {title}: {refusal}"));
-                continue;
-            }
+            row.add(Count::Tests, group.tests.len());
+            let warnings = match generated.get(&module) {
+                Some(Generated::Done(warnings)) => warnings.as_slice(),
+                Some(Generated::Refused(reason)) => {
+                    row.add(Count::Refused, group.tests.len());
+                    details.push(format!("refused  {title}: {reason}"));
+                    continue;
+                }
+                None => &[],
+            };
             if let Some(error) = program.broken.get(&module) {
-                row.broken += group.tests.len();
+                row.add(Count::Broken, group.tests.len());
                 details.push(format!("broken   {title}: {error}"));
                 continue;
             }
             for test in &group.tests {
                 let text = test.data.get();
                 let answer = answers.next().cloned().unwrap_or_default();
-                let what = |kind: &str, problem: &str| {
-                    format!(
-                        "{kind} {title}: {}\n         {text}\n         {problem}",
-                        test.description
-                    )
+                let title = format!("{title}: {}", test.description);
+                notes.take(&title, text, test.valid, &answer);
+                let (count, kind, problem) = match judge(text, test.valid, &answer) {
+                    Verdict::Right => (Count::Right, "", String::new()),
+                    Verdict::Accepted if !warnings.is_empty() => (Count::Warned, "warned", warnings.join("; ")),
+                    Verdict::Accepted => (Count::Wrong, "wrong", "invalid, accepted".to_owned()),
+                    Verdict::Wrong(problem) => (Count::Wrong, "wrong", problem),
+                    Verdict::Lossy(problem) => (Count::Lossy, "lossy", problem),
                 };
-                match judge(text, test.valid, &answer) {
-                    Verdict::Right => row.right += 1,
-                    Verdict::Wrong(problem) => {
-                        row.wrong += 1;
-                        details.push(what("wrong   ", &problem));
-                    }
-                    Verdict::Lossy(problem) => {
-                        row.lossy += 1;
-                        details.push(what("lossy   ", &problem));
-                    }
+                row.add(count, 1);
+                if !kind.is_empty() {
+                    details.push(format!("{kind:<8} {title}\n         {text}\n         {problem}"));
                 }
             }
         }
-        total.add(&row);
+        for (sum, number) in total.0.iter_mut().zip(row.0) {
+            *sum += number;
+        }
         rows.push(row.cells(&file.name));
     }
     rows.push(total.cells("total"));
-    print!("{}", table(&HEADER, &rows));
-    println!();
+    println!("{}", table(&HEADER, &rows));
+    details.extend(program.warnings.iter().map(|warning| format!("rustc    {warning}")));
+    details.extend(
+        notes
+            .forgotten
+            .iter()
+            .map(|note| format!("validate finds nothing: {note}")),
+    );
+    details.extend(notes.rewritten.iter().map(|note| format!("rewritten: {note}")));
     for detail in &details {
         println!("{detail}");
     }
-    for warning in &program.warnings {
-        println!("warning  {warning}");
-    }
-    let judged = total.tests - total.refused - total.broken;
+    summarise(&total, &notes, program.warnings.len());
+    total.of(Count::Wrong) + total.of(Count::Lossy) + total.of(Count::Broken) == 0
+}
+
+fn summarise(total: &Row, notes: &Notes, warnings: usize) {
+    let tests = total.of(Count::Tests);
+    let judged = tests - total.of(Count::Refused) - total.of(Count::Broken);
     #[expect(clippy::cast_precision_loss, reason = "the suite is small")]
-    let share = 100.0 * judged as f64 / (total.tests.max(1)) as f64;
+    let share = 100.0 * judged as f64 / tests.max(1) as f64;
     println!(
-        "\n{} tests: {judged} judged ({share:.2} %), {} right, {} wrong, {} lossy; {} compiler warnings",
-        total.tests,
-        total.right,
-        total.wrong,
-        total.lossy,
-        program.warnings.len()
+        "\n{tests} tests, {judged} judged ({share:.2} %): {} right, {} wrong, {} lossy, {} accepted with a warning\n\
+         {} invalid instances pass Deserialize and validate together; {} come back written in another way; \
+         {warnings} warnings of the compiler",
+        total.of(Count::Right),
+        total.of(Count::Wrong),
+        total.of(Count::Lossy),
+        total.of(Count::Warned),
+        notes.forgotten.len(),
+        notes.rewritten.len(),
     );
-    total.wrong + total.lossy + total.broken == 0
 }

@@ -109,7 +109,10 @@ fn write(rng: &mut Rng, hir: &Hir, text: &mut String) {
         }
         HirKind::Capture(capture) => write(rng, &capture.sub, text),
         HirKind::Concat(parts) => parts.iter().for_each(|part| write(rng, part, text)),
-        HirKind::Alternation(parts) => write(rng, &parts[rng.usize(..parts.len())], text),
+        HirKind::Alternation(parts) => {
+            let part = rng.usize(..parts.len());
+            write(rng, &parts[part], text);
+        }
     }
 }
 
