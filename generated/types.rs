@@ -2,7 +2,7 @@
 
 //! The types of the API, one for each documented schema.
 
-mod schema;
+pub(crate) mod schema;
 mod wire;
 
 use std::collections::BTreeMap;

@@ -60,13 +60,27 @@ impl<'a> Tables<'a> {
             return format!("&schema::{}", self.names.table(owner));
         }
         let base = format!("{}_{}", self.names.table(owner), screaming(variant));
+        format!("&schema::{}", self.part(schema, base))
+    }
+
+    /// The name of the table of a schema that an endpoint uses; `name` is what it is called if it has no type.
+    pub fn of_request(&self, schema: SchemaId, name: &str) -> String {
+        match self.owner(schema) {
+            Some(owner) => self.names.table(owner),
+            None => self.part(schema, screaming(name)),
+        }
+    }
+
+    /// Asks for a table of its own for a schema.
+    fn part(&self, schema: SchemaId, base: String) -> String {
         let mut parts = self.parts.borrow_mut();
         let mut name = base.clone();
-        while parts.contains_key(&name) || self.is_table(&name) {
+        let schema = self.set.deref(schema);
+        while parts.get(&name).is_some_and(|other| *other != schema) || self.is_table(&name) {
             name.push_str("_PART");
         }
-        parts.insert(name.clone(), self.set.deref(schema));
-        format!("&schema::{name}")
+        parts.insert(name.clone(), schema);
+        name
     }
 
     /// All tables, with their patterns.
@@ -81,12 +95,12 @@ impl<'a> Tables<'a> {
                 let owner = ident(&self.names.table(owner));
                 quote!(&[Ref(&#owner)])
             };
-            tables.push(quote!(pub(super) static #name: Schema = Schema(#rules);));
+            tables.push(quote!(pub(crate) static #name: Schema = Schema(#rules);));
         }
         for (name, id) in self.parts.borrow().iter() {
             let rules = self.rules(*id, name);
             let name = ident(name);
-            tables.push(quote!(pub(super) static #name: Schema = Schema(#rules);));
+            tables.push(quote!(pub(crate) static #name: Schema = Schema(#rules);));
         }
         let patterns = self.patterns.borrow();
         let patterns = patterns.iter().map(|(source, name)| {
@@ -179,9 +193,15 @@ impl<'a> Tables<'a> {
         if keywords.unique_items {
             rules.push(quote!(UniqueItems));
         }
-        if !keywords.required.is_empty() {
-            let names = &keywords.required;
-            rules.push(quote!(Required(&[#(#names),*])));
+        // A struct has its required fields, so the quick check may take them for granted; not so the names that have no
+        // field, and therefore these stand apart.
+        let (fields, others): (Vec<&String>, Vec<&String>) =
+            keywords.required.iter().partition(|name| keywords.properties.iter().any(|(field, _)| field == *name));
+        if !fields.is_empty() {
+            rules.push(quote!(Required(&[#(#fields),*])));
+        }
+        if !others.is_empty() {
+            rules.push(quote!(AllOf(&[Schema(&[Required(&[#(#others),*])])])));
         }
         if !keywords.properties.is_empty() {
             let properties = self.map(&keywords.properties, at);

@@ -68,11 +68,18 @@ fn spaced(code: &str) -> String {
     let mut spaced = String::with_capacity(code.len());
     let mut previous = "";
     for line in code.lines() {
-        let starts = line.starts_with("///")
-            || line.starts_with("#[")
-            || line.starts_with("impl ")
-            || line.starts_with("pub(super) static");
-        let continues = previous.starts_with("///") || previous.starts_with("#[") || previous.is_empty();
+        let indent = line.len() - line.trim_start().len();
+        let opens = |line: &str| ITEM_STARTS.iter().any(|start| line.trim_start().starts_with(start));
+        let starts = match indent {
+            0 => opens(line),
+            // Inside of an implementation only functions stand apart.
+            4 => line.trim_start().starts_with("fn ") || line.trim_start().starts_with("///") && previous.ends_with('}'),
+            _ => false,
+        };
+        let continues = previous.is_empty()
+            || previous.ends_with('{')
+            || previous.trim_start().starts_with("///")
+            || previous.trim_start().starts_with("#[");
         if starts && !continues {
             spaced.push('\n');
         }
@@ -82,3 +89,5 @@ fn spaced(code: &str) -> String {
     }
     spaced
 }
+
+const ITEM_STARTS: [&str; 4] = ["///", "#[", "impl ", "pub(crate) static"];

@@ -6,6 +6,7 @@ use losant_runtime::endpoint::Status;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
+use crate::constraints::Tables;
 use crate::docs;
 use crate::identifier::{distinct, pascal, snake};
 use crate::keywords::SchemaId;
@@ -37,6 +38,8 @@ pub struct Endpoints<'a> {
     pub sources: &'a Sources,
     /// The types.
     pub scope: &'a Scope<'a>,
+    /// Their rules.
+    pub tables: &'a Tables<'a>,
 }
 
 impl Endpoints<'_> {
@@ -160,6 +163,7 @@ impl Endpoints<'_> {
         let error = self.answer(operation, false, report);
         let path = path_expression(operation, &fields, &shapes);
         let query = query_function(operation, &fields, &shapes);
+        let validate = self.validate(operation, &fields);
         let item = if members.is_empty() {
             quote!(pub struct #ident {})
         } else {
@@ -188,8 +192,36 @@ impl Endpoints<'_> {
                 fn path(&self) -> String {
                     #path
                 }
+
+                fn validate(&self) -> Result<(), ::losant_runtime::Violations> {
+                    #validate
+                }
                 #query
             }
+        }
+    }
+
+    fn validate(&self, operation: &Operation, fields: &[String]) -> TokenStream {
+        let mut parts = Vec::new();
+        let mut part = |name: &str, field: &str, required: bool, pointer: &str| {
+            let Some(schema) = self.schema_id(pointer) else { return };
+            let table = ident(&self.tables.of_request(schema, &format!("{} {name}", operation.id)));
+            let (field, method) = (ident(field), ident(if required { "part" } else { "optional" }));
+            parts.push(quote!(check.#method(#name, &self.#field, &types::schema::#table);));
+        };
+        for (parameter, field) in operation.parameters.iter().zip(fields) {
+            part(&parameter.name, field, parameter.required, &parameter.schema);
+        }
+        if let Some(body) = &operation.body {
+            part("body", "body", body.required, &body.schema);
+        }
+        if parts.is_empty() {
+            return quote!(Ok(()));
+        }
+        quote! {
+            let mut check = RequestCheck::default();
+            #(#parts)*
+            check.finish()
         }
     }
 

@@ -202,6 +202,7 @@ impl Generator {
             set: &set,
             sources,
             scope: &scope,
+            tables: &tables,
         }
         .emit(report);
         if known_errors(report) {
@@ -259,7 +260,7 @@ fn files(
         &[],
         items,
     )?;
-    let mut imports = vec!["mod schema;\nmod wire;\n".to_owned()];
+    let mut imports = vec![if has_endpoints { "pub(crate) mod schema;" } else { "mod schema;" }.to_owned(), "mod wire;\n".to_owned()];
     if uses(&types.text, "BTreeMap") && scope.std("BTreeMap") == "BTreeMap" {
         imports.push("use std::collections::BTreeMap;\n".to_owned());
     }
@@ -344,6 +345,7 @@ fn files(
             "Method",
             "Parameter",
             "RequestBody",
+            "RequestCheck",
             "Response",
             "Status",
             "path_segment",

@@ -8,7 +8,7 @@
 //! * [`Get`]: GET `/me/oauth-tokens/{oauthTokenId}`
 //! * [`Patch`]: PATCH `/me/oauth-tokens/{oauthTokenId}`
 
-use losant_runtime::endpoint::{Endpoint, Header, Metadata, Method, Parameter, RequestBody, Response, Status, path_segment};
+use losant_runtime::endpoint::{Endpoint, Header, Metadata, Method, Parameter, RequestBody, RequestCheck, Response, Status, path_segment};
 
 use super::super::types;
 
@@ -115,8 +115,15 @@ impl Endpoint for Delete {
             },
         ],
     };
+
     fn path(&self) -> String {
         ["/me/oauth-tokens/", &path_segment(&self.oauth_token_id)].concat()
+    }
+
+    fn validate(&self) -> Result<(), ::losant_runtime::Violations> {
+        let mut check = RequestCheck::default();
+        check.part("oauthTokenId", &self.oauth_token_id, &types::schema::OBJECT_ID);
+        check.finish()
     }
 }
 
@@ -233,8 +240,15 @@ impl Endpoint for Get {
             },
         ],
     };
+
     fn path(&self) -> String {
         ["/me/oauth-tokens/", &path_segment(&self.oauth_token_id)].concat()
+    }
+
+    fn validate(&self) -> Result<(), ::losant_runtime::Violations> {
+        let mut check = RequestCheck::default();
+        check.part("oauthTokenId", &self.oauth_token_id, &types::schema::OBJECT_ID);
+        check.finish()
     }
 }
 
@@ -360,7 +374,15 @@ impl Endpoint for Patch {
             },
         ],
     };
+
     fn path(&self) -> String {
         ["/me/oauth-tokens/", &path_segment(&self.oauth_token_id)].concat()
+    }
+
+    fn validate(&self) -> Result<(), ::losant_runtime::Violations> {
+        let mut check = RequestCheck::default();
+        check.part("oauthTokenId", &self.oauth_token_id, &types::schema::OBJECT_ID);
+        check.part("body", &self.body, &types::schema::USER_OAUTH_TOKEN_PATCH);
+        check.finish()
     }
 }

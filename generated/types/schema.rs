@@ -6,7 +6,7 @@ use losant_runtime::formats;
 use losant_runtime::pattern;
 use losant_runtime::schema::{self, Rule::*, Schema, Value};
 
-pub(super) static ERROR: Schema = Schema(
+pub(crate) static ERROR: Schema = Schema(
     &[
         Type(schema::OBJECT),
         Properties(
@@ -18,7 +18,7 @@ pub(super) static ERROR: Schema = Schema(
     ],
 );
 
-pub(super) static SUCCESS: Schema = Schema(
+pub(crate) static SUCCESS: Schema = Schema(
     &[
         Type(schema::OBJECT),
         Properties(
@@ -32,7 +32,7 @@ pub(super) static SUCCESS: Schema = Schema(
     ],
 );
 
-pub(super) static USER_OAUTH_TOKEN: Schema = Schema(
+pub(crate) static USER_OAUTH_TOKEN: Schema = Schema(
     &[
         Type(schema::OBJECT),
         Properties(
@@ -81,15 +81,15 @@ pub(super) static USER_OAUTH_TOKEN: Schema = Schema(
     ],
 );
 
-pub(super) static OBJECT_ID: Schema = Schema(
+pub(crate) static OBJECT_ID: Schema = Schema(
     &[Type(schema::STRING), Pattern(&OBJECT_ID_PATTERN)],
 );
 
-pub(super) static ROLE: Schema = Schema(
+pub(crate) static ROLE: Schema = Schema(
     &[Type(schema::STRING), Strings(&["admin", "edit", "collaborate", "view", "none"])],
 );
 
-pub(super) static ORG_ROLE: Schema = Schema(
+pub(crate) static ORG_ROLE: Schema = Schema(
     &[
         Type(schema::OBJECT),
         Required(&["orgId", "role"]),
@@ -123,7 +123,7 @@ pub(super) static ORG_ROLE: Schema = Schema(
     ],
 );
 
-pub(super) static ORG_ID: Schema = Schema(
+pub(crate) static ORG_ID: Schema = Schema(
     &[
         OneOf(
             &[
@@ -134,7 +134,7 @@ pub(super) static ORG_ID: Schema = Schema(
     ],
 );
 
-pub(super) static RESOURCE_ROLE: Schema = Schema(
+pub(crate) static RESOURCE_ROLE: Schema = Schema(
     &[
         Type(schema::OBJECT),
         Required(&["resourceId", "role"]),
@@ -148,11 +148,11 @@ pub(super) static RESOURCE_ROLE: Schema = Schema(
     ],
 );
 
-pub(super) static RESOURCE_ACCESS: Schema = Schema(
+pub(crate) static RESOURCE_ACCESS: Schema = Schema(
     &[Type(schema::STRING), Strings(&["collaborate", "view", "none"])],
 );
 
-pub(super) static OAUTH_SCOPE: Schema = Schema(
+pub(crate) static OAUTH_SCOPE: Schema = Schema(
     &[
         Type(schema::STRING),
         Strings(
@@ -169,11 +169,11 @@ pub(super) static OAUTH_SCOPE: Schema = Schema(
     ],
 );
 
-pub(super) static TOKEN_STATUS: Schema = Schema(
+pub(crate) static TOKEN_STATUS: Schema = Schema(
     &[Type(schema::STRING), Strings(&["active", "inactive"])],
 );
 
-pub(super) static OAUTH_CLIENT: Schema = Schema(
+pub(crate) static OAUTH_CLIENT: Schema = Schema(
     &[
         Type(schema::OBJECT),
         Properties(
@@ -218,11 +218,11 @@ pub(super) static OAUTH_CLIENT: Schema = Schema(
     ],
 );
 
-pub(super) static AUTHORIZATION_STATUS: Schema = Schema(
+pub(crate) static AUTHORIZATION_STATUS: Schema = Schema(
     &[Type(schema::STRING), Strings(&["pending", "authorized"])],
 );
 
-pub(super) static USER_OAUTH_TOKEN_PATCH: Schema = Schema(
+pub(crate) static USER_OAUTH_TOKEN_PATCH: Schema = Schema(
     &[
         Type(schema::OBJECT),
         Properties(

@@ -3,6 +3,13 @@
 use core::fmt;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde::Serialize;
+
+use crate::check;
+use crate::exact::Certain;
+use crate::json::to_json;
+use crate::schema::Schema;
+use crate::violation::{Violation, Violations};
 
 /// One action of the API: its request as a type, with everything that is documented about it.
 ///
@@ -20,6 +27,12 @@ pub trait Endpoint {
     /// The path with its parameters filled in, each percent-encoded so that it stays in its segment.
     fn path(&self) -> String;
 
+    /// Checks everything that the request holds against its schemas: what is not right must not be sent.
+    ///
+    /// # Errors
+    /// All violations. The pointers start with the name of the part: `/body/name`, `/oauthTokenId`.
+    fn validate(&self) -> Result<(), Violations>;
+
     /// The query string without the `?`; empty if no query parameter is set.
     fn query(&self) -> String {
         String::new()
@@ -30,6 +43,44 @@ pub trait Endpoint {
         let query = self.query();
         let separator = if query.is_empty() { "" } else { "?" };
         format!("{}{}{separator}{query}", Self::METADATA.server, self.path())
+    }
+}
+
+/// Collects what is wrong with the parts of a request.
+#[derive(Debug, Default)]
+pub struct RequestCheck {
+    violations: Vec<Violation>,
+}
+
+impl RequestCheck {
+    /// Checks a part against a table.
+    pub fn part<T: Certain + Serialize>(&mut self, name: &str, value: &T, schema: &'static Schema) {
+        if value.certain(schema) {
+            return;
+        }
+        let found = match to_json(value) {
+            Ok(json) => check::violations(schema, &json),
+            Err(error) => Err(Violations::unserializable(&error)),
+        };
+        if let Err(violations) = found {
+            let prefix = format!("/{}", name.replace('~', "~0").replace('/', "~1"));
+            self.violations.extend(violations.into_iter().map(|violation| violation.under(&prefix)));
+        }
+    }
+
+    /// Checks a part if it is there.
+    pub fn optional<T: Certain + Serialize>(&mut self, name: &str, value: &Option<T>, schema: &'static Schema) {
+        if let Some(value) = value {
+            self.part(name, value, schema);
+        }
+    }
+
+    /// All that was found.
+    ///
+    /// # Errors
+    /// The violations, if there are any.
+    pub fn finish(self) -> Result<(), Violations> {
+        Violations::new(self.violations)
     }
 }
 

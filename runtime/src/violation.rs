@@ -23,6 +23,12 @@ impl Violation {
         }
     }
 
+    /// The same violation of a value that stands inside of another one.
+    pub(crate) fn under(mut self, prefix: &str) -> Self {
+        self.pointer.insert_str(0, prefix);
+        self
+    }
+
     /// Where in the value, as a JSON Pointer (RFC 6901); the empty string is the whole value.
     pub fn pointer(&self) -> &str {
         &self.pointer

@@ -56,7 +56,7 @@ fn number_text(rng: &mut Rng, number: &Number) -> String {
     match (is_small && !text.contains(['e', 'E']), text.contains('.'), rng.u8(..8)) {
         (true, false, 0) => format!("{text}.0"),
         (true, false, 1) => format!("{text}.00"),
-        (true, false, 2) => format!("{text}0e-1"),
+        (true, false, 2) if text != "0" => format!("{text}0e-1"),
         (true, false, 3) => format!("{text}E+0"),
         (true, true, 0) => format!("{text}0"),
         (true, true, 1) => format!("{text}e0"),

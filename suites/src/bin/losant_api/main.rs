@@ -1,0 +1,184 @@
+//! Generates a crate from the schemas that Losant documents, compiles it, and lets every documented example go through it
+//! there and back.
+//!
+//! Takes no arguments. Where an example breaks its schema, the crate `jsonschema` is asked too: an example that both
+//! refuse contradicts its own schema, and is no fault of the generated code.
+
+mod generation;
+mod oracle;
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use heck::ToUpperCamelCase as _;
+use losant_runtime::Json;
+use losant_suites::cpu::shown;
+use losant_suites::probe::{Answer, Outcome, Probe, Program, Type};
+use losant_suites::table::table;
+use losant_suites::{Failure, folders};
+use serde_json::Value;
+
+use generation::{Checked, Generated};
+use oracle::Oracle;
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn losant() -> PathBuf {
+    folders::cache().join("losant")
+}
+
+fn run() -> Result<bool, Failure> {
+    let generated = generation::generate(&losant().join("schemas"), &losant().join("crate"))?;
+    let whole = generation::check(&losant().join("crate"))?;
+    let stems: Vec<String> = folders::json_files(&losant().join("schemas"))?
+        .iter()
+        .map(|path| folders::stem(path))
+        .filter(|stem| !generated.left_out.contains(stem))
+        .collect();
+    let types: Vec<Type> = stems
+        .iter()
+        .map(|stem| Type {
+            name: stem.clone(),
+            path: format!("losant_api_suite::types::{}", stem.to_upper_camel_case()),
+        })
+        .collect();
+    let mut probe = Probe::new(losant().join("probe"));
+    probe.dependencies = "losant-api-suite = { path = \"../crate\" }\n".to_owned();
+    let program = probe.compile(&types)?;
+    let examples = examples(&stems, &program)?;
+    let answers = program.run(&examples)?;
+    let tally = judge(&examples, &answers)?;
+    Ok(report(&generated, &whole, &program, &tally))
+}
+
+/// The examples of the types that there are: the stem of the file, and the text.
+fn examples(stems: &[String], program: &Program) -> Result<Vec<(String, String)>, Failure> {
+    let mut examples = Vec::new();
+    for path in folders::json_files(&losant().join("examples"))? {
+        let stem = folders::stem(&path);
+        if stems.contains(&stem) && !program.broken.contains_key(&stem) {
+            examples.push((stem, folders::read(&path)?));
+        }
+    }
+    Ok(examples)
+}
+
+/// How the examples fared.
+#[derive(Default)]
+struct Tally {
+    all: usize,
+    /// Accepted by the exact check.
+    exact: usize,
+    /// Refused by the exact check and the oracle: what is wrong with them.
+    contradicting: BTreeMap<String, Vec<String>>,
+    /// The exact check and the oracle disagree.
+    disagreeing: BTreeMap<String, Vec<String>>,
+    /// Accepted by `Deserialize`.
+    liberal: usize,
+    /// They come back equal from `Deserialize`: as `serde_json` sees it, and as JSON Schema sees it.
+    same_value: usize,
+    same_json: usize,
+    /// They do not.
+    lossy: BTreeMap<String, String>,
+}
+
+fn judge(examples: &[(String, String)], answers: &[Answer]) -> Result<Tally, Failure> {
+    let mut tally = Tally::default();
+    let oracle = Oracle::new(&losant().join("schemas"))?;
+    for ((stem, text), answer) in examples.iter().zip(answers) {
+        tally.all += 1;
+        let accepted = answer.exact.is_accepted();
+        let errors = oracle.errors(stem, text)?;
+        tally.exact += usize::from(accepted);
+        if accepted != errors.is_empty() || answer.exact.is_crash() {
+            let mut said = vec![format!("exact check: {}", answer.exact.reason())];
+            said.extend(errors.iter().map(|error| format!("oracle: {error}")));
+            tally.disagreeing.insert(stem.clone(), said);
+        } else if !accepted {
+            let violations = answer.exact.violations.iter();
+            let said = violations
+                .map(|[pointer, keyword, limit, found]| format!("{pointer}: {keyword} demands {limit}, found {found}"));
+            tally.contradicting.insert(stem.clone(), said.collect());
+        }
+        weigh(&mut tally, stem, text, &answer.liberal);
+    }
+    Ok(tally)
+}
+
+/// What came back, against what went in.
+fn weigh(tally: &mut Tally, stem: &str, text: &str, liberal: &Outcome) {
+    let Some(back) = &liberal.back else {
+        tally.lossy.insert(stem.to_owned(), liberal.reason());
+        return;
+    };
+    tally.liberal += 1;
+    let same_value = serde_json::from_str::<Value>(back).ok() == serde_json::from_str::<Value>(text).ok();
+    let same_json = Json::parse(back).ok() == Json::parse(text).ok();
+    tally.same_value += usize::from(same_value);
+    tally.same_json += usize::from(same_json);
+    if !same_value || !same_json {
+        tally.lossy.insert(stem.to_owned(), format!("comes back as {back}"));
+    }
+}
+
+fn report(generated: &Generated, whole: &Checked, program: &Program, tally: &Tally) -> bool {
+    let rows = [
+        ("schemas", generated.schemas.to_string()),
+        ("left out, with a reason", generated.left_out.len().to_string()),
+        ("generation, wall time", shown(Some(generated.seconds))),
+        ("generation, CPU time", shown(generated.cpu)),
+        ("lines generated", generated.lines.to_string()),
+        ("cargo check, CPU time", shown(whole.cpu)),
+        ("the same, without dependencies", shown(whole.cpu_alone)),
+        ("warnings of the compiler", whole.warnings.len().to_string()),
+        ("types that the contract's name does not find", program.broken.len().to_string()),
+        ("examples", tally.all.to_string()),
+        ("accepted by Deserialize", tally.liberal.to_string()),
+        ("come back equal (serde_json)", tally.same_value.to_string()),
+        ("come back equal (JSON Schema)", tally.same_json.to_string()),
+        ("pass the exact check", tally.exact.to_string()),
+        ("contradict their own schema", tally.contradicting.len().to_string()),
+        ("judged otherwise by the oracle", tally.disagreeing.len().to_string()),
+    ];
+    println!(
+        "{}",
+        table(
+            &["what", "measured"],
+            &rows.map(|(what, measured)| vec![what.to_owned(), measured])
+        )
+    );
+    for diagnostic in &generated.diagnostics {
+        println!("diagnostic {diagnostic}");
+    }
+    for warning in &whole.warnings {
+        println!("warning {warning}");
+    }
+    for (stem, error) in &program.broken {
+        println!("broken {stem}: {error}");
+    }
+    for (stem, problem) in &tally.lossy {
+        println!("lossy {stem}: {problem}");
+    }
+    for (kind, list) in [("disagreement", &tally.disagreeing), ("contradiction", &tally.contradicting)] {
+        for (stem, lines) in list {
+            for line in lines {
+                println!("{kind} {stem} {line}");
+            }
+        }
+    }
+    whole.compiles
+        && whole.warnings.is_empty()
+        && program.broken.is_empty()
+        && tally.lossy.is_empty()
+        && tally.disagreeing.is_empty()
+}
