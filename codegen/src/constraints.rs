@@ -195,8 +195,10 @@ impl<'a> Tables<'a> {
         }
         // A struct has its required fields, so the quick check may take them for granted; not so the names that have no
         // field, and therefore these stand apart.
-        let (fields, others): (Vec<&String>, Vec<&String>) =
-            keywords.required.iter().partition(|name| keywords.properties.iter().any(|(field, _)| field == *name));
+        let (fields, others): (Vec<&String>, Vec<&String>) = keywords
+            .required
+            .iter()
+            .partition(|name| keywords.properties.iter().any(|(field, _)| field == *name));
         if !fields.is_empty() {
             rules.push(quote!(Required(&[#(#fields),*])));
         }

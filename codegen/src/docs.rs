@@ -149,7 +149,7 @@ fn join(text: &mut String, more: &str) {
 
 /// Keeps rustdoc from taking text for links, HTML or code blocks. What stands between back-ticks stays as it is.
 fn escape(text: &str) -> String {
-    let balanced = text.matches('`').count() % 2 == 0 && !text.contains("```");
+    let balanced = text.matches('`').count().is_multiple_of(2) && !text.contains("```");
     let mut escaped = String::with_capacity(text.len());
     let mut in_code = false;
     for word in text.split_inclusive(' ') {
@@ -157,7 +157,7 @@ fn escape(text: &str) -> String {
             // `<https://…>` is how rustdoc wants a bare URL.
             let end = word.trim_end_matches([' ', '.', ',', ';', ')']).len();
             let (url, rest) = word.split_at(end);
-            escaped.push_str(&format!("<{url}>{rest}"));
+            escaped.extend(["<", url, ">", rest]);
             continue;
         }
         for c in word.chars() {

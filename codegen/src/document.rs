@@ -264,7 +264,7 @@ impl<'de> Visitor<'de> for Members {
     }
 }
 
-/// The message of serde_json without its own "at line …", which is relative to a part of the file.
+/// The message of `serde_json` without its own "at line …", which is relative to a part of the file.
 fn without_position(error: &serde_json::Error) -> String {
     let text = error.to_string();
     match text.rfind(" at line ") {
@@ -273,7 +273,7 @@ fn without_position(error: &serde_json::Error) -> String {
     }
 }
 
-/// The byte offset of a line and a column (in bytes, as serde_json counts).
+/// The byte offset of a line and a column (in bytes, as `serde_json` counts).
 fn offset(text: &str, line: usize, column: usize) -> usize {
     let start: usize = text
         .split_inclusive('\n')

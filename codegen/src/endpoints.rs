@@ -503,10 +503,7 @@ impl Endpoints<'_> {
         } else {
             format!("{summary}.")
         });
-        docs.push(format!(
-            "{}",
-            docs::code(&format!("{} {}{}", operation.method, operation.server, operation.path))
-        ));
+        docs.push(docs::code(&format!("{} {}{}", operation.method, operation.server, operation.path)).clone());
         docs.push(docs::prose(&operation.description));
         if operation.authenticated {
             docs.push("# Authentication".to_owned());

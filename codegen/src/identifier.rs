@@ -4,12 +4,16 @@ use heck::{ToSnakeCase, ToUpperCamelCase};
 
 /// The name of a type or a variant.
 pub fn pascal(name: &str) -> String {
-    finish(name.to_upper_camel_case(), name, |words| words.to_upper_camel_case())
+    finish(
+        name.to_upper_camel_case(),
+        name,
+        heck::ToUpperCamelCase::to_upper_camel_case,
+    )
 }
 
 /// The name of a field, a function or a module.
 pub fn snake(name: &str) -> String {
-    finish(name.to_snake_case(), name, |words| words.to_snake_case())
+    finish(name.to_snake_case(), name, heck::ToSnakeCase::to_snake_case)
 }
 
 /// The name of a static.
@@ -37,7 +41,7 @@ pub fn distinct(names: &[&str], case: fn(&str) -> String, reserved: &[&str]) -> 
         let free = candidates.into_iter().find(|candidate| !taken.contains(candidate));
         let name = free.unwrap_or_else(|| {
             let base = case(&spelled(name));
-            (2..)
+            (2..=names.len() + reserved.len() + 2)
                 .map(|number| format!("{base}{number}"))
                 .find(|candidate| !taken.contains(candidate))
                 .unwrap_or(base)
@@ -101,7 +105,7 @@ fn spelled(name: &str) -> String {
                 words.push(' ');
             }
             None if c.is_alphanumeric() => words.push(c),
-            None => words.push_str(&format!(" u{:x} ", u32::from(c))),
+            None => words.extend([" u".to_owned(), format!("{:x} ", u32::from(c))]),
         }
     }
     words

@@ -449,16 +449,14 @@ impl Reader<'_, '_> {
             self.wrong(value, pointer, "a number");
             return;
         };
-        if bound == Bound::MultipleOf {
-            if losant_runtime::number::Divisor::parse(text).is_none() {
-                self.error(
-                    value.at,
-                    pointer,
-                    format!("multiples of {text} cannot be enforced"),
-                    "write a number greater than 0 with at most 19 significant digits",
-                );
-                return;
-            }
+        if bound == Bound::MultipleOf && losant_runtime::number::Divisor::parse(text).is_none() {
+            self.error(
+                value.at,
+                pointer,
+                format!("multiples of {text} cannot be enforced"),
+                "write a number greater than 0 with at most 19 significant digits",
+            );
+            return;
         }
         self.keywords.bounds.push((bound, text.clone()));
     }

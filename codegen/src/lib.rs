@@ -27,6 +27,7 @@ mod document;
 mod emit;
 mod endpoints;
 mod enums;
+mod files;
 mod identifier;
 mod keywords;
 mod load;

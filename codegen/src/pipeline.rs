@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use crate::class::classify;
 use crate::constraints::Tables;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
-use crate::emit::{self, File};
-use crate::endpoints::{Endpoints, Resource};
+use crate::emit::File;
+use crate::endpoints::Endpoints;
 use crate::load::{Place, Report, Sources, load};
 use crate::names::name;
 use crate::normalise::normalise;
@@ -16,7 +16,7 @@ use crate::output::Output;
 use crate::resolve::{Settings, resolve};
 use crate::rust_type::Scope;
 use crate::structs::lay_out;
-use crate::{types, wire};
+use crate::{files, types, wire};
 
 /// Generates Rust from a folder of schemas.
 ///
@@ -73,7 +73,7 @@ impl Generator {
             std::thread::Builder::new()
                 .stack_size(STACK)
                 .spawn_scoped(scope, || self.run())
-                .map(|thread| thread.join())
+                .map(std::thread::ScopedJoinHandle::join)
         });
         match run {
             Ok(Ok(result)) => result,
@@ -208,15 +208,7 @@ impl Generator {
         if known_errors(report) {
             return None;
         }
-        match files(
-            sources,
-            &scope,
-            items,
-            &wire,
-            &tables,
-            resources,
-            !api.operations.is_empty(),
-        ) {
+        match files::assemble(sources, &scope, items, &wire, tables.emit(), resources) {
             Ok(files) => Some(files),
             Err(error) => {
                 let source = sources.files.first()?;
@@ -234,163 +226,4 @@ impl Generator {
             }
         }
     }
-}
-
-fn files(
-    sources: &Sources,
-    scope: &Scope<'_>,
-    items: proc_macro2::TokenStream,
-    wire: &str,
-    tables: &Tables<'_>,
-    resources: Vec<Resource>,
-    has_endpoints: bool,
-) -> Result<Vec<File>, syn::Error> {
-    let mut root = String::new();
-    if has_endpoints {
-        root.push_str("pub mod endpoints;\n");
-    }
-    root.push_str("pub mod types;\n");
-    let mut module = emit::assemble("mod.rs", &[], &[], &root);
-    module.text = module.text.replacen("\n\n", &format!("\n{}", emit::inputs(sources)), 1);
-    let mut files = vec![module];
-
-    let mut types = emit::rust(
-        "types.rs",
-        &["The types of the API, one for each documented schema.".to_owned()],
-        &[],
-        items,
-    )?;
-    let mut imports = vec![if has_endpoints { "pub(crate) mod schema;" } else { "mod schema;" }.to_owned(), "mod wire;\n".to_owned()];
-    if uses(&types.text, "BTreeMap") && scope.std("BTreeMap") == "BTreeMap" {
-        imports.push("use std::collections::BTreeMap;\n".to_owned());
-    }
-    let runtime = scope.imports(&types.text);
-    if !runtime.is_empty() {
-        imports.push(import("losant_runtime", &runtime));
-    }
-    let body = types.text.split_off(emit::HEADER.len());
-    let (docs, code) = body.split_once("\n\n").unwrap_or((&body, ""));
-    types.text = format!("{}{docs}\n\n{}\n\n{code}", emit::HEADER, imports.join("\n").trim_end());
-    files.push(types);
-
-    let macros = [
-        "choice",
-        "exact",
-        "from",
-        "object",
-        "string_enum",
-        "text",
-        "transparent",
-    ];
-    let mut used: Vec<&str> = macros
-        .into_iter()
-        .filter(|name| {
-            wire.lines()
-                .any(|line| line.strip_prefix(name).is_some_and(|rest| rest.starts_with('!')))
-        })
-        .collect();
-    if uses(wire, "kind") {
-        used.push("schema as kind");
-    }
-    files.push(emit::assemble(
-        "types/wire.rs",
-        &["How each type goes over the wire.".to_owned()],
-        &[
-            import("losant_runtime", &used),
-            String::new(),
-            "use super::*;".to_owned(),
-        ],
-        wire,
-    ));
-    let code = tables.emit();
-    let text = code.to_string();
-    let mut modules = vec!["schema::Rule::*", "schema::Schema"];
-    modules.extend(text.contains("schema ::").then_some("schema::self"));
-    modules.extend(text.contains("Value ::").then_some("schema::Value"));
-    let schema: Vec<&str> = modules.iter().map(|path| path.trim_start_matches("schema::")).collect();
-    let mut imports = Vec::new();
-    imports.extend(
-        text.contains("formats ::")
-            .then(|| "use losant_runtime::formats;".to_owned()),
-    );
-    imports.extend(
-        text.contains("pattern ::")
-            .then(|| "use losant_runtime::pattern;".to_owned()),
-    );
-    imports.push(import("losant_runtime::schema", &schema));
-    files.push(emit::rust(
-        "types/schema.rs",
-        &["The documented schemas as tables, for the exact check.".to_owned()],
-        &imports,
-        code,
-    )?);
-    if has_endpoints {
-        let list: String = resources
-            .iter()
-            .map(|resource| format!("pub mod {};\n", resource.module))
-            .collect();
-        files.push(emit::assemble(
-            "endpoints.rs",
-            &["The actions of the API, a module for each resource.".to_owned()],
-            &[],
-            &list,
-        ));
-    }
-    for resource in resources {
-        let code = resource.tokens.to_string();
-        let names = [
-            "Endpoint",
-            "Header",
-            "Metadata",
-            "Method",
-            "Parameter",
-            "RequestBody",
-            "RequestCheck",
-            "Response",
-            "Status",
-            "path_segment",
-            "push_query",
-        ];
-        let used: Vec<&str> = names
-            .into_iter()
-            // `type Response = …` is the trait's own name, `Response {` is the struct.
-            .filter(|name| {
-                if *name == "Response" {
-                    code.contains("Response {")
-                } else {
-                    uses(&code, name)
-                }
-            })
-            .collect();
-        let mut imports = vec![import("losant_runtime::endpoint", &used)];
-        if code.contains("types ::") {
-            imports.push(String::new());
-            imports.push("use super::super::types;".to_owned());
-        }
-        files.push(emit::rust(
-            &format!("endpoints/{}.rs", resource.module),
-            &resource.docs,
-            &imports,
-            resource.tokens,
-        )?);
-    }
-    Ok(files)
-}
-
-/// `use path::{a, b};`
-fn import(path: &str, names: &[&str]) -> String {
-    match names {
-        [only] => format!("use {path}::{only};"),
-        several => {
-            let mut sorted = several.to_vec();
-            sorted.sort_by_key(|name| (*name != "self", *name));
-            format!("use {path}::{{{}}};", sorted.join(", "))
-        }
-    }
-}
-
-fn uses(source: &str, word: &str) -> bool {
-    source
-        .split(|c: char| !c.is_alphanumeric() && c != '_')
-        .any(|found| found == word)
 }

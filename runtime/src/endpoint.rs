@@ -64,7 +64,8 @@ impl RequestCheck {
         };
         if let Err(violations) = found {
             let prefix = format!("/{}", name.replace('~', "~0").replace('/', "~1"));
-            self.violations.extend(violations.into_iter().map(|violation| violation.under(&prefix)));
+            self.violations
+                .extend(violations.into_iter().map(|violation| violation.under(&prefix)));
         }
     }
 

@@ -31,7 +31,7 @@ enum Command {
     /// Read a folder of schemas and write Rust code.
     ///
     /// Every file of the folder that ends in .json is a JSON Schema (draft-07) and gives one public type, named after
-    /// the file: userOauthToken.json gives types::UserOauthToken. A file named openapi.json describes the endpoints and
+    /// the file: userOauthToken.json gives `types::UserOauthToken`. A file named openapi.json describes the endpoints and
     /// refers to the schemas by file name.
     #[command(after_long_help = EXAMPLES)]
     Generate(Box<Generate>),

@@ -32,7 +32,7 @@ impl Checker {
                 }
             }
             Rule::PatternProperties(patterns) => {
-                for (name, value) in object.iter() {
+                for (name, value) in object {
                     for (pattern, schema) in *patterns {
                         if pattern.is_match(name) {
                             good &= self.check_at(name, schema, value);
@@ -42,7 +42,7 @@ impl Checker {
             }
             Rule::AdditionalProperties(each) => {
                 let declared = Declared::of(schema);
-                for (name, value) in object.iter() {
+                for (name, value) in object {
                     if !declared.holds(name) {
                         good &= self.check_at(name, each, value);
                     }
@@ -50,7 +50,7 @@ impl Checker {
             }
             Rule::Closed => {
                 let declared = Declared::of(schema);
-                for (name, value) in object.iter() {
+                for (name, value) in object {
                     if !declared.holds(name) {
                         let limit = declared.names();
                         good = self.broken_at(name, "additionalProperties", limit, value);
@@ -58,7 +58,7 @@ impl Checker {
                 }
             }
             Rule::PropertyNames(each) => {
-                for (name, _) in object.iter() {
+                for (name, _) in object {
                     let text = Json::String(name.to_owned());
                     // Not through the memory of judged pairs: this value lives only here.
                     if !super::is_valid(each, &text) {
@@ -67,17 +67,13 @@ impl Checker {
                     }
                 }
             }
-            Rule::MinProperties(least) => {
-                if count < *least {
-                    let limit = counted(*least, "property", "properties");
-                    good = self.broken("minProperties", format!("at least {limit}"), json);
-                }
+            Rule::MinProperties(least) if count < *least => {
+                let limit = counted(*least, "property", "properties");
+                good = self.broken("minProperties", format!("at least {limit}"), json);
             }
-            Rule::MaxProperties(most) => {
-                if count > *most {
-                    let limit = counted(*most, "property", "properties");
-                    good = self.broken("maxProperties", format!("at most {limit}"), json);
-                }
+            Rule::MaxProperties(most) if count > *most => {
+                let limit = counted(*most, "property", "properties");
+                good = self.broken("maxProperties", format!("at most {limit}"), json);
             }
             Rule::RequiredWith(dependencies) => {
                 for (name, needed) in *dependencies {

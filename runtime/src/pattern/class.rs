@@ -117,7 +117,6 @@ impl Set {
         let has: fn(char) -> bool = match (category, name) {
             (Some("N" | "Number"), _) | (None, "N" | "Number") => char::is_numeric,
             (Some("Cc" | "Control" | "cntrl"), _) | (None, "Cc" | "Control" | "cntrl") => char::is_control,
-            (Some(_), _) => return None,
             (None, "Alphabetic" | "Alpha") => char::is_alphabetic,
             (None, "Lowercase" | "Lower") => char::is_lowercase,
             (None, "Uppercase" | "Upper") => char::is_uppercase,

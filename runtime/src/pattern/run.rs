@@ -33,6 +33,7 @@ impl ClassRun {
     }
 
     /// Is the text such a run?
+    #[allow(clippy::cast_possible_truncation)] // the two halves of the set
     pub fn is_match(&self, text: &str) -> bool {
         let length = text.len();
         if length < self.min || self.max.is_some_and(|max| max < length) {

@@ -32,9 +32,13 @@ mod extra {
     include!(concat!(env!("OUT_DIR"), "/generated/mod.rs"));
 }
 
-/// How many instances are made of each schema, each of them broken in several ways.
-const INSTANCES: usize = 400;
+/// How many instances are made of each schema (`LOSANT_TEST_INSTANCES` asks for another number), and in how many ways
+/// each of them is broken.
+const INSTANCES: u64 = 400;
 const BREAKAGES: usize = 5;
+
+/// The seed of a run that asks for no other: a failure today is a failure tomorrow.
+const SEED: u64 = 7;
 
 /// The folder of the project's own schemas, and that of the schemas that are there for this test.
 const PROJECT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../schemas");
@@ -176,9 +180,10 @@ struct Trial<T> {
     folder: &'static Folder,
     file: &'static str,
     seed: u64,
+    instances: u64,
     oracle: Validator,
-    valid: usize,
-    invalid: usize,
+    valid: u64,
+    invalid: u64,
     /// The keywords that violations were reported of, and how often.
     reported: BTreeMap<&'static str, usize>,
     /// By what is wrong, the shortest text that shows it.
@@ -192,7 +197,8 @@ impl<T: Exact + PartialEq + Debug> Trial<T> {
         Self {
             folder,
             file,
-            seed: seed(),
+            seed: asked("LOSANT_TEST_SEED").unwrap_or(SEED),
+            instances: asked("LOSANT_TEST_INSTANCES").unwrap_or(INSTANCES),
             oracle: folder.oracle(file),
             valid: 0,
             invalid: 0,
@@ -207,7 +213,7 @@ impl<T: Exact + PartialEq + Debug> Trial<T> {
         (self.seed, self.file).hash(&mut hasher);
         let mut maker = Maker::new(self.folder, hasher.finish());
         let root = self.folder.root(self.file);
-        for _ in 0..INSTANCES {
+        for _ in 0..self.instances {
             let Some((value, places)) = maker.instance(root) else {
                 let value = maker.anything();
                 self.examine(&mut maker, &value, "");
@@ -347,13 +353,13 @@ impl<T: Exact + PartialEq + Debug> Trial<T> {
             schema => (true, schema.as_object().is_some_and(|keywords| !keywords.is_empty())),
         };
         assert_eq!(
-            valid >= INSTANCES / 4,
+            valid >= self.instances / 4,
             some_valid,
             "{}: {valid} valid instances (seed {seed})",
             self.file
         );
         assert_eq!(
-            invalid >= INSTANCES / 4,
+            invalid >= self.instances / 4,
             some_invalid,
             "{}: {invalid} invalid instances (seed {seed})",
             self.file
@@ -400,12 +406,11 @@ fn checked_keywords(schema: &'static Value, found: &mut BTreeSet<&'static str>) 
     }
 }
 
-/// The seed of this run: always the same, unless another one is asked for.
-fn seed() -> u64 {
-    match env::var("LOSANT_TEST_SEED") {
-        Ok(text) => text
-            .parse()
-            .unwrap_or_else(|_| panic!("LOSANT_TEST_SEED={text:?} is not a number")),
-        Err(_) => 7,
-    }
+/// A number from the environment.
+fn asked(variable: &str) -> Option<u64> {
+    let text = env::var(variable).ok()?;
+    Some(
+        text.parse()
+            .unwrap_or_else(|_| panic!("{variable}={text:?} is not a number")),
+    )
 }

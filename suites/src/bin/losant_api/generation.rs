@@ -1,5 +1,6 @@
 //! The generator as its users run it, and the compiler on what it writes.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -25,8 +26,10 @@ pub struct Generated {
     pub cpu: Option<f64>,
     /// Lines of Rust.
     pub lines: usize,
-    /// What it said.
-    pub diagnostics: Vec<String>,
+    /// What it refused, each with its place.
+    pub errors: Vec<String>,
+    /// What it warned of, with the places; never empty.
+    pub warnings: BTreeMap<String, Vec<String>>,
 }
 
 /// What the compiler did.
@@ -62,7 +65,14 @@ pub fn generate(schemas: &Path, folder: &Path) -> Result<Generated, Failure> {
     let mut command = Command::new(generator);
     command
         .current_dir(schemas.parent().unwrap_or(schemas))
-        .args(["generate", "--keep-going", "--message-format", "json", "--name", "losant-api-suite"])
+        .args([
+            "generate",
+            "--keep-going",
+            "--message-format",
+            "json",
+            "--name",
+            "losant-api-suite",
+        ])
         .args(["--schemas", &folders::stem(schemas)])
         .arg("--crate")
         .arg(folder)
@@ -87,12 +97,22 @@ pub fn generate(schemas: &Path, folder: &Path) -> Result<Generated, Failure> {
         }
     }
     let (seconds, cpu) = best.unwrap_or_default();
-    let diagnostics: Vec<Diagnostic> = said.lines().filter_map(|line| serde_json::from_str(line).ok()).collect();
-    let mut left_out: Vec<String> = diagnostics
-        .iter()
-        .filter(|diagnostic| diagnostic.severity == "error")
-        .map(|diagnostic| folders::stem(Path::new(&diagnostic.file)))
+    let diagnostics: Vec<Diagnostic> = said
+        .lines()
+        .filter_map(|line| serde_json::from_str(line).ok())
         .collect();
+    let mut left_out = Vec::new();
+    let mut errors = Vec::new();
+    let mut warnings: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for found in diagnostics {
+        let place = format!("{}:{}:{} ({})", found.file, found.line, found.column, found.pointer);
+        if found.severity == "error" {
+            left_out.push(folders::stem(Path::new(&found.file)));
+            errors.push(format!("{place}: {}", found.message));
+        } else {
+            warnings.entry(found.message).or_default().push(place);
+        }
+    }
     left_out.sort();
     left_out.dedup();
     Ok(Generated {
@@ -101,22 +121,22 @@ pub fn generate(schemas: &Path, folder: &Path) -> Result<Generated, Failure> {
         seconds,
         cpu,
         lines: lines(&folder.join("src"))?,
-        diagnostics: diagnostics
-            .iter()
-            .map(|found| {
-                format!(
-                    "{} {}:{}:{} {}: {}",
-                    found.severity, found.file, found.line, found.column, found.pointer, found.message
-                )
-            })
-            .collect(),
+        errors,
+        warnings,
     })
 }
 
 /// Builds the generator; where it is.
 fn build() -> Result<PathBuf, Failure> {
     let output = Command::new("cargo")
-        .args(["build", "--quiet", "--release", "-p", "losant-codegen", "--message-format=json"])
+        .args([
+            "build",
+            "--quiet",
+            "--release",
+            "-p",
+            "losant-codegen",
+            "--message-format=json",
+        ])
         .current_dir(folders::repository())
         .stderr(Stdio::inherit())
         .output()?;
@@ -149,7 +169,10 @@ pub fn check(folder: &Path) -> Result<Checked, Failure> {
         fs::remove_dir_all(&target)?;
     }
     // What is not at hand yet must not be fetched on the clock.
-    Command::new("cargo").args(["fetch", "--quiet"]).current_dir(folder).status()?;
+    Command::new("cargo")
+        .args(["fetch", "--quiet"])
+        .current_dir(folder)
+        .status()?;
     let mut command = Command::new("cargo");
     command
         .args(["check", "--quiet", "--message-format=json", "--target-dir"])
@@ -161,11 +184,21 @@ pub fn check(folder: &Path) -> Result<Checked, Failure> {
     let said = String::from_utf8_lossy(&output.stdout).into_owned();
     let messages = || said.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
     let warnings = messages()
-        .filter(|message| message["package_id"].as_str().is_some_and(|package| package.contains("losant-api-suite")))
+        .filter(|message| {
+            message["package_id"]
+                .as_str()
+                .is_some_and(|package| package.contains("losant-api-suite"))
+        })
         .filter_map(|message| {
             let found = message.get("message")?;
             let span = found["spans"].get(0);
-            let place = span.map(|span| format!("{}:{}", span["file_name"].as_str().unwrap_or_default(), span["line_start"]));
+            let place = span.map(|span| {
+                format!(
+                    "{}:{}",
+                    span["file_name"].as_str().unwrap_or_default(),
+                    span["line_start"]
+                )
+            });
             (found["level"] != "failure-note").then(|| {
                 let text = found["message"].as_str().unwrap_or_default();
                 format!("{}: {text}", place.unwrap_or_default())

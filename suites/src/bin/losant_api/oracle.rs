@@ -24,22 +24,26 @@ impl Oracle {
         Ok(Self { schemas })
     }
 
-    /// What is wrong with an example, each with its JSON Pointer.
+    /// What is wrong with an example, each with its JSON Pointer; or why the oracle does not know.
     pub fn errors(&self, stem: &str, text: &str) -> Result<Vec<String>, Failure> {
         let mut schema = self.schemas.get(stem).cloned().unwrap_or(Value::Null);
         // The documents say `#/definitions/x` and mean the file x.json.
-        if let Some(root) = schema.as_object_mut() {
-            let definitions = root.entry("definitions").or_insert_with(|| Value::Object(Map::new()));
-            if let Some(definitions) = definitions.as_object_mut() {
-                for (name, other) in &self.schemas {
-                    definitions.entry(name.clone()).or_insert_with(|| other.clone());
-                }
+        let mut asked = Vec::new();
+        references(&schema, &mut asked);
+        let mut definitions = Map::new();
+        while let Some(name) = asked.pop() {
+            if let Some(other) = self.schemas.get(&name).filter(|_| !definitions.contains_key(&name)) {
+                references(other, &mut asked);
+                definitions.insert(name, other.clone());
             }
+        }
+        if let Some(root) = schema.as_object_mut() {
+            root.entry("definitions").or_insert_with(|| Value::Object(definitions));
         }
         let validator = jsonschema::options()
             .should_validate_formats(true)
             .build(&schema)
-            .map_err(|error| format!("the oracle cannot read {stem}: {error}"))?;
+            .map_err(|error| format!("the schema is broken at {}", error.instance_path()))?;
         let instance = serde_json::from_str(text)?;
         Ok(validator
             .iter_errors(&instance)
@@ -48,5 +52,18 @@ impl Oracle {
                 format!("{}: {problem}", error.instance_path())
             })
             .collect())
+    }
+}
+
+/// The names that a schema refers to by `#/definitions/`.
+fn references(schema: &Value, found: &mut Vec<String>) {
+    match schema {
+        Value::Object(object) => {
+            let target = object.get("$ref").and_then(Value::as_str);
+            found.extend(target.and_then(|target| target.strip_prefix("#/definitions/")).map(str::to_owned));
+            object.values().for_each(|inner| references(inner, found));
+        }
+        Value::Array(items) => items.iter().for_each(|inner| references(inner, found)),
+        _ => {}
     }
 }

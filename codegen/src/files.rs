@@ -1,0 +1,160 @@
+//! The files of a run, each with its documentation and imports.
+
+use proc_macro2::TokenStream;
+
+use crate::emit::{self, File};
+use crate::endpoints::Resource;
+use crate::load::Sources;
+use crate::rust_type::Scope;
+
+/// Puts the parts into files.
+///
+/// # Errors
+/// If a part is no Rust; that would be a mistake of ours.
+pub fn assemble(
+    sources: &Sources,
+    scope: &Scope<'_>,
+    items: TokenStream,
+    wire: &str,
+    tables: TokenStream,
+    resources: Vec<Resource>,
+) -> Result<Vec<File>, syn::Error> {
+    let has_endpoints = !resources.is_empty();
+    let mut files = vec![root(sources, has_endpoints)];
+    files.push(types_file(items, scope, has_endpoints)?);
+    files.push(wire_file(wire));
+    files.push(schema_file(tables)?);
+    if has_endpoints {
+        files.push(endpoints_file(&resources));
+    }
+    for resource in resources {
+        files.push(resource_file(resource)?);
+    }
+    Ok(files)
+}
+
+/// `mod.rs`: what there is, and what it was made from.
+fn root(sources: &Sources, has_endpoints: bool) -> File {
+    let endpoints = if has_endpoints { "pub mod endpoints;\n" } else { "" };
+    let mut file = emit::assemble("mod.rs", &[], &[], &format!("{endpoints}pub mod types;\n"));
+    file.text = file.text.replacen("\n\n", &format!("\n{}", emit::inputs(sources)), 1);
+    file
+}
+
+fn types_file(items: TokenStream, scope: &Scope<'_>, has_endpoints: bool) -> Result<File, syn::Error> {
+    let code = emit::format(items)?;
+    let schema = if has_endpoints {
+        "pub(crate) mod schema;"
+    } else {
+        "mod schema;"
+    };
+    let mut imports = vec![schema.to_owned(), "mod wire;".to_owned()];
+    if uses(&code, "BTreeMap") && scope.std("BTreeMap") == "BTreeMap" {
+        imports.extend([String::new(), "use std::collections::BTreeMap;".to_owned()]);
+    }
+    let runtime = scope.imports(&code);
+    if !runtime.is_empty() {
+        imports.extend([String::new(), import("losant_runtime", &runtime)]);
+    }
+    let docs = ["The types of the API, one for each documented schema.".to_owned()];
+    Ok(emit::assemble("types.rs", &docs, &imports, &code))
+}
+
+fn wire_file(wire: &str) -> File {
+    let macros = [
+        "choice",
+        "exact",
+        "from",
+        "object",
+        "string_enum",
+        "text",
+        "transparent",
+    ];
+    let is_used = |name: &str| {
+        wire.lines()
+            .any(|line| line.strip_prefix(name).is_some_and(|rest| rest.starts_with('!')))
+    };
+    let mut used: Vec<&str> = macros.into_iter().filter(|name| is_used(name)).collect();
+    if uses(wire, "kind") {
+        used.push("schema as kind");
+    }
+    let docs = ["How each type goes over the wire.".to_owned()];
+    let imports = [
+        import("losant_runtime", &used),
+        String::new(),
+        "use super::*;".to_owned(),
+    ];
+    emit::assemble("types/wire.rs", &docs, &imports, wire)
+}
+
+fn schema_file(tables: TokenStream) -> Result<File, syn::Error> {
+    let code = emit::format(tables)?;
+    let mut names = vec!["Rule::*", "Schema"];
+    names.extend(code.contains("schema::").then_some("self"));
+    names.extend(code.contains("Value::").then_some("Value"));
+    let mut imports = Vec::new();
+    for module in ["formats", "pattern"] {
+        if code.contains(&format!("{module}::")) {
+            imports.push(format!("use losant_runtime::{module};"));
+        }
+    }
+    imports.push(import("losant_runtime::schema", &names));
+    let docs = ["The documented schemas as tables, for the exact check.".to_owned()];
+    Ok(emit::assemble("types/schema.rs", &docs, &imports, &code))
+}
+
+fn endpoints_file(resources: &[Resource]) -> File {
+    let modules: Vec<String> = resources
+        .iter()
+        .map(|resource| format!("pub mod {};", resource.module))
+        .collect();
+    let docs = ["The actions of the API, a module for each resource.".to_owned()];
+    emit::assemble("endpoints.rs", &docs, &[], &format!("{}\n", modules.join("\n")))
+}
+
+fn resource_file(resource: Resource) -> Result<File, syn::Error> {
+    let code = emit::format(resource.tokens)?;
+    let names = [
+        "Endpoint",
+        "Header",
+        "Metadata",
+        "Method",
+        "Parameter",
+        "RequestBody",
+        "RequestCheck",
+        "Response",
+        "Status",
+        "path_segment",
+        "push_query",
+    ];
+    let is_used = |name: &&str| match *name {
+        // `type Response = …` is the trait's own name, `Response {` is the struct.
+        "Response" => code.contains("Response {"),
+        name => uses(&code, name),
+    };
+    let used: Vec<&str> = names.into_iter().filter(is_used).collect();
+    let mut imports = vec![import("losant_runtime::endpoint", &used)];
+    if code.contains("types::") {
+        imports.extend([String::new(), "use super::super::types;".to_owned()]);
+    }
+    let path = format!("endpoints/{}.rs", resource.module);
+    Ok(emit::assemble(&path, &resource.docs, &imports, &code))
+}
+
+/// `use path::{a, b};`
+fn import(path: &str, names: &[&str]) -> String {
+    match names {
+        [only] => format!("use {path}::{only};"),
+        several => {
+            let mut sorted = several.to_vec();
+            sorted.sort_by_key(|name| (*name != "self", *name));
+            format!("use {path}::{{{}}};", sorted.join(", "))
+        }
+    }
+}
+
+fn uses(source: &str, word: &str) -> bool {
+    source
+        .split(|c: char| !c.is_alphanumeric() && c != '_')
+        .any(|found| found == word)
+}
