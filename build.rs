@@ -34,13 +34,16 @@ fn folder(variable: &str) -> Result<PathBuf, String> {
 mod source {
     use std::path::PathBuf;
 
+    use losant_codegen::Severity;
+
     /// Generates into `OUT_DIR`.
     pub(crate) fn folder() -> Result<PathBuf, String> {
         let folder = super::folder("OUT_DIR")?.join("generated");
         let code = losant_codegen::Generator::new("schemas")
             .generate()
             .map_err(|diagnostics| diagnostics.to_string())?;
-        for diagnostic in &code.diagnostics {
+        let warnings = code.diagnostics.iter().filter(|diagnostic| diagnostic.severity != Severity::Note);
+        for diagnostic in warnings {
             for line in diagnostic.to_string().lines() {
                 println!("cargo::warning={line}");
             }

@@ -36,6 +36,8 @@ pub enum Severity {
     Error,
     /// Code is generated; the message says what it does not do.
     Warning,
+    /// Nothing is wrong; the message says how something was done.
+    Note,
 }
 
 impl Severity {
@@ -44,6 +46,7 @@ impl Severity {
         match self {
             Self::Error => "error",
             Self::Warning => "warning",
+            Self::Note => "note",
         }
     }
 }

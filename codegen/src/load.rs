@@ -52,6 +52,11 @@ impl Report {
         self.push(Severity::Warning, place, message.into(), help.into());
     }
 
+    /// Notes how something was done.
+    pub fn note(&mut self, place: &Place<'_>, message: impl Into<String>, help: impl Into<String>) {
+        self.push(Severity::Note, place, message.into(), help.into());
+    }
+
     fn push(&mut self, severity: Severity, place: &Place<'_>, message: String, help: String) {
         let (line, column) = position(&place.source.text, place.at);
         let diagnostic = Diagnostic {

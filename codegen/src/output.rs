@@ -42,7 +42,13 @@ impl Output {
     /// If the folder cannot be read.
     pub fn left_over(&self, folder: &Path) -> io::Result<Vec<PathBuf>> {
         let mut found = Vec::new();
-        collect(folder, &mut found)?;
+        let bases = self.files.iter().filter_map(|file| file.path.strip_suffix("types.rs"));
+        for base in bases {
+            // Only where a run writes: a crate has a target folder beside its code, and that is not ours.
+            for part in ["", "types", "endpoints"] {
+                found.extend(rust_files(&folder.join(base).join(part))?);
+            }
+        }
         found.retain(|path| {
             let ours = self.files.iter().any(|file| folder.join(&file.path) == *path);
             !ours && fs::read_to_string(path).is_ok_and(|text| text.starts_with(HEADER.trim_end()))
@@ -52,21 +58,20 @@ impl Output {
     }
 }
 
-fn collect(folder: &Path, found: &mut Vec<PathBuf>) -> io::Result<()> {
+fn rust_files(folder: &Path) -> io::Result<Vec<PathBuf>> {
     let entries = match fs::read_dir(folder) {
         Ok(entries) => entries,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
         Err(error) => return Err(named(folder, &error)),
     };
+    let mut found = Vec::new();
     for entry in entries {
         let path = entry?.path();
-        if path.is_dir() {
-            collect(&path, found)?;
-        } else if path.extension().is_some_and(|extension| extension == "rs") {
+        if path.extension().is_some_and(|extension| extension == "rs") {
             found.push(path);
         }
     }
-    Ok(())
+    Ok(found)
 }
 
 /// Writes beside the file and renames: a reader sees the old text or the new one, never a part.

@@ -15,6 +15,7 @@ use crate::openapi;
 use crate::output::Output;
 use crate::resolve::{Settings, resolve};
 use crate::rust_type::Scope;
+use crate::shape::Kind;
 use crate::structs::lay_out;
 use crate::{files, types, wire};
 
@@ -178,6 +179,16 @@ impl Generator {
         let names = name(&set, &shapes, sources, report);
         if known_errors(report) {
             return None;
+        }
+        for (definition, name) in shapes.definitions.iter().zip(&names.types) {
+            if let Kind::Checked(reason) = definition.kind {
+                let place = set.place(definition.schema, sources);
+                report.note(
+                    &place,
+                    format!("types::{name} is held as JSON, because {reason}; it is checked exactly all the same"),
+                    "give the schema one `type`, if that is what is meant",
+                );
+            }
         }
         let scope = Scope::new(&shapes, &names);
         let layouts = match lay_out(&scope) {
