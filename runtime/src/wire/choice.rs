@@ -1,5 +1,7 @@
 //! `choice!`: `oneOf`, `anyOf` and lists of types, as enums.
 
+use core::cell::Cell;
+
 use serde::de::{Deserialize, DeserializeOwned, Deserializer};
 
 use crate::check::{self, types_of};
@@ -35,10 +37,28 @@ where
         1 => of_type().find_map(|branch| (branch.read)(&text)),
         _ => of_type()
             .filter(|branch| check::is_valid(branch.schema, &json))
-            .chain(of_type())
-            .find_map(|branch| (branch.read)(&text)),
+            .find_map(|branch| (branch.read)(&text))
+            .or_else(|| guess(|| of_type().find_map(|branch| (branch.read)(&text)))),
     };
     Ok(read.unwrap_or_else(|| unknown(json)))
+}
+
+/// Tries branches that a value is not right by, unless that is being done some levels up already: each level can read
+/// all that is below it once for each branch, so a hostile value could double the work with every level.
+fn guess<T>(attempt: impl FnOnce() -> Option<T>) -> Option<T> {
+    const DEEPEST: u8 = 4;
+    let depth = GUESSES.get();
+    if depth >= DEEPEST {
+        return None;
+    }
+    GUESSES.set(depth + 1);
+    let read = attempt();
+    GUESSES.set(depth);
+    read
+}
+
+thread_local! {
+    static GUESSES: Cell<u8> = const { Cell::new(0) };
 }
 
 /// Reads JSON text, or says that the text does not fit.

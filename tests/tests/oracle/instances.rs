@@ -268,7 +268,7 @@ impl Maker {
         match self.rng.u8(..12) {
             0 | 1 => least,
             2 if most < 5000 => most,
-            3 if most < 50_000 && self.rng.u8(..8) == 0 => most,
+            3 if most < 50_000 && self.rng.u8(..16) == 0 => most,
             _ => self.rng.usize(least..=most.min(least.saturating_add(6)).max(least)),
         }
     }
@@ -286,11 +286,9 @@ impl Maker {
         if least > most {
             return None;
         }
-        let length = if depth >= DEEP {
-            least
-        } else {
-            self.count(least, most.min(least + 30)).min(most)
-        };
+        // Limits are tried out near the root: an array of long arrays would show nothing more, and take long.
+        let longest = least.saturating_add([30, 30, 3, 2, 1, 0][depth.min(DEEP)]).min(most);
+        let length = self.count(least, longest);
         let marked = self.rng.usize(..length.max(1));
         let unique = keywords(rules, "uniqueItems").any(|flag| flag == &Value::Bool(true));
         let mut items: Vec<Value> = Vec::new();

@@ -187,6 +187,7 @@ fn report(generated: &Generated, whole: &Checked, program: &Program, tally: &Tal
     }
     for (kind, list) in [
         ("disagreement", &tally.disagreeing),
+        ("unjudged", &tally.unjudged),
         ("contradiction", &tally.contradicting),
     ] {
         for (stem, lines) in list {

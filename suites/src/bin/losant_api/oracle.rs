@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use jsonschema::Validator;
 use losant_suites::{Failure, folders};
 use serde_json::{Map, Value};
 
@@ -40,10 +41,13 @@ impl Oracle {
         if let Some(root) = schema.as_object_mut() {
             root.entry("definitions").or_insert_with(|| Value::Object(definitions));
         }
-        let validator = jsonschema::options()
-            .should_validate_formats(true)
-            .build(&schema)
-            .map_err(|error| format!("the schema is broken at {}", error.instance_path()))?;
+        let validator = read(&schema).or_else(|error| {
+            // By draft-04, to which most documents say they belong, `"required": []` is no schema. By draft-07 it is.
+            if let Some(root) = schema.as_object_mut() {
+                root.insert("$schema".to_owned(), "http://json-schema.org/draft-07/schema#".into());
+            }
+            read(&schema).map_err(|_| error)
+        })?;
         let instance = serde_json::from_str(text)?;
         Ok(validator
             .iter_errors(&instance)
@@ -53,6 +57,13 @@ impl Oracle {
             })
             .collect())
     }
+}
+
+fn read(schema: &Value) -> Result<Validator, Failure> {
+    jsonschema::options()
+        .should_validate_formats(true)
+        .build(schema)
+        .map_err(|error| format!("the schema is broken at {}", error.instance_path()).into())
 }
 
 /// The names that a schema refers to by `#/definitions/`.
