@@ -42,7 +42,10 @@ mod source {
         let code = losant_codegen::Generator::new("schemas")
             .generate()
             .map_err(|diagnostics| diagnostics.to_string())?;
-        let warnings = code.diagnostics.iter().filter(|diagnostic| diagnostic.severity != Severity::Note);
+        let warnings = code
+            .diagnostics
+            .iter()
+            .filter(|diagnostic| diagnostic.severity != Severity::Note);
         for diagnostic in warnings {
             for line in diagnostic.to_string().lines() {
                 println!("cargo::warning={line}");

@@ -105,7 +105,10 @@ fn judge(examples: &[(String, String)], answers: &[Answer]) -> Result<Tally, Fai
         let errors = match oracle.errors(stem, text) {
             Ok(errors) => errors,
             Err(error) => {
-                let said = vec![format!("oracle: {error}"), format!("exact check: {}", answer.exact.reason())];
+                let said = vec![
+                    format!("oracle: {error}"),
+                    format!("exact check: {}", answer.exact.reason()),
+                ];
                 tally.unjudged.insert(stem.clone(), said);
                 continue;
             }
@@ -174,7 +177,11 @@ fn report(generated: &Generated, whole: &Checked, program: &Program, tally: &Tal
         println!("left out {error}");
     }
     for (message, places) in &generated.warnings {
-        println!("generator warns ({} times, first at {}): {message}", places.len(), places[0]);
+        println!(
+            "generator warns ({} times, first at {}): {message}",
+            places.len(),
+            places[0]
+        );
     }
     for warning in &whole.warnings {
         println!("rustc {warning}");

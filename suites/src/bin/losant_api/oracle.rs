@@ -71,7 +71,11 @@ fn references(schema: &Value, found: &mut Vec<String>) {
     match schema {
         Value::Object(object) => {
             let target = object.get("$ref").and_then(Value::as_str);
-            found.extend(target.and_then(|target| target.strip_prefix("#/definitions/")).map(str::to_owned));
+            found.extend(
+                target
+                    .and_then(|target| target.strip_prefix("#/definitions/"))
+                    .map(str::to_owned),
+            );
             object.values().for_each(|inner| references(inner, found));
         }
         Value::Array(items) => items.iter().for_each(|inner| references(inner, found)),
