@@ -23,15 +23,20 @@ pub struct Place {
 pub struct Maker {
     folder: &'static Folder,
     pub rng: Rng,
+    /// Whether numbers at the edges may be made. The oracle computes with `f64`, which cannot tell 2^53 + 1 from 2^53, and
+    /// is wrong about the multiples of great numbers; the runtime's own tests are about those.
+    extremes: bool,
     pointer: String,
     places: Vec<Place>,
 }
 
 impl Maker {
-    pub fn new(folder: &'static Folder, seed: u64) -> Self {
+    pub fn new(folder: &'static Folder, root: Rules, seed: u64) -> Self {
+        let text = root.schema.to_string();
         Self {
             folder,
             rng: Rng::with_seed(seed),
+            extremes: !text.contains("multipleOf") && !text.contains("uniqueItems"),
             pointer: String::new(),
             places: Vec::new(),
         }
@@ -112,13 +117,13 @@ impl Maker {
 
     /// Numbers at the edges of what Rust types and `f64` hold.
     fn odd_number(&mut self) -> Value {
-        match self.rng.u8(..8) {
+        match self.rng.u8(if self.extremes { 0..8 } else { 5..8 }) {
             0 => json!(i64::MIN),
             1 => json!(u64::MAX),
             2 => json!(9_007_199_254_740_993_i64),
-            3 => json!(-0.0),
-            4 => json!(1e300),
-            5 => json!(5e-324),
+            3 => json!(1e300),
+            4 => json!(5e-324),
+            5 => json!(-0.0),
             6 => json!(f64::from(self.rng.i32(-1000..1000))),
             _ => json!(f64::from(self.rng.i32(-1000..1000)) / 8.0),
         }

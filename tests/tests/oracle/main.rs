@@ -211,8 +211,8 @@ impl<T: Exact + PartialEq + Debug> Trial<T> {
     fn run(mut self) {
         let mut hasher = DefaultHasher::new();
         (self.seed, self.file).hash(&mut hasher);
-        let mut maker = Maker::new(self.folder, hasher.finish());
         let root = self.folder.root(self.file);
+        let mut maker = Maker::new(self.folder, root, hasher.finish());
         for _ in 0..self.instances {
             let Some((value, places)) = maker.instance(root) else {
                 let value = maker.anything();

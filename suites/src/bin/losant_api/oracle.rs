@@ -18,7 +18,8 @@ impl Oracle {
         let mut schemas = BTreeMap::new();
         for path in folders::json_files(folder)? {
             // What is no JSON is reported by the generator.
-            if let Ok(schema) = serde_json::from_str(&folders::read(&path)?) {
+            if let Ok(mut schema) = serde_json::from_str(&folders::read(&path)?) {
+                escape_braces(&mut schema);
                 schemas.insert(folders::stem(&path), schema);
             }
         }
@@ -64,6 +65,24 @@ fn read(schema: &Value) -> Result<Validator, Failure> {
         .should_validate_formats(true)
         .build(schema)
         .map_err(|error| format!("the schema is broken at {}", error.instance_path()).into())
+}
+
+/// Writes `{{` in patterns as the oracle can read it: ECMA-262 takes a brace that counts nothing for itself, Rust does not.
+fn escape_braces(schema: &mut Value) {
+    match schema {
+        Value::Object(object) => {
+            for (keyword, inner) in object {
+                match inner {
+                    Value::String(pattern) if keyword == "pattern" => {
+                        *pattern = pattern.replace("{{", r"\{\{").replace("}}", r"\}\}");
+                    }
+                    inner => escape_braces(inner),
+                }
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(escape_braces),
+        _ => {}
+    }
 }
 
 /// The names that a schema refers to by `#/definitions/`.

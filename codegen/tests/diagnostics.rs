@@ -1,0 +1,1762 @@
+//! Bad input: each kind is refused with its place and a way out, and what only looks bad is generated.
+
+mod support;
+
+use losant_codegen::Severity;
+use support::{Folder, accept, assert_only, members, refuse, refuse_folder, text};
+
+// ---------------------------------------------------------------------------------------------------------------------
+// Files that are no documents
+// ---------------------------------------------------------------------------------------------------------------------
+
+#[test]
+fn a_json_syntax_error_has_its_place() {
+    let refusal = refuse(&[(
+        "device.json",
+        r#"{
+  "type": "object",
+  "properties": {
+    "name": {"type": "string",}
+  }
+}"#,
+    )]);
+    assert_only(&refusal, "schemas/device.json", 4, 31, "");
+    insta::assert_snapshot!(refusal.text, @"
+    error: this is not JSON: key must be a string
+      --> schemas/device.json:4:31
+      help: mend the JSON syntax; everything else is checked after that
+
+    1 error; nothing was written
+    ");
+}
+
+#[test]
+fn a_file_that_ends_too_early_has_its_place() {
+    let refusal = refuse(&[("device.json", "{\n  \"type\": \"object\",\n")]);
+    assert_only(&refusal, "schemas/device.json", 3, 1, "");
+    insta::assert_snapshot!(refusal.text, @"
+    error: this is not JSON: EOF while parsing an object
+      --> schemas/device.json:3:1
+      help: mend the JSON syntax; everything else is checked after that
+
+    1 error; nothing was written
+    ");
+}
+
+#[test]
+fn an_empty_file_is_refused() {
+    let refusal = refuse(&[("device.json", "")]);
+    assert_only(&refusal, "schemas/device.json", 1, 1, "");
+    insta::assert_snapshot!(refusal.text, @"
+    error: this is not JSON: EOF while parsing a value
+      --> schemas/device.json:1:1
+      help: mend the JSON syntax; everything else is checked after that
+
+    1 error; nothing was written
+    ");
+}
+
+#[test]
+fn columns_count_characters_and_lines_may_end_in_crlf() {
+    let refusal = refuse(&[("device.json", "{\r\n  \"title\": \"Gerät 🙂\", \"type\": 5\r\n}\r\n")]);
+    assert_only(&refusal, "schemas/device.json", 2, 31, "/type");
+}
+
+#[test]
+fn a_byte_order_mark_is_read_over() {
+    let output = accept(&[("device.json", "\u{feff}{\"type\": \"object\"}")]);
+    assert!(text(&output, "types.rs").contains("pub struct Device"));
+}
+
+#[test]
+fn a_property_that_stands_twice_has_its_place() {
+    let refusal = refuse(&[(
+        "device.json",
+        r#"{
+  "properties": {
+    "name": {
+      "type": "string",
+      "type": "integer"
+    }
+  }
+}"#,
+    )]);
+    assert_only(&refusal, "schemas/device.json", 5, 7, "/properties/name/type");
+    insta::assert_snapshot!(refusal.text, @r#"
+    error: the property "type" stands twice in this object
+      --> schemas/device.json:5:7 (/properties/name/type)
+      help: keep one of the two
+
+    1 error; nothing was written
+    "#);
+}
+
+#[test]
+fn a_file_that_is_not_utf_8_is_refused_at_the_first_wrong_byte() {
+    let folder = Folder::with(&[]);
+    folder.add("device.json", b"{\n  \"title\": \"Ger\xe4t\"\n}");
+    let refusal = refuse_folder(&folder);
+    assert_only(&refusal, "schemas/device.json", 2, 16, "");
+    assert!(refusal.only().message.contains("not UTF-8"), "{}", refusal.text);
+}
+
+#[test]
+fn a_folder_that_is_named_like_a_schema_is_refused() {
+    let folder = Folder::with(&[("device.json", "{}")]);
+    std::fs::create_dir(folder.schemas().join("gadget.json")).unwrap();
+    let refusal = refuse_folder(&folder);
+    assert_only(&refusal, "schemas/gadget.json", 0, 0, "");
+    // The rest of the message is the operating system's.
+    let start = "error: this file cannot be read: ";
+    assert!(refusal.text.starts_with(start), "{}", refusal.text);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_that_leads_nowhere_is_refused() {
+    let folder = Folder::with(&[("device.json", "{}")]);
+    std::os::unix::fs::symlink("nowhere.json", folder.schemas().join("gadget.json")).unwrap();
+    let refusal = refuse_folder(&folder);
+    assert_only(&refusal, "schemas/gadget.json", 0, 0, "");
+    assert!(refusal.only().message.contains("cannot be read"), "{}", refusal.text);
+}
+
+#[test]
+fn an_empty_folder_is_refused() {
+    let refusal = refuse(&[]);
+    assert_only(&refusal, "schemas", 0, 0, "");
+    insta::assert_snapshot!(refusal.text, @"
+    error: this folder holds no schemas: not one file ends in .json
+      --> schemas
+      help: put a JSON Schema file for each type there, or name another folder with --schemas
+
+    1 error; nothing was written
+    ");
+}
+
+#[test]
+fn a_folder_with_other_files_only_is_refused() {
+    let refusal = refuse(&[("README.md", "# Schemas"), ("device.yaml", "type: object")]);
+    assert_only(&refusal, "schemas", 0, 0, "");
+    assert!(refusal.only().message.contains(".json"), "{}", refusal.text);
+}
+
+#[test]
+fn a_missing_folder_is_refused() {
+    let folder = Folder::with(&[]);
+    std::fs::remove_dir(folder.schemas()).unwrap();
+    let refusal = refuse_folder(&folder);
+    assert_only(&refusal, "schemas", 0, 0, "");
+    assert!(
+        refusal.text.starts_with("error: this folder cannot be read: "),
+        "{}",
+        refusal.text
+    );
+    assert!(refusal.only().help.contains("--schemas"), "{}", refusal.text);
+}
+
+#[test]
+fn a_folder_with_an_openapi_document_only_is_refused() {
+    let refusal = refuse(&[("openapi.json", r#"{"openapi": "3.1.0", "paths": {}}"#)]);
+    assert_only(&refusal, "schemas", 0, 0, "");
+}
+
+// ---------------------------------------------------------------------------------------------------------------------
+// Documents that are no schemas
+// ---------------------------------------------------------------------------------------------------------------------
+
+#[test]
+fn a_type_that_does_not_exist_is_refused() {
+    let refusal = refuse(&[(
+        "device.json",
+        r#"{
+  "type": "object",
+  "properties": {
+    "name": {"type": "strng"}
+  }
+}"#,
+    )]);
+    assert_only(&refusal, "schemas/device.json", 4, 22, "/properties/name/type");
+    insta::assert_snapshot!(refusal.text, @r#"
+    error: "strng" is not a type
+      --> schemas/device.json:4:22 (/properties/name/type)
+      help: use one of null, boolean, integer, number, string, array, object
+
+    1 error; nothing was written
+    "#);
+}
+
+#[test]
+fn properties_that_are_an_array_are_refused() {
+    let refusal = refuse(&[("device.json", "{\n  \"type\": \"object\",\n  \"properties\": []\n}")]);
+    assert_only(&refusal, "schemas/device.json", 3, 17, "/properties");
+    insta::assert_snapshot!(refusal.text, @"
+    error: `properties` wants an object that holds a schema for each name, and this is an array
+      --> schemas/device.json:3:17 (/properties)
+      help: see the keyword in JSON Schema draft-07 (validation, section 6)
+
+    1 error; nothing was written
+    ");
+}
+
+#[test]
+fn a_string_where_a_schema_belongs_is_refused() {
+    let refusal = refuse(&[("device.json", "{\n  \"properties\": {\n    \"a/b\": \"string\"\n  }\n}")]);
+    assert_only(&refusal, "schemas/device.json", 3, 12, "/properties/a~1b");
+    insta::assert_snapshot!(refusal.text, @"
+    error: a schema belongs here, and this is a string
+      --> schemas/device.json:3:12 (/properties/a~1b)
+      help: write an object of keywords, or true or false
+
+    1 error; nothing was written
+    ");
+}
+
+#[test]
+fn a_file_that_holds_a_string_is_refused() {
+    let refusal = refuse(&[("device.json", "\n  \"string\"\n")]);
+    assert_only(&refusal, "schemas/device.json", 2, 3, "");
+    insta::assert_snapshot!(refusal.text, @"
+    error: a schema is an object or a boolean, and this is a string
+      --> schemas/device.json:2:3
+      help: write a JSON Schema (draft-07), or move the file out of the folder
+
+    1 error; nothing was written
+    ");
+}
+
+#[test]
+fn an_any_of_that_holds_an_array_is_refused() {
+    let refusal = refuse(&[(
+        "device.json",
+        "{\n  \"anyOf\": [\n    {\"type\": \"null\"},\n    [{\"type\": \"string\"}]\n  ]\n}",
+    )]);
+    assert_only(&refusal, "schemas/device.json", 4, 5, "/anyOf/1");
+    insta::assert_snapshot!(refusal.text, @"
+    error: a schema belongs here, and this is an array
+      --> schemas/device.json:4:5 (/anyOf/1)
+      help: write an object of keywords, or true or false
+
+    1 error; nothing was written
+    ");
+}
+
+#[test]
+fn an_any_of_that_is_no_list_is_refused() {
+    let refusal = refuse(&[("device.json", "{\n  \"anyOf\": {\"type\": \"string\"}\n}")]);
+    assert_only(&refusal, "schemas/device.json", 2, 12, "/anyOf");
+    insta::assert_snapshot!(refusal.text, @"
+    error: `anyOf` wants a list of at least one schema, and this is an object
+      --> schemas/device.json:2:12 (/anyOf)
+      help: see the keyword in JSON Schema draft-07 (validation, section 6)
+
+    1 error; nothing was written
+    ");
+}
+
+#[test]
+fn a_count_below_zero_is_refused_and_shown() {
+    let refusal = refuse(&[("device.json", "{\n  \"type\": \"string\",\n  \"minLength\": -1\n}")]);
+    assert_only(&refusal, "schemas/device.json", 3, 16, "/minLength");
+    // "… and this is a number" would not tell what is wrong with it.
+    assert!(refusal.only().message.contains("-1"), "{}", refusal.text);
+}
+
+#[test]
+fn a_title_or_description_that_is_no_string_is_refused() {
+    let refusal = refuse(&[("device.json", "{\n  \"title\": 5,\n  \"description\": [\"x\"]\n}")]);
+    assert_eq!(
+        refusal.places(),
+        [
+            ("schemas/device.json", 2, 12, "/title"),
+            ("schemas/device.json", 3, 18, "/description"),
+        ],
+        "{}",
+        refusal.text
+    );
+}
+
+#[test]
+fn a_pattern_that_cannot_be_enforced_is_refused() {
+    let refusal = refuse(&[(
+        "device.json",
+        "{\n  \"type\": \"string\",\n  \"pattern\": \"(a)\\\\1\"\n}",
+    )]);
+    assert_only(&refusal, "schemas/device.json", 3, 14, "/pattern");
+    insta::assert_snapshot!(refusal.text, @r#"
+    error: the pattern "(a)\\1" cannot be enforced: at byte 3 of the pattern: references to a group are not supported, as they take more than linear time; repeat what the group says
+      --> schemas/device.json:3:14 (/pattern)
+      help: write it as an ECMA-262 regular expression without back references and look-behind
+
+    1 error; nothing was written
+    "#);
+}
+
+#[test]
+fn a_keyword_of_a_later_draft_is_refused() {
+    let refusal = refuse(&[(
+        "device.json",
+        "{\n  \"type\": \"object\",\n  \"unevaluatedProperties\": false\n}",
+    )]);
+    assert_only(&refusal, "schemas/device.json", 3, 3, "/unevaluatedProperties");
+    insta::assert_snapshot!(refusal.text, @r#"
+    error: the keyword "unevaluatedProperties" belongs to a later draft and cannot be enforced
+      --> schemas/device.json:3:3 (/unevaluatedProperties)
+      help: say the same with the keywords of draft-07
+
+    1 error; nothing was written
+    "#);
+}
+
+#[test]
+fn a_draft_that_is_not_known_is_refused() {
+    let refusal = refuse(&[(
+        "device.json",
+        "{\n  \"$schema\": \"https://json-schema.org/draft/2020-12/schema\"\n}",
+    )]);
+    assert_only(&refusal, "schemas/device.json", 2, 14, "/$schema");
+    insta::assert_snapshot!(refusal.text, @r#"
+    error: "https://json-schema.org/draft/2020-12/schema" is a draft that this generator does not know
+      --> schemas/device.json:2:14 (/$schema)
+      help: write the schema in draft-07: "http://json-schema.org/draft-07/schema#"
+
+    1 error; nothing was written
+    "#);
+}
+
+#[test]
+fn a_keyword_that_is_not_known_is_reported_and_generated() {
+    let output = accept(&[("device.json", "{\n  \"propertis\": {}\n}")]);
+    let [only] = &output.diagnostics[..] else {
+        panic!("{:?}", output.diagnostics);
+    };
+    assert_eq!(only.severity, Severity::Warning);
+    assert_eq!((only.line, only.column, &*only.pointer), (2, 3, "/propertis"));
+    assert!(only.help.contains("\"properties\""), "{only}");
+}
+
+// ---------------------------------------------------------------------------------------------------------------------
+// References
+// ---------------------------------------------------------------------------------------------------------------------
+
+#[test]
+fn a_reference_to_nothing_in_the_file_is_refused() {
+    let refusal = refuse(&[(
+        "device.json",
+        "{\n  \"properties\": {\n    \"tag\": {\"$ref\": \"#/definitions/tag\"}\n  }\n}",
+    )]);
+    assert_only(&refusal, "schemas/device.json", 3, 21, "/properties/tag/$ref");
+    insta::assert_snapshot!(refusal.text, @r##"
+    error: `$ref` to "#/definitions/tag": device.json has nothing at "/definitions/tag"
+      --> schemas/device.json:3:21 (/properties/tag/$ref)
+      help: add it to device.json, or correct the reference
+
+    1 error; nothing was written
+    "##);
+}
+
+#[test]
+fn a_reference_to_a_missing_file_is_refused() {
+    let refusal = refuse(&[("device.json", "{\n  \"items\": {\"$ref\": \"tag.json\"}\n}")]);
+    assert_only(&refusal, "schemas/device.json", 2, 21, "/items/$ref");
+    insta::assert_snapshot!(refusal.text, @r#"
+    error: `$ref` to "tag.json": there is no file tag.json in the folder
+      --> schemas/device.json:2:21 (/items/$ref)
+      help: add the file to the folder, or correct the reference
+
+    1 error; nothing was written
+    "#);
+}
+
+#[test]
+fn a_reference_that_is_nearly_right_is_refused_with_the_name_that_was_meant() {
+    let refusal = refuse(&[
+        ("device.json", "{\n  \"items\": {\"$ref\": \"Device-Tags.json\"}\n}"),
+        ("deviceTag.json", "{}"),
+    ]);
+    assert_only(&refusal, "schemas/device.json", 2, 21, "/items/$ref");
+    insta::assert_snapshot!(refusal.text, @r#"
+    error: `$ref` to "Device-Tags.json": there is no file Device-Tags.json in the folder
+      --> schemas/device.json:2:21 (/items/$ref)
+      help: is deviceTag.json meant?
+
+    1 error; nothing was written
+    "#);
+}
+
+#[test]
+fn a_reference_to_a_file_outside_of_the_folder_is_refused() {
+    let folder = Folder::with(&[("device.json", "{\n  \"items\": {\"$ref\": \"../tag.json\"}\n}")]);
+    // It is there, and it is a schema; it is still not ours to read.
+    std::fs::write(folder.path().join("tag.json"), r#"{"type": "string"}"#).unwrap();
+    let refusal = refuse_folder(&folder);
+    assert_only(&refusal, "schemas/device.json", 2, 21, "/items/$ref");
+    insta::assert_snapshot!(refusal.text, @r#"
+    error: `$ref` to "../tag.json" leaves the folder of the schemas
+      --> schemas/device.json:2:21 (/items/$ref)
+      help: put that file into the folder, and refer to it by its name
+
+    1 error; nothing was written
+    "#);
+}
+
+#[test]
+fn every_way_out_of_the_folder_is_closed() {
+    for way in [
+        "/etc/passwd",
+        "sub/../../tag.json",
+        "./../tag.json",
+        "%2e%2e/tag.json",
+        "..%2ftag.json",
+        r"..\\tag.json",
+        "file:///etc/passwd",
+        "FILE:///etc/passwd",
+        "//localhost/etc/passwd",
+    ] {
+        let folder = Folder::with(&[("device.json", &format!("{{\"items\": {{\"$ref\": \"{way}\"}}}}"))]);
+        std::fs::write(folder.path().join("tag.json"), r#"{"type": "string"}"#).unwrap();
+        let refusal = refuse_folder(&folder);
+        assert_only(&refusal, "schemas/device.json", 1, 20, "/items/$ref");
+    }
+}
+
+#[test]
+fn a_reference_to_a_url_is_refused() {
+    let refusal = refuse(&[(
+        "device.json",
+        "{\n  \"items\": {\"$ref\": \"https://example.com/tag.json#/definitions/x\"}\n}",
+    )]);
+    assert_only(&refusal, "schemas/device.json", 2, 21, "/items/$ref");
+    insta::assert_snapshot!(refusal.text, @r#"
+    error: `$ref` to "https://example.com/tag.json#/definitions/x": no file of the folder has the URL https://example.com/tag.json, and the network is never used
+      --> schemas/device.json:2:21 (/items/$ref)
+      help: save that document and map its URL to the folder with --map-url URL=FOLDER
+
+    1 error; nothing was written
+    "#);
+}
+
+#[test]
+fn a_cycle_of_bare_references_is_refused() {
+    let refusal = refuse(&[(
+        "device.json",
+        r##"{
+  "definitions": {
+    "a": {"$ref": "#/definitions/b"},
+    "b": {"$ref": "#/definitions/a"}
+  },
+  "properties": {"tag": {"$ref": "#/definitions/a"}}
+}"##,
+    )]);
+    assert_only(&refusal, "schemas/device.json", 4, 10, "/definitions/b");
+    insta::assert_snapshot!(refusal.text, @"
+    error: this schema leads to itself without a step into the value, so it says nothing
+      --> schemas/device.json:4:10 (/definitions/b)
+      help: let the `$ref` lead to a schema with a `type`, or remove it
+
+    1 error; nothing was written
+    ");
+}
+
+#[test]
+fn a_cycle_of_bare_references_through_files_is_refused() {
+    let refusal = refuse(&[
+        ("device.json", r#"{"$ref": "gadget.json"}"#),
+        ("gadget.json", r#"{"allOf": [{"$ref": "thing.json"}]}"#),
+        (
+            "thing.json",
+            r#"{"oneOf": [{"type": "null"}, {"$ref": "device.json"}]}"#,
+        ),
+    ]);
+    assert_only(&refusal, "schemas/thing.json", 1, 30, "/oneOf/1");
+}
+
+#[test]
+fn a_reference_to_itself_is_refused() {
+    let refusal = refuse(&[("device.json", r##"{"$ref": "#"}"##)]);
+    assert_only(&refusal, "schemas/device.json", 1, 1, "");
+}
+
+#[test]
+fn a_reference_that_is_no_string_is_refused() {
+    let refusal = refuse(&[("device.json", "{\n  \"items\": {\"$ref\": 5}\n}")]);
+    assert_only(&refusal, "schemas/device.json", 2, 21, "/items/$ref");
+}
+
+#[test]
+fn a_long_chain_of_references_is_followed() {
+    let steps = (0..5000).map(|step| format!("\"s{step}\": {{\"$ref\": \"#/definitions/s{}\"}}", step + 1));
+    let steps: Vec<String> = steps.chain(["\"s5000\": {\"type\": \"string\"}".to_owned()]).collect();
+    let schema = format!(
+        r##"{{"type": "array", "items": {{"$ref": "#/definitions/s0"}}, "definitions": {{{}}}}}"##,
+        steps.join(", ")
+    );
+    let output = accept(&[("chain.json", &schema)]);
+    assert!(text(&output, "types.rs").contains("pub struct Chain(pub Vec<String>);"));
+}
+
+#[test]
+fn a_file_that_is_broken_is_not_called_missing() {
+    let refusal = refuse(&[
+        ("device.json", "{\n  \"items\": {\"$ref\": \"tag.json\"}\n}"),
+        ("tag.json", "{"),
+    ]);
+    assert!(!refusal.text.contains("there is no file tag.json"), "{}", refusal.text);
+    assert_eq!(
+        refusal.diagnostics.last().map(|last| &*last.file),
+        Some("schemas/tag.json")
+    );
+}
+
+// ---------------------------------------------------------------------------------------------------------------------
+// Nesting
+// ---------------------------------------------------------------------------------------------------------------------
+
+fn nested(open: &str, close: &str, levels: usize) -> String {
+    format!("{}{{}}{}", open.repeat(levels), close.repeat(levels))
+}
+
+#[test]
+fn schemas_nested_1000_deep_are_refused() {
+    let refusal = refuse(&[("device.json", &nested("{\"properties\":{\"x\":\n", "}}", 1000))]);
+    assert_only(&refusal, "schemas/device.json", 101, 15, "");
+    insta::assert_snapshot!(refusal.text, @"
+    error: this is nested deeper than 200 levels
+      --> schemas/device.json:101:15
+      help: move inner schemas to files or `definitions` of their own and `$ref` them
+
+    1 error; nothing was written
+    ");
+}
+
+#[test]
+fn nothing_nested_1000_deep_overflows_the_stack() {
+    for (open, close) in [
+        ("{\"items\":", "}"),
+        ("{\"not\":", "}"),
+        ("{\"allOf\":[", "]}"),
+        ("{\"oneOf\":[{\"type\":\"null\"},", "]}"),
+        ("{\"if\":", "}"),
+        ("{\"additionalProperties\":", "}"),
+        ("{\"definitions\":{\"d\":", "}}"),
+        ("{\"default\":", "}"),
+        ("{\"enum\":[", "]}"),
+        ("{\"x-note\":", "}"),
+    ] {
+        let refusal = refuse(&[("device.json", &nested(open, close, 1000))]);
+        assert!(
+            refusal.only().message.contains("nested deeper"),
+            "{open}: {}",
+            refusal.text
+        );
+        assert_eq!(refusal.only().line, 1);
+        assert!(
+            refusal.only().column > 1,
+            "the place is that of the whole file: {}",
+            refusal.text
+        );
+    }
+}
+
+#[test]
+fn text_that_is_nested_without_end_is_refused() {
+    for open in ["[", "{\"not\":", "{\"a\":["] {
+        let refusal = refuse(&[("device.json", &open.repeat(100_000))]);
+        let only = refusal.only();
+        assert_eq!((&*only.file, only.line, &*only.pointer), ("schemas/device.json", 1, ""));
+    }
+}
+
+#[test]
+fn schemas_nested_as_deep_as_allowed_are_generated() {
+    for (open, close) in [
+        ("{\"items\":", "}"),
+        ("{\"not\":", "}"),
+        ("{\"additionalProperties\":", "}"),
+    ] {
+        accept(&[("device.json", &nested(open, close, 200))]);
+    }
+    accept(&[("device.json", &nested("{\"properties\":{\"x\":", "}}", 100))]);
+    accept(&[("device.json", &nested("{\"allOf\":[", "]}", 100))]);
+}
+
+// ---------------------------------------------------------------------------------------------------------------------
+// Names
+// ---------------------------------------------------------------------------------------------------------------------
+
+#[test]
+fn two_files_that_give_one_type_name_are_refused() {
+    let refusal = refuse(&[
+        ("user-token.json", r#"{"type": "object"}"#),
+        ("userToken.json", "\n {\"type\": \"string\"}"),
+    ]);
+    assert_only(&refusal, "schemas/userToken.json", 2, 2, "");
+    insta::assert_snapshot!(refusal.text, @"
+    error: the type of this schema would be called UserToken, as is that of user-token.json
+      --> schemas/userToken.json:2:2
+      help: rename one of the two
+
+    1 error; nothing was written
+    ");
+}
+
+#[test]
+fn every_file_with_a_taken_name_is_reported() {
+    let refusal = refuse(&[("a-b.json", "{}"), ("aB.json", "{}"), ("a_b.json", "{}")]);
+    assert_eq!(
+        refusal.places(),
+        [("schemas/aB.json", 1, 1, ""), ("schemas/a_b.json", 1, 1, "")],
+        "{}",
+        refusal.text
+    );
+}
+
+#[test]
+fn two_files_whose_type_names_differ_are_generated() {
+    let output = accept(&[
+        ("a-b.json", r#"{"type": "string"}"#),
+        ("ab.json", r#"{"type": "integer"}"#),
+    ]);
+    assert!(text(&output, "types.rs").contains("pub struct AB(pub String);"));
+    assert!(text(&output, "types.rs").contains("pub struct Ab(pub Integer);"));
+}
+
+#[test]
+fn a_component_that_is_called_like_a_file_is_refused() {
+    let refusal = refuse(&[
+        ("device.json", r#"{"type": "object"}"#),
+        (
+            "openapi.json",
+            r#"{
+  "openapi": "3.1.0",
+  "components": {
+    "schemas": {
+      "Device": {"type": "string"}
+    }
+  },
+  "paths": {}
+}"#,
+        ),
+    ]);
+    assert_only(&refusal, "schemas/openapi.json", 5, 17, "/components/schemas/Device");
+    insta::assert_snapshot!(refusal.text, @"
+    error: the type of this schema would be called Device, as is that of device.json
+      --> schemas/openapi.json:5:17 (/components/schemas/Device)
+      help: rename one of the two
+
+    1 error; nothing was written
+    ");
+}
+
+#[test]
+fn a_pinned_name_that_is_none_is_refused() {
+    let refusal = refuse(&[(
+        "device.json",
+        "{\n  \"properties\": {\n    \"state\": {\"enum\": [\"on\"], \"x-rust-name\": \"on off\"}\n  }\n}",
+    )]);
+    assert_only(&refusal, "schemas/device.json", 3, 46, "/properties/state/x-rust-name");
+    insta::assert_snapshot!(refusal.text, @r#"
+    error: this is not the name of a Rust type
+      --> schemas/device.json:3:46 (/properties/state/x-rust-name)
+      help: write a name in PascalCase, such as "OrgRole"
+
+    1 error; nothing was written
+    "#);
+}
+
+#[test]
+fn a_pinned_name_that_is_taken_is_refused() {
+    let refusal = refuse(&[
+        (
+            "device.json",
+            "{\n  \"type\": \"object\",\n  \"properties\": {\n    \"state\": {\"enum\": [\"on\"], \"x-rust-name\": \"State\"}\n  }\n}",
+        ),
+        ("state.json", r#"{"type": "object"}"#),
+    ]);
+    assert_only(&refusal, "schemas/device.json", 4, 46, "/properties/state/x-rust-name");
+    insta::assert_snapshot!(refusal.text, @"
+    error: the name State is taken by state.json
+      --> schemas/device.json:4:46 (/properties/state/x-rust-name)
+      help: choose another `x-rust-name`; different shapes are different types
+
+    1 error; nothing was written
+    ");
+}
+
+#[test]
+fn enum_values_that_collide_as_rust_names_get_distinct_names() {
+    let output = accept(&[("order.json", r#"{"enum": ["asc", "ASC", "", "a-sc"]}"#)]);
+    insta::assert_snapshot!(members(text(&output, "types.rs"), "Order").join(" "), @"Asc AscUpper Empty ASc Unknown");
+}
+
+#[test]
+fn names_of_enum_values_depend_on_no_order_and_on_no_newcomer() {
+    let variants = |values: &str| {
+        let output = accept(&[("order.json", &format!("{{\"enum\": [{values}]}}"))]);
+        let wire = text(&output, "types/wire.rs").to_owned();
+        let lines = wire.lines().filter(|line| line.contains(" = \""));
+        lines.map(|line| line.trim().to_owned()).collect::<Vec<_>>()
+    };
+    let mut one_way = variants(r#""asc", "ASC", """#);
+    let mut other_way = variants(r#""", "ASC", "asc""#);
+    let more = variants(r#""~asc", "asc", "as-c", "ASC", "aSC", """#);
+    assert!(
+        one_way.iter().all(|line| more.contains(line)),
+        "{one_way:?} became {more:?}"
+    );
+    one_way.sort();
+    other_way.sort();
+    assert_eq!(one_way, other_way);
+}
+
+#[test]
+fn the_plainest_of_several_names_keeps_the_plain_identifier() {
+    for names in [["type", "Type"], ["Type", "type"], ["TYPE", "type"], ["t-ype", "tYpe"]] {
+        let output = accept(&[("device.json", &properties(&names))]);
+        let wire = text(&output, "types/wire.rs");
+        for name in names {
+            let plain = if name == "tYpe" { "t_ype" } else { "type_" };
+            let has_it = wire.contains(&format!("optional {plain}: (String) = \"{name}\";"));
+            assert_eq!(has_it, ["type", "tYpe"].contains(&name), "{name:?} in:\n{wire}");
+        }
+    }
+}
+
+#[test]
+fn a_property_may_be_called_like_a_rust_keyword() {
+    let output = accept(&[(
+        "device.json",
+        &properties(&["type", "self", "crate", "async", "fn", "gen", "box"]),
+    )]);
+    insta::assert_snapshot!(members(text(&output, "types.rs"), "Device").join(" "), @"async_ box_ crate_ fn_ gen_ self_ type_ additional_properties");
+}
+
+#[test]
+fn a_property_may_have_a_name_that_is_no_identifier() {
+    let names = [
+        "", "2fa", "a-b", "a_b", "aB", "$ref2", "é", "日本", "🙂", "'", "\u{202e}", "\n", "{}",
+    ];
+    let output = accept(&[("device.json", &properties(&names))]);
+    insta::assert_snapshot!(members(text(&output, "types.rs"), "Device").join(" "), @"empty ua ref2 apostrophe _2fa a_dash_b a_b a_underscore_b brace_brace_end é u202e 日本 u1f642 additional_properties");
+}
+
+#[test]
+fn a_property_may_be_called_like_a_generated_helper() {
+    let names = [
+        "new",
+        "build",
+        "validate",
+        "additional_properties",
+        "from_json_exact",
+        "clone",
+        "default",
+        "KNOWN",
+    ];
+    let output = accept(&[("device.json", &properties(&names))]);
+    insta::assert_snapshot!(members(text(&output, "types.rs"), "Device").join(" "), @"known additional_properties build clone default from_json_exact new validate additional_properties_");
+}
+
+#[test]
+fn a_file_may_have_a_name_that_is_no_identifier() {
+    for (name, wanted) in [
+        ("2fa.json", "_2fa"),
+        ("1.json", "_1"),
+        ("self.json", "Self_"),
+        ("-.json", "Dash"),
+        ("日本.json", "日本"),
+        ("🙂.json", "U1f642"),
+        ("a b.json", "AB"),
+    ] {
+        let output = accept(&[(name, r#"{"type": "object", "properties": {"x": {"type": "string"}}}"#)]);
+        assert_eq!(
+            members(text(&output, "types.rs"), wanted),
+            ["x", "additional_properties"],
+            "{name}"
+        );
+    }
+}
+
+/// A schema with these properties, all of them strings.
+fn properties(names: &[&str]) -> String {
+    let properties: serde_json::Map<String, serde_json::Value> = names
+        .iter()
+        .map(|name| ((*name).to_owned(), serde_json::json!({"type": "string"})))
+        .collect();
+    serde_json::json!({"type": "object", "properties": properties}).to_string()
+}
+
+#[test]
+fn a_property_that_is_always_null_is_generated() {
+    accept(&[(
+        "device.json",
+        r#"{"type": "object", "properties": {"gone": {"type": "null"}}}"#,
+    )]);
+    accept(&[(
+        "device.json",
+        r#"{"type": "object", "properties": {"gone": {"const": null}}}"#,
+    )]);
+    accept(&[(
+        "device.json",
+        r#"{"type": "object", "properties": {"gone": {"items": {"type": "null"}, "type": "array"}}}"#,
+    )]);
+}
+
+// ---------------------------------------------------------------------------------------------------------------------
+// Text that tries to be code
+// ---------------------------------------------------------------------------------------------------------------------
+
+/// What people, or worse, may write into a description.
+const HOSTILE: [&str; 12] = [
+    "a */ pub struct Evil; /* b",
+    "a \"# pub struct Evil; r#\" b",
+    "a\npub struct Evil;\nb",
+    "a\rpub struct Evil;\r\nb",
+    "a\n\npub struct Evil;\n\nb",
+    "#![feature(evil)]",
+    "#[derive(Evil)]",
+    "```\npub struct Evil;\n```",
+    "~~~\npub struct Evil;\n~~~",
+    "\u{202e}evil\u{202c} \u{2066}evil\u{2069}\u{200f}",
+    "<html><script>evil()</script></details>",
+    "[links] [to](https://evil.example) [`Evil`] [1]: evil",
+];
+
+fn hostile_schema(text: &str) -> String {
+    serde_json::json!({
+        "title": text,
+        "description": text,
+        "type": "object",
+        "properties": {
+            "described": {"type": "string", "title": text, "description": text, "default": text},
+            "values": {"type": "string", "enum": [text, "b"], "description": text},
+            "choice": {"oneOf": [{"type": "string", "title": text, "description": text}, {"type": "null"}, {"type": "boolean"}]},
+            "fixed": {"const": text},
+            "matches": {"type": "string", "pattern": "^[a-z]+$", "description": text},
+            text: {"type": "integer"},
+        },
+    })
+    .to_string()
+}
+
+#[test]
+fn no_text_of_a_schema_becomes_code() {
+    for hostile in HOSTILE {
+        let output = accept(&[("device.json", &hostile_schema(hostile))]);
+        for file in &output.files {
+            let code =
+                syn::parse_file(&file.text).unwrap_or_else(|error| panic!("{}: {error}\n{}", file.path, file.text));
+            let only_docs = code.attrs.iter().all(|attribute| attribute.path().is_ident("doc"));
+            assert!(
+                only_docs,
+                "{hostile:?} became an attribute of {}:\n{}",
+                file.path, file.text
+            );
+            let evil = |item: &syn::Item| matches!(item, syn::Item::Struct(item) if item.ident == "Evil");
+            assert!(
+                !code.items.iter().any(evil),
+                "{hostile:?} became code in {}:\n{}",
+                file.path,
+                file.text
+            );
+        }
+    }
+}
+
+#[test]
+fn no_text_of_a_schema_turns_the_direction_of_the_code() {
+    let output = accept(&[(
+        "device.json",
+        &hostile_schema("\u{202a}\u{202b}\u{202c}\u{202d}\u{202e}\u{2066}\u{2067}\u{2068}\u{2069}x"),
+    )]);
+    for file in &output.files {
+        let turns = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+        assert!(!file.text.contains(turns), "{}:\n{}", file.path, file.text);
+    }
+}
+
+#[test]
+fn a_description_says_in_the_documentation_what_it_says() {
+    let schemas: Vec<(String, String)> = HOSTILE
+        .iter()
+        .enumerate()
+        .map(|(number, text)| {
+            let schema = serde_json::json!({"type": "string", "description": text});
+            (format!("text{:02}.json", number + 1), schema.to_string())
+        })
+        .collect();
+    let files: Vec<(&str, &str)> = schemas.iter().map(|(name, text)| (&**name, &**text)).collect();
+    let output = accept(&files);
+    let documentation: Vec<&str> = text(&output, "types.rs")
+        .lines()
+        .filter(|line| line.starts_with("///") && !line.contains("Schema: `") && *line != "///")
+        .collect();
+    insta::assert_snapshot!(documentation.join("\n"), @r##"
+    /// a \*/ pub struct Evil; /\* b
+    /// a "# pub struct Evil; r#" b
+    /// a pub struct Evil; b
+    /// a pub struct Evil; b
+    /// a
+    /// pub struct Evil;
+    /// b
+    /// \#!\[feature(evil)\]
+    /// \#\[derive(Evil)\]
+    /// \`\`\` pub struct Evil; \`\`\`
+    /// \~~~ pub struct Evil; ~~~
+    /// evil evil
+    /// \<html\>\<script\>evil()\</script\>\</details\>
+    /// \[links\] \[to\](https://evil.example) \[`Evil`\] \[1\]: evil
+    "##);
+}
+
+#[test]
+fn a_line_of_a_description_that_is_wrapped_starts_no_block() {
+    // Where a line breaks is the generator's choice, so none may become a heading, a list, a code block, a rule.
+    for start in [
+        "# x", "- x", "* x", "+ x", "> x", "~~~ x", "=== x", "--- x", "=", "-", "1. x", "1) x", "| x",
+    ] {
+        for words in 40..56 {
+            let description = format!("{}{start}", "a ".repeat(words));
+            let schema = serde_json::json!({"type": "string", "description": description});
+            let output = accept(&[("device.json", &schema.to_string())]);
+            let line = text(&output, "types.rs")
+                .lines()
+                .filter_map(|line| line.strip_prefix("/// "))
+                .find(|line| line.starts_with(start));
+            assert_eq!(line, None, "{start:?} after {words} words begins a line of Markdown");
+        }
+    }
+}
+
+#[test]
+fn a_property_name_cannot_forge_a_line_of_the_report() {
+    let refusal = refuse(&[(
+        "device.json",
+        r#"{"properties": {"a\n  help: all is well\u001b[2J": {"type": "strng"}}}"#,
+    )]);
+    let only = refusal.only();
+    assert_eq!((only.line, only.column), (1, 61));
+    assert_eq!(only.to_string().lines().count(), 3, "{}", refusal.text);
+    assert!(!refusal.text.contains('\u{1b}'), "{:?}", refusal.text);
+}
+
+// ---------------------------------------------------------------------------------------------------------------------
+// The OpenAPI document
+// ---------------------------------------------------------------------------------------------------------------------
+
+fn api(operation: &str) -> String {
+    format!(
+        r#"{{
+  "openapi": "3.1.0",
+  "paths": {{
+    "/devices/{{id}}": {{
+      "get": {operation}
+    }}
+  }}
+}}"#
+    )
+}
+
+const ID: &str = r#"{"name": "id", "in": "path", "required": true, "schema": {"type": "string"}}"#;
+
+#[test]
+fn a_response_schema_that_nobody_has_is_refused() {
+    let operation = format!(
+        r#"{{
+        "operationId": "device.get",
+        "parameters": [{ID}],
+        "responses": {{
+          "200": {{"description": "x", "content": {{"application/json": {{
+            "schema": {{"$ref": "device.json"}}
+          }}}}}}
+        }}
+      }}"#
+    );
+    let refusal = refuse(&[("gadget.json", "{}"), ("openapi.json", &api(&operation))]);
+    assert_only(
+        &refusal,
+        "schemas/openapi.json",
+        10,
+        32,
+        "/paths/~1devices~1{id}/get/responses/200/content/application~1json/schema/$ref",
+    );
+    insta::assert_snapshot!(refusal.text, @r#"
+    error: `$ref` to "device.json": there is no file device.json in the folder
+      --> schemas/openapi.json:10:32 (/paths/~1devices~1{id}/get/responses/200/content/application~1json/schema/$ref)
+      help: add the file to the folder, or correct the reference
+
+    1 error; nothing was written
+    "#);
+}
+
+#[test]
+fn a_response_schema_that_is_a_file_and_no_component_is_refused_with_the_name_of_the_file() {
+    let operation = format!(
+        r##"{{
+        "operationId": "device.get",
+        "parameters": [{ID}],
+        "responses": {{
+          "200": {{"description": "x", "content": {{"application/json": {{
+            "schema": {{"$ref": "#/components/schemas/Device"}}
+          }}}}}}
+        }}
+      }}"##
+    );
+    let refusal = refuse(&[("device.json", "{}"), ("openapi.json", &api(&operation))]);
+    assert_only(
+        &refusal,
+        "schemas/openapi.json",
+        10,
+        32,
+        "/paths/~1devices~1{id}/get/responses/200/content/application~1json/schema/$ref",
+    );
+    insta::assert_snapshot!(refusal.text, @r##"
+    error: `$ref` to "#/components/schemas/Device": openapi.json has nothing at "/components/schemas/Device"
+      --> schemas/openapi.json:10:32 (/paths/~1devices~1{id}/get/responses/200/content/application~1json/schema/$ref)
+      help: is the file device.json meant? Then write "device.json"
+
+    1 error; nothing was written
+    "##);
+}
+
+#[test]
+fn a_response_that_nobody_describes_is_refused() {
+    let operation = format!(
+        r##"{{
+        "operationId": "device.get",
+        "parameters": [{ID}],
+        "responses": {{
+          "404": {{"$ref": "#/components/responses/Missing"}}
+        }}
+      }}"##
+    );
+    let refusal = refuse(&[("device.json", "{}"), ("openapi.json", &api(&operation))]);
+    assert_only(
+        &refusal,
+        "schemas/openapi.json",
+        9,
+        27,
+        "/paths/~1devices~1{id}/get/responses/404/$ref",
+    );
+    insta::assert_snapshot!(refusal.text, @r##"
+    error: `$ref` to "#/components/responses/Missing": the document has nothing there
+      --> schemas/openapi.json:9:27 (/paths/~1devices~1{id}/get/responses/404/$ref)
+      help: parameters, bodies and responses can be in `components` of the same document
+
+    1 error; nothing was written
+    "##);
+}
+
+#[test]
+fn a_path_parameter_that_is_not_described_is_refused() {
+    let refusal = refuse(&[
+        ("device.json", "{}"),
+        (
+            "openapi.json",
+            &api(r#"{"operationId": "device.get", "responses": {}}"#),
+        ),
+    ]);
+    assert_only(&refusal, "schemas/openapi.json", 5, 14, "/paths/~1devices~1{id}/get");
+    insta::assert_snapshot!(refusal.text, @r#"
+    error: the path parameter "id" of device.get is not described
+      --> schemas/openapi.json:5:14 (/paths/~1devices~1{id}/get)
+      help: add it to `parameters` with "in": "path"
+
+    1 error; nothing was written
+    "#);
+}
+
+#[test]
+fn a_parameter_that_has_no_text_form_is_refused_at_the_parameter() {
+    let operation = format!(
+        r#"{{
+        "operationId": "device.get",
+        "parameters": [
+          {ID},
+          {{"name": "filter", "in": "query", "schema": {{"type": "object"}}}}
+        ],
+        "responses": {{}}
+      }}"#
+    );
+    let refusal = refuse(&[("device.json", "{}"), ("openapi.json", &api(&operation))]);
+    assert_only(
+        &refusal,
+        "schemas/openapi.json",
+        9,
+        11,
+        "/paths/~1devices~1{id}/get/parameters/1",
+    );
+}
+
+#[test]
+fn two_operations_with_one_id_are_refused() {
+    let refusal = refuse(&[
+        ("device.json", "{}"),
+        (
+            "openapi.json",
+            r#"{
+  "openapi": "3.1.0",
+  "paths": {
+    "/a": {"get": {"operationId": "device.get", "responses": {}}},
+    "/b": {"get": {"operationId": "device.get", "responses": {}}}
+  }
+}"#,
+        ),
+    ]);
+    let only = refusal.only();
+    assert_eq!((&*only.file, only.line), ("schemas/openapi.json", 5));
+    assert!(only.pointer.starts_with("/paths/~1b/get"), "{}", refusal.text);
+}
+
+#[test]
+fn an_operation_without_a_name_is_refused() {
+    let operation = format!(r#"{{"parameters": [{ID}], "responses": {{}}}}"#);
+    let refusal = refuse(&[("device.json", "{}"), ("openapi.json", &api(&operation))]);
+    assert_only(&refusal, "schemas/openapi.json", 5, 14, "/paths/~1devices~1{id}/get");
+    insta::assert_snapshot!(refusal.text, @r#"
+    error: this operation has no `operationId`, so its type has no name
+      --> schemas/openapi.json:5:14 (/paths/~1devices~1{id}/get)
+      help: give it one that is unique in the document, such as "device.get"
+
+    1 error; nothing was written
+    "#);
+}
+
+#[test]
+fn an_openapi_document_whose_parts_have_the_wrong_type_is_refused() {
+    for (document, line, column, pointer) in [
+        ("{\n  \"openapi\": \"3.1.0\",\n  \"paths\": []\n}", 3, 12, "/paths"),
+        (
+            "{\n  \"openapi\": \"3.1.0\",\n  \"paths\": {\"/a\": {\"get\": {\"operationId\": \"a\", \"responses\": \"none\"}}}\n}",
+            3,
+            61,
+            "/paths/~1a/get/responses",
+        ),
+    ] {
+        let refusal = refuse(&[("device.json", "{}"), ("openapi.json", document)]);
+        assert_only(&refusal, "schemas/openapi.json", line, column, pointer);
+    }
+}
+
+#[test]
+fn a_document_of_another_openapi_version_is_refused() {
+    let refusal = refuse(&[
+        ("device.json", "{}"),
+        ("openapi.json", "{\n  \"openapi\": \"2.0\",\n  \"paths\": {}\n}"),
+    ]);
+    assert_only(&refusal, "schemas/openapi.json", 2, 14, "/openapi");
+}
+
+// ---------------------------------------------------------------------------------------------------------------------
+// Several at once
+// ---------------------------------------------------------------------------------------------------------------------
+
+#[test]
+fn several_problems_in_several_files_come_in_one_run_sorted_by_place() {
+    let refusal = refuse(&[
+        (
+            "device.json",
+            "{\n  \"type\": \"objct\",\n  \"properties\": [],\n  \"items\": {\"$ref\": \"tag.json\"}\n}",
+        ),
+        ("broken.json", "{"),
+        ("gadget.json", "{\"required\": \"x\", \"anyOf\": [[]]}"),
+        (
+            "openapi.json",
+            "{\"openapi\": \"3.1.0\", \"paths\": {\"/a\": {\"get\": {}}}}",
+        ),
+    ]);
+    assert_eq!(
+        refusal.places(),
+        [
+            ("schemas/broken.json", 1, 1, ""),
+            ("schemas/device.json", 2, 11, "/type"),
+            ("schemas/device.json", 3, 17, "/properties"),
+            ("schemas/device.json", 4, 21, "/items/$ref"),
+            ("schemas/gadget.json", 1, 14, "/required"),
+            ("schemas/gadget.json", 1, 29, "/anyOf/0"),
+            ("schemas/openapi.json", 1, 46, "/paths/~1a/get"),
+        ],
+        "{}",
+        refusal.text
+    );
+    insta::assert_snapshot!(refusal.text);
+}
+
+#[test]
+fn a_broken_file_does_not_hide_names_that_collide() {
+    let refusal = refuse(&[
+        ("broken.json", "{\n  \"type\": \"objct\"\n}"),
+        ("user-token.json", r#"{"type": "object"}"#),
+        ("userToken.json", r#"{"type": "string"}"#),
+    ]);
+    assert_eq!(
+        refusal.places(),
+        [
+            ("schemas/broken.json", 2, 11, "/type"),
+            ("schemas/userToken.json", 1, 1, "")
+        ],
+        "{}",
+        refusal.text
+    );
+}
+
+#[test]
+fn a_broken_file_does_not_hide_what_is_wrong_with_an_endpoint() {
+    let operation = format!(
+        r#"{{
+        "operationId": "device.get",
+        "parameters": [{ID}, {{"name": "filter", "in": "query", "schema": {{"type": "object"}}}}],
+        "responses": {{}}
+      }}"#
+    );
+    let refusal = refuse(&[
+        ("broken.json", "{\n  \"type\": \"objct\"\n}"),
+        ("openapi.json", &api(&operation)),
+    ]);
+    let files: Vec<&str> = refusal.diagnostics.iter().map(|diagnostic| &*diagnostic.file).collect();
+    assert_eq!(
+        files,
+        ["schemas/broken.json", "schemas/openapi.json"],
+        "{}",
+        refusal.text
+    );
+}
+
+#[test]
+fn the_same_input_gives_the_same_report() {
+    let files = [
+        (
+            "device.json",
+            "{\"type\": \"objct\", \"items\": {\"$ref\": \"Gadgets.json\"}, \"x\": 1}",
+        ),
+        ("gadget.json", "{\"required\": \"x\"}"),
+        ("gadgets.json", "{\"$ref\": \"#\"}"),
+    ];
+    let first = refuse(&files).text;
+    for _ in 0..5 {
+        assert_eq!(refuse(&files).text, first);
+    }
+}
+
+#[test]
+fn generating_in_several_threads_leaves_the_panic_hook_alone() {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    const NAME: &str = "generating_in_several_threads_leaves_the_panic_hook_alone";
+    static CALLS: AtomicUsize = AtomicUsize::new(0);
+    // The hook belongs to the process, so this needs one of its own.
+    if std::env::var_os("LOSANT_CODEGEN_HOOK").is_none() {
+        let run = std::process::Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", NAME])
+            .env("LOSANT_CODEGEN_HOOK", "1")
+            .output()
+            .unwrap();
+        assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stdout));
+        return;
+    }
+    let folder = Folder::with(&[(
+        "device.json",
+        r#"{"type": "object", "properties": {"x": {"type": "string"}}}"#,
+    )]);
+    std::panic::set_hook(Box::new(|_| {
+        CALLS.fetch_add(1, Ordering::SeqCst);
+    }));
+    std::thread::scope(|scope| {
+        for _ in 0..8 {
+            scope.spawn(|| {
+                for _ in 0..20 {
+                    losant_codegen::Generator::new(folder.schemas()).generate().unwrap();
+                }
+            });
+        }
+    });
+    let panicked = std::panic::catch_unwind(|| panic!("on purpose"));
+    let _ = std::panic::take_hook();
+    assert!(panicked.is_err());
+    assert_eq!(CALLS.load(Ordering::SeqCst), 1, "the program's own panic hook is gone");
+}
+
+// ---------------------------------------------------------------------------------------------------------------------
+// What is generated from odd names compiles
+// ---------------------------------------------------------------------------------------------------------------------
+
+#[cfg(feature = "cli")]
+mod compiled {
+    use super::support::cargo;
+    use super::{HOSTILE, hostile_schema, nested, properties};
+
+    #[track_caller]
+    fn assert_compiles(files: &[(&str, &str)]) {
+        if let Err(said) = cargo(&["check"], files) {
+            panic!("the generated crate does not compile without a warning:\n{said}");
+        }
+    }
+
+    /// Every word that Rust keeps for itself, now or later.
+    const KEYWORDS: [&str; 56] = [
+        "abstract", "as", "async", "auto", "await", "become", "box", "break", "const", "continue", "crate", "default",
+        "do", "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop",
+        "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "raw", "ref", "return", "safe", "self",
+        "Self", "static", "struct", "super", "trait", "true", "try", "type", "typeof", "union", "unsafe", "unsized",
+        "use", "virtual", "where", "while",
+    ];
+
+    /// What generated code calls by name, or could.
+    const HELPERS: [&str; 44] = [
+        "new",
+        "build",
+        "validate",
+        "additional_properties",
+        "additionalProperties",
+        "from_json_exact",
+        "fromJsonExact",
+        "certain",
+        "distinct",
+        "clone",
+        "clone_from",
+        "eq",
+        "ne",
+        "hash",
+        "fmt",
+        "serialize",
+        "deserialize",
+        "default",
+        "from",
+        "into",
+        "try_from",
+        "to_string",
+        "as_str",
+        "into_string",
+        "as_ref",
+        "known",
+        "KNOWN",
+        "schema",
+        "SCHEMA",
+        "map",
+        "key",
+        "Key",
+        "name",
+        "_name",
+        "value",
+        "items",
+        "entries",
+        "extra",
+        "own",
+        "serializer",
+        "deserializer",
+        "__Unknown",
+        "f",
+        "error",
+    ];
+
+    /// Names that are no identifiers, some of which look alike once they are made one.
+    const ODD: [&str; 36] = [
+        "",
+        "$",
+        "$ref2",
+        "a-b",
+        "a_b",
+        "aB",
+        "a b",
+        "a.b",
+        "AB",
+        "1",
+        "2fa",
+        "-1",
+        "@type",
+        "é",
+        "日本",
+        "🙂",
+        "\u{202e}",
+        "\u{0}",
+        "\n",
+        "\"",
+        "\\",
+        "'",
+        "`",
+        "*/",
+        "/*",
+        "//",
+        "#",
+        "{",
+        "}",
+        "{}",
+        "%s",
+        "_",
+        "__",
+        "_a",
+        "a_",
+        "x\u{200d}y",
+    ];
+
+    /// The same object once more: all its properties required, all of them nullable, and nothing else allowed.
+    fn in_every_presence(stem: &str, names: &[&str]) -> Vec<(String, String)> {
+        let plain: serde_json::Value = serde_json::from_str(&properties(names)).unwrap();
+        let mut required = plain.clone();
+        required["required"] = names.into();
+        let mut closed = plain.clone();
+        closed["additionalProperties"] = false.into();
+        let mut nullable = plain.clone();
+        for (_, property) in nullable["properties"].as_object_mut().unwrap() {
+            property["type"] = ["string", "null"][..].into();
+        }
+        let mut lists = plain.clone();
+        for (_, property) in lists["properties"].as_object_mut().unwrap() {
+            *property = serde_json::json!({"type": "array", "items": {"type": "string"}});
+        }
+        [
+            ("Plain", plain),
+            ("Required", required),
+            ("Closed", closed),
+            ("Nullable", nullable),
+            ("Lists", lists),
+        ]
+        .into_iter()
+        .map(|(kind, schema)| (format!("{stem}{kind}.json"), schema.to_string()))
+        .collect()
+    }
+
+    fn odd_schemas() -> Vec<(String, String)> {
+        let mut files = Vec::new();
+        files.extend(in_every_presence("keywords", &KEYWORDS));
+        files.extend(in_every_presence("helpers", &HELPERS));
+        files.extend(in_every_presence("odd", &ODD));
+        for (name, values) in [
+            ("sort", &["asc", "ASC", "", "a-sc"][..]),
+            ("keywordValues", &KEYWORDS),
+            ("helperValues", &HELPERS),
+            ("oddValues", &ODD),
+            ("hostileValues", &HOSTILE),
+            (
+                "unknownValues",
+                &["unknown", "Undocumented", "Unrecognized", "none", "Some", "ok"],
+            ),
+        ] {
+            let schema = serde_json::json!({"type": "string", "enum": values});
+            files.push((format!("{name}.json"), schema.to_string()));
+        }
+        for (number, hostile) in HOSTILE.iter().enumerate() {
+            files.push((format!("hostile{number}.json"), hostile_schema(hostile)));
+        }
+        files
+    }
+
+    #[test]
+    fn odd_schemas_compile_without_a_warning() {
+        let files = odd_schemas();
+        let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (&**name, &**text)).collect();
+        assert_compiles(&files);
+    }
+
+    #[test]
+    fn odd_schemas_are_documented_without_a_warning() {
+        let files = odd_schemas();
+        let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (&**name, &**text)).collect();
+        if let Err(said) = cargo(&["doc", "--no-deps"], &files) {
+            panic!("rustdoc warns of the generated crate:\n{said}");
+        }
+    }
+
+    #[test]
+    fn schemas_nested_as_deep_as_allowed_compile() {
+        for (what, open, close, levels) in [
+            ("objects", "{\"type\":\"object\",\"properties\":{\"x\":", "}}", 100),
+            ("lists", "{\"type\":\"array\",\"items\":", "}", 200),
+            ("maps", "{\"type\":\"object\",\"additionalProperties\":", "}", 200),
+            (
+                "choices",
+                "{\"oneOf\":[{\"type\":\"null\"},{\"type\":\"string\"},",
+                "]}",
+                100,
+            ),
+        ] {
+            if let Err(said) = cargo(&["check"], &[("device.json", &nested(open, close, levels))]) {
+                panic!("{what} nested {levels} deep are accepted, but do not compile:\n{said}");
+            }
+        }
+    }
+
+    /// Types of every kind with these names, a crate for each kind.
+    fn assert_type_names_compile(names: &[&str]) {
+        type Schema = fn(usize, &str) -> String;
+        let kinds: [(&str, Schema); 5] = [
+            ("struct", |_, name| {
+                format!(
+                    r#"{{
+                        "type": "object",
+                        "properties": {{
+                            "its {name}": {{"type": "string"}},
+                            "y": {{"type": ["string", "null"]}},
+                            "z": {{"type": "array"}}
+                        }},
+                        "required": ["its {name}"]
+                    }}"#
+                )
+            }),
+            ("enum", |_, name| {
+                format!(r#"{{"type": "string", "enum": ["x", "{name}"]}}"#)
+            }),
+            ("text", |index, _| {
+                format!(r#"{{"type": "string", "pattern": "^[a-z]+$", "maxLength": {index}}}"#)
+            }),
+            ("list", |index, _| {
+                format!(r#"{{"type": "array", "items": {{"type": "string"}}, "maxItems": {index}}}"#)
+            }),
+            ("json", |_, name| format!(r#"{{"not": {{"const": "{name}"}}}}"#)),
+        ];
+        let mut said = String::new();
+        for (kind, schema) in kinds {
+            let files: Vec<(String, String)> = names
+                .iter()
+                .enumerate()
+                .map(|(index, name)| (format!("{name}.json"), schema(index + 1, name)))
+                .collect();
+            let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (&**name, &**text)).collect();
+            if let Err(errors) = cargo(&["check"], &files) {
+                said.push_str(kind);
+                said.push_str(":\n");
+                said.push_str(&errors);
+            }
+        }
+        assert!(said.is_empty(), "some types cannot have these names:\n{said}");
+    }
+
+    #[test]
+    fn a_type_may_be_called_by_one_letter() {
+        let letters: Vec<String> = ('a'..='z').map(String::from).collect();
+        let letters: Vec<&str> = letters.iter().map(String::as_str).collect();
+        assert_type_names_compile(&letters);
+    }
+
+    #[test]
+    fn a_type_may_be_called_like_the_inside_of_a_macro() {
+        assert_type_names_compile(&["key", "keyVisitor", "objectVisitor", "textVisitor", "branch", "writer"]);
+    }
+
+    #[test]
+    fn a_type_may_be_called_like_a_trait_of_serde() {
+        assert_type_names_compile(&[
+            "visitor",
+            "mapAccess",
+            "serializeMap",
+            "serialize",
+            "serializer",
+            "deserialize",
+            "deserializer",
+        ]);
+    }
+
+    #[test]
+    fn types_may_be_called_like_those_of_rust_and_of_the_runtime() {
+        let names = [
+            "option",
+            "string",
+            "vec",
+            "box",
+            "result",
+            "some",
+            "default",
+            "clone",
+            "debug",
+            "eq",
+            "hash",
+            "from",
+            "into",
+            "iterator",
+            "send",
+            "sized",
+            "copy",
+            "bool",
+            "str",
+            "u8",
+            "bTreeMap",
+            "maybe",
+            "unknown",
+            "json",
+            "jsonObject",
+            "number",
+            "integer",
+            "timestamp",
+            "date",
+            "uuid",
+            "uri",
+            "exact",
+            "openEnum",
+            "violations",
+            "schema",
+            "rule",
+            "type",
+            "ref",
+            "closed",
+            "object",
+            "choice",
+            "wire",
+            "types",
+            "self",
+            "super",
+            "crate",
+        ];
+        let schema = |name: &str| {
+            let other = if name == "option" { "string" } else { "option" };
+            format!(
+                r#"{{
+                    "type": "object",
+                    "properties": {{
+                        "other": {{"$ref": "{other}.json"}},
+                        "list": {{"type": "array", "items": {{"type": "string"}}}},
+                        "map": {{"type": "object", "additionalProperties": {{"type": "string"}}}},
+                        "time": {{"type": "string", "format": "date-time"}},
+                        "any": {{}},
+                        "maybe": {{"type": ["string", "null"]}},
+                        "number": {{"type": "number"}},
+                        "{name}Kind": {{"enum": ["a", "{name}"]}}
+                    }}
+                }}"#
+            )
+        };
+        let files: Vec<(String, String)> = names
+            .iter()
+            .map(|name| (format!("{name}.json"), schema(name)))
+            .collect();
+        let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (&**name, &**text)).collect();
+        assert_compiles(&files);
+    }
+
+    #[test]
+    fn a_value_may_be_called_like_an_associated_type() {
+        assert_compiles(&[(
+            "outcome.json",
+            r#"{"enum": ["ok", "err", "error", "target", "output", "item"]}"#,
+        )]);
+    }
+
+    #[test]
+    fn setters_of_different_properties_stay_apart() {
+        let names = ["new", "withNew", "build", "with_build"];
+        assert_compiles(&[("device.json", &properties(&names))]);
+        assert_compiles(&[(
+            "device.json",
+            r#"{
+                "type": "object",
+                "properties": {"name": {"type": ["string", "null"]}, "clearName": {"type": "boolean"}}
+            }"#,
+        )]);
+    }
+
+    #[test]
+    fn names_that_rust_takes_for_one_stay_apart() {
+        // The same letter, in one sign and in two: Rust compares identifiers in normalised form.
+        assert_compiles(&[("device.json", &properties(&["\u{e9}", "e\u{301}"]))]);
+    }
+
+    #[test]
+    fn letters_that_rust_warns_of_are_spelled_otherwise() {
+        assert_compiles(&[(
+            "device.json",
+            &properties(&["\u{fb01}", "\u{212a}", "\u{3b1}", "\u{430}"]),
+        )]);
+    }
+
+    #[test]
+    fn nothing_is_imported_that_is_not_used() {
+        for (what, schema) in [
+            (
+                "a property that is called kind",
+                r#"{"type": "object", "properties": {"kind": {"type": "string"}}}"#,
+            ),
+            (
+                "a description with the name of a type",
+                r#"{"type": "string", "description": "A Timestamp in a BTreeMap."}"#,
+            ),
+            ("values that are called like types", r#"{"enum": ["date", "uri"]}"#),
+            ("a choice", r#"{"type": ["string", "boolean"]}"#),
+            ("a schema that says nothing", "{}"),
+        ] {
+            if let Err(said) = cargo(&["check"], &[("device.json", schema)]) {
+                panic!("{what}:\n{said}");
+            }
+        }
+    }
+
+    /// A document with these operations, each of them by id and path.
+    fn api(operations: &[(&str, &str)], parameters: &serde_json::Value) -> String {
+        let paths: serde_json::Map<String, serde_json::Value> = operations
+            .iter()
+            .map(|(id, path)| {
+                let operation = serde_json::json!({
+                    "operationId": id,
+                    "parameters": parameters,
+                    "responses": {"200": {
+                        "description": "x",
+                        "content": {"application/json": {"schema": {"$ref": "device.json"}}},
+                    }},
+                });
+                ((*path).to_owned(), serde_json::json!({"get": operation}))
+            })
+            .collect();
+        serde_json::json!({"openapi": "3.1.0", "paths": paths}).to_string()
+    }
+
+    fn parameters(place: &str, names: &[&str]) -> serde_json::Value {
+        let describe = |name: &&str| serde_json::json!({"name": name, "in": place, "required": place == "path", "schema": {"type": "string"}});
+        names.iter().map(describe).collect()
+    }
+
+    const DEVICE: (&str, &str) = ("device.json", r#"{"type": "object"}"#);
+
+    #[test]
+    fn an_action_may_be_called_like_what_generated_code_uses() {
+        let actions = [
+            "status",
+            "response",
+            "endpoint",
+            "metadata",
+            "method",
+            "parameter",
+            "header",
+            "requestBody",
+            "requestCheck",
+            "string",
+            "option",
+            "vec",
+            "into",
+            "self",
+            "default",
+            "types",
+            "clone",
+            "result",
+            "ok",
+            "none",
+            "pathSegment",
+        ];
+        // Each in a module of its own, so that one does not hide what is wrong with the next.
+        let operations: Vec<(String, String)> = actions
+            .iter()
+            .map(|action| (format!("of{action}.{action}"), format!("/{action}")))
+            .collect();
+        let operations: Vec<(&str, &str)> = operations.iter().map(|(id, path)| (&**id, &**path)).collect();
+        let api = api(&operations, &parameters("query", &["q"]));
+        assert_compiles(&[DEVICE, ("openapi.json", &api)]);
+    }
+
+    #[test]
+    fn an_operation_may_begin_with_a_digit() {
+        let api = api(&[("2fa.list", "/x")], &parameters("query", &["3d"]));
+        assert_compiles(&[DEVICE, ("openapi.json", &api)]);
+    }
+
+    #[test]
+    fn a_parameter_may_be_called_like_what_generated_code_uses() {
+        let names = [
+            "new", "body", "path", "query", "url", "validate", "type", "self", "value", "check", "clone", "fmt", "eq",
+            "hash", "into", "q[]", "$filter", "METADATA", "a-b", "a_b",
+        ];
+        let in_query = api(&[("device.get", "/x")], &parameters("query", &names));
+        assert_compiles(&[DEVICE, ("openapi.json", &in_query)]);
+        let path = "/{body}/{self}/{type}/{path}";
+        let in_path = api(
+            &[("device.get", path)],
+            &parameters("path", &["body", "self", "type", "path"]),
+        );
+        assert_compiles(&[DEVICE, ("openapi.json", &in_path)]);
+    }
+}

@@ -1,0 +1,239 @@
+//! The public surface of the bindings as a snapshot: what a consumer can name, one line for each field, value and
+//! method. A change to it is a change for consumers, so it should be looked at: `cargo insta review`.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+use quote::ToTokens;
+use syn::{Attribute, Expr, Fields, File, ImplItem, Item, ItemEnum, ItemImpl, ItemStruct, Visibility};
+
+const GENERATED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../generated");
+
+#[test]
+fn types() {
+    let wire = Wire::read();
+    let mut surface = String::new();
+    for item in parse("types.rs").items {
+        match item {
+            Item::Struct(item) if is_public(&item.vis) => write_struct(&item, &wire, &mut surface),
+            Item::Enum(item) if is_public(&item.vis) => write_enum(&item, &wire, &mut surface),
+            Item::Mod(_) | Item::Use(_) => {}
+            other => panic!("teach `surface` this item: {}", source(&other)),
+        }
+    }
+    insta::assert_snapshot!("types", surface);
+}
+
+#[test]
+fn endpoints() {
+    let mut surface = String::new();
+    let wire = Wire::default();
+    for item in parse("endpoints.rs").items {
+        let Item::Mod(module) = item else { continue };
+        let _ = writeln!(surface, "mod {}\n", module.ident);
+        for item in parse(&format!("endpoints/{}.rs", module.ident)).items {
+            match item {
+                Item::Struct(item) if is_public(&item.vis) => write_struct(&item, &wire, &mut surface),
+                Item::Impl(item) => write_impl(&item, &mut surface),
+                Item::Use(_) => {}
+                other => panic!("teach `surface` this item: {}", source(&other)),
+            }
+        }
+    }
+    insta::assert_snapshot!("endpoints", surface);
+}
+
+/// `struct Name: its derives`, then its fields with their names in JSON.
+fn write_struct(item: &ItemStruct, wire: &Wire, surface: &mut String) {
+    let name = item.ident.to_string();
+    let tuple = match &item.fields {
+        Fields::Unnamed(fields) => source(fields),
+        Fields::Named(_) | Fields::Unit => String::new(),
+    };
+    head(&format!("struct {name}{tuple}"), &item.attrs, surface);
+    if let Fields::Named(fields) = &item.fields {
+        for field in fields.named.iter().filter(|field| is_public(&field.vis)) {
+            let field_name = field.ident.as_ref().map(ToString::to_string).unwrap_or_default();
+            line(
+                &format!("{field_name}: {}", source(&field.ty)),
+                wire.of(&name, &field_name),
+                surface,
+            );
+        }
+    }
+    wire.traits(&name, surface);
+    surface.push('\n');
+}
+
+/// `enum Name: its derives`, then its variants with their values in JSON.
+fn write_enum(item: &ItemEnum, wire: &Wire, surface: &mut String) {
+    let name = item.ident.to_string();
+    head(&format!("enum {name}"), &item.attrs, surface);
+    for variant in &item.variants {
+        let variant_name = variant.ident.to_string();
+        line(
+            &format!("{variant_name}{}", source(&variant.fields)),
+            wire.of(&name, &variant_name),
+            surface,
+        );
+    }
+    wire.traits(&name, surface);
+    surface.push('\n');
+}
+
+/// The signatures of an implementation, behind the type that it is for.
+fn write_impl(item: &ItemImpl, surface: &mut String) {
+    surface.truncate(surface.trim_end().len());
+    surface.push('\n');
+    let of = match &item.trait_ {
+        Some(implemented) => format!("{}: ", source(&implemented.1)),
+        None => String::new(),
+    };
+    for item in &item.items {
+        let _ = match item {
+            ImplItem::Fn(function) => writeln!(surface, "    {of}{}", source(&function.sig)),
+            ImplItem::Type(associated) => {
+                writeln!(
+                    surface,
+                    "    {of}type {} = {}",
+                    associated.ident,
+                    source(&associated.ty)
+                )
+            }
+            ImplItem::Const(constant) => {
+                let (name, ty) = (&constant.ident, source(&constant.ty));
+                writeln!(surface, "    {of}const {name}: {ty} ({})", request_line(&constant.expr))
+            }
+            other => panic!("teach `surface` this item: {}", source(other)),
+        };
+    }
+    surface.push('\n');
+}
+
+/// Method and path of an endpoint's metadata.
+fn request_line(metadata: &Expr) -> String {
+    let Expr::Reference(reference) = metadata else {
+        return String::new();
+    };
+    let Expr::Struct(fields) = &*reference.expr else {
+        return String::new();
+    };
+    let field = |name: &str| {
+        let fields = &mut fields.fields.iter();
+        let found = fields.find(|field| source(&field.member) == name);
+        found.map(|field| source(&field.expr)).unwrap_or_default()
+    };
+    format!("{} {}", field("method"), field("path"))
+}
+
+fn head(signature: &str, attributes: &[Attribute], surface: &mut String) {
+    let attributes = attributes.iter().filter(|attribute| !attribute.path().is_ident("doc"));
+    let attributes: Vec<String> = attributes.map(|attribute| source(&attribute.meta)).collect();
+    let _ = writeln!(surface, "{signature}  {}", attributes.join(" "));
+}
+
+fn line(signature: &str, wire: Option<&String>, surface: &mut String) {
+    let _ = match wire {
+        Some(wire) => writeln!(surface, "    {signature}  {wire}"),
+        None => writeln!(surface, "    {signature}"),
+    };
+}
+
+/// What `types/wire.rs` says of each type.
+#[derive(Default)]
+struct Wire {
+    /// By type and field or variant: presence and name in JSON.
+    names: BTreeMap<(String, String), String>,
+    /// By type: the macros that implement it.
+    macros: BTreeMap<String, Vec<String>>,
+}
+
+impl Wire {
+    fn read() -> Self {
+        let mut wire = Self::default();
+        for item in parse("types/wire.rs").items {
+            let Item::Macro(call) = item else { continue };
+            let text = compact(&call.mac.tokens.to_string());
+            let macro_name = source(&call.mac.path);
+            let type_name: String = text.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+            let head = text
+                .split(';')
+                .next()
+                .unwrap_or_default()
+                .trim_start_matches(&type_name);
+            let said = format!("{macro_name}!{}", head.trim_end());
+            wire.macros.entry(type_name.clone()).or_default().push(said);
+            // `optional type_: (String) = "type"` in an object, `Admin = "admin"` in an enum.
+            for entry in text.split(';').skip(1) {
+                if let Some((rust, name)) = entry.rsplit_once(" = ") {
+                    let mut words = rust
+                        .split([' ', ':', '('])
+                        .filter(|word| !word.is_empty() && *word != "|");
+                    let first = words.next().unwrap_or_default();
+                    let (presence, field) = match macro_name.as_str() {
+                        "object" => (first, words.next().unwrap_or_default()),
+                        _ => ("", first),
+                    };
+                    let said = format!("{presence} {name}").trim().to_owned();
+                    wire.names.insert((type_name.clone(), field.to_owned()), said);
+                }
+            }
+        }
+        assert!(
+            !wire.names.is_empty(),
+            "types/wire.rs says nothing that this test understands"
+        );
+        wire
+    }
+
+    fn of(&self, type_name: &str, field: &str) -> Option<&String> {
+        self.names.get(&(type_name.to_owned(), field.to_owned()))
+    }
+
+    fn traits(&self, type_name: &str, surface: &mut String) {
+        for said in self.macros.get(type_name).into_iter().flatten() {
+            let _ = writeln!(surface, "    {said}");
+        }
+    }
+}
+
+fn parse(path: &str) -> File {
+    let path = Path::new(GENERATED).join(path);
+    let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    syn::parse_file(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+fn is_public(visibility: &Visibility) -> bool {
+    matches!(visibility, Visibility::Public(_))
+}
+
+fn source(item: &impl ToTokens) -> String {
+    compact(&item.to_token_stream().to_string())
+}
+
+/// Tokens, spaced as a person would write them.
+fn compact(tokens: &str) -> String {
+    let mut text = tokens.split_whitespace().collect::<Vec<_>>().join(" ");
+    for (loose, tight) in [
+        (" :: ", "::"),
+        (":: ", "::"),
+        (" <", "<"),
+        ("< ", "<"),
+        (" >", ">"),
+        ("& ", "&"),
+        (" ,", ","),
+        (" ;", ";"),
+        (" :", ":"),
+        (" (", "("),
+        ("( ", "("),
+        (" )", ")"),
+        ("(pub ", "("),
+        (":(", ": ("),
+        ("->", " ->"),
+    ] {
+        text = text.replace(loose, tight);
+    }
+    text
+}
