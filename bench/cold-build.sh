@@ -28,7 +28,7 @@ for argument in "$@"; do
     esac
 done
 
-# The highest ratio to `bare` that is wanted, in hundredths, and the longest time of the generator in milliseconds.
+# The highest ratio to `bare` in wall time that is wanted, in hundredths, and the longest time of the generator in milliseconds.
 declare -A goals=([losant]=125 [generate]=270)
 generator_goal=20
 
@@ -163,7 +163,7 @@ for project in "${projects[@]}"; do
     cpu_ratio=$(hundredths "$cpu" "$bare_cpu")
     goal=${goals[$project]:-}
     if [[ -n $goal ]]; then
-        goal="$(ratio "$goal") (wall: $(verdict "$wall_ratio" "$goal"), CPU: $(verdict "$cpu_ratio" "$goal"))"
+        goal="wall at most $(ratio "$goal"): $(verdict "$wall_ratio" "$goal")"
     fi
     printf '%-10s %7s s %6s %7s s %6s   %s\n' "$project" "$(seconds "$wall")" "$(ratio "$wall_ratio")" \
         "$(seconds "$cpu")" "$(ratio "$cpu_ratio")" "$goal"

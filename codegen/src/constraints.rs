@@ -66,7 +66,7 @@ impl<'a> Tables<'a> {
     /// The name of the table of a schema that an endpoint uses; `name` is what it is called if it has no type.
     pub fn of_request(&self, schema: SchemaId, name: &str) -> String {
         match self.owner(schema) {
-            Some(owner) => self.names.table(owner),
+            Some(owner) => self.names.table(owner).to_owned(),
             None => self.part(schema, screaming(name)),
         }
     }

@@ -54,7 +54,7 @@ impl Endpoints<'_> {
             .map(|(tag, operations)| resource_name(tag, operations))
             .collect();
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
-        let modules = distinct(&words, snake, &["types", "endpoints"]);
+        let modules = distinct(&words, snake, &[]);
         by_tag
             .iter()
             .zip(modules)
@@ -70,6 +70,14 @@ impl Endpoints<'_> {
             .find(|(name, _)| name == tag)
             .map(|(_, about)| docs::prose(about));
         let words: Vec<&str> = operations.iter().map(|operation| action(&operation.id, tag)).collect();
+        let words: Vec<String> = words
+            .into_iter()
+            .map(|word| {
+                let taken = NAMES.contains(&pascal(word).as_str());
+                if taken { format!("{word} action") } else { word.to_owned() }
+            })
+            .collect();
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
         let names = distinct(&words, pascal, &[]);
         let items = operations
             .iter()
@@ -101,7 +109,8 @@ impl Endpoints<'_> {
             .iter()
             .map(|parameter| parameter.name.as_str())
             .collect();
-        let fields = distinct(&wires, snake, &["body", "new", "path", "query", "url"]);
+        let reserved: &[&str] = if operation.body.is_some() { &["body"] } else { &[] };
+        let fields = distinct(&wires, snake, reserved);
         let shapes: Vec<Shape> = operation
             .parameters
             .iter()
@@ -123,10 +132,17 @@ impl Endpoints<'_> {
                 members.push(quote!(#docs pub #field: Option<#ty>));
                 values.push(quote!(#field: None));
                 let docs = docs::attributes(&[format!("Sets [`{field}`](Self::{field}).")]);
+                let name = field.to_string();
+                let is_method = ["path", "query", "url", "validate", "body"].contains(&name.as_str());
+                let setter = if is_method || crate::wire::RESERVED.contains(&name.as_str()) {
+                    self::ident(&format!("with_{name}"))
+                } else {
+                    field.clone()
+                };
                 setters.push(quote! {
                     #docs
                     #[must_use]
-                    pub fn #field(mut self, value: impl Into<#ty>) -> Self {
+                    pub fn #setter(mut self, value: impl Into<#ty>) -> Self {
                         self.#field = Some(value.into());
                         self
                     }
@@ -153,6 +169,7 @@ impl Endpoints<'_> {
                 });
             }
         }
+        let default = arguments.is_empty().then(|| quote!(, Default));
         let about_new = if arguments.is_empty() {
             " The request."
         } else {
@@ -171,7 +188,7 @@ impl Endpoints<'_> {
         };
         quote! {
             #docs
-            #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+            #[derive(Debug, Clone, PartialEq, Eq, Hash #default)]
             #item
 
             impl #ident {
@@ -598,6 +615,12 @@ impl Endpoints<'_> {
     }
 }
 
+/// Names that the code of an action uses, so an action must not have them.
+const NAMES: [&str; 22] = [
+    "Clone", "Debug", "Default", "Endpoint", "Eq", "Hash", "Header", "Into", "Metadata", "Method", "None", "Ok", "Option",
+    "Parameter", "PartialEq", "RequestBody", "RequestCheck", "Response", "Result", "Some", "Status", "String",
+];
+
 /// What a resource is called: the part of `userOauthToken.get` before the dot if all its actions share it, else its tag.
 fn resource_name(tag: &str, operations: &[&Operation]) -> String {
     let prefix = |operation: &Operation| operation.id.rsplit_once('.').map(|(prefix, _)| prefix.to_owned());
@@ -676,7 +699,10 @@ fn query_function(operation: &Operation, fields: &[String], shapes: &[Shape]) ->
             let text = text_of(shape, &quote!(self.#field));
             quote!(push_query(&mut query, #name, #text);)
         } else {
-            let text = text_of(shape, &quote!(value));
+            let text = match shape {
+                Shape::Bool | Shape::Integer | Shape::Number => quote!(value.to_string()),
+                _ => quote!(value),
+            };
             quote! {
                 if let Some(value) = &self.#field {
                     push_query(&mut query, #name, #text);

@@ -1,6 +1,9 @@
 //! The files of a run, each with its documentation and imports.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::TokenStream;
+use syn::visit_mut::{self, VisitMut};
 
 use crate::emit::{self, File};
 use crate::endpoints::Resource;
@@ -42,17 +45,18 @@ fn root(sources: &Sources, has_endpoints: bool) -> File {
 }
 
 fn types_file(items: TokenStream, scope: &Scope<'_>, has_endpoints: bool) -> Result<File, syn::Error> {
-    let code = emit::format(items)?;
+    let code = emit::format(items.clone())?;
+    let used = type_names(syn::parse2(items)?);
     let schema = if has_endpoints {
         "pub(crate) mod schema;"
     } else {
         "mod schema;"
     };
     let mut imports = vec![schema.to_owned(), "mod wire;".to_owned()];
-    if uses(&code, "BTreeMap") && scope.std("BTreeMap") == "BTreeMap" {
+    if used.contains("BTreeMap") && scope.std("BTreeMap") == "BTreeMap" {
         imports.extend([String::new(), "use std::collections::BTreeMap;".to_owned()]);
     }
-    let runtime = scope.imports(&code);
+    let runtime = scope.imports(&used);
     if !runtime.is_empty() {
         imports.extend([String::new(), import("losant_runtime", &runtime)]);
     }
@@ -75,7 +79,7 @@ fn wire_file(wire: &str) -> File {
             .any(|line| line.strip_prefix(name).is_some_and(|rest| rest.starts_with('!')))
     };
     let mut used: Vec<&str> = macros.into_iter().filter(|name| is_used(name)).collect();
-    if uses(wire, "kind") {
+    if wire.contains("kind::") {
         used.push("schema as kind");
     }
     let docs = ["How each type goes over the wire.".to_owned()];
@@ -89,7 +93,9 @@ fn wire_file(wire: &str) -> File {
 
 fn schema_file(tables: TokenStream) -> Result<File, syn::Error> {
     let code = emit::format(tables)?;
-    let mut names = vec!["Rule::*", "Schema"];
+    let mut names = vec!["Schema"];
+    let has_rules = code.lines().any(|line| !line.is_empty() && !line.ends_with("Schema(&[]);"));
+    names.extend(has_rules.then_some("Rule::*"));
     names.extend(code.contains("schema::").then_some("self"));
     names.extend(code.contains("Value::").then_some("Value"));
     let mut imports = Vec::new();
@@ -127,10 +133,12 @@ fn resource_file(resource: Resource) -> Result<File, syn::Error> {
         "path_segment",
         "push_query",
     ];
+    let lines: Vec<&str> = code.lines().filter(|line| !line.trim_start().starts_with("///")).collect();
+    let source = lines.join("\n");
     let is_used = |name: &&str| match *name {
         // `type Response = …` is the trait's own name, `Response {` is the struct.
-        "Response" => code.contains("Response {"),
-        name => uses(&code, name),
+        "Header" | "Parameter" | "RequestBody" | "Response" => source.contains(&format!(" {name} {{")) || source.contains(&format!("({name} {{")),
+        name => uses(&source, name),
     };
     let used: Vec<&str> = names.into_iter().filter(is_used).collect();
     let mut imports = vec![import("losant_runtime::endpoint", &used)];
@@ -139,6 +147,23 @@ fn resource_file(resource: Resource) -> Result<File, syn::Error> {
     }
     let path = format!("endpoints/{}.rs", resource.module);
     Ok(emit::assemble(&path, &resource.docs, &imports, &code))
+}
+
+/// The names of all types that a file uses: what its imports have to provide.
+fn type_names(mut file: syn::File) -> BTreeSet<String> {
+    struct Names(BTreeSet<String>);
+
+    impl VisitMut for Names {
+        fn visit_type_path_mut(&mut self, path: &mut syn::TypePath) {
+            self.0.extend(path.path.get_ident().map(ToString::to_string));
+            self.0.extend(path.path.segments.first().map(|segment| segment.ident.to_string()));
+            visit_mut::visit_type_path_mut(self, path);
+        }
+    }
+
+    let mut names = Names(BTreeSet::new());
+    names.visit_file_mut(&mut file);
+    names.0
 }
 
 /// `use path::{a, b};`

@@ -18,7 +18,7 @@ pub fn snake(name: &str) -> String {
 
 /// The name of a static.
 pub fn screaming(name: &str) -> String {
-    name.to_snake_case().to_uppercase()
+    snake(name).to_uppercase()
 }
 
 /// Distinct names for things that share a place, in their order.
@@ -160,16 +160,13 @@ fn capitals(name: &str) -> &'static str {
     }
 }
 
-/// How far a name is from a plain identifier: capitals inside are usual, other signs less so, all capitals least.
+/// How far a name is from a plain identifier: capitals inside are usual, one in front less so, then all capitals, and
+/// other signs least.
 fn oddness(name: &str) -> u8 {
-    let plain = name.chars().all(|c| c.is_ascii_alphanumeric());
+    let signs = name.chars().any(|c| !c.is_ascii_alphanumeric());
     let shouting = !name.chars().any(char::is_lowercase) && name.chars().any(char::is_uppercase);
-    match (plain, shouting) {
-        (true, false) => 0,
-        (true, true) => 1,
-        (false, false) => 2,
-        (false, true) => 3,
-    }
+    let capital = name.starts_with(char::is_uppercase);
+    4 * u8::from(signs) + 2 * u8::from(shouting) + u8::from(capital)
 }
 
 #[cfg(test)]

@@ -295,6 +295,10 @@ impl Reader<'_, '_> {
     fn annotation(&mut self, name: &str, value: &Node) -> bool {
         let notes = &mut self.keywords.notes;
         match name {
+            "title" | "description" if value.as_str().is_none() => {
+                let pointer = step(&self.context.pointer, name);
+                self.wrong(value, &pointer, "a string");
+            }
             "title" => notes.title = value.as_str().map(str::to_owned),
             "description" => notes.description = value.as_str().map(str::to_owned),
             "default" => notes.default = Some(value.to_json()),
@@ -580,11 +584,15 @@ impl Reader<'_, '_> {
 
     fn wrong(&mut self, value: &Node, pointer: &str, wanted: &str) {
         let keyword = pointer.rsplit('/').next().unwrap_or_default();
+        let found = match &value.value {
+            Value::Number(_) | Value::Bool(_) => value.to_json(),
+            _ => value.kind().to_owned(),
+        };
         self.error(
             value.at,
             pointer,
-            format!("`{keyword}` wants {wanted}, and this is {}", value.kind()),
-            "see the keyword in JSON Schema draft-07 (validation, section 6)",
+            format!("`{keyword}` wants {wanted}, and this is {found}"),
+            &format!("write {wanted} here, or remove the keyword"),
         );
     }
 

@@ -36,6 +36,7 @@ mod normalise;
 mod openapi;
 mod output;
 mod pipeline;
+mod quiet;
 mod refine;
 mod resolve;
 mod rust_type;

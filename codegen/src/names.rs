@@ -6,9 +6,9 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use crate::identifier::{pascal, screaming};
+use crate::identifier::{distinct, pascal, screaming};
 use crate::load::{OPENAPI, Place, Report, Sources};
-use crate::normalise::{Shapes, is_kind_word, is_object_id};
+use crate::normalise::{Shapes, asserts_only_types, is_kind_word, is_object_id};
 use crate::resolve::SchemaSet;
 use crate::shape::{DefinitionId, Kind, Shape, Use};
 
@@ -21,12 +21,14 @@ pub struct Names {
     pub aliases: Vec<(String, DefinitionId)>,
     /// The name that each file's type has, by the number of the file.
     pub roots: BTreeMap<usize, String>,
+    /// The names of the statics that hold the rules, by [`DefinitionId`].
+    tables: Vec<String>,
 }
 
 impl Names {
     /// The name of the static that holds the rules of a type.
-    pub fn table(&self, definition: DefinitionId) -> String {
-        screaming(&self.types[definition])
+    pub fn table(&self, definition: DefinitionId) -> &str {
+        &self.tables[definition]
     }
 }
 
@@ -46,8 +48,11 @@ pub fn name(set: &SchemaSet, shapes: &Shapes, sources: &Sources, report: &mut Re
     namer.name_object_ids();
     namer.name_type_lists();
     namer.name_by_path();
+    let types: Vec<String> = namer.names.into_iter().map(Option::unwrap_or_default).collect();
+    let words: Vec<&str> = types.iter().map(String::as_str).collect();
     Names {
-        types: namer.names.into_iter().map(Option::unwrap_or_default).collect(),
+        tables: distinct(&words, screaming, &[]),
+        types,
         aliases: namer.aliases,
         roots: namer.roots,
     }
@@ -58,7 +63,7 @@ struct Namer<'a> {
     shapes: &'a Shapes,
     sources: &'a Sources,
     names: Vec<Option<String>>,
-    /// Who has a name, by the name of its static: two types whose statics collide cannot both be.
+    /// Who has a name.
     taken: HashMap<String, String>,
     roots: BTreeMap<usize, String>,
     aliases: Vec<(String, DefinitionId)>,
@@ -69,7 +74,7 @@ impl Namer<'_> {
         for (root, &definition) in self.set.roots.iter().zip(&self.shapes.roots) {
             let source = &self.sources.files[root.file];
             let name = pascal(&root.name);
-            if let Some(other) = self.taken.get(&screaming(&name)) {
+            if let Some(other) = self.taken.get(&name) {
                 let place = self.set.place(root.schema, self.sources);
                 report.error(
                     &place,
@@ -78,7 +83,7 @@ impl Namer<'_> {
                 );
                 continue;
             }
-            self.taken.insert(screaming(&name), source.name.clone());
+            self.taken.insert(name.clone(), source.name.clone());
             if source.name != OPENAPI {
                 self.roots.insert(root.file, name.clone());
             }
@@ -114,7 +119,7 @@ impl Namer<'_> {
                         format!("this shape is called {name} elsewhere, and {other} here"),
                         "equal shapes are one type: use one name, or leave the second out",
                     );
-                } else if let Some(owner) = self.taken.get(&screaming(name))
+                } else if let Some(owner) = self.taken.get(name)
                     && self.names[id].as_deref() != Some(name)
                 {
                     report.error(
@@ -136,7 +141,7 @@ impl Namer<'_> {
         for (id, definition) in self.shapes.definitions.iter().enumerate() {
             let pattern = self.set.keywords(definition.schema).pattern.as_deref();
             let is_object_id = matches!(definition.kind, Kind::Text) && pattern.is_some_and(is_object_id);
-            if is_object_id && self.names[id].is_none() && !self.taken.contains_key("OBJECT_ID") {
+            if is_object_id && self.names[id].is_none() && !self.taken.contains_key("ObjectId") {
                 self.give(id, "ObjectId".to_owned(), "the ids");
             }
         }
@@ -148,16 +153,13 @@ impl Namer<'_> {
             let Kind::Choice(choice) = &definition.kind else {
                 continue;
             };
-            let plain = choice.variants.iter().all(|variant| {
-                variant.schema == definition.schema
-                    && matches!(
-                        variant.shape,
-                        Shape::String | Shape::Number | Shape::Integer | Shape::Bool
-                    )
-            });
+            let keywords = self.set.keywords(definition.schema);
+            let plain = keywords.types.is_some()
+                && asserts_only_types(keywords)
+                && choice.variants.iter().all(|variant| !matches!(variant.shape, Shape::Named(_)));
             let words: Vec<String> = choice.variants.iter().map(|variant| pascal(&variant.name)).collect();
             let name = words.join("Or");
-            if plain && self.names[id].is_none() && !self.taken.contains_key(&screaming(&name)) {
+            if plain && self.names[id].is_none() && !self.taken.contains_key(&name) {
                 self.give(id, name, "a list of types");
             }
         }
@@ -175,7 +177,7 @@ impl Namer<'_> {
             }
             for (name, contenders) in wanted {
                 if let [only] = contenders[..]
-                    && !self.taken.contains_key(&screaming(&name))
+                    && !self.taken.contains_key(&name)
                 {
                     self.give(only, name, "another type");
                 }
@@ -198,13 +200,13 @@ impl Namer<'_> {
             let numbered = (2..).map(|number| format!("{named}{number}"));
             let free = std::iter::once(named.clone())
                 .chain(numbered)
-                .find(|name| !self.taken.contains_key(&screaming(name)));
+                .find(|name| !self.taken.contains_key(name));
             self.give(id, free.unwrap_or(named), "another type");
         }
     }
 
     fn give(&mut self, id: DefinitionId, name: String, owner: &str) {
-        self.taken.insert(screaming(&name), owner.to_owned());
+        self.taken.insert(name.clone(), owner.to_owned());
         self.names[id] = Some(name);
     }
 

@@ -73,6 +73,30 @@ struct Spot {
 }
 
 impl Spot {
+    /// The place where a schema stands, told from its JSON Pointer: the names in it, without the keywords.
+    fn of(set: &SchemaSet, id: SchemaId) -> Self {
+        let schema = &set.schemas[id];
+        let mut path = Vec::new();
+        let mut steps = schema.pointer.split('/').skip(1);
+        while let Some(step) = steps.next() {
+            match step {
+                "properties" | "patternProperties" | "definitions" | "$defs" | "schemas" | "dependencies" => {
+                    path.extend(steps.next().map(|name| name.replace("~1", "/").replace("~0", "~")));
+                }
+                "items" | "additionalProperties" => {
+                    if let Some(last) = path.last_mut() {
+                        *last = singular(last);
+                    }
+                }
+                _ => {}
+            }
+        }
+        Self {
+            file: schema.file,
+            path,
+        }
+    }
+
     fn inside<T>(&mut self, word: &str, visit: impl FnOnce(&mut Self) -> T) -> T {
         self.path.push(word.to_owned());
         let result = visit(self);
@@ -113,6 +137,11 @@ impl Builder<'_> {
     /// The shape that carries the values of a schema that have one of these types.
     fn shape(&mut self, id: SchemaId, mask: u8, at: &mut Spot) -> Shape {
         let target = self.set.deref(id);
+        if target != id {
+            // What a reference leads to is named after its own place, whoever refers to it.
+            let mut own = Spot::of(self.set, target);
+            return self.shape(target, mask, &mut own);
+        }
         let mask = mask & self.types_of(target);
         if mask & NULL != 0 && mask != NULL && mask != ALL {
             let inner = self.shape(id, mask & !NULL, at);
@@ -473,6 +502,9 @@ impl Builder<'_> {
         if types == STRING && keywords.pattern.as_deref().is_some_and(is_object_id) {
             return "id".to_owned();
         }
+        if let Some(format) = keywords.format.filter(|_| types == STRING) {
+            return format.keyword().to_owned();
+        }
         if types == OBJECT {
             let tag = self.tag(target, all).or_else(|| self.tags(target, all));
             let alone = all.iter().filter(|(_, types)| types & OBJECT != 0).count() == 1;
@@ -751,11 +783,16 @@ fn says_nothing(keywords: &Keywords) -> bool {
 
 /// Whether a schema says nothing but its `allOf`, `anyOf` and `oneOf`.
 fn asserts_nothing_else(keywords: &Keywords) -> bool {
+    keywords.types.is_none() && asserts_only_types(keywords)
+}
+
+/// Whether a schema says nothing but its `type`, `allOf`, `anyOf` and `oneOf`.
+pub fn asserts_only_types(keywords: &Keywords) -> bool {
     // Written out, so that a keyword added to the struct is not forgotten here.
     let Keywords {
         never,
         reference,
-        types,
+        types: _,
         values,
         constant,
         min_length,
@@ -789,7 +826,6 @@ fn asserts_nothing_else(keywords: &Keywords) -> bool {
     } = keywords;
     !never
         && reference.is_none()
-        && types.is_none()
         && values.is_none()
         && constant.is_none()
         && min_length.is_none()
@@ -824,6 +860,7 @@ fn kind_name(types: u8) -> &'static str {
         BOOLEAN => "flag",
         ARRAY => "list",
         OBJECT => "object",
+        INTEGER => "integer",
         types if types & !(INTEGER | NUMBER) == 0 && types != 0 => "number",
         0 => "null",
         types if types & (ARRAY | OBJECT) == 0 => "scalar",
@@ -834,7 +871,7 @@ fn kind_name(types: u8) -> &'static str {
 /// Whether a word of a path says only what kind of value stands there.
 pub fn is_kind_word(word: &str) -> bool {
     [
-        "text", "flag", "list", "object", "map", "number", "null", "scalar", "value", "item",
+        "integer", "text", "flag", "list", "object", "map", "number", "null", "scalar", "value", "item",
     ]
     .contains(&word)
 }

@@ -13,6 +13,7 @@ use crate::names::name;
 use crate::normalise::normalise;
 use crate::openapi;
 use crate::output::Output;
+use crate::quiet::keep_quiet;
 use crate::resolve::{Settings, resolve};
 use crate::rust_type::Scope;
 use crate::shape::Kind;
@@ -73,7 +74,10 @@ impl Generator {
         let run = std::thread::scope(|scope| {
             std::thread::Builder::new()
                 .stack_size(STACK)
-                .spawn_scoped(scope, || self.run())
+                .spawn_scoped(scope, || {
+                    keep_quiet();
+                    self.run()
+                })
                 .map(std::thread::ScopedJoinHandle::join)
         });
         match run {
@@ -133,16 +137,22 @@ impl Generator {
             .diagnostics
             .iter()
             .filter(|diagnostic| diagnostic.severity == Severity::Error)
-            .map(|diagnostic| diagnostic.file.clone())
+            .map(culprit)
             .collect();
         (files, faulty)
     }
 
     fn stages(&self, sources: &mut Sources, left_out: &BTreeSet<String>, report: &mut Report) -> Option<Vec<File>> {
-        let api = match sources.openapi {
+        let mut api = match sources.openapi {
             Some(file) => openapi::read(&sources.files[file], report),
             None => openapi::Api::default(),
         };
+        if let Some(file) = sources.openapi {
+            let shown = &sources.files[file].shown;
+            let is_left_out = |pointer: &str| left_out.contains(&in_openapi(shown, pointer));
+            api.operations.retain(|operation| !is_left_out(&operation.pointer));
+            api.schemas.retain(|(pointer, _)| !is_left_out(pointer));
+        }
         let settings = Settings {
             url_folders: self.url_folders.clone(),
             format_annotates: self.format_annotates,
@@ -152,9 +162,22 @@ impl Generator {
             report
                 .diagnostics
                 .iter()
-                .any(|diagnostic| diagnostic.severity == Severity::Error && !left_out.contains(&diagnostic.file))
+                .any(|diagnostic| diagnostic.severity == Severity::Error && !left_out.contains(&culprit(diagnostic)))
         };
-        if known_errors(report) || set.roots.is_empty() {
+        if set.roots.is_empty() && !known_errors(report) {
+            let source = sources.files.first()?;
+            let place = Place {
+                source,
+                at: 0,
+                pointer: "",
+            };
+            report.error(
+                &place,
+                "this folder holds no schema that gives a type",
+                "put a JSON Schema file for each type beside it",
+            );
+        }
+        if set.roots.is_empty() || set.has_bare_cycles {
             return None;
         }
         let classes = classify(&set);
@@ -177,7 +200,18 @@ impl Generator {
             .collect();
         let shapes = normalise(&set, &classes, &asked);
         let names = name(&set, &shapes, sources, report);
+        let scope = Scope::new(&shapes, &names);
+        let tables = Tables::new(&set, &classes, &shapes, &names);
+        let endpoints = Endpoints {
+            api: &api,
+            set: &set,
+            sources,
+            scope: &scope,
+            tables: &tables,
+        };
         if known_errors(report) {
+            // What is wrong with the endpoints is worth knowing in the same run.
+            endpoints.emit(report);
             return None;
         }
         for (definition, name) in shapes.definitions.iter().zip(&names.types) {
@@ -190,7 +224,6 @@ impl Generator {
                 );
             }
         }
-        let scope = Scope::new(&shapes, &names);
         let layouts = match lay_out(&scope) {
             Ok(layouts) => layouts,
             Err(refusal) => {
@@ -205,17 +238,9 @@ impl Generator {
                 return None;
             }
         };
-        let tables = Tables::new(&set, &classes, &shapes, &names);
         let wire = wire::tables(&layouts, &scope, &tables);
         let items = types::items(&layouts, &set, sources, &scope);
-        let resources = Endpoints {
-            api: &api,
-            set: &set,
-            sources,
-            scope: &scope,
-            tables: &tables,
-        }
-        .emit(report);
+        let resources = endpoints.emit(report);
         if known_errors(report) {
             return None;
         }
@@ -236,5 +261,21 @@ impl Generator {
                 None
             }
         }
+    }
+}
+
+/// What has to be left out because of an error: the file, or in the OpenAPI document the one operation.
+fn culprit(diagnostic: &Diagnostic) -> String {
+    in_openapi(&diagnostic.file, &diagnostic.pointer)
+}
+
+/// The operation that a place in the OpenAPI document belongs to, else the file.
+fn in_openapi(file: &str, pointer: &str) -> String {
+    let mut steps = pointer.splitn(5, '/');
+    match (steps.next(), steps.next(), steps.next(), steps.next()) {
+        (Some(""), Some("paths"), Some(path), Some(method)) if method != "parameters" => {
+            format!("{file}#/paths/{path}/{method}")
+        }
+        _ => file.to_owned(),
     }
 }

@@ -30,6 +30,8 @@ pub struct SchemaSet {
     pub schemas: Vec<Schema>,
     /// The schema of each file of the folder, in the order of the files.
     pub roots: Vec<Root>,
+    /// Whether a schema leads to itself without a step into the value: nothing can walk such a set.
+    pub has_bare_cycles: bool,
     by_place: HashMap<(usize, String), SchemaId>,
     by_uri: HashMap<String, SchemaId>,
 }
@@ -70,6 +72,7 @@ pub fn resolve(
         set: SchemaSet {
             schemas: Vec::new(),
             roots: Vec::new(),
+            has_bare_cycles: false,
             by_place: HashMap::new(),
             by_uri: HashMap::new(),
         },
@@ -364,6 +367,12 @@ impl Resolver<'_> {
         report: &mut Report,
     ) -> Result<SchemaId, (String, String)> {
         if let Some(name) = document.strip_prefix(FOLDER) {
+            if sources.files.iter().any(|source| source.name == name) {
+                return Err((
+                    format!("`$ref` to {text:?}: {name} has errors of its own"),
+                    format!("mend {name} first"),
+                ));
+            }
             let help = match self.similar(name.trim_end_matches(".json")) {
                 Some(stem) => format!("is {stem}.json meant?"),
                 None => "add the file to the folder, or correct the reference".to_owned(),
@@ -428,6 +437,7 @@ impl Resolver<'_> {
         let mut state = vec![Visit::New; self.set.schemas.len()];
         for id in 0..self.set.schemas.len() {
             if let Some(culprit) = self.find_cycle(id, &mut state) {
+                self.set.has_bare_cycles = true;
                 let place = self.set.place(culprit, sources);
                 report.error(
                     &place,

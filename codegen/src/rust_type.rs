@@ -69,12 +69,11 @@ impl<'a> Scope<'a> {
         format!("::std::{module}::{name}")
     }
 
-    /// The types of the runtime whose short names a text uses, for an import.
-    pub fn imports(&self, source: &str) -> Vec<&'static str> {
-        let words: BTreeSet<&str> = source.split(|c: char| !c.is_alphanumeric() && c != '_').collect();
+    /// The types of the runtime among the names that a file uses, for an import.
+    pub fn imports(&self, used: &BTreeSet<String>) -> Vec<&'static str> {
         RUNTIME
             .into_iter()
-            .filter(|name| words.contains(name) && !self.own.contains(name))
+            .filter(|name| used.contains(*name) && !self.own.contains(name))
             .collect()
     }
 

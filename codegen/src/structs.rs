@@ -177,13 +177,10 @@ fn run(
     settings: &TypeSpaceSettings,
     definitions: BTreeMap<String, Schema>,
 ) -> Result<proc_macro2::TokenStream, Refusal> {
-    let hook = std::panic::take_hook();
-    std::panic::set_hook(Box::new(|_| {}));
     let result = catch_unwind(AssertUnwindSafe(|| {
         let mut types = TypeSpace::new(settings);
         types.add_ref_types(definitions).map(|()| types.to_stream())
     }));
-    std::panic::set_hook(hook);
     match result {
         Ok(Ok(stream)) => Ok(stream),
         Ok(Err(error)) => Err(Refusal {

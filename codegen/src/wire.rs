@@ -13,7 +13,19 @@ use crate::shape::{Choice, DefinitionId, Extra, Field, Kind, Presence, Shape, Va
 use crate::structs::Layout;
 
 /// Names that a setter must not have: `new`, and the methods that everybody calls on a generated type.
-const RESERVED: [&str; 12] = [
+pub const RESERVED: [&str; 24] = [
+    "as_ref",
+    "borrow",
+    "default",
+    "from",
+    "into",
+    "ne",
+    "partial_cmp",
+    "to_owned",
+    "to_string",
+    "try_from",
+    "try_into",
+    "cmp",
     "new",
     "build",
     "validate",
@@ -68,6 +80,20 @@ fn object(source: &mut String, name: &str, fields: &[Field], extra: &Extra, layo
         _ => "closed".to_owned(),
     };
     let _ = writeln!(source, "object! {{ {name}, {mode};");
+    let mut methods: Vec<String> = layout
+        .fields
+        .iter()
+        .filter(|field| !RESERVED.contains(&field.as_str()))
+        .cloned()
+        .collect();
+    let mut method = |wanted: String| {
+        let mut name = wanted;
+        while methods.contains(&name) {
+            name.push('_');
+        }
+        methods.push(name.clone());
+        name
+    };
     for (field, rust) in fields.iter().zip(&layout.fields) {
         let presence = match field.presence {
             Presence::Required => "required",
@@ -76,12 +102,12 @@ fn object(source: &mut String, name: &str, fields: &[Field], extra: &Extra, layo
             Presence::Any => "any",
         };
         let setter = if RESERVED.contains(&rust.as_str()) {
-            format!(" as with_{rust}")
+            format!(" as {}", method(format!("with_{}", rust.trim_start_matches('_'))))
         } else {
             String::new()
         };
         let clear = if field.presence == Presence::Nullable {
-            format!(" or clear_{}", rust.trim_start_matches('_'))
+            format!(" or {}", method(format!("clear_{}", rust.trim_start_matches('_'))))
         } else {
             String::new()
         };

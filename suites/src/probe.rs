@@ -111,10 +111,12 @@ impl Probe {
     /// # Errors
     /// If it does not compile and no type is at fault, or cargo cannot be run.
     pub fn compile(&self, types: &[Type]) -> Result<Program, Failure> {
+        // A JSON string is a TOML basic string.
+        let runtime = serde_json::to_string(&folders::repository().join("runtime"))?;
         let manifest = format!(
-            "[package]\nname = \"probe\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n\
-             losant-runtime = {{ path = {:?} }}\nserde_json = \"1\"\n{}\n[profile.dev]\ndebug = false\nincremental = false\n\n[workspace]\n",
-            folders::repository().join("runtime"),
+            "[package]\nname = \"probe\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
+             [dependencies]\nlosant-runtime = {{ path = {runtime} }}\nserde_json = \"1\"\n{}\n\
+             [profile.dev]\ndebug = false\nincremental = false\n\n[workspace]\n",
             self.dependencies
         );
         folders::write(&self.folder.join("Cargo.toml"), &manifest)?;

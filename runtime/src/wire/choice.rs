@@ -74,10 +74,10 @@ pub fn from_text<T: DeserializeOwned>(text: &str) -> Option<T> {
 macro_rules! choice {
     ($name:ident, $unknown:ident, $overlap:ident; $($variant:ident($type:ty) = $types:expr, $schema:expr;)*) => {
         impl $crate::wire::serde::Serialize for $name {
-            fn serialize<S: $crate::wire::serde::Serializer>(
+            fn serialize<__S: $crate::wire::serde::Serializer>(
                 &self,
-                serializer: S,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
+                serializer: __S,
+            ) -> ::core::result::Result<__S::Ok, __S::Error> {
                 match self {
                     $(Self::$variant(value) => $crate::wire::serde::Serialize::serialize(value, serializer),)*
                     Self::$unknown(json) => $crate::wire::serde::Serialize::serialize(json, serializer),
@@ -86,9 +86,9 @@ macro_rules! choice {
         }
 
         impl<'de> $crate::wire::serde::Deserialize<'de> for $name {
-            fn deserialize<D: $crate::wire::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
+            fn deserialize<__D: $crate::wire::serde::Deserializer<'de>>(
+                deserializer: __D,
+            ) -> ::core::result::Result<Self, __D::Error> {
                 $crate::wire::choose(
                     deserializer,
                     &[

@@ -219,60 +219,66 @@ macro_rules! object {
         $($presence:ident $field:ident $(as $setter:ident)? $(or $clear:ident)?: $kind:tt = $wire:literal;)*
     ) => {
         const _: () = {
-            use $crate::wire::serde::{Deserialize, Deserializer, Serialize, Serializer};
-            use $crate::wire::serde::de::{DeserializeSeed, MapAccess, Visitor};
+            // Items are not hygienic in a macro: none may have a name that a type can have.
+            use $crate::wire::serde::{
+                Deserialize as __Deserialize, Deserializer as __Deserializer, Serialize as __Serialize,
+                Serializer as __Serializer,
+            };
+            use $crate::wire::serde::de::{
+                DeserializeSeed as __DeserializeSeed, MapAccess as __MapAccess, Visitor as __Visitor,
+            };
 
             #[allow(non_camel_case_types)]
-            enum Key {
+            enum __Key {
                 $($field,)*
                 __Unknown,
             }
 
             /// Where the name of an unknown property goes: the known ones need no memory.
-            struct KeySeed<'s>(&'s mut ::std::string::String);
+            struct __KeySeed<'s>(&'s mut ::std::string::String);
 
-            impl<'de> DeserializeSeed<'de> for KeySeed<'_> {
-                type Value = Key;
+            impl<'de> __DeserializeSeed<'de> for __KeySeed<'_> {
+                type Value = __Key;
                 #[inline]
-                fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> ::core::result::Result<Key, D::Error> {
+                fn deserialize<__D: __Deserializer<'de>>(self, deserializer: __D) -> ::core::result::Result<__Key, __D::Error> {
                     deserializer.deserialize_identifier(self)
                 }
             }
 
-            impl Visitor<'_> for KeySeed<'_> {
-                type Value = Key;
+            impl __Visitor<'_> for __KeySeed<'_> {
+                type Value = __Key;
                 fn expecting(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                     f.write_str("a property name")
                 }
                 #[inline]
-                fn visit_str<E>(self, name: &str) -> ::core::result::Result<Key, E> {
+                fn visit_str<E>(self, name: &str) -> ::core::result::Result<__Key, E> {
                     ::core::result::Result::Ok(match name {
-                        $($wire => Key::$field,)*
+                        $($wire => __Key::$field,)*
                         _ => {
                             name.clone_into(self.0);
-                            Key::__Unknown
+                            __Key::__Unknown
                         }
                     })
                 }
             }
 
-            impl<'de> Deserialize<'de> for $name {
-                fn deserialize<D: Deserializer<'de>>(deserializer: D) -> ::core::result::Result<Self, D::Error> {
-                    struct ObjectVisitor;
-                    impl<'de> Visitor<'de> for ObjectVisitor {
+            impl<'de> __Deserialize<'de> for $name {
+                fn deserialize<__D: __Deserializer<'de>>(deserializer: __D) -> ::core::result::Result<Self, __D::Error> {
+                    struct __ObjectVisitor;
+                    impl<'de> __Visitor<'de> for __ObjectVisitor {
                         type Value = $name;
                         fn expecting(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                             f.write_str(concat!("an object (", stringify!($name), ")"))
                         }
                         #[inline]
-                        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> ::core::result::Result<$name, A::Error> {
+                        fn visit_map<__A: __MapAccess<'de>>(self, mut map: __A) -> ::core::result::Result<$name, __A::Error> {
                             $(let mut $field = ::core::option::Option::None;)*
                             $(let mut $extra = <$extra_type as ::core::default::Default>::default();)?
                             let mut name = ::std::string::String::new();
-                            while let ::core::option::Option::Some(key) = map.next_key_seed(KeySeed(&mut name))? {
+                            while let ::core::option::Option::Some(key) = map.next_key_seed(__KeySeed(&mut name))? {
                                 (match key {
-                                    $(Key::$field => $crate::object!(@read $presence map $field $wire),)*
-                                    Key::__Unknown => $crate::object!(@unknown map name $($extra)?),
+                                    $(__Key::$field => $crate::object!(@read $presence map $field $wire),)*
+                                    __Key::__Unknown => $crate::object!(@unknown map name $($extra)?),
                                 })?;
                             }
                             ::core::result::Result::Ok($name {
@@ -281,12 +287,12 @@ macro_rules! object {
                             })
                         }
                     }
-                    deserializer.deserialize_map(ObjectVisitor)
+                    deserializer.deserialize_map(__ObjectVisitor)
                 }
             }
 
-            impl Serialize for $name {
-                fn serialize<S: Serializer>(&self, serializer: S) -> ::core::result::Result<S::Ok, S::Error> {
+            impl __Serialize for $name {
+                fn serialize<__S: __Serializer>(&self, serializer: __S) -> ::core::result::Result<__S::Ok, __S::Error> {
                     let mut writer = $crate::wire::Writer::new(serializer)?;
                     $(writer.$presence($wire, &self.$field);)*
                     $(writer.extra(&self.$extra);)?

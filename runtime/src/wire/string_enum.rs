@@ -76,18 +76,18 @@ macro_rules! string_enum {
         }
 
         impl $crate::wire::serde::Serialize for $name {
-            fn serialize<S: $crate::wire::serde::Serializer>(
+            fn serialize<__S: $crate::wire::serde::Serializer>(
                 &self,
-                serializer: S,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
+                serializer: __S,
+            ) -> ::core::result::Result<__S::Ok, __S::Error> {
                 serializer.serialize_str(self.as_str())
             }
         }
 
         impl<'de> $crate::wire::serde::Deserialize<'de> for $name {
-            fn deserialize<D: $crate::wire::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
+            fn deserialize<__D: $crate::wire::serde::Deserializer<'de>>(
+                deserializer: __D,
+            ) -> ::core::result::Result<Self, __D::Error> {
                 $crate::wire::deserialize_text(deserializer, stringify!($name), |text| {
                     match $crate::Unknown::new(text) {
                         ::core::result::Result::Ok(unknown) => Self::$unknown(unknown),
@@ -132,7 +132,7 @@ macro_rules! string_enum {
         impl ::core::str::FromStr for $name {
             type Err = $crate::UnknownValue;
 
-            fn from_str(text: &str) -> ::core::result::Result<Self, Self::Err> {
+            fn from_str(text: &str) -> ::core::result::Result<Self, $crate::UnknownValue> {
                 <Self as $crate::OpenEnum>::known(text)
                     .ok_or_else(|| $crate::UnknownValue::of::<Self>(text))
             }

@@ -6,18 +6,18 @@
 macro_rules! transparent {
     ($name:ident($inner:ty)) => {
         impl $crate::wire::serde::Serialize for $name {
-            fn serialize<S: $crate::wire::serde::Serializer>(
+            fn serialize<__S: $crate::wire::serde::Serializer>(
                 &self,
-                serializer: S,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
+                serializer: __S,
+            ) -> ::core::result::Result<__S::Ok, __S::Error> {
                 $crate::wire::serde::Serialize::serialize(&self.0, serializer)
             }
         }
 
         impl<'de> $crate::wire::serde::Deserialize<'de> for $name {
-            fn deserialize<D: $crate::wire::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
+            fn deserialize<__D: $crate::wire::serde::Deserializer<'de>>(
+                deserializer: __D,
+            ) -> ::core::result::Result<Self, __D::Error> {
                 <$inner as $crate::wire::serde::Deserialize>::deserialize(deserializer).map(Self)
             }
         }

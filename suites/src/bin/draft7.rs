@@ -350,22 +350,27 @@ fn report(files: &[File], generated: &Run, program: &Program, answers: &[Answer]
                 details.push(format!("broken   {title}: {error}"));
                 continue;
             }
+            let warned_before = row.of(Count::Warned);
             for test in &group.tests {
                 let text = test.data.get();
                 let answer = answers.next().cloned().unwrap_or_default();
                 let title = format!("{title}: {}", test.description);
                 notes.take(&title, text, test.valid, &answer);
-                let (count, kind, problem) = match judge(text, test.valid, &answer) {
-                    Verdict::Right => (Count::Right, "", String::new()),
-                    Verdict::Accepted if !warnings.is_empty() => (Count::Warned, "warned", warnings.join("; ")),
-                    Verdict::Accepted => (Count::Wrong, "wrong", "invalid, accepted".to_owned()),
-                    Verdict::Wrong(problem) => (Count::Wrong, "wrong", problem),
-                    Verdict::Lossy(problem) => (Count::Lossy, "lossy", problem),
+                let (count, problem) = match judge(text, test.valid, &answer) {
+                    Verdict::Right => (Count::Right, None),
+                    Verdict::Accepted if !warnings.is_empty() => (Count::Warned, None),
+                    Verdict::Accepted => (Count::Wrong, Some("invalid, accepted".to_owned())),
+                    Verdict::Wrong(problem) => (Count::Wrong, Some(problem)),
+                    Verdict::Lossy(problem) => (Count::Lossy, Some(format!("lossy: {problem}"))),
                 };
                 row.add(count, 1);
-                if !kind.is_empty() {
-                    details.push(format!("{kind:<8} {title}\n         {text}\n         {problem}"));
+                if let Some(problem) = problem {
+                    details.push(format!("wrong    {title}\n         {text}\n         {problem}"));
                 }
+            }
+            if row.of(Count::Warned) > warned_before {
+                let number = row.of(Count::Warned) - warned_before;
+                details.push(format!("warned   {title}: {number} accepted: {}", warnings.join("; ")));
             }
         }
         for (sum, number) in total.0.iter_mut().zip(row.0) {

@@ -14,7 +14,7 @@ use std::process::ExitCode;
 use heck::ToUpperCamelCase as _;
 use losant_runtime::Json;
 use losant_suites::cpu::shown;
-use losant_suites::probe::{Answer, Outcome, Probe, Program, Type};
+use losant_suites::probe::{Answer, Probe, Program, Type};
 use losant_suites::table::table;
 use losant_suites::{Failure, folders};
 use serde_json::Value;
@@ -53,7 +53,9 @@ fn run() -> Result<bool, Failure> {
         })
         .collect();
     let mut probe = Probe::new(losant().join("probe"));
-    probe.dependencies = "losant-api-suite = { path = \"../crate\" }\n".to_owned();
+    probe
+        .dependencies
+        .push_str("losant-api-suite = { path = \"../crate\" }\n");
     let program = probe.compile(&types)?;
     let examples = examples(&stems, &program)?;
     let answers = program.run(&examples)?;
@@ -90,8 +92,10 @@ struct Tally {
     /// They come back equal from `Deserialize`: as `serde_json` sees it, and as JSON Schema sees it.
     same_value: usize,
     same_json: usize,
-    /// They do not.
+    /// They do not, though they are right by their schema.
     lossy: BTreeMap<String, String>,
+    /// They do not, and break their schema.
+    lossy_and_wrong: BTreeMap<String, String>,
 }
 
 fn judge(examples: &[(String, String)], answers: &[Answer]) -> Result<Tally, Failure> {
@@ -101,7 +105,7 @@ fn judge(examples: &[(String, String)], answers: &[Answer]) -> Result<Tally, Fai
         tally.all += 1;
         let accepted = answer.exact.is_accepted();
         tally.exact += usize::from(accepted);
-        weigh(&mut tally, stem, text, &answer.liberal);
+        weigh(&mut tally, stem, text, answer);
         let errors = match oracle.errors(stem, text) {
             Ok(errors) => errors,
             Err(error) => {
@@ -128,18 +132,27 @@ fn judge(examples: &[(String, String)], answers: &[Answer]) -> Result<Tally, Fai
 }
 
 /// What came back, against what went in.
-fn weigh(tally: &mut Tally, stem: &str, text: &str, liberal: &Outcome) {
-    let Some(back) = &liberal.back else {
-        tally.lossy.insert(stem.to_owned(), liberal.reason());
-        return;
+fn weigh(tally: &mut Tally, stem: &str, text: &str, answer: &Answer) {
+    let is_value = |back: &str| serde_json::from_str::<Value>(back).ok() == serde_json::from_str::<Value>(text).ok();
+    let is_json = |back: &str| Json::parse(back).ok() == Json::parse(text).ok();
+    let problem = match &answer.liberal.back {
+        Some(back) => {
+            tally.liberal += 1;
+            tally.same_value += usize::from(is_value(back));
+            tally.same_json += usize::from(is_json(back));
+            (!is_value(back) || !is_json(back)).then(|| format!("comes back as {back}"))
+        }
+        None => Some(answer.liberal.reason()),
     };
-    tally.liberal += 1;
-    let same_value = serde_json::from_str::<Value>(back).ok() == serde_json::from_str::<Value>(text).ok();
-    let same_json = Json::parse(back).ok() == Json::parse(text).ok();
-    tally.same_value += usize::from(same_value);
-    tally.same_json += usize::from(same_json);
-    if !same_value || !same_json {
-        tally.lossy.insert(stem.to_owned(), format!("comes back as {back}"));
+    let exactly = answer.exact.back.as_deref().filter(|back| !is_json(back));
+    let exactly = exactly.map(|back| format!("parsed exactly, comes back as {back}"));
+    if let Some(problem) = problem.or(exactly) {
+        let list = if answer.exact.is_accepted() {
+            &mut tally.lossy
+        } else {
+            &mut tally.lossy_and_wrong
+        };
+        list.insert(stem.to_owned(), problem);
     }
 }
 
@@ -161,6 +174,10 @@ fn report(generated: &Generated, whole: &Checked, program: &Program, tally: &Tal
         ("accepted by Deserialize", tally.liberal.to_string()),
         ("come back equal (serde_json)", tally.same_value.to_string()),
         ("come back equal (JSON Schema)", tally.same_json.to_string()),
+        (
+            "pass the exact check, but come back changed",
+            tally.lossy.len().to_string(),
+        ),
         ("pass the exact check", tally.exact.to_string()),
         ("contradict their own schema", tally.contradicting.len().to_string()),
         ("judged otherwise by the oracle", tally.disagreeing.len().to_string()),
@@ -191,6 +208,9 @@ fn report(generated: &Generated, whole: &Checked, program: &Program, tally: &Tal
     }
     for (stem, problem) in &tally.lossy {
         println!("lossy {stem}: {problem}");
+    }
+    for (stem, problem) in &tally.lossy_and_wrong {
+        println!("lossy, but contradicts its schema: {stem}: {problem}");
     }
     for (kind, list) in [
         ("disagreement", &tally.disagreeing),
