@@ -7,9 +7,9 @@
 # ROUNDS is 3 if it is not given. --features also measures the features `chrono`, `jiff` and `time`.
 #
 # The projects are made in a temporary folder outside of the workspace, with the versions of the committed Cargo.lock.
-# Each build starts from an empty target folder and works offline. The projects take turns, so that a slow minute of
-# the machine hits all of them; what counts is the ratio of the medians. The wall time depends on the number of cores,
-# the CPU time hardly does.
+# Each build starts from an empty target folder and works offline. The projects take turns, and each is compared with
+# `bare` of the same round, since a machine has its slow minutes; what counts is the median of these ratios. Run it on a
+# machine that does nothing else. The wall time depends on the number of cores, the CPU time hardly does.
 set -euo pipefail
 
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
@@ -139,28 +139,33 @@ for project in "${projects[@]}"; do
 done
 
 build bare # not counted: brings the compiler into memory
-declare -A walls cpus
+declare -A walls cpus wall_ratios cpu_ratios
 for ((round = 1; round <= rounds; round++)); do
     for project in "${projects[@]}"; do
         build "$project"
+        if [[ $project == bare ]]; then
+            bare_wall=$wall bare_cpu=$cpu
+        fi
         walls[$project]+=" $wall"
         cpus[$project]+=" $cpu"
+        wall_ratios[$project]+=" $(hundredths "$wall" "$bare_wall")"
+        cpu_ratios[$project]+=" $(hundredths "$cpu" "$bare_cpu")"
         echo "round $round: $project $(seconds "$wall") s, CPU $(seconds "$cpu") s"
     done
 done
 
 echo
-echo 'Cold `cargo build` of a consumer (median; × is the ratio to bare)'
+echo 'Cold `cargo build` of a consumer (medians; × is the ratio to bare in the same round)'
 printf '%-10s %9s %7s %9s %7s   %s\n' project wall × CPU × goal
 for project in "${projects[@]}"; do
     # The lists are meant to be split into words.
     # shellcheck disable=SC2086
-    wall=$(median ${walls[$project]}) cpu=$(median ${cpus[$project]})
-    if [[ $project == bare ]]; then
-        bare_wall=$wall bare_cpu=$cpu
-    fi
-    wall_ratio=$(hundredths "$wall" "$bare_wall")
-    cpu_ratio=$(hundredths "$cpu" "$bare_cpu")
+    {
+        wall=$(median ${walls[$project]})
+        cpu=$(median ${cpus[$project]})
+        wall_ratio=$(median ${wall_ratios[$project]})
+        cpu_ratio=$(median ${cpu_ratios[$project]})
+    }
     goal=${goals[$project]:-}
     if [[ -n $goal ]]; then
         goal="wall at most $(ratio "$goal"): $(verdict "$wall_ratio" "$goal")"
@@ -170,7 +175,7 @@ for project in "${projects[@]}"; do
 done
 
 cd "$root"
-cargo build --quiet --locked --release -p losant-codegen --target-dir "$release_target"
+cargo build --quiet --release -p losant-codegen --target-dir "$release_target"
 times=()
 for ((run = 0; run < generator_runs; run++)); do
     rm -rf "$work/generated"

@@ -1,6 +1,8 @@
 //! What the generator has to say about its input.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
+
+use crate::docs::is_bidirectional_control;
 
 /// One thing that is wrong with the input, or worth knowing, with its place and a way out.
 ///
@@ -53,14 +55,31 @@ impl Severity {
 
 impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}\n  --> {}", self.severity.as_str(), self.message, self.file)?;
+        let (message, file) = (OneLine(&self.message), OneLine(&self.file));
+        write!(f, "{}: {message}\n  --> {file}", self.severity.as_str())?;
         if self.line > 0 {
             write!(f, ":{}:{}", self.line, self.column)?;
         }
         if !self.pointer.is_empty() {
-            write!(f, " ({})", self.pointer)?;
+            write!(f, " ({})", OneLine(&self.pointer))?;
         }
-        write!(f, "\n  help: {}", self.help)
+        write!(f, "\n  help: {}", OneLine(&self.help))
+    }
+}
+
+/// Text from the input, which must not move the cursor or begin a line of the report.
+struct OneLine<'a>(&'a str);
+
+impl fmt::Display for OneLine<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for c in self.0.chars() {
+            if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') || is_bidirectional_control(c) {
+                write!(f, "{}", c.escape_default())?;
+            } else {
+                f.write_char(c)?;
+            }
+        }
+        Ok(())
     }
 }
 

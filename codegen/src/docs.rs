@@ -30,20 +30,25 @@ pub fn attributes(paragraphs: &[String]) -> TokenStream {
 
 /// What a schema's author wrote, made safe to stand in a comment and in rustdoc, and wrapped.
 pub fn prose(text: &str) -> String {
+    let paragraphs: Vec<String> = paragraphs(text).iter().map(|paragraph| wrap(paragraph)).collect();
+    paragraphs.join("\n\n")
+}
+
+/// The paragraphs of a text, made safe, but not wrapped.
+fn paragraphs(text: &str) -> Vec<String> {
     let clean: String = text
         .chars()
         .map(|c| if c == '\n' || !c.is_control() { c } else { ' ' })
         .filter(|c| !is_bidirectional_control(*c))
         .collect();
-    let paragraphs: Vec<String> = clean
+    clean
         .split("\n\n")
         .map(|paragraph| {
             let words: Vec<&str> = paragraph.split_whitespace().collect();
-            wrap(&escape(&words.join(" ")))
+            escape(&words.join(" "))
         })
         .filter(|paragraph| !paragraph.is_empty())
-        .collect();
-    paragraphs.join("\n\n")
+        .collect()
 }
 
 /// The limits that a value must keep, as a sentence, for the reader of a property.
@@ -104,16 +109,26 @@ pub fn limits(keywords: &Keywords) -> String {
     sentence
 }
 
-/// Text as code, for documentation; it may hold back-ticks itself.
+/// Text as code, for documentation; it may hold back-ticks itself. What cannot be seen is shown as Rust writes it.
 pub fn code(text: &str) -> String {
-    let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    let text: String = text.chars().filter(|c| !is_bidirectional_control(*c)).collect();
-    if text.trim().is_empty() {
-        return format!("{text:?}");
-    }
-    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
-    let fence = "`".repeat(longest + 1);
-    let pad = if text.starts_with('`') || text.ends_with('`') {
+    let hidden = |c: char| c.is_control() || is_bidirectional_control(c);
+    let text = if text.trim().is_empty() || text.contains(hidden) {
+        let shown: String = text
+            .chars()
+            .map(|c| match c {
+                c if is_bidirectional_control(c) => c.escape_unicode().to_string(),
+                c => c.escape_debug().to_string(),
+            })
+            .collect();
+        format!("\"{shown}\"")
+    } else {
+        text.to_owned()
+    };
+    let runs: Vec<usize> = text.split(|c| c != '`').map(str::len).collect();
+    let fence = (1..).find(|length| !runs.contains(length)).unwrap_or(1);
+    let fence = "`".repeat(fence);
+    let touches = text.starts_with('`') || text.ends_with('`');
+    let pad = if touches || (text.starts_with(' ') && text.ends_with(' ')) {
         " "
     } else {
         ""
@@ -123,21 +138,25 @@ pub fn code(text: &str) -> String {
 
 /// A description and the limits, as one text.
 pub fn with_limits(description: &str, limits: &str) -> String {
-    let mut text = prose(description);
-    if limits.is_empty() {
-        return text;
+    let mut paragraphs = paragraphs(description);
+    match &mut paragraphs[..] {
+        [] => paragraphs.push(limits.to_owned()),
+        [only] => *only = sentence_with_limits(only, limits),
+        _ if limits.is_empty() => {}
+        _ => paragraphs.push(limits.to_owned()),
     }
-    if text.contains("\n\n") {
-        text.push_str("\n\n");
-        text.push_str(&wrap(limits));
-        return text;
-    }
-    let mut line = text.replace('\n', " ");
-    if !line.is_empty() && !line.ends_with(['.', '!', '?', ':']) {
+    let wrapped: Vec<String> = paragraphs.iter().map(|paragraph| wrap(paragraph)).collect();
+    wrapped.join("\n\n")
+}
+
+/// A sentence that is Markdown already, and the limits behind it; not wrapped.
+pub fn sentence_with_limits(sentence: &str, limits: &str) -> String {
+    let mut line = sentence.to_owned();
+    if !limits.is_empty() && !line.is_empty() && !line.ends_with(['.', '!', '?', ':']) {
         line.push('.');
     }
     join(&mut line, limits);
-    wrap(&line)
+    line
 }
 
 fn join(text: &mut String, more: &str) {
@@ -149,57 +168,131 @@ fn join(text: &mut String, more: &str) {
 
 /// Keeps rustdoc from taking text for links, HTML or code blocks. What stands between back-ticks stays as it is.
 fn escape(text: &str) -> String {
-    let balanced = text.matches('`').count().is_multiple_of(2) && !text.contains("```");
     let mut escaped = String::with_capacity(text.len());
-    let mut in_code = false;
-    for word in text.split_inclusive(' ') {
-        if !in_code && is_url(word) {
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let (part, behind) = rest.split_at(code_length(rest).or_else(|| url_length(rest)).unwrap_or(c.len_utf8()));
+        rest = behind;
+        match c {
+            // A span of code, or back-ticks that begin none.
+            '`' if part.len() > 1 => escaped.push_str(part),
             // `<https://…>` is how rustdoc wants a bare URL.
-            let end = word.trim_end_matches([' ', '.', ',', ';', ')']).len();
-            let (url, rest) = word.split_at(end);
-            escaped.extend(["<", url, ">", rest]);
-            continue;
+            'h' if part.len() > 1 => escaped.extend(["<", part, ">"]),
+            '`' | '<' | '>' | '[' | ']' | '*' | '_' | '\\' => escaped.extend(["\\", part]),
+            _ => escaped.push_str(part),
         }
-        for c in word.chars() {
-            match c {
-                '`' if balanced => in_code = !in_code,
-                '`' | '<' | '>' | '[' | ']' | '*' | '_' | '\\' if !in_code => escaped.push('\\'),
-                _ => {}
-            }
-            escaped.push(c);
-        }
-    }
-    // A line must not start what Markdown takes for a heading, a list or a quotation.
-    if escaped.starts_with(['#', '+', '-', '~', '=', '|']) {
-        escaped.insert(0, '\\');
     }
     escaped
 }
 
-fn is_url(word: &str) -> bool {
-    (word.starts_with("https://") || word.starts_with("http://")) && !word.contains(['<', '>', '`'])
+/// How many back-ticks a text starts with.
+fn back_ticks(text: &str) -> usize {
+    text.len() - text.trim_start_matches('`').len()
 }
 
-fn wrap(text: &str) -> String {
+/// The length of the span of code that a text starts with, with its back-ticks: one or two on each side.
+fn code_length(text: &str) -> Option<usize> {
+    let fence = back_ticks(text);
+    if !(1..3).contains(&fence) {
+        return None;
+    }
+    let mut at = fence;
+    loop {
+        at += text.get(at..)?.find('`')?;
+        let closing = back_ticks(text.get(at..)?);
+        at += closing;
+        if closing == fence {
+            return Some(at);
+        }
+    }
+}
+
+/// The length of the URL that a text starts with.
+fn url_length(text: &str) -> Option<usize> {
+    if !(text.starts_with("https://") || text.starts_with("http://")) {
+        return None;
+    }
+    let end = text.find([' ', '<', '>', '[', ']', '"', '`']).unwrap_or(text.len());
+    let url = text.get(..end)?.trim_end_matches(['.', ',', ';', ':', '!', '?', ')', '\'']);
+    Some(url.len())
+}
+
+/// Breaks Markdown into lines, so that none starts what Markdown takes for a heading, a list, a table and so on.
+pub fn wrap(text: &str) -> String {
     let mut wrapped = String::new();
     let mut width = 0;
-    for word in text.split(' ') {
+    // The number of back-ticks that end the span of code around a word; 0 outside of one.
+    let mut fence = 0;
+    let mut behind_gap = true;
+    for (index, word) in text.split(' ').enumerate() {
         let length = word.chars().count();
-        if width > 0 && (width + 1 + length).cmp(&WIDTH) == Ordering::Greater {
+        // In code, spaces count and nothing can be escaped.
+        let movable = !word.is_empty()
+            && !behind_gap
+            && !word.starts_with("```")
+            && (fence == 0 || !(block_marker(word).is_some() || word.starts_with(['<', '>', '*', '_', '`'])));
+        let breaks = movable && (width + 1 + length).cmp(&WIDTH) == Ordering::Greater;
+        if breaks {
             wrapped.push('\n');
             width = 0;
-        } else if width > 0 {
+        } else if index > 0 {
             wrapped.push(' ');
             width += 1;
         }
-        wrapped.push_str(word);
+        match block_marker(word) {
+            Some(at) if fence == 0 && (breaks || index == 0) => {
+                let (before, marker) = word.split_at(at);
+                wrapped.extend([before, "\\", marker]);
+                width += 1;
+            }
+            _ => wrapped.push_str(word),
+        }
         width += length;
+        behind_gap = word.is_empty();
+        fence = fence_behind(word, fence);
     }
     wrapped
 }
 
+/// Where the character is that makes a word start a block, if it begins a line.
+fn block_marker(word: &str) -> Option<usize> {
+    let digits = word.len() - word.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let marker = word.get(digits..)?.chars().next()?;
+    match marker {
+        '.' | ')' if digits > 0 => Some(digits),
+        '#' | '+' | '-' | '~' | '=' | '|' | '>' if digits == 0 => Some(0),
+        ':' if word.starts_with(":-") => Some(0),
+        _ => None,
+    }
+}
+
+/// The fence of the span of code behind a word, from that before it.
+fn fence_behind(word: &str, mut fence: usize) -> usize {
+    let mut rest = word;
+    while let Some(c) = rest.chars().next() {
+        let ticks = back_ticks(rest);
+        let length = match c {
+            '`' if fence == 0 => {
+                fence = ticks;
+                ticks
+            }
+            '`' => {
+                if ticks == fence {
+                    fence = 0;
+                }
+                ticks
+            }
+            // An escaped back-tick opens nothing.
+            '\\' if fence == 0 => 1 + rest.chars().nth(1).map_or(0, char::len_utf8),
+            c => c.len_utf8(),
+        };
+        rest = rest.get(length..).unwrap_or_default();
+    }
+    fence
+}
+
 /// Characters that turn the direction of text: rustc refuses them in comments, for good reason.
-fn is_bidirectional_control(c: char) -> bool {
+pub pub fn is_bidirectional_control(c: char) -> bool {
     matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' | '\u{061c}')
 }
 

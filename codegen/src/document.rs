@@ -4,8 +4,8 @@ use serde::Deserializer as _;
 use serde::de::{MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
-/// How deep a document may be nested. The runtime reads values up to 128 levels, which a schema of this depth exceeds.
-pub const DEEPEST: usize = 200;
+/// How deep a document may be nested: rustc compiles what is generated from a schema of this depth, and not of twice it.
+pub const DEEPEST: usize = 60;
 
 /// A value and where it starts.
 #[derive(Debug, Clone)]
@@ -49,10 +49,20 @@ pub struct Member {
 pub struct SyntaxError {
     /// Byte offset.
     pub at: usize,
+    /// JSON Pointer; empty where the text is at fault and not a value.
+    pub pointer: String,
     /// What is wrong.
     pub message: String,
     /// What to do.
     pub help: &'static str,
+}
+
+impl SyntaxError {
+    /// The same error, seen from the value around it.
+    fn inside(mut self, name: &str) -> Self {
+        self.pointer.insert_str(0, &step("", name));
+        self
+    }
 }
 
 /// Reads a JSON text.
@@ -62,6 +72,7 @@ pub struct SyntaxError {
 pub fn parse(text: &str) -> Result<Node, SyntaxError> {
     let raw: &RawValue = serde_json::from_str(text).map_err(|error| SyntaxError {
         at: offset(text, error.line(), error.column()),
+        pointer: String::new(),
         message: format!("this is not JSON: {}", without_position(&error)),
         help: "mend the JSON syntax; everything else is checked after that",
     })?;
@@ -166,6 +177,7 @@ fn node(raw: &RawValue, whole: &str, depth: usize) -> Result<Node, SyntaxError> 
     if depth > DEEPEST {
         return Err(SyntaxError {
             at,
+            pointer: String::new(),
             message: format!("this is nested deeper than {DEEPEST} levels"),
             help: "move inner schemas to files or `definitions` of their own and `$ref` them",
         });
@@ -177,7 +189,11 @@ fn node(raw: &RawValue, whole: &str, depth: usize) -> Result<Node, SyntaxError> 
         Some(b'"') => Value::String(string(text, at)?),
         Some(b'[') => {
             let items = read(text, at, Items)?;
-            let items: Result<_, _> = items.into_iter().map(|item| node(item, whole, depth + 1)).collect();
+            let items: Result<_, _> = items
+                .into_iter()
+                .enumerate()
+                .map(|(index, item)| node(item, whole, depth + 1).map_err(|error| error.inside(&index.to_string())))
+                .collect();
             Value::Array(items?)
         }
         Some(b'{') => Value::Object(members(text, at, whole, depth)?),
@@ -195,11 +211,12 @@ fn members(text: &str, at: usize, whole: &str, depth: usize) -> Result<Vec<Membe
         if !seen.insert(name.clone()) {
             return Err(SyntaxError {
                 at,
+                pointer: step("", &name),
                 message: format!("the property {name:?} stands twice in this object"),
                 help: "keep one of the two",
             });
         }
-        let value = node(value, whole, depth + 1)?;
+        let value = node(value, whole, depth + 1).map_err(|error| error.inside(&name))?;
         members.push(Member { name, at, value });
     }
     Ok(members)
@@ -223,6 +240,7 @@ fn read<'de, V: Visitor<'de>>(text: &'de str, at: usize, visitor: V) -> Result<V
 fn inner_error(error: &serde_json::Error, at: usize) -> SyntaxError {
     SyntaxError {
         at,
+        pointer: String::new(),
         message: format!("this is not JSON: {}", without_position(error)),
         help: "mend the JSON syntax; everything else is checked after that",
     }
@@ -296,7 +314,7 @@ mod tests {
         let text = "{\n  \"é\": [1, {\"x\": true}]\n}";
         let document = parse(text).unwrap();
         let inner = document.pointer("/é/1/x").unwrap();
-        assert_eq!(position(text, inner.at), (2, 17));
+        assert_eq!(position(text, inner.at), (2, 18));
         assert_eq!(document.members()[0].at, 4);
     }
 

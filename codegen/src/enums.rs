@@ -1,11 +1,15 @@
 //! The types that stand beside typify's: enums and newtypes.
 
+use std::collections::BTreeMap;
+
 use losant_runtime::schema::{ARRAY, BOOLEAN, INTEGER, NULL, NUMBER, OBJECT, STRING};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 use crate::docs;
+use crate::document::Node;
 use crate::identifier::{distinct, pascal};
+use crate::keywords::SchemaId;
 use crate::resolve::SchemaSet;
 use crate::rust_type::Scope;
 use crate::shape::{Choice, Definition, DefinitionId, Kind, Shape, Variant};
@@ -49,7 +53,11 @@ pub fn item(
     let mut docs = docs.to_vec();
     Some(match &definition.kind {
         Kind::Struct(..) | Kind::Open => return None,
-        Kind::Strings(values, held) => strings(&name, &docs, values, held, set, scope),
+        Kind::Strings(values, held) => {
+            let mut about = BTreeMap::new();
+            describe_values(set.deref(definition.schema), set, &mut about);
+            strings(&name, &docs, (values, &about), held, set, scope)
+        }
         Kind::Text => {
             let docs = docs::attributes(&docs);
             let string = path(&scope.std("String"));
@@ -70,9 +78,9 @@ pub fn item(
             }
         }
         Kind::Checked(reason) => {
-            docs.push(format!(
+            docs.push(docs::wrap(&format!(
                 "Held as JSON, because {reason}; its rules are enforced by the exact check."
-            ));
+            )));
             let docs = docs::attributes(&docs);
             let json = path(&scope.runtime("Json"));
             quote! {
@@ -84,17 +92,43 @@ pub fn item(
     })
 }
 
+/// What the branches of a schema that stand for one text each say of it.
+fn describe_values<'a>(schema: SchemaId, set: &'a SchemaSet, about: &mut BTreeMap<&'a str, &'a str>) {
+    let keywords = set.keywords(schema);
+    for &branch in keywords.one_of.iter().chain(&keywords.any_of) {
+        let (own, target) = (set.keywords(branch), set.keywords(set.deref(branch)));
+        let value = match (&target.values, &target.constant) {
+            (Some(values), _) => match &values[..] {
+                [only] => only.as_str(),
+                _ => None,
+            },
+            (None, constant) => constant.as_ref().and_then(Node::as_str),
+        };
+        let notes = [&own.notes, &target.notes];
+        let descriptions = notes.iter().find_map(|notes| notes.description.as_deref());
+        let text = descriptions.or_else(|| notes.iter().find_map(|notes| notes.title.as_deref()));
+        match (value, text) {
+            (Some(value), Some(text)) => {
+                about.entry(value).or_insert(text);
+            }
+            // Without going through references, this ends.
+            _ => describe_values(branch, set, about),
+        }
+    }
+}
+
 fn strings(
     name: &Ident,
     docs: &[String],
-    values: &[String],
+    (values, about): (&[String], &BTreeMap<&str, &str>),
     held: &[Variant],
     set: &SchemaSet,
     scope: &Scope<'_>,
 ) -> TokenStream {
     let names = variant_names(values, held, scope);
     let fixed = values.iter().zip(&names.names).map(|(value, variant)| {
-        let docs = docs::attributes(&[docs::code(value)]);
+        let about = about.get(value.as_str()).map(|text| docs::prose(text));
+        let docs = docs::attributes(&[docs::code(value), about.unwrap_or_default()]);
         let variant = ident(variant);
         quote!(#docs #variant)
     });

@@ -616,7 +616,8 @@ impl Reader<'_, '_> {
 }
 
 /// Keywords that a draft-07 validator ignores but a reader of later drafts counts on.
-const LATER_DRAFTS: [&str; 11] = [
+const LATER_DRAFTS: [&str; 12] = [
+    "unevaluatedItems",
     "$anchor",
     "$dynamicAnchor",
     "$dynamicRef",

@@ -73,11 +73,17 @@ impl Report {
         }
     }
 
-    fn whole_file(&mut self, shown: &str, message: String, help: &str) {
+    /// Notes an error in a file or folder as a whole.
+    pub fn whole_file(&mut self, shown: &str, message: String, help: &str) {
+        self.unread_file(shown, (0, 0), message, help);
+    }
+
+    /// Notes an error in a file that has no text; the line and the column are 0 if the whole file is meant.
+    fn unread_file(&mut self, shown: &str, (line, column): (usize, usize), message: String, help: &str) {
         self.diagnostics.push(Diagnostic {
             file: shown.to_owned(),
-            line: 0,
-            column: 0,
+            line,
+            column,
             pointer: String::new(),
             severity: Severity::Error,
             message,
@@ -124,6 +130,14 @@ pub fn load(folder: &Path, report: &mut Report) -> Sources {
 /// Reads one file; what is wrong with it goes into the report.
 pub fn read(path: &Path, report: &mut Report) -> Option<Source> {
     let shown = shown(path);
+    if path.is_dir() {
+        report.whole_file(
+            &shown,
+            "this file cannot be read: it is a folder".to_owned(),
+            "move it elsewhere, or give it a name that does not end in .json",
+        );
+        return None;
+    }
     let bytes = match fs::read(path) {
         Ok(bytes) => bytes,
         Err(error) => {
@@ -139,9 +153,13 @@ pub fn read(path: &Path, report: &mut Report) -> Option<Source> {
     let text = match String::from_utf8(bytes) {
         Ok(text) => text,
         Err(error) => {
-            report.whole_file(
+            let valid = error.as_bytes().get(..error.utf8_error().valid_up_to());
+            let text = String::from_utf8_lossy(valid.unwrap_or_default());
+            let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+            report.unread_file(
                 &shown,
-                format!("this file is not UTF-8: {}", error.utf8_error()),
+                position(text, text.len()),
+                "this file is not UTF-8: the byte here is part of no character".to_owned(),
                 "save it as UTF-8, the encoding of JSON (RFC 8259, 8.1)",
             );
             return None;
@@ -184,7 +202,7 @@ fn source(name: String, shown: String, text: String, digest: String, report: &mu
             let place = Place {
                 source: &source,
                 at: error.at,
-                pointer: "",
+                pointer: &error.pointer,
             };
             report.error(&place, error.message, error.help);
         }

@@ -218,14 +218,20 @@ impl Namer<'_> {
             return String::new();
         };
         let shared = uses.iter().any(|other| other.file != place.file);
-        let root = self.roots.get(&place.file).map_or("", String::as_str);
+        let stem = || pascal(self.sources.files[place.file].name.trim_end_matches(".json"));
+        let root = match self.roots.get(&place.file) {
+            Some(root) => root.clone(),
+            // A document that a URL stands for; the OpenAPI document gives its types no prefix.
+            None if self.sources.openapi != Some(place.file) => stem(),
+            None => String::new(),
+        };
         // A word such as "object" says nothing without the one before it.
         let kinds = place.path.iter().rev().take_while(|word| is_kind_word(word)).count();
         let words = words + kinds;
         let start = place.path.len().saturating_sub(words);
         let mut name: String = place.path[start..].iter().map(|word| pascal(word)).collect();
         let whole = words > place.path.len();
-        if !shared || whole {
+        if !shared || whole || place.path.is_empty() {
             name = format!("{root}{name}");
         }
         pascal(&name)

@@ -1,8 +1,10 @@
 //! The endpoints of an OpenAPI document (3.0 or 3.1), as data.
 
+use std::collections::BTreeSet;
+
 use losant_runtime::endpoint::{Method, Status};
 
-use crate::document::{Node, Value, step};
+use crate::document::{Member, Node, Value, step};
 use crate::load::{Place, Report, Source};
 
 /// What the document says.
@@ -70,6 +72,8 @@ pub struct Parameter {
     pub schema: String,
     /// Byte offset.
     pub at: usize,
+    /// JSON Pointer of the parameter itself.
+    pub pointer: String,
 }
 
 /// A request header.
@@ -130,6 +134,7 @@ pub fn read(source: &Source, report: &mut Report) -> Api {
         document,
         report,
         api: Api::default(),
+        ids: BTreeSet::new(),
     };
     reader.read();
     reader.api
@@ -140,35 +145,40 @@ struct Reader<'a> {
     document: &'a Node,
     report: &'a mut Report,
     api: Api,
+    /// Every `operationId` so far.
+    ids: BTreeSet<String>,
 }
 
 impl<'a> Reader<'a> {
     fn read(&mut self) {
         let version = text(self.document, "openapi");
         if !(version.starts_with("3.0") || version.starts_with("3.1")) {
+            let (at, pointer, found) = match self.document.get("openapi") {
+                Some(value) => (value.at, "/openapi", format!("its `openapi` is {}", value.to_json())),
+                None => (self.document.at, "", "it has no `openapi`".to_owned()),
+            };
             self.error(
-                self.document.at,
-                "/openapi",
-                format!("this is not an OpenAPI 3 document: its `openapi` is {version:?}"),
+                at,
+                pointer,
+                format!("this is not an OpenAPI 3 document: {found}"),
                 "write \"openapi\": \"3.1.0\"",
             );
             return;
         }
-        if let Some(schemas) = self.document.pointer("/components/schemas") {
-            for member in schemas.members() {
+        let document = self.document;
+        self.object(document, "components", "");
+        if let Some(components) = document.get("components") {
+            for member in self.object(components, "schemas", "/components") {
                 let pointer = step("/components/schemas", &member.name);
                 self.api.schemas.push((pointer, Some(member.name.clone())));
             }
         }
-        let tags = self.document.get("tags").map(items).unwrap_or_default();
-        for tag in tags {
+        for tag in self.list(document, "tags", "") {
             self.api.tags.push((text(tag, "name"), text(tag, "description")));
         }
-        let Some(paths) = self.document.get("paths") else {
-            return;
-        };
-        for path in paths.members() {
+        for path in self.object(document, "paths", "") {
             let pointer = step("/paths", &path.name);
+            self.is(&path.value, "an object", &pointer);
             for member in path.value.members() {
                 if let Some((name, method)) = METHODS.iter().find(|(name, _)| *name == member.name) {
                     let pointer = step(&pointer, name);
@@ -189,10 +199,19 @@ impl<'a> Reader<'a> {
             );
             return;
         }
-        let tag = node
-            .get("tags")
-            .and_then(|tags| items(tags).first().copied())
-            .and_then(Node::as_str)
+        if !self.ids.insert(id.clone()) {
+            self.error(
+                node.get("operationId").map_or(node.at, |id| id.at),
+                &step(pointer, "operationId"),
+                format!("another operation has the `operationId` {id:?} too"),
+                "give each operation one that is unique in the document: its type is named after it",
+            );
+            return;
+        }
+        let tag = self
+            .list(node, "tags", pointer)
+            .first()
+            .and_then(|tag| tag.as_str())
             .map_or_else(|| id.split('.').next().unwrap_or_default().to_owned(), str::to_owned);
         let (scopes, authenticated) = self.scopes(node, pointer);
         let operation = Operation {
@@ -261,7 +280,7 @@ impl<'a> Reader<'a> {
         let item_pointer = pointer.rsplit_once('/').map_or("", |(parent, _)| parent);
         let mut parameters: Vec<Parameter> = Vec::new();
         for (owner, owner_pointer) in [(item, item_pointer), (node, pointer)] {
-            let list = owner.get("parameters").map(items).unwrap_or_default();
+            let list = self.list(owner, "parameters", owner_pointer);
             for (index, parameter) in list.into_iter().enumerate() {
                 let pointer = step(&step(owner_pointer, "parameters"), &index.to_string());
                 let Some((parameter, pointer)) = self.deref(parameter, pointer) else {
@@ -298,7 +317,7 @@ impl<'a> Reader<'a> {
                 let place = Place {
                     source: self.source,
                     at: parameter.at,
-                    pointer,
+                    pointer: &parameter.pointer,
                 };
                 self.report
                     .error(&place, message, "add it to the path in braces, or remove it here");
@@ -354,12 +373,14 @@ impl<'a> Reader<'a> {
             example,
             schema,
             at: node.at,
+            pointer: pointer.to_owned(),
             name,
         })
     }
 
     fn body(&mut self, node: &'a Node, pointer: &str, id: &str) -> Option<Body> {
         let (body, pointer) = self.deref(node.get("requestBody")?, step(pointer, "requestBody"))?;
+        self.is(body, "an object", &pointer);
         let (media_type, media, pointer) = self.json_content(body, &pointer)?;
         media.get("schema")?;
         let schema = step(&pointer, "schema");
@@ -373,12 +394,10 @@ impl<'a> Reader<'a> {
     }
 
     fn responses(&mut self, node: &'a Node, pointer: &str, id: &str) -> Vec<Response> {
-        let pointer = step(pointer, "responses");
-        let Some(list) = node.get("responses") else {
-            return Vec::new();
-        };
         let mut responses = Vec::new();
-        for member in list.members() {
+        let list = self.object(node, "responses", pointer);
+        let pointer = step(pointer, "responses");
+        for member in list {
             let pointer = step(&pointer, &member.name);
             let Some(status) = status(&member.name) else {
                 self.error(
@@ -392,6 +411,7 @@ impl<'a> Reader<'a> {
             let Some((response, pointer)) = self.deref(&member.value, pointer) else {
                 continue;
             };
+            self.is(response, "an object", &pointer);
             let schema = self.json_content(response, &pointer).and_then(|(_, media, pointer)| {
                 let schema = step(&pointer, "schema");
                 self.wanted(media.get("schema")?, &schema, &format!("{id} response {}", member.name));
@@ -414,16 +434,16 @@ impl<'a> Reader<'a> {
 
     /// The JSON form among the media types of a body.
     fn json_content<'n>(&mut self, body: &'n Node, pointer: &str) -> Option<(String, &'n Node, String)> {
-        let content = body.get("content")?;
+        let content = self.object(body, "content", pointer);
         let pointer = step(pointer, "content");
-        let json = content.members().iter().find(|member| {
+        let json = content.iter().find(|member| {
             let media_type = member.name.split(';').next().unwrap_or_default().trim();
             media_type == "application/json" || media_type.ends_with("+json")
         });
         match json {
             Some(member) => Some((member.name.clone(), &member.value, step(&pointer, &member.name))),
             None => {
-                if let Some(first) = content.members().first() {
+                if let Some(first) = content.first() {
                     let place = Place {
                         source: self.source,
                         at: first.at,
@@ -459,6 +479,32 @@ impl<'a> Reader<'a> {
             );
         }
         target
+    }
+
+    /// The properties of an object that a part of the document may hold.
+    fn object<'n>(&mut self, owner: &'n Node, name: &str, pointer: &str) -> &'n [Member] {
+        match owner.get(name) {
+            Some(node) if self.is(node, "an object", &step(pointer, name)) => node.members(),
+            _ => &[],
+        }
+    }
+
+    /// The items of a list that a part of the document may hold.
+    fn list<'n>(&mut self, owner: &'n Node, name: &str, pointer: &str) -> Vec<&'n Node> {
+        match owner.get(name) {
+            Some(node) if self.is(node, "an array", &step(pointer, name)) => items(node),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Whether a part of the document is of the kind that belongs there; if not, that is an error.
+    fn is(&mut self, node: &Node, kind: &str, pointer: &str) -> bool {
+        let right = node.kind() == kind;
+        if !right {
+            let message = format!("{kind} belongs here, and this is {}", node.kind());
+            self.error(node.at, pointer, message, "see the OpenAPI specification, 4.8");
+        }
+        right
     }
 
     fn error(&mut self, at: usize, pointer: &str, message: String, help: &str) {

@@ -164,17 +164,11 @@ impl Generator {
                 .iter()
                 .any(|diagnostic| diagnostic.severity == Severity::Error && !left_out.contains(&culprit(diagnostic)))
         };
-        if set.roots.is_empty() && !known_errors(report) {
-            let source = sources.files.first()?;
-            let place = Place {
-                source,
-                at: 0,
-                pointer: "",
-            };
-            report.error(
-                &place,
-                "this folder holds no schema that gives a type",
-                "put a JSON Schema file for each type beside it",
+        if set.roots.is_empty() && left_out.is_empty() && !known_errors(report) {
+            report.whole_file(
+                &self.schemas.display().to_string(),
+                "this folder holds no schema that gives a type".to_owned(),
+                "put a JSON Schema file for each type there",
             );
         }
         if set.roots.is_empty() || set.has_bare_cycles {

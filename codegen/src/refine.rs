@@ -73,14 +73,19 @@ fn field_docs(field: &Field, set: &SchemaSet) -> String {
                 .description
                 .clone()
                 .or_else(|| keywords.notes.title.clone())
-        })
-        .unwrap_or_else(|| format!("The property {}.", docs::code(&field.wire)));
+        });
     // What a type of its own demands is said there.
     let limits = match field.shape {
         Shape::Named(_) => String::new(),
         _ => docs::limits(target),
     };
-    docs::with_limits(&description, &limits)
+    match description {
+        Some(description) => docs::with_limits(&description, &limits),
+        None => {
+            let sentence = format!("The property {}.", docs::code(&field.wire));
+            docs::wrap(&docs::sentence_with_limits(&sentence, &limits))
+        }
+    }
 }
 
 fn derives(fields: &[Field]) -> proc_macro2::TokenStream {

@@ -51,9 +51,11 @@ fn type_docs(
 ) -> Vec<String> {
     let mut docs = vec![description(id, definition, set, scope)];
     if let Kind::Text = definition.kind {
-        docs.push(docs::limits(set.keywords(definition.schema)));
+        docs.push(docs::wrap(&docs::limits(set.keywords(definition.schema))));
     }
-    if let Some(root) = definition.uses.iter().find(|place| place.path.is_empty()) {
+    // A type inside of a root's own, such as that beside `null`, stands at the same place and is not the root.
+    let mut roots = set.roots.iter().zip(&scope.shapes.roots);
+    if let Some((root, _)) = roots.find(|(_, definition)| **definition == id) {
         let source = &sources.files[root.file];
         if source.name != OPENAPI {
             docs.push(format!("Schema: {}.", docs::code(&source.name)));
@@ -98,7 +100,7 @@ fn description(id: DefinitionId, definition: &Definition, set: &SchemaSet, scope
         Kind::Wrapper(Shape::List(_)) => "A list",
         Kind::Strings(..) | Kind::Wrapper(_) | Kind::Checked(_) | Kind::Open => "A value",
     };
-    format!("{kind}, as {} has it.", places.join(", "))
+    docs::wrap(&format!("{kind}, as {} has it.", places.join(", ")))
 }
 
 fn is_struct_or_choice(definition: &Definition) -> bool {

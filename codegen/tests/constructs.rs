@@ -1007,7 +1007,7 @@ fn a_list_of_types_with_limits_is_named_after_its_property() {
     let output = property(r#", "maxLength": 5, "minimum": 0"#);
     assert_eq!(
         members(text(&output, "types.rs"), "SettingValue"),
-        ["Text", "Number", "Unknown"]
+        ["Text", "Integer", "Unknown"]
     );
 }
 

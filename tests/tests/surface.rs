@@ -88,7 +88,7 @@ fn write_impl(item: &ItemImpl, surface: &mut String) {
     surface.truncate(surface.trim_end().len());
     surface.push('\n');
     let of = match &item.trait_ {
-        Some(implemented) => format!("{}: ", source(&implemented.1)),
+        Some(implemented) => format!("{}: ", source(&implemented.0)),
         None => String::new(),
     };
     for item in &item.items {
@@ -136,7 +136,7 @@ fn head(signature: &str, attributes: &[Attribute], surface: &mut String) {
 
 fn line(signature: &str, wire: Option<&String>, surface: &mut String) {
     let _ = match wire {
-        Some(wire) => writeln!(surface, "    {signature}  {wire}"),
+        Some(wire) => writeln!(surface, "    {signature} = {wire}"),
         None => writeln!(surface, "    {signature}"),
     };
 }
@@ -144,7 +144,7 @@ fn line(signature: &str, wire: Option<&String>, surface: &mut String) {
 /// What `types/wire.rs` says of each type.
 #[derive(Default)]
 struct Wire {
-    /// By type and field or variant: presence and name in JSON.
+    /// By type and field or variant: the name in JSON, or the rules of what a variant holds.
     names: BTreeMap<(String, String), String>,
     /// By type: the macros that implement it.
     macros: BTreeMap<String, Vec<String>>,
@@ -158,27 +158,25 @@ impl Wire {
             let text = compact(&call.mac.tokens.to_string());
             let macro_name = source(&call.mac.path);
             let type_name: String = text.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
-            let head = text
-                .split(';')
-                .next()
+            // `open additional_properties: …` in an object, the name of the table, the variant of a conversion.
+            let mut entries = text.split(';');
+            let head = entries.next().unwrap_or_default().trim_start_matches(&type_name);
+            let mut words = head.split([' ', ',', '=']);
+            let said = words
+                .find(|word| !word.is_empty())
                 .unwrap_or_default()
-                .trim_start_matches(&type_name);
-            let said = format!("{macro_name}!{}", head.trim_end());
-            wire.macros.entry(type_name.clone()).or_default().push(said);
+                .trim_start_matches("::");
+            let macros = wire.macros.entry(type_name.clone()).or_default();
+            macros.push(format!("{macro_name}!({said})"));
             // `optional type_: (String) = "type"` in an object, `Admin = "admin"` in an enum.
-            for entry in text.split(';').skip(1) {
-                if let Some((rust, name)) = entry.rsplit_once(" = ") {
-                    let mut words = rust
-                        .split([' ', ':', '('])
-                        .filter(|word| !word.is_empty() && *word != "|");
-                    let first = words.next().unwrap_or_default();
-                    let (presence, field) = match macro_name.as_str() {
-                        "object" => (first, words.next().unwrap_or_default()),
-                        _ => ("", first),
-                    };
-                    let said = format!("{presence} {name}").trim().to_owned();
-                    wire.names.insert((type_name.clone(), field.to_owned()), said);
-                }
+            for (rust, name) in entries.filter_map(|entry| entry.rsplit_once(" = ")) {
+                let declared = rust.split([':', '(']).next().unwrap_or_default();
+                let field = declared
+                    .split([' ', '|'])
+                    .rfind(|word| !word.is_empty())
+                    .unwrap_or_default();
+                wire.names
+                    .insert((type_name.clone(), field.to_owned()), name.to_owned());
             }
         }
         assert!(
@@ -193,8 +191,8 @@ impl Wire {
     }
 
     fn traits(&self, type_name: &str, surface: &mut String) {
-        for said in self.macros.get(type_name).into_iter().flatten() {
-            let _ = writeln!(surface, "    {said}");
+        if let Some(macros) = self.macros.get(type_name) {
+            let _ = writeln!(surface, "    {}", macros.join(" "));
         }
     }
 }
@@ -231,7 +229,8 @@ fn compact(tokens: &str) -> String {
         (" )", ")"),
         ("(pub ", "("),
         (":(", ": ("),
-        ("->", " ->"),
+        (",)", ")"),
+        ("(),", "(), "),
     ] {
         text = text.replace(loose, tight);
     }

@@ -1,5 +1,7 @@
 //! What the command line says on standard error.
 
+use std::io::Write as _;
+
 use losant_codegen::{Diagnostic, Severity};
 use serde_json::json;
 
@@ -9,8 +11,8 @@ use super::MessageFormat;
 pub(crate) fn report(diagnostics: &[Diagnostic], format: MessageFormat) {
     for diagnostic in diagnostics {
         match format {
-            MessageFormat::Human => eprintln!("{diagnostic}\n"),
-            MessageFormat::Json => eprintln!("{}", as_json(diagnostic)),
+            MessageFormat::Human => say(&format!("{diagnostic}\n")),
+            MessageFormat::Json => say(&as_json(diagnostic).to_string()),
         }
     }
 }
@@ -23,16 +25,21 @@ pub(crate) fn refused(diagnostics: &[Diagnostic], format: MessageFormat) {
         .count();
     if let MessageFormat::Human = format {
         let plural = if errors == 1 { "" } else { "s" };
-        eprintln!("{errors} error{plural}; nothing was written");
+        say(&format!("{errors} error{plural}; nothing was written"));
     }
 }
 
 /// Says what went wrong outside of the input.
 pub(crate) fn problem(message: &str, format: MessageFormat) {
     match format {
-        MessageFormat::Human => eprintln!("error: {message}"),
-        MessageFormat::Json => eprintln!("{}", json!({"severity": "error", "message": message})),
+        MessageFormat::Human => say(&format!("error: {message}")),
+        MessageFormat::Json => say(&json!({"severity": "error", "message": message}).to_string()),
     }
+}
+
+/// A line on standard error. If nobody listens, the exit code still says how it went.
+fn say(line: &str) {
+    let _ = writeln!(std::io::stderr().lock(), "{line}");
 }
 
 fn as_json(diagnostic: &Diagnostic) -> serde_json::Value {

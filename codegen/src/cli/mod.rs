@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use losant_codegen::{Diagnostics, Generator, Output, Severity};
+use losant_codegen::{Diagnostics, Generator};
 
 /// Everything is in order.
 const DONE: u8 = 0;
@@ -20,7 +20,7 @@ const BAD_INPUT: u8 = 2;
 /// Generates Rust from documented JSON: exact, lossless types from JSON Schemas (draft-07), and endpoint descriptors
 /// from an OpenAPI document.
 #[derive(Parser)]
-#[command(version, arg_required_else_help = true)]
+#[command(version, arg_required_else_help = true, after_help = FIRST)]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -37,18 +37,24 @@ enum Command {
     Generate(Box<Generate>),
 }
 
+const FIRST: &str = "\
+Examples:
+  losant-codegen generate          refresh generated/ from schemas/
+  losant-codegen generate --help   all options, and more examples";
+
+// No line is wider than a terminal of 80 columns, where it would be broken.
 const EXAMPLES: &str = "\
 Examples:
-  losant-codegen generate                        refresh generated/ from schemas/
-  losant-codegen generate --check                is generated/ up to date? If not, show the difference
+  losant-codegen generate          refresh generated/ from schemas/
+  losant-codegen generate --check  is it up to date? If not, show the difference
   losant-codegen generate --schemas api --out src/api
   losant-codegen generate --schemas api --crate ../acme-api --name acme-api
-  losant-codegen generate --schemas api --crate ../acme-api --name acme-api --keep-going
+  losant-codegen generate --crate ../acme-api --name acme-api --keep-going
 
 Exit codes:
   0  done, or up to date
   1  --check found a difference, or a file could not be written
-  2  the input is at fault: every problem is listed with its place, and nothing is written";
+  2  the input is at fault: every problem is listed, and nothing is written";
 
 #[derive(Args)]
 struct Generate {
@@ -145,7 +151,7 @@ fn generate(arguments: &Generate) -> u8 {
         }
         _ => &arguments.out,
     };
-    let code = if arguments.check {
+    if arguments.check {
         stale::check(&output, folder, arguments.message_format)
     } else {
         match output.write(folder) {
@@ -158,19 +164,7 @@ fn generate(arguments: &Generate) -> u8 {
                 STALE
             }
         }
-    };
-    if left_out(&output) && code == DONE && !arguments.keep_going {
-        BAD_INPUT
-    } else {
-        code
     }
-}
-
-fn left_out(output: &Output) -> bool {
-    output
-        .diagnostics
-        .iter()
-        .any(|diagnostic| diagnostic.severity == Severity::Error)
 }
 
 fn url_folder(text: &str) -> Result<(String, PathBuf), String> {

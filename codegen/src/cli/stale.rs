@@ -1,6 +1,7 @@
 //! `--check`: is the generated code that is there the code that would be written?
 
 use std::fs;
+use std::io::{self, Write as _};
 use std::path::Path;
 
 use losant_codegen::Output;
@@ -16,7 +17,9 @@ pub(crate) fn check(output: &Output, folder: &Path, format: MessageFormat) -> u8
         let old = fs::read_to_string(&path).unwrap_or_default();
         if old != file.text {
             stale = true;
-            print(&path, &old, &file.text);
+            if let Err(error) = print(&path, &old, &file.text) {
+                return unwritten(&error, format);
+            }
         }
     }
     match output.left_over(folder) {
@@ -24,7 +27,9 @@ pub(crate) fn check(output: &Output, folder: &Path, format: MessageFormat) -> u8
             for path in paths {
                 stale = true;
                 let old = fs::read_to_string(&path).unwrap_or_default();
-                print(&path, &old, "");
+                if let Err(error) = print(&path, &old, "") {
+                    return unwritten(&error, format);
+                }
             }
         }
         Err(error) => {
@@ -46,8 +51,18 @@ pub(crate) fn check(output: &Output, folder: &Path, format: MessageFormat) -> u8
     }
 }
 
-fn print(path: &Path, old: &str, new: &str) {
+fn print(path: &Path, old: &str, new: &str) -> io::Result<()> {
     let name = path.display().to_string();
     let diff = TextDiff::from_lines(old, new);
-    print!("{}", diff.unified_diff().header(&name, &name));
+    let mut out = io::stdout().lock();
+    write!(out, "{}", diff.unified_diff().header(&name, &name))?;
+    out.flush()
+}
+
+/// The difference could not be shown. A reader that has seen enough, such as `head`, is no problem.
+fn unwritten(error: &io::Error, format: MessageFormat) -> u8 {
+    if error.kind() != io::ErrorKind::BrokenPipe {
+        message::problem(&format!("cannot write the difference: {error}"), format);
+    }
+    STALE
 }

@@ -88,6 +88,7 @@ macro_rules! extras {
 
 extras! {
     all_of: "allOf.json" => AllOf;
+    alternatives: "alternatives.json" => Alternatives;
     always: "always.json" => Always;
     amount: "amount.json" => Amount;
     any_of: "anyOf.json" => AnyOf;
@@ -96,16 +97,22 @@ extras! {
     conditions: "conditions.json" => Conditions;
     constants: "constants.json" => Constants;
     dependencies: "dependencies.json" => Dependencies;
+    dictionary: "dictionary.json" => Dictionary;
+    document: "document.json" => Document;
     empty: "empty.json" => Empty;
+    enums: "enums.json" => Enums;
     expression: "expression.json" => Expression;
     formats: "formats.json" => Formats;
+    heap: "heap.json" => Heap;
     identifier: "identifier.json" => Identifier;
     kinds: "kinds.json" => Kinds;
     label: "label.json" => Label;
     list: "list.json" => List;
     maps: "maps.json" => Maps;
     maybe_label: "maybeLabel.json" => MaybeLabel;
+    moments: "moments.json" => Moments;
     names: "names.json" => Names;
+    nesting: "nesting.json" => Nesting;
     never: "never.json" => Never;
     not: "not.json" => Not;
     notes: "notes.json" => Notes;
@@ -115,6 +122,8 @@ extras! {
     one_of: "oneOf.json" => OneOf;
     order: "order.json" => Order;
     pattern_map: "patternMap.json" => PatternMap;
+    ping: "ping.json" => Ping;
+    pong: "pong.json" => Pong;
     references: "references.json" => References;
     texts: "texts.json" => Texts;
     tree: "tree.json" => Tree;
