@@ -111,6 +111,8 @@ pub struct OrgRole {
 #[non_exhaustive]
 pub enum OrgId {
     /// `sandbox`
+    ///
+    /// The user's sandbox, which lies outside of any organization.
     Sandbox,
     /// The organization that has this id.
     Id(ObjectId),

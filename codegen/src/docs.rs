@@ -213,7 +213,9 @@ fn url_length(text: &str) -> Option<usize> {
         return None;
     }
     let end = text.find([' ', '<', '>', '[', ']', '"', '`']).unwrap_or(text.len());
-    let url = text.get(..end)?.trim_end_matches(['.', ',', ';', ':', '!', '?', ')', '\'']);
+    let url = text
+        .get(..end)?
+        .trim_end_matches(['.', ',', ';', ':', '!', '?', ')', '\'']);
     Some(url.len())
 }
 
@@ -292,7 +294,7 @@ fn fence_behind(word: &str, mut fence: usize) -> usize {
 }
 
 /// Characters that turn the direction of text: rustc refuses them in comments, for good reason.
-pub pub fn is_bidirectional_control(c: char) -> bool {
+pub fn is_bidirectional_control(c: char) -> bool {
     matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' | '\u{061c}')
 }
 

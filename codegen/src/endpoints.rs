@@ -74,7 +74,11 @@ impl Endpoints<'_> {
             .into_iter()
             .map(|word| {
                 let taken = NAMES.contains(&pascal(word).as_str());
-                if taken { format!("{word} action") } else { word.to_owned() }
+                if taken {
+                    format!("{word} action")
+                } else {
+                    word.to_owned()
+                }
             })
             .collect();
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
@@ -109,8 +113,13 @@ impl Endpoints<'_> {
             .iter()
             .map(|parameter| parameter.name.as_str())
             .collect();
-        let reserved: &[&str] = if operation.body.is_some() { &["body"] } else { &[] };
-        let fields = distinct(&wires, snake, reserved);
+        // A field is also the name of its setter, which must not hide a method of the trait.
+        let own = ["body", "path", "query", "url"];
+        let field = |name: String| {
+            let is_method = own.contains(&name.as_str()) || crate::wire::RESERVED.contains(&name.as_str());
+            if is_method { format!("{name}_") } else { name }
+        };
+        let fields: Vec<String> = distinct(&wires, snake, &[]).into_iter().map(field).collect();
         let shapes: Vec<Shape> = operation
             .parameters
             .iter()
@@ -123,7 +132,7 @@ impl Endpoints<'_> {
         for ((parameter, field), shape) in operation.parameters.iter().zip(&fields).zip(&shapes) {
             let field = self::ident(field);
             let ty = self.path(shape);
-            let docs = docs::attributes(&[docs::prose(&parameter.description)]);
+            let docs = docs::attributes(&[described(parameter)]);
             if parameter.required {
                 members.push(quote!(#docs pub #field: #ty));
                 arguments.push(quote!(#field: impl Into<#ty>));
@@ -132,17 +141,10 @@ impl Endpoints<'_> {
                 members.push(quote!(#docs pub #field: Option<#ty>));
                 values.push(quote!(#field: None));
                 let docs = docs::attributes(&[format!("Sets [`{field}`](Self::{field}).")]);
-                let name = field.to_string();
-                let is_method = ["path", "query", "url", "validate", "body"].contains(&name.as_str());
-                let setter = if is_method || crate::wire::RESERVED.contains(&name.as_str()) {
-                    self::ident(&format!("with_{name}"))
-                } else {
-                    field.clone()
-                };
                 setters.push(quote! {
                     #docs
                     #[must_use]
-                    pub fn #setter(mut self, value: impl Into<#ty>) -> Self {
+                    pub fn #field(mut self, value: impl Into<#ty>) -> Self {
                         self.#field = Some(value.into());
                         self
                     }
@@ -409,7 +411,7 @@ impl Endpoints<'_> {
             _ => false,
         };
         if !has_text {
-            let place = self.place(parameter.at, &operation.pointer);
+            let place = self.place(parameter.at, &parameter.pointer);
             report.error(
                 &place,
                 format!(
@@ -561,7 +563,7 @@ impl Endpoints<'_> {
                 "* {} ({place}{}): {}{}",
                 docs::code(shown),
                 if parameter.required { "" } else { ", optional" },
-                inline(&parameter.description),
+                described(parameter).replace('\n', " "),
                 example.unwrap_or_default(),
             ));
         }
@@ -617,8 +619,28 @@ impl Endpoints<'_> {
 
 /// Names that the code of an action uses, so an action must not have them.
 const NAMES: [&str; 22] = [
-    "Clone", "Debug", "Default", "Endpoint", "Eq", "Hash", "Header", "Into", "Metadata", "Method", "None", "Ok", "Option",
-    "Parameter", "PartialEq", "RequestBody", "RequestCheck", "Response", "Result", "Some", "Status", "String",
+    "Clone",
+    "Debug",
+    "Default",
+    "Endpoint",
+    "Eq",
+    "Hash",
+    "Header",
+    "Into",
+    "Metadata",
+    "Method",
+    "None",
+    "Ok",
+    "Option",
+    "Parameter",
+    "PartialEq",
+    "RequestBody",
+    "RequestCheck",
+    "Response",
+    "Result",
+    "Some",
+    "Status",
+    "String",
 ];
 
 /// What a resource is called: the part of `userOauthToken.get` before the dot if all its actions share it, else its tag.
@@ -654,6 +676,14 @@ fn action<'o>(id: &'o str, tag: &str) -> &'o str {
 
 fn is_success(response: &Response) -> bool {
     matches!(response.status, Status::Code(200..=299) | Status::Class(2))
+}
+
+/// What a parameter is, if the document says it; else its name.
+fn described(parameter: &Parameter) -> String {
+    if parameter.description.trim().is_empty() {
+        return format!("The parameter {}.", docs::code(&parameter.name));
+    }
+    docs::prose(&parameter.description)
 }
 
 /// Prose for a list or a table: on one line.
@@ -737,6 +767,16 @@ fn curl(operation: &Operation) -> String {
         let value = parameter.example.as_ref().unwrap_or(shown);
         let value = losant_runtime::endpoint::path_segment(value);
         url = url.replace(&format!("{{{}}}", parameter.name), &value);
+    }
+    let mut query = String::new();
+    for parameter in &operation.parameters {
+        if parameter.required && !parameter.in_path {
+            let value = parameter.example.as_ref().unwrap_or(&parameter.name);
+            losant_runtime::endpoint::push_query(&mut query, &parameter.name, value);
+        }
+    }
+    if !query.is_empty() {
+        url = format!("{url}?{query}");
     }
     let mut lines = vec!["curl -H 'Accept: application/json'".to_owned()];
     if let Some(body) = &operation.body {

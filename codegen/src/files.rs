@@ -94,7 +94,9 @@ fn wire_file(wire: &str) -> File {
 fn schema_file(tables: TokenStream) -> Result<File, syn::Error> {
     let code = emit::format(tables)?;
     let mut names = vec!["Schema"];
-    let has_rules = code.lines().any(|line| !line.is_empty() && !line.ends_with("Schema(&[]);"));
+    let has_rules = code
+        .lines()
+        .any(|line| !line.is_empty() && !line.ends_with("Schema(&[]);"));
     names.extend(has_rules.then_some("Rule::*"));
     names.extend(code.contains("schema::").then_some("self"));
     names.extend(code.contains("Value::").then_some("Value"));
@@ -133,11 +135,16 @@ fn resource_file(resource: Resource) -> Result<File, syn::Error> {
         "path_segment",
         "push_query",
     ];
-    let lines: Vec<&str> = code.lines().filter(|line| !line.trim_start().starts_with("///")).collect();
+    let lines: Vec<&str> = code
+        .lines()
+        .filter(|line| !line.trim_start().starts_with("///"))
+        .collect();
     let source = lines.join("\n");
     let is_used = |name: &&str| match *name {
         // `type Response = …` is the trait's own name, `Response {` is the struct.
-        "Header" | "Parameter" | "RequestBody" | "Response" => source.contains(&format!(" {name} {{")) || source.contains(&format!("({name} {{")),
+        "Header" | "Parameter" | "RequestBody" | "Response" => {
+            source.contains(&format!(" {name} {{")) || source.contains(&format!("({name} {{"))
+        }
         name => uses(&source, name),
     };
     let used: Vec<&str> = names.into_iter().filter(is_used).collect();
@@ -156,7 +163,8 @@ fn type_names(mut file: syn::File) -> BTreeSet<String> {
     impl VisitMut for Names {
         fn visit_type_path_mut(&mut self, path: &mut syn::TypePath) {
             self.0.extend(path.path.get_ident().map(ToString::to_string));
-            self.0.extend(path.path.segments.first().map(|segment| segment.ident.to_string()));
+            self.0
+                .extend(path.path.segments.first().map(|segment| segment.ident.to_string()));
             visit_mut::visit_type_path_mut(self, path);
         }
     }

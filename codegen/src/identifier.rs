@@ -54,10 +54,7 @@ pub fn distinct(names: &[&str], case: fn(&str) -> String, reserved: &[&str]) -> 
 
 /// Adds what an identifier needs: something for an empty one, no digit in front, no keyword.
 fn finish(cased: String, name: &str, case: impl Fn(&str) -> String) -> String {
-    let cased: String = cased
-        .chars()
-        .filter(|&c| c == '_' || unicode_ident_continue(c))
-        .collect();
+    let cased: String = cased.chars().filter(|&c| c == '_' || continues_identifier(c)).collect();
     let cased = if cased.trim_matches('_').is_empty() {
         let words = spelled(name);
         if words.trim().is_empty() {
@@ -68,7 +65,7 @@ fn finish(cased: String, name: &str, case: impl Fn(&str) -> String) -> String {
     } else {
         cased
     };
-    let cased = if cased.starts_with(unicode_ident_start) || cased.starts_with('_') {
+    let cased = if cased.starts_with(starts_identifier) || cased.starts_with('_') {
         cased
     } else {
         format!("_{cased}")
@@ -76,12 +73,22 @@ fn finish(cased: String, name: &str, case: impl Fn(&str) -> String) -> String {
     if is_keyword(&cased) { format!("{cased}_") } else { cased }
 }
 
-fn unicode_ident_start(c: char) -> bool {
-    c.is_ascii_alphabetic() || (!c.is_ascii() && c.is_alphabetic() && parses(&c.to_string()))
+fn starts_identifier(c: char) -> bool {
+    c.is_ascii_alphabetic() || (is_foreign_letter(c) && parses(&c.to_string()))
 }
 
-fn unicode_ident_continue(c: char) -> bool {
-    c.is_ascii_alphanumeric() || (!c.is_ascii() && parses(&format!("a{c}")))
+fn continues_identifier(c: char) -> bool {
+    c.is_ascii_alphanumeric() || (is_foreign_letter(c) && parses(&format!("a{c}")))
+}
+
+/// Letters beyond ASCII that rustc takes without a warning: not those that normalising (NFKC) would change, nor those of
+/// the two alphabets that can be mistaken for the Latin one.
+fn is_foreign_letter(c: char) -> bool {
+    let changed = [
+        '\u{aa}', '\u{ba}', '\u{132}', '\u{133}', '\u{13f}', '\u{140}', '\u{149}', '\u{17f}',
+    ];
+    let ranges = ['\u{370}'..='\u{52f}', '\u{1f00}'..='\u{1fff}', '\u{f900}'..='\u{ffff}'];
+    !c.is_ascii() && c.is_alphabetic() && !changed.contains(&c) && !ranges.iter().any(|range| range.contains(&c))
 }
 
 /// Whether Rust takes a text as an identifier.
@@ -104,7 +111,7 @@ fn spelled(name: &str) -> String {
                 words.push_str(word);
                 words.push(' ');
             }
-            None if c.is_alphanumeric() => words.push(c),
+            None if continues_identifier(c) => words.push(c),
             None => words.extend([" u".to_owned(), format!("{:x} ", u32::from(c))]),
         }
     }

@@ -156,7 +156,10 @@ impl Namer<'_> {
             let keywords = self.set.keywords(definition.schema);
             let plain = keywords.types.is_some()
                 && asserts_only_types(keywords)
-                && choice.variants.iter().all(|variant| !matches!(variant.shape, Shape::Named(_)));
+                && choice
+                    .variants
+                    .iter()
+                    .all(|variant| !matches!(variant.shape, Shape::Named(_)));
             let words: Vec<String> = choice.variants.iter().map(|variant| pascal(&variant.name)).collect();
             let name = words.join("Or");
             if plain && self.names[id].is_none() && !self.taken.contains_key(&name) {

@@ -332,10 +332,7 @@ impl Builder<'_> {
         if keywords.types.is_some() && mask != ALL && !branches {
             return self.choice_of_types(id, mask, at);
         }
-        if keywords.values.is_some() || keywords.constant.is_some() {
-            return Kind::Checked("its values are of different types");
-        }
-        Kind::Checked("it allows values of several types without listing them")
+        Kind::Checked(why_json(keywords, mask))
     }
 
     /// The literal strings of an `enum` or `const` that has nothing else.
@@ -748,6 +745,25 @@ impl Builder<'_> {
         }
         false
     }
+}
+
+/// Why no Rust type carries the values of a schema.
+fn why_json(keywords: &Keywords, mask: u8) -> &'static str {
+    let several_types = (mask & !INTEGER).count_ones() > 1;
+    if keywords.values.is_some() || keywords.constant.is_some() {
+        return if several_types {
+            "its values are of different types"
+        } else {
+            "it allows only the values that it lists"
+        };
+    }
+    if keywords.not.is_some() {
+        return "`not` says only what a value is not";
+    }
+    if keywords.condition.is_some() {
+        return "`if` lets its rules depend on the value";
+    }
+    "it allows values of several types without listing them"
 }
 
 fn no_overlap(variants: &[Variant]) -> bool {

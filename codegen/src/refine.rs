@@ -65,15 +65,13 @@ pub fn refine(
 fn field_docs(field: &Field, set: &SchemaSet) -> String {
     let own = set.keywords(field.schema);
     let target = set.keywords(set.deref(field.schema));
-    let description = [own, target]
-        .into_iter()
-        .find_map(|keywords| {
-            keywords
-                .notes
-                .description
-                .clone()
-                .or_else(|| keywords.notes.title.clone())
-        });
+    let description = [own, target].into_iter().find_map(|keywords| {
+        keywords
+            .notes
+            .description
+            .clone()
+            .or_else(|| keywords.notes.title.clone())
+    });
     // What a type of its own demands is said there.
     let limits = match field.shape {
         Shape::Named(_) => String::new(),

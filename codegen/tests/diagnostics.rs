@@ -904,7 +904,7 @@ fn a_description_says_in_the_documentation_what_it_says() {
     /// \~~~ pub struct Evil; ~~~
     /// evil evil
     /// \<html\>\<script\>evil()\</script\>\</details\>
-    /// \[links\] \[to\](https://evil.example) \[`Evil`\] \[1\]: evil
+    /// \[links\] \[to\](<https://evil.example>) \[`Evil`\] \[1\]: evil
     "##);
 }
 
