@@ -329,16 +329,18 @@ pub fn type_set(types: u8, module: &str) -> String {
 
 fn values(keywords: &Keywords) -> Vec<TokenStream> {
     let mut rules = Vec::new();
-    let constant = keywords.constant.as_ref().map(std::slice::from_ref);
-    for values in [keywords.values.as_deref(), constant].into_iter().flatten() {
+    if let Some(values) = &keywords.values {
         let texts: Option<Vec<&str>> = values.iter().map(Node::as_str).collect();
-        rules.push(match texts {
-            Some(texts) => quote!(Strings(&[#(#texts),*])),
-            None => {
-                let values = values.iter().map(value);
-                quote!(Values(&[#(#values),*]))
-            }
+        rules.push(if let Some(texts) = texts {
+            quote!(Strings(&[#(#texts),*]))
+        } else {
+            let values = values.iter().map(value);
+            quote!(Values(&[#(#values),*]))
         });
+    }
+    if let Some(constant) = &keywords.constant {
+        let constant = value(constant);
+        rules.push(quote!(Const(#constant)));
     }
     rules
 }

@@ -125,7 +125,7 @@ pub fn code(text: &str) -> String {
         text.to_owned()
     };
     let runs: Vec<usize> = text.split(|c| c != '`').map(str::len).collect();
-    let fence = (1..).find(|length| !runs.contains(length)).unwrap_or(1);
+    let fence = (1..=text.len() + 1).find(|length| !runs.contains(length)).unwrap_or(1);
     let fence = "`".repeat(fence);
     let touches = text.starts_with('`') || text.ends_with('`');
     let pad = if touches || (text.starts_with(' ') && text.ends_with(' ')) {

@@ -504,6 +504,7 @@ impl Endpoints<'_> {
             Shape::Map(inner) => {
                 format!("::std::collections::BTreeMap<String, {}>", self.path(inner))
             }
+            Shape::Boxed(inner) => format!("Box<{}>", self.path(inner)),
             Shape::Nullable(inner) => format!("Option<{}>", self.path(inner)),
             Shape::Json | Shape::Object | Shape::Integer | Shape::Number | Shape::Formatted(_) => {
                 let text = self.scope.text(shape);

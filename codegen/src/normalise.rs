@@ -639,6 +639,7 @@ impl Builder<'_> {
             Shape::Json | Shape::Null => true,
             Shape::Named(definition) => match &self.shapes.definitions[*definition].kind {
                 Kind::Checked(_) => true,
+                Kind::Choice(choice) => choice.variants.iter().any(|variant| variant.types & NULL != 0),
                 Kind::Wrapper(inner) => matches!(inner, Shape::Nullable(_)) || self.takes_null(inner),
                 // A recursive schema that is not built yet: what it allows tells.
                 Kind::Open => self.types_of(self.shapes.definitions[*definition].schema) & NULL != 0,
@@ -700,9 +701,15 @@ impl Builder<'_> {
         types
     }
 
-    /// Boxes the payloads of variants that lead back to their own enum; typify does it for structs alone.
+    /// Boxes what an enum or a newtype holds if that leads back to it; typify does it for structs alone.
     fn box_cycles(&mut self) {
         for definition in 0..self.shapes.definitions.len() {
+            if let Kind::Wrapper(inner) = &self.shapes.definitions[definition].kind
+                && self.reaches(inner, definition)
+            {
+                let boxed = Shape::Boxed(Box::new(inner.clone()));
+                self.shapes.definitions[definition].kind = Kind::Wrapper(boxed);
+            }
             let Kind::Choice(choice) = &self.shapes.definitions[definition].kind else {
                 continue;
             };

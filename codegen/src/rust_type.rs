@@ -90,6 +90,7 @@ impl<'a> Scope<'a> {
             Shape::Formatted(name) => self.runtime(name),
             Shape::List(inner) => format!("{}<{}>", self.std("Vec"), self.text(inner)),
             Shape::Map(inner) => format!("{}<{}, {}>", self.std("BTreeMap"), self.std("String"), self.text(inner)),
+            Shape::Boxed(inner) => format!("{}<{}>", self.std("Box"), self.text(inner)),
             Shape::Nullable(inner) => format!("{}<{}>", self.std("Option"), self.text(inner)),
             Shape::Named(definition) => self.names.types[*definition].clone(),
         }
@@ -100,7 +101,9 @@ impl<'a> Scope<'a> {
         match shape {
             Shape::Null | Shape::Bool | Shape::Integer | Shape::Number | Shape::String => true,
             Shape::Formatted(name) => *name != "Timestamp",
-            Shape::List(inner) | Shape::Map(inner) | Shape::Nullable(inner) => self.is_ordered(inner),
+            Shape::List(inner) | Shape::Map(inner) | Shape::Boxed(inner) | Shape::Nullable(inner) => {
+                self.is_ordered(inner)
+            }
             Shape::Json | Shape::Object => false,
             Shape::Named(definition) => match &self.shapes.definitions[*definition].kind {
                 Kind::Text => true,

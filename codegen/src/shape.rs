@@ -29,6 +29,8 @@ pub enum Shape {
     List(Box<Shape>),
     /// A map with string keys.
     Map(Box<Shape>),
+    /// `Box`: a newtype that leads back to itself holds what it holds on the heap.
+    Boxed(Box<Shape>),
     /// `Option`, where `None` is `null`.
     Nullable(Box<Shape>),
     /// A type of its own.

@@ -158,6 +158,7 @@ fn schema(shape: &Shape) -> Value {
         Shape::Formatted(name) => reference(&format!("Runtime{name}")),
         Shape::List(inner) => json!({"type": "array", "items": schema(inner)}),
         Shape::Map(inner) => json!({"type": "object", "additionalProperties": schema(inner)}),
+        Shape::Boxed(inner) => schema(inner),
         Shape::Nullable(inner) => json!({"oneOf": [schema(inner), {"type": "null"}]}),
         Shape::Named(definition) => reference(&placeholder(*definition)),
     }

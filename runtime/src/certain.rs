@@ -7,7 +7,7 @@ use crate::exact::Certain;
 use crate::formats::{Date, Format, Ipv4, Ipv6, Timestamp, Uri, Uuid};
 use crate::json::{Json, JsonObject};
 use crate::number::{Integer, Number};
-use crate::schema::{ARRAY, BOOLEAN, INTEGER, NULL, NUMBER, OBJECT, Rule, STRING, Schema};
+use crate::schema::{ARRAY, BOOLEAN, INTEGER, NULL, NUMBER, OBJECT, Rule, STRING, Schema, Value};
 
 /// A text against the keywords that concern text.
 #[inline]
@@ -17,6 +17,7 @@ pub fn text(text: &str, schema: &Schema) -> bool {
         Rule::Ref(target) => self::text(text, target),
         Rule::MinLength(_) | Rule::MaxLength(_) | Rule::Pattern(_) | Rule::Format(_) => check::string_holds(rule, text),
         Rule::Strings(known) => known.contains(&text),
+        Rule::Const(Value::Text(only)) => *only == text,
         _ => false,
     })
 }
@@ -40,6 +41,8 @@ pub fn listed(schema: &'static Schema, own: &'static Schema, values: usize) -> b
         && match own.0 {
             [Rule::Type(types), Rule::Strings(texts)] => types & STRING != 0 && texts.len() == values,
             [Rule::Strings(texts)] => texts.len() == values,
+            [Rule::Type(types), Rule::Const(_)] => types & STRING != 0 && values == 1,
+            [Rule::Const(_)] => values == 1,
             _ => false,
         }
 }

@@ -21,9 +21,11 @@ pub enum Rule {
     Ref(&'static Schema),
     /// `type`: one or more of [`NULL`] … [`OBJECT`], joined with `|`.
     Type(u8),
-    /// `enum` or `const` with nothing but strings.
+    /// `const`.
+    Const(Value),
+    /// `enum` with nothing but strings.
     Strings(&'static [&'static str]),
-    /// `enum` or `const` with any JSON values.
+    /// `enum` with any JSON values.
     Values(&'static [Value]),
     /// `minLength`, in Unicode code points.
     MinLength(u64),

@@ -6,7 +6,7 @@ use std::path::Path;
 use losant::endpoint::{Header, Metadata, Method, Parameter, Response, Status};
 use losant::endpoints::user_oauth_token::{Delete, Get, Patch};
 use losant::prelude::*;
-use losant::types::{Error, ObjectId, OrgId, OrgRole, Role, Success, UserOauthToken, UserOauthTokenPatch};
+use losant::types::{Error, ObjectId, Success, UserOauthToken, UserOauthTokenPatch};
 
 const GENERATED: &str = concat!(
     env!("CARGO_MANIFEST_DIR"),
@@ -299,10 +299,10 @@ fn the_path_holds_the_id() {
     let path = format!("/me/oauth-tokens/{ID}");
     assert_eq!(Delete::new(id()).path(), path);
     assert_eq!(Get::new(id()).path(), path);
-    let patch = Patch::new(id(), UserOauthTokenPatch::new());
-    assert_eq!(patch.path(), path);
-    assert_eq!(patch.query(), "");
-    assert_eq!(patch.url(), format!("https://api.losant.com{path}"));
+    let request = Patch::new(id(), UserOauthTokenPatch::new());
+    assert_eq!(request.path(), path);
+    assert_eq!(request.query(), "");
+    assert_eq!(request.url(), format!("https://api.losant.com{path}"));
 }
 
 #[test]
@@ -372,15 +372,18 @@ fn the_documentation_does_without_the_page() {
         let has = |text: &str| {
             assert!(
                 docs.contains(text),
-                "the documentation of {heading} lacks {text:?}:\n{docs}"
-            )
+                "the documentation of {heading} lacks {text:?}:
+{docs}"
+            );
         };
         has(&format!("{summary}."));
         has(&format!(
             "{} https://api.losant.com/me/oauth-tokens/{{oauthTokenId}}",
             metadata.method
         ));
-        scopes.iter().for_each(|scope| has(&format!("`{scope}`")));
+        for scope in scopes {
+            has(&format!("`{scope}`"));
+        }
         has("`OAUTH_TOKEN_ID`");
         has(metadata.path_parameters[0].description);
         has("`Authorization`");

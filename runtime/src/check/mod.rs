@@ -94,7 +94,7 @@ impl Checker {
             Rule::Never => self.broken("false", "no value at all", json),
             Rule::Ref(target) => self.apply(target, json),
             Rule::Type(types) => self.check_type(*types, json),
-            Rule::Strings(_) | Rule::Values(_) => self.check_value(rule, json),
+            Rule::Const(_) | Rule::Strings(_) | Rule::Values(_) => self.check_value(rule, json),
             Rule::MinLength(_) | Rule::MaxLength(_) | Rule::Pattern(_) | Rule::Format(_) => match json {
                 Json::String(text) => self.check_string(rule, text, json),
                 _ => true,

@@ -8,6 +8,7 @@ use crate::schema::{Rule, Value};
 impl Checker {
     pub(super) fn check_value(&mut self, rule: &'static Rule, json: &Json) -> bool {
         match rule {
+            Rule::Const(value) => equals(value, json) || self.broken("const", text_of(value), json),
             Rule::Strings(texts) => {
                 let known = matches!(json, Json::String(text) if texts.contains(&text.as_str()));
                 known || {

@@ -34,7 +34,7 @@ impl Folder {
         for entry in entries {
             let file = entry.expect("a folder entry").path();
             let name = file.file_name().expect("a file name").to_string_lossy().into_owned();
-            if name.ends_with(".json") && name != "openapi.json" {
+            if file.extension().is_some_and(|extension| extension == "json") && name != "openapi.json" {
                 let document = parse(&file);
                 folder.note_ids(&name, &document, String::new());
                 folder.documents.insert(name, document);

@@ -234,14 +234,14 @@ impl Maker {
         let high = high.unwrap_or(low + 2000.0);
         // Whole numbers of this size are exact in an f64.
         #[expect(clippy::cast_possible_truncation)]
-        let (first, last) = ((low / unit).ceil() as i64, (high / unit).floor() as i64);
-        if first > last {
+        let (start, end) = ((low / unit).ceil() as i64, (high / unit).floor() as i64);
+        if start > end {
             return None;
         }
         let count = match self.rng.u8(..6) {
-            0 => first,
-            1 => last,
-            _ => self.rng.i64(first..=last),
+            0 => start,
+            1 => end,
+            _ => self.rng.i64(start..=end),
         };
         #[expect(clippy::cast_precision_loss)]
         let value = count as f64 * unit;
@@ -439,9 +439,9 @@ impl Maker {
         let length = self.pointer.len();
         self.pointer.push('/');
         self.pointer.push_str(step);
-        let made = make(self);
+        let result = make(self);
         self.pointer.truncate(length);
-        made
+        result
     }
 }
 

@@ -1,5 +1,7 @@
 //! JSON text in all the ways in which one value can be written.
 
+use std::fmt::Write as _;
+
 use fastrand::Rng;
 use serde_json::{Number, Value};
 
@@ -75,7 +77,7 @@ fn write_string(rng: &mut Rng, string: &str, text: &mut String) {
             '/' if escape_all => text.push_str("\\/"),
             _ if character < ' ' || escape_all => {
                 for unit in character.encode_utf16(&mut [0; 2]) {
-                    text.push_str(&format!("\\u{unit:04x}"));
+                    let _ = write!(text, "\\u{unit:04x}");
                 }
             }
             _ => text.push(character),

@@ -14,6 +14,9 @@ use serde_json::Value;
 /// How often the generator runs; the quickest run counts.
 const RUNS: usize = 5;
 
+/// The name of the crate.
+pub const NAME: &str = "losant-api-suite";
+
 /// What the generator did.
 pub struct Generated {
     /// How many schemas it was given.
@@ -65,14 +68,7 @@ pub fn generate(schemas: &Path, folder: &Path) -> Result<Generated, Failure> {
     let mut command = Command::new(generator);
     command
         .current_dir(schemas.parent().unwrap_or(schemas))
-        .args([
-            "generate",
-            "--keep-going",
-            "--message-format",
-            "json",
-            "--name",
-            "losant-api-suite",
-        ])
+        .args(["generate", "--keep-going", "--message-format", "json", "--name", NAME])
         .args(["--schemas", &folders::stem(schemas)])
         .arg("--crate")
         .arg(folder)
@@ -187,7 +183,7 @@ pub fn check(folder: &Path) -> Result<Checked, Failure> {
         .filter(|message| {
             message["package_id"]
                 .as_str()
-                .is_some_and(|package| package.contains("losant-api-suite"))
+                .is_some_and(|package| package.contains(NAME))
         })
         .filter_map(|message| {
             let found = message.get("message")?;
@@ -205,9 +201,12 @@ pub fn check(folder: &Path) -> Result<Checked, Failure> {
             })
         })
         .collect();
-    // A changed file makes cargo check the crate again, and nothing else.
-    let library = folder.join("src/lib.rs");
-    fs::write(&library, folders::read(&library)?)?;
+    // Touching a file would not do: what the compiler remembers of the first time makes the second quicker.
+    Command::new("cargo")
+        .args(["clean", "--quiet", "-p", NAME, "--target-dir"])
+        .arg(&target)
+        .current_dir(folder)
+        .status()?;
     let (again, cpu_alone) = measured(|| command.output());
     Ok(Checked {
         compiles: output.status.success() && again?.status.success(),
