@@ -87,12 +87,12 @@ impl<'a> Tables<'a> {
     pub fn emit(&self) -> TokenStream {
         let mut tables = Vec::new();
         for (id, definition) in self.shapes.definitions.iter().enumerate() {
-            let name = ident(&self.names.table(id));
+            let name = ident(self.names.table(id));
             let owner = self.owners.get(&definition.class).copied().unwrap_or(id);
             let rules = if owner == id {
                 self.rules(definition.schema, &self.names.types[id])
             } else {
-                let owner = ident(&self.names.table(owner));
+                let owner = ident(self.names.table(owner));
                 quote!(&[Ref(&#owner)])
             };
             tables.push(quote!(pub(crate) static #name: Schema = Schema(#rules);));
@@ -119,7 +119,7 @@ impl<'a> Tables<'a> {
     fn schema(&self, id: SchemaId, at: &str) -> TokenStream {
         match self.owner(id) {
             Some(owner) => {
-                let table = ident(&self.names.table(owner));
+                let table = ident(self.names.table(owner));
                 quote!(Schema(&[Ref(&#table)]))
             }
             None => {

@@ -105,6 +105,7 @@ impl Endpoints<'_> {
         Resource { module, docs, tokens }
     }
 
+    #[allow(clippy::too_many_lines)] // one template, read from top to bottom
     fn operation(&self, operation: &Operation, name: &str, report: &mut Report) -> TokenStream {
         let docs = docs::attributes(&self.docs(operation));
         let ident = ident(name);

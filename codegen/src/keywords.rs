@@ -317,7 +317,16 @@ impl Reader<'_, '_> {
                     ),
                 }
             }
-            "examples" | "example" | "$comment" | "contentMediaType" | "contentEncoding" => {}
+            "contentMediaType" | "contentEncoding" => {
+                let pointer = step(&self.context.pointer, name);
+                self.warning(
+                    value.at,
+                    &pointer,
+                    format!("{name:?} is not enforced: it is taken as a note"),
+                    "check the content where it is read",
+                );
+            }
+            "examples" | "example" | "$comment" => {}
             name if name.starts_with("x-") => {}
             _ => return false,
         }
@@ -678,9 +687,7 @@ fn nearest(name: &str) -> Option<&'static str> {
     let lower = name.to_lowercase();
     KNOWN.into_iter().find(|known| {
         let known = known.to_lowercase();
-        known == lower
-            || (name.len() > 3 && (known.starts_with(&lower) || lower.starts_with(&known)))
-            || one_edit_apart(&known, &lower)
+        known == lower || one_edit_apart(&known, &lower)
     })
 }
 

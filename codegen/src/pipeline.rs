@@ -142,6 +142,7 @@ impl Generator {
         (files, faulty)
     }
 
+    #[allow(clippy::too_many_lines)] // the stages, one after the other
     fn stages(&self, sources: &mut Sources, left_out: &BTreeSet<String>, report: &mut Report) -> Option<Vec<File>> {
         let mut api = match sources.openapi {
             Some(file) => openapi::read(&sources.files[file], report),

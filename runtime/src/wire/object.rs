@@ -369,7 +369,7 @@ macro_rules! object {
             [$($value)* $field: ::core::default::Default::default(),] $extra $($rest)*);
     };
     (@new $name:ident [$($argument:tt)*] [$($value:tt)*] [$($extra:ident)?]) => {
-        #[doc = concat!("A `", stringify!($name), "` with its required properties; the others are absent until they are set.")]
+        #[doc = concat!("Makes a `", stringify!($name), "` of its required properties; the others are absent until they are set.")]
         #[allow(clippy::new_without_default, clippy::too_many_arguments)]
         #[must_use]
         pub fn new($($argument)*) -> Self {
