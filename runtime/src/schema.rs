@@ -148,8 +148,8 @@ impl Schema {
     /// ```
     /// use losant_runtime::schema::{Rule, Schema, STRING};
     /// static NAME: Schema = Schema(&[Rule::Type(STRING)]);
-    /// assert!(NAME.is(&NAME));
-    /// assert!(Schema(&[Rule::Ref(&NAME)]).is(&NAME));
+    /// static SAME: Schema = Schema(&[Rule::Ref(&NAME)]);
+    /// assert!(NAME.is(&NAME) && SAME.is(&NAME));
     /// ```
     #[inline]
     pub fn is(&self, other: &'static Schema) -> bool {
