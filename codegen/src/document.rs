@@ -1,7 +1,7 @@
 //! A JSON document with the position of every value.
 
-use serde::Deserializer as _;
-use serde::de::{MapAccess, SeqAccess, Visitor};
+use serde_core::Deserializer as _;
+use serde_core::de::{MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
 /// How deep a document may be nested: rustc compiles what is generated from a schema of this depth, and not of twice it.

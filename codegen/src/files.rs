@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::TokenStream;
-use syn::visit_mut::{self, VisitMut};
+use proc_macro2::{TokenStream, TokenTree};
+use quote::ToTokens;
 
 use crate::emit::{self, File};
 use crate::endpoints::Resource;
@@ -46,7 +46,7 @@ fn root(sources: &Sources, has_endpoints: bool) -> File {
 
 fn types_file(items: TokenStream, scope: &Scope<'_>, has_endpoints: bool) -> Result<File, syn::Error> {
     let code = emit::format(items.clone())?;
-    let used = type_names(syn::parse2(items)?);
+    let used = field_types(&syn::parse2(items)?);
     let schema = if has_endpoints {
         "pub(crate) mod schema;"
     } else {
@@ -156,22 +156,38 @@ fn resource_file(resource: Resource) -> Result<File, syn::Error> {
     Ok(emit::assemble(&path, &resource.docs, &imports, &code))
 }
 
-/// The names of all types that a file uses: what its imports have to provide.
-fn type_names(mut file: syn::File) -> BTreeSet<String> {
-    struct Names(BTreeSet<String>);
-
-    impl VisitMut for Names {
-        fn visit_type_path_mut(&mut self, path: &mut syn::TypePath) {
-            self.0.extend(path.path.get_ident().map(ToString::to_string));
-            self.0
-                .extend(path.path.segments.first().map(|segment| segment.ident.to_string()));
-            visit_mut::visit_type_path_mut(self, path);
+/// The names that the types of all fields are made of: what the imports have to provide.
+fn field_types(file: &syn::File) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for item in &file.items {
+        match item {
+            syn::Item::Struct(item) => found.extend(item.fields.iter().flat_map(type_words)),
+            syn::Item::Enum(item) => {
+                let fields = item.variants.iter().flat_map(|variant| &variant.fields);
+                found.extend(fields.flat_map(type_words));
+            }
+            other => found.extend(words(other.to_token_stream())),
         }
     }
+    found
+}
 
-    let mut names = Names(BTreeSet::new());
-    names.visit_file_mut(&mut file);
-    names.0
+fn type_words(field: &syn::Field) -> BTreeSet<String> {
+    words(field.ty.to_token_stream())
+}
+
+fn words(tokens: TokenStream) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for token in tokens {
+        match token {
+            TokenTree::Ident(ident) => {
+                found.insert(ident.to_string());
+            }
+            TokenTree::Group(group) => found.extend(words(group.stream())),
+            TokenTree::Punct(_) | TokenTree::Literal(_) => {}
+        }
+    }
+    found
 }
 
 /// `use path::{a, b};`

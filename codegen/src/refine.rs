@@ -6,7 +6,6 @@
 use proc_macro2::Span;
 use quote::{format_ident, quote};
 use syn::punctuated::Punctuated;
-use syn::visit_mut::{self, VisitMut};
 use syn::{Fields, GenericArgument, Ident, ItemStruct, PathArguments, Type, parse_quote};
 
 use crate::docs;
@@ -42,13 +41,13 @@ pub fn refine(
             .map(|candidate| core(&candidate.ty));
         let Some(core) = core else { continue };
         let ident = Ident::new(&layout.fields[index], Span::call_site());
-        let ty = present(core, field, scope);
+        let ty = readable(present(core, field, scope), scope);
         let docs = docs::attributes(&[field_docs(field, set)]);
         named.push(parse_quote!(#docs pub #ident: #ty));
     }
     if let (Some(name), Extra::Kept(shape)) = (&layout.extra, extra) {
         let ident = format_ident!("{name}");
-        let ty = parse(&scope.text(&Shape::Map(Box::new(shape.clone()))));
+        let ty = readable(parse(&scope.text(&Shape::Map(Box::new(shape.clone())))), scope);
         let docs = docs::attributes(&["Properties that the schema does not name, kept as they came.".to_owned()]);
         named.push(parse_quote!(#docs pub #ident: #ty));
     }
@@ -56,7 +55,6 @@ pub fn refine(
         brace_token: syn::token::Brace::default(),
         named,
     });
-    Paths { scope }.visit_item_struct_mut(&mut item);
     let rest = quote!(#item);
     parse_quote!(#docs #derives #rest)
 }
@@ -149,48 +147,42 @@ fn parse(text: &str) -> Type {
     syn::parse_str(text).unwrap_or_else(|_| parse_quote!(()))
 }
 
-/// Writes paths as a person would.
-struct Paths<'a> {
-    scope: &'a Scope<'a>,
+/// A type with its paths as a person would write them.
+fn readable(ty: Type, scope: &Scope<'_>) -> Type {
+    let Type::Path(mut ty) = ty else { return ty };
+    // typify takes only paths as replacements, and `()` is none.
+    if ty.path.is_ident("RuntimeUnit") {
+        return parse_quote!(());
+    }
+    let Some(last) = ty.path.segments.last_mut() else {
+        return Type::Path(ty);
+    };
+    if let PathArguments::AngleBracketed(arguments) = &mut last.arguments {
+        for argument in &mut arguments.args {
+            if let GenericArgument::Type(inner) = argument {
+                *inner = readable(inner.clone(), scope);
+            }
+        }
+    }
+    let (name, arguments) = (last.ident.to_string(), last.arguments.clone());
+    if let Some(mut short) = short_path(&ty.path, &name, scope) {
+        if let Some(segment) = short.segments.last_mut() {
+            segment.arguments = arguments;
+        }
+        ty.path = short;
+    }
+    Type::Path(ty)
 }
 
-impl VisitMut for Paths<'_> {
-    fn visit_type_mut(&mut self, ty: &mut Type) {
-        // typify takes only paths as replacements, and `()` is none.
-        if matches!(ty, Type::Path(path) if path.path.is_ident("RuntimeUnit")) {
-            *ty = parse_quote!(());
-            return;
+/// What stands for a path of typify's, if that is not as it should be already.
+fn short_path(path: &syn::Path, name: &str, scope: &Scope<'_>) -> Option<syn::Path> {
+    let text = match path.segments.first()?.ident.to_string().as_str() {
+        "std" => scope.std(name),
+        "losant_runtime" => scope.runtime(name),
+        _ => {
+            let definition: DefinitionId = name.strip_prefix("TypeN")?.parse().ok()?;
+            scope.names.types.get(definition)?.clone()
         }
-        visit_mut::visit_type_mut(self, ty);
-    }
-
-    fn visit_path_mut(&mut self, path: &mut syn::Path) {
-        visit_mut::visit_path_mut(self, path);
-        let Some(last) = path.segments.last().cloned() else {
-            return;
-        };
-        let name = last.ident.to_string();
-        let first = path.segments.first().map(|segment| segment.ident.to_string());
-        let text = match first.as_deref() {
-            Some("std") => self.scope.std(&name),
-            Some("losant_runtime") => self.scope.runtime(&name),
-            Some(_) => match name
-                .strip_prefix("TypeN")
-                .and_then(|number| number.parse::<usize>().ok())
-            {
-                Some(id) => match self.scope.names.types.get(id) {
-                    Some(name) => name.clone(),
-                    None => return,
-                },
-                None => return,
-            },
-            None => return,
-        };
-        if let Ok(mut short) = syn::parse_str::<syn::Path>(&text) {
-            if let Some(segment) = short.segments.last_mut() {
-                segment.arguments = last.arguments;
-            }
-            *path = short;
-        }
-    }
+    };
+    syn::parse_str(&text).ok()
 }

@@ -3,7 +3,7 @@
 use core::fmt;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use serde::Serialize;
+use serde_core::Serialize;
 
 use crate::check;
 use crate::exact::Certain;

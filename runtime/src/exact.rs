@@ -2,8 +2,8 @@
 
 use core::fmt;
 
-use serde::Serialize;
-use serde::de::DeserializeOwned;
+use serde_core::Serialize;
+use serde_core::de::DeserializeOwned;
 
 use crate::check;
 use crate::json::{Json, JsonError, to_json};

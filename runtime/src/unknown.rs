@@ -3,7 +3,7 @@
 use core::fmt;
 use core::marker::PhantomData;
 
-use serde::{Serialize, Serializer};
+use serde_core::{Serialize, Serializer};
 
 /// An enum of strings that stays open: a newer server may send more values than are documented.
 pub trait OpenEnum: Sized + Clone + 'static {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use serde::de::{Error, Visitor};
+use serde_core::de::{Error, Visitor};
 
 use super::error::Described;
 use super::{Format, FormatError};
@@ -88,14 +88,14 @@ macro_rules! formatted_text {
             }
         }
 
-        impl serde::Serialize for $name {
-            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        impl serde_core::Serialize for $name {
+            fn serialize<S: serde_core::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 serializer.serialize_str(&self.0)
             }
         }
 
-        impl<'de> serde::Deserialize<'de> for $name {
-            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        impl<'de> serde_core::Deserialize<'de> for $name {
+            fn deserialize<D: serde_core::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 let visitor = crate::formats::typed::TextVisitor(Self::FORMAT);
                 Ok(Self(deserializer.deserialize_string(visitor)?))
             }

@@ -1,7 +1,7 @@
 //! Between [`Json`] and other values.
 
-use serde::Serialize;
-use serde::ser::Error as _;
+use serde_core::Serialize;
+use serde_core::ser::Error as _;
 
 use super::{Json, JsonObject, parse};
 use crate::number::{Integer, Number};

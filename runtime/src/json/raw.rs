@@ -8,8 +8,8 @@
 
 use std::fmt;
 
-use serde::de::{self, Deserialize, DeserializeSeed, Deserializer, Visitor};
-use serde::forward_to_deserialize_any;
+use serde_core::de::{self, Deserialize, DeserializeSeed, Deserializer, Visitor};
+use serde_core::forward_to_deserialize_any;
 use serde_json::value::RawValue;
 
 /// Asks for the raw text of the value.

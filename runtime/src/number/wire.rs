@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use serde::de::{self, Deserialize, Deserializer, MapAccess, Unexpected, Visitor};
-use serde::ser::{Error as _, Serialize, Serializer};
+use serde_core::de::{self, Deserialize, Deserializer, MapAccess, Unexpected, Visitor};
+use serde_core::ser::{Error as _, Serialize, Serializer};
 use serde_json::value::RawValue;
 
 use super::{Integer, Number, Repr};

@@ -2,7 +2,7 @@
 
 use core::cell::Cell;
 
-use serde::de::{Deserialize, DeserializeOwned, Deserializer};
+use serde_core::de::{Deserialize, DeserializeOwned, Deserializer};
 
 use crate::check::{self, types_of};
 use crate::json::Json;

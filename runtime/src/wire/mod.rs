@@ -13,4 +13,4 @@ pub use choice::{Branch, choose, from_text};
 pub use object::{Properties, Writer, drop_unknown, finish, keep_unknown, missing, read, read_optional};
 pub use string_enum::deserialize_text;
 
-pub use serde;
+pub use serde_core as serde;

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use serde::de::{Error, IgnoredAny, MapAccess};
-use serde::ser::SerializeMap;
-use serde::{Deserialize, Serialize, Serializer};
+use serde_core::de::{Error, IgnoredAny, MapAccess};
+use serde_core::ser::SerializeMap;
+use serde_core::{Deserialize, Serialize, Serializer};
 
 use crate::exact::Certain;
 use crate::schema::Schema;

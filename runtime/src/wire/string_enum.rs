@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use serde::de::{Deserializer, Error, Visitor};
+use serde_core::de::{Deserializer, Error, Visitor};
 
 /// Reads a string and makes a value of it.
 pub fn deserialize_text<'de, D, T>(deserializer: D, name: &'static str, make: impl Fn(&str) -> T) -> Result<T, D::Error>
