@@ -10,7 +10,7 @@ mod text;
 mod transparent;
 
 pub use choice::{Branch, choose, from_text};
-pub use object::{Properties, Writer, drop_unknown, finish, keep_unknown, missing, read, read_optional};
+pub use object::{Input, Object, Properties, Writer, deserialize_object, finish};
 pub use string_enum::deserialize_text;
 
 pub use serde_core as serde;

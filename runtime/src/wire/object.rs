@@ -1,61 +1,144 @@
 //! `object!`: structs.
 
+use core::fmt;
+use core::marker::PhantomData;
 use std::collections::BTreeMap;
 
-use serde_core::de::{Error, IgnoredAny, MapAccess};
+use serde_core::de::{DeserializeSeed, Error, IgnoredAny, MapAccess, Visitor};
 use serde_core::ser::SerializeMap;
-use serde_core::{Deserialize, Serialize, Serializer};
+use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::exact::Certain;
 use crate::schema::Schema;
 use crate::{Maybe, loss};
 
-/// Reads the value of a property, once.
-#[inline]
-pub fn read<'de, A, T>(map: &mut A, slot: &mut Option<T>, name: &'static str) -> Result<(), A::Error>
-where
-    A: MapAccess<'de>,
-    T: Deserialize<'de>,
-{
-    if slot.is_some() {
-        return Err(A::Error::duplicate_field(name));
-    }
-    *slot = Some(map.next_value()?);
-    Ok(())
+/// A struct, as what reads it needs to know it.
+pub trait Object: Sized {
+    /// One value for each property.
+    type Key;
+
+    /// The name of the type, for error messages.
+    const NAME: &'static str;
+
+    /// The property of a name.
+    fn key(name: &str) -> Option<Self::Key>;
+
+    /// Reads the properties up to the end of the object.
+    ///
+    /// # Errors
+    /// What the reader of the JSON says, and its words for a property that is missing or stands twice.
+    fn read<'de, A: MapAccess<'de>>(input: Input<A>) -> Result<Self, A::Error>;
 }
 
-/// Reads the value of an optional property; a `null` that the schema does not allow counts as absent.
-#[inline]
-pub fn read_optional<'de, A, T>(map: &mut A, slot: &mut Option<Option<T>>, name: &'static str) -> Result<(), A::Error>
-where
-    A: MapAccess<'de>,
-    T: Deserialize<'de>,
-{
-    read(map, slot, name)?;
-    if let Some(None) = slot {
+/// Reads an object.
+///
+/// # Errors
+/// As [`Object::read`].
+pub fn deserialize_object<'de, D: Deserializer<'de>, T: Object>(deserializer: D) -> Result<T, D::Error> {
+    struct ObjectVisitor<T>(PhantomData<T>);
+
+    impl<'de, T: Object> Visitor<'de> for ObjectVisitor<T> {
+        type Value = T;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            write!(f, "an object ({})", T::NAME)
+        }
+
+        #[inline]
+        fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
+            T::read(Input {
+                map,
+                unknown: String::new(),
+            })
+        }
+    }
+
+    deserializer.deserialize_map(ObjectVisitor(PhantomData))
+}
+
+/// The properties of an object that is being read.
+pub struct Input<A> {
+    map: A,
+    /// The name of the last property that the schema does not name; the others need no memory.
+    unknown: String,
+}
+
+impl<'de, A: MapAccess<'de>> Input<A> {
+    /// The next property: outside `None` at the end of the object, inside `None` for one that the schema does not name.
+    #[inline]
+    #[allow(clippy::option_option)]
+    pub fn key<T: Object>(&mut self) -> Result<Option<Option<T::Key>>, A::Error> {
+        self.map.next_key_seed(KeySeed::<T>(&mut self.unknown, PhantomData))
+    }
+
+    /// Reads the value of a property, once.
+    #[inline]
+    pub fn read<T: Deserialize<'de>>(&mut self, slot: &mut Option<T>, name: &'static str) -> Result<(), A::Error> {
+        if slot.is_some() {
+            return Err(A::Error::duplicate_field(name));
+        }
+        *slot = Some(self.map.next_value()?);
+        Ok(())
+    }
+
+    /// Reads the value of an optional property; a `null` that the schema does not allow counts as absent.
+    #[inline]
+    pub fn read_optional<T: Deserialize<'de>>(
+        &mut self,
+        slot: &mut Option<Option<T>>,
+        name: &'static str,
+    ) -> Result<(), A::Error> {
+        self.read(slot, name)?;
+        if let Some(None) = slot {
+            loss::note();
+        }
+        Ok(())
+    }
+
+    /// Drops a property that a closed object does not have.
+    pub fn drop_unknown(&mut self) -> Result<(), A::Error> {
         loss::note();
+        self.map.next_value::<IgnoredAny>().map(drop)
     }
-    Ok(())
+
+    /// Keeps a property that the schema does not name.
+    pub fn keep_unknown<T: Deserialize<'de>>(&mut self, extra: &mut BTreeMap<String, T>) -> Result<(), A::Error> {
+        let name = core::mem::take(&mut self.unknown);
+        if extra.contains_key(&name) {
+            return Err(repeated(&name));
+        }
+        extra.insert(name, self.map.next_value()?);
+        Ok(())
+    }
 }
 
-/// Drops a property that a closed object does not have.
-pub fn drop_unknown<'de, A: MapAccess<'de>>(map: &mut A) -> Result<(), A::Error> {
-    loss::note();
-    map.next_value::<IgnoredAny>().map(drop)
+/// Finds a name among the properties of a struct, and keeps one that is not there.
+struct KeySeed<'s, T>(&'s mut String, PhantomData<T>);
+
+impl<'de, T: Object> DeserializeSeed<'de> for KeySeed<'_, T> {
+    type Value = Option<T::Key>;
+
+    #[inline]
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_identifier(self)
+    }
 }
 
-/// Keeps a property that the schema does not name.
-pub fn keep_unknown<'de, A, T>(map: &mut A, name: &mut String, extra: &mut BTreeMap<String, T>) -> Result<(), A::Error>
-where
-    A: MapAccess<'de>,
-    T: Deserialize<'de>,
-{
-    let name = core::mem::take(name);
-    if extra.contains_key(&name) {
-        return Err(repeated(&name));
+impl<T: Object> Visitor<'_> for KeySeed<'_, T> {
+    type Value = Option<T::Key>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a property name")
     }
-    extra.insert(name, map.next_value()?);
-    Ok(())
+
+    #[inline]
+    fn visit_str<E>(self, name: &str) -> Result<Self::Value, E> {
+        let key = T::key(name);
+        if key.is_none() {
+            name.clone_into(self.0);
+        }
+        Ok(key)
+    }
 }
 
 /// Writes the properties of an object; after an error it writes no more and keeps the error for the end.
@@ -224,70 +307,46 @@ macro_rules! object {
                 Deserialize as __Deserialize, Deserializer as __Deserializer, Serialize as __Serialize,
                 Serializer as __Serializer,
             };
-            use $crate::wire::serde::de::{
-                DeserializeSeed as __DeserializeSeed, MapAccess as __MapAccess, Visitor as __Visitor,
-            };
 
             #[allow(non_camel_case_types)]
-            enum __Key {
+            pub enum __Key {
                 $($field,)*
-                __Unknown,
             }
 
-            /// Where the name of an unknown property goes: the known ones need no memory.
-            struct __KeySeed<'s>(&'s mut ::std::string::String);
-
-            impl<'de> __DeserializeSeed<'de> for __KeySeed<'_> {
-                type Value = __Key;
+            impl $crate::wire::Object for $name {
+                type Key = __Key;
+                const NAME: &'static str = stringify!($name);
                 #[inline]
-                fn deserialize<__D: __Deserializer<'de>>(self, deserializer: __D) -> ::core::result::Result<__Key, __D::Error> {
-                    deserializer.deserialize_identifier(self)
-                }
-            }
-
-            impl __Visitor<'_> for __KeySeed<'_> {
-                type Value = __Key;
-                fn expecting(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                    f.write_str("a property name")
+                fn key(name: &str) -> ::core::option::Option<__Key> {
+                    match name {
+                        $($wire => ::core::option::Option::Some(__Key::$field),)*
+                        _ => ::core::option::Option::None,
+                    }
                 }
                 #[inline]
-                fn visit_str<E>(self, name: &str) -> ::core::result::Result<__Key, E> {
-                    ::core::result::Result::Ok(match name {
-                        $($wire => __Key::$field,)*
-                        _ => {
-                            name.clone_into(self.0);
-                            __Key::__Unknown
-                        }
+                fn read<'de, __A: $crate::wire::serde::de::MapAccess<'de>>(
+                    mut input: $crate::wire::Input<__A>,
+                ) -> ::core::result::Result<Self, __A::Error> {
+                    $(let mut $field = ::core::option::Option::None;)*
+                    $(let mut $extra = <$extra_type as ::core::default::Default>::default();)?
+                    while let ::core::option::Option::Some(key) = input.key::<Self>()? {
+                        (match key {
+                            ::core::option::Option::Some(key) => match key {
+                                $(__Key::$field => $crate::object!(@read $presence input $field $wire),)*
+                            },
+                            ::core::option::Option::None => $crate::object!(@unknown input $($extra)?),
+                        })?;
+                    }
+                    ::core::result::Result::Ok(Self {
+                        $($field: $crate::object!(@finish $presence $field $wire),)*
+                        $($extra,)?
                     })
                 }
             }
 
             impl<'de> __Deserialize<'de> for $name {
                 fn deserialize<__D: __Deserializer<'de>>(deserializer: __D) -> ::core::result::Result<Self, __D::Error> {
-                    struct __ObjectVisitor;
-                    impl<'de> __Visitor<'de> for __ObjectVisitor {
-                        type Value = $name;
-                        fn expecting(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                            f.write_str(concat!("an object (", stringify!($name), ")"))
-                        }
-                        #[inline]
-                        fn visit_map<__A: __MapAccess<'de>>(self, mut map: __A) -> ::core::result::Result<$name, __A::Error> {
-                            $(let mut $field = ::core::option::Option::None;)*
-                            $(let mut $extra = <$extra_type as ::core::default::Default>::default();)?
-                            let mut name = ::std::string::String::new();
-                            while let ::core::option::Option::Some(key) = map.next_key_seed(__KeySeed(&mut name))? {
-                                (match key {
-                                    $(__Key::$field => $crate::object!(@read $presence map $field $wire),)*
-                                    __Key::__Unknown => $crate::object!(@unknown map name $($extra)?),
-                                })?;
-                            }
-                            ::core::result::Result::Ok($name {
-                                $($field: $crate::object!(@finish $presence $field $wire),)*
-                                $($extra,)?
-                            })
-                        }
-                    }
-                    deserializer.deserialize_map(__ObjectVisitor)
+                    $crate::wire::deserialize_object(deserializer)
                 }
             }
 
@@ -320,20 +379,11 @@ macro_rules! object {
         }
     };
 
-    (@unknown $map:ident $name:ident) => { $crate::wire::drop_unknown(&mut $map) };
-    (@unknown $map:ident $name:ident $extra:ident) => {
-        $crate::wire::keep_unknown(&mut $map, &mut $name, &mut $extra)
-    };
+    (@unknown $input:ident) => { $input.drop_unknown() };
+    (@unknown $input:ident $extra:ident) => { $input.keep_unknown(&mut $extra) };
 
-    (@read optional $map:ident $field:ident $wire:literal) => {
-        $crate::wire::read_optional(&mut $map, &mut $field, $wire)
-    };
-    (@read nullable $map:ident $field:ident $wire:literal) => {
-        $crate::wire::read(&mut $map, &mut $field, $wire)
-    };
-    (@read $presence:ident $map:ident $field:ident $wire:literal) => {
-        $crate::wire::read(&mut $map, &mut $field, $wire)
-    };
+    (@read optional $input:ident $field:ident $wire:literal) => { $input.read_optional(&mut $field, $wire) };
+    (@read $presence:ident $input:ident $field:ident $wire:literal) => { $input.read(&mut $field, $wire) };
 
     (@finish required $field:ident $wire:literal) => { $crate::wire::finish($field, $wire)? };
     (@finish optional $field:ident $wire:literal) => { $field.flatten() };
