@@ -115,7 +115,7 @@ impl Endpoints<'_> {
             .map(|parameter| parameter.name.as_str())
             .collect();
         // A field is also the name of its setter, which must not hide a method of the trait.
-        let own = ["body", "path", "query", "url"];
+        let own = ["body", "body_json", "path", "query", "receive", "url"];
         let field = |name: String| {
             let is_method = own.contains(&name.as_str()) || crate::wire::RESERVED.contains(&name.as_str());
             if is_method { format!("{name}_") } else { name }
@@ -179,11 +179,13 @@ impl Endpoints<'_> {
             " The request with all that it needs."
         };
         let metadata = self.metadata(operation, &shapes);
-        let response = self.answer(operation, true, report);
-        let error = self.answer(operation, false, report);
+        let (response, response_schema) = self.answer(operation, true, report);
+        let (error, error_schema) = self.answer(operation, false, report);
         let path = path_expression(operation, &fields, &shapes);
         let query = query_function(operation, &fields, &shapes);
         let validate = self.validate(operation, &fields);
+        let body_json = body_function(operation);
+        let receive = self.receive(operation, &fields, &shapes);
         let item = if members.is_empty() {
             quote!(pub struct #ident {})
         } else {
@@ -207,6 +209,8 @@ impl Endpoints<'_> {
                 type Response = #response;
                 type Error = #error;
 
+                const RESPONSE: &'static Schema = #response_schema;
+                const ERROR: &'static Schema = #error_schema;
                 const METADATA: &'static Metadata = &#metadata;
 
                 fn path(&self) -> String {
@@ -217,17 +221,66 @@ impl Endpoints<'_> {
                     #validate
                 }
                 #query
+
+                #body_json
+
+                fn receive(parts: &Parts<'_>) -> Result<Self, Rejection> {
+                    #receive
+                }
             }
+        }
+    }
+
+    /// The expression that makes the request of its parts.
+    fn receive(&self, operation: &Operation, fields: &[String], shapes: &[Shape]) -> TokenStream {
+        let mut values = Vec::new();
+        for ((parameter, field), shape) in operation.parameters.iter().zip(fields).zip(shapes) {
+            let literal = matches!(shape, Shape::Bool | Shape::Integer | Shape::Number);
+            let method = match (parameter.required, literal) {
+                (true, true) => "literal",
+                (true, false) => "text",
+                (false, true) => "optional_literal",
+                (false, false) => "optional_text",
+            };
+            let (field, method, name) = (ident(field), ident(method), &parameter.name);
+            let table = self.request_table(operation, name, &parameter.schema);
+            values.push(quote!(#field: parts.#method(#name, #table)?));
+        }
+        if let Some(body) = &operation.body {
+            let method = ident(if body.required { "body" } else { "optional_body" });
+            let table = self.request_table(operation, "body", &body.schema);
+            let media_type = &body.media_type;
+            values.push(quote!(body: parts.#method(#media_type, #table)?));
+        }
+        if values.is_empty() {
+            return quote! {
+                let _ = parts;
+                Ok(Self {})
+            };
+        }
+        quote!(Ok(Self { #(#values),* }))
+    }
+
+    /// The table of a part of the request; everything is right by it if the document gives no schema.
+    fn request_table(&self, operation: &Operation, part: &str, pointer: &str) -> TokenStream {
+        match self.schema_id(pointer) {
+            Some(schema) => {
+                let table = ident(&self.tables.of_request(schema, &format!("{} {part}", operation.id)));
+                quote!(&types::schema::#table)
+            }
+            None => quote!(&Schema(&[])),
         }
     }
 
     fn validate(&self, operation: &Operation, fields: &[String]) -> TokenStream {
         let mut parts = Vec::new();
         let mut part = |name: &str, field: &str, required: bool, pointer: &str| {
-            let Some(schema) = self.schema_id(pointer) else { return };
-            let table = ident(&self.tables.of_request(schema, &format!("{} {name}", operation.id)));
+            if self.schema_id(pointer).is_none() {
+                return;
+            }
+            let table = self.request_table(operation, name, pointer);
             let (field, method) = (ident(field), ident(if required { "part" } else { "optional" }));
-            parts.push(quote!(check.#method(#name, &self.#field, &types::schema::#table);));
+            parts.push(quote!(check.#method(#name, &self.#field, #table);));
         };
         for (parameter, field) in operation.parameters.iter().zip(fields) {
             part(&parameter.name, field, parameter.required, &parameter.schema);
@@ -360,25 +413,32 @@ impl Endpoints<'_> {
         }
     }
 
-    /// The type of all answers that say that it worked, or of all that do not.
-    fn answer(&self, operation: &Operation, success: bool, report: &mut Report) -> TokenStream {
-        let mut types: Vec<String> = Vec::new();
+    /// The type and the table of all answers that say that it worked, or of all that do not.
+    fn answer(&self, operation: &Operation, success: bool, report: &mut Report) -> (TokenStream, TokenStream) {
+        let any = quote!(&Schema(&[]));
+        let mut types: Vec<(String, TokenStream)> = Vec::new();
         for response in operation
             .responses
             .iter()
             .filter(|response| is_success(response) == success)
         {
-            let ty = match &response.schema {
-                Some(schema) => self.schema_type(schema).to_string(),
-                None => "()".to_owned(),
+            let (ty, table) = match &response.schema {
+                Some(schema) => {
+                    let part = if success { "answer" } else { "error" };
+                    (
+                        self.schema_type(schema).to_string(),
+                        self.request_table(operation, part, schema),
+                    )
+                }
+                None => ("()".to_owned(), any.clone()),
             };
-            if !types.contains(&ty) {
-                types.push(ty);
+            if !types.iter().any(|(known, _)| *known == ty) {
+                types.push((ty, table));
             }
         }
         match &types[..] {
-            [] => quote!(()),
-            [only] => only.parse().unwrap_or_default(),
+            [] => (quote!(()), any),
+            [(only, table)] => (only.parse().unwrap_or_default(), table.clone()),
             _ => {
                 let place = self.place(operation.at, &operation.pointer);
                 let what = if success { "successful answers" } else { "errors" };
@@ -390,7 +450,7 @@ impl Endpoints<'_> {
                     ),
                     "parse the JSON into the type of its status",
                 );
-                quote!(::losant_runtime::Json)
+                (quote!(::losant_runtime::Json), any)
             }
         }
     }
@@ -620,7 +680,7 @@ impl Endpoints<'_> {
 }
 
 /// Names that the code of an action uses, so an action must not have them.
-const NAMES: [&str; 22] = [
+const NAMES: [&str; 27] = [
     "Clone",
     "Debug",
     "Default",
@@ -629,6 +689,7 @@ const NAMES: [&str; 22] = [
     "Hash",
     "Header",
     "Into",
+    "JsonTextError",
     "Metadata",
     "Method",
     "None",
@@ -636,10 +697,14 @@ const NAMES: [&str; 22] = [
     "Option",
     "Parameter",
     "PartialEq",
+    "Parts",
+    "Rejection",
     "RequestBody",
     "RequestCheck",
     "Response",
     "Result",
+    "Schema",
+    "Self",
     "Some",
     "Status",
     "String",
@@ -749,6 +814,21 @@ fn query_function(operation: &Operation, fields: &[String], shapes: &[Shape]) ->
                 #(#pushes)*
                 query
             }
+        }
+    })
+}
+
+/// `body_json`, for an action that has a body.
+fn body_function(operation: &Operation) -> Option<TokenStream> {
+    let body = operation.body.as_ref()?;
+    let code = if body.required {
+        quote!(json_text(&self.body))
+    } else {
+        quote!(self.body.as_ref().map_or(Ok(None), json_text))
+    };
+    Some(quote! {
+        fn body_json(&self) -> Result<Option<String>, JsonTextError> {
+            #code
         }
     })
 }

@@ -125,13 +125,17 @@ fn resource_file(resource: Resource) -> Result<File, syn::Error> {
     let names = [
         "Endpoint",
         "Header",
+        "JsonTextError",
         "Metadata",
         "Method",
         "Parameter",
+        "Parts",
+        "Rejection",
         "RequestBody",
         "RequestCheck",
         "Response",
         "Status",
+        "json_text",
         "path_segment",
         "push_query",
     ];
@@ -149,6 +153,9 @@ fn resource_file(resource: Resource) -> Result<File, syn::Error> {
     };
     let used: Vec<&str> = names.into_iter().filter(is_used).collect();
     let mut imports = vec![import("losant_runtime::endpoint", &used)];
+    if uses(&source, "Schema") {
+        imports.push("use losant_runtime::schema::Schema;".to_owned());
+    }
     if code.contains("types::") {
         imports.extend([String::new(), "use super::super::types;".to_owned()]);
     }

@@ -8,7 +8,8 @@
 //! * [`Get`]: GET `/me/oauth-tokens/{oauthTokenId}`
 //! * [`Patch`]: PATCH `/me/oauth-tokens/{oauthTokenId}`
 
-use losant_runtime::endpoint::{Endpoint, Header, Metadata, Method, Parameter, RequestBody, RequestCheck, Response, Status, path_segment};
+use losant_runtime::endpoint::{Endpoint, Header, JsonTextError, Metadata, Method, Parameter, Parts, Rejection, RequestBody, RequestCheck, Response, Status, json_text, path_segment};
+use losant_runtime::schema::Schema;
 
 use super::super::types;
 
@@ -62,6 +63,8 @@ impl Delete {
 impl Endpoint for Delete {
     type Response = types::Success;
     type Error = types::Error;
+    const RESPONSE: &'static Schema = &types::schema::SUCCESS;
+    const ERROR: &'static Schema = &types::schema::ERROR;
     const METADATA: &'static Metadata = &Metadata {
         operation_id: "userOauthToken.delete",
         method: Method::Delete,
@@ -125,6 +128,12 @@ impl Endpoint for Delete {
         check.part("oauthTokenId", &self.oauth_token_id, &types::schema::OBJECT_ID);
         check.finish()
     }
+
+    fn receive(parts: &Parts<'_>) -> Result<Self, Rejection> {
+        Ok(Self {
+            oauth_token_id: parts.text("oauthTokenId", &types::schema::OBJECT_ID)?,
+        })
+    }
 }
 
 /// Retrieves information on an OAuth token.
@@ -178,6 +187,8 @@ impl Get {
 impl Endpoint for Get {
     type Response = types::UserOauthToken;
     type Error = types::Error;
+    const RESPONSE: &'static Schema = &types::schema::USER_OAUTH_TOKEN;
+    const ERROR: &'static Schema = &types::schema::ERROR;
     const METADATA: &'static Metadata = &Metadata {
         operation_id: "userOauthToken.get",
         method: Method::Get,
@@ -250,6 +261,12 @@ impl Endpoint for Get {
         check.part("oauthTokenId", &self.oauth_token_id, &types::schema::OBJECT_ID);
         check.finish()
     }
+
+    fn receive(parts: &Parts<'_>) -> Result<Self, Rejection> {
+        Ok(Self {
+            oauth_token_id: parts.text("oauthTokenId", &types::schema::OBJECT_ID)?,
+        })
+    }
 }
 
 /// Updates information about an OAuth token.
@@ -312,6 +329,8 @@ impl Patch {
 impl Endpoint for Patch {
     type Response = types::UserOauthToken;
     type Error = types::Error;
+    const RESPONSE: &'static Schema = &types::schema::USER_OAUTH_TOKEN;
+    const ERROR: &'static Schema = &types::schema::ERROR;
     const METADATA: &'static Metadata = &Metadata {
         operation_id: "userOauthToken.patch",
         method: Method::Patch,
@@ -384,5 +403,16 @@ impl Endpoint for Patch {
         check.part("oauthTokenId", &self.oauth_token_id, &types::schema::OBJECT_ID);
         check.part("body", &self.body, &types::schema::USER_OAUTH_TOKEN_PATCH);
         check.finish()
+    }
+
+    fn body_json(&self) -> Result<Option<String>, JsonTextError> {
+        json_text(&self.body)
+    }
+
+    fn receive(parts: &Parts<'_>) -> Result<Self, Rejection> {
+        Ok(Self {
+            oauth_token_id: parts.text("oauthTokenId", &types::schema::OBJECT_ID)?,
+            body: parts.body("application/json", &types::schema::USER_OAUTH_TOKEN_PATCH)?,
+        })
     }
 }

@@ -46,15 +46,23 @@ pub trait Exact: Certain + Serialize + DeserializeOwned {
     /// [`ExactError::Syntax`] if the text is no JSON (or repeats a key, or is nested deeper than 128), else
     /// [`ExactError::Violations`] with everything that is wrong.
     fn from_json_exact(text: &str) -> Result<Self, ExactError> {
-        loss::forget();
-        let parsed = match serde_json::from_str::<Self>(text) {
-            Ok(value) if !loss::was_noted() && value.certain(Self::SCHEMA) => return Ok(value),
-            other => other,
-        };
-        let json = Json::parse(text).map_err(ExactError::Syntax)?;
-        check::violations(Self::SCHEMA, &json).map_err(ExactError::Violations)?;
-        parsed.map_err(ExactError::Carrier)
+        parse_exact(text, Self::SCHEMA)
     }
+}
+
+/// Parses JSON text exactly by a table.
+///
+/// # Errors
+/// As [`Exact::from_json_exact`].
+pub(crate) fn parse_exact<T: Certain + DeserializeOwned>(text: &str, schema: &'static Schema) -> Result<T, ExactError> {
+    loss::forget();
+    let parsed = match serde_json::from_str::<T>(text) {
+        Ok(value) if !loss::was_noted() && value.certain(schema) => return Ok(value),
+        other => other,
+    };
+    let json = Json::parse(text).map_err(ExactError::Syntax)?;
+    check::violations(schema, &json).map_err(ExactError::Violations)?;
+    parsed.map_err(ExactError::Carrier)
 }
 
 /// The quick half of the exact check, on the typed value.

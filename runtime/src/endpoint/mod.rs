@@ -1,0 +1,84 @@
+//! Endpoints as data: what the documentation of an API says about each action.
+//!
+//! * [`Endpoint`]: a request with its documentation ([`Metadata`]), its answer and its error.
+//! * [`AnyRequest`]: all requests of an API as one type, for servers; [`Rejection`] is why one is turned down.
+
+use crate::schema::Schema;
+use crate::violation::Violations;
+
+mod check;
+mod incoming;
+mod metadata;
+mod path;
+mod routing;
+
+pub use check::RequestCheck;
+pub use incoming::{Parts, Payload, Rejection};
+pub use metadata::{Header, Metadata, Method, Parameter, RequestBody, Response, Status};
+pub use path::{path_segment, push_query};
+pub use routing::{AnyRequest, Route, route};
+
+/// One action of the API: its request as a type, with everything that is documented about it.
+///
+/// Nothing here sends anything: a request renders its path and query, and its body is a field.
+pub trait Endpoint: Sized {
+    /// What a successful answer holds; `()` if that has no body.
+    type Response: Payload;
+
+    /// What a documented error answer holds.
+    type Error: Payload;
+
+    /// The schema of a successful answer.
+    const RESPONSE: &'static Schema;
+
+    /// The schema of a documented error answer.
+    const ERROR: &'static Schema;
+
+    /// The documentation of the action.
+    const METADATA: &'static Metadata;
+
+    /// The path with its parameters filled in, each percent-encoded so that it stays in its segment.
+    fn path(&self) -> String;
+
+    /// Checks everything that the request holds against its schemas: what is not right must not be sent.
+    ///
+    /// # Errors
+    /// All violations. The pointers start with the name of the part: `/body/name`, `/oauthTokenId`.
+    fn validate(&self) -> Result<(), Violations>;
+
+    /// The query string without the `?`; empty if no query parameter is set.
+    fn query(&self) -> String {
+        String::new()
+    }
+
+    /// Server, path and query.
+    fn url(&self) -> String {
+        let query = self.query();
+        let separator = if query.is_empty() { "" } else { "?" };
+        format!("{}{}{separator}{query}", Self::METADATA.server, self.path())
+    }
+
+    /// The body as JSON text, if there is one to send.
+    ///
+    /// # Errors
+    /// If a value of the body cannot be written as JSON, such as a map with keys that are no text.
+    fn body_json(&self) -> Result<Option<String>, JsonTextError> {
+        Ok(None)
+    }
+
+    /// Makes the request of what came in, for servers: parameters and body are parsed exactly.
+    ///
+    /// # Errors
+    /// [`Rejection::Parameter`], [`Rejection::MediaType`], [`Rejection::Encoding`] or [`Rejection::Body`]: the first part
+    /// that is not right.
+    fn receive(parts: &Parts<'_>) -> Result<Self, Rejection>;
+}
+
+/// Why a value cannot be written as JSON.
+pub type JsonTextError = serde_json::Error;
+
+/// The body of a request as JSON text; for generated code.
+#[doc(hidden)]
+pub fn json_text<T: Payload>(body: &T) -> Result<Option<String>, JsonTextError> {
+    serde_json::to_string(body).map(Some)
+}

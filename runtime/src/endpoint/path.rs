@@ -1,0 +1,36 @@
+//! Paths and queries of requests.
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+/// All but the characters that RFC 3986 calls unreserved.
+const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// Percent-encodes a value for one segment of a path.
+///
+/// The segments `.` and `..` would be taken as steps (RFC 3986, 5.2.4), so their dots are encoded.
+///
+/// ```
+/// use losant_runtime::endpoint::path_segment;
+///
+/// assert_eq!(path_segment("a/b?c"), "a%2Fb%3Fc");
+/// assert_eq!(path_segment(".."), "%2E%2E");
+/// ```
+pub fn path_segment(value: impl AsRef<str>) -> String {
+    let value = value.as_ref();
+    match value {
+        "." => "%2E".to_owned(),
+        ".." => "%2E%2E".to_owned(),
+        _ => utf8_percent_encode(value, SEGMENT).to_string(),
+    }
+}
+
+/// Adds `name=value` to a query string, percent-encoded.
+pub fn push_query(query: &mut String, name: &str, value: impl AsRef<str>) {
+    let value = value.as_ref();
+    if !query.is_empty() {
+        query.push('&');
+    }
+    query.extend(utf8_percent_encode(name, SEGMENT));
+    query.push('=');
+    query.extend(utf8_percent_encode(value, SEGMENT));
+}

@@ -1,0 +1,147 @@
+//! Which action a request is for.
+
+use super::incoming::decode;
+use super::{Metadata, Parts, Rejection};
+
+/// All requests of an API as one type.
+pub trait AnyRequest: Sized {
+    /// The actions, in the order of the variants.
+    const ENDPOINTS: &'static [&'static Metadata];
+
+    /// Makes the request of the action with this index.
+    ///
+    /// # Errors
+    /// As [`Endpoint::receive`](super::Endpoint::receive), and [`Rejection::UnknownPath`] for an index that is too high.
+    fn receive(index: usize, parts: &Parts<'_>) -> Result<Self, Rejection>;
+}
+
+/// Which action a path belongs to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Route {
+    /// Its index among the actions.
+    pub index: usize,
+    /// The values of the path parameters, decoded, each with its name.
+    pub parameters: Vec<(&'static str, String)>,
+}
+
+/// Finds the action of a method and a path (without the query).
+///
+/// A path that stands in a template word by word goes before one that fills in a parameter. If the server of an action
+/// has a path of its own, that path comes first.
+///
+/// # Errors
+/// [`Rejection::UnknownPath`], [`Rejection::WrongMethod`], or [`Rejection::Encoding`] for a parameter that is not
+/// percent-encoded UTF-8.
+pub fn route(endpoints: &[&'static Metadata], method: &str, path: &str) -> Result<Route, Rejection> {
+    let mut found: Option<(usize, Route)> = None;
+    let mut allowed = Vec::new();
+    for (index, endpoint) in endpoints.iter().enumerate() {
+        let Some(raw) = fit(endpoint, path) else { continue };
+        if endpoint.method.as_str() != method {
+            if !allowed.contains(&endpoint.method) {
+                allowed.push(endpoint.method);
+            }
+            continue;
+        }
+        if found.as_ref().is_some_and(|(fewest, _)| *fewest <= raw.len()) {
+            continue;
+        }
+        let filled_in = raw.len();
+        let parameters = raw
+            .into_iter()
+            .map(|(name, value)| Some((name, decode(value)?)))
+            .collect::<Option<_>>()
+            .ok_or(Rejection::Encoding { part: "path" })?;
+        found = Some((filled_in, Route { index, parameters }));
+    }
+    match found {
+        Some((_, route)) => Ok(route),
+        None if allowed.is_empty() => Err(Rejection::UnknownPath),
+        None => Err(Rejection::WrongMethod { allowed }),
+    }
+}
+
+/// The values that make a path of a template, still encoded.
+fn fit<'p>(endpoint: &'static Metadata, path: &'p str) -> Option<Vec<(&'static str, &'p str)>> {
+    let server = endpoint.server.split_once("://").map_or("", |(_, rest)| rest);
+    let base = server.find('/').map_or("", |at| &server[at..]);
+    let path = path.strip_prefix(base)?;
+    let mut values = Vec::new();
+    let mut segments = path.split('/');
+    for template in endpoint.path.split('/') {
+        fit_segment(template, segments.next()?, &mut values)?;
+    }
+    segments.next().is_none().then_some(values)
+}
+
+/// Fits one segment, such as `{id}` or `{name}.json`. A parameter takes at least one character.
+fn fit_segment<'p>(
+    mut template: &'static str,
+    mut segment: &'p str,
+    values: &mut Vec<(&'static str, &'p str)>,
+) -> Option<()> {
+    while let Some((before, rest)) = template.split_once('{') {
+        let (name, rest) = rest.split_once('}')?;
+        segment = segment.strip_prefix(before)?;
+        let next = rest.split('{').next().unwrap_or_default();
+        let end = if next.is_empty() { segment.len() } else { segment.find(next)? };
+        let (value, left) = segment.split_at(end);
+        if value.is_empty() {
+            return None;
+        }
+        values.push((name, value));
+        (template, segment) = (rest, left);
+    }
+    (template == segment).then_some(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Route, route};
+    use crate::endpoint::{Metadata, Method, Rejection};
+
+    const THINGS: &Metadata = &Metadata::new("thing.list", Method::Get, "https://example.com/v1", "/things");
+    const THING: &Metadata = &Metadata::new("thing.get", Method::Get, "https://example.com/v1", "/things/{id}");
+    const PATCH: &Metadata = &Metadata::new("thing.patch", Method::Patch, "https://example.com/v1", "/things/{id}");
+    const COUNT: &Metadata = &Metadata::new("thing.count", Method::Get, "https://example.com/v1", "/things/count");
+    const FILE: &Metadata = &Metadata::new("file.get", Method::Get, "https://example.com", "/{name}.{kind}/raw");
+    const ALL: [&Metadata; 5] = [THINGS, THING, PATCH, COUNT, FILE];
+
+    fn found(method: &str, path: &str) -> Option<(usize, Vec<(&'static str, String)>)> {
+        let Route { index, parameters } = route(&ALL, method, path).ok()?;
+        Some((index, parameters))
+    }
+
+    #[test]
+    fn a_path_is_matched_to_its_template() {
+        assert_eq!(found("GET", "/v1/things"), Some((0, vec![])));
+        assert_eq!(found("PATCH", "/v1/things/a%2Fb"), Some((2, vec![("id", "a/b".to_owned())])));
+        let file = vec![("name", "report".to_owned()), ("kind", "pdf".to_owned())];
+        assert_eq!(found("GET", "/report.pdf/raw"), Some((4, file)));
+    }
+
+    #[test]
+    fn words_go_before_parameters() {
+        assert_eq!(found("GET", "/v1/things/count"), Some((3, vec![])));
+        assert_eq!(found("GET", "/v1/things/counts"), Some((1, vec![("id", "counts".to_owned())])));
+    }
+
+    #[test]
+    fn what_is_no_path_of_the_api_is_turned_down() {
+        for path in ["", "/", "/things", "/v1/things/", "/v1/things/a/b", "/v1//things/a", "/v1/thing"] {
+            assert!(matches!(route(&ALL, "GET", path), Err(Rejection::UnknownPath)), "{path}");
+        }
+        assert!(matches!(
+            route(&ALL, "GET", "/v1/things/%FF"),
+            Err(Rejection::Encoding { part: "path" })
+        ));
+    }
+
+    #[test]
+    fn another_method_is_told_which_ones_there_are() {
+        let Err(Rejection::WrongMethod { allowed }) = route(&ALL, "PUT", "/v1/things/a") else {
+            panic!("PUT must be turned down");
+        };
+        assert_eq!(allowed, [Method::Get, Method::Patch]);
+    }
+}
