@@ -9,9 +9,13 @@
 //! You hardly depend on this crate yourself: the generated bindings re-export what you need.
 
 pub mod check;
+#[cfg(feature = "transport")]
+pub mod client;
 pub mod endpoint;
 pub mod exact;
 pub mod formats;
+#[cfg(feature = "http")]
+pub mod http;
 pub mod json;
 pub mod number;
 pub mod pattern;

@@ -68,6 +68,12 @@ impl Metadata {
         self.scopes.is_empty() || scopes.into_iter().any(|scope| self.scopes.contains(&scope.as_ref()))
     }
 
+    /// Whether the action documents the header `Authorization`.
+    pub fn needs_token(&self) -> bool {
+        let authorization = |header: &Header| header.required && header.name.eq_ignore_ascii_case("authorization");
+        self.headers.iter().any(authorization)
+    }
+
     /// The documented answer with this HTTP status: by its code, else by its class (`4XX`), else the default.
     pub fn response(&self, code: u16) -> Option<&'static Response> {
         let all = || self.successes.iter().chain(self.errors);

@@ -1,0 +1,73 @@
+//! One attempt of a call, and what came of it: what both clients share.
+
+use bytes::Bytes;
+use http::Response;
+use tracing::Span;
+use tracing::field::Empty;
+
+use super::retry::Retries;
+use crate::endpoint::Endpoint;
+use crate::http::{CallError, Reason, TransportError, TransportKind, from_http, undocumented};
+
+/// An answer as it was read.
+pub(super) struct Received {
+    pub(super) response: Response<Bytes>,
+    /// The limit, if the body is longer and was not read to its end.
+    pub(super) too_long: Option<usize>,
+}
+
+impl Received {
+    /// An answer whose body is read in pieces.
+    pub(super) fn new(response: Response<Vec<u8>>, limit: usize) -> Self {
+        let too_long = (response.body().len() > limit).then_some(limit);
+        Self {
+            response: response.map(Bytes::from),
+            too_long,
+        }
+    }
+}
+
+/// The span of a call. It names the action and never holds the token.
+pub(super) fn span<E: Endpoint>() -> Span {
+    tracing::info_span!(
+        "http_call",
+        operation = E::METADATA.operation_id,
+        http.request.method = E::METADATA.method.as_str(),
+        url.template = E::METADATA.path,
+        http.request.resend_count = Empty,
+        http.response.status_code = Empty,
+    )
+}
+
+/// Writes what came of an attempt into the span.
+pub(super) fn record(span: &Span, outcome: &Result<Received, TransportError>, retries: &Retries) {
+    if let Ok(received) = outcome {
+        span.record("http.response.status_code", received.response.status().as_u16());
+    }
+    if retries.count > 0 {
+        span.record("http.request.resend_count", retries.count);
+    }
+}
+
+/// What a call brings.
+pub(super) fn finish<E: Endpoint>(
+    outcome: Result<Received, TransportError>,
+) -> Result<Response<E::Response>, CallError<E::Error>> {
+    let received = outcome?;
+    match received.too_long {
+        Some(limit) => Err(undocumented(received.response, Reason::TooLong { limit })),
+        None => from_http::<E>(received.response),
+    }
+}
+
+/// An error of `reqwest`, without the address, which holds the parameters of the request.
+pub(super) fn transport(error: reqwest::Error) -> TransportError {
+    let kind = if error.is_connect() {
+        TransportKind::Connect
+    } else if error.is_timeout() {
+        TransportKind::Timeout
+    } else {
+        TransportKind::Broken
+    };
+    TransportError::new(kind, error.without_url())
+}

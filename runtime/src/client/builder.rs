@@ -1,0 +1,187 @@
+//! What a client can be told.
+
+use core::fmt;
+use core::marker::PhantomData;
+use core::time::Duration;
+
+use super::RetryPolicy;
+use crate::http::{BaseUrl, InvalidBaseUrl, InvalidToken, Token};
+
+/// The settings of a client that do not belong to `reqwest`.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    pub(super) base_url: Option<BaseUrl>,
+    pub(super) token: Option<Token>,
+    pub(super) retries: RetryPolicy,
+    pub(super) body_limit: usize,
+}
+
+/// A client that can be built: async or blocking.
+pub trait Transport: Sized {
+    /// The client of `reqwest` that it stands on.
+    type Http;
+
+    /// Makes it of its settings.
+    ///
+    /// # Errors
+    /// What `reqwest` says.
+    fn assemble(http: Option<Self::Http>, options: HttpOptions, settings: Settings) -> Result<Self, reqwest::Error>;
+}
+
+/// What a client of ours tells `reqwest`.
+#[derive(Debug, Clone)]
+pub struct HttpOptions {
+    pub(super) timeout: Duration,
+    pub(super) connect_timeout: Duration,
+    pub(super) user_agent: String,
+}
+
+/// Makes a client.
+#[derive(Debug)]
+pub struct ClientBuilder<C: Transport> {
+    http: Option<C::Http>,
+    options: HttpOptions,
+    settings: Settings,
+    base_url: Result<(), InvalidBaseUrl>,
+    token: Result<(), InvalidToken>,
+    client: PhantomData<fn() -> C>,
+}
+
+impl<C: Transport> ClientBuilder<C> {
+    /// The defaults, with a user agent.
+    pub fn new(user_agent: impl Into<String>) -> Self {
+        Self {
+            http: None,
+            options: HttpOptions {
+                timeout: Duration::from_secs(30),
+                connect_timeout: Duration::from_secs(10),
+                user_agent: user_agent.into(),
+            },
+            settings: Settings {
+                base_url: None,
+                token: None,
+                retries: RetryPolicy::default(),
+                body_limit: 16 * 1024 * 1024,
+            },
+            base_url: Ok(()),
+            token: Ok(()),
+            client: PhantomData,
+        }
+    }
+
+    /// The API access token, which is sent to actions that document the header `Authorization`.
+    ///
+    /// A [`Token`] that knows its [scopes](Token::with_scopes) is checked against those of the action before anything is
+    /// sent.
+    #[must_use]
+    pub fn token<T>(mut self, token: T) -> Self
+    where
+        T: TryInto<Token>,
+        T::Error: Into<InvalidToken>,
+    {
+        match token.try_into() {
+            Ok(token) => self.settings.token = Some(token),
+            Err(error) => self.token = Err(error.into()),
+        }
+        self
+    }
+
+    /// Where the API is. Default: the documented server of each action.
+    #[must_use]
+    pub fn base_url<U>(mut self, url: U) -> Self
+    where
+        U: TryInto<BaseUrl>,
+        U::Error: Into<InvalidBaseUrl>,
+    {
+        match url.try_into() {
+            Ok(url) => self.settings.base_url = Some(url),
+            Err(error) => self.base_url = Err(error.into()),
+        }
+        self
+    }
+
+    /// How long one attempt may take, from the first byte that is sent to the last one that is read. Default: 30 seconds.
+    #[must_use]
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.options.timeout = timeout;
+        self
+    }
+
+    /// How long connecting may take. Default: 10 seconds.
+    #[must_use]
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.options.connect_timeout = timeout;
+        self
+    }
+
+    /// The header `User-Agent`. Default: name and version of the bindings.
+    #[must_use]
+    pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
+        self.options.user_agent = user_agent.into();
+        self
+    }
+
+    /// When a call is tried again. [`RetryPolicy::none`] turns it off.
+    #[must_use]
+    pub fn retries(mut self, policy: RetryPolicy) -> Self {
+        self.settings.retries = policy;
+        self
+    }
+
+    /// The longest body of an answer that is read, in bytes. Default: 16 MiB.
+    #[must_use]
+    pub fn body_limit(mut self, bytes: usize) -> Self {
+        self.settings.body_limit = bytes;
+        self
+    }
+
+    /// A client of `reqwest` to use instead of one of our own. Timeouts, user agent, redirects and proxies are then as it
+    /// has them. (`reqwest` leaves out `Authorization` when it follows a redirect to another host.)
+    #[must_use]
+    pub fn http_client(mut self, client: C::Http) -> Self {
+        self.http = Some(client);
+        self
+    }
+
+    /// The client.
+    ///
+    /// # Errors
+    /// [`BuildError`]: the token or the base URL is none, or `reqwest` has no TLS to work with.
+    pub fn build(self) -> Result<C, BuildError> {
+        self.token.map_err(BuildError::Token)?;
+        self.base_url.map_err(BuildError::BaseUrl)?;
+        C::assemble(self.http, self.options, self.settings).map_err(BuildError::Http)
+    }
+}
+
+/// Why a client could not be made.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum BuildError {
+    /// The token is none.
+    Token(InvalidToken),
+    /// The base URL is none.
+    BaseUrl(InvalidBaseUrl),
+    /// What `reqwest` says, such as that a user agent is no header value.
+    Http(reqwest::Error),
+}
+
+impl fmt::Display for BuildError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Token(error) => error.fmt(f),
+            Self::BaseUrl(error) => error.fmt(f),
+            Self::Http(error) => write!(f, "the HTTP client could not be made: {error}"),
+        }
+    }
+}
+
+impl core::error::Error for BuildError {
+    fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
+        match self {
+            Self::Token(error) => Some(error),
+            Self::BaseUrl(error) => Some(error),
+            Self::Http(error) => Some(error),
+        }
+    }
+}

@@ -1,0 +1,218 @@
+//! When a call is tried again.
+
+use core::time::Duration;
+use std::time::SystemTime;
+
+use backon::{BackoffBuilder, ExponentialBackoff, ExponentialBuilder};
+use http::header::RETRY_AFTER;
+use http::{HeaderMap, StatusCode};
+
+use super::attempt::Received;
+use crate::endpoint::Method;
+use crate::http::{TransportError, TransportKind};
+
+/// When a call is tried again, and how long to wait before.
+///
+/// Only what is safe is tried again:
+///
+/// * a call that found no connection, whatever its method: nothing was sent;
+/// * GET, HEAD, PUT, DELETE, OPTIONS and TRACE, which may be repeated (RFC 9110, 9.2.2), after 429, 503 or a connection
+///   that broke.
+///
+/// A time-out is not tried again: its time has been spent. The wait is what `Retry-After` says, else it doubles each
+/// time, with some jitter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RetryPolicy {
+    retries: usize,
+    first: Duration,
+    longest: Duration,
+}
+
+impl Default for RetryPolicy {
+    /// Two retries, the first after half a second, none after more than 30 seconds.
+    fn default() -> Self {
+        Self {
+            retries: 2,
+            first: Duration::from_millis(500),
+            longest: Duration::from_secs(30),
+        }
+    }
+}
+
+impl RetryPolicy {
+    /// Every call is made once.
+    pub const fn none() -> Self {
+        Self {
+            retries: 0,
+            first: Duration::ZERO,
+            longest: Duration::ZERO,
+        }
+    }
+
+    /// How often a call is tried again at most. Default: 2.
+    #[must_use]
+    pub const fn retries(mut self, retries: usize) -> Self {
+        self.retries = retries;
+        self
+    }
+
+    /// The wait before the first retry. Default: half a second.
+    #[must_use]
+    pub const fn first_wait(mut self, wait: Duration) -> Self {
+        self.first = wait;
+        self
+    }
+
+    /// The longest wait. If `Retry-After` says more, the answer is given back at once. Default: 30 seconds.
+    #[must_use]
+    pub const fn longest_wait(mut self, wait: Duration) -> Self {
+        self.longest = wait;
+        self
+    }
+
+    pub(super) fn start(&self, method: Method) -> Retries {
+        let backoff = ExponentialBuilder::default()
+            .with_min_delay(self.first)
+            .with_max_delay(self.longest)
+            .with_max_times(self.retries)
+            .with_jitter();
+        Retries {
+            backoff: backoff.build(),
+            longest: self.longest,
+            is_idempotent: is_idempotent(method),
+            count: 0,
+        }
+    }
+}
+
+/// RFC 9110, 9.2.2.
+fn is_idempotent(method: Method) -> bool {
+    match method {
+        Method::Get | Method::Head | Method::Put | Method::Delete | Method::Options | Method::Trace => true,
+        Method::Post | Method::Patch => false,
+    }
+}
+
+/// The retries of one call.
+pub(super) struct Retries {
+    backoff: ExponentialBackoff,
+    longest: Duration,
+    is_idempotent: bool,
+    pub(super) count: usize,
+}
+
+impl Retries {
+    /// How long to wait before the next attempt; `None` if there is to be none.
+    pub(super) fn wait(&mut self, outcome: &Result<Received, TransportError>) -> Option<Duration> {
+        let wish = match outcome {
+            Err(error) => match error.kind() {
+                TransportKind::Connect => None,
+                TransportKind::Broken if self.is_idempotent => None,
+                TransportKind::Broken | TransportKind::Timeout => return None,
+            },
+            Ok(received) => match received.response.status() {
+                StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE if self.is_idempotent => {
+                    retry_after(received.response.headers(), SystemTime::now())
+                }
+                _ => return None,
+            },
+        };
+        if wish.is_some_and(|wish| wish > self.longest) {
+            return None;
+        }
+        let next = self.backoff.next()?;
+        self.count += 1;
+        Some(wish.unwrap_or(next.min(self.longest)))
+    }
+}
+
+/// `Retry-After`: seconds or a date (RFC 9110, 10.2.3).
+fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
+    let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
+    if let Ok(seconds) = text.parse() {
+        return Some(Duration::from_secs(seconds));
+    }
+    let date = httpdate::parse_http_date(text).ok()?;
+    Some(date.duration_since(now).unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use core::time::Duration;
+
+    use bytes::Bytes;
+    use http::header::RETRY_AFTER;
+    use http::{HeaderMap, HeaderValue, Response};
+
+    use super::{RetryPolicy, retry_after};
+    use crate::client::attempt::Received;
+    use crate::endpoint::Method;
+    use crate::http::{TransportError, TransportKind};
+
+    fn answer(status: u16, retry_after: Option<&str>) -> Result<Received, TransportError> {
+        let mut response = Response::builder().status(status);
+        if let Some(text) = retry_after {
+            response = response.header(RETRY_AFTER, text);
+        }
+        Ok(Received {
+            response: response.body(Bytes::new()).expect("it is an answer"),
+            too_long: None,
+        })
+    }
+
+    fn lost(kind: TransportKind) -> Result<Received, TransportError> {
+        Err(TransportError::new(kind, "lost"))
+    }
+
+    fn waits(method: Method, outcome: &Result<Received, TransportError>) -> bool {
+        RetryPolicy::default().start(method).wait(outcome).is_some()
+    }
+
+    #[test]
+    fn only_what_is_safe_is_tried_again() {
+        for status in [429, 503] {
+            assert!(waits(Method::Get, &answer(status, None)) && waits(Method::Delete, &answer(status, None)));
+            assert!(!waits(Method::Patch, &answer(status, Some("1"))));
+        }
+        for status in [200, 400, 404, 500, 502, 504] {
+            assert!(!waits(Method::Get, &answer(status, None)), "{status}");
+        }
+        assert!(waits(Method::Post, &lost(TransportKind::Connect)));
+        assert!(waits(Method::Get, &lost(TransportKind::Broken)));
+        assert!(!waits(Method::Patch, &lost(TransportKind::Broken)));
+        assert!(!waits(Method::Get, &lost(TransportKind::Timeout)));
+    }
+
+    #[test]
+    fn the_server_says_how_long_to_wait() {
+        let mut retries = RetryPolicy::default().start(Method::Get);
+        assert_eq!(retries.wait(&answer(503, Some("7"))), Some(Duration::from_secs(7)));
+        assert_eq!(retries.wait(&answer(503, Some("31"))), None);
+    }
+
+    #[test]
+    fn retries_are_bounded_and_their_waits_grow() {
+        let policy = RetryPolicy::default().retries(3).longest_wait(Duration::from_secs(2));
+        let mut retries = policy.start(Method::Get);
+        let waits: Vec<Duration> = std::iter::from_fn(|| retries.wait(&answer(503, None))).collect();
+        assert_eq!(waits.len(), 3);
+        assert!(waits.iter().all(|wait| *wait >= Duration::from_millis(500) && *wait <= Duration::from_secs(2)));
+        assert!(RetryPolicy::none().start(Method::Get).wait(&answer(503, None)).is_none());
+    }
+
+    #[test]
+    fn retry_after_may_be_a_date() {
+        let now = httpdate::parse_http_date("Wed, 21 Oct 2015 07:28:00 GMT").expect("it is a date");
+        let after = |text: &'static str| {
+            let mut headers = HeaderMap::new();
+            headers.insert(RETRY_AFTER, HeaderValue::from_static(text));
+            retry_after(&headers, now)
+        };
+        assert_eq!(after("Wed, 21 Oct 2015 07:28:05 GMT"), Some(Duration::from_secs(5)));
+        assert_eq!(after("Wed, 21 Oct 2015 07:27:00 GMT"), Some(Duration::ZERO));
+        assert_eq!(after("120"), Some(Duration::from_secs(120)));
+        for bad in ["", "-1", "soon", "1.5", "99999999999999999999"] {
+            assert_eq!(after(bad), None, "{bad}");
+        }
+    }
+}

@@ -1,0 +1,118 @@
+//! Where an API is, if not where its documentation says.
+
+use core::fmt;
+use core::str::FromStr;
+
+use http::Uri;
+
+/// The address in front of every path: `http` or `https`, a host, maybe a port and a path.
+///
+/// ```
+/// use losant_runtime::http::BaseUrl;
+///
+/// let base: BaseUrl = "http://127.0.0.1:8080/proxy/".parse()?;
+/// assert_eq!(base.as_str(), "http://127.0.0.1:8080/proxy");
+/// assert!("ftp://127.0.0.1".parse::<BaseUrl>().is_err());
+/// # Ok::<(), losant_runtime::http::InvalidBaseUrl>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct BaseUrl(String);
+
+impl BaseUrl {
+    /// The address, without a `/` at the end.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for BaseUrl {
+    type Err = InvalidBaseUrl;
+
+    fn from_str(text: &str) -> Result<Self, InvalidBaseUrl> {
+        let invalid = |reason| Err(InvalidBaseUrl { reason });
+        if text.contains('#') {
+            return invalid("it has a fragment");
+        }
+        let Ok(uri) = text.parse::<Uri>() else {
+            return invalid("it is no URL");
+        };
+        if !matches!(uri.scheme_str(), Some("http" | "https")) {
+            return invalid("it does not begin with http:// or https://");
+        }
+        if uri.authority().is_none_or(|authority| authority.as_str().contains('@')) {
+            return invalid("it holds a user name");
+        }
+        if uri.query().is_some() {
+            return invalid("it has a query");
+        }
+        let dots = |segment: &str| matches!(segment, "." | "..");
+        if uri.path().split('/').any(dots) {
+            return invalid("its path has a segment of dots");
+        }
+        Ok(Self(text.trim_end_matches('/').to_owned()))
+    }
+}
+
+impl TryFrom<&str> for BaseUrl {
+    type Error = InvalidBaseUrl;
+
+    fn try_from(text: &str) -> Result<Self, InvalidBaseUrl> {
+        text.parse()
+    }
+}
+
+impl TryFrom<String> for BaseUrl {
+    type Error = InvalidBaseUrl;
+
+    fn try_from(text: String) -> Result<Self, InvalidBaseUrl> {
+        text.parse()
+    }
+}
+
+impl fmt::Display for BaseUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Why a text is no base URL. It does not show the text, which may hold a password.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct InvalidBaseUrl {
+    reason: &'static str,
+}
+
+impl fmt::Display for InvalidBaseUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "this is no base URL: {}; write it like https://api.example.com",
+            self.reason
+        )
+    }
+}
+
+impl core::error::Error for InvalidBaseUrl {}
+
+impl From<core::convert::Infallible> for InvalidBaseUrl {
+    fn from(never: core::convert::Infallible) -> Self {
+        match never {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::BaseUrl;
+
+    #[test]
+    fn only_addresses_that_a_path_can_be_put_behind_are_taken() {
+        for bad in [
+            "", "/", "api.example.com", "ftp://example.com", "https://", "https://u:p@example.com",
+            "https://example.com?x", "https://example.com/#x", "https://example.com/a/../b", "https://exa mple.com",
+        ] {
+            assert!(bad.parse::<BaseUrl>().is_err(), "{bad}");
+        }
+        for good in ["http://[::1]:80", "https://example.com/v1", "http://localhost"] {
+            assert_eq!(good.parse::<BaseUrl>().map(|base| base.to_string()).as_deref(), Ok(good));
+        }
+    }
+}

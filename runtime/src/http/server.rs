@@ -1,0 +1,132 @@
+//! The other direction: requests that come in, answers that go out.
+
+use core::fmt;
+
+use bytes::Bytes;
+use http::header::{AUTHORIZATION, CONTENT_TYPE};
+use http::{HeaderMap, HeaderValue, Request, Response, StatusCode};
+use serde_core::Serialize;
+
+use crate::check;
+use crate::endpoint::{AnyRequest, Endpoint, Metadata, Parts, Payload, Rejection, route};
+use crate::exact::Certain;
+use crate::json::to_json;
+use crate::schema::Schema;
+use crate::violation::Violations;
+
+/// Makes the typed request of one that came in. Path, method, token, parameters and body are checked in this order.
+///
+/// Whether the token is a good one is for the server to say: it stands in the header.
+///
+/// # Errors
+/// The [`Rejection`], which has the HTTP status to answer with.
+pub fn receive<R: AnyRequest>(request: &Request<impl AsRef<[u8]>>) -> Result<R, Rejection> {
+    let found = route(R::ENDPOINTS, request.method().as_str(), request.uri().path())?;
+    let endpoint = R::ENDPOINTS.get(found.index).ok_or(Rejection::UnknownPath)?;
+    if endpoint.needs_token() && !has_token(request.headers()) {
+        return Err(Rejection::MissingToken { endpoint });
+    }
+    let media_type = match request.headers().get(CONTENT_TYPE).map(HeaderValue::to_str) {
+        None => None,
+        Some(Ok(text)) => Some(text),
+        Some(Err(_)) => Some("something that is no media type"),
+    };
+    let body = request.body().as_ref();
+    let parts = Parts::new(found.parameters, request.uri().query(), media_type, body)?;
+    R::receive(found.index, &parts)
+}
+
+/// Whether there is `Authorization: Bearer …`; the scheme is the same in any case (RFC 9110, 11.1).
+fn has_token(headers: &HeaderMap) -> bool {
+    let value = headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok());
+    value
+        .and_then(|value| value.split_once(' '))
+        .is_some_and(|(scheme, token)| scheme.eq_ignore_ascii_case("bearer") && !token.trim().is_empty())
+}
+
+/// A successful answer as an `http::Response`, checked exactly.
+///
+/// # Errors
+/// [`NotAnswered`] if the status is not documented as a success of the action, or the body breaks its schema.
+pub fn respond<E: Endpoint>(status: StatusCode, body: &E::Response) -> Result<Response<Bytes>, NotAnswered> {
+    answer(E::METADATA, status, true, body, E::RESPONSE)
+}
+
+/// A documented error as an `http::Response`, checked exactly.
+///
+/// # Errors
+/// [`NotAnswered`] if the status is not documented as an error of the action, or the body breaks its schema.
+pub fn respond_error<E: Endpoint>(status: StatusCode, body: &E::Error) -> Result<Response<Bytes>, NotAnswered> {
+    answer(E::METADATA, status, false, body, E::ERROR)
+}
+
+fn answer<T: Payload>(
+    endpoint: &'static Metadata,
+    status: StatusCode,
+    success: bool,
+    body: &T,
+    schema: &'static Schema,
+) -> Result<Response<Bytes>, NotAnswered> {
+    let documented = endpoint.response(status.as_u16());
+    let list = if success { endpoint.successes } else { endpoint.errors };
+    let Some(documented) = documented.filter(|documented| list.contains(documented)) else {
+        return Err(NotAnswered::Status { endpoint, status });
+    };
+    let mut response = Response::new(Bytes::new());
+    *response.status_mut() = status;
+    if !documented.type_name.is_empty() {
+        is_right(body, schema).map_err(NotAnswered::Invalid)?;
+        let text = serde_json::to_string(body).map_err(NotAnswered::Body)?;
+        *response.body_mut() = Bytes::from(text);
+        let json = HeaderValue::from_static("application/json");
+        response.headers_mut().insert(CONTENT_TYPE, json);
+    }
+    Ok(response)
+}
+
+fn is_right<T: Certain + Serialize>(body: &T, schema: &'static Schema) -> Result<(), Violations> {
+    if body.certain(schema) {
+        return Ok(());
+    }
+    let json = to_json(body).map_err(|error| Violations::unserializable(&error))?;
+    check::violations(schema, &json)
+}
+
+/// Why an answer was not made.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum NotAnswered {
+    /// The status is not documented for the action, or not as what it is meant for.
+    Status {
+        /// The action.
+        endpoint: &'static Metadata,
+        /// The status.
+        status: StatusCode,
+    },
+    /// The body breaks its schema.
+    Invalid(Violations),
+    /// The body cannot be written as JSON.
+    Body(serde_json::Error),
+}
+
+impl fmt::Display for NotAnswered {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Status { endpoint, status } => {
+                write!(f, "{} does not document {status} for this", endpoint.operation_id)
+            }
+            Self::Invalid(violations) => violations.fmt(f),
+            Self::Body(error) => write!(f, "the body cannot be written as JSON: {error}"),
+        }
+    }
+}
+
+impl core::error::Error for NotAnswered {
+    fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
+        match self {
+            Self::Status { .. } => None,
+            Self::Invalid(error) => Some(error),
+            Self::Body(error) => Some(error),
+        }
+    }
+}

@@ -1,0 +1,147 @@
+//! The token that a request is made with.
+
+use core::fmt;
+use std::sync::Arc;
+
+use http::HeaderValue;
+
+use crate::endpoint::Metadata;
+
+/// An API access token, sent as `Authorization: Bearer …` (RFC 6750).
+///
+/// It is never shown: not by `Debug`, not in a log line, not in an error.
+///
+/// ```
+/// use losant_runtime::http::Token;
+///
+/// let token = Token::new("secret")?;
+/// assert_eq!(format!("{token:?}"), "Token(…)");
+/// assert!(Token::new("secret\r\nX-Other: header").is_err());
+/// # Ok::<(), losant_runtime::http::InvalidToken>(())
+/// ```
+#[derive(Clone)]
+pub struct Token {
+    header: HeaderValue,
+    scopes: Option<Arc<[String]>>,
+}
+
+impl Token {
+    /// A token of which the scopes are not known.
+    ///
+    /// # Errors
+    /// If it is empty or holds anything but visible ASCII characters, such as the line break at the end of a file.
+    pub fn new(token: impl AsRef<str>) -> Result<Self, InvalidToken> {
+        let token = token.as_ref();
+        if token.is_empty() {
+            return Err(InvalidToken::Empty);
+        }
+        let visible = token.bytes().all(|byte| byte.is_ascii_graphic());
+        let header = HeaderValue::from_str(&format!("Bearer {token}"));
+        match header {
+            Ok(mut header) if visible => {
+                header.set_sensitive(true);
+                Ok(Self { header, scopes: None })
+            }
+            _ => Err(InvalidToken::Characters),
+        }
+    }
+
+    /// The same token with its scopes: a request that needs another one is not sent.
+    #[must_use]
+    pub fn with_scopes<I>(mut self, scopes: I) -> Self
+    where
+        I: IntoIterator,
+        I::Item: Into<String>,
+    {
+        self.scopes = Some(scopes.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// The scopes, if they are known.
+    pub fn scopes(&self) -> Option<&[String]> {
+        self.scopes.as_deref()
+    }
+
+    /// Whether the token may call an action, as far as is known.
+    pub(crate) fn allows(&self, endpoint: &Metadata) -> bool {
+        self.scopes.as_ref().is_none_or(|scopes| endpoint.allows(scopes.iter()))
+    }
+
+    /// The value of `Authorization`, marked as sensitive.
+    pub fn header(&self) -> HeaderValue {
+        self.header.clone()
+    }
+}
+
+impl fmt::Debug for Token {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Token(…)")
+    }
+}
+
+impl TryFrom<&str> for Token {
+    type Error = InvalidToken;
+
+    fn try_from(token: &str) -> Result<Self, InvalidToken> {
+        Self::new(token)
+    }
+}
+
+impl TryFrom<String> for Token {
+    type Error = InvalidToken;
+
+    fn try_from(token: String) -> Result<Self, InvalidToken> {
+        Self::new(token)
+    }
+}
+
+/// Why a text is no token. It does not show the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum InvalidToken {
+    /// It is empty.
+    Empty,
+    /// It holds a space, a control character or something beyond ASCII.
+    Characters,
+}
+
+impl fmt::Display for InvalidToken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Empty => "the token is empty",
+            Self::Characters => {
+                "the token holds characters that no token has (spaces, line breaks, control characters or letters \
+                 beyond ASCII): trim it"
+            }
+        })
+    }
+}
+
+impl core::error::Error for InvalidToken {}
+
+impl From<core::convert::Infallible> for InvalidToken {
+    fn from(never: core::convert::Infallible) -> Self {
+        match never {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{InvalidToken, Token};
+
+    #[test]
+    fn a_token_cannot_inject_a_header() {
+        for text in ["a\r\nX-Other: 1", "a\n", "a b", "a\0", "ä", "a\u{7f}"] {
+            assert_eq!(Token::new(text).err(), Some(InvalidToken::Characters), "{text:?}");
+        }
+        assert_eq!(Token::new("").err(), Some(InvalidToken::Empty));
+    }
+
+    #[test]
+    fn a_token_is_never_shown() {
+        let token = Token::new("s3cr3t").expect("it is a token").with_scopes(["all.User"]);
+        let header = token.header();
+        assert_eq!(header.as_bytes(), b"Bearer s3cr3t");
+        assert!(!format!("{token:?} {header:?}").contains("s3cr3t"));
+    }
+}
