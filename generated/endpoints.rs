@@ -2,4 +2,33 @@
 
 //! The actions of the API, a module for each resource.
 
+use losant_runtime::{any_request, clients};
+
 pub mod user_oauth_token;
+
+/// Any request of the API, for servers that take them all.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+#[allow(clippy::large_enum_variant)] // a request lives for one call
+pub enum Request {
+    /// Deletes an OAuth Token.
+    UserOauthTokenDelete(user_oauth_token::Delete),
+    /// Retrieves information on an OAuth token.
+    UserOauthTokenGet(user_oauth_token::Get),
+    /// Updates information about an OAuth token.
+    UserOauthTokenPatch(user_oauth_token::Patch),
+}
+
+any_request! { Request;
+    UserOauthTokenDelete(user_oauth_token::Delete);
+    UserOauthTokenGet(user_oauth_token::Get);
+    UserOauthTokenPatch(user_oauth_token::Patch);
+}
+
+clients! {
+    user_oauth_token UserOauthToken (oauth_token_id: types::ObjectId) {
+        delete: user_oauth_token::Delete, (oauth_token_id) ();
+        get: user_oauth_token::Get, (oauth_token_id) ();
+        patch: user_oauth_token::Patch, (oauth_token_id) (body: types::UserOauthTokenPatch);
+    }
+}

@@ -2,7 +2,15 @@
 
 include!(concat!(env!("LOSANT_GENERATED"), "/mod.rs"));
 
+#[cfg(feature = "blocking")]
+pub use endpoints::blocking;
+#[cfg(feature = "client")]
+pub use endpoints::client::Client;
 pub use losant_runtime as runtime;
+#[cfg(any(feature = "client", feature = "blocking"))]
+pub use losant_runtime::client::{BuildError, ClientBuilder, RetryPolicy};
+#[cfg(any(feature = "client", feature = "blocking", feature = "http"))]
+pub use losant_runtime::http;
 pub use losant_runtime::{
     Exact, ExactError, Integer, Json, JsonObject, Maybe, Number, OpenEnum, Timestamp, Unknown, UnknownValue, Uri,
     Violation, Violations, endpoint,

@@ -25,6 +25,21 @@ pub struct Resource {
     pub docs: Vec<String>,
     /// Its code.
     pub tokens: TokenStream,
+    /// Its actions.
+    pub actions: Vec<Action>,
+}
+
+/// One action of a resource, as the whole API needs to know it.
+#[derive(Debug)]
+pub struct Action {
+    /// The name of the request type.
+    pub name: String,
+    /// What it does, in one line.
+    pub summary: String,
+    /// Name and type of everything that the request needs, in the order of its `new`.
+    pub needs: Vec<(String, String)>,
+    /// How many of these are parameters.
+    pub parameters: usize,
 }
 
 /// What the endpoints are made from.
@@ -54,7 +69,7 @@ impl Endpoints<'_> {
             .map(|(tag, operations)| resource_name(tag, operations))
             .collect();
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
-        let modules = distinct(&words, snake, &[]);
+        let modules = distinct(&words, snake, &["blocking", "client"]);
         by_tag
             .iter()
             .zip(modules)
@@ -83,10 +98,11 @@ impl Endpoints<'_> {
             .collect();
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
         let names = distinct(&words, pascal, &[]);
-        let items = operations
+        let (items, actions): (Vec<_>, Vec<_>) = operations
             .iter()
             .zip(&names)
-            .map(|(operation, name)| self.operation(operation, name, report));
+            .map(|(operation, name)| self.operation(operation, name, report))
+            .unzip();
         let tokens = quote!(#(#items)*);
         let mut docs = vec![format!("{}.", docs::prose(tag))];
         docs.extend(about);
@@ -102,11 +118,11 @@ impl Endpoints<'_> {
             })
             .collect();
         docs.push(list.join("\n"));
-        Resource { module, docs, tokens }
+        Resource { module, docs, tokens, actions }
     }
 
     #[allow(clippy::too_many_lines)] // one template, read from top to bottom
-    fn operation(&self, operation: &Operation, name: &str, report: &mut Report) -> TokenStream {
+    fn operation(&self, operation: &Operation, name: &str, report: &mut Report) -> (TokenStream, Action) {
         let docs = docs::attributes(&self.docs(operation));
         let ident = ident(name);
         let wires: Vec<&str> = operation
@@ -130,12 +146,14 @@ impl Endpoints<'_> {
         let mut arguments = Vec::new();
         let mut values = Vec::new();
         let mut setters = Vec::new();
+        let mut needs = Vec::new();
         for ((parameter, field), shape) in operation.parameters.iter().zip(&fields).zip(&shapes) {
             let field = self::ident(field);
             let ty = self.path(shape);
             let docs = docs::attributes(&[described(parameter)]);
             if parameter.required {
                 members.push(quote!(#docs pub #field: #ty));
+                needs.push((field.to_string(), ty.to_string()));
                 arguments.push(quote!(#field: impl Into<#ty>));
                 values.push(quote!(#field: #field.into()));
             } else {
@@ -152,11 +170,13 @@ impl Endpoints<'_> {
                 });
             }
         }
+        let parameters = needs.len();
         if let Some(body) = &operation.body {
             let ty = self.schema_type(&body.schema);
             let docs = docs::attributes(&["The body of the request.".to_owned()]);
             if body.required {
                 members.push(quote!(#docs pub body: #ty));
+                needs.push(("body".to_owned(), ty.to_string()));
                 arguments.push(quote!(body: impl Into<#ty>));
                 values.push(quote!(body: body.into()));
             } else {
@@ -191,7 +211,13 @@ impl Endpoints<'_> {
         } else {
             quote!(pub struct #ident { #(#members,)* })
         };
-        quote! {
+        let action = Action {
+            name: name.to_owned(),
+            summary: operation.summary.clone(),
+            needs,
+            parameters,
+        };
+        let tokens = quote! {
             #docs
             #[derive(Debug, Clone, PartialEq, Eq, Hash #default)]
             #item
@@ -228,7 +254,8 @@ impl Endpoints<'_> {
                     #receive
                 }
             }
-        }
+        };
+        (tokens, action)
     }
 
     /// The expression that makes the request of its parts.

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
 
+use crate::clients;
 use crate::emit::{self, File};
 use crate::endpoints::Resource;
 use crate::load::Sources;
@@ -112,12 +113,9 @@ fn schema_file(tables: TokenStream) -> Result<File, syn::Error> {
 }
 
 fn endpoints_file(resources: &[Resource]) -> File {
-    let modules: Vec<String> = resources
-        .iter()
-        .map(|resource| format!("pub mod {};", resource.module))
-        .collect();
     let docs = ["The actions of the API, a module for each resource.".to_owned()];
-    emit::assemble("endpoints.rs", &docs, &[], &format!("{}\n", modules.join("\n")))
+    let imports = ["use losant_runtime::{any_request, clients};".to_owned()];
+    emit::assemble("endpoints.rs", &docs, &imports, &clients::emit(resources))
 }
 
 fn resource_file(resource: Resource) -> Result<File, syn::Error> {

@@ -19,6 +19,7 @@
 //! Each stage is a module of that name with one public function, and none reaches back.
 
 mod class;
+mod clients;
 mod constraints;
 mod diagnostic;
 mod digest;

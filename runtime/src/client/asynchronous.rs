@@ -7,7 +7,7 @@ use tracing::Instrument;
 use super::attempt::{Received, finish, record, span, transport};
 use super::builder::{HttpOptions, Settings, Transport};
 use crate::endpoint::Endpoint;
-use crate::http::{CallError, Called, NotSent, TransportError, to_http};
+use crate::http::{Called, Exchanged, NotSent, TransportError, to_http};
 
 /// Sends requests and reads their answers. Cheap to clone; clones share their connections.
 ///
@@ -43,7 +43,7 @@ impl Client {
     /// Sends a request and reads the answer.
     ///
     /// # Errors
-    /// [`CallError`], which tells what was not right and where.
+    /// [`CallError`](crate::http::CallError), which tells what was not right and where.
     pub async fn send<E: Endpoint + Sync>(&self, request: &E) -> Called<E> {
         self.exchange(request).await.map(Response::into_body)
     }
@@ -55,7 +55,7 @@ impl Client {
     pub async fn exchange<E: Endpoint + Sync>(
         &self,
         request: &E,
-    ) -> Result<Response<E::Response>, CallError<E::Error>> {
+    ) -> Exchanged<E> {
         let settings = &self.settings;
         let request = to_http(request, settings.base_url.as_ref(), settings.token.as_ref())?;
         let request = reqwest::Request::try_from(request).map_err(|error| NotSent::Http(error.into()))?;

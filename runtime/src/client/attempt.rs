@@ -7,7 +7,7 @@ use tracing::field::Empty;
 
 use super::retry::Retries;
 use crate::endpoint::Endpoint;
-use crate::http::{CallError, Reason, TransportError, TransportKind, from_http, undocumented};
+use crate::http::{Exchanged, Reason, TransportError, TransportKind, from_http, undocumented};
 
 /// An answer as it was read.
 pub(super) struct Received {
@@ -52,7 +52,7 @@ pub(super) fn record(span: &Span, outcome: &Result<Received, TransportError>, re
 /// What a call brings.
 pub(super) fn finish<E: Endpoint>(
     outcome: Result<Received, TransportError>,
-) -> Result<Response<E::Response>, CallError<E::Error>> {
+) -> Exchanged<E> {
     let received = outcome?;
     match received.too_long {
         Some(limit) => Err(undocumented(received.response, Reason::TooLong { limit })),

@@ -8,7 +8,7 @@ use reqwest::redirect::Policy;
 use super::attempt::{Received, finish, record, span, transport};
 use super::builder::{HttpOptions, Settings, Transport};
 use crate::endpoint::Endpoint;
-use crate::http::{CallError, Called, NotSent, TransportError, TransportKind, to_http};
+use crate::http::{Called, Exchanged, NotSent, TransportError, TransportKind, to_http};
 
 /// Sends requests and reads their answers. Cheap to clone; clones share their connections.
 ///
@@ -44,7 +44,7 @@ impl Client {
     /// Sends a request and reads the answer.
     ///
     /// # Errors
-    /// [`CallError`], which tells what was not right and where.
+    /// [`CallError`](crate::http::CallError), which tells what was not right and where.
     pub fn send<E: Endpoint>(&self, request: &E) -> Called<E> {
         self.exchange(request).map(Response::into_body)
     }
@@ -53,7 +53,7 @@ impl Client {
     ///
     /// # Errors
     /// As [`send`](Self::send).
-    pub fn exchange<E: Endpoint>(&self, request: &E) -> Result<Response<E::Response>, CallError<E::Error>> {
+    pub fn exchange<E: Endpoint>(&self, request: &E) -> Exchanged<E> {
         let settings = &self.settings;
         let request = to_http(request, settings.base_url.as_ref(), settings.token.as_ref())?;
         let request = reqwest::blocking::Request::try_from(request).map_err(|error| NotSent::Http(error.into()))?;

@@ -16,5 +16,8 @@ mod retry;
 
 #[cfg(feature = "client")]
 pub use asynchronous::Client;
-pub use builder::{BuildError, ClientBuilder, Settings, Transport};
+pub use builder::{BuildError, ClientBuilder, HttpOptions, Settings, Transport};
+
+/// What `reqwest` says when it cannot make a client.
+pub use reqwest::Error as TransportBuildError;
 pub use retry::RetryPolicy;

@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use http::{Response, StatusCode};
 
-use super::{CallError, Documented, Reason, Undocumented};
+use super::{CallError, Documented, Exchanged, Reason, Undocumented};
 use crate::endpoint::{self, Endpoint, Payload};
 
 /// Reads an answer: a documented success gives its type, a documented error [`CallError::Documented`], anything else
@@ -14,7 +14,7 @@ use crate::endpoint::{self, Endpoint, Payload};
 ///
 /// # Errors
 /// As above; never [`CallError::NotSent`] or [`CallError::Transport`].
-pub fn from_http<E: Endpoint>(response: Response<Bytes>) -> Result<Response<E::Response>, CallError<E::Error>> {
+pub fn from_http<E: Endpoint>(response: Response<Bytes>) -> Exchanged<E> {
     let status = response.status();
     let Some(documented) = E::METADATA.response(status.as_u16()) else {
         return Err(undocumented(response, Reason::Status));

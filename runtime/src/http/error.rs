@@ -12,6 +12,9 @@ use crate::violation::Violations;
 /// What a call brings: the body of a successful answer, or why there is none.
 pub type Called<E> = Result<<E as Endpoint>::Response, CallError<<E as Endpoint>::Error>>;
 
+/// What a call brings, with status and headers.
+pub type Exchanged<E> = Result<Response<<E as Endpoint>::Response>, CallError<<E as Endpoint>::Error>>;
+
 /// Why a call did not bring a successful answer. No form of it shows the token.
 #[derive(Debug)]
 #[non_exhaustive]

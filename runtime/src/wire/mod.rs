@@ -4,6 +4,7 @@
 //! nothing here is part of the stable interface.
 
 mod choice;
+mod clients;
 mod object;
 mod string_enum;
 mod text;

@@ -1,0 +1,1 @@
+//! An in-memory Losant for tests and examples.
