@@ -18,6 +18,7 @@
 //! ```
 //! Each stage is a module of that name with one public function, and none reaches back.
 
+mod build_script;
 mod class;
 mod clients;
 mod constraints;
@@ -47,6 +48,7 @@ mod types;
 mod uri;
 mod wire;
 
+pub use build_script::build;
 pub use diagnostic::{Diagnostic, Diagnostics, Severity};
 pub use emit::File;
 pub use output::Output;

@@ -42,7 +42,7 @@ pub(crate) fn complete(output: &mut Output, name: &str, folder: &Path, runtime: 
     }
     output.files.push(File {
         path: "Cargo.toml".to_owned(),
-        text: manifest(name, folder, runtime)?,
+        text: manifest(name, folder, runtime, has_endpoints)?,
     });
     output.files.push(File {
         path: "README.md".to_owned(),
@@ -62,7 +62,20 @@ fn is_crate_name(name: &str) -> bool {
             .all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))
 }
 
-fn manifest(name: &str, folder: &Path, runtime: Option<&Path>) -> Result<String, String> {
+/// The features of a crate that has endpoints.
+const FEATURES: &str = "\
+[features]
+# An async client on reqwest.
+client = [\"losant-runtime/client\"]
+# The same client, blocking.
+blocking = [\"losant-runtime/blocking\"]
+# Requests and answers as the types of the `http` crate, for any client, proxy or server.
+http = [\"losant-runtime/http\"]
+
+";
+
+fn manifest(name: &str, folder: &Path, runtime: Option<&Path>, has_endpoints: bool) -> Result<String, String> {
+    let features = if has_endpoints { FEATURES } else { "" };
     let version = env!("CARGO_PKG_VERSION");
     let runtime = match runtime {
         None => format!("\"{version}\""),
@@ -85,7 +98,7 @@ edition = \"2024\"
 rust-version = \"1.88\"
 description = \"Typed, exact and lossless Rust bindings, generated from JSON Schemas\"
 
-[dependencies]
+{features}[dependencies]
 losant-runtime = {runtime}
 
 [workspace]
@@ -132,7 +145,9 @@ fn readme(name: &str, first_type: Option<&str>, has_endpoints: bool) -> String {
     let module = name.replace('-', "_");
     let example = first_type.map_or_else(String::new, |name| example(&module, name));
     let endpoints = if has_endpoints {
-        "\nEvery action of the API is a request type in `endpoints`, with its documentation and its constant metadata.\n"
+        "\nEvery action of the API is a request type in `endpoints`, with its documentation and its constant metadata. The \
+         features `client` and `blocking` bring a client that sends them: `endpoints::client::Client` and \
+         `endpoints::blocking::Client`.\n"
     } else {
         ""
     };
@@ -169,6 +184,16 @@ let same = serde_json::to_string(&value)?;
 
 fn library(name: &str, has_endpoints: bool) -> String {
     let endpoints = if has_endpoints { "pub mod endpoints;\n" } else { "" };
+    let clients = if has_endpoints {
+        "\
+#[cfg(feature = \"blocking\")]
+pub use endpoints::blocking;
+#[cfg(feature = \"client\")]
+pub use endpoints::client::Client;
+"
+    } else {
+        ""
+    };
     let endpoint = if has_endpoints {
         "    pub use losant_runtime::endpoint::Endpoint;\n"
     } else {
@@ -184,7 +209,7 @@ fn library(name: &str, has_endpoints: bool) -> String {
 
 {endpoints}pub mod types;
 
-pub use losant_runtime as runtime;
+{clients}pub use losant_runtime as runtime;
 
 /// What every type can do: `use {module}::prelude::*`.
 pub mod prelude {{

@@ -1,0 +1,122 @@
+//! The whole of a build script: schemas in, code in `OUT_DIR` out, and what went wrong where cargo shows it.
+
+use std::env;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use crate::diagnostic::Severity;
+use crate::pipeline::Generator;
+
+/// Generates the code for a folder of schemas into `OUT_DIR/generated`, for a build script.
+///
+/// This is all of `build.rs`, in a package that has `losant-codegen` (without its default features) among its
+/// `build-dependencies` and `losant-runtime` among its `dependencies`:
+///
+/// ```no_run
+/// fn main() -> std::process::ExitCode {
+///     losant_codegen::build("schemas")
+/// }
+/// ```
+///
+/// And this is how the package compiles the code, as the modules `types` and `endpoints` of where it stands:
+///
+/// ```ignore
+/// include!(concat!(env!("OUT_DIR"), "/generated/mod.rs"));
+/// ```
+///
+/// The folder is relative to the package. Cargo runs the script again when something in it changes. Warnings become
+/// warnings of cargo. If a schema is at fault, the build fails, and every problem is listed with its place and a way out;
+/// so is it if the code cannot be written. For anything else, such as [`Generator::map_url`], use [`Generator`].
+pub fn build(schemas: impl AsRef<Path>) -> ExitCode {
+    let out = env::var_os("OUT_DIR").map(PathBuf::from);
+    let report = run(schemas.as_ref(), out.as_deref());
+    for directive in &report.directives {
+        println!("{directive}");
+    }
+    if report.succeeded { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// What a run tells cargo.
+struct Report {
+    directives: Vec<String>,
+    succeeded: bool,
+}
+
+fn run(schemas: &Path, out: Option<&Path>) -> Report {
+    let mut directives = vec![
+        "cargo::rerun-if-changed=build.rs".to_owned(),
+        format!("cargo::rerun-if-changed={}", schemas.display()),
+    ];
+    let result = generate(schemas, out, &mut directives);
+    if let Err(message) = &result {
+        // Cargo shows these lines by themselves; the rest of a failed script's output would bury them.
+        say("error", message, &mut directives);
+    }
+    Report {
+        directives,
+        succeeded: result.is_ok(),
+    }
+}
+
+fn generate(schemas: &Path, out: Option<&Path>, directives: &mut Vec<String>) -> Result<(), String> {
+    let out = out.ok_or("OUT_DIR is not set: call this from build.rs, which cargo runs")?;
+    let code = Generator::new(schemas)
+        .generate()
+        .map_err(|diagnostics| diagnostics.to_string())?;
+    let warnings = code.diagnostics.iter().filter(|diagnostic| diagnostic.severity != Severity::Note);
+    for diagnostic in warnings {
+        say("warning", &diagnostic.to_string(), directives);
+    }
+    code.write(&out.join("generated")).map_err(|error| error.to_string())
+}
+
+/// A directive is one line, so a message of several lines is several directives.
+fn say(kind: &str, message: &str, directives: &mut Vec<String>) {
+    let lines = message.lines().filter(|line| !line.is_empty());
+    directives.extend(lines.map(|line| format!("cargo::{kind}={line}")));
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::run;
+
+    const GOOD: &str = r#"{"type":"object","properties":{"name":{"type":"string"}}}"#;
+
+    #[test]
+    fn good_schemas_give_code_that_can_be_included() {
+        let folder = tempfile::tempdir().expect("there is room for a folder");
+        fs::write(folder.path().join("thing.json"), GOOD).expect("it can be written");
+        let out = tempfile::tempdir().expect("there is room for a folder");
+        let report = run(folder.path(), Some(out.path()));
+        assert!(report.succeeded, "{:?}", report.directives);
+        let again = format!("cargo::rerun-if-changed={}", folder.path().display());
+        assert_eq!(report.directives, ["cargo::rerun-if-changed=build.rs", &again]);
+        assert!(out.path().join("generated/mod.rs").exists());
+        assert!(out.path().join("generated/types.rs").exists());
+    }
+
+    #[test]
+    fn a_schema_at_fault_fails_with_every_problem_as_an_error_of_cargo() {
+        let folder = tempfile::tempdir().expect("there is room for a folder");
+        fs::write(folder.path().join("one.json"), r#"{"type":"strng"}"#).expect("it can be written");
+        fs::write(folder.path().join("two.json"), r#"{"type":"objet"}"#).expect("it can be written");
+        let out = tempfile::tempdir().expect("there is room for a folder");
+        let report = run(folder.path(), Some(out.path()));
+        assert!(!report.succeeded);
+        for word in ["strng", "objet", "one.json:1:", "two.json:1:", "help:"] {
+            let is_said = |line: &String| line.starts_with("cargo::error=") && line.contains(word);
+            assert!(report.directives.iter().any(is_said), "{word}: {:?}", report.directives);
+        }
+        assert!(report.directives.iter().all(|line| !line.contains('\n')));
+        assert!(!out.path().join("generated").exists());
+    }
+
+    #[test]
+    fn outside_of_cargo_it_says_so() {
+        let report = run("schemas".as_ref(), None);
+        assert!(!report.succeeded);
+        assert!(report.directives.iter().any(|line| line.contains("OUT_DIR is not set")));
+    }
+}
