@@ -18,22 +18,31 @@ use crate::pipeline::Generator;
 /// }
 /// ```
 ///
-/// And this is how the package compiles the code, as the modules `types` and `endpoints` of where it stands:
+/// And this is how the package compiles the code, as the modules `api::types` and, if there is an `openapi.json`,
+/// `api::endpoints`:
 ///
 /// ```ignore
-/// include!(concat!(env!("OUT_DIR"), "/generated/mod.rs"));
+/// #[allow(dead_code)] // who uses all of an API?
+/// mod api {
+///     include!(concat!(env!("OUT_DIR"), "/generated/mod.rs"));
+/// }
 /// ```
 ///
 /// The folder is relative to the package. Cargo runs the script again when something in it changes. Warnings become
-/// warnings of cargo. If a schema is at fault, the build fails, and every problem is listed with its place and a way out;
-/// so is it if the code cannot be written. For anything else, such as [`Generator::map_url`], use [`Generator`].
+/// warnings of cargo. If a schema is at fault, the build fails, and every problem is listed with its place and a way out.
+/// If the code cannot be written, it fails as well. For what has to be set, such as [`Generator::map_url`], there is
+/// [`Generator`].
 pub fn build(schemas: impl AsRef<Path>) -> ExitCode {
     let out = env::var_os("OUT_DIR").map(PathBuf::from);
     let report = run(schemas.as_ref(), out.as_deref());
     for directive in &report.directives {
         println!("{directive}");
     }
-    if report.succeeded { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    if report.succeeded {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    }
 }
 
 /// What a run tells cargo.
@@ -63,7 +72,10 @@ fn generate(schemas: &Path, out: Option<&Path>, directives: &mut Vec<String>) ->
     let code = Generator::new(schemas)
         .generate()
         .map_err(|diagnostics| diagnostics.to_string())?;
-    let warnings = code.diagnostics.iter().filter(|diagnostic| diagnostic.severity != Severity::Note);
+    let warnings = code
+        .diagnostics
+        .iter()
+        .filter(|diagnostic| diagnostic.severity != Severity::Note);
     for diagnostic in warnings {
         say("warning", &diagnostic.to_string(), directives);
     }

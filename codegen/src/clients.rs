@@ -34,7 +34,11 @@ fn requests(text: &mut String, resources: &[Resource]) {
     for ((resource, action), variant) in all.iter().zip(&variants) {
         let summary = docs::prose(&action.summary).replace('\n', " ");
         let path = format!("{}::{}", resource.module, action.name);
-        let summary = if summary.is_empty() { format!("[`{path}`]") } else { summary };
+        let summary = if summary.is_empty() {
+            format!("[`{path}`]")
+        } else {
+            summary
+        };
         let _ = writeln!(text, "    /// {summary}.\n    {variant}({path}),");
     }
     text.push_str("}\n\nany_request! { Request;\n");
@@ -80,7 +84,9 @@ fn method(module: &str) -> String {
 
 /// The parameters that all actions begin with: they belong to the resource.
 fn shared(actions: &[Action]) -> &[(String, String)] {
-    let Some((first, rest)) = actions.split_first() else { return &[] };
+    let Some((first, rest)) = actions.split_first() else {
+        return &[];
+    };
     let same = |at: usize| {
         let need = first.needs.get(at);
         at < first.parameters

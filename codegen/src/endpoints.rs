@@ -40,6 +40,8 @@ pub struct Action {
     pub needs: Vec<(String, String)>,
     /// How many of these are parameters.
     pub parameters: usize,
+    /// How its answers go over the wire, where that depends on the status.
+    pub answers: Vec<String>,
 }
 
 /// What the endpoints are made from.
@@ -67,9 +69,14 @@ impl Endpoints<'_> {
         let words: Vec<String> = by_tag
             .iter()
             .map(|(tag, operations)| resource_name(tag, operations))
+            .map(|word| match snake(&word).as_str() {
+                // The modules of the clients stand beside those of the resources.
+                "blocking" | "client" => format!("{word} resource"),
+                _ => word,
+            })
             .collect();
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
-        let modules = distinct(&words, snake, &["blocking", "client"]);
+        let modules = distinct(&words, snake, &[]);
         by_tag
             .iter()
             .zip(modules)
@@ -101,7 +108,7 @@ impl Endpoints<'_> {
         let (items, actions): (Vec<_>, Vec<_>) = operations
             .iter()
             .zip(&names)
-            .map(|(operation, name)| self.operation(operation, name, report))
+            .map(|(operation, name)| self.operation(operation, name, &names, report))
             .unzip();
         let tokens = quote!(#(#items)*);
         let mut docs = vec![format!("{}.", docs::prose(tag))];
@@ -118,11 +125,22 @@ impl Endpoints<'_> {
             })
             .collect();
         docs.push(list.join("\n"));
-        Resource { module, docs, tokens, actions }
+        Resource {
+            module,
+            docs,
+            tokens,
+            actions,
+        }
     }
 
     #[allow(clippy::too_many_lines)] // one template, read from top to bottom
-    fn operation(&self, operation: &Operation, name: &str, report: &mut Report) -> (TokenStream, Action) {
+    fn operation(
+        &self,
+        operation: &Operation,
+        name: &str,
+        names: &[String],
+        report: &mut Report,
+    ) -> (TokenStream, Action) {
         let docs = docs::attributes(&self.docs(operation));
         let ident = ident(name);
         let wires: Vec<&str> = operation
@@ -199,8 +217,10 @@ impl Endpoints<'_> {
             " The request with all that it needs."
         };
         let metadata = self.metadata(operation, &shapes);
-        let (response, response_schema) = self.answer(operation, true, report);
-        let (error, error_schema) = self.answer(operation, false, report);
+        let (response, response_schema, response_new) = self.answer(operation, name, names, true);
+        let (error, error_schema, error_new) = self.answer(operation, name, names, false);
+        let (response_enum, response_wire) = response_new.unzip();
+        let (error_enum, error_wire) = error_new.unzip();
         let path = path_expression(operation, &fields, &shapes);
         let query = query_function(operation, &fields, &shapes);
         let validate = self.validate(operation, &fields);
@@ -216,6 +236,7 @@ impl Endpoints<'_> {
             summary: operation.summary.clone(),
             needs,
             parameters,
+            answers: [response_wire, error_wire].into_iter().flatten().collect(),
         };
         let tokens = quote! {
             #docs
@@ -254,6 +275,9 @@ impl Endpoints<'_> {
                     #receive
                 }
             }
+
+            #response_enum
+            #error_enum
         };
         (tokens, action)
     }
@@ -440,46 +464,67 @@ impl Endpoints<'_> {
         }
     }
 
-    /// The type and the table of all answers that say that it worked, or of all that do not.
-    fn answer(&self, operation: &Operation, success: bool, report: &mut Report) -> (TokenStream, TokenStream) {
+    /// The type and the table of all answers that say that it worked, or of all that do not. If they are of different
+    /// types, the type is an enum, and the third value its code.
+    fn answer(&self, operation: &Operation, name: &str, names: &[String], success: bool) -> Answer {
         let any = quote!(&Schema(&[]));
-        let mut types: Vec<(String, TokenStream)> = Vec::new();
-        for response in operation
+        let part = if success { "answer" } else { "error" };
+        let responses: Vec<&Response> = operation
             .responses
             .iter()
             .filter(|response| is_success(response) == success)
-        {
-            let (ty, table) = match &response.schema {
-                Some(schema) => {
-                    let part = if success { "answer" } else { "error" };
-                    (
-                        self.schema_type(schema).to_string(),
-                        self.request_table(operation, part, schema),
-                    )
-                }
-                None => ("()".to_owned(), any.clone()),
+            .collect();
+        let ty = |response: &Response| match &response.schema {
+            Some(schema) => self.schema_type(schema),
+            None => quote!(()),
+        };
+        let Some((first, rest)) = responses.split_first() else {
+            return (quote!(()), any, None);
+        };
+        let only = ty(first);
+        if rest.iter().all(|response| ty(response).to_string() == only.to_string()) {
+            let table = match &first.schema {
+                Some(schema) => self.request_table(operation, part, schema),
+                None => any,
             };
-            if !types.iter().any(|(known, _)| *known == ty) {
-                types.push((ty, table));
+            return (only, table, None);
+        }
+        let mut wanted = format!("{name}{}", if success { "Response" } else { "Error" });
+        while names.contains(&wanted) {
+            wanted.push('_');
+        }
+        let ident = ident(&wanted);
+        let (mut variants, mut filled, mut empty) = (Vec::new(), Vec::new(), Vec::new());
+        for response in responses {
+            let (variant, status) = variant(response.status);
+            let docs = docs::attributes(&[inline(&response.description)]);
+            match &response.schema {
+                Some(schema) => {
+                    let ty = self.schema_type(schema);
+                    let table = self.request_table(operation, &format!("{part} {variant}"), schema);
+                    variants.push(quote!(#docs #variant(#ty)));
+                    let (ty, table) = (plain(&ty), plain(&table));
+                    filled.push(format!("    {variant}({ty}) = {status}, {table};\n"));
+                }
+                None => {
+                    variants.push(quote!(#docs #variant));
+                    empty.push(format!("    | {variant} = {status},\n"));
+                }
             }
         }
-        match &types[..] {
-            [] => (quote!(()), any),
-            [(only, table)] => (only.parse().unwrap_or_default(), table.clone()),
-            _ => {
-                let place = self.place(operation.at, &operation.pointer);
-                let what = if success { "successful answers" } else { "errors" };
-                report.warning(
-                    &place,
-                    format!(
-                        "the {what} of {} are of different types, so they are typed as JSON",
-                        operation.id
-                    ),
-                    "parse the JSON into the type of its status",
-                );
-                (quote!(::losant_runtime::Json), any)
-            }
-        }
+        let about = docs::attributes(&[if success {
+            format!("What [`{name}`] is answered with, by the status.")
+        } else {
+            format!("The documented errors of [`{name}`], by their status.")
+        }]);
+        let code = quote! {
+            #about
+            #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+            #[non_exhaustive]
+            pub enum #ident { #(#variants,)* }
+        };
+        let wire = format!("answers! {{ {wanted};\n{}{}}}\n", filled.concat(), empty.concat());
+        (quote!(#ident), any, Some((code, wire)))
     }
 
     /// What a parameter's value is: something that has one text form.
@@ -766,6 +811,23 @@ fn action<'o>(id: &'o str, tag: &str) -> &'o str {
         Some(rest) => rest,
         None => id,
     }
+}
+
+/// The type of the answers and their table; if the type is a new one, its code, and how it goes over the wire.
+type Answer = (TokenStream, TokenStream, Option<(TokenStream, String)>);
+
+/// The variant of a status, and the status as a pattern.
+fn variant(status: Status) -> (Ident, String) {
+    match status {
+        Status::Code(code) => (ident(&format!("Status{code}")), format!("Status::Code({code})")),
+        Status::Class(class) => (ident(&format!("Status{class}xx")), format!("Status::Class({class})")),
+        Status::Default => (ident("AnyOther"), "Status::Default".to_owned()),
+    }
+}
+
+/// Code that is only a path or a reference, as a person writes it.
+fn plain(tokens: &TokenStream) -> String {
+    tokens.to_string().replace(' ', "")
 }
 
 fn is_success(response: &Response) -> bool {

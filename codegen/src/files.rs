@@ -119,7 +119,12 @@ fn endpoints_file(resources: &[Resource]) -> File {
 }
 
 fn resource_file(resource: Resource) -> Result<File, syn::Error> {
-    let code = emit::format(resource.tokens)?;
+    let mut code = emit::format(resource.tokens)?;
+    let answers: Vec<String> = resource.actions.into_iter().flat_map(|action| action.answers).collect();
+    for answer in &answers {
+        code.push('\n');
+        code.push_str(answer);
+    }
     let names = [
         "Endpoint",
         "Header",
@@ -151,6 +156,9 @@ fn resource_file(resource: Resource) -> Result<File, syn::Error> {
     };
     let used: Vec<&str> = names.into_iter().filter(is_used).collect();
     let mut imports = vec![import("losant_runtime::endpoint", &used)];
+    if !answers.is_empty() {
+        imports.insert(0, "use losant_runtime::answers;".to_owned());
+    }
     if uses(&source, "Schema") {
         imports.push("use losant_runtime::schema::Schema;".to_owned());
     }

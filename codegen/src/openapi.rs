@@ -47,8 +47,6 @@ pub struct Operation {
     pub body: Option<Body>,
     /// The answers, by status.
     pub responses: Vec<Response>,
-    /// Byte offset of the operation.
-    pub at: usize,
     /// JSON Pointer of the operation.
     pub pointer: String,
 }
@@ -227,7 +225,6 @@ impl<'a> Reader<'a> {
             headers: headers(node),
             body: self.body(node, pointer, &id),
             responses: self.responses(node, pointer, &id),
-            at: node.at,
             pointer: pointer.to_owned(),
             id,
         };

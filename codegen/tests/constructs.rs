@@ -782,6 +782,30 @@ fn an_endpoint_with_query_parameters_renders_them() {
 }
 
 #[test]
+fn answers_of_different_types_are_an_enum_by_status() {
+    emitted_endpoint(
+        "endpoint_answers",
+        r#"{
+  "openapi": "3.1.0",
+  "servers": [{"url": "https://api.example.com"}],
+  "paths": {
+    "/devices": {
+      "post": {
+        "operationId": "device.post",
+        "summary": "Add a device",
+        "responses": {
+          "201": {"description": "It is there", "content": {"application/json": {"schema": {"$ref": "device.json"}}}},
+          "202": {"description": "It will be there"},
+          "4XX": {"description": "It will not", "content": {"application/json": {"schema": {"$ref": "error.json"}}}}
+        }
+      }
+    }
+  }
+}"#,
+    );
+}
+
+#[test]
 fn an_endpoint_without_a_body_has_a_path_only() {
     emitted_endpoint(
         "endpoint_without_body",

@@ -52,10 +52,7 @@ impl Client {
     ///
     /// # Errors
     /// As [`send`](Self::send).
-    pub async fn exchange<E: Endpoint + Sync>(
-        &self,
-        request: &E,
-    ) -> Exchanged<E> {
+    pub async fn exchange<E: Endpoint + Sync>(&self, request: &E) -> Exchanged<E> {
         let settings = &self.settings;
         let request = to_http(request, settings.base_url.as_ref(), settings.token.as_ref())?;
         let request = reqwest::Request::try_from(request).map_err(|error| NotSent::Http(error.into()))?;

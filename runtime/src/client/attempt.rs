@@ -50,9 +50,7 @@ pub(super) fn record(span: &Span, outcome: &Result<Received, TransportError>, re
 }
 
 /// What a call brings.
-pub(super) fn finish<E: Endpoint>(
-    outcome: Result<Received, TransportError>,
-) -> Exchanged<E> {
+pub(super) fn finish<E: Endpoint>(outcome: Result<Received, TransportError>) -> Exchanged<E> {
     let received = outcome?;
     match received.too_long {
         Some(limit) => Err(undocumented(received.response, Reason::TooLong { limit })),

@@ -1,5 +1,6 @@
 //! The client that blocks.
 
+use core::time::Duration;
 use std::io::{self, Read};
 
 use http::Response;
@@ -16,6 +17,8 @@ use crate::http::{Called, Exchanged, NotSent, TransportError, TransportKind, to_
 #[derive(Debug, Clone)]
 pub struct Client {
     http: reqwest::blocking::Client,
+    /// How long one attempt may take; `None` leaves that to a client that was brought.
+    timeout: Option<Duration>,
     settings: Settings,
 }
 
@@ -27,16 +30,20 @@ impl Transport for Client {
         options: HttpOptions,
         settings: Settings,
     ) -> Result<Self, reqwest::Error> {
+        let timeout = http.is_none().then_some(options.timeout);
         let http = match http {
             Some(http) => http,
             None => reqwest::blocking::Client::builder()
-                .timeout(options.timeout)
                 .connect_timeout(options.connect_timeout)
                 .user_agent(options.user_agent)
                 .redirect(Policy::none())
                 .build()?,
         };
-        Ok(Self { http, settings })
+        Ok(Self {
+            http,
+            timeout,
+            settings,
+        })
     }
 }
 
@@ -56,7 +63,12 @@ impl Client {
     pub fn exchange<E: Endpoint>(&self, request: &E) -> Exchanged<E> {
         let settings = &self.settings;
         let request = to_http(request, settings.base_url.as_ref(), settings.token.as_ref())?;
-        let request = reqwest::blocking::Request::try_from(request).map_err(|error| NotSent::Http(error.into()))?;
+        let mut request = reqwest::blocking::Request::try_from(request).map_err(|error| NotSent::Http(error.into()))?;
+        // Only a request can be told how long it may take in all: a client that blocks starts anew with each read of the
+        // body, and one that drips would never end.
+        if self.timeout.is_some() {
+            *request.timeout_mut() = self.timeout;
+        }
         let span = span::<E>();
         let outcome = span.in_scope(|| self.attempts::<E>(request, &span));
         finish::<E>(outcome)

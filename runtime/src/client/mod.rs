@@ -6,9 +6,9 @@
 //! Features are this crate's. TLS is rustls with the certificates of the platform. Redirects are not followed, so that a
 //! token never goes to another host; to follow them, bring your own `reqwest` client ([`ClientBuilder::http_client`]).
 
-mod attempt;
 #[cfg(feature = "client")]
 mod asynchronous;
+mod attempt;
 #[cfg(feature = "blocking")]
 pub mod blocking;
 mod builder;

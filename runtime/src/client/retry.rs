@@ -196,8 +196,17 @@ mod tests {
         let mut retries = policy.start(Method::Get);
         let waits: Vec<Duration> = std::iter::from_fn(|| retries.wait(&answer(503, None))).collect();
         assert_eq!(waits.len(), 3);
-        assert!(waits.iter().all(|wait| *wait >= Duration::from_millis(500) && *wait <= Duration::from_secs(2)));
-        assert!(RetryPolicy::none().start(Method::Get).wait(&answer(503, None)).is_none());
+        assert!(
+            waits
+                .iter()
+                .all(|wait| *wait >= Duration::from_millis(500) && *wait <= Duration::from_secs(2))
+        );
+        assert!(
+            RetryPolicy::none()
+                .start(Method::Get)
+                .wait(&answer(503, None))
+                .is_none()
+        );
     }
 
     #[test]

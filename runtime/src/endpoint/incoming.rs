@@ -4,7 +4,6 @@ use core::fmt;
 use std::borrow::Cow;
 
 use percent_encoding::percent_decode_str;
-use serde_core::Serialize;
 use serde_core::de::DeserializeOwned;
 
 use super::{Metadata, Method};
@@ -51,8 +50,17 @@ impl<'a> Parts<'a> {
     }
 
     fn find(&self, name: &str) -> Option<&str> {
-        let path = self.path.iter().find(|(known, _)| *known == name).map(|(_, value)| value);
-        let query = || self.query.iter().find(|(known, _)| known == name).map(|(_, value)| value);
+        let path = self
+            .path
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, value)| value);
+        let query = || {
+            self.query
+                .iter()
+                .find(|(known, _)| known == name)
+                .map(|(_, value)| value)
+        };
         path.or_else(query).map(String::as_str)
     }
 
@@ -113,10 +121,12 @@ impl<'a> Parts<'a> {
         json: fn(&str) -> String,
     ) -> Result<Option<T>, Rejection> {
         let Some(text) = self.find(name) else { return Ok(None) };
-        parse_exact(&json(text), schema).map(Some).map_err(|error| Rejection::Parameter {
-            name,
-            error: Some(error),
-        })
+        parse_exact(&json(text), schema)
+            .map(Some)
+            .map_err(|error| Rejection::Parameter {
+                name,
+                error: Some(error),
+            })
     }
 
     /// The body.
@@ -224,10 +234,7 @@ impl Rejection {
     /// The violations, if it was a value that breaks its schema.
     pub fn violations(&self) -> Option<&Violations> {
         match self {
-            Self::Body(error)
-            | Self::Parameter {
-                error: Some(error), ..
-            } => error.violations(),
+            Self::Body(error) | Self::Parameter { error: Some(error), .. } => error.violations(),
             _ => None,
         }
     }
@@ -259,16 +266,8 @@ impl fmt::Display for Rejection {
 impl core::error::Error for Rejection {
     fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
         match self {
-            Self::Body(error)
-            | Self::Parameter {
-                error: Some(error), ..
-            } => Some(error),
+            Self::Body(error) | Self::Parameter { error: Some(error), .. } => Some(error),
             _ => None,
         }
     }
 }
-
-/// What the body of a request or an answer can be made from and into.
-pub trait Payload: Certain + Serialize + DeserializeOwned {}
-
-impl<T: Certain + Serialize + DeserializeOwned> Payload for T {}

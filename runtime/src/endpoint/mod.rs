@@ -3,6 +3,8 @@
 //! * [`Endpoint`]: a request with its documentation ([`Metadata`]), its answer and its error.
 //! * [`AnyRequest`]: all requests of an API as one type, for servers; [`Rejection`] is why one is turned down.
 
+use serde_core::Serialize;
+
 use crate::schema::Schema;
 use crate::violation::Violations;
 
@@ -10,19 +12,21 @@ mod check;
 mod incoming;
 mod metadata;
 mod path;
+mod payload;
 mod routing;
 
 pub use check::RequestCheck;
-pub use incoming::{Parts, Payload, Rejection};
+pub use incoming::{Parts, Rejection};
 pub use metadata::{Header, Metadata, Method, Parameter, RequestBody, Response, Status};
 pub use path::{path_segment, push_query};
+pub use payload::{Payload, Unwritable, read_body, write_body};
 pub use routing::{AnyRequest, Route, route};
 
 /// One action of the API: its request as a type, with everything that is documented about it.
 ///
 /// Nothing here sends anything: a request renders its path and query, and its body is a field.
 pub trait Endpoint: Sized {
-    /// What a successful answer holds; `()` if that has no body.
+    /// What a successful answer holds; `()` if that has no body, an enum if it depends on the status.
     type Response: Payload;
 
     /// What a documented error answer holds.
@@ -79,6 +83,6 @@ pub type JsonTextError = serde_json::Error;
 
 /// The body of a request as JSON text; for generated code.
 #[doc(hidden)]
-pub fn json_text<T: Payload>(body: &T) -> Result<Option<String>, JsonTextError> {
+pub fn json_text<T: Serialize>(body: &T) -> Result<Option<String>, JsonTextError> {
     serde_json::to_string(body).map(Some)
 }

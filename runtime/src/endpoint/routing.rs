@@ -84,7 +84,11 @@ fn fit_segment<'p>(
         let (name, rest) = rest.split_once('}')?;
         segment = segment.strip_prefix(before)?;
         let next = rest.split('{').next().unwrap_or_default();
-        let end = if next.is_empty() { segment.len() } else { segment.find(next)? };
+        let end = if next.is_empty() {
+            segment.len()
+        } else {
+            segment.find(next)?
+        };
         let (value, left) = segment.split_at(end);
         if value.is_empty() {
             return None;
@@ -115,7 +119,10 @@ mod tests {
     #[test]
     fn a_path_is_matched_to_its_template() {
         assert_eq!(found("GET", "/v1/things"), Some((0, vec![])));
-        assert_eq!(found("PATCH", "/v1/things/a%2Fb"), Some((2, vec![("id", "a/b".to_owned())])));
+        assert_eq!(
+            found("PATCH", "/v1/things/a%2Fb"),
+            Some((2, vec![("id", "a/b".to_owned())]))
+        );
         let file = vec![("name", "report".to_owned()), ("kind", "pdf".to_owned())];
         assert_eq!(found("GET", "/report.pdf/raw"), Some((4, file)));
     }
@@ -123,13 +130,27 @@ mod tests {
     #[test]
     fn words_go_before_parameters() {
         assert_eq!(found("GET", "/v1/things/count"), Some((3, vec![])));
-        assert_eq!(found("GET", "/v1/things/counts"), Some((1, vec![("id", "counts".to_owned())])));
+        assert_eq!(
+            found("GET", "/v1/things/counts"),
+            Some((1, vec![("id", "counts".to_owned())]))
+        );
     }
 
     #[test]
     fn what_is_no_path_of_the_api_is_turned_down() {
-        for path in ["", "/", "/things", "/v1/things/", "/v1/things/a/b", "/v1//things/a", "/v1/thing"] {
-            assert!(matches!(route(&ALL, "GET", path), Err(Rejection::UnknownPath)), "{path}");
+        for path in [
+            "",
+            "/",
+            "/things",
+            "/v1/things/",
+            "/v1/things/a/b",
+            "/v1//things/a",
+            "/v1/thing",
+        ] {
+            assert!(
+                matches!(route(&ALL, "GET", path), Err(Rejection::UnknownPath)),
+                "{path}"
+            );
         }
         assert!(matches!(
             route(&ALL, "GET", "/v1/things/%FF"),

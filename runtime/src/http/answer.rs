@@ -4,7 +4,7 @@ use bytes::Bytes;
 use http::{Response, StatusCode};
 
 use super::{CallError, Documented, Exchanged, Reason, Undocumented};
-use crate::endpoint::{self, Endpoint, Payload};
+use crate::endpoint::{Endpoint, Payload};
 
 /// Reads an answer: a documented success gives its type, a documented error [`CallError::Documented`], anything else
 /// [`CallError::Undocumented`].
@@ -21,12 +21,12 @@ pub fn from_http<E: Endpoint>(response: Response<Bytes>) -> Exchanged<E> {
     };
     let is_success = E::METADATA.successes.contains(documented) && !is_failure(status);
     if is_success {
-        match parse::<E::Response>(documented, response.body()) {
+        match E::Response::read(documented, response.body()) {
             Ok(value) => Ok(response.map(|_| value)),
             Err(error) => Err(undocumented(response, Reason::Body(error))),
         }
     } else {
-        match parse::<E::Error>(documented, response.body()) {
+        match E::Error::read(documented, response.body()) {
             Ok(value) => Err(CallError::Documented(Box::new(Documented {
                 description: documented.description,
                 response: response.map(|_| value),
@@ -39,15 +39,6 @@ pub fn from_http<E: Endpoint>(response: Response<Bytes>) -> Exchanged<E> {
 /// `default` is documented once and stands for successes and failures alike.
 fn is_failure(status: StatusCode) -> bool {
     status.is_client_error() || status.is_server_error()
-}
-
-fn parse<T: Payload>(documented: &endpoint::Response, body: &[u8]) -> Result<T, serde_json::Error> {
-    if documented.type_name.is_empty() {
-        // Documented without a body: whatever comes is not looked at.
-        return serde_json::from_slice(b"null");
-    }
-    // RFC 8259, 8.1: a byte order mark may be ignored.
-    serde_json::from_slice(body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body))
 }
 
 /// An answer that is not documented, as an error.

@@ -106,13 +106,24 @@ mod tests {
     #[test]
     fn only_addresses_that_a_path_can_be_put_behind_are_taken() {
         for bad in [
-            "", "/", "api.example.com", "ftp://example.com", "https://", "https://u:p@example.com",
-            "https://example.com?x", "https://example.com/#x", "https://example.com/a/../b", "https://exa mple.com",
+            "",
+            "/",
+            "api.example.com",
+            "ftp://example.com",
+            "https://",
+            "https://u:p@example.com",
+            "https://example.com?x",
+            "https://example.com/#x",
+            "https://example.com/a/../b",
+            "https://exa mple.com",
         ] {
             assert!(bad.parse::<BaseUrl>().is_err(), "{bad}");
         }
         for good in ["http://[::1]:80", "https://example.com/v1", "http://localhost"] {
-            assert_eq!(good.parse::<BaseUrl>().map(|base| base.to_string()).as_deref(), Ok(good));
+            assert_eq!(
+                good.parse::<BaseUrl>().map(|base| base.to_string()).as_deref(),
+                Ok(good)
+            );
         }
     }
 }

@@ -18,7 +18,9 @@ pub use answer::from_http;
 #[cfg(feature = "transport")]
 pub(crate) use answer::undocumented;
 pub use base_url::{BaseUrl, InvalidBaseUrl};
-pub use error::{CallError, Called, Documented, Exchanged, NotSent, Reason, TransportError, TransportKind, Undocumented};
+pub use error::{
+    CallError, Called, Documented, Exchanged, NotSent, Reason, TransportError, TransportKind, Undocumented,
+};
 pub use request::to_http;
 pub use server::{NotAnswered, receive, respond, respond_error};
 pub use token::{InvalidToken, Token};

@@ -37,7 +37,9 @@ pub fn to_http<E: Endpoint>(
     if metadata.needs_token() {
         let token = token.ok_or(NotSent::NoToken)?;
         if !token.allows(metadata) {
-            return Err(NotSent::MissingScope { needed: metadata.scopes });
+            return Err(NotSent::MissingScope {
+                needed: metadata.scopes,
+            });
         }
         builder = builder.header(AUTHORIZATION, token.header());
     }
@@ -73,5 +75,8 @@ fn astray(metadata: &Metadata, path: &str) -> Option<String> {
         let dots = segment.replace("%2E", ".");
         template.contains('{') && (segment.is_empty() || dots == "." || dots == "..")
     };
-    template.zip(path.split('/')).find(|pair| strays(*pair)).map(|(template, _)| template.to_owned())
+    template
+        .zip(path.split('/'))
+        .find(|pair| strays(*pair))
+        .map(|(template, _)| template.to_owned())
 }

@@ -5,14 +5,9 @@ use core::fmt;
 use bytes::Bytes;
 use http::header::{AUTHORIZATION, CONTENT_TYPE};
 use http::{HeaderMap, HeaderValue, Request, Response, StatusCode};
-use serde_core::Serialize;
 
-use crate::check;
-use crate::endpoint::{AnyRequest, Endpoint, Metadata, Parts, Payload, Rejection, route};
-use crate::exact::Certain;
-use crate::json::to_json;
+use crate::endpoint::{AnyRequest, Endpoint, Metadata, Parts, Payload, Rejection, Unwritable, route};
 use crate::schema::Schema;
-use crate::violation::Violations;
 
 /// Makes the typed request of one that came in. Path, method, token, parameters and body are checked in this order.
 ///
@@ -74,22 +69,12 @@ fn answer<T: Payload>(
     };
     let mut response = Response::new(Bytes::new());
     *response.status_mut() = status;
-    if !documented.type_name.is_empty() {
-        is_right(body, schema).map_err(NotAnswered::Invalid)?;
-        let text = serde_json::to_string(body).map_err(NotAnswered::Body)?;
+    if let Some(text) = body.write(documented, schema).map_err(NotAnswered::Body)? {
         *response.body_mut() = Bytes::from(text);
         let json = HeaderValue::from_static("application/json");
         response.headers_mut().insert(CONTENT_TYPE, json);
     }
     Ok(response)
-}
-
-fn is_right<T: Certain + Serialize>(body: &T, schema: &'static Schema) -> Result<(), Violations> {
-    if body.certain(schema) {
-        return Ok(());
-    }
-    let json = to_json(body).map_err(|error| Violations::unserializable(&error))?;
-    check::violations(schema, &json)
 }
 
 /// Why an answer was not made.
@@ -103,10 +88,8 @@ pub enum NotAnswered {
         /// The status.
         status: StatusCode,
     },
-    /// The body breaks its schema.
-    Invalid(Violations),
-    /// The body cannot be written as JSON.
-    Body(serde_json::Error),
+    /// The body breaks its schema, or belongs to another status.
+    Body(Unwritable),
 }
 
 impl fmt::Display for NotAnswered {
@@ -115,8 +98,7 @@ impl fmt::Display for NotAnswered {
             Self::Status { endpoint, status } => {
                 write!(f, "{} does not document {status} for this", endpoint.operation_id)
             }
-            Self::Invalid(violations) => violations.fmt(f),
-            Self::Body(error) => write!(f, "the body cannot be written as JSON: {error}"),
+            Self::Body(error) => error.fmt(f),
         }
     }
 }
@@ -125,7 +107,6 @@ impl core::error::Error for NotAnswered {
     fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
         match self {
             Self::Status { .. } => None,
-            Self::Invalid(error) => Some(error),
             Self::Body(error) => Some(error),
         }
     }

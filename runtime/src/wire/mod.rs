@@ -3,6 +3,7 @@
 //! Each macro takes one table and writes the implementations of one kind of type. They are for generated code only;
 //! nothing here is part of the stable interface.
 
+mod answers;
 mod choice;
 mod clients;
 mod object;

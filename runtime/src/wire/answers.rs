@@ -1,0 +1,54 @@
+//! `answers!`: what an action answers with, if that depends on the status.
+
+/// `answers! { Name; Variant(Type) = Status::Code(200), &TABLE; | Empty = Status::Code(202), … }`, for an enum of that
+/// name; a variant without a type is an answer without a body.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! answers {
+    (
+        $name:ident;
+        $($variant:ident($type:ty) = $status:pat, $schema:expr;)*
+        $(| $empty:ident = $empty_status:pat,)*
+    ) => {
+        impl $crate::endpoint::Payload for $name {
+            fn read(
+                documented: &$crate::endpoint::Response,
+                body: &[u8],
+            ) -> ::core::result::Result<Self, $crate::endpoint::JsonTextError> {
+                #[allow(unreachable_patterns)]
+                match documented.status {
+                    $($status => $crate::endpoint::read_body::<$type>(body).map(Self::$variant),)*
+                    $($empty_status => ::core::result::Result::Ok(Self::$empty),)*
+                    _ => ::core::result::Result::Err($crate::wire::serde::de::Error::custom(
+                        "the status is not one of this answer",
+                    )),
+                }
+            }
+
+            fn write(
+                &self,
+                documented: &$crate::endpoint::Response,
+                _: &'static $crate::schema::Schema,
+            ) -> ::core::result::Result<::core::option::Option<::std::string::String>, $crate::endpoint::Unwritable> {
+                #[allow(unreachable_patterns)]
+                match (self, documented.status) {
+                    $((Self::$variant(body), $status) => $crate::endpoint::write_body(body, $schema),)*
+                    $((Self::$empty, $empty_status) => ::core::result::Result::Ok(::core::option::Option::None),)*
+                    _ => ::core::result::Result::Err($crate::endpoint::Unwritable::Status),
+                }
+            }
+        }
+
+        impl $crate::wire::serde::Serialize for $name {
+            fn serialize<__S: $crate::wire::serde::Serializer>(
+                &self,
+                serializer: __S,
+            ) -> ::core::result::Result<__S::Ok, __S::Error> {
+                match self {
+                    $(Self::$variant(body) => $crate::wire::serde::Serialize::serialize(body, serializer),)*
+                    $(Self::$empty => serializer.serialize_unit(),)*
+                }
+            }
+        }
+    };
+}
