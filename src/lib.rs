@@ -5,12 +5,61 @@ include!(concat!(env!("LOSANT_GENERATED"), "/mod.rs"));
 
 #[cfg(feature = "blocking")]
 pub use endpoints::blocking;
+/// The async client. It runs on tokio, and its clones share their connections.
+///
+/// ```
+/// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+/// use std::time::Duration;
+///
+/// use losant::http::{CallError, Token};
+/// use losant::{Client, RetryPolicy};
+///
+/// let token = Token::new(std::env::var("LOSANT_API_TOKEN")?)?.with_scopes(["userOauthToken.get"]);
+/// let client = Client::builder()
+///     .token(token)
+///     .timeout(Duration::from_secs(5))
+///     .retries(RetryPolicy::default().retries(4))
+///     .build()?;
+/// let oauth_token = client.user_oauth_token("575ec7417ae143cd83dc4a95".parse::<losant::types::ObjectId>()?);
+/// println!("{:?}", oauth_token.get().await?.name);
+///
+/// // The scopes of the token are known, and none of them allows this: nothing is sent.
+/// assert!(matches!(oauth_token.delete().await, Err(CallError::NotSent(_))));
+/// # Ok(())
+/// # }
+/// ```
 #[cfg(feature = "client")]
 pub use endpoints::client::Client;
 pub use losant_runtime as runtime;
 #[cfg(any(feature = "client", feature = "blocking"))]
 pub use losant_runtime::client::{BuildError, ClientBuilder, RetryPolicy};
+/// Requests and answers as the types of the `http` crate, for any client, proxy or server.
+///
+/// ```
+/// use losant::endpoints::user_oauth_token::Get;
+/// use losant::http::{Token, from_http, receive, respond, to_http};
+/// use losant::types::{ObjectId, UserOauthToken};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// // A client makes a request, and sends it in its own way …
+/// let id: ObjectId = "575ec7417ae143cd83dc4a95".parse()?;
+/// let request = to_http(&Get::new(id.clone()), None, Some(&Token::new("secret")?))?;
+/// assert_eq!(request.uri(), "https://api.losant.com/me/oauth-tokens/575ec7417ae143cd83dc4a95");
+///
+/// // … a server finds out what it is, and answers …
+/// let losant::endpoints::Request::UserOauthTokenGet(get) = receive(&request)? else {
+///     panic!("it is a GET");
+/// };
+/// let token = UserOauthToken::new().id(get.oauth_token_id).name("My OAuth App");
+/// let response = respond::<Get>(http::StatusCode::OK, &token)?;
+///
+/// // … and the client has the typed answer.
+/// assert_eq!(from_http::<Get>(response)?.body(), &token);
+/// # Ok(())
+/// # }
+/// ```
 #[cfg(any(feature = "client", feature = "blocking", feature = "http"))]
+#[doc(inline)]
 pub use losant_runtime::http;
 pub use losant_runtime::{
     Exact, ExactError, Integer, Json, JsonObject, Maybe, Number, OpenEnum, Timestamp, Unknown, UnknownValue, Uri,
