@@ -355,6 +355,7 @@ impl Endpoints<'_> {
             server,
             path,
             summary,
+            authenticated,
             scopes,
             ..
         } = operation;
@@ -405,6 +406,7 @@ impl Endpoints<'_> {
                 server: #server,
                 path: #path,
                 summary: #summary,
+                needs_token: #authenticated,
                 scopes: &[#(#scopes),*],
                 path_parameters: #path_parameters,
                 query_parameters: #query_parameters,

@@ -133,6 +133,7 @@ pub fn read(source: &Source, report: &mut Report) -> Api {
         report,
         api: Api::default(),
         ids: BTreeSet::new(),
+        other_schemes: BTreeSet::new(),
     };
     reader.read();
     reader.api
@@ -145,6 +146,8 @@ struct Reader<'a> {
     api: Api,
     /// Every `operationId` so far.
     ids: BTreeSet<String>,
+    /// The security schemes that are no bearer token, each reported once.
+    other_schemes: BTreeSet<String>,
 }
 
 impl<'a> Reader<'a> {
@@ -239,14 +242,22 @@ impl<'a> Reader<'a> {
             .unwrap_or_default()
     }
 
-    /// The alternatives of `security`: with one scope each, any one scope suffices.
+    /// The alternatives of `security`: with one scope each, any one scope suffices. And whether a token is needed at all.
     fn scopes(&mut self, node: &Node, pointer: &str) -> (Vec<String>, bool) {
-        let Some(security) = node.get("security").or_else(|| self.document.get("security")) else {
-            return (Vec::new(), false);
+        let (security, pointer) = match (node.get("security"), self.document.get("security")) {
+            (Some(security), _) => (security, step(pointer, "security")),
+            (None, Some(security)) => (security, "/security".to_owned()),
+            (None, None) => return (Vec::new(), false),
         };
         let mut scopes: Vec<String> = Vec::new();
         let mut open = false;
-        for alternative in items(security) {
+        let mut tokens = 0;
+        for (index, alternative) in items(security).into_iter().enumerate() {
+            let pointer = step(&pointer, &index.to_string());
+            if !self.is_by_token(alternative, &pointer) {
+                continue;
+            }
+            tokens += 1;
             let all: Vec<&Node> = alternative
                 .members()
                 .iter()
@@ -257,7 +268,7 @@ impl<'a> Reader<'a> {
                 [one] => scopes.extend(one.as_str().map(str::to_owned)),
                 _ => self.error(
                     alternative.at,
-                    &step(pointer, "security"),
+                    &pointer,
                     "this asks for several scopes at once, which the bindings cannot say yet".to_owned(),
                     "list each scope that suffices as an alternative of its own",
                 ),
@@ -267,10 +278,51 @@ impl<'a> Reader<'a> {
             // An alternative without a scope lets every token in.
             scopes.clear();
         }
-        let needed = items(security)
+        let free = items(security)
             .iter()
-            .all(|alternative| !alternative.members().is_empty());
-        (scopes, needed && !items(security).is_empty())
+            .any(|alternative| alternative.members().is_empty());
+        (scopes, tokens > 0 && !free)
+    }
+
+    /// Whether an alternative of `security` is a token in the header `Authorization`. Other ways to say who one is are for
+    /// the caller to see to, and a warning says so.
+    fn is_by_token(&mut self, alternative: &Node, pointer: &str) -> bool {
+        let document = self.document;
+        let schemes = document.get("components").and_then(|part| part.get("securitySchemes"));
+        let mut by_token = !alternative.members().is_empty();
+        for requirement in alternative.members() {
+            let scheme = schemes.and_then(|schemes| schemes.get(&requirement.name));
+            let kind = scheme.map(|scheme| text(scheme, "type")).unwrap_or_default();
+            let name = scheme.map(|scheme| text(scheme, "scheme")).unwrap_or_default();
+            let is_token = match kind.as_str() {
+                "oauth2" | "openIdConnect" => true,
+                "http" => name.eq_ignore_ascii_case("bearer"),
+                _ => false,
+            };
+            if is_token {
+                continue;
+            }
+            by_token = false;
+            if !self.other_schemes.insert(requirement.name.clone()) {
+                continue;
+            }
+            let what = match scheme {
+                None => format!("the security scheme {:?} is not described", requirement.name),
+                Some(_) => format!("the security scheme {:?} is no bearer token", requirement.name),
+            };
+            let place = Place {
+                source: self.source,
+                at: alternative.at,
+                pointer,
+            };
+            self.report.warning(
+                &place,
+                format!("{what}, so the bindings send nothing for it"),
+                "describe it under /components/securitySchemes as {\"type\": \"http\", \"scheme\": \"bearer\"}, or add what it \
+                 needs in an HTTP client of your own",
+            );
+        }
+        by_token
     }
 
     fn parameters(&mut self, path: &str, item: &'a Node, node: &'a Node, pointer: &str, id: &str) -> Vec<Parameter> {

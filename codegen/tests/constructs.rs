@@ -812,6 +812,7 @@ fn an_endpoint_without_a_body_has_a_path_only() {
         r#"{
   "openapi": "3.1.0",
   "servers": [{"url": "https://api.example.com"}],
+  "components": {"securitySchemes": {"token": {"type": "http", "scheme": "bearer"}}},
   "paths": {
     "/devices/{deviceId}": {
       "parameters": [

@@ -71,6 +71,7 @@ impl Endpoint for Delete {
         server: "https://api.losant.com",
         path: "/me/oauth-tokens/{oauthTokenId}",
         summary: "Deletes an OAuth Token",
+        needs_token: true,
         scopes: &["all.User", "only.User", "userOauthToken.*", "userOauthToken.delete"],
         path_parameters: &[
             Parameter {
@@ -195,6 +196,7 @@ impl Endpoint for Get {
         server: "https://api.losant.com",
         path: "/me/oauth-tokens/{oauthTokenId}",
         summary: "Retrieves information on an OAuth token",
+        needs_token: true,
         scopes: &[
             "all.User",
             "all.User.bounded",
@@ -337,6 +339,7 @@ impl Endpoint for Patch {
         server: "https://api.losant.com",
         path: "/me/oauth-tokens/{oauthTokenId}",
         summary: "Updates information about an OAuth token",
+        needs_token: true,
         scopes: &["all.User", "only.User", "userOauthToken.*", "userOauthToken.patch"],
         path_parameters: &[
             Parameter {

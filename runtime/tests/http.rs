@@ -4,7 +4,7 @@ use bytes::Bytes;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
 use http::{Method as HttpMethod, Request, Response as HttpResponse, StatusCode};
 use losant_runtime::endpoint::{
-    Endpoint, Header, JsonTextError, Metadata, Method, Parameter, Parts, Rejection, RequestBody, RequestCheck, Response,
+    Endpoint, JsonTextError, Metadata, Method, Parameter, Parts, Rejection, RequestBody, RequestCheck, Response,
     Status, json_text, path_segment,
 };
 use losant_runtime::http::{
@@ -39,6 +39,7 @@ impl Endpoint for Rename {
     const RESPONSE: &'static Schema = &TEXT;
     const ERROR: &'static Schema = &NAME;
     const METADATA: &'static Metadata = &Metadata {
+        needs_token: true,
         scopes: &["thing.*", "thing.rename"],
         path_parameters: &[Parameter {
             name: "id",
@@ -47,12 +48,6 @@ impl Endpoint for Rename {
             required: true,
             example: None,
             pattern: None,
-        }],
-        headers: &[Header {
-            name: "Authorization",
-            required: true,
-            description: "",
-            default: None,
         }],
         request_body: Some(RequestBody {
             type_name: "String",
@@ -75,7 +70,12 @@ impl Endpoint for Rename {
             description: "refused",
             ..ANSWER
         }],
-        ..Metadata::new("thing.rename", Method::Put, "https://api.example.com/v1", "/things/{id}/name")
+        ..Metadata::new(
+            "thing.rename",
+            Method::Put,
+            "https://api.example.com/v1",
+            "/things/{id}/name",
+        )
     };
 
     fn path(&self) -> String {
@@ -174,7 +174,10 @@ fn what_breaks_its_schema_becomes_no_request() {
 #[test]
 fn a_parameter_stays_in_its_segment() {
     for id in ["", ".", ".."] {
-        assert!(matches!(sent(&rename(id, "new"), None), Err(NotSent::Path { .. })), "{id:?}");
+        assert!(
+            matches!(sent(&rename(id, "new"), None), Err(NotSent::Path { .. })),
+            "{id:?}"
+        );
     }
     for id in ["...", "%2E%2E", "../x", "a#b", "ä ö", "\u{0}\r\n", "\\", ";", "a%2Fb"] {
         let request = sent(&rename(id, "new"), None).expect("it is right");
@@ -221,7 +224,13 @@ fn a_byte_order_mark_is_passed_over() {
 
 #[test]
 fn what_is_not_documented_is_kept_as_it_came() {
-    for (status, body) in [(201, &b"\"new\""[..]), (302, b""), (500, b"<html>"), (200, b"<html>"), (404, b"\xff")] {
+    for (status, body) in [
+        (201, &b"\"new\""[..]),
+        (302, b""),
+        (500, b"<html>"),
+        (200, b"<html>"),
+        (404, b"\xff"),
+    ] {
         let Err(CallError::Undocumented(found)) = from_http::<Rename>(answer(status, body)) else {
             panic!("{status} with this body is not documented");
         };
@@ -268,7 +277,11 @@ fn each_fault_of_a_request_has_its_own_rejection() {
     assert!(matches!(found, Err(Rejection::UnknownPath)));
     let found = incoming("GET", path, &[TOKEN], b"");
     assert!(matches!(&found, Err(Rejection::WrongMethod { allowed }) if allowed == &[Method::Put]));
-    for headers in [&[][..], &[("authorization", "Basic x")], &[("authorization", "Bearer ")]] {
+    for headers in [
+        &[][..],
+        &[("authorization", "Basic x")],
+        &[("authorization", "Bearer ")],
+    ] {
         let found = incoming("PUT", path, headers, b"\"new\"");
         assert!(matches!(found, Err(Rejection::MissingToken { .. })), "{headers:?}");
     }
@@ -278,7 +291,10 @@ fn each_fault_of_a_request_has_its_own_rejection() {
     assert!(matches!(found, Err(Rejection::Encoding { part: "body" })));
     let found = incoming("PUT", path, &[TOKEN, JSON], b"\"longer\"").expect_err("it is too long");
     assert_eq!(found.status(), 400);
-    assert_eq!(found.violations().map(|violations| violations.as_slice().len()), Some(1));
+    assert_eq!(
+        found.violations().map(|violations| violations.as_slice().len()),
+        Some(1)
+    );
     assert_eq!(status(incoming("PUT", path, &[TOKEN, JSON], b"{")), 400);
 }
 
@@ -290,13 +306,25 @@ fn an_answer_is_documented_and_right_or_not_made() {
     assert_eq!(made.headers()[CONTENT_TYPE], "application/json");
     let made = respond::<Rename>(StatusCode::ACCEPTED, &RenameResponse::Status202).expect("it is documented");
     assert!(made.body().is_empty() && made.headers().is_empty());
-    assert!(matches!(respond::<Rename>(StatusCode::ACCEPTED, &good), Err(NotAnswered::Body(_))));
-    assert!(matches!(respond::<Rename>(StatusCode::CREATED, &good), Err(NotAnswered::Status { .. })));
+    assert!(matches!(
+        respond::<Rename>(StatusCode::ACCEPTED, &good),
+        Err(NotAnswered::Body(_))
+    ));
+    assert!(matches!(
+        respond::<Rename>(StatusCode::CREATED, &good),
+        Err(NotAnswered::Status { .. })
+    ));
 
     let gone = "gone".to_owned();
     let made = respond_error::<Rename>(StatusCode::NOT_FOUND, &gone).expect("it is documented");
     assert_eq!(made.body(), &Bytes::from_static(b"\"gone\""));
-    assert!(matches!(respond_error::<Rename>(StatusCode::OK, &gone), Err(NotAnswered::Status { .. })));
+    assert!(matches!(
+        respond_error::<Rename>(StatusCode::OK, &gone),
+        Err(NotAnswered::Status { .. })
+    ));
     let long = "too long".to_owned();
-    assert!(matches!(respond_error::<Rename>(StatusCode::NOT_FOUND, &long), Err(NotAnswered::Body(_))));
+    assert!(matches!(
+        respond_error::<Rename>(StatusCode::NOT_FOUND, &long),
+        Err(NotAnswered::Body(_))
+    ));
 }

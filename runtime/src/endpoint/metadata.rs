@@ -15,7 +15,9 @@ pub struct Metadata {
     pub path: &'static str,
     /// One line on what the action does.
     pub summary: &'static str,
-    /// The scopes of which a token needs one; empty if any token will do. In the order of the document.
+    /// Whether the action needs a token, sent as `Authorization: Bearer …`.
+    pub needs_token: bool,
+    /// The scopes of which the token needs one; empty if any token will do. In the order of the document.
     pub scopes: &'static [&'static str],
     /// The parameters of the path, in its order.
     pub path_parameters: &'static [Parameter],
@@ -40,6 +42,7 @@ impl Metadata {
             server,
             path,
             summary: "",
+            needs_token: false,
             scopes: &[],
             path_parameters: &[],
             query_parameters: &[],
@@ -66,12 +69,6 @@ impl Metadata {
         I::Item: AsRef<str>,
     {
         self.scopes.is_empty() || scopes.into_iter().any(|scope| self.scopes.contains(&scope.as_ref()))
-    }
-
-    /// Whether the action documents the header `Authorization`.
-    pub fn needs_token(&self) -> bool {
-        let authorization = |header: &Header| header.required && header.name.eq_ignore_ascii_case("authorization");
-        self.headers.iter().any(authorization)
     }
 
     /// The documented answer with this HTTP status: by its code, else by its class (`4XX`), else the default.

@@ -9,8 +9,8 @@ use crate::endpoint::{self, Endpoint, Metadata};
 
 /// Turns a request into one that any HTTP client can send.
 ///
-/// The base is where the API is; `None` is the documented server. The token is sent if the action documents the header
-/// `Authorization`, marked as sensitive. The body has passed the exact check.
+/// The base is where the API is; `None` is the documented server. The token is sent if the action needs one,
+/// marked as sensitive. The body has passed the exact check.
 ///
 /// # Errors
 /// [`NotSent`]: the request breaks its schema, a parameter would leave its segment of the path, the action needs a token
@@ -34,7 +34,7 @@ pub fn to_http<E: Endpoint>(
         .method(method(metadata.method))
         .uri(url)
         .header(ACCEPT, HeaderValue::from_static("application/json"));
-    if metadata.needs_token() {
+    if metadata.needs_token {
         let token = token.ok_or(NotSent::NoToken)?;
         if !token.allows(metadata) {
             return Err(NotSent::MissingScope {

@@ -18,7 +18,7 @@ use crate::schema::Schema;
 pub fn receive<R: AnyRequest>(request: &Request<impl AsRef<[u8]>>) -> Result<R, Rejection> {
     let found = route(R::ENDPOINTS, request.method().as_str(), request.uri().path())?;
     let endpoint = R::ENDPOINTS.get(found.index).ok_or(Rejection::UnknownPath)?;
-    if endpoint.needs_token() && !has_token(request.headers()) {
+    if endpoint.needs_token && !has_token(request.headers()) {
         return Err(Rejection::MissingToken { endpoint });
     }
     let media_type = match request.headers().get(CONTENT_TYPE).map(HeaderValue::to_str) {
