@@ -3,7 +3,7 @@
 use core::time::Duration;
 use std::io::{self, Read};
 
-use http::Response;
+use http::{Method, Response};
 use reqwest::redirect::Policy;
 
 use super::attempt::{Received, finish, record, span, transport};
@@ -64,6 +64,15 @@ impl Client {
         let settings = &self.settings;
         let request = to_http(request, settings.base_url.as_ref(), settings.token.as_ref())?;
         let mut request = reqwest::blocking::Request::try_from(request).map_err(|error| NotSent::Http(error.into()))?;
+        // An empty body would be announced as one, `Content-Length: 0`, which says nothing with GET or DELETE (RFC 9110,
+        // 8.6) and which some servers and proxies turn down.
+        let is_empty = request
+            .body()
+            .and_then(reqwest::blocking::Body::as_bytes)
+            .is_some_and(<[u8]>::is_empty);
+        if is_empty && !matches!(*request.method(), Method::POST | Method::PUT | Method::PATCH) {
+            *request.body_mut() = None;
+        }
         // Only a request can be told how long it may take in all: a client that blocks starts anew with each read of the
         // body, and one that drips would never end.
         if self.timeout.is_some() {

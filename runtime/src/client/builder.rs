@@ -69,7 +69,7 @@ impl<C: Transport> ClientBuilder<C> {
         }
     }
 
-    /// The API access token, which is sent to actions that document the header `Authorization`.
+    /// The API access token, which is sent to the actions that need one.
     ///
     /// A [`Token`] that knows its [scopes](Token::with_scopes) is checked against those of the action before anything is
     /// sent.

@@ -149,6 +149,7 @@ mod tests {
     use crate::endpoint::Method;
     use crate::http::{TransportError, TransportKind};
 
+    #[allow(clippy::unnecessary_wraps)] // it is the outcome of an attempt, as `lost` is
     fn answer(status: u16, retry_after: Option<&str>) -> Result<Received, TransportError> {
         let mut response = Response::builder().status(status);
         if let Some(text) = retry_after {

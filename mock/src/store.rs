@@ -1,0 +1,63 @@
+//! The tokens that there are.
+
+use std::collections::BTreeMap;
+
+use losant::types::{ObjectId, UserOauthToken, UserOauthTokenPatch};
+
+/// Tokens by id. Ids are hexadecimal numbers, so upper and lower case are the same.
+#[derive(Debug, Default)]
+pub struct Store(BTreeMap<String, UserOauthToken>);
+
+fn key(id: &ObjectId) -> String {
+    id.as_str().to_ascii_lowercase()
+}
+
+impl Store {
+    /// Puts a token in, under this id and with this id, and gives back the one that was there.
+    pub fn insert(&mut self, id: &ObjectId, mut token: UserOauthToken) -> Option<UserOauthToken> {
+        token.id = Some(id.clone());
+        token.oauth_token_id = Some(id.clone());
+        self.0.insert(key(id), token)
+    }
+
+    /// The token with this id.
+    pub fn get(&self, id: &ObjectId) -> Option<&UserOauthToken> {
+        self.0.get(&key(id))
+    }
+
+    /// All tokens, ordered by id.
+    pub fn all(&self) -> Vec<UserOauthToken> {
+        self.0.values().cloned().collect()
+    }
+
+    /// Takes a token out.
+    pub fn remove(&mut self, id: &ObjectId) -> Option<UserOauthToken> {
+        self.0.remove(&key(id))
+    }
+
+    /// Applies every property that the patch has, and gives the token as it is then.
+    pub fn patch(&mut self, id: &ObjectId, patch: UserOauthTokenPatch) -> Option<&UserOauthToken> {
+        let token = self.0.get_mut(&key(id))?;
+        // Named one by one, so that a property that is new in the schema cannot be forgotten here.
+        let UserOauthTokenPatch {
+            name,
+            description,
+            default_role,
+            org_roles,
+            status,
+        } = patch;
+        set(&mut token.name, name);
+        set(&mut token.description, description);
+        set(&mut token.default_role, default_role);
+        set(&mut token.org_roles, org_roles);
+        set(&mut token.status, status);
+        Some(token)
+    }
+}
+
+/// What the patch does not have stays as it is.
+fn set<T>(property: &mut Option<T>, patch: Option<T>) {
+    if patch.is_some() {
+        *property = patch;
+    }
+}

@@ -1,0 +1,89 @@
+//! The curl commands of the documentation do what it says.
+
+#[path = "support/curl.rs"]
+mod curl;
+#[path = "support/session.rs"]
+mod session;
+
+use losant::prelude::*;
+use losant::types::{Error, Role, Success, TokenStatus, UserOauthToken};
+use losant_mock::Mock;
+
+/// An id that no token has.
+const NOBODY: &str = "ffffffffffffffffffffffff";
+
+async fn call(mock: &Mock, method: &str, id: &str) -> (u16, String) {
+    let answer = curl::run(curl::command(method, &mock.url(), mock.token(), id)).await;
+    (curl::last_status(mock), answer)
+}
+
+#[test]
+fn every_action_has_a_command() {
+    let commands = curl::commands();
+    assert_eq!(commands.len(), 3);
+    assert!(
+        commands.iter().all(|command| command.starts_with("curl ")),
+        "{commands:?}"
+    );
+}
+
+#[tokio::test]
+async fn the_get_command_is_answered_with_the_token() {
+    let mock = session::mock().await;
+    let (status, answer) = call(&mock, "GET", session::id().as_str()).await;
+    assert_eq!(status, 200);
+    let token = UserOauthToken::from_json_exact(&answer).expect("it is right by the schema");
+    assert_eq!(Some(token), mock.get(&session::id()));
+}
+
+#[tokio::test]
+async fn the_patch_command_changes_the_token_and_is_answered_with_it() {
+    let mock = session::mock().await;
+    let (status, answer) = call(&mock, "PATCH", session::id().as_str()).await;
+    assert_eq!(status, 200);
+    let token = UserOauthToken::from_json_exact(&answer).expect("it is right by the schema");
+    assert_eq!(token.name.as_deref(), Some("Updated OAuth App Name"));
+    assert_eq!(token.description.as_deref(), Some("Updated description"));
+    assert_eq!(token.default_role, Some(Role::Edit));
+    assert_eq!(token.status, Some(TokenStatus::Inactive));
+    assert_eq!(Some(token), mock.get(&session::id()));
+}
+
+#[tokio::test]
+async fn the_delete_command_deletes_the_token_and_is_answered_with_success() {
+    let mock = session::mock().await;
+    let (status, answer) = call(&mock, "DELETE", session::id().as_str()).await;
+    assert_eq!(status, 200);
+    let success = Success::from_json_exact(&answer).expect("it is right by the schema");
+    assert_eq!(success.success, Some(true));
+    assert!(mock.tokens().is_empty());
+}
+
+#[tokio::test]
+async fn every_command_gets_the_documented_404_for_an_unknown_id() {
+    let mock = session::mock().await;
+    for method in ["DELETE", "GET", "PATCH"] {
+        let (status, answer) = call(&mock, method, NOBODY).await;
+        assert_eq!(status, 404, "{method}");
+        let error = Error::from_json_exact(&answer).expect("it is right by the schema");
+        assert_eq!(error.type_.as_deref(), Some("NotFound"), "{method}");
+        assert!(
+            error.message.is_some_and(|message| message.contains(NOBODY)),
+            "{method}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn every_command_gets_the_documented_400_for_a_malformed_id() {
+    let mock = session::mock().await;
+    for method in ["DELETE", "GET", "PATCH"] {
+        let (status, answer) = call(&mock, method, "575ec741").await;
+        assert_eq!(status, 400, "{method}");
+        let error = Error::from_json_exact(&answer).expect("it is right by the schema");
+        assert!(
+            error.message.is_some_and(|message| message.contains("oauthTokenId")),
+            "{method}"
+        );
+    }
+}
