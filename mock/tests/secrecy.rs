@@ -14,6 +14,7 @@ use losant::http::{CallError, NotSent, Token, TransportKind, to_http};
 use losant::types::{ObjectId, UserOauthTokenPatch};
 use losant::{Client, RetryPolicy, blocking};
 use losant_mock::Mock;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 
 use log::Log;
@@ -147,6 +148,38 @@ async fn on_the_way(mock: &Mock, shown: &mut Shown) {
     }
 }
 
+/// What a server says that repeats what it was sent.
+async fn echoed(token: &str, shown: &mut Shown) {
+    let answers = [
+        (
+            "404 Not Found",
+            format!(r#"{{"type":"NotFound","message":"Bearer {token}"}}"#),
+        ),
+        ("404 Not Found", format!(r#""Bearer {token}""#)),
+        ("200 OK", format!(r#"{{"status":["{token}"]}}"#)),
+        ("200 OK", format!(r#"{{"{token}":1,"{token}":2}}"#)),
+        ("500 Internal Server Error", format!("<p>{token}</p>")),
+    ];
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("there is a port");
+    let url = format!("http://{}", listener.local_addr().expect("it has an address"));
+    let builder = Client::builder().token(token).base_url(url);
+    let client = builder.retries(RetryPolicy::none()).build().expect("it is a client");
+    for (status, body) in answers {
+        let call = async { client.user_oauth_token(session::id()).get().await };
+        let serve = async {
+            let (mut stream, _) = listener.accept().await.expect("it is called");
+            let mut request = [0; 4096];
+            let read = stream.read(&mut request).await.expect("it is asked");
+            assert!(read > 0, "there is a request");
+            let head = format!("HTTP/1.1 {status}\r\nX-Echo: {token}\r\nConnection: close\r\n");
+            let answer = format!("{head}Content-Length: {}\r\n\r\n{body}", body.len());
+            stream.write_all(answer.as_bytes()).await.expect("it listens");
+        };
+        let (called, ()) = tokio::join!(call, serve);
+        shown.error(&called.expect_err("this is no good answer"));
+    }
+}
+
 /// The same, blocking, and more briefly.
 fn blocking_session(token: &str, url: String, shown: &mut Shown) {
     let builder = blocking::Client::builder()
@@ -189,6 +222,7 @@ async fn the_token_is_never_shown() {
 
     session(&mock, &mut shown).await;
     on_the_way(&mock, &mut shown).await;
+    echoed(mock.token(), &mut shown).await;
     let (token, url) = (mock.token(), mock.url());
     let blocking = move || {
         let mut shown = Shown::default();

@@ -243,6 +243,18 @@ fn what_is_not_documented_is_kept_as_it_came() {
 }
 
 #[test]
+fn no_error_shows_text_of_a_body_that_does_not_fit() {
+    let Err(error) = from_http::<Rename>(answer(200, br#"{"said": "s3cr3t"}"#)) else {
+        panic!("an object is no text");
+    };
+    assert_eq!(
+        error.to_string(),
+        "the API answered 200 OK, but the body is not what is documented: invalid type: map, expected a string at line \
+         1 column 0"
+    );
+}
+
+#[test]
 fn a_long_undocumented_body_is_kept_up_to_the_limit() {
     let long = HttpResponse::new(Bytes::from(vec![b'x'; Undocumented::KEPT + 1]));
     let Err(CallError::Undocumented(found)) = from_http::<Rename>(long) else {

@@ -58,7 +58,7 @@ impl Client {
         let request = reqwest::Request::try_from(request).map_err(|error| NotSent::Http(error.into()))?;
         let span = span::<E>();
         let outcome = self.attempts::<E>(request, &span).instrument(span.clone()).await;
-        finish::<E>(outcome)
+        finish::<E>(outcome, settings.token.as_ref())
     }
 
     async fn attempts<E: Endpoint>(

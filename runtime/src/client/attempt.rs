@@ -7,7 +7,7 @@ use tracing::field::Empty;
 
 use super::retry::Retries;
 use crate::endpoint::Endpoint;
-use crate::http::{Exchanged, Reason, TransportError, TransportKind, from_http, undocumented};
+use crate::http::{Exchanged, Reason, Token, TransportError, TransportKind, read, undocumented};
 
 /// An answer as it was read.
 pub(super) struct Received {
@@ -50,11 +50,11 @@ pub(super) fn record(span: &Span, outcome: &Result<Received, TransportError>, re
 }
 
 /// What a call brings.
-pub(super) fn finish<E: Endpoint>(outcome: Result<Received, TransportError>) -> Exchanged<E> {
+pub(super) fn finish<E: Endpoint>(outcome: Result<Received, TransportError>, token: Option<&Token>) -> Exchanged<E> {
     let received = outcome?;
     match received.too_long {
         Some(limit) => Err(undocumented(received.response, Reason::TooLong { limit })),
-        None => from_http::<E>(received.response),
+        None => read::<E>(received.response, token),
     }
 }
 

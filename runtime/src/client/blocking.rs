@@ -80,7 +80,7 @@ impl Client {
         }
         let span = span::<E>();
         let outcome = span.in_scope(|| self.attempts::<E>(request, &span));
-        finish::<E>(outcome)
+        finish::<E>(outcome, settings.token.as_ref())
     }
 
     fn attempts<E: Endpoint>(

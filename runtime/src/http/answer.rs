@@ -3,8 +3,9 @@
 use bytes::Bytes;
 use http::{Response, StatusCode};
 
-use super::{CallError, Documented, Exchanged, Reason, Undocumented};
-use crate::endpoint::{Endpoint, Payload};
+use super::error::BodyError;
+use super::{CallError, Documented, Exchanged, Reason, Token, Undocumented};
+use crate::endpoint::{Endpoint, JsonTextError, Payload};
 
 /// Reads an answer: a documented success gives its type, a documented error [`CallError::Documented`], anything else
 /// [`CallError::Undocumented`].
@@ -15,23 +16,33 @@ use crate::endpoint::{Endpoint, Payload};
 /// # Errors
 /// As above; never [`CallError::NotSent`] or [`CallError::Transport`].
 pub fn from_http<E: Endpoint>(response: Response<Bytes>) -> Exchanged<E> {
+    read::<E>(response, None)
+}
+
+/// As [`from_http`]; no error shows anything of a body that repeats the token.
+pub(crate) fn read<E: Endpoint>(response: Response<Bytes>, token: Option<&Token>) -> Exchanged<E> {
     let status = response.status();
     let Some(documented) = E::METADATA.response(status.as_u16()) else {
         return Err(undocumented(response, Reason::Status));
+    };
+    let shows_token = token.is_some_and(|token| token.is_in(response.body()));
+    let misfit = |response: Response<Bytes>, error: &JsonTextError| {
+        undocumented(response, Reason::Body(BodyError::new(error, shows_token)))
     };
     let is_success = E::METADATA.successes.contains(documented) && !is_failure(status);
     if is_success {
         match E::Response::read(documented, response.body()) {
             Ok(value) => Ok(response.map(|_| value)),
-            Err(error) => Err(undocumented(response, Reason::Body(error))),
+            Err(error) => Err(misfit(response, &error)),
         }
     } else {
         match E::Error::read(documented, response.body()) {
             Ok(value) => Err(CallError::Documented(Box::new(Documented {
                 description: documented.description,
                 response: response.map(|_| value),
+                shows_token,
             }))),
-            Err(error) => Err(undocumented(response, Reason::Body(error))),
+            Err(error) => Err(misfit(response, &error)),
         }
     }
 }

@@ -191,10 +191,11 @@ impl core::error::Error for TransportError {
 }
 
 /// An error that is documented for the action.
-#[derive(Debug)]
 pub struct Documented<E> {
     pub(super) description: &'static str,
     pub(super) response: Response<E>,
+    /// The body repeats the token, so it is not shown.
+    pub(super) shows_token: bool,
 }
 
 impl<E> Documented<E> {
@@ -227,9 +228,26 @@ impl<E> Documented<E> {
 /// The longest text of an error that is shown, in bytes.
 const SHOWN: usize = 500;
 
+/// Shows no headers, and no body that repeats the token.
+impl<E: fmt::Debug> fmt::Debug for Documented<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("Documented");
+        debug
+            .field("status", &self.status())
+            .field("description", &self.description);
+        if !self.shows_token {
+            debug.field("body", self.body());
+        }
+        debug.finish_non_exhaustive()
+    }
+}
+
 impl<E: Serialize> fmt::Display for Documented<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "the API answered {} ({})", self.status(), self.description)?;
+        if self.shows_token {
+            return Ok(());
+        }
         let Ok(text) = serde_json::to_string(self.body()) else {
             return Ok(());
         };
@@ -254,13 +272,40 @@ pub enum Reason {
     /// The status is not documented for the action.
     Status,
     /// The body is not what is documented for the status.
-    Body(serde_json::Error),
+    Body(BodyError),
     /// The body is longer than the client takes.
     TooLong {
         /// The limit, in bytes.
         limit: usize,
     },
 }
+
+/// Why a body is not what is documented. It shows no text of the body.
+#[derive(Debug)]
+pub struct BodyError(String);
+
+impl BodyError {
+    pub(super) fn new(error: &serde_json::Error, shows_token: bool) -> Self {
+        if shows_token {
+            return Self(format!("line {}, column {}", error.line(), error.column()));
+        }
+        let message = error.to_string();
+        // `invalid type: string "…", expected …`
+        let shortened = message.split_once(" \"").and_then(|(before, rest)| {
+            let (_, after) = rest.rsplit_once("\", expected")?;
+            Some(format!("{before}, expected{after}"))
+        });
+        Self(shortened.unwrap_or(message))
+    }
+}
+
+impl fmt::Display for BodyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl core::error::Error for BodyError {}
 
 impl Reason {
     fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
@@ -340,5 +385,30 @@ impl fmt::Display for Undocumented {
             write!(f, " (Content-Type: {media_type})")?;
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::BodyError;
+
+    #[test]
+    fn a_body_that_does_not_fit_is_not_shown() {
+        for text in [r#""s3cr3t""#, r#""\", expected s3cr3t""#] {
+            let error = serde_json::from_str::<u8>(text).expect_err("a text is no number");
+            let error = BodyError::new(&error, false);
+            assert!(
+                error
+                    .to_string()
+                    .starts_with("invalid type: string, expected u8 at line 1"),
+                "{error}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_body_that_repeats_the_token_is_placed_only() {
+        let error = serde_json::from_str::<()>(r#"{"s3cr3t": 1}"#).expect_err("an object is not nothing");
+        assert_eq!(BodyError::new(&error, true).to_string(), "line 1, column 0");
     }
 }

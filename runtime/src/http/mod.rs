@@ -16,7 +16,7 @@ mod token;
 
 pub use answer::from_http;
 #[cfg(feature = "transport")]
-pub(crate) use answer::undocumented;
+pub(crate) use answer::{read, undocumented};
 pub use base_url::{BaseUrl, InvalidBaseUrl};
 pub use error::{
     CallError, Called, Documented, Exchanged, NotSent, Reason, TransportError, TransportKind, Undocumented,

@@ -1,7 +1,7 @@
 //! A typed request as an `http::Request`.
 
 use bytes::Bytes;
-use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
+use http::header::{ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE};
 use http::{HeaderValue, Method, Request};
 
 use super::{BaseUrl, NotSent, Token};
@@ -49,9 +49,23 @@ pub fn to_http<E: Endpoint>(
             builder = builder.header(CONTENT_TYPE, media_type);
             Bytes::from(text)
         }
-        None => Bytes::new(),
+        None => {
+            if announces_body(metadata.method) {
+                builder = builder.header(CONTENT_LENGTH, HeaderValue::from_static("0"));
+            }
+            Bytes::new()
+        }
     };
     builder.body(body).map_err(|error| NotSent::Http(error.into()))
+}
+
+/// Methods whose requests say so if they have no body (RFC 9110, 8.6).
+fn announces_body(method: endpoint::Method) -> bool {
+    use endpoint::Method::{Delete, Get, Head, Options, Patch, Post, Put, Trace};
+    match method {
+        Post | Put | Patch => true,
+        Get | Head | Delete | Options | Trace => false,
+    }
 }
 
 fn method(method: endpoint::Method) -> Method {

@@ -67,6 +67,12 @@ impl Token {
         self.scopes.as_ref().is_none_or(|scopes| endpoint.allows(scopes.iter()))
     }
 
+    /// Whether it stands somewhere in a text, such as an answer of a server that repeats what it was sent.
+    pub(crate) fn is_in(&self, text: &[u8]) -> bool {
+        let token = self.header.as_bytes().get("Bearer ".len()..).unwrap_or_default();
+        !token.is_empty() && text.windows(token.len()).any(|part| part == token)
+    }
+
     /// The value of `Authorization`, marked as sensitive.
     pub fn header(&self) -> HeaderValue {
         self.header.clone()
