@@ -64,6 +64,8 @@ pub(super) fn transport(error: reqwest::Error) -> TransportError {
         TransportKind::Connect
     } else if error.is_timeout() {
         TransportKind::Timeout
+    } else if error.is_redirect() || error.is_builder() {
+        TransportKind::Other
     } else {
         TransportKind::Broken
     };

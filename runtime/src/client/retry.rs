@@ -108,7 +108,7 @@ impl Retries {
             Err(error) => match error.kind() {
                 TransportKind::Connect => None,
                 TransportKind::Broken if self.is_idempotent => None,
-                TransportKind::Broken | TransportKind::Timeout => return None,
+                TransportKind::Broken | TransportKind::Timeout | TransportKind::Other => return None,
             },
             Ok(received) => match received.response.status() {
                 StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE if self.is_idempotent => {
@@ -129,8 +129,9 @@ impl Retries {
 /// `Retry-After`: seconds or a date (RFC 9110, 10.2.3).
 fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
     let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
-    if let Ok(seconds) = text.parse() {
-        return Some(Duration::from_secs(seconds));
+    if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        // More than there is room for is very long all the same.
+        return Some(Duration::from_secs(text.parse().unwrap_or(u64::MAX)));
     }
     let date = httpdate::parse_http_date(text).ok()?;
     Some(date.duration_since(now).unwrap_or_default())
@@ -221,7 +222,8 @@ mod tests {
         assert_eq!(after("Wed, 21 Oct 2015 07:28:05 GMT"), Some(Duration::from_secs(5)));
         assert_eq!(after("Wed, 21 Oct 2015 07:27:00 GMT"), Some(Duration::ZERO));
         assert_eq!(after("120"), Some(Duration::from_secs(120)));
-        for bad in ["", "-1", "soon", "1.5", "99999999999999999999"] {
+        assert_eq!(after("99999999999999999999"), Some(Duration::from_secs(u64::MAX)));
+        for bad in ["", "-1", "soon", "1.5"] {
             assert_eq!(after(bad), None, "{bad}");
         }
     }

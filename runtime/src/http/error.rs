@@ -144,6 +144,8 @@ pub enum TransportKind {
     Timeout,
     /// The connection broke, or what came over it was no HTTP. Whether the API has acted is not known.
     Broken,
+    /// The HTTP client gave up for a reason of its own, such as too many redirects or an address that it may not call.
+    Other,
 }
 
 /// A request or an answer that was lost on the way.
@@ -174,6 +176,7 @@ impl fmt::Display for TransportError {
             TransportKind::Connect => "no connection to the API",
             TransportKind::Timeout => "the API did not answer in time",
             TransportKind::Broken => "the connection to the API broke",
+            TransportKind::Other => "the HTTP client gave up",
         })?;
         // The innermost cause is the one that tells.
         let mut cause: &dyn core::error::Error = &*self.source;
