@@ -1,72 +1,47 @@
 //! Makes the bindings ready to be compiled: generated from `schemas/` with the feature `generate`, else the committed
 //! `generated/`, after a check that it belongs to these schemas. Nothing is ever written into the source tree.
 
-use std::path::PathBuf;
 use std::process::ExitCode;
 
+/// Generates into `OUT_DIR`.
+#[cfg(feature = "generate")]
+fn main() -> ExitCode {
+    if let Ok(out) = std::env::var("OUT_DIR") {
+        println!("cargo::rustc-env=LOSANT_GENERATED={out}/generated");
+    }
+    losant_codegen::build("schemas")
+}
+
+#[cfg(not(feature = "generate"))]
 fn main() -> ExitCode {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=schemas");
     println!("cargo::rerun-if-changed=generated/mod.rs");
-    match source::folder() {
+    match committed::folder() {
         Ok(folder) => {
             println!("cargo::rustc-env=LOSANT_GENERATED={}", folder.display());
             ExitCode::SUCCESS
         }
         Err(message) => {
-            // Cargo shows the lines that begin with this word; the rest of a failed script's output hides them.
-            for line in message.lines() {
-                println!("cargo::error={line}");
-            }
+            // Cargo shows the line that begins with this word; the rest of a failed script's output hides it.
+            println!("cargo::error={message}");
             ExitCode::FAILURE
         }
     }
 }
 
-/// A folder that cargo names to build scripts.
-fn folder(variable: &str) -> Result<PathBuf, String> {
-    std::env::var_os(variable)
-        .map(PathBuf::from)
-        .ok_or_else(|| format!("{variable} is not set: run this through cargo"))
-}
-
-#[cfg(feature = "generate")]
-mod source {
-    use std::path::PathBuf;
-
-    use losant_codegen::Severity;
-
-    /// Generates into `OUT_DIR`.
-    pub(crate) fn folder() -> Result<PathBuf, String> {
-        let folder = super::folder("OUT_DIR")?.join("generated");
-        let code = losant_codegen::Generator::new("schemas")
-            .generate()
-            .map_err(|diagnostics| diagnostics.to_string())?;
-        let warnings = code
-            .diagnostics
-            .iter()
-            .filter(|diagnostic| diagnostic.severity != Severity::Note);
-        for diagnostic in warnings {
-            for line in diagnostic.to_string().lines() {
-                println!("cargo::warning={line}");
-            }
-        }
-        code.write(&folder).map_err(|error| error.to_string())?;
-        Ok(folder)
-    }
-}
-
 #[cfg(not(feature = "generate"))]
-mod source {
+mod committed {
     use std::collections::BTreeMap;
-    use std::fs;
     use std::path::{Path, PathBuf};
+    use std::{env, fs};
 
     const MEND: &str = "run `cargo run -p losant-codegen -- generate` to bring generated/ up to date";
 
     /// Uses `generated/`, if its header lists the schemas as they are.
     pub(crate) fn folder() -> Result<PathBuf, String> {
-        let root = super::folder("CARGO_MANIFEST_DIR")?;
+        let root = env::var_os("CARGO_MANIFEST_DIR").ok_or("CARGO_MANIFEST_DIR is not set: run this through cargo")?;
+        let root = PathBuf::from(root);
         let generated = root.join("generated");
         let header = fs::read_to_string(generated.join("mod.rs"))
             .map_err(|error| format!("generated/mod.rs cannot be read ({error}); {MEND}"))?;

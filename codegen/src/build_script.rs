@@ -29,9 +29,9 @@ use crate::pipeline::Generator;
 /// ```
 ///
 /// The folder is relative to the package. Cargo runs the script again when something in it changes. Warnings become
-/// warnings of cargo. If a schema is at fault, the build fails, and every problem is listed with its place and a way out.
-/// If the code cannot be written, it fails as well. For what has to be set, such as [`Generator::map_url`], there is
-/// [`Generator`].
+/// warnings of cargo. If a schema is at fault, the build fails, and every problem is listed with its place and a way
+/// out. If the code cannot be written, it fails as well. For what has to be set, such as [`Generator::map_url`], there
+/// is [`Generator`].
 pub fn build(schemas: impl AsRef<Path>) -> ExitCode {
     let out = env::var_os("OUT_DIR").map(PathBuf::from);
     let report = run(schemas.as_ref(), out.as_deref());
