@@ -2,14 +2,15 @@
 # What these bindings cost a project that depends on them: the time of a cold `cargo build` against the same project
 # with bare serde and serde_json, and the time that the generator takes for `schemas/`.
 #
-#     bench/cold-build.sh [--features] [ROUNDS]
+#     bench/cold-build.sh [--features] [--client] [ROUNDS]
 #
-# ROUNDS is 3 if it is not given. --features also measures the features `chrono`, `jiff` and `time`.
+# ROUNDS is 3 if it is not given. --features also measures the features `chrono`, `jiff` and `time`, and --client the
+# feature `client` against a project with bare reqwest, tokio and serde (`bare-client`).
 #
 # The projects are made in a temporary folder outside of the workspace, with the versions of the committed Cargo.lock.
 # Each build starts from an empty target folder and works offline. The projects take turns, and each is compared with
-# `bare` of the same round, since a machine has its slow minutes; what counts is the median of these ratios. Run it on a
-# machine that does nothing else. The wall time depends on the number of cores, the CPU time hardly does.
+# its peer of the same round, since a machine has its slow minutes; what counts is the median of these ratios. Run it on
+# a machine that does nothing else. The wall time depends on the number of cores, the CPU time hardly does.
 set -euo pipefail
 
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
@@ -20,16 +21,20 @@ projects=(bare losant generate)
 for argument in "$@"; do
     case $argument in
         --features) projects+=(chrono jiff time) ;;
+        --client) projects+=(bare-client client) ;;
         [1-9] | [1-9][0-9]) rounds=$argument ;;
         *)
-            sed -n '5,7s/^#* *//p' "${BASH_SOURCE[0]}" >&2
+            sed -n '5,8s/^#* *//p' "${BASH_SOURCE[0]}" >&2
             exit 2
             ;;
     esac
 done
 
-# The highest ratio to `bare` in wall time that is wanted, in hundredths, and the longest time of the generator in milliseconds.
-declare -A goals=([losant]=125 [generate]=270)
+# What a project is compared with, if not with `bare`; the peer has to come first.
+declare -A peers=([client]=bare-client)
+# The highest ratio to its peer in wall time that is wanted, in hundredths, and the longest time of the generator in
+# milliseconds.
+declare -A goals=([losant]=125 [generate]=270 [client]=110)
 generator_goal=20
 
 # Nothing of the caller's surroundings may make one build faster than another.
@@ -83,45 +88,103 @@ verdict() {
     if (($1 <= $2)); then echo met; else echo missed; fi
 }
 
-# A project that parses a small token and looks at a part of it.
-make_project() {
-    local name=$1 folder=$work/projects/$1 features=''
-    mkdir -p "$folder/src"
-    case $name in
-        bare | losant) ;;
-        *) features=", features = [\"$name\"]" ;;
+# What a project depends on.
+dependencies() {
+    local serde='serde = { version = "1", features = ["derive"] }\nserde_json = "1"\n'
+    local tokio='tokio = { version = "1", default-features = false, features = ["macros", "rt"] }\n'
+    case $1 in
+        bare) printf '%b' "$serde" ;;
+        bare-client)
+            printf '%b' "$serde$tokio"
+            printf 'reqwest = { version = "0.13", default-features = false, features = ["rustls"] }\n'
+            ;;
+        losant) printf 'losant = { path = "%s" }\n' "$root" ;;
+        *)
+            printf 'losant = { path = "%s", features = ["%s"] }\n' "$root" "$1"
+            if [[ $1 == client ]]; then printf '%b' "$tokio"; fi
+            ;;
     esac
-    {
-        printf '[package]\nname = "consumer"\nversion = "0.0.0"\nedition = "2024"\n\n[workspace]\n\n[dependencies]\n'
-        if [[ $name == bare ]]; then
-            printf 'serde = { version = "1", features = ["derive"] }\nserde_json = "1"\n'
-        else
-            printf 'losant = { path = "%s"%s }\n' "$root" "$features"
-        fi
-    } >"$folder/Cargo.toml"
-    if [[ $name == bare ]]; then
-        cat >"$folder/src/main.rs" <<'RUST'
+}
+
+# What a project does: parse a small token and look at a part of it; with a client, also send a request to where nobody
+# listens.
+program() {
+    case $1 in
+        bare | bare-client)
+            cat <<'RUST'
 #[derive(serde::Deserialize)]
 struct Token {
     name: Option<String>,
 }
 
-fn main() {
+fn parse() {
     let token: Token = serde_json::from_str(r#"{"name":"My OAuth App","defaultRole":"view"}"#).unwrap();
     assert_eq!(token.name.as_deref(), Some("My OAuth App"));
 }
 RUST
-    else
-        cat >"$folder/src/main.rs" <<'RUST'
+            ;;
+        *)
+            cat <<'RUST'
 use losant::prelude::*;
 use losant::types::UserOauthToken;
 
-fn main() {
+fn parse() {
     let token = UserOauthToken::from_json_exact(r#"{"name":"My OAuth App","defaultRole":"view"}"#).unwrap();
     assert_eq!(token.name.as_deref(), Some("My OAuth App"));
 }
 RUST
-    fi
+            ;;
+    esac
+    case $1 in
+        bare-client)
+            cat <<'RUST'
+
+async fn call() -> Result<Token, Box<dyn std::error::Error>> {
+    let client = reqwest::Client::new();
+    let url = "http://127.0.0.1:1/me/oauth-tokens/575ec7417ae143cd83dc4a95";
+    let answer = client.get(url).bearer_auth("token").send().await?.error_for_status()?;
+    Ok(serde_json::from_slice(&answer.bytes().await?)?)
+}
+RUST
+            ;;
+        client)
+            cat <<'RUST'
+
+async fn call() -> Result<UserOauthToken, Box<dyn std::error::Error>> {
+    let client = losant::Client::builder()
+        .token("token")
+        .base_url("http://127.0.0.1:1")
+        .retries(losant::RetryPolicy::none())
+        .build()?;
+    let id: losant::types::ObjectId = "575ec7417ae143cd83dc4a95".parse()?;
+    Ok(client.user_oauth_token(id).get().await?)
+}
+RUST
+            ;;
+    esac
+    case $1 in
+        bare-client | client)
+            cat <<'RUST'
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() {
+    parse();
+    assert!(call().await.is_err());
+}
+RUST
+            ;;
+        *) printf '\nfn main() {\n    parse();\n}\n' ;;
+    esac
+}
+
+make_project() {
+    local folder=$work/projects/$1
+    mkdir -p "$folder/src"
+    {
+        printf '[package]\nname = "consumer"\nversion = "0.0.0"\nedition = "2024"\n\n[workspace]\n\n[dependencies]\n'
+        dependencies "$1"
+    } >"$folder/Cargo.toml"
+    program "$1" >"$folder/src/main.rs"
     cp "$root/Cargo.lock" "$folder/Cargo.lock"
     (cd "$folder" && cargo fetch --quiet)
 }
@@ -139,24 +202,23 @@ for project in "${projects[@]}"; do
 done
 
 build bare # not counted: brings the compiler into memory
-declare -A walls cpus wall_ratios cpu_ratios
+declare -A walls cpus wall_ratios cpu_ratios round_wall round_cpu
 for ((round = 1; round <= rounds; round++)); do
     for project in "${projects[@]}"; do
         build "$project"
-        if [[ $project == bare ]]; then
-            bare_wall=$wall bare_cpu=$cpu
-        fi
+        round_wall[$project]=$wall round_cpu[$project]=$cpu
+        peer=${peers[$project]:-bare}
         walls[$project]+=" $wall"
         cpus[$project]+=" $cpu"
-        wall_ratios[$project]+=" $(hundredths "$wall" "$bare_wall")"
-        cpu_ratios[$project]+=" $(hundredths "$cpu" "$bare_cpu")"
+        wall_ratios[$project]+=" $(hundredths "$wall" "${round_wall[$peer]}")"
+        cpu_ratios[$project]+=" $(hundredths "$cpu" "${round_cpu[$peer]}")"
         echo "round $round: $project $(seconds "$wall") s, CPU $(seconds "$cpu") s"
     done
 done
 
 echo
-echo 'Cold `cargo build` of a consumer (medians; × is the ratio to bare in the same round)'
-printf '%-10s %9s %7s %9s %7s   %s\n' project wall × CPU × goal
+echo 'Cold `cargo build` of a consumer (medians; × is the ratio to the peer in the same round)'
+printf '%-11s %9s %7s %9s %7s   %-11s   %s\n' project wall × CPU × peer goal
 for project in "${projects[@]}"; do
     # The lists are meant to be split into words.
     # shellcheck disable=SC2086
@@ -170,8 +232,8 @@ for project in "${projects[@]}"; do
     if [[ -n $goal ]]; then
         goal="wall at most $(ratio "$goal"): $(verdict "$wall_ratio" "$goal")"
     fi
-    printf '%-10s %7s s %6s %7s s %6s   %s\n' "$project" "$(seconds "$wall")" "$(ratio "$wall_ratio")" \
-        "$(seconds "$cpu")" "$(ratio "$cpu_ratio")" "$goal"
+    printf '%-11s %7s s %6s %7s s %6s   %-11s   %s\n' "$project" "$(seconds "$wall")" "$(ratio "$wall_ratio")" \
+        "$(seconds "$cpu")" "$(ratio "$cpu_ratio")" "${peers[$project]:-bare}" "$goal"
 done
 
 cd "$root"

@@ -32,7 +32,7 @@ pub use endpoints::blocking;
 pub use endpoints::client::Client;
 pub use losant_runtime as runtime;
 #[cfg(any(feature = "client", feature = "blocking"))]
-pub use losant_runtime::client::{BuildError, ClientBuilder, RetryPolicy};
+pub use losant_runtime::client::{BuildError, ClientBuilder, RetryPolicy, reqwest};
 /// Requests and answers as the types of the `http` crate, for any client, proxy or server.
 ///
 /// ```
@@ -71,3 +71,7 @@ pub mod prelude {
     pub use losant_runtime::endpoint::Endpoint;
     pub use losant_runtime::{Exact, Maybe, OpenEnum};
 }
+
+#[cfg(all(doctest, feature = "client"))]
+#[doc = include_str!("../docs/errors-and-retries.md")]
+mod errors_and_retries {}

@@ -3,80 +3,19 @@
 //! All contenders take turns in one run, and what counts is the ratio of the medians: `cargo run --release -p
 //! losant-bench --bin speed`.
 
+#[path = "../hand_written.rs"]
+mod hand_written;
+
 use std::hint::black_box;
 use std::time::Instant;
 
 use losant::prelude::*;
 use losant::types::UserOauthToken;
-use serde::{Deserialize, Serialize};
+
+use crate::hand_written::Token;
 
 const ROUNDS: usize = 301;
 const REPEATS: u32 = 500;
-
-/// What a person would write for the token without these bindings.
-#[derive(Deserialize, Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Token {
-    id: Option<String>,
-    oauth_token_id: Option<String>,
-    name: Option<String>,
-    description: Option<String>,
-    creation_date: Option<String>,
-    last_updated: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    expiration_date: Option<String>,
-    default_role: Option<Role>,
-    org_roles: Option<Vec<OrgRole>>,
-    scope: Option<Vec<String>>,
-    status: Option<Status>,
-    oauth: Option<Oauth>,
-}
-
-#[derive(Deserialize, Serialize)]
-#[serde(rename_all = "lowercase")]
-enum Role {
-    Admin,
-    Edit,
-    Collaborate,
-    View,
-    None,
-}
-
-#[derive(Deserialize, Serialize)]
-#[serde(rename_all = "camelCase")]
-struct OrgRole {
-    org_id: String,
-    role: Role,
-    application_roles: Option<Vec<ResourceRole>>,
-    dashboard_roles: Option<Vec<ResourceRole>>,
-}
-
-#[derive(Deserialize, Serialize)]
-#[serde(rename_all = "camelCase")]
-struct ResourceRole {
-    resource_id: String,
-    role: Role,
-}
-
-#[derive(Deserialize, Serialize)]
-#[serde(rename_all = "lowercase")]
-enum Status {
-    Active,
-    Inactive,
-}
-
-#[derive(Deserialize, Serialize)]
-struct Oauth {
-    client_id: Option<String>,
-    client_name: Option<String>,
-    client_uri: Option<String>,
-    logo_uri: Option<String>,
-    redirect_uri: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    resource: Option<Vec<String>>,
-    #[serde(rename = "authorizationStatus")]
-    authorization_status: Option<String>,
-}
 
 #[jsonschema::validator(path = "../schemas/userOauthToken.json")]
 struct Peer;

@@ -18,6 +18,8 @@ mod retry;
 pub use asynchronous::Client;
 pub use builder::{BuildError, ClientBuilder, HttpOptions, Settings, Transport};
 
+/// The version of `reqwest` that [`ClientBuilder::http_client`] takes a client of.
+pub use reqwest;
 /// What `reqwest` says when it cannot make a client.
 pub use reqwest::Error as TransportBuildError;
 pub use retry::RetryPolicy;
