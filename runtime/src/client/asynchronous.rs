@@ -1,13 +1,15 @@
 //! The async client.
 
+use bytes::Bytes;
 use http::Response;
+use reqwest::Url;
 use reqwest::redirect::Policy;
 use tracing::Instrument;
 
 use super::attempt::{Received, finish, record, span, transport};
 use super::builder::{HttpOptions, Settings, Transport};
 use crate::endpoint::Endpoint;
-use crate::http::{Called, Exchanged, NotSent, TransportError, to_http};
+use crate::http::{Called, Exchanged, NotSent, Prepared, TransportError};
 
 /// Sends requests and reads their answers. Cheap to clone; clones share their connections.
 ///
@@ -53,49 +55,63 @@ impl Client {
     /// # Errors
     /// As [`send`](Self::send).
     pub async fn exchange<E: Endpoint + Sync>(&self, request: &E) -> Exchanged<E> {
-        let settings = &self.settings;
-        let request = to_http(request, settings.base_url.as_ref(), settings.token.as_ref())?;
-        let request = reqwest::Request::try_from(request).map_err(|error| NotSent::Http(error.into()))?;
+        let first = self.prepare(request)?;
         let span = span::<E>();
-        let outcome = self.attempts::<E>(request, &span).instrument(span.clone()).await;
-        finish::<E>(outcome, settings.token.as_ref())
+        let outcome = self.attempts(request, first, &span).instrument(span.clone()).await?;
+        finish::<E>(outcome, self.settings.token.as_ref())
     }
 
-    async fn attempts<E: Endpoint>(
+    /// The request as `reqwest` takes it. It is made anew for a retry: most calls need none, and no copy.
+    fn prepare<E: Endpoint>(&self, request: &E) -> Result<reqwest::Request, NotSent> {
+        let settings = &self.settings;
+        let prepared = Prepared::new(request, settings.base_url.as_ref(), settings.token.as_ref())?;
+        let url = Url::parse(&prepared.url).map_err(|error| NotSent::Http(error.into()))?;
+        let mut sent = reqwest::Request::new(prepared.method, url);
+        *sent.headers_mut() = prepared.headers;
+        *sent.body_mut() = prepared.body.map(reqwest::Body::from);
+        Ok(sent)
+    }
+
+    async fn attempts<E: Endpoint + Sync>(
         &self,
-        request: reqwest::Request,
+        request: &E,
+        first: reqwest::Request,
         span: &tracing::Span,
-    ) -> Result<Received, TransportError> {
+    ) -> Result<Result<Received, TransportError>, NotSent> {
         let mut retries = self.settings.retries.start(E::METADATA.method);
+        let mut next = first;
         loop {
-            // The body is in memory, so there always is a copy.
-            let Some(copy) = request.try_clone() else {
-                return self.attempt(request).await;
-            };
-            let outcome = self.attempt(copy).await;
+            let outcome = self.attempt(next).await;
             let wait = retries.wait(&outcome);
             record(span, &outcome, &retries);
-            match wait {
-                Some(wait) => {
-                    tracing::debug!(?wait, "trying again");
-                    tokio::time::sleep(wait).await;
-                }
-                None => return outcome,
-            }
+            let Some(wait) = wait else { return Ok(outcome) };
+            tracing::debug!(?wait, "trying again");
+            tokio::time::sleep(wait).await;
+            next = self.prepare(request)?;
         }
     }
 
     async fn attempt(&self, request: reqwest::Request) -> Result<Received, TransportError> {
         let limit = self.settings.body_limit;
         let mut response = self.http.execute(request).await.map_err(transport)?;
-        let mut answer = Response::new(Vec::new());
+        let mut answer = Response::new(Bytes::new());
         *answer.status_mut() = response.status();
         *answer.headers_mut() = core::mem::take(response.headers_mut());
+        let mut rest = Vec::new();
         while let Some(chunk) = response.chunk().await.map_err(transport)? {
-            answer.body_mut().extend_from_slice(&chunk);
-            if answer.body().len() > limit {
+            // Mostly there is only one, which needs no copy.
+            if answer.body().is_empty() {
+                *answer.body_mut() = chunk;
+            } else {
+                rest.extend_from_slice(&chunk);
+            }
+            if answer.body().len() + rest.len() > limit {
                 break;
             }
+        }
+        if !rest.is_empty() {
+            let whole = [&answer.body()[..], &rest[..]].concat();
+            *answer.body_mut() = Bytes::from(whole);
         }
         Ok(Received::new(answer, limit))
     }

@@ -17,13 +17,9 @@ pub(super) struct Received {
 }
 
 impl Received {
-    /// An answer whose body is read in pieces.
-    pub(super) fn new(response: Response<Vec<u8>>, limit: usize) -> Self {
+    pub(super) fn new(response: Response<Bytes>, limit: usize) -> Self {
         let too_long = (response.body().len() > limit).then_some(limit);
-        Self {
-            response: response.map(Bytes::from),
-            too_long,
-        }
+        Self { response, too_long }
     }
 }
 
@@ -40,7 +36,7 @@ pub(super) fn span<E: Endpoint>() -> Span {
 }
 
 /// Writes what came of an attempt into the span.
-pub(super) fn record(span: &Span, outcome: &Result<Received, TransportError>, retries: &Retries) {
+pub(super) fn record(span: &Span, outcome: &Result<Received, TransportError>, retries: &Retries<'_>) {
     if let Ok(received) = outcome {
         span.record("http.response.status_code", received.response.status().as_u16());
     }

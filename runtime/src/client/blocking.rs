@@ -3,13 +3,15 @@
 use core::time::Duration;
 use std::io::{self, Read};
 
-use http::{Method, Response};
+use bytes::Bytes;
+use http::Response;
+use reqwest::Url;
 use reqwest::redirect::Policy;
 
 use super::attempt::{Received, finish, record, span, transport};
 use super::builder::{HttpOptions, Settings, Transport};
 use crate::endpoint::Endpoint;
-use crate::http::{Called, Exchanged, NotSent, TransportError, TransportKind, to_http};
+use crate::http::{Called, Exchanged, NotSent, Prepared, TransportError, TransportKind};
 
 /// Sends requests and reads their answers. Cheap to clone; clones share their connections.
 ///
@@ -61,49 +63,44 @@ impl Client {
     /// # Errors
     /// As [`send`](Self::send).
     pub fn exchange<E: Endpoint>(&self, request: &E) -> Exchanged<E> {
+        let first = self.prepare(request)?;
+        let span = span::<E>();
+        let outcome = span.in_scope(|| self.attempts(request, first, &span))?;
+        finish::<E>(outcome, self.settings.token.as_ref())
+    }
+
+    /// The request as `reqwest` takes it. It is made anew for a retry: most calls need none, and no copy.
+    fn prepare<E: Endpoint>(&self, request: &E) -> Result<reqwest::blocking::Request, NotSent> {
         let settings = &self.settings;
-        let request = to_http(request, settings.base_url.as_ref(), settings.token.as_ref())?;
-        let mut request = reqwest::blocking::Request::try_from(request).map_err(|error| NotSent::Http(error.into()))?;
-        // An empty body would be announced as one, `Content-Length: 0`, which says nothing with GET or DELETE (RFC 9110,
-        // 8.6) and which some servers and proxies turn down.
-        let is_empty = request
-            .body()
-            .and_then(reqwest::blocking::Body::as_bytes)
-            .is_some_and(<[u8]>::is_empty);
-        if is_empty && !matches!(*request.method(), Method::POST | Method::PUT | Method::PATCH) {
-            *request.body_mut() = None;
-        }
+        let prepared = Prepared::new(request, settings.base_url.as_ref(), settings.token.as_ref())?;
+        let url = Url::parse(&prepared.url).map_err(|error| NotSent::Http(error.into()))?;
+        let mut sent = reqwest::blocking::Request::new(prepared.method, url);
+        *sent.headers_mut() = prepared.headers;
+        *sent.body_mut() = prepared.body.map(reqwest::blocking::Body::from);
         // Only a request can be told how long it may take in all: a client that blocks starts anew with each read of the
         // body, and one that drips would never end.
         if self.timeout.is_some() {
-            *request.timeout_mut() = self.timeout;
+            *sent.timeout_mut() = self.timeout;
         }
-        let span = span::<E>();
-        let outcome = span.in_scope(|| self.attempts::<E>(request, &span));
-        finish::<E>(outcome, settings.token.as_ref())
+        Ok(sent)
     }
 
     fn attempts<E: Endpoint>(
         &self,
-        request: reqwest::blocking::Request,
+        request: &E,
+        first: reqwest::blocking::Request,
         span: &tracing::Span,
-    ) -> Result<Received, TransportError> {
+    ) -> Result<Result<Received, TransportError>, NotSent> {
         let mut retries = self.settings.retries.start(E::METADATA.method);
+        let mut next = first;
         loop {
-            // The body is in memory, so there always is a copy.
-            let Some(copy) = request.try_clone() else {
-                return self.attempt(request);
-            };
-            let outcome = self.attempt(copy);
+            let outcome = self.attempt(next);
             let wait = retries.wait(&outcome);
             record(span, &outcome, &retries);
-            match wait {
-                Some(wait) => {
-                    tracing::debug!(?wait, "trying again");
-                    std::thread::sleep(wait);
-                }
-                None => return outcome,
-            }
+            let Some(wait) = wait else { return Ok(outcome) };
+            tracing::debug!(?wait, "trying again");
+            std::thread::sleep(wait);
+            next = self.prepare(request)?;
         }
     }
 
@@ -118,7 +115,7 @@ impl Client {
             .take(most)
             .read_to_end(answer.body_mut())
             .map_err(broken_body)?;
-        Ok(Received::new(answer, limit))
+        Ok(Received::new(answer.map(Bytes::from), limit))
     }
 }
 

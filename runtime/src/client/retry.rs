@@ -70,18 +70,22 @@ impl RetryPolicy {
         self
     }
 
-    pub(super) fn start(&self, method: Method) -> Retries {
-        let backoff = ExponentialBuilder::default()
-            .with_min_delay(self.first)
-            .with_max_delay(self.longest)
-            .with_max_times(self.retries)
-            .with_jitter();
+    pub(super) fn start(&self, method: Method) -> Retries<'_> {
         Retries {
-            backoff: backoff.build(),
-            longest: self.longest,
+            policy: self,
+            backoff: None,
             is_idempotent: is_idempotent(method),
             count: 0,
         }
+    }
+
+    fn backoff(&self) -> ExponentialBackoff {
+        ExponentialBuilder::default()
+            .with_min_delay(self.first)
+            .with_max_delay(self.longest)
+            .with_max_times(self.retries)
+            .with_jitter()
+            .build()
     }
 }
 
@@ -94,14 +98,15 @@ fn is_idempotent(method: Method) -> bool {
 }
 
 /// The retries of one call.
-pub(super) struct Retries {
-    backoff: ExponentialBackoff,
-    longest: Duration,
+pub(super) struct Retries<'p> {
+    policy: &'p RetryPolicy,
+    /// Most calls need none.
+    backoff: Option<ExponentialBackoff>,
     is_idempotent: bool,
     pub(super) count: usize,
 }
 
-impl Retries {
+impl Retries<'_> {
     /// How long to wait before the next attempt; `None` if there is to be none.
     pub(super) fn wait(&mut self, outcome: &Result<Received, TransportError>) -> Option<Duration> {
         let wish = match outcome {
@@ -117,12 +122,13 @@ impl Retries {
                 _ => return None,
             },
         };
-        if wish.is_some_and(|wish| wish > self.longest) {
+        let longest = self.policy.longest;
+        if wish.is_some_and(|wish| wish > longest) {
             return None;
         }
-        let next = self.backoff.next()?;
+        let next = self.backoff.get_or_insert_with(|| self.policy.backoff()).next()?;
         self.count += 1;
-        Some(wish.unwrap_or(next.min(self.longest)))
+        Some(wish.unwrap_or(next.min(longest)))
     }
 }
 
@@ -187,7 +193,8 @@ mod tests {
 
     #[test]
     fn the_server_says_how_long_to_wait() {
-        let mut retries = RetryPolicy::default().start(Method::Get);
+        let policy = RetryPolicy::default();
+        let mut retries = policy.start(Method::Get);
         assert_eq!(retries.wait(&answer(503, Some("7"))), Some(Duration::from_secs(7)));
         assert_eq!(retries.wait(&answer(503, Some("31"))), None);
     }

@@ -25,8 +25,9 @@ pub(crate) fn read<E: Endpoint>(response: Response<Bytes>, token: Option<&Token>
     let Some(documented) = E::METADATA.response(status.as_u16()) else {
         return Err(undocumented(response, Reason::Status));
     };
-    let shows_token = token.is_some_and(|token| token.is_in(response.body()));
+    let shows_token = |body: &[u8]| token.is_some_and(|token| token.is_in(body));
     let misfit = |response: Response<Bytes>, error: &JsonTextError| {
+        let shows_token = shows_token(response.body());
         undocumented(response, Reason::Body(BodyError::new(error, shows_token)))
     };
     let is_success = E::METADATA.successes.contains(documented) && !is_failure(status);
@@ -39,8 +40,8 @@ pub(crate) fn read<E: Endpoint>(response: Response<Bytes>, token: Option<&Token>
         match E::Error::read(documented, response.body()) {
             Ok(value) => Err(CallError::Documented(Box::new(Documented {
                 description: documented.description,
+                shows_token: shows_token(response.body()),
                 response: response.map(|_| value),
-                shows_token,
             }))),
             Err(error) => Err(misfit(response, &error)),
         }

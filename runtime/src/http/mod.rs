@@ -19,8 +19,10 @@ pub use answer::from_http;
 pub(crate) use answer::{read, undocumented};
 pub use base_url::{BaseUrl, InvalidBaseUrl};
 pub use error::{
-    CallError, Called, Documented, Exchanged, NotSent, Reason, TransportError, TransportKind, Undocumented,
+    BodyError, CallError, Called, Documented, Exchanged, NotSent, Reason, TransportError, TransportKind, Undocumented,
 };
+#[cfg(feature = "transport")]
+pub(crate) use request::Prepared;
 pub use request::to_http;
 pub use server::{NotAnswered, receive, respond, respond_error};
 pub use token::{InvalidToken, Token};

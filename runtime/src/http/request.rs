@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE};
-use http::{HeaderValue, Method, Request};
+use http::{HeaderMap, HeaderValue, Method, Request, Uri};
 
 use super::{BaseUrl, NotSent, Token};
 use crate::endpoint::{self, Endpoint, Metadata};
@@ -20,43 +20,64 @@ pub fn to_http<E: Endpoint>(
     base: Option<&BaseUrl>,
     token: Option<&Token>,
 ) -> Result<Request<Bytes>, NotSent> {
-    let metadata = E::METADATA;
-    request.validate().map_err(NotSent::Invalid)?;
-    let path = request.path();
-    if let Some(segment) = astray(metadata, &path) {
-        return Err(NotSent::Path { segment });
-    }
-    let server = base.map_or(metadata.server, BaseUrl::as_str);
-    let query = request.query();
-    let separator = if query.is_empty() { "" } else { "?" };
-    let url = [server, &path, separator, &query].concat();
-    let mut builder = Request::builder()
-        .method(method(metadata.method))
-        .uri(url)
-        .header(ACCEPT, HeaderValue::from_static("application/json"));
-    if metadata.needs_token {
-        let token = token.ok_or(NotSent::NoToken)?;
-        if !token.allows(metadata) {
-            return Err(NotSent::MissingScope {
-                needed: metadata.scopes,
-            });
+    let prepared = Prepared::new(request, base, token)?;
+    let mut http = Request::new(prepared.body.unwrap_or_default());
+    *http.method_mut() = prepared.method;
+    *http.uri_mut() = Uri::try_from(prepared.url).map_err(|error| NotSent::Http(error.into()))?;
+    *http.headers_mut() = prepared.headers;
+    Ok(http)
+}
+
+/// The parts of a request that is right, for what sends it.
+pub(crate) struct Prepared {
+    pub(crate) method: Method,
+    pub(crate) url: String,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Option<Bytes>,
+}
+
+impl Prepared {
+    pub(crate) fn new<E: Endpoint>(
+        request: &E,
+        base: Option<&BaseUrl>,
+        token: Option<&Token>,
+    ) -> Result<Self, NotSent> {
+        let metadata = E::METADATA;
+        request.validate().map_err(NotSent::Invalid)?;
+        let path = request.path();
+        if let Some(segment) = astray(metadata, &path) {
+            return Err(NotSent::Path { segment });
         }
-        builder = builder.header(AUTHORIZATION, token.header());
-    }
-    let body = match request.body_json().map_err(NotSent::Body)? {
-        Some(text) => {
-            let media_type = metadata.request_body.map_or("application/json", |body| body.media_type);
-            builder = builder.header(CONTENT_TYPE, media_type);
-            Bytes::from(text)
-        }
-        None => {
-            if announces_body(metadata.method) {
-                builder = builder.header(CONTENT_LENGTH, HeaderValue::from_static("0"));
+        let server = base.map_or(metadata.server, BaseUrl::as_str);
+        let query = request.query();
+        let separator = if query.is_empty() { "" } else { "?" };
+        let url = [server, &path, separator, &query].concat();
+        let mut headers = HeaderMap::with_capacity(4);
+        headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
+        if metadata.needs_token {
+            let token = token.ok_or(NotSent::NoToken)?;
+            if !token.allows(metadata) {
+                return Err(NotSent::MissingScope {
+                    needed: metadata.scopes,
+                });
             }
-            Bytes::new()
+            headers.insert(AUTHORIZATION, token.header());
         }
-    };
-    builder.body(body).map_err(|error| NotSent::Http(error.into()))
+        let body = request.body_json().map_err(NotSent::Body)?.map(Bytes::from);
+        if body.is_some() {
+            let media_type = metadata.request_body.map_or("application/json", |body| body.media_type);
+            let media_type = HeaderValue::from_str(media_type).map_err(|error| NotSent::Http(error.into()))?;
+            headers.insert(CONTENT_TYPE, media_type);
+        } else if announces_body(metadata.method) {
+            headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
+        }
+        Ok(Self {
+            method: method(metadata.method),
+            url,
+            headers,
+            body,
+        })
+    }
 }
 
 /// Methods whose requests say so if they have no body (RFC 9110, 8.6).
@@ -86,8 +107,7 @@ fn method(method: endpoint::Method) -> Method {
 fn astray(metadata: &Metadata, path: &str) -> Option<String> {
     let template = metadata.path.split('/');
     let strays = |(template, segment): (&str, &str)| {
-        let dots = segment.replace("%2E", ".");
-        template.contains('{') && (segment.is_empty() || dots == "." || dots == "..")
+        template.contains('{') && matches!(segment, "" | "." | ".." | "%2E" | "%2E%2E" | ".%2E" | "%2E.")
     };
     template
         .zip(path.split('/'))

@@ -29,13 +29,14 @@ impl Token {
     /// A token of which the scopes are not known.
     ///
     /// # Errors
-    /// If it is empty or holds anything but visible ASCII characters, such as the line break at the end of a file.
+    /// If it is empty or holds anything but visible ASCII characters, such as the line break at the end of a file, or a
+    /// backslash.
     pub fn new(token: impl AsRef<str>) -> Result<Self, InvalidToken> {
         let token = token.as_ref();
         if token.is_empty() {
             return Err(InvalidToken::Empty);
         }
-        let visible = token.bytes().all(|byte| byte.is_ascii_graphic());
+        let visible = token.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
         let header = HeaderValue::from_str(&format!("Bearer {token}"));
         match header {
             Ok(mut header) if visible => {
@@ -67,10 +68,16 @@ impl Token {
         self.scopes.as_ref().is_none_or(|scopes| endpoint.allows(scopes.iter()))
     }
 
-    /// Whether it stands somewhere in a text, such as an answer of a server that repeats what it was sent.
+    /// Whether it stands somewhere in a text, such as an answer of a server that repeats what it was sent. In JSON it may
+    /// stand with backslashes before its signs.
     pub(crate) fn is_in(&self, text: &[u8]) -> bool {
         let token = self.header.as_bytes().get("Bearer ".len()..).unwrap_or_default();
-        !token.is_empty() && text.windows(token.len()).any(|part| part == token)
+        let holds = |text: &[u8]| text.windows(token.len().max(1)).any(|part| part == token);
+        if !text.contains(&b'\\') {
+            return holds(text);
+        }
+        let plain: Vec<u8> = text.iter().copied().filter(|byte| *byte != b'\\').collect();
+        holds(&plain)
     }
 
     /// The value of `Authorization`, marked as sensitive.
@@ -107,7 +114,7 @@ impl TryFrom<String> for Token {
 pub enum InvalidToken {
     /// It is empty.
     Empty,
-    /// It holds a space, a control character or something beyond ASCII.
+    /// It holds a space, a control character, a backslash or something beyond ASCII.
     Characters,
 }
 
@@ -116,8 +123,8 @@ impl fmt::Display for InvalidToken {
         f.write_str(match self {
             Self::Empty => "the token is empty",
             Self::Characters => {
-                "the token holds characters that no token has (spaces, line breaks, control characters or letters \
-                 beyond ASCII): trim it"
+                "the token holds characters that no token has (spaces, line breaks, control characters, backslashes \
+                 or letters beyond ASCII): trim it"
             }
         })
     }
@@ -141,6 +148,15 @@ mod tests {
             assert_eq!(Token::new(text).err(), Some(InvalidToken::Characters), "{text:?}");
         }
         assert_eq!(Token::new("").err(), Some(InvalidToken::Empty));
+    }
+
+    #[test]
+    fn a_token_is_found_in_what_repeats_it() {
+        let token = Token::new("a\"b/c").expect("it is a token");
+        for text in [r#"{"x":"a\"b\/c"}"#, r#"a"b/c"#, r#"\n a\"b/c"#] {
+            assert!(token.is_in(text.as_bytes()), "{text}");
+        }
+        assert!(!token.is_in(b"") && !token.is_in(br#"a"b/"#));
     }
 
     #[test]
