@@ -21,6 +21,17 @@ use crate::http::{TransportError, TransportKind};
 ///
 /// A time-out is not tried again: its time has been spent. The wait is what `Retry-After` says, else it doubles each
 /// time, with some jitter.
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use losant_runtime::client::RetryPolicy;
+///
+/// let patient = RetryPolicy::default()
+///     .retries(5)
+///     .longest_wait(Duration::from_secs(120));
+/// assert_ne!(patient, RetryPolicy::none());
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RetryPolicy {
     retries: usize,

@@ -16,6 +16,23 @@ pub type Called<E> = Result<<E as Endpoint>::Response, CallError<<E as Endpoint>
 pub type Exchanged<E> = Result<Response<<E as Endpoint>::Response>, CallError<<E as Endpoint>::Error>>;
 
 /// Why a call did not bring a successful answer. No form of it shows the token.
+///
+/// ```
+/// use losant_runtime::http::{CallError, TransportKind};
+///
+/// /// Whether the API may have acted although there was no answer.
+/// fn is_uncertain<E>(error: &CallError<E>) -> bool {
+///     match error {
+///         CallError::Transport(lost) => lost.kind() != TransportKind::Connect,
+///         _ => false,
+///     }
+/// }
+///
+/// /// Whether the API says, as it is documented or not, that there is no such thing.
+/// fn is_missing<E>(error: &CallError<E>) -> bool {
+///     error.status().is_some_and(|status| status == 404)
+/// }
+/// ```
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum CallError<E> {
