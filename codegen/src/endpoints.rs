@@ -38,7 +38,7 @@ pub struct Action {
     pub summary: String,
     /// Name and type of everything that the request needs, in the order of its `new`.
     pub needs: Vec<(String, String)>,
-    /// How many of these are parameters.
+    /// How many of these, from the first one on, are parameters of the path.
     pub parameters: usize,
     /// How its answers go over the wire, where that depends on the status.
     pub answers: Vec<String>,
@@ -188,7 +188,8 @@ impl Endpoints<'_> {
                 });
             }
         }
-        let parameters = needs.len();
+        let required = operation.parameters.iter().filter(|parameter| parameter.required);
+        let parameters = required.take_while(|parameter| parameter.in_path).count();
         if let Some(body) = &operation.body {
             let ty = self.schema_type(&body.schema);
             let docs = docs::attributes(&["The body of the request.".to_owned()]);

@@ -755,6 +755,40 @@ fn emitted_endpoint(name: &str, api: &str) {
 }
 
 #[test]
+fn all_endpoints_have_one_enum_and_the_clients_a_method_for_each() {
+    let api = r#"{
+  "openapi": "3.1.0",
+  "servers": [{"url": "https://api.example.com"}],
+  "paths": {
+    "/devices": {
+      "get": {
+        "operationId": "devices.list",
+        "summary": "List devices",
+        "parameters": [{"name": "page", "in": "query", "required": true, "schema": {"type": "integer"}}],
+        "responses": {"200": {"description": "Some", "content": {"application/json": {"schema": {"$ref": "device.json"}}}}}
+      }
+    },
+    "/orgs/{orgId}/devices/{id}": {
+      "parameters": [
+        {"name": "orgId", "in": "path", "required": true, "schema": {"type": "string"}},
+        {"name": "id", "in": "path", "required": true, "schema": {"type": "string"}}
+      ],
+      "get": {"operationId": "device.get", "summary": "One device", "responses": {"204": {"description": "There"}}},
+      "put": {
+        "operationId": "device.put",
+        "requestBody": {"required": true, "content": {"application/json": {"schema": {"$ref": "device.json"}}}},
+        "responses": {"204": {"description": "Put"}}
+      }
+    },
+    "/ping": {"get": {"operationId": "client.new", "summary": "Ping", "responses": {"204": {"description": "There"}}}}
+  }
+}"#;
+    let output = accept(&[DEVICE, ERROR, ("openapi.json", api)]);
+    let code = text(&output, "endpoints.rs");
+    insta::assert_snapshot!("endpoints", code.trim_end());
+}
+
+#[test]
 fn an_endpoint_with_query_parameters_renders_them() {
     emitted_endpoint(
         "endpoint_query",

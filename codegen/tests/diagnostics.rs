@@ -1448,6 +1448,61 @@ mod compiled {
     }
 
     #[test]
+    fn odd_endpoints_compile_with_both_clients() {
+        let text = |kind: &str| format!(r#"{{"type": "{kind}"}}"#);
+        let parameter = |name: &str, place: &str, required: bool, kind: &str| {
+            let schema = text(kind);
+            format!(r#"{{"name": "{name}", "in": "{place}", "required": {required}, "schema": {schema}}}"#)
+        };
+        let json = |schema: &str| format!(r#"{{"application/json": {{"schema": {schema}}}}}"#);
+        let (id, org) = (
+            parameter("id", "path", true, "string"),
+            parameter("Self", "path", true, "integer"),
+        );
+        let (send, body) = (
+            parameter("client", "query", true, "boolean"),
+            parameter("body", "query", false, "string"),
+        );
+        let thing = json(r##"{"$ref": "#/components/schemas/Thing"}"##);
+        let list = json(r##"{"type": "array", "items": {"$ref": "#/components/schemas/Thing"}}"##);
+        let api = format!(
+            r#"{{
+  "openapi": "3.1.0",
+  "servers": [{{"url": "https://api.example.com/v2"}}],
+  "components": {{
+    "schemas": {{"Thing": {{"type": "object"}}}},
+    "securitySchemes": {{"token": {{"type": "oauth2"}}}}
+  }},
+  "security": [{{"token": ["things"]}}],
+  "paths": {{
+    "/{{Self}}/things/{{id}}.json": {{
+      "parameters": [{org}, {id}],
+      "get": {{"operationId": "thing.send", "responses": {{
+        "200": {{"description": "a \"quoted\" `one`", "content": {thing}}},
+        "202": {{"description": "later"}},
+        "404": {{"description": "none", "content": {thing}}},
+        "5XX": {{"description": "some", "content": {list}}}
+      }}}},
+      "post": {{"operationId": "thing.new", "parameters": [{send}, {body}],
+        "requestBody": {{"content": {thing}}}, "responses": {{"default": {{"description": "any", "content": {thing}}}}}}}
+    }},
+    "/things": {{
+      "get": {{"operationId": "blocking.Client", "responses": {{"200": {{"description": "all", "content": {list}}}}}}},
+      "put": {{"operationId": "new.Request", "requestBody": {{"required": true, "content": {list}}},
+        "responses": {{"204": {{"description": "done"}}}}}}
+    }}
+  }}
+}}"#
+        );
+        let files = [("openapi.json", &*api)];
+        for command in [&["check"][..], &["check", "--features", "client,blocking"]] {
+            if let Err(said) = cargo(command, &files) {
+                panic!("{command:?} fails on the generated crate:\n{said}");
+            }
+        }
+    }
+
+    #[test]
     fn odd_schemas_are_documented_without_a_warning() {
         let files = odd_schemas();
         let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (&**name, &**text)).collect();

@@ -1,9 +1,9 @@
-//! A client on `reqwest`, once async ([`Client`], feature `client`) and once blocking (`blocking::Client`, feature
+//! A client on `reqwest`, once async (`Client`, feature `client`) and once blocking (`blocking::Client`, feature
 //! `blocking`).
 //!
 //! Generated bindings have a client of their own that stands on this one and knows their resources.
 //!
-//! Features are this crate's. TLS is rustls with the certificates of the platform. Redirects are not followed, so that a
+//! TLS is rustls with the certificates of the platform. Redirects are not followed, so that a
 //! token never goes to another host; to follow them, bring your own `reqwest` client ([`ClientBuilder::http_client`]).
 
 #[cfg(feature = "client")]
