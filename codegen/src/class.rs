@@ -193,7 +193,7 @@ impl Classifier<'_> {
 }
 
 /// All schemas in a schema, and the target of its reference.
-fn children(keywords: &Keywords) -> Vec<SchemaId> {
+pub fn children(keywords: &Keywords) -> Vec<SchemaId> {
     let mut children: Vec<SchemaId> = Vec::new();
     if let Some(reference) = &keywords.reference {
         children.extend(reference.target);

@@ -7,12 +7,12 @@ use losant_runtime::schema::{ARRAY, BOOLEAN, INTEGER, NULL, NUMBER, OBJECT, STRI
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
-use crate::class::{ClassId, Classes};
+use crate::class::{ClassId, Classes, children};
 use crate::document::{Node, Value};
 use crate::identifier::screaming;
 use crate::keywords::{Bound, Keywords, SchemaId};
 use crate::names::Names;
-use crate::normalise::Shapes;
+use crate::normalise::{Shapes, own_word};
 use crate::resolve::SchemaSet;
 use crate::shape::DefinitionId;
 
@@ -27,6 +27,10 @@ pub struct Tables<'a> {
     owners: HashMap<ClassId, DefinitionId>,
     /// Tables of parts that other generated code needs by name.
     parts: RefCell<BTreeMap<String, SchemaId>>,
+    /// Those of them that have no rules yet.
+    unwritten: RefCell<Vec<(String, SchemaId)>>,
+    /// Which of them are the targets of references.
+    references: RefCell<HashMap<ClassId, String>>,
     /// The statics of the patterns, by their source.
     patterns: RefCell<BTreeMap<String, String>>,
 }
@@ -50,6 +54,8 @@ impl<'a> Tables<'a> {
             names,
             owners,
             parts: RefCell::default(),
+            unwritten: RefCell::default(),
+            references: RefCell::default(),
             patterns: RefCell::default(),
         }
     }
@@ -74,13 +80,31 @@ impl<'a> Tables<'a> {
     /// Asks for a table of its own for a schema.
     fn part(&self, schema: SchemaId, base: String) -> String {
         let mut parts = self.parts.borrow_mut();
-        let mut name = base.clone();
+        let mut name = base;
         let schema = self.set.deref(schema);
         while parts.get(&name).is_some_and(|other| *other != schema) || self.is_table(&name) {
             name.push_str("_PART");
         }
-        parts.insert(name.clone(), schema);
+        if parts.insert(name.clone(), schema).is_none() {
+            self.unwritten.borrow_mut().push((name.clone(), schema));
+        }
         name
+    }
+
+    /// The table of what a `$ref` leads to, if it has no type and schemas of its own. Written out in place, a schema that
+    /// leads back to itself would never end, and one that is referred to often would be repeated often.
+    fn of_reference(&self, id: SchemaId) -> Option<String> {
+        let target = self.set.deref(id);
+        if target == id || children(self.set.keywords(target)).is_empty() {
+            return None;
+        }
+        let class = self.classes.of(target);
+        if let Some(name) = self.references.borrow().get(&class) {
+            return Some(name.clone());
+        }
+        let name = self.part(target, screaming(&own_word(self.set, target)));
+        self.references.borrow_mut().insert(class, name.clone());
+        Some(name)
     }
 
     /// All tables, with their patterns.
@@ -97,9 +121,17 @@ impl<'a> Tables<'a> {
             };
             tables.push(quote!(pub(crate) static #name: Schema = Schema(#rules);));
         }
-        for (name, id) in self.parts.borrow().iter() {
-            let rules = self.rules(*id, name);
-            let name = ident(name);
+        let mut parts = BTreeMap::new();
+        loop {
+            // The rules of a part can ask for another part.
+            let Some((name, schema)) = self.unwritten.borrow_mut().pop() else {
+                break;
+            };
+            let rules = self.rules(schema, &name);
+            parts.insert(name, rules);
+        }
+        for (name, rules) in parts {
+            let name = ident(&name);
             tables.push(quote!(pub(crate) static #name: Schema = Schema(#rules);));
         }
         let patterns = self.patterns.borrow();
@@ -117,15 +149,16 @@ impl<'a> Tables<'a> {
 
     /// A schema inside of another: a reference to a table, or its rules in place.
     fn schema(&self, id: SchemaId, at: &str) -> TokenStream {
-        match self.owner(id) {
-            Some(owner) => {
-                let table = ident(self.names.table(owner));
-                quote!(Schema(&[Ref(&#table)]))
-            }
-            None => {
-                let rules = self.rules(id, at);
-                quote!(Schema(#rules))
-            }
+        let table = match self.owner(id) {
+            Some(owner) => Some(self.names.table(owner).to_owned()),
+            None => self.of_reference(id),
+        };
+        if let Some(table) = table {
+            let table = ident(&table);
+            quote!(Schema(&[Ref(&#table)]))
+        } else {
+            let rules = self.rules(id, at);
+            quote!(Schema(#rules))
         }
     }
 

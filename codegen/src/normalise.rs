@@ -1,6 +1,7 @@
 //! The third stage: for each schema the shape that carries it, equal shapes shared.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use losant_runtime::formats::Format;
 use losant_runtime::pattern;
@@ -45,6 +46,7 @@ pub fn normalise(set: &SchemaSet, classes: &Classes, asked: &[(SchemaId, String)
             asked: BTreeMap::new(),
             by_class: HashMap::new(),
         },
+        types: RefCell::default(),
     };
     for root in &set.roots {
         let mut at = Spot {
@@ -105,10 +107,21 @@ impl Spot {
     }
 }
 
+/// A word for a schema, told from the place where it stands.
+pub fn own_word(set: &SchemaSet, id: SchemaId) -> String {
+    let Spot { file, mut path } = Spot::of(set, id);
+    let root = || set.roots.iter().find(|root| root.file == file);
+    path.pop()
+        .or_else(|| root().map(|root| root.name.clone()))
+        .unwrap_or_else(|| "schema".to_owned())
+}
+
 struct Builder<'a> {
     set: &'a SchemaSet,
     classes: &'a Classes,
     shapes: Shapes,
+    /// What [`Builder::types_of`] found.
+    types: RefCell<HashMap<SchemaId, u8>>,
 }
 
 impl Builder<'_> {
@@ -208,10 +221,10 @@ impl Builder<'_> {
         if !keywords.all_of.is_empty() {
             return None;
         }
-        let branches = self.branches(id);
+        let (branches, repeated) = self.branches(id);
         let mut meant = branches.into_iter().filter(|branch| self.types_of(*branch) & mask != 0);
         let only = meant.next()?;
-        meant.next().is_none().then_some(only)
+        (meant.next().is_none() && !repeated).then_some(only)
     }
 
     fn plain_string(&self, id: SchemaId) -> Option<Shape> {
@@ -364,7 +377,7 @@ impl Builder<'_> {
         }
         let mut texts = Vec::new();
         let mut holding = Vec::new();
-        for branch in self.branches(id) {
+        for branch in self.branches(id).0 {
             if self.types_of(branch) & STRING == 0 {
                 continue;
             }
@@ -386,26 +399,37 @@ impl Builder<'_> {
         }
     }
 
-    /// All branches of `oneOf` or `anyOf`; a branch that is nothing but branches is taken apart.
-    fn branches(&self, id: SchemaId) -> Vec<SchemaId> {
-        let keywords = self.set.keywords(id);
+    /// All branches of `oneOf` or `anyOf`, each once, and whether any stood there twice; a branch that is nothing but
+    /// branches is taken apart.
+    fn branches(&self, id: SchemaId) -> (Vec<SchemaId>, bool) {
+        let list = |keywords: &Keywords| {
+            let both = keywords.one_of.iter().chain(&keywords.any_of);
+            both.copied().rev().collect::<Vec<SchemaId>>()
+        };
         let mut branches = Vec::new();
-        for &branch in keywords.one_of.iter().chain(&keywords.any_of) {
+        let mut repeated = false;
+        let mut seen = HashSet::new();
+        let mut waiting = list(self.set.keywords(id));
+        while let Some(branch) = waiting.pop() {
+            if !seen.insert(self.set.deref(branch)) {
+                repeated = true;
+                continue;
+            }
             let inner = self.set.keywords(branch);
             let combined = inner.one_of.len() + inner.any_of.len();
             let one_kind = inner.one_of.is_empty() != inner.any_of.is_empty();
             if combined > 0 && one_kind && inner.all_of.is_empty() && asserts_nothing_else(inner) {
-                branches.extend(self.branches(branch));
+                waiting.extend(list(inner));
             } else {
                 branches.push(branch);
             }
         }
-        branches
+        (branches, repeated)
     }
 
     fn choice(&mut self, id: SchemaId, mask: u8, at: &mut Spot) -> Kind {
-        let meant: Vec<(SchemaId, u8)> = self
-            .branches(id)
+        let (branches, repeated) = self.branches(id);
+        let meant: Vec<(SchemaId, u8)> = branches
             .into_iter()
             .map(|branch| (branch, self.types_of(branch) & mask))
             .filter(|(_, types)| *types != 0)
@@ -416,6 +440,7 @@ impl Builder<'_> {
         }
         let keywords = self.set.keywords(id);
         let disjoint = variants.len() == meant.len()
+            && !repeated
             && asserts_nothing_else(keywords)
             && keywords.all_of.is_empty()
             && no_overlap(&variants);
@@ -669,11 +694,17 @@ impl Builder<'_> {
 
     /// The types that the values of a schema can have; never less than they have.
     fn types_of(&self, id: SchemaId) -> u8 {
-        self.types_within(id, 32)
+        let target = self.set.deref(id);
+        if let Some(&known) = self.types.borrow().get(&target) {
+            return known;
+        }
+        // No schema leads to itself without a step into the value, so this ends.
+        let types = self.types_said(self.set.keywords(target));
+        self.types.borrow_mut().insert(target, types);
+        types
     }
 
-    fn types_within(&self, id: SchemaId, depth: u8) -> u8 {
-        let keywords = self.set.keywords(self.set.deref(id));
+    fn types_said(&self, keywords: &Keywords) -> u8 {
         if keywords.never {
             return 0;
         }
@@ -685,17 +716,12 @@ impl Builder<'_> {
         if let Some(constant) = &keywords.constant {
             types &= literal_types(constant);
         }
-        let Some(depth) = depth.checked_sub(1) else {
-            return types;
-        };
         for part in &keywords.all_of {
-            types &= self.types_within(*part, depth);
+            types &= self.types_of(*part);
         }
         for list in [&keywords.any_of, &keywords.one_of] {
             if !list.is_empty() {
-                types &= list
-                    .iter()
-                    .fold(0, |types, branch| types | self.types_within(*branch, depth));
+                types &= list.iter().fold(0, |types, branch| types | self.types_of(*branch));
             }
         }
         types

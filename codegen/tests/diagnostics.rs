@@ -495,6 +495,53 @@ fn a_long_chain_of_references_is_followed() {
     assert!(text(&output, "types.rs").contains("pub struct Chain(pub Vec<String>);"));
 }
 
+/// A file whose definitions each apply the next one to the same value.
+fn chain(definitions: usize, keyword: &str, references: usize) -> String {
+    let links = (0..definitions).map(|link| {
+        let next = format!(r##"{{"$ref": "#/definitions/l{}"}}"##, link + 1);
+        format!(r#""l{link}": {{"{keyword}": [{}]}}"#, vec![next; references].join(", "))
+    });
+    let links: Vec<String> = links
+        .chain([format!(r#""l{definitions}": {{"type": "string"}}"#)])
+        .collect();
+    format!(
+        r##"{{"properties": {{"x": {{"$ref": "#/definitions/l0"}}}}, "definitions": {{{}}}}}"##,
+        links.join(",\n")
+    )
+}
+
+#[test]
+fn a_chain_that_a_check_could_not_follow_is_refused() {
+    accept(&[("chain.json", &chain(99, "allOf", 1))]);
+    let refusal = refuse(&[("chain.json", &chain(5000, "allOf", 1))]);
+    assert!(
+        refusal.only().message.contains("more than 100 others"),
+        "{}",
+        refusal.text
+    );
+}
+
+#[test]
+fn schemas_that_double_with_every_level_are_generated_once() {
+    for keyword in ["allOf", "anyOf", "oneOf", "items"] {
+        let output = accept(&[("chain.json", &chain(60, keyword, 2))]);
+        let size: usize = output.files.iter().map(|file| file.text.len()).sum();
+        assert!(size < 50_000, "{keyword}: {size} bytes");
+    }
+}
+
+#[test]
+fn a_schema_that_has_no_type_may_lead_to_itself() {
+    let output = accept(&[(
+        "device.json",
+        r##"{
+  "definitions": {"tree": {"type": "object", "properties": {"branches": {"items": {"$ref": "#/definitions/tree"}}}}},
+  "properties": {"x": {"not": {"$ref": "#/definitions/tree"}}}
+}"##,
+    )]);
+    assert!(text(&output, "types/schema.rs").contains("pub(crate) static TREE: Schema"));
+}
+
 #[test]
 fn a_file_that_is_broken_is_not_called_missing() {
     let refusal = refuse(&[

@@ -93,6 +93,7 @@ extras! {
     expression: "expression.json" => Expression;
     formats: "formats.json" => Formats;
     heap: "heap.json" => Heap;
+    hidden: "hidden.json" => Hidden;
     identifier: "identifier.json" => Identifier;
     kinds: "kinds.json" => Kinds;
     label: "label.json" => Label;
