@@ -79,7 +79,12 @@ fn object(source: &mut String, name: &str, fields: &[Field], extra: &Extra, layo
         }
         _ => "closed".to_owned(),
     };
-    let _ = writeln!(source, "object! {{ {name}, {mode};");
+    let kinds = fields.iter().zip(&layout.fields);
+    let kinds: Vec<String> = kinds
+        .map(|(field, rust)| kind(&field.shape, boxed(layout, rust), scope))
+        .collect();
+    let arguments = arguments(fields, &layout.fields, &kinds);
+    let _ = writeln!(source, "object! {{ {name}{arguments}, {mode};");
     let mut methods: Vec<String> = layout
         .fields
         .iter()
@@ -94,7 +99,7 @@ fn object(source: &mut String, name: &str, fields: &[Field], extra: &Extra, layo
         methods.push(name.clone());
         name
     };
-    for (field, rust) in fields.iter().zip(&layout.fields) {
+    for ((field, rust), kind) in fields.iter().zip(&layout.fields).zip(kinds) {
         let presence = match field.presence {
             Presence::Required => "required",
             Presence::Optional => "optional",
@@ -111,14 +116,32 @@ fn object(source: &mut String, name: &str, fields: &[Field], extra: &Extra, layo
         } else {
             String::new()
         };
-        let kind = kind(&field.shape, boxed(layout, rust), scope);
+        let kind = match field.presence {
+            Presence::Required => String::new(),
+            Presence::Optional | Presence::Nullable | Presence::Any => format!(": {kind}"),
+        };
         let _ = writeln!(
             source,
-            "    {presence} {rust}{setter}{clear}: {kind} = {};",
+            "    {presence} {rust}{setter}{clear}{kind} = {};",
             literal(&field.wire)
         );
     }
     line(source, "}");
+}
+
+/// The arguments of `new`: the required properties.
+fn arguments(fields: &[Field], names: &[String], kinds: &[String]) -> String {
+    let all = fields.iter().zip(names).zip(kinds);
+    let arguments: Vec<String> = all
+        .filter(|((field, _), _)| field.presence == Presence::Required)
+        .map(|((_, name), kind)| format!("{name}: {kind}"))
+        .collect();
+    let line = arguments.join(", ");
+    match arguments.len() {
+        0 => String::new(),
+        _ if line.len() <= 80 => format!("({line})"),
+        _ => format!("(\n        {}\n    )", arguments.join(",\n        ")),
+    }
 }
 
 /// Whether typify put the field into a box.

@@ -1559,6 +1559,25 @@ mod compiled {
     }
 
     #[test]
+    fn types_with_many_members_compile() {
+        let many = |each: fn(usize) -> String| (0..150).map(each).collect::<Vec<String>>().join(", ");
+        let schema = format!(
+            r#"{{
+  "type": "object",
+  "required": [{}],
+  "properties": {{
+    {},
+    "choice": {{"oneOf": [{}]}}
+  }}
+}}"#,
+            many(|n| format!(r#""p{}""#, n / 2)),
+            many(|n| format!(r#""p{n}": {{"enum": ["v{n}", "w"]}}"#)),
+            many(|n| format!(r#"{{"type": "object", "properties": {{"c{n}": {{"const": "x{n}"}}}}}}"#)),
+        );
+        assert_compiles(&[("device.json", &schema)]);
+    }
+
+    #[test]
     fn schemas_nested_as_deep_as_allowed_compile() {
         for (what, open, close, levels) in [
             ("objects", "{\"type\":\"object\",\"properties\":{\"x\":", "}}", 29),

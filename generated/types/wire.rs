@@ -45,9 +45,9 @@ string_enum! { Role, Unknown;
 }
 exact!(Role = ROLE);
 
-object! { OrgRole, closed;
-    required org_id: (OrgId) = "orgId";
-    required role: (Role) = "role";
+object! { OrgRole(org_id: (OrgId), role: (Role)), closed;
+    required org_id = "orgId";
+    required role = "role";
     optional application_roles: [ResourceRole] = "applicationRoles";
     optional dashboard_roles: [ResourceRole] = "dashboardRoles";
 }
@@ -60,9 +60,9 @@ string_enum! { OrgId, Unknown;
 from!(OrgId::Id(ObjectId));
 exact!(OrgId = ORG_ID);
 
-object! { ResourceRole, closed;
-    required resource_id: (ObjectId) = "resourceId";
-    required role: (ResourceAccess) = "role";
+object! { ResourceRole(resource_id: (ObjectId), role: (ResourceAccess)), closed;
+    required resource_id = "resourceId";
+    required role = "role";
 }
 exact!(ResourceRole = RESOURCE_ROLE);
 

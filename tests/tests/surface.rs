@@ -161,6 +161,8 @@ impl Wire {
             // `open additional_properties: …` in an object, the name of the table, the variant of a conversion.
             let mut entries = text.split(';');
             let head = entries.next().unwrap_or_default().trim_start_matches(&type_name);
+            // `(org_id: (OrgId))` in front of it: the arguments of `new`.
+            let (arguments, head) = head.split_at(arguments_end(head));
             let mut words = head.split([' ', ',', '=']);
             let said = words
                 .find(|word| !word.is_empty())
@@ -168,6 +170,9 @@ impl Wire {
                 .trim_start_matches("::");
             let macros = wire.macros.entry(type_name.clone()).or_default();
             macros.push(format!("{macro_name}!({said})"));
+            if macro_name == "object" && !arguments.is_empty() {
+                macros.push(format!("new{arguments}"));
+            }
             // `optional type_: (String) = "type"` in an object, `Admin = "admin"` in an enum.
             for (rust, name) in entries.filter_map(|entry| entry.rsplit_once(" = ")) {
                 let declared = rust.split([':', '(']).next().unwrap_or_default();
@@ -195,6 +200,22 @@ impl Wire {
             let _ = writeln!(surface, "    {}", macros.join(" "));
         }
     }
+}
+
+/// Where the parentheses end that a text begins with.
+fn arguments_end(text: &str) -> usize {
+    let mut depth = 0;
+    for (index, c) in text.char_indices() {
+        match c {
+            '(' => depth += 1,
+            ')' => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 {
+            return if c == ')' { index + 1 } else { 0 };
+        }
+    }
+    0
 }
 
 fn parse(path: &str) -> File {

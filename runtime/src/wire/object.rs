@@ -288,18 +288,21 @@ pub fn finish<T, E: Error>(slot: Option<T>, name: &'static str) -> Result<T, E> 
     slot.ok_or_else(|| missing(name))
 }
 
-/// A struct: `object! { Name, closed; required field: (Type) = "wireName"; … }`.
+/// A struct: `object! { Name(a: (A)), closed; required a = "a"; optional b: (B) = "wireName"; … }`.
 ///
-/// A line is `presence field: kind = "name";`. The presence is `required`, `optional` (an `Option`), `nullable` (a
+/// In parentheses stand the required properties, which are the arguments of `new`; without any, there are none. A line is
+/// `presence field: kind = "name";`. The presence is `required`, `optional` (an `Option`), `nullable` (a
 /// [`Maybe`](crate::Maybe)) or `any` (an `Option` of a type that takes `null` itself). The kind is `(T)`, `[T]` for a
-/// `Vec<T>` or `{T}` for a map. Behind the name stands the field and, after `as`, its setter if that is called
-/// otherwise. The struct is `closed`, or `open field: Type`, which keeps the properties that the schema does not name.
+/// `Vec<T>` or `{T}` for a map. Behind the field stands, after `as`, its setter if that is called otherwise. The struct
+/// is `closed`, or `open field: Type`, which keeps the properties that the schema does not name.
+///
+/// No rule calls itself for the next line: the compiler limits how deep that may go, and a struct may be long.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! object {
     (
-        $name:ident, $mode:ident $($extra:ident: $extra_type:ty)?;
-        $($presence:ident $field:ident $(as $setter:ident)? $(or $clear:ident)?: $kind:tt = $wire:literal;)*
+        $name:ident $(($($argument:ident: $argument_kind:tt),*))?, $mode:ident $($extra:ident: $extra_type:ty)?;
+        $($presence:ident $field:ident $(as $setter:ident)? $(or $clear:ident)? $(: $kind:tt)? = $wire:literal;)*
     ) => {
         const _: () = {
             // Items are not hygienic in a macro: none may have a name that a type can have.
@@ -374,8 +377,17 @@ macro_rules! object {
         };
 
         impl $name {
-            $crate::object!(@new $name [] [] [$($extra)?] $($presence $field: $kind;)*);
-            $($crate::object!(@setter $presence $field [$($setter)?] [$($clear)?] $kind);)*
+            #[doc = concat!("Makes a `", stringify!($name), "` of its required properties; the others are absent until they are set.")]
+            #[allow(clippy::new_without_default, clippy::too_many_arguments)]
+            #[must_use]
+            pub fn new($($($argument: $crate::object!(@argument $argument_kind)),*)?) -> Self {
+                $($(let $argument = $crate::object!(@given $argument $argument_kind);)*)?
+                Self {
+                    $($field: $crate::object!(@new $presence $field),)*
+                    $($extra: ::core::default::Default::default(),)?
+                }
+            }
+            $($crate::object!(@setter $presence $field [$($setter)?] [$($clear)?] $($kind)?);)*
         }
     };
 
@@ -396,38 +408,17 @@ macro_rules! object {
         }
     };
 
-    // `new`: the required properties are its arguments, everything else is absent.
-    (@new $name:ident [$($argument:tt)*] [$($value:tt)*] $extra:tt required $field:ident: ($type:ty); $($rest:tt)*) => {
-        $crate::object!(@new $name
-            [$($argument)* $field: impl ::core::convert::Into<$type>,]
-            [$($value)* $field: ::core::convert::Into::into($field),] $extra $($rest)*);
-    };
-    (@new $name:ident [$($argument:tt)*] [$($value:tt)*] $extra:tt required $field:ident: [$type:ty]; $($rest:tt)*) => {
-        $crate::object!(@new $name
-            [$($argument)* $field: impl ::core::iter::IntoIterator<Item = $type>,]
-            [$($value)* $field: ::core::iter::Iterator::collect(::core::iter::IntoIterator::into_iter($field)),]
-            $extra $($rest)*);
-    };
-    (@new $name:ident [$($argument:tt)*] [$($value:tt)*] $extra:tt required $field:ident: {$type:ty}; $($rest:tt)*) => {
-        $crate::object!(@new $name
-            [$($argument)* $field: impl ::core::iter::IntoIterator<Item = (::std::string::String, $type)>,]
-            [$($value)* $field: ::core::iter::Iterator::collect(::core::iter::IntoIterator::into_iter($field)),]
-            $extra $($rest)*);
-    };
-    (@new $name:ident $arguments:tt [$($value:tt)*] $extra:tt $presence:ident $field:ident: $kind:tt; $($rest:tt)*) => {
-        $crate::object!(@new $name $arguments
-            [$($value)* $field: ::core::default::Default::default(),] $extra $($rest)*);
-    };
-    (@new $name:ident [$($argument:tt)*] [$($value:tt)*] [$($extra:ident)?]) => {
-        #[doc = concat!("Makes a `", stringify!($name), "` of its required properties; the others are absent until they are set.")]
-        #[allow(clippy::new_without_default, clippy::too_many_arguments)]
-        #[must_use]
-        pub fn new($($argument)*) -> Self {
-            Self { $($value)* $($extra: ::core::default::Default::default(),)? }
-        }
-    };
+    (@argument ($type:ty)) => { impl ::core::convert::Into<$type> };
+    (@argument [$type:ty]) => { impl ::core::iter::IntoIterator<Item = $type> };
+    (@argument {$type:ty}) => { impl ::core::iter::IntoIterator<Item = (::std::string::String, $type)> };
 
-    (@setter required $field:ident $setter:tt $clear:tt $kind:tt) => {};
+    (@given $value:ident ($type:ty)) => { ::core::convert::Into::into($value) };
+    (@given $value:ident $kind:tt) => { ::core::iter::Iterator::collect(::core::iter::IntoIterator::into_iter($value)) };
+
+    (@new required $field:ident) => { $field };
+    (@new $presence:ident $field:ident) => { ::core::default::Default::default() };
+
+    (@setter required $field:ident $setter:tt $clear:tt) => {};
     (@setter nullable $field:ident [] [$clear:ident] $kind:tt) => {
         $crate::object!(@setter_fn nullable $field $field $kind);
         $crate::object!(@clear $field $clear);
