@@ -18,6 +18,7 @@
 //! ```
 //! Each stage is a module of that name with one public function, and none reaches back.
 
+mod boxes;
 mod build_script;
 mod class;
 mod clients;

@@ -7,6 +7,7 @@ use losant_runtime::formats::Format;
 use losant_runtime::pattern;
 use losant_runtime::schema::{ARRAY, BOOLEAN, INTEGER, NULL, NUMBER, OBJECT, STRING};
 
+use crate::boxes::box_up;
 use crate::class::{ClassId, Classes};
 use crate::document::{Node, Value};
 use crate::keywords::{Keywords, SchemaId};
@@ -64,7 +65,7 @@ pub fn normalise(set: &SchemaSet, classes: &Classes, asked: &[(SchemaId, String)
         let shape = builder.shape(*schema, ALL, &mut at);
         builder.shapes.asked.insert(*schema, shape);
     }
-    builder.box_cycles();
+    box_up(&mut builder.shapes.definitions);
     builder.shapes
 }
 
@@ -725,58 +726,6 @@ impl Builder<'_> {
             }
         }
         types
-    }
-
-    /// Boxes what an enum or a newtype holds if that leads back to it; typify does it for structs alone.
-    fn box_cycles(&mut self) {
-        for definition in 0..self.shapes.definitions.len() {
-            if let Kind::Wrapper(inner) = &self.shapes.definitions[definition].kind
-                && self.reaches(inner, definition)
-            {
-                let boxed = Shape::Boxed(Box::new(inner.clone()));
-                self.shapes.definitions[definition].kind = Kind::Wrapper(boxed);
-            }
-            let Kind::Choice(choice) = &self.shapes.definitions[definition].kind else {
-                continue;
-            };
-            let boxed: Vec<bool> = choice
-                .variants
-                .iter()
-                .map(|variant| self.reaches(&variant.shape, definition))
-                .collect();
-            if let Kind::Choice(choice) = &mut self.shapes.definitions[definition].kind {
-                for (variant, boxed) in choice.variants.iter_mut().zip(boxed) {
-                    variant.boxed = boxed;
-                }
-            }
-        }
-    }
-
-    /// Whether a value of this shape holds, without a heap allocation between, a value of the definition.
-    fn reaches(&self, shape: &Shape, wanted: DefinitionId) -> bool {
-        let mut seen = BTreeSet::new();
-        let mut waiting = vec![shape];
-        while let Some(shape) = waiting.pop() {
-            match shape {
-                Shape::Nullable(inner) => waiting.push(inner),
-                Shape::Named(definition) => {
-                    if *definition == wanted {
-                        return true;
-                    }
-                    if !seen.insert(*definition) {
-                        continue;
-                    }
-                    match &self.shapes.definitions[*definition].kind {
-                        Kind::Struct(fields, _) => waiting.extend(fields.iter().map(|field| &field.shape)),
-                        Kind::Choice(choice) => waiting.extend(choice.variants.iter().map(|variant| &variant.shape)),
-                        Kind::Wrapper(inner) => waiting.push(inner),
-                        Kind::Open | Kind::Strings(..) | Kind::Text | Kind::Checked(_) => {}
-                    }
-                }
-                _ => {}
-            }
-        }
-        false
     }
 }
 

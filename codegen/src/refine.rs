@@ -39,7 +39,10 @@ pub fn refine(
             .iter()
             .find(|candidate| candidate.ident.as_ref().is_some_and(|ident| *ident == key))
             .map(|candidate| core(&candidate.ty));
-        let Some(core) = core else { continue };
+        let Some(mut core) = core else { continue };
+        if field.shape.is_boxed() && !is_boxed(&core) {
+            core = parse_quote!(::std::boxed::Box<#core>);
+        }
         let ident = Ident::new(&layout.fields[index], Span::call_site());
         let ty = readable(present(core, field, scope), scope);
         let docs = docs::attributes(&[field_docs(field, set)]);
@@ -71,7 +74,7 @@ fn field_docs(field: &Field, set: &SchemaSet) -> String {
             .or_else(|| keywords.notes.title.clone())
     });
     // What a type of its own demands is said there.
-    let limits = match field.shape {
+    let limits = match field.shape.core() {
         Shape::Named(_) => String::new(),
         _ => docs::limits(target),
     };

@@ -37,6 +37,25 @@ pub enum Shape {
     Named(DefinitionId),
 }
 
+impl Shape {
+    /// The shape without what says that it may be `null` or that it stands on the heap.
+    pub fn core(&self) -> &Self {
+        match self {
+            Self::Nullable(inner) | Self::Boxed(inner) => inner.core(),
+            other => other,
+        }
+    }
+
+    /// Whether the value stands on the heap, `null` or not.
+    pub fn is_boxed(&self) -> bool {
+        match self {
+            Self::Boxed(_) => true,
+            Self::Nullable(inner) => inner.is_boxed(),
+            _ => false,
+        }
+    }
+}
+
 /// The place of a definition in the list of all.
 pub type DefinitionId = usize;
 

@@ -81,7 +81,7 @@ fn object(source: &mut String, name: &str, fields: &[Field], extra: &Extra, layo
     };
     let kinds = fields.iter().zip(&layout.fields);
     let kinds: Vec<String> = kinds
-        .map(|(field, rust)| kind(&field.shape, boxed(layout, rust), scope))
+        .map(|(field, rust)| kind(&field.shape, is_boxed(&field.shape, layout, rust), scope))
         .collect();
     let arguments = arguments(fields, &layout.fields, &kinds);
     let _ = writeln!(source, "object! {{ {name}{arguments}, {mode};");
@@ -144,8 +144,11 @@ fn arguments(fields: &[Field], names: &[String], kinds: &[String]) -> String {
     }
 }
 
-/// Whether typify put the field into a box.
-fn boxed(layout: &Layout, rust: &str) -> bool {
+/// Whether the field stands in a box, be it by typify.
+fn is_boxed(shape: &Shape, layout: &Layout, rust: &str) -> bool {
+    if shape.is_boxed() {
+        return true;
+    }
     let index = layout.fields.iter().position(|field| field == rust);
     let key = index.map(crate::structs::numbered);
     layout
@@ -158,10 +161,13 @@ fn boxed(layout: &Layout, rust: &str) -> bool {
 
 fn kind(shape: &Shape, boxed: bool, scope: &Scope<'_>) -> String {
     match shape {
-        _ if boxed => match shape {
-            Shape::Nullable(inner) => format!("({}<{}<{}>>)", scope.std("Option"), scope.std("Box"), scope.text(inner)),
-            other => format!("({}<{}>)", scope.std("Box"), scope.text(other)),
-        },
+        _ if boxed => {
+            let held = format!("{}<{}>", scope.std("Box"), scope.text(shape.core()));
+            match shape {
+                Shape::Nullable(_) => format!("({}<{held}>)", scope.std("Option")),
+                _ => format!("({held})"),
+            }
+        }
         Shape::List(inner) => format!("[{}]", scope.text(inner)),
         Shape::Map(inner) => format!("{{{}}}", scope.text(inner)),
         other => format!("({})", scope.text(other)),
@@ -219,7 +225,8 @@ fn conversions<'n>(
     for (variant, rust) in variants.iter().zip(names) {
         let same = variants.iter().filter(|other| other.shape == variant.shape).count();
         if same == 1 && !matches!(variant.shape, Shape::Json) {
-            let _ = writeln!(source, "from!({name}::{rust}({}));", variant_type(variant, scope));
+            let boxed = if variant.boxed { ", boxed" } else { "" };
+            let _ = writeln!(source, "from!({name}::{rust}({}){boxed});", scope.text(&variant.shape));
         }
     }
 }

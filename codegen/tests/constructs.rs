@@ -633,6 +633,58 @@ fn a_choice_may_hold_itself() {
     );
 }
 
+/// A segment takes some 200 bytes and stands in place; a route takes some 700, and stands on the heap.
+#[test]
+fn what_is_large_stands_on_the_heap() {
+    emitted(
+        "large",
+        &[
+            (
+                "segment.json",
+                r#"{
+  "type": "object",
+  "properties": {
+    "length": {"type": "number"},
+    "climb": {"type": "number"},
+    "speed": {"type": "number"},
+    "cost": {"type": "number"},
+    "toll": {"type": "number"}
+  },
+  "additionalProperties": false
+}"#,
+            ),
+            (
+                "route.json",
+                r#"{
+  "type": "object",
+  "properties": {
+    "there": {"$ref": "segment.json"},
+    "around": {"$ref": "segment.json"},
+    "along": {"$ref": "segment.json"},
+    "back": {"$ref": "segment.json"}
+  },
+  "additionalProperties": false
+}"#,
+            ),
+            (
+                "journey.json",
+                r#"{
+  "type": "object",
+  "properties": {
+    "route": {"$ref": "route.json"},
+    "next": {"anyOf": [{"$ref": "route.json"}, {"type": "null"}]},
+    "place": {"anyOf": [{"$ref": "route.json"}, {"type": "string"}]},
+    "others": {"type": "array", "items": {"$ref": "route.json"}}
+  },
+  "required": ["route"],
+  "additionalProperties": false
+}"#,
+            ),
+        ],
+        &[],
+    );
+}
+
 #[test]
 fn two_types_may_hold_each_other() {
     emitted(

@@ -1570,7 +1570,7 @@ mod compiled {
     "choice": {{"oneOf": [{}]}}
   }}
 }}"#,
-            many(|n| format!(r#""p{}""#, n / 2)),
+            many(|n| format!(r#""p{n}""#)),
             many(|n| format!(r#""p{n}": {{"enum": ["v{n}", "w"]}}"#)),
             many(|n| format!(r#"{{"type": "object", "properties": {{"c{n}": {{"const": "x{n}"}}}}}}"#)),
         );

@@ -67,10 +67,20 @@ macro_rules! exact {
     };
 }
 
-/// A conversion into the variant that holds a type: `from!(Name::Variant(Type))`.
+/// A conversion into the variant that holds a type, `from!(Name::Variant(Type))`, be it in a box:
+/// `from!(Name::Variant(Type), boxed)`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! from {
+    ($name:ident::$variant:ident($inner:ty), boxed) => {
+        $crate::from!($name::$variant(::std::boxed::Box<$inner>));
+
+        impl ::core::convert::From<$inner> for $name {
+            fn from(inner: $inner) -> Self {
+                Self::$variant(::std::boxed::Box::new(inner))
+            }
+        }
+    };
     ($name:ident::$variant:ident($inner:ty)) => {
         impl ::core::convert::From<$inner> for $name {
             fn from(inner: $inner) -> Self {

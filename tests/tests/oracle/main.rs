@@ -94,6 +94,7 @@ extras! {
     formats: "formats.json" => Formats;
     heap: "heap.json" => Heap;
     hidden: "hidden.json" => Hidden;
+    large: "large.json" => Large;
     identifier: "identifier.json" => Identifier;
     kinds: "kinds.json" => Kinds;
     label: "label.json" => Label;
