@@ -1,7 +1,7 @@
 //! The tables of the exact check: `generated/types/schema.rs`, the schemas themselves as constants.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use losant_runtime::schema::{ARRAY, BOOLEAN, INTEGER, NULL, NUMBER, OBJECT, STRING};
 use proc_macro2::{Ident, Span, TokenStream};
@@ -15,6 +15,7 @@ use crate::names::Names;
 use crate::normalise::{Shapes, own_word};
 use crate::resolve::SchemaSet;
 use crate::shape::DefinitionId;
+use crate::unicode;
 
 /// What the tables are made from.
 #[derive(Debug)]
@@ -135,11 +136,19 @@ impl<'a> Tables<'a> {
             tables.push(quote!(pub(crate) static #name: Schema = Schema(#rules);));
         }
         let patterns = self.patterns.borrow();
-        let patterns = patterns.iter().map(|(source, name)| {
-            let name = ident(name);
-            quote!(static #name: pattern::Pattern = pattern::Pattern::new(#source);)
-        });
-        quote!(#(#tables)* #(#patterns)*)
+        let mut properties = BTreeSet::new();
+        let patterns: Vec<TokenStream> = patterns
+            .iter()
+            .map(|(source, name)| {
+                let used = unicode::properties(source);
+                let pattern = pattern(source, &used);
+                properties.extend(used);
+                let name = ident(name);
+                quote!(static #name: pattern::Pattern = #pattern;)
+            })
+            .collect();
+        let properties = property_tables(&properties);
+        quote!(#(#tables)* #(#patterns)* #properties)
     }
 
     /// The definition whose table says what a schema says.
@@ -338,6 +347,40 @@ impl<'a> Tables<'a> {
     fn is_table(&self, name: &str) -> bool {
         (0..self.shapes.definitions.len()).any(|id| self.names.table(id) == name)
     }
+}
+
+/// A pattern as an expression, with the properties that it brings along.
+fn pattern(source: &str, properties: &BTreeSet<String>) -> TokenStream {
+    if properties.is_empty() {
+        return quote!(pattern::Pattern::new(#source));
+    }
+    let properties = properties.iter().map(|name| {
+        let ranges = ident(&screaming(name));
+        quote!(pattern::Property { name: #name, ranges: property::#ranges })
+    });
+    quote!(pattern::Pattern::with_properties(#source, &[#(#properties),*]))
+}
+
+/// The characters of the properties, a module of constants.
+fn property_tables(properties: &BTreeSet<String>) -> Option<TokenStream> {
+    let tables = properties.iter().map(|name| {
+        let ranges = unicode::ranges(name)
+            .into_iter()
+            .flat_map(|(first, last)| [first, last]);
+        // No character that could not be seen, or that turns the line round.
+        let ranges: String = ranges
+            .map(|c| match c {
+                c if c.is_ascii_alphanumeric() => c.to_string(),
+                c => c.escape_unicode().to_string(),
+            })
+            .collect();
+        let ranges: TokenStream = format!("\"{ranges}\"").parse().unwrap_or_default();
+        let docs = format!(" The characters of `\\p{{{name}}}`: the first and the last of each range.");
+        let name = ident(&screaming(name));
+        quote!(#[doc = #docs] pub(super) const #name: &str = #ranges;)
+    });
+    let tables: Vec<TokenStream> = tables.collect();
+    (!tables.is_empty()).then(|| quote!(mod property { #(#tables)* }))
 }
 
 /// A set of types as an expression; `module` is what the runtime's module is called there.

@@ -6,6 +6,7 @@ use losant_runtime::schema::{ARRAY, BOOLEAN, INTEGER, NULL, NUMBER, OBJECT, STRI
 
 use crate::document::{Node, Value, step};
 use crate::load::{Place, Report, Source};
+use crate::unicode::is_property;
 
 /// The place of a schema in a [`crate::resolve::SchemaSet`].
 pub type SchemaId = usize;
@@ -513,7 +514,7 @@ impl Reader<'_, '_> {
     }
 
     fn check_pattern(&mut self, text: &str, at: usize, pointer: &str) {
-        if let Err(error) = Pattern::check(text) {
+        if let Err(error) = Pattern::check(text, &is_property) {
             self.error(
                 at,
                 pointer,

@@ -46,6 +46,7 @@ mod rust_type;
 mod shape;
 mod structs;
 mod types;
+mod unicode;
 mod uri;
 mod wire;
 

@@ -349,6 +349,24 @@ fn formats_have_types_where_there_is_one() {
 }
 
 #[test]
+fn a_pattern_brings_the_properties_of_unicode_along() {
+    emitted(
+        "pattern_properties",
+        &[(
+            "sentence.json",
+            r#"{
+  "type": "object",
+  "properties": {
+    "quoted": {"type": "string", "pattern": "^[\\p{Pi}\\p{Alphabetic}]+\\p{Final_Punctuation}$"},
+    "quote": {"type": "string", "pattern": "\\P{Pi}"}
+  }
+}"#,
+        )],
+        &["types/schema.rs"],
+    );
+}
+
+#[test]
 fn a_text_that_is_a_literal_or_fits_a_pattern_is_an_enum() {
     emitted(
         "text_choice",

@@ -1,8 +1,12 @@
-//! Addresses of e-mail: `Mailbox` of RFC 5321.
+//! Addresses of e-mail: `Mailbox` of RFC 5321, and of RFC 6531 with characters beyond ASCII.
 
 use super::{hostname, ip};
 
 pub(super) fn is_valid(text: &str) -> bool {
+    text.is_ascii() && is_valid_international(text)
+}
+
+pub(super) fn is_valid_international(text: &str) -> bool {
     // Only the local part may have more than one, in quotes.
     text.rsplit_once('@')
         .is_some_and(|(local, domain)| is_local(local) && is_domain(domain))
@@ -22,7 +26,7 @@ fn is_atom(atom: &[u8]) -> bool {
     !atom.is_empty()
         && atom
             .iter()
-            .all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-/=?^_`{|}~".contains(byte))
+            .all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-/=?^_`{|}~".contains(byte) || !byte.is_ascii())
 }
 
 fn is_quoted(text: &[u8]) -> bool {
@@ -33,7 +37,7 @@ fn is_quoted(text: &[u8]) -> bool {
             b'\\' => bytes.next(),
             byte => Some(byte),
         };
-        if !matches!(plain, Some(b' '..=b'~')) {
+        if !matches!(plain, Some(b' '..=b'~' | 0x80..)) {
             return false;
         }
     }
@@ -42,7 +46,7 @@ fn is_quoted(text: &[u8]) -> bool {
 
 fn is_domain(domain: &str) -> bool {
     let Some(literal) = domain.strip_prefix('[') else {
-        return hostname::is_valid(domain);
+        return hostname::is_valid_international(domain);
     };
     let Some(literal) = literal.strip_suffix(']') else {
         return false;
@@ -56,6 +60,31 @@ fn is_domain(domain: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn mailboxes_may_be_international() {
+        for text in [
+            "실례@실례.테스트",
+            "用户@例子.广告",
+            "\"ä ö\"@example.com",
+            "δοκιμή@[IPv6:::1]",
+            "joe.bloggs@example.com",
+        ] {
+            assert!(is_valid_international(text), "{text}");
+            assert_eq!(is_valid(text), text.is_ascii(), "{text}");
+        }
+        for text in [
+            "2962",
+            "실례@",
+            "ä ö@example.com",
+            "a@-ä.com",
+            "a@ä b.com",
+            "a@ä..com",
+            "ä.@x",
+        ] {
+            assert!(!is_valid_international(text), "{text}");
+        }
+    }
 
     #[test]
     fn mailboxes_are_valid() {

@@ -1,7 +1,28 @@
-//! Names of hosts: RFC 1123, with internationalized labels (RFC 5890) in their ASCII form.
+//! Names of hosts: RFC 1123, with internationalized labels (RFC 5890) in their ASCII form, or as they are.
 
 pub(super) fn is_valid(text: &str) -> bool {
-    text.len() <= 253 && text.as_bytes().split(|byte| *byte == b'.').all(is_label)
+    text.is_ascii() && is_valid_international(text)
+}
+
+/// Whether each label is right, or might be one in another script: what is in such a one is not looked up.
+pub(super) fn is_valid_international(text: &str) -> bool {
+    let is_label = |label: &str| {
+        if label.is_ascii() {
+            is_label(label.as_bytes())
+        } else {
+            may_be_encoded(label)
+        }
+    };
+    text.chars().count() <= 253 && text.split('.').all(is_label)
+}
+
+/// Whether a label with characters beyond ASCII may have an ASCII form.
+fn may_be_encoded(label: &str) -> bool {
+    let in_label = |c: char| match c {
+        '\0'..='\x7f' => c.is_ascii_alphanumeric() || c == '-',
+        _ => !c.is_whitespace() && !c.is_control(),
+    };
+    label.chars().all(in_label) && !label.starts_with('-') && !label.ends_with('-') && label.chars().count() < 60
 }
 
 fn is_label(label: &[u8]) -> bool {

@@ -7,11 +7,13 @@ mod email;
 mod error;
 mod hostname;
 mod ip;
+mod iri;
 mod json_pointer;
 mod time;
 mod timestamp;
 mod typed;
 mod uri;
+mod uri_template;
 mod uuid;
 
 pub use date::Date;
@@ -20,6 +22,8 @@ pub use ip::{Ipv4, Ipv6};
 pub use timestamp::{Timestamp, TimestampRangeError};
 pub use uri::Uri;
 pub use uuid::Uuid;
+
+use crate::pattern;
 
 /// A format that text can be checked against.
 ///
@@ -41,6 +45,9 @@ pub enum Format {
     Time,
     /// `email` (`Mailbox` of RFC 5321), like `user@example.com`.
     Email,
+    /// `idn-email` (`Mailbox` of RFC 6531), like `user@例え.jp`. The characters of an
+    /// internationalized domain are not looked up in Unicode's tables.
+    IdnEmail,
     /// `hostname` (RFC 1123), like `api.example.com`. The characters within an internationalized
     /// label (`xn--…`) are decoded, but not looked up in Unicode's tables.
     Hostname,
@@ -52,6 +59,12 @@ pub enum Format {
     Uri,
     /// `uri-reference` of RFC 3986, like `/path#fragment`.
     UriReference,
+    /// `iri` of RFC 3987, like `https://例え.jp/`.
+    Iri,
+    /// `iri-reference` of RFC 3987, like `/引き割り#é`.
+    IriReference,
+    /// `uri-template` of RFC 6570, like `/items/{itemId}{?page}`.
+    UriTemplate,
     /// `uuid` of RFC 4122, like `123e4567-e89b-12d3-a456-426614174000`. (Not in draft-07, yet
     /// often used with it.)
     Uuid,
@@ -59,6 +72,9 @@ pub enum Format {
     JsonPointer,
     /// `relative-json-pointer`, like `1/items/0`.
     RelativeJsonPointer,
+    /// `regex` of ECMA-262, like `^[a-z]+$`, in the syntax that [`pattern`] takes, and with what can
+    /// be written but not be run in linear time.
+    Regex,
 }
 
 impl Format {
@@ -84,30 +100,40 @@ impl Format {
             Format::Date => date::is_valid(text),
             Format::Time => time::is_valid(text),
             Format::Email => email::is_valid(text),
+            Format::IdnEmail => email::is_valid_international(text),
             Format::Hostname => hostname::is_valid(text),
             Format::Ipv4 => ip::is_valid_v4(text),
             Format::Ipv6 => ip::is_valid_v6(text),
             Format::Uri => uri::is_valid(text),
             Format::UriReference => uri::is_valid_reference(text),
+            Format::Iri => iri::is_valid(text),
+            Format::IriReference => iri::is_valid_reference(text),
+            Format::UriTemplate => uri_template::is_valid(text),
             Format::Uuid => uuid::is_valid(text),
             Format::JsonPointer => json_pointer::is_valid(text),
             Format::RelativeJsonPointer => json_pointer::is_valid_relative(text),
+            Format::Regex => pattern::is_valid(text),
         }
     }
 
-    const ALL: [Format; 12] = [
+    const ALL: [Format; 17] = [
         Format::DateTime,
         Format::Date,
         Format::Time,
         Format::Email,
+        Format::IdnEmail,
         Format::Hostname,
         Format::Ipv4,
         Format::Ipv6,
         Format::Uri,
         Format::UriReference,
+        Format::Iri,
+        Format::IriReference,
+        Format::UriTemplate,
         Format::Uuid,
         Format::JsonPointer,
         Format::RelativeJsonPointer,
+        Format::Regex,
     ];
 
     fn names(self) -> (&'static str, &'static str) {
@@ -116,14 +142,19 @@ impl Format {
             Format::Date => ("date", "2016-06-13"),
             Format::Time => ("time", "04:00:00.000Z"),
             Format::Email => ("email", "user@example.com"),
+            Format::IdnEmail => ("idn-email", "user@例え.jp"),
             Format::Hostname => ("hostname", "api.example.com"),
             Format::Ipv4 => ("ipv4", "192.168.0.1"),
             Format::Ipv6 => ("ipv6", "2001:db8::1"),
             Format::Uri => ("uri", "https://example.com/path"),
             Format::UriReference => ("uri-reference", "/path#fragment"),
+            Format::Iri => ("iri", "https://例え.jp/"),
+            Format::IriReference => ("iri-reference", "/引き割り#é"),
+            Format::UriTemplate => ("uri-template", "/items/{itemId}{?page}"),
             Format::Uuid => ("uuid", "123e4567-e89b-12d3-a456-426614174000"),
             Format::JsonPointer => ("json-pointer", "/items/0"),
             Format::RelativeJsonPointer => ("relative-json-pointer", "1/items/0"),
+            Format::Regex => ("regex", "^[a-z]+$"),
         }
     }
 }
@@ -137,7 +168,7 @@ mod tests {
         for format in Format::ALL {
             assert_eq!(Format::from_keyword(format.keyword()), Some(format));
         }
-        for keyword in ["regex", "url", "Date", "", "date_time", "int64"] {
+        for keyword in ["idn-hostname", "url", "Date", "", "date_time", "int64"] {
             assert_eq!(Format::from_keyword(keyword), None);
         }
     }
@@ -150,9 +181,10 @@ mod tests {
     }
 
     #[test]
-    fn only_references_and_pointers_can_be_empty() {
+    fn only_references_pointers_templates_and_patterns_can_be_empty() {
+        use Format::{IriReference, JsonPointer, Regex, UriReference, UriTemplate};
         for format in Format::ALL {
-            let may_be_empty = matches!(format, Format::UriReference | Format::JsonPointer);
+            let may_be_empty = matches!(format, UriReference | IriReference | UriTemplate | JsonPointer | Regex);
             assert_eq!(format.is_valid(""), may_be_empty, "{format:?}");
         }
     }

@@ -132,6 +132,15 @@ impl Set {
         })
     }
 
+    /// The ranges whose first and last characters these are, in turn.
+    pub(super) fn of_pairs(pairs: &str) -> Set {
+        let (mut set, mut pairs) = (Set::default(), pairs.chars());
+        while let (Some(low), Some(high)) = (pairs.next(), pairs.next()) {
+            set.add_range(u32::from(low), u32::from(high));
+        }
+        set
+    }
+
     /// The complement of a set that is only ranges or only one property, as every escape is.
     pub(super) fn inverted(self) -> Set {
         match self.properties[..] {

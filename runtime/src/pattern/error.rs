@@ -49,8 +49,8 @@ pub enum PatternErrorKind {
     Backreference,
     /// `(?<=…)`, `(?<!…)`.
     Lookbehind,
-    /// `\p{…}` of a property that the standard library can not tell.
-    UnsupportedProperty,
+    /// `\p{…}` of a property that there is not, or that does not come along with the pattern.
+    UnknownProperty,
     /// Groups nested too deeply.
     TooDeep,
     /// Too many lookaheads.
@@ -81,9 +81,8 @@ impl fmt::Display for PatternError {
             Kind::TrailingBackslash => "nothing follows this backslash; write `\\\\` to match one",
             Kind::Backreference => "references to a group are not supported, as they take more than linear time; repeat what the group says",
             Kind::Lookbehind => "lookbehind is not supported; match what stands before as part of the pattern",
-            Kind::UnsupportedProperty => {
-                "of Unicode's properties only Alphabetic, Lowercase, Uppercase, White_Space, Number, Control, ASCII, ASCII_Hex_Digit \
-                 and Any are supported; write the ranges out"
+            Kind::UnknownProperty => {
+                "Unicode has no such property; write its name as ECMA-262 has it, like `\\p{L}`, `\\p{Letter}` or `\\p{Script=Greek}`"
             }
             Kind::TooDeep => "groups are nested too deeply here; flatten them",
             Kind::TooManyLookaheads => return write!(f, "there are more than {MAX_LOOKAHEADS} lookaheads; join some of them"),
@@ -141,8 +140,8 @@ mod tests {
             (r"(?<a>b)\k<a>", 7, Backreference),
             ("(?<=a)b", 0, Lookbehind),
             ("(?<!a)b", 0, Lookbehind),
-            (r"a\p{L}", 1, UnsupportedProperty),
-            (r"\pL", 0, UnsupportedProperty),
+            (r"a\p{L}", 1, UnknownProperty),
+            (r"\pL", 0, UnknownProperty),
             (&deep, 250, TooDeep),
             (&looks, 320, TooManyLookaheads),
             ("^(?:a{1000}){1000}$", 0, TooManyStates),
@@ -150,14 +149,16 @@ mod tests {
             ("^((((x{9999}){9999}){9999}){9999}){9999}b", 0, TooManyStates),
             ("^a{99999999999999999999999}b", 0, TooManyStates),
         ] {
-            let error = Pattern::check(source).err().map(|error| (error.offset, error.kind));
+            let error = Pattern::check(source, &|_| false)
+                .err()
+                .map(|error| (error.offset, error.kind));
             assert_eq!(error, Some((offset, kind)), "{source}");
         }
     }
 
     #[test]
     fn message_says_what_to_write_instead() {
-        let message = Pattern::check(r"^\Afoo").map_err(|error| error.to_string());
+        let message = Pattern::check(r"^\Afoo", &|_| false).map_err(|error| error.to_string());
         assert_eq!(
             message,
             Err(r"at byte 1 of the pattern: `\A` means nothing in ECMA-262 here; write what it stands for, or `A` to match that".to_owned())

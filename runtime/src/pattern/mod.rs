@@ -31,6 +31,7 @@ use std::sync::OnceLock;
 pub use error::{PatternError, PatternErrorKind};
 pub use run::ClassRun;
 
+use parse::Goal;
 use program::Program;
 
 /// A compiled pattern, made to stand in a `static`.
@@ -47,8 +48,21 @@ use program::Program;
 /// ```
 pub struct Pattern {
     source: &'static str,
+    properties: &'static [Property],
     run: Option<Run>,
     program: OnceLock<Option<Program>>,
+}
+
+/// A property of Unicode that a pattern asks for as `\p{…}`.
+///
+/// The standard library tells only a few, and a table of all of them would be large: a pattern brings
+/// what it needs.
+#[derive(Clone, Copy, Debug)]
+pub struct Property {
+    /// As it stands between the braces, like `L`, `Letter` or `Script=Greek`.
+    pub name: &'static str,
+    /// The first and the last character of each range, one after the other: `AZaz` is `[A-Za-z]`.
+    pub ranges: &'static str,
 }
 
 /// One run of a class: its length is judged first, and each byte looked up.
@@ -72,8 +86,23 @@ impl Run {
 impl Pattern {
     /// Takes a pattern as it stands in the schema. Never fails: see [`Pattern::check`].
     pub const fn new(source: &'static str) -> Pattern {
+        Pattern::with_properties(source, &[])
+    }
+
+    /// A pattern that asks for properties which the standard library does not tell.
+    ///
+    /// ```
+    /// use losant_runtime::pattern::{Pattern, Property};
+    ///
+    /// const GREEK: Property = Property { name: "Script=Greek", ranges: "\u{370}\u{373}αω" }; // and more
+    /// static WORD: Pattern = Pattern::with_properties(r"^\p{Script=Greek}+$", &[GREEK]);
+    /// assert!(WORD.is_match("λογος"));
+    /// assert!(!WORD.is_match("logos"));
+    /// ```
+    pub const fn with_properties(source: &'static str, properties: &'static [Property]) -> Pattern {
         Pattern {
             source,
+            properties,
             run: match ClassRun::recognise(source) {
                 Some(class) => Some(Run {
                     table: class.table(),
@@ -103,17 +132,27 @@ impl Pattern {
     }
 
     fn is_match_of_program(&self, text: &str) -> bool {
-        let program = self.program.get_or_init(|| program::compile(self.source).ok());
+        let program = self
+            .program
+            .get_or_init(|| program::compile(self.source, Goal::Run(self.properties)).ok());
         program.as_ref().is_some_and(|program| program.is_match(text))
     }
 
-    /// Is this a pattern that [`Pattern::is_match`] runs exactly as ECMA-262 says?
+    /// Is this a pattern that [`Pattern::is_match`] runs exactly as ECMA-262 says? `has_property` is asked for the names
+    /// of the properties that the standard library does not tell, whether they will be there: see
+    /// [`Pattern::with_properties`].
     ///
     /// # Errors
     /// Says what is refused, where, and what to write instead.
-    pub fn check(source: &str) -> Result<(), PatternError> {
-        program::compile(source).map(drop)
+    pub fn check(source: &str, has_property: &dyn Fn(&str) -> bool) -> Result<(), PatternError> {
+        program::compile(source, Goal::Check(has_property)).map(drop)
     }
+}
+
+/// Whether this is a regular expression of ECMA-262 at all, be it one that no engine runs in linear time. It is not if
+/// its groups are nested more than 250 deep.
+pub(crate) fn is_valid(source: &str) -> bool {
+    parse::parse(source, Goal::Syntax).is_ok()
 }
 
 impl fmt::Debug for Pattern {
@@ -129,7 +168,7 @@ impl fmt::Debug for Pattern {
 /// `^(?:[\x30-9]{8})$`.
 pub fn alphabet(source: &str) -> Option<ClassRun> {
     const WHITE_SPACE: u128 = 0x1_0000_3e00; // \t \n \v \f \r and the space
-    match program::compile(source).ok()? {
+    match program::compile(source, Goal::Run(&[])).ok()? {
         Program::Run { class, min, max } => {
             let ascii = class.only_ascii()?;
             (ascii != 0 && ascii & WHITE_SPACE == 0).then_some(ClassRun { ascii, min, max })
@@ -147,7 +186,7 @@ mod tests {
     /// Judges by every way that can run the pattern, and asserts that they agree.
     fn is_match(source: &'static str, text: &str) -> bool {
         let pattern = Pattern::new(source);
-        let general = program::compile(source).map(|program| program.is_match(text));
+        let general = program::compile(source, Goal::Run(&[])).map(|program| program.is_match(text));
         assert_eq!(general.as_ref().err(), None, "{source}");
         let found = pattern.is_match(text);
         assert_eq!(general, Ok(found), "the fast form of {source} on {text:?}");
@@ -256,6 +295,60 @@ mod tests {
     }
 
     #[test]
+    fn properties_are_brought_along() {
+        const LETTER: Property = Property {
+            name: "Letter",
+            ranges: "AZazéé",
+        };
+        let is_match = |source, text| Pattern::with_properties(source, &[LETTER]).is_match(text);
+        assert!(is_match(r"^\p{Letter}+$", "éa"));
+        assert!(!is_match(r"^\p{Letter}+$", "è"));
+        assert!(is_match(r"^[\p{Letter}-]+$", "a-é"));
+        assert!(is_match(r"^[^\P{Letter}a]$", "é"));
+        assert!(!is_match(r"^[^\P{Letter}a]$", "a"));
+        assert!(is_match(r"^\P{Letter}$", "1"));
+        assert!(!is_match(r"\p{L}", "a"));
+        assert!(Pattern::check(r"\p{L}\p{Alphabetic}", &|name| name == "L").is_ok());
+        assert!(Pattern::check(r"\p{L}\p{M}", &|name| name == "L").is_err());
+    }
+
+    #[test]
+    fn pattern_may_be_valid_and_not_be_run() {
+        for source in [
+            "",
+            r"(?<a>.)\k<a>\1",
+            r"\1(a)",
+            "(?<=a)b(?<!c)d",
+            r"[\p{L}\P{Script=Greek}]",
+            &"(?=a)".repeat(100),
+            "(?:a{9999}){9999}",
+            r"^\S(|(.|\n)*\S)$",
+        ] {
+            assert!(is_valid(source), "{source}");
+        }
+        for source in [
+            "^(abc]",
+            r"^\S(|(.|\n)*\S)\Z",
+            r"\1",
+            r"(?:a)\1",
+            r"(?<a>.)\k<b>",
+            r"(?<a>.)\k<a",
+            r"(a)\k",
+            r"(a)\2",
+            r"\p{}",
+            r"\p{L=}",
+            r"\pL",
+            r"\p{a b}",
+            r"\a",
+            "(?<=a",
+            "a**",
+            "[b-a]",
+        ] {
+            assert!(!is_valid(source), "{source}");
+        }
+    }
+
+    #[test]
     fn lookaheads_hold_where_they_stand() {
         let password = r"^(?=.*\d)(?=.*[a-z])(?!.*\s).{4,8}$";
         assert!(is_match(password, "abc1"));
@@ -292,7 +385,7 @@ mod tests {
 
     #[test]
     fn refused_pattern_matches_nothing() {
-        assert!(Pattern::check(r"(a)\1").is_err());
+        assert!(Pattern::check(r"(a)\1", &|_| true).is_err());
         assert!(!Pattern::new(r"(a)\1").is_match("aa"));
     }
 

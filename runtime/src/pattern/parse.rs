@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::Property;
 use super::class::{Class, Set};
 use super::error::{PatternError, PatternErrorKind as Kind};
 use super::program::MAX_LOOKAHEADS;
@@ -43,12 +44,46 @@ pub(super) struct Parsed {
     pub(super) looks: Vec<Node>,
 }
 
-pub(super) fn parse(source: &str) -> Result<Parsed, PatternError> {
+/// What a pattern is read for.
+#[derive(Clone, Copy)]
+pub(super) enum Goal<'a> {
+    /// To be run, with these properties beside those that the standard library tells.
+    Run(&'a [Property]),
+    /// To know whether it could be run, with the properties that this is true of.
+    Check(&'a dyn Fn(&str) -> bool),
+    /// To know whether it is a pattern at all, which no other engine would refuse to read.
+    Syntax,
+}
+
+impl Goal<'_> {
+    /// What `\p{name}` matches; with [`Goal::Run`] alone does it matter what that is.
+    fn property(self, name: &str) -> Option<Set> {
+        Set::property(name).or_else(|| match self {
+            Goal::Run(properties) => properties
+                .iter()
+                .find(|property| property.name == name)
+                .map(|property| Set::of_pairs(property.ranges)),
+            Goal::Check(is_known) => is_known(name).then(Set::default),
+            Goal::Syntax => {
+                let is_word = |text: &str| {
+                    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+                };
+                let (name, value) = name.split_once('=').unwrap_or((name, name));
+                (is_word(name) && is_word(value)).then(Set::default)
+            }
+        })
+    }
+}
+
+pub(super) fn parse(source: &str, goal: Goal) -> Result<Parsed, PatternError> {
     let mut parser = Parser {
         source,
         rest: source,
+        goal,
         depth: 0,
+        groups: 0,
         names: BTreeSet::new(),
+        references: Vec::new(),
         classes: Vec::new(),
         looks: Vec::new(),
     };
@@ -56,6 +91,16 @@ pub(super) fn parse(source: &str) -> Result<Parsed, PatternError> {
     // Only a `)` that no group waits for ends the alternatives early.
     if !parser.rest.is_empty() {
         return fail(parser.offset(), Kind::UnopenedGroup);
+    }
+    // A group may be referred to before it comes.
+    for (offset, group) in &parser.references {
+        let is_there = match group {
+            Group::Number(number) => (1..=parser.groups).contains(number),
+            Group::Name(name) => parser.names.contains(name),
+        };
+        if !is_there {
+            return fail(*offset, Kind::Backreference);
+        }
     }
     Ok(Parsed {
         root,
@@ -67,10 +112,21 @@ pub(super) fn parse(source: &str) -> Result<Parsed, PatternError> {
 struct Parser<'a> {
     source: &'a str,
     rest: &'a str,
+    goal: Goal<'a>,
     depth: usize,
+    /// How many groups can be referred to, so far.
+    groups: usize,
     names: BTreeSet<&'a str>,
+    /// What is referred to, with its place.
+    references: Vec<(usize, Group<'a>)>,
     classes: Vec<Class>,
     looks: Vec<Node>,
+}
+
+/// What a back reference names.
+enum Group<'a> {
+    Number(usize),
+    Name(&'a str),
 }
 
 /// A member of a class: a code point, which may begin or end a range, or a set.
@@ -86,6 +142,14 @@ fn fail<T>(offset: usize, kind: Kind) -> Result<T> {
 }
 
 impl<'a> Parser<'a> {
+    /// Refuses what is a pattern, but cannot be run.
+    fn cannot_run(&self, offset: usize, kind: Kind) -> Result<()> {
+        match self.goal {
+            Goal::Syntax => Ok(()),
+            Goal::Run(_) | Goal::Check(_) => fail(offset, kind),
+        }
+    }
+
     fn alternatives(&mut self) -> Result<Node> {
         let first = self.sequence()?;
         if !self.rest.starts_with('|') {
@@ -195,8 +259,8 @@ impl<'a> Parser<'a> {
             return fail(start, Kind::UnclosedGroup);
         }
         let Some(wanted) = look else { return Ok(inner) };
-        if self.looks.len() == MAX_LOOKAHEADS {
-            return fail(start, Kind::TooManyLookaheads);
+        if self.looks.len() >= MAX_LOOKAHEADS {
+            self.cannot_run(start, Kind::TooManyLookaheads)?;
         }
         self.looks.push(inner);
         Ok(Node::Assert(Assert::Look(self.looks.len() - 1, wanted)))
@@ -204,11 +268,15 @@ impl<'a> Parser<'a> {
 
     /// What makes a group other than a lookahead: nothing, `?:` or a name.
     fn group_head(&mut self, start: usize) -> Result<()> {
-        if self.eat("?:") || !self.rest.starts_with('?') {
+        if self.eat("?:") {
             return Ok(());
         }
-        if self.rest.starts_with("?<=") || self.rest.starts_with("?<!") {
-            return fail(start, Kind::Lookbehind);
+        if self.eat("?<=") || self.eat("?<!") {
+            return self.cannot_run(start, Kind::Lookbehind);
+        }
+        self.groups += 1;
+        if !self.rest.starts_with('?') {
+            return Ok(());
         }
         if !self.eat("?<") {
             return fail(start, Kind::UnknownGroup);
@@ -278,7 +346,8 @@ impl<'a> Parser<'a> {
             .rest
             .starts_with(['1', '2', '3', '4', '5', '6', '7', '8', '9', 'k'])
         {
-            return fail(start, Kind::Backreference);
+            self.cannot_run(start, Kind::Backreference)?;
+            return self.reference(start);
         }
         if let Some(set) = self.set_escape(start)? {
             return Ok(self.class_node(set, false));
@@ -291,6 +360,24 @@ impl<'a> Parser<'a> {
         })
     }
 
+    /// A number, or `k<name>`, after the backslash.
+    fn reference(&mut self, start: usize) -> Result<Node> {
+        let group = if self.eat("k<") {
+            let Some((name, rest)) = self.rest.split_once('>') else {
+                return fail(start, Kind::BadGroupName);
+            };
+            self.rest = rest;
+            Group::Name(name)
+        } else {
+            let (number, rest) = number(self.rest);
+            self.rest = rest;
+            // Without a number it is `\k` that nothing follows, which names no group.
+            Group::Number(number.unwrap_or_default())
+        };
+        self.references.push((start, group));
+        Ok(Node::Empty)
+    }
+
     /// `d D w W s S`, `p{…}` and `P{…}`, after the backslash.
     fn set_escape(&mut self, start: usize) -> Result<Option<Set>> {
         let mut chars = self.rest.chars();
@@ -299,8 +386,8 @@ impl<'a> Parser<'a> {
         };
         let set = if matches!(letter, 'p' | 'P') {
             let name = chars.as_str().strip_prefix('{').and_then(|rest| rest.split_once('}'));
-            let Some((set, rest)) = name.and_then(|(name, rest)| Some((Set::property(name)?, rest))) else {
-                return fail(start, Kind::UnsupportedProperty);
+            let Some((set, rest)) = name.and_then(|(name, rest)| Some((self.goal.property(name)?, rest))) else {
+                return fail(start, Kind::UnknownProperty);
             };
             self.rest = rest;
             if letter == 'P' { set.inverted() } else { set }
@@ -439,7 +526,7 @@ mod tests {
     }
 
     fn tree(source: &str) -> String {
-        match parse(source) {
+        match parse(source, Goal::Run(&[])) {
             Ok(parsed) => show(&parsed.root),
             Err(error) => error.to_string(),
         }
@@ -466,7 +553,8 @@ mod tests {
 
     #[test]
     fn inner_lookaheads_come_first() {
-        let looks = parse("(?=a(?!b))(?=c)").map(|parsed| parsed.looks.iter().map(show).collect::<Vec<_>>());
+        let looks =
+            parse("(?=a(?!b))(?=c)", Goal::Run(&[])).map(|parsed| parsed.looks.iter().map(show).collect::<Vec<_>>());
         assert_eq!(
             looks.ok(),
             Some(vec!["b".to_owned(), "(a !0)".to_owned(), "c".to_owned()])
@@ -485,7 +573,7 @@ mod tests {
 
     #[test]
     fn hyphen_by_a_set_is_a_hyphen() {
-        let parsed = parse(r"[\d-.]");
+        let parsed = parse(r"[\d-.]", Goal::Run(&[]));
         let found = parsed.map(|parsed| parsed.classes.iter().map(Class::only_ascii).collect::<Vec<_>>());
         assert_eq!(found.ok(), Some(vec![Some(0x3ff << b'0' | 1 << b'-' | 1 << b'.')]));
     }

@@ -2,7 +2,7 @@
 
 use super::class::{Class, Set};
 use super::error::{PatternError, PatternErrorKind};
-use super::parse::{Assert, Node, Parsed, parse};
+use super::parse::{Assert, Goal, Node, Parsed, parse};
 use super::search;
 
 /// The states that a pattern may take, counted repeats written out: what one character of the text
@@ -45,8 +45,8 @@ pub(super) enum State {
     Split(usize, usize),
 }
 
-pub(super) fn compile(source: &str) -> Result<Program, PatternError> {
-    let mut parsed = parse(source)?;
+pub(super) fn compile(source: &str, goal: Goal) -> Result<Program, PatternError> {
+    let mut parsed = parse(source, goal)?;
     if let Some(run) = run_of(&parsed) {
         return Ok(run);
     }
@@ -244,7 +244,7 @@ mod tests {
     use super::*;
 
     fn nfa(source: &str) -> Option<Nfa> {
-        match compile(source) {
+        match compile(source, Goal::Run(&[])) {
             Ok(Program::Nfa(nfa)) => Some(nfa),
             _ => None,
         }
@@ -262,7 +262,7 @@ mod tests {
             ("^é{3}$", false),
             ("^.$", false),
         ] {
-            let program = compile(source);
+            let program = compile(source, Goal::Run(&[]));
             assert!(matches!(program, Ok(Program::Run { .. })), "{source}");
             let text = "x".repeat(100_000);
             assert_eq!(
@@ -275,7 +275,7 @@ mod tests {
 
     #[test]
     fn run_counts_characters() {
-        let found = |text: &str| compile("^.{2,3}$").is_ok_and(|program| program.is_match(text));
+        let found = |text: &str| compile("^.{2,3}$", Goal::Run(&[])).is_ok_and(|program| program.is_match(text));
         assert_eq!(
             ["é", "éé", "😀😀😀", "éééé", "éé\n"].map(found),
             [false, true, true, false, false]
@@ -306,7 +306,7 @@ mod tests {
             "^(?:(?:a{0}b*)+){5,9}$",
             r"x(?=a{4}|\b)(?!c)y",
         ] {
-            let bound = parse(source)
+            let bound = parse(source, Goal::Run(&[]))
                 .map(|parsed| parsed.looks.iter().map(cost).sum::<usize>() + cost(&parsed.root))
                 .ok();
             assert!(

@@ -153,6 +153,7 @@ const fn number(source: &[u8], start: usize) -> Option<(usize, usize)> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::parse::Goal;
     use super::super::program::{Program, compile};
     use super::ClassRun;
 
@@ -179,7 +180,7 @@ mod tests {
                 let source = format!("^[{class}]{quantifier}$");
                 let run = ClassRun::recognise(&source);
                 assert!(run.is_some(), "{source}");
-                let general = match compile(&source) {
+                let general = match compile(&source, Goal::Run(&[])) {
                     Ok(Program::Run { class, min, max }) => {
                         class.only_ascii().map(|ascii| ClassRun { ascii, min, max })
                     }

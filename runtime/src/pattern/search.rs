@@ -132,12 +132,13 @@ impl Search<'_> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::parse::Goal;
     use super::super::program::{Program, compile};
     use super::*;
 
     /// The places at which the lookaheads of a pattern hold, each as one string of bits.
     fn places(source: &str, text: &str) -> Vec<String> {
-        let Ok(Program::Nfa(nfa)) = compile(source) else {
+        let Ok(Program::Nfa(nfa)) = compile(source, Goal::Run(&[])) else {
             return Vec::new();
         };
         let mut search = Search {

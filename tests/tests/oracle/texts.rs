@@ -183,6 +183,28 @@ pub fn formatted(rng: &mut Rng, format: &str) -> String {
                 "./a:b",
             ],
         ),
+        "iri" => pick(
+            rng,
+            &[
+                "http://ƒøø.ßår/?∂éœ=πîx#πîüx",
+                "https://example.com/é",
+                "urn:é",
+                "http://[::1]/ö",
+            ],
+        ),
+        "iri-reference" => pick(
+            rng,
+            &[
+                "",
+                "é",
+                "/ä/b",
+                "?é=ü",
+                "#ß",
+                "//höst/path",
+                "https://example.com",
+                "../é",
+            ],
+        ),
         "json-pointer" => pick(rng, &["", "/", "/a", "/a/0", "/~0~1", "/é/ ", "//"]),
         "relative-json-pointer" => pick(rng, &["0", "1/a", "10#", "0/~1", "2/"]),
         other => panic!("teach `formatted` the format {other}"),
@@ -253,6 +275,8 @@ pub fn misformatted(rng: &mut Rng, format: &str) -> String {
         "uri-reference" => &["\\\\a", "a b", "#a#b", "%", "http://[", "<a>", "a:\\b"],
         "json-pointer" => &["a", "a/b", "/~", "/~2", "#/a", "/a~"],
         "relative-json-pointer" => &["", "/a", "-1", "01", "1a", "0##", "+1"],
+        "iri" => &["é", "//é", "http://a b", "http://a/é%", "http://é{b}", "ä:b", ""],
+        "iri-reference" => &["é b", "\\\\é\\b", "%é", "#é#", "é<"],
         other => panic!("teach `misformatted` the format {other}"),
     };
     wrong[rng.usize(..wrong.len())].to_owned()
