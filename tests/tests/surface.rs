@@ -1,5 +1,6 @@
 //! The public surface of the bindings as a snapshot: what a consumer can name, one line for each field, value and
-//! method. A change to it is a change for consumers, so it should be looked at: `cargo insta review`.
+//! method. A change to it is a change for consumers, so it is looked at apart from `generated/`, and then accepted:
+//! `INSTA_UPDATE=always cargo test`, or `cargo insta review`.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
