@@ -293,6 +293,26 @@ fn a_pattern_that_cannot_be_enforced_is_refused() {
 }
 
 #[test]
+fn what_is_not_enforced_is_a_warning() {
+    let output = accept(&[(
+        "page.json",
+        r#"{
+  "type": "string",
+  "contentMediaType": "text/html",
+  "contentEncoding": "base64",
+  "format": "idn-hostname"
+}"#,
+    )]);
+    let said: Vec<_> = output
+        .diagnostics
+        .iter()
+        .map(|said| (said.severity, said.line, said.pointer.as_str()))
+        .collect();
+    let wanted = [(3, "/contentMediaType"), (4, "/contentEncoding"), (5, "/format")];
+    assert_eq!(said, wanted.map(|(line, pointer)| (Severity::Warning, line, pointer)));
+}
+
+#[test]
 fn a_keyword_of_a_later_draft_is_refused() {
     let refusal = refuse(&[(
         "device.json",

@@ -11,7 +11,8 @@
 //!
 //! # Syntax
 //! Alternation, groups of every kind, all quantifiers, classes, `.`, `\d \D \w \W \s \S \b \B ^ $`,
-//! character escapes, `(?=…)` and `(?!…)`. Unicode mode decides what a pattern *means*. What it has
+//! character escapes, `(?=…)` and `(?!…)`, and `\p{…}` with any property: one that the standard library
+//! does not tell comes along with the pattern, as a [`Property`]. Unicode mode decides what a pattern *means*. What it has
 //! no meaning for is read as the Annex B of ECMA-262 reads it where that is plain: `\-`, `\_` and
 //! other escaped punctuation, a `{`, `}` or `]` that stands alone, `[\w-.]`, a repeated lookahead.
 //! Whatever else has no meaning there is refused, never guessed at.
