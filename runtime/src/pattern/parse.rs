@@ -1,6 +1,6 @@
 //! From the source of a pattern to its syntax tree.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Property;
 use super::class::{Class, Set};
@@ -83,7 +83,7 @@ pub(super) fn parse(source: &str, goal: Goal) -> Result<Parsed, PatternError> {
         depth: 0,
         groups: 0,
         names: BTreeSet::new(),
-        references: Vec::new(),
+        references: BTreeMap::new(),
         classes: Vec::new(),
         looks: Vec::new(),
     };
@@ -93,7 +93,7 @@ pub(super) fn parse(source: &str, goal: Goal) -> Result<Parsed, PatternError> {
         return fail(parser.offset(), Kind::UnopenedGroup);
     }
     // A group may be referred to before it comes.
-    for (offset, group) in &parser.references {
+    for (group, offset) in &parser.references {
         let is_there = match group {
             Group::Number(number) => (1..=parser.groups).contains(number),
             Group::Name(name) => parser.names.contains(name),
@@ -117,13 +117,14 @@ struct Parser<'a> {
     /// How many groups can be referred to, so far.
     groups: usize,
     names: BTreeSet<&'a str>,
-    /// What is referred to, with its place.
-    references: Vec<(usize, Group<'a>)>,
+    /// What is referred to, with its last place.
+    references: BTreeMap<Group<'a>, usize>,
     classes: Vec<Class>,
     looks: Vec<Node>,
 }
 
 /// What a back reference names.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
 enum Group<'a> {
     Number(usize),
     Name(&'a str),
@@ -142,12 +143,14 @@ fn fail<T>(offset: usize, kind: Kind) -> Result<T> {
 }
 
 impl<'a> Parser<'a> {
+    /// Whether the tree is wanted. If not, none is built: a text that is checked may be long.
+    fn builds(&self) -> bool {
+        !matches!(self.goal, Goal::Syntax)
+    }
+
     /// Refuses what is a pattern, but cannot be run.
     fn cannot_run(&self, offset: usize, kind: Kind) -> Result<()> {
-        match self.goal {
-            Goal::Syntax => Ok(()),
-            Goal::Run(_) | Goal::Check(_) => fail(offset, kind),
-        }
+        if self.builds() { fail(offset, kind) } else { Ok(()) }
     }
 
     fn alternatives(&mut self) -> Result<Node> {
@@ -157,7 +160,10 @@ impl<'a> Parser<'a> {
         }
         let mut branches = vec![first];
         while self.eat("|") {
-            branches.push(self.sequence()?);
+            let branch = self.sequence()?;
+            if self.builds() {
+                branches.push(branch);
+            }
         }
         Ok(Node::Alternate(branches))
     }
@@ -169,8 +175,13 @@ impl<'a> Parser<'a> {
             let unrepeatable = ["^", "$", r"\b", r"\B"]
                 .iter()
                 .any(|assertion| self.rest.starts_with(assertion));
-            let term = self.term()?;
-            items.push(if unrepeatable { term } else { self.repeated(term)? });
+            let mut term = self.term()?;
+            if !unrepeatable {
+                term = self.repeated(term)?;
+            }
+            if self.builds() {
+                items.push(term);
+            }
         }
         Ok(match items.len() {
             0 | 1 => items.pop().unwrap_or(Node::Empty),
@@ -258,9 +269,11 @@ impl<'a> Parser<'a> {
         if !self.eat(")") {
             return fail(start, Kind::UnclosedGroup);
         }
-        let Some(wanted) = look else { return Ok(inner) };
-        if self.looks.len() >= MAX_LOOKAHEADS {
-            self.cannot_run(start, Kind::TooManyLookaheads)?;
+        let (Some(wanted), true) = (look, self.builds()) else {
+            return Ok(inner);
+        };
+        if self.looks.len() == MAX_LOOKAHEADS {
+            return fail(start, Kind::TooManyLookaheads);
         }
         self.looks.push(inner);
         Ok(Node::Assert(Assert::Look(self.looks.len() - 1, wanted)))
@@ -374,7 +387,7 @@ impl<'a> Parser<'a> {
             // Without a number it is `\k` that nothing follows, which names no group.
             Group::Number(number.unwrap_or_default())
         };
-        self.references.push((start, group));
+        self.references.insert(group, start);
         Ok(Node::Empty)
     }
 
@@ -453,6 +466,9 @@ impl<'a> Parser<'a> {
     }
 
     fn class_node(&mut self, set: Set, negated: bool) -> Node {
+        if !self.builds() {
+            return Node::Empty;
+        }
         self.classes.push(Class::new(set, negated));
         Node::Class(self.classes.len() - 1)
     }
