@@ -108,7 +108,7 @@ impl Node {
     pub fn pointer(&self, pointer: &str) -> Option<&Node> {
         let mut node = self;
         for step in pointer.split('/').skip(1) {
-            let step = step.replace("~1", "/").replace("~0", "~");
+            let step = unescaped(step);
             node = match &node.value {
                 Value::Object(_) => node.get(&step)?,
                 Value::Array(items) => items.get(step.parse::<usize>().ok()?)?,
@@ -116,6 +116,29 @@ impl Node {
             };
         }
         Some(node)
+    }
+
+    /// Takes the property at a JSON Pointer away, if there is one.
+    pub fn remove(&mut self, pointer: &str) {
+        let Some((owner, name)) = pointer.rsplit_once('/') else {
+            return;
+        };
+        let mut node = self;
+        for step in owner.split('/').skip(1) {
+            let step = unescaped(step);
+            let next = match &mut node.value {
+                Value::Object(members) => members.iter_mut().find(|member| member.name == step),
+                _ => None,
+            };
+            match next {
+                Some(member) => node = &mut member.value,
+                None => return,
+            }
+        }
+        if let Value::Object(members) = &mut node.value {
+            let name = unescaped(name);
+            members.retain(|member| member.name != name);
+        }
     }
 
     /// The value as JSON text without white space.
@@ -155,6 +178,11 @@ impl Node {
 /// A string as JSON text.
 pub fn quoted(text: &str) -> String {
     serde_json::Value::from(text).to_string()
+}
+
+/// A step of a JSON Pointer as the name that it stands for.
+fn unescaped(step: &str) -> String {
+    step.replace("~1", "/").replace("~0", "~")
 }
 
 /// One step more on a JSON Pointer.

@@ -38,6 +38,7 @@ mod names;
 mod normalise;
 mod openapi;
 mod output;
+mod part;
 mod pipeline;
 mod quiet;
 mod refine;

@@ -23,6 +23,20 @@ pub struct Source {
     pub digest: String,
     /// The document, unless the text is no JSON.
     pub document: Option<Node>,
+    /// JSON Pointers of what was left out of the document, because something is wrong with it.
+    pub left_out: Vec<String>,
+}
+
+impl Source {
+    /// Whether a place in the document was there, and is left out.
+    pub fn has_left_out(&self, pointer: &str) -> bool {
+        let is_in = |part: &String| {
+            pointer
+                .strip_prefix(&**part)
+                .is_some_and(|rest| matches!(rest.chars().next(), None | Some('/')))
+        };
+        self.left_out.iter().any(is_in)
+    }
 }
 
 /// The input of a run: every `.json` file of a folder, in the order of their names.
@@ -181,6 +195,7 @@ fn source(name: String, shown: String, text: String, digest: String, report: &mu
         text,
         digest,
         document: None,
+        left_out: Vec::new(),
     };
     match document::parse(&source.text) {
         Ok(node) if matches!(node.value, Value::Object(_) | Value::Bool(_)) => {

@@ -47,8 +47,6 @@ pub struct Operation {
     pub body: Option<Body>,
     /// The answers, by status.
     pub responses: Vec<Response>,
-    /// JSON Pointer of the operation.
-    pub pointer: String,
 }
 
 /// A path or query parameter.
@@ -111,7 +109,8 @@ pub struct Response {
     pub schema: Option<String>,
 }
 
-const METHODS: [(&str, Method); 8] = [
+/// The names of the operations of a path.
+pub const METHODS: [(&str, Method); 8] = [
     ("get", Method::Get),
     ("put", Method::Put),
     ("post", Method::Post),
@@ -228,7 +227,6 @@ impl<'a> Reader<'a> {
             headers: headers(node),
             body: self.body(node, pointer, &id),
             responses: self.responses(node, pointer, &id),
-            pointer: pointer.to_owned(),
             id,
         };
         self.api.operations.push(operation);
@@ -515,19 +513,24 @@ impl<'a> Reader<'a> {
             return Some((node, pointer));
         };
         let text = reference.as_str().unwrap_or_default();
-        let target = text.strip_prefix('#').and_then(|pointer| {
-            let pointer = crate::uri::decode(pointer);
-            self.document.pointer(&pointer).map(|node| (node, pointer))
-        });
-        if target.is_none() {
-            self.error(
-                reference.at,
-                &step(&pointer, "$ref"),
-                format!("`$ref` to {text:?}: the document has nothing there"),
-                "parameters, bodies and responses can be in `components` of the same document",
-            );
+        let target = text.strip_prefix('#').map(crate::uri::decode);
+        let found = target
+            .clone()
+            .and_then(|pointer| self.document.pointer(&pointer).map(|node| (node, pointer)));
+        if found.is_none() {
+            let is_left_out = target.is_some_and(|pointer| self.source.has_left_out(&pointer));
+            let (what, help) = if is_left_out {
+                ("that has errors of its own", "mend that first")
+            } else {
+                (
+                    "the document has nothing there",
+                    "parameters, bodies and responses can be in `components` of the same document",
+                )
+            };
+            let message = format!("`$ref` to {text:?}: {what}");
+            self.error(reference.at, &step(&pointer, "$ref"), message, help);
         }
-        target
+        found
     }
 
     /// The properties of an object that a part of the document may hold.

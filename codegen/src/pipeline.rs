@@ -13,6 +13,7 @@ use crate::names::name;
 use crate::normalise::normalise;
 use crate::openapi;
 use crate::output::Output;
+use crate::part::Part;
 use crate::quiet::keep_quiet;
 use crate::resolve::{Settings, resolve};
 use crate::rust_type::Scope;
@@ -96,7 +97,7 @@ impl Generator {
 
     fn run(&self) -> Result<Output, Diagnostics> {
         let mut all = Report::default();
-        let mut left_out: BTreeSet<String> = BTreeSet::new();
+        let mut left_out: BTreeSet<Part> = BTreeSet::new();
         loop {
             let mut report = Report::default();
             let files = self.once(&left_out, &mut report);
@@ -106,7 +107,7 @@ impl Generator {
                 }
             }
             let (files, faulty) = files;
-            let fresh: BTreeSet<String> = faulty.difference(&left_out).cloned().collect();
+            let fresh: BTreeSet<Part> = faulty.difference(&left_out).cloned().collect();
             match files {
                 Some(files) => {
                     let mut diagnostics = all.diagnostics;
@@ -125,45 +126,38 @@ impl Generator {
     }
 
     /// One run; if something is wrong, the files that it is wrong with.
-    fn once(&self, left_out: &BTreeSet<String>, report: &mut Report) -> (Option<Vec<File>>, BTreeSet<String>) {
+    fn once(&self, left_out: &BTreeSet<Part>, report: &mut Report) -> (Option<Vec<File>>, BTreeSet<Part>) {
         let mut sources = load(&self.schemas, report);
         for source in &mut sources.files {
-            if left_out.contains(&source.shown) {
-                source.document = None;
-            }
+            left_out.iter().for_each(|part| part.leave_out(source));
         }
         let files = self.stages(&mut sources, left_out, report);
         let faulty = report
             .diagnostics
             .iter()
             .filter(|diagnostic| diagnostic.severity == Severity::Error)
-            .map(culprit)
+            .map(|diagnostic| Part::at_fault(diagnostic, &sources))
             .collect();
         (files, faulty)
     }
 
     #[allow(clippy::too_many_lines)] // the stages, one after the other
-    fn stages(&self, sources: &mut Sources, left_out: &BTreeSet<String>, report: &mut Report) -> Option<Vec<File>> {
-        let mut api = match sources.openapi {
+    fn stages(&self, sources: &mut Sources, left_out: &BTreeSet<Part>, report: &mut Report) -> Option<Vec<File>> {
+        let api = match sources.openapi {
             Some(file) => openapi::read(&sources.files[file], report),
             None => openapi::Api::default(),
         };
-        if let Some(file) = sources.openapi {
-            let shown = &sources.files[file].shown;
-            let is_left_out = |pointer: &str| left_out.contains(&in_openapi(shown, pointer));
-            api.operations.retain(|operation| !is_left_out(&operation.pointer));
-            api.schemas.retain(|(pointer, _)| !is_left_out(pointer));
-        }
         let settings = Settings {
             url_folders: self.url_folders.clone(),
             format_annotates: self.format_annotates,
+            left_out,
         };
         let set = resolve(sources, &api.schemas, &settings, report);
+        let sources = &*sources;
         let known_errors = |report: &Report| {
-            report
-                .diagnostics
-                .iter()
-                .any(|diagnostic| diagnostic.severity == Severity::Error && !left_out.contains(&culprit(diagnostic)))
+            let errors = report.diagnostics.iter();
+            let mut errors = errors.filter(|diagnostic| diagnostic.severity == Severity::Error);
+            errors.any(|error| !left_out.contains(&Part::at_fault(error, sources)))
         };
         if set.roots.is_empty() && left_out.is_empty() && !known_errors(report) {
             report.whole_file(
@@ -256,21 +250,5 @@ impl Generator {
                 None
             }
         }
-    }
-}
-
-/// What has to be left out because of an error: the file, or in the OpenAPI document the one operation.
-fn culprit(diagnostic: &Diagnostic) -> String {
-    in_openapi(&diagnostic.file, &diagnostic.pointer)
-}
-
-/// The operation that a place in the OpenAPI document belongs to, else the file.
-fn in_openapi(file: &str, pointer: &str) -> String {
-    let mut steps = pointer.splitn(5, '/');
-    match (steps.next(), steps.next(), steps.next(), steps.next()) {
-        (Some(""), Some("paths"), Some(path), Some(method)) if method != "parameters" => {
-            format!("{file}#/paths/{path}/{method}")
-        }
-        _ => file.to_owned(),
     }
 }

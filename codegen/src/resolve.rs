@@ -1,11 +1,12 @@
 //! The second stage: one closed set of schemas, every `$ref` resolved.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::PathBuf;
 
 use crate::document::Node;
 use crate::keywords::{Context, Keywords, SchemaId, keywords};
 use crate::load::{OPENAPI, Place, Report, Source, Sources, read};
+use crate::part::Part;
 use crate::uri;
 
 /// A schema with the place where it stands.
@@ -48,12 +49,14 @@ pub struct Root {
 }
 
 /// What the stage can be told.
-#[derive(Debug, Default)]
-pub struct Settings {
+#[derive(Debug)]
+pub struct Settings<'a> {
     /// URLs that stand for folders: what begins with the first is read from the second, never from the network.
     pub url_folders: Vec<(String, PathBuf)>,
     /// Take `format` as an annotation only.
     pub format_annotates: bool,
+    /// What is left out of the documents, because something is wrong with it.
+    pub left_out: &'a BTreeSet<Part>,
 }
 
 /// The scheme of the files of the folder; no document can be taken for one of them by accident.
@@ -64,7 +67,7 @@ const FOLDER: &str = "folder:///";
 pub fn resolve(
     sources: &mut Sources,
     asked: &[(String, Option<String>)],
-    settings: &Settings,
+    settings: &Settings<'_>,
     report: &mut Report,
 ) -> SchemaSet {
     let mut resolver = Resolver {
@@ -160,7 +163,7 @@ impl SchemaSet {
 }
 
 struct Resolver<'s> {
-    settings: &'s Settings,
+    settings: &'s Settings<'s>,
     set: SchemaSet,
     stems: BTreeMap<String, usize>,
     fetched: HashMap<String, usize>,
@@ -320,6 +323,13 @@ impl Resolver<'_> {
             if let Some(id) = self.unregistered(file_of_root, &pointer, sources, report) {
                 return Ok(id);
             }
+            let source = sources.files.get(file_of_root);
+            if source.is_some_and(|source| source.has_left_out(&pointer)) {
+                return Err((
+                    format!("`$ref` to {text:?}: that has errors of its own"),
+                    "mend that first".to_owned(),
+                ));
+            }
             // Documents in the wild say "#/definitions/x" and mean the file x.json beside them.
             let stem = fragment.strip_prefix("/definitions/").unwrap_or_default();
             if let Some(&other) = self.stems.get(stem)
@@ -398,12 +408,14 @@ impl Resolver<'_> {
         let file = match self.fetched.get(document) {
             Some(file) => *file,
             None => {
-                let source = read(&path, report).ok_or_else(|| {
+                let mut source = read(&path, report).ok_or_else(|| {
                     (
                         format!("`$ref` to {text:?}: {} cannot be read", path.display()),
                         "save the document there".to_owned(),
                     )
                 })?;
+                let left_out = self.settings.left_out.iter();
+                left_out.for_each(|part| part.leave_out(&mut source));
                 sources.files.push(source);
                 self.fetched.insert(document.to_owned(), sources.files.len() - 1);
                 sources.files.len() - 1
@@ -413,7 +425,7 @@ impl Resolver<'_> {
         match &source.document {
             Some(node) => Ok(self.file(source, file, node, document.to_owned(), report)),
             None => Err((
-                format!("`$ref` to {text:?}: {} is not a schema", source.shown),
+                format!("`$ref` to {text:?}: {} has errors of its own", source.shown),
                 "mend that document first".to_owned(),
             )),
         }

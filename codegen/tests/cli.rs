@@ -654,6 +654,84 @@ fn keep_going_keeps_the_endpoints_that_are_right() {
 }
 
 #[test]
+fn keep_going_leaves_a_broken_component_out_and_keeps_the_others() {
+    let api = API.replace(
+        "\"paths\": {",
+        r##""components": {"schemas": {
+            "Broken": {"type": "objct"},
+            "Holder": {"type": "object", "properties": {"x": {"$ref": "#/components/schemas/Broken"}}},
+            "Fine": {"type": "object", "properties": {"x": {"type": "string"}}}
+        }},
+        "paths": {"##,
+    );
+    let folder = Folder::with(&[("device.json", DEVICE), ("openapi.json", &api)]);
+    let output = run(&folder, "generate --keep-going --message-format json");
+    assert_code(&output, 0);
+    let messages = messages(&output);
+    let pointers: Vec<&str> = messages
+        .iter()
+        .filter_map(|message| message["pointer"].as_str())
+        .collect();
+    let wanted = [
+        "/components/schemas/Broken/type",
+        "/components/schemas/Holder/properties/x/$ref",
+    ];
+    assert_eq!(pointers, wanted);
+    let text = messages[1]["message"].as_str().unwrap_or_default();
+    assert!(text.contains("has errors of its own"), "{text}");
+    let written = tree(&folder.path().join("generated"));
+    assert!(written.contains_key("endpoints/device.rs"), "{:?}", written.keys());
+    let types = &written["types.rs"];
+    assert!(
+        types.contains("pub struct Fine {") && types.contains("pub struct Device {"),
+        "{types}"
+    );
+    assert!(!types.contains("Broken") && !types.contains("Holder"), "{types}");
+}
+
+#[test]
+fn keep_going_leaves_a_path_out_whose_own_parameters_are_broken() {
+    let api = API.replace(
+        "\"/device\": {",
+        r#""/broken/{id}": {
+            "parameters": [{"name": "id", "in": "cookie"}],
+            "get": {"operationId": "broken.get", "responses": {"204": {"description": "x"}}}
+        },
+        "/device": {"#,
+    );
+    let folder = Folder::with(&[("device.json", DEVICE), ("openapi.json", &api)]);
+    let output = run(&folder, "generate --keep-going");
+    assert_code(&output, 0);
+    let written = tree(&folder.path().join("generated"));
+    assert!(written.contains_key("endpoints/device.rs"), "{:?}", written.keys());
+    assert!(!written.contains_key("endpoints/broken.rs"), "{:?}", written.keys());
+}
+
+#[test]
+fn keep_going_leaves_out_what_needs_a_broken_document_from_elsewhere() {
+    let holder = r#"{"type": "object", "properties": {"x": {"$ref": "https://example.com/broken.json"}}}"#;
+    let folder = Folder::with(&[("device.json", DEVICE), ("holder.json", holder)]);
+    let elsewhere = folder.path().join("elsewhere");
+    fs::create_dir(&elsewhere).unwrap();
+    fs::write(elsewhere.join("broken.json"), BAD).unwrap();
+    let output = run(
+        &folder,
+        "generate --keep-going --map-url https://example.com=elsewhere --message-format json",
+    );
+    assert_code(&output, 0);
+    let files: Vec<Value> = messages(&output)
+        .iter()
+        .map(|message| message["file"].clone())
+        .collect();
+    assert_eq!(files, ["elsewhere/broken.json", "schemas/holder.json"]);
+    let types = fs::read_to_string(folder.path().join("generated/types.rs")).unwrap();
+    assert!(
+        types.contains("pub struct Device {") && !types.contains("Holder"),
+        "{types}"
+    );
+}
+
+#[test]
 fn keep_going_with_nothing_left_is_2_and_writes_nothing() {
     let folder = Folder::with(&[("broken.json", BAD), ("worse.json", "{")]);
     let output = run(&folder, "generate --keep-going --message-format json");
