@@ -129,7 +129,9 @@ impl Generator {
     fn once(&self, left_out: &BTreeSet<Part>, report: &mut Report) -> (Option<Vec<File>>, BTreeSet<Part>) {
         let mut sources = load(&self.schemas, report);
         for source in &mut sources.files {
-            left_out.iter().for_each(|part| part.leave_out(source));
+            for part in left_out {
+                part.leave_out(source);
+            }
         }
         let files = self.stages(&mut sources, left_out, report);
         let faulty = report

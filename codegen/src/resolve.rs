@@ -414,8 +414,9 @@ impl Resolver<'_> {
                         "save the document there".to_owned(),
                     )
                 })?;
-                let left_out = self.settings.left_out.iter();
-                left_out.for_each(|part| part.leave_out(&mut source));
+                for part in self.settings.left_out {
+                    part.leave_out(&mut source);
+                }
                 sources.files.push(source);
                 self.fetched.insert(document.to_owned(), sources.files.len() - 1);
                 sources.files.len() - 1

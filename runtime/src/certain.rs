@@ -10,28 +10,29 @@ use crate::number::{Integer, Number};
 use crate::schema::{ARRAY, BOOLEAN, INTEGER, NULL, NUMBER, OBJECT, Rule, STRING, Schema, Value};
 
 /// A text against the keywords that concern text.
-#[inline]
-pub fn text(text: &str, schema: &Schema) -> bool {
-    schema.0.iter().all(|rule| match rule {
-        Rule::Type(types) => types & STRING != 0,
-        Rule::Ref(target) => self::text(text, target),
-        Rule::MinLength(_) | Rule::MaxLength(_) | Rule::Pattern(_) | Rule::Format(_) => check::string_holds(rule, text),
-        Rule::Strings(known) => known.contains(&text),
-        Rule::Const(Value::Text(only)) => *only == text,
-        _ => false,
-    })
+pub fn text(text: &str, schema: &'static Schema) -> bool {
+    text_by(text, None, schema)
 }
 
-/// A text that is known to have a format.
-#[inline]
-fn formatted(text: &str, format: Format, schema: &Schema) -> bool {
-    schema.0.iter().all(|rule| match rule {
-        Rule::Type(types) => types & STRING != 0,
-        Rule::Ref(target) => formatted(text, format, target),
-        Rule::Format(wanted) if *wanted == format => true,
-        Rule::MinLength(_) | Rule::MaxLength(_) | Rule::Pattern(_) | Rule::Format(_) => check::string_holds(rule, text),
-        _ => false,
-    })
+/// A text, which may be known to have a format.
+fn text_by(text: &str, format: Option<Format>, schema: &'static Schema) -> bool {
+    for rule in schema.target().0 {
+        let holds = match rule {
+            Rule::Type(types) => types & STRING != 0,
+            Rule::MaxLength(most) => check::at_most(text, *most),
+            Rule::MinLength(least) => check::at_least(text, *least),
+            Rule::Pattern(pattern) => pattern.is_match(text),
+            Rule::Format(wanted) => format == Some(*wanted) || wanted.is_valid(text),
+            Rule::Ref(target) => text_by(text, format, target),
+            Rule::Strings(known) => known.contains(&text),
+            Rule::Const(Value::Text(only)) => *only == text,
+            _ => false,
+        };
+        if !holds {
+            return false;
+        }
+    }
+    true
 }
 
 /// A documented value of an enum: right if the table is the enum's own, and lists nothing but its values.
@@ -87,7 +88,7 @@ macro_rules! formatted {
         impl Certain for $type {
             #[inline]
             fn certain(&self, schema: &'static Schema) -> bool {
-                formatted(self.as_str(), Format::$format, schema)
+                text_by(self.as_str(), Some(Format::$format), schema)
             }
         }
     )*};

@@ -152,14 +152,18 @@ impl Schema {
     /// assert!(NAME.is(&NAME) && SAME.is(&NAME));
     /// ```
     #[inline]
-    pub fn is(&self, other: &'static Schema) -> bool {
-        if core::ptr::eq(self, other) {
-            return true;
+    pub fn is(&'static self, other: &'static Schema) -> bool {
+        core::ptr::eq(self.target(), other.target())
+    }
+
+    /// The table that this one leads to, if it is nothing but a reference; else this one.
+    #[inline]
+    pub fn target(&'static self) -> &'static Schema {
+        let mut schema = self;
+        while let [Rule::Ref(target)] = schema.0 {
+            schema = target;
         }
-        match self.0 {
-            [Rule::Ref(target)] => target.is(other),
-            _ => false,
-        }
+        schema
     }
 
     /// The `properties` of this table, if it says nothing but which properties an object has.

@@ -31,11 +31,13 @@ impl<E: OpenEnum> Unknown<E> {
     ///
     /// # Errors
     /// The known value, if `E` does know the text.
-    pub fn new(text: impl Into<Box<str>>) -> Result<Self, E> {
-        let text = text.into();
-        match E::known(&text) {
+    pub fn new(text: impl AsRef<str> + Into<Box<str>>) -> Result<Self, E> {
+        match E::known(text.as_ref()) {
             Some(known) => Err(known),
-            None => Ok(Self { text, of: PhantomData }),
+            None => Ok(Self {
+                text: text.into(),
+                of: PhantomData,
+            }),
         }
     }
 }

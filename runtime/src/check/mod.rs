@@ -11,7 +11,7 @@ mod string;
 mod value;
 
 pub(crate) use number::number_holds;
-pub(crate) use string::string_holds;
+pub(crate) use string::{at_least, at_most};
 
 use std::collections::{HashMap, HashSet};
 

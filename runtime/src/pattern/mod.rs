@@ -73,7 +73,7 @@ struct Run {
 }
 
 impl Run {
-    #[inline]
+    #[inline(never)]
     fn is_match(&self, text: &str) -> bool {
         let length = text.len();
         length >= self.class.min

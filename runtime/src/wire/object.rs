@@ -141,49 +141,42 @@ impl<T: Object> Visitor<'_> for KeySeed<'_, T> {
     }
 }
 
-/// Writes the properties of an object; after an error it writes no more and keeps the error for the end.
-pub struct Writer<M: SerializeMap> {
-    map: M,
-    result: Result<(), M::Error>,
-}
+/// Writes the properties of an object.
+pub struct Writer<M: SerializeMap>(M);
 
 impl<M: SerializeMap> Writer<M> {
     /// Starts an object.
     #[inline]
     pub fn new<S: Serializer<SerializeMap = M, Error = M::Error>>(serializer: S) -> Result<Self, M::Error> {
-        Ok(Self {
-            map: serializer.serialize_map(None)?,
-            result: Ok(()),
-        })
+        serializer.serialize_map(None).map(Self)
     }
 
     /// A property that is always there.
     #[inline]
-    pub fn required<T: Serialize>(&mut self, name: &'static str, value: &T) {
-        if self.result.is_ok() {
-            self.result = self.map.serialize_entry(name, value);
-        }
+    pub fn required<T: Serialize>(&mut self, name: &'static str, value: &T) -> Result<(), M::Error> {
+        self.0.serialize_entry(name, value)
     }
 
     /// A property that may be absent.
     #[inline]
-    pub fn optional<T: Serialize>(&mut self, name: &'static str, value: &Option<T>) {
-        if let Some(value) = value {
-            self.required(name, value);
+    pub fn optional<T: Serialize>(&mut self, name: &'static str, value: &Option<T>) -> Result<(), M::Error> {
+        match value {
+            Some(value) => self.required(name, value),
+            None => Ok(()),
         }
     }
 
     /// A property that may be absent, of a type that takes `null` itself.
     #[inline]
-    pub fn any<T: Serialize>(&mut self, name: &'static str, value: &Option<T>) {
-        self.optional(name, value);
+    pub fn any<T: Serialize>(&mut self, name: &'static str, value: &Option<T>) -> Result<(), M::Error> {
+        self.optional(name, value)
     }
 
     /// A property that may be absent or `null`.
     #[inline]
-    pub fn nullable<T: Serialize>(&mut self, name: &'static str, value: &Maybe<T>) {
+    pub fn nullable<T: Serialize>(&mut self, name: &'static str, value: &Maybe<T>) -> Result<(), M::Error> {
         match value {
-            Maybe::Absent => {}
+            Maybe::Absent => Ok(()),
             Maybe::Null => self.required(name, &()),
             Maybe::Value(value) => self.required(name, value),
         }
@@ -191,19 +184,16 @@ impl<M: SerializeMap> Writer<M> {
 
     /// The properties that the schema does not name.
     #[inline]
-    pub fn extra<T: Serialize>(&mut self, properties: &BTreeMap<String, T>) {
-        for (name, value) in properties {
-            if self.result.is_ok() {
-                self.result = self.map.serialize_entry(name, value);
-            }
-        }
+    pub fn extra<T: Serialize>(&mut self, properties: &BTreeMap<String, T>) -> Result<(), M::Error> {
+        properties
+            .iter()
+            .try_for_each(|(name, value)| self.0.serialize_entry(name, value))
     }
 
     /// Ends the object.
     #[inline]
     pub fn end(self) -> Result<M::Ok, M::Error> {
-        self.result?;
-        self.map.end()
+        self.0.end()
     }
 }
 
@@ -356,8 +346,11 @@ macro_rules! object {
             impl __Serialize for $name {
                 fn serialize<__S: __Serializer>(&self, serializer: __S) -> ::core::result::Result<__S::Ok, __S::Error> {
                     let mut writer = $crate::wire::Writer::new(serializer)?;
-                    $(writer.$presence($wire, &self.$field);)*
-                    $(writer.extra(&self.$extra);)?
+                    // A `?` for each field would cost whoever compiles this more than these words do.
+                    $(if let ::core::result::Result::Err(error) = writer.$presence($wire, &self.$field) {
+                        return ::core::result::Result::Err(error);
+                    })*
+                    $(writer.extra(&self.$extra)?;)?
                     writer.end()
                 }
             }
@@ -398,7 +391,7 @@ macro_rules! object {
     (@read $presence:ident $input:ident $field:ident $wire:literal) => { $input.read(&mut $field, $wire) };
 
     (@finish required $field:ident $wire:literal) => { $crate::wire::finish($field, $wire)? };
-    (@finish optional $field:ident $wire:literal) => { $field.flatten() };
+    (@finish optional $field:ident $wire:literal) => { ::core::option::Option::flatten($field) };
     (@finish any $field:ident $wire:literal) => { $field };
     (@finish nullable $field:ident $wire:literal) => {
         match $field {
