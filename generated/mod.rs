@@ -6,5 +6,8 @@
 // input dc3ebaf2819757b3 userOauthToken.json
 // input b5aa9d09aafc03a1 userOauthTokenPatch.json
 
+#[allow(clippy::enum_variant_names)]
 pub mod endpoints;
+
+#[allow(clippy::enum_variant_names)]
 pub mod types;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::ToTokens;
 
 use crate::clients;
@@ -39,8 +39,17 @@ pub fn assemble(
 
 /// `mod.rs`: what there is, and what it was made from.
 fn root(sources: &Sources, has_endpoints: bool) -> File {
-    let endpoints = if has_endpoints { "pub mod endpoints;\n" } else { "" };
-    let mut file = emit::assemble("mod.rs", &[], &[], &format!("{endpoints}pub mod types;\n"));
+    let modules: &[&str] = if has_endpoints {
+        &["endpoints", "types"]
+    } else {
+        &["types"]
+    };
+    // Where the code is included into a module that is not public, Clippy takes the names for choices of its author.
+    let modules: Vec<String> = modules
+        .iter()
+        .map(|module| format!("#[allow(clippy::enum_variant_names)]\npub mod {module};\n"))
+        .collect();
+    let mut file = emit::assemble("mod.rs", &[], &[], &modules.join("\n"));
     file.text = file.text.replacen("\n\n", &format!("\n{}", emit::inputs(sources)), 1);
     file
 }
@@ -93,20 +102,19 @@ fn wire_file(wire: &str) -> File {
 }
 
 fn schema_file(tables: TokenStream) -> Result<File, syn::Error> {
+    let used = words(tables.clone());
     let code = emit::format(tables)?;
     let mut names = vec!["Schema"];
     let has_rules = code
         .lines()
         .any(|line| !line.is_empty() && !line.ends_with("Schema(&[]);"));
     names.extend(has_rules.then_some("Rule::*"));
-    names.extend(code.contains("schema::").then_some("self"));
-    names.extend(code.contains("Value::").then_some("Value"));
-    let mut imports = Vec::new();
-    for module in ["formats", "pattern"] {
-        if code.contains(&format!("{module}::")) {
-            imports.push(format!("use losant_runtime::{module};"));
-        }
-    }
+    names.extend(used.contains("schema").then_some("self"));
+    names.extend(used.contains("Value").then_some("Value"));
+    let modules = ["formats", "pattern"]
+        .into_iter()
+        .filter(|module| used.contains(*module));
+    let mut imports: Vec<String> = modules.map(|module| format!("use losant_runtime::{module};")).collect();
     imports.push(import("losant_runtime::schema", &names));
     let docs = ["The documented schemas as tables, for the exact check.".to_owned()];
     Ok(emit::assemble("types/schema.rs", &docs, &imports, &code))
@@ -119,9 +127,12 @@ fn endpoints_file(resources: &[Resource]) -> File {
 }
 
 fn resource_file(resource: Resource) -> Result<File, syn::Error> {
-    let mut code = emit::format(resource.tokens)?;
     let answers: Vec<String> = resource.actions.into_iter().flat_map(|action| action.answers).collect();
+    let mut used = words(resource.tokens.clone());
+    let literals = struct_literals(resource.tokens.clone());
+    let mut code = emit::format(resource.tokens)?;
     for answer in &answers {
+        used.extend(words(answer.parse()?));
         code.push('\n');
         code.push_str(answer);
     }
@@ -129,6 +140,7 @@ fn resource_file(resource: Resource) -> Result<File, syn::Error> {
         "Endpoint",
         "Header",
         "JsonTextError",
+        "ListStyle",
         "Metadata",
         "Method",
         "Parameter",
@@ -138,31 +150,28 @@ fn resource_file(resource: Resource) -> Result<File, syn::Error> {
         "RequestCheck",
         "Response",
         "Status",
+        "json_parameter",
         "json_text",
         "path_segment",
         "push_query",
+        "push_query_list",
     ];
-    let lines: Vec<&str> = code
-        .lines()
-        .filter(|line| !line.trim_start().starts_with("///"))
-        .collect();
-    let source = lines.join("\n");
     let is_used = |name: &&str| match *name {
         // `type Response = …` is the trait's own name, `Response {` is the struct.
-        "Header" | "Parameter" | "RequestBody" | "Response" => {
-            source.contains(&format!(" {name} {{")) || source.contains(&format!("({name} {{"))
-        }
-        name => uses(&source, name),
+        "Header" | "Parameter" | "RequestBody" | "Response" => literals.contains(*name),
+        name => used.contains(name),
     };
-    let used: Vec<&str> = names.into_iter().filter(is_used).collect();
-    let mut imports = vec![import("losant_runtime::endpoint", &used)];
+    let mut imports = vec![import(
+        "losant_runtime::endpoint",
+        &names.into_iter().filter(is_used).collect::<Vec<_>>(),
+    )];
     if !answers.is_empty() {
         imports.insert(0, "use losant_runtime::answers;".to_owned());
     }
-    if uses(&source, "Schema") {
+    if used.contains("Schema") {
         imports.push("use losant_runtime::schema::Schema;".to_owned());
     }
-    if code.contains("types::") {
+    if used.contains("types") {
         imports.extend([String::new(), "use super::super::types;".to_owned()]);
     }
     let path = format!("endpoints/{}.rs", resource.module);
@@ -203,6 +212,24 @@ fn words(tokens: TokenStream) -> BTreeSet<String> {
     found
 }
 
+/// The names that stand before braces, as those of struct expressions do.
+fn struct_literals(tokens: TokenStream) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    let mut before: Option<String> = None;
+    for token in tokens {
+        before = match token {
+            TokenTree::Ident(ident) => Some(ident.to_string()),
+            TokenTree::Group(group) => {
+                found.extend(before.filter(|_| group.delimiter() == Delimiter::Brace));
+                found.extend(struct_literals(group.stream()));
+                None
+            }
+            TokenTree::Punct(_) | TokenTree::Literal(_) => None,
+        };
+    }
+    found
+}
+
 /// `use path::{a, b};`
 fn import(path: &str, names: &[&str]) -> String {
     match names {
@@ -213,10 +240,4 @@ fn import(path: &str, names: &[&str]) -> String {
             format!("use {path}::{{{}}};", sorted.join(", "))
         }
     }
-}
-
-fn uses(source: &str, word: &str) -> bool {
-    source
-        .split(|c: char| !c.is_alphanumeric() && c != '_')
-        .any(|found| found == word)
 }

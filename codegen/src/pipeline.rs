@@ -1,6 +1,6 @@
 //! The pipeline itself: one stage after the other.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::path::PathBuf;
 
 use crate::class::classify;
@@ -8,14 +8,15 @@ use crate::constraints::Tables;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::emit::File;
 use crate::endpoints::Endpoints;
+use crate::keywords::SchemaId;
 use crate::load::{Place, Report, Sources, load};
 use crate::names::name;
 use crate::normalise::normalise;
-use crate::openapi;
+use crate::openapi::{self, Api};
 use crate::output::Output;
 use crate::part::Part;
 use crate::quiet::keep_quiet;
-use crate::resolve::{Settings, resolve};
+use crate::resolve::{SchemaSet, Settings, resolve};
 use crate::rust_type::Scope;
 use crate::shape::Kind;
 use crate::structs::lay_out;
@@ -147,7 +148,7 @@ impl Generator {
     fn stages(&self, sources: &mut Sources, left_out: &BTreeSet<Part>, report: &mut Report) -> Option<Vec<File>> {
         let api = match sources.openapi {
             Some(file) => openapi::read(&sources.files[file], report),
-            None => openapi::Api::default(),
+            None => Api::default(),
         };
         let settings = Settings {
             url_folders: self.url_folders.clone(),
@@ -172,23 +173,7 @@ impl Generator {
             return None;
         }
         let classes = classify(&set);
-        let asked: Vec<_> = api
-            .schemas
-            .iter()
-            .filter_map(|(pointer, _)| {
-                let schema = set.at(sources.openapi?, pointer)?;
-                let word = match api
-                    .operations
-                    .iter()
-                    .flat_map(|operation| &operation.parameters)
-                    .find(|parameter| parameter.schema == *pointer)
-                {
-                    Some(parameter) => parameter.name.clone(),
-                    None => "body".to_owned(),
-                };
-                Some((schema, word))
-            })
-            .collect();
+        let asked = asked(&api, &set, sources);
         let shapes = normalise(&set, &classes, &asked);
         let names = name(&set, &shapes, sources, report);
         let scope = Scope::new(&shapes, &names);
@@ -253,4 +238,20 @@ impl Generator {
             }
         }
     }
+}
+
+/// The schemas that the endpoints use, each with a word to name it after.
+fn asked(api: &Api, set: &SchemaSet, sources: &Sources) -> Vec<(SchemaId, String)> {
+    let Some(file) = sources.openapi else {
+        return Vec::new();
+    };
+    let parameters = api.operations.iter().flat_map(|operation| &operation.parameters);
+    let words: HashMap<&str, &str> = parameters
+        .map(|parameter| (parameter.schema.as_str(), parameter.name.as_str()))
+        .collect();
+    let schemas = api.schemas.iter().filter_map(|(pointer, _)| {
+        let word = words.get(pointer.as_str()).copied().unwrap_or("body");
+        Some((set.at(file, pointer)?, word.to_owned()))
+    });
+    schemas.collect()
 }

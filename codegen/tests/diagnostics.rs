@@ -1013,7 +1013,7 @@ fn a_property_name_cannot_forge_a_line_of_the_report() {
 fn api(operation: &str) -> String {
     format!(
         r#"{{
-  "openapi": "3.1.0",
+  "openapi": "3.1.0", "servers": [{{"url": "https://api.example.com"}}],
   "paths": {{
     "/devices/{{id}}": {{
       "get": {operation}
@@ -1161,7 +1161,7 @@ fn two_operations_with_one_id_are_refused() {
         (
             "openapi.json",
             r#"{
-  "openapi": "3.1.0",
+  "openapi": "3.1.0", "servers": [{"url": "https://api.example.com"}],
   "paths": {
     "/a": {"get": {"operationId": "device.get", "responses": {}}},
     "/b": {"get": {"operationId": "device.get", "responses": {}}}
@@ -1193,7 +1193,7 @@ fn an_openapi_document_whose_parts_have_the_wrong_type_is_refused() {
     for (document, line, column, pointer) in [
         ("{\n  \"openapi\": \"3.1.0\",\n  \"paths\": []\n}", 3, 12, "/paths"),
         (
-            "{\n  \"openapi\": \"3.1.0\",\n  \"paths\": {\"/a\": {\"get\": {\"operationId\": \"a\", \"responses\": \"none\"}}}\n}",
+            "{\n  \"openapi\": \"3.1.0\", \"servers\": [{\"url\": \"https://api.example.com\"}],\n  \"paths\": {\"/a\": {\"get\": {\"operationId\": \"a\", \"responses\": \"none\"}}}\n}",
             3,
             61,
             "/paths/~1a/get/responses",
@@ -1202,6 +1202,152 @@ fn an_openapi_document_whose_parts_have_the_wrong_type_is_refused() {
         let refusal = refuse(&[("device.json", "{}"), ("openapi.json", document)]);
         assert_only(&refusal, "schemas/openapi.json", line, column, pointer);
     }
+}
+
+/// The severity and the text of what is said of a document.
+fn said(document: &str) -> Vec<(Severity, String)> {
+    let folder = Folder::with(&[("device.json", "{}"), ("openapi.json", document)]);
+    let diagnostics = match folder.generate() {
+        Ok(output) => output.diagnostics,
+        Err(diagnostics) => diagnostics.0,
+    };
+    let said = diagnostics.into_iter();
+    said.map(|diagnostic| (diagnostic.severity, diagnostic.message))
+        .collect()
+}
+
+/// A document with one action that takes a parameter.
+fn with_parameter(parameter: &str) -> String {
+    api(&format!(
+        r#"{{"operationId": "device.get", "parameters": [{ID}, {parameter}], "responses": {{"204": {{"description": "x"}}}}}}"#
+    ))
+}
+
+#[test]
+fn a_document_without_a_server_is_a_warning_that_is_said_once() {
+    let path = r#"{"get": {"operationId": "ID", "responses": {"204": {"description": "x"}}}}"#;
+    let (a, b) = (path.replace("ID", "a"), path.replace("ID", "b"));
+    for (servers, message) in [
+        (
+            "",
+            "no server is documented, so the bindings do not know where to send a request",
+        ),
+        (
+            r#""servers": [{"url": "/v1"}], "#,
+            "the server \"/v1\" is no whole address, so the bindings do not know where to send a request",
+        ),
+    ] {
+        let document = format!(r#"{{"openapi": "3.0.3", {servers}"paths": {{"/a": {a}, "/b": {b}}}}}"#);
+        assert_eq!(said(&document), [(Severity::Warning, message.to_owned())]);
+    }
+}
+
+#[test]
+fn a_variable_of_a_server_needs_a_default() {
+    let document = api(r#"{"operationId": "device.get", "responses": {}}"#);
+    let document = document.replace("https://api", "https://{region}.api");
+    let said = said(&document);
+    let message = "the server \"https://{region}.api.example.com\" has a variable without a `default`";
+    assert!(said.contains(&(Severity::Error, message.to_owned())), "{said:?}");
+}
+
+#[test]
+fn a_parameter_that_the_client_cannot_send_is_refused_or_left_out() {
+    for (place, name, what) in [
+        ("cookie", "session", "the parameter \"session\" is a cookie"),
+        ("header", "Host", "the header \"Host\" is for the HTTP client to set"),
+    ] {
+        let parameter = format!(r#"{{"name": "{name}", "in": "{place}", "schema": {{"type": "string"}}}}"#);
+        let warning = format!("{what}; the bindings do not send it");
+        assert_eq!(said(&with_parameter(&parameter)), [(Severity::Warning, warning)]);
+        let parameter = parameter.replace("\"schema\"", "\"required\": true, \"schema\"");
+        assert_eq!(said(&with_parameter(&parameter)), [(Severity::Error, what.to_owned())]);
+    }
+}
+
+#[test]
+fn a_parameter_that_is_written_in_an_unknown_way_is_refused() {
+    for (parameter, message) in [
+        (
+            r#"{"name": "x", "in": "query", "style": "deepObject", "schema": {"type": "object"}}"#,
+            "the parameter \"x\" has the style \"deepObject\", which the bindings cannot write",
+        ),
+        (
+            r#"{"name": "x", "in": "query", "content": {"text/csv": {"schema": {}}}}"#,
+            "the parameter \"x\" is written in a way that the bindings do not know",
+        ),
+        (
+            r#"{"name": "a b", "in": "header", "schema": {"type": "string"}}"#,
+            "\"a b\" is no name of a header",
+        ),
+        (
+            r#"{"name": "x", "in": "body", "schema": {}}"#,
+            "the parameter \"x\" stands in \"body\", which is no place for one",
+        ),
+        (
+            r#"{"name": "x", "in": "header", "schema": {"type": "array", "items": {"type": "string"}}}"#,
+            "the parameter \"x\" of device.get has no single text form",
+        ),
+    ] {
+        assert_eq!(
+            said(&with_parameter(parameter)),
+            [(Severity::Error, message.to_owned())],
+            "{parameter}"
+        );
+    }
+}
+
+#[test]
+fn a_token_is_sent_where_a_key_is_needed_besides() {
+    let document = api(
+        r#"{"operationId": "device.get", "parameters": [ID], "security": [{"login": ["a", "b"], "key": []}],
+        "responses": {"204": {"description": "x"}}}"#,
+    )
+    .replace("[ID]", &format!("[{ID}]"))
+    .replace(
+        "\"paths\"",
+        r#""components": {"securitySchemes": {
+            "login": {"type": "oauth2"}, "key": {"type": "apiKey", "in": "header", "name": "X-Key"}
+        }}, "paths""#,
+    );
+    let output = accept(&[("device.json", "{}"), ("openapi.json", &document)]);
+    let messages: Vec<&str> = output
+        .diagnostics
+        .iter()
+        .map(|diagnostic| &*diagnostic.message)
+        .collect();
+    let warning = "the security scheme \"key\" is no bearer token, so the bindings send nothing for it";
+    assert_eq!(messages, [warning]);
+    let code = text(&output, "endpoints/device.rs");
+    assert!(
+        code.contains("needs_token: true,\n        scopes: &[\"a b\"],"),
+        "{code}"
+    );
+    assert!(code.contains("at least one of the scopes `a` with `b`."), "{code}");
+}
+
+#[test]
+fn scopes_that_are_no_texts_are_refused() {
+    let document = api(r#"{"operationId": "device.get", "security": [{"login": [1]}], "responses": {}}"#);
+    let said = said(&document.replace(
+        "\"paths\"",
+        r#""components": {"securitySchemes": {"login": {"type": "oauth2"}}}, "paths""#,
+    ));
+    let message = "a string belongs here, and this is a number";
+    assert!(said.contains(&(Severity::Error, message.to_owned())), "{said:?}");
+}
+
+#[test]
+fn a_reference_that_leads_back_to_itself_is_refused() {
+    let parameter = r##"{"$ref": "#/components/parameters/A"}"##;
+    let document = with_parameter(parameter).replace(
+        "\"paths\"",
+        r##""components": {"parameters": {
+            "A": {"$ref": "#/components/parameters/B"}, "B": {"$ref": "#/components/parameters/A"}
+        }}, "paths""##,
+    );
+    let message = "`$ref` to \"#/components/parameters/A\": that leads back to itself";
+    assert_eq!(said(&document), [(Severity::Error, message.to_owned())]);
 }
 
 #[test]

@@ -84,6 +84,7 @@ impl Endpoint for Delete {
             },
         ],
         query_parameters: &[],
+        header_parameters: &[],
         headers: &[
             Header {
                 name: "Authorization",
@@ -99,6 +100,7 @@ impl Endpoint for Delete {
                 type_name: "Success",
                 title: "Success",
                 schema: "success.json",
+                media_type: "application/json",
                 description: "If OAuth token was successfully deleted",
             },
         ],
@@ -108,6 +110,7 @@ impl Endpoint for Delete {
                 type_name: "Error",
                 title: "Error",
                 schema: "error.json",
+                media_type: "application/json",
                 description: "Error if malformed request",
             },
             Response {
@@ -115,6 +118,7 @@ impl Endpoint for Delete {
                 type_name: "Error",
                 title: "Error",
                 schema: "error.json",
+                media_type: "application/json",
                 description: "Error if OAuth token was not found",
             },
         ],
@@ -132,7 +136,7 @@ impl Endpoint for Delete {
 
     fn receive(parts: &Parts<'_>) -> Result<Self, Rejection> {
         Ok(Self {
-            oauth_token_id: parts.text("oauthTokenId", &types::schema::OBJECT_ID)?,
+            oauth_token_id: parts.path().text("oauthTokenId", &types::schema::OBJECT_ID)?,
         })
     }
 }
@@ -218,6 +222,7 @@ impl Endpoint for Get {
             },
         ],
         query_parameters: &[],
+        header_parameters: &[],
         headers: &[
             Header {
                 name: "Authorization",
@@ -233,6 +238,7 @@ impl Endpoint for Get {
                 type_name: "UserOauthToken",
                 title: "User OAuth Token",
                 schema: "userOauthToken.json",
+                media_type: "application/json",
                 description: "OAuth token information",
             },
         ],
@@ -242,6 +248,7 @@ impl Endpoint for Get {
                 type_name: "Error",
                 title: "Error",
                 schema: "error.json",
+                media_type: "application/json",
                 description: "Error if malformed request",
             },
             Response {
@@ -249,6 +256,7 @@ impl Endpoint for Get {
                 type_name: "Error",
                 title: "Error",
                 schema: "error.json",
+                media_type: "application/json",
                 description: "Error if OAuth token was not found",
             },
         ],
@@ -266,7 +274,7 @@ impl Endpoint for Get {
 
     fn receive(parts: &Parts<'_>) -> Result<Self, Rejection> {
         Ok(Self {
-            oauth_token_id: parts.text("oauthTokenId", &types::schema::OBJECT_ID)?,
+            oauth_token_id: parts.path().text("oauthTokenId", &types::schema::OBJECT_ID)?,
         })
     }
 }
@@ -352,6 +360,7 @@ impl Endpoint for Patch {
             },
         ],
         query_parameters: &[],
+        header_parameters: &[],
         headers: &[
             Header {
                 name: "Authorization",
@@ -376,6 +385,7 @@ impl Endpoint for Patch {
                 type_name: "UserOauthToken",
                 title: "User OAuth Token",
                 schema: "userOauthToken.json",
+                media_type: "application/json",
                 description: "Updated OAuth token information",
             },
         ],
@@ -385,6 +395,7 @@ impl Endpoint for Patch {
                 type_name: "Error",
                 title: "Error",
                 schema: "error.json",
+                media_type: "application/json",
                 description: "Error if malformed request",
             },
             Response {
@@ -392,6 +403,7 @@ impl Endpoint for Patch {
                 type_name: "Error",
                 title: "Error",
                 schema: "error.json",
+                media_type: "application/json",
                 description: "Error if OAuth token was not found",
             },
         ],
@@ -414,7 +426,9 @@ impl Endpoint for Patch {
 
     fn receive(parts: &Parts<'_>) -> Result<Self, Rejection> {
         Ok(Self {
-            oauth_token_id: parts.text("oauthTokenId", &types::schema::OBJECT_ID)?,
+            oauth_token_id: parts
+                .path()
+                .text("oauthTokenId", &types::schema::OBJECT_ID)?,
             body: parts.body("application/json", &types::schema::USER_OAUTH_TOKEN_PATCH)?,
         })
     }

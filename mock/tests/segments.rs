@@ -3,7 +3,7 @@
 #[path = "support/listener.rs"]
 mod listener;
 
-use losant::endpoint::{JsonTextError, Metadata, Method, Parts, Rejection, Response, Status, path_segment, route};
+use losant::endpoint::{Metadata, Method, Parts, Rejection, Response, Status, path_segment, route};
 use losant::http::{CallError, NotSent};
 use losant::prelude::*;
 use losant::runtime::schema::Schema;
@@ -111,6 +111,7 @@ impl Endpoint for ReadNote {
             type_name: "Success",
             title: "Success",
             schema: "success.json",
+            media_type: "application/json",
             description: "The note.",
         }];
         metadata
@@ -122,10 +123,6 @@ impl Endpoint for ReadNote {
 
     fn validate(&self) -> Result<(), Violations> {
         Ok(())
-    }
-
-    fn body_json(&self) -> Result<Option<String>, JsonTextError> {
-        Ok(None)
     }
 
     fn receive(_: &Parts<'_>) -> Result<Self, Rejection> {
@@ -202,7 +199,7 @@ async fn any_text_arrives_as_it_is_in_one_segment() {
         assert!(!segment.contains(['?', '#']), "{id:?}: {path}");
         assert_eq!(decode(segment), id);
         let route = route(&[ReadNote::METADATA], "GET", path).expect("the server finds the action");
-        assert_eq!(route.parameters, [("id", id)]);
+        assert_eq!(route.parameters, [("id", segment)]);
         let names: Vec<&str> = captured.headers.iter().map(|(name, _)| name.as_str()).collect();
         assert!(!names.contains(&"x-other"), "{names:?}");
     }

@@ -30,6 +30,7 @@ const ANSWER: Response = Response {
     type_name: "String",
     title: "",
     schema: "",
+    media_type: "application/json",
     description: "done",
 };
 
@@ -62,6 +63,7 @@ impl Endpoint for Rename {
             Response {
                 status: Status::Code(202),
                 type_name: "",
+                media_type: "",
                 ..ANSWER
             },
         ],
@@ -94,7 +96,7 @@ impl Endpoint for Rename {
 
     fn receive(parts: &Parts<'_>) -> Result<Self, Rejection> {
         Ok(Self {
-            id: parts.text("id", &TEXT)?,
+            id: parts.path().text("id", &TEXT)?,
             body: parts.body("application/json", &NAME)?,
         })
     }

@@ -2,6 +2,8 @@
 
 use serde_core::Serialize;
 
+use super::RawBody;
+use super::raw_body::is_one_of;
 use crate::check;
 use crate::exact::Certain;
 use crate::json::to_json;
@@ -35,6 +37,24 @@ impl RequestCheck {
     pub fn optional<T: Certain + Serialize>(&mut self, name: &str, value: &Option<T>, schema: &'static Schema) {
         if let Some(value) = value {
             self.part(name, value, schema);
+        }
+    }
+
+    /// Checks whether a body that is not JSON is of a documented media type.
+    pub fn raw_body(&mut self, body: &RawBody, media_type: &str) {
+        let found = body.content_type();
+        if !is_one_of(found, media_type) {
+            let found = serde_json::Value::from(found).to_string();
+            let limit = media_type.to_owned();
+            self.violations
+                .push(Violation::new("/body", "contentMediaType", limit, found));
+        }
+    }
+
+    /// Checks it if it is there.
+    pub fn optional_raw_body(&mut self, body: Option<&RawBody>, media_type: &str) {
+        if let Some(body) = body {
+            self.raw_body(body, media_type);
         }
     }
 

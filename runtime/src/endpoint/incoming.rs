@@ -1,22 +1,21 @@
-//! A request as it comes in, and why it is turned down.
+//! A request as it comes in.
 
-use core::fmt;
 use std::borrow::Cow;
 
 use percent_encoding::percent_decode_str;
 use serde_core::de::DeserializeOwned;
 
-use super::{Metadata, Method};
-use crate::exact::{Certain, ExactError, parse_exact};
+use super::{ListStyle, RawBody, Rejection};
+use crate::exact::{Certain, parse_exact};
+use crate::json::Json;
 use crate::schema::Schema;
-use crate::violation::Violations;
 
 /// The parts of a request that came in, from which [`Endpoint::receive`](super::Endpoint::receive) makes the typed one.
 #[derive(Debug, Clone)]
 pub struct Parts<'a> {
-    /// The values of the path parameters, decoded.
-    pub(super) path: Vec<(&'static str, String)>,
-    query: Vec<(String, String)>,
+    path: Values<'a>,
+    query: Values<'a>,
+    headers: Values<'a>,
     media_type: Option<&'a str>,
     body: &'a [u8],
 }
@@ -25,111 +24,51 @@ impl<'a> Parts<'a> {
     /// The parts of a request whose path was matched to a template by [`route`](super::route).
     ///
     /// `query` is what stands behind the `?`, `media_type` the value of `Content-Type`.
-    ///
-    /// # Errors
-    /// [`Rejection::Encoding`] if the query is not percent-encoded UTF-8.
     pub fn new(
-        path: Vec<(&'static str, String)>,
-        query: Option<&str>,
+        path: Vec<(&'static str, &'a str)>,
+        query: Option<&'a str>,
         media_type: Option<&'a str>,
         body: &'a [u8],
-    ) -> Result<Self, Rejection> {
+    ) -> Self {
         let pairs = query.unwrap_or_default().split('&').filter(|pair| !pair.is_empty());
-        let query = pairs
-            .map(|pair| {
-                let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-                Ok((decode_query(name)?, decode_query(value)?))
-            })
-            .collect::<Result<_, Rejection>>()?;
-        Ok(Self {
-            path,
-            query,
+        let pairs = pairs.map(|pair| {
+            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            (Cow::Owned(decode_form(name).unwrap_or_else(|| name.to_owned())), value)
+        });
+        let path = path.into_iter().map(|(name, value)| (Cow::Borrowed(name), value));
+        Self {
+            path: Values::new("path", decode, path),
+            query: Values::new("query", decode_form, pairs),
+            headers: Values::new("headers", |text| Some(text.to_owned()), []),
             media_type,
             body,
-        })
+        }
     }
 
-    fn find(&self, name: &str) -> Option<&str> {
-        let path = self
-            .path
-            .iter()
-            .find(|(known, _)| *known == name)
-            .map(|(_, value)| value);
-        let query = || {
-            self.query
-                .iter()
-                .find(|(known, _)| known == name)
-                .map(|(_, value)| value)
-        };
-        path.or_else(query).map(String::as_str)
+    /// The same with the values of the headers that are parameters of the action, by their documented names.
+    #[must_use]
+    pub fn with_headers(mut self, headers: impl IntoIterator<Item = (&'static str, &'a str)>) -> Self {
+        let headers = headers.into_iter().map(|(name, value)| (Cow::Borrowed(name), value));
+        self.headers.pairs = headers.collect();
+        self
     }
 
-    /// A parameter that holds text.
-    ///
-    /// # Errors
-    /// [`Rejection::Parameter`] if it is not there or breaks its schema.
-    pub fn text<T: DeserializeOwned + Certain>(
-        &self,
-        name: &'static str,
-        schema: &'static Schema,
-    ) -> Result<T, Rejection> {
-        self.optional_text(name, schema)?
-            .ok_or(Rejection::Parameter { name, error: None })
+    /// The parameters of the path.
+    pub fn path(&self) -> &Values<'a> {
+        &self.path
     }
 
-    /// A parameter that holds text and may be left out.
-    ///
-    /// # Errors
-    /// [`Rejection::Parameter`] if it breaks its schema.
-    pub fn optional_text<T: DeserializeOwned + Certain>(
-        &self,
-        name: &'static str,
-        schema: &'static Schema,
-    ) -> Result<Option<T>, Rejection> {
-        self.parse(name, schema, |text| serde_json::Value::from(text).to_string())
+    /// The parameters of the query.
+    pub fn query(&self) -> &Values<'a> {
+        &self.query
     }
 
-    /// A parameter that holds a number or a boolean.
-    ///
-    /// # Errors
-    /// [`Rejection::Parameter`] if it is not there or breaks its schema.
-    pub fn literal<T: DeserializeOwned + Certain>(
-        &self,
-        name: &'static str,
-        schema: &'static Schema,
-    ) -> Result<T, Rejection> {
-        self.optional_literal(name, schema)?
-            .ok_or(Rejection::Parameter { name, error: None })
+    /// The parameters that are headers.
+    pub fn headers(&self) -> &Values<'a> {
+        &self.headers
     }
 
-    /// A parameter that holds a number or a boolean and may be left out.
-    ///
-    /// # Errors
-    /// [`Rejection::Parameter`] if it breaks its schema.
-    pub fn optional_literal<T: DeserializeOwned + Certain>(
-        &self,
-        name: &'static str,
-        schema: &'static Schema,
-    ) -> Result<Option<T>, Rejection> {
-        self.parse(name, schema, str::to_owned)
-    }
-
-    fn parse<T: DeserializeOwned + Certain>(
-        &self,
-        name: &'static str,
-        schema: &'static Schema,
-        json: fn(&str) -> String,
-    ) -> Result<Option<T>, Rejection> {
-        let Some(text) = self.find(name) else { return Ok(None) };
-        parse_exact(&json(text), schema)
-            .map(Some)
-            .map_err(|error| Rejection::Parameter {
-                name,
-                error: Some(error),
-            })
-    }
-
-    /// The body.
+    /// The body, if it is JSON.
     ///
     /// # Errors
     /// [`Rejection::MediaType`] if it is said to be something else than `media_type`, [`Rejection::Encoding`] if it is
@@ -139,18 +78,12 @@ impl<'a> Parts<'a> {
         media_type: &'static str,
         schema: &'static Schema,
     ) -> Result<T, Rejection> {
-        let found = self.media_type.unwrap_or(media_type);
-        if !essence(found).eq_ignore_ascii_case(essence(media_type)) {
-            return Err(Rejection::MediaType {
-                expected: media_type,
-                found: found.to_owned(),
-            });
-        }
+        self.check_media_type(media_type)?;
         let text = core::str::from_utf8(self.body).map_err(|_| Rejection::Encoding { part: "body" })?;
         parse_exact(text, schema).map_err(Rejection::Body)
     }
 
-    /// The body, if there is one.
+    /// The JSON body, if there is one.
     ///
     /// # Errors
     /// As [`body`](Self::body).
@@ -164,110 +97,240 @@ impl<'a> Parts<'a> {
         }
         self.body(media_type, schema).map(Some)
     }
+
+    /// The body, if it is not JSON.
+    ///
+    /// # Errors
+    /// [`Rejection::MediaType`] if it is said to be something else than `media_type`.
+    pub fn raw_body(&self, media_type: &'static str) -> Result<RawBody, Rejection> {
+        self.check_media_type(media_type)?;
+        let content_type = self.media_type.unwrap_or(media_type).to_owned();
+        Ok(RawBody::new(content_type, self.body))
+    }
+
+    /// The body that is not JSON, if there is one.
+    ///
+    /// # Errors
+    /// As [`raw_body`](Self::raw_body).
+    pub fn optional_raw_body(&self, media_type: &'static str) -> Result<Option<RawBody>, Rejection> {
+        if self.body.is_empty() {
+            return Ok(None);
+        }
+        self.raw_body(media_type).map(Some)
+    }
+
+    fn check_media_type(&self, expected: &'static str) -> Result<(), Rejection> {
+        match self.media_type {
+            Some(found) if !super::raw_body::is_one_of(found, expected) => Err(Rejection::MediaType {
+                expected,
+                found: found.to_owned(),
+            }),
+            Some(_) | None => Ok(()),
+        }
+    }
 }
 
-/// A media type without its parameters (RFC 9110, 8.3.1).
-fn essence(media_type: &str) -> &str {
-    media_type.split(';').next().unwrap_or_default().trim()
+/// Values by their names, as they came in one part of a request.
+#[derive(Debug, Clone)]
+pub struct Values<'a> {
+    part: &'static str,
+    decode: fn(&str) -> Option<String>,
+    pairs: Vec<(Cow<'static, str>, &'a str)>,
+}
+
+impl<'a> Values<'a> {
+    fn new(
+        part: &'static str,
+        decode: fn(&str) -> Option<String>,
+        pairs: impl IntoIterator<Item = (Cow<'static, str>, &'a str)>,
+    ) -> Self {
+        Self {
+            part,
+            decode,
+            pairs: pairs.into_iter().collect(),
+        }
+    }
+
+    fn all(&self, name: &str) -> impl Iterator<Item = &'a str> {
+        let of_name = self.pairs.iter().filter(move |(known, _)| known == name);
+        of_name.map(|(_, value)| *value)
+    }
+
+    fn decoded(&self, value: &str) -> Result<String, Rejection> {
+        (self.decode)(value).ok_or(Rejection::Encoding { part: self.part })
+    }
+
+    /// A parameter that holds text.
+    ///
+    /// # Errors
+    /// [`Rejection::Parameter`] if it is not there or breaks its schema, [`Rejection::Encoding`] if it is no UTF-8.
+    pub fn text<T: DeserializeOwned + Certain>(
+        &self,
+        name: &'static str,
+        schema: &'static Schema,
+    ) -> Result<T, Rejection> {
+        required(name, self.optional_text(name, schema)?)
+    }
+
+    /// A parameter that holds text and may be left out.
+    ///
+    /// # Errors
+    /// As [`text`](Self::text).
+    pub fn optional_text<T: DeserializeOwned + Certain>(
+        &self,
+        name: &'static str,
+        schema: &'static Schema,
+    ) -> Result<Option<T>, Rejection> {
+        self.parse(name, schema, &text_as_json)
+    }
+
+    /// A parameter that is JSON: a number, a boolean, or any JSON if that is documented.
+    ///
+    /// # Errors
+    /// As [`text`](Self::text).
+    pub fn literal<T: DeserializeOwned + Certain>(
+        &self,
+        name: &'static str,
+        schema: &'static Schema,
+    ) -> Result<T, Rejection> {
+        required(name, self.optional_literal(name, schema)?)
+    }
+
+    /// A parameter that is JSON and may be left out.
+    ///
+    /// # Errors
+    /// As [`text`](Self::text).
+    pub fn optional_literal<T: DeserializeOwned + Certain>(
+        &self,
+        name: &'static str,
+        schema: &'static Schema,
+    ) -> Result<Option<T>, Rejection> {
+        self.parse(name, schema, &str::to_owned)
+    }
+
+    fn parse<T: DeserializeOwned + Certain>(
+        &self,
+        name: &'static str,
+        schema: &'static Schema,
+        json: &dyn Fn(&str) -> String,
+    ) -> Result<Option<T>, Rejection> {
+        let Some(value) = self.all(name).next() else {
+            return Ok(None);
+        };
+        exact(name, &json(&self.decoded(value)?), schema).map(Some)
+    }
+
+    /// A parameter that holds a list of texts.
+    ///
+    /// # Errors
+    /// As [`text`](Self::text).
+    pub fn list<T: DeserializeOwned + Certain>(
+        &self,
+        name: &'static str,
+        style: ListStyle,
+        schema: &'static Schema,
+    ) -> Result<T, Rejection> {
+        required(name, self.optional_list(name, style, schema)?)
+    }
+
+    /// A parameter that holds a list of texts and may be left out.
+    ///
+    /// # Errors
+    /// As [`text`](Self::text).
+    pub fn optional_list<T: DeserializeOwned + Certain>(
+        &self,
+        name: &'static str,
+        style: ListStyle,
+        schema: &'static Schema,
+    ) -> Result<Option<T>, Rejection> {
+        self.items(name, style, schema, &text_as_json)
+    }
+
+    /// A parameter that holds a list of numbers or booleans.
+    ///
+    /// # Errors
+    /// As [`text`](Self::text).
+    pub fn literal_list<T: DeserializeOwned + Certain>(
+        &self,
+        name: &'static str,
+        style: ListStyle,
+        schema: &'static Schema,
+    ) -> Result<T, Rejection> {
+        required(name, self.optional_literal_list(name, style, schema)?)
+    }
+
+    /// A parameter that holds a list of numbers or booleans and may be left out.
+    ///
+    /// # Errors
+    /// As [`text`](Self::text).
+    pub fn optional_literal_list<T: DeserializeOwned + Certain>(
+        &self,
+        name: &'static str,
+        style: ListStyle,
+        schema: &'static Schema,
+    ) -> Result<Option<T>, Rejection> {
+        self.items(name, style, schema, &literal_as_json)
+    }
+
+    fn items<T: DeserializeOwned + Certain>(
+        &self,
+        name: &'static str,
+        style: ListStyle,
+        schema: &'static Schema,
+        json: &dyn Fn(&str) -> String,
+    ) -> Result<Option<T>, Rejection> {
+        let mut values = self.all(name);
+        let raw: Vec<&str> = match style {
+            ListStyle::Repeated => values.collect(),
+            ListStyle::Commas => match values.next() {
+                None => Vec::new(),
+                Some("") => return exact(name, "[]", schema).map(Some),
+                Some(value) => value.split(',').collect(),
+            },
+        };
+        if raw.is_empty() {
+            return Ok(None);
+        }
+        let items: Vec<String> = raw
+            .into_iter()
+            .map(|value| Ok(json(&self.decoded(value)?)))
+            .collect::<Result<_, Rejection>>()?;
+        exact(name, &format!("[{}]", items.join(",")), schema).map(Some)
+    }
+}
+
+fn required<T>(name: &'static str, value: Option<T>) -> Result<T, Rejection> {
+    value.ok_or(Rejection::Parameter { name, error: None })
+}
+
+fn exact<T: DeserializeOwned + Certain>(
+    name: &'static str,
+    json: &str,
+    schema: &'static Schema,
+) -> Result<T, Rejection> {
+    parse_exact(json, schema).map_err(|error| Rejection::Parameter {
+        name,
+        error: Some(error),
+    })
+}
+
+fn text_as_json(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}
+
+/// An item that is no single literal must not become several: it stays text, which its schema refuses.
+fn literal_as_json(text: &str) -> String {
+    match Json::parse(text) {
+        Ok(Json::Null | Json::Bool(_) | Json::Number(_)) => text.to_owned(),
+        Ok(Json::String(_) | Json::Array(_) | Json::Object(_)) | Err(_) => text_as_json(text),
+    }
 }
 
 /// A part of a query: percent-encoded, with `+` for a space as forms have it.
-fn decode_query(text: &str) -> Result<String, Rejection> {
-    decode(&text.replace('+', " ")).ok_or(Rejection::Encoding { part: "query" })
+fn decode_form(text: &str) -> Option<String> {
+    decode(&text.replace('+', " "))
 }
 
-pub(super) fn decode(text: &str) -> Option<String> {
+fn decode(text: &str) -> Option<String> {
     percent_decode_str(text).decode_utf8().ok().map(Cow::into_owned)
-}
-
-/// Why a request that came in is turned down.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum Rejection {
-    /// No action has this path.
-    UnknownPath,
-    /// The path has actions, but none with this method.
-    WrongMethod {
-        /// The methods that it has.
-        allowed: Vec<Method>,
-    },
-    /// The action needs a token, and there is no `Authorization: Bearer …`.
-    MissingToken {
-        /// The action.
-        endpoint: &'static Metadata,
-    },
-    /// A parameter of the path or the query is missing or breaks its schema.
-    Parameter {
-        /// Its name.
-        name: &'static str,
-        /// What is wrong with its value; `None` if it is missing.
-        error: Option<ExactError>,
-    },
-    /// The body is said to be of another media type than is documented.
-    MediaType {
-        /// The documented one.
-        expected: &'static str,
-        /// What `Content-Type` says.
-        found: String,
-    },
-    /// A part of the request is not UTF-8.
-    Encoding {
-        /// `path`, `query` or `body`.
-        part: &'static str,
-    },
-    /// The body is no JSON, or breaks its schema.
-    Body(ExactError),
-}
-
-impl Rejection {
-    /// The HTTP status that says this: 400, 401, 404, 405 or 415.
-    pub const fn status(&self) -> u16 {
-        match self {
-            Self::UnknownPath => 404,
-            Self::WrongMethod { .. } => 405,
-            Self::MissingToken { .. } => 401,
-            Self::MediaType { .. } => 415,
-            Self::Parameter { .. } | Self::Encoding { .. } | Self::Body(_) => 400,
-        }
-    }
-
-    /// The violations, if it was a value that breaks its schema.
-    pub fn violations(&self) -> Option<&Violations> {
-        match self {
-            Self::Body(error) | Self::Parameter { error: Some(error), .. } => error.violations(),
-            _ => None,
-        }
-    }
-}
-
-impl fmt::Display for Rejection {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::UnknownPath => f.write_str("no action of the API has this path"),
-            Self::WrongMethod { allowed } => {
-                let allowed: Vec<&str> = allowed.iter().map(|method| method.as_str()).collect();
-                write!(f, "this path takes only {}", allowed.join(", "))
-            }
-            Self::MissingToken { endpoint } => {
-                write!(f, "{} needs a header `Authorization: Bearer …`", endpoint.operation_id)
-            }
-            Self::Parameter { name, error: None } => write!(f, "the parameter {name} is missing"),
-            Self::Parameter {
-                name,
-                error: Some(error),
-            } => write!(f, "the parameter {name} is not valid: {error}"),
-            Self::MediaType { expected, found } => write!(f, "the body must be {expected}, not {found}"),
-            Self::Encoding { part } => write!(f, "the {part} is not UTF-8"),
-            Self::Body(error) => write!(f, "the body is not valid: {error}"),
-        }
-    }
-}
-
-impl core::error::Error for Rejection {
-    fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
-        match self {
-            Self::Body(error) | Self::Parameter { error: Some(error), .. } => Some(error),
-            _ => None,
-        }
-    }
 }

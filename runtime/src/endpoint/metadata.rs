@@ -17,13 +17,16 @@ pub struct Metadata {
     pub summary: &'static str,
     /// Whether the action needs a token, sent as `Authorization: Bearer …`.
     pub needs_token: bool,
-    /// The scopes of which the token needs one; empty if any token will do. In the order of the document.
+    /// The scopes of which the token needs one; empty if any token will do. In the order of the document. Scopes that are
+    /// needed together stand in one text, with spaces between them (RFC 6749, 3.3).
     pub scopes: &'static [&'static str],
     /// The parameters of the path, in its order.
     pub path_parameters: &'static [Parameter],
     /// The parameters of the query.
     pub query_parameters: &'static [Parameter],
-    /// The documented request headers.
+    /// The parameters that are headers.
+    pub header_parameters: &'static [Parameter],
+    /// Documented request headers that are no parameters, such as `Authorization`.
     pub headers: &'static [Header],
     /// The body of the request, if it has one.
     pub request_body: Option<RequestBody>,
@@ -46,6 +49,7 @@ impl Metadata {
             scopes: &[],
             path_parameters: &[],
             query_parameters: &[],
+            header_parameters: &[],
             headers: &[],
             request_body: None,
             successes: &[],
@@ -62,13 +66,21 @@ impl Metadata {
     /// get.scopes = &["all.User", "thing.get"];
     /// assert!(get.allows(["thing.get", "other"]));
     /// assert!(!get.allows(["thing.patch"]));
+    ///
+    /// get.scopes = &["read:thing read:user"];
+    /// assert!(get.allows(["read:user", "read:thing"]) && !get.allows(["read:thing"]));
     /// ```
     pub fn allows<I>(&self, scopes: I) -> bool
     where
         I: IntoIterator,
         I::Item: AsRef<str>,
     {
-        self.scopes.is_empty() || scopes.into_iter().any(|scope| self.scopes.contains(&scope.as_ref()))
+        if self.scopes.is_empty() {
+            return true;
+        }
+        let held: Vec<I::Item> = scopes.into_iter().collect();
+        let holds = |wanted: &str| held.iter().any(|scope| scope.as_ref() == wanted);
+        self.scopes.iter().any(|together| together.split(' ').all(holds))
     }
 
     /// The documented answer with this HTTP status: by its code, else by its class (`4XX`), else the default.
@@ -125,10 +137,10 @@ impl fmt::Display for Method {
     }
 }
 
-/// A parameter of a path or a query.
+/// A parameter of a path, a query or the headers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Parameter {
-    /// The name in the path template or the query.
+    /// The name in the path template, the query or the headers.
     pub name: &'static str,
     /// The name that the documentation shows, if it is another one.
     pub display_name: Option<&'static str>,
@@ -164,7 +176,7 @@ pub struct RequestBody {
     pub title: &'static str,
     /// The schema file.
     pub schema: &'static str,
-    /// The media type.
+    /// The media type. A body that is not JSON may have several, as in `image/png, image/*`.
     pub media_type: &'static str,
     /// Whether the action needs a body.
     pub required: bool,
@@ -194,6 +206,8 @@ pub struct Response {
     pub title: &'static str,
     /// The schema file of its body.
     pub schema: &'static str,
+    /// The media type of its body; several are separated by commas. Empty if it has none.
+    pub media_type: &'static str,
     /// When it comes.
     pub description: &'static str,
 }

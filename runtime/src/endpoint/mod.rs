@@ -13,13 +13,17 @@ mod incoming;
 mod metadata;
 mod path;
 mod payload;
+mod raw_body;
+mod rejection;
 mod routing;
 
 pub use check::RequestCheck;
-pub use incoming::{Parts, Rejection};
+pub use incoming::{Parts, Values};
 pub use metadata::{Header, Metadata, Method, Parameter, RequestBody, Response, Status};
-pub use path::{path_segment, push_query};
-pub use payload::{Payload, Unwritable, read_body, write_body};
+pub use path::{ListStyle, path_segment, push_query, push_query_list};
+pub use payload::{Payload, Unwritable};
+pub use raw_body::RawBody;
+pub use rejection::Rejection;
 pub use routing::{AnyRequest, Route, route};
 
 /// One action of the API: its request as a type, with everything that is documented about it.
@@ -55,6 +59,11 @@ pub trait Endpoint: Sized {
         String::new()
     }
 
+    /// The headers that are parameters of the action, those that are set.
+    fn headers(&self) -> Vec<(&'static str, String)> {
+        Vec::new()
+    }
+
     /// Server, path and query.
     fn url(&self) -> String {
         let query = self.query();
@@ -70,6 +79,11 @@ pub trait Endpoint: Sized {
         Ok(None)
     }
 
+    /// The body as it is, if there is one to send and it is not JSON.
+    fn body_raw(&self) -> Option<&RawBody> {
+        None
+    }
+
     /// Makes the request of what came in, for servers: parameters and body are parsed exactly.
     ///
     /// # Errors
@@ -80,6 +94,14 @@ pub trait Endpoint: Sized {
 
 /// Why a value cannot be written as JSON.
 pub type JsonTextError = serde_json::Error;
+
+/// A parameter that is documented as JSON; for generated code.
+///
+/// [`Endpoint::validate`] says if a value cannot be written as JSON, so what is sent never has the empty text for it.
+#[doc(hidden)]
+pub fn json_parameter<T: Serialize>(value: &T) -> String {
+    serde_json::to_string(value).unwrap_or_default()
+}
 
 /// The body of a request as JSON text; for generated code.
 #[doc(hidden)]

@@ -1,5 +1,7 @@
 //! Paths and queries of requests.
 
+use core::fmt::Display;
+
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// All but the characters that RFC 3986 calls unreserved.
@@ -33,4 +35,42 @@ pub fn push_query(query: &mut String, name: &str, value: impl AsRef<str>) {
     query.extend(utf8_percent_encode(name, SEGMENT));
     query.push('=');
     query.extend(utf8_percent_encode(value, SEGMENT));
+}
+
+/// How a list stands in a query: `style` and `explode` of an OpenAPI parameter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ListStyle {
+    /// Each item with the name: `tag=a&tag=b` (`form`, exploded).
+    Repeated,
+    /// All items behind one name: `tag=a,b` (`form`, not exploded).
+    Commas,
+}
+
+/// Adds a list to a query string, its items percent-encoded.
+///
+/// ```
+/// use losant_runtime::endpoint::{ListStyle, push_query_list};
+///
+/// let mut query = String::new();
+/// push_query_list(&mut query, "tag", &["a,b", "c"], ListStyle::Commas);
+/// push_query_list(&mut query, "id", &[1, 2], ListStyle::Repeated);
+/// assert_eq!(query, "tag=a%2Cb,c&id=1&id=2");
+/// ```
+pub fn push_query_list<T: Display>(query: &mut String, name: &str, items: &[T], style: ListStyle) {
+    match style {
+        ListStyle::Repeated => {
+            for item in items {
+                push_query(query, name, item.to_string());
+            }
+        }
+        ListStyle::Commas => {
+            push_query(query, name, "");
+            for (index, item) in items.iter().enumerate() {
+                if index > 0 {
+                    query.push(',');
+                }
+                query.extend(utf8_percent_encode(&item.to_string(), SEGMENT));
+            }
+        }
+    }
 }

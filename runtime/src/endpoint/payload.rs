@@ -5,7 +5,8 @@ use core::fmt;
 use serde_core::Serialize;
 use serde_core::de::DeserializeOwned;
 
-use super::{JsonTextError, Response};
+use super::raw_body::is_one_of;
+use super::{JsonTextError, RawBody, Response};
 use crate::check;
 use crate::exact::Certain;
 use crate::json::to_json;
@@ -14,57 +15,59 @@ use crate::violation::Violations;
 
 /// What the documented answers of an action hold: one type, or an enum with a variant for each status.
 pub trait Payload: Sized {
-    /// Reads the body of a documented answer, liberally.
+    /// Reads the body of a documented answer, liberally; `content_type` is what the answer says of it.
     ///
     /// # Errors
     /// If the body is not what is documented.
-    fn read(documented: &Response, body: &[u8]) -> Result<Self, JsonTextError>;
+    fn read(documented: &Response, content_type: Option<&str>, body: &[u8]) -> Result<Self, JsonTextError>;
 
     /// Writes the body of a documented answer, checked exactly; `None` if it is documented without one.
     ///
     /// # Errors
     /// [`Unwritable`].
-    fn write(&self, documented: &Response, schema: &'static Schema) -> Result<Option<String>, Unwritable>;
+    fn write(&self, documented: &Response, schema: &'static Schema) -> Result<Option<RawBody>, Unwritable>;
 }
 
 /// A type of its own is the same for every status.
 impl<T: Certain + Serialize + DeserializeOwned> Payload for T {
-    fn read(documented: &Response, body: &[u8]) -> Result<Self, JsonTextError> {
+    fn read(documented: &Response, _: Option<&str>, body: &[u8]) -> Result<Self, JsonTextError> {
         if documented.type_name.is_empty() {
             // Documented without a body: whatever comes is not looked at.
             return serde_json::from_slice(b"null");
         }
-        read_body(body)
+        // A byte order mark is passed over, as RFC 8259, 8.1 allows.
+        serde_json::from_slice(body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body))
     }
 
-    fn write(&self, documented: &Response, schema: &'static Schema) -> Result<Option<String>, Unwritable> {
+    fn write(&self, documented: &Response, schema: &'static Schema) -> Result<Option<RawBody>, Unwritable> {
         if documented.type_name.is_empty() {
             return Ok(None);
         }
-        write_body(self, schema)
+        if !self.certain(schema) {
+            let json = to_json(self).map_err(Unwritable::Json)?;
+            check::violations(schema, &json).map_err(Unwritable::Invalid)?;
+        }
+        let text = serde_json::to_string(self).map_err(Unwritable::Json)?;
+        Ok(Some(RawBody::new(documented.media_type, text)))
     }
 }
 
-/// Reads a body. A byte order mark is passed over, as RFC 8259, 8.1 allows.
-///
-/// # Errors
-/// If it is no JSON, or not what the type takes.
-#[doc(hidden)]
-pub fn read_body<T: DeserializeOwned>(body: &[u8]) -> Result<T, JsonTextError> {
-    serde_json::from_slice(body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body))
-}
-
-/// Writes a body that is right by its schema.
-///
-/// # Errors
-/// [`Unwritable::Invalid`] or [`Unwritable::Json`].
-#[doc(hidden)]
-pub fn write_body<T: Certain + Serialize>(body: &T, schema: &'static Schema) -> Result<Option<String>, Unwritable> {
-    if !body.certain(schema) {
-        let json = to_json(body).map_err(Unwritable::Json)?;
-        check::violations(schema, &json).map_err(Unwritable::Invalid)?;
+/// A body that is not JSON is taken as it comes.
+impl Payload for RawBody {
+    fn read(documented: &Response, content_type: Option<&str>, body: &[u8]) -> Result<Self, JsonTextError> {
+        let content_type = content_type.unwrap_or(documented.media_type).to_owned();
+        Ok(Self::new(content_type, body))
     }
-    serde_json::to_string(body).map(Some).map_err(Unwritable::Json)
+
+    fn write(&self, documented: &Response, _: &'static Schema) -> Result<Option<RawBody>, Unwritable> {
+        if is_one_of(self.content_type(), documented.media_type) {
+            return Ok(Some(self.clone()));
+        }
+        Err(Unwritable::MediaType {
+            expected: documented.media_type,
+            found: self.content_type().to_owned(),
+        })
+    }
 }
 
 /// Why an answer cannot be written.
@@ -75,6 +78,13 @@ pub enum Unwritable {
     Status,
     /// It breaks its schema.
     Invalid(Violations),
+    /// It is of another media type than is documented.
+    MediaType {
+        /// The documented one.
+        expected: &'static str,
+        /// Its own.
+        found: String,
+    },
     /// It cannot be written as JSON.
     Json(JsonTextError),
 }
@@ -84,6 +94,7 @@ impl fmt::Display for Unwritable {
         match self {
             Self::Status => f.write_str("this answer belongs to another status"),
             Self::Invalid(violations) => violations.fmt(f),
+            Self::MediaType { expected, found } => write!(f, "the body must be {expected}, not {found}"),
             Self::Json(error) => write!(f, "the body cannot be written as JSON: {error}"),
         }
     }
@@ -92,7 +103,7 @@ impl fmt::Display for Unwritable {
 impl core::error::Error for Unwritable {
     fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
         match self {
-            Self::Status => None,
+            Self::Status | Self::MediaType { .. } => None,
             Self::Invalid(error) => Some(error),
             Self::Json(error) => Some(error),
         }

@@ -1,6 +1,7 @@
 //! An `http::Response` as the typed answer.
 
 use bytes::Bytes;
+use http::header::CONTENT_TYPE;
 use http::{Response, StatusCode};
 
 use super::error::BodyError;
@@ -30,14 +31,18 @@ pub(crate) fn read<E: Endpoint>(response: Response<Bytes>, token: Option<&Token>
         let shows_token = shows_token(response.body());
         undocumented(response, Reason::Body(BodyError::new(error, shows_token)))
     };
+    let content_type = response
+        .headers()
+        .get(CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok());
     let is_success = E::METADATA.successes.contains(documented) && !is_failure(status);
     if is_success {
-        match E::Response::read(documented, response.body()) {
+        match E::Response::read(documented, content_type, response.body()) {
             Ok(value) => Ok(response.map(|_| value)),
             Err(error) => Err(misfit(response, &error)),
         }
     } else {
-        match E::Error::read(documented, response.body()) {
+        match E::Error::read(documented, content_type, response.body()) {
             Ok(value) => Err(CallError::Documented(Box::new(Documented {
                 description: documented.description,
                 shows_token: shows_token(response.body()),

@@ -110,6 +110,12 @@ pub enum NotSent {
         /// The segment of the path template.
         segment: String,
     },
+    /// The value of a header cannot be sent as it is: it holds a character that a header may not have, or white space at
+    /// one of its ends.
+    Header {
+        /// The name of the header.
+        name: &'static str,
+    },
     /// The action needs a token, and there is none.
     NoToken,
     /// The token has none of the scopes of which the action needs one.
@@ -128,6 +134,7 @@ impl fmt::Display for NotSent {
         match self {
             Self::Invalid(violations) => violations.fmt(f),
             Self::Path { segment } => write!(f, "the value of {segment} would leave its place in the path"),
+            Self::Header { name } => write!(f, "the value of {name} cannot be sent as a header"),
             Self::NoToken => f.write_str("the action needs an API access token, and there is none"),
             Self::MissingScope { needed } => write!(
                 f,
@@ -146,7 +153,7 @@ impl core::error::Error for NotSent {
             Self::Invalid(error) => Some(error),
             Self::Body(error) => Some(error),
             Self::Http(error) => Some(&**error),
-            Self::Path { .. } | Self::NoToken | Self::MissingScope { .. } => None,
+            Self::Path { .. } | Self::Header { .. } | Self::NoToken | Self::MissingScope { .. } => None,
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE};
-use http::{HeaderMap, HeaderValue, Method, Request, Uri};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Uri};
 
 use super::{BaseUrl, NotSent, Token};
 use crate::endpoint::{self, Endpoint, Metadata};
@@ -53,7 +53,11 @@ impl Prepared {
         let separator = if query.is_empty() { "" } else { "?" };
         let url = [server, &path, separator, &query].concat();
         let mut headers = HeaderMap::with_capacity(4);
-        headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
+        headers.insert(ACCEPT, accept(metadata)?);
+        for (name, value) in request.headers() {
+            let header = parameter_header(name, &value).ok_or(NotSent::Header { name })?;
+            headers.insert(header.0, header.1);
+        }
         if metadata.needs_token {
             let token = token.ok_or(NotSent::NoToken)?;
             if !token.allows(metadata) {
@@ -63,11 +67,18 @@ impl Prepared {
             }
             headers.insert(AUTHORIZATION, token.header());
         }
-        let body = request.body_json().map_err(NotSent::Body)?.map(Bytes::from);
+        let (body, media_type) = match request.body_raw() {
+            Some(raw) => (Some(Bytes::copy_from_slice(raw.bytes())), raw.content_type()),
+            None => {
+                let json = request.body_json().map_err(NotSent::Body)?.map(Bytes::from);
+                (
+                    json,
+                    metadata.request_body.map_or("application/json", |body| body.media_type),
+                )
+            }
+        };
         if body.is_some() {
-            let media_type = metadata.request_body.map_or("application/json", |body| body.media_type);
-            let media_type = HeaderValue::from_str(media_type).map_err(|error| NotSent::Http(error.into()))?;
-            headers.insert(CONTENT_TYPE, media_type);
+            headers.insert(CONTENT_TYPE, header_value(media_type)?);
         } else if announces_body(metadata.method) {
             headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
         }
@@ -78,6 +89,35 @@ impl Prepared {
             body,
         })
     }
+}
+
+/// What the action may answer with: the media types of its documented answers.
+fn accept(metadata: &Metadata) -> Result<HeaderValue, NotSent> {
+    const JSON: &str = "application/json";
+    let answers = metadata.successes.iter().chain(metadata.errors);
+    let types = answers.map(|answer| answer.media_type).filter(|list| !list.is_empty());
+    if types.clone().all(|list| list == JSON) {
+        return Ok(HeaderValue::from_static(JSON));
+    }
+    let mut distinct: Vec<&str> = Vec::new();
+    for list in types {
+        if !distinct.contains(&list) {
+            distinct.push(list);
+        }
+    }
+    header_value(&distinct.join(", "))
+}
+
+fn header_value(text: &str) -> Result<HeaderValue, NotSent> {
+    HeaderValue::from_str(text).map_err(|error| NotSent::Http(error.into()))
+}
+
+/// A parameter as a header. White space around the value would be lost on the way (RFC 9110, 5.5), so it is refused.
+fn parameter_header(name: &str, value: &str) -> Option<(HeaderName, HeaderValue)> {
+    let is_kept = value.trim_matches([' ', '\t']) == value;
+    let name = HeaderName::from_bytes(name.as_bytes()).ok()?;
+    let value = HeaderValue::from_bytes(value.as_bytes()).ok()?;
+    is_kept.then_some((name, value))
 }
 
 /// Methods whose requests say so if they have no body (RFC 9110, 8.6).

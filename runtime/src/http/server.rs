@@ -27,7 +27,14 @@ pub fn receive<R: AnyRequest>(request: &Request<impl AsRef<[u8]>>) -> Result<R, 
         Some(Err(_)) => Some("something that is no media type"),
     };
     let body = request.body().as_ref();
-    let parts = Parts::new(found.parameters, request.uri().query(), media_type, body)?;
+    let mut headers = Vec::with_capacity(endpoint.header_parameters.len());
+    for parameter in endpoint.header_parameters {
+        if let Some(value) = request.headers().get(parameter.name) {
+            let value = core::str::from_utf8(value.as_bytes()).map_err(|_| Rejection::Encoding { part: "headers" })?;
+            headers.push((parameter.name, value));
+        }
+    }
+    let parts = Parts::new(found.parameters, request.uri().query(), media_type, body).with_headers(headers);
     R::receive(found.index, &parts)
 }
 
@@ -69,10 +76,10 @@ fn answer<T: Payload>(
     };
     let mut response = Response::new(Bytes::new());
     *response.status_mut() = status;
-    if let Some(text) = body.write(documented, schema).map_err(NotAnswered::Body)? {
-        *response.body_mut() = Bytes::from(text);
-        let json = HeaderValue::from_static("application/json");
-        response.headers_mut().insert(CONTENT_TYPE, json);
+    if let Some(body) = body.write(documented, schema).map_err(NotAnswered::Body)? {
+        let content_type = HeaderValue::from_str(body.content_type()).map_err(|_| NotAnswered::ContentType)?;
+        response.headers_mut().insert(CONTENT_TYPE, content_type);
+        *response.body_mut() = Bytes::from(body.into_bytes());
     }
     Ok(response)
 }
@@ -90,6 +97,8 @@ pub enum NotAnswered {
     },
     /// The body breaks its schema, or belongs to another status.
     Body(Unwritable),
+    /// What the body says that it is cannot stand in a header.
+    ContentType,
 }
 
 impl fmt::Display for NotAnswered {
@@ -99,6 +108,7 @@ impl fmt::Display for NotAnswered {
                 write!(f, "{} does not document {status} for this", endpoint.operation_id)
             }
             Self::Body(error) => error.fmt(f),
+            Self::ContentType => f.write_str("the content type of the body cannot stand in a header"),
         }
     }
 }
@@ -106,7 +116,7 @@ impl fmt::Display for NotAnswered {
 impl core::error::Error for NotAnswered {
     fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
         match self {
-            Self::Status { .. } => None,
+            Self::Status { .. } | Self::ContentType => None,
             Self::Body(error) => Some(error),
         }
     }

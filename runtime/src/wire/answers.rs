@@ -13,11 +13,12 @@ macro_rules! answers {
         impl $crate::endpoint::Payload for $name {
             fn read(
                 documented: &$crate::endpoint::Response,
+                content_type: ::core::option::Option<&str>,
                 body: &[u8],
             ) -> ::core::result::Result<Self, $crate::endpoint::JsonTextError> {
                 #[allow(unreachable_patterns)]
                 match documented.status {
-                    $($status => $crate::endpoint::read_body::<$type>(body).map(Self::$variant),)*
+                    $($status => <$type as $crate::endpoint::Payload>::read(documented, content_type, body).map(Self::$variant),)*
                     $($empty_status => ::core::result::Result::Ok(Self::$empty),)*
                     _ => ::core::result::Result::Err($crate::wire::serde::de::Error::custom(
                         "the status is not one of this answer",
@@ -29,10 +30,10 @@ macro_rules! answers {
                 &self,
                 documented: &$crate::endpoint::Response,
                 _: &'static $crate::schema::Schema,
-            ) -> ::core::result::Result<::core::option::Option<::std::string::String>, $crate::endpoint::Unwritable> {
+            ) -> ::core::result::Result<::core::option::Option<$crate::endpoint::RawBody>, $crate::endpoint::Unwritable> {
                 #[allow(unreachable_patterns)]
                 match (self, documented.status) {
-                    $((Self::$variant(body), $status) => $crate::endpoint::write_body(body, $schema),)*
+                    $((Self::$variant(body), $status) => $crate::endpoint::Payload::write(body, documented, $schema),)*
                     $((Self::$empty, $empty_status) => ::core::result::Result::Ok(::core::option::Option::None),)*
                     _ => ::core::result::Result::Err($crate::endpoint::Unwritable::Status),
                 }

@@ -23,7 +23,7 @@ use folder::Folder;
 use trial::Trial;
 
 /// The types of `tests/schemas/`, as `build.rs` made them.
-#[allow(clippy::pedantic)]
+#[allow(clippy::pedantic, dead_code)]
 mod extra {
     include!(concat!(env!("OUT_DIR"), "/generated/mod.rs"));
 }

@@ -1,39 +1,15 @@
-//! Pulls the schemas and examples that Losant documents out of the documentation of its npm package.
-//!
-//! Reads `cache/losant/package`, writes `cache/losant/schemas` and `cache/losant/examples`: the text of each code block
-//! as it stands there. Files are named as the API itself names its schemas.
+//! The schemas and their examples: the text of each code block as it stands there. Files are named as the API itself
+//! names its schemas.
 
 use std::collections::{BTreeMap, HashMap};
 use std::fs;
 use std::path::Path;
-use std::process::ExitCode;
 
 use losant_runtime::Json;
 use losant_suites::{Failure, folders};
 
-fn main() -> ExitCode {
-    match extract() {
-        Ok(count) => {
-            println!("{count} schemas");
-            ExitCode::SUCCESS
-        }
-        Err(error) => {
-            eprintln!("error: {error}");
-            ExitCode::FAILURE
-        }
-    }
-}
-
-/// A section of the document: a schema and an example of it.
-#[derive(Default)]
-struct Section {
-    title: String,
-    schema: String,
-    example: String,
-}
-
-fn extract() -> Result<usize, Failure> {
-    let losant = folders::cache().join("losant");
+/// Writes all of them; how many schemas there are.
+pub fn extract(losant: &Path) -> Result<usize, Failure> {
     let package = losant.join("package");
     let sections = sections(&folders::read(&package.join("docs/_schemas.md"))?);
     if sections.is_empty() {
@@ -73,6 +49,14 @@ fn extract() -> Result<usize, Failure> {
         }
     }
     Ok(sections.len())
+}
+
+/// A section of the document: a schema and an example of it.
+#[derive(Default)]
+struct Section {
+    title: String,
+    schema: String,
+    example: String,
 }
 
 /// The sections of the document. A block belongs to the heading above it, "Schema" or "Example".

@@ -1,0 +1,225 @@
+//! The parameters of an operation.
+
+use losant_runtime::endpoint::ListStyle;
+
+use super::nodes::{is_true, text};
+use super::{Form, Parameter, ParameterIn, Reader};
+use crate::document::{Node, Value, step};
+use crate::load::Place;
+
+/// Headers that are described elsewhere (OpenAPI 3.1, 4.8.12.1).
+const DESCRIBED_ELSEWHERE: [&str; 3] = ["accept", "authorization", "content-type"];
+
+/// Headers that belong to the connection or the message, so that the HTTP client sets them.
+const OF_THE_CLIENT: [&str; 4] = ["connection", "content-length", "host", "transfer-encoding"];
+
+impl<'a> Reader<'a> {
+    pub(super) fn parameters(
+        &mut self,
+        path: &str,
+        item: &'a Node,
+        node: &'a Node,
+        pointer: &str,
+        id: &str,
+    ) -> Vec<Parameter> {
+        let item_pointer = pointer.rsplit_once('/').map_or("", |(parent, _)| parent);
+        let mut parameters: Vec<Parameter> = Vec::new();
+        for (owner, owner_pointer) in [(item, item_pointer), (node, pointer)] {
+            let list = self.list(owner, "parameters", owner_pointer);
+            for (index, parameter) in list.into_iter().enumerate() {
+                let pointer = step(&step(owner_pointer, "parameters"), &index.to_string());
+                let Some((parameter, pointer)) = self.deref(parameter, pointer) else {
+                    continue;
+                };
+                if let Some(parameter) = self.parameter(parameter, &pointer) {
+                    // An operation's own parameter takes the place of the path's (OpenAPI 3.1, 4.8.10).
+                    parameters.retain(|other| other.name != parameter.name || other.place != parameter.place);
+                    parameters.push(parameter);
+                }
+            }
+        }
+        let names: Vec<&str> = path
+            .split('{')
+            .skip(1)
+            .filter_map(|rest| rest.split_once('}').map(|(name, _)| name))
+            .collect();
+        let in_path = |parameter: &Parameter| parameter.place == ParameterIn::Path;
+        for name in &names {
+            if !parameters
+                .iter()
+                .any(|parameter| in_path(parameter) && parameter.name == *name)
+            {
+                self.error(
+                    node.at,
+                    pointer,
+                    format!("the path parameter {name:?} of {id} is not described"),
+                    "add it to `parameters` with \"in\": \"path\"",
+                );
+            }
+        }
+        for parameter in &parameters {
+            if in_path(parameter) && !names.contains(&parameter.name.as_str()) {
+                let message = format!("the path {path:?} has no parameter {:?}", parameter.name);
+                let place = Place {
+                    source: self.source,
+                    at: parameter.at,
+                    pointer: &parameter.pointer,
+                };
+                self.report
+                    .error(&place, message, "add it to the path in braces, or remove it here");
+            }
+        }
+        let order = |parameter: &Parameter| {
+            let place = names.iter().position(|name| *name == parameter.name);
+            (!in_path(parameter), place)
+        };
+        parameters.sort_by_key(order);
+        parameters
+    }
+
+    fn parameter(&mut self, node: &Node, pointer: &str) -> Option<Parameter> {
+        let name = text(node, "name");
+        let required = node.get("required").is_some_and(is_true);
+        let place = self.place_of(&name, required, node, pointer)?;
+        let (schema, form) = self.form(&name, place, node, pointer)?;
+        self.api.schemas.push((schema.clone(), None));
+        let example = node.get("example").map(|example| match example.as_str() {
+            Some(text) => text.to_owned(),
+            None => example.to_json(),
+        });
+        Some(Parameter {
+            display_name: node.get("x-display-name").and_then(Node::as_str).map(str::to_owned),
+            description: text(node, "description"),
+            required: place == ParameterIn::Path || required,
+            place,
+            example,
+            schema,
+            form,
+            at: node.at,
+            pointer: pointer.to_owned(),
+            name,
+        })
+    }
+
+    /// Where a parameter stands; `None` if the bindings send nothing for it, with a reason if that matters.
+    fn place_of(&mut self, name: &str, required: bool, node: &Node, pointer: &str) -> Option<ParameterIn> {
+        let header = name.to_ascii_lowercase();
+        let place = match text(node, "in").as_str() {
+            "path" => ParameterIn::Path,
+            "query" => ParameterIn::Query,
+            "header" if DESCRIBED_ELSEWHERE.contains(&header.as_str()) => return None,
+            "header" if OF_THE_CLIENT.contains(&header.as_str()) => {
+                self.not_sent(
+                    node,
+                    pointer,
+                    required,
+                    format!("the header {name:?} is for the HTTP client to set"),
+                );
+                return None;
+            }
+            "header" if !is_token(name) => {
+                self.error(
+                    node.at,
+                    pointer,
+                    format!("{name:?} is no name of a header"),
+                    "a header has a name of letters, digits and dashes (RFC 9110, 5.1)",
+                );
+                return None;
+            }
+            "header" => ParameterIn::Header,
+            "cookie" => {
+                self.not_sent(node, pointer, required, format!("the parameter {name:?} is a cookie"));
+                return None;
+            }
+            other => {
+                self.error(
+                    node.at,
+                    pointer,
+                    format!("the parameter {name:?} stands in {other:?}, which is no place for one"),
+                    "parameters can stand in \"path\", \"query\" and \"header\"",
+                );
+                return None;
+            }
+        };
+        Some(place)
+    }
+
+    /// Notes that a parameter cannot be sent: an error if the action does not work without it.
+    fn not_sent(&mut self, node: &Node, pointer: &str, required: bool, what: String) {
+        let place = Place {
+            source: self.source,
+            at: node.at,
+            pointer,
+        };
+        let help = "remove it here, and add it in an HTTP client of your own if you need it";
+        if required {
+            self.report.error(&place, what, help);
+        } else {
+            self.report
+                .warning(&place, format!("{what}; the bindings do not send it"), help);
+        }
+    }
+
+    /// The place of a parameter's schema, and how its value is written: `schema` with `style`, or `content`.
+    fn form(&mut self, name: &str, place: ParameterIn, node: &Node, pointer: &str) -> Option<(String, Form)> {
+        if let Some(content) = node.get("content") {
+            let pointer = step(pointer, "content");
+            let Some((_, media, pointer)) = super::content::json(content, &pointer) else {
+                self.error(
+                    content.at,
+                    &pointer,
+                    format!("the parameter {name:?} is written in a way that the bindings do not know"),
+                    "describe it as \"application/json\", or with a `schema` of its own",
+                );
+                return None;
+            };
+            let Some(_) = media.get("schema") else {
+                self.no_schema(name, media, &pointer);
+                return None;
+            };
+            return Some((step(&pointer, "schema"), Form::Json));
+        }
+        let Some(_) = node.get("schema") else {
+            self.no_schema(name, node, pointer);
+            return None;
+        };
+        let usual = match place {
+            ParameterIn::Path | ParameterIn::Header => "simple",
+            ParameterIn::Query => "form",
+        };
+        let style = node.get("style").and_then(Node::as_str).unwrap_or(usual);
+        if style != usual {
+            self.error(
+                node.at,
+                &step(pointer, "style"),
+                format!("the parameter {name:?} has the style {style:?}, which the bindings cannot write"),
+                "use the usual style, or describe it with `content` as \"application/json\"",
+            );
+            return None;
+        }
+        let exploded = node
+            .get("explode")
+            .is_none_or(|explode| !matches!(explode.value, Value::Bool(false)));
+        let style = if exploded {
+            ListStyle::Repeated
+        } else {
+            ListStyle::Commas
+        };
+        Some((step(pointer, "schema"), Form::Text(style)))
+    }
+
+    fn no_schema(&mut self, name: &str, node: &Node, pointer: &str) {
+        self.error(
+            node.at,
+            pointer,
+            format!("the parameter {name:?} has no `schema`"),
+            "say what its values are",
+        );
+    }
+}
+
+/// Whether a text is a token, as names of headers are (RFC 9110, 5.6.2).
+fn is_token(text: &str) -> bool {
+    let is_part = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+    !text.is_empty() && text.bytes().all(is_part)
+}

@@ -1,0 +1,99 @@
+//! Why a request is turned down.
+
+use core::fmt;
+
+use super::{Metadata, Method};
+use crate::exact::ExactError;
+use crate::violation::Violations;
+
+/// Why a request that came in is turned down.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Rejection {
+    /// No action has this path.
+    UnknownPath,
+    /// The path has actions, but none with this method.
+    WrongMethod {
+        /// The methods that it has.
+        allowed: Vec<Method>,
+    },
+    /// The action needs a token, and there is no `Authorization: Bearer …`.
+    MissingToken {
+        /// The action.
+        endpoint: &'static Metadata,
+    },
+    /// A parameter of the path, the query or the headers is missing or breaks its schema.
+    Parameter {
+        /// Its name.
+        name: &'static str,
+        /// What is wrong with its value; `None` if it is missing.
+        error: Option<ExactError>,
+    },
+    /// The body is said to be of another media type than is documented.
+    MediaType {
+        /// The documented one.
+        expected: &'static str,
+        /// What `Content-Type` says.
+        found: String,
+    },
+    /// A part of the request is not UTF-8.
+    Encoding {
+        /// `path`, `query`, `headers` or `body`.
+        part: &'static str,
+    },
+    /// The body is no JSON, or breaks its schema.
+    Body(ExactError),
+}
+
+impl Rejection {
+    /// The HTTP status that says this: 400, 401, 404, 405 or 415.
+    pub const fn status(&self) -> u16 {
+        match self {
+            Self::UnknownPath => 404,
+            Self::WrongMethod { .. } => 405,
+            Self::MissingToken { .. } => 401,
+            Self::MediaType { .. } => 415,
+            Self::Parameter { .. } | Self::Encoding { .. } | Self::Body(_) => 400,
+        }
+    }
+
+    /// The violations, if it was a value that breaks its schema.
+    pub fn violations(&self) -> Option<&Violations> {
+        match self {
+            Self::Body(error) | Self::Parameter { error: Some(error), .. } => error.violations(),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for Rejection {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::UnknownPath => f.write_str("no action of the API has this path"),
+            Self::WrongMethod { allowed } => {
+                let allowed: Vec<&str> = allowed.iter().map(|method| method.as_str()).collect();
+                write!(f, "this path takes only {}", allowed.join(", "))
+            }
+            Self::MissingToken { endpoint } => {
+                write!(f, "{} needs a header `Authorization: Bearer …`", endpoint.operation_id)
+            }
+            Self::Parameter { name, error: None } => write!(f, "the parameter {name} is missing"),
+            Self::Parameter {
+                name,
+                error: Some(error),
+            } => write!(f, "the parameter {name} is not valid: {error}"),
+            Self::MediaType { expected, found } => write!(f, "the body must be {expected}, not {found}"),
+            Self::Encoding { part } => write!(f, "the {part} is not UTF-8"),
+            Self::Body(error) => write!(f, "the body is not valid: {error}"),
+        }
+    }
+}
+
+impl core::error::Error for Rejection {
+    fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
+        match self {
+            Self::Body(error) | Self::Parameter { error: Some(error), .. } => Some(error),
+            _ => None,
+        }
+    }
+}
