@@ -32,14 +32,14 @@ fn requests(text: &mut String, resources: &[Resource]) {
     text.push_str("#[derive(Debug, Clone, PartialEq, Eq, Hash)]\n#[non_exhaustive]\n");
     text.push_str("#[allow(clippy::large_enum_variant)] // a request lives for one call\npub enum Request {\n");
     for ((resource, action), variant) in all.iter().zip(&variants) {
-        let summary = docs::prose(&action.summary).replace('\n', " ");
+        let summary = docs::sentence(&action.summary).replace('\n', " ");
         let path = format!("{}::{}", resource.module, action.name);
         let summary = if summary.is_empty() {
-            format!("[`{path}`]")
+            format!("[`{path}`].")
         } else {
             summary
         };
-        let _ = writeln!(text, "    /// {summary}.\n    {variant}({path}),");
+        let _ = writeln!(text, "    /// {summary}\n    {variant}({path}),");
     }
     text.push_str("}\n\nany_request! { Request;\n");
     for ((resource, action), variant) in all.iter().zip(&variants) {

@@ -34,6 +34,13 @@ pub fn prose(text: &str) -> String {
     paragraphs.join("\n\n")
 }
 
+/// A title or a summary as a sentence; what ends like one stays as it is.
+pub fn sentence(text: &str) -> String {
+    let text = prose(text);
+    let ends = text.is_empty() || text.ends_with(['.', '!', '?', ':', '…']);
+    if ends { text } else { format!("{text}.") }
+}
+
 /// The paragraphs of a text, made safe, but not wrapped.
 fn paragraphs(text: &str) -> Vec<String> {
     let clean: String = text

@@ -10,11 +10,11 @@ use crate::openapi::{Operation, Parameter};
 impl Endpoints<'_> {
     pub(super) fn docs(&self, operation: &Operation) -> Vec<String> {
         let mut docs = Vec::new();
-        let summary = docs::prose(&operation.summary);
+        let summary = docs::sentence(&operation.summary);
         docs.push(if summary.is_empty() {
             format!("The action {}.", docs::code(&operation.id))
         } else {
-            format!("{summary}.")
+            summary
         });
         docs.push(docs::code(&format!("{} {}{}", operation.method, operation.server, operation.path)).clone());
         docs.push(docs::prose(&operation.description));

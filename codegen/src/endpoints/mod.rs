@@ -116,7 +116,7 @@ impl Endpoints<'_> {
             .map(|(operation, name)| self.operation(operation, name, &names, report))
             .unzip();
         let tokens = quote!(#(#items)*);
-        let mut docs = vec![format!("{}.", docs::prose(tag))];
+        let mut docs = vec![docs::sentence(tag)];
         docs.extend(about);
         let list: Vec<String> = operations
             .iter()

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
-use losant_suites::cpu::measured;
-use losant_suites::{Failure, folders};
+use crate::cpu::measured;
+use crate::{Failure, folders};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -47,6 +47,13 @@ pub struct Checked {
     pub warnings: Vec<String>,
 }
 
+impl Checked {
+    /// Whether it found nothing to say.
+    pub fn is_right(&self) -> bool {
+        self.compiles && self.warnings.is_empty()
+    }
+}
+
 #[derive(Deserialize)]
 struct Diagnostic {
     severity: String,
@@ -62,6 +69,9 @@ struct Diagnostic {
 }
 
 /// Generates the crate, with the generator in its release build.
+///
+/// # Errors
+/// If the generator does not build or fails.
 pub fn generate(schemas: &Path, folder: &Path) -> Result<Generated, Failure> {
     let generator = build()?;
     // The schemas as the generator names them: by the way from here.
@@ -156,8 +166,11 @@ fn lines(folder: &Path) -> Result<usize, Failure> {
     Ok(lines)
 }
 
-/// Runs `cargo check` on the crate, from nothing.
-pub fn check(folder: &Path) -> Result<Checked, Failure> {
+/// Runs `cargo check` on the crate with these features, from nothing.
+///
+/// # Errors
+/// If Cargo cannot be run.
+pub fn check(folder: &Path, features: &str) -> Result<Checked, Failure> {
     // The versions that the workspace is tested with.
     fs::copy(folders::repository().join("Cargo.lock"), folder.join("Cargo.lock"))?;
     let target = folders::target().join("check");
@@ -171,7 +184,14 @@ pub fn check(folder: &Path) -> Result<Checked, Failure> {
         .status()?;
     let mut command = Command::new("cargo");
     command
-        .args(["check", "--quiet", "--message-format=json", "--target-dir"])
+        .args([
+            "check",
+            "--quiet",
+            "--message-format=json",
+            "--features",
+            features,
+            "--target-dir",
+        ])
         .arg(&target)
         .current_dir(folder)
         .stderr(Stdio::null());
