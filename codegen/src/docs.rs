@@ -307,7 +307,7 @@ pub fn is_bidirectional_control(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{code, prose, with_limits};
+    use super::{code, prose, sentence, with_limits};
 
     #[test]
     fn text_cannot_leave_its_comment() {
@@ -337,5 +337,12 @@ mod tests {
             with_limits("The name", "1 to 255 characters."),
             "The name. 1 to 255 characters."
         );
+    }
+
+    #[test]
+    fn a_sentence_ends_once() {
+        assert_eq!(sentence("Deletes a device"), "Deletes a device.");
+        assert_eq!(sentence("Deletes a device. Really."), "Deletes a device. Really.");
+        assert_eq!(sentence(""), "");
     }
 }
