@@ -150,7 +150,10 @@ async fn on_the_way(mock: &Mock, shown: &mut Shown) {
 
 /// What a server says that repeats what it was sent.
 async fn echoed(token: &str, shown: &mut Shown) {
+    let escaped: String = token.chars().map(|c| format!("\\u{:04X}", u32::from(c))).collect();
     let answers = [
+        ("404 Not Found", format!(r#"{{"message":"{escaped}"}}"#)),
+        ("200 OK", format!(r#"{{"{escaped}":1,"{escaped}":2}}"#)),
         (
             "404 Not Found",
             format!(r#"{{"type":"NotFound","message":"Bearer {token}"}}"#),
@@ -171,7 +174,8 @@ async fn echoed(token: &str, shown: &mut Shown) {
             let mut request = [0; 4096];
             let read = stream.read(&mut request).await.expect("it is asked");
             assert!(read > 0, "there is a request");
-            let head = format!("HTTP/1.1 {status}\r\nX-Echo: {token}\r\nConnection: close\r\n");
+            let echo = format!("X-Echo: {token}\r\nContent-Type: text/{token}\r\n");
+            let head = format!("HTTP/1.1 {status}\r\n{echo}Connection: close\r\n");
             let answer = format!("{head}Content-Length: {}\r\n\r\n{body}", body.len());
             stream.write_all(answer.as_bytes()).await.expect("it listens");
         };

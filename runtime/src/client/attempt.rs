@@ -49,7 +49,7 @@ pub(super) fn record(span: &Span, outcome: &Result<Received, TransportError>, re
 pub(super) fn finish<E: Endpoint>(outcome: Result<Received, TransportError>, token: Option<&Token>) -> Exchanged<E> {
     let received = outcome?;
     match received.too_long {
-        Some(limit) => Err(undocumented(received.response, Reason::TooLong { limit })),
+        Some(limit) => Err(undocumented(received.response, Reason::TooLong { limit }, token)),
         None => read::<E>(received.response, token),
     }
 }

@@ -24,12 +24,12 @@ pub fn from_http<E: Endpoint>(response: Response<Bytes>) -> Exchanged<E> {
 pub(crate) fn read<E: Endpoint>(response: Response<Bytes>, token: Option<&Token>) -> Exchanged<E> {
     let status = response.status();
     let Some(documented) = E::METADATA.response(status.as_u16()) else {
-        return Err(undocumented(response, Reason::Status));
+        return Err(undocumented(response, Reason::Status, token));
     };
     let shows_token = |body: &[u8]| token.is_some_and(|token| token.is_in(body));
     let misfit = |response: Response<Bytes>, error: &JsonTextError| {
         let shows_token = shows_token(response.body());
-        undocumented(response, Reason::Body(BodyError::new(error, shows_token)))
+        undocumented(response, Reason::Body(BodyError::new(error, shows_token)), token)
     };
     let content_type = response
         .headers()
@@ -58,7 +58,7 @@ fn is_failure(status: StatusCode) -> bool {
     status.is_client_error() || status.is_server_error()
 }
 
-/// An answer that is not documented, as an error.
-pub(crate) fn undocumented<E>(response: Response<Bytes>, reason: Reason) -> CallError<E> {
-    CallError::Undocumented(Box::new(Undocumented::new(response, reason)))
+/// An answer that is not documented, as an error that does not show the token.
+pub(crate) fn undocumented<E>(response: Response<Bytes>, reason: Reason, token: Option<&Token>) -> CallError<E> {
+    CallError::Undocumented(Box::new(Undocumented::new(response, reason, token)))
 }

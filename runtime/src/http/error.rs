@@ -6,6 +6,7 @@ use bytes::Bytes;
 use http::{HeaderMap, Response, StatusCode, header};
 use serde_core::Serialize;
 
+use super::Token;
 use crate::endpoint::Endpoint;
 use crate::violation::Violations;
 
@@ -290,6 +291,8 @@ pub struct Undocumented {
     response: Response<Bytes>,
     truncated: bool,
     reason: Reason,
+    /// `Content-Type` repeats the token, so it is not shown.
+    hides_media_type: bool,
 }
 
 /// Why an answer counts as undocumented.
@@ -347,7 +350,9 @@ impl Undocumented {
     /// How much of the body is kept, in bytes: 64 KiB.
     pub const KEPT: usize = 64 * 1024;
 
-    pub(crate) fn new(response: Response<Bytes>, reason: Reason) -> Self {
+    pub(crate) fn new(response: Response<Bytes>, reason: Reason, token: Option<&Token>) -> Self {
+        let media_type = response.headers().get(header::CONTENT_TYPE);
+        let hides_media_type = media_type.is_some_and(|value| token.is_some_and(|token| token.is_in(value.as_bytes())));
         let truncated = response.body().len() > Self::KEPT || matches!(reason, Reason::TooLong { .. });
         // A copy, so that a long body is not held in memory for its beginning.
         let kept = |body: Bytes| match body.get(..Self::KEPT) {
@@ -358,6 +363,7 @@ impl Undocumented {
             response: response.map(kept),
             truncated,
             reason,
+            hides_media_type,
         }
     }
 
@@ -387,7 +393,8 @@ impl Undocumented {
     }
 }
 
-/// Shows neither the body nor the headers, which may repeat what was sent.
+/// Shows neither the body nor the headers, which may repeat what was sent. `Display` shows `Content-Type`, unless that
+/// repeats the token.
 impl fmt::Debug for Undocumented {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Undocumented")
@@ -408,6 +415,7 @@ impl fmt::Display for Undocumented {
             Reason::TooLong { limit } => write!(f, "but the body is longer than {limit} bytes")?,
         }
         let media_type = self.headers().get(header::CONTENT_TYPE);
+        let media_type = media_type.filter(|_| !self.hides_media_type);
         if let Some(media_type) = media_type.and_then(|value| value.to_str().ok()) {
             write!(f, " (Content-Type: {media_type})")?;
         }

@@ -69,21 +69,41 @@ impl Token {
     }
 
     /// Whether it stands somewhere in a text, such as an answer of a server that repeats what it was sent. In JSON it may
-    /// stand with backslashes before its signs.
+    /// stand with escapes in place of its signs.
     pub(crate) fn is_in(&self, text: &[u8]) -> bool {
         let token = self.header.as_bytes().get("Bearer ".len()..).unwrap_or_default();
         let holds = |text: &[u8]| text.windows(token.len().max(1)).any(|part| part == token);
-        if !text.contains(&b'\\') {
-            return holds(text);
-        }
-        let plain: Vec<u8> = text.iter().copied().filter(|byte| *byte != b'\\').collect();
-        holds(&plain)
+        holds(text) || (text.contains(&b'\\') && holds(&unescaped(text)))
     }
 
     /// The value of `Authorization`, marked as sensitive.
     pub fn header(&self) -> HeaderValue {
         self.header.clone()
     }
+}
+
+/// A JSON text with its escapes taken back, as far as they can hide a token, which is ASCII and has no backslash.
+fn unescaped(text: &[u8]) -> Vec<u8> {
+    let mut plain = Vec::with_capacity(text.len());
+    let mut rest = text;
+    while let [first, tail @ ..] = rest {
+        rest = tail;
+        if *first != b'\\' {
+            plain.push(*first);
+            continue;
+        }
+        let digits = tail.strip_prefix(b"u").and_then(|tail| tail.split_at_checked(4));
+        let code = digits.and_then(|(digits, after)| {
+            let digits = core::str::from_utf8(digits).ok()?;
+            Some((u8::from_str_radix(digits, 16).ok()?, after))
+        });
+        // Of every other escape, what stands behind the backslash is the sign itself.
+        if let Some((code, after)) = code {
+            plain.push(code);
+            rest = after;
+        }
+    }
+    plain
 }
 
 impl fmt::Debug for Token {
@@ -153,7 +173,15 @@ mod tests {
     #[test]
     fn a_token_is_found_in_what_repeats_it() {
         let token = Token::new("a\"b/c").expect("it is a token");
-        for text in [r#"{"x":"a\"b\/c"}"#, r#"a"b/c"#, r#"\n a\"b/c"#] {
+        for text in [
+            r#"{"x":"a\"b\/c"}"#,
+            r#"a"b/c"#,
+            r#"\n a\"b/c"#,
+            r#"{"x":"\u0061\u0022b\u002Fc"}"#,
+            r#"{"x":"\u00e4\ud83e\udd80\ua\u0022b\/\u0063"}"#,
+            r#"{"x":"{\"y\":\"a\\u0022b/c\"}"}"#,
+            r#"\u a"b/c\u"#,
+        ] {
             assert!(token.is_in(text.as_bytes()), "{text}");
         }
         assert!(!token.is_in(b"") && !token.is_in(br#"a"b/"#));
