@@ -39,13 +39,22 @@ impl FromStr for BaseUrl {
         if !matches!(uri.scheme_str(), Some("http" | "https")) {
             return invalid("it does not begin with http:// or https://");
         }
-        if uri.authority().is_none_or(|authority| authority.as_str().contains('@')) {
+        let Some(authority) = uri.authority().filter(|authority| !authority.host().is_empty()) else {
+            return invalid("it has no host");
+        };
+        if authority.as_str().contains('@') {
             return invalid("it holds a user name");
+        }
+        // What stands behind the host is a colon and the port, which may be empty (RFC 3986, 3.2.3).
+        let port = authority.as_str().strip_prefix(authority.host()).unwrap_or_default();
+        if authority.port().is_none() && !matches!(port, "" | ":") {
+            return invalid("its port is no number up to 65535");
         }
         if uri.query().is_some() {
             return invalid("it has a query");
         }
-        let dots = |segment: &str| matches!(segment, "." | "..");
+        // Clients take them as steps even if they are percent-encoded, so the request would go elsewhere.
+        let dots = |segment: &str| matches!(&*segment.to_ascii_lowercase().replace("%2e", "."), "." | "..");
         if uri.path().split('/').any(dots) {
             return invalid("its path has a segment of dots");
         }
@@ -115,11 +124,25 @@ mod tests {
             "https://example.com?x",
             "https://example.com/#x",
             "https://example.com/a/../b",
+            "https://example.com/a/%2E%2e/b",
+            "https://example.com/.%2e",
+            "https://example.com/%2e/",
+            "https://example.com:99999",
+            "https://example.com:-1",
+            "https://:443",
             "https://exa mple.com",
         ] {
             assert!(bad.parse::<BaseUrl>().is_err(), "{bad}");
         }
-        for good in ["http://[::1]:80", "https://example.com/v1", "http://localhost"] {
+        for good in [
+            "http://[::1]:80",
+            "http://[::1]",
+            "https://example.com/v1",
+            "https://example.com/...",
+            "https://example.com:65535",
+            "https://example.com:",
+            "http://localhost",
+        ] {
             assert_eq!(
                 good.parse::<BaseUrl>().map(|base| base.to_string()).as_deref(),
                 Ok(good)
