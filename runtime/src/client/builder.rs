@@ -5,7 +5,7 @@ use core::marker::PhantomData;
 use core::time::Duration;
 
 use super::RetryPolicy;
-use crate::http::{BaseUrl, InvalidBaseUrl, InvalidToken, Token};
+use crate::http::{BaseUrl, InvalidBaseUrl, InvalidToken, Token, innermost};
 
 /// The settings of a client that do not belong to `reqwest`.
 #[derive(Debug, Clone)]
@@ -172,7 +172,7 @@ impl fmt::Display for BuildError {
         match self {
             Self::Token(error) => error.fmt(f),
             Self::BaseUrl(error) => error.fmt(f),
-            Self::Http(error) => write!(f, "the HTTP client could not be made: {error}"),
+            Self::Http(error) => write!(f, "the HTTP client could not be made: {}", innermost(error)),
         }
     }
 }
@@ -184,5 +184,22 @@ impl core::error::Error for BuildError {
             Self::BaseUrl(error) => Some(error),
             Self::Http(error) => Some(error),
         }
+    }
+}
+
+#[cfg(all(test, feature = "client"))]
+mod tests {
+    use super::ClientBuilder;
+    use crate::client::Client;
+
+    #[test]
+    fn a_client_that_cannot_be_made_says_why() {
+        let error = ClientBuilder::<Client>::new("line\nbreak")
+            .build()
+            .expect_err("it is no header value");
+        assert_eq!(
+            error.to_string(),
+            "the HTTP client could not be made: failed to parse header value"
+        );
     }
 }

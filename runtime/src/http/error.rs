@@ -203,13 +203,17 @@ impl fmt::Display for TransportError {
             TransportKind::Broken => "the connection to the API broke",
             TransportKind::Other => "the HTTP client gave up",
         })?;
-        // The innermost cause is the one that tells.
-        let mut cause: &dyn core::error::Error = &*self.source;
-        while let Some(deeper) = cause.source() {
-            cause = deeper;
-        }
-        write!(f, ": {cause}")
+        write!(f, ": {}", innermost(&*self.source))
     }
+}
+
+/// The innermost cause of an error, which is the one that tells.
+pub(crate) fn innermost<'e>(error: &'e (dyn core::error::Error + 'static)) -> &'e (dyn core::error::Error + 'static) {
+    let mut cause = error;
+    while let Some(deeper) = cause.source() {
+        cause = deeper;
+    }
+    cause
 }
 
 impl core::error::Error for TransportError {

@@ -18,6 +18,8 @@ pub use answer::from_http;
 #[cfg(feature = "transport")]
 pub(crate) use answer::{read, undocumented};
 pub use base_url::{BaseUrl, InvalidBaseUrl};
+#[cfg(feature = "transport")]
+pub(crate) use error::innermost;
 pub use error::{
     BodyError, CallError, Called, Documented, Exchanged, NotSent, Reason, TransportError, TransportKind, Undocumented,
 };
