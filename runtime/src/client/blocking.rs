@@ -15,7 +15,7 @@ use crate::http::{Called, Exchanged, NotSent, Prepared, TransportError, Transpor
 
 /// Sends requests and reads their answers. Cheap to clone; clones share their connections.
 ///
-/// Not for use inside of an async runtime, which it would block.
+/// Not for use inside of an async runtime, which it would block, and where `reqwest` panics.
 #[derive(Debug, Clone)]
 pub struct Client {
     http: reqwest::blocking::Client,

@@ -81,7 +81,8 @@ macro_rules! blocking_client {
 #[macro_export]
 macro_rules! blocking_client {
     ($($rules:tt)*) => {
-        /// The client of the API that blocks. Not for use inside of an async runtime.
+        /// The client of the API that blocks. Not for use inside of an async runtime, which it would block, and where
+        /// `reqwest` panics; `tokio::task::spawn_blocking` is a place for it.
         pub mod blocking {
             $crate::client_items! { [] [$crate::client::blocking::Client] [] $($rules)* }
         }
