@@ -23,6 +23,7 @@ mod build_script;
 mod class;
 mod clients;
 mod constraints;
+mod depth;
 mod diagnostic;
 mod digest;
 mod docs;

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use crate::class::classify;
 use crate::constraints::Tables;
+use crate::depth::{DEEPEST, too_deep};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::emit::File;
 use crate::endpoints::Endpoints;
@@ -214,6 +215,18 @@ impl Generator {
                 return None;
             }
         };
+        if let Some(definition) = too_deep(&shapes.definitions, &layouts) {
+            let place = set.place(shapes.definitions[definition].schema, sources);
+            report.error(
+                &place,
+                format!(
+                    "types::{} holds types inside of types, more than {DEEPEST} deep, which rustc does not compile",
+                    names.types[definition]
+                ),
+                "write `true` for one of the schemas on the way: what stands there is then held as JSON",
+            );
+            return None;
+        }
         let wire = wire::tables(&layouts, &scope, &tables);
         let items = types::items(&layouts, &set, sources, &scope);
         let resources = endpoints.emit(report);

@@ -152,6 +152,16 @@ pub enum Presence {
     Any,
 }
 
+impl Presence {
+    /// Whether the value may be missing, so that its field has room for that.
+    pub fn is_optional(self) -> bool {
+        match self {
+            Self::Required => false,
+            Self::Optional | Self::Nullable | Self::Any => true,
+        }
+    }
+}
+
 /// The properties that a struct has no field for.
 #[derive(Debug, Clone)]
 pub enum Extra {

@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use typify::{TypeSpace, TypeSpaceSettings};
 
 use crate::identifier::distinct;
+use crate::refine;
 use crate::rust_type::Scope;
 use crate::shape::{DefinitionId, Extra, Field, Kind, Presence, Shape};
 
@@ -22,6 +23,16 @@ pub struct Layout {
     pub fields: Vec<String>,
     /// The Rust name of the field that keeps the other properties.
     pub extra: Option<String>,
+}
+
+impl Layout {
+    /// Whether typify put a field into a box, to break a cycle.
+    pub fn is_boxed(&self, index: usize) -> bool {
+        let key = numbered(index);
+        let mut fields = self.item.fields.iter();
+        let field = fields.find(|field| field.ident.as_ref().is_some_and(|ident| *ident == key));
+        field.is_some_and(|field| refine::is_boxed(&field.ty))
+    }
 }
 
 /// What typify did not do, with what it said.

@@ -150,13 +150,7 @@ fn is_boxed(shape: &Shape, layout: &Layout, rust: &str) -> bool {
         return true;
     }
     let index = layout.fields.iter().position(|field| field == rust);
-    let key = index.map(crate::structs::numbered);
-    layout
-        .item
-        .fields
-        .iter()
-        .find(|field| field.ident.as_ref().map(ToString::to_string) == key)
-        .is_some_and(|field| crate::refine::is_boxed(&field.ty))
+    index.is_some_and(|index| layout.is_boxed(index))
 }
 
 fn kind(shape: &Shape, boxed: bool, scope: &Scope<'_>) -> String {

@@ -647,6 +647,52 @@ fn schemas_nested_as_deep_as_allowed_are_generated() {
     accept(&[("device.json", &nested("{\"allOf\":[", "]}", 30))]);
 }
 
+/// A file with a definition for each level, which holds that of the next level.
+fn levels(count: usize, hold: fn(&str) -> String) -> String {
+    let levels: Vec<String> = (0..count)
+        .map(|level| {
+            let next = format!(r##"{{"$ref": "#/definitions/l{}"}}"##, level + 1);
+            format!(r#""l{level}": {}"#, hold(&next))
+        })
+        .chain([format!(r#""l{count}": {}"#, hold("true"))])
+        .collect();
+    format!(
+        "{{\"$ref\": \"#/definitions/l0\", \"definitions\": {{\n{}\n}}}}",
+        levels.join(",\n")
+    )
+}
+
+/// Objects of which each has the next one as a property.
+fn as_property(next: &str) -> String {
+    format!(r#"{{"type": "object", "properties": {{"x": {next}}}}}"#)
+}
+
+#[test]
+fn types_nested_too_deep_for_rustc_are_refused() {
+    let refusal = refuse(&[("device.json", &levels(1000, as_property))]);
+    assert_only(&refusal, "schemas/device.json", 2, 7, "/definitions/l0");
+    insta::assert_snapshot!(refusal.text, @"
+    error: types::Device holds types inside of types, more than 118 deep, which rustc does not compile
+      --> schemas/device.json:2:7 (/definitions/l0)
+      help: write `true` for one of the schemas on the way: what stands there is then held as JSON
+
+    1 error; nothing was written
+    ");
+    let hold: [fn(&str) -> String; 3] = [
+        |next| format!(r#"{{"type": "array", "items": {next}}}"#),
+        |next| format!(r#"{{"type": "object", "additionalProperties": {next}}}"#),
+        |next| format!(r#"{{"type": "object", "properties": {{"x": {{"oneOf": [{{"type": "string"}}, {next}]}}}}}}"#),
+    ];
+    for hold in hold {
+        let refusal = refuse(&[("device.json", &levels(1000, hold))]);
+        assert!(
+            refusal.only().message.contains("more than 118 deep"),
+            "{}",
+            refusal.text
+        );
+    }
+}
+
 // ---------------------------------------------------------------------------------------------------------------------
 // Names
 // ---------------------------------------------------------------------------------------------------------------------
@@ -1495,7 +1541,7 @@ fn generating_in_several_threads_leaves_the_panic_hook_alone() {
 #[cfg(feature = "cli")]
 mod compiled {
     use super::support::cargo;
-    use super::{HOSTILE, hostile_schema, nested, properties};
+    use super::{HOSTILE, as_property, hostile_schema, levels, nested, properties};
 
     #[track_caller]
     fn assert_compiles(files: &[(&str, &str)]) {
@@ -1760,6 +1806,8 @@ mod compiled {
                 panic!("{what} nested {levels} deep are accepted, but do not compile:\n{said}");
             }
         }
+        let through_references = levels(110, as_property);
+        assert_compiles(&[("device.json", &through_references)]);
     }
 
     /// Types of every kind with these names, a crate for each kind.
