@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use proc_macro2::{LexError, TokenStream, TokenTree};
 use quote::ToTokens;
 
 use crate::clients;
@@ -10,6 +10,7 @@ use crate::emit::{self, File};
 use crate::endpoints::Resource;
 use crate::load::Sources;
 use crate::rust_type::Scope;
+use crate::used::used;
 
 /// Puts the parts into files.
 ///
@@ -26,7 +27,7 @@ pub fn assemble(
     let has_endpoints = !resources.is_empty();
     let mut files = vec![root(sources, has_endpoints)];
     files.push(types_file(items, scope, has_endpoints)?);
-    files.push(wire_file(wire));
+    files.push(wire_file(wire)?);
     files.push(schema_file(tables)?);
     if has_endpoints {
         files.push(endpoints_file(&resources));
@@ -74,7 +75,7 @@ fn types_file(items: TokenStream, scope: &Scope<'_>, has_endpoints: bool) -> Res
     Ok(emit::assemble("types.rs", &docs, &imports, &code))
 }
 
-fn wire_file(wire: &str) -> File {
+fn wire_file(wire: &str) -> Result<File, syn::Error> {
     let macros = [
         "choice",
         "exact",
@@ -88,33 +89,38 @@ fn wire_file(wire: &str) -> File {
         wire.lines()
             .any(|line| line.strip_prefix(name).is_some_and(|rest| rest.starts_with('!')))
     };
-    let mut used: Vec<&str> = macros.into_iter().filter(|name| is_used(name)).collect();
-    if wire.contains("kind::") {
-        used.push("schema as kind");
+    let mut imported: Vec<&str> = macros.into_iter().filter(|name| is_used(name)).collect();
+    if used(&tokens(wire)?).paths.contains("kind") {
+        imported.push("schema as kind");
     }
     let docs = ["How each type goes over the wire.".to_owned()];
     let imports = [
-        import("losant_runtime", &used),
+        import("losant_runtime", &imported),
         String::new(),
         "use super::*;".to_owned(),
     ];
-    emit::assemble("types/wire.rs", &docs, &imports, wire)
+    Ok(emit::assemble("types/wire.rs", &docs, &imports, wire))
 }
 
 fn schema_file(tables: TokenStream) -> Result<File, syn::Error> {
-    let used = words(tables.clone());
+    let used = used(&tables);
     let code = emit::format(tables)?;
     let mut names = vec!["Schema"];
-    let has_rules = code
-        .lines()
-        .any(|line| !line.is_empty() && !line.ends_with("Schema(&[]);"));
-    names.extend(has_rules.then_some("Rule::*"));
-    names.extend(used.contains("schema").then_some("self"));
-    names.extend(used.contains("Value").then_some("Value"));
-    let modules = ["formats", "pattern"]
-        .into_iter()
-        .filter(|module| used.contains(*module));
-    let mut imports: Vec<String> = modules.map(|module| format!("use losant_runtime::{module};")).collect();
+    // The tables themselves are written in capitals.
+    let is_rule = |name: &String| {
+        let is_pascal = name.starts_with(|first: char| first.is_ascii_uppercase())
+            && name.contains(|c: char| c.is_ascii_lowercase());
+        is_pascal && !["Schema", "Value"].contains(&name.as_str())
+    };
+    names.extend(used.names.iter().any(is_rule).then_some("Rule::*"));
+    names.extend(used.paths.contains("schema").then_some("self"));
+    names.extend(used.paths.contains("Value").then_some("Value"));
+    let mut imports = Vec::new();
+    for module in ["formats", "pattern"] {
+        if used.paths.contains(module) {
+            imports.push(format!("use losant_runtime::{module};"));
+        }
+    }
     imports.push(import("losant_runtime::schema", &names));
     let docs = ["The documented schemas as tables, for the exact check.".to_owned()];
     Ok(emit::assemble("types/schema.rs", &docs, &imports, &code))
@@ -128,54 +134,59 @@ fn endpoints_file(resources: &[Resource]) -> File {
 
 fn resource_file(resource: Resource) -> Result<File, syn::Error> {
     let answers: Vec<String> = resource.actions.into_iter().flat_map(|action| action.answers).collect();
-    let mut used = words(resource.tokens.clone());
-    let literals = struct_literals(resource.tokens.clone());
+    let mut all = resource.tokens.clone();
+    all.extend(tokens(&answers.concat())?);
+    let used = used(&all);
     let mut code = emit::format(resource.tokens)?;
     for answer in &answers {
-        used.extend(words(answer.parse()?));
         code.push('\n');
         code.push_str(answer);
     }
     let names = [
         "Endpoint",
-        "Header",
         "JsonTextError",
         "ListStyle",
         "Metadata",
         "Method",
-        "Parameter",
         "Parts",
         "Rejection",
-        "RequestBody",
         "RequestCheck",
-        "Response",
         "Status",
+    ];
+    let structs = ["Header", "Parameter", "RequestBody", "Response"];
+    let functions = [
         "json_parameter",
         "json_text",
         "path_segment",
         "push_query",
         "push_query_list",
     ];
-    let is_used = |name: &&str| match *name {
-        // `type Response = …` is the trait's own name, `Response {` is the struct.
-        "Header" | "Parameter" | "RequestBody" | "Response" => literals.contains(*name),
-        name => used.contains(name),
-    };
-    let mut imports = vec![import(
-        "losant_runtime::endpoint",
-        &names.into_iter().filter(is_used).collect::<Vec<_>>(),
-    )];
+    let mut imported: Vec<&str> = Vec::new();
+    for (wanted, found) in [
+        (&names[..], &used.names),
+        (&structs, &used.structs),
+        (&functions, &used.functions),
+    ] {
+        imported.extend(wanted.iter().filter(|name| found.contains(**name)));
+    }
+    let mut imports = vec![import("losant_runtime::endpoint", &imported)];
     if !answers.is_empty() {
         imports.insert(0, "use losant_runtime::answers;".to_owned());
     }
-    if used.contains("Schema") {
+    if used.names.contains("Schema") {
         imports.push("use losant_runtime::schema::Schema;".to_owned());
     }
-    if used.contains("types") {
+    if used.paths.contains("types") {
         imports.extend([String::new(), "use super::super::types;".to_owned()]);
     }
     let path = format!("endpoints/{}.rs", resource.module);
     Ok(emit::assemble(&path, &resource.docs, &imports, &code))
+}
+
+/// Code that is written as text, as tokens.
+fn tokens(code: &str) -> Result<TokenStream, syn::Error> {
+    let error = |error: LexError| syn::Error::new(error.span(), error.to_string());
+    code.parse().map_err(error)
 }
 
 /// The names that the types of all fields are made of: what the imports have to provide.
@@ -208,24 +219,6 @@ fn words(tokens: TokenStream) -> BTreeSet<String> {
             TokenTree::Group(group) => found.extend(words(group.stream())),
             TokenTree::Punct(_) | TokenTree::Literal(_) => {}
         }
-    }
-    found
-}
-
-/// The names that stand before braces, as those of struct expressions do.
-fn struct_literals(tokens: TokenStream) -> BTreeSet<String> {
-    let mut found = BTreeSet::new();
-    let mut before: Option<String> = None;
-    for token in tokens {
-        before = match token {
-            TokenTree::Ident(ident) => Some(ident.to_string()),
-            TokenTree::Group(group) => {
-                found.extend(before.filter(|_| group.delimiter() == Delimiter::Brace));
-                found.extend(struct_literals(group.stream()));
-                None
-            }
-            TokenTree::Punct(_) | TokenTree::Literal(_) => None,
-        };
     }
     found
 }

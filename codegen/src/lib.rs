@@ -50,6 +50,7 @@ mod structs;
 mod types;
 mod unicode;
 mod uri;
+mod used;
 mod wire;
 
 pub use build_script::build;

@@ -2005,11 +2005,47 @@ mod compiled {
             ("values that are called like types", r#"{"enum": ["date", "uri"]}"#),
             ("a choice", r#"{"type": ["string", "boolean"]}"#),
             ("a schema that says nothing", "{}"),
+            (
+                "texts that look like code",
+                r#"{"type": "object", "properties": {
+                    "kind::x": {"type": "boolean"}, "schema::x": true, "formats::x": true, "pattern::x": true, "Value::x": true
+                }}"#,
+            ),
         ] {
             if let Err(said) = cargo(&["check"], &[("device.json", schema)]) {
                 panic!("{what}:\n{said}");
             }
         }
+        let texts = "Status Header { x } (Parameter { x }) RequestBody { Response { types:: json_text RequestCheck";
+        let api = serde_json::json!({
+            "openapi": "3.1.0",
+            "tags": [{"name": "device", "description": texts}],
+            "paths": {"/path_segment": {"get": {
+                "operationId": "device.get",
+                "summary": texts,
+                "description": texts,
+                "responses": {},
+            }}},
+        });
+        assert_compiles(&[
+            ("flag.json", r#"{"type": "boolean"}"#),
+            ("openapi.json", &api.to_string()),
+        ]);
+        let named = api_with_body(&["json_text", "path_segment", "push_query", "Status", "types"]);
+        assert_compiles(&[DEVICE, ("openapi.json", &named)]);
+    }
+
+    /// An operation that has these parameters, and a body that may be left out.
+    fn api_with_body(names: &[&str]) -> String {
+        let operation = serde_json::json!({
+            "operationId": "device.put",
+            "parameters": parameters("path", names),
+            "requestBody": {"content": {"application/json": {"schema": {"$ref": "device.json"}}}},
+            "responses": {},
+        });
+        let path = format!("/{{{}}}", names.join("}/{"));
+        let paths = serde_json::json!({path: {"put": operation}});
+        serde_json::json!({"openapi": "3.1.0", "paths": paths}).to_string()
     }
 
     /// A document with these operations, each of them by id and path.

@@ -220,7 +220,12 @@ fn body_function(body: &Body) -> TokenStream {
             let code = if required {
                 quote!(json_text(&self.body))
             } else {
-                quote!(self.body.as_ref().map_or(Ok(None), json_text))
+                quote! {
+                    match &self.body {
+                        Some(body) => json_text(body),
+                        None => Ok(None),
+                    }
+                }
             };
             quote! {
                 fn body_json(&self) -> Result<Option<String>, JsonTextError> {
