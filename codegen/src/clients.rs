@@ -53,9 +53,12 @@ fn clients(text: &mut String, resources: &[Resource]) {
     let handles = distinct(&modules, pascal, &["Client", "Request", "Self"]);
     text.push_str("\nclients! {\n");
     for (resource, handle) in resources.iter().zip(handles) {
-        let shared = shared(&resource.actions);
+        let shared: Vec<(String, String)> = shared(&resource.actions)
+            .iter()
+            .map(|(name, ty)| (part(name), ty.clone()))
+            .collect();
         let method = method(&resource.module);
-        let _ = writeln!(text, "    {method} {handle} ({}) {{", list(shared));
+        let _ = writeln!(text, "    {method} {handle} ({}) {{", list(&shared));
         let names: Vec<&str> = resource.actions.iter().map(|action| action.name.as_str()).collect();
         for (action, name) in resource.actions.iter().zip(distinct(&names, snake, &[])) {
             let kept: Vec<&str> = shared.iter().map(|(name, _)| name.as_str()).collect();
@@ -74,10 +77,18 @@ fn clients(text: &mut String, resources: &[Resource]) {
     text.push_str("}\n");
 }
 
+/// What a resource keeps must not have the name of the client that it keeps.
+fn part(name: &str) -> String {
+    match name {
+        "client" => "client_".to_owned(),
+        _ => name.to_owned(),
+    }
+}
+
 /// A method of the client must not have the name of one that every client has.
 fn method(module: &str) -> String {
     match module {
-        "builder" | "exchange" | "new" | "send" => format!("{module}_"),
+        "builder" | "clone" | "exchange" | "new" | "send" => format!("{module}_"),
         _ => module.to_owned(),
     }
 }

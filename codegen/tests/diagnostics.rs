@@ -2110,6 +2110,35 @@ mod compiled {
     }
 
     #[test]
+    fn a_resource_and_what_it_keeps_may_be_called_like_what_generated_code_uses() {
+        for (id, parameter) in [
+            ("types.get", "client"),
+            ("losantRuntime.get", "inner"),
+            ("clone.self", "self"),
+        ] {
+            let get = serde_json::json!({
+                "operationId": id,
+                "parameters": [{
+                    "name": parameter,
+                    "in": "path",
+                    "required": true,
+                    "schema": {"type": "string", "pattern": "^[a-z]+$"},
+                }],
+                "responses": {
+                    "200": {"description": "x", "content": {"application/json": {"schema": {"$ref": "device.json"}}}},
+                    "204": {"description": "y"},
+                },
+            });
+            let paths = serde_json::json!({format!("/{{{parameter}}}"): {"get": get}});
+            let api = serde_json::json!({"openapi": "3.1.0", "paths": paths}).to_string();
+            let command = ["check", "--features", "client,blocking"];
+            if let Err(said) = cargo(&command, &[DEVICE, ("openapi.json", &api)]) {
+                panic!("{id} with the parameter {parameter}:\n{said}");
+            }
+        }
+    }
+
+    #[test]
     fn an_operation_may_begin_with_a_digit() {
         let api = api(&[("2fa.list", "/x")], &parameters("query", &["3d"]));
         assert_compiles(&[DEVICE, ("openapi.json", &api)]);

@@ -75,8 +75,8 @@ impl Endpoints<'_> {
             .iter()
             .map(|(tag, operations)| resource_name(tag, operations))
             .map(|word| match snake(&word).as_str() {
-                // The modules of the clients stand beside those of the resources.
-                "blocking" | "client" => format!("{word} resource"),
+                // The modules of the clients stand beside those of the resources, and they see the types and the runtime.
+                "blocking" | "client" | "losant_runtime" | "types" => format!("{word} resource"),
                 _ => word,
             })
             .collect();
@@ -165,7 +165,7 @@ const NAMES: [&str; 28] = [
     "Response",
     "Result",
     "Schema",
-    "Self",
+    "Self_",
     "Some",
     "Status",
     "String",
