@@ -1,5 +1,7 @@
 //! Rust identifiers for the names of a document, whatever these are.
 
+use std::ops::RangeInclusive;
+
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
 /// The name of a type or a variant.
@@ -81,14 +83,31 @@ fn continues_identifier(c: char) -> bool {
     c.is_ascii_alphanumeric() || (is_foreign_letter(c) && parses(&format!("a{c}")))
 }
 
-/// Letters beyond ASCII that rustc takes without a warning: not those that normalising (NFKC) would change, nor those of
-/// the two alphabets that can be mistaken for the Latin one.
+/// Letters beyond ASCII that rustc takes without a warning: those of scripts in wide use, except for those that
+/// normalising (NFKC) would change or that can be mistaken for others.
 fn is_foreign_letter(c: char) -> bool {
-    let changed = [
-        '\u{aa}', '\u{ba}', '\u{132}', '\u{133}', '\u{13f}', '\u{140}', '\u{149}', '\u{17f}',
+    let doubtful = [
+        '\u{131}'..='\u{133}',
+        '\u{13f}'..='\u{140}',
+        '\u{149}'..='\u{149}',
+        '\u{640}'..='\u{640}',
+        '\u{1e9a}'..='\u{1e9f}',
+        '\u{1efa}'..='\u{1eff}',
     ];
-    let ranges = ['\u{370}'..='\u{52f}', '\u{1f00}'..='\u{1fff}', '\u{f900}'..='\u{ffff}'];
-    !c.is_ascii() && c.is_alphabetic() && !changed.contains(&c) && !ranges.iter().any(|range| range.contains(&c))
+    let scripts = [
+        '\u{c0}'..='\u{17e}',    // Latin
+        '\u{5d0}'..='\u{5ea}',   // Hebrew
+        '\u{620}'..='\u{64a}',   // Arabic
+        '\u{904}'..='\u{939}',   // Devanagari
+        '\u{e01}'..='\u{e30}',   // Thai
+        '\u{1e00}'..='\u{1eff}', // Latin, with marks
+        '\u{3041}'..='\u{3096}', // Hiragana
+        '\u{30a1}'..='\u{30fa}', // Katakana
+        '\u{4e00}'..='\u{9fff}', // Han
+        '\u{ac00}'..='\u{d7a3}', // Hangul
+    ];
+    let within = |ranges: &[RangeInclusive<char>]| ranges.iter().any(|range| range.contains(&c));
+    c.is_alphabetic() && within(&scripts) && !within(&doubtful)
 }
 
 /// Whether Rust takes a text as an identifier.
@@ -192,6 +211,20 @@ mod tests {
         assert_eq!(pascal("userOauthToken"), "UserOauthToken");
         assert_eq!(pascal(">="), "GreaterEqual");
         assert_eq!(pascal("Self"), "Self_");
+    }
+
+    #[test]
+    fn letters_are_kept_if_rustc_has_nothing_to_say_about_them() {
+        assert_eq!(snake("Größe"), "größe");
+        assert_eq!(snake("温度"), "温度");
+        assert_eq!(pascal("año nuevo"), "AñoNuevo");
+        // Signs that are letters to Unicode, other forms of a letter, a rare script, letters that look like ASCII.
+        assert_eq!(snake("Ⅷ"), "u2167");
+        assert_eq!(snake("ǆ"), "u1c6");
+        assert_eq!(snake("xʰ"), "x");
+        assert_eq!(snake("ᏣᎳᎩ"), "u13e3_u13b3_u13a9");
+        assert_eq!(snake("ı"), "u131");
+        assert_eq!(pascal("ẞ"), "U1e9e");
     }
 
     #[test]

@@ -1987,7 +1987,10 @@ mod compiled {
     fn letters_that_rust_warns_of_are_spelled_otherwise() {
         assert_compiles(&[(
             "device.json",
-            &properties(&["\u{fb01}", "\u{212a}", "\u{3b1}", "\u{430}"]),
+            &properties(&[
+                "\u{fb01}", "\u{212a}", "\u{3b1}", "\u{430}", "\u{2167}", "\u{1c5}", "\u{1c6}", "i", "\u{131}", "ß",
+                "\u{1e9e}", "\u{13e3}",
+            ]),
         )]);
     }
 
