@@ -10,7 +10,12 @@ use crate::identifier::{distinct, pascal, snake};
 pub fn emit(resources: &[Resource]) -> String {
     let mut text = String::new();
     for resource in resources {
-        let _ = writeln!(text, "pub mod {};", resource.module);
+        let module = &resource.module;
+        if !module.is_ascii() {
+            // Rust looks for the file of a module by its name only if that is ASCII.
+            let _ = writeln!(text, "#[path = \"endpoints/{module}.rs\"]");
+        }
+        let _ = writeln!(text, "pub mod {module};");
     }
     requests(&mut text, resources);
     clients(&mut text, resources);
@@ -50,7 +55,9 @@ fn requests(text: &mut String, resources: &[Resource]) {
 
 fn clients(text: &mut String, resources: &[Resource]) {
     let modules: Vec<&str> = resources.iter().map(|resource| resource.module.as_str()).collect();
-    let handles = distinct(&modules, pascal, &["Client", "Request", "Self"]);
+    // A module is in sight of the handles, and has the same name in scripts without capitals.
+    let taken = [&["Client", "Request", "Self"], &*modules].concat();
+    let handles = distinct(&modules, pascal, &taken);
     text.push_str("\nclients! {\n");
     for (resource, handle) in resources.iter().zip(handles) {
         let shared: Vec<(String, String)> = shared(&resource.actions)

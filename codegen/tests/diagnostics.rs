@@ -2078,6 +2078,35 @@ mod compiled {
     const DEVICE: (&str, &str) = ("device.json", r#"{"type": "object"}"#);
 
     #[test]
+    fn a_resource_may_be_called_like_what_generated_code_uses_or_in_any_script() {
+        let resources = [
+            "losant_runtime",
+            "types",
+            "client",
+            "request",
+            "self",
+            "crate",
+            "core",
+            "std",
+            "123",
+            "日本",
+            "gerät",
+        ];
+        let operations: Vec<(String, String)> = resources
+            .iter()
+            .enumerate()
+            .map(|(index, resource)| (format!("{resource}.get"), format!("/{index}")))
+            .collect();
+        let operations: Vec<(&str, &str)> = operations.iter().map(|(id, path)| (&**id, &**path)).collect();
+        let api = api(&operations, &parameters("query", &["q"]));
+        for command in [&["check"][..], &["check", "--features", "client,blocking"]] {
+            if let Err(said) = cargo(command, &[DEVICE, ("openapi.json", &api)]) {
+                panic!("{command:?} fails on the generated crate:\n{said}");
+            }
+        }
+    }
+
+    #[test]
     fn an_action_may_be_called_like_what_generated_code_uses() {
         let actions = [
             "status",
