@@ -342,3 +342,56 @@ fn an_answer_is_documented_and_right_or_not_made() {
         Err(NotAnswered::Body(_))
     ));
 }
+
+/// Documented for any status, and for no other.
+#[derive(Debug)]
+struct Ask;
+
+impl Endpoint for Ask {
+    type Response = String;
+    type Error = String;
+    const RESPONSE: &'static Schema = &TEXT;
+    const ERROR: &'static Schema = &TEXT;
+    const METADATA: &'static Metadata = &Metadata {
+        successes: &[Response {
+            status: Status::Default,
+            ..ANSWER
+        }],
+        errors: &[Response {
+            status: Status::Default,
+            ..ANSWER
+        }],
+        ..Metadata::new("thing.ask", Method::Get, "https://api.example.com", "/things")
+    };
+
+    fn path(&self) -> String {
+        "/things".to_owned()
+    }
+
+    fn validate(&self) -> Result<(), Violations> {
+        Ok(())
+    }
+
+    fn receive(_: &Parts<'_>) -> Result<Self, Rejection> {
+        Ok(Self)
+    }
+}
+
+#[test]
+fn what_is_documented_for_any_status_is_a_success_if_the_status_is_one() {
+    for status in [200, 201, 299] {
+        let good = from_http::<Ask>(answer(status, b"\"yes\"")).expect("it worked");
+        assert_eq!(good.body(), "yes", "{status}");
+    }
+    for status in [302, 404, 500] {
+        let Err(CallError::Documented(error)) = from_http::<Ask>(answer(status, b"\"no\"")) else {
+            panic!("{status} is no success");
+        };
+        assert_eq!(error.body(), "no", "{status}");
+    }
+    let text = "text".to_owned();
+    assert!(respond::<Ask>(StatusCode::CREATED, &text).is_ok());
+    assert!(respond_error::<Ask>(StatusCode::NOT_FOUND, &text).is_ok());
+    assert!(respond::<Ask>(StatusCode::NOT_FOUND, &text).is_err());
+    assert!(respond_error::<Ask>(StatusCode::CREATED, &text).is_err());
+}

@@ -18,11 +18,7 @@ impl Endpoints<'_> {
     pub(super) fn answer(&self, operation: &Operation, name: &str, names: &[String], success: bool) -> Answer {
         let any = quote!(&Schema(&[]));
         let part = if success { "answer" } else { "error" };
-        let responses: Vec<&Response> = operation
-            .responses
-            .iter()
-            .filter(|response| is_success(response) == success)
-            .collect();
+        let responses = answers(operation, success);
         let ty = |response: &Response| match &response.content {
             Some(content) => self.content_type(content),
             None => quote!(()),
@@ -96,6 +92,17 @@ fn plain(tokens: &TokenStream) -> String {
     tokens.to_string().replace(' ', "")
 }
 
-pub(super) fn is_success(response: &Response) -> bool {
-    matches!(response.status, Status::Code(200..=299) | Status::Class(2))
+/// The answers that say that it worked, or those that say that it did not. `default` is among the latter; if nothing else
+/// says that it worked, it stands for both.
+pub(super) fn answers(operation: &Operation, success: bool) -> Vec<&Response> {
+    let is_success = |response: &&Response| matches!(response.status, Status::Code(200..=299) | Status::Class(2));
+    let all = operation.responses.iter();
+    if !success {
+        return all.filter(|response| !is_success(response)).collect();
+    }
+    let found: Vec<&Response> = all.clone().filter(is_success).collect();
+    if found.is_empty() {
+        return all.filter(|response| response.status == Status::Default).collect();
+    }
+    found
 }

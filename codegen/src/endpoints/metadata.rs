@@ -4,7 +4,7 @@ use losant_runtime::endpoint::Status;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::answers::is_success;
+use super::answers::answers;
 use super::{Endpoints, ident, option};
 use crate::openapi::{Content, Operation, Parameter, ParameterIn, Response};
 
@@ -52,10 +52,7 @@ impl Endpoints<'_> {
             }
         };
         let responses = |success: bool| {
-            let list = operation
-                .responses
-                .iter()
-                .filter(|response| is_success(response) == success);
+            let list = answers(operation, success).into_iter();
             let list = list.map(|response| self.response(response));
             quote!(&[#(#list),*])
         };

@@ -86,6 +86,11 @@ impl Endpoints<'_> {
             .schema_id(&parameter.schema)
             .and_then(|id| self.scope.shapes.asked.get(&id).cloned())
             .unwrap_or(Shape::String);
+        let shape = match (parameter.form, shape) {
+            // There is no text for null: who means none leaves the parameter out.
+            (Form::Text(_), Shape::Nullable(inner)) => *inner,
+            (_, shape) => shape,
+        };
         let written = match parameter.form {
             Form::Json => Some(Written::Json),
             Form::Text(style) => self.plain(&shape).or_else(|| match self.item(&shape) {

@@ -1,28 +1,35 @@
 //! Bodies of requests and answers: `content` and its media types.
 
-use losant_runtime::endpoint::Status;
+use losant_runtime::endpoint::{Method, Status};
 
-use super::nodes::{is_true, text};
 use super::{Body, Content, Reader, Response};
 use crate::document::{Node, step};
-use crate::load::Place;
 
 impl<'a> Reader<'a> {
     pub(super) fn body(&mut self, node: &'a Node, pointer: &str, id: &str) -> Option<Body> {
         let (body, pointer) = self.deref(node.get("requestBody")?, step(pointer, "requestBody"))?;
         self.is(body, "an object", &pointer);
-        let (content, media) = self.content(body, &pointer, &format!("{id} request"))?;
+        let required = self.flag(body, "required", &pointer).unwrap_or_default();
+        let Some((content, media)) = self.content(body, &pointer, &format!("{id} request")) else {
+            self.error(
+                body.at,
+                &pointer,
+                "this body has no media type".to_owned(),
+                "write what it is under `content`, such as \"application/json\"",
+            );
+            return None;
+        };
         Some(Body {
             example: match content {
                 Content::Json { .. } => example(media),
                 Content::Raw(_) => None,
             },
             content,
-            required: body.get("required").is_some_and(is_true),
+            required,
         })
     }
 
-    pub(super) fn responses(&mut self, node: &'a Node, pointer: &str, id: &str) -> Vec<Response> {
+    pub(super) fn responses(&mut self, node: &'a Node, method: Method, pointer: &str, id: &str) -> Vec<Response> {
         let mut responses = Vec::new();
         let list = self.object(node, "responses", pointer);
         let pointer = step(pointer, "responses");
@@ -45,10 +52,23 @@ impl<'a> Reader<'a> {
                 continue;
             };
             self.is(response, "an object", &pointer);
+            let description = self.text(response, "description", &pointer);
             let content = self.content(response, &pointer, &format!("{id} response {}", member.name));
+            if content.is_some() && has_no_body(method, status) {
+                self.warning(
+                    response.get("content").map_or(response.at, |content| content.at),
+                    &step(&pointer, "content"),
+                    format!(
+                        "an answer {} to {method} never has a body, so none is read",
+                        member.name
+                    ),
+                    "remove the `content`, or correct the status",
+                );
+            }
+            let content = content.filter(|_| !has_no_body(method, status));
             responses.push(Response {
                 status,
-                description: text(response, "description"),
+                description,
                 content: content.map(|(content, _)| content),
             });
         }
@@ -64,17 +84,16 @@ impl<'a> Reader<'a> {
         let Some((media_type, media, pointer)) = body.get("content").and_then(|content| json(content, &pointer)) else {
             let media_types: Vec<String> = members.iter().map(|member| member.name.clone()).collect();
             if let Some(member) = members.iter().find(|member| !is_media_type(&member.name)) {
-                let place = Place {
-                    source: self.source,
-                    at: member.at,
-                    pointer: &step(&pointer, &member.name),
-                };
-                let message = format!("{:?} is no media type", member.name);
-                self.report
-                    .error(&place, message, "write one such as \"application/json\"");
+                self.error(
+                    member.at,
+                    &step(&pointer, &member.name),
+                    format!("{:?} is no media type", member.name),
+                    "write one such as \"application/json\"",
+                );
             }
             return Some((Content::Raw(media_types), &first.value));
         };
+        self.is(media, "an object", &pointer);
         let schema = media.get("schema").map(|schema| {
             let pointer = step(&pointer, "schema");
             let name = schema.get("$ref").is_none().then(|| name.to_owned());
@@ -87,11 +106,15 @@ impl<'a> Reader<'a> {
 
 /// The JSON form among the media types of a body: its media type, what is said of it, and where.
 pub(super) fn json<'n>(content: &'n Node, pointer: &str) -> Option<(String, &'n Node, String)> {
-    let member = content.members().iter().find(|member| {
-        let media_type = member.name.split(';').next().unwrap_or_default().trim();
-        is_media_type(&member.name) && (media_type == "application/json" || media_type.ends_with("+json"))
-    })?;
+    let member = content.members().iter().find(|member| is_json(&member.name))?;
     Some((member.name.clone(), &member.value, step(pointer, &member.name)))
+}
+
+/// Whether a media type is JSON; its case does not matter (RFC 9110, 8.3.1).
+fn is_json(media_type: &str) -> bool {
+    let essence = media_type.split(';').next().unwrap_or_default().trim();
+    let essence = essence.to_ascii_lowercase();
+    is_media_type(media_type) && (essence == "application/json" || essence.ends_with("+json"))
 }
 
 /// Whether a text can stand in `Content-Type` or `Accept`.
@@ -104,16 +127,18 @@ fn is_media_type(text: &str) -> bool {
     has_parts && text.bytes().all(|byte| byte == b' ' || byte.is_ascii_graphic())
 }
 
+/// Whether an answer has no body, whatever is documented (RFC 9110, 6.4.1).
+fn has_no_body(method: Method, status: Status) -> bool {
+    method == Method::Head || matches!(status, Status::Code(100..=199 | 204 | 304) | Status::Class(1))
+}
+
 fn status(name: &str) -> Option<Status> {
-    if name == "default" {
-        return Some(Status::Default);
+    match name.as_bytes() {
+        b"default" => Some(Status::Default),
+        [class @ b'1'..=b'5', b'X', b'X'] => Some(Status::Class(u16::from(class - b'0'))),
+        [b'1'..=b'5', b'0'..=b'9', b'0'..=b'9'] => name.parse().ok().map(Status::Code),
+        _ => None,
     }
-    let class = name.strip_suffix("XX").and_then(|class| class.parse::<u16>().ok());
-    if let Some(class) = class {
-        return (1..=5).contains(&class).then_some(Status::Class(class));
-    }
-    let code = name.parse::<u16>().ok()?;
-    (100..=599).contains(&code).then_some(Status::Code(code))
 }
 
 fn example(media: &Node) -> Option<String> {

@@ -3,6 +3,7 @@
 mod content;
 mod nodes;
 mod parameters;
+mod paths;
 mod security;
 mod servers;
 
@@ -12,7 +13,6 @@ use losant_runtime::endpoint::{ListStyle, Method, Status};
 
 use crate::document::{Node, step};
 use crate::load::{Report, Source};
-use nodes::{is_true, items, text};
 
 /// What the document says.
 #[derive(Debug, Default)]
@@ -28,7 +28,7 @@ pub struct Api {
 /// One action.
 #[derive(Debug)]
 pub struct Operation {
-    /// `operationId`
+    /// `operationId`, or what stands for it.
     pub id: String,
     /// Its tag: the resource.
     pub tag: String,
@@ -42,7 +42,7 @@ pub struct Operation {
     pub summary: String,
     /// `description`
     pub description: String,
-    /// Scopes of which one suffices.
+    /// Scopes of which one suffices; several that are needed together are one text, with spaces between them.
     pub scopes: Vec<String>,
     /// Whether a token is needed at all.
     pub authenticated: bool,
@@ -82,7 +82,7 @@ pub struct Parameter {
 }
 
 /// Where a parameter stands (OpenAPI 3.1, 4.8.12.1).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ParameterIn {
     /// In the path.
     Path,
@@ -214,13 +214,14 @@ struct Reader<'a> {
     knows_no_address: bool,
 }
 
-impl<'a> Reader<'a> {
+impl Reader<'_> {
     fn read(&mut self) {
-        let version = text(self.document, "openapi");
+        let document = self.document;
+        let version = document.get("openapi").and_then(Node::as_str).unwrap_or_default();
         if !(version.starts_with("3.0") || version.starts_with("3.1")) {
-            let (at, pointer, found) = match self.document.get("openapi") {
+            let (at, pointer, found) = match document.get("openapi") {
                 Some(value) => (value.at, "/openapi", format!("its `openapi` is {}", value.to_json())),
-                None => (self.document.at, "", "it has no `openapi`".to_owned()),
+                None => (document.at, "", "it has no `openapi`".to_owned()),
             };
             self.error(
                 at,
@@ -230,85 +231,23 @@ impl<'a> Reader<'a> {
             );
             return;
         }
-        let document = self.document;
         self.object(document, "components", "");
         if let Some(components) = document.get("components") {
             for member in self.object(components, "schemas", "/components") {
                 let pointer = step("/components/schemas", &member.name);
                 self.api.schemas.push((pointer, Some(member.name.clone())));
             }
+            self.object(components, "securitySchemes", "/components");
         }
-        for tag in self.list(document, "tags", "") {
-            self.api.tags.push((text(tag, "name"), text(tag, "description")));
-        }
-        for path in self.object(document, "paths", "") {
-            let pointer = step("/paths", &path.name);
-            self.is(&path.value, "an object", &pointer);
-            for member in path.value.members() {
-                if let Some((name, method)) = METHODS.iter().find(|(name, _)| *name == member.name) {
-                    let pointer = step(&pointer, name);
-                    self.operation(&path.name, &path.value, *method, &member.value, &pointer);
-                }
-            }
-        }
-    }
-
-    fn operation(&mut self, path: &str, item: &'a Node, method: Method, node: &'a Node, pointer: &str) {
-        let id = text(node, "operationId");
-        if id.is_empty() {
-            self.error(
-                node.at,
-                pointer,
-                "this operation has no `operationId`, so its type has no name".to_owned(),
-                "give it one that is unique in the document, such as \"device.get\"",
+        for (index, tag) in self.list(document, "tags", "").into_iter().enumerate() {
+            let pointer = step("/tags", &index.to_string());
+            self.is(tag, "an object", &pointer);
+            let about = (
+                self.text(tag, "name", &pointer),
+                self.text(tag, "description", &pointer),
             );
-            return;
+            self.api.tags.push(about);
         }
-        if !self.ids.insert(id.clone()) {
-            self.error(
-                node.get("operationId").map_or(node.at, |id| id.at),
-                &step(pointer, "operationId"),
-                format!("another operation has the `operationId` {id:?} too"),
-                "give each operation one that is unique in the document: its type is named after it",
-            );
-            return;
-        }
-        let tag = self
-            .list(node, "tags", pointer)
-            .first()
-            .and_then(|tag| tag.as_str())
-            .map_or_else(|| id.split('.').next().unwrap_or_default().to_owned(), str::to_owned);
-        let (scopes, authenticated) = self.scopes(node, pointer);
-        let operation = Operation {
-            tag,
-            method,
-            server: self.server(node, item, pointer),
-            path: path.to_owned(),
-            summary: text(node, "summary"),
-            description: text(node, "description"),
-            scopes,
-            authenticated,
-            parameters: self.parameters(path, item, node, pointer, &id),
-            headers: headers(node),
-            body: self.body(node, pointer, &id),
-            responses: self.responses(node, pointer, &id),
-            id,
-        };
-        self.api.operations.push(operation);
+        self.paths();
     }
-}
-
-/// The documented headers: OpenAPI has no place for `Authorization` among the parameters, so an extension holds it.
-fn headers(node: &Node) -> Vec<Header> {
-    node.get("x-request-headers")
-        .map(items)
-        .unwrap_or_default()
-        .into_iter()
-        .map(|header| Header {
-            name: text(header, "name"),
-            description: text(header, "description"),
-            required: header.get("required").is_some_and(is_true),
-            default: header.get("default").and_then(Node::as_str).map(str::to_owned),
-        })
-        .collect()
 }

@@ -10,8 +10,11 @@ impl<'a> Reader<'a> {
         let (mut node, mut pointer) = (node, pointer);
         let mut seen = Vec::new();
         while let Some(reference) = node.get("$ref") {
-            let text = reference.as_str().unwrap_or_default();
             let place = step(&pointer, "$ref");
+            if !self.is(reference, "a string", &place) {
+                return None;
+            }
+            let text = reference.as_str().unwrap_or_default();
             let target = text.strip_prefix('#').map(crate::uri::decode);
             let found = target.clone().and_then(|target| {
                 let found = self.document.pointer(&target)?;
@@ -26,7 +29,7 @@ impl<'a> Reader<'a> {
                 } else {
                     (
                         "the document has nothing there",
-                        "parameters, bodies and responses can be in `components` of the same document",
+                        "parameters, bodies, responses and paths can be in `components` of the same document",
                     )
                 };
                 self.error(reference.at, &place, format!("`$ref` to {text:?}: {what}"), help);
@@ -54,36 +57,77 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// The strings of a list that a part of the document may hold.
+    pub(super) fn strings(&mut self, owner: &Node, name: &str, pointer: &str) -> Vec<String> {
+        let list = self.list(owner, name, pointer);
+        let pointer = step(pointer, name);
+        let mut strings = Vec::new();
+        for (index, item) in list.into_iter().enumerate() {
+            if self.is(item, "a string", &step(&pointer, &index.to_string())) {
+                strings.extend(item.as_str().map(str::to_owned));
+            }
+        }
+        strings
+    }
+
+    /// A string that a part of the document may hold.
+    pub(super) fn optional_text(&mut self, owner: &Node, name: &str, pointer: &str) -> Option<String> {
+        let node = owner.get(name)?;
+        self.is(node, "a string", &step(pointer, name));
+        node.as_str().map(str::to_owned)
+    }
+
+    /// A string that a part of the document may hold; empty without one.
+    pub(super) fn text(&mut self, owner: &Node, name: &str, pointer: &str) -> String {
+        self.optional_text(owner, name, pointer).unwrap_or_default()
+    }
+
+    /// Whether a part of the document says `true`; it may say nothing.
+    pub(super) fn flag(&mut self, owner: &Node, name: &str, pointer: &str) -> Option<bool> {
+        let node = owner.get(name)?;
+        self.is(node, "a boolean", &step(pointer, name));
+        match node.value {
+            Value::Bool(flag) => Some(flag),
+            _ => None,
+        }
+    }
+
     /// Whether a part of the document is of the kind that belongs there; if not, that is an error.
     pub(super) fn is(&mut self, node: &Node, kind: &str, pointer: &str) -> bool {
         let right = node.kind() == kind;
         if !right {
             let message = format!("{kind} belongs here, and this is {}", node.kind());
-            self.error(node.at, pointer, message, "see the OpenAPI specification, 4.8");
+            let help = format!("write {kind} here: see the OpenAPI specification, 4.8");
+            self.error(node.at, pointer, message, &help);
         }
         right
     }
 
-    /// The items of a list.
-    pub(super) fn items_of<'n>(&mut self, node: &'n Node, pointer: &str) -> Vec<&'n Node> {
-        self.is(node, "an array", pointer);
-        items(node)
+    pub(super) fn error(&mut self, at: usize, pointer: &str, message: String, help: &str) {
+        self.report.error(&self.place(at, pointer), message, help);
     }
 
-    pub(super) fn error(&mut self, at: usize, pointer: &str, message: String, help: &str) {
-        let place = Place {
+    pub(super) fn warning(&mut self, at: usize, pointer: &str, message: String, help: &str) {
+        self.report.warning(&self.place(at, pointer), message, help);
+    }
+
+    pub(super) fn note(&mut self, at: usize, pointer: &str, message: String, help: &str) {
+        self.report.note(&self.place(at, pointer), message, help);
+    }
+
+    fn place<'p>(&self, at: usize, pointer: &'p str) -> Place<'p>
+    where
+        'a: 'p,
+    {
+        Place {
             source: self.source,
             at,
             pointer,
-        };
-        self.report.error(&place, message, help);
+        }
     }
 }
 
-pub(super) fn text(node: &Node, name: &str) -> String {
-    node.get(name).and_then(Node::as_str).unwrap_or_default().to_owned()
-}
-
+/// The items of a list; none if it is no list.
 pub(super) fn items(node: &Node) -> Vec<&Node> {
     match &node.value {
         Value::Array(items) => items.iter().collect(),
@@ -91,6 +135,7 @@ pub(super) fn items(node: &Node) -> Vec<&Node> {
     }
 }
 
-pub(super) fn is_true(node: &Node) -> bool {
-    matches!(node.value, Value::Bool(true))
+/// The place that a place stands in.
+pub(super) fn parent(pointer: &str) -> &str {
+    pointer.rsplit_once('/').map_or("", |(parent, _)| parent)
 }

@@ -1,11 +1,12 @@
 //! The parameters of an operation.
 
+use std::collections::BTreeSet;
+
 use losant_runtime::endpoint::ListStyle;
 
-use super::nodes::{is_true, text};
-use super::{Form, Parameter, ParameterIn, Reader};
-use crate::document::{Node, Value, step};
-use crate::load::Place;
+use super::nodes::parent;
+use super::{Form, Header, Parameter, ParameterIn, Reader};
+use crate::document::{Node, step};
 
 /// Headers that are described elsewhere (OpenAPI 3.1, 4.8.12.1).
 const DESCRIBED_ELSEWHERE: [&str; 3] = ["accept", "authorization", "content-type"];
@@ -22,16 +23,24 @@ impl<'a> Reader<'a> {
         pointer: &str,
         id: &str,
     ) -> Vec<Parameter> {
-        let item_pointer = pointer.rsplit_once('/').map_or("", |(parent, _)| parent);
         let mut parameters: Vec<Parameter> = Vec::new();
-        for (owner, owner_pointer) in [(item, item_pointer), (node, pointer)] {
+        for (owner, owner_pointer) in [(item, parent(pointer)), (node, pointer)] {
             let list = self.list(owner, "parameters", owner_pointer);
+            let mut own: BTreeSet<(String, ParameterIn)> = BTreeSet::new();
             for (index, parameter) in list.into_iter().enumerate() {
                 let pointer = step(&step(owner_pointer, "parameters"), &index.to_string());
                 let Some((parameter, pointer)) = self.deref(parameter, pointer) else {
                     continue;
                 };
                 if let Some(parameter) = self.parameter(parameter, &pointer) {
+                    if !own.insert((parameter.name.clone(), parameter.place)) {
+                        self.error(
+                            parameter.at,
+                            &pointer,
+                            format!("the parameter {:?} stands twice in this list", parameter.name),
+                            "keep one of the two",
+                        );
+                    }
                     // An operation's own parameter takes the place of the path's (OpenAPI 3.1, 4.8.10).
                     parameters.retain(|other| other.name != parameter.name || other.place != parameter.place);
                     parameters.push(parameter);
@@ -59,14 +68,12 @@ impl<'a> Reader<'a> {
         }
         for parameter in &parameters {
             if in_path(parameter) && !names.contains(&parameter.name.as_str()) {
-                let message = format!("the path {path:?} has no parameter {:?}", parameter.name);
-                let place = Place {
-                    source: self.source,
-                    at: parameter.at,
-                    pointer: &parameter.pointer,
-                };
-                self.report
-                    .error(&place, message, "add it to the path in braces, or remove it here");
+                self.error(
+                    parameter.at,
+                    &parameter.pointer,
+                    format!("the path {path:?} has no parameter {:?}", parameter.name),
+                    "add it to the path in braces, or remove it here",
+                );
             }
         }
         let order = |parameter: &Parameter| {
@@ -78,8 +85,20 @@ impl<'a> Reader<'a> {
     }
 
     fn parameter(&mut self, node: &Node, pointer: &str) -> Option<Parameter> {
-        let name = text(node, "name");
-        let required = node.get("required").is_some_and(is_true);
+        if !self.is(node, "an object", pointer) {
+            return None;
+        }
+        let name = self.text(node, "name", pointer);
+        if name.is_empty() {
+            self.error(
+                node.at,
+                pointer,
+                "this parameter has no `name`".to_owned(),
+                "give it the name that requests write",
+            );
+            return None;
+        }
+        let required = self.flag(node, "required", pointer).unwrap_or_default();
         let place = self.place_of(&name, required, node, pointer)?;
         let (schema, form) = self.form(&name, place, node, pointer)?;
         self.api.schemas.push((schema.clone(), None));
@@ -88,8 +107,8 @@ impl<'a> Reader<'a> {
             None => example.to_json(),
         });
         Some(Parameter {
-            display_name: node.get("x-display-name").and_then(Node::as_str).map(str::to_owned),
-            description: text(node, "description"),
+            display_name: self.optional_text(node, "x-display-name", pointer),
+            description: self.text(node, "description", pointer),
             required: place == ParameterIn::Path || required,
             place,
             example,
@@ -104,7 +123,7 @@ impl<'a> Reader<'a> {
     /// Where a parameter stands; `None` if the bindings send nothing for it, with a reason if that matters.
     fn place_of(&mut self, name: &str, required: bool, node: &Node, pointer: &str) -> Option<ParameterIn> {
         let header = name.to_ascii_lowercase();
-        let place = match text(node, "in").as_str() {
+        let place = match self.text(node, "in", pointer).as_str() {
             "path" => ParameterIn::Path,
             "query" => ParameterIn::Query,
             "header" if DESCRIBED_ELSEWHERE.contains(&header.as_str()) => return None,
@@ -146,17 +165,11 @@ impl<'a> Reader<'a> {
 
     /// Notes that a parameter cannot be sent: an error if the action does not work without it.
     fn not_sent(&mut self, node: &Node, pointer: &str, required: bool, what: String) {
-        let place = Place {
-            source: self.source,
-            at: node.at,
-            pointer,
-        };
         let help = "remove it here, and add it in an HTTP client of your own if you need it";
         if required {
-            self.report.error(&place, what, help);
+            self.error(node.at, pointer, what, help);
         } else {
-            self.report
-                .warning(&place, format!("{what}; the bindings do not send it"), help);
+            self.warning(node.at, pointer, format!("{what}; the bindings do not send it"), help);
         }
     }
 
@@ -187,25 +200,50 @@ impl<'a> Reader<'a> {
             ParameterIn::Path | ParameterIn::Header => "simple",
             ParameterIn::Query => "form",
         };
-        let style = node.get("style").and_then(Node::as_str).unwrap_or(usual);
-        if style != usual {
+        if let Some(style) = node.get("style").filter(|style| style.as_str() != Some(usual)) {
             self.error(
-                node.at,
+                style.at,
                 &step(pointer, "style"),
-                format!("the parameter {name:?} has the style {style:?}, which the bindings cannot write"),
-                "use the usual style, or describe it with `content` as \"application/json\"",
+                format!(
+                    "the parameter {name:?} has the style {}, which the bindings cannot write",
+                    style.to_json()
+                ),
+                "leave it out if the usual one is meant, or describe the parameter with `content` as \"application/json\"",
             );
             return None;
         }
-        let exploded = node
-            .get("explode")
-            .is_none_or(|explode| !matches!(explode.value, Value::Bool(false)));
-        let style = if exploded {
-            ListStyle::Repeated
-        } else {
-            ListStyle::Commas
+        let style = match self.flag(node, "explode", pointer) {
+            None | Some(true) => ListStyle::Repeated,
+            Some(false) => ListStyle::Commas,
         };
         Some((step(pointer, "schema"), Form::Text(style)))
+    }
+
+    /// The documented headers: OpenAPI has no place for `Authorization` among the parameters, so an extension holds it.
+    pub(super) fn headers(&mut self, node: &Node, pointer: &str) -> Vec<Header> {
+        let list = self.list(node, "x-request-headers", pointer);
+        let pointer = step(pointer, "x-request-headers");
+        let mut headers = Vec::new();
+        for (index, header) in list.into_iter().enumerate() {
+            let pointer = step(&pointer, &index.to_string());
+            self.is(header, "an object", &pointer);
+            let name = self.text(header, "name", &pointer);
+            if name.is_empty() {
+                self.error(
+                    header.at,
+                    &pointer,
+                    "this header has no `name`".to_owned(),
+                    "give it the name that requests write",
+                );
+            }
+            headers.push(Header {
+                name,
+                description: self.text(header, "description", &pointer),
+                required: self.flag(header, "required", &pointer).unwrap_or_default(),
+                default: self.optional_text(header, "default", &pointer),
+            });
+        }
+        headers
     }
 
     fn no_schema(&mut self, name: &str, node: &Node, pointer: &str) {

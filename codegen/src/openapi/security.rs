@@ -1,9 +1,8 @@
 //! Who may call: `security` and the scopes.
 
 use super::Reader;
-use super::nodes::{items, text};
+use super::nodes::items;
 use crate::document::{Node, step};
-use crate::load::Place;
 
 impl Reader<'_> {
     /// The alternatives of `security`, each the scopes that it needs together, separated by spaces: any one of them
@@ -14,6 +13,7 @@ impl Reader<'_> {
             (None, Some(security)) => (security, "/security".to_owned()),
             (None, None) => return (Vec::new(), false),
         };
+        // What is not understood is an error, and must not pass for "no token is needed".
         self.is(security, "an array", &pointer);
         let alternatives = items(security);
         let mut scopes: Vec<String> = Vec::new();
@@ -36,31 +36,33 @@ impl Reader<'_> {
 
     /// The scopes that an alternative needs together, separated by spaces as OAuth has it (RFC 6749, 3.3).
     fn together(&mut self, alternative: &Node, pointer: &str) -> String {
-        let mut words = Vec::new();
+        let mut scopes = Vec::new();
         for scheme in alternative.members() {
-            let pointer = step(pointer, &scheme.name);
-            for (index, scope) in self.items_of(&scheme.value, &pointer).into_iter().enumerate() {
-                if self.is(scope, "a string", &step(&pointer, &index.to_string())) {
-                    words.extend(scope.as_str());
-                }
-            }
+            scopes.extend(self.strings(alternative, &scheme.name, pointer));
         }
-        words.join(" ")
+        if scopes.iter().any(|scope| scope.is_empty() || scope.contains(' ')) {
+            self.error(
+                alternative.at,
+                pointer,
+                "a scope is a text without spaces (RFC 6749, 3.3)".to_owned(),
+                "list several scopes that are needed together as texts of their own",
+            );
+        }
+        scopes.join(" ")
     }
 
-    /// Whether an alternative of `security` has a token in the header `Authorization`. Other ways to say who one is are
-    /// for the caller to see to, and a warning says so.
+    /// Whether an alternative of `security` has a token in the header `Authorization`. Other ways to say who one is, in
+    /// its place or beside it, are for the caller to see to, and a warning says so.
     fn takes_token(&mut self, alternative: &Node, pointer: &str) -> bool {
         let schemes = self.document.get("components");
         let schemes = schemes.and_then(|part| part.get("securitySchemes"));
         let mut takes_token = false;
         for requirement in alternative.members() {
             let scheme = schemes.and_then(|schemes| schemes.get(&requirement.name));
-            let kind = scheme.map(|scheme| text(scheme, "type")).unwrap_or_default();
-            let name = scheme.map(|scheme| text(scheme, "scheme")).unwrap_or_default();
-            let is_token = match kind.as_str() {
+            let said = |name: &str| scheme.and_then(|scheme| scheme.get(name)?.as_str()).unwrap_or_default();
+            let is_token = match said("type") {
                 "oauth2" | "openIdConnect" => true,
-                "http" => name.eq_ignore_ascii_case("bearer"),
+                "http" => said("scheme").eq_ignore_ascii_case("bearer"),
                 _ => false,
             };
             takes_token |= is_token;
@@ -71,13 +73,9 @@ impl Reader<'_> {
                 None => format!("the security scheme {:?} is not described", requirement.name),
                 Some(_) => format!("the security scheme {:?} is no bearer token", requirement.name),
             };
-            let place = Place {
-                source: self.source,
-                at: alternative.at,
+            self.warning(
+                alternative.at,
                 pointer,
-            };
-            self.report.warning(
-                &place,
                 format!("{what}, so the bindings send nothing for it"),
                 "describe it under /components/securitySchemes as {\"type\": \"http\", \"scheme\": \"bearer\"}, or add what it \
                  needs in an HTTP client of your own",

@@ -2,12 +2,13 @@
 
 use bytes::Bytes;
 use http::Response;
+use reqwest::Url;
 use tracing::Span;
 use tracing::field::Empty;
 
 use super::retry::Retries;
 use crate::endpoint::Endpoint;
-use crate::http::{Exchanged, Reason, Token, TransportError, TransportKind, read, undocumented};
+use crate::http::{Exchanged, NotSent, Reason, Token, TransportError, TransportKind, read, undocumented};
 
 /// An answer as it was read.
 pub(super) struct Received {
@@ -45,6 +46,17 @@ pub(super) fn record(span: &Span, outcome: &Result<Received, TransportError>, re
     }
 }
 
+/// The address of a request as `reqwest` takes it.
+pub(super) fn address(url: &str) -> Result<Url, NotSent> {
+    match Url::parse(url) {
+        Ok(url) => Ok(url),
+        Err(_) if url.is_empty() || url.starts_with('/') => Err(NotSent::Http(
+            "the API is documented without a server: give the client its base URL".into(),
+        )),
+        Err(error) => Err(NotSent::Http(error.into())),
+    }
+}
+
 /// What a call brings.
 pub(super) fn finish<E: Endpoint>(outcome: Result<Received, TransportError>, token: Option<&Token>) -> Exchanged<E> {
     let received = outcome?;
@@ -66,4 +78,21 @@ pub(super) fn transport(error: reqwest::Error) -> TransportError {
         TransportKind::Broken
     };
     TransportError::new(kind, error.without_url())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::address;
+
+    #[test]
+    fn an_api_without_a_server_needs_a_base_url() {
+        for url in ["/things", "/api/v2/things?x=1"] {
+            let error = address(url).expect_err("nobody knows where that is").to_string();
+            assert!(error.ends_with("give the client its base URL"), "{error}");
+        }
+        assert_eq!(
+            address("https://example.com/a%2Fb").map(String::from).ok().as_deref(),
+            Some("https://example.com/a%2Fb")
+        );
+    }
 }

@@ -5,10 +5,9 @@ use std::io::{self, Read};
 
 use bytes::Bytes;
 use http::Response;
-use reqwest::Url;
 use reqwest::redirect::Policy;
 
-use super::attempt::{Received, finish, record, span, transport};
+use super::attempt::{Received, address, finish, record, span, transport};
 use super::builder::{HttpOptions, Settings, Transport};
 use crate::endpoint::Endpoint;
 use crate::http::{Called, Exchanged, NotSent, Prepared, TransportError, TransportKind};
@@ -73,7 +72,7 @@ impl Client {
     fn prepare<E: Endpoint>(&self, request: &E) -> Result<reqwest::blocking::Request, NotSent> {
         let settings = &self.settings;
         let prepared = Prepared::new(request, settings.base_url.as_ref(), settings.token.as_ref())?;
-        let url = Url::parse(&prepared.url).map_err(|error| NotSent::Http(error.into()))?;
+        let url = address(&prepared.url)?;
         let mut sent = reqwest::blocking::Request::new(prepared.method, url);
         *sent.headers_mut() = prepared.headers;
         *sent.body_mut() = prepared.body.map(reqwest::blocking::Body::from);

@@ -30,7 +30,7 @@ pub struct Metadata {
     pub headers: &'static [Header],
     /// The body of the request, if it has one.
     pub request_body: Option<RequestBody>,
-    /// The answers that say that it worked.
+    /// The answers that say that it worked. An answer to any status is among both, if nothing else says that it worked.
     pub successes: &'static [Response],
     /// The answers that say that it did not.
     pub errors: &'static [Response],
@@ -57,7 +57,8 @@ impl Metadata {
         }
     }
 
-    /// Whether a token with these scopes may call the action: one of the documented scopes suffices.
+    /// Whether a token with these scopes may call the action: one of the documented scopes suffices, or all of those that
+    /// are documented together.
     ///
     /// ```
     /// use losant_runtime::endpoint::{Metadata, Method};

@@ -57,7 +57,11 @@ pub fn route<'p>(endpoints: &[&'static Metadata], method: &str, path: &'p str) -
 
 /// The values that make a path of a template, still encoded.
 fn fit<'p>(endpoint: &'static Metadata, path: &'p str) -> Option<Vec<(&'static str, &'p str)>> {
-    let server = endpoint.server.split_once("://").map_or("", |(_, rest)| rest);
+    // A server may be only a path, for an API that is where its document is served.
+    let server = endpoint
+        .server
+        .split_once("://")
+        .map_or(endpoint.server, |(_, rest)| rest);
     let base = server.find('/').map_or("", |at| &server[at..]);
     let path = path.strip_prefix(base)?;
     let mut values = Vec::new();
@@ -103,7 +107,8 @@ mod tests {
     const PATCH: &Metadata = &Metadata::new("thing.patch", Method::Patch, "https://example.com/v1", "/things/{id}");
     const COUNT: &Metadata = &Metadata::new("thing.count", Method::Get, "https://example.com/v1", "/things/count");
     const FILE: &Metadata = &Metadata::new("file.get", Method::Get, "https://example.com", "/{name}.{kind}/raw");
-    const ALL: [&Metadata; 5] = [THINGS, THING, PATCH, COUNT, FILE];
+    const HERE: &Metadata = &Metadata::new("here.get", Method::Get, "/api/v2", "/here");
+    const ALL: [&Metadata; 6] = [THINGS, THING, PATCH, COUNT, FILE, HERE];
 
     fn found<'p>(method: &str, path: &'p str) -> Option<(usize, Vec<(&'static str, &'p str)>)> {
         let Route { index, parameters } = route(&ALL, method, path).ok()?;
@@ -116,6 +121,7 @@ mod tests {
         assert_eq!(found("PATCH", "/v1/things/a%2Fb"), Some((2, vec![("id", "a%2Fb")])));
         let file = vec![("name", "report"), ("kind", "pdf")];
         assert_eq!(found("GET", "/report.pdf/raw"), Some((4, file)));
+        assert_eq!(found("GET", "/api/v2/here"), Some((5, vec![])));
     }
 
     #[test]
@@ -134,6 +140,7 @@ mod tests {
             "/v1/things/a/b",
             "/v1//things/a",
             "/v1/thing",
+            "/here",
         ] {
             assert!(
                 matches!(route(&ALL, "GET", path), Err(Rejection::UnknownPath)),

@@ -1,8 +1,8 @@
 //! An `http::Response` as the typed answer.
 
 use bytes::Bytes;
+use http::Response;
 use http::header::CONTENT_TYPE;
-use http::{Response, StatusCode};
 
 use super::error::BodyError;
 use super::{CallError, Documented, Exchanged, Reason, Token, Undocumented};
@@ -35,7 +35,8 @@ pub(crate) fn read<E: Endpoint>(response: Response<Bytes>, token: Option<&Token>
         .headers()
         .get(CONTENT_TYPE)
         .and_then(|value| value.to_str().ok());
-    let is_success = E::METADATA.successes.contains(documented) && !is_failure(status);
+    // `default` may be documented for successes and failures alike.
+    let is_success = status.is_success() && E::METADATA.successes.contains(documented);
     if is_success {
         match E::Response::read(documented, content_type, response.body()) {
             Ok(value) => Ok(response.map(|_| value)),
@@ -51,11 +52,6 @@ pub(crate) fn read<E: Endpoint>(response: Response<Bytes>, token: Option<&Token>
             Err(error) => Err(misfit(response, &error)),
         }
     }
-}
-
-/// `default` is documented once and stands for successes and failures alike.
-fn is_failure(status: StatusCode) -> bool {
-    status.is_client_error() || status.is_server_error()
 }
 
 /// An answer that is not documented, as an error that does not show the token.

@@ -121,7 +121,7 @@ pub enum NotSent {
     NoToken,
     /// The token has none of the scopes of which the action needs one.
     MissingScope {
-        /// The scopes; any of them suffices.
+        /// The scopes; any of them suffices, or all that stand in one text.
         needed: &'static [&'static str],
     },
     /// The body cannot be written as JSON.
@@ -137,11 +137,14 @@ impl fmt::Display for NotSent {
             Self::Path { segment } => write!(f, "the value of {segment} would leave its place in the path"),
             Self::Header { name } => write!(f, "the value of {name} cannot be sent as a header"),
             Self::NoToken => f.write_str("the action needs an API access token, and there is none"),
-            Self::MissingScope { needed } => write!(
-                f,
-                "the token has none of the scopes of which the action needs one: {}",
-                needed.join(", ")
-            ),
+            Self::MissingScope { needed } => {
+                let needed: Vec<String> = needed.iter().map(|scopes| scopes.replace(' ', " with ")).collect();
+                let needed = needed.join(", ");
+                write!(
+                    f,
+                    "the token has none of the scopes of which the action needs one: {needed}"
+                )
+            }
             Self::Body(error) => write!(f, "the body cannot be written as JSON: {error}"),
             Self::Http(error) => write!(f, "this is no HTTP request: {error}"),
         }
@@ -429,7 +432,15 @@ impl fmt::Display for Undocumented {
 
 #[cfg(test)]
 mod tests {
-    use super::BodyError;
+    use super::{BodyError, NotSent};
+
+    #[test]
+    fn scopes_that_are_needed_together_are_told_apart_from_those_that_suffice() {
+        let error = NotSent::MissingScope {
+            needed: &["all", "read list"],
+        };
+        assert!(error.to_string().ends_with(": all, read with list"), "{error}");
+    }
 
     #[test]
     fn a_body_that_does_not_fit_is_not_shown() {

@@ -70,8 +70,9 @@ fn answer<T: Payload>(
     schema: &'static Schema,
 ) -> Result<Response<Bytes>, NotAnswered> {
     let documented = endpoint.response(status.as_u16());
-    let list = if success { endpoint.successes } else { endpoint.errors };
-    let Some(documented) = documented.filter(|documented| list.contains(documented)) else {
+    // `default` may be documented for both; then the status decides.
+    let is_success = |documented| status.is_success() && endpoint.successes.contains(documented);
+    let Some(documented) = documented.filter(|documented| is_success(documented) == success) else {
         return Err(NotAnswered::Status { endpoint, status });
     };
     let mut response = Response::new(Bytes::new());

@@ -1,0 +1,156 @@
+//! The paths and their operations.
+
+use heck::ToLowerCamelCase as _;
+use losant_runtime::endpoint::Method;
+
+use super::{METHODS, Operation, Reader};
+use crate::document::{Node, step};
+
+/// What a path may hold beside its operations.
+const BESIDE_METHODS: [&str; 5] = ["$ref", "description", "parameters", "servers", "summary"];
+
+impl<'a> Reader<'a> {
+    pub(super) fn paths(&mut self) {
+        let document = self.document;
+        for path in self.object(document, "paths", "") {
+            if path.name.starts_with("x-") {
+                continue;
+            }
+            let pointer = step("/paths", &path.name);
+            if let Some((what, help)) = misfit(&path.name) {
+                self.error(path.at, &pointer, format!("the path {:?} {what}", path.name), help);
+                continue;
+            }
+            if let Some((item, pointer)) = self.deref(&path.value, pointer) {
+                self.path(&path.name, item, &pointer);
+            }
+        }
+    }
+
+    fn path(&mut self, path: &str, item: &'a Node, pointer: &str) {
+        self.is(item, "an object", pointer);
+        for member in item.members() {
+            let pointer = step(pointer, &member.name);
+            match METHODS.iter().find(|(name, _)| *name == member.name) {
+                Some((_, method)) => self.operation(path, item, *method, &member.value, &pointer),
+                None if BESIDE_METHODS.contains(&&*member.name) || member.name.starts_with("x-") => {}
+                None => self.error(
+                    member.at,
+                    &pointer,
+                    format!("{:?} is no method, so its operation would be lost", member.name),
+                    "write the name of an HTTP method in small letters, such as \"get\"",
+                ),
+            }
+        }
+    }
+
+    fn operation(&mut self, path: &str, item: &'a Node, method: Method, node: &'a Node, pointer: &str) {
+        if !self.is(node, "an object", pointer) {
+            return;
+        }
+        let mut id = self.text(node, "operationId", pointer);
+        let mut resource = id.split('.').next().unwrap_or_default().to_owned();
+        if id.is_empty() {
+            id = derived(method, path);
+            while self.ids.contains(&id) {
+                id.push('_');
+            }
+            resource = first_word(path);
+            self.note(
+                node.at,
+                pointer,
+                format!("this operation has no `operationId`, so it is called {id:?} after its method and path"),
+                "give it one that is unique in the document, such as \"device.get\"",
+            );
+        }
+        if !self.ids.insert(id.clone()) {
+            self.error(
+                node.get("operationId").map_or(node.at, |id| id.at),
+                &step(pointer, "operationId"),
+                format!("another operation has the `operationId` {id:?} too"),
+                "give each operation one that is unique in the document: its type is named after it",
+            );
+            return;
+        }
+        let tag = self.strings(node, "tags", pointer).into_iter().next();
+        let (scopes, authenticated) = self.scopes(node, pointer);
+        let operation = Operation {
+            tag: tag.unwrap_or(resource),
+            method,
+            server: self.server(node, item, pointer),
+            path: path.to_owned(),
+            summary: self.text(node, "summary", pointer),
+            description: self.text(node, "description", pointer),
+            scopes,
+            authenticated,
+            parameters: self.parameters(path, item, node, pointer, &id),
+            headers: self.headers(node, pointer),
+            body: self.body(node, pointer, &id),
+            responses: self.responses(node, method, pointer, &id),
+            id,
+        };
+        self.api.operations.push(operation);
+    }
+}
+
+/// What an operation is called that has no `operationId`: `getDevicesId` for GET `/devices/{id}`.
+fn derived(method: Method, path: &str) -> String {
+    format!("{} {path}", method.as_str().to_lowercase()).to_lower_camel_case()
+}
+
+/// The first word of a path that is no parameter: the resource that its operations are about, for want of a tag.
+fn first_word(path: &str) -> String {
+    let word = path
+        .split('/')
+        .find(|segment| !segment.is_empty() && !segment.contains('{'));
+    word.unwrap_or("root").to_owned()
+}
+
+/// What is wrong with a path, if it cannot be sent as it is written; and a way out.
+fn misfit(path: &str) -> Option<(&'static str, &'static str)> {
+    let Some(segments) = path.strip_prefix('/') else {
+        return Some((
+            "does not begin with a slash",
+            "write it like \"/devices\": it stands behind the address of the server",
+        ));
+    };
+    if path.contains('?') {
+        return Some((
+            "has a query",
+            "describe what stands behind the `?` as parameters in \"query\"",
+        ));
+    }
+    if path.contains('#') {
+        return Some((
+            "has a fragment, which is never sent",
+            "tell actions of one path and one method apart by a parameter",
+        ));
+    }
+    let mut literal = String::new();
+    let mut rest = segments;
+    while let Some((before, after)) = rest.split_once('{') {
+        let parameter = after.split_once('}');
+        let Some((_, after)) = parameter.filter(|(name, _)| !name.is_empty() && !name.contains(['{', '/'])) else {
+            return Some(("has a brace without its counterpart", "write a parameter like {id}"));
+        };
+        // Stands for any value, so that a segment such as `.{kind}` is none of dots.
+        literal.extend([before, "x"]);
+        rest = after;
+    }
+    literal.push_str(rest);
+    let is_kept = |c: char| c.is_ascii_alphanumeric() || "/-._~!$&'()*+,;=:@%".contains(c);
+    if !literal.chars().all(is_kept) {
+        return Some((
+            "holds a character that has no place in one",
+            "percent-encode it (RFC 3986, 3.3)",
+        ));
+    }
+    let is_step = |segment: &str| matches!(&*segment.to_ascii_lowercase().replace("%2e", "."), "." | "..");
+    if literal.split('/').any(is_step) {
+        return Some((
+            "has a segment of dots, which clients take as a step",
+            "write the path that is meant",
+        ));
+    }
+    None
+}
