@@ -26,8 +26,10 @@ pub fn assemble(
 ) -> Result<Vec<File>, syn::Error> {
     let has_endpoints = !resources.is_empty();
     let mut files = vec![root(sources, has_endpoints)];
-    files.push(types_file(items, scope, has_endpoints)?);
-    files.push(wire_file(wire)?);
+    files.push(types_file(items, scope, has_endpoints, !wire.is_empty())?);
+    if !wire.is_empty() {
+        files.push(wire_file(wire)?);
+    }
     files.push(schema_file(tables)?);
     if has_endpoints {
         files.push(endpoints_file(&resources));
@@ -55,7 +57,7 @@ fn root(sources: &Sources, has_endpoints: bool) -> File {
     file
 }
 
-fn types_file(items: TokenStream, scope: &Scope<'_>, has_endpoints: bool) -> Result<File, syn::Error> {
+fn types_file(items: TokenStream, scope: &Scope<'_>, has_endpoints: bool, has_wire: bool) -> Result<File, syn::Error> {
     let code = emit::format(items.clone())?;
     let used = field_types(&syn::parse2(items)?);
     let schema = if has_endpoints {
@@ -63,7 +65,8 @@ fn types_file(items: TokenStream, scope: &Scope<'_>, has_endpoints: bool) -> Res
     } else {
         "mod schema;"
     };
-    let mut imports = vec![schema.to_owned(), "mod wire;".to_owned()];
+    let mut imports = vec![schema.to_owned()];
+    imports.extend(has_wire.then(|| "mod wire;".to_owned()));
     if used.contains("BTreeMap") && scope.std("BTreeMap") == "BTreeMap" {
         imports.extend([String::new(), "use std::collections::BTreeMap;".to_owned()]);
     }
@@ -105,7 +108,8 @@ fn wire_file(wire: &str) -> Result<File, syn::Error> {
 fn schema_file(tables: TokenStream) -> Result<File, syn::Error> {
     let used = used(&tables);
     let code = emit::format(tables)?;
-    let mut names = vec!["Schema"];
+    let mut names = Vec::new();
+    names.extend((!code.is_empty()).then_some("Schema"));
     // The tables themselves are written in capitals.
     let is_rule = |name: &String| {
         let is_pascal = name.starts_with(|first: char| first.is_ascii_uppercase())
@@ -121,7 +125,9 @@ fn schema_file(tables: TokenStream) -> Result<File, syn::Error> {
             imports.push(format!("use losant_runtime::{module};"));
         }
     }
-    imports.push(import("losant_runtime::schema", &names));
+    if !names.is_empty() {
+        imports.push(import("losant_runtime::schema", &names));
+    }
     let docs = ["The documented schemas as tables, for the exact check.".to_owned()];
     Ok(emit::assemble("types/schema.rs", &docs, &imports, &code))
 }

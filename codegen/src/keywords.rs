@@ -4,7 +4,7 @@ use losant_runtime::formats::Format;
 use losant_runtime::pattern::Pattern;
 use losant_runtime::schema::{ARRAY, BOOLEAN, INTEGER, NULL, NUMBER, OBJECT, STRING};
 
-use crate::document::{Node, Value, step};
+use crate::document::{Member, Node, Value, step};
 use crate::load::{Place, Report, Source};
 use crate::unicode::is_property;
 
@@ -134,10 +134,34 @@ pub struct Context<'a> {
     pub source: &'a Source,
     /// JSON Pointer of the schema.
     pub pointer: String,
-    /// Whether the file says that it is draft-04, which wrote some keywords in another way.
-    pub draft_04: bool,
+    /// What the file is written in.
+    pub dialect: Dialect,
     /// Whether `format` is only an annotation.
     pub format_annotates: bool,
+}
+
+/// What a schema is written in: draft-07, or something that has some keywords in another way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Dialect {
+    /// JSON Schema draft-07.
+    Draft07,
+    /// JSON Schema draft-04.
+    Draft04,
+    /// The schema object of OpenAPI 3.0, which is like draft-04 and has `nullable`.
+    OpenApi30,
+    /// The one of OpenAPI 3.1, which has notes of its own.
+    OpenApi31,
+}
+
+impl Dialect {
+    /// Whether `"exclusiveMinimum": true` says how `minimum` is meant.
+    fn has_boolean_bounds(self) -> bool {
+        matches!(self, Self::Draft04 | Self::OpenApi30)
+    }
+
+    fn is_openapi(self) -> bool {
+        matches!(self, Self::OpenApi30 | Self::OpenApi31)
+    }
 }
 
 /// Takes a schema found inside another one and gives its id.
@@ -207,10 +231,62 @@ impl Reader<'_, '_> {
             self.keyword(&member.name, &member.value, member.at, &pointer);
         }
         self.condition(node);
-        if self.context.draft_04 {
+        if self.context.dialect.has_boolean_bounds() {
             self.draft_04_bounds(node);
         }
+        let is_nullable = node
+            .get("nullable")
+            .is_some_and(|value| matches!(value.value, Value::Bool(true)));
+        if self.context.dialect == Dialect::OpenApi30 && is_nullable {
+            self.or_null(node);
+        }
         self.keywords
+    }
+
+    /// `"nullable": true` of OpenAPI 3.0: everything that the schema allows, or null.
+    fn or_null(&mut self, node: &Node) {
+        let keywords = &mut self.keywords;
+        let applies_others = !(keywords.all_of.is_empty() && keywords.any_of.is_empty() && keywords.one_of.is_empty())
+            || keywords.not.is_some();
+        if !applies_others {
+            if let Some(types) = &mut keywords.types {
+                *types |= NULL;
+            }
+            if let Some(values) = &mut keywords.values
+                && !values.iter().any(|value| matches!(value.value, Value::Null))
+            {
+                values.push(Node {
+                    at: node.at,
+                    value: Value::Null,
+                });
+            }
+            return;
+        }
+        // The others need not allow null, so it stands beside all of them.
+        let mut rest = node.clone();
+        for name in ["/nullable", "/title", "/description", "/default", "/x-rust-name"] {
+            rest.remove(name);
+        }
+        let null = Node {
+            at: node.at,
+            value: Value::Object(vec![Member {
+                name: "type".to_owned(),
+                at: node.at,
+                value: Node {
+                    at: node.at,
+                    value: Value::String("null".to_owned()),
+                },
+            }]),
+        };
+        let place = step(&self.context.pointer, "anyOf");
+        let any_of = [rest, null].into_iter().enumerate();
+        let any_of = any_of.map(|(index, schema)| self.schema(&schema, &step(&place, &index.to_string())));
+        let any_of = any_of.collect();
+        self.keywords = Keywords {
+            any_of,
+            notes: core::mem::take(&mut self.keywords.notes),
+            ..Keywords::default()
+        };
     }
 
     #[allow(clippy::too_many_lines)] // one line for each keyword of the specification
@@ -227,7 +303,7 @@ impl Reader<'_, '_> {
             "minimum" => self.bound(Bound::Minimum, value, pointer),
             "maximum" => self.bound(Bound::Maximum, value, pointer),
             "exclusiveMinimum" | "exclusiveMaximum"
-                if self.context.draft_04 && matches!(value.value, Value::Bool(_)) => {}
+                if self.context.dialect.has_boolean_bounds() && matches!(value.value, Value::Bool(_)) => {}
             "exclusiveMinimum" => self.bound(Bound::ExclusiveMinimum, value, pointer),
             "exclusiveMaximum" => self.bound(Bound::ExclusiveMaximum, value, pointer),
             "items" => match &value.value {
@@ -239,7 +315,7 @@ impl Reader<'_, '_> {
             "minItems" => self.keywords.min_items = self.count(value, pointer),
             "maxItems" => self.keywords.max_items = self.count(value, pointer),
             "uniqueItems" => self.keywords.unique_items = self.flag(value, pointer),
-            "required" if self.context.draft_04 && matches!(value.value, Value::Bool(_)) => {
+            "required" if self.context.dialect == Dialect::Draft04 && matches!(value.value, Value::Bool(_)) => {
                 self.error(
                     value.at,
                     pointer,
@@ -269,7 +345,8 @@ impl Reader<'_, '_> {
             "oneOf" => self.keywords.one_of = self.schemas(value, pointer, false),
             "not" => self.keywords.not = Some(self.schema(value, pointer)),
             "if" | "then" | "else" | "$schema" | "$id" | "definitions" | "$defs" => {}
-            "id" if self.context.draft_04 => {}
+            "id" if self.context.dialect == Dialect::Draft04 => {}
+            "nullable" if self.context.dialect == Dialect::OpenApi30 => drop(self.flag(value, pointer)),
             name if self.annotation(name, value) => {}
             name if LATER_DRAFTS.contains(&name) => self.error(
                 at,
@@ -328,6 +405,7 @@ impl Reader<'_, '_> {
                 );
             }
             "examples" | "example" | "$comment" => {}
+            "discriminator" | "xml" | "externalDocs" if self.context.dialect.is_openapi() => {}
             name if name.starts_with("x-") => {}
             _ => return false,
         }

@@ -163,14 +163,16 @@ impl Generator {
             let mut errors = errors.filter(|diagnostic| diagnostic.severity == Severity::Error);
             errors.any(|error| !left_out.contains(&Part::at_fault(error, sources)))
         };
-        if set.roots.is_empty() && left_out.is_empty() && !known_errors(report) {
+        // An action may do without: with parameters only, and without a body.
+        let is_empty = set.roots.is_empty() && api.operations.is_empty();
+        if is_empty && left_out.is_empty() && !known_errors(report) {
             report.whole_file(
                 &self.schemas.display().to_string(),
                 "this folder holds no schema that gives a type".to_owned(),
                 "put a JSON Schema file for each type there",
             );
         }
-        if set.roots.is_empty() || set.has_bare_cycles {
+        if is_empty || set.has_bare_cycles {
             return None;
         }
         let classes = classify(&set);

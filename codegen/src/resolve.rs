@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::PathBuf;
 
 use crate::document::Node;
-use crate::keywords::{Context, Keywords, SchemaId, keywords};
+use crate::keywords::{Context, Dialect, Keywords, SchemaId, keywords};
 use crate::load::{OPENAPI, Place, Report, Source, Sources, read};
 use crate::part::Part;
 use crate::uri;
@@ -101,13 +101,10 @@ pub fn resolve(
     {
         let source = &sources.files[file];
         let base = format!("{FOLDER}{OPENAPI}");
+        let dialect = dialect(document, true);
         for (pointer, name) in asked {
             if let Some(node) = document.pointer(pointer) {
-                let reading = Reading {
-                    source,
-                    file,
-                    draft_04: false,
-                };
+                let reading = Reading { source, file, dialect };
                 let schema = resolver.schema(node, pointer.clone(), &base, &reading, report);
                 resolver
                     .set
@@ -175,7 +172,6 @@ impl Resolver<'_> {
     fn file(&mut self, source: &Source, file: usize, document: &Node, base: String, report: &mut Report) -> SchemaId {
         let schema_draft = document.get("$schema");
         let draft = schema_draft.and_then(Node::as_str).unwrap_or_default();
-        let draft_04 = draft.contains("draft-04");
         let known = ["", "draft-03", "draft-04", "draft-06", "draft-07"];
         if let Some(node) = schema_draft
             && !known.iter().skip(1).any(|known| draft.contains(known))
@@ -193,7 +189,8 @@ impl Resolver<'_> {
             );
         }
         self.set.by_uri.insert(base.clone(), self.set.schemas.len());
-        let reading = Reading { source, file, draft_04 };
+        let dialect = dialect(document, false);
+        let reading = Reading { source, file, dialect };
         self.schema(document, String::new(), &base, &reading, report)
     }
 
@@ -222,7 +219,7 @@ impl Resolver<'_> {
         let context = Context {
             source: reading.source,
             pointer,
-            draft_04: reading.draft_04,
+            dialect: reading.dialect,
             format_annotates: self.settings.format_annotates,
         };
         let keywords = keywords(node, &context, report, &mut |node, pointer, report| {
@@ -234,7 +231,11 @@ impl Resolver<'_> {
 
     /// The base URI of a schema: its own `$id`, if it has one that counts.
     fn identify(&mut self, node: &Node, id: SchemaId, base: &str, reading: &Reading<'_>) -> String {
-        let keyword = if reading.draft_04 { "id" } else { "$id" };
+        let keyword = if reading.dialect == Dialect::Draft04 {
+            "id"
+        } else {
+            "$id"
+        };
         let own = node.get(keyword).and_then(Node::as_str);
         // Beside a `$ref` every keyword is ignored, this one too.
         let Some(own) = own.filter(|_| node.get("$ref").is_none()) else {
@@ -359,12 +360,8 @@ impl Resolver<'_> {
         let node = document.pointer(pointer)?;
         let base = self.set.by_place.get(&(file, String::new()));
         let base = base.map_or_else(String::new, |root| self.set.schemas[*root].base.clone());
-        let draft = document.get("$schema").and_then(Node::as_str).unwrap_or_default();
-        let reading = Reading {
-            source,
-            file,
-            draft_04: draft.contains("draft-04"),
-        };
+        let dialect = dialect(document, self.openapi == Some(file));
+        let reading = Reading { source, file, dialect };
         Some(self.schema(node, pointer.to_owned(), &base, &reading, report))
     }
 
@@ -536,7 +533,21 @@ impl Resolver<'_> {
 struct Reading<'a> {
     source: &'a Source,
     file: usize,
-    draft_04: bool,
+    dialect: Dialect,
+}
+
+/// What the schemas of a document are written in.
+fn dialect(document: &Node, is_openapi: bool) -> Dialect {
+    let text = |name: &str| document.get(name).and_then(Node::as_str).unwrap_or_default();
+    if !is_openapi && text("$schema").contains("draft-04") {
+        Dialect::Draft04
+    } else if !is_openapi {
+        Dialect::Draft07
+    } else if text("openapi").starts_with("3.0") {
+        Dialect::OpenApi30
+    } else {
+        Dialect::OpenApi31
+    }
 }
 
 /// How many schemas may stand between a schema and the last one that it applies to the same value. A check goes that deep

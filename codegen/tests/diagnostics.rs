@@ -1153,7 +1153,7 @@ fn a_response_that_nobody_describes_is_refused() {
     insta::assert_snapshot!(refusal.text, @r##"
     error: `$ref` to "#/components/responses/Missing": the document has nothing there
       --> schemas/openapi.json:9:27 (/paths/~1devices~1{id}/get/responses/404/$ref)
-      help: parameters, bodies and responses can be in `components` of the same document
+      help: parameters, bodies, responses and paths can be in `components` of the same document
 
     1 error; nothing was written
     "##);
@@ -1221,20 +1221,6 @@ fn two_operations_with_one_id_are_refused() {
 }
 
 #[test]
-fn an_operation_without_a_name_is_refused() {
-    let operation = format!(r#"{{"parameters": [{ID}], "responses": {{}}}}"#);
-    let refusal = refuse(&[("device.json", "{}"), ("openapi.json", &api(&operation))]);
-    assert_only(&refusal, "schemas/openapi.json", 5, 14, "/paths/~1devices~1{id}/get");
-    insta::assert_snapshot!(refusal.text, @r#"
-    error: this operation has no `operationId`, so its type has no name
-      --> schemas/openapi.json:5:14 (/paths/~1devices~1{id}/get)
-      help: give it one that is unique in the document, such as "device.get"
-
-    1 error; nothing was written
-    "#);
-}
-
-#[test]
 fn an_openapi_document_whose_parts_have_the_wrong_type_is_refused() {
     for (document, line, column, pointer) in [
         ("{\n  \"openapi\": \"3.1.0\",\n  \"paths\": []\n}", 3, 12, "/paths"),
@@ -1267,34 +1253,6 @@ fn with_parameter(parameter: &str) -> String {
     api(&format!(
         r#"{{"operationId": "device.get", "parameters": [{ID}, {parameter}], "responses": {{"204": {{"description": "x"}}}}}}"#
     ))
-}
-
-#[test]
-fn a_document_without_a_server_is_a_warning_that_is_said_once() {
-    let path = r#"{"get": {"operationId": "ID", "responses": {"204": {"description": "x"}}}}"#;
-    let (a, b) = (path.replace("ID", "a"), path.replace("ID", "b"));
-    for (servers, message) in [
-        (
-            "",
-            "no server is documented, so the bindings do not know where to send a request",
-        ),
-        (
-            r#""servers": [{"url": "/v1"}], "#,
-            "the server \"/v1\" is no whole address, so the bindings do not know where to send a request",
-        ),
-    ] {
-        let document = format!(r#"{{"openapi": "3.0.3", {servers}"paths": {{"/a": {a}, "/b": {b}}}}}"#);
-        assert_eq!(said(&document), [(Severity::Warning, message.to_owned())]);
-    }
-}
-
-#[test]
-fn a_variable_of_a_server_needs_a_default() {
-    let document = api(r#"{"operationId": "device.get", "responses": {}}"#);
-    let document = document.replace("https://api", "https://{region}.api");
-    let said = said(&document);
-    let message = "the server \"https://{region}.api.example.com\" has a variable without a `default`";
-    assert!(said.contains(&(Severity::Error, message.to_owned())), "{said:?}");
 }
 
 #[test]
@@ -1373,27 +1331,225 @@ fn a_token_is_sent_where_a_key_is_needed_besides() {
 }
 
 #[test]
-fn scopes_that_are_no_texts_are_refused() {
-    let document = api(r#"{"operationId": "device.get", "security": [{"login": [1]}], "responses": {}}"#);
-    let said = said(&document.replace(
-        "\"paths\"",
-        r#""components": {"securitySchemes": {"login": {"type": "oauth2"}}}, "paths""#,
-    ));
-    let message = "a string belongs here, and this is a number";
-    assert!(said.contains(&(Severity::Error, message.to_owned())), "{said:?}");
+fn a_parameter_in_a_style_that_cannot_be_written_is_refused() {
+    let parameter = |place: &str, style: &str| {
+        let (first, name) = match place {
+            "path" => (String::new(), "id"),
+            _ => (format!("{ID},"), "sort"),
+        };
+        format!(
+            r#"{{
+        "operationId": "device.get",
+        "parameters": [
+          {first}
+          {{"name": "{name}", "in": "{place}", "required": true, "style": "{style}", "schema": {{"type": "string"}}}}
+        ],
+        "responses": {{}}
+      }}"#
+        )
+    };
+    for (place, style) in [
+        ("path", "matrix"),
+        ("path", "label"),
+        ("query", "deepObject"),
+        ("query", "pipeDelimited"),
+    ] {
+        let refusal = refuse(&[("device.json", "{}"), ("openapi.json", &api(&parameter(place, style)))]);
+        let only = refusal.only();
+        assert!(only.pointer.ends_with("/style"), "{only}");
+        assert!(only.message.contains(&format!("{style:?}")), "{only}");
+    }
+    for (place, style) in [("path", "simple"), ("query", "form")] {
+        let folder = Folder::with(&[("device.json", "{}"), ("openapi.json", &api(&parameter(place, style)))]);
+        folder.generate().expect("it is how the bindings write it");
+    }
 }
 
 #[test]
-fn a_reference_that_leads_back_to_itself_is_refused() {
-    let parameter = r##"{"$ref": "#/components/parameters/A"}"##;
-    let document = with_parameter(parameter).replace(
-        "\"paths\"",
-        r##""components": {"parameters": {
-            "A": {"$ref": "#/components/parameters/B"}, "B": {"$ref": "#/components/parameters/A"}
-        }}, "paths""##,
+fn a_path_that_cannot_be_sent_as_it_is_written_is_refused() {
+    for (path, message) in [
+        ("devices", "does not begin with a slash"),
+        ("/devices?all", "has a query"),
+        ("/devices#all", "has a fragment, which is never sent"),
+        ("/devices/{id", "has a brace without its counterpart"),
+        ("/devices/{}", "has a brace without its counterpart"),
+        ("/devices/{org}{id}", "has two parameters with nothing between them"),
+        ("/devices/id}", "holds a character that has no place in one"),
+        ("/all devices", "holds a character that has no place in one"),
+        ("/ger\u{e4}te", "holds a character that has no place in one"),
+        ("/devices/../all", "has a segment of dots, which clients take as a step"),
+        ("/devices/%2E%2e", "has a segment of dots, which clients take as a step"),
+    ] {
+        let document =
+            format!(r#"{{"openapi": "3.1.0", "paths": {{"{path}": {{"get": {{"operationId": "device.get"}}}}}}}}"#);
+        let refusal = refuse(&[("device.json", "{}"), ("openapi.json", &document)]);
+        let only = refusal.only();
+        assert_eq!(only.message, format!("the path {path:?} {message}"));
+        assert!(only.pointer.starts_with("/paths/"), "{only}");
+    }
+    let path = "/~a/@me/{org}.{kind}/x:y/%20!$&'()*+,;=/.../.{id}";
+    let parameters = ["org", "kind", "id"].map(|name| ID.replace("\"id\"", &format!("\"{name}\"")));
+    let document = format!(
+        r#"{{"openapi": "3.1.0", "paths": {{
+            "x-note": {{"get": {{}}}},
+            "{path}": {{"get": {{"operationId": "device.get", "parameters": [{}], "responses": {{"x-note": 1}}}}}}
+        }}}}"#,
+        parameters.join(", ")
     );
-    let message = "`$ref` to \"#/components/parameters/A\": that leads back to itself";
-    assert_eq!(said(&document), [(Severity::Error, message.to_owned())]);
+    let folder = Folder::with(&[("device.json", "{}"), ("openapi.json", &document)]);
+    folder.generate().expect("a path may be as odd as that");
+}
+
+#[test]
+fn a_scope_with_a_space_is_refused() {
+    let document = r#"{
+  "openapi": "3.1.0",
+  "components": {"securitySchemes": {"token": {"type": "oauth2"}}},
+  "security": [{"token": ["read list"]}],
+  "paths": {"/devices": {"get": {"operationId": "device.list"}}}
+}"#;
+    let refusal = refuse(&[("device.json", "{}"), ("openapi.json", document)]);
+    assert_only(&refusal, "schemas/openapi.json", 4, 16, "/security/0");
+}
+
+/// A document with one operation that is right but for what these parts say: those of the document, of its path, and of
+/// the operation.
+fn faulty_api(document: &str, path: &str, operation: &str) -> String {
+    format!(
+        r#"{{
+  "openapi": "3.1.0", {document}
+  "components": {{"securitySchemes": {{"token": {{"type": "http", "scheme": "bearer"}}}}}},
+  "paths": {{
+    "/devices": {{ {path}
+      "get": {{ {operation} "operationId": "device.get", "responses": {{"204": {{"description": "x"}}}} }}
+    }}
+  }}
+}}"#
+    )
+}
+
+#[test]
+fn a_part_of_an_openapi_document_that_is_not_understood_is_refused() {
+    const OPERATION: &str = "/paths/~1devices/get";
+    for (operation, pointer) in [
+        (r#""security": {"token": ["a"]},"#, "/security"),
+        (r#""security": ["token"],"#, "/security/0"),
+        (r#""security": [{"token": "a"}],"#, "/security/0/token"),
+        (r#""security": [{"token": [5]}],"#, "/security/0/token/0"),
+        (r#""summary": 5,"#, "/summary"),
+        (r#""description": ["x"],"#, "/description"),
+        (r#""tags": "x","#, "/tags"),
+        (r#""tags": [5],"#, "/tags/0"),
+        (r#""servers": "x","#, "/servers"),
+        (r#""servers": [{}],"#, "/servers/0"),
+        (r#""x-request-headers": {"name": "X"},"#, "/x-request-headers"),
+        (r#""x-request-headers": [{"required": true}],"#, "/x-request-headers/0"),
+        (
+            r#""x-request-headers": [{"name": "X", "required": "yes"}],"#,
+            "/x-request-headers/0/required",
+        ),
+        (r#""parameters": [5],"#, "/parameters/0"),
+        (
+            r#""parameters": [{"in": "query", "schema": {"type": "string"}}],"#,
+            "/parameters/0",
+        ),
+        (
+            r#""parameters": [{"name": "q", "in": "query", "required": "yes", "schema": {"type": "string"}}],"#,
+            "/parameters/0/required",
+        ),
+        (
+            r#""parameters": [{"name": "q", "in": "query", "style": "deepObject", "schema": {"type": "string"}}],"#,
+            "/parameters/0/style",
+        ),
+        (
+            r#""parameters": [
+                {"name": "q", "in": "query", "schema": {"type": "string"}},
+                {"name": "q", "in": "query", "schema": {"type": "integer"}}
+            ],"#,
+            "/parameters/1",
+        ),
+        (
+            r#""requestBody": {"required": "yes", "content": {"text/plain": {}}},"#,
+            "/requestBody/required",
+        ),
+        (r#""requestBody": {"required": true},"#, "/requestBody"),
+        (
+            r#""requestBody": {"content": {"json": {}}},"#,
+            "/requestBody/content/json",
+        ),
+        (
+            r#""requestBody": {"content": {"application/json": 5}},"#,
+            "/requestBody/content/application~1json",
+        ),
+    ] {
+        let api = faulty_api("", "", operation);
+        let refusal = refuse(&[("device.json", "{}"), ("openapi.json", &api)]);
+        assert_eq!(
+            refusal.only().pointer,
+            format!("{OPERATION}{pointer}"),
+            "{}",
+            refusal.text
+        );
+    }
+    for (document, path, pointer) in [
+        (r#""tags": [5],"#, "", "/tags/0"),
+        (r#""tags": [{"name": 5}],"#, "", "/tags/0/name"),
+        ("", r#""GET": {},"#, "/paths/~1devices/GET"),
+        ("", r#""put": 5,"#, "/paths/~1devices/put"),
+        (
+            "",
+            r##""$ref": "#/components/pathItems/none","##,
+            "/paths/~1devices/$ref",
+        ),
+    ] {
+        let api = faulty_api(document, path, "");
+        let refusal = refuse(&[("device.json", "{}"), ("openapi.json", &api)]);
+        assert_eq!(refusal.only().pointer, pointer, "{}", refusal.text);
+    }
+}
+
+#[test]
+fn a_status_that_is_none_is_refused() {
+    for status in ["+200", "0200", "600", "99", "2xx", "XXX", ""] {
+        let api = faulty_api("", "", "").replace("204", status);
+        let refusal = refuse(&[("device.json", "{}"), ("openapi.json", &api)]);
+        assert!(refusal.only().message.contains("is no HTTP status"), "{}", refusal.text);
+    }
+}
+
+#[test]
+fn what_a_reference_leads_to_may_be_a_reference() {
+    let api = |last: &str| {
+        format!(
+            r##"{{
+  "openapi": "3.1.0",
+  "paths": {{"/devices": {{"$ref": "#/components/pathItems/devices"}}}},
+  "components": {{
+    "pathItems": {{"devices": {{"get": {{
+      "operationId": "device.get",
+      "responses": {{"200": {{"$ref": "#/components/responses/first"}}}}
+    }}}}}},
+    "responses": {{
+      "first": {{"$ref": "#/components/responses/second"}},
+      "second": {last}
+    }}
+  }}
+}}"##
+        )
+    };
+    let found =
+        api(r#"{"description": "It is there", "content": {"application/json": {"schema": {"$ref": "device.json"}}}}"#);
+    let output = accept(&[("device.json", r#"{"type": "boolean"}"#), ("openapi.json", &found)]);
+    let endpoint = text(&output, "endpoints/device.rs");
+    assert!(endpoint.contains("type Response = bool;"), "{endpoint}");
+    assert!(endpoint.contains("It is there"), "{endpoint}");
+    let circle = api(r##"{"$ref": "#/components/responses/first"}"##);
+    let refusal = refuse(&[("device.json", "{}"), ("openapi.json", &circle)]);
+    assert!(
+        refusal.only().message.contains("leads back to itself"),
+        "{}",
+        refusal.text
+    );
 }
 
 #[test]
@@ -1420,7 +1576,7 @@ fn several_problems_in_several_files_come_in_one_run_sorted_by_place() {
         ("gadget.json", "{\"required\": \"x\", \"anyOf\": [[]]}"),
         (
             "openapi.json",
-            "{\"openapi\": \"3.1.0\", \"paths\": {\"/a\": {\"get\": {}}}}",
+            "{\"openapi\": \"3.1.0\", \"paths\": {\"a\": {\"get\": {}}}}",
         ),
     ]);
     assert_eq!(
@@ -1432,7 +1588,7 @@ fn several_problems_in_several_files_come_in_one_run_sorted_by_place() {
             ("schemas/device.json", 4, 21, "/items/$ref"),
             ("schemas/gadget.json", 1, 14, "/required"),
             ("schemas/gadget.json", 1, 29, "/anyOf/0"),
-            ("schemas/openapi.json", 1, 46, "/paths/~1a/get"),
+            ("schemas/openapi.json", 1, 32, "/paths/a"),
         ],
         "{}",
         refusal.text
@@ -2104,6 +2260,20 @@ mod compiled {
                 panic!("{command:?} fails on the generated crate:\n{said}");
             }
         }
+    }
+
+    #[test]
+    fn actions_without_a_type_of_their_own_compile() {
+        let api = |parameters: &str| {
+            format!(
+                r#"{{"openapi": "3.1.0", "paths": {{"/ping": {{"get": {{
+                    "operationId": "ping", "parameters": [{parameters}], "responses": {{"204": {{"description": "x"}}}}
+                }}}}}}}}"#
+            )
+        };
+        assert_compiles(&[("openapi.json", &api(""))]);
+        let limited = r#"{"name": "times", "in": "query", "schema": {"type": "integer", "minimum": 1}}"#;
+        assert_compiles(&[("openapi.json", &api(limited))]);
     }
 
     #[test]

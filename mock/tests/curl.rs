@@ -59,6 +59,28 @@ async fn the_delete_command_deletes_the_token_and_is_answered_with_success() {
     assert!(mock.tokens().is_empty());
 }
 
+/// The page of the API has `Content-Type` in each of its commands; ours only where there is a body.
+#[tokio::test]
+async fn a_content_type_without_a_body_changes_nothing() {
+    for (method, status) in [("GET", 200), ("DELETE", 200), ("GET", 404)] {
+        let mock = session::mock().await;
+        let id = if status == 200 {
+            session::id().to_string()
+        } else {
+            NOBODY.to_owned()
+        };
+        let (expected, plain) = call(&mock, method, &id).await;
+        assert_eq!(expected, status, "{method}");
+        let mock = session::mock().await;
+        let command = curl::command(method, &mock.url(), mock.token(), &id);
+        let page = command.replacen("curl ", "curl -H 'Content-Type: application/json' ", 1);
+        assert_eq!(curl::run(page).await, plain, "{method}");
+        assert_eq!(curl::last_status(&mock), status, "{method}");
+        let exchanges = mock.exchanges();
+        assert_eq!(exchanges[0].request().headers()["content-type"], "application/json");
+    }
+}
+
 #[tokio::test]
 async fn every_command_gets_the_documented_404_for_an_unknown_id() {
     let mock = session::mock().await;

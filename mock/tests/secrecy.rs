@@ -150,7 +150,8 @@ async fn on_the_way(mock: &Mock, shown: &mut Shown) {
 
 /// What a server says that repeats what it was sent.
 async fn echoed(token: &str, shown: &mut Shown) {
-    let escaped: String = token.chars().map(|c| format!("\\u{:04X}", u32::from(c))).collect();
+    let escaped: Vec<String> = token.bytes().map(|byte| format!("\\u{byte:04X}")).collect();
+    let escaped = escaped.concat();
     let answers = [
         ("404 Not Found", format!(r#"{{"message":"{escaped}"}}"#)),
         ("200 OK", format!(r#"{{"{escaped}":1,"{escaped}":2}}"#)),

@@ -195,7 +195,6 @@ pub fn read(source: &Source, report: &mut Report) -> Api {
         api: Api::default(),
         ids: BTreeSet::new(),
         other_schemes: BTreeSet::new(),
-        knows_no_address: false,
     };
     reader.read();
     reader.api
@@ -210,8 +209,6 @@ struct Reader<'a> {
     ids: BTreeSet<String>,
     /// The security schemes that are no bearer token, each reported once.
     other_schemes: BTreeSet<String>,
-    /// Whether it was said that there is no server.
-    knows_no_address: bool,
 }
 
 impl Reader<'_> {

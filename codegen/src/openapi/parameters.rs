@@ -210,7 +210,9 @@ impl<'a> Reader<'a> {
                 ),
                 "leave it out if the usual one is meant, or describe the parameter with `content` as \"application/json\"",
             );
-            return None;
+            if place != ParameterIn::Path {
+                return None;
+            }
         }
         let style = match self.flag(node, "explode", pointer) {
             None | Some(true) => ListStyle::Repeated,

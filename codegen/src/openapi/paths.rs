@@ -126,6 +126,12 @@ fn misfit(path: &str) -> Option<(&'static str, &'static str)> {
             "tell actions of one path and one method apart by a parameter",
         ));
     }
+    if path.contains("}{") {
+        return Some((
+            "has two parameters with nothing between them",
+            "put something between them: nobody could tell where the first one ends",
+        ));
+    }
     let mut literal = String::new();
     let mut rest = segments;
     while let Some((before, after)) = rest.split_once('{') {

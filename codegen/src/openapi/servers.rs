@@ -5,20 +5,23 @@ use super::nodes::parent;
 use crate::document::{Node, step};
 
 impl Reader<'_> {
-    /// The first server of an operation, else of its path, else of the document, without a `/` at its end. Variables
-    /// have their default values. A server may be only a path, for an API that is where its document is served.
+    /// The first server of an operation, else of its path, else of the document, without a `/` at its end. Empty if
+    /// clients have to be told where the API is.
     pub(super) fn server(&mut self, node: &Node, item: &Node, pointer: &str) -> String {
         for (owner, pointer) in [(node, pointer), (item, parent(pointer)), (self.document, "")] {
             if let Some(server) = self.list(owner, "servers", pointer).first() {
                 return self.address(server, &step(&step(pointer, "servers"), "0"));
             }
         }
-        self.no_address(self.document.at, "", "no server is documented");
         String::new()
     }
 
     fn address(&mut self, server: &Node, pointer: &str) -> String {
         self.is(server, "an object", pointer);
+        if server.get("url").is_none() {
+            let help = "write its address, such as \"https://api.example.com/v1\"";
+            self.error(server.at, pointer, "this server has no `url`".to_owned(), help);
+        }
         let template = self.text(server, "url", pointer);
         let mut url = template.clone();
         for variable in self.object(server, "variables", pointer) {
@@ -27,40 +30,22 @@ impl Reader<'_> {
                 url = url.replace(&format!("{{{}}}", variable.name), &default);
             }
         }
-        let at = server.get("url").map_or(server.at, |url| url.at);
-        let pointer = step(pointer, "url");
-        let is_full = url.starts_with("http://") || url.starts_with("https://");
-        let is_path = url.is_empty() || url.starts_with('/') && !url.starts_with("//");
-        if url.contains(['{', '}']) {
-            self.error(
-                at,
-                &pointer,
-                format!("the server {template:?} has a variable without a `default`"),
-                "describe it under `variables`, with the value that the bindings are to use",
-            );
-        } else if !(is_full || is_path) || url.contains(['?', '#']) {
-            self.error(
-                at,
-                &pointer,
-                format!("no path can be put behind the server {url:?}"),
-                "write it like \"https://api.example.com/v1\"",
-            );
-        } else if is_path {
-            self.no_address(at, &pointer, &format!("the server {url:?} is no whole address"));
+        if takes_paths(&url) {
+            return url.trim_end_matches('/').to_owned();
         }
-        url.trim_end_matches('/').to_owned()
-    }
-
-    /// Notes once that nobody knows where to send a request.
-    fn no_address(&mut self, at: usize, pointer: &str, what: &str) {
-        if std::mem::replace(&mut self.knows_no_address, true) {
-            return;
-        }
-        self.note(
-            at,
-            pointer,
-            format!("{what}, so clients have to be told where the API is"),
-            "write a URL such as \"https://api.example.com/v1\" under `servers`, or give every client a base URL",
+        self.warning(
+            server.get("url").map_or(server.at, |url| url.at),
+            &step(pointer, "url"),
+            format!("no path can be put behind the server {template:?}, so clients have to be told where the API is"),
+            "write it like \"https://api.example.com/v1\", with a default for each of its `variables`",
         );
+        String::new()
     }
+}
+
+/// Whether a path can be put behind an address: a full one, or a path that is relative to where the document is served.
+fn takes_paths(url: &str) -> bool {
+    let is_full = url.starts_with("http://") || url.starts_with("https://");
+    let is_path = url.is_empty() || url.starts_with('/') && !url.starts_with("//");
+    (is_full || is_path) && !url.contains(['?', '#', '{', '}'])
 }
