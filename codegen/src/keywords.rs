@@ -344,6 +344,7 @@ impl Reader<'_, '_> {
             "anyOf" => self.keywords.any_of = self.schemas(value, pointer, false),
             "oneOf" => self.keywords.one_of = self.schemas(value, pointer, false),
             "not" => self.keywords.not = Some(self.schema(value, pointer)),
+            "$schema" | "$id" if value.as_str().is_none() => self.wrong(value, pointer, "a string"),
             "if" | "then" | "else" | "$schema" | "$id" | "definitions" | "$defs" => {}
             "id" if self.context.dialect == Dialect::Draft04 => {}
             "nullable" if self.context.dialect == Dialect::OpenApi30 => drop(self.flag(value, pointer)),
@@ -380,9 +381,16 @@ impl Reader<'_, '_> {
             "title" => notes.title = value.as_str().map(str::to_owned),
             "description" => notes.description = value.as_str().map(str::to_owned),
             "default" => notes.default = Some(value.to_json()),
-            "readOnly" => notes.read_only = matches!(value.value, Value::Bool(true)),
-            "writeOnly" => notes.write_only = matches!(value.value, Value::Bool(true)),
-            "deprecated" => notes.deprecated = matches!(value.value, Value::Bool(true)),
+            "readOnly" | "writeOnly" | "deprecated" => {
+                let pointer = step(&self.context.pointer, name);
+                let holds = self.flag(value, &pointer);
+                let notes = &mut self.keywords.notes;
+                match name {
+                    "readOnly" => notes.read_only = holds,
+                    "writeOnly" => notes.write_only = holds,
+                    _ => notes.deprecated = holds,
+                }
+            }
             "x-rust-name" => {
                 let pointer = step(&self.context.pointer, name);
                 match value.as_str().filter(|text| is_type_name(text)) {
@@ -671,9 +679,12 @@ impl Reader<'_, '_> {
     }
 
     fn wrong(&mut self, value: &Node, pointer: &str, wanted: &str) {
-        let keyword = pointer.rsplit('/').next().unwrap_or_default();
+        // An item of a list has a number, and the keyword before it.
+        let mut steps = pointer.rsplit('/');
+        let keyword = steps.find(|step| step.parse::<usize>().is_err()).unwrap_or_default();
         let found = match &value.value {
             Value::Number(_) | Value::Bool(_) => value.to_json(),
+            Value::Array(items) if items.is_empty() => "an empty array".to_owned(),
             _ => value.kind().to_owned(),
         };
         self.error(
@@ -766,7 +777,7 @@ fn nearest(name: &str) -> Option<&'static str> {
     let lower = name.to_lowercase();
     KNOWN.into_iter().find(|known| {
         let known = known.to_lowercase();
-        known == lower || one_edit_apart(&known, &lower)
+        known == lower || one_edit_apart(&known, &lower) || two_letters_swapped(&known, &lower)
     })
 }
 
@@ -784,6 +795,16 @@ fn one_edit_apart(left: &str, right: &str) -> bool {
     let same = short.iter().zip(&long).take_while(|(a, b)| a == b).count();
     let skip = usize::from(short.len() == long.len());
     short.get(same + skip..) == long.get(same + 1..)
+}
+
+/// Whether one text becomes the other if two neighbours change places.
+fn two_letters_swapped(left: &str, right: &str) -> bool {
+    let (left, right): (Vec<char>, Vec<char>) = (left.chars().collect(), right.chars().collect());
+    let same = left.iter().zip(&right).take_while(|(a, b)| a == b).count();
+    match (left.get(same..), right.get(same..)) {
+        (Some([a, b, left @ ..]), Some([c, d, right @ ..])) => (a, b) == (d, c) && left == right,
+        _ => false,
+    }
 }
 
 fn is_type_name(text: &str) -> bool {

@@ -191,7 +191,7 @@ fn properties_that_are_an_array_are_refused() {
     let refusal = refuse(&[("device.json", "{\n  \"type\": \"object\",\n  \"properties\": []\n}")]);
     assert_only(&refusal, "schemas/device.json", 3, 17, "/properties");
     insta::assert_snapshot!(refusal.text, @"
-    error: `properties` wants an object that holds a schema for each name, and this is an array
+    error: `properties` wants an object that holds a schema for each name, and this is an empty array
       --> schemas/device.json:3:17 (/properties)
       help: write an object that holds a schema for each name here, or remove the keyword
 
@@ -277,6 +277,51 @@ fn a_title_or_description_that_is_no_string_is_refused() {
 }
 
 #[test]
+fn an_annotation_of_the_wrong_type_is_refused() {
+    for (keyword, value) in [
+        ("$id", "5"),
+        ("$schema", "5"),
+        ("readOnly", "\"yes\""),
+        ("writeOnly", "1"),
+        ("deprecated", "\"since v2\""),
+    ] {
+        let refusal = refuse(&[("device.json", &format!("{{\n  \"{keyword}\": {value}\n}}"))]);
+        assert_only(
+            &refusal,
+            "schemas/device.json",
+            2,
+            7 + keyword.len(),
+            &format!("/{keyword}"),
+        );
+    }
+}
+
+#[test]
+fn what_is_wrong_in_a_list_is_said_of_its_keyword() {
+    for (schema, said) in [
+        (
+            r#"{"required": ["a", 5]}"#,
+            "`required` wants a property name, and this is 5",
+        ),
+        (
+            r#"{"type": ["string", 5]}"#,
+            "`type` wants the name of a type, and this is 5",
+        ),
+        (
+            r#"{"dependencies": {"1": ["a", 5]}}"#,
+            "`dependencies` wants a property name, and this is 5",
+        ),
+        (
+            r#"{"anyOf": []}"#,
+            "`anyOf` wants a list of at least one schema, and this is an empty array",
+        ),
+    ] {
+        let refusal = refuse(&[("device.json", schema)]);
+        assert_eq!(refusal.only().message, said, "{}", refusal.text);
+    }
+}
+
+#[test]
 fn a_pattern_that_cannot_be_enforced_is_refused() {
     let refusal = refuse(&[(
         "device.json",
@@ -346,13 +391,21 @@ fn a_draft_that_is_not_known_is_refused() {
 
 #[test]
 fn a_keyword_that_is_not_known_is_reported_and_generated() {
-    let output = accept(&[("device.json", "{\n  \"propertis\": {}\n}")]);
-    let [only] = &output.diagnostics[..] else {
-        panic!("{:?}", output.diagnostics);
-    };
-    assert_eq!(only.severity, Severity::Warning);
-    assert_eq!((only.line, only.column, &*only.pointer), (2, 3, "/propertis"));
-    assert!(only.help.contains("\"properties\""), "{only}");
+    for (written, meant) in [
+        ("propertis", "properties"),
+        ("Required", "required"),
+        ("minLenght", "minLength"),
+        ("tpye", "type"),
+    ] {
+        let output = accept(&[("device.json", &format!("{{\n  \"{written}\": {{}}\n}}"))]);
+        let [only] = &output.diagnostics[..] else {
+            panic!("{:?}", output.diagnostics);
+        };
+        assert_eq!(only.severity, Severity::Warning);
+        assert_eq!((only.line, only.column), (2, 3));
+        assert_eq!(only.pointer, format!("/{written}"));
+        assert!(only.help.contains(&format!("{meant:?}")), "{only}");
+    }
 }
 
 // ---------------------------------------------------------------------------------------------------------------------
