@@ -1,6 +1,6 @@
 //! The second stage: one closed set of schemas, every `$ref` resolved.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::PathBuf;
 
 use crate::document::Node;
@@ -59,9 +59,6 @@ pub struct Settings<'a> {
     pub left_out: &'a BTreeSet<Part>,
 }
 
-/// The scheme of the files of the folder; no document can be taken for one of them by accident.
-const FOLDER: &str = "folder:///";
-
 /// Reads all schemas and resolves all references; `asked` are the places of schemas in the OpenAPI document, with a name
 /// for those that give a type.
 pub fn resolve(
@@ -82,12 +79,13 @@ pub fn resolve(
         stems: BTreeMap::new(),
         fetched: HashMap::new(),
         openapi: None,
+        shared: HashSet::new(),
     };
     for (file, source) in sources.files.iter().enumerate() {
         if let Some(document) = source.document.as_ref().filter(|_| source.name != OPENAPI) {
             let stem = source.name.trim_end_matches(".json").to_owned();
             resolver.stems.insert(stem.clone(), file);
-            let base = format!("{FOLDER}{}", source.name);
+            let base = uri::of_file(&source.name);
             let schema = resolver.file(source, file, document, base, report);
             resolver.set.roots.push(Root {
                 file,
@@ -100,7 +98,7 @@ pub fn resolve(
         && let Some(document) = &sources.files[file].document
     {
         let source = &sources.files[file];
-        let base = format!("{FOLDER}{OPENAPI}");
+        let base = uri::of_file(OPENAPI);
         let dialect = dialect(document, true);
         for (pointer, name) in asked {
             if let Some(node) = document.pointer(pointer) {
@@ -165,6 +163,8 @@ struct Resolver<'s> {
     stems: BTreeMap<String, usize>,
     fetched: HashMap<String, usize>,
     openapi: Option<usize>,
+    /// The URIs that more than one schema has.
+    shared: HashSet<String>,
 }
 
 impl Resolver<'_> {
@@ -188,7 +188,7 @@ impl Resolver<'_> {
                 "write the schema in draft-07: \"http://json-schema.org/draft-07/schema#\"",
             );
         }
-        self.set.by_uri.insert(base.clone(), self.set.schemas.len());
+        self.register(base.clone(), self.set.schemas.len());
         let dialect = dialect(document, false);
         let reading = Reading { source, file, dialect };
         self.schema(document, String::new(), &base, &reading, report)
@@ -242,14 +242,21 @@ impl Resolver<'_> {
             return base.to_owned();
         };
         let absolute = uri::resolve(base, own);
-        self.set.by_uri.entry(absolute.clone()).or_insert(id);
+        self.register(absolute.clone(), id);
         let (document, fragment) = uri::split(&absolute);
         if fragment.is_empty() {
-            self.set.by_uri.entry(document.to_owned()).or_insert(id);
+            self.register(document.to_owned(), id);
             document.to_owned()
         } else {
             // `"$id": "#name"` names a place in the document and does not move its base.
             base.to_owned()
+        }
+    }
+
+    /// Notes what a URI leads to.
+    fn register(&mut self, uri: String, id: SchemaId) {
+        if *self.set.by_uri.entry(uri.clone()).or_insert(id) != id {
+            self.shared.insert(uri);
         }
     }
 
@@ -259,23 +266,20 @@ impl Resolver<'_> {
         while id < self.set.schemas.len() {
             let schema = &self.set.schemas[id];
             if let Some(reference) = &schema.keywords.reference {
-                let (text, at) = (reference.text.clone(), reference.at);
-                let (file, base) = (schema.file, schema.base.clone());
-                let pointer = format!("{}/$ref", schema.pointer);
-                match self.target(&text, &base, file, sources, report) {
+                let asked = Asked {
+                    text: reference.text.clone(),
+                    base: schema.base.clone(),
+                    file: schema.file,
+                    at: reference.at,
+                    pointer: format!("{}/$ref", schema.pointer),
+                };
+                match self.target(&asked, sources, report) {
                     Ok(target) => {
                         if let Some(reference) = &mut self.set.schemas[id].keywords.reference {
                             reference.target = Some(target);
                         }
                     }
-                    Err((message, help)) => {
-                        let place = Place {
-                            source: &sources.files[file],
-                            at,
-                            pointer: &pointer,
-                        };
-                        report.error(&place, message, help);
-                    }
+                    Err((message, help)) => report.error(&asked.place(sources), message, help),
                 }
             }
             id += 1;
@@ -284,31 +288,46 @@ impl Resolver<'_> {
 
     fn target(
         &mut self,
-        text: &str,
-        base: &str,
-        file: usize,
+        asked: &Asked,
         sources: &mut Sources,
         report: &mut Report,
     ) -> Result<SchemaId, (String, String)> {
-        if base.starts_with(FOLDER) && uri::leaves_folder(text) {
+        let Asked { text, base, file, .. } = asked;
+        if uri::file_name(base).is_some() && uri::leaves_folder(text) {
             return Err((
                 format!("`$ref` to {text:?} leaves the folder of the schemas"),
                 "put that file into the folder, and refer to it by its name".to_owned(),
             ));
         }
         let absolute = uri::resolve(base, text);
-        if let Some(id) = self.set.by_uri.get(&absolute) {
+        let (document, fragment) = uri::split(&absolute);
+        // However much of a file's name is percent-encoded, it is that file.
+        let document = match uri::file_name(document) {
+            Some(name) => uri::of_file(&name),
+            None => document.to_owned(),
+        };
+        let whole = match fragment {
+            "" => document.clone(),
+            fragment => format!("{document}#{fragment}"),
+        };
+        if let Some(shared) = [&whole, &document].into_iter().find(|uri| self.shared.contains(*uri)) {
+            let shared = uri::file_name(shared).unwrap_or_else(|| shared.clone());
+            return Err((
+                format!("`$ref` to {text:?}: several schemas say that they are {shared}"),
+                "give each of them an `$id` of its own, or leave it out".to_owned(),
+            ));
+        }
+        if let Some(id) = self.set.by_uri.get(&whole) {
             return Ok(*id);
         }
-        let (document, fragment) = uri::split(&absolute);
         let fragment = uri::decode(fragment);
         let (file_of_root, root_pointer) =
-            if let Some(openapi) = self.openapi.filter(|_| document == format!("{FOLDER}{OPENAPI}")) {
+            if let Some(openapi) = self.openapi.filter(|_| document == uri::of_file(OPENAPI)) {
                 (openapi, String::new())
             } else {
-                let root = match self.set.by_uri.get(document) {
+                let root = match self.set.by_uri.get(&document) {
                     Some(root) => *root,
-                    None => self.fetch(document, text, sources, report)?,
+                    None => self.fetch(&document, text, sources, report)?,
                 };
                 if fragment.is_empty() {
                     return Ok(root);
@@ -336,6 +355,11 @@ impl Resolver<'_> {
             if let Some(&other) = self.stems.get(stem)
                 && let Some(root) = self.set.roots.iter().find(|root| root.file == other)
             {
+                report.note(
+                    &asked.place(sources),
+                    format!("`$ref` to {text:?}: there is no such definition, so the file {stem}.json is taken"),
+                    format!("write \"{stem}.json\", if that is what is meant"),
+                );
                 return Ok(root.schema);
             }
         }
@@ -345,7 +369,7 @@ impl Resolver<'_> {
             .map_or("the document", |source| &source.name);
         let near = self.similar(&fragment);
         let help = match near {
-            Some(stem) if file_of_root == file => {
+            Some(stem) if file_of_root == *file => {
                 format!("is the file {stem}.json meant? Then write \"{stem}.json\"")
             }
             _ => format!("add it to {name}, or correct the reference"),
@@ -373,7 +397,7 @@ impl Resolver<'_> {
         sources: &mut Sources,
         report: &mut Report,
     ) -> Result<SchemaId, (String, String)> {
-        if let Some(name) = document.strip_prefix(FOLDER) {
+        if let Some(name) = uri::file_name(document) {
             if sources.files.iter().any(|source| source.name == name) {
                 return Err((
                     format!("`$ref` to {text:?}: {name} has errors of its own"),
@@ -382,6 +406,9 @@ impl Resolver<'_> {
             }
             let help = match self.similar(name.trim_end_matches(".json")) {
                 Some(stem) => format!("is {stem}.json meant?"),
+                None if name.contains('/') => {
+                    "put the file into the folder itself: folders in it are not read".to_owned()
+                }
                 None => "add the file to the folder, or correct the reference".to_owned(),
             };
             return Err((
@@ -395,11 +422,17 @@ impl Resolver<'_> {
             (!rest.split('/').any(|step| step == "..")).then(|| folder.join(rest))
         });
         let Some(path) = found else {
+            let name = document.rsplit('/').next().unwrap_or_default();
+            let help = if sources.files.iter().any(|source| source.name == name) {
+                format!("if {name} of the folder is meant, give it that `$id`")
+            } else {
+                "save that document and map its URL to the folder with --map-url URL=FOLDER".to_owned()
+            };
             return Err((
                 format!(
                     "`$ref` to {text:?}: no file of the folder has the URL {document}, and the network is never used"
                 ),
-                "save that document and map its URL to the folder with --map-url URL=FOLDER".to_owned(),
+                help,
             ));
         };
         let file = match self.fetched.get(document) {
@@ -526,6 +559,27 @@ impl Resolver<'_> {
             next.extend(otherwise);
         }
         next
+    }
+}
+
+/// A reference that is to be resolved.
+struct Asked {
+    text: String,
+    /// The URI that it is relative to.
+    base: String,
+    /// Where it stands.
+    file: usize,
+    at: usize,
+    pointer: String,
+}
+
+impl Asked {
+    fn place<'a>(&'a self, sources: &'a Sources) -> Place<'a> {
+        Place {
+            source: &sources.files[self.file],
+            at: self.at,
+            pointer: &self.pointer,
+        }
     }
 }
 

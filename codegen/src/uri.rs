@@ -1,5 +1,7 @@
 //! The few operations on URI references that `$id` and `$ref` need (RFC 3986, section 5).
 
+use percent_encoding::{AsciiSet, CONTROLS};
+
 /// A reference, made absolute against a base.
 pub fn resolve(base: &str, reference: &str) -> String {
     if has_scheme(reference) {
@@ -62,6 +64,22 @@ pub fn decode(fragment: &str) -> String {
         .into_owned()
 }
 
+/// The URI of a file of the folder of schemas, by its name.
+pub fn of_file(name: &str) -> String {
+    format!("{FOLDER}{}", percent_encoding::utf8_percent_encode(name, RESERVED))
+}
+
+/// The name of a file of the folder of schemas, by its URI: what is percent-encoded in a reference is not in the name.
+pub fn file_name(document: &str) -> Option<String> {
+    document.strip_prefix(FOLDER).map(decode)
+}
+
+/// The scheme of the files of the folder; no document can be taken for one of them by accident.
+const FOLDER: &str = "folder:///";
+
+/// What does not stand for itself in the path of a URI.
+const RESERVED: &AsciiSet = &CONTROLS.add(b' ').add(b'#').add(b'%').add(b'?');
+
 fn has_scheme(reference: &str) -> bool {
     reference.split_once(':').is_some_and(|(scheme, _)| {
         scheme.starts_with(|first: char| first.is_ascii_alphabetic())
@@ -100,7 +118,7 @@ fn without_dots(path: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{decode, leaves_folder, resolve};
+    use super::{decode, file_name, leaves_folder, of_file, resolve};
 
     #[test]
     fn references_resolve_against_their_base() {
@@ -119,6 +137,17 @@ mod tests {
         assert!(leaves_folder("../x.json") && leaves_folder("a/../../x.json"));
         assert!(!leaves_folder("x.json") && !leaves_folder("a/../x.json") && !leaves_folder("#/a/b"));
         assert!(leaves_folder("/etc/passwd"));
+    }
+
+    #[test]
+    fn a_file_may_have_any_name() {
+        for name in ["a.json", "a b.json", "a#b?c%20d.json", "gerät.json"] {
+            let uri = of_file(name);
+            assert!(!uri.contains(['#', '?', ' ']), "{uri}");
+            assert_eq!(file_name(&uri).as_deref(), Some(name));
+            assert_eq!(resolve(&uri, "#/x"), format!("{uri}#/x"));
+        }
+        assert_eq!(file_name("https://example.com/a.json"), None);
     }
 
     #[test]

@@ -510,6 +510,98 @@ fn a_reference_to_a_url_is_refused() {
 }
 
 #[test]
+fn a_reference_to_one_of_several_schemas_with_one_id_is_refused() {
+    let schema = |kind: &str| {
+        format!(
+            r##"{{
+  "$id": "https://example.com/example.json",
+  "properties": {{"x": {{"$ref": "#/definitions/x"}}}},
+  "definitions": {{"x": {{"type": "{kind}"}}}}
+}}"##
+        )
+    };
+    let refusal = refuse(&[("one.json", &schema("string")), ("two.json", &schema("integer"))]);
+    assert_eq!(
+        refusal.places(),
+        [
+            ("schemas/one.json", 3, 32, "/properties/x/$ref"),
+            ("schemas/two.json", 3, 32, "/properties/x/$ref"),
+        ]
+    );
+    assert_eq!(
+        refusal.diagnostics[0].message,
+        "`$ref` to \"#/definitions/x\": several schemas say that they are https://example.com/example.json"
+    );
+    let refusal = refuse(&[
+        ("device.json", r#"{"items": {"$ref": "tag.json"}}"#),
+        ("gadget.json", r#"{"$id": "tag.json"}"#),
+        ("tag.json", "{}"),
+    ]);
+    assert!(
+        refusal.only().message.ends_with("say that they are tag.json"),
+        "{}",
+        refusal.text
+    );
+    // As long as nobody asks for it, it does no harm.
+    let id = r#"{"$id": "https://example.com/example.json"}"#;
+    accept(&[("one.json", id), ("two.json", id)]);
+}
+
+#[test]
+fn a_reference_may_be_percent_encoded() {
+    let names = ["a b.json", "c#d.json", "e?f.json", "100%.json", "gerät.json"];
+    let own = r##"{"properties": {"x": {"$ref": "#/definitions/x"}}, "definitions": {"x": {"type": "string"}}}"##;
+    let encoded = [
+        "a%20b.json",
+        "c%23d.json",
+        "e%3Ff.json",
+        "100%25.json",
+        "ger%C3%A4t.json",
+    ];
+    let references = encoded.map(|name| format!(r#"{{"$ref": "{name}#/definitions/x"}}, {{"$ref": "{name}"}}"#));
+    let all = format!(r#"{{"allOf": [{}, {{"$ref": "a b.json"}}]}}"#, references.join(", "));
+    let mut files = names.map(|name| (name, own)).to_vec();
+    files.push(("all.json", &all));
+    accept(&files);
+}
+
+#[test]
+fn a_reference_that_means_a_file_is_noted_where_it_says_a_definition() {
+    let output = accept(&[
+        (
+            "device.json",
+            "{\n  \"type\": \"array\",\n  \"items\": {\"$ref\": \"#/definitions/tag\"}\n}",
+        ),
+        ("tag.json", r#"{"type": "string", "enum": ["x"]}"#),
+    ]);
+    assert!(text(&output, "types.rs").contains("pub struct Device(pub Vec<Tag>);"));
+    let [only] = &output.diagnostics[..] else {
+        panic!("{:?}", output.diagnostics);
+    };
+    assert_eq!(only.severity, Severity::Note);
+    assert_eq!((only.line, only.column, &*only.pointer), (3, 21, "/items/$ref"));
+    assert!(only.message.contains("the file tag.json is taken"), "{only}");
+}
+
+#[test]
+fn what_is_near_a_reference_is_in_its_help() {
+    for (reference, said) in [
+        (
+            "https://example.com/tag.json",
+            "if tag.json of the folder is meant, give it that `$id`",
+        ),
+        (
+            "more/gadget.json",
+            "put the file into the folder itself: folders in it are not read",
+        ),
+    ] {
+        let schema = format!(r#"{{"items": {{"$ref": "{reference}"}}}}"#);
+        let refusal = refuse(&[("device.json", &schema), ("tag.json", "{}")]);
+        assert_eq!(refusal.only().help, said, "{}", refusal.text);
+    }
+}
+
+#[test]
 fn a_cycle_of_bare_references_is_refused() {
     let refusal = refuse(&[(
         "device.json",
