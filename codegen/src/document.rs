@@ -70,11 +70,26 @@ impl SyntaxError {
 /// # Errors
 /// If the text is no JSON, repeats a property name, or is nested deeper than [`DEEPEST`].
 pub fn parse(text: &str) -> Result<Node, SyntaxError> {
-    let raw: &RawValue = serde_json::from_str(text).map_err(|error| SyntaxError {
-        at: offset(text, error.line(), error.column()),
-        pointer: String::new(),
-        message: format!("this is not JSON: {}", without_position(&error)),
-        help: "mend the JSON syntax; everything else is checked after that",
+    if text.trim().is_empty() {
+        return Err(SyntaxError {
+            at: 0,
+            pointer: String::new(),
+            message: "this file is empty".to_owned(),
+            help: "write a JSON object into it, or move it out of the folder",
+        });
+    }
+    let raw: &RawValue = serde_json::from_str(text).map_err(|error| {
+        // Of a comma too many, only the reader that builds values tells what it is.
+        let built = serde_json::from_str::<serde_json::Value>(text).err();
+        let comma = built.filter(|error| without_position(error) == TRAILING_COMMA);
+        let error = comma.unwrap_or(error);
+        let said = without_position(&error);
+        SyntaxError {
+            at: offset(text, error.line(), error.column()),
+            pointer: String::new(),
+            help: mend(&said),
+            message: format!("this is not JSON: {said}"),
+        }
     })?;
     node(raw, text, 0)
 }
@@ -266,12 +281,53 @@ fn read<'de, V: Visitor<'de>>(text: &'de str, at: usize, visitor: V) -> Result<V
 }
 
 fn inner_error(error: &serde_json::Error, at: usize) -> SyntaxError {
+    let said = without_position(error);
     SyntaxError {
         at,
         pointer: String::new(),
-        message: format!("this is not JSON: {}", without_position(error)),
-        help: "mend the JSON syntax; everything else is checked after that",
+        help: mend(&said),
+        message: format!("this is not JSON: {said}"),
     }
+}
+
+const TRAILING_COMMA: &str = "trailing comma";
+
+/// What to do about an error, by what `serde_json` says of it.
+fn mend(said: &str) -> &'static str {
+    let known = [
+        (TRAILING_COMMA, "remove the comma before this bracket"),
+        (
+            "key must be a string",
+            "write a name in double quotes here, or remove the comma before it",
+        ),
+        ("expected `:`", "put a colon between the name and its value"),
+        (
+            "expected `,` or",
+            "put a comma between this and what stands before it, or close the bracket",
+        ),
+        (
+            "expected value",
+            "write an object, an array, a string in double quotes, a number, true, false or null; JSON has no comments",
+        ),
+        (
+            "expected ident",
+            "the only words without quotes are true, false and null",
+        ),
+        ("EOF while parsing", "the file ends too early: close what is open"),
+        (
+            "trailing characters",
+            "remove this: a file holds one value, and it ends before this place",
+        ),
+        (
+            "control character",
+            "close the string before this place; a line break in it is written \\n",
+        ),
+    ];
+    let found = known.iter().find(|(start, _)| said.starts_with(start));
+    found.map_or(
+        "mend the JSON syntax; everything else is checked after that",
+        |(_, help)| help,
+    )
 }
 
 struct Items;
@@ -357,6 +413,10 @@ mod tests {
         let error = parse(text).unwrap_err();
         assert_eq!(position(text, error.at), (3, 3));
         assert_eq!(error.message, "this is not JSON: key must be a string");
+        let text = "{\n  \"a\": [1,],\n}";
+        let error = parse(text).unwrap_err();
+        assert_eq!(position(text, error.at), (2, 11));
+        assert_eq!(error.message, "this is not JSON: trailing comma");
     }
 
     #[test]

@@ -22,9 +22,9 @@ fn a_json_syntax_error_has_its_place() {
     )]);
     assert_only(&refusal, "schemas/device.json", 4, 31, "");
     insta::assert_snapshot!(refusal.text, @"
-    error: this is not JSON: key must be a string
+    error: this is not JSON: trailing comma
       --> schemas/device.json:4:31
-      help: mend the JSON syntax; everything else is checked after that
+      help: remove the comma before this bracket
 
     1 error; nothing was written
     ");
@@ -37,10 +37,28 @@ fn a_file_that_ends_too_early_has_its_place() {
     insta::assert_snapshot!(refusal.text, @"
     error: this is not JSON: EOF while parsing an object
       --> schemas/device.json:3:1
-      help: mend the JSON syntax; everything else is checked after that
+      help: the file ends too early: close what is open
 
     1 error; nothing was written
     ");
+}
+
+#[test]
+fn the_help_tells_what_to_do_about_the_syntax() {
+    for (text, said) in [
+        ("{,}", "write a name in double quotes here"),
+        ("{\"a\": [1,]}", "remove the comma"),
+        ("{\"a\" 1}", "put a colon"),
+        ("{\"a\": 1 \"b\": 2}", "put a comma"),
+        ("{\"a\": yes}", "JSON has no comments"),
+        ("// A device\n{}", "JSON has no comments"),
+        ("{\"a\": nul}", "the only words without quotes"),
+        ("{\"a\": \"x\n\"}", "close the string"),
+        ("{} {}", "remove this"),
+    ] {
+        let refusal = refuse(&[("device.json", text)]);
+        assert!(refusal.only().help.contains(said), "{text}: {}", refusal.text);
+    }
 }
 
 #[test]
@@ -48,9 +66,9 @@ fn an_empty_file_is_refused() {
     let refusal = refuse(&[("device.json", "")]);
     assert_only(&refusal, "schemas/device.json", 1, 1, "");
     insta::assert_snapshot!(refusal.text, @"
-    error: this is not JSON: EOF while parsing a value
+    error: this file is empty
       --> schemas/device.json:1:1
-      help: mend the JSON syntax; everything else is checked after that
+      help: write a JSON object into it, or move it out of the folder
 
     1 error; nothing was written
     ");
