@@ -144,10 +144,19 @@ pub fn load(folder: &Path, report: &mut Report) -> Sources {
 /// Reads one file; what is wrong with it goes into the report.
 pub fn read(path: &Path, report: &mut Report) -> Option<Source> {
     let shown = shown(path);
-    if path.is_dir() {
+    // What cannot be asked for its kind cannot be read either, and that says why.
+    if let Ok(kind) = fs::metadata(path)
+        && !kind.is_file()
+    {
+        // Reading a pipe would wait for somebody to write into it.
+        let what = if kind.is_dir() {
+            "it is a folder"
+        } else {
+            "it is no regular file"
+        };
         report.whole_file(
             &shown,
-            "this file cannot be read: it is a folder".to_owned(),
+            format!("this file cannot be read: {what}"),
             "move it elsewhere, or give it a name that does not end in .json",
         );
         return None;
@@ -226,8 +235,12 @@ fn source(name: String, shown: String, text: String, digest: String, report: &mu
 }
 
 fn json_files(folder: &Path, report: &mut Report) -> Option<Vec<PathBuf>> {
-    let entries = match fs::read_dir(folder) {
-        Ok(entries) => entries,
+    let entries = fs::read_dir(folder).and_then(|entries| {
+        let paths = entries.map(|entry| Ok(entry?.path()));
+        paths.collect::<std::io::Result<Vec<PathBuf>>>()
+    });
+    let mut paths = match entries {
+        Ok(paths) => paths,
         Err(error) => {
             report.whole_file(
                 &shown(folder),
@@ -237,10 +250,7 @@ fn json_files(folder: &Path, report: &mut Report) -> Option<Vec<PathBuf>> {
             return None;
         }
     };
-    let mut paths: Vec<PathBuf> = entries
-        .filter_map(|entry| Some(entry.ok()?.path()))
-        .filter(|path| path.extension().is_some_and(|extension| extension == "json"))
-        .collect();
+    paths.retain(|path| path.extension().is_some_and(|extension| extension == "json"));
     paths.sort();
     Some(paths)
 }

@@ -302,6 +302,27 @@ fn check_of_code_that_was_never_generated_is_1_and_writes_nothing() {
 }
 
 #[test]
+fn check_of_code_that_cannot_be_read_says_so_and_prints_no_diff() {
+    let folder = Folder::with(&GOOD);
+    fs::create_dir_all(folder.path().join("generated/mod.rs")).unwrap();
+    let output = run(&folder, "generate --check");
+    assert_code(&output, 1);
+    assert_eq!(stdout(&output), "");
+    let start = "error: generated/mod.rs cannot be read: ";
+    assert!(stderr(&output).starts_with(start), "{}", stderr(&output));
+}
+
+#[test]
+fn check_shows_bytes_that_are_no_text() {
+    let folder = Folder::with(&GOOD);
+    assert_code(&run(&folder, "generate"), 0);
+    fs::write(folder.path().join("generated/mod.rs"), b"mod \xff;\n").unwrap();
+    let output = run(&folder, "generate --check");
+    assert_code(&output, 1);
+    assert!(stdout(&output).contains("\n-mod \u{fffd};\n"), "{}", stdout(&output));
+}
+
+#[test]
 fn check_reports_a_file_that_is_left_over() {
     let folder = Folder::with(&GOOD);
     assert_code(&run(&folder, "generate"), 0);

@@ -131,6 +131,16 @@ fn a_folder_that_is_named_like_a_schema_is_refused() {
 
 #[cfg(unix)]
 #[test]
+fn what_is_no_regular_file_is_refused_and_not_waited_for() {
+    let folder = Folder::with(&[("device.json", "{}")]);
+    let _socket = std::os::unix::net::UnixListener::bind(folder.schemas().join("gadget.json")).unwrap();
+    let refusal = refuse_folder(&folder);
+    assert_only(&refusal, "schemas/gadget.json", 0, 0, "");
+    assert!(refusal.only().message.contains("no regular file"), "{}", refusal.text);
+}
+
+#[cfg(unix)]
+#[test]
 fn a_link_that_leads_nowhere_is_refused() {
     let folder = Folder::with(&[("device.json", "{}")]);
     std::os::unix::fs::symlink("nowhere.json", folder.schemas().join("gadget.json")).unwrap();

@@ -14,7 +14,13 @@ pub(crate) fn check(output: &Output, folder: &Path, format: MessageFormat) -> u8
     let mut stale = false;
     for file in &output.files {
         let path = folder.join(&file.path);
-        let old = fs::read_to_string(&path).unwrap_or_default();
+        let old = match there(&path) {
+            Ok(old) => old,
+            Err(problem) => {
+                message::problem(&problem, format);
+                return STALE;
+            }
+        };
         if old != file.text {
             stale = true;
             if let Err(error) = print(&path, &old, &file.text) {
@@ -22,18 +28,22 @@ pub(crate) fn check(output: &Output, folder: &Path, format: MessageFormat) -> u8
             }
         }
     }
-    match output.left_over(folder) {
-        Ok(paths) => {
-            for path in paths {
+    let left_over = output.left_over(folder).map_err(|error| error.to_string());
+    let left_over = left_over.and_then(|paths| {
+        let texts = paths.into_iter().map(|path| Ok((there(&path)?, path)));
+        texts.collect::<Result<Vec<_>, String>>()
+    });
+    match left_over {
+        Ok(files) => {
+            for (old, path) in files {
                 stale = true;
-                let old = fs::read_to_string(&path).unwrap_or_default();
                 if let Err(error) = print(&path, &old, "") {
                     return unwritten(&error, format);
                 }
             }
         }
-        Err(error) => {
-            message::problem(&error.to_string(), format);
+        Err(problem) => {
+            message::problem(&problem, format);
             return STALE;
         }
     }
@@ -48,6 +58,16 @@ pub(crate) fn check(output: &Output, folder: &Path, format: MessageFormat) -> u8
         STALE
     } else {
         DONE
+    }
+}
+
+/// The text of a file, which may not be there yet.
+fn there(path: &Path) -> Result<String, String> {
+    match fs::read(path) {
+        // What is no text is shown as far as it is one; it differs in any case.
+        Ok(bytes) => Ok(String::from_utf8_lossy(&bytes).into_owned()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(String::new()),
+        Err(error) => Err(format!("{} cannot be read: {error}", path.display())),
     }
 }
 
