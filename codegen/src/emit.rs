@@ -96,4 +96,4 @@ fn spaced(code: &str) -> String {
     spaced
 }
 
-const ITEM_STARTS: [&str; 4] = ["///", "#[", "impl ", "pub(crate) static"];
+const ITEM_STARTS: [&str; 6] = ["///", "#[", "impl ", "mod ", "pub(crate) static", "static "];

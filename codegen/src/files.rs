@@ -229,14 +229,37 @@ fn words(tokens: TokenStream) -> BTreeSet<String> {
     found
 }
 
-/// `use path::{a, b};`
+/// `use path::{a, b};`, on several lines if there are many.
 fn import(path: &str, names: &[&str]) -> String {
     match names {
         [only] => format!("use {path}::{only};"),
         several => {
             let mut sorted = several.to_vec();
             sorted.sort_by_key(|name| (*name != "self", *name));
-            format!("use {path}::{{{}}};", sorted.join(", "))
+            let line = format!("use {path}::{{{}}};", sorted.join(", "));
+            if line.len() <= WIDTH {
+                line
+            } else {
+                long_import(path, &sorted)
+            }
         }
     }
 }
+
+fn long_import(path: &str, names: &[&str]) -> String {
+    let mut lines = vec![format!("use {path}::{{"), "   ".to_owned()];
+    for name in names {
+        let line = lines.last().map_or(0, String::len);
+        if line + name.len() + 2 > WIDTH {
+            lines.push("   ".to_owned());
+        }
+        if let Some(line) = lines.last_mut() {
+            line.extend([" ", name, ","]);
+        }
+    }
+    lines.push("};".to_owned());
+    lines.join("\n")
+}
+
+/// The widest line that a person would write.
+const WIDTH: usize = 120;

@@ -1662,14 +1662,47 @@ fn generated_code_holds_no_line_that_is_wider_than_the_projects_own() {
         "device.json",
         r#"{"type": "object", "properties": {"a": {"type": "string", "format": "uuid"}, "b": {"type": "number"}, "c": {"type": "integer"}, "d": {"type": "string", "format": "date"}, "e": {"type": "string", "format": "uri"}, "f": {"type": "string", "format": "ipv4"}, "g": {"type": "string", "format": "ipv6"}, "h": {"type": "string", "format": "date-time"}, "i": {"enum": ["x", null]}, "j": {"type": "object"}}}"#,
     )]);
+    assert_not_too_wide(&output);
+    let scopes: Vec<String> = (0..40)
+        .map(|number| format!(r#"{{"token": ["device{number}.*"]}}"#))
+        .collect();
+    let api = format!(
+        r#"{{
+  "openapi": "3.1.0",
+  "components": {{"securitySchemes": {{"token": {{"type": "http", "scheme": "bearer"}}}}}},
+  "security": [{}],
+  "paths": {{"/devices/{{id}}": {{"patch": {{
+    "operationId": "device.patch",
+    "parameters": [
+      {{"name": "id", "in": "path", "required": true, "description": "{LONG}", "schema": {{"type": "string"}}}},
+      {{"name": "all", "in": "query", "description": "{LONG}", "schema": {{"type": "boolean"}}}}
+    ],
+    "requestBody": {{"content": {{"application/json": {{"schema": {{"$ref": "device.json"}}}}}}}},
+    "responses": {{
+      "200": {{"description": "x", "content": {{"application/json": {{"schema": {{"$ref": "device.json"}}}}}}}},
+      "404": {{"description": "y"}}
+    }}
+  }}}}}}
+}}"#,
+        scopes.join(", ")
+    );
+    let mut output = accept(&[("device.json", r#"{"type": "object"}"#), ("openapi.json", &api)]);
+    // A text of the document is one literal, however long.
+    for file in &mut output.files {
+        file.text = file.text.replace(LONG, "");
+    }
+    assert_not_too_wide(&output);
+}
+
+const LONG: &str = "The device that is meant, by the name that it was given when it was registered, or by the number that it \
+                    has been known by ever since.";
+
+#[track_caller]
+fn assert_not_too_wide(output: &losant_codegen::Output) {
     for file in &output.files {
         for line in file.text.lines() {
-            assert!(
-                line.chars().count() <= 120,
-                "{}: {} characters: {line}",
-                file.path,
-                line.chars().count()
-            );
+            let width = line.chars().count();
+            assert!(width <= 120, "{}: {width} characters: {line}", file.path);
         }
     }
 }

@@ -8,7 +8,10 @@
 //! * [`Get`]: GET `/me/oauth-tokens/{oauthTokenId}`
 //! * [`Patch`]: PATCH `/me/oauth-tokens/{oauthTokenId}`
 
-use losant_runtime::endpoint::{Endpoint, Header, JsonTextError, Metadata, Method, Parameter, Parts, Rejection, RequestBody, RequestCheck, Response, Status, json_text, path_segment};
+use losant_runtime::endpoint::{
+    Endpoint, Header, JsonTextError, Metadata, Method, Parameter, Parts, Rejection, RequestBody, RequestCheck, Response,
+    Status, json_text, path_segment,
+};
 use losant_runtime::schema::Schema;
 
 use super::super::types;
@@ -21,12 +24,15 @@ use super::super::types;
 ///
 /// # Authentication
 ///
-/// The API access token needs at least one of the scopes `all.User`, `only.User`, `userOauthToken.*`, `userOauthToken.delete`.
+/// The API access token needs at least one of the scopes `all.User`, `only.User`,
+/// `userOauthToken.*`, `userOauthToken.delete`.
 ///
 /// # Request
 ///
-/// * `OAUTH_TOKEN_ID` (path): The OAuth token to act on, by its id. Example: `575ec7417ae143cd83dc4a95`.
-/// * `Authorization` (header): API access token that the request is made with, written after the word `Bearer` and a space.
+/// * `OAUTH_TOKEN_ID` (path): The OAuth token to act on, by its id. Example:
+///   `575ec7417ae143cd83dc4a95`.
+/// * `Authorization` (header): API access token that the request is made with, written after the
+///   word `Bearer` and a space.
 ///
 /// # Answers
 ///
@@ -150,12 +156,16 @@ impl Endpoint for Delete {
 ///
 /// # Authentication
 ///
-/// The API access token needs at least one of the scopes `all.User`, `all.User.bounded`, `all.User.read`, `only.User`, `only.User.bounded`, `only.User.read`, `userOauthToken.*`, `userOauthToken.get`.
+/// The API access token needs at least one of the scopes `all.User`, `all.User.bounded`,
+/// `all.User.read`, `only.User`, `only.User.bounded`, `only.User.read`, `userOauthToken.*`,
+/// `userOauthToken.get`.
 ///
 /// # Request
 ///
-/// * `OAUTH_TOKEN_ID` (path): The OAuth token to act on, by its id. Example: `575ec7417ae143cd83dc4a95`.
-/// * `Authorization` (header): API access token that the request is made with, written after the word `Bearer` and a space.
+/// * `OAUTH_TOKEN_ID` (path): The OAuth token to act on, by its id. Example:
+///   `575ec7417ae143cd83dc4a95`.
+/// * `Authorization` (header): API access token that the request is made with, written after the
+///   word `Bearer` and a space.
 ///
 /// # Answers
 ///
@@ -288,12 +298,15 @@ impl Endpoint for Get {
 ///
 /// # Authentication
 ///
-/// The API access token needs at least one of the scopes `all.User`, `only.User`, `userOauthToken.*`, `userOauthToken.patch`.
+/// The API access token needs at least one of the scopes `all.User`, `only.User`,
+/// `userOauthToken.*`, `userOauthToken.patch`.
 ///
 /// # Request
 ///
-/// * `OAUTH_TOKEN_ID` (path): The OAuth token to act on, by its id. Example: `575ec7417ae143cd83dc4a95`.
-/// * `Authorization` (header): API access token that the request is made with, written after the word `Bearer` and a space.
+/// * `OAUTH_TOKEN_ID` (path): The OAuth token to act on, by its id. Example:
+///   `575ec7417ae143cd83dc4a95`.
+/// * `Authorization` (header): API access token that the request is made with, written after the
+///   word `Bearer` and a space.
 /// * body: [`UserOauthTokenPatch`](types::UserOauthTokenPatch) as `application/json`
 ///
 /// # Answers

@@ -246,4 +246,5 @@ pub(crate) static USER_OAUTH_TOKEN_PATCH: Schema = Schema(
         Closed,
     ],
 );
+
 static OBJECT_ID_PATTERN: pattern::Pattern = pattern::Pattern::new("^[A-Fa-f\\d]{24}$");

@@ -24,10 +24,10 @@ impl Endpoints<'_> {
                 [] => "An API access token is needed; any scope will do.".to_owned(),
                 scopes => {
                     let scopes: Vec<String> = scopes.iter().map(|scope| together(scope)).collect();
-                    format!(
+                    docs::wrap(&format!(
                         "The API access token needs at least one of the scopes {}.",
                         scopes.join(", ")
-                    )
+                    ))
                 }
             });
         }
@@ -77,7 +77,9 @@ impl Endpoints<'_> {
                 docs::code(&body.content.media_type()),
             ));
         }
-        lines.join("\n")
+        // What is wrapped belongs to its item if it stands behind the bullet.
+        let items = lines.iter().map(|line| docs::wrap(line).replace('\n', "\n  "));
+        items.collect::<Vec<String>>().join("\n")
     }
 
     fn answer_docs(&self, operation: &Operation) -> String {
