@@ -4,9 +4,11 @@
 //! files share the type, behind the name of the file's type if only one has it, so that a file that is added or
 //! changed renames nothing elsewhere. Where two types want one name, both take one word more of their path.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
+use crate::class::{ClassId, Classes};
 use crate::identifier::{distinct, pascal, screaming};
+use crate::keywords::SchemaId;
 use crate::load::{OPENAPI, Place, Report, Sources};
 use crate::normalise::{Shapes, asserts_only_types, is_kind_word, is_object_id};
 use crate::resolve::SchemaSet;
@@ -33,9 +35,10 @@ impl Names {
 }
 
 /// Names everything.
-pub fn name(set: &SchemaSet, shapes: &Shapes, sources: &Sources, report: &mut Report) -> Names {
+pub fn name(set: &SchemaSet, classes: &Classes, shapes: &Shapes, sources: &Sources, report: &mut Report) -> Names {
     let mut namer = Namer {
         set,
+        classes,
         shapes,
         sources,
         names: vec![None; shapes.definitions.len()],
@@ -45,6 +48,7 @@ pub fn name(set: &SchemaSet, shapes: &Shapes, sources: &Sources, report: &mut Re
     };
     namer.name_roots(report);
     namer.name_pinned(report);
+    namer.report_idle_pins(report);
     namer.name_object_ids();
     namer.name_type_lists();
     namer.name_by_path();
@@ -60,6 +64,7 @@ pub fn name(set: &SchemaSet, shapes: &Shapes, sources: &Sources, report: &mut Re
 
 struct Namer<'a> {
     set: &'a SchemaSet,
+    classes: &'a Classes,
     shapes: &'a Shapes,
     sources: &'a Sources,
     names: Vec<Option<String>>,
@@ -133,6 +138,45 @@ impl Namer<'_> {
             if self.names[id].is_none() {
                 self.give(id, name.to_owned(), "another `x-rust-name`");
             }
+        }
+    }
+
+    /// A pin that names nothing would otherwise be taken for one that works.
+    fn report_idle_pins(&self, report: &mut Report) {
+        let mut named: HashMap<ClassId, Vec<&str>> = HashMap::new();
+        let mut seen: HashSet<SchemaId> = HashSet::new();
+        for (definition, name) in self.shapes.definitions.iter().zip(&self.names) {
+            named.entry(definition.class).or_default().extend(name.as_deref());
+            seen.extend(definition.uses.iter().map(|place| place.schema));
+        }
+        for (id, schema) in self.set.schemas.iter().enumerate() {
+            let Some((pin, at)) = &schema.keywords.notes.rust_name else {
+                continue;
+            };
+            let (message, help) = match named.get(&self.classes.of(id)).map(Vec::as_slice) {
+                Some(given) if given.contains(&pin.as_str()) => continue,
+                Some([name, ..]) if self.set.roots.iter().any(|root| root.schema == id) => (
+                    format!("the type of this schema is called {name}, after its file, and not {pin}"),
+                    "rename the file, or leave the `x-rust-name` out",
+                ),
+                // That is an error already.
+                Some([_, ..]) if seen.contains(&id) => continue,
+                Some([name, ..]) => (
+                    format!("this shape is called {name} elsewhere, and not {pin}"),
+                    "equal shapes are one type: use one name, or leave the second out",
+                ),
+                Some([]) | None => (
+                    format!("nothing is called {pin}: this schema gives no type of its own"),
+                    "leave the `x-rust-name` out, or put it where a type is described",
+                ),
+            };
+            let pointer = format!("{}/x-rust-name", schema.pointer);
+            let place = Place {
+                source: &self.sources.files[schema.file],
+                at: *at,
+                pointer: &pointer,
+            };
+            report.warning(&place, message, help);
         }
     }
 

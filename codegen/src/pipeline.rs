@@ -178,7 +178,7 @@ impl Generator {
         let classes = classify(&set);
         let asked = asked(&api, &set, sources);
         let shapes = normalise(&set, &classes, &asked);
-        let names = name(&set, &shapes, sources, report);
+        let names = name(&set, &classes, &shapes, sources, report);
         let scope = Scope::new(&shapes, &names);
         let tables = Tables::new(&set, &classes, &shapes, &names);
         let endpoints = Endpoints {

@@ -970,6 +970,38 @@ fn a_pinned_name_that_is_taken_is_refused() {
 }
 
 #[test]
+fn a_pinned_name_that_names_nothing_is_a_warning() {
+    for (schema, pointer, said) in [
+        (
+            r#"{"type": "object", "properties": {"x": {"type": "string", "x-rust-name": "Name"}}}"#,
+            "/properties/x/x-rust-name",
+            "nothing is called Name: this schema gives no type of its own",
+        ),
+        (
+            r#"{"type": "object", "x-rust-name": "Gadget"}"#,
+            "/x-rust-name",
+            "the type of this schema is called Device, after its file, and not Gadget",
+        ),
+        (
+            r#"{"type": "object", "properties": {
+                "a": {"type": "object", "properties": {"x": {"enum": ["y"], "x-rust-name": "First"}}},
+                "b": {"type": "object", "properties": {"x": {"enum": ["y"], "x-rust-name": "Second"}}}
+            }}"#,
+            "/properties/b/properties/x/x-rust-name",
+            "this shape is called First elsewhere, and not Second",
+        ),
+    ] {
+        let output = accept(&[("device.json", schema)]);
+        let warnings = output
+            .diagnostics
+            .iter()
+            .filter(|said| said.severity == Severity::Warning);
+        let warnings: Vec<(&str, &str)> = warnings.map(|said| (&*said.pointer, &*said.message)).collect();
+        assert_eq!(warnings, [(pointer, said)]);
+    }
+}
+
+#[test]
 fn enum_values_that_collide_as_rust_names_get_distinct_names() {
     let output = accept(&[("order.json", r#"{"enum": ["asc", "ASC", "", "a-sc"]}"#)]);
     insta::assert_snapshot!(members(text(&output, "types.rs"), "Order").join(" "), @"Asc AscUpper Empty ASc Unknown");
