@@ -67,13 +67,13 @@ pub struct UserOauthToken {
     pub additional_properties: BTreeMap<String, Json>,
 }
 
-/// A text, as `id`, `oauthTokenId`, `Id`, `resourceId` has it.
+/// A text, as `id`, `oauthTokenId`, `Id` and `resourceId` have it.
 ///
 /// Matches `^[A-Fa-f\d]{24}$`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ObjectId(String);
 
-/// One of a few values, as `defaultRole`, `role` has it.
+/// One of a few values, as `defaultRole` and `role` have it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Role {

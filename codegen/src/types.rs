@@ -100,7 +100,10 @@ fn description(id: DefinitionId, definition: &Definition, set: &SchemaSet, scope
         Kind::Wrapper(Shape::List(_)) => "A list",
         Kind::Strings(..) | Kind::Wrapper(_) | Kind::Checked(_) | Kind::Open => "A value",
     };
-    docs::wrap(&format!("{kind}, as {} has it.", places.join(", ")))
+    docs::wrap(&match &places[..] {
+        [several @ .., last] if !several.is_empty() => format!("{kind}, as {} and {last} have it.", several.join(", ")),
+        only => format!("{kind}, as {} has it.", only.concat()),
+    })
 }
 
 fn is_struct_or_choice(definition: &Definition) -> bool {
