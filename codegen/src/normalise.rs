@@ -343,7 +343,8 @@ impl Builder<'_> {
         if branches && keywords.any_of.is_empty() != keywords.one_of.is_empty() {
             return self.choice(id, mask, at);
         }
-        if keywords.types.is_some() && mask != ALL && !branches {
+        // Objects that are listed one by one are no choice, and had a struct if that could hold them.
+        if keywords.types.is_some() && mask != OBJECT && mask != ALL && !branches {
             return self.choice_of_types(id, mask, at);
         }
         Kind::Checked(why_json(keywords, mask))
