@@ -14,6 +14,7 @@ pub struct Scope<'a> {
     /// Their names.
     pub names: &'a Names,
     own: BTreeSet<&'a str>,
+    newtypes: BTreeSet<&'a str>,
 }
 
 /// The types of the runtime that generated code names.
@@ -38,11 +39,20 @@ impl<'a> Scope<'a> {
     pub fn new(shapes: &'a Shapes, names: &'a Names) -> Self {
         let own = names.types.iter().map(String::as_str);
         let aliases = names.aliases.iter().map(|(name, _)| name.as_str());
+        let is_newtype = |kind: &Kind| matches!(kind, Kind::Text | Kind::Wrapper(_) | Kind::Checked(_));
+        let definitions = shapes.definitions.iter().zip(&names.types);
+        let newtypes = definitions.filter(|(definition, _)| is_newtype(&definition.kind));
         Self {
             shapes,
             names,
             own: own.chain(aliases).collect(),
+            newtypes: newtypes.map(|(_, name)| name.as_str()).collect(),
         }
+    }
+
+    /// Whether this is the name of a generated newtype, and so that of a function too.
+    pub fn is_newtype(&self, name: &str) -> bool {
+        self.newtypes.contains(name)
     }
 
     /// The path of a type of the runtime: short, unless a generated type has that name.

@@ -54,7 +54,7 @@ pub fn lay_out(scope: &Scope<'_>) -> Result<BTreeMap<DefinitionId, Layout>, Refu
     for (id, definition) in scope.shapes.definitions.iter().enumerate() {
         match &definition.kind {
             Kind::Struct(fields, extra) => {
-                let (schema, layout) = object(fields, extra);
+                let (schema, layout) = object(fields, extra, scope);
                 definitions.insert(placeholder(id), schema);
                 names.insert(id, layout);
             }
@@ -112,9 +112,19 @@ pub fn placeholder(definition: DefinitionId) -> String {
 
 type FieldNames = (Vec<String>, Option<String>);
 
-fn object(fields: &[Field], extra: &Extra) -> (Schema, FieldNames) {
+fn object(fields: &[Field], extra: &Extra, scope: &Scope<'_>) -> (Schema, FieldNames) {
     let wires: Vec<&str> = fields.iter().map(|field| field.wire.as_str()).collect();
-    let rust = distinct(&wires, crate::identifier::snake, &[]);
+    let mut rust = distinct(&wires, crate::identifier::snake, &[]);
+    for index in 0..rust.len() {
+        // No variable can be called what a newtype is called; in a script without capitals a field would be.
+        while scope.is_newtype(&rust[index]) {
+            let mut free = format!("{}_", rust[index]);
+            while rust.contains(&free) {
+                free.push('_');
+            }
+            rust[index] = free;
+        }
+    }
     let extra = match extra {
         Extra::Closed => None,
         Extra::Kept(_) => {

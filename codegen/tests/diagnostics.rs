@@ -2356,6 +2356,20 @@ mod compiled {
     }
 
     #[test]
+    fn a_field_may_be_called_like_a_newtype() {
+        let holder = r#"{
+            "type": "object",
+            "properties": {
+                "\u540d\u524d": {"type": "string", "pattern": "^[a-z]+$"},
+                "\u540d\u524d_": {"type": "string"},
+                "\u5024": {"not": {"type": "null"}}
+            },
+            "required": ["\u540d\u524d"]
+        }"#;
+        assert_compiles(&[("first.json", holder), ("second.json", holder), ("\u{5024}.json", "{}")]);
+    }
+
+    #[test]
     fn nothing_is_imported_that_is_not_used() {
         for (what, schema) in [
             (
