@@ -1,7 +1,7 @@
 //! The tables of the exact check: `generated/types/schema.rs`, the schemas themselves as constants.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use losant_runtime::schema::{ARRAY, BOOLEAN, INTEGER, NULL, NUMBER, OBJECT, STRING};
 use proc_macro2::{Ident, Span, TokenStream};
@@ -9,7 +9,7 @@ use quote::quote;
 
 use crate::class::{ClassId, Classes, children};
 use crate::document::{Node, Value};
-use crate::identifier::screaming;
+use crate::identifier::{numbered, screaming};
 use crate::keywords::{Bound, Keywords, SchemaId};
 use crate::names::Names;
 use crate::normalise::{Shapes, own_word};
@@ -26,14 +26,18 @@ pub struct Tables<'a> {
     names: &'a Names,
     /// The first definition of each class: its table is the one that others refer to.
     owners: HashMap<ClassId, DefinitionId>,
-    /// Tables of parts that other generated code needs by name.
-    parts: RefCell<BTreeMap<String, SchemaId>>,
+    /// Tables of parts that other generated code needs by name: by what they were to be called, and what they say.
+    parts: RefCell<HashMap<(String, SchemaId), String>>,
     /// Those of them that have no rules yet.
     unwritten: RefCell<Vec<(String, SchemaId)>>,
     /// Which of them are the targets of references.
     references: RefCell<HashMap<ClassId, String>>,
     /// The statics of the patterns, by their source.
     patterns: RefCell<BTreeMap<String, String>>,
+    /// The names of all statics so far.
+    statics: RefCell<HashSet<String>>,
+    /// How far each name is numbered.
+    numbers: RefCell<HashMap<String, usize>>,
 }
 
 impl<'a> Tables<'a> {
@@ -48,12 +52,15 @@ impl<'a> Tables<'a> {
                 *owner = whole;
             }
         }
+        let tables = (0..shapes.definitions.len()).map(|id| names.table(id).to_owned());
         Self {
             set,
             classes,
             shapes,
             names,
             owners,
+            statics: RefCell::new(tables.collect()),
+            numbers: RefCell::default(),
             parts: RefCell::default(),
             unwritten: RefCell::default(),
             references: RefCell::default(),
@@ -80,15 +87,31 @@ impl<'a> Tables<'a> {
 
     /// Asks for a table of its own for a schema.
     fn part(&self, schema: SchemaId, base: String) -> String {
-        let mut parts = self.parts.borrow_mut();
-        let mut name = base;
         let schema = self.set.deref(schema);
-        while parts.get(&name).is_some_and(|other| *other != schema) || self.is_table(&name) {
+        let key = (base.clone(), schema);
+        if let Some(known) = self.parts.borrow().get(&key) {
+            return known.clone();
+        }
+        let mut name = base;
+        if self.statics.borrow().contains(&name) {
             name.push_str("_PART");
         }
-        if parts.insert(name.clone(), schema).is_none() {
-            self.unwritten.borrow_mut().push((name.clone(), schema));
-        }
+        let name = self.fresh(name);
+        self.parts.borrow_mut().insert(key, name.clone());
+        self.unwritten.borrow_mut().push((name.clone(), schema));
+        name
+    }
+
+    /// A name for another static: the one that is wanted, or the first with a number that is free.
+    fn fresh(&self, wanted: String) -> String {
+        let mut statics = self.statics.borrow_mut();
+        let mut numbers = self.numbers.borrow_mut();
+        let name = if statics.contains(&wanted) {
+            numbered(&format!("{wanted}_"), |name| statics.contains(name), &mut numbers)
+        } else {
+            wanted
+        };
+        statics.insert(name.clone());
         name
     }
 
@@ -334,18 +357,9 @@ impl<'a> Tables<'a> {
         } else {
             base
         };
-        let mut name = base.clone();
-        let mut number = 2;
-        while patterns.values().any(|taken| *taken == name) || self.is_table(&name) {
-            name = format!("{base}_{number}");
-            number += 1;
-        }
+        let name = self.fresh(base);
         patterns.insert(source.to_owned(), name.clone());
         ident(&name)
-    }
-
-    fn is_table(&self, name: &str) -> bool {
-        (0..self.shapes.definitions.len()).any(|id| self.names.table(id) == name)
     }
 }
 

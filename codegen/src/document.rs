@@ -214,6 +214,43 @@ pub fn position(text: &str, at: usize) -> (usize, usize) {
     (line, column)
 }
 
+/// The places of a text: [`position`], without counting from the start for each of many.
+#[derive(Debug)]
+pub struct Positions {
+    /// Byte offset, line and column of a character, every few hundred bytes.
+    marks: Vec<(usize, usize, usize)>,
+}
+
+impl Positions {
+    /// Counts once.
+    pub fn of(text: &str) -> Self {
+        const APART: usize = 512;
+        let mut marks = vec![(0, 1, 1)];
+        let (mut line, mut column, mut next) = (1, 1, APART);
+        for (at, c) in text.char_indices() {
+            if at >= next {
+                marks.push((at, line, column));
+                next = at + APART;
+            }
+            (line, column) = if c == '\n' { (line + 1, 1) } else { (line, column + 1) };
+        }
+        Self { marks }
+    }
+
+    /// Line and column of a byte offset in that text.
+    pub fn position(&self, text: &str, at: usize) -> (usize, usize) {
+        let mark = self
+            .marks
+            .partition_point(|(start, _, _)| *start <= at)
+            .saturating_sub(1);
+        let (start, mut line, mut column) = self.marks[mark];
+        for c in text.get(start..at).unwrap_or_default().chars() {
+            (line, column) = if c == '\n' { (line + 1, 1) } else { (line, column + 1) };
+        }
+        (line, column)
+    }
+}
+
 fn node(raw: &RawValue, whole: &str, depth: usize) -> Result<Node, SyntaxError> {
     let text = raw.get();
     let at = distance(whole, text);
@@ -391,7 +428,7 @@ fn offset(text: &str, line: usize, column: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{parse, position};
+    use super::{Positions, parse, position};
 
     #[test]
     fn every_value_knows_its_place() {
@@ -400,6 +437,15 @@ mod tests {
         let inner = document.pointer("/é/1/x").unwrap();
         assert_eq!(position(text, inner.at), (2, 18));
         assert_eq!(document.members()[0].at, 4);
+    }
+
+    #[test]
+    fn positions_are_those_that_counting_gives() {
+        let text = "é\n{ \"long\": 1 }\n".repeat(100) + &"x".repeat(2000);
+        let positions = Positions::of(&text);
+        for (at, _) in text.char_indices().chain([(text.len(), ' ')]) {
+            assert_eq!(positions.position(&text, at), position(&text, at), "{at}");
+        }
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Rust identifiers for the names of a document, whatever these are.
 
+use std::collections::{HashMap, HashSet};
 use std::ops::RangeInclusive;
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
@@ -29,7 +30,9 @@ pub fn screaming(name: &str) -> String {
 /// plainest of them has it, and the others spell out their punctuation and capitals; only then is anything numbered.
 pub fn distinct(names: &[&str], case: fn(&str) -> String, reserved: &[&str]) -> Vec<String> {
     let mut given: Vec<Option<String>> = vec![None; names.len()];
-    let mut taken: Vec<String> = reserved.iter().map(|&name| name.to_owned()).collect();
+    let mut taken: HashSet<String> = reserved.iter().map(|&name| name.to_owned()).collect();
+    // The next number for each identifier that is numbered: there may be as many as there are names.
+    let mut numbers: HashMap<String, usize> = HashMap::new();
     // The plainest names choose first, so that an odd one that is added later takes nothing from them.
     let mut order: Vec<usize> = (0..names.len()).collect();
     order.sort_by_key(|&index| (oddness(names[index]), names[index], index));
@@ -42,16 +45,28 @@ pub fn distinct(names: &[&str], case: fn(&str) -> String, reserved: &[&str]) -> 
         ];
         let free = candidates.into_iter().find(|candidate| !taken.contains(candidate));
         let name = free.unwrap_or_else(|| {
-            let base = case(&spelled(name));
-            (2..=names.len() + reserved.len() + 2)
-                .map(|number| format!("{base}{number}"))
-                .find(|candidate| !taken.contains(candidate))
-                .unwrap_or(base)
+            numbered(
+                &case(&spelled(name)),
+                |candidate| taken.contains(candidate),
+                &mut numbers,
+            )
         });
-        taken.push(name.clone());
+        taken.insert(name.clone());
         given[index] = Some(name);
     }
     given.into_iter().flatten().collect()
+}
+
+/// An identifier with the first number, from 2 on, that makes it one of its own; `numbers` remembers how far they got.
+pub fn numbered(base: &str, is_taken: impl Fn(&str) -> bool, numbers: &mut HashMap<String, usize>) -> String {
+    let next = numbers.entry(base.to_owned()).or_insert(2);
+    loop {
+        let candidate = format!("{base}{next}");
+        *next += 1;
+        if !is_taken(&candidate) {
+            return candidate;
+        }
+    }
 }
 
 /// Adds what an identifier needs: something for an empty one, no digit in front, no keyword.

@@ -1,11 +1,12 @@
 //! The first stage: the files of a folder, as documents with positions.
 
+use std::cell::OnceCell;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::digest::digest;
-use crate::document::{self, Node, Value, position};
+use crate::document::{self, Node, Positions, Value, position};
 
 /// The name of the file that holds the endpoints.
 pub const OPENAPI: &str = "openapi.json";
@@ -25,9 +26,16 @@ pub struct Source {
     pub document: Option<Node>,
     /// JSON Pointers of what was left out of the document, because something is wrong with it.
     pub left_out: Vec<String>,
+    positions: OnceCell<Positions>,
 }
 
 impl Source {
+    /// Line and column (in characters), both from 1, of a byte offset.
+    pub fn position(&self, at: usize) -> (usize, usize) {
+        let positions = self.positions.get_or_init(|| Positions::of(&self.text));
+        positions.position(&self.text, at)
+    }
+
     /// Whether a place in the document was there, and is left out.
     pub fn has_left_out(&self, pointer: &str) -> bool {
         let is_in = |part: &String| {
@@ -51,7 +59,7 @@ pub struct Sources {
 /// What was found wrong so far.
 #[derive(Debug, Default)]
 pub struct Report {
-    /// In the order in which they were found.
+    /// In the order in which they were found; one may be there more than once.
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -72,8 +80,8 @@ impl Report {
     }
 
     fn push(&mut self, severity: Severity, place: &Place<'_>, message: String, help: String) {
-        let (line, column) = position(&place.source.text, place.at);
-        let diagnostic = Diagnostic {
+        let (line, column) = place.source.position(place.at);
+        self.diagnostics.push(Diagnostic {
             file: place.source.shown.clone(),
             line,
             column,
@@ -81,10 +89,7 @@ impl Report {
             severity,
             message,
             help,
-        };
-        if !self.diagnostics.contains(&diagnostic) {
-            self.diagnostics.push(diagnostic);
-        }
+        });
     }
 
     /// Notes an error in a file or folder as a whole.
@@ -205,6 +210,7 @@ fn source(name: String, shown: String, text: String, digest: String, report: &mu
         digest,
         document: None,
         left_out: Vec::new(),
+        positions: OnceCell::new(),
     };
     match document::parse(&source.text) {
         Ok(node) if matches!(node.value, Value::Object(_) | Value::Bool(_)) => {

@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::class::{ClassId, Classes};
-use crate::identifier::{distinct, pascal, screaming};
+use crate::identifier::{distinct, numbered, pascal, screaming};
 use crate::keywords::SchemaId;
 use crate::load::{OPENAPI, Place, Report, Sources};
 use crate::normalise::{Shapes, asserts_only_types, is_kind_word, is_object_id};
@@ -231,6 +231,7 @@ impl Namer<'_> {
             }
         }
         // Their paths are the same word by word: tell them apart by what they are, and only then by number.
+        let mut numbers = HashMap::new();
         for id in 0..self.names.len() {
             if self.names[id].is_some() {
                 continue;
@@ -243,12 +244,11 @@ impl Namer<'_> {
                 Kind::Choice(_) => "Choice",
                 Kind::Wrapper(_) | Kind::Checked(_) | Kind::Open => "Json",
             };
-            let named = format!("{base}{kind}");
-            let numbered = (2..).map(|number| format!("{named}{number}"));
-            let free = std::iter::once(named.clone())
-                .chain(numbered)
-                .find(|name| !self.taken.contains_key(name));
-            self.give(id, free.unwrap_or(named), "another type");
+            let mut name = format!("{base}{kind}");
+            if self.taken.contains_key(&name) {
+                name = numbered(&name, |name| self.taken.contains_key(name), &mut numbers);
+            }
+            self.give(id, name, "another type");
         }
     }
 

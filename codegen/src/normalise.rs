@@ -476,14 +476,16 @@ impl Builder<'_> {
     /// A variant for each branch; branches that look the same in Rust are one, and which of them a value is right by is
     /// the check's affair.
     fn variants(&mut self, branches: &[(SchemaId, u8)], at: &mut Spot) -> Vec<Variant> {
+        let peers = self.peers(branches);
         let names: Vec<String> = branches
             .iter()
-            .map(|branch| self.branch_name(*branch, branches))
+            .map(|branch| self.branch_name(*branch, &peers))
             .collect();
         let mut variants: Vec<Variant> = Vec::new();
+        let mut shapes = HashSet::new();
         for (&(branch, types), name) in branches.iter().zip(names) {
             let shape = at.inside(&name, |at| self.shape(branch, types, at));
-            if !variants.iter().any(|variant| variant.shape == shape) {
+            if shapes.insert(shape.clone()) {
                 variants.push(Variant {
                     name,
                     shape,
@@ -497,7 +499,7 @@ impl Builder<'_> {
     }
 
     /// A word for what a branch holds: its own title, else what tells it from the other branches, else its type.
-    fn branch_name(&self, (branch, types): (SchemaId, u8), all: &[(SchemaId, u8)]) -> String {
+    fn branch_name(&self, (branch, types): (SchemaId, u8), peers: &Peers) -> String {
         let target = self.set.deref(branch);
         for id in [branch, target] {
             let notes = &self.set.keywords(id).notes;
@@ -530,67 +532,70 @@ impl Builder<'_> {
             return format.keyword().to_owned();
         }
         if types == OBJECT {
-            let tag = self.tag(target, all).or_else(|| self.tags(target, all));
-            let alone = all.iter().filter(|(_, types)| types & OBJECT != 0).count() == 1;
+            let tag = self.tag(target, peers).or_else(|| self.tags(target, peers));
+            let alone = peers.objects == 1;
             return tag.unwrap_or_else(|| match keywords.properties.is_empty() {
                 _ if alone => "object".to_owned(),
                 true => "map".to_owned(),
-                false => self.own_property(target, all).unwrap_or_else(|| "object".to_owned()),
+                false => self.own_property(target, peers).unwrap_or_else(|| "object".to_owned()),
             });
         }
         kind_name(types).to_owned()
     }
 
     /// The literal values of a property that each object branch has, and has other values for.
-    fn tag(&self, branch: SchemaId, all: &[(SchemaId, u8)]) -> Option<String> {
-        let literals = |schema: SchemaId, name: &str| {
-            let keywords = self.set.keywords(self.set.deref(schema));
-            let (_, property) = keywords.properties.iter().find(|(property, _)| property == name)?;
-            self.literal_strings(self.set.deref(*property))
-        };
-        self.set.keywords(branch).properties.iter().find_map(|(name, _)| {
-            let own = literals(branch, name).filter(|texts| (1..=2).contains(&texts.len()))?;
-            let others = all
-                .iter()
-                .filter(|(other, types)| types & OBJECT != 0 && self.set.deref(*other) != branch);
-            let distinct = others
-                .filter_map(|(other, _)| literals(*other, name))
-                .all(|texts| texts.iter().all(|text| !own.contains(text)));
-            distinct.then(|| own.join(" or "))
-        })
+    fn tag(&self, branch: SchemaId, peers: &Peers) -> Option<String> {
+        self.set
+            .keywords(branch)
+            .properties
+            .iter()
+            .find_map(|(name, property)| {
+                let own = self.literal_strings(self.set.deref(*property));
+                let own = own.filter(|texts| (1..=2).contains(&texts.len()))?;
+                let distinct = own
+                    .iter()
+                    .all(|text| peers.literals.get(&(name.clone(), text.clone())) == Some(&1));
+                distinct.then(|| own.join(" or "))
+            })
     }
 
     /// All literal values of a branch together, if no other branch has just these.
-    fn tags(&self, branch: SchemaId, all: &[(SchemaId, u8)]) -> Option<String> {
-        let words = |id: SchemaId| {
-            let properties = self.set.keywords(id).properties.iter();
-            let texts = properties.filter_map(|(_, property)| self.literal_strings(self.set.deref(*property)));
-            let single: Vec<String> = texts.filter(|texts| texts.len() == 1).flatten().collect();
-            single.join(" ")
-        };
-        let own = words(branch);
-        let others = all
-            .iter()
-            .map(|(other, _)| self.set.deref(*other))
-            .filter(|other| *other != branch);
-        let distinct = others.into_iter().all(|other| words(other) != own);
-        (distinct && !own.is_empty()).then_some(own)
+    fn tags(&self, branch: SchemaId, peers: &Peers) -> Option<String> {
+        let own = self.words(branch);
+        (peers.words.get(&own) == Some(&1) && !own.is_empty()).then_some(own)
+    }
+
+    /// The values of all properties that have one literal value each.
+    fn words(&self, id: SchemaId) -> String {
+        let properties = self.set.keywords(id).properties.iter();
+        let texts = properties.filter_map(|(_, property)| self.literal_strings(self.set.deref(*property)));
+        let single: Vec<String> = texts.filter(|texts| texts.len() == 1).flatten().collect();
+        single.join(" ")
     }
 
     /// The first property that no other branch has.
-    fn own_property(&self, branch: SchemaId, all: &[(SchemaId, u8)]) -> Option<String> {
-        let others: Vec<&Keywords> = all
-            .iter()
-            .map(|(other, _)| self.set.deref(*other))
-            .filter(|other| *other != branch)
-            .map(|other| self.set.keywords(other))
-            .collect();
-        let names = self.set.keywords(branch).properties.iter().map(|(name, _)| name);
-        let has = |keywords: &Keywords, name: &str| keywords.properties.iter().any(|(other, _)| other == name);
-        names
-            .into_iter()
-            .find(|name| !others.iter().any(|other| has(other, name)))
-            .cloned()
+    fn own_property(&self, branch: SchemaId, peers: &Peers) -> Option<String> {
+        let mut names = self.set.keywords(branch).properties.iter().map(|(name, _)| name);
+        names.find(|name| peers.properties.get(*name) == Some(&1)).cloned()
+    }
+
+    /// What the branches of a choice have, counted.
+    fn peers(&self, branches: &[(SchemaId, u8)]) -> Peers {
+        let mut peers = Peers::default();
+        for &(branch, types) in branches {
+            let target = self.set.deref(branch);
+            let is_object = types & OBJECT != 0;
+            peers.objects += usize::from(is_object);
+            *peers.words.entry(self.words(target)).or_default() += 1;
+            for (name, property) in &self.set.keywords(target).properties {
+                *peers.properties.entry(name.clone()).or_default() += 1;
+                let texts = self.literal_strings(self.set.deref(*property));
+                for text in texts.filter(|_| is_object).into_iter().flatten() {
+                    *peers.literals.entry((name.clone(), text)).or_default() += 1;
+                }
+            }
+        }
+        peers
     }
 
     /// A schema with all schemas that `allOf` adds to it.
@@ -728,6 +733,19 @@ impl Builder<'_> {
         }
         types
     }
+}
+
+/// What the branches of a choice have: each is named for what the others have not.
+#[derive(Default)]
+struct Peers {
+    /// How many of them hold objects.
+    objects: usize,
+    /// How many of those have a property with a literal value, by both.
+    literals: HashMap<(String, String), usize>,
+    /// How many branches have these [`Builder::words`].
+    words: HashMap<String, usize>,
+    /// How many have a property of this name.
+    properties: HashMap<String, usize>,
 }
 
 /// Why no Rust type carries the values of a schema.

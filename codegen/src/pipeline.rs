@@ -98,31 +98,23 @@ impl Generator {
     }
 
     fn run(&self) -> Result<Output, Diagnostics> {
-        let mut all = Report::default();
+        // In their order, each once: a round finds most of what the round before found.
+        let mut all: BTreeSet<Diagnostic> = BTreeSet::new();
         let mut left_out: BTreeSet<Part> = BTreeSet::new();
         loop {
             let mut report = Report::default();
             let files = self.once(&left_out, &mut report);
-            for diagnostic in report.diagnostics.drain(..) {
-                if !all.diagnostics.contains(&diagnostic) {
-                    all.diagnostics.push(diagnostic);
-                }
-            }
+            all.extend(report.diagnostics.drain(..));
             let (files, faulty) = files;
             let fresh: BTreeSet<Part> = faulty.difference(&left_out).cloned().collect();
             match files {
                 Some(files) => {
-                    let mut diagnostics = all.diagnostics;
-                    diagnostics.sort();
+                    let diagnostics = all.into_iter().collect();
                     return Ok(Output { files, diagnostics });
                 }
                 // Each round leaves out at least one file more, so the rounds end.
                 None if self.keep_going && !fresh.is_empty() => left_out.extend(fresh),
-                None => {
-                    let mut diagnostics = all.diagnostics;
-                    diagnostics.sort();
-                    return Err(Diagnostics(diagnostics));
-                }
+                None => return Err(Diagnostics(all.into_iter().collect())),
             }
         }
     }

@@ -12,7 +12,7 @@ use crate::docs;
 use crate::resolve::SchemaSet;
 use crate::rust_type::Scope;
 use crate::shape::{Definition, DefinitionId, Extra, Field, Kind, Presence, Shape};
-use crate::structs::{Layout, numbered};
+use crate::structs::Layout;
 
 /// Turns a layout into the struct that is emitted.
 pub fn refine(
@@ -31,19 +31,13 @@ pub fn refine(
     let derives = derives(fields);
     let docs = docs::attributes(docs);
     item.attrs = vec![];
-    let laid_out = std::mem::replace(&mut item.fields, Fields::Named(parse_quote!({})));
     let mut named = Punctuated::new();
-    for (index, field) in fields.iter().enumerate() {
-        let key = numbered(index);
-        let core = laid_out
-            .iter()
-            .find(|candidate| candidate.ident.as_ref().is_some_and(|ident| *ident == key))
-            .map(|candidate| core(&candidate.ty));
-        let Some(mut core) = core else { continue };
+    for ((field, name), laid_out) in fields.iter().zip(&layout.fields).zip(&layout.types) {
+        let mut core = core(laid_out);
         if field.shape.is_boxed() && !is_boxed(&core) {
             core = parse_quote!(::std::boxed::Box<#core>);
         }
-        let ident = Ident::new(&layout.fields[index], Span::call_site());
+        let ident = Ident::new(name, Span::call_site());
         let ty = readable(present(core, field, scope), scope);
         let docs = docs::attributes(&[field_docs(field, set)]);
         named.push(parse_quote!(#docs pub #ident: #ty));

@@ -35,6 +35,8 @@ pub struct SchemaSet {
     pub has_bare_cycles: bool,
     by_place: HashMap<(usize, String), SchemaId>,
     by_uri: HashMap<String, SchemaId>,
+    /// Where the references of each schema lead in the end.
+    ends: Vec<SchemaId>,
 }
 
 /// A schema that gives a type by a name of its own.
@@ -75,6 +77,7 @@ pub fn resolve(
             has_bare_cycles: false,
             by_place: HashMap::new(),
             by_uri: HashMap::new(),
+            ends: Vec::new(),
         },
         stems: BTreeMap::new(),
         fetched: HashMap::new(),
@@ -114,26 +117,14 @@ pub fn resolve(
     }
     resolver.references(sources, report);
     resolver.refuse_bare_cycles(sources, report);
+    resolver.follow();
     resolver.set
 }
 
 impl SchemaSet {
-    /// The keywords of a schema; behind a `$ref`, those of its target.
+    /// The schema itself, or the one that its `$ref` leads to, over however many others.
     pub fn deref(&self, id: SchemaId) -> SchemaId {
-        let mut id = id;
-        // Bare cycles are refused before anything asks, so the chain ends; the bound only guards against a mistake.
-        for _ in 0..self.schemas.len() {
-            match self
-                .keywords(id)
-                .reference
-                .as_ref()
-                .and_then(|reference| reference.target)
-            {
-                Some(target) => id = target,
-                None => break,
-            }
-        }
-        id
+        self.ends[id]
     }
 
     /// The keywords of a schema itself.
@@ -284,6 +275,33 @@ impl Resolver<'_> {
             }
             id += 1;
         }
+    }
+
+    /// Follows all references to their ends: a chain of them may be long, and is asked for often.
+    fn follow(&mut self) {
+        if self.set.has_bare_cycles {
+            // Some have no end, and nothing asks for one.
+            self.set.ends = (0..self.set.schemas.len()).collect();
+            return;
+        }
+        let next = |id: SchemaId| self.set.schemas[id].keywords.reference.as_ref()?.target;
+        let mut ends: Vec<Option<SchemaId>> = vec![None; self.set.schemas.len()];
+        for start in 0..ends.len() {
+            let mut chain = vec![start];
+            let mut id = start;
+            let end = loop {
+                match (ends[id], next(id)) {
+                    (Some(end), _) => break end,
+                    (None, Some(next)) => id = next,
+                    (None, None) => break id,
+                }
+                chain.push(id);
+            };
+            for id in chain {
+                ends[id] = Some(end);
+            }
+        }
+        self.set.ends = ends.into_iter().flatten().collect();
     }
 
     fn target(

@@ -3,7 +3,7 @@
 //! typify is given what it is right about: objects whose properties have Rust names already, and refer to types by
 //! name. It lays out the structs, composes `Option`, `Vec` and maps, and breaks cycles with `Box`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use schemars::schema::Schema;
@@ -19,6 +19,8 @@ use crate::shape::{DefinitionId, Extra, Field, Kind, Presence, Shape};
 pub struct Layout {
     /// The item.
     pub item: syn::ItemStruct,
+    /// The types of the fields, in the order of the schema.
+    pub types: Vec<syn::Type>,
     /// The Rust names of the fields, in the order of the schema.
     pub fields: Vec<String>,
     /// The Rust name of the field that keeps the other properties.
@@ -28,10 +30,7 @@ pub struct Layout {
 impl Layout {
     /// Whether typify put a field into a box, to break a cycle.
     pub fn is_boxed(&self, index: usize) -> bool {
-        let key = numbered(index);
-        let mut fields = self.item.fields.iter();
-        let field = fields.find(|field| field.ident.as_ref().is_some_and(|ident| *ident == key));
-        field.is_some_and(|field| refine::is_boxed(&field.ty))
+        self.types.get(index).is_some_and(refine::is_boxed)
     }
 }
 
@@ -86,9 +85,27 @@ pub fn lay_out(scope: &Scope<'_>) -> Result<BTreeMap<DefinitionId, Layout>, Refu
         let item = items.remove(&placeholder(id)).ok_or_else(|| Refusal {
             message: format!("it made no struct for {}", scope.names.types[id]),
         })?;
-        layouts.insert(id, Layout { item, fields, extra });
+        let types = types_of(&item, fields.len()).ok_or_else(|| Refusal {
+            message: format!("it left out a field of {}", scope.names.types[id]),
+        })?;
+        let layout = Layout {
+            item,
+            types,
+            fields,
+            extra,
+        };
+        layouts.insert(id, layout);
     }
     Ok(layouts)
+}
+
+/// The types of so many numbered fields.
+fn types_of(item: &syn::ItemStruct, count: usize) -> Option<Vec<syn::Type>> {
+    let named = item.fields.iter();
+    let mut types: HashMap<String, syn::Type> = named
+        .filter_map(|field| Some((field.ident.as_ref()?.to_string(), field.ty.clone())))
+        .collect();
+    (0..count).map(|index| types.remove(&numbered(index))).collect()
 }
 
 /// The types of the runtime that fields can have.
@@ -117,9 +134,9 @@ fn object(fields: &[Field], extra: &Extra, scope: &Scope<'_>) -> (Schema, FieldN
     let mut rust = distinct(&wires, crate::identifier::snake, &[]);
     for index in 0..rust.len() {
         // No variable can be called what a newtype is called; in a script without capitals a field would be.
-        while scope.is_newtype(&rust[index]) {
+        if scope.is_newtype(&rust[index]) {
             let mut free = format!("{}_", rust[index]);
-            while rust.contains(&free) {
+            while rust.contains(&free) || scope.is_newtype(&free) {
                 free.push('_');
             }
             rust[index] = free;
@@ -155,7 +172,7 @@ fn object(fields: &[Field], extra: &Extra, scope: &Scope<'_>) -> (Schema, FieldN
 }
 
 /// The name that typify knows a field by.
-pub fn numbered(index: usize) -> String {
+fn numbered(index: usize) -> String {
     format!("field_{index}")
 }
 

@@ -79,9 +79,13 @@ fn object(source: &mut String, name: &str, fields: &[Field], extra: &Extra, layo
         }
         _ => "closed".to_owned(),
     };
-    let kinds = fields.iter().zip(&layout.fields);
+    let kinds = fields.iter().zip(&layout.types);
     let kinds: Vec<String> = kinds
-        .map(|(field, rust)| kind(&field.shape, is_boxed(&field.shape, layout, rust), scope))
+        .map(|(field, ty)| {
+            // In a box, be it by typify.
+            let boxed = field.shape.is_boxed() || crate::refine::is_boxed(ty);
+            kind(&field.shape, boxed, scope)
+        })
         .collect();
     let arguments = arguments(fields, &layout.fields, &kinds);
     let _ = writeln!(source, "object! {{ {name}{arguments}, {mode};");
@@ -142,15 +146,6 @@ fn arguments(fields: &[Field], names: &[String], kinds: &[String]) -> String {
         _ if line.len() <= 80 => format!("({line})"),
         _ => format!("(\n        {}\n    )", arguments.join(",\n        ")),
     }
-}
-
-/// Whether the field stands in a box, be it by typify.
-fn is_boxed(shape: &Shape, layout: &Layout, rust: &str) -> bool {
-    if shape.is_boxed() {
-        return true;
-    }
-    let index = layout.fields.iter().position(|field| field == rust);
-    index.is_some_and(|index| layout.is_boxed(index))
 }
 
 fn kind(shape: &Shape, boxed: bool, scope: &Scope<'_>) -> String {

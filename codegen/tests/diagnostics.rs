@@ -808,6 +808,72 @@ fn text_that_is_nested_without_end_is_refused() {
 }
 
 #[test]
+fn schemas_with_thousands_of_members_take_no_more_than_seconds() {
+    let many = |count: usize, each: &dyn Fn(usize) -> String| (0..count).map(each).collect::<Vec<_>>().join(",");
+    for (what, schema) in [
+        (
+            "values",
+            format!(r#"{{"enum": [{}]}}"#, many(20_000, &|n| format!("\"v{n}\""))),
+        ),
+        (
+            "values that look alike",
+            format!(r#"{{"enum": [{}]}}"#, many(20_000, &|n| format!("\"\\u{n:04x}\""))),
+        ),
+        (
+            "properties",
+            format!(r#"{{"properties": {{{}}}}}"#, many(5000, &|n| format!("\"p{n}\":{{}}"))),
+        ),
+        (
+            "branches that differ",
+            format!(
+                r#"{{"oneOf": [{}]}}"#,
+                many(2000, &|n| format!(
+                    r#"{{"type":"object","properties":{{"k":{{"const":"c{n}"}}}}}}"#
+                ))
+            ),
+        ),
+        (
+            "branches that look alike",
+            format!(
+                r#"{{"anyOf": [{}]}}"#,
+                many(2000, &|n| format!(
+                    r#"{{"type":"object","properties":{{"k":{{"minLength":{n}}}}}}}"#
+                ))
+            ),
+        ),
+        (
+            "patterns",
+            format!(
+                r#"{{"patternProperties": {{{}}}}}"#,
+                many(5000, &|n| format!("\"^p{n} \":{{}}"))
+            ),
+        ),
+        (
+            "warnings",
+            format!(
+                r#"{{"properties": {{{}}}}}"#,
+                many(5000, &|n| format!("\"p{n}\":{{\"odd\":1}}"))
+            ),
+        ),
+        (
+            "references",
+            format!(
+                r##"{{"$ref": "#/definitions/d0", "definitions": {{{}, "d30000": {{}}}}}}"##,
+                many(30_000, &|n| format!(
+                    "\"d{n}\":{{\"$ref\":\"#/definitions/d{}\"}}",
+                    n + 1
+                ))
+            ),
+        ),
+    ] {
+        let start = std::time::Instant::now();
+        accept(&[("device.json", &schema)]);
+        // Far more than it takes, and far less than if each of them were compared with all others.
+        assert!(start.elapsed().as_secs() < 60, "{what} take {:?}", start.elapsed());
+    }
+}
+
+#[test]
 fn schemas_nested_as_deep_as_allowed_are_generated() {
     for (open, close) in [
         ("{\"items\":", "}"),
@@ -2148,6 +2214,24 @@ mod compiled {
             many(|n| format!(r#"{{"type": "object", "properties": {{"c{n}": {{"const": "x{n}"}}}}}}"#)),
         );
         assert_compiles(&[("device.json", &schema)]);
+    }
+
+    #[test]
+    fn tables_and_patterns_may_want_one_name() {
+        assert_compiles(&[(
+            "device.json",
+            r##"{
+                "pattern": "^a b$",
+                "anyOf": [
+                    {"not": {"$ref": "#/definitions/devicePattern"}},
+                    {"not": {"$ref": "#/definitions/kept/definitions/devicePattern"}}
+                ],
+                "definitions": {
+                    "devicePattern": {"not": {"type": "null"}},
+                    "kept": {"definitions": {"devicePattern": {"not": {"type": "array"}}}}
+                }
+            }"##,
+        )]);
     }
 
     #[test]
