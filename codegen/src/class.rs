@@ -108,7 +108,8 @@ impl Classifier<'_> {
         *self.known.entry(key).or_insert(next)
     }
 
-    /// A text that two schemas share if and only if they say the same.
+    /// A text that two schemas share if and only if they say the same. What comes from the schema stands in quotes, so
+    /// that nothing in it can pass for what separates the parts.
     fn key(&mut self, id: SchemaId) -> String {
         let set = self.set;
         let keywords = set.keywords(id);
@@ -142,7 +143,7 @@ impl Classifier<'_> {
             }
         }
         if let Some(pattern) = &keywords.pattern {
-            part("pattern", pattern.clone());
+            part("pattern", format!("{pattern:?}"));
         }
         if let Some(format) = keywords.format {
             part("format", format.keyword().to_owned());
@@ -160,10 +161,10 @@ impl Classifier<'_> {
         required.sort();
         required.dedup();
         if !required.is_empty() {
-            part("required", required.join("\u{0}"));
+            part("required", format!("{required:?}"));
         }
         for (name, names) in &keywords.required_with {
-            part("requiredWith", format!("{name}\u{0}{}", names.join("\u{0}")));
+            part("requiredWith", format!("{name:?} {names:?}"));
         }
         parts.sort();
         for (name, id) in single(keywords) {
@@ -178,7 +179,7 @@ impl Classifier<'_> {
         for (name, map) in maps(keywords) {
             let mut entries: Vec<String> = map
                 .iter()
-                .map(|(key, id)| format!("{key}\u{0}{}", self.class(*id)))
+                .map(|(key, id)| format!("{key:?} {}", self.class(*id)))
                 .collect();
             entries.sort();
             if !entries.is_empty() {

@@ -1096,6 +1096,29 @@ fn the_reason_for_holding_json_is_the_true_one() {
 }
 
 #[test]
+fn no_character_makes_two_schemas_one() {
+    for (one, other) in [
+        (r#"{"required": ["a\u0000b"]}"#, r#"{"required": ["a", "b"]}"#),
+        (
+            r#"{"dependencies": {"a": ["b\u0000c"]}}"#,
+            r#"{"dependencies": {"a": ["b", "c"]}}"#,
+        ),
+        (
+            r#"{"pattern": "x\u0002uniqueItems="}"#,
+            r#"{"pattern": "x", "uniqueItems": true}"#,
+        ),
+        (r#"{"enum": ["a\u0000\"b\""]}"#, r#"{"enum": ["a", "b"]}"#),
+    ] {
+        let output = accept(&[("one.json", one), ("other.json", other)]);
+        let types = text(&output, "types.rs");
+        assert!(
+            !types.contains("pub type"),
+            "{one} and {other} are taken for one:\n{types}"
+        );
+    }
+}
+
+#[test]
 fn a_file_that_is_added_renames_nothing_in_the_others() {
     const TAG: (&str, &str) = (
         "tag.json",
