@@ -158,6 +158,7 @@ fn resource_file(resource: Resource) -> Result<File, syn::Error> {
         "Rejection",
         "RequestCheck",
         "Status",
+        "TokenUse",
     ];
     let structs = ["Header", "Parameter", "RequestBody", "Response"];
     let functions = [

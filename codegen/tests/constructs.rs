@@ -1359,15 +1359,15 @@ fn scopes_that_are_needed_together_stay_together() {
             line.unwrap_or_default().to_owned()
         };
         [
-            line("needs_token:"),
+            line("token:"),
             line("scopes:"),
-            line("/// The API access token needs"),
+            line("/// The API access token needs") + &line("/// An API access token is sent"),
         ]
     };
     assert_eq!(
         security(r#"[{"token": ["read", "list"]}, {"token": ["all"]}]"#),
         [
-            "needs_token: true,",
+            "token: TokenUse::Required,",
             r#"scopes: &["read list", "all"],"#,
             "/// The API access token needs at least one of the scopes `read` with `list`, `all`."
         ]
@@ -1376,18 +1376,28 @@ fn scopes_that_are_needed_together_stay_together() {
     assert_eq!(
         security(r#"[{"token": ["read"], "key": []}]"#),
         [
-            "needs_token: true,",
+            "token: TokenUse::Required,",
             r#"scopes: &["read"],"#,
             "/// The API access token needs at least one of the scopes `read`."
         ]
     );
     assert_eq!(
         security(r#"[{"token": ["read"]}, {"token": []}]"#),
-        ["needs_token: true,", "scopes: &[],", ""]
+        ["token: TokenUse::Required,", "scopes: &[],", ""]
     );
+    for other in [r#"{"key": []}"#, "{}"] {
+        assert_eq!(
+            security(&format!(r#"[{{"token": ["read"]}}, {other}]"#)),
+            [
+                "token: TokenUse::Optional,",
+                r#"scopes: &["read"],"#,
+                "/// An API access token is sent if there is one. It needs at least one of the scopes `read`."
+            ]
+        );
+    }
     assert_eq!(
         security(r#"[{"key": []}]"#),
-        ["needs_token: false,", "scopes: &[],", ""]
+        ["token: TokenUse::Never,", "scopes: &[],", ""]
     );
 }
 

@@ -1595,7 +1595,7 @@ fn a_token_is_sent_where_a_key_is_needed_besides() {
     assert_eq!(messages, [warning]);
     let code = text(&output, "endpoints/device.rs");
     assert!(
-        code.contains("needs_token: true,\n        scopes: &[\"a b\"],"),
+        code.contains("token: TokenUse::Required,\n        scopes: &[\"a b\"],"),
         "{code}"
     );
     assert!(code.contains("at least one of the scopes `a` with `b`."), "{code}");
@@ -2583,6 +2583,7 @@ mod compiled {
     fn an_action_may_be_called_like_what_generated_code_uses() {
         let actions = [
             "status",
+            "tokenUse",
             "response",
             "endpoint",
             "metadata",

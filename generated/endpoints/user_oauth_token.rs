@@ -10,7 +10,7 @@
 
 use losant_runtime::endpoint::{
     Endpoint, Header, JsonTextError, Metadata, Method, Parameter, Parts, Rejection, RequestBody, RequestCheck, Response,
-    Status, json_text, path_segment,
+    Status, TokenUse, json_text, path_segment,
 };
 use losant_runtime::schema::Schema;
 
@@ -77,7 +77,7 @@ impl Endpoint for Delete {
         server: "https://api.losant.com",
         path: "/me/oauth-tokens/{oauthTokenId}",
         summary: "Deletes an OAuth Token",
-        needs_token: true,
+        token: TokenUse::Required,
         scopes: &["all.User", "only.User", "userOauthToken.*", "userOauthToken.delete"],
         path_parameters: &[
             Parameter {
@@ -210,7 +210,7 @@ impl Endpoint for Get {
         server: "https://api.losant.com",
         path: "/me/oauth-tokens/{oauthTokenId}",
         summary: "Retrieves information on an OAuth token",
-        needs_token: true,
+        token: TokenUse::Required,
         scopes: &[
             "all.User",
             "all.User.bounded",
@@ -360,7 +360,7 @@ impl Endpoint for Patch {
         server: "https://api.losant.com",
         path: "/me/oauth-tokens/{oauthTokenId}",
         summary: "Updates information about an OAuth token",
-        needs_token: true,
+        token: TokenUse::Required,
         scopes: &["all.User", "only.User", "userOauthToken.*", "userOauthToken.patch"],
         path_parameters: &[
             Parameter {

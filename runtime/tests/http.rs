@@ -5,7 +5,7 @@ use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
 use http::{Method as HttpMethod, Request, Response as HttpResponse, StatusCode};
 use losant_runtime::endpoint::{
     Endpoint, JsonTextError, Metadata, Method, Parameter, Parts, Rejection, RequestBody, RequestCheck, Response,
-    Status, json_text, path_segment,
+    Status, TokenUse, json_text, path_segment,
 };
 use losant_runtime::http::{
     BaseUrl, CallError, NotAnswered, NotSent, Reason, Token, Undocumented, from_http, receive, respond, respond_error,
@@ -40,7 +40,7 @@ impl Endpoint for Rename {
     const RESPONSE: &'static Schema = &TEXT;
     const ERROR: &'static Schema = &NAME;
     const METADATA: &'static Metadata = &Metadata {
-        needs_token: true,
+        token: TokenUse::Required,
         scopes: &["thing.*", "thing.rename"],
         path_parameters: &[Parameter {
             name: "id",
@@ -353,6 +353,8 @@ impl Endpoint for Ask {
     const RESPONSE: &'static Schema = &TEXT;
     const ERROR: &'static Schema = &TEXT;
     const METADATA: &'static Metadata = &Metadata {
+        token: TokenUse::Optional,
+        scopes: &["thing.ask"],
         successes: &[Response {
             status: Status::Default,
             ..ANSWER
@@ -394,4 +396,12 @@ fn what_is_documented_for_any_status_is_a_success_if_the_status_is_one() {
     assert!(respond_error::<Ask>(StatusCode::NOT_FOUND, &text).is_ok());
     assert!(respond::<Ask>(StatusCode::NOT_FOUND, &text).is_err());
     assert!(respond_error::<Ask>(StatusCode::CREATED, &text).is_err());
+}
+
+#[test]
+fn a_token_that_an_action_can_do_without_is_sent_if_there_is_one() {
+    let without = to_http(&Ask, None, None).expect("it needs none");
+    assert!(!without.headers().contains_key(AUTHORIZATION));
+    let with = to_http(&Ask, None, Some(&token().with_scopes(["other"]))).expect("no scope is needed");
+    assert_eq!(with.headers()[AUTHORIZATION], "Bearer s3cr3t");
 }

@@ -5,7 +5,7 @@ use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
 use http::{Request, Response, StatusCode};
 use losant::Violations;
 use losant_runtime::Json;
-use losant_runtime::endpoint::{Endpoint, RawBody, Rejection, Unwritable};
+use losant_runtime::endpoint::{Endpoint, RawBody, Rejection, TokenUse, Unwritable};
 use losant_runtime::http::{
     CallError, NotAnswered, NotSent, Token, from_http, receive, respond, respond_error, to_http,
 };
@@ -236,5 +236,6 @@ fn scopes_may_be_needed_together() {
     assert_eq!(Find::METADATA.scopes, ["read:report read:user", "all"]);
     assert!(Find::METADATA.allows(["read:user", "read:report"]) && Find::METADATA.allows(["all"]));
     assert!(!Find::METADATA.allows(["read:report"]));
-    assert!(Find::METADATA.needs_token && !Download::METADATA.needs_token);
+    assert_eq!(Find::METADATA.token, TokenUse::Required);
+    assert_eq!(Download::METADATA.token, TokenUse::Never);
 }

@@ -1,5 +1,7 @@
 //! The action as a command.
 
+use losant_runtime::endpoint::TokenUse;
+
 use crate::openapi::{Content, Operation, Parameter, ParameterIn};
 
 /// A command that a shell takes as it is, with the documented example values.
@@ -29,7 +31,7 @@ pub(super) fn curl(operation: &Operation) -> String {
             parameter.example.as_ref().unwrap_or(&parameter.name),
         ));
     }
-    if operation.authenticated {
+    if operation.token != TokenUse::Never {
         lines.push("-H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN'".to_owned());
     }
     lines.push(format!("-X {}", operation.method));

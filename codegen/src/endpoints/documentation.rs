@@ -1,6 +1,6 @@
 //! The documentation of an action.
 
-use losant_runtime::endpoint::Status;
+use losant_runtime::endpoint::{Status, TokenUse};
 
 use super::Endpoints;
 use super::curl::curl;
@@ -18,18 +18,9 @@ impl Endpoints<'_> {
         });
         docs.push(docs::code(&format!("{} {}{}", operation.method, operation.server, operation.path)).clone());
         docs.push(docs::prose(&operation.description));
-        if operation.authenticated {
+        if operation.token != TokenUse::Never {
             docs.push("# Authentication".to_owned());
-            docs.push(match &operation.scopes[..] {
-                [] => "An API access token is needed; any scope will do.".to_owned(),
-                scopes => {
-                    let scopes: Vec<String> = scopes.iter().map(|scope| together(scope)).collect();
-                    docs::wrap(&format!(
-                        "The API access token needs at least one of the scopes {}.",
-                        scopes.join(", ")
-                    ))
-                }
-            });
+            docs.push(docs::wrap(&authentication(operation)));
         }
         if !operation.parameters.is_empty() || !operation.headers.is_empty() || operation.body.is_some() {
             docs.push("# Request".to_owned());
@@ -114,8 +105,17 @@ pub(super) fn inline(text: &str) -> String {
     docs::prose(text).replace('\n', " ")
 }
 
-/// Scopes that are needed together.
-fn together(scopes: &str) -> String {
-    let scopes: Vec<String> = scopes.split(' ').map(docs::code).collect();
-    scopes.join(" with ")
+/// What is said about the token of an action.
+fn authentication(operation: &Operation) -> String {
+    let together = |scopes: &String| scopes.split(' ').map(docs::code).collect::<Vec<_>>().join(" with ");
+    let scopes: Vec<String> = operation.scopes.iter().map(together).collect();
+    let scopes = scopes.join(", ");
+    match (operation.token, &*scopes) {
+        (TokenUse::Required, "") => "An API access token is needed; any scope will do.".to_owned(),
+        (TokenUse::Required, scopes) => format!("The API access token needs at least one of the scopes {scopes}."),
+        (TokenUse::Optional | TokenUse::Never, "") => "An API access token is sent if there is one.".to_owned(),
+        (TokenUse::Optional | TokenUse::Never, scopes) => {
+            format!("An API access token is sent if there is one. It needs at least one of the scopes {scopes}.")
+        }
+    }
 }

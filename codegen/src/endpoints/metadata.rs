@@ -15,10 +15,10 @@ impl Endpoints<'_> {
             server,
             path,
             summary,
-            authenticated,
             scopes,
             ..
         } = operation;
+        let token = ident(&format!("{:?}", operation.token));
         let method = ident(&format!("{:?}", operation.method));
         let parameters = |place: ParameterIn| {
             let list = operation.parameters.iter().filter(|parameter| parameter.place == place);
@@ -64,7 +64,7 @@ impl Endpoints<'_> {
                 server: #server,
                 path: #path,
                 summary: #summary,
-                needs_token: #authenticated,
+                token: TokenUse::#token,
                 scopes: &[#(#scopes),*],
                 path_parameters: #path_parameters,
                 query_parameters: #query_parameters,

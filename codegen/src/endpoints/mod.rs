@@ -140,7 +140,7 @@ impl Endpoints<'_> {
 }
 
 /// Names that the code of an action uses, so an action must not have them.
-const NAMES: [&str; 28] = [
+const NAMES: [&str; 29] = [
     "Clone",
     "Debug",
     "Default",
@@ -169,6 +169,7 @@ const NAMES: [&str; 28] = [
     "Some",
     "Status",
     "String",
+    "TokenUse",
 ];
 
 /// What a resource is called: the part of `userOauthToken.get` before the dot if all its actions share it, else its tag.

@@ -9,7 +9,7 @@ mod servers;
 
 use std::collections::BTreeSet;
 
-use losant_runtime::endpoint::{ListStyle, Method, Status};
+use losant_runtime::endpoint::{ListStyle, Method, Status, TokenUse};
 
 use crate::document::{Node, step};
 use crate::load::{Report, Source};
@@ -44,8 +44,8 @@ pub struct Operation {
     pub description: String,
     /// Scopes of which one suffices; several that are needed together are one text, with spaces between them.
     pub scopes: Vec<String>,
-    /// Whether a token is needed at all.
-    pub authenticated: bool,
+    /// Whether a token is sent at all.
+    pub token: TokenUse,
     /// Parameters: those of the path in its order, then the others.
     pub parameters: Vec<Parameter>,
     /// Documented request headers.

@@ -73,7 +73,7 @@ impl<'a> Reader<'a> {
             return;
         }
         let tag = self.strings(node, "tags", pointer).into_iter().next();
-        let (scopes, authenticated) = self.scopes(node, pointer);
+        let (scopes, token) = self.scopes(node, pointer);
         let operation = Operation {
             tag: tag.unwrap_or(resource),
             method,
@@ -82,7 +82,7 @@ impl<'a> Reader<'a> {
             summary: self.text(node, "summary", pointer),
             description: self.text(node, "description", pointer),
             scopes,
-            authenticated,
+            token,
             parameters: self.parameters(path, item, node, pointer, &id),
             headers: self.headers(node, pointer),
             body: self.body(node, pointer, &id),

@@ -1,17 +1,19 @@
 //! Who may call: `security` and the scopes.
 
+use losant_runtime::endpoint::TokenUse;
+
 use super::Reader;
 use super::nodes::items;
 use crate::document::{Node, step};
 
 impl Reader<'_> {
     /// The alternatives of `security`, each the scopes that it needs together, separated by spaces: any one of them
-    /// suffices. And whether a token is needed at all.
-    pub(super) fn scopes(&mut self, node: &Node, pointer: &str) -> (Vec<String>, bool) {
+    /// suffices. And whether a token is sent at all.
+    pub(super) fn scopes(&mut self, node: &Node, pointer: &str) -> (Vec<String>, TokenUse) {
         let (security, pointer) = match (node.get("security"), self.document.get("security")) {
             (Some(security), _) => (security, step(pointer, "security")),
             (None, Some(security)) => (security, "/security".to_owned()),
-            (None, None) => return (Vec::new(), false),
+            (None, None) => return (Vec::new(), TokenUse::Never),
         };
         // What is not understood is an error, and must not pass for "no token is needed".
         self.is(security, "an array", &pointer);
@@ -30,8 +32,12 @@ impl Reader<'_> {
             // An alternative without a scope lets every token in.
             scopes.clear();
         }
-        let free = alternatives.iter().any(|alternative| alternative.members().is_empty());
-        (scopes, tokens > 0 && !free)
+        let token = match tokens {
+            0 => TokenUse::Never,
+            _ if tokens == alternatives.len() => TokenUse::Required,
+            _ => TokenUse::Optional,
+        };
+        (scopes, token)
     }
 
     /// The scopes that an alternative needs together, separated by spaces as OAuth has it (RFC 6749, 3.3).

@@ -69,10 +69,10 @@ impl<C: Transport> ClientBuilder<C> {
         }
     }
 
-    /// The API access token, which is sent to the actions that need one.
+    /// The API access token, which is sent to the actions that take one.
     ///
     /// A [`Token`] that knows its [scopes](Token::with_scopes) is checked against those of the action before anything is
-    /// sent.
+    /// sent, if the action needs a token.
     #[must_use]
     pub fn token<T>(mut self, token: T) -> Self
     where

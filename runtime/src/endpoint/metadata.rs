@@ -15,10 +15,10 @@ pub struct Metadata {
     pub path: &'static str,
     /// One line on what the action does.
     pub summary: &'static str,
-    /// Whether the action needs a token, sent as `Authorization: Bearer …`.
-    pub needs_token: bool,
-    /// The scopes of which the token needs one; empty if any token will do. In the order of the document. Scopes that are
-    /// needed together stand in one text, with spaces between them (RFC 6749, 3.3).
+    /// Whether the action is called with a token, sent as `Authorization: Bearer …`.
+    pub token: TokenUse,
+    /// The scopes of which the token needs one; empty if any token will do. In the order of the document. Several that are
+    /// needed together are one text, with spaces between them as OAuth writes them (RFC 6749, 3.3).
     pub scopes: &'static [&'static str],
     /// The parameters of the path, in its order.
     pub path_parameters: &'static [Parameter],
@@ -45,7 +45,7 @@ impl Metadata {
             server,
             path,
             summary: "",
-            needs_token: false,
+            token: TokenUse::Never,
             scopes: &[],
             path_parameters: &[],
             query_parameters: &[],
@@ -92,6 +92,17 @@ impl Metadata {
             .or_else(|| with(Status::Class(code / 100)))
             .or_else(|| with(Status::Default))
     }
+}
+
+/// Whether an action is called with a token.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum TokenUse {
+    /// A token is not sent.
+    Never,
+    /// A token is sent if there is one. The action can do without, or with something else in its place.
+    Optional,
+    /// The action needs a token.
+    Required,
 }
 
 /// An HTTP method that OpenAPI has a place for.

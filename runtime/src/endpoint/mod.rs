@@ -19,7 +19,7 @@ mod routing;
 
 pub use check::RequestCheck;
 pub use incoming::{Parts, Values};
-pub use metadata::{Header, Metadata, Method, Parameter, RequestBody, Response, Status};
+pub use metadata::{Header, Metadata, Method, Parameter, RequestBody, Response, Status, TokenUse};
 pub use path::{ListStyle, path_segment, push_query, push_query_list};
 pub use payload::{Payload, Unwritable};
 pub use raw_body::RawBody;

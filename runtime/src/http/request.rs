@@ -5,11 +5,11 @@ use http::header::{ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Uri};
 
 use super::{BaseUrl, NotSent, Token};
-use crate::endpoint::{self, Endpoint, Metadata};
+use crate::endpoint::{self, Endpoint, Metadata, TokenUse};
 
 /// Turns a request into one that any HTTP client can send.
 ///
-/// The base is where the API is; `None` is the documented server. The token is sent if the action needs one,
+/// The base is where the API is; `None` is the documented server. The token is sent if the action takes one,
 /// marked as sensitive. The body has passed the exact check.
 ///
 /// # Errors
@@ -58,14 +58,17 @@ impl Prepared {
             let header = parameter_header(name, &value).ok_or(NotSent::Header { name })?;
             headers.insert(header.0, header.1);
         }
-        if metadata.needs_token {
-            let token = token.ok_or(NotSent::NoToken)?;
-            if !token.allows(metadata) {
+        match (metadata.token, token) {
+            (TokenUse::Never, _) | (TokenUse::Optional, None) => {}
+            (TokenUse::Required, None) => return Err(NotSent::NoToken),
+            (TokenUse::Required, Some(token)) if !token.allows(metadata) => {
                 return Err(NotSent::MissingScope {
                     needed: metadata.scopes,
                 });
             }
-            headers.insert(AUTHORIZATION, token.header());
+            (TokenUse::Optional | TokenUse::Required, Some(token)) => {
+                headers.insert(AUTHORIZATION, token.header());
+            }
         }
         let (body, media_type) = match request.body_raw() {
             Some(raw) => (Some(Bytes::copy_from_slice(raw.bytes())), raw.content_type()),

@@ -6,7 +6,7 @@ use bytes::Bytes;
 use http::header::{AUTHORIZATION, CONTENT_TYPE};
 use http::{HeaderMap, HeaderValue, Request, Response, StatusCode};
 
-use crate::endpoint::{AnyRequest, Endpoint, Metadata, Parts, Payload, Rejection, Unwritable, route};
+use crate::endpoint::{AnyRequest, Endpoint, Metadata, Parts, Payload, Rejection, TokenUse, Unwritable, route};
 use crate::schema::Schema;
 
 /// Makes the typed request of one that came in. Path, method, token, parameters and body are checked in this order.
@@ -18,7 +18,7 @@ use crate::schema::Schema;
 pub fn receive<R: AnyRequest>(request: &Request<impl AsRef<[u8]>>) -> Result<R, Rejection> {
     let found = route(R::ENDPOINTS, request.method().as_str(), request.uri().path())?;
     let endpoint = R::ENDPOINTS.get(found.index).ok_or(Rejection::UnknownPath)?;
-    if endpoint.needs_token && !has_token(request.headers()) {
+    if endpoint.token == TokenUse::Required && !has_token(request.headers()) {
         return Err(Rejection::MissingToken { endpoint });
     }
     let media_type = match request.headers().get(CONTENT_TYPE).map(HeaderValue::to_str) {
