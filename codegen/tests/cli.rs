@@ -468,6 +468,35 @@ fn what_was_written_by_hand_stays() {
 }
 
 #[test]
+fn nothing_that_was_written_by_hand_is_replaced() {
+    for (arguments, name) in [
+        ("generate --out src", "src/types.rs"),
+        ("generate --crate . --name thing", "Cargo.toml"),
+        ("generate --crate . --name thing", "README.md"),
+        ("generate --crate . --name thing", "src/lib.rs"),
+    ] {
+        let folder = Folder::with(&GOOD);
+        fs::create_dir_all(folder.path().join("src")).unwrap();
+        fs::write(folder.path().join(name), "by hand\n").unwrap();
+        let before = state(folder.path());
+        let output = run(&folder, arguments);
+        assert_code(&output, 1);
+        assert!(stderr(&output).contains(name), "{}", stderr(&output));
+        assert!(stderr(&output).contains("was not generated"), "{}", stderr(&output));
+        assert_eq!(state(folder.path()), before);
+        // What is generated may be generated again, changed or not.
+        fs::remove_file(folder.path().join(name)).unwrap();
+        assert_code(&run(&folder, arguments), 0);
+        folder.add(
+            "device.json",
+            r#"{"type": "object", "properties": {"other": {"type": "boolean"}}}"#,
+        );
+        assert_code(&run(&folder, arguments), 0);
+        assert_code(&run(&folder, &format!("{arguments} --check")), 0);
+    }
+}
+
+#[test]
 fn the_code_of_another_folder_of_schemas_stays() {
     // As a project has it that keeps several APIs under one folder.
     let folder = Folder::with(&GOOD);
