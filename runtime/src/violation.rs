@@ -29,6 +29,11 @@ impl Violation {
         self
     }
 
+    /// How much memory it takes, about.
+    pub(crate) fn size(&self) -> usize {
+        size_of::<Self>() + self.pointer.len() + self.limit.len() + self.found.len()
+    }
+
     /// Where in the value, as a JSON Pointer (RFC 6901); the empty string is the whole value.
     pub fn pointer(&self) -> &str {
         &self.pointer
@@ -66,32 +71,57 @@ impl fmt::Display for Violation {
 }
 
 /// All places where a value breaks its schema, in the order of the value; never empty.
+///
+/// They take no more than some 64 MiB of memory, whatever the value: of those beyond it is told how many there are.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Violations(Vec<Violation>);
+pub struct Violations {
+    list: Vec<Violation>,
+    omitted: usize,
+}
 
 impl Violations {
-    pub(crate) fn new(list: Vec<Violation>) -> Result<(), Self> {
-        if list.is_empty() { Ok(()) } else { Err(Self(list)) }
+    pub(crate) fn new(list: Vec<Violation>, omitted: usize) -> Result<(), Self> {
+        if list.is_empty() {
+            Ok(())
+        } else {
+            Err(Self { list, omitted })
+        }
+    }
+
+    /// The value goes deeper than it can be followed.
+    pub(crate) fn too_deep() -> Self {
+        Self::only(
+            "type",
+            "a value that is not nested so deep",
+            "one that cannot be followed",
+        )
+    }
+
+    fn only(keyword: &'static str, limit: &str, found: &str) -> Self {
+        Self {
+            list: vec![Violation::new("", keyword, limit.to_owned(), found.to_owned())],
+            omitted: 0,
+        }
     }
 
     /// The value could not be turned into JSON at all, so no keyword could be checked.
     pub(crate) fn unserializable(error: &dyn fmt::Display) -> Self {
-        Self(vec![Violation::new(
-            "",
-            "type",
-            "a JSON value".to_owned(),
-            error.to_string(),
-        )])
+        Self::only("type", "a JSON value", &error.to_string())
     }
 
     /// The violations, one by one.
     pub fn iter(&self) -> core::slice::Iter<'_, Violation> {
-        self.0.iter()
+        self.list.iter()
     }
 
     /// All violations as a slice; it holds at least one.
     pub fn as_slice(&self) -> &[Violation] {
-        &self.0
+        &self.list
+    }
+
+    /// How many violations there are beside those that are listed: none, unless their text would take too much memory.
+    pub fn omitted(&self) -> usize {
+        self.omitted
     }
 }
 
@@ -109,17 +139,20 @@ impl IntoIterator for Violations {
     type IntoIter = std::vec::IntoIter<Violation>;
 
     fn into_iter(self) -> Self::IntoIter {
-        self.0.into_iter()
+        self.list.into_iter()
     }
 }
 
 impl fmt::Display for Violations {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, violation) in self.0.iter().enumerate() {
+        for (index, violation) in self.list.iter().enumerate() {
             if index > 0 {
                 f.write_str("\n")?;
             }
             fmt::Display::fmt(violation, f)?;
+        }
+        if self.omitted > 0 {
+            write!(f, "\nand {} more", self.omitted)?;
         }
         Ok(())
     }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Checker, counted};
+use super::{Checker, Counted};
 use crate::json::Json;
 use crate::schema::{Rule, Schema};
 
@@ -40,18 +40,23 @@ impl Checker {
                 length >= *least
                     || self.broken(
                         "minItems",
-                        format!("at least {}", counted(*least, "item", "items")),
+                        format_args!("at least {}", Counted(*least, "item", "items")),
                         json,
                     )
             }
             Rule::MaxItems(most) => {
-                length <= *most || self.broken("maxItems", format!("at most {}", counted(*most, "item", "items")), json)
+                length <= *most
+                    || self.broken(
+                        "maxItems",
+                        format_args!("at most {}", Counted(*most, "item", "items")),
+                        json,
+                    )
             }
             Rule::UniqueItems => match first_repeated(items) {
                 None => true,
                 Some((first, second)) => self.broken(
                     "uniqueItems",
-                    format!("no two equal items (items {first} and {second} are equal)"),
+                    format_args!("no two equal items (items {first} and {second} are equal)"),
                     json,
                 ),
             },

@@ -21,7 +21,7 @@ impl Checker {
                     1 => true,
                     0 => self.explain("oneOf", one, json),
                     _ => {
-                        let limit = format!("exactly one of {} schemas, not {held}", one.len());
+                        let limit = format_args!("exactly one of {} schemas, not {held}", one.len());
                         self.broken("oneOf", limit, json)
                     }
                 }
@@ -46,7 +46,7 @@ impl Checker {
         match (meant.next(), meant.next()) {
             (Some(branch), None) => self.apply(branch, json),
             _ => {
-                let limit = format!("a match with one of {} schemas", branches.len());
+                let limit = format_args!("a match with one of {} schemas", branches.len());
                 self.broken(keyword, limit, json)
             }
         }

@@ -13,7 +13,9 @@ mod value;
 pub(crate) use number::number_holds;
 pub(crate) use string::{at_least, at_most};
 
+use core::fmt;
 use std::collections::{HashMap, HashSet};
+use std::thread;
 
 use crate::json::Json;
 use crate::schema::{self, Rule, Schema};
@@ -21,7 +23,7 @@ use crate::violation::{Violation, Violations};
 
 /// Whether a value is right by a table.
 pub fn is_valid(schema: &'static Schema, json: &Json) -> bool {
-    Checker::default().holds(schema, json)
+    walk(None, schema, json).is_some_and(|(good, _)| good)
 }
 
 /// All that is wrong with a value by a table.
@@ -29,19 +31,50 @@ pub fn is_valid(schema: &'static Schema, json: &Json) -> bool {
 /// # Errors
 /// The violations, if there are any.
 pub fn violations(schema: &'static Schema, json: &Json) -> Result<(), Violations> {
-    let mut checker = Checker {
-        report: Some(Vec::new()),
-        ..Checker::default()
+    let Some((_, report)) = walk(Some(Report::default()), schema, json) else {
+        return Err(Violations::too_deep());
     };
-    checker.check(schema, json);
-    Violations::new(checker.report.unwrap_or_default())
+    report.unwrap_or_default().finish()
+}
+
+/// How many tables deep a check may go on the stack of its caller, which may be a small one: each takes about a kilobyte
+/// if nothing is optimised.
+const ROOM: usize = 400;
+
+/// The stack for the few checks that need more, and how deep they may go on it. Generated schemas lead through at most 100
+/// others, each two tables, before they step into the value, and a text may be nested 128 deep.
+const LARGE_STACK: usize = 64 * 1024 * 1024;
+const LARGE_ROOM: usize = 30_000;
+
+/// Checks a value; nothing if that goes too deep, which no text that was parsed can make it.
+fn walk(report: Option<Report>, schema: &'static Schema, json: &Json) -> Option<(bool, Option<Report>)> {
+    let run = |report, room| {
+        let mut checker = Checker {
+            report,
+            room,
+            ..Checker::default()
+        };
+        let good = checker.check(schema, json);
+        (!checker.is_stuck).then_some((good, checker.report))
+    };
+    run(report.clone(), ROOM).or_else(|| {
+        thread::scope(|scope| {
+            let deep = thread::Builder::new()
+                .stack_size(LARGE_STACK)
+                .spawn_scoped(scope, || run(report, LARGE_ROOM));
+            deep.ok()?.join().ok()?
+        })
+    })
 }
 
 /// The walk over a value. With a report it goes on after a violation, without one it stops.
 #[derive(Default)]
 struct Checker {
-    report: Option<Vec<Violation>>,
+    report: Option<Report>,
     pointer: String,
+    /// How many tables deeper the walk may go, and whether it wanted to go deeper; then nothing that it says counts.
+    room: usize,
+    is_stuck: bool,
     /// What was found for a (table, value) pair, by address: keeps nested `oneOf`s from multiplying.
     judged: HashMap<(usize, usize), bool>,
     /// The pairs whose violations are in the report already.
@@ -56,13 +89,19 @@ fn pair(schema: &'static Schema, json: &Json) -> (usize, usize) {
 impl Checker {
     /// Checks every rule; in the reporting mode all of them, else up to the first that is broken.
     fn check(&mut self, schema: &'static Schema, json: &Json) -> bool {
+        if self.room == 0 || self.is_stuck {
+            self.is_stuck = true;
+            return false;
+        }
+        self.room -= 1;
         let mut good = true;
         for rule in schema.0 {
             good &= self.check_rule(schema, rule, json);
             if !good && self.report.is_none() {
-                return false;
+                break;
             }
         }
+        self.room += 1;
         good
     }
 
@@ -153,15 +192,15 @@ impl Checker {
     }
 
     /// Notes a violation at the current place; always `false`, so that a check can end with it.
-    fn broken(&mut self, keyword: &'static str, limit: impl Into<String>, found: &Json) -> bool {
+    fn broken(&mut self, keyword: &'static str, limit: impl fmt::Display, found: &Json) -> bool {
         if let Some(report) = &mut self.report {
-            report.push(Violation::new(&self.pointer, keyword, limit.into(), excerpt(found)));
+            report.add(&self.pointer, keyword, limit, found);
         }
         false
     }
 
     /// Notes a violation of a property that should not be there.
-    fn broken_at(&mut self, step: &str, keyword: &'static str, limit: String, found: &Json) -> bool {
+    fn broken_at(&mut self, step: &str, keyword: &'static str, limit: impl fmt::Display, found: &Json) -> bool {
         if self.report.is_some() {
             let length = self.pointer.len();
             self.descend(step);
@@ -174,6 +213,36 @@ impl Checker {
     fn descend(&mut self, step: &str) {
         self.pointer.push('/');
         self.pointer.push_str(&step.replace('~', "~0").replace('/', "~1"));
+    }
+}
+
+/// What is wrong so far.
+#[derive(Default, Clone)]
+struct Report {
+    violations: Vec<Violation>,
+    /// How much memory they take, about.
+    size: usize,
+    /// How many more there are than are kept.
+    omitted: usize,
+}
+
+impl Report {
+    /// How much memory the violations of one value may take. A text of some kilobytes can break a schema in millions of
+    /// places, and each could tell of a long list or stand at a long pointer.
+    const LARGEST: usize = 64 * 1024 * 1024;
+
+    fn add(&mut self, pointer: &str, keyword: &'static str, limit: impl fmt::Display, found: &Json) {
+        if self.size > Self::LARGEST {
+            self.omitted += 1;
+            return;
+        }
+        let violation = Violation::new(pointer, keyword, limit.to_string(), excerpt(found));
+        self.size += violation.size();
+        self.violations.push(violation);
+    }
+
+    fn finish(self) -> Result<(), Violations> {
+        Violations::new(self.violations, self.omitted)
     }
 }
 
@@ -215,6 +284,63 @@ fn excerpt(json: &Json) -> String {
 }
 
 /// `1 item`, `2 items`.
-fn counted(count: u64, noun: &str, plural: &str) -> String {
-    format!("{count} {}", if count == 1 { noun } else { plural })
+struct Counted(u64, &'static str, &'static str);
+
+impl fmt::Display for Counted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self(count, one, many) = self;
+        write!(f, "{count} {}", if *count == 1 { one } else { many })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_valid, violations};
+    use crate::json::Json;
+    use crate::schema::{Rule, STRING, Schema};
+
+    /// At each level of the value through several others.
+    static LONG: Schema = Schema(&[Rule::AllOf(&[Schema(&[Rule::Ref(&LONGER)])])]);
+    static LONGER: Schema = Schema(&[Rule::If(&LONGEST, &LONGEST, &LONGEST)]);
+    static LONGEST: Schema = Schema(&[Rule::Not(&Schema(&[Rule::Not(&INTO)]))]);
+    static INTO: Schema = Schema(&[Rule::OneOf(&[Schema(&[Rule::Items(&LONG), Rule::Ref(&FEW)])])]);
+    static FEW: Schema = Schema(&[Rule::MaxItems(1)]);
+
+    #[test]
+    fn a_deep_check_fits_a_small_stack() {
+        let deep = |inner: &str| Json::parse(&format!("{}{inner}{}", "[".repeat(120), "]".repeat(120))).unwrap();
+        let (right, wrong) = (deep("1"), deep("1, 2"));
+        let small = std::thread::Builder::new().stack_size(1 << 20);
+        let checked = small.spawn(move || {
+            assert!(is_valid(&LONG, &right) && violations(&LONG, &right).is_ok());
+            assert!(!is_valid(&LONG, &wrong) && violations(&LONG, &wrong).is_err());
+        });
+        checked.unwrap().join().unwrap();
+    }
+
+    #[test]
+    fn what_is_nested_deeper_than_any_text_is_an_error() {
+        let mut json = Json::Null;
+        for _ in 0..8_000 {
+            json = Json::Array(vec![json]);
+        }
+        let said = violations(&LONG, &json).unwrap_err().to_string();
+        assert!(said.contains("nested"), "{said}");
+    }
+
+    #[test]
+    fn violations_take_no_more_memory_than_they_may() {
+        static TEXTS: Schema = Schema(&[Rule::AdditionalProperties(&Schema(&[Rule::Items(&Schema(&[
+            Rule::Type(STRING),
+        ]))]))]);
+        // Each of them stands at a pointer as long as half of the text.
+        let key = "k".repeat(100_000);
+        let text = format!("{{\"{key}\": [{}1]}}", "1,".repeat(2_999));
+        let violations = violations(&TEXTS, &Json::parse(&text).unwrap()).unwrap_err();
+        assert_eq!(violations.as_slice().len() + violations.omitted(), 3_000);
+        let size: usize = violations.iter().map(|violation| violation.pointer().len()).sum();
+        assert!(size < 70_000_000, "{size} bytes");
+        let rest = format!("\nand {} more", violations.omitted());
+        assert!(violations.omitted() > 0 && violations.to_string().ends_with(&rest));
+    }
 }

@@ -13,11 +13,11 @@ impl Checker {
             return true;
         }
         match rule {
-            Rule::MultipleOf(divisor) => self.broken("multipleOf", format!("a multiple of {divisor}"), json),
-            Rule::Minimum(bound) => self.broken("minimum", format!("at least {bound}"), json),
-            Rule::Maximum(bound) => self.broken("maximum", format!("at most {bound}"), json),
-            Rule::ExclusiveMinimum(bound) => self.broken("exclusiveMinimum", format!("more than {bound}"), json),
-            Rule::ExclusiveMaximum(bound) => self.broken("exclusiveMaximum", format!("less than {bound}"), json),
+            Rule::MultipleOf(divisor) => self.broken("multipleOf", format_args!("a multiple of {divisor}"), json),
+            Rule::Minimum(bound) => self.broken("minimum", format_args!("at least {bound}"), json),
+            Rule::Maximum(bound) => self.broken("maximum", format_args!("at most {bound}"), json),
+            Rule::ExclusiveMinimum(bound) => self.broken("exclusiveMinimum", format_args!("more than {bound}"), json),
+            Rule::ExclusiveMaximum(bound) => self.broken("exclusiveMaximum", format_args!("less than {bound}"), json),
             _ => true,
         }
     }

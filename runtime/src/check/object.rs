@@ -1,7 +1,10 @@
 //! The keywords for objects: `required`, `properties`, `patternProperties`, `additionalProperties`, `propertyNames`,
 //! `minProperties`, `maxProperties`, `dependencies`.
 
-use super::{Checker, counted};
+use core::fmt;
+use std::collections::HashSet;
+
+use super::{Checker, Counted};
 use crate::json::{Json, JsonObject};
 use crate::pattern::Pattern;
 use crate::schema::{Rule, Schema};
@@ -20,7 +23,7 @@ impl Checker {
             Rule::Required(names) => {
                 for name in *names {
                     if object.get(name).is_none() {
-                        good = self.broken("required", format!("the property {name:?}"), json);
+                        good = self.broken("required", format_args!("the property {name:?}"), json);
                     }
                 }
             }
@@ -41,7 +44,7 @@ impl Checker {
                 }
             }
             Rule::AdditionalProperties(each) => {
-                let declared = Declared::of(schema);
+                let declared = Declared::of(schema, object);
                 for (name, value) in object {
                     if !declared.holds(name) {
                         good &= self.check_at(name, each, value);
@@ -49,11 +52,10 @@ impl Checker {
                 }
             }
             Rule::Closed => {
-                let declared = Declared::of(schema);
+                let declared = Declared::of(schema, object);
                 for (name, value) in object {
                     if !declared.holds(name) {
-                        let limit = declared.names();
-                        good = self.broken_at(name, "additionalProperties", limit, value);
+                        good = self.broken_at(name, "additionalProperties", &declared, value);
                     }
                 }
             }
@@ -62,18 +64,17 @@ impl Checker {
                     let text = Json::String(name.to_owned());
                     // Not through the memory of judged pairs: this value lives only here.
                     if !super::is_valid(each, &text) {
-                        let limit = "a property name that matches".to_owned();
-                        good = self.broken_at(name, "propertyNames", limit, &text);
+                        good = self.broken_at(name, "propertyNames", "a property name that matches", &text);
                     }
                 }
             }
             Rule::MinProperties(least) if count < *least => {
-                let limit = counted(*least, "property", "properties");
-                good = self.broken("minProperties", format!("at least {limit}"), json);
+                let limit = Counted(*least, "property", "properties");
+                good = self.broken("minProperties", format_args!("at least {limit}"), json);
             }
             Rule::MaxProperties(most) if count > *most => {
-                let limit = counted(*most, "property", "properties");
-                good = self.broken("maxProperties", format!("at most {limit}"), json);
+                let limit = Counted(*most, "property", "properties");
+                good = self.broken("maxProperties", format_args!("at most {limit}"), json);
             }
             Rule::RequiredWith(dependencies) => {
                 for (name, needed) in *dependencies {
@@ -81,7 +82,7 @@ impl Checker {
                         continue;
                     }
                     for missing in needed.iter().filter(|other| object.get(other).is_none()) {
-                        let limit = format!("the property {missing:?} beside {name:?}");
+                        let limit = format_args!("the property {missing:?} beside {name:?}");
                         good = self.broken("dependencies", limit, json);
                     }
                 }
@@ -102,13 +103,17 @@ impl Checker {
 /// The property names that a schema itself speaks of; all others are "additional".
 struct Declared {
     properties: &'static [(&'static str, Schema)],
+    /// The names of the properties, if it pays to have them at hand.
+    names: Option<HashSet<&'static str>>,
     patterns: &'static [(&'static Pattern, Schema)],
 }
 
 impl Declared {
-    fn of(schema: &'static Schema) -> Self {
+    fn of(schema: &'static Schema, object: &JsonObject) -> Self {
+        const MANY: usize = 16;
         let mut declared = Self {
             properties: &[],
+            names: None,
             patterns: &[],
         };
         for rule in schema.0 {
@@ -118,22 +123,33 @@ impl Declared {
                 _ => {}
             }
         }
+        if declared.properties.len() > MANY && object.len() > MANY {
+            declared.names = Some(declared.properties.iter().map(|(name, _)| *name).collect());
+        }
         declared
     }
 
     fn holds(&self, name: &str) -> bool {
-        self.properties.iter().any(|(known, _)| *known == name)
-            || self.patterns.iter().any(|(pattern, _)| pattern.is_match(name))
+        let is_property = match &self.names {
+            Some(names) => names.contains(name),
+            None => self.properties.iter().any(|(known, _)| *known == name),
+        };
+        is_property || self.patterns.iter().any(|(pattern, _)| pattern.is_match(name))
     }
+}
 
-    fn names(&self) -> String {
-        let names: Vec<&str> = self.properties.iter().map(|(name, _)| *name).collect();
+impl fmt::Display for Declared {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names = self.properties.iter().map(|(name, _)| *name);
         let patterns = self.patterns.iter().map(|(pattern, _)| pattern.source());
-        let all: Vec<&str> = names.into_iter().chain(patterns).collect();
-        if all.is_empty() {
-            "no properties at all".to_owned()
-        } else {
-            format!("no properties but {}", all.join(", "))
+        let mut before = "no properties but ";
+        for name in names.chain(patterns) {
+            write!(f, "{before}{name}")?;
+            before = ", ";
+        }
+        match before {
+            ", " => Ok(()),
+            _ => f.write_str("no properties at all"),
         }
     }
 }

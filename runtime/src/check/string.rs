@@ -1,6 +1,6 @@
 //! The keywords for strings: `minLength`, `maxLength`, `pattern`, `format`.
 
-use super::{Checker, counted};
+use super::{Checker, Counted};
 use crate::json::Json;
 use crate::schema::Rule;
 
@@ -12,12 +12,12 @@ impl Checker {
         match rule {
             Rule::MinLength(least) => self.broken(
                 "minLength",
-                format!("at least {}", counted(*least, "character", "characters")),
+                format_args!("at least {}", Counted(*least, "character", "characters")),
                 json,
             ),
             Rule::MaxLength(most) => self.broken(
                 "maxLength",
-                format!("at most {}", counted(*most, "character", "characters")),
+                format_args!("at most {}", Counted(*most, "character", "characters")),
                 json,
             ),
             Rule::Pattern(pattern) => self.broken("pattern", pattern.source(), json),

@@ -1,36 +1,40 @@
 //! The keywords for any value: `enum` and `const`.
 
+use core::fmt;
+
 use super::Checker;
 use crate::json::Json;
-use crate::number::Number;
 use crate::schema::{Rule, Value};
 
 impl Checker {
     pub(super) fn check_value(&mut self, rule: &'static Rule, json: &Json) -> bool {
         match rule {
-            Rule::Const(value) => equals(value, json) || self.broken("const", text_of(value), json),
+            Rule::Const(value) => equals(value, json) || self.broken("const", value, json),
             Rule::Strings(texts) => {
                 let known = matches!(json, Json::String(text) if texts.contains(&text.as_str()));
-                known || {
-                    let list: Vec<String> = texts.iter().map(|text| format!("{text:?}")).collect();
-                    self.broken("enum", one_of(&list), json)
-                }
+                known || self.broken("enum", OneOf(texts, |text, f| write!(f, "{text:?}")), json)
             }
             Rule::Values(values) => {
-                values.iter().any(|value| equals(value, json)) || {
-                    let list: Vec<String> = values.iter().map(text_of).collect();
-                    self.broken("enum", one_of(&list), json)
-                }
+                values.iter().any(|value| equals(value, json))
+                    || self.broken("enum", OneOf(values, |value, f| write!(f, "{value}")), json)
             }
             _ => true,
         }
     }
 }
 
-fn one_of(list: &[String]) -> String {
-    match list {
-        [only] => only.clone(),
-        _ => format!("one of {}", list.join(", ")),
+/// What a list allows, in words: how to write one of it is the second part.
+struct OneOf<T: 'static>(&'static [T], fn(&T, &mut fmt::Formatter<'_>) -> fmt::Result);
+
+impl<T> fmt::Display for OneOf<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut before = if self.0.len() == 1 { "" } else { "one of " };
+        for value in self.0 {
+            f.write_str(before)?;
+            (self.1)(value, f)?;
+            before = ", ";
+        }
+        Ok(())
     }
 }
 
@@ -39,7 +43,7 @@ fn equals(value: &Value, json: &Json) -> bool {
     match (value, json) {
         (Value::Null, Json::Null) => true,
         (Value::Bool(left), Json::Bool(right)) => left == right,
-        (Value::Number(left), Json::Number(right)) => Number::from_json_text(left).is_some_and(|left| left == *right),
+        (Value::Number(left), Json::Number(right)) => right.compare_text(left).is_eq(),
         (Value::Text(left), Json::String(right)) => left == right,
         (Value::Array(left), Json::Array(right)) => {
             left.len() == right.len() && left.iter().zip(right).all(|(left, right)| equals(left, right))
@@ -54,22 +58,29 @@ fn equals(value: &Value, json: &Json) -> bool {
     }
 }
 
-fn text_of(value: &Value) -> String {
-    match value {
-        Value::Null => "null".to_owned(),
-        Value::Bool(flag) => flag.to_string(),
-        Value::Number(text) => (*text).to_owned(),
-        Value::Text(text) => format!("{text:?}"),
-        Value::Array(items) => {
-            let items: Vec<String> = items.iter().map(text_of).collect();
-            format!("[{}]", items.join(","))
-        }
-        Value::Object(properties) => {
-            let properties: Vec<String> = properties
-                .iter()
-                .map(|(name, value)| format!("{name:?}:{}", text_of(value)))
-                .collect();
-            format!("{{{}}}", properties.join(","))
+/// JSON, as a message shows it.
+impl fmt::Display for Value {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Value::Null => f.write_str("null"),
+            Value::Bool(flag) => flag.fmt(f),
+            Value::Number(text) => f.write_str(text),
+            Value::Text(text) => write!(f, "{text:?}"),
+            Value::Array(items) => {
+                f.write_str("[")?;
+                for (index, item) in items.iter().enumerate() {
+                    f.write_str(if index > 0 { "," } else { "" })?;
+                    item.fmt(f)?;
+                }
+                f.write_str("]")
+            }
+            Value::Object(properties) => {
+                f.write_str("{")?;
+                for (index, (name, value)) in properties.iter().enumerate() {
+                    write!(f, "{}{name:?}:{value}", if index > 0 { "," } else { "" })?;
+                }
+                f.write_str("}")
+            }
         }
     }
 }

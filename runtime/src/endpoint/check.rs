@@ -14,6 +14,7 @@ use crate::violation::{Violation, Violations};
 #[derive(Debug, Default)]
 pub struct RequestCheck {
     violations: Vec<Violation>,
+    omitted: usize,
 }
 
 impl RequestCheck {
@@ -28,6 +29,7 @@ impl RequestCheck {
         };
         if let Err(violations) = found {
             let prefix = format!("/{}", name.replace('~', "~0").replace('/', "~1"));
+            self.omitted += violations.omitted();
             self.violations
                 .extend(violations.into_iter().map(|violation| violation.under(&prefix)));
         }
@@ -63,6 +65,6 @@ impl RequestCheck {
     /// # Errors
     /// The violations, if there are any.
     pub fn finish(self) -> Result<(), Violations> {
-        Violations::new(self.violations)
+        Violations::new(self.violations, self.omitted)
     }
 }
