@@ -15,11 +15,24 @@ pub fn too_deep(definitions: &[Definition], layouts: &BTreeMap<DefinitionId, Lay
     let held: Vec<Vec<Held>> = definitions
         .map(|(id, definition)| held(definition, layouts.get(&id)))
         .collect();
-    let containers = held.iter().flatten().map(|held| held.containers.len());
-    if containers.sum::<usize>() <= DEEPEST {
-        return None;
+    let mut longest = vec![None; held.len()];
+    (0..held.len()).find(|start| longest_way(*start, &held, &mut longest) > DEEPEST && reaches_too_deep(*start, &held))
+}
+
+/// How many containers stand on the longest way from a type; more than any number if that leads in a circle. This is
+/// quickly told, and rustc goes no deeper.
+fn longest_way(definition: DefinitionId, held: &[Vec<Held>], known: &mut [Option<usize>]) -> usize {
+    if let Some(known) = known[definition] {
+        return known;
     }
-    (0..held.len()).find(|start| reaches_too_deep(*start, &held))
+    known[definition] = Some(usize::MAX);
+    let ways = held[definition].iter().map(|held_here| {
+        let inner = held_here.definition.map_or(0, |inner| longest_way(inner, held, known));
+        inner.saturating_add(held_here.containers.len())
+    });
+    let longest = ways.max().unwrap_or_default();
+    known[definition] = Some(longest);
+    longest
 }
 
 /// What a type holds.
