@@ -262,7 +262,7 @@ impl Resolver<'_> {
                     base: schema.base.clone(),
                     file: schema.file,
                     at: reference.at,
-                    pointer: format!("{}/$ref", schema.pointer),
+                    pointer: reference.pointer.clone(),
                 };
                 match self.target(&asked, sources, report) {
                     Ok(target) => {

@@ -13,7 +13,7 @@ impl Reader<'_> {
         let (security, pointer) = match (node.get("security"), self.document.get("security")) {
             (Some(security), _) => (security, step(pointer, "security")),
             (None, Some(security)) => (security, "/security".to_owned()),
-            (None, None) => return (Vec::new(), TokenUse::Never),
+            (None, None) => return (Vec::new(), self.undocumented()),
         };
         // What is not understood is an error, and must not pass for "no token is needed".
         self.is(security, "an array", &pointer);
@@ -38,6 +38,16 @@ impl Reader<'_> {
             _ => TokenUse::Optional,
         };
         (scopes, token)
+    }
+
+    /// What holds where `security` is left out. A document that has no word about it is silent on the matter: who gives a
+    /// client a token all the same wants it sent.
+    fn undocumented(&self) -> TokenUse {
+        let components = self.document.get("components");
+        match components.and_then(|components| components.get("securitySchemes")) {
+            Some(_) => TokenUse::Never,
+            None => TokenUse::Optional,
+        }
     }
 
     /// The scopes that an alternative needs together, separated by spaces as OAuth has it (RFC 6749, 3.3).

@@ -1,9 +1,10 @@
-//! Parameters and bodies in all the ways that OpenAPI has for them: what is sent, and what arrives.
+//! An API that uses more of OpenAPI than that of Losant: parameters and bodies of every kind, as they are sent and as they
+//! arrive, and what schemas of OpenAPI 3.1 have beyond draft-07.
 
 use bytes::Bytes;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
 use http::{Request, Response, StatusCode};
-use losant::Violations;
+use losant::{Exact as _, Violations};
 use losant_runtime::Json;
 use losant_runtime::endpoint::{Endpoint, RawBody, Rejection, TokenUse, Unwritable};
 use losant_runtime::http::{
@@ -12,7 +13,7 @@ use losant_runtime::http::{
 
 use reports::endpoints::Request as AnyRequest;
 use reports::endpoints::report::{Download, Find, Note, Replace, Upload};
-use reports::types::Notes;
+use reports::types::{Notes, Pair, ShortLabel};
 
 /// The endpoints of `tests/schemas/`, as `build.rs` made them.
 #[allow(clippy::pedantic, dead_code)]
@@ -238,4 +239,34 @@ fn scopes_may_be_needed_together() {
     assert!(!Find::METADATA.allows(["read:report"]));
     assert_eq!(Find::METADATA.token, TokenUse::Required);
     assert_eq!(Download::METADATA.token, TokenUse::Never);
+}
+
+#[test]
+fn what_stands_beside_a_reference_counts_in_openapi_3_1() {
+    assert!(ShortLabel::from_json_exact(r#""abc""#).is_ok());
+    let too_long = ShortLabel::from_json_exact(r#""abcd""#).expect_err("it is too long");
+    assert_eq!(
+        too_long.to_string(),
+        r#"the value: maxLength demands at most 3 characters, found "abcd""#
+    );
+    assert!(
+        ShortLabel::from_json_exact(r#""""#).is_err(),
+        "what is referred to counts too"
+    );
+}
+
+#[test]
+fn the_keywords_of_openapi_3_1_are_enforced() {
+    for (text, is_right) in [
+        (r#"["a", 1, true, false]"#, true),
+        (r#"["a"]"#, true),
+        (r"[1]", false),
+        (r#"["a", "b"]"#, false),
+        (r#"["a", 1, 2]"#, false),
+        (r#"{"a": 1, "b": 2}"#, true),
+        (r#"{"a": 1}"#, false),
+        (r#"{"b": 1, "c": 1}"#, false),
+    ] {
+        assert_eq!(Pair::from_json_exact(text).is_ok(), is_right, "{text}");
+    }
 }

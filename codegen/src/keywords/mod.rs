@@ -1,12 +1,19 @@
 //! A schema, keyword by keyword: what draft-07 allows, and a diagnostic for everything else.
 
+mod dialect;
+mod nearest;
+
 use losant_runtime::formats::Format;
 use losant_runtime::pattern::Pattern;
 use losant_runtime::schema::{ARRAY, BOOLEAN, INTEGER, NULL, NUMBER, OBJECT, STRING};
 
-use crate::document::{Member, Node, Value, step};
+pub use dialect::Dialect;
+
+use crate::document::{Node, Value, step};
 use crate::load::{Place, Report, Source};
 use crate::unicode::is_property;
+use dialect::{LATER_DRAFTS, is_alone};
+use nearest::nearest;
 
 /// The place of a schema in a [`crate::resolve::SchemaSet`].
 pub type SchemaId = usize;
@@ -89,6 +96,8 @@ pub struct Reference {
     pub text: String,
     /// Byte offset.
     pub at: usize,
+    /// JSON Pointer of the reference itself.
+    pub pointer: String,
     /// What it leads to.
     pub target: Option<SchemaId>,
 }
@@ -140,30 +149,6 @@ pub struct Context<'a> {
     pub format_annotates: bool,
 }
 
-/// What a schema is written in: draft-07, or something that has some keywords in another way.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Dialect {
-    /// JSON Schema draft-07.
-    Draft07,
-    /// JSON Schema draft-04.
-    Draft04,
-    /// The schema object of OpenAPI 3.0, which is like draft-04 and has `nullable`.
-    OpenApi30,
-    /// The one of OpenAPI 3.1, which has notes of its own.
-    OpenApi31,
-}
-
-impl Dialect {
-    /// Whether `"exclusiveMinimum": true` says how `minimum` is meant.
-    fn has_boolean_bounds(self) -> bool {
-        matches!(self, Self::Draft04 | Self::OpenApi30)
-    }
-
-    fn is_openapi(self) -> bool {
-        matches!(self, Self::OpenApi30 | Self::OpenApi31)
-    }
-}
-
 /// Takes a schema found inside another one and gives its id.
 pub type Register<'r> = dyn FnMut(&Node, String, &mut Report) -> SchemaId + 'r;
 
@@ -208,7 +193,10 @@ struct Reader<'a, 'r> {
 impl Reader<'_, '_> {
     fn object(mut self, node: &Node) -> Keywords {
         if let Some(reference) = node.get("$ref") {
-            self.reference(reference);
+            if self.context.dialect == Dialect::OpenApi31 && !is_alone(node) {
+                return self.beside_reference(node, reference);
+            }
+            self.reference(node, reference);
             for member in node.members() {
                 match member.name.as_str() {
                     "$ref" => {}
@@ -231,6 +219,10 @@ impl Reader<'_, '_> {
             self.keyword(&member.name, &member.value, member.at, &pointer);
         }
         self.condition(node);
+        if self.keywords.tuple.is_some() && self.keywords.items.is_some() {
+            // Behind `prefixItems`, `items` are the other items (JSON Schema 2020-12, 10.3.1.2).
+            self.keywords.additional_items = self.keywords.items.take();
+        }
         if self.context.dialect.has_boolean_bounds() {
             self.draft_04_bounds(node);
         }
@@ -241,52 +233,6 @@ impl Reader<'_, '_> {
             self.or_null(node);
         }
         self.keywords
-    }
-
-    /// `"nullable": true` of OpenAPI 3.0: everything that the schema allows, or null.
-    fn or_null(&mut self, node: &Node) {
-        let keywords = &mut self.keywords;
-        let applies_others = !(keywords.all_of.is_empty() && keywords.any_of.is_empty() && keywords.one_of.is_empty())
-            || keywords.not.is_some();
-        if !applies_others {
-            if let Some(types) = &mut keywords.types {
-                *types |= NULL;
-            }
-            if let Some(values) = &mut keywords.values
-                && !values.iter().any(|value| matches!(value.value, Value::Null))
-            {
-                values.push(Node {
-                    at: node.at,
-                    value: Value::Null,
-                });
-            }
-            return;
-        }
-        // The others need not allow null, so it stands beside all of them.
-        let mut rest = node.clone();
-        for name in ["/nullable", "/title", "/description", "/default", "/x-rust-name"] {
-            rest.remove(name);
-        }
-        let null = Node {
-            at: node.at,
-            value: Value::Object(vec![Member {
-                name: "type".to_owned(),
-                at: node.at,
-                value: Node {
-                    at: node.at,
-                    value: Value::String("null".to_owned()),
-                },
-            }]),
-        };
-        let place = step(&self.context.pointer, "anyOf");
-        let any_of = [rest, null].into_iter().enumerate();
-        let any_of = any_of.map(|(index, schema)| self.schema(&schema, &step(&place, &index.to_string())));
-        let any_of = any_of.collect();
-        self.keywords = Keywords {
-            any_of,
-            notes: core::mem::take(&mut self.keywords.notes),
-            ..Keywords::default()
-        };
     }
 
     #[allow(clippy::too_many_lines)] // one line for each keyword of the specification
@@ -349,6 +295,12 @@ impl Reader<'_, '_> {
             "id" if self.context.dialect == Dialect::Draft04 => {}
             "nullable" if self.context.dialect == Dialect::OpenApi30 => drop(self.flag(value, pointer)),
             name if self.annotation(name, value) => {}
+            "prefixItems" if self.context.dialect == Dialect::OpenApi31 => {
+                self.keywords.tuple = Some(self.schemas(value, pointer, true));
+            }
+            "dependentRequired" | "dependentSchemas" if self.context.dialect == Dialect::OpenApi31 => {
+                self.dependencies(value, pointer);
+            }
             name if LATER_DRAFTS.contains(&name) => self.error(
                 at,
                 pointer,
@@ -428,13 +380,18 @@ impl Reader<'_, '_> {
         }
     }
 
-    fn reference(&mut self, value: &Node) {
-        let pointer = step(&self.context.pointer, "$ref");
+    fn reference(&mut self, node: &Node, value: &Node) {
+        let mut pointer = self.context.pointer.clone();
+        if node.at != value.at {
+            // Else the schema is nothing but this reference, set apart from what stands beside it.
+            pointer = step(&pointer, "$ref");
+        }
         match value.as_str() {
             Some(text) => {
                 self.keywords.reference = Some(Reference {
                     text: text.to_owned(),
                     at: value.at,
+                    pointer,
                     target: None,
                 });
             }
@@ -449,22 +406,6 @@ impl Reader<'_, '_> {
         };
         let (condition, then, otherwise) = (part("if"), part("then"), part("else"));
         self.keywords.condition = condition.map(|condition| (condition, then, otherwise));
-    }
-
-    /// Draft-04 wrote `"minimum": 5, "exclusiveMinimum": true`.
-    fn draft_04_bounds(&mut self, node: &Node) {
-        let exclusive = |name: &str| {
-            node.get(name)
-                .is_some_and(|value| matches!(value.value, Value::Bool(true)))
-        };
-        for (bound, _) in &mut self.keywords.bounds {
-            if *bound == Bound::Minimum && exclusive("exclusiveMinimum") {
-                *bound = Bound::ExclusiveMinimum;
-            }
-            if *bound == Bound::Maximum && exclusive("exclusiveMaximum") {
-                *bound = Bound::ExclusiveMaximum;
-            }
-        }
     }
 
     fn types(&mut self, value: &Node, pointer: &str) -> Option<u8> {
@@ -619,7 +560,7 @@ impl Reader<'_, '_> {
             return None;
         }
         let format = Format::from_keyword(name);
-        if format.is_none() {
+        if format.is_none() && !self.context.dialect.has_format(name) {
             self.warning(
                 value.at,
                 pointer,
@@ -711,99 +652,6 @@ impl Reader<'_, '_> {
             pointer,
         };
         self.report.warning(&place, message, help);
-    }
-}
-
-/// Keywords that a draft-07 validator ignores but a reader of later drafts counts on.
-const LATER_DRAFTS: [&str; 12] = [
-    "unevaluatedItems",
-    "$anchor",
-    "$dynamicAnchor",
-    "$dynamicRef",
-    "$recursiveAnchor",
-    "$recursiveRef",
-    "dependentRequired",
-    "dependentSchemas",
-    "maxContains",
-    "minContains",
-    "prefixItems",
-    "unevaluatedProperties",
-];
-
-/// The keyword that was probably meant.
-fn nearest(name: &str) -> Option<&'static str> {
-    const KNOWN: [&str; 40] = [
-        "additionalItems",
-        "additionalProperties",
-        "allOf",
-        "anyOf",
-        "const",
-        "contains",
-        "default",
-        "definitions",
-        "dependencies",
-        "description",
-        "else",
-        "enum",
-        "examples",
-        "exclusiveMaximum",
-        "exclusiveMinimum",
-        "format",
-        "if",
-        "items",
-        "maxItems",
-        "maxLength",
-        "maxProperties",
-        "maximum",
-        "minItems",
-        "minLength",
-        "minProperties",
-        "minimum",
-        "multipleOf",
-        "not",
-        "oneOf",
-        "pattern",
-        "patternProperties",
-        "properties",
-        "propertyNames",
-        "readOnly",
-        "required",
-        "then",
-        "title",
-        "type",
-        "uniqueItems",
-        "writeOnly",
-    ];
-    let lower = name.to_lowercase();
-    KNOWN.into_iter().find(|known| {
-        let known = known.to_lowercase();
-        known == lower || one_edit_apart(&known, &lower) || two_letters_swapped(&known, &lower)
-    })
-}
-
-/// Whether one text becomes the other by one inserted, removed or changed character.
-fn one_edit_apart(left: &str, right: &str) -> bool {
-    let (left, right): (Vec<char>, Vec<char>) = (left.chars().collect(), right.chars().collect());
-    let (short, long) = if left.len() <= right.len() {
-        (left, right)
-    } else {
-        (right, left)
-    };
-    if short.len() < 4 || long.len() - short.len() > 1 {
-        return false;
-    }
-    let same = short.iter().zip(&long).take_while(|(a, b)| a == b).count();
-    let skip = usize::from(short.len() == long.len());
-    short.get(same + skip..) == long.get(same + 1..)
-}
-
-/// Whether one text becomes the other if two neighbours change places.
-fn two_letters_swapped(left: &str, right: &str) -> bool {
-    let (left, right): (Vec<char>, Vec<char>) = (left.chars().collect(), right.chars().collect());
-    let same = left.iter().zip(&right).take_while(|(a, b)| a == b).count();
-    match (left.get(same..), right.get(same..)) {
-        (Some([a, b, left @ ..]), Some([c, d, right @ ..])) => (a, b) == (d, c) && left == right,
-        _ => false,
     }
 }
 
