@@ -81,6 +81,8 @@ pub fn resolve(
         },
         stems: BTreeMap::new(),
         fetched: HashMap::new(),
+        ignored_ids: HashMap::new(),
+        by_ignored_id: HashMap::new(),
         openapi: None,
         shared: HashSet::new(),
     };
@@ -153,6 +155,9 @@ struct Resolver<'s> {
     set: SchemaSet,
     stems: BTreeMap<String, usize>,
     fetched: HashMap<String, usize>,
+    /// The `$id`s of whole files that count for nothing, since they stand beside a `$ref`.
+    ignored_ids: HashMap<usize, String>,
+    by_ignored_id: HashMap<String, usize>,
     openapi: Option<usize>,
     /// The URIs that more than one schema has.
     shared: HashSet<String>,
@@ -182,6 +187,13 @@ impl Resolver<'_> {
         self.register(base.clone(), self.set.schemas.len());
         let dialect = dialect(document, false);
         let reading = Reading { source, file, dialect };
+        if document.get("$ref").is_some()
+            && let Some(id) = document.get(reading.id_keyword()).and_then(Node::as_str)
+        {
+            let id = uri::resolve(&base, id);
+            self.by_ignored_id.entry(id.clone()).or_insert(file);
+            self.ignored_ids.insert(file, id);
+        }
         self.schema(document, String::new(), &base, &reading, report)
     }
 
@@ -222,12 +234,7 @@ impl Resolver<'_> {
 
     /// The base URI of a schema: its own `$id`, if it has one that counts.
     fn identify(&mut self, node: &Node, id: SchemaId, base: &str, reading: &Reading<'_>) -> String {
-        let keyword = if reading.dialect == Dialect::Draft04 {
-            "id"
-        } else {
-            "$id"
-        };
-        let own = node.get(keyword).and_then(Node::as_str);
+        let own = node.get(reading.id_keyword()).and_then(Node::as_str);
         // Beside a `$ref` every keyword is ignored, this one too.
         let Some(own) = own.filter(|_| node.get("$ref").is_none()) else {
             return base.to_owned();
@@ -345,7 +352,19 @@ impl Resolver<'_> {
             } else {
                 let root = match self.set.by_uri.get(&document) {
                     Some(root) => *root,
-                    None => self.fetch(&document, text, sources, report)?,
+                    None => match self.fetch(&document, text, sources, report) {
+                        Ok(root) => root,
+                        Err(missing) => {
+                            let (root, file) = self.meant(&document, text, *file).ok_or(missing)?;
+                            let name = sources.files.get(file).map_or("another", |source| &source.name);
+                            report.note(
+                                &asked.place(sources),
+                                format!("`$ref` to {text:?}: no document has that URI, so the file {name} is taken"),
+                                "give the file that URI as its `$id`, if that is what is meant",
+                            );
+                            root
+                        }
+                    },
                 };
                 if fragment.is_empty() {
                     return Ok(root);
@@ -393,6 +412,23 @@ impl Resolver<'_> {
             _ => format!("add it to {name}, or correct the reference"),
         };
         Err((format!("`$ref` to {text:?}: {name} has nothing at {fragment:?}"), help))
+    }
+
+    /// The file of the folder that a reference means although no document has its URI. In the wild, a file has its `$id`
+    /// beside a `$ref`, where it counts for nothing, or is looked for beside another by the name that it has as a file.
+    fn meant(&self, document: &str, text: &str, file: usize) -> Option<(SchemaId, usize)> {
+        let (path, _) = uri::split(text);
+        let from_own = self.ignored_ids.get(&file).map(|id| uri::resolve(id, path));
+        let by_id = [Some(document), from_own.as_deref()]
+            .into_iter()
+            .flatten()
+            .find_map(|id| self.by_ignored_id.get(id));
+        let by_name = || {
+            let name = uri::decode(path.strip_prefix("./").unwrap_or(path));
+            self.stems.get(name.strip_suffix(".json")?)
+        };
+        let file = *by_id.or_else(by_name)?;
+        Some((self.set.at(file, "")?, file))
     }
 
     /// A schema at a place where draft-07 expects none, such as under an unknown keyword.
@@ -619,6 +655,16 @@ fn dialect(document: &Node, is_openapi: bool) -> Dialect {
         Dialect::OpenApi30
     } else {
         Dialect::OpenApi31
+    }
+}
+
+impl Reading<'_> {
+    /// The keyword for the URI of a schema.
+    fn id_keyword(&self) -> &'static str {
+        match self.dialect {
+            Dialect::Draft04 => "id",
+            Dialect::Draft07 | Dialect::OpenApi30 | Dialect::OpenApi31 => "$id",
+        }
     }
 }
 

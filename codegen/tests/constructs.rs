@@ -1096,6 +1096,64 @@ fn the_reason_for_holding_json_is_the_true_one() {
 }
 
 #[test]
+fn a_file_beside_is_meant_where_its_id_counts_for_nothing() {
+    // In the wild, a whole file is a reference into itself, with an `$id` that draft-07 ignores there.
+    let output = accept(&[
+        (
+            "device.schema.json",
+            r##"{
+                "$id": "http://example.com/schemas/device",
+                "$ref": "#/definitions/device",
+                "definitions": {"device": {"type": "object", "properties": {
+                    "place": {"$ref": "place#/definitions/place"},
+                    "owner": {"$ref": "http://example.com/schemas/owner"}
+                }}}
+            }"##,
+        ),
+        (
+            "owner.schema.json",
+            r##"{
+                "$id": "http://example.com/schemas/owner",
+                "$ref": "#/definitions/owner",
+                "definitions": {"owner": {"type": "integer"}}
+            }"##,
+        ),
+        (
+            "place.schema.json",
+            r##"{
+                "$id": "http://example.com/schemas/place",
+                "$ref": "#/definitions/place",
+                "definitions": {"place": {"type": "object", "properties": {"room": {"type": "string"}}}}
+            }"##,
+        ),
+    ]);
+    let types = text(&output, "types.rs");
+    for field in ["pub place: Option<PlaceSchema>", "pub owner: Option<Integer>"] {
+        assert!(types.contains(field), "there is no `{field}`:\n{types}");
+    }
+}
+
+#[test]
+fn a_file_beside_is_meant_by_its_name_where_no_document_has_the_uri() {
+    let output = accept(&[
+        (
+            "device.json",
+            r#"{
+                "$id": "http://example.com/v1/device.json",
+                "type": "object",
+                "properties": {"place": {"$ref": "place.snapshot.json#/definitions/place"}}
+            }"#,
+        ),
+        (
+            "place.snapshot.json",
+            r#"{"$id": "http://example.com/v1/place.json", "definitions": {"place": {"type": "boolean"}}}"#,
+        ),
+    ]);
+    let types = text(&output, "types.rs");
+    assert!(types.contains("pub place: Option<bool>"), "{types}");
+}
+
+#[test]
 fn no_character_makes_two_schemas_one() {
     for (one, other) in [
         (r#"{"required": ["a\u0000b"]}"#, r#"{"required": ["a", "b"]}"#),
