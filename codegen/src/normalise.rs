@@ -129,7 +129,8 @@ impl Builder<'_> {
     /// A file gives a type, whatever it holds.
     fn root(&mut self, id: SchemaId, at: &mut Spot) -> DefinitionId {
         match self.shape(id, ALL, at) {
-            Shape::Named(definition) => definition,
+            // The type of another schema does as well only if that is all that this one says.
+            Shape::Named(definition) if self.says_the_same(id, definition) => definition,
             shape => self.add(Definition {
                 schema: id,
                 class: self.classes.of(id),
@@ -141,6 +142,19 @@ impl Builder<'_> {
                 }],
             }),
         }
+    }
+
+    /// Whether a schema is that of a definition, or leads to it and says nothing else.
+    fn says_the_same(&self, id: SchemaId, definition: DefinitionId) -> bool {
+        let wanted = self.shapes.definitions[definition].class;
+        let mut id = self.set.deref(id);
+        while self.classes.of(id) != wanted {
+            match self.only_wrapped(id, self.types_of(id)) {
+                Some(inner) => id = self.set.deref(inner),
+                None => return false,
+            }
+        }
+        true
     }
 
     fn add(&mut self, definition: Definition) -> DefinitionId {
@@ -322,7 +336,11 @@ impl Builder<'_> {
     }
 
     fn kind(&mut self, id: SchemaId, mask: u8, at: &mut Spot, recursive: bool) -> Kind {
-        if recursive && let Some(shape) = self.plain(id, mask, at) {
+        // A text that leads back to itself is a newtype as others are.
+        if recursive
+            && mask != STRING
+            && let Some(shape) = self.plain(id, mask, at)
+        {
             return Kind::Wrapper(shape);
         }
         let keywords = self.set.keywords(id);

@@ -1154,6 +1154,30 @@ fn a_file_beside_is_meant_by_its_name_where_no_document_has_the_uri() {
 }
 
 #[test]
+fn a_file_that_says_more_than_what_it_refers_to_has_a_type_of_its_own() {
+    for more in [
+        r#"{"minProperties": 1, "anyOf": [{"$ref": "device.json"}]}"#,
+        r#"{"required": ["place"], "oneOf": [{"$ref": "device.json"}, {"type": "object", "not": {}}]}"#,
+        r#"{"not": {"required": ["place"]}, "allOf": [{"anyOf": [{"$ref": "device.json"}]}]}"#,
+    ] {
+        let output = accept(&[
+            (
+                "device.json",
+                r#"{"type": "object", "properties": {"id": {"type": "string"}}}"#,
+            ),
+            ("more.json", more),
+        ]);
+        let types = text(&output, "types.rs");
+        assert!(!types.contains("pub type More"), "{more} says more:\n{types}");
+    }
+    let output = accept(&[
+        ("device.json", r#"{"type": "object", "properties": {"id": {}}}"#),
+        ("same.json", r#"{"allOf": [{"anyOf": [{"$ref": "device.json"}]}]}"#),
+    ]);
+    assert!(text(&output, "types.rs").contains("pub type Same = Device;"));
+}
+
+#[test]
 fn no_character_makes_two_schemas_one() {
     for (one, other) in [
         (r#"{"required": ["a\u0000b"]}"#, r#"{"required": ["a", "b"]}"#),

@@ -2440,6 +2440,17 @@ mod compiled {
     }
 
     #[test]
+    fn a_text_that_leads_back_to_itself_may_be_one_of_several() {
+        assert_compiles(&[(
+            "device.json",
+            r##"{
+                "anyOf": [{"type": "string", "maxLength": 1}, {"$ref": "#/definitions/name"}, {"enum": ["x"]}],
+                "definitions": {"name": {"type": "string", "propertyNames": {"$ref": "#/definitions/name"}}}
+            }"##,
+        )]);
+    }
+
+    #[test]
     fn a_field_may_be_called_like_a_newtype() {
         let holder = r#"{
             "type": "object",

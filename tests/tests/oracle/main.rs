@@ -103,6 +103,7 @@ extras! {
     maybe_label: "maybeLabel.json" => MaybeLabel;
     moments: "moments.json" => Moments;
     names: "names.json" => Names;
+    narrowed: "narrowed.json" => Narrowed;
     nesting: "nesting.json" => Nesting;
     never: "never.json" => Never;
     not: "not.json" => Not;
