@@ -29,6 +29,7 @@ pub mod loss;
 pub mod wire;
 
 mod maybe;
+mod one_line;
 mod unknown;
 mod violation;
 

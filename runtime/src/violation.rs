@@ -2,9 +2,11 @@
 
 use core::fmt;
 
+use crate::one_line::OneLine;
+
 /// One place where a value breaks its schema.
 ///
-/// Its `Display` form is one line: where, what is wrong, and the keyword that says so.
+/// Its `Display` form is one line, whatever the value holds: where, what is wrong, and the keyword that says so.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Violation {
     pointer: String,
@@ -62,11 +64,8 @@ impl fmt::Display for Violation {
         } else {
             &self.pointer
         };
-        write!(
-            f,
-            "{place}: {} demands {}, found {}",
-            self.keyword, self.limit, self.found
-        )
+        let (place, limit, found) = (OneLine(place), OneLine(&self.limit), OneLine(&self.found));
+        write!(f, "{place}: {} demands {limit}, found {found}", self.keyword)
     }
 }
 

@@ -346,6 +346,23 @@ fn what_is_found_is_shown_and_long_values_are_cut_short() {
 }
 
 #[test]
+fn a_violation_is_one_line_whatever_the_value_holds() {
+    for key in [r"a\nb", r"a\rb", r"\u001b[2J", r"\u0085", r"\u2028", r"\u202e"] {
+        let text = format!(r#"{{"{key}":"{key}","name":""}}"#);
+        let error = UserOauthTokenPatch::from_json_exact(&text).unwrap_err();
+        let said = error.to_string();
+        assert_eq!(said.lines().count(), 2, "{said:?}");
+        let is_plain = |c: char| c == '\n' || !(c.is_control() || matches!(c, '\u{2028}' | '\u{202e}'));
+        assert!(said.chars().all(is_plain), "{said:?}");
+        // The place itself is as it came.
+        let key: String = serde_json::from_str(&format!("\"{key}\"")).unwrap();
+        let pointer = format!("/{key}");
+        let mut violations = error.violations().unwrap().iter();
+        assert!(violations.any(|violation| violation.pointer() == pointer), "{said:?}");
+    }
+}
+
+#[test]
 fn a_typed_value_checks_itself() {
     let mut token: UserOauthToken = serde_json::from_str(r#"{"name":"x"}"#).expect("a token");
     assert_eq!(token.validate(), Ok(()));

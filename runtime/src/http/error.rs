@@ -8,6 +8,7 @@ use serde_core::Serialize;
 
 use super::Token;
 use crate::endpoint::Endpoint;
+use crate::one_line::OneLine;
 use crate::violation::Violations;
 
 /// What a call brings: the body of a successful answer, or why there is none.
@@ -287,8 +288,8 @@ impl<E: Serialize> fmt::Display for Documented<E> {
             return Ok(());
         };
         match text.char_indices().find(|(at, _)| *at >= SHOWN) {
-            Some((end, _)) => write!(f, ": {}…", &text[..end]),
-            None => write!(f, ": {text}"),
+            Some((end, _)) => write!(f, ": {}…", OneLine(&text[..end])),
+            None => write!(f, ": {}", OneLine(&text)),
         }
     }
 }

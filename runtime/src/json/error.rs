@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::one_line::OneLine;
+
 /// Text is not JSON, or not JSON that everyone reads alike.
 ///
 /// ```
@@ -64,7 +66,7 @@ impl fmt::Display for JsonError {
         write!(f, "{} at line {} column {}", self.message, self.line, self.column)?;
         match self.pointer.as_str() {
             "" => Ok(()),
-            pointer => write!(f, " (in {pointer})"),
+            pointer => write!(f, " (in {})", OneLine(pointer)),
         }
     }
 }

@@ -1,0 +1,39 @@
+//! Text from a value or a schema, made safe to stand in a line of a log.
+
+use core::fmt::{self, Write as _};
+
+/// Shows what would move the cursor, begin a line or turn the direction of text as Rust writes it.
+pub(crate) struct OneLine<'a>(pub(crate) &'a str);
+
+impl fmt::Display for OneLine<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for c in self.0.chars() {
+            if is_hidden(c) {
+                write!(f, "{}", c.escape_default())?;
+            } else {
+                f.write_char(c)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn is_hidden(c: char) -> bool {
+    let separates = matches!(c, '\u{2028}' | '\u{2029}');
+    let turns = matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' | '\u{61c}');
+    c.is_control() || separates || turns
+}
+
+#[cfg(test)]
+mod tests {
+    use super::OneLine;
+
+    #[test]
+    fn a_text_cannot_begin_a_line() {
+        let text = "a\nb\u{1b}[31m\u{85}\u{2028}\u{202e} é 日本";
+        assert_eq!(
+            OneLine(text).to_string(),
+            "a\\nb\\u{1b}[31m\\u{85}\\u{2028}\\u{202e} é 日本"
+        );
+    }
+}
