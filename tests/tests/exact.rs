@@ -1,5 +1,8 @@
 //! The exact check: every keyword of the four schemas, broken once, is reported with its place.
 
+mod documented;
+
+use documented::limit;
 use losant::prelude::*;
 use losant::types::{Error, ObjectId, OrgId, Success, UserOauthToken, UserOauthTokenPatch};
 use losant::{ExactError, Violations};
@@ -133,21 +136,42 @@ fn lengths_in_code_points() {
             }
         }
     }
-    limits::<UserOauthToken>(r#"{"name":""#, r#""}"#, "/name", 1, 255);
-    limits::<UserOauthTokenPatch>(r#"{"name":""#, r#""}"#, "/name", 1, 255);
-    limits::<UserOauthToken>(r#"{"description":""#, r#""}"#, "/description", 0, 32767);
-    limits::<UserOauthTokenPatch>(r#"{"description":""#, r#""}"#, "/description", 0, 32767);
-    limits::<UserOauthToken>(r#"{"oauth":{"client_id":""#, r#""}}"#, "/oauth/client_id", 24, 1024);
-    limits::<UserOauthToken>(r#"{"oauth":{"client_name":""#, r#""}}"#, "/oauth/client_name", 0, 255);
-    limits::<UserOauthToken>(r#"{"oauth":{"client_uri":""#, r#""}}"#, "/oauth/client_uri", 0, 1024);
-    limits::<UserOauthToken>(r#"{"oauth":{"logo_uri":""#, r#""}}"#, "/oauth/logo_uri", 0, 32768);
-    let uri = |length: usize| format!("x:{}", "y".repeat(length - 2));
-    for (before, after, pointer) in [
-        (r#"{"oauth":{"redirect_uri":""#, r#""}}"#, "/oauth/redirect_uri"),
-        (r#"{"oauth":{"resource":[""#, r#""]}}"#, "/oauth/resource/0"),
+    let (token, patch) = ("userOauthToken.json", "userOauthTokenPatch.json");
+    let most = |file, property: &str| limit(file, &format!("/properties/{property}/maxLength"));
+    let least = |file, property: &str| limit(file, &format!("/properties/{property}/minLength"));
+    let (name, description) = (r#"{"name":""#, r#"{"description":""#);
+    limits::<UserOauthToken>(name, r#""}"#, "/name", least(token, "name"), most(token, "name"));
+    limits::<UserOauthTokenPatch>(name, r#""}"#, "/name", least(patch, "name"), most(patch, "name"));
+    limits::<UserOauthToken>(description, r#""}"#, "/description", 0, most(token, "description"));
+    limits::<UserOauthTokenPatch>(description, r#""}"#, "/description", 0, most(patch, "description"));
+    for (property, least) in [
+        ("client_id", least(token, "oauth/properties/client_id")),
+        ("client_name", 0),
+        ("client_uri", 0),
+        ("logo_uri", 0),
     ] {
-        right::<UserOauthToken>(&format!("{before}{}{after}", uri(1024)));
-        breaks::<UserOauthToken>(&format!("{before}{}{after}", uri(1025)), pointer, "maxLength");
+        let before = format!(r#"{{"oauth":{{"{property}":""#);
+        let most = most(token, &format!("oauth/properties/{property}"));
+        limits::<UserOauthToken>(&before, r#""}}"#, &format!("/oauth/{property}"), least, most);
+    }
+    let uri = |length: usize| format!("x:{}", "y".repeat(length - 2));
+    for (before, after, pointer, property) in [
+        (
+            r#"{"oauth":{"redirect_uri":""#,
+            r#""}}"#,
+            "/oauth/redirect_uri",
+            "redirect_uri",
+        ),
+        (
+            r#"{"oauth":{"resource":[""#,
+            r#""]}}"#,
+            "/oauth/resource/0",
+            "resource/items",
+        ),
+    ] {
+        let most = most(token, &format!("oauth/properties/{property}"));
+        right::<UserOauthToken>(&format!("{before}{}{after}", uri(most)));
+        breaks::<UserOauthToken>(&format!("{before}{}{after}", uri(most + 1)), pointer, "maxLength");
     }
 }
 
@@ -209,19 +233,24 @@ fn values() {
 fn counts_of_items() {
     let role = r#"{"orgId":"sandbox","role":"view"}"#;
     let roles = |count| format!(r#"{{"orgRoles":[{}]}}"#, vec![role; count].join(","));
-    right::<UserOauthToken>(&roles(25));
-    right::<UserOauthTokenPatch>(&roles(25));
-    breaks::<UserOauthToken>(&roles(26), "/orgRoles", "maxItems");
-    breaks::<UserOauthTokenPatch>(&roles(26), "/orgRoles", "maxItems");
+    let most = limit("userOauthToken.json", "/properties/orgRoles/maxItems");
+    right::<UserOauthToken>(&roles(most));
+    breaks::<UserOauthToken>(&roles(most + 1), "/orgRoles", "maxItems");
+    let most = limit("userOauthTokenPatch.json", "/properties/orgRoles/maxItems");
+    right::<UserOauthTokenPatch>(&roles(most));
+    breaks::<UserOauthTokenPatch>(&roles(most + 1), "/orgRoles", "maxItems");
     let access = format!(r#"{{"resourceId":"{ID}","role":"none"}}"#);
     for property in ["applicationRoles", "dashboardRoles"] {
         let org = |count| {
             let items = vec![access.as_str(); count].join(",");
             format!(r#"{{"orgRoles":[{{"orgId":"{ID}","role":"view","{property}":[{items}]}}]}}"#)
         };
-        right::<UserOauthToken>(&org(100));
-        breaks::<UserOauthToken>(&org(101), &format!("/orgRoles/0/{property}"), "maxItems");
-        breaks::<UserOauthTokenPatch>(&org(101), &format!("/orgRoles/0/{property}"), "maxItems");
+        let place = format!("/properties/orgRoles/items/properties/{property}/maxItems");
+        let most = limit("userOauthToken.json", &place);
+        right::<UserOauthToken>(&org(most));
+        breaks::<UserOauthToken>(&org(most + 1), &format!("/orgRoles/0/{property}"), "maxItems");
+        let most = limit("userOauthTokenPatch.json", &place);
+        breaks::<UserOauthTokenPatch>(&org(most + 1), &format!("/orgRoles/0/{property}"), "maxItems");
     }
 }
 

@@ -1,5 +1,8 @@
 //! Building a patch: it reads well, sends exactly what was said, and nothing that the API would refuse.
 
+mod documented;
+
+use documented::limit;
 use losant::Violation;
 use losant::prelude::*;
 use losant::types::{
@@ -143,45 +146,49 @@ fn an_empty_name_is_refused() {
 }
 
 #[test]
-fn a_name_may_have_255_code_points_and_no_more() {
-    assert!(UserOauthTokenPatch::new().name("💩".repeat(255)).build().is_ok());
-    let violations = refused(UserOauthTokenPatch::new().name("💩".repeat(256)));
+fn a_name_may_have_as_many_code_points_as_documented_and_no_more() {
+    let most = limit("userOauthTokenPatch.json", "/properties/name/maxLength");
+    assert!(UserOauthTokenPatch::new().name("💩".repeat(most)).build().is_ok());
+    let violations = refused(UserOauthTokenPatch::new().name("💩".repeat(most + 1)));
     let [[pointer, keyword, limit, found]] = &violations[..] else {
         panic!("{violations:?}")
     };
-    assert_eq!(
-        (pointer.as_str(), keyword.as_str(), limit.as_str()),
-        ("/name", "maxLength", "at most 255 characters")
-    );
-    assert!(found.contains("256 characters"), "{found}");
+    assert_eq!((pointer.as_str(), keyword.as_str()), ("/name", "maxLength"));
+    assert_eq!(*limit, format!("at most {most} characters"));
+    assert!(found.contains(&format!("{} characters", most + 1)), "{found}");
     assert!(found.chars().count() < 100, "a long text is cut short: {found}");
 }
 
 #[test]
-fn the_26th_role_is_refused() {
+fn one_role_too_many_is_refused() {
+    let most = limit("userOauthTokenPatch.json", "/properties/orgRoles/maxItems");
     let roles = |count| std::iter::repeat_n(OrgRole::new(OrgId::Sandbox, Role::View), count);
-    assert!(UserOauthTokenPatch::new().org_roles(roles(25)).build().is_ok());
-    assert_eq!(
-        refused(UserOauthTokenPatch::new().org_roles(roles(26))),
-        [["/orgRoles", "maxItems", "at most 25 items", "an array of 26 items"]]
+    assert!(UserOauthTokenPatch::new().org_roles(roles(most)).build().is_ok());
+    let violations = refused(UserOauthTokenPatch::new().org_roles(roles(most + 1)));
+    let (limit, found) = (
+        format!("at most {most} items"),
+        format!("an array of {} items", most + 1),
     );
+    assert_eq!(violations, [["/orgRoles", "maxItems", &*limit, &*found]]);
 }
 
 #[test]
-fn the_101st_application_is_refused_at_its_place() {
-    let access = std::iter::repeat_n(ResourceRole::new(id(), ResourceAccess::None), 101);
+fn one_application_too_many_is_refused_at_its_place() {
+    let place = "/properties/orgRoles/items/properties/applicationRoles/maxItems";
+    let most = limit("userOauthTokenPatch.json", place);
+    let access = std::iter::repeat_n(ResourceRole::new(id(), ResourceAccess::None), most + 1);
     let orgs = [
         OrgRole::new(OrgId::Sandbox, Role::View),
         OrgRole::new(id(), Role::View).application_roles(access),
     ];
+    let violations = refused(UserOauthTokenPatch::new().org_roles(orgs));
+    let (limit, found) = (
+        format!("at most {most} items"),
+        format!("an array of {} items", most + 1),
+    );
     assert_eq!(
-        refused(UserOauthTokenPatch::new().org_roles(orgs)),
-        [[
-            "/orgRoles/1/applicationRoles",
-            "maxItems",
-            "at most 100 items",
-            "an array of 101 items"
-        ]]
+        violations,
+        [["/orgRoles/1/applicationRoles", "maxItems", &*limit, &*found]]
     );
 }
 
@@ -202,9 +209,10 @@ fn what_a_newer_server_sent_is_not_sent_back_unnoticed() {
 #[test]
 fn all_that_is_wrong_is_reported_at_once() {
     let bad_id: ObjectId = serde_json::from_str(r#""short""#).expect("any text");
+    let most = limit("userOauthTokenPatch.json", "/properties/description/maxLength");
     let patch = UserOauthTokenPatch::new()
         .name("")
-        .description("x".repeat(32768))
+        .description("x".repeat(most + 1))
         .org_roles([
             OrgRole::new(OrgId::Sandbox, Role::View).dashboard_roles([ResourceRole::new(bad_id, ResourceAccess::View)])
         ]);
