@@ -14,7 +14,7 @@ use crate::keywords::{Bound, Keywords, SchemaId};
 use crate::names::Names;
 use crate::normalise::{Shapes, own_word};
 use crate::resolve::SchemaSet;
-use crate::shape::DefinitionId;
+use crate::shape::{DefinitionId, Variant};
 use crate::unicode;
 
 /// What the tables are made from.
@@ -68,13 +68,14 @@ impl<'a> Tables<'a> {
         }
     }
 
-    /// The rules of a variant, as an expression of type `&'static Schema` for the wire tables.
-    pub fn of_variant(&self, schema: SchemaId, owner: DefinitionId, variant: &str) -> String {
-        if let Some(owner) = self.owner(schema) {
-            return format!("&schema::{}", self.names.table(owner));
-        }
-        let base = format!("{}_{}", self.names.table(owner), screaming(variant));
-        format!("&schema::{}", self.part(schema, base))
+    /// The rules of the branches of a variant, as expressions of type `&'static Schema` for the wire tables.
+    pub fn of_variant(&self, variant: &Variant, owner: DefinitionId, rust: &str) -> String {
+        let base = format!("{}_{}", self.names.table(owner), screaming(rust));
+        let tables = variant.branches.iter().map(|branch| match self.owner(*branch) {
+            Some(owner) => format!("&schema::{}", self.names.table(owner)),
+            None => format!("&schema::{}", self.part(*branch, base.clone())),
+        });
+        tables.collect::<Vec<String>>().join(", ")
     }
 
     /// The name of the table of a schema that an endpoint uses; `name` is what it is called if it has no type.

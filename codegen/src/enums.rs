@@ -194,25 +194,38 @@ pub fn variant_type(variant: &Variant, scope: &Scope<'_>) -> String {
     }
 }
 
+/// What is said of the branches that a variant is for, each once.
 fn variant_docs(variant: &Variant, set: &SchemaSet) -> String {
-    let own = set.keywords(variant.schema);
-    let target = set.keywords(set.deref(variant.schema));
-    let described = [own, target]
-        .into_iter()
-        .find_map(|keywords| keywords.notes.description.as_deref());
-    let is_branch = own.types.is_none_or(|types| types & !variant.types == 0);
-    match described.filter(|_| is_branch) {
-        Some(description) if matches!(variant.shape, Shape::Named(_)) => docs::prose(description),
-        Some(description) => docs::with_limits(description, &docs::limits(target)),
-        None => match variant.types & !NULL {
-            STRING => "A text.".to_owned(),
-            BOOLEAN => "`true` or `false`.".to_owned(),
-            ARRAY => "An array.".to_owned(),
-            OBJECT => "An object.".to_owned(),
-            types if types & !(INTEGER | NUMBER) == 0 => "A number.".to_owned(),
-            _ => "A value of one of several types.".to_owned(),
-        },
+    let mut described: Vec<String> = Vec::new();
+    for &branch in &variant.branches {
+        let docs = branch_docs(variant, branch, set);
+        described.extend(docs.filter(|docs| !described.contains(docs)));
     }
+    if !described.is_empty() {
+        return described.join("\n\n");
+    }
+    match variant.types & !NULL {
+        STRING => "A text.".to_owned(),
+        BOOLEAN => "`true` or `false`.".to_owned(),
+        ARRAY => "An array.".to_owned(),
+        OBJECT => "An object.".to_owned(),
+        types if types & !(INTEGER | NUMBER) == 0 => "A number.".to_owned(),
+        _ => "A value of one of several types.".to_owned(),
+    }
+}
+
+fn branch_docs(variant: &Variant, branch: SchemaId, set: &SchemaSet) -> Option<String> {
+    let own = set.keywords(branch);
+    let target = set.keywords(set.deref(branch));
+    let mut described = [own, target]
+        .into_iter()
+        .filter_map(|keywords| keywords.notes.description.as_deref());
+    let is_branch = own.types.is_none_or(|types| types & !variant.types == 0);
+    let description = described.next().filter(|_| is_branch)?;
+    Some(match &variant.shape {
+        Shape::Named(_) => docs::prose(description),
+        _ => docs::with_limits(description, &docs::limits(target)),
+    })
 }
 
 fn ident(name: &str) -> Ident {

@@ -33,6 +33,7 @@ pub fn distinct(names: &[&str], case: fn(&str) -> String, reserved: &[&str]) -> 
     let mut taken: HashSet<String> = reserved.iter().map(|&name| name.to_owned()).collect();
     // The next number for each identifier that is numbered: there may be as many as there are names.
     let mut numbers: HashMap<String, usize> = HashMap::new();
+    let mut seen: HashSet<&str> = HashSet::new();
     // The plainest names choose first, so that an odd one that is added later takes nothing from them.
     let mut order: Vec<usize> = (0..names.len()).collect();
     order.sort_by_key(|&index| (oddness(names[index]), names[index], index));
@@ -43,7 +44,11 @@ pub fn distinct(names: &[&str], case: fn(&str) -> String, reserved: &[&str]) -> 
             case(&spelled(name)),
             case(&format!("{} {}", spelled(name), capitals(name))),
         ];
-        let free = candidates.into_iter().find(|candidate| !taken.contains(candidate));
+        // Neither tells a name from its like.
+        let is_first = seen.insert(name);
+        let free = candidates
+            .into_iter()
+            .find(|candidate| is_first && !taken.contains(candidate));
         let name = free.unwrap_or_else(|| {
             numbered(
                 &case(&spelled(name)),
@@ -249,6 +254,14 @@ mod tests {
         assert_eq!(
             distinct(&["a-b", "a_b", "aB"], snake, &[]),
             ["a_dash_b", "a_underscore_b", "a_b"]
+        );
+    }
+
+    #[test]
+    fn a_name_that_stands_there_twice_is_numbered() {
+        assert_eq!(
+            distinct(&["map", "map", "Map"], pascal, &[]),
+            ["Map", "Map2", "MapMixed"]
         );
     }
 }

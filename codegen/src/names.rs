@@ -237,11 +237,14 @@ impl Namer<'_> {
                 continue;
             }
             let base = self.candidate(id, longest);
-            let kind = match self.shapes.definitions[id].kind {
+            let kind = match &self.shapes.definitions[id].kind {
                 Kind::Struct(..) => "Object",
                 Kind::Strings(..) => "Value",
                 Kind::Text => "Text",
                 Kind::Choice(_) => "Choice",
+                Kind::Wrapper(shape) if self.shapes.is_text(shape) => "Text",
+                Kind::Wrapper(Shape::List(_)) => "List",
+                Kind::Wrapper(Shape::Map(_)) => "Map",
                 Kind::Wrapper(_) | Kind::Checked(_) | Kind::Open => "Json",
             };
             let mut name = format!("{base}{kind}");

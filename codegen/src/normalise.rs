@@ -1,6 +1,7 @@
 //! The third stage: for each schema the shape that carries it, equal shapes shared.
 
 use std::cell::RefCell;
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use losant_runtime::formats::Format;
@@ -33,6 +34,28 @@ impl Shapes {
     /// The definition that carries the whole of a class, if there is one.
     pub fn of_class(&self, class: ClassId) -> Option<DefinitionId> {
         self.by_class.get(&(class, ALL)).copied()
+    }
+
+    /// Whether the Rust type of a shape is a text, and says so: `AsRef<str>`, `Display` and `FromStr`.
+    pub fn is_text(&self, shape: &Shape) -> bool {
+        match shape {
+            Shape::String | Shape::Formatted(_) => true,
+            Shape::Named(definition) => match &self.definitions[*definition].kind {
+                Kind::Strings(..) | Kind::Text => true,
+                Kind::Wrapper(inner) => self.is_text(inner),
+                Kind::Struct(..) | Kind::Choice(_) | Kind::Checked(_) | Kind::Open => false,
+            },
+            Shape::Json
+            | Shape::Object
+            | Shape::Null
+            | Shape::Bool
+            | Shape::Integer
+            | Shape::Number
+            | Shape::List(_)
+            | Shape::Map(_)
+            | Shape::Boxed(_)
+            | Shape::Nullable(_) => false,
+        }
     }
 }
 
@@ -482,7 +505,7 @@ impl Builder<'_> {
                 shape,
                 boxed: false,
                 types,
-                schema: id,
+                branches: vec![id],
             });
         }
         Kind::Choice(Choice {
@@ -500,17 +523,32 @@ impl Builder<'_> {
             .map(|branch| self.branch_name(*branch, &peers))
             .collect();
         let mut variants: Vec<Variant> = Vec::new();
-        let mut shapes = HashSet::new();
+        let mut known: HashMap<Shape, usize> = HashMap::new();
         for (&(branch, types), name) in branches.iter().zip(names) {
             let shape = at.inside(&name, |at| self.shape(branch, types, at));
-            if shapes.insert(shape.clone()) {
-                variants.push(Variant {
-                    name,
-                    shape,
-                    boxed: false,
-                    types,
-                    schema: branch,
-                });
+            match known.entry(shape) {
+                Entry::Occupied(entry) => {
+                    let variant: &mut Variant = &mut variants[*entry.get()];
+                    variant.types |= types;
+                    if variant.name != name {
+                        // What one of them is called says too much of the others.
+                        kind_name(variant.types).clone_into(&mut variant.name);
+                    }
+                    let class = self.classes.of(branch);
+                    if variant.branches.iter().all(|known| self.classes.of(*known) != class) {
+                        variant.branches.push(branch);
+                    }
+                }
+                Entry::Vacant(entry) => {
+                    variants.push(Variant {
+                        name,
+                        shape: entry.key().clone(),
+                        boxed: false,
+                        types,
+                        branches: vec![branch],
+                    });
+                    entry.insert(variants.len() - 1);
+                }
             }
         }
         variants

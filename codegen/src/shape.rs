@@ -122,8 +122,8 @@ pub struct Variant {
     pub boxed: bool,
     /// The types of its values.
     pub types: u8,
-    /// Its rules.
-    pub schema: SchemaId,
+    /// The branches that it is for: all that look the same in Rust. There is at least one.
+    pub branches: Vec<SchemaId>,
 }
 
 /// A property with a place in a struct.

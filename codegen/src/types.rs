@@ -98,6 +98,7 @@ fn description(id: DefinitionId, definition: &Definition, set: &SchemaSet, scope
         Kind::Choice(_) => "One of several shapes",
         Kind::Struct(..) => "An object",
         Kind::Wrapper(Shape::List(_)) => "A list",
+        Kind::Wrapper(Shape::String) => "A text",
         Kind::Strings(..) | Kind::Wrapper(_) | Kind::Checked(_) | Kind::Open => "A value",
     };
     docs::wrap(&match &places[..] {

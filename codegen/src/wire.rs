@@ -54,7 +54,13 @@ pub fn tables(layouts: &BTreeMap<DefinitionId, Layout>, scope: &Scope<'_>, const
             Kind::Strings(values, held) => strings(&mut source, id, values, held, scope, constraints),
             Kind::Text => line(&mut source, &format!("text!({name});")),
             Kind::Choice(choice) => choices(&mut source, id, choice, scope, constraints),
-            Kind::Wrapper(shape) => line(&mut source, &format!("transparent!({name}({}));", scope.text(shape))),
+            Kind::Wrapper(shape) => {
+                let text = if scope.shapes.is_text(shape) { ", text" } else { "" };
+                line(
+                    &mut source,
+                    &format!("transparent!({name}({}){text});", scope.text(shape)),
+                );
+            }
             Kind::Checked(_) => line(
                 &mut source,
                 &format!("transparent!({name}({}));", scope.runtime("Json")),
@@ -178,8 +184,8 @@ fn strings(
         let _ = writeln!(source, "    {variant} = {};", literal(value));
     }
     for (variant, rust) in held.iter().zip(names.names.iter().skip(values.len())) {
-        let table = constraints.of_variant(variant.schema, id, rust);
-        let _ = writeln!(source, "    | {rust}({}) = {table};", scope.text(&variant.shape));
+        let tables = constraints.of_variant(variant, id, rust);
+        let _ = writeln!(source, "    | {rust}({}) = {tables};", scope.text(&variant.shape));
     }
     line(source, "}");
     conversions(source, name, held, names.names.iter().skip(values.len()), scope);
@@ -191,11 +197,11 @@ fn choices(source: &mut String, id: DefinitionId, choice: &Choice, scope: &Scope
     let overlap = if choice.disjoint { "disjoint" } else { "overlapping" };
     let _ = writeln!(source, "choice! {{ {name}, {}, {overlap};", names.unknown);
     for (variant, rust) in choice.variants.iter().zip(&names.names) {
-        let table = constraints.of_variant(variant.schema, id, rust);
+        let tables = constraints.of_variant(variant, id, rust);
         let types = type_set(variant.types, "kind");
         let _ = writeln!(
             source,
-            "    {rust}({}) = {types}, {table};",
+            "    {rust}({}) = {types}, {tables};",
             variant_type(variant, scope)
         );
     }

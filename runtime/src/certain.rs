@@ -14,6 +14,11 @@ pub fn text(text: &str, schema: &'static Schema) -> bool {
     text_by(text, None, schema)
 }
 
+/// A text against all keywords.
+pub fn is_right(given: &str, schema: &'static Schema) -> bool {
+    text(given, schema) || check::is_valid(schema, &Json::String(given.to_owned()))
+}
+
 /// A text, which may be known to have a format.
 fn text_by(text: &str, format: Option<Format>, schema: &'static Schema) -> bool {
     for rule in schema.target().0 {

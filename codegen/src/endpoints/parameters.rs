@@ -121,18 +121,8 @@ impl Endpoints<'_> {
     fn plain(&self, shape: &Shape) -> Option<Written> {
         match shape {
             Shape::Bool | Shape::Integer | Shape::Number => Some(Written::Literal),
-            Shape::String | Shape::Formatted(_) => Some(Written::Text),
-            Shape::Named(definition) => match &self.scope.shapes.definitions[*definition].kind {
-                Kind::Strings(..) | Kind::Text => Some(Written::Text),
-                Kind::Struct(..) | Kind::Choice(_) | Kind::Wrapper(_) | Kind::Checked(_) | Kind::Open => None,
-            },
-            Shape::Json
-            | Shape::Object
-            | Shape::Null
-            | Shape::List(_)
-            | Shape::Map(_)
-            | Shape::Boxed(_)
-            | Shape::Nullable(_) => None,
+            other if self.scope.shapes.is_text(other) => Some(Written::Text),
+            _ => None,
         }
     }
 

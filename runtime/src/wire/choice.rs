@@ -5,15 +5,16 @@ use core::cell::Cell;
 use serde_core::de::{Deserialize, DeserializeOwned, Deserializer};
 
 use crate::check::{self, types_of};
+use crate::exact::{Exact, ExactError};
 use crate::json::Json;
 use crate::schema::Schema;
 
 /// One way to read a value: the types it is for, its table, and how to read it.
-pub struct Branch<T> {
+pub struct Branch<'b, T> {
     /// The JSON types that the branch can hold.
     pub types: u8,
-    /// The rules of the branch.
-    pub schema: &'static Schema,
+    /// The rules of the schemas that the branch is for: a value is right by one of them at least.
+    pub schemas: &'b [&'static Schema],
     /// Reads JSON text, or says that the text does not fit.
     pub read: fn(&str) -> Option<T>,
 }
@@ -24,7 +25,7 @@ pub struct Branch<T> {
 ///
 /// # Errors
 /// Those of the deserializer.
-pub fn choose<'de, D, T>(deserializer: D, branches: &[Branch<T>], unknown: fn(Json) -> T) -> Result<T, D::Error>
+pub fn choose<'de, D, T>(deserializer: D, branches: &[Branch<'_, T>], unknown: fn(Json) -> T) -> Result<T, D::Error>
 where
     D: Deserializer<'de>,
 {
@@ -36,7 +37,7 @@ where
         0 => None,
         1 => of_type().find_map(|branch| (branch.read)(&text)),
         _ => of_type()
-            .filter(|branch| check::is_valid(branch.schema, &json))
+            .filter(|branch| branch.schemas.iter().any(|schema| check::is_valid(schema, &json)))
             .find_map(|branch| (branch.read)(&text))
             .or_else(|| guess(|| of_type().find_map(|branch| (branch.read)(&text)))),
     };
@@ -61,18 +62,27 @@ thread_local! {
     static GUESSES: Cell<u8> = const { Cell::new(0) };
 }
 
+/// Reads a text that is given without JSON's quotation marks, exactly.
+///
+/// # Errors
+/// Those of [`Exact::from_json_exact`].
+pub fn exact_text<T: Exact>(text: &str) -> Result<T, ExactError> {
+    T::from_json_exact(&Json::String(text.to_owned()).to_string())
+}
+
 /// Reads JSON text, or says that the text does not fit.
 pub fn from_text<T: DeserializeOwned>(text: &str) -> Option<T> {
     serde_json::from_str(text).ok()
 }
 
-/// A choice between shapes: `choice! { Name, Unknown, disjoint; Variant(Type) = types, &TABLE; … }`.
+/// A choice between shapes: `choice! { Name, Unknown, disjoint; Variant(Type) = types, &TABLE, …; … }`.
 ///
-/// `disjoint` says that no two branches are for the same JSON type, so a value right by its own branch is right.
+/// A variant is for one schema, or for several that look the same in Rust. `disjoint` says that each is for one, and that
+/// no two are for the same JSON type, so a value right by its own is right.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! choice {
-    ($name:ident, $unknown:ident, $overlap:ident; $($variant:ident($type:ty) = $types:expr, $schema:expr;)*) => {
+    ($name:ident, $unknown:ident, $overlap:ident; $($variant:ident($type:ty) = $types:expr, $($schema:expr),+;)*) => {
         impl $crate::wire::serde::Serialize for $name {
             fn serialize<__S: $crate::wire::serde::Serializer>(
                 &self,
@@ -94,7 +104,7 @@ macro_rules! choice {
                     &[
                         $($crate::wire::Branch {
                             types: $types,
-                            schema: $schema,
+                            schemas: &[$($schema),+],
                             read: |text| $crate::wire::from_text(text).map(Self::$variant),
                         },)*
                     ],
@@ -105,7 +115,7 @@ macro_rules! choice {
 
         impl $crate::exact::Certain for $name {
             fn certain(&self, schema: &'static $crate::schema::Schema) -> bool {
-                $crate::choice!(@certain $overlap self schema; $($variant = $schema;)*)
+                $crate::choice!(@certain $overlap self schema; $($variant = $($schema),+;)*)
             }
         }
     };

@@ -26,16 +26,16 @@ where
     deserializer.deserialize_str(TextVisitor(name, make))
 }
 
-/// An open enum of strings: `string_enum! { Name, Unknown; Variant = "value"; | Variant(Type) = &TABLE; … }`.
+/// An open enum of strings: `string_enum! { Name, Unknown; Variant = "value"; | Variant(Type) = &TABLE, …; … }`.
 ///
-/// A variant with a type holds any text that is right by the table; the fixed values come before it.
+/// A variant with a type holds any text that is right by one of the tables; the fixed values come before it.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! string_enum {
     (
         $name:ident, $unknown:ident;
         $($variant:ident = $wire:literal;)*
-        $(| $held:ident($type:ty) = $schema:expr;)*
+        $(| $held:ident($type:ty) = $($schema:expr),+;)*
     ) => {
         impl $crate::OpenEnum for $name {
             const KNOWN: &'static [Self] = &[$(Self::$variant),*];
@@ -54,7 +54,7 @@ macro_rules! string_enum {
                     _ => {}
                 }
                 $(
-                    if $crate::certain::text(text, $schema)
+                    if ($($crate::certain::is_right(text, $schema))||+)
                         && let ::core::result::Result::Ok(text) = <$type as ::core::str::FromStr>::from_str(text)
                     {
                         return ::core::option::Option::Some(Self::$held(text));

@@ -1,9 +1,33 @@
 //! `transparent!`: named types around another type.
 
-/// A newtype that is on the wire just what it holds: `transparent! { Name(Type) }`.
+/// A newtype that is on the wire just what it holds: `transparent! { Name(Type) }`, and if that is text,
+/// `transparent! { Name(Type), text }`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! transparent {
+    ($name:ident($inner:ty), text) => {
+        $crate::transparent!($name($inner));
+
+        impl ::core::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                ::core::fmt::Display::fmt(&self.0, f)
+            }
+        }
+
+        impl ::core::convert::AsRef<str> for $name {
+            fn as_ref(&self) -> &str {
+                ::core::convert::AsRef::<str>::as_ref(&self.0)
+            }
+        }
+
+        impl ::core::str::FromStr for $name {
+            type Err = $crate::ExactError;
+
+            fn from_str(text: &str) -> ::core::result::Result<Self, Self::Err> {
+                $crate::wire::exact_text(text)
+            }
+        }
+    };
     ($name:ident($inner:ty)) => {
         impl $crate::wire::serde::Serialize for $name {
             fn serialize<__S: $crate::wire::serde::Serializer>(

@@ -99,6 +99,7 @@ extras! {
     kinds: "kinds.json" => Kinds;
     label: "label.json" => Label;
     list: "list.json" => List;
+    lookalikes: "lookalikes.json" => Lookalikes;
     maps: "maps.json" => Maps;
     maybe_label: "maybeLabel.json" => MaybeLabel;
     moments: "moments.json" => Moments;
