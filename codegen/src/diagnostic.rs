@@ -1,8 +1,8 @@
 //! What the generator has to say about its input.
 
-use std::fmt::{self, Write as _};
+use std::fmt;
 
-use crate::docs::is_bidirectional_control;
+use losant_runtime::one_line::OneLine;
 
 /// One thing that is wrong with the input, or worth knowing, with its place and a way out.
 ///
@@ -64,22 +64,6 @@ impl fmt::Display for Diagnostic {
             write!(f, " ({})", OneLine(&self.pointer))?;
         }
         write!(f, "\n  help: {}", OneLine(&self.help))
-    }
-}
-
-/// Text from the input, which must not move the cursor or begin a line of the report.
-struct OneLine<'a>(&'a str);
-
-impl fmt::Display for OneLine<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for c in self.0.chars() {
-            if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') || is_bidirectional_control(c) {
-                write!(f, "{}", c.escape_default())?;
-            } else {
-                f.write_char(c)?;
-            }
-        }
-        Ok(())
     }
 }
 

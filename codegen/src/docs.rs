@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 
+use losant_runtime::one_line::is_bidirectional_control;
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -298,11 +299,6 @@ fn fence_behind(word: &str, mut fence: usize) -> usize {
         rest = rest.get(length..).unwrap_or_default();
     }
     fence
-}
-
-/// Characters that turn the direction of text: rustc refuses them in comments, for good reason.
-pub fn is_bidirectional_control(c: char) -> bool {
-    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' | '\u{061c}')
 }
 
 #[cfg(test)]

@@ -94,11 +94,10 @@ fn description(id: DefinitionId, definition: &Definition, set: &SchemaSet, scope
     places.truncate(4);
     let kind = match &definition.kind {
         Kind::Strings(values, _) if values.len() > 1 => "One of a few values",
-        Kind::Text => "A text",
+        Kind::Text | Kind::Wrapper(Shape::String) => "A text",
         Kind::Choice(_) => "One of several shapes",
         Kind::Struct(..) => "An object",
         Kind::Wrapper(Shape::List(_)) => "A list",
-        Kind::Wrapper(Shape::String) => "A text",
         Kind::Strings(..) | Kind::Wrapper(_) | Kind::Checked(_) | Kind::Open => "A value",
     };
     docs::wrap(&match &places[..] {

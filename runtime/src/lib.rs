@@ -26,10 +26,11 @@ pub mod certain;
 #[doc(hidden)]
 pub mod loss;
 #[doc(hidden)]
+pub mod one_line;
+#[doc(hidden)]
 pub mod wire;
 
 mod maybe;
-mod one_line;
 mod unknown;
 mod violation;
 

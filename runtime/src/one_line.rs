@@ -3,7 +3,8 @@
 use core::fmt::{self, Write as _};
 
 /// Shows what would move the cursor, begin a line or turn the direction of text as Rust writes it.
-pub(crate) struct OneLine<'a>(pub(crate) &'a str);
+#[derive(Debug)]
+pub struct OneLine<'a>(pub &'a str);
 
 impl fmt::Display for OneLine<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -19,9 +20,12 @@ impl fmt::Display for OneLine<'_> {
 }
 
 fn is_hidden(c: char) -> bool {
-    let separates = matches!(c, '\u{2028}' | '\u{2029}');
-    let turns = matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' | '\u{61c}');
-    c.is_control() || separates || turns
+    c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') || is_bidirectional_control(c)
+}
+
+/// Whether a character turns the direction of text: rustc refuses these in comments, for good reason.
+pub fn is_bidirectional_control(c: char) -> bool {
+    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' | '\u{61c}')
 }
 
 #[cfg(test)]
