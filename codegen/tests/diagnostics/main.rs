@@ -1,0 +1,14 @@
+//! Bad input: each kind is refused with its place and a way out, and what only looks bad is generated.
+
+#[cfg(feature = "cli")]
+mod compiled;
+mod files;
+mod hostile;
+mod names;
+mod nesting;
+mod openapi;
+mod references;
+mod schemas;
+mod several;
+#[path = "../support/mod.rs"]
+mod support;

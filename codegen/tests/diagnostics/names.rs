@@ -1,0 +1,254 @@
+//! Names that collide, or that Rust does not allow.
+
+use losant_codegen::Severity;
+
+use crate::support::{accept, assert_only, members, refuse, text};
+
+#[test]
+fn two_files_that_give_one_type_name_are_refused() {
+    let refusal = refuse(&[
+        ("user-token.json", r#"{"type": "object"}"#),
+        ("userToken.json", "\n {\"type\": \"string\"}"),
+    ]);
+    assert_only(&refusal, "schemas/userToken.json", 2, 2, "");
+    insta::assert_snapshot!(refusal.text, @"
+    error: the type of this schema would be called UserToken, as is that of user-token.json
+      --> schemas/userToken.json:2:2
+      help: rename one of the two
+
+    1 error; nothing was written
+    ");
+}
+
+#[test]
+fn every_file_with_a_taken_name_is_reported() {
+    let refusal = refuse(&[("a-b.json", "{}"), ("aB.json", "{}"), ("a_b.json", "{}")]);
+    assert_eq!(
+        refusal.places(),
+        [("schemas/aB.json", 1, 1, ""), ("schemas/a_b.json", 1, 1, "")],
+        "{}",
+        refusal.text
+    );
+}
+
+#[test]
+fn two_files_whose_type_names_differ_are_generated() {
+    let output = accept(&[
+        ("a-b.json", r#"{"type": "string"}"#),
+        ("ab.json", r#"{"type": "integer"}"#),
+    ]);
+    assert!(text(&output, "types.rs").contains("pub struct AB(pub String);"));
+    assert!(text(&output, "types.rs").contains("pub struct Ab(pub Integer);"));
+}
+
+#[test]
+fn a_component_that_is_called_like_a_file_is_refused() {
+    let refusal = refuse(&[
+        ("device.json", r#"{"type": "object"}"#),
+        (
+            "openapi.json",
+            r#"{
+  "openapi": "3.1.0",
+  "components": {
+    "schemas": {
+      "Device": {"type": "string"}
+    }
+  },
+  "paths": {}
+}"#,
+        ),
+    ]);
+    assert_only(&refusal, "schemas/openapi.json", 5, 17, "/components/schemas/Device");
+    insta::assert_snapshot!(refusal.text, @"
+    error: the type of this schema would be called Device, as is that of device.json
+      --> schemas/openapi.json:5:17 (/components/schemas/Device)
+      help: rename one of the two
+
+    1 error; nothing was written
+    ");
+}
+
+#[test]
+fn a_pinned_name_that_is_none_is_refused() {
+    let refusal = refuse(&[(
+        "device.json",
+        "{\n  \"properties\": {\n    \"state\": {\"enum\": [\"on\"], \"x-rust-name\": \"on off\"}\n  }\n}",
+    )]);
+    assert_only(&refusal, "schemas/device.json", 3, 46, "/properties/state/x-rust-name");
+    insta::assert_snapshot!(refusal.text, @r#"
+    error: this is not the name of a Rust type
+      --> schemas/device.json:3:46 (/properties/state/x-rust-name)
+      help: write a name in PascalCase, such as "OrgRole"
+
+    1 error; nothing was written
+    "#);
+}
+
+#[test]
+fn a_pinned_name_that_is_taken_is_refused() {
+    let refusal = refuse(&[
+        (
+            "device.json",
+            "{\n  \"type\": \"object\",\n  \"properties\": {\n    \"state\": {\"enum\": [\"on\"], \"x-rust-name\": \"State\"}\n  }\n}",
+        ),
+        ("state.json", r#"{"type": "object"}"#),
+    ]);
+    assert_only(&refusal, "schemas/device.json", 4, 46, "/properties/state/x-rust-name");
+    insta::assert_snapshot!(refusal.text, @"
+    error: the name State is taken by state.json
+      --> schemas/device.json:4:46 (/properties/state/x-rust-name)
+      help: choose another `x-rust-name`; different shapes are different types
+
+    1 error; nothing was written
+    ");
+}
+
+#[test]
+fn a_pinned_name_that_names_nothing_is_a_warning() {
+    for (schema, pointer, said) in [
+        (
+            r#"{"type": "object", "properties": {"x": {"type": "string", "x-rust-name": "Name"}}}"#,
+            "/properties/x/x-rust-name",
+            "nothing is called Name: this schema gives no type of its own",
+        ),
+        (
+            r#"{"type": "object", "x-rust-name": "Gadget"}"#,
+            "/x-rust-name",
+            "the type of this schema is called Device, after its file, and not Gadget",
+        ),
+        (
+            r#"{"type": "object", "properties": {
+                "a": {"type": "object", "properties": {"x": {"enum": ["y"], "x-rust-name": "First"}}},
+                "b": {"type": "object", "properties": {"x": {"enum": ["y"], "x-rust-name": "Second"}}}
+            }}"#,
+            "/properties/b/properties/x/x-rust-name",
+            "this shape is called First elsewhere, and not Second",
+        ),
+    ] {
+        let output = accept(&[("device.json", schema)]);
+        let warnings = output
+            .diagnostics
+            .iter()
+            .filter(|said| said.severity == Severity::Warning);
+        let warnings: Vec<(&str, &str)> = warnings.map(|said| (&*said.pointer, &*said.message)).collect();
+        assert_eq!(warnings, [(pointer, said)]);
+    }
+}
+
+#[test]
+fn enum_values_that_collide_as_rust_names_get_distinct_names() {
+    let output = accept(&[("order.json", r#"{"enum": ["asc", "ASC", "", "a-sc"]}"#)]);
+    insta::assert_snapshot!(members(text(&output, "types.rs"), "Order").join(" "), @"Asc AscUpper Empty ASc Unknown");
+}
+
+#[test]
+fn names_of_enum_values_depend_on_no_order_and_on_no_newcomer() {
+    let variants = |values: &str| {
+        let output = accept(&[("order.json", &format!("{{\"enum\": [{values}]}}"))]);
+        let wire = text(&output, "types/wire.rs").to_owned();
+        let lines = wire.lines().filter(|line| line.contains(" = \""));
+        lines.map(|line| line.trim().to_owned()).collect::<Vec<_>>()
+    };
+    let mut one_way = variants(r#""asc", "ASC", """#);
+    let mut other_way = variants(r#""", "ASC", "asc""#);
+    let more = variants(r#""~asc", "asc", "as-c", "ASC", "aSC", """#);
+    assert!(
+        one_way.iter().all(|line| more.contains(line)),
+        "{one_way:?} became {more:?}"
+    );
+    one_way.sort();
+    other_way.sort();
+    assert_eq!(one_way, other_way);
+}
+
+#[test]
+fn the_plainest_of_several_names_keeps_the_plain_identifier() {
+    for names in [["type", "Type"], ["Type", "type"], ["TYPE", "type"], ["t-ype", "tYpe"]] {
+        let output = accept(&[("device.json", &properties(&names))]);
+        let wire = text(&output, "types/wire.rs");
+        for name in names {
+            let plain = if name == "tYpe" { "t_ype" } else { "type_" };
+            let has_it = wire.contains(&format!("optional {plain}: (String) = \"{name}\";"));
+            assert_eq!(has_it, ["type", "tYpe"].contains(&name), "{name:?} in:\n{wire}");
+        }
+    }
+}
+
+#[test]
+fn a_property_may_be_called_like_a_rust_keyword() {
+    let output = accept(&[(
+        "device.json",
+        &properties(&["type", "self", "crate", "async", "fn", "gen", "box"]),
+    )]);
+    insta::assert_snapshot!(members(text(&output, "types.rs"), "Device").join(" "), @"async_ box_ crate_ fn_ gen_ self_ type_ additional_properties");
+}
+
+#[test]
+fn a_property_may_have_a_name_that_is_no_identifier() {
+    let names = [
+        "", "2fa", "a-b", "a_b", "aB", "$ref2", "é", "日本", "🙂", "'", "\u{202e}", "\n", "{}",
+    ];
+    let output = accept(&[("device.json", &properties(&names))]);
+    insta::assert_snapshot!(members(text(&output, "types.rs"), "Device").join(" "), @"empty ua ref2 apostrophe _2fa a_dash_b a_b a_underscore_b brace_brace_end é u202e 日本 u1f642 additional_properties");
+}
+
+#[test]
+fn a_property_may_be_called_like_a_generated_helper() {
+    let names = [
+        "new",
+        "build",
+        "validate",
+        "additional_properties",
+        "from_json_exact",
+        "clone",
+        "default",
+        "KNOWN",
+    ];
+    let output = accept(&[("device.json", &properties(&names))]);
+    insta::assert_snapshot!(members(text(&output, "types.rs"), "Device").join(" "), @"known additional_properties build clone default from_json_exact new validate additional_properties_");
+}
+
+#[test]
+fn a_file_may_have_a_name_that_is_no_identifier() {
+    for (name, wanted) in [
+        ("2fa.json", "_2fa"),
+        ("1.json", "_1"),
+        ("self.json", "Self_"),
+        ("-.json", "Dash"),
+        ("日本.json", "日本"),
+        ("🙂.json", "U1f642"),
+        ("a b.json", "AB"),
+    ] {
+        let output = accept(&[(name, r#"{"type": "object", "properties": {"x": {"type": "string"}}}"#)]);
+        assert_eq!(
+            members(text(&output, "types.rs"), wanted),
+            ["x", "additional_properties"],
+            "{name}"
+        );
+    }
+}
+
+/// A schema with these properties, all of them strings.
+pub(crate) fn properties(names: &[&str]) -> String {
+    let properties: serde_json::Map<String, serde_json::Value> = names
+        .iter()
+        .map(|name| ((*name).to_owned(), serde_json::json!({"type": "string"})))
+        .collect();
+    serde_json::json!({"type": "object", "properties": properties}).to_string()
+}
+
+#[test]
+fn a_property_that_is_always_null_is_generated() {
+    accept(&[(
+        "device.json",
+        r#"{"type": "object", "properties": {"gone": {"type": "null"}}}"#,
+    )]);
+    accept(&[(
+        "device.json",
+        r#"{"type": "object", "properties": {"gone": {"const": null}}}"#,
+    )]);
+    accept(&[(
+        "device.json",
+        r#"{"type": "object", "properties": {"gone": {"items": {"type": "null"}, "type": "array"}}}"#,
+    )]);
+}

@@ -1,0 +1,510 @@
+//! Faults of the OpenAPI document.
+
+use losant_codegen::Severity;
+
+use crate::support::{Folder, accept, assert_only, refuse, text};
+
+pub(crate) fn api(operation: &str) -> String {
+    format!(
+        r#"{{
+  "openapi": "3.1.0", "servers": [{{"url": "https://api.example.com"}}],
+  "paths": {{
+    "/devices/{{id}}": {{
+      "get": {operation}
+    }}
+  }}
+}}"#
+    )
+}
+
+pub(crate) const ID: &str = r#"{"name": "id", "in": "path", "required": true, "schema": {"type": "string"}}"#;
+
+#[test]
+fn a_response_schema_that_nobody_has_is_refused() {
+    let operation = format!(
+        r#"{{
+        "operationId": "device.get",
+        "parameters": [{ID}],
+        "responses": {{
+          "200": {{"description": "x", "content": {{"application/json": {{
+            "schema": {{"$ref": "device.json"}}
+          }}}}}}
+        }}
+      }}"#
+    );
+    let refusal = refuse(&[("gadget.json", "{}"), ("openapi.json", &api(&operation))]);
+    assert_only(
+        &refusal,
+        "schemas/openapi.json",
+        10,
+        32,
+        "/paths/~1devices~1{id}/get/responses/200/content/application~1json/schema/$ref",
+    );
+    insta::assert_snapshot!(refusal.text, @r#"
+    error: `$ref` to "device.json": there is no file device.json in the folder
+      --> schemas/openapi.json:10:32 (/paths/~1devices~1{id}/get/responses/200/content/application~1json/schema/$ref)
+      help: add the file to the folder, or correct the reference
+
+    1 error; nothing was written
+    "#);
+}
+
+#[test]
+fn a_response_schema_that_is_a_file_and_no_component_is_refused_with_the_name_of_the_file() {
+    let operation = format!(
+        r##"{{
+        "operationId": "device.get",
+        "parameters": [{ID}],
+        "responses": {{
+          "200": {{"description": "x", "content": {{"application/json": {{
+            "schema": {{"$ref": "#/components/schemas/Device"}}
+          }}}}}}
+        }}
+      }}"##
+    );
+    let refusal = refuse(&[("device.json", "{}"), ("openapi.json", &api(&operation))]);
+    assert_only(
+        &refusal,
+        "schemas/openapi.json",
+        10,
+        32,
+        "/paths/~1devices~1{id}/get/responses/200/content/application~1json/schema/$ref",
+    );
+    insta::assert_snapshot!(refusal.text, @r##"
+    error: `$ref` to "#/components/schemas/Device": openapi.json has nothing at "/components/schemas/Device"
+      --> schemas/openapi.json:10:32 (/paths/~1devices~1{id}/get/responses/200/content/application~1json/schema/$ref)
+      help: is the file device.json meant? Then write "device.json"
+
+    1 error; nothing was written
+    "##);
+}
+
+#[test]
+fn a_response_that_nobody_describes_is_refused() {
+    let operation = format!(
+        r##"{{
+        "operationId": "device.get",
+        "parameters": [{ID}],
+        "responses": {{
+          "404": {{"$ref": "#/components/responses/Missing"}}
+        }}
+      }}"##
+    );
+    let refusal = refuse(&[("device.json", "{}"), ("openapi.json", &api(&operation))]);
+    assert_only(
+        &refusal,
+        "schemas/openapi.json",
+        9,
+        27,
+        "/paths/~1devices~1{id}/get/responses/404/$ref",
+    );
+    insta::assert_snapshot!(refusal.text, @r##"
+    error: `$ref` to "#/components/responses/Missing": the document has nothing there
+      --> schemas/openapi.json:9:27 (/paths/~1devices~1{id}/get/responses/404/$ref)
+      help: parameters, bodies, responses and paths can be in `components` of the same document
+
+    1 error; nothing was written
+    "##);
+}
+
+#[test]
+fn a_path_parameter_that_is_not_described_is_refused() {
+    let refusal = refuse(&[
+        ("device.json", "{}"),
+        (
+            "openapi.json",
+            &api(r#"{"operationId": "device.get", "responses": {}}"#),
+        ),
+    ]);
+    assert_only(&refusal, "schemas/openapi.json", 5, 14, "/paths/~1devices~1{id}/get");
+    insta::assert_snapshot!(refusal.text, @r#"
+    error: the path parameter "id" of device.get is not described
+      --> schemas/openapi.json:5:14 (/paths/~1devices~1{id}/get)
+      help: add it to `parameters` with "in": "path"
+
+    1 error; nothing was written
+    "#);
+}
+
+#[test]
+fn a_parameter_that_has_no_text_form_is_refused_at_the_parameter() {
+    let operation = format!(
+        r#"{{
+        "operationId": "device.get",
+        "parameters": [
+          {ID},
+          {{"name": "filter", "in": "query", "schema": {{"type": "object"}}}}
+        ],
+        "responses": {{}}
+      }}"#
+    );
+    let refusal = refuse(&[("device.json", "{}"), ("openapi.json", &api(&operation))]);
+    assert_only(
+        &refusal,
+        "schemas/openapi.json",
+        9,
+        11,
+        "/paths/~1devices~1{id}/get/parameters/1",
+    );
+}
+
+#[test]
+fn two_operations_with_one_id_are_refused() {
+    let refusal = refuse(&[
+        ("device.json", "{}"),
+        (
+            "openapi.json",
+            r#"{
+  "openapi": "3.1.0", "servers": [{"url": "https://api.example.com"}],
+  "paths": {
+    "/a": {"get": {"operationId": "device.get", "responses": {}}},
+    "/b": {"get": {"operationId": "device.get", "responses": {}}}
+  }
+}"#,
+        ),
+    ]);
+    let only = refusal.only();
+    assert_eq!((&*only.file, only.line), ("schemas/openapi.json", 5));
+    assert!(only.pointer.starts_with("/paths/~1b/get"), "{}", refusal.text);
+}
+
+#[test]
+fn an_openapi_document_whose_parts_have_the_wrong_type_is_refused() {
+    for (document, line, column, pointer) in [
+        ("{\n  \"openapi\": \"3.1.0\",\n  \"paths\": []\n}", 3, 12, "/paths"),
+        (
+            "{\n  \"openapi\": \"3.1.0\", \"servers\": [{\"url\": \"https://api.example.com\"}],\n  \"paths\": {\"/a\": {\"get\": {\"operationId\": \"a\", \"responses\": \"none\"}}}\n}",
+            3,
+            61,
+            "/paths/~1a/get/responses",
+        ),
+    ] {
+        let refusal = refuse(&[("device.json", "{}"), ("openapi.json", document)]);
+        assert_only(&refusal, "schemas/openapi.json", line, column, pointer);
+    }
+}
+
+/// The severity and the text of what is said of a document.
+pub(crate) fn said(document: &str) -> Vec<(Severity, String)> {
+    let folder = Folder::with(&[("device.json", "{}"), ("openapi.json", document)]);
+    let diagnostics = match folder.generate() {
+        Ok(output) => output.diagnostics,
+        Err(diagnostics) => diagnostics.0,
+    };
+    let said = diagnostics.into_iter();
+    said.map(|diagnostic| (diagnostic.severity, diagnostic.message))
+        .collect()
+}
+
+/// A document with one action that takes a parameter.
+fn with_parameter(parameter: &str) -> String {
+    api(&format!(
+        r#"{{"operationId": "device.get", "parameters": [{ID}, {parameter}], "responses": {{"204": {{"description": "x"}}}}}}"#
+    ))
+}
+
+#[test]
+fn a_parameter_that_the_client_cannot_send_is_refused_or_left_out() {
+    for (place, name, what) in [
+        ("cookie", "session", "the parameter \"session\" is a cookie"),
+        ("header", "Host", "the header \"Host\" is for the HTTP client to set"),
+    ] {
+        let parameter = format!(r#"{{"name": "{name}", "in": "{place}", "schema": {{"type": "string"}}}}"#);
+        let warning = format!("{what}; the bindings do not send it");
+        assert_eq!(said(&with_parameter(&parameter)), [(Severity::Warning, warning)]);
+        let parameter = parameter.replace("\"schema\"", "\"required\": true, \"schema\"");
+        assert_eq!(said(&with_parameter(&parameter)), [(Severity::Error, what.to_owned())]);
+    }
+}
+
+#[test]
+fn a_parameter_that_is_written_in_an_unknown_way_is_refused() {
+    for (parameter, message) in [
+        (
+            r#"{"name": "x", "in": "query", "style": "deepObject", "schema": {"type": "object"}}"#,
+            "the parameter \"x\" has the style \"deepObject\", which the bindings cannot write",
+        ),
+        (
+            r#"{"name": "x", "in": "query", "content": {"text/csv": {"schema": {}}}}"#,
+            "the parameter \"x\" is written in a way that the bindings do not know",
+        ),
+        (
+            r#"{"name": "a b", "in": "header", "schema": {"type": "string"}}"#,
+            "\"a b\" is no name of a header",
+        ),
+        (
+            r#"{"name": "x", "in": "body", "schema": {}}"#,
+            "the parameter \"x\" stands in \"body\", which is no place for one",
+        ),
+        (
+            r#"{"name": "x", "in": "header", "schema": {"type": "array", "items": {"type": "string"}}}"#,
+            "the parameter \"x\" of device.get has no single text form",
+        ),
+    ] {
+        assert_eq!(
+            said(&with_parameter(parameter)),
+            [(Severity::Error, message.to_owned())],
+            "{parameter}"
+        );
+    }
+}
+
+#[test]
+fn a_token_is_sent_where_a_key_is_needed_besides() {
+    let document = api(
+        r#"{"operationId": "device.get", "parameters": [ID], "security": [{"login": ["a", "b"], "key": []}],
+        "responses": {"204": {"description": "x"}}}"#,
+    )
+    .replace("[ID]", &format!("[{ID}]"))
+    .replace(
+        "\"paths\"",
+        r#""components": {"securitySchemes": {
+            "login": {"type": "oauth2"}, "key": {"type": "apiKey", "in": "header", "name": "X-Key"}
+        }}, "paths""#,
+    );
+    let output = accept(&[("device.json", "{}"), ("openapi.json", &document)]);
+    let messages: Vec<&str> = output
+        .diagnostics
+        .iter()
+        .map(|diagnostic| &*diagnostic.message)
+        .collect();
+    let warning = "the security scheme \"key\" is no bearer token, so the bindings send nothing for it";
+    assert_eq!(messages, [warning]);
+    let code = text(&output, "endpoints/device.rs");
+    assert!(
+        code.contains("token: TokenUse::Required,\n        scopes: &[\"a b\"],"),
+        "{code}"
+    );
+    assert!(code.contains("at least one of the scopes `a` with `b`."), "{code}");
+}
+
+#[test]
+fn a_parameter_in_a_style_that_cannot_be_written_is_refused() {
+    let parameter = |place: &str, style: &str| {
+        let (first, name) = match place {
+            "path" => (String::new(), "id"),
+            _ => (format!("{ID},"), "sort"),
+        };
+        format!(
+            r#"{{
+        "operationId": "device.get",
+        "parameters": [
+          {first}
+          {{"name": "{name}", "in": "{place}", "required": true, "style": "{style}", "schema": {{"type": "string"}}}}
+        ],
+        "responses": {{}}
+      }}"#
+        )
+    };
+    for (place, style) in [
+        ("path", "matrix"),
+        ("path", "label"),
+        ("query", "deepObject"),
+        ("query", "pipeDelimited"),
+    ] {
+        let refusal = refuse(&[("device.json", "{}"), ("openapi.json", &api(&parameter(place, style)))]);
+        let only = refusal.only();
+        assert!(only.pointer.ends_with("/style"), "{only}");
+        assert!(only.message.contains(&format!("{style:?}")), "{only}");
+    }
+    for (place, style) in [("path", "simple"), ("query", "form")] {
+        let folder = Folder::with(&[("device.json", "{}"), ("openapi.json", &api(&parameter(place, style)))]);
+        folder.generate().expect("it is how the bindings write it");
+    }
+}
+
+#[test]
+fn a_path_that_cannot_be_sent_as_it_is_written_is_refused() {
+    for (path, message) in [
+        ("devices", "does not begin with a slash"),
+        ("/devices?all", "has a query"),
+        ("/devices#all", "has a fragment, which is never sent"),
+        ("/devices/{id", "has a brace without its counterpart"),
+        ("/devices/{}", "has a brace without its counterpart"),
+        ("/devices/{org}{id}", "has two parameters with nothing between them"),
+        ("/devices/id}", "holds a character that has no place in one"),
+        ("/all devices", "holds a character that has no place in one"),
+        ("/ger\u{e4}te", "holds a character that has no place in one"),
+        ("/devices/../all", "has a segment of dots, which clients take as a step"),
+        ("/devices/%2E%2e", "has a segment of dots, which clients take as a step"),
+    ] {
+        let document =
+            format!(r#"{{"openapi": "3.1.0", "paths": {{"{path}": {{"get": {{"operationId": "device.get"}}}}}}}}"#);
+        let refusal = refuse(&[("device.json", "{}"), ("openapi.json", &document)]);
+        let only = refusal.only();
+        assert_eq!(only.message, format!("the path {path:?} {message}"));
+        assert!(only.pointer.starts_with("/paths/"), "{only}");
+    }
+    let path = "/~a/@me/{org}.{kind}/x:y/%20!$&'()*+,;=/.../.{id}";
+    let parameters = ["org", "kind", "id"].map(|name| ID.replace("\"id\"", &format!("\"{name}\"")));
+    let document = format!(
+        r#"{{"openapi": "3.1.0", "paths": {{
+            "x-note": {{"get": {{}}}},
+            "{path}": {{"get": {{"operationId": "device.get", "parameters": [{}], "responses": {{"x-note": 1}}}}}}
+        }}}}"#,
+        parameters.join(", ")
+    );
+    let folder = Folder::with(&[("device.json", "{}"), ("openapi.json", &document)]);
+    folder.generate().expect("a path may be as odd as that");
+}
+
+#[test]
+fn a_scope_with_a_space_is_refused() {
+    let document = r#"{
+  "openapi": "3.1.0",
+  "components": {"securitySchemes": {"token": {"type": "oauth2"}}},
+  "security": [{"token": ["read list"]}],
+  "paths": {"/devices": {"get": {"operationId": "device.list"}}}
+}"#;
+    let refusal = refuse(&[("device.json", "{}"), ("openapi.json", document)]);
+    assert_only(&refusal, "schemas/openapi.json", 4, 16, "/security/0");
+}
+
+/// A document with one operation that is right but for what these parts say: those of the document, of its path, and of
+/// the operation.
+fn faulty_api(document: &str, path: &str, operation: &str) -> String {
+    format!(
+        r#"{{
+  "openapi": "3.1.0", {document}
+  "components": {{"securitySchemes": {{"token": {{"type": "http", "scheme": "bearer"}}}}}},
+  "paths": {{
+    "/devices": {{ {path}
+      "get": {{ {operation} "operationId": "device.get", "responses": {{"204": {{"description": "x"}}}} }}
+    }}
+  }}
+}}"#
+    )
+}
+
+#[test]
+fn a_part_of_an_openapi_document_that_is_not_understood_is_refused() {
+    const OPERATION: &str = "/paths/~1devices/get";
+    for (operation, pointer) in [
+        (r#""security": {"token": ["a"]},"#, "/security"),
+        (r#""security": ["token"],"#, "/security/0"),
+        (r#""security": [{"token": "a"}],"#, "/security/0/token"),
+        (r#""security": [{"token": [5]}],"#, "/security/0/token/0"),
+        (r#""summary": 5,"#, "/summary"),
+        (r#""description": ["x"],"#, "/description"),
+        (r#""tags": "x","#, "/tags"),
+        (r#""tags": [5],"#, "/tags/0"),
+        (r#""servers": "x","#, "/servers"),
+        (r#""servers": [{}],"#, "/servers/0"),
+        (r#""x-request-headers": {"name": "X"},"#, "/x-request-headers"),
+        (r#""x-request-headers": [{"required": true}],"#, "/x-request-headers/0"),
+        (
+            r#""x-request-headers": [{"name": "X", "required": "yes"}],"#,
+            "/x-request-headers/0/required",
+        ),
+        (r#""parameters": [5],"#, "/parameters/0"),
+        (
+            r#""parameters": [{"in": "query", "schema": {"type": "string"}}],"#,
+            "/parameters/0",
+        ),
+        (
+            r#""parameters": [{"name": "q", "in": "query", "required": "yes", "schema": {"type": "string"}}],"#,
+            "/parameters/0/required",
+        ),
+        (
+            r#""parameters": [{"name": "q", "in": "query", "style": "deepObject", "schema": {"type": "string"}}],"#,
+            "/parameters/0/style",
+        ),
+        (
+            r#""parameters": [
+                {"name": "q", "in": "query", "schema": {"type": "string"}},
+                {"name": "q", "in": "query", "schema": {"type": "integer"}}
+            ],"#,
+            "/parameters/1",
+        ),
+        (
+            r#""requestBody": {"required": "yes", "content": {"text/plain": {}}},"#,
+            "/requestBody/required",
+        ),
+        (r#""requestBody": {"required": true},"#, "/requestBody"),
+        (
+            r#""requestBody": {"content": {"json": {}}},"#,
+            "/requestBody/content/json",
+        ),
+        (
+            r#""requestBody": {"content": {"application/json": 5}},"#,
+            "/requestBody/content/application~1json",
+        ),
+    ] {
+        let api = faulty_api("", "", operation);
+        let refusal = refuse(&[("device.json", "{}"), ("openapi.json", &api)]);
+        assert_eq!(
+            refusal.only().pointer,
+            format!("{OPERATION}{pointer}"),
+            "{}",
+            refusal.text
+        );
+    }
+    for (document, path, pointer) in [
+        (r#""tags": [5],"#, "", "/tags/0"),
+        (r#""tags": [{"name": 5}],"#, "", "/tags/0/name"),
+        ("", r#""GET": {},"#, "/paths/~1devices/GET"),
+        ("", r#""put": 5,"#, "/paths/~1devices/put"),
+        (
+            "",
+            r##""$ref": "#/components/pathItems/none","##,
+            "/paths/~1devices/$ref",
+        ),
+    ] {
+        let api = faulty_api(document, path, "");
+        let refusal = refuse(&[("device.json", "{}"), ("openapi.json", &api)]);
+        assert_eq!(refusal.only().pointer, pointer, "{}", refusal.text);
+    }
+}
+
+#[test]
+fn a_status_that_is_none_is_refused() {
+    for status in ["+200", "0200", "600", "99", "2xx", "XXX", ""] {
+        let api = faulty_api("", "", "").replace("204", status);
+        let refusal = refuse(&[("device.json", "{}"), ("openapi.json", &api)]);
+        assert!(refusal.only().message.contains("is no HTTP status"), "{}", refusal.text);
+    }
+}
+
+#[test]
+fn what_a_reference_leads_to_may_be_a_reference() {
+    let api = |last: &str| {
+        format!(
+            r##"{{
+  "openapi": "3.1.0",
+  "paths": {{"/devices": {{"$ref": "#/components/pathItems/devices"}}}},
+  "components": {{
+    "pathItems": {{"devices": {{"get": {{
+      "operationId": "device.get",
+      "responses": {{"200": {{"$ref": "#/components/responses/first"}}}}
+    }}}}}},
+    "responses": {{
+      "first": {{"$ref": "#/components/responses/second"}},
+      "second": {last}
+    }}
+  }}
+}}"##
+        )
+    };
+    let found =
+        api(r#"{"description": "It is there", "content": {"application/json": {"schema": {"$ref": "device.json"}}}}"#);
+    let output = accept(&[("device.json", r#"{"type": "boolean"}"#), ("openapi.json", &found)]);
+    let endpoint = text(&output, "endpoints/device.rs");
+    assert!(endpoint.contains("type Response = bool;"), "{endpoint}");
+    assert!(endpoint.contains("It is there"), "{endpoint}");
+    let circle = api(r##"{"$ref": "#/components/responses/first"}"##);
+    let refusal = refuse(&[("device.json", "{}"), ("openapi.json", &circle)]);
+    assert!(
+        refusal.only().message.contains("leads back to itself"),
+        "{}",
+        refusal.text
+    );
+}
+
+#[test]
+fn a_document_of_another_openapi_version_is_refused() {
+    let refusal = refuse(&[
+        ("device.json", "{}"),
+        ("openapi.json", "{\n  \"openapi\": \"2.0\",\n  \"paths\": {}\n}"),
+    ]);
+    assert_only(&refusal, "schemas/openapi.json", 2, 14, "/openapi");
+}

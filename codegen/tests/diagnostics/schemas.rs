@@ -1,0 +1,248 @@
+//! Documents that are no schemas.
+
+use losant_codegen::Severity;
+
+use crate::support::{accept, assert_only, refuse};
+
+#[test]
+fn a_type_that_does_not_exist_is_refused() {
+    let refusal = refuse(&[(
+        "device.json",
+        r#"{
+  "type": "object",
+  "properties": {
+    "name": {"type": "strng"}
+  }
+}"#,
+    )]);
+    assert_only(&refusal, "schemas/device.json", 4, 22, "/properties/name/type");
+    insta::assert_snapshot!(refusal.text, @r#"
+    error: "strng" is not a type
+      --> schemas/device.json:4:22 (/properties/name/type)
+      help: use one of null, boolean, integer, number, string, array, object
+
+    1 error; nothing was written
+    "#);
+}
+
+#[test]
+fn properties_that_are_an_array_are_refused() {
+    let refusal = refuse(&[("device.json", "{\n  \"type\": \"object\",\n  \"properties\": []\n}")]);
+    assert_only(&refusal, "schemas/device.json", 3, 17, "/properties");
+    insta::assert_snapshot!(refusal.text, @"
+    error: `properties` wants an object that holds a schema for each name, and this is an empty array
+      --> schemas/device.json:3:17 (/properties)
+      help: write an object that holds a schema for each name here, or remove the keyword
+
+    1 error; nothing was written
+    ");
+}
+
+#[test]
+fn a_string_where_a_schema_belongs_is_refused() {
+    let refusal = refuse(&[("device.json", "{\n  \"properties\": {\n    \"a/b\": \"string\"\n  }\n}")]);
+    assert_only(&refusal, "schemas/device.json", 3, 12, "/properties/a~1b");
+    insta::assert_snapshot!(refusal.text, @"
+    error: a schema belongs here, and this is a string
+      --> schemas/device.json:3:12 (/properties/a~1b)
+      help: write an object of keywords, or true or false
+
+    1 error; nothing was written
+    ");
+}
+
+#[test]
+fn a_file_that_holds_a_string_is_refused() {
+    let refusal = refuse(&[("device.json", "\n  \"string\"\n")]);
+    assert_only(&refusal, "schemas/device.json", 2, 3, "");
+    insta::assert_snapshot!(refusal.text, @"
+    error: a schema is an object or a boolean, and this is a string
+      --> schemas/device.json:2:3
+      help: write a JSON Schema (draft-07), or move the file out of the folder
+
+    1 error; nothing was written
+    ");
+}
+
+#[test]
+fn an_any_of_that_holds_an_array_is_refused() {
+    let refusal = refuse(&[(
+        "device.json",
+        "{\n  \"anyOf\": [\n    {\"type\": \"null\"},\n    [{\"type\": \"string\"}]\n  ]\n}",
+    )]);
+    assert_only(&refusal, "schemas/device.json", 4, 5, "/anyOf/1");
+    insta::assert_snapshot!(refusal.text, @"
+    error: a schema belongs here, and this is an array
+      --> schemas/device.json:4:5 (/anyOf/1)
+      help: write an object of keywords, or true or false
+
+    1 error; nothing was written
+    ");
+}
+
+#[test]
+fn an_any_of_that_is_no_list_is_refused() {
+    let refusal = refuse(&[("device.json", "{\n  \"anyOf\": {\"type\": \"string\"}\n}")]);
+    assert_only(&refusal, "schemas/device.json", 2, 12, "/anyOf");
+    insta::assert_snapshot!(refusal.text, @"
+    error: `anyOf` wants a list of at least one schema, and this is an object
+      --> schemas/device.json:2:12 (/anyOf)
+      help: write a list of at least one schema here, or remove the keyword
+
+    1 error; nothing was written
+    ");
+}
+
+#[test]
+fn a_count_below_zero_is_refused_and_shown() {
+    let refusal = refuse(&[("device.json", "{\n  \"type\": \"string\",\n  \"minLength\": -1\n}")]);
+    assert_only(&refusal, "schemas/device.json", 3, 16, "/minLength");
+    // "… and this is a number" would not tell what is wrong with it.
+    assert!(refusal.only().message.contains("-1"), "{}", refusal.text);
+}
+
+#[test]
+fn a_title_or_description_that_is_no_string_is_refused() {
+    let refusal = refuse(&[("device.json", "{\n  \"title\": 5,\n  \"description\": [\"x\"]\n}")]);
+    assert_eq!(
+        refusal.places(),
+        [
+            ("schemas/device.json", 2, 12, "/title"),
+            ("schemas/device.json", 3, 18, "/description"),
+        ],
+        "{}",
+        refusal.text
+    );
+}
+
+#[test]
+fn an_annotation_of_the_wrong_type_is_refused() {
+    for (keyword, value) in [
+        ("$id", "5"),
+        ("$schema", "5"),
+        ("readOnly", "\"yes\""),
+        ("writeOnly", "1"),
+        ("deprecated", "\"since v2\""),
+    ] {
+        let refusal = refuse(&[("device.json", &format!("{{\n  \"{keyword}\": {value}\n}}"))]);
+        assert_only(
+            &refusal,
+            "schemas/device.json",
+            2,
+            7 + keyword.len(),
+            &format!("/{keyword}"),
+        );
+    }
+}
+
+#[test]
+fn what_is_wrong_in_a_list_is_said_of_its_keyword() {
+    for (schema, said) in [
+        (
+            r#"{"required": ["a", 5]}"#,
+            "`required` wants a property name, and this is 5",
+        ),
+        (
+            r#"{"type": ["string", 5]}"#,
+            "`type` wants the name of a type, and this is 5",
+        ),
+        (
+            r#"{"dependencies": {"1": ["a", 5]}}"#,
+            "`dependencies` wants a property name, and this is 5",
+        ),
+        (
+            r#"{"anyOf": []}"#,
+            "`anyOf` wants a list of at least one schema, and this is an empty array",
+        ),
+    ] {
+        let refusal = refuse(&[("device.json", schema)]);
+        assert_eq!(refusal.only().message, said, "{}", refusal.text);
+    }
+}
+
+#[test]
+fn a_pattern_that_cannot_be_enforced_is_refused() {
+    let refusal = refuse(&[(
+        "device.json",
+        "{\n  \"type\": \"string\",\n  \"pattern\": \"(a)\\\\1\"\n}",
+    )]);
+    assert_only(&refusal, "schemas/device.json", 3, 14, "/pattern");
+    insta::assert_snapshot!(refusal.text, @r#"
+    error: the pattern "(a)\\1" cannot be enforced: at byte 3 of the pattern: references to a group are not supported, as they take more than linear time; repeat what the group says
+      --> schemas/device.json:3:14 (/pattern)
+      help: write it as an ECMA-262 regular expression without back references and look-behind
+
+    1 error; nothing was written
+    "#);
+}
+
+#[test]
+fn what_is_not_enforced_is_a_warning() {
+    let output = accept(&[(
+        "page.json",
+        r#"{
+  "type": "string",
+  "contentMediaType": "text/html",
+  "contentEncoding": "base64",
+  "format": "idn-hostname"
+}"#,
+    )]);
+    let said: Vec<_> = output
+        .diagnostics
+        .iter()
+        .map(|said| (said.severity, said.line, said.pointer.as_str()))
+        .collect();
+    let wanted = [(3, "/contentMediaType"), (4, "/contentEncoding"), (5, "/format")];
+    assert_eq!(said, wanted.map(|(line, pointer)| (Severity::Warning, line, pointer)));
+}
+
+#[test]
+fn a_keyword_of_a_later_draft_is_refused() {
+    let refusal = refuse(&[(
+        "device.json",
+        "{\n  \"type\": \"object\",\n  \"unevaluatedProperties\": false\n}",
+    )]);
+    assert_only(&refusal, "schemas/device.json", 3, 3, "/unevaluatedProperties");
+    insta::assert_snapshot!(refusal.text, @r#"
+    error: the keyword "unevaluatedProperties" belongs to a later draft and cannot be enforced
+      --> schemas/device.json:3:3 (/unevaluatedProperties)
+      help: say the same with the keywords of draft-07
+
+    1 error; nothing was written
+    "#);
+}
+
+#[test]
+fn a_draft_that_is_not_known_is_refused() {
+    let refusal = refuse(&[(
+        "device.json",
+        "{\n  \"$schema\": \"https://json-schema.org/draft/2020-12/schema\"\n}",
+    )]);
+    assert_only(&refusal, "schemas/device.json", 2, 14, "/$schema");
+    insta::assert_snapshot!(refusal.text, @r#"
+    error: "https://json-schema.org/draft/2020-12/schema" is a draft that this generator does not know
+      --> schemas/device.json:2:14 (/$schema)
+      help: write the schema in draft-07: "http://json-schema.org/draft-07/schema#"
+
+    1 error; nothing was written
+    "#);
+}
+
+#[test]
+fn a_keyword_that_is_not_known_is_reported_and_generated() {
+    for (written, meant) in [
+        ("propertis", "properties"),
+        ("Required", "required"),
+        ("minLenght", "minLength"),
+        ("tpye", "type"),
+    ] {
+        let output = accept(&[("device.json", &format!("{{\n  \"{written}\": {{}}\n}}"))]);
+        let [only] = &output.diagnostics[..] else {
+            panic!("{:?}", output.diagnostics);
+        };
+        assert_eq!(only.severity, Severity::Warning);
+        assert_eq!((only.line, only.column), (2, 3));
+        assert_eq!(only.pointer, format!("/{written}"));
+        assert!(only.help.contains(&format!("{meant:?}")), "{only}");
+    }
+}
