@@ -1,0 +1,171 @@
+//! Endpoints and the clients.
+
+use crate::support::{accept, text};
+
+pub(crate) const DEVICE: (&str, &str) = (
+    "device.json",
+    r#"{"title": "Device", "type": "object", "properties": {"name": {"type": "string"}}}"#,
+);
+const ERROR: (&str, &str) = (
+    "error.json",
+    r#"{"title": "Error", "type": "object", "properties": {"message": {"type": "string"}}}"#,
+);
+
+#[track_caller]
+fn emitted_endpoint(name: &str, api: &str) {
+    let output = accept(&[DEVICE, ERROR, ("openapi.json", api)]);
+    let code = text(&output, "endpoints/device.rs");
+    let shown = format!(
+        "== openapi.json\n{}\n\n== endpoints/device.rs\n{}",
+        api.trim(),
+        code.trim_end()
+    );
+    let mut settings = insta::Settings::clone_current();
+    settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_snapshot!(name, shown));
+}
+
+#[test]
+fn all_endpoints_have_one_enum_and_the_clients_a_method_for_each() {
+    let api = r#"{
+  "openapi": "3.1.0",
+  "servers": [{"url": "https://api.example.com"}],
+  "paths": {
+    "/devices": {
+      "get": {
+        "operationId": "devices.list",
+        "summary": "List devices",
+        "parameters": [{"name": "page", "in": "query", "required": true, "schema": {"type": "integer"}}],
+        "responses": {"200": {"description": "Some", "content": {"application/json": {"schema": {"$ref": "device.json"}}}}}
+      }
+    },
+    "/orgs/{orgId}/devices/{id}": {
+      "parameters": [
+        {"name": "orgId", "in": "path", "required": true, "schema": {"type": "string"}},
+        {"name": "id", "in": "path", "required": true, "schema": {"type": "string"}}
+      ],
+      "get": {"operationId": "device.get", "summary": "One device", "responses": {"204": {"description": "There"}}},
+      "put": {
+        "operationId": "device.put",
+        "requestBody": {"required": true, "content": {"application/json": {"schema": {"$ref": "device.json"}}}},
+        "responses": {"204": {"description": "Put"}}
+      }
+    },
+    "/ping": {"get": {"operationId": "client.new", "summary": "Ping", "responses": {"204": {"description": "There"}}}}
+  }
+}"#;
+    let output = accept(&[DEVICE, ERROR, ("openapi.json", api)]);
+    let code = text(&output, "endpoints.rs");
+    insta::assert_snapshot!("endpoints", code.trim_end());
+}
+
+#[test]
+fn an_endpoint_with_query_parameters_renders_them() {
+    emitted_endpoint(
+        "endpoint_query",
+        r#"{
+  "openapi": "3.1.0",
+  "servers": [{"url": "https://api.example.com/"}],
+  "paths": {
+    "/devices": {
+      "get": {
+        "operationId": "device.list",
+        "summary": "List devices",
+        "parameters": [
+          {"name": "perPage", "in": "query", "description": "How many.", "schema": {"type": "integer"}},
+          {"name": "sort", "in": "query", "description": "By what.", "schema": {"enum": ["name", "age"]}},
+          {"name": "since", "in": "query", "description": "From when.", "schema": {"type": "string", "format": "date-time"}}
+        ],
+        "responses": {
+          "200": {"description": "Some devices", "content": {"application/json": {"schema": {"type": "array", "items": {"$ref": "device.json"}}}}}
+        }
+      }
+    }
+  }
+}"#,
+    );
+}
+
+#[test]
+fn answers_of_different_types_are_an_enum_by_status() {
+    emitted_endpoint(
+        "endpoint_answers",
+        r#"{
+  "openapi": "3.1.0",
+  "servers": [{"url": "https://api.example.com"}],
+  "paths": {
+    "/devices": {
+      "post": {
+        "operationId": "device.post",
+        "summary": "Add a device",
+        "responses": {
+          "201": {"description": "It is there", "content": {"application/json": {"schema": {"$ref": "device.json"}}}},
+          "202": {"description": "It will be there"},
+          "4XX": {"description": "It will not", "content": {"application/json": {"schema": {"$ref": "error.json"}}}}
+        }
+      }
+    }
+  }
+}"#,
+    );
+}
+
+#[test]
+fn an_endpoint_without_a_body_has_a_path_only() {
+    emitted_endpoint(
+        "endpoint_without_body",
+        r#"{
+  "openapi": "3.1.0",
+  "servers": [{"url": "https://api.example.com"}],
+  "components": {"securitySchemes": {"token": {"type": "http", "scheme": "bearer"}}},
+  "paths": {
+    "/devices/{deviceId}": {
+      "parameters": [
+        {
+          "name": "deviceId", "in": "path", "required": true,
+          "description": "The device.", "example": "575ec8687ae143cd83dc4a97",
+          "schema": {"type": "string", "pattern": "^[A-Fa-f\\d]{24}$"}
+        }
+      ],
+      "delete": {
+        "operationId": "device.delete",
+        "summary": "Remove a device",
+        "description": "It is gone for good.",
+        "security": [{"token": ["device.*"]}, {"token": ["device.delete"]}],
+        "responses": {
+          "204": {"description": "It is gone"},
+          "404": {"description": "There is none", "content": {"application/json": {"schema": {"$ref": "error.json"}}}}
+        }
+      }
+    }
+  }
+}"#,
+    );
+}
+
+#[test]
+fn an_endpoint_with_a_body_takes_it() {
+    emitted_endpoint(
+        "endpoint_body",
+        r#"{
+  "openapi": "3.1.0",
+  "servers": [{"url": "https://api.example.com"}],
+  "paths": {
+    "/devices": {
+      "post": {
+        "operationId": "device.post",
+        "summary": "Make a device",
+        "requestBody": {
+          "required": true,
+          "content": {"application/json": {"schema": {"$ref": "device.json"}, "example": {"name": "it's mine"}}}
+        },
+        "responses": {
+          "201": {"description": "It is made", "content": {"application/json": {"schema": {"$ref": "device.json"}}}},
+          "default": {"description": "It went wrong", "content": {"application/json": {"schema": {"$ref": "error.json"}}}}
+        }
+      }
+    }
+  }
+}"#,
+    );
+}

@@ -1,0 +1,512 @@
+//! What of an OpenAPI document reaches the code.
+
+use std::collections::BTreeSet;
+
+use losant_codegen::Output;
+
+use crate::endpoints::DEVICE;
+use crate::support::{accept, item, members, text};
+
+#[test]
+fn the_curl_command_gives_a_query_parameter_that_is_required() {
+    let output = accept(&[
+        DEVICE,
+        (
+            "openapi.json",
+            r#"{
+                "openapi": "3.1.0",
+                "servers": [{"url": "https://api.example.com"}],
+                "paths": {"/devices": {"get": {
+                    "operationId": "device.list",
+                    "parameters": [
+                        {"name": "sort by", "in": "query", "required": true, "example": "a&b", "schema": {"type": "string"}},
+                        {"name": "page", "in": "query", "example": "1", "schema": {"type": "integer"}}
+                    ],
+                    "responses": {"200": {"description": "x", "content": {"application/json": {"schema": {"$ref": "device.json"}}}}}
+                }}}
+            }"#,
+        ),
+    ]);
+    let code = text(&output, "endpoints/device.rs");
+    assert!(
+        code.contains("'https://api.example.com/devices?sort%20by=a%26b'"),
+        "{code}"
+    );
+}
+
+#[test]
+fn what_stands_behind_references_is_as_if_it_stood_in_their_place() {
+    let output = accept(&[
+        DEVICE,
+        (
+            "openapi.json",
+            r##"{
+                "openapi": "3.1.0",
+                "paths": {"/devices/{id}": {"$ref": "#/components/pathItems/Device"}},
+                "components": {
+                    "pathItems": {"Device": {
+                        "parameters": [{"$ref": "#/components/parameters/Id"}],
+                        "get": {
+                            "operationId": "device.get",
+                            "responses": {"200": {"$ref": "#/components/responses/Found"}}
+                        }
+                    }},
+                    "parameters": {
+                        "Id": {"$ref": "#/components/parameters/Any"},
+                        "Any": {"name": "id", "in": "path", "required": true, "schema": {"type": "string"}}
+                    },
+                    "responses": {
+                        "Found": {"description": "x", "content": {"application/json": {"schema": {"$ref": "device.json"}}}}
+                    }
+                }
+            }"##,
+        ),
+    ]);
+    let code = text(&output, "endpoints/device.rs");
+    assert_eq!(members(code, "Get"), ["id"]);
+    assert!(code.contains("type Response = types::Device;"), "{code}");
+}
+
+#[test]
+fn the_variables_of_a_server_have_their_defaults() {
+    let server = |servers: &str| {
+        let api = format!(
+            r#"{{
+                "openapi": "3.1.0",
+                "servers": [{servers}],
+                "paths": {{"/devices": {{"get": {{"operationId": "device.list", "responses": {{}}}}}}}}
+            }}"#
+        );
+        let output = accept(&[DEVICE, ("openapi.json", &api)]);
+        let code = text(&output, "endpoints/device.rs");
+        let line = code.lines().find(|line| line.trim().starts_with("server: "));
+        let server = line.expect("the metadata has one").trim().to_owned();
+        (server, output.diagnostics.len())
+    };
+    let variables = r#""variables": {"region": {"default": "eu"}, "version": {"default": "v2/"}}"#;
+    assert_eq!(
+        server(&format!(
+            r#"{{"url": "https://{{region}}.example.com/{{version}}", {variables}}}"#
+        )),
+        (r#"server: "https://eu.example.com/v2","#.to_owned(), 0)
+    );
+    assert_eq!(
+        server(r#"{"url": "/api/v3/"}"#),
+        (r#"server: "/api/v3","#.to_owned(), 0)
+    );
+    assert_eq!(server(r#"{"url": "/"}"#), (r#"server: "","#.to_owned(), 0));
+    for none in [
+        r#"{"url": "https://{region}.example.com"}"#,
+        r#"{"url": "https://{region}.example.com", "variables": {"region": {}}}"#,
+        r#"{"url": "wss://example.com"}"#,
+        r#"{"url": "//example.com"}"#,
+        r#"{"url": "https://example.com/?v=2"}"#,
+    ] {
+        assert_eq!(server(none), (r#"server: "","#.to_owned(), 1), "{none}");
+    }
+}
+
+#[test]
+fn scopes_that_are_needed_together_stay_together() {
+    let security = |security: &str| {
+        let api = format!(
+            r#"{{
+                "openapi": "3.1.0",
+                "components": {{"securitySchemes": {{
+                    "token": {{"type": "oauth2"}},
+                    "key": {{"type": "apiKey", "in": "header", "name": "X-Key"}}
+                }}}},
+                "paths": {{"/devices": {{"get": {{
+                    "operationId": "device.list",
+                    "security": {security},
+                    "responses": {{}}
+                }}}}}}
+            }}"#
+        );
+        let output = accept(&[DEVICE, ("openapi.json", &api)]);
+        let code = text(&output, "endpoints/device.rs");
+        let line = |start: &str| {
+            let line = code.lines().map(str::trim).find(|line| line.starts_with(start));
+            line.unwrap_or_default().to_owned()
+        };
+        [
+            line("token:"),
+            line("scopes:"),
+            line("/// The API access token needs") + &line("/// An API access token is sent"),
+        ]
+    };
+    assert_eq!(
+        security(r#"[{"token": ["read", "list"]}, {"token": ["all"]}]"#),
+        [
+            "token: TokenUse::Required,",
+            r#"scopes: &["read list", "all"],"#,
+            "/// The API access token needs at least one of the scopes `read` with `list`, `all`."
+        ]
+    );
+    // A key beside the token does not make the token needless.
+    assert_eq!(
+        security(r#"[{"token": ["read"], "key": []}]"#),
+        [
+            "token: TokenUse::Required,",
+            r#"scopes: &["read"],"#,
+            "/// The API access token needs at least one of the scopes `read`."
+        ]
+    );
+    assert_eq!(
+        security(r#"[{"token": ["read"]}, {"token": []}]"#),
+        ["token: TokenUse::Required,", "scopes: &[],", ""]
+    );
+    for other in [r#"{"key": []}"#, "{}"] {
+        assert_eq!(
+            security(&format!(r#"[{{"token": ["read"]}}, {other}]"#)),
+            [
+                "token: TokenUse::Optional,",
+                r#"scopes: &["read"],"#,
+                "/// An API access token is sent if there is one. It needs at least one of the scopes `read`."
+            ]
+        );
+    }
+    assert_eq!(
+        security(r#"[{"key": []}]"#),
+        ["token: TokenUse::Never,", "scopes: &[],", ""]
+    );
+}
+
+#[test]
+fn an_answer_to_any_status_is_a_success_too_if_there_is_no_other() {
+    let lists = |responses: &str| {
+        let any = r#"{"description": "any", "content": {"application/json": {"schema": {"$ref": "device.json"}}}}"#;
+        let api = format!(
+            r#"{{
+                "openapi": "3.1.0",
+                "paths": {{"/devices": {{"get": {{
+                    "operationId": "device.list",
+                    "responses": {{{responses} "default": {any}}}
+                }}}}}}
+            }}"#
+        );
+        let output = accept(&[DEVICE, ("openapi.json", &api)]);
+        let code = text(&output, "endpoints/device.rs");
+        let (_, lists) = code.split_once("successes: &[").expect("the metadata");
+        let (successes, errors) = lists.split_once("errors: &[").expect("the metadata");
+        let count = |list: &str| list.matches("Status::Default").count();
+        (count(successes), count(errors.split("};").next().unwrap_or_default()))
+    };
+    assert_eq!(lists(""), (1, 1));
+    assert_eq!(lists(r#""404": {"description": "none"},"#), (1, 1));
+    assert_eq!(lists(r#""204": {"description": "done"},"#), (0, 1));
+}
+
+#[test]
+fn an_operation_without_an_id_is_called_after_its_method_and_path() {
+    let output = accept(&[
+        DEVICE,
+        (
+            "openapi.json",
+            r#"{
+                "openapi": "3.1.0",
+                "paths": {
+                    "/": {"get": {"responses": {}}},
+                    "/devices/{id}/logs.zip": {
+                        "parameters": [{"name": "id", "in": "path", "required": true, "schema": {"type": "string"}}],
+                        "get": {"responses": {}},
+                        "put": {"operationId": "device.put", "tags": ["devices"], "responses": {}}
+                    },
+                    "/devices/id/logs/zip": {"get": {"responses": {}}}
+                }
+            }"#,
+        ),
+    ]);
+    let notes: Vec<&str> = output
+        .diagnostics
+        .iter()
+        .map(|diagnostic| &*diagnostic.message)
+        .collect();
+    assert_eq!(
+        notes,
+        [
+            r#"this operation has no `operationId`, so it is called "get" after its method and path"#,
+            r#"this operation has no `operationId`, so it is called "getDevicesIdLogsZip" after its method and path"#,
+            r#"this operation has no `operationId`, so it is called "getDevicesIdLogsZip_" after its method and path"#,
+        ]
+    );
+    let code = text(&output, "endpoints.rs");
+    for line in [
+        "get: root::Get, () ();",
+        "get_devices_id_logs_zip: devices::GetDevicesIdLogsZip, () (id: String);",
+        "put: devices::Put, () (id: String);",
+    ] {
+        assert!(code.contains(line), "{line}:\n{code}");
+    }
+}
+
+#[test]
+fn an_answer_that_never_has_a_body_has_no_type() {
+    let content = r#""content": {"application/json": {"schema": {"$ref": "device.json"}}}"#;
+    let api = format!(
+        r#"{{
+            "openapi": "3.1.0",
+            "paths": {{"/devices": {{
+                "head": {{"operationId": "device.check", "responses": {{"200": {{"description": "x", {content}}}}}}},
+                "put": {{"operationId": "device.put", "responses": {{"204": {{"description": "x", {content}}}}}}}
+            }}}}
+        }}"#
+    );
+    let output = accept(&[DEVICE, ("openapi.json", &api)]);
+    let warnings: Vec<&str> = output
+        .diagnostics
+        .iter()
+        .map(|diagnostic| &*diagnostic.message)
+        .collect();
+    assert_eq!(
+        warnings,
+        [
+            "an answer 200 to HEAD never has a body, so none is read",
+            "an answer 204 to PUT never has a body, so none is read",
+        ]
+    );
+    let code = text(&output, "endpoints/device.rs");
+    assert_eq!(code.matches("type Response = ();").count(), 2, "{code}");
+}
+
+#[test]
+fn a_parameter_of_the_query_may_be_called_like_one_of_the_path() {
+    let output = accept(&[
+        DEVICE,
+        (
+            "openapi.json",
+            r#"{
+                "openapi": "3.1.0",
+                "paths": {"/devices/{id}": {"get": {
+                    "operationId": "device.get",
+                    "parameters": [
+                        {"name": "id", "in": "path", "required": true, "schema": {"type": "string"}},
+                        {"name": "id", "in": "query", "schema": {"type": "string"}},
+                        {"name": "page", "in": "query", "schema": {"type": "string"}}
+                    ],
+                    "responses": {}
+                }}}
+            }"#,
+        ),
+    ]);
+    let code = text(&output, "endpoints/device.rs");
+    let code: String = code.split_whitespace().collect();
+    for read in [
+        r#"id:parts.path().text("id","#,
+        r#"id_query:parts.query().optional_text("id","#,
+        r#"page:parts.query().optional_text("page","#,
+    ] {
+        assert!(code.contains(read), "{read}:\n{code}");
+    }
+}
+
+/// A document of a version, with a schema and an action with a parameter. `bound` is one more rule of a number.
+fn versioned(version: &str, bound: &str) -> Output {
+    let api = format!(
+        r##"{{
+            "openapi": "{version}",
+            "paths": {{"/things": {{"get": {{
+                "operationId": "thing.list",
+                "parameters": [{{"name": "q", "in": "query", "schema": {{"type": "string", "nullable": true}}}}],
+                "responses": {{"200": {{"description": "x", "content": {{"application/json": {{
+                    "schema": {{"$ref": "#/components/schemas/Thing"}}
+                }}}}}}}}
+            }}}}}},
+            "components": {{"schemas": {{"Thing": {{
+                "type": "object",
+                "discriminator": {{"propertyName": "text"}},
+                "externalDocs": {{"url": "https://example.com"}},
+                "xml": {{"name": "thing"}},
+                "required": ["text", "kind", "other"],
+                "properties": {{
+                    "text": {{"type": "string", "nullable": true}},
+                    "plain": {{"type": "string", "nullable": false}},
+                    "kind": {{"type": "string", "enum": ["a", "b"], "nullable": true}},
+                    "other": {{"nullable": true, "allOf": [{{"$ref": "#/components/schemas/Thing"}}]}},
+                    "count": {{"type": "integer", "minimum": 0, {bound}}}
+                }}
+            }}}}}}
+        }}"##
+    );
+    accept(&[("openapi.json", &api)])
+}
+
+#[test]
+fn a_schema_of_openapi_3_0_may_be_nullable() {
+    let output = versioned("3.0.3", r#""exclusiveMinimum": true"#);
+    assert_eq!(output.diagnostics, [], "all of it is OpenAPI 3.0");
+    let thing = item(text(&output, "types.rs"), "Thing");
+    for field in [
+        "text: Option<String>",
+        "plain: Option<String>",
+        "kind: Option<Kind>",
+        "other: Option<Box<Thing>>",
+        "count: Option<Integer>",
+    ] {
+        assert!(thing.contains(&format!("pub {field},")), "{field}:\n{thing}");
+    }
+    let wire = text(&output, "types/wire.rs");
+    for line in [
+        "required text",
+        "optional plain",
+        "required kind",
+        "required other",
+        "optional count",
+    ] {
+        assert!(wire.contains(&format!("    {line}")), "{line}:\n{wire}");
+    }
+    assert!(text(&output, "types/schema.rs").contains("ExclusiveMinimum"));
+    let list = item(text(&output, "endpoints/thing.rs"), "List");
+    assert!(list.contains("pub q: Option<String>"), "{list}");
+}
+
+#[test]
+fn what_later_versions_of_openapi_have_no_more_is_reported() {
+    let output = versioned("3.1.0", r#""exclusiveMaximum": 9"#);
+    let found: BTreeSet<&str> = output
+        .diagnostics
+        .iter()
+        .map(|diagnostic| &*diagnostic.message)
+        .collect();
+    assert_eq!(
+        found,
+        BTreeSet::from([r#"the keyword "nullable" is not known; it is not enforced"#])
+    );
+}
+
+#[test]
+fn an_endpoint_gives_clippy_nothing_to_say() {
+    let output = accept(&[
+        DEVICE,
+        (
+            "openapi.json",
+            r#"{
+                "openapi": "3.1.0",
+                "paths": {"/devices": {"get": {
+                    "operationId": "device.list",
+                    "parameters": [{"name": "sort", "in": "query", "description": "x", "schema": {"type": "string"}}],
+                    "responses": {"200": {"description": "x", "content": {"application/json": {"schema": {"$ref": "device.json"}}}}}
+                }}}
+            }"#,
+        ),
+    ]);
+    let code = text(&output, "endpoints/device.rs");
+    assert!(
+        !code.contains(", &value)"),
+        "`value` is a reference already (needless_borrows_for_generic_args):\n{code}"
+    );
+    assert!(
+        code.contains("Default"),
+        "`new` takes nothing, so there is a default (new_without_default):\n{code}"
+    );
+}
+
+#[test]
+fn a_parameter_that_is_called_like_a_method_keeps_its_name() {
+    let output = accept(&[
+        DEVICE,
+        (
+            "openapi.json",
+            r#"{
+                "openapi": "3.1.0",
+                "paths": {"/devices/{path}": {"get": {
+                    "operationId": "device.get",
+                    "parameters": [
+                        {"name": "path", "in": "path", "required": true, "schema": {"type": "string"}},
+                        {"name": "query", "in": "query", "schema": {"type": "string"}},
+                        {"name": "clone", "in": "query", "schema": {"type": "string"}}
+                    ],
+                    "responses": {"200": {"description": "x", "content": {"application/json": {"schema": {"$ref": "device.json"}}}}}
+                }}}
+            }"#,
+        ),
+    ]);
+    // As with keywords: the name, and an underscore behind it.
+    assert_eq!(
+        members(text(&output, "endpoints/device.rs"), "Get"),
+        ["path_", "query_", "clone_"]
+    );
+}
+
+#[test]
+fn every_parameter_and_every_item_is_documented() {
+    let output = accept(&[
+        DEVICE,
+        (
+            "openapi.json",
+            r#"{
+                "openapi": "3.1.0",
+                "paths": {"/devices": {"get": {
+                    "operationId": "device.list",
+                    "parameters": [{"name": "page", "in": "query", "schema": {"type": "integer"}}],
+                    "responses": {"200": {"description": "x", "content": {"application/json": {"schema": {"$ref": "device.json"}}}}}
+                }}}
+            }"#,
+        ),
+    ]);
+    let code = text(&output, "endpoints/device.rs");
+    for line in code.lines() {
+        assert_eq!(line, line.trim_end(), "white space at the end of {line:?}");
+    }
+    let mut previous = "";
+    for line in code.lines() {
+        if line.starts_with("    pub ") && !line.contains(" fn ") {
+            assert!(
+                previous.trim().starts_with("///"),
+                "{line:?} has no documentation:\n{code}"
+            );
+        }
+        previous = line;
+    }
+}
+
+#[test]
+fn generated_code_holds_no_line_that_is_wider_than_the_projects_own() {
+    let output = accept(&[(
+        "device.json",
+        r#"{"type": "object", "properties": {"a": {"type": "string", "format": "uuid"}, "b": {"type": "number"}, "c": {"type": "integer"}, "d": {"type": "string", "format": "date"}, "e": {"type": "string", "format": "uri"}, "f": {"type": "string", "format": "ipv4"}, "g": {"type": "string", "format": "ipv6"}, "h": {"type": "string", "format": "date-time"}, "i": {"enum": ["x", null]}, "j": {"type": "object"}}}"#,
+    )]);
+    assert_not_too_wide(&output);
+    let scopes: Vec<String> = (0..40)
+        .map(|number| format!(r#"{{"token": ["device{number}.*"]}}"#))
+        .collect();
+    let api = format!(
+        r#"{{
+  "openapi": "3.1.0",
+  "components": {{"securitySchemes": {{"token": {{"type": "http", "scheme": "bearer"}}}}}},
+  "security": [{}],
+  "paths": {{"/devices/{{id}}": {{"patch": {{
+    "operationId": "device.patch",
+    "parameters": [
+      {{"name": "id", "in": "path", "required": true, "description": "{LONG}", "schema": {{"type": "string"}}}},
+      {{"name": "all", "in": "query", "description": "{LONG}", "schema": {{"type": "boolean"}}}}
+    ],
+    "requestBody": {{"content": {{"application/json": {{"schema": {{"$ref": "device.json"}}}}}}}},
+    "responses": {{
+      "200": {{"description": "x", "content": {{"application/json": {{"schema": {{"$ref": "device.json"}}}}}}}},
+      "404": {{"description": "y"}}
+    }}
+  }}}}}}
+}}"#,
+        scopes.join(", ")
+    );
+    let mut output = accept(&[("device.json", r#"{"type": "object"}"#), ("openapi.json", &api)]);
+    // A text of the document is one literal, however long.
+    for file in &mut output.files {
+        file.text = file.text.replace(LONG, "");
+    }
+    assert_not_too_wide(&output);
+}
+
+const LONG: &str = "The device that is meant, by the name that it was given when it was registered, or by the number that it \
+                    has been known by ever since.";
+
+#[track_caller]
+fn assert_not_too_wide(output: &losant_codegen::Output) {
+    for file in &output.files {
+        for line in file.text.lines() {
+            let width = line.chars().count();
+            assert!(width <= 120, "{}: {width} characters: {line}", file.path);
+        }
+    }
+}
