@@ -35,7 +35,7 @@ fn probe<T: Exact>(text: &str) -> Value {
 
 fn exact<T: Exact>(text: &str) -> Value {
     match T::from_json_exact(text) {
-        Ok(value) => back(&value),
+        Ok(value) => validated(&value),
         Err(ExactError::Violations(violations)) => json!({ "violations": listed(&violations) }),
         Err(ExactError::Syntax(error)) => json!({ "failed": format!("syntax: {error}") }),
         Err(error) => json!({ "failed": format!("carrier: {error}") }),
@@ -44,16 +44,17 @@ fn exact<T: Exact>(text: &str) -> Value {
 
 fn liberal<T: Exact>(text: &str) -> Value {
     match serde_json::from_str::<T>(text) {
-        Ok(value) => match value.validate() {
-            Ok(()) => back(&value),
-            Err(violations) => {
-                let mut answer = back(&value);
-                answer["violations"] = listed(&violations);
-                answer
-            }
-        },
+        Ok(value) => validated(&value),
         Err(error) => json!({ "failed": error.to_string() }),
     }
+}
+
+fn validated<T: Exact>(value: &T) -> Value {
+    let mut answer = back(value);
+    if let Err(violations) = value.validate() {
+        answer["violations"] = listed(&violations);
+    }
+    answer
 }
 
 fn back<T: Exact>(value: &T) -> Value {

@@ -1,17 +1,31 @@
-//! Measures the generator on suites that others wrote.
+//! Measures the generator on suites that others wrote, and on random schemas.
 //!
 //! * `draft7`: the JSON Schema Test Suite. Every group becomes a Rust type, every instance is parsed exactly.
 //! * `losant_api`: the schemas and examples that Losant documents. One crate, every example there and back.
 //! * `losant_actions`: the same schemas with all documented actions, and the clients for them.
+//! * `random`: random schemas, with instances that the crate `jsonschema` judges too.
 //! * `extract`: pulls those schemas, examples and actions out of the documentation.
 //!
-//! `fetch.sh` fetches the suites; nothing of them is committed.
+//! `fetch.sh` fetches the suites; nothing of them is committed. `random` needs none of them.
 
 pub mod cpu;
 pub mod folders;
 pub mod generation;
 pub mod probe;
+pub mod spelling;
 pub mod table;
 
 /// What goes wrong in a tool, in words.
 pub type Failure = Box<dyn std::error::Error>;
+
+/// What is wrong with the thing that is measured, in words; any other [`Failure`] is one of the measuring.
+#[derive(Debug)]
+pub struct Defect(pub String);
+
+impl std::fmt::Display for Defect {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter) -> std::fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Defect {}

@@ -11,10 +11,13 @@ use std::time::Duration;
 
 use serde::Deserialize;
 
-use crate::{Failure, folders};
+use crate::{Defect, Failure, folders};
 
 /// How long a single instance may take: one that takes longer hangs.
 const PATIENCE: Duration = Duration::from_secs(20);
+
+/// The name of the program.
+const NAME: &str = "probe";
 
 /// A generated type.
 #[derive(Debug, Clone)]
@@ -42,7 +45,7 @@ pub struct Program {
     folder: PathBuf,
     /// Types that do not compile, with the compiler's first word on each.
     pub broken: BTreeMap<String, String>,
-    /// Warnings of the compiler about the generated code.
+    /// Warnings of the compiler about the program and what it depends on.
     pub warnings: Vec<String>,
 }
 
@@ -109,12 +112,12 @@ impl Probe {
     /// Compiles the program; types that do not compile are left out.
     ///
     /// # Errors
-    /// If it does not compile and no type is at fault, or cargo cannot be run.
+    /// If it does not compile and no type is at fault, which is a [`Defect`]; or if cargo cannot be run.
     pub fn compile(&self, types: &[Type]) -> Result<Program, Failure> {
         // A JSON string is a TOML basic string.
         let runtime = serde_json::to_string(&folders::repository().join("runtime"))?;
         let manifest = format!(
-            "[package]\nname = \"probe\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
+            "[package]\nname = \"{NAME}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
              [dependencies]\nlosant-runtime = {{ path = {runtime} }}\nserde_json = \"1\"\n{}\n\
              [profile.dev]\ndebug = false\nincremental = false\n\n[workspace]\n",
             self.dependencies
@@ -139,8 +142,11 @@ impl Probe {
                     warnings: built.warnings,
                 });
             }
+            if built.broken.is_empty() && built.other.is_empty() {
+                return Err("cargo cannot build the program; what it says is above".into());
+            }
             if built.broken.is_empty() {
-                return Err(format!("no type is at fault, but: {}", built.other.join("\n")).into());
+                return Err(Defect(format!("no type is at fault, but: {}", built.other.join("\n"))).into());
             }
             broken.extend(built.broken);
         }
@@ -185,18 +191,20 @@ impl Probe {
             let Some(found) = message.message else {
                 continue;
             };
-            let guilty = found
-                .spans
-                .iter()
-                .find_map(|span| span.guilty(&list))
-                .filter(|name| known.contains(name.as_str()));
-            let text = format!("{}: {}", found.place(), found.message);
+            // A crate that the program depends on has files of the same names.
+            let package = message.target.map(|target| target.name).unwrap_or_default();
+            let spans = found.spans.iter().filter(|_| package == NAME);
+            let guilty = spans
+                .filter_map(|span| span.guilty(&list))
+                .find(|name| known.contains(name.as_str()));
+            let text = format!("{package} {}: {}", found.place(), found.message);
             match (found.level.as_str(), guilty) {
                 ("error" | "error: internal compiler error", Some(name)) => {
                     built.broken.entry(name).or_insert(text);
                 }
                 ("error" | "error: internal compiler error", None) => built.other.push(text),
-                ("warning", Some(_)) => built.warnings.push(text),
+                // One without a place only counts the others.
+                ("warning", _) if !found.spans.is_empty() => built.warnings.push(text),
                 _ => {}
             }
         }
@@ -216,8 +224,15 @@ struct Built {
 #[derive(Deserialize)]
 struct CargoMessage {
     reason: String,
+    target: Option<Target>,
     executable: Option<PathBuf>,
     message: Option<Diagnostic>,
+}
+
+/// What a message is about.
+#[derive(Deserialize)]
+struct Target {
+    name: String,
 }
 
 #[derive(Deserialize)]

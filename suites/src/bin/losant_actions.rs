@@ -38,7 +38,7 @@ fn run() -> Result<bool, Failure> {
         &folders::read(&losant.join("openapi.json"))?,
     )?;
     let folder = losant.join("actions-crate");
-    let generated = generation::generate(&input, &folder)?;
+    let generated = generation::generate(&input, &folder, generation::RUNS)?;
     let requests = folders::read(&folder.join("src/endpoints.rs"))?;
     let actions = requests
         .lines()

@@ -9,7 +9,6 @@
 mod breakages;
 mod folder;
 mod instances;
-mod spelling;
 mod texts;
 mod trial;
 

@@ -8,12 +8,12 @@ use std::marker::PhantomData;
 
 use jsonschema::Validator;
 use losant_runtime::{Exact, ExactError, Violations};
+use losant_suites::spelling::{numbers, spelt};
 use serde_json::Value;
 
 use crate::breakages::{Broken, KEYWORDS, broken};
 use crate::folder::Folder;
 use crate::instances::Maker;
-use crate::spelling::{numbers, spelt};
 
 /// How many instances are made of each schema (`LOSANT_TEST_INSTANCES` asks for another number), and in how many ways
 /// each of them is broken.

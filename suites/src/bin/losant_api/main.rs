@@ -37,7 +37,7 @@ fn losant() -> PathBuf {
 }
 
 fn run() -> Result<bool, Failure> {
-    let generated = generation::generate(&losant().join("schemas"), &losant().join("crate"))?;
+    let generated = generation::generate(&losant().join("schemas"), &losant().join("crate"), generation::RUNS)?;
     let whole = generation::check(&losant().join("crate"), "")?;
     let stems: Vec<String> = folders::json_files(&losant().join("schemas"))?
         .iter()

@@ -1,0 +1,468 @@
+//! Instances of a schema, made to be right. The oracle has the last word: what it turns down is a wrong instance.
+
+use std::collections::BTreeMap;
+
+use fastrand::Rng;
+use jsonschema::Validator;
+use losant_suites::Failure;
+use serde_json::{Map, Value, json};
+
+use crate::folder::{Folder, Rules};
+use crate::words::{FORMATS, NAMES, Numbers, PATTERNS, TEXTS, anything, beside, chance, number, one_of, text};
+
+/// From this depth on only what is required is made, so that instances of recursive schemas end.
+const DEEP: usize = 5;
+
+/// No value is made at this depth: what is required here without end has no instance.
+const TOO_DEEP: usize = 9;
+
+/// How many values are tried to make one instance.
+const MOST_TRIES: usize = 2000;
+
+/// How many schemas may say something about one value.
+const MOST_RULES: usize = 200;
+
+/// The patterns, as the oracle reads them.
+pub struct Patterns(BTreeMap<&'static str, Validator>);
+
+impl Patterns {
+    /// All patterns that there are.
+    ///
+    /// # Errors
+    /// If the oracle cannot read one.
+    pub fn new() -> Result<Self, Failure> {
+        let read = |pattern: &'static str| match jsonschema::draft7::new(&json!({ "pattern": pattern })) {
+            Ok(validator) => Ok((pattern, validator)),
+            Err(error) => Err(Failure::from(format!("the oracle cannot read {pattern:?}: {error}"))),
+        };
+        let all: Result<_, Failure> = PATTERNS.iter().map(|(pattern, _)| read(pattern)).collect();
+        Ok(Self(all?))
+    }
+
+    fn matches(&self, pattern: &str, text: &str) -> bool {
+        self.0
+            .get(pattern)
+            .is_some_and(|validator| validator.is_valid(&json!(text)))
+    }
+}
+
+/// Makes instances of the schemas of a folder.
+pub struct Maker<'a> {
+    pub folder: &'a Folder,
+    pub patterns: &'a Patterns,
+    pub numbers: Numbers,
+    pub rng: Rng,
+    /// How many values may still be tried.
+    tries: usize,
+}
+
+impl<'a> Maker<'a> {
+    /// A maker that makes the same for the same seed.
+    pub fn new(folder: &'a Folder, patterns: &'a Patterns, numbers: Numbers, seed: u64) -> Self {
+        Self {
+            folder,
+            patterns,
+            numbers,
+            rng: Rng::with_seed(seed),
+            tries: 0,
+        }
+    }
+
+    /// A value that a schema should accept; `None` if the choices made on the way contradict each other.
+    pub fn instance(&mut self, root: Rules<'a>) -> Option<Value> {
+        self.tries = MOST_TRIES;
+        self.value(&[root], 0)
+    }
+
+    /// Any JSON value at all.
+    pub fn anything(&mut self) -> Value {
+        let depth = self.rng.usize(..3);
+        anything(&mut self.rng, self.numbers, depth)
+    }
+
+    fn value(&mut self, rules: &[Rules<'a>], depth: usize) -> Option<Value> {
+        if depth >= TOO_DEEP {
+            return None;
+        }
+        (0..3).find_map(|_| {
+            self.tries = self.tries.checked_sub(1)?;
+            let rules = self.expand(rules)?;
+            self.of_type(&rules, depth)
+        })
+    }
+
+    /// All schemas that apply, references followed and one branch taken wherever there is a choice; `None` if the
+    /// schema `false` is one of them.
+    fn expand(&mut self, rules: &[Rules<'a>]) -> Option<Vec<Rules<'a>>> {
+        let mut all = Vec::new();
+        let mut waiting = rules.to_vec();
+        while let Some(rules) = waiting.pop() {
+            let inside = |schema| Rules { schema, ..rules };
+            let Value::Object(keywords) = rules.schema else {
+                if rules.schema == &Value::Bool(false) {
+                    return None;
+                }
+                continue;
+            };
+            if let Some(Value::String(reference)) = keywords.get("$ref") {
+                waiting.push(self.folder.resolve(rules, reference)?);
+                continue;
+            }
+            if all.len() >= MOST_RULES {
+                return None;
+            }
+            all.push(rules);
+            waiting.extend(list(rules, "allOf"));
+            for keyword in ["anyOf", "oneOf"] {
+                let branches: Vec<Rules> = list(rules, keyword).collect();
+                waiting.extend(one_of(&mut self.rng, &branches));
+            }
+            if let Some(condition) = keywords.get("if") {
+                let branch = if self.rng.bool() {
+                    waiting.push(inside(condition));
+                    keywords.get("then")
+                } else {
+                    keywords.get("else")
+                };
+                waiting.extend(branch.map(inside));
+            }
+        }
+        Some(all)
+    }
+
+    fn of_type(&mut self, rules: &[Rules<'a>], depth: usize) -> Option<Value> {
+        if let Some(literals) = literals(rules) {
+            let fitting: Vec<&Value> = literals.into_iter().filter(|value| has_type(value, rules)).collect();
+            return one_of(&mut self.rng, &fitting).map(|value| (*value).clone());
+        }
+        let mut types = types(rules);
+        if keywords(rules, "type").next().is_none() {
+            // A schema that names no type mostly means the one that its other keywords are for.
+            let meant: Vec<&str> = types.iter().copied().filter(|kind| says_of(rules, kind)).collect();
+            if !meant.is_empty() && chance(&mut self.rng, 80) {
+                types = meant;
+            }
+        }
+        match *one_of(&mut self.rng, &types)? {
+            "null" => Some(Value::Null),
+            "boolean" => Some(json!(self.rng.bool())),
+            "integer" => self.number(rules, true),
+            "number" => self.number(rules, false),
+            "string" => Some(json!(self.text(rules))),
+            "array" => self.array(rules, depth),
+            _ => self.object(rules, depth),
+        }
+    }
+
+    /// A number within the limits, often one of them.
+    fn number(&mut self, rules: &[Rules<'a>], whole: bool) -> Option<Value> {
+        let units: Vec<f64> = keywords(rules, "multipleOf").filter_map(Value::as_f64).collect();
+        let mut candidates: Vec<Value> = Vec::new();
+        for keyword in ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"] {
+            for limit in keywords(rules, keyword) {
+                candidates.push(limit.clone());
+                candidates.extend([1.0, -1.0, 0.25].map(|step| beside(limit, step)));
+            }
+        }
+        for unit in &units {
+            candidates.extend([-3, 0, 1, 2, 7, 30].map(|count| json!(unit * f64::from(count))));
+        }
+        candidates.extend((0..12).map(|_| number(&mut self.rng, self.numbers)));
+        candidates.retain(|value| {
+            let Some(number) = value.as_f64() else { return false };
+            let limits = |keyword| keywords(rules, keyword).filter_map(Value::as_f64);
+            limits("minimum").all(|limit| number >= limit)
+                && limits("maximum").all(|limit| number <= limit)
+                && limits("exclusiveMinimum").all(|limit| number > limit)
+                && limits("exclusiveMaximum").all(|limit| number < limit)
+                && (!whole || number.fract() == 0.0)
+                && units
+                    .iter()
+                    .all(|unit| ((number / unit).round() - number / unit).abs() < 1e-9)
+        });
+        one_of(&mut self.rng, &candidates).cloned()
+    }
+
+    fn text(&mut self, rules: &[Rules<'a>]) -> String {
+        let (least, most) = limits(rules, "minLength", "maxLength");
+        let asked: Vec<&str> = keywords(rules, "pattern").filter_map(Value::as_str).collect();
+        let formats: Vec<&str> = keywords(rules, "format").filter_map(Value::as_str).collect();
+        let mut candidates: Vec<&str> = Vec::new();
+        for (format, texts) in FORMATS {
+            if formats.contains(format) {
+                candidates.extend(*texts);
+            }
+        }
+        if formats.is_empty() {
+            candidates.extend(TEXTS.iter().chain(NAMES));
+            candidates.extend(PATTERNS.iter().flat_map(|(_, texts)| *texts));
+        }
+        candidates.retain(|text| {
+            (least..=most).contains(&text.chars().count())
+                && asked.iter().all(|pattern| self.patterns.matches(pattern, text))
+        });
+        match one_of(&mut self.rng, &candidates) {
+            Some(text) => (*text).to_owned(),
+            None => text(&mut self.rng, TEXTS).to_owned(),
+        }
+    }
+
+    fn array(&mut self, rules: &[Rules<'a>], depth: usize) -> Option<Value> {
+        let (least, most) = limits(rules, "minItems", "maxItems");
+        let contained: Vec<Rules> = keyword_rules(rules, "contains").collect();
+        let least = least.max(usize::from(!contained.is_empty()));
+        let tuple = keywords(rules, "items").filter_map(Value::as_array).map(Vec::len).max();
+        let more = if depth >= DEEP {
+            0
+        } else {
+            self.rng.usize(..=tuple.unwrap_or(1) + 2)
+        };
+        let length = most.min(least + more);
+        let unique = keywords(rules, "uniqueItems").any(|flag| flag == &Value::Bool(true));
+        let marked = self.rng.usize(..length.max(1));
+        let mut items: Vec<Value> = Vec::new();
+        for index in 0..length {
+            let mut each = item_rules(rules, index);
+            if index == marked {
+                each.extend(&contained);
+            }
+            let item = (0..3).find_map(|_| {
+                self.value(&each, depth + 1)
+                    .filter(|item| !unique || !items.contains(item))
+            });
+            match item {
+                Some(item) => items.push(item),
+                // Nothing is right at this place (`false`), so the array has to end before it.
+                None if index >= least => break,
+                None => return None,
+            }
+        }
+        Some(Value::Array(items))
+    }
+
+    fn object(&mut self, rules: &[Rules<'a>], depth: usize) -> Option<Value> {
+        let mut rules = rules.to_vec();
+        let (least, most) = limits(&rules, "minProperties", "maxProperties");
+        let mut names = self.optional_names(&rules, depth);
+        names.truncate(most);
+        while names.len() < least {
+            names.push(self.any_name(&rules));
+        }
+        self.settle_dependencies(&mut rules, &names)?;
+        let required = required(&rules, &names);
+        names.extend(required.iter().cloned());
+        let mut members = Map::new();
+        for name in names {
+            if members.contains_key(&name) {
+                continue;
+            }
+            let each = member_rules(self.patterns, &rules, &name);
+            match self.value(&each, depth + 1) {
+                Some(value) => {
+                    members.insert(name, value);
+                }
+                None if required.contains(&name) => return None,
+                None => {}
+            }
+        }
+        Some(Value::Object(members))
+    }
+
+    /// Adds the schemas that the presence of these properties brings along.
+    fn settle_dependencies(&mut self, rules: &mut Vec<Rules<'a>>, names: &[String]) -> Option<()> {
+        for own in rules.clone() {
+            let present = names.iter().cloned().chain(required(rules, names));
+            let present: Vec<String> = present.collect();
+            let dependencies = own.schema.get("dependencies").and_then(Value::as_object);
+            for (name, needed) in dependencies.into_iter().flatten() {
+                if present.contains(name) && !needed.is_array() {
+                    rules.extend(self.expand(&[Rules { schema: needed, ..own }])?);
+                }
+            }
+        }
+        Some(())
+    }
+
+    fn optional_names(&mut self, rules: &[Rules<'a>], depth: usize) -> Vec<String> {
+        let mut names = Vec::new();
+        if depth >= DEEP {
+            return names;
+        }
+        for declared in keywords(rules, "properties").filter_map(Value::as_object) {
+            names.extend(declared.keys().filter(|_| chance(&mut self.rng, 55)).cloned());
+        }
+        for depending in keywords(rules, "dependencies").filter_map(Value::as_object) {
+            names.extend(depending.keys().filter(|_| chance(&mut self.rng, 30)).cloned());
+        }
+        for _ in 0..self.rng.usize(..3) {
+            names.push(self.any_name(rules));
+        }
+        names
+    }
+
+    /// A name for a property that the schema does not list, or lists by a pattern.
+    fn any_name(&mut self, rules: &[Rules<'a>]) -> String {
+        let patterns = keywords(rules, "patternProperties").filter_map(Value::as_object);
+        let patterns: Vec<&String> = patterns.flat_map(Map::keys).collect();
+        if let Some(asked) = one_of(&mut self.rng, &patterns)
+            && chance(&mut self.rng, 70)
+            && let Some((_, texts)) = PATTERNS.iter().find(|(pattern, _)| pattern == asked)
+        {
+            return text(&mut self.rng, texts).to_owned();
+        }
+        let named: Vec<Rules> = keyword_rules(rules, "propertyNames").collect();
+        if !named.is_empty()
+            && let Some(named) = self.expand(&named)
+        {
+            return self.text(&named);
+        }
+        text(&mut self.rng, NAMES).to_owned()
+    }
+}
+
+/// The values of a keyword in all the schemas that have it.
+fn keywords<'a>(rules: &[Rules<'a>], keyword: &str) -> impl Iterator<Item = &'a Value> {
+    rules.iter().filter_map(move |rules| rules.schema.get(keyword))
+}
+
+/// The schemas that a keyword holds.
+fn keyword_rules<'a>(rules: &[Rules<'a>], keyword: &str) -> impl Iterator<Item = Rules<'a>> {
+    rules.iter().filter_map(move |rules| {
+        let schema = rules.schema.get(keyword)?;
+        Some(Rules { schema, ..*rules })
+    })
+}
+
+/// The schemas in the list that a keyword holds.
+fn list<'a>(rules: Rules<'a>, keyword: &str) -> impl Iterator<Item = Rules<'a>> {
+    let list = rules.schema.get(keyword).and_then(Value::as_array);
+    list.into_iter().flatten().map(move |schema| Rules { schema, ..rules })
+}
+
+/// The narrowest limits that two keywords draw.
+fn limits(rules: &[Rules], least: &str, most: &str) -> (usize, usize) {
+    // A limit may be written with a fraction of zero. All are small.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    let count = |value: &Value| value.as_f64().map(|count| count as usize);
+    let least = keywords(rules, least).filter_map(count).max().unwrap_or(0);
+    let most = keywords(rules, most).filter_map(count).min().unwrap_or(usize::MAX);
+    (least, most.max(least))
+}
+
+/// The names of the properties that must be there if these are.
+fn required(rules: &[Rules], names: &[String]) -> Vec<String> {
+    let texts = |list: &Value| -> Vec<String> {
+        let texts = list.as_array().into_iter().flatten().filter_map(Value::as_str);
+        texts.map(str::to_owned).collect()
+    };
+    let mut required: Vec<String> = keywords(rules, "required").flat_map(texts).collect();
+    loop {
+        let mut needed: Vec<String> = Vec::new();
+        for dependencies in keywords(rules, "dependencies").filter_map(Value::as_object) {
+            let present = dependencies
+                .iter()
+                .filter(|(name, _)| names.contains(name) || required.contains(name));
+            needed.extend(present.flat_map(|(_, list)| texts(list)));
+        }
+        needed.retain(|name| !required.contains(name));
+        if needed.is_empty() {
+            return required;
+        }
+        required.extend(needed);
+    }
+}
+
+/// What is said about an item.
+fn item_rules<'a>(rules: &[Rules<'a>], index: usize) -> Vec<Rules<'a>> {
+    let each = rules.iter().filter_map(|rules| {
+        let schema = match rules.schema.get("items")? {
+            Value::Array(tuple) => tuple.get(index).or_else(|| rules.schema.get("additionalItems"))?,
+            schema => schema,
+        };
+        Some(Rules { schema, ..*rules })
+    });
+    each.collect()
+}
+
+/// What is said about a property.
+fn member_rules<'a>(patterns: &Patterns, rules: &[Rules<'a>], name: &str) -> Vec<Rules<'a>> {
+    let mut found = Vec::new();
+    for own in rules {
+        let before = found.len();
+        let declared = own.schema.get("properties").and_then(|properties| properties.get(name));
+        let by_pattern = own.schema.get("patternProperties").and_then(Value::as_object);
+        let by_pattern = by_pattern.into_iter().flatten();
+        let by_pattern = by_pattern.filter(|(pattern, _)| patterns.matches(pattern, name));
+        let schemas = declared.into_iter().chain(by_pattern.map(|(_, schema)| schema));
+        found.extend(schemas.map(|schema| Rules { schema, ..*own }));
+        if found.len() == before {
+            found.extend(keyword_rules(&[*own], "additionalProperties"));
+        }
+    }
+    found
+}
+
+/// Whether a schema has keywords for the values of a type.
+fn says_of(rules: &[Rules], kind: &str) -> bool {
+    let names: &[&str] = match kind {
+        "string" => &["minLength", "maxLength", "pattern", "format"],
+        "number" => &[
+            "multipleOf",
+            "minimum",
+            "maximum",
+            "exclusiveMinimum",
+            "exclusiveMaximum",
+        ],
+        "array" => &["items", "contains", "minItems", "maxItems", "uniqueItems"],
+        "object" => &[
+            "properties",
+            "required",
+            "patternProperties",
+            "additionalProperties",
+            "propertyNames",
+            "minProperties",
+            "maxProperties",
+            "dependencies",
+        ],
+        _ => &[],
+    };
+    names.iter().any(|name| keywords(rules, name).next().is_some())
+}
+
+/// The types that all of the schemas allow; a whole number is a number.
+fn types(rules: &[Rules]) -> Vec<&'static str> {
+    let all = ["null", "boolean", "integer", "number", "string", "array", "object"];
+    all.into_iter()
+        .filter(|kind| {
+            keywords(rules, "type").all(|types| {
+                let allows = |name: &Value| name == kind || (*kind == "integer" && name == "number");
+                allows(types) || types.as_array().is_some_and(|types| types.iter().any(allows))
+            })
+        })
+        .collect()
+}
+
+fn has_type(value: &Value, rules: &[Rules]) -> bool {
+    types(rules).into_iter().any(|kind| match value {
+        Value::Null => kind == "null",
+        Value::Bool(_) => kind == "boolean",
+        Value::Number(number) => {
+            kind == "number" || (kind == "integer" && number.as_f64().is_some_and(|number| number.fract() == 0.0))
+        }
+        Value::String(_) => kind == "string",
+        Value::Array(_) => kind == "array",
+        Value::Object(_) => kind == "object",
+    })
+}
+
+/// The values that `enum` and `const` leave; `None` if there is no such keyword.
+fn literals<'a>(rules: &[Rules<'a>]) -> Option<Vec<&'a Value>> {
+    let lists: Vec<&Vec<Value>> = keywords(rules, "enum").filter_map(Value::as_array).collect();
+    let mut values: Vec<&Value> = match (keywords(rules, "const").next(), lists.first()) {
+        (Some(constant), _) => vec![constant],
+        (None, Some(list)) => list.iter().collect(),
+        (None, None) => return None,
+    };
+    values.retain(|value| lists.iter().all(|list| list.contains(value)));
+    Some(values)
+}
