@@ -12,6 +12,7 @@ pub mod cpu;
 pub mod folders;
 pub mod generation;
 pub mod probe;
+pub mod rules;
 pub mod spelling;
 pub mod table;
 

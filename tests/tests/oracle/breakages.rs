@@ -1,10 +1,11 @@
 //! Instances broken in one place: one rule of that place, or something at random.
 
 use fastrand::Rng;
+use losant_suites::rules::{item_rules, limits, list, member_rules};
 use serde_json::{Value, json};
 
 use crate::folder::Rules;
-use crate::instances::{Maker, Place, item_rules, limits, list, member_rules, plain_number};
+use crate::instances::{Maker, Place, matches, plain_number};
 use crate::texts;
 
 /// A value with one change, where the change is, and what it was meant to break. (It may be valid all the same.)
@@ -211,7 +212,7 @@ fn members(maker: &mut Maker, keyword: &str, argument: &Value, all: &[Rules], ol
             for name in names {
                 if members.len() <= most
                     && !members.contains_key(&name)
-                    && let Some(value) = maker.part(&member_rules(all, &name))
+                    && let Some(value) = maker.part(&member_rules(all, &name, matches))
                 {
                     members.insert(name, value);
                 }
@@ -220,7 +221,7 @@ fn members(maker: &mut Maker, keyword: &str, argument: &Value, all: &[Rules], ol
         "dependencies" => {
             let dependencies = argument.as_object()?;
             let (name, needed) = dependencies.iter().nth(maker.rng.usize(..dependencies.len()))?;
-            let value = maker.part(&member_rules(all, name)).unwrap_or(Value::Null);
+            let value = maker.part(&member_rules(all, name, matches)).unwrap_or(Value::Null);
             members.insert(name.clone(), value);
             if let Some(needed) = needed.as_array()
                 && let Some(missing) = needed.get(maker.rng.usize(..needed.len().max(1)))

@@ -17,11 +17,7 @@ pub struct Folder {
 }
 
 /// A schema in a folder: references in it are relative to its file.
-#[derive(Clone, Copy)]
-pub struct Rules {
-    pub file: &'static str,
-    pub schema: &'static Value,
-}
+pub type Rules = losant_suites::rules::Rules<'static, &'static str>;
 
 impl Folder {
     /// Reads a folder once and for all tests: its schemas live as long as the program.

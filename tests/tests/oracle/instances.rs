@@ -4,6 +4,9 @@ use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
 
 use fastrand::Rng;
+use losant_suites::rules::{
+    has_type, item_rules, keywords, limits, list, literals, member_rules, says_of, schemas, types,
+};
 use serde_json::{Map, Number, Value, json};
 
 use crate::folder::{Folder, Rules};
@@ -191,7 +194,7 @@ impl Maker {
             return (!fitting.is_empty()).then(|| fitting[self.rng.usize(..fitting.len())].clone());
         }
         let mut types = types(rules);
-        if !has_keyword(rules, &["type"]) {
+        if keywords(rules, "type").next().is_none() {
             // A schema that names no type mostly means the one that its other keywords are for.
             let meant: Vec<&str> = types.iter().copied().filter(|kind| says_of(rules, kind)).collect();
             if !meant.is_empty() && self.rng.u8(..6) > 0 {
@@ -367,7 +370,7 @@ impl Maker {
         }
         let mut members = Map::new();
         for name in names {
-            let each = member_rules(&rules, &name);
+            let each = member_rules(&rules, &name, matches);
             let step = name.replace('~', "~0").replace('/', "~1");
             match self.inside(&step, |maker| maker.value(&each, depth + 1)) {
                 Some(value) => {
@@ -454,71 +457,8 @@ pub fn plain_number(value: f64, as_integer: bool) -> Value {
     Number::from_f64(value).map_or(Value::Null, Value::Number)
 }
 
-/// The values of a keyword in all the schemas that have it.
-pub fn keywords<'a>(rules: &'a [Rules], keyword: &'a str) -> impl Iterator<Item = &'static Value> + 'a {
-    rules.iter().filter_map(move |rules| rules.schema.get(keyword))
-}
-
-/// The schemas that a keyword holds.
-pub fn schemas<'a>(rules: &'a [Rules], keyword: &'a str) -> impl Iterator<Item = Rules> + 'a {
-    rules.iter().filter_map(move |rules| {
-        let schema = rules.schema.get(keyword)?;
-        Some(Rules { schema, ..*rules })
-    })
-}
-
-/// The schemas in the list that a keyword holds.
-pub fn list(rules: Rules, keyword: &str) -> impl Iterator<Item = Rules> {
-    let list = rules.schema.get(keyword).and_then(Value::as_array);
-    list.into_iter().flatten().map(move |schema| Rules { schema, ..rules })
-}
-
-/// The narrowest limits that two keywords draw.
-pub fn limits(rules: &[Rules], least: &str, most: &str) -> (usize, usize) {
-    let count = |value: &Value| value.as_u64().and_then(|count| usize::try_from(count).ok());
-    let least = keywords(rules, least).filter_map(count).max().unwrap_or(0);
-    let most = keywords(rules, most).filter_map(count).min().unwrap_or(usize::MAX);
-    (least, most.max(least))
-}
-
-/// What is said about an item.
-pub fn item_rules(rules: &[Rules], index: usize) -> Vec<Rules> {
-    let each = rules.iter().filter_map(|rules| {
-        let schema = match rules.schema.get("items")? {
-            Value::Array(tuple) => tuple.get(index).or_else(|| rules.schema.get("additionalItems"))?,
-            schema => schema,
-        };
-        Some(Rules { schema, ..*rules })
-    });
-    each.collect()
-}
-
-/// What is said about a property.
-pub fn member_rules(rules: &[Rules], name: &str) -> Vec<Rules> {
-    let mut found = Vec::new();
-    for own in rules {
-        let before = found.len();
-        let mut add = |schema| found.push(Rules { schema, ..*own });
-        if let Some(schema) = own.schema.get("properties").and_then(|properties| properties.get(name)) {
-            add(schema);
-        }
-        if let Some(Value::Object(patterns)) = own.schema.get("patternProperties") {
-            patterns
-                .iter()
-                .filter(|(pattern, _)| matches(pattern, name))
-                .for_each(|(_, schema)| add(schema));
-        }
-        if found.len() == before
-            && let Some(schema) = own.schema.get("additionalProperties")
-        {
-            found.push(Rules { schema, ..*own });
-        }
-    }
-    found
-}
-
 /// Whether a pattern is found in a text, by the oracle's own patterns.
-fn matches(pattern: &str, text: &str) -> bool {
+pub fn matches(pattern: &str, text: &str) -> bool {
     thread_local! {
         static KNOWN: RefCell<HashMap<String, jsonschema::Validator>> = RefCell::default();
     }
@@ -528,76 +468,4 @@ fn matches(pattern: &str, text: &str) -> bool {
             .or_insert_with(|| jsonschema::draft7::new(&json!({ "pattern": pattern })).expect("a pattern"));
         validator.is_valid(&Value::from(text))
     })
-}
-
-pub fn has_keyword(rules: &[Rules], names: &[&str]) -> bool {
-    rules
-        .iter()
-        .any(|rules| names.iter().any(|name| rules.schema.get(name).is_some()))
-}
-
-/// Whether a schema has keywords for the values of a type.
-fn says_of(rules: &[Rules], kind: &str) -> bool {
-    let names: &[&str] = match kind {
-        "string" => &["minLength", "maxLength", "pattern", "format"],
-        "number" => &[
-            "multipleOf",
-            "minimum",
-            "maximum",
-            "exclusiveMinimum",
-            "exclusiveMaximum",
-        ],
-        "array" => &["items", "contains", "minItems", "maxItems", "uniqueItems"],
-        "object" => &[
-            "properties",
-            "required",
-            "patternProperties",
-            "additionalProperties",
-            "propertyNames",
-            "minProperties",
-            "maxProperties",
-            "dependencies",
-        ],
-        _ => &[],
-    };
-    has_keyword(rules, names)
-}
-
-/// The types that all of the schemas allow; a whole number is a number.
-fn types(rules: &[Rules]) -> Vec<&'static str> {
-    let all = ["null", "boolean", "integer", "number", "string", "array", "object"];
-    all.into_iter()
-        .filter(|kind| {
-            keywords(rules, "type").all(|types| {
-                let allows = |name: &Value| name == kind || (*kind == "integer" && name == "number");
-                allows(types) || types.as_array().is_some_and(|types| types.iter().any(allows))
-            })
-        })
-        .collect()
-}
-
-fn has_type(value: &Value, rules: &[Rules]) -> bool {
-    types(rules).into_iter().any(|kind| match value {
-        Value::Null => kind == "null",
-        Value::Bool(_) => kind == "boolean",
-        Value::Number(number) => {
-            kind == "number" || (kind == "integer" && number.as_f64().is_some_and(|n| n.fract() == 0.0))
-        }
-        Value::String(_) => kind == "string",
-        Value::Array(_) => kind == "array",
-        Value::Object(_) => kind == "object",
-    })
-}
-
-/// The values that `enum` and `const` leave; `None` if there is no such keyword.
-fn literals(rules: &[Rules]) -> Option<Vec<&'static Value>> {
-    let lists: Vec<&Vec<Value>> = keywords(rules, "enum").filter_map(Value::as_array).collect();
-    let constants: Vec<&Value> = keywords(rules, "const").collect();
-    let mut values: Vec<&Value> = match (constants.first(), lists.first()) {
-        (Some(constant), _) => vec![constant],
-        (None, Some(list)) => list.iter().collect(),
-        (None, None) => return None,
-    };
-    values.retain(|value| lists.iter().all(|list| list.contains(value)));
-    Some(values)
 }

@@ -21,11 +21,7 @@ pub struct Folder {
 }
 
 /// A schema in a folder: references in it are relative to its file.
-#[derive(Clone, Copy)]
-pub struct Rules<'a> {
-    pub file: usize,
-    pub schema: &'a Value,
-}
+pub type Rules<'a> = losant_suites::rules::Rules<'a, usize>;
 
 /// What the files are called, without their ending.
 pub fn stem(file: usize) -> String {

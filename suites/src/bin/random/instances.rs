@@ -5,6 +5,9 @@ use std::collections::BTreeMap;
 use fastrand::Rng;
 use jsonschema::Validator;
 use losant_suites::Failure;
+use losant_suites::rules::{
+    has_type, item_rules, keywords, limits, list, literals, member_rules, says_of, schemas, types,
+};
 use serde_json::{Map, Value, json};
 
 use crate::folder::{Folder, Rules};
@@ -209,7 +212,7 @@ impl<'a> Maker<'a> {
 
     fn array(&mut self, rules: &[Rules<'a>], depth: usize) -> Option<Value> {
         let (least, most) = limits(rules, "minItems", "maxItems");
-        let contained: Vec<Rules> = keyword_rules(rules, "contains").collect();
+        let contained: Vec<Rules> = schemas(rules, "contains").collect();
         let least = least.max(usize::from(!contained.is_empty()));
         let tuple = keywords(rules, "items").filter_map(Value::as_array).map(Vec::len).max();
         let more = if depth >= DEEP {
@@ -256,7 +259,7 @@ impl<'a> Maker<'a> {
             if members.contains_key(&name) {
                 continue;
             }
-            let each = member_rules(self.patterns, &rules, &name);
+            let each = member_rules(&rules, &name, |pattern, name| self.patterns.matches(pattern, name));
             match self.value(&each, depth + 1) {
                 Some(value) => {
                     members.insert(name, value);
@@ -310,7 +313,7 @@ impl<'a> Maker<'a> {
         {
             return text(&mut self.rng, texts).to_owned();
         }
-        let named: Vec<Rules> = keyword_rules(rules, "propertyNames").collect();
+        let named: Vec<Rules> = schemas(rules, "propertyNames").collect();
         if !named.is_empty()
             && let Some(named) = self.expand(&named)
         {
@@ -318,35 +321,6 @@ impl<'a> Maker<'a> {
         }
         text(&mut self.rng, NAMES).to_owned()
     }
-}
-
-/// The values of a keyword in all the schemas that have it.
-fn keywords<'a>(rules: &[Rules<'a>], keyword: &str) -> impl Iterator<Item = &'a Value> {
-    rules.iter().filter_map(move |rules| rules.schema.get(keyword))
-}
-
-/// The schemas that a keyword holds.
-fn keyword_rules<'a>(rules: &[Rules<'a>], keyword: &str) -> impl Iterator<Item = Rules<'a>> {
-    rules.iter().filter_map(move |rules| {
-        let schema = rules.schema.get(keyword)?;
-        Some(Rules { schema, ..*rules })
-    })
-}
-
-/// The schemas in the list that a keyword holds.
-fn list<'a>(rules: Rules<'a>, keyword: &str) -> impl Iterator<Item = Rules<'a>> {
-    let list = rules.schema.get(keyword).and_then(Value::as_array);
-    list.into_iter().flatten().map(move |schema| Rules { schema, ..rules })
-}
-
-/// The narrowest limits that two keywords draw.
-fn limits(rules: &[Rules], least: &str, most: &str) -> (usize, usize) {
-    // A limit may be written with a fraction of zero. All are small.
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-    let count = |value: &Value| value.as_f64().map(|count| count as usize);
-    let least = keywords(rules, least).filter_map(count).max().unwrap_or(0);
-    let most = keywords(rules, most).filter_map(count).min().unwrap_or(usize::MAX);
-    (least, most.max(least))
 }
 
 /// The names of the properties that must be there if these are.
@@ -370,99 +344,4 @@ fn required(rules: &[Rules], names: &[String]) -> Vec<String> {
         }
         required.extend(needed);
     }
-}
-
-/// What is said about an item.
-fn item_rules<'a>(rules: &[Rules<'a>], index: usize) -> Vec<Rules<'a>> {
-    let each = rules.iter().filter_map(|rules| {
-        let schema = match rules.schema.get("items")? {
-            Value::Array(tuple) => tuple.get(index).or_else(|| rules.schema.get("additionalItems"))?,
-            schema => schema,
-        };
-        Some(Rules { schema, ..*rules })
-    });
-    each.collect()
-}
-
-/// What is said about a property.
-fn member_rules<'a>(patterns: &Patterns, rules: &[Rules<'a>], name: &str) -> Vec<Rules<'a>> {
-    let mut found = Vec::new();
-    for own in rules {
-        let before = found.len();
-        let declared = own.schema.get("properties").and_then(|properties| properties.get(name));
-        let by_pattern = own.schema.get("patternProperties").and_then(Value::as_object);
-        let by_pattern = by_pattern.into_iter().flatten();
-        let by_pattern = by_pattern.filter(|(pattern, _)| patterns.matches(pattern, name));
-        let schemas = declared.into_iter().chain(by_pattern.map(|(_, schema)| schema));
-        found.extend(schemas.map(|schema| Rules { schema, ..*own }));
-        if found.len() == before {
-            found.extend(keyword_rules(&[*own], "additionalProperties"));
-        }
-    }
-    found
-}
-
-/// Whether a schema has keywords for the values of a type.
-fn says_of(rules: &[Rules], kind: &str) -> bool {
-    let names: &[&str] = match kind {
-        "string" => &["minLength", "maxLength", "pattern", "format"],
-        "number" => &[
-            "multipleOf",
-            "minimum",
-            "maximum",
-            "exclusiveMinimum",
-            "exclusiveMaximum",
-        ],
-        "array" => &["items", "contains", "minItems", "maxItems", "uniqueItems"],
-        "object" => &[
-            "properties",
-            "required",
-            "patternProperties",
-            "additionalProperties",
-            "propertyNames",
-            "minProperties",
-            "maxProperties",
-            "dependencies",
-        ],
-        _ => &[],
-    };
-    names.iter().any(|name| keywords(rules, name).next().is_some())
-}
-
-/// The types that all of the schemas allow; a whole number is a number.
-fn types(rules: &[Rules]) -> Vec<&'static str> {
-    let all = ["null", "boolean", "integer", "number", "string", "array", "object"];
-    all.into_iter()
-        .filter(|kind| {
-            keywords(rules, "type").all(|types| {
-                let allows = |name: &Value| name == kind || (*kind == "integer" && name == "number");
-                allows(types) || types.as_array().is_some_and(|types| types.iter().any(allows))
-            })
-        })
-        .collect()
-}
-
-fn has_type(value: &Value, rules: &[Rules]) -> bool {
-    types(rules).into_iter().any(|kind| match value {
-        Value::Null => kind == "null",
-        Value::Bool(_) => kind == "boolean",
-        Value::Number(number) => {
-            kind == "number" || (kind == "integer" && number.as_f64().is_some_and(|number| number.fract() == 0.0))
-        }
-        Value::String(_) => kind == "string",
-        Value::Array(_) => kind == "array",
-        Value::Object(_) => kind == "object",
-    })
-}
-
-/// The values that `enum` and `const` leave; `None` if there is no such keyword.
-fn literals<'a>(rules: &[Rules<'a>]) -> Option<Vec<&'a Value>> {
-    let lists: Vec<&Vec<Value>> = keywords(rules, "enum").filter_map(Value::as_array).collect();
-    let mut values: Vec<&Value> = match (keywords(rules, "const").next(), lists.first()) {
-        (Some(constant), _) => vec![constant],
-        (None, Some(list)) => list.iter().collect(),
-        (None, None) => return None,
-    };
-    values.retain(|value| lists.iter().all(|list| list.contains(value)));
-    Some(values)
 }
