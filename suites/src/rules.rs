@@ -1,6 +1,10 @@
 //! What several schemas say about one value, read together: for instances that are made to be right.
 
+use fastrand::Rng;
 use serde_json::Value;
+
+/// How many schemas may say something about one value.
+const MOST: usize = 200;
 
 /// A schema in a folder: references in it are relative to its file, which is told by `F`.
 #[derive(Clone, Copy)]
@@ -9,6 +13,51 @@ pub struct Rules<'a, F> {
     pub file: F,
     /// The schema itself.
     pub schema: &'a Value,
+}
+
+/// All schemas that apply, references followed and one branch taken wherever there is a choice; `None` if the schema
+/// `false` is one of them, if a reference leads nowhere, or if there are too many.
+pub fn expand<'a, F: Copy>(
+    rng: &mut Rng,
+    rules: &[Rules<'a, F>],
+    resolve: impl Fn(Rules<'a, F>, &str) -> Option<Rules<'a, F>>,
+) -> Option<Vec<Rules<'a, F>>> {
+    let mut all = Vec::new();
+    let mut waiting = rules.to_vec();
+    while let Some(rules) = waiting.pop() {
+        let inside = |schema| Rules { schema, ..rules };
+        let Value::Object(keywords) = rules.schema else {
+            if rules.schema == &Value::Bool(false) {
+                return None;
+            }
+            continue;
+        };
+        if let Some(Value::String(reference)) = keywords.get("$ref") {
+            waiting.push(resolve(rules, reference)?);
+            continue;
+        }
+        if all.len() >= MOST {
+            return None;
+        }
+        all.push(rules);
+        waiting.extend(list(rules, "allOf"));
+        for keyword in ["anyOf", "oneOf"] {
+            let branches: Vec<Rules<'a, F>> = list(rules, keyword).collect();
+            if !branches.is_empty() {
+                waiting.push(branches[rng.usize(..branches.len())]);
+            }
+        }
+        if let Some(condition) = keywords.get("if") {
+            let branch = if rng.bool() {
+                waiting.push(inside(condition));
+                keywords.get("then")
+            } else {
+                keywords.get("else")
+            };
+            waiting.extend(branch.map(inside));
+        }
+    }
+    Some(all)
 }
 
 /// The values of a keyword in all the schemas that have it.

@@ -73,8 +73,8 @@ impl Builder<'_> {
                 Entry::Occupied(entry) => {
                     let variant: &mut Variant = &mut variants[*entry.get()];
                     variant.types |= types;
-                    if variant.name != name {
-                        // What one of them is called says too much of the others.
+                    // What one of them is called says too much of the others, unless all are one type.
+                    if variant.name != name && !matches!(variant.shape, Shape::Named(_)) {
                         kind_name(variant.types).clone_into(&mut variant.name);
                     }
                     let class = self.classes.of(branch);

@@ -345,3 +345,33 @@ fn every_variant_is_checked_by_its_own_table() {
         "the text of \"a_b\" is checked by:\n{second}"
     );
 }
+
+#[test]
+fn branches_that_look_alike_are_one_variant_that_is_called_after_what_they_have_in_common() {
+    let output = accept(&[(
+        "contact.json",
+        r##"{
+            "type": "object",
+            "properties": {
+                "by": {"anyOf": [
+                    {"title": "Email", "type": "string", "minLength": 3},
+                    {"title": "Phone", "type": "string", "maxLength": 20},
+                    {"type": "integer"}
+                ]},
+                "at": {"anyOf": [
+                    {"title": "Home", "$ref": "#/definitions/address"},
+                    {"$ref": "#/definitions/place"},
+                    {"type": "integer"}
+                ]}
+            },
+            "definitions": {
+                "address": {"type": "object", "properties": {"street": {"type": "string"}}},
+                "place": {"type": "object", "properties": {"street": {"type": "string"}}}
+            }
+        }"##,
+    )]);
+    let types = text(&output, "types.rs");
+    assert_eq!(members(types, "ContactBy"), ["Text", "Integer", "Unknown"]);
+    // One type, whatever its places are called: the first of these does for all.
+    assert_eq!(members(types, "ContactAt"), ["Home", "Integer", "Unknown"]);
+}

@@ -5,7 +5,6 @@ use core::cell::Cell;
 use serde_core::de::{Deserialize, DeserializeOwned, Deserializer};
 
 use crate::check::{self, types_of};
-use crate::exact::{Exact, ExactError};
 use crate::json::Json;
 use crate::schema::Schema;
 
@@ -60,14 +59,6 @@ fn guess<T>(attempt: impl FnOnce() -> Option<T>) -> Option<T> {
 
 thread_local! {
     static GUESSES: Cell<u8> = const { Cell::new(0) };
-}
-
-/// Reads a text that is given without JSON's quotation marks, exactly.
-///
-/// # Errors
-/// Those of [`Exact::from_json_exact`].
-pub fn exact_text<T: Exact>(text: &str) -> Result<T, ExactError> {
-    T::from_json_exact(&Json::String(text.to_owned()).to_string())
 }
 
 /// Reads JSON text, or says that the text does not fit.

@@ -11,8 +11,9 @@ mod string_enum;
 mod text;
 mod transparent;
 
-pub use choice::{Branch, choose, exact_text, from_text};
+pub use choice::{Branch, choose, from_text};
 pub use object::{Input, Object, Properties, Writer, deserialize_object, finish};
 pub use string_enum::deserialize_text;
+pub use transparent::exact_text;
 
 pub use serde_core as serde;

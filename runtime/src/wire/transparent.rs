@@ -1,5 +1,16 @@
 //! `transparent!`: named types around another type.
 
+use crate::exact::{Exact, ExactError};
+use crate::json::Json;
+
+/// Reads a text that is given without JSON's quotation marks, exactly.
+///
+/// # Errors
+/// Those of [`Exact::from_json_exact`].
+pub fn exact_text<T: Exact>(text: &str) -> Result<T, ExactError> {
+    T::from_json_exact(&Json::String(text.to_owned()).to_string())
+}
+
 /// A newtype that is on the wire just what it holds: `transparent! { Name(Type) }`, and if that is text,
 /// `transparent! { Name(Type), text }`.
 #[doc(hidden)]

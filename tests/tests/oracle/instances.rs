@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use fastrand::Rng;
 use losant_suites::rules::{
-    has_type, item_rules, keywords, limits, list, literals, member_rules, says_of, schemas, types,
+    expand, has_type, item_rules, keywords, limits, literals, member_rules, says_of, schemas, types,
 };
 use serde_json::{Map, Number, Value, json};
 
@@ -150,42 +150,11 @@ impl Maker {
         None
     }
 
-    /// All schemas that apply, references followed and one branch taken wherever there is a choice; `None` if the
-    /// schema `false` is one of them.
     fn expand(&mut self, rules: &[Rules]) -> Option<Vec<Rules>> {
-        let mut all = Vec::new();
-        let mut waiting = rules.to_vec();
-        while let Some(rules) = waiting.pop() {
-            let inside = |schema| Rules { schema, ..rules };
-            let Value::Object(keywords) = rules.schema else {
-                if rules.schema == &Value::Bool(false) {
-                    return None;
-                }
-                continue;
-            };
-            if let Some(Value::String(reference)) = keywords.get("$ref") {
-                waiting.push(self.folder.resolve(rules, reference));
-                continue;
-            }
-            all.push(rules);
-            waiting.extend(list(rules, "allOf"));
-            for keyword in ["anyOf", "oneOf"] {
-                let branches: Vec<Rules> = list(rules, keyword).collect();
-                if !branches.is_empty() {
-                    waiting.push(branches[self.rng.usize(..branches.len())]);
-                }
-            }
-            if let Some(condition) = keywords.get("if") {
-                let branch = if self.rng.bool() {
-                    waiting.push(inside(condition));
-                    keywords.get("then")
-                } else {
-                    keywords.get("else")
-                };
-                waiting.extend(branch.map(inside));
-            }
-        }
-        Some(all)
+        let folder = self.folder;
+        expand(&mut self.rng, rules, |from, reference| {
+            Some(folder.resolve(from, reference))
+        })
     }
 
     fn of_type(&mut self, rules: &[Rules], depth: usize) -> Option<Value> {

@@ -6,7 +6,7 @@ use fastrand::Rng;
 use jsonschema::Validator;
 use losant_suites::Failure;
 use losant_suites::rules::{
-    has_type, item_rules, keywords, limits, list, literals, member_rules, says_of, schemas, types,
+    expand, has_type, item_rules, keywords, limits, literals, member_rules, says_of, schemas, types,
 };
 use serde_json::{Map, Value, json};
 
@@ -21,9 +21,6 @@ const TOO_DEEP: usize = 9;
 
 /// How many values are tried to make one instance.
 const MOST_TRIES: usize = 2000;
-
-/// How many schemas may say something about one value.
-const MOST_RULES: usize = 200;
 
 /// The patterns, as the oracle reads them.
 pub struct Patterns(BTreeMap<&'static str, Validator>);
@@ -94,43 +91,9 @@ impl<'a> Maker<'a> {
         })
     }
 
-    /// All schemas that apply, references followed and one branch taken wherever there is a choice; `None` if the
-    /// schema `false` is one of them.
     fn expand(&mut self, rules: &[Rules<'a>]) -> Option<Vec<Rules<'a>>> {
-        let mut all = Vec::new();
-        let mut waiting = rules.to_vec();
-        while let Some(rules) = waiting.pop() {
-            let inside = |schema| Rules { schema, ..rules };
-            let Value::Object(keywords) = rules.schema else {
-                if rules.schema == &Value::Bool(false) {
-                    return None;
-                }
-                continue;
-            };
-            if let Some(Value::String(reference)) = keywords.get("$ref") {
-                waiting.push(self.folder.resolve(rules, reference)?);
-                continue;
-            }
-            if all.len() >= MOST_RULES {
-                return None;
-            }
-            all.push(rules);
-            waiting.extend(list(rules, "allOf"));
-            for keyword in ["anyOf", "oneOf"] {
-                let branches: Vec<Rules> = list(rules, keyword).collect();
-                waiting.extend(one_of(&mut self.rng, &branches));
-            }
-            if let Some(condition) = keywords.get("if") {
-                let branch = if self.rng.bool() {
-                    waiting.push(inside(condition));
-                    keywords.get("then")
-                } else {
-                    keywords.get("else")
-                };
-                waiting.extend(branch.map(inside));
-            }
-        }
-        Some(all)
+        let folder = self.folder;
+        expand(&mut self.rng, rules, |from, reference| folder.resolve(from, reference))
     }
 
     fn of_type(&mut self, rules: &[Rules<'a>], depth: usize) -> Option<Value> {
