@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use losant_runtime::one_line::OneLine;
+use losant_core::one_line::OneLine;
 
 /// One thing that is wrong with the input, or worth knowing, with its place and a way out.
 ///

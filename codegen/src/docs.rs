@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use losant_runtime::one_line::is_bidirectional_control;
+use losant_core::one_line::is_bidirectional_control;
 use proc_macro2::TokenStream;
 use quote::quote;
 

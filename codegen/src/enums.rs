@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use losant_runtime::schema::{ARRAY, BOOLEAN, INTEGER, NULL, NUMBER, OBJECT, STRING};
+use losant_core::schema::{ARRAY, BOOLEAN, INTEGER, NULL, NUMBER, OBJECT, STRING};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 

@@ -6,7 +6,7 @@
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 
-use losant_runtime::pattern::Pattern;
+use losant_core::pattern::Pattern;
 use regress::Regex;
 
 /// Whether ECMA-262 has a property of this name, like `L`, `Letter` or `Script=Greek`.

@@ -1050,8 +1050,16 @@ fn a_name_that_is_none_for_a_crate_is_2_and_nothing_is_written() {
 #[test]
 fn a_name_that_rust_cannot_say_is_refused() {
     let folder = Folder::with(&GOOD);
-    // `use crate::prelude::*` would mean something else, and the other two would depend on themselves.
-    for name in ["crate", "self", "super", "fn", "losant-runtime", "losant_runtime"] {
+    // `use crate::prelude::*` would mean something else, and the last ones would depend on themselves.
+    for name in [
+        "crate",
+        "self",
+        "super",
+        "fn",
+        "losant-core",
+        "losant-runtime",
+        "losant_runtime",
+    ] {
         let output = run_in(folder.path(), ["generate", "--crate", "bindings", "--name", name]);
         assert_code(&output, 2);
     }

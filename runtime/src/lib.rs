@@ -6,38 +6,14 @@
 //! * [`endpoint`]: an API's actions as data.
 //! * [`schema`] and [`check`]: constraint tables and the walk over them.
 //!
+//! All of this is `losant-core`; with the features `client` and `blocking`, this crate adds clients that send requests.
+//!
 //! You hardly depend on this crate yourself: the generated bindings re-export what you need.
 
-pub mod check;
 #[cfg(feature = "transport")]
 pub mod client;
-pub mod endpoint;
-pub mod exact;
-pub mod formats;
-#[cfg(feature = "http")]
-pub mod http;
-pub mod json;
-pub mod number;
-pub mod pattern;
-pub mod schema;
 
-#[doc(hidden)]
-pub mod certain;
-#[doc(hidden)]
-pub mod loss;
-#[doc(hidden)]
-pub mod one_line;
-#[doc(hidden)]
-pub mod wire;
+mod clients;
 
-mod maybe;
-mod unknown;
-mod violation;
-
-pub use exact::{Exact, ExactError};
-pub use formats::{Date, Ipv4, Ipv6, Timestamp, Uri, Uuid};
-pub use json::{Json, JsonObject};
-pub use maybe::Maybe;
-pub use number::{Integer, Number};
-pub use unknown::{OpenEnum, Unknown, UnknownValue};
-pub use violation::{Violation, Violations};
+#[doc(inline)]
+pub use losant_core::*;

@@ -12,8 +12,8 @@ pub(crate) fn complete(output: &mut Output, name: &str, folder: &Path, runtime: 
         ));
     }
     let module = name.replace('-', "_");
-    // The crate depends on the last of these, and one that is called like the others would hide them.
-    let taken = ["gen", "std", "core", "alloc", "losant_runtime"];
+    // The crate depends on the last two of these, and one that is called like the others would hide them.
+    let taken = ["gen", "std", "core", "alloc", "losant_core", "losant_runtime"];
     if syn::parse_str::<syn::Ident>(&module).is_err() || taken.contains(&module.as_str()) {
         return Err(format!(
             "{name:?} is no name for a crate, because {module} means something else in Rust or in the generated code"

@@ -1,6 +1,6 @@
 //! What an action is answered with: a type, or an enum if that depends on the status.
 
-use losant_runtime::endpoint::Status;
+use losant_core::endpoint::Status;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 

@@ -1,6 +1,6 @@
 //! The action as a command.
 
-use losant_runtime::endpoint::TokenUse;
+use losant_core::endpoint::TokenUse;
 
 use crate::openapi::{Content, Operation, Parameter, ParameterIn};
 
@@ -10,13 +10,13 @@ pub(super) fn curl(operation: &Operation) -> String {
     for parameter in of_place(operation, ParameterIn::Path) {
         let shown = parameter.display_name.as_ref().unwrap_or(&parameter.name);
         let value = parameter.example.as_ref().unwrap_or(shown);
-        let value = losant_runtime::endpoint::path_segment(value);
+        let value = losant_core::endpoint::path_segment(value);
         url = url.replace(&format!("{{{}}}", parameter.name), &value);
     }
     let mut query = String::new();
     for parameter in of_place(operation, ParameterIn::Query).filter(|parameter| parameter.required) {
         let value = parameter.example.as_ref().unwrap_or(&parameter.name);
-        losant_runtime::endpoint::push_query(&mut query, &parameter.name, value);
+        losant_core::endpoint::push_query(&mut query, &parameter.name, value);
     }
     if !query.is_empty() {
         url = format!("{url}?{query}");

@@ -1,6 +1,6 @@
 //! The documentation of an action.
 
-use losant_runtime::endpoint::{Status, TokenUse};
+use losant_core::endpoint::{Status, TokenUse};
 
 use super::Endpoints;
 use super::curl::curl;

@@ -1,6 +1,6 @@
 //! What is documented about an action, as the constant `METADATA`.
 
-use losant_runtime::endpoint::Status;
+use losant_core::endpoint::Status;
 use proc_macro2::TokenStream;
 use quote::quote;
 

@@ -1,6 +1,6 @@
 //! The parameters of an action: what type each is, how it is written into a request, and how it is read from one.
 
-use losant_runtime::endpoint::ListStyle;
+use losant_core::endpoint::ListStyle;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
@@ -35,7 +35,7 @@ enum Written {
     List { style: ListStyle, literals: bool },
 }
 
-/// Methods of [`Endpoint`](losant_runtime::endpoint::Endpoint): a field is also the name of its setter, which must not
+/// Methods of [`Endpoint`](losant_core::endpoint::Endpoint): a field is also the name of its setter, which must not
 /// hide one of them.
 const METHODS: [&str; 8] = [
     "body",

@@ -1,4 +1,4 @@
-//! The request type of an action: its fields, how it is made, and its [`Endpoint`](losant_runtime::endpoint::Endpoint).
+//! The request type of an action: its fields, how it is made, and its [`Endpoint`](losant_core::endpoint::Endpoint).
 
 use proc_macro2::TokenStream;
 use quote::quote;

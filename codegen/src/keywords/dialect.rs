@@ -1,6 +1,6 @@
 //! What schemas are written in, and what that changes.
 
-use losant_runtime::schema::NULL;
+use losant_core::schema::NULL;
 
 use super::{Bound, Keywords, Reader};
 use crate::document::{Member, Node, Value, step};

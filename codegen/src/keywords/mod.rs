@@ -3,9 +3,9 @@
 mod dialect;
 mod nearest;
 
-use losant_runtime::formats::Format;
-use losant_runtime::pattern::Pattern;
-use losant_runtime::schema::{ARRAY, BOOLEAN, INTEGER, NULL, NUMBER, OBJECT, STRING};
+use losant_core::formats::Format;
+use losant_core::pattern::Pattern;
+use losant_core::schema::{ARRAY, BOOLEAN, INTEGER, NULL, NUMBER, OBJECT, STRING};
 
 pub use dialect::Dialect;
 
@@ -473,8 +473,8 @@ impl Reader<'_, '_> {
     fn count(&mut self, value: &Node, pointer: &str) -> Option<u64> {
         let count = match &value.value {
             // 2.0 is an integer too, and 1e400 is more than anything can hold.
-            Value::Number(text) => losant_runtime::Number::from_json_text(text)
-                .filter(losant_runtime::Number::is_integer)
+            Value::Number(text) => losant_core::Number::from_json_text(text)
+                .filter(losant_core::Number::is_integer)
                 .filter(|number| number.compare_text("0") != std::cmp::Ordering::Less)
                 .map(|number| number.as_u64().unwrap_or(u64::MAX)),
             _ => None,
@@ -490,7 +490,7 @@ impl Reader<'_, '_> {
             self.wrong(value, pointer, "a number");
             return;
         };
-        if bound == Bound::MultipleOf && losant_runtime::number::Divisor::parse(text).is_none() {
+        if bound == Bound::MultipleOf && losant_core::number::Divisor::parse(text).is_none() {
             self.error(
                 value.at,
                 pointer,

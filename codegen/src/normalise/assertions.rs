@@ -1,7 +1,7 @@
 //! What a schema asserts, told from its keywords.
 
 use crate::keywords::Keywords;
-use losant_runtime::schema::INTEGER;
+use losant_core::schema::INTEGER;
 
 /// Whether a schema accepts everything.
 pub(super) fn says_nothing(keywords: &Keywords) -> bool {

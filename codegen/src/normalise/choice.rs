@@ -3,7 +3,7 @@
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 
-use losant_runtime::schema::{ARRAY, BOOLEAN, INTEGER, NUMBER, OBJECT, STRING};
+use losant_core::schema::{ARRAY, BOOLEAN, INTEGER, NUMBER, OBJECT, STRING};
 
 use super::Builder;
 use super::assertions::asserts_nothing_else;

@@ -11,7 +11,7 @@ mod variant_name;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
 
-use losant_runtime::schema::{ARRAY, BOOLEAN, INTEGER, NULL, NUMBER, OBJECT, STRING};
+use losant_core::schema::{ARRAY, BOOLEAN, INTEGER, NULL, NUMBER, OBJECT, STRING};
 
 pub use self::assertions::asserts_only_types;
 use self::assertions::{asserts_nothing_else, says_nothing, why_json};

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use losant_runtime::schema::NULL;
+use losant_core::schema::NULL;
 
 use super::spot::{Spot, singular};
 use super::{ALL, Builder};

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use losant_runtime::formats::Format;
-use losant_runtime::pattern;
-use losant_runtime::schema::STRING;
+use losant_core::formats::Format;
+use losant_core::pattern;
+use losant_core::schema::STRING;
 
 use super::Builder;
 use super::spot::Spot;

@@ -1,6 +1,6 @@
 //! The JSON types that the values of a schema can have.
 
-use losant_runtime::schema::{ARRAY, BOOLEAN, INTEGER, NULL, NUMBER, OBJECT, STRING};
+use losant_core::schema::{ARRAY, BOOLEAN, INTEGER, NULL, NUMBER, OBJECT, STRING};
 
 use super::{ALL, Builder};
 use crate::document::{Node, Value};
@@ -47,7 +47,7 @@ pub(super) fn literal_types(value: &Node) -> u8 {
     match &value.value {
         Value::Null => NULL,
         Value::Bool(_) => BOOLEAN,
-        Value::Number(text) => match losant_runtime::Number::from_json_text(text) {
+        Value::Number(text) => match losant_core::Number::from_json_text(text) {
             Some(number) if number.is_integer() => INTEGER | NUMBER,
             _ => NUMBER,
         },

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use losant_runtime::schema::{ARRAY, BOOLEAN, INTEGER, NULL, NUMBER, OBJECT, STRING};
+use losant_core::schema::{ARRAY, BOOLEAN, INTEGER, NULL, NUMBER, OBJECT, STRING};
 
 use super::Builder;
 use super::text::is_object_id;

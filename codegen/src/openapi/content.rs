@@ -1,6 +1,6 @@
 //! Bodies of requests and answers: `content` and its media types.
 
-use losant_runtime::endpoint::{Method, Status};
+use losant_core::endpoint::{Method, Status};
 
 use super::{Body, Content, Reader, Response};
 use crate::document::{Node, step};

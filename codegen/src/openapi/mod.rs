@@ -9,7 +9,7 @@ mod servers;
 
 use std::collections::BTreeSet;
 
-use losant_runtime::endpoint::{ListStyle, Method, Status, TokenUse};
+use losant_core::endpoint::{ListStyle, Method, Status, TokenUse};
 
 use crate::document::{Node, step};
 use crate::load::{Report, Source};

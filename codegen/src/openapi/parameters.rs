@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use losant_runtime::endpoint::ListStyle;
+use losant_core::endpoint::ListStyle;
 
 use super::nodes::parent;
 use super::{Form, Header, Parameter, ParameterIn, Reader};

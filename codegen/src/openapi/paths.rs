@@ -1,7 +1,7 @@
 //! The paths and their operations.
 
 use heck::ToLowerCamelCase as _;
-use losant_runtime::endpoint::Method;
+use losant_core::endpoint::Method;
 
 use super::{METHODS, Operation, Reader};
 use crate::document::{Node, step};

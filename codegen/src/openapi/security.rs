@@ -1,6 +1,6 @@
 //! Who may call: `security` and the scopes.
 
-use losant_runtime::endpoint::TokenUse;
+use losant_core::endpoint::TokenUse;
 
 use super::Reader;
 use super::nodes::items;

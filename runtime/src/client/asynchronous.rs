@@ -2,13 +2,13 @@
 
 use bytes::Bytes;
 use http::Response;
+use losant_core::endpoint::Endpoint;
+use losant_core::http::{Called, Exchanged, NotSent, Prepared, TransportError};
 use reqwest::redirect::Policy;
 use tracing::Instrument;
 
 use super::attempt::{Received, address, finish, record, span, transport};
 use super::builder::{HttpOptions, Settings, Transport};
-use crate::endpoint::Endpoint;
-use crate::http::{Called, Exchanged, NotSent, Prepared, TransportError};
 
 /// Sends requests and reads their answers. Cheap to clone; clones share their connections.
 ///
@@ -44,7 +44,7 @@ impl Client {
     /// Sends a request and reads the answer.
     ///
     /// # Errors
-    /// [`CallError`](crate::http::CallError), which tells what was not right and where.
+    /// [`CallError`](losant_core::http::CallError), which tells what was not right and where.
     pub async fn send<E: Endpoint + Sync>(&self, request: &E) -> Called<E> {
         self.exchange(request).await.map(Response::into_body)
     }

@@ -2,13 +2,13 @@
 
 use bytes::Bytes;
 use http::Response;
+use losant_core::endpoint::Endpoint;
+use losant_core::http::{Exchanged, NotSent, Reason, Token, TransportError, TransportKind, read, undocumented};
 use reqwest::Url;
 use tracing::Span;
 use tracing::field::Empty;
 
 use super::retry::Retries;
-use crate::endpoint::Endpoint;
-use crate::http::{Exchanged, NotSent, Reason, Token, TransportError, TransportKind, read, undocumented};
 
 /// An answer as it was read.
 pub(super) struct Received {

@@ -5,12 +5,12 @@ use std::io::{self, Read};
 
 use bytes::Bytes;
 use http::Response;
+use losant_core::endpoint::Endpoint;
+use losant_core::http::{Called, Exchanged, NotSent, Prepared, TransportError, TransportKind};
 use reqwest::redirect::Policy;
 
 use super::attempt::{Received, address, finish, record, span, transport};
 use super::builder::{HttpOptions, Settings, Transport};
-use crate::endpoint::Endpoint;
-use crate::http::{Called, Exchanged, NotSent, Prepared, TransportError, TransportKind};
 
 /// Sends requests and reads their answers. Cheap to clone; clones share their connections.
 ///
@@ -52,7 +52,7 @@ impl Client {
     /// Sends a request and reads the answer.
     ///
     /// # Errors
-    /// [`CallError`](crate::http::CallError), which tells what was not right and where.
+    /// [`CallError`](losant_core::http::CallError), which tells what was not right and where.
     pub fn send<E: Endpoint>(&self, request: &E) -> Called<E> {
         self.exchange(request).map(Response::into_body)
     }

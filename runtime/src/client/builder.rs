@@ -4,8 +4,9 @@ use core::fmt;
 use core::marker::PhantomData;
 use core::time::Duration;
 
+use losant_core::http::{BaseUrl, InvalidBaseUrl, InvalidToken, Token, innermost};
+
 use super::RetryPolicy;
-use crate::http::{BaseUrl, InvalidBaseUrl, InvalidToken, Token, innermost};
 
 /// The settings of a client that do not belong to `reqwest`.
 #[derive(Debug, Clone)]

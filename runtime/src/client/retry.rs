@@ -6,10 +6,10 @@ use std::time::SystemTime;
 use backon::{BackoffBuilder, ExponentialBackoff, ExponentialBuilder};
 use http::header::RETRY_AFTER;
 use http::{HeaderMap, StatusCode};
+use losant_core::endpoint::Method;
+use losant_core::http::TransportError;
 
 use super::attempt::Received;
-use crate::endpoint::Method;
-use crate::http::{TransportError, TransportKind};
 
 /// When a call is tried again, and how long to wait before.
 ///
@@ -85,7 +85,7 @@ impl RetryPolicy {
         Retries {
             policy: self,
             backoff: None,
-            is_idempotent: is_idempotent(method),
+            method,
             count: 0,
         }
     }
@@ -100,20 +100,12 @@ impl RetryPolicy {
     }
 }
 
-/// RFC 9110, 9.2.2.
-fn is_idempotent(method: Method) -> bool {
-    match method {
-        Method::Get | Method::Head | Method::Put | Method::Delete | Method::Options | Method::Trace => true,
-        Method::Post | Method::Patch => false,
-    }
-}
-
 /// The retries of one call.
 pub(super) struct Retries<'p> {
     policy: &'p RetryPolicy,
     /// Most calls need none.
     backoff: Option<ExponentialBackoff>,
-    is_idempotent: bool,
+    method: Method,
     pub(super) count: usize,
 }
 
@@ -121,13 +113,10 @@ impl Retries<'_> {
     /// How long to wait before the next attempt; `None` if there is to be none.
     pub(super) fn wait(&mut self, outcome: &Result<Received, TransportError>) -> Option<Duration> {
         let wish = match outcome {
-            Err(error) => match error.kind() {
-                TransportKind::Connect => None,
-                TransportKind::Broken if self.is_idempotent => None,
-                TransportKind::Broken | TransportKind::Timeout | TransportKind::Other => return None,
-            },
+            Err(error) if error.kind().may_be_repeated(self.method) => None,
+            Err(_) => return None,
             Ok(received) => match received.response.status() {
-                StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE if self.is_idempotent => {
+                StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE if self.method.is_idempotent() => {
                     retry_after(received.response.headers(), SystemTime::now())
                 }
                 _ => return None,
@@ -164,8 +153,8 @@ mod tests {
 
     use super::{RetryPolicy, retry_after};
     use crate::client::attempt::Received;
-    use crate::endpoint::Method;
-    use crate::http::{TransportError, TransportKind};
+    use losant_core::endpoint::Method;
+    use losant_core::http::{TransportError, TransportKind};
 
     #[allow(clippy::unnecessary_wraps)] // it is the outcome of an attempt, as `lost` is
     fn answer(status: u16, retry_after: Option<&str>) -> Result<Received, TransportError> {

@@ -1,0 +1,115 @@
+//! Bodies that are not JSON.
+
+use core::fmt;
+use std::borrow::Cow;
+
+use serde_core::{Serialize, Serializer};
+
+/// A body that is not JSON: its bytes, and what they are.
+///
+/// ```
+/// use losant_core::endpoint::RawBody;
+///
+/// let form = RawBody::form([("grant_type", "password"), ("user name", "a&b")]);
+/// assert_eq!(form.content_type(), "application/x-www-form-urlencoded");
+/// assert_eq!(form.bytes(), b"grant_type=password&user+name=a%26b");
+/// ```
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct RawBody {
+    content_type: Cow<'static, str>,
+    bytes: Vec<u8>,
+}
+
+impl RawBody {
+    /// Bytes with the value of their `Content-Type`, such as `multipart/form-data; boundary=x`.
+    pub fn new(content_type: impl Into<Cow<'static, str>>, bytes: impl Into<Vec<u8>>) -> Self {
+        Self {
+            content_type: content_type.into(),
+            bytes: bytes.into(),
+        }
+    }
+
+    /// Plain text.
+    pub fn text(text: impl Into<String>) -> Self {
+        Self::new("text/plain; charset=utf-8", text.into())
+    }
+
+    /// The fields of a form as `application/x-www-form-urlencoded`.
+    pub fn form<K: AsRef<str>, V: AsRef<str>>(fields: impl IntoIterator<Item = (K, V)>) -> Self {
+        let mut text = String::new();
+        for (name, value) in fields {
+            super::push_query(&mut text, name.as_ref(), value.as_ref());
+        }
+        // A space is a plus sign there (WHATWG URL, 5.2).
+        Self::new("application/x-www-form-urlencoded", text.replace("%20", "+"))
+    }
+
+    /// The value of `Content-Type`.
+    pub fn content_type(&self) -> &str {
+        &self.content_type
+    }
+
+    /// The bytes.
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// The bytes, to keep.
+    pub fn into_bytes(self) -> Vec<u8> {
+        self.bytes
+    }
+}
+
+/// Shows no bytes.
+impl fmt::Debug for RawBody {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RawBody")
+            .field("content_type", &self.content_type)
+            .field("bytes", &format_args!("{} bytes", self.bytes.len()))
+            .finish()
+    }
+}
+
+/// As text, for errors that show what an API said.
+impl Serialize for RawBody {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match core::str::from_utf8(&self.bytes) {
+            Ok(text) => serializer.serialize_str(text),
+            Err(_) => serializer.collect_str(&format_args!("{} bytes", self.bytes.len())),
+        }
+    }
+}
+
+/// Whether a media type is one of a list such as `image/png, text/*`. Parameters such as the charset do not count
+/// (RFC 9110, 8.3.1).
+pub(crate) fn is_one_of(found: &str, list: &str) -> bool {
+    let found = essence(found);
+    let fits = |expected: &str| match expected.strip_suffix('*') {
+        Some("*/") => true,
+        Some(start) => found
+            .get(..start.len())
+            .is_some_and(|found| found.eq_ignore_ascii_case(start)),
+        None => found.eq_ignore_ascii_case(expected),
+    };
+    list.split(',').map(essence).any(fits)
+}
+
+/// A media type without its parameters.
+fn essence(media_type: &str) -> &str {
+    media_type.split(';').next().unwrap_or_default().trim()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_one_of;
+
+    #[test]
+    fn media_types_are_compared_without_parameters_and_case() {
+        assert!(is_one_of("Application/JSON; charset=utf-8", "application/json"));
+        assert!(is_one_of("image/png", "text/plain, image/*"));
+        assert!(is_one_of("anything/else", "*/*"));
+        assert!(!is_one_of("image/png", "text/plain, application/json"));
+        assert!(!is_one_of("imagex/png", "image/*"));
+        assert!(!is_one_of("", "image/*"));
+    }
+}

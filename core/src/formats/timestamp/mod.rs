@@ -1,0 +1,179 @@
+//! Points in time, as the Losant API writes them.
+
+#[cfg(feature = "chrono")]
+mod chrono;
+#[cfg(feature = "jiff")]
+mod jiff;
+mod system;
+#[cfg(feature = "time")]
+mod time;
+
+use std::fmt;
+
+use super::typed::formatted_text;
+use super::{date, date_time};
+
+/// A point in time like `2016-06-13T04:00:00.000Z` (`date-time` of RFC 3339), kept as it was
+/// written.
+///
+/// ```
+/// use losant_core::formats::Timestamp;
+///
+/// let time: Timestamp = "2016-06-13T06:00:00.5+02:00".parse()?;
+/// assert_eq!(time.unix_millis(), 1_465_790_400_500);
+/// assert_eq!(time.subsec_nanos(), 500_000_000);
+/// assert_eq!(time, "2016-06-13T06:00:00.5+02:00");
+///
+/// let same = Timestamp::from_unix_millis(time.unix_millis())?;
+/// assert_eq!(same, "2016-06-13T04:00:00.500Z");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// Equality is that of the text. There is no order, since that of the text is not that of time
+/// (`12:00:00+02:00` is before `11:00:00Z`): compare [`Timestamp::unix_millis`].
+///
+/// The features `chrono`, `time` and `jiff` add conversions from and to these crates' types;
+/// [`SystemTime`](std::time::SystemTime) can be converted without any.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct Timestamp(Box<str>);
+
+formatted_text!(Timestamp, DateTime);
+
+impl Timestamp {
+    /// The time that is this many milliseconds after the start of 1970 in UTC.
+    ///
+    /// # Errors
+    ///
+    /// If that is not within the years 0 to 9999.
+    pub fn from_unix_millis(millis: i64) -> Result<Timestamp, TimestampRangeError> {
+        let nanos = u32::try_from(millis.rem_euclid(1000) * 1_000_000);
+        let nanos = nanos.map_err(|_| TimestampRangeError(()))?;
+        Timestamp::from_unix(millis.div_euclid(1000), nanos)
+    }
+
+    /// Milliseconds since the start of 1970 in UTC; what is finer is cut off.
+    ///
+    /// As everywhere in Unix time, a leap second counts like the second after it.
+    pub fn unix_millis(&self) -> i64 {
+        self.unix_seconds() * 1000 + i64::from(self.subsec_nanos() / 1_000_000)
+    }
+
+    /// Seconds since the start of 1970 in UTC; what is finer is cut off.
+    pub fn unix_seconds(&self) -> i64 {
+        let seconds = |(date, time): (date::Parts, super::time::Parts<'_>)| {
+            date.days_since_epoch() * SECONDS_OF_DAY + time.utc_seconds()
+        };
+        // The fallback is never used: the text was checked.
+        date_time::parse(self.0.as_bytes()).map_or(0, seconds)
+    }
+
+    /// The fraction of the second in nanoseconds; what is finer is cut off.
+    pub fn subsec_nanos(&self) -> u32 {
+        date_time::parse(self.0.as_bytes()).map_or(0, |(_, time)| time.nanos())
+    }
+
+    /// How many minutes the clock that this was written by is ahead of UTC.
+    pub fn offset_minutes(&self) -> i32 {
+        date_time::parse(self.0.as_bytes()).map_or(0, |(_, time)| time.offset_minutes())
+    }
+
+    /// Writes a time in UTC, with milliseconds or, if need be, more.
+    fn from_unix(seconds: i64, nanos: u32) -> Result<Timestamp, TimestampRangeError> {
+        let days = seconds.div_euclid(SECONDS_OF_DAY);
+        if !(FIRST_DAY..=LAST_DAY).contains(&days) {
+            return Err(TimestampRangeError(()));
+        }
+        let (year, month, day) = date::from_days_since_epoch(days);
+        let second = seconds.rem_euclid(SECONDS_OF_DAY);
+        let (hour, minute, second) = (second / 3600, second / 60 % 60, second % 60);
+        let (fraction, digits) = match nanos {
+            nanos if nanos % 1_000_000 == 0 => (nanos / 1_000_000, 3),
+            nanos if nanos % 1000 == 0 => (nanos / 1000, 6),
+            nanos => (nanos, 9),
+        };
+        let text = format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{fraction:0digits$}Z");
+        Ok(Timestamp(text.into()))
+    }
+}
+
+const SECONDS_OF_DAY: i64 = 24 * 60 * 60;
+
+/// 0000-01-01
+const FIRST_DAY: i64 = -719_528;
+/// 9999-12-31
+const LAST_DAY: i64 = 2_932_896;
+
+/// A time is outside the years that the type it should be converted to can hold; for a
+/// [`Timestamp`] these are 0 to 9999.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TimestampRangeError(());
+
+impl fmt::Display for TimestampRangeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the time is outside the years that can be converted")
+    }
+}
+
+impl std::error::Error for TimestampRangeError {}
+
+/// Times that conversions are tested with: text, what it is written like in UTC.
+#[cfg(test)]
+const SAMPLES: [(&str, &str); 10] = [
+    ("2016-06-13T04:00:00.000Z", "2016-06-13T04:00:00.000Z"),
+    ("2016-06-13T04:00:00Z", "2016-06-13T04:00:00.000Z"),
+    ("2016-06-13t06:30:00.5+02:30", "2016-06-13T04:00:00.500Z"),
+    ("1963-06-19T08:30:06.283185-08:00", "1963-06-19T16:30:06.283185Z"),
+    ("1969-12-31T23:59:59.999999999Z", "1969-12-31T23:59:59.999999999Z"),
+    ("1998-12-31T23:59:60.123Z", "1999-01-01T00:00:00.123Z"),
+    ("0000-01-01T00:00:00Z", "0000-01-01T00:00:00.000Z"),
+    ("2000-02-29T23:59:59-00:01", "2000-03-01T00:00:59.000Z"),
+    ("0001-01-01T00:00:00+23:59", "0000-12-31T00:01:00.000Z"),
+    ("9999-12-30T21:59:59.9999999999Z", "9999-12-30T21:59:59.999999999Z"),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_are_written_in_utc() {
+        for (text, utc) in SAMPLES {
+            let time: Timestamp = text.parse().unwrap();
+            let rewritten = Timestamp::from_unix(time.unix_seconds(), time.subsec_nanos()).unwrap();
+            assert_eq!(rewritten, utc);
+            assert_eq!(rewritten.unix_millis(), time.unix_millis());
+        }
+    }
+
+    #[test]
+    fn milliseconds_count_from_the_epoch() {
+        let millis = |text: &str| text.parse::<Timestamp>().unwrap().unix_millis();
+        assert_eq!(millis("1970-01-01T00:00:00Z"), 0);
+        assert_eq!(millis("1969-12-31T23:59:59.999Z"), -1);
+        assert_eq!(millis("2016-06-13T04:00:00.000Z"), 1_465_790_400_000);
+        assert_eq!(millis("2016-06-13T04:00:00.0009Z"), 1_465_790_400_000);
+        assert_eq!(millis("1969-12-31T23:59:59.9995Z"), -1);
+    }
+
+    #[test]
+    fn years_of_more_than_four_digits_are_refused() {
+        let last = "9999-12-31T23:59:59.999Z";
+        let millis = last.parse::<Timestamp>().unwrap().unix_millis();
+        assert_eq!(Timestamp::from_unix_millis(millis).unwrap(), last);
+        assert!(Timestamp::from_unix_millis(millis + 1).is_err());
+        let first = "0000-01-01T00:00:00.000Z";
+        let millis = first.parse::<Timestamp>().unwrap().unix_millis();
+        assert_eq!(Timestamp::from_unix_millis(millis).unwrap(), first);
+        assert!(Timestamp::from_unix_millis(millis - 1).is_err());
+        assert!(Timestamp::from_unix_millis(i64::MIN).is_err());
+        assert!(Timestamp::from_unix_millis(i64::MAX).is_err());
+    }
+
+    #[test]
+    fn the_offset_is_that_of_the_text() {
+        let offset = |text: &str| text.parse::<Timestamp>().unwrap().offset_minutes();
+        assert_eq!(offset("2016-06-13T04:00:00+05:30"), 330);
+        assert_eq!(offset("2016-06-13T04:00:00-08:00"), -480);
+        assert_eq!(offset("2016-06-13T04:00:00z"), 0);
+    }
+}

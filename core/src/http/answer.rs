@@ -1,0 +1,63 @@
+//! An `http::Response` as the typed answer.
+
+use bytes::Bytes;
+use http::Response;
+use http::header::CONTENT_TYPE;
+
+use super::error::BodyError;
+use super::{CallError, Documented, Exchanged, Reason, Token, Undocumented};
+use crate::endpoint::{Endpoint, JsonTextError, Payload};
+
+/// Reads an answer: a documented success gives its type, a documented error [`CallError::Documented`], anything else
+/// [`CallError::Undocumented`].
+///
+/// Bodies are parsed liberally: what a newer server sends is no error. What `Content-Type` says does not matter; what
+/// the body is does.
+///
+/// # Errors
+/// As above; never [`CallError::NotSent`] or [`CallError::Transport`].
+pub fn from_http<E: Endpoint>(response: Response<Bytes>) -> Exchanged<E> {
+    read::<E>(response, None)
+}
+
+/// As [`from_http`]; no error shows anything of a body that repeats the token.
+///
+/// # Errors
+/// As [`from_http`].
+pub fn read<E: Endpoint>(response: Response<Bytes>, token: Option<&Token>) -> Exchanged<E> {
+    let status = response.status();
+    let Some(documented) = E::METADATA.response(status.as_u16()) else {
+        return Err(undocumented(response, Reason::Status, token));
+    };
+    let shows_token = |body: &[u8]| token.is_some_and(|token| token.is_in(body));
+    let misfit = |response: Response<Bytes>, error: &JsonTextError| {
+        let shows_token = shows_token(response.body());
+        undocumented(response, Reason::Body(BodyError::new(error, shows_token)), token)
+    };
+    let content_type = response
+        .headers()
+        .get(CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok());
+    // `default` may be documented for successes and failures alike.
+    let is_success = status.is_success() && E::METADATA.successes.contains(documented);
+    if is_success {
+        match E::Response::read(documented, content_type, response.body()) {
+            Ok(value) => Ok(response.map(|_| value)),
+            Err(error) => Err(misfit(response, &error)),
+        }
+    } else {
+        match E::Error::read(documented, content_type, response.body()) {
+            Ok(value) => Err(CallError::Documented(Box::new(Documented {
+                description: documented.description,
+                shows_token: shows_token(response.body()),
+                response: response.map(|_| value),
+            }))),
+            Err(error) => Err(misfit(response, &error)),
+        }
+    }
+}
+
+/// An answer that is not documented, as an error that does not show the token.
+pub fn undocumented<E>(response: Response<Bytes>, reason: Reason, token: Option<&Token>) -> CallError<E> {
+    CallError::Undocumented(Box::new(Undocumented::new(response, reason, token)))
+}

@@ -1,0 +1,163 @@
+//! A typed request as an `http::Request`.
+
+use bytes::Bytes;
+use http::header::{ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Uri};
+
+use super::{BaseUrl, NotSent, Token};
+use crate::endpoint::{self, Endpoint, Metadata, TokenUse};
+
+/// Turns a request into one that any HTTP client can send.
+///
+/// The base is where the API is; `None` is the documented server. The token is sent if the action takes one,
+/// marked as sensitive. The body has passed the exact check.
+///
+/// # Errors
+/// [`NotSent`]: the request breaks its schema, a parameter would leave its segment of the path, the action needs a token
+/// or a scope that there is not.
+pub fn to_http<E: Endpoint>(
+    request: &E,
+    base: Option<&BaseUrl>,
+    token: Option<&Token>,
+) -> Result<Request<Bytes>, NotSent> {
+    let prepared = Prepared::new(request, base, token)?;
+    let mut http = Request::new(prepared.body.unwrap_or_default());
+    *http.method_mut() = prepared.method;
+    *http.uri_mut() = Uri::try_from(prepared.url).map_err(|error| NotSent::Http(error.into()))?;
+    *http.headers_mut() = prepared.headers;
+    Ok(http)
+}
+
+/// The parts of a request that is right, for what sends it.
+pub struct Prepared {
+    /// The method.
+    pub method: Method,
+    /// Base, path and query; without a host if the API is documented without a server and there is no base.
+    pub url: String,
+    /// All headers that the request needs; the token is marked as sensitive.
+    pub headers: HeaderMap,
+    /// The body, if there is one.
+    pub body: Option<Bytes>,
+}
+
+impl Prepared {
+    /// Checks a request and takes it apart.
+    ///
+    /// # Errors
+    /// As [`to_http`].
+    pub fn new<E: Endpoint>(request: &E, base: Option<&BaseUrl>, token: Option<&Token>) -> Result<Self, NotSent> {
+        let metadata = E::METADATA;
+        request.validate().map_err(NotSent::Invalid)?;
+        let path = request.path();
+        if let Some(segment) = astray(metadata, &path) {
+            return Err(NotSent::Path { segment });
+        }
+        let server = base.map_or(metadata.server, BaseUrl::as_str);
+        let query = request.query();
+        let separator = if query.is_empty() { "" } else { "?" };
+        let url = [server, &path, separator, &query].concat();
+        let mut headers = HeaderMap::with_capacity(4);
+        headers.insert(ACCEPT, accept(metadata)?);
+        for (name, value) in request.headers() {
+            let header = parameter_header(name, &value).ok_or(NotSent::Header { name })?;
+            headers.insert(header.0, header.1);
+        }
+        match (metadata.token, token) {
+            (TokenUse::Never, _) | (TokenUse::Optional, None) => {}
+            (TokenUse::Required, None) => return Err(NotSent::NoToken),
+            (TokenUse::Required, Some(token)) if !token.allows(metadata) => {
+                return Err(NotSent::MissingScope {
+                    needed: metadata.scopes,
+                });
+            }
+            (TokenUse::Optional | TokenUse::Required, Some(token)) => {
+                headers.insert(AUTHORIZATION, token.header());
+            }
+        }
+        let (body, media_type) = match request.body_raw() {
+            Some(raw) => (Some(Bytes::copy_from_slice(raw.bytes())), raw.content_type()),
+            None => {
+                let json = request.body_json().map_err(NotSent::Body)?.map(Bytes::from);
+                (
+                    json,
+                    metadata.request_body.map_or("application/json", |body| body.media_type),
+                )
+            }
+        };
+        if body.is_some() {
+            headers.insert(CONTENT_TYPE, header_value(media_type)?);
+        } else if announces_body(metadata.method) {
+            headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
+        }
+        Ok(Self {
+            method: method(metadata.method),
+            url,
+            headers,
+            body,
+        })
+    }
+}
+
+/// What the action may answer with: the media types of its documented answers.
+fn accept(metadata: &Metadata) -> Result<HeaderValue, NotSent> {
+    const JSON: &str = "application/json";
+    let answers = metadata.successes.iter().chain(metadata.errors);
+    let types = answers.map(|answer| answer.media_type).filter(|list| !list.is_empty());
+    if types.clone().all(|list| list == JSON) {
+        return Ok(HeaderValue::from_static(JSON));
+    }
+    let mut distinct: Vec<&str> = Vec::new();
+    for list in types {
+        if !distinct.contains(&list) {
+            distinct.push(list);
+        }
+    }
+    header_value(&distinct.join(", "))
+}
+
+fn header_value(text: &str) -> Result<HeaderValue, NotSent> {
+    HeaderValue::from_str(text).map_err(|error| NotSent::Http(error.into()))
+}
+
+/// A parameter as a header. White space around the value would be lost on the way (RFC 9110, 5.5), so it is refused.
+fn parameter_header(name: &str, value: &str) -> Option<(HeaderName, HeaderValue)> {
+    let is_kept = value.trim_matches([' ', '\t']) == value;
+    let name = HeaderName::from_bytes(name.as_bytes()).ok()?;
+    let value = HeaderValue::from_bytes(value.as_bytes()).ok()?;
+    is_kept.then_some((name, value))
+}
+
+/// Methods whose requests say so if they have no body (RFC 9110, 8.6).
+fn announces_body(method: endpoint::Method) -> bool {
+    use endpoint::Method::{Delete, Get, Head, Options, Patch, Post, Put, Trace};
+    match method {
+        Post | Put | Patch => true,
+        Get | Head | Delete | Options | Trace => false,
+    }
+}
+
+fn method(method: endpoint::Method) -> Method {
+    match method {
+        endpoint::Method::Get => Method::GET,
+        endpoint::Method::Put => Method::PUT,
+        endpoint::Method::Post => Method::POST,
+        endpoint::Method::Delete => Method::DELETE,
+        endpoint::Method::Options => Method::OPTIONS,
+        endpoint::Method::Head => Method::HEAD,
+        endpoint::Method::Patch => Method::PATCH,
+        endpoint::Method::Trace => Method::TRACE,
+    }
+}
+
+/// The segment of a path that does not stay where it is: an empty one would be another path, and clients take `.` and
+/// `..` as steps even if they are percent-encoded (WHATWG URL, "double-dot URL path segment").
+fn astray(metadata: &Metadata, path: &str) -> Option<String> {
+    let template = metadata.path.split('/');
+    let strays = |(template, segment): (&str, &str)| {
+        template.contains('{') && matches!(segment, "" | "." | ".." | "%2E" | "%2E%2E" | ".%2E" | "%2E.")
+    };
+    template
+        .zip(path.split('/'))
+        .find(|pair| strays(*pair))
+        .map(|(template, _)| template.to_owned())
+}

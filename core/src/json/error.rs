@@ -1,0 +1,91 @@
+//! Where and why text is not JSON.
+
+use std::fmt;
+
+use crate::one_line::OneLine;
+
+/// Text is not JSON, or not JSON that everyone reads alike.
+///
+/// ```
+/// use losant_core::json::Json;
+///
+/// let error = Json::parse("{\"a\": [1,\n 01]}").unwrap_err();
+/// assert_eq!((error.line(), error.column()), (2, 2));
+/// assert_eq!(error.pointer(), "/a/1");
+/// assert_eq!(error.to_string(), "not a number as JSON writes it at line 2 column 2 (in /a/1)");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JsonError {
+    message: &'static str,
+    line: usize,
+    column: usize,
+    pointer: String,
+}
+
+impl JsonError {
+    /// An error at a byte of the text, in the value that the path leads to (innermost first).
+    pub(super) fn new(message: &'static str, text: &str, offset: usize, path: &[String]) -> JsonError {
+        let before = text.get(..offset).unwrap_or(text);
+        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+        let in_line = before.get(line_start..).unwrap_or_default();
+        JsonError {
+            message,
+            line: before.matches('\n').count() + 1,
+            column: in_line.chars().count() + 1,
+            pointer: path.iter().rev().map(|key| pointer_token(key)).collect(),
+        }
+    }
+
+    /// What is wrong, without the place.
+    pub fn message(&self) -> &str {
+        self.message
+    }
+
+    /// The line, from 1 on.
+    pub fn line(&self) -> usize {
+        self.line
+    }
+
+    /// The character in the line, from 1 on.
+    pub fn column(&self) -> usize {
+        self.column
+    }
+
+    /// The JSON Pointer of the value that the error is in; empty for the whole text.
+    pub fn pointer(&self) -> &str {
+        &self.pointer
+    }
+}
+
+fn pointer_token(key: &str) -> String {
+    format!("/{}", key.replace('~', "~0").replace('/', "~1"))
+}
+
+impl fmt::Display for JsonError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} at line {} column {}", self.message, self.line, self.column)?;
+        match self.pointer.as_str() {
+            "" => Ok(()),
+            pointer => write!(f, " (in {})", OneLine(pointer)),
+        }
+    }
+}
+
+impl std::error::Error for JsonError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_column_counts_characters() {
+        let error = JsonError::new("wrong", "[1,\r\n\"äö\" x]", 12, &[]);
+        assert_eq!((error.line(), error.column()), (2, 6));
+    }
+
+    #[test]
+    fn the_pointer_is_escaped() {
+        let error = JsonError::new("wrong", "", 0, &["~/".into(), "0".into()]);
+        assert_eq!(error.pointer(), "/0/~0~1");
+    }
+}

@@ -1,0 +1,178 @@
+//! Any JSON value, without losing anything of it.
+
+mod convert;
+mod error;
+mod object;
+mod parse;
+mod pointer;
+pub(crate) mod raw;
+mod wire;
+
+use std::fmt;
+use std::str::FromStr;
+
+pub use convert::to_json;
+pub use error::JsonError;
+pub use object::{JsonObject, Properties};
+
+use crate::number::Number;
+
+/// Any JSON value, with numbers as they were written and properties in their order.
+///
+/// Values are equal as JSON Schema has it: `1` equals `1.0`, and the order of properties does not
+/// matter.
+///
+/// ```
+/// use losant_core::json::Json;
+///
+/// let json = Json::parse(r#"{"b": 1.0, "a": [true, null]}"#)?;
+/// assert_eq!(json.to_string(), r#"{"b":1.0,"a":[true,null]}"#);
+/// assert_eq!(json.get("a").and_then(Json::as_array).map(Vec::len), Some(2));
+/// assert_eq!(json, Json::parse(r#"{"a": [true, null], "b": 1}"#)?);
+/// # Ok::<(), losant_core::json::JsonError>(())
+/// ```
+///
+/// # Serde
+///
+/// `serde_json` reads and writes this without loss too, wherever it stands in other types, and
+/// refuses what [`Json::parse`] does. Other formats can lose what [`Number`] says.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Json {
+    /// `null`
+    #[default]
+    Null,
+    /// `true` or `false`
+    Bool(bool),
+    /// A number.
+    Number(Number),
+    /// A string.
+    String(String),
+    /// An array.
+    Array(Vec<Json>),
+    /// An object.
+    Object(JsonObject),
+}
+
+impl Json {
+    /// Parses a whole JSON text, strictly.
+    ///
+    /// # Errors
+    ///
+    /// For everything that is not JSON by RFC 8259, and for what is read differently by different
+    /// readers: a property that is there twice, half a surrogate pair in a string, more than 128
+    /// levels of nesting.
+    pub fn parse(text: &str) -> Result<Json, JsonError> {
+        parse::parse(text, parse::DEPTH)
+    }
+
+    /// Whether this is `null`.
+    pub fn is_null(&self) -> bool {
+        matches!(self, Json::Null)
+    }
+
+    /// The value of a `true` or `false`.
+    pub fn as_bool(&self) -> Option<bool> {
+        match self {
+            Json::Bool(bool) => Some(*bool),
+            _ => None,
+        }
+    }
+
+    /// The number, if this is one.
+    pub fn as_number(&self) -> Option<&Number> {
+        match self {
+            Json::Number(number) => Some(number),
+            _ => None,
+        }
+    }
+
+    /// The text, if this is a string.
+    pub fn as_str(&self) -> Option<&str> {
+        match self {
+            Json::String(string) => Some(string),
+            _ => None,
+        }
+    }
+
+    /// The elements, if this is an array.
+    pub fn as_array(&self) -> Option<&Vec<Json>> {
+        match self {
+            Json::Array(array) => Some(array),
+            _ => None,
+        }
+    }
+
+    /// The properties, if this is an object.
+    pub fn as_object(&self) -> Option<&JsonObject> {
+        match self {
+            Json::Object(object) => Some(object),
+            _ => None,
+        }
+    }
+
+    /// The value of a property, if this is an object that has it.
+    pub fn get(&self, key: &str) -> Option<&Json> {
+        self.as_object()?.get(key)
+    }
+}
+
+/// Writes JSON text: compact, or over several lines for `{:#}`.
+impl fmt::Display for Json {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text = if f.alternate() {
+            serde_json::to_string_pretty(self)
+        } else {
+            serde_json::to_string(self)
+        };
+        f.write_str(&text.map_err(|_| fmt::Error)?)
+    }
+}
+
+impl FromStr for Json {
+    type Err = JsonError;
+
+    fn from_str(text: &str) -> Result<Json, JsonError> {
+        Json::parse(text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    #[test]
+    fn equality_is_that_of_json_schema() {
+        let a = Json::parse(r#"{"a":[1,2.50],"b":{"x":null,"y":""}}"#).unwrap();
+        let b = Json::parse(r#"{"b":{"y":"","x":null},"a":[1.0,25e-1]}"#).unwrap();
+        assert_eq!(a, b);
+        assert_eq!(HashSet::from([a, b]).len(), 1);
+        for (a, b) in [
+            ("1", "true"),
+            ("[1,2]", "[2,1]"),
+            ("null", "0"),
+            ("{}", "[]"),
+            ("\"1\"", "1"),
+        ] {
+            assert_ne!(Json::parse(a).unwrap(), Json::parse(b).unwrap());
+        }
+    }
+
+    #[test]
+    fn accessors_see_only_their_own_kind() {
+        let json = Json::parse("{\"a\":[\"x\",1,false,null]}").unwrap();
+        let array = json.get("a").and_then(Json::as_array).unwrap();
+        assert_eq!(array[0].as_str(), Some("x"));
+        assert_eq!(array[1].as_number().and_then(Number::as_i64), Some(1));
+        assert_eq!(array[2].as_bool(), Some(false));
+        assert!(array[3].is_null());
+        assert_eq!(array[1].as_str(), None);
+        assert_eq!(json.get("b"), None);
+        assert_eq!(array[0].get("a"), None);
+    }
+
+    #[test]
+    fn the_long_form_has_lines() {
+        assert_eq!(format!("{:#}", Json::parse("[1]").unwrap()), "[\n  1\n]");
+    }
+}

@@ -1,0 +1,53 @@
+//! JSON Pointers (RFC 6901).
+
+use super::Json;
+
+impl Json {
+    /// The value that a JSON Pointer leads to.
+    ///
+    /// ```
+    /// use losant_core::json::Json;
+    ///
+    /// let json = Json::parse(r#"{"a/b": [1, 2]}"#)?;
+    /// assert_eq!(json.pointer("/a~1b/1"), Some(&Json::from(2)));
+    /// assert_eq!(json.pointer(""), Some(&json));
+    /// # Ok::<(), losant_core::json::JsonError>(())
+    /// ```
+    pub fn pointer(&self, pointer: &str) -> Option<&Json> {
+        if pointer.is_empty() {
+            return Some(self);
+        }
+        let tokens = pointer.strip_prefix('/')?.split('/');
+        tokens.map(unescape).try_fold(self, |json, token| match json {
+            Json::Object(object) => object.get(&token),
+            Json::Array(array) => array.get(array_index(&token)?),
+            _ => None,
+        })
+    }
+}
+
+fn unescape(token: &str) -> String {
+    token.replace("~1", "/").replace("~0", "~")
+}
+
+/// Only the plain form counts: `01` and `+1` lead nowhere.
+fn array_index(token: &str) -> Option<usize> {
+    let plain = token == "0" || token.starts_with(|first| matches!(first, '1'..='9'));
+    token.parse().ok().filter(|_| plain)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pointers_follow_the_rfc() {
+        let json = Json::parse(r#"{"": 0, "a": [10, {"~1": 11}], "m~n": 8, "/": 9}"#).unwrap();
+        for (pointer, number) in [("/", 0), ("/a/0", 10), ("/a/1/~01", 11), ("/m~0n", 8), ("/~1", 9)] {
+            assert_eq!(json.pointer(pointer), Some(&Json::from(number)), "{pointer}");
+        }
+        for pointer in ["a", "/a/00", "/a/+1", "/a/2", "/a/-", "/b", "//", "/a/0/x"] {
+            assert_eq!(json.pointer(pointer), None, "{pointer}");
+        }
+    }
+}

@@ -1,0 +1,41 @@
+//! What the bindings that `losant-codegen` generates stand on.
+//!
+//! * [`Exact`]: parse exactly, check against the documented schema, report every violation with its place.
+//! * [`Maybe`], [`Unknown`], [`Number`], [`Json`] and the text types ([`Timestamp`], [`Uri`], …): values that come back
+//!   just as they came.
+//! * [`endpoint`]: an API's actions as data.
+//! * [`schema`] and [`check`]: constraint tables and the walk over them.
+//!
+//! You hardly depend on this crate yourself: the generated bindings re-export what you need.
+
+pub mod check;
+pub mod endpoint;
+pub mod exact;
+pub mod formats;
+#[cfg(feature = "http")]
+pub mod http;
+pub mod json;
+pub mod number;
+pub mod pattern;
+pub mod schema;
+
+#[doc(hidden)]
+pub mod certain;
+#[doc(hidden)]
+pub mod loss;
+#[doc(hidden)]
+pub mod one_line;
+#[doc(hidden)]
+pub mod wire;
+
+mod maybe;
+mod unknown;
+mod violation;
+
+pub use exact::{Exact, ExactError};
+pub use formats::{Date, Ipv4, Ipv6, Timestamp, Uri, Uuid};
+pub use json::{Json, JsonObject};
+pub use maybe::Maybe;
+pub use number::{Integer, Number};
+pub use unknown::{OpenEnum, Unknown, UnknownValue};
+pub use violation::{Violation, Violations};

@@ -1,0 +1,63 @@
+//! [`Maybe`]: a property that can be absent, `null`, or hold a value.
+
+/// A property that is optional and may also be `null`: the three are different in a PATCH body, and stay so.
+///
+/// | Rust | JSON |
+/// | --- | --- |
+/// | `Maybe::Absent` | the property is not there |
+/// | `Maybe::Null` | `"property": null` |
+/// | `Maybe::Value(v)` | `"property": v` |
+///
+/// ```
+/// use losant_core::Maybe;
+///
+/// let mut note: Maybe<String> = Maybe::Absent;
+/// note = Maybe::Null;                       // clear it
+/// assert_eq!(note.value(), None);
+/// note = Maybe::Value("hello".to_owned());  // set it
+/// assert_eq!(note.value().map(String::as_str), Some("hello"));
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+pub enum Maybe<T> {
+    /// The property is not there: a PATCH leaves it as it is.
+    #[default]
+    Absent,
+    /// The property is `null`: a PATCH clears it.
+    Null,
+    /// The property holds this value.
+    Value(T),
+}
+
+impl<T> Maybe<T> {
+    /// The value, if there is one.
+    pub fn value(&self) -> Option<&T> {
+        match self {
+            Self::Value(value) => Some(value),
+            Self::Absent | Self::Null => None,
+        }
+    }
+
+    /// The value itself, if there is one.
+    pub fn into_value(self) -> Option<T> {
+        match self {
+            Self::Value(value) => Some(value),
+            Self::Absent | Self::Null => None,
+        }
+    }
+
+    /// Whether the property is not there at all.
+    pub fn is_absent(&self) -> bool {
+        matches!(self, Self::Absent)
+    }
+
+    /// Whether the property is there and `null`.
+    pub fn is_null(&self) -> bool {
+        matches!(self, Self::Null)
+    }
+}
+
+impl<T> From<T> for Maybe<T> {
+    fn from(value: T) -> Self {
+        Self::Value(value)
+    }
+}

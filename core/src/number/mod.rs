@@ -1,0 +1,468 @@
+//! JSON numbers that lose nothing: neither digits nor the way they were written.
+
+mod decimal;
+mod error;
+mod integer;
+mod text;
+mod wire;
+
+use std::cmp::Ordering;
+use std::fmt;
+use std::hash::{Hash, Hasher};
+use std::str::FromStr;
+
+pub use decimal::{Divisor, cmp_decimal};
+pub use error::NumberError;
+pub use integer::Integer;
+
+use decimal::Decimal;
+use error::Kind;
+use text::ShortText;
+
+/// A JSON number of any size and precision, kept as it was written.
+///
+/// `1.0`, `1E400`, `0.10` and `12345678901234567890123` all come back as the same text. What the
+/// number *is* decides comparisons: `1`, `1.0` and `10e-1` are equal, have the same hash and all
+/// count as the integer 1.
+///
+/// ```
+/// use losant_core::number::Number;
+///
+/// let price: Number = "0.10".parse()?;
+/// assert_eq!(price.to_string(), "0.10");
+/// assert_eq!(price.as_f64(), Some(0.1));
+/// assert_eq!(price, Number::try_from(0.1)?);
+/// assert!(price < Number::from(1));
+/// assert_eq!(Number::from(7).as_i64(), Some(7));
+/// # Ok::<(), losant_core::number::NumberError>(())
+/// ```
+///
+/// # Serde
+///
+/// `serde_json` reads and writes the number's own text, so nothing is rounded. Other formats get
+/// an integer or a float where that has the same text; a number that neither can hold (`1E400`,
+/// `0.10`) is written as `serde_json`'s `RawValue`, which only `serde_json` understands.
+///
+/// Where serde itself buffers a value before a type gets to see it (`#[serde(flatten)]` and
+/// `#[serde(untagged)]` in your own types), the number has already been read as an integer or
+/// `f64` by then, so that `1E400` fails there and `0.10` comes back as `0.1`.
+#[derive(Clone)]
+pub struct Number(Repr);
+
+/// `Int` and `Float` are used only where they write exactly the text that was read.
+#[derive(Clone)]
+enum Repr {
+    Int(i64),
+    /// Within `text::PLAIN_FLOATS`, so that everyone's shortest text of it is the same.
+    Float(f64),
+    Text(Box<str>),
+}
+
+impl Number {
+    /// Reads a number in JSON's own grammar: no leading `+` or zeros, no blanks, no `NaN`.
+    ///
+    /// ```
+    /// use losant_core::number::Number;
+    ///
+    /// assert!(Number::from_json_text("-1.5e+3").is_some());
+    /// assert!(Number::from_json_text("01").is_none());
+    /// ```
+    pub fn from_json_text(text: &str) -> Option<Number> {
+        if let Some(int) = text::plain_int(text) {
+            return Some(Number(Repr::Int(int)));
+        }
+        Decimal::parse(text)?;
+        Some(Number(match text::plain_float(text) {
+            Some(float) => Repr::Float(float),
+            None => Repr::Text(text.into()),
+        }))
+    }
+
+    /// The value as an `i64`, if it is an integer that fits; `1.0` and `1e3` are integers.
+    pub fn as_i64(&self) -> Option<i64> {
+        match &self.0 {
+            Repr::Int(int) => Some(*int),
+            Repr::Float(float) => (float.fract() == 0.0).then_some(whole_part(*float)),
+            Repr::Text(text) => i64::try_from(decimal(text).to_i128()?).ok(),
+        }
+    }
+
+    /// The value as a `u64`, if it is an integer that fits; `1.0` and `1e3` are integers.
+    pub fn as_u64(&self) -> Option<u64> {
+        match &self.0 {
+            Repr::Text(text) => u64::try_from(decimal(text).to_i128()?).ok(),
+            _ => u64::try_from(self.as_i64()?).ok(),
+        }
+    }
+
+    /// The nearest `f64`; `None` if the number is too large for one.
+    pub fn as_f64(&self) -> Option<f64> {
+        match &self.0 {
+            Repr::Int(int) => Some(nearest_float(*int)),
+            Repr::Float(float) => Some(*float),
+            Repr::Text(text) => text.parse().ok().filter(|float: &f64| float.is_finite()),
+        }
+    }
+
+    /// Whether the value has no fraction, however it is written: `1.0` has none.
+    pub fn is_integer(&self) -> bool {
+        match &self.0 {
+            Repr::Int(_) => true,
+            Repr::Float(float) => float.fract() == 0.0,
+            Repr::Text(text) => decimal(text).is_integer(),
+        }
+    }
+
+    /// Whether this is a whole multiple of `divisor`, by exact decimal arithmetic.
+    ///
+    /// The divisor is what [`Divisor::parse`] takes; nothing is a multiple of any other text.
+    ///
+    /// ```
+    /// use losant_core::number::Number;
+    ///
+    /// let price: Number = "19.99".parse()?;
+    /// assert!(price.is_multiple_of("0.01"));
+    /// assert!(!price.is_multiple_of("0.02"));
+    /// # Ok::<(), losant_core::number::NumberError>(())
+    /// ```
+    pub fn is_multiple_of(&self, divisor: &str) -> bool {
+        if let (Repr::Int(int), Some(divisor @ 1..)) = (&self.0, text::plain_int(divisor)) {
+            return int % divisor == 0;
+        }
+        Divisor::parse(divisor).is_some_and(|divisor| divisor.divides(self))
+    }
+
+    /// How this compares with a bound that is given as decimal text (text that is no number
+    /// counts as 0).
+    ///
+    /// ```
+    /// use std::cmp::Ordering;
+    /// use losant_core::number::Number;
+    ///
+    /// assert_eq!(Number::from(3).compare_text("3.0"), Ordering::Equal);
+    /// assert_eq!(Number::from(3).compare_text("1e400"), Ordering::Less);
+    /// ```
+    pub fn compare_text(&self, bound: &str) -> Ordering {
+        if let (Repr::Int(int), Some(bound)) = (&self.0, text::plain_int(bound)) {
+            return int.cmp(&bound);
+        }
+        cmp_decimal(self.text().as_str(), bound)
+    }
+
+    fn text(&self) -> ShortText<'_> {
+        match &self.0 {
+            Repr::Int(int) => ShortText::of_int(*int),
+            Repr::Float(float) => ShortText::of_float(*float),
+            Repr::Text(text) => ShortText::Kept(text),
+        }
+    }
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "a stored float is far smaller than 2^53")]
+fn whole_part(float: f64) -> i64 {
+    float as i64
+}
+
+#[expect(clippy::cast_precision_loss, reason = "this is what rounding to the nearest one is")]
+fn nearest_float(int: i64) -> f64 {
+    int as f64
+}
+
+fn decimal(text: &str) -> Decimal<'_> {
+    Decimal::parse(text).unwrap_or(Decimal::ZERO)
+}
+
+impl PartialEq for Number {
+    fn eq(&self, other: &Number) -> bool {
+        self.cmp(other) == Ordering::Equal
+    }
+}
+
+impl Eq for Number {}
+
+impl PartialOrd for Number {
+    fn partial_cmp(&self, other: &Number) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Number {
+    fn cmp(&self, other: &Number) -> Ordering {
+        match (&self.0, &other.0) {
+            (Repr::Int(a), Repr::Int(b)) => a.cmp(b),
+            // Floats never hold NaN. Each is far smaller than 2^53, so that rounding an integer
+            // to one cannot make the two equal, nor swap them.
+            (Repr::Float(a), Repr::Float(b)) => a.total_cmp(b),
+            (Repr::Int(a), Repr::Float(b)) => nearest_float(*a).total_cmp(b),
+            (Repr::Float(a), Repr::Int(b)) => a.total_cmp(&nearest_float(*b)),
+            _ => cmp_decimal(self.text().as_str(), other.text().as_str()),
+        }
+    }
+}
+
+impl Hash for Number {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        // Equal numbers must take the same branch, however they are stored.
+        match self.as_i64() {
+            Some(int) => int.hash(state),
+            None => decimal(self.text().as_str()).hash(state),
+        }
+    }
+}
+
+/// Writes the number as it was written.
+impl fmt::Display for Number {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.text().as_str())
+    }
+}
+
+impl fmt::Debug for Number {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Number({self})")
+    }
+}
+
+impl FromStr for Number {
+    type Err = NumberError;
+
+    fn from_str(text: &str) -> Result<Number, NumberError> {
+        Number::from_json_text(text).ok_or(Kind::NotANumber.into())
+    }
+}
+
+/// Refuses infinities and NaN, which JSON does not have. `1.0` is written `1.0`.
+impl TryFrom<f64> for Number {
+    type Error = NumberError;
+
+    fn try_from(float: f64) -> Result<Number, NumberError> {
+        if !float.is_finite() {
+            return Err(Kind::NotFinite.into());
+        }
+        Ok(Number(if text::has_plain_text(float) {
+            Repr::Float(float)
+        } else {
+            Repr::Text(ShortText::of_float(float).as_str().into())
+        }))
+    }
+}
+
+macro_rules! from_integers {
+    ($($int:ty)*) => {$(
+        impl From<$int> for Number {
+            fn from(int: $int) -> Number {
+                Number(match i64::try_from(int) {
+                    Ok(int) => Repr::Int(int),
+                    Err(_) => Repr::Text(int.to_string().into()),
+                })
+            }
+        }
+    )*};
+}
+from_integers!(i8 i16 i32 i64 isize u8 u16 u32 u64 usize);
+
+macro_rules! equals_integers {
+    ($($int:ty)*) => {$(
+        impl PartialEq<$int> for Number {
+            fn eq(&self, other: &$int) -> bool {
+                self.cmp(&Number::from(*other)).is_eq()
+            }
+        }
+    )*};
+}
+equals_integers!(i32 i64 u64);
+
+/// Compares with the shortest decimal text of the float, so that `0.1` equals `0.1`.
+impl PartialEq<f64> for Number {
+    fn eq(&self, other: &f64) -> bool {
+        Number::try_from(*other).is_ok_and(|other| *self == other)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::hash::DefaultHasher;
+
+    fn number(text: &str) -> Number {
+        Number::from_json_text(text).unwrap_or_else(|| panic!("{text} is a number"))
+    }
+
+    fn hash(number: &Number) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        number.hash(&mut hasher);
+        hasher.finish()
+    }
+
+    #[test]
+    fn every_way_of_writing_a_number_comes_back() {
+        let texts = [
+            "0",
+            "-0",
+            "0.0",
+            "-0.0",
+            "1",
+            "1.0",
+            "1.00",
+            "1e3",
+            "1E+3",
+            "1E400",
+            "0.10",
+            "-1.5",
+            "9223372036854775807",
+            "-9223372036854775808",
+            "9223372036854775808",
+            "18446744073709551615",
+            "12345678901234567890123",
+            "0.1",
+            "0.30000000000000004",
+            "5e-324",
+            "1e-999999999999999999999",
+            "123456789012345.6",
+            "999999999999999.9",
+            "0.00001",
+            "0.0001",
+            "100000000000000000000.5",
+            "3.141592653589793238462643",
+        ];
+        for text in texts {
+            assert_eq!(number(text).to_string(), text);
+        }
+    }
+
+    #[test]
+    fn text_outside_the_grammar_is_refused() {
+        let texts = [
+            "",
+            "-",
+            "+1",
+            "01",
+            "-01",
+            "1.",
+            ".5",
+            "1e",
+            "1e+",
+            "1.e1",
+            " 1",
+            "1 ",
+            "0x1",
+            "1_0",
+            "NaN",
+            "Infinity",
+            "-Infinity",
+            "1,0",
+            "1.5.5",
+            "1e5e5",
+            "--1",
+            "1e1.0",
+            "٣",
+            "\"1\"",
+        ];
+        for text in texts {
+            assert!(Number::from_json_text(text).is_none(), "{text}");
+        }
+    }
+
+    #[test]
+    fn numbers_are_equal_by_value() {
+        for group in [
+            &["1", "1.0", "10e-1", "1e0", "0.1E+1", "1.000"][..],
+            &["0", "-0", "0.0", "0e999", "-0.00e-5"],
+            &["0.1", "0.10", "1e-1", "0.01e1"],
+            &["12345678901234567890123", "1234567890123456789012.3e1"],
+            &["1e400", "10e399", "1E400"],
+            &["-1000", "-1e3", "-1000.0"],
+        ] {
+            for a in group {
+                for b in group {
+                    assert_eq!(number(a), number(b));
+                    assert_eq!(hash(&number(a)), hash(&number(b)), "{a} {b}");
+                }
+            }
+        }
+        assert_ne!(number("12345678901234567890123"), number("12345678901234567890124"));
+        assert_ne!(number("0.1"), number("0.1000000000000000001"));
+        assert_eq!(number("1.0"), 1);
+        assert_eq!(number("1.50"), 1.5);
+        assert_ne!(number("1"), f64::NAN);
+    }
+
+    #[test]
+    fn numbers_are_in_order() {
+        let sorted = [
+            "-1e400",
+            "-9223372036854775809",
+            "-9223372036854775808",
+            "-1.5",
+            "-1",
+            "-0.1",
+            "-1e-400",
+            "0",
+            "1e-400",
+            "0.1",
+            "0.10000000000000000001",
+            "0.9",
+            "1",
+            "1.5",
+            "2",
+            "999999999999999.9",
+            "1000000000000000",
+            "9007199254740993",
+            "1e16",
+            "9223372036854775807",
+            "9223372036854775808",
+            "1e400",
+            "1e999999999999999999",
+        ];
+        for (i, a) in sorted.iter().enumerate() {
+            for (j, b) in sorted.iter().enumerate() {
+                assert_eq!(number(a).cmp(&number(b)), i.cmp(&j), "{a} {b}");
+                assert_eq!(number(a).compare_text(b), i.cmp(&j), "{a} {b}");
+            }
+        }
+    }
+
+    #[test]
+    fn conversions_are_exact() {
+        assert_eq!(number("1e3").as_i64(), Some(1000));
+        assert_eq!(number("-0.0").as_i64(), Some(0));
+        assert_eq!(number("18446744073709551615").as_u64(), Some(u64::MAX));
+        assert_eq!(number("18446744073709551616").as_u64(), None);
+        assert_eq!(number("-9223372036854775808.0").as_i64(), Some(i64::MIN));
+        assert_eq!(number("-9223372036854775809").as_i64(), None);
+        assert_eq!(number("1.5").as_i64(), None);
+        assert_eq!(number("-1").as_u64(), None);
+        assert_eq!(number("1e400").as_f64(), None);
+        assert_eq!(number("1e-400").as_f64(), Some(0.0));
+        assert_eq!(number("0.30000000000000004").as_f64(), Some(0.1 + 0.2));
+        assert_eq!(Number::from(u64::MAX).to_string(), "18446744073709551615");
+        assert!(Number::try_from(f64::INFINITY).is_err());
+        for float in [1.0, 1e300, -0.0, 5e-324, 0.1, f64::MAX, 1e15, 1e16, 1e-5] {
+            assert_eq!(Number::try_from(float).unwrap().as_f64(), Some(float));
+        }
+    }
+
+    #[test]
+    fn integers_are_told_by_value() {
+        for text in ["1", "1.0", "1e400", "15e-0", "1.5e1", "-0.0", "123.4560e3"] {
+            assert!(number(text).is_integer(), "{text}");
+        }
+        for text in ["1.5", "1e-1", "1e-400", "0.10", "123.4567e3"] {
+            assert!(!number(text).is_integer(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_hostile_exponent_costs_nothing() {
+        let huge = number("1e999999999999999999");
+        assert!(huge > number("1e999999999999999998"));
+        assert!(huge.is_integer());
+        assert_eq!(huge.as_i64(), None);
+        assert!(huge.is_multiple_of("7e999999999999999990") == huge.is_multiple_of("7"));
+        assert!(huge.is_multiple_of("0.25"));
+        let endless = number(&format!("1e{}", "9".repeat(100_000)));
+        assert!(endless > huge);
+        assert!(endless.is_multiple_of("2"));
+        assert_eq!(hash(&endless), hash(&endless));
+    }
+}

@@ -1,0 +1,182 @@
+//! Constraint tables: a JSON Schema (draft-07) as constant data.
+//!
+//! Generated code holds one `static` [`Schema`] for each type. A table says the same as the documented schema,
+//! keyword by keyword; [`crate::check`] walks it. Nothing here is computed when a program starts.
+
+use crate::formats::Format;
+use crate::pattern::Pattern;
+
+/// One schema: all of its rules must hold.
+///
+/// The empty list accepts everything, as the schemas `{}` and `true` do.
+#[derive(Debug)]
+pub struct Schema(pub &'static [Rule]);
+
+/// One keyword of a schema with its value. Names and meanings are those of JSON Schema draft-07.
+#[derive(Debug)]
+pub enum Rule {
+    /// The schema `false`: no value is right.
+    Never,
+    /// `$ref`: the rules of another table hold.
+    Ref(&'static Schema),
+    /// `type`: one or more of [`NULL`] … [`OBJECT`], joined with `|`.
+    Type(u8),
+    /// `const`.
+    Const(Value),
+    /// `enum` with nothing but strings.
+    Strings(&'static [&'static str]),
+    /// `enum` with any JSON values.
+    Values(&'static [Value]),
+    /// `minLength`, in Unicode code points.
+    MinLength(u64),
+    /// `maxLength`, in Unicode code points.
+    MaxLength(u64),
+    /// `pattern`.
+    Pattern(&'static Pattern),
+    /// `format`, for the formats that are checked.
+    Format(Format),
+    /// `multipleOf`, as decimal text.
+    MultipleOf(&'static str),
+    /// `minimum`, as decimal text.
+    Minimum(&'static str),
+    /// `maximum`, as decimal text.
+    Maximum(&'static str),
+    /// `exclusiveMinimum`, as decimal text.
+    ExclusiveMinimum(&'static str),
+    /// `exclusiveMaximum`, as decimal text.
+    ExclusiveMaximum(&'static str),
+    /// `items` with one schema for every item.
+    Items(&'static Schema),
+    /// `items` with a schema for each of the first items.
+    Tuple(&'static [Schema]),
+    /// `additionalItems`: the items behind those of [`Rule::Tuple`].
+    AdditionalItems(&'static Schema),
+    /// `contains`: at least one item matches.
+    Contains(&'static Schema),
+    /// `minItems`.
+    MinItems(u64),
+    /// `maxItems`.
+    MaxItems(u64),
+    /// `uniqueItems: true`.
+    UniqueItems,
+    /// `required`.
+    Required(&'static [&'static str]),
+    /// `properties`, in the order of the schema.
+    Properties(&'static [(&'static str, Schema)]),
+    /// `patternProperties`.
+    PatternProperties(&'static [(&'static Pattern, Schema)]),
+    /// `additionalProperties` with a schema.
+    AdditionalProperties(&'static Schema),
+    /// `additionalProperties: false`.
+    Closed,
+    /// `propertyNames`.
+    PropertyNames(&'static Schema),
+    /// `minProperties`.
+    MinProperties(u64),
+    /// `maxProperties`.
+    MaxProperties(u64),
+    /// `dependencies` that name properties.
+    RequiredWith(&'static [(&'static str, &'static [&'static str])]),
+    /// `dependencies` that hold schemas.
+    SchemaWith(&'static [(&'static str, Schema)]),
+    /// `allOf`.
+    AllOf(&'static [Schema]),
+    /// `anyOf`.
+    AnyOf(&'static [Schema]),
+    /// `oneOf`: exactly one.
+    OneOf(&'static [Schema]),
+    /// `not`.
+    Not(&'static Schema),
+    /// `if` with `then` and `else`; a missing one is the empty schema.
+    If(&'static Schema, &'static Schema, &'static Schema),
+}
+
+/// A constant JSON value, for `enum` and `const`.
+#[derive(Debug)]
+pub enum Value {
+    /// `null`.
+    Null,
+    /// `true` or `false`.
+    Bool(bool),
+    /// A number, as it is written in the schema.
+    Number(&'static str),
+    /// A string.
+    Text(&'static str),
+    /// An array.
+    Array(&'static [Value]),
+    /// An object.
+    Object(&'static [(&'static str, Value)]),
+}
+
+/// The type `null`.
+pub const NULL: u8 = 1;
+/// The type `boolean`.
+pub const BOOLEAN: u8 = 2;
+/// The type `integer`: a number without a fraction, so `1.0` is one.
+pub const INTEGER: u8 = 4;
+/// The type `number`.
+pub const NUMBER: u8 = 8;
+/// The type `string`.
+pub const STRING: u8 = 16;
+/// The type `array`.
+pub const ARRAY: u8 = 32;
+/// The type `object`.
+pub const OBJECT: u8 = 64;
+
+/// The names of the types in a set, as a schema writes them: `string or null`.
+pub(crate) fn type_names(types: u8) -> String {
+    let names = [
+        (NULL, "null"),
+        (BOOLEAN, "boolean"),
+        (INTEGER, "integer"),
+        (NUMBER, "number"),
+        (STRING, "string"),
+        (ARRAY, "array"),
+        (OBJECT, "object"),
+    ];
+    let held: Vec<&str> = names
+        .iter()
+        .filter(|(bit, _)| types & bit != 0)
+        .map(|(_, name)| *name)
+        .collect();
+    held.join(" or ")
+}
+
+impl Schema {
+    /// Whether this table is `other`, or nothing but a reference to it.
+    ///
+    /// ```
+    /// use losant_core::schema::{Rule, Schema, STRING};
+    /// static NAME: Schema = Schema(&[Rule::Type(STRING)]);
+    /// static SAME: Schema = Schema(&[Rule::Ref(&NAME)]);
+    /// assert!(NAME.is(&NAME) && SAME.is(&NAME));
+    /// ```
+    #[inline]
+    pub fn is(&'static self, other: &'static Schema) -> bool {
+        core::ptr::eq(self.target(), other.target())
+    }
+
+    /// The table that this one leads to, if it is nothing but a reference; else this one.
+    #[inline]
+    pub fn target(&'static self) -> &'static Schema {
+        let mut schema = self;
+        while let [Rule::Ref(target)] = schema.0 {
+            schema = target;
+        }
+        schema
+    }
+
+    /// The `properties` of this table, if it says nothing but which properties an object has.
+    #[inline]
+    pub fn plain_properties(&'static self) -> Option<&'static [(&'static str, Schema)]> {
+        let mut properties: &'static [(&'static str, Schema)] = &[];
+        for rule in self.0 {
+            match rule {
+                Rule::Properties(list) => properties = list,
+                Rule::Type(_) | Rule::Required(_) | Rule::Closed => {}
+                _ => return None,
+            }
+        }
+        Some(properties)
+    }
+}

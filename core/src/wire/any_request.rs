@@ -1,0 +1,38 @@
+//! `any_request!`: all requests of an API as one type.
+
+/// All requests of an API as one type: `any_request! { Request; Variant(module::Type); … }`, for an enum of that name.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! any_request {
+    ($name:ident; $($variant:ident($request:ty);)*) => {
+        const _: () = {
+            use $crate::endpoint::{
+                AnyRequest as __AnyRequest, Endpoint as __Endpoint, Metadata as __Metadata, Parts as __Parts,
+                Rejection as __Rejection,
+            };
+
+            enum __Index {
+                $($variant,)*
+            }
+
+            impl __AnyRequest for $name {
+                const ENDPOINTS: &'static [&'static __Metadata] = &[$(<$request as __Endpoint>::METADATA),*];
+
+                fn receive(index: usize, parts: &__Parts<'_>) -> ::core::result::Result<Self, __Rejection> {
+                    $(if index == __Index::$variant as usize {
+                        return <$request as __Endpoint>::receive(parts).map(Self::$variant);
+                    })*
+                    ::core::result::Result::Err(__Rejection::UnknownPath)
+                }
+            }
+        };
+
+        $(
+            impl ::core::convert::From<$request> for $name {
+                fn from(request: $request) -> Self {
+                    Self::$variant(request)
+                }
+            }
+        )*
+    };
+}

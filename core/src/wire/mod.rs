@@ -1,0 +1,19 @@
+//! How generated types go over the wire: the tables that generated code is made of, and what stands behind them.
+//!
+//! Each macro takes one table and writes the implementations of one kind of type. They are for generated code only;
+//! nothing here is part of the stable interface.
+
+mod answers;
+mod any_request;
+mod choice;
+mod object;
+mod string_enum;
+mod text;
+mod transparent;
+
+pub use choice::{Branch, choose, from_text};
+pub use object::{Input, Object, Properties, Writer, deserialize_object, finish};
+pub use string_enum::deserialize_text;
+pub use transparent::exact_text;
+
+pub use serde_core as serde;
