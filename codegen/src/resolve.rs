@@ -108,7 +108,7 @@ pub fn resolve(
         for (pointer, name) in asked {
             if let Some(node) = document.pointer(pointer) {
                 let reading = Reading { source, file, dialect };
-                let schema = resolver.schema(node, pointer.clone(), &base, &reading, report);
+                let schema = resolver.schema(node, pointer.clone(), None, &base, &reading, report);
                 resolver
                     .set
                     .roots
@@ -194,14 +194,15 @@ impl Resolver<'_> {
             self.by_ignored_id.entry(id.clone()).or_insert(file);
             self.ignored_ids.insert(file, id);
         }
-        self.schema(document, String::new(), &base, &reading, report)
+        self.schema(document, String::new(), None, &base, &reading, report)
     }
 
-    /// Reads a schema and all schemas in it.
+    /// Reads a schema and all schemas in it, unless it has been read already.
     fn schema(
         &mut self,
         node: &Node,
         pointer: String,
+        read: Option<Keywords>,
         base: &str,
         reading: &Reading<'_>,
         report: &mut Report,
@@ -225,8 +226,10 @@ impl Resolver<'_> {
             dialect: reading.dialect,
             format_annotates: self.settings.format_annotates,
         };
-        let keywords = keywords(node, &context, report, &mut |node, pointer, report| {
-            self.schema(node, pointer, &base, reading, report)
+        let keywords = read.unwrap_or_else(|| {
+            keywords(node, &context, report, &mut |node, pointer, read, report| {
+                self.schema(node, pointer, read, &base, reading, report)
+            })
         });
         self.set.schemas[id].keywords = keywords;
         id
@@ -440,7 +443,7 @@ impl Resolver<'_> {
         let base = base.map_or_else(String::new, |root| self.set.schemas[*root].base.clone());
         let dialect = dialect(document, self.openapi == Some(file));
         let reading = Reading { source, file, dialect };
-        Some(self.schema(node, pointer.to_owned(), &base, &reading, report))
+        Some(self.schema(node, pointer.to_owned(), None, &base, &reading, report))
     }
 
     /// Reads a document that a URL stands for, from the folder that the settings give.

@@ -71,29 +71,30 @@ impl Reader<'_, '_> {
             }
             return;
         }
-        // The others need not allow null, so it stands beside all of them.
-        let mut rest = node.clone();
-        for name in ["/nullable", "/title", "/description", "/default", "/x-rust-name"] {
-            rest.remove(name);
-        }
-        let null = Node {
+        // The others need not allow null, so it stands beside all of them. They keep the places where they were read: what
+        // stands beside null is a schema at `nullable`, where the document has none.
+        let place = step(&self.context.pointer, "nullable");
+        let notes = core::mem::take(&mut keywords.notes);
+        let rest = core::mem::take(keywords);
+        let object = |members| Node {
             at: node.at,
-            value: Value::Object(vec![Member {
-                name: "type".to_owned(),
-                at: node.at,
-                value: Node {
-                    at: node.at,
-                    value: Value::String("null".to_owned()),
-                },
-            }]),
+            value: Value::Object(members),
         };
-        let place = step(&self.context.pointer, "anyOf");
-        let any_of = [rest, null].into_iter().enumerate();
-        let any_of = any_of.map(|(index, schema)| self.schema(&schema, &step(&place, &index.to_string())));
-        let any_of = any_of.collect();
+        let null = object(vec![Member {
+            name: "type".to_owned(),
+            at: node.at,
+            value: Node {
+                at: node.at,
+                value: Value::String("null".to_owned()),
+            },
+        }]);
+        let any_of = vec![
+            (self.register)(&object(Vec::new()), place.clone(), Some(rest), self.report),
+            self.schema(&null, &step(&place, "null")),
+        ];
         self.keywords = Keywords {
             any_of,
-            notes: core::mem::take(&mut self.keywords.notes),
+            notes,
             ..Keywords::default()
         };
     }

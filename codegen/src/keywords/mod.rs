@@ -149,8 +149,8 @@ pub struct Context<'a> {
     pub format_annotates: bool,
 }
 
-/// Takes a schema found inside another one and gives its id.
-pub type Register<'r> = dyn FnMut(&Node, String, &mut Report) -> SchemaId + 'r;
+/// Takes a schema found inside another one, with its keywords if they have been read already, and gives its id.
+pub type Register<'r> = dyn FnMut(&Node, String, Option<Keywords>, &mut Report) -> SchemaId + 'r;
 
 /// Reads the keywords of a schema; `register` is called for each schema in it.
 pub fn keywords(node: &Node, context: &Context<'_>, report: &mut Report, register: &mut Register<'_>) -> Keywords {
@@ -588,7 +588,7 @@ impl Reader<'_, '_> {
     }
 
     fn schema(&mut self, value: &Node, pointer: &str) -> SchemaId {
-        (self.register)(value, pointer.to_owned(), self.report)
+        (self.register)(value, pointer.to_owned(), None, self.report)
     }
 
     fn schemas(&mut self, value: &Node, pointer: &str, may_be_empty: bool) -> Vec<SchemaId> {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use losant_codegen::Output;
 
 use crate::endpoints::DEVICE;
-use crate::support::{accept, item, members, text};
+use crate::support::{accept, item, members, refuse, text};
 
 #[test]
 fn the_curl_command_gives_a_query_parameter_that_is_required() {
@@ -509,4 +509,51 @@ fn assert_not_too_wide(output: &losant_codegen::Output) {
             assert!(width <= 120, "{}: {width} characters: {line}", file.path);
         }
     }
+}
+
+/// The code of a document with one schema that has one property.
+fn property(version: &str, schema: &str) -> [String; 3] {
+    let api = format!(
+        r#"{{"openapi": "{version}", "paths": {{}}, "components": {{"schemas": {{"Thing": {{
+            "type": "object", "properties": {{"value": {schema}}}
+        }}}}}}}}"#
+    );
+    let output = accept(&[("openapi.json", &api)]);
+    ["types.rs", "types/wire.rs", "types/schema.rs"].map(|file| text(&output, file).to_owned())
+}
+
+#[test]
+fn null_stands_beside_all_that_a_nullable_schema_says() {
+    for rest in [
+        r#""anyOf": [{"type": "string"}]"#,
+        r#""anyOf": [{"type": "string"}, {"type": "integer"}]"#,
+        r#""anyOf": [{"type": "string"}, {"type": "integer"}, {"type": "boolean"}]"#,
+        r#""type": "object", "anyOf": [{"required": ["a"]}, {"required": ["b"]}, {"required": ["c"]}]"#,
+        r#""type": "object", "properties": {"a": {"type": "string"}}, "anyOf": [{"required": ["a"]}, {"required": ["b"]}]"#,
+        r#""oneOf": [{"type": "string", "maxLength": 3}, {"type": "integer"}, {"type": "boolean"}]"#,
+        r#""allOf": [{"type": "string"}, {"maxLength": 3}]"#,
+        r#""type": "string", "not": {"maxLength": 3}"#,
+        r#""anyOf": [{"nullable": true, "anyOf": [{"type": "string"}, {"type": "integer"}]}, {"type": "boolean"}]"#,
+    ] {
+        let nullable = property("3.0.3", &format!(r#"{{"nullable": true, {rest}}}"#));
+        let rest = rest.replace(
+            r#"{"nullable": true, "anyOf": [{"type": "string"}, {"type": "integer"}]}"#,
+            r#"{"anyOf": [{"anyOf": [{"type": "string"}, {"type": "integer"}]}, {"type": "null"}]}"#,
+        );
+        let spelled = property("3.1.0", &format!(r#"{{"anyOf": [{{{rest}}}, {{"type": "null"}}]}}"#));
+        for (nullable, spelled) in nullable.iter().zip(&spelled) {
+            assert_eq!(nullable, spelled, "{rest}");
+        }
+    }
+}
+
+#[test]
+fn what_is_wrong_in_a_nullable_schema_is_reported_once() {
+    let found = refuse(&[(
+        "openapi.json",
+        r#"{"openapi": "3.0.3", "paths": {}, "components": {"schemas": {"Thing": {
+            "nullable": true, "oneOf": [{"type": "strng"}, {"type": "integer"}]
+        }}}}"#,
+    )]);
+    assert_eq!(found.only().pointer, "/components/schemas/Thing/oneOf/0/type");
 }
