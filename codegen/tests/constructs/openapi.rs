@@ -557,3 +557,25 @@ fn what_is_wrong_in_a_nullable_schema_is_reported_once() {
     )]);
     assert_eq!(found.only().pointer, "/components/schemas/Thing/oneOf/0/type");
 }
+
+#[test]
+fn what_two_schemas_of_a_document_call_the_same_is_told_apart_by_their_names() {
+    let output = accept(&[(
+        "openapi.json",
+        r#"{"openapi": "3.1.0", "paths": {}, "components": {"schemas": {
+            "Opened": {"type": "object", "properties": {"action": {"type": "string", "enum": ["opened"]}}},
+            "Closed": {"type": "object", "properties": {"action": {"type": "string", "enum": ["closed"]}}},
+            "Sorted": {"type": "object", "properties": {"order": {"type": "string", "enum": ["up", "down"]}}},
+            "Names": {"type": "array", "items": {"type": "object", "properties": {"name": {"type": "string"}}}}
+        }}}"#,
+    )]);
+    let types = text(&output, "types.rs");
+    for item in [
+        "pub enum OpenedAction {",
+        "pub enum ClosedAction {",
+        "pub enum Order {",
+        "pub struct Name {",
+    ] {
+        assert!(types.contains(item), "{item}:\n{types}");
+    }
+}
