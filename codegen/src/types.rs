@@ -66,7 +66,8 @@ fn type_docs(
 
 /// What the schemas say of a type, if they agree; else where it stands.
 fn description(id: DefinitionId, definition: &Definition, set: &SchemaSet, scope: &Scope<'_>) -> String {
-    if definition.uses.iter().any(|place| place.path.is_empty()) {
+    let is_root = scope.shapes.roots.contains(&id);
+    if is_root || definition.uses.iter().any(|place| place.path.is_empty()) {
         let notes = &set.keywords(definition.schema).notes;
         if let Some(text) = notes.description.as_ref().or(notes.title.as_ref()) {
             return docs::prose(text);
