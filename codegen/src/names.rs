@@ -75,12 +75,19 @@ struct Namer<'a> {
 }
 
 impl Namer<'_> {
+    /// A body or an answer that is described where it is used has no name that one could change, so it gives way to the
+    /// schemas that have one.
     fn name_roots(&mut self, report: &mut Report) {
-        for (root, &definition) in self.set.roots.iter().zip(&self.shapes.roots) {
+        let roots = self.set.roots.iter().zip(&self.shapes.roots);
+        let (named, inline): (Vec<_>, Vec<_>) = roots.partition(|(root, _)| {
+            let pointer = &self.set.schemas[root.schema].pointer;
+            pointer.is_empty() || pointer.starts_with("/components/schemas/")
+        });
+        for (root, &definition) in named {
             let source = &self.sources.files[root.file];
             let name = pascal(&root.name);
+            let place = self.set.place(root.schema, self.sources);
             if let Some(other) = self.taken.get(&name) {
-                let place = self.set.place(root.schema, self.sources);
                 report.error(
                     &place,
                     format!("the type of this schema would be called {name}, as is that of {other}"),
@@ -88,7 +95,11 @@ impl Namer<'_> {
                 );
                 continue;
             }
-            self.taken.insert(name.clone(), source.name.clone());
+            let owner = match place.pointer {
+                "" => source.name.clone(),
+                pointer => format!("{} ({pointer})", source.name),
+            };
+            self.taken.insert(name.clone(), owner);
             if source.name != OPENAPI {
                 self.roots.insert(root.file, name.clone());
             }
@@ -96,6 +107,26 @@ impl Namer<'_> {
                 None => self.names[definition] = Some(name),
                 Some(_) => self.aliases.push((name, definition)),
             }
+        }
+        let mut numbers = HashMap::new();
+        for (root, &definition) in inline {
+            let mut name = pascal(&root.name);
+            let is_taken = |name: &str| self.taken.contains_key(name);
+            match &self.names[definition] {
+                // It says the same as a schema with a name.
+                Some(_) if is_taken(&name) => continue,
+                Some(_) => self.aliases.push((name.clone(), definition)),
+                None => {
+                    if is_taken(&name) {
+                        name.push_str("Body");
+                    }
+                    if is_taken(&name) {
+                        name = numbered(&name, is_taken, &mut numbers);
+                    }
+                    self.names[definition] = Some(name.clone());
+                }
+            }
+            self.taken.insert(name, self.sources.files[root.file].name.clone());
         }
     }
 

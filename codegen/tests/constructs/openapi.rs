@@ -580,3 +580,36 @@ fn what_two_schemas_of_a_document_call_the_same_is_told_apart_by_their_names() {
         assert!(types.contains(item), "{item}:\n{types}");
     }
 }
+
+#[test]
+fn a_body_that_is_described_in_place_gives_way_to_a_schema_with_its_name() {
+    let generated = |properties: &str| {
+        accept(&[(
+            "openapi.json",
+            &format!(
+                r##"{{"openapi": "3.1.0", "paths": {{"/channels": {{"post": {{
+                    "operationId": "channel.create",
+                    "requestBody": {{"required": true, "content": {{"application/json": {{"schema":
+                        {{"type": "object", "properties": {{{properties}}}}}
+                    }}}}}},
+                    "responses": {{"200": {{"description": "x", "content": {{"application/json": {{"schema":
+                        {{"$ref": "#/components/schemas/ChannelCreateRequest"}}
+                    }}}}}}}}
+                }}}}}}, "components": {{"schemas": {{"ChannelCreateRequest":
+                    {{"type": "object", "properties": {{"id": {{"type": "string"}}}}}}
+                }}}}}}"##
+            ),
+        )])
+    };
+    let other = generated(r#""name": {"type": "string"}"#);
+    let create = item(text(&other, "endpoints/channel.rs"), "Create");
+    assert!(
+        create.contains("pub body: types::ChannelCreateRequestBody,"),
+        "{create}"
+    );
+    assert!(text(&other, "endpoints/channel.rs").contains("type Response = types::ChannelCreateRequest;"));
+
+    let same = generated(r#""id": {"type": "string"}"#);
+    let create = item(text(&same, "endpoints/channel.rs"), "Create");
+    assert!(create.contains("pub body: types::ChannelCreateRequest,"), "{create}");
+}
