@@ -4,6 +4,7 @@
 include!(concat!(env!("LOSANT_GENERATED"), "/mod.rs"));
 
 #[cfg(feature = "blocking")]
+#[doc(inline)]
 pub use endpoints::blocking;
 /// The async client. It runs on tokio, and its clones share their connections.
 ///
@@ -29,6 +30,7 @@ pub use endpoints::blocking;
 /// # }
 /// ```
 #[cfg(feature = "client")]
+#[doc(inline)]
 pub use endpoints::client::Client;
 pub use losant_runtime as runtime;
 #[cfg(any(feature = "client", feature = "blocking"))]

@@ -24,6 +24,7 @@ pub fn from_http<E: Endpoint>(response: Response<Bytes>) -> Exchanged<E> {
 ///
 /// # Errors
 /// As [`from_http`].
+#[doc(hidden)]
 pub fn read<E: Endpoint>(response: Response<Bytes>, token: Option<&Token>) -> Exchanged<E> {
     let status = response.status();
     let Some(documented) = E::METADATA.response(status.as_u16()) else {
@@ -58,6 +59,7 @@ pub fn read<E: Endpoint>(response: Response<Bytes>, token: Option<&Token>) -> Ex
 }
 
 /// An answer that is not documented, as an error that does not show the token.
+#[doc(hidden)]
 pub fn undocumented<E>(response: Response<Bytes>, reason: Reason, token: Option<&Token>) -> CallError<E> {
     CallError::Undocumented(Box::new(Undocumented::new(response, reason, token)))
 }

@@ -33,6 +33,10 @@ impl FromStr for BaseUrl {
         if text.contains('#') {
             return invalid("it has a fragment");
         }
+        // Clients take it for a slash (WHATWG URL, 4.4), so it could hide a step.
+        if text.contains('\\') {
+            return invalid("it has a backslash");
+        }
         let Ok(uri) = text.parse::<Uri>() else {
             return invalid("it is no URL");
         };
@@ -124,6 +128,7 @@ mod tests {
             "https://example.com?x",
             "https://example.com/#x",
             "https://example.com/a/../b",
+            "https://example.com/a\\..\\b",
             "https://example.com/a/%2E%2e/b",
             "https://example.com/.%2e",
             "https://example.com/%2e/",

@@ -224,6 +224,7 @@ impl fmt::Display for TransportError {
 }
 
 /// The innermost cause of an error, which is the one that tells.
+#[doc(hidden)]
 pub fn innermost<'e>(error: &'e (dyn core::error::Error + 'static)) -> &'e (dyn core::error::Error + 'static) {
     let mut cause = error;
     while let Some(deeper) = cause.source() {
@@ -345,7 +346,17 @@ impl BodyError {
             let (_, after) = rest.rsplit_once("\", expected")?;
             Some(format!("{before}, expected{after}"))
         });
-        Self(shortened.unwrap_or(message))
+        let message = shortened.unwrap_or(message);
+        // `… demands …, found "…" at line …`
+        let shortened = message.split_once(" found \"").and_then(|(before, rest)| {
+            let (_, after) = rest.rsplit_once('"')?;
+            Some(format!("{before} found a text{after}"))
+        });
+        let message = OneLine(&shortened.unwrap_or(message)).to_string();
+        match message.char_indices().find(|(at, _)| *at >= SHOWN) {
+            Some((end, _)) => Self(format!("{}…", &message[..end])),
+            None => Self(message),
+        }
     }
 }
 
@@ -446,6 +457,7 @@ impl fmt::Display for Undocumented {
 #[cfg(test)]
 mod tests {
     use super::{BodyError, NotSent};
+    use crate::{Json, Timestamp};
 
     #[test]
     fn scopes_that_are_needed_together_are_told_apart_from_those_that_suffice() {
@@ -467,6 +479,21 @@ mod tests {
                 "{error}"
             );
         }
+    }
+
+    #[test]
+    fn what_is_said_of_a_body_that_does_not_fit_is_one_short_line() {
+        let said = |text: &str| {
+            let error = serde_json::from_str::<Json>(text).expect_err("it is no value");
+            BodyError::new(&error, false).to_string()
+        };
+        let twice = said("{\"a\\nb\": {\"c\\nd\": 1, \"c\\nd\": 2}}");
+        assert!(twice.contains("there twice") && twice.lines().count() == 1, "{twice}");
+        let key = "K".repeat(100_000);
+        let long = said(&format!("{{\"{key}\": 1, \"{key}\": 2}}"));
+        assert!(long.len() < 600, "{} bytes", long.len());
+        let error = serde_json::from_str::<Timestamp>("\"s3cr3t\"").expect_err("it is no timestamp");
+        assert!(!BodyError::new(&error, false).to_string().contains("s3cr3t"));
     }
 
     #[test]

@@ -29,6 +29,7 @@ pub fn to_http<E: Endpoint>(
 }
 
 /// The parts of a request that is right, for what sends it.
+#[doc(hidden)]
 pub struct Prepared {
     /// The method.
     pub method: Method,
@@ -86,7 +87,8 @@ impl Prepared {
         };
         if body.is_some() {
             headers.insert(CONTENT_TYPE, header_value(media_type)?);
-        } else if announces_body(metadata.method) {
+        }
+        if body.as_ref().is_none_or(Bytes::is_empty) && announces_body(metadata.method) {
             headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
         }
         Ok(Self {

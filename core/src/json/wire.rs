@@ -7,6 +7,7 @@ use serde_core::ser::{Serialize, Serializer};
 
 use super::{Json, JsonError, JsonObject, raw};
 use crate::number::Number;
+use crate::one_line::OneLine;
 
 impl Serialize for Json {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -142,7 +143,10 @@ impl<'de> Visitor<'de> for JsonVisitor {
 fn nested<E: de::Error>(error: &JsonError) -> E {
     match error.pointer() {
         "" => E::custom(error.message()),
-        pointer => E::custom(format_args!("{} (in {pointer} of this value)", error.message())),
+        pointer => {
+            let pointer = OneLine(pointer);
+            E::custom(format_args!("{} (in {pointer} of this value)", error.message()))
+        }
     }
 }
 
