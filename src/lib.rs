@@ -3,6 +3,14 @@
 
 include!(concat!(env!("LOSANT_GENERATED"), "/mod.rs"));
 
+/// ```
+/// use losant::types::ObjectId;
+///
+/// fn name(id: ObjectId) -> Result<Option<String>, Box<dyn std::error::Error>> {
+///     let client = losant::blocking::Client::new(std::env::var("LOSANT_API_TOKEN")?)?;
+///     Ok(client.user_oauth_token(id).get()?.name)
+/// }
+/// ```
 #[cfg(feature = "blocking")]
 #[doc(inline)]
 pub use endpoints::blocking;

@@ -38,6 +38,26 @@ pub struct HttpOptions {
 }
 
 /// Makes a client.
+///
+/// ```
+/// # #[cfg(feature = "client")]
+/// # fn main() -> Result<(), losant_runtime::client::BuildError> {
+/// use std::time::Duration;
+///
+/// use losant_runtime::client::{Client, ClientBuilder, RetryPolicy};
+///
+/// // Generated bindings have `Client::builder()`, which names them as the user agent.
+/// let client: Client = ClientBuilder::new("my-program/1.0")
+///     .token("secret")
+///     .base_url("https://proxy.example.com/losant")
+///     .timeout(Duration::from_secs(5))
+///     .retries(RetryPolicy::none())
+///     .build()?;
+/// # Ok(())
+/// # }
+/// # #[cfg(not(feature = "client"))]
+/// # fn main() {}
+/// ```
 #[derive(Debug)]
 pub struct ClientBuilder<C: Transport> {
     http: Option<C::Http>,
