@@ -3,6 +3,8 @@
 
 include!(concat!(env!("LOSANT_GENERATED"), "/mod.rs"));
 
+/// The client without async.
+///
 /// ```
 /// use losant::types::ObjectId;
 ///

@@ -2,7 +2,8 @@
 //!
 //! A file's type is named after the file. Any other type is named after the property that holds it: alone if several
 //! files share the type, behind the name of the file's type if only one has it, so that a file that is added or
-//! changed renames nothing elsewhere. Where two types want one name, both take one word more of their path.
+//! changed renames nothing elsewhere. Where two types want one name, both take one word more of their path, which begins
+//! with the schema or the action that it is in if one document holds many.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -62,6 +63,14 @@ pub fn name(set: &SchemaSet, classes: &Classes, shapes: &Shapes, sources: &Sourc
     }
 }
 
+/// Who has the name of a root: its file, and the place in it if that holds others.
+fn owner(place: &Place<'_>) -> String {
+    match place.pointer {
+        "" => place.source.name.clone(),
+        pointer => format!("{} ({pointer})", place.source.name),
+    }
+}
+
 struct Namer<'a> {
     set: &'a SchemaSet,
     classes: &'a Classes,
@@ -95,11 +104,7 @@ impl Namer<'_> {
                 );
                 continue;
             }
-            let owner = match place.pointer {
-                "" => source.name.clone(),
-                pointer => format!("{} ({pointer})", source.name),
-            };
-            self.taken.insert(name.clone(), owner);
+            self.taken.insert(name.clone(), owner(&place));
             if source.name != OPENAPI {
                 self.roots.insert(root.file, name.clone());
             }
@@ -113,7 +118,7 @@ impl Namer<'_> {
             let mut name = pascal(&root.name);
             let is_taken = |name: &str| self.taken.contains_key(name);
             match &self.names[definition] {
-                // It says the same as a schema with a name.
+                // Its type has a name, so it can do without this one.
                 Some(_) if is_taken(&name) => continue,
                 Some(_) => self.aliases.push((name.clone(), definition)),
                 None => {
@@ -126,7 +131,8 @@ impl Namer<'_> {
                     self.names[definition] = Some(name.clone());
                 }
             }
-            self.taken.insert(name, self.sources.files[root.file].name.clone());
+            let place = self.set.place(root.schema, self.sources);
+            self.taken.insert(name, owner(&place));
         }
     }
 

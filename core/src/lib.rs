@@ -1,4 +1,5 @@
-//! What the bindings that `losant-codegen` generates stand on.
+//! What `losant-runtime` and the generator, `losant-codegen`, share. It has no client, so that it compiles while a consumer still
+//! waits for `reqwest`.
 //!
 //! * [`Exact`]: parse exactly, check against the documented schema, report every violation with its place.
 //! * [`Maybe`], [`Unknown`], [`Number`], [`Json`] and the text types ([`Timestamp`], [`Uri`], …): values that come back
@@ -6,7 +7,7 @@
 //! * [`endpoint`]: an API's actions as data.
 //! * [`schema`] and [`check`]: constraint tables and the walk over them.
 //!
-//! You hardly depend on this crate yourself: the generated bindings re-export what you need.
+//! Nobody but these two depends on this crate: `losant-runtime` re-exports all of it, and the examples name that one.
 
 pub mod check;
 pub mod endpoint;

@@ -3,17 +3,17 @@
 use bytes::Bytes;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
 use http::{Method as HttpMethod, Request, Response as HttpResponse, StatusCode};
-use losant_core::endpoint::{
+use losant_runtime::endpoint::{
     Endpoint, JsonTextError, Metadata, Method, Parameter, Parts, Rejection, RequestBody, RequestCheck, Response,
     Status, TokenUse, json_text, path_segment,
 };
-use losant_core::http::{
+use losant_runtime::http::{
     BaseUrl, CallError, NotAnswered, NotSent, Reason, Token, Undocumented, from_http, receive, respond, respond_error,
     to_http,
 };
-use losant_core::schema::Rule::{MaxLength, MinLength, Type};
-use losant_core::schema::{STRING, Schema};
-use losant_core::{Violations, answers, any_request};
+use losant_runtime::schema::Rule::{MaxLength, MinLength, Type};
+use losant_runtime::schema::{STRING, Schema};
+use losant_runtime::{Violations, answers, any_request};
 
 /// Renames a thing of any id.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -404,4 +404,12 @@ fn a_token_that_an_action_can_do_without_is_sent_if_there_is_one() {
     assert!(!without.headers().contains_key(AUTHORIZATION));
     let with = to_http(&Ask, None, Some(&token().with_scopes(["other"]))).expect("no scope is needed");
     assert_eq!(with.headers()[AUTHORIZATION], "Bearer s3cr3t");
+}
+
+#[test]
+fn an_error_is_short_whatever_the_server_says_of_its_answer() {
+    let long = "x".repeat(100_000);
+    let answer = HttpResponse::builder().status(502).header(CONTENT_TYPE, &long);
+    let error = from_http::<Rename>(answer.body(Bytes::new()).expect("it is an answer")).expect_err("it is no success");
+    assert!(error.to_string().len() < 700, "{} bytes", error.to_string().len());
 }

@@ -2,7 +2,7 @@
 //! arrive, and what schemas of OpenAPI 3.1 have beyond draft-07.
 
 use bytes::Bytes;
-use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
+use http::header::{ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE};
 use http::{Request, Response, StatusCode};
 use losant::{Exact as _, Violations};
 use losant_runtime::Json;
@@ -161,6 +161,13 @@ fn a_body_that_is_not_json_is_sent_as_it_is() {
     assert_arrives(&upload);
     assert_arrives(&Note::new("a"));
     assert_arrives(&Note::new("a").body(RawBody::text("Grüße")));
+}
+
+#[test]
+fn a_body_of_no_bytes_announces_that() {
+    let http = sent(&Upload::new("a", "7f", RawBody::new("application/pdf", "")));
+    assert_eq!(http.headers()[CONTENT_TYPE], "application/pdf");
+    assert_eq!(http.headers()[CONTENT_LENGTH], "0");
 }
 
 #[test]

@@ -85,10 +85,9 @@ pub fn normalise(set: &SchemaSet, classes: &Classes, asked: &[(SchemaId, String)
     for root in &set.roots {
         // Where one document holds many roots, it is their name that tells what is in them, and not that of the file.
         let is_part = !set.schemas[root.schema].pointer.is_empty();
-        let part = is_part.then(|| root.name.clone()).into_iter().collect();
         let mut at = Spot {
             file: root.file,
-            path: part,
+            path: is_part.then(|| root.name.clone()).into_iter().collect(),
         };
         let definition = builder.root(root.schema, &mut at);
         builder.shapes.roots.push(definition);

@@ -61,7 +61,7 @@ impl Metadata {
     /// are documented together.
     ///
     /// ```
-    /// use losant_core::endpoint::{Metadata, Method};
+    /// use losant_runtime::endpoint::{Metadata, Method};
     ///
     /// let mut get = Metadata::new("thing.get", Method::Get, "https://example.com", "/thing");
     /// get.scopes = &["all.User", "thing.get"];
@@ -145,7 +145,7 @@ impl Method {
     /// Whether a request made twice leaves the API as if it was made once (RFC 9110, 9.2.2), so that it may be repeated.
     ///
     /// ```
-    /// use losant_core::endpoint::Method;
+    /// use losant_runtime::endpoint::Method;
     ///
     /// assert!(Method::Delete.is_idempotent());
     /// assert!(!Method::Patch.is_idempotent());

@@ -12,7 +12,7 @@ const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'
 /// The segments `.` and `..` would be taken as steps (RFC 3986, 5.2.4), so their dots are encoded.
 ///
 /// ```
-/// use losant_core::endpoint::path_segment;
+/// use losant_runtime::endpoint::path_segment;
 ///
 /// assert_eq!(path_segment("a/b?c"), "a%2Fb%3Fc");
 /// assert_eq!(path_segment(".."), "%2E%2E");
@@ -49,7 +49,7 @@ pub enum ListStyle {
 /// Adds a list to a query string, its items percent-encoded.
 ///
 /// ```
-/// use losant_core::endpoint::{ListStyle, push_query_list};
+/// use losant_runtime::endpoint::{ListStyle, push_query_list};
 ///
 /// let mut query = String::new();
 /// push_query_list(&mut query, "tag", &["a,b", "c"], ListStyle::Commas);

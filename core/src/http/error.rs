@@ -20,7 +20,7 @@ pub type Exchanged<E> = Result<Response<<E as Endpoint>::Response>, CallError<<E
 /// Why a call did not bring a successful answer. No form of it shows the token.
 ///
 /// ```
-/// use losant_core::http::{CallError, TransportKind};
+/// use losant_runtime::http::{CallError, TransportKind};
 ///
 /// /// Whether the API may have acted although there was no answer.
 /// fn is_uncertain<E>(error: &CallError<E>) -> bool {
@@ -274,8 +274,23 @@ impl<E> Documented<E> {
     }
 }
 
-/// The longest text of an error that is shown, in bytes.
-const SHOWN: usize = 500;
+/// A text from the server, as much of it as an error shows, on one line.
+struct Short<'t>(&'t str);
+
+impl Short<'_> {
+    /// The longest text that is shown, in bytes.
+    const SHOWN: usize = 500;
+}
+
+impl fmt::Display for Short<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let end = self.0.char_indices().map(|(at, _)| at).find(|at| *at >= Self::SHOWN);
+        match end.and_then(|end| self.0.get(..end)) {
+            Some(start) => write!(f, "{}…", OneLine(start)),
+            None => write!(f, "{}", OneLine(self.0)),
+        }
+    }
+}
 
 /// Shows no headers, and no body that repeats the token.
 impl<E: fmt::Debug> fmt::Debug for Documented<E> {
@@ -300,10 +315,7 @@ impl<E: Serialize> fmt::Display for Documented<E> {
         let Ok(text) = serde_json::to_string(self.body()) else {
             return Ok(());
         };
-        match text.char_indices().find(|(at, _)| *at >= SHOWN) {
-            Some((end, _)) => write!(f, ": {}…", OneLine(&text[..end])),
-            None => write!(f, ": {}", OneLine(&text)),
-        }
+        write!(f, ": {}", Short(&text))
     }
 }
 
@@ -347,16 +359,13 @@ impl BodyError {
             Some(format!("{before}, expected{after}"))
         });
         let message = shortened.unwrap_or(message);
-        // `… demands …, found "…" at line …`
+        // `expected a date-time, found "…" at line …`
         let shortened = message.split_once(" found \"").and_then(|(before, rest)| {
             let (_, after) = rest.rsplit_once('"')?;
             Some(format!("{before} found a text{after}"))
         });
-        let message = OneLine(&shortened.unwrap_or(message)).to_string();
-        match message.char_indices().find(|(at, _)| *at >= SHOWN) {
-            Some((end, _)) => Self(format!("{}…", &message[..end])),
-            None => Self(message),
-        }
+        let message = shortened.unwrap_or(message);
+        Self(Short(&message).to_string())
     }
 }
 
@@ -448,7 +457,7 @@ impl fmt::Display for Undocumented {
         let media_type = self.headers().get(header::CONTENT_TYPE);
         let media_type = media_type.filter(|_| !self.hides_media_type);
         if let Some(media_type) = media_type.and_then(|value| value.to_str().ok()) {
-            write!(f, " (Content-Type: {media_type})")?;
+            write!(f, " (Content-Type: {})", Short(media_type))?;
         }
         Ok(())
     }

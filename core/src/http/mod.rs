@@ -5,7 +5,8 @@
 //! | client | [`to_http`]: a typed request → `http::Request` | [`from_http`]: `http::Response` → the typed answer |
 //! | server | [`respond`], [`respond_error`]: a typed answer → `http::Response` | [`receive`]: `http::Request` → the typed request |
 //!
-//! Use them with any HTTP client, server or proxy. The feature `client` has a client that is built on them.
+//! Use them with any HTTP client, server or proxy. The clients of generated bindings (features `client` and
+//! `blocking`) are built on them.
 
 mod answer;
 mod base_url;
@@ -14,17 +15,12 @@ mod request;
 mod server;
 mod token;
 
-pub use answer::from_http;
-#[doc(hidden)]
-pub use answer::{read, undocumented};
+pub use answer::{from_http, read, undocumented};
 pub use base_url::{BaseUrl, InvalidBaseUrl};
-#[doc(hidden)]
-pub use error::innermost;
 pub use error::{
     BodyError, CallError, Called, Documented, Exchanged, NotSent, Reason, TransportError, TransportKind, Undocumented,
+    innermost,
 };
-#[doc(hidden)]
-pub use request::Prepared;
-pub use request::to_http;
+pub use request::{Prepared, to_http};
 pub use server::{NotAnswered, receive, respond, respond_error};
 pub use token::{InvalidToken, Token};

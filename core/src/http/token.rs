@@ -12,12 +12,12 @@ use crate::endpoint::Metadata;
 /// It is never shown: not by `Debug`, not in a log line, not in an error.
 ///
 /// ```
-/// use losant_core::http::Token;
+/// use losant_runtime::http::Token;
 ///
 /// let token = Token::new("secret")?;
 /// assert_eq!(format!("{token:?}"), "Token(…)");
 /// assert!(Token::new("secret\r\nX-Other: header").is_err());
-/// # Ok::<(), losant_core::http::InvalidToken>(())
+/// # Ok::<(), losant_runtime::http::InvalidToken>(())
 /// ```
 #[derive(Clone)]
 pub struct Token {

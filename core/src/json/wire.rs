@@ -143,10 +143,11 @@ impl<'de> Visitor<'de> for JsonVisitor {
 fn nested<E: de::Error>(error: &JsonError) -> E {
     match error.pointer() {
         "" => E::custom(error.message()),
-        pointer => {
-            let pointer = OneLine(pointer);
-            E::custom(format_args!("{} (in {pointer} of this value)", error.message()))
-        }
+        pointer => E::custom(format_args!(
+            "{} (in {} of this value)",
+            error.message(),
+            OneLine(pointer)
+        )),
     }
 }
 

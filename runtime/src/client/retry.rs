@@ -150,11 +150,11 @@ mod tests {
     use bytes::Bytes;
     use http::header::RETRY_AFTER;
     use http::{HeaderMap, HeaderValue, Response};
+    use losant_core::endpoint::Method;
+    use losant_core::http::{TransportError, TransportKind};
 
     use super::{RetryPolicy, retry_after};
     use crate::client::attempt::Received;
-    use losant_core::endpoint::Method;
-    use losant_core::http::{TransportError, TransportKind};
 
     #[allow(clippy::unnecessary_wraps)] // it is the outcome of an attempt, as `lost` is
     fn answer(status: u16, retry_after: Option<&str>) -> Result<Received, TransportError> {
