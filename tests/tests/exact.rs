@@ -210,7 +210,7 @@ fn formats() {
 
 #[test]
 fn values() {
-    breaks::<UserOauthToken>(r#"{"defaultRole":"owner"}"#, "/defaultRole", "enum");
+    breaks::<UserOauthToken>(r#"{"defaultRole":"fromTheFuture"}"#, "/defaultRole", "enum");
     breaks::<UserOauthToken>(r#"{"status":"ACTIVE"}"#, "/status", "enum");
     breaks::<UserOauthToken>(r#"{"scope":["only.User.read","all.User"]}"#, "/scope/1", "enum");
     breaks::<UserOauthToken>(
@@ -218,8 +218,8 @@ fn values() {
         "/oauth/authorizationStatus",
         "enum",
     );
-    breaks::<UserOauthTokenPatch>(r#"{"defaultRole":"owner"}"#, "/defaultRole", "enum");
-    breaks::<UserOauthTokenPatch>(r#"{"status":"deleted"}"#, "/status", "enum");
+    breaks::<UserOauthTokenPatch>(r#"{"defaultRole":"fromTheFuture"}"#, "/defaultRole", "enum");
+    breaks::<UserOauthTokenPatch>(r#"{"status":"fromTheFuture"}"#, "/status", "enum");
     let org = r#"{"orgRoles":[{"orgId":"sandbox","role":"guest"}]}"#;
     breaks::<UserOauthTokenPatch>(org, "/orgRoles/0/role", "enum");
     // An application knows fewer roles than an organization.

@@ -194,14 +194,14 @@ fn one_application_too_many_is_refused_at_its_place() {
 
 #[test]
 fn what_a_newer_server_sent_is_not_sent_back_unnoticed() {
-    let role: Role = serde_json::from_str(r#""owner""#).expect("any text");
+    let role: Role = serde_json::from_str(r#""fromTheFuture""#).expect("any text");
     assert_eq!(
         refused(UserOauthTokenPatch::new().default_role(role)),
         [[
             "/defaultRole",
             "enum",
             "one of \"admin\", \"edit\", \"collaborate\", \"view\", \"none\"",
-            "\"owner\""
+            "\"fromTheFuture\""
         ]]
     );
 }
