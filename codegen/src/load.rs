@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::digest::digest;
 use crate::document::{self, Node, Positions, Value, position};
+use crate::left_out::{Faults, LeftOut};
 
 /// The name of the file that holds the endpoints.
 pub const OPENAPI: &str = "openapi.json";
@@ -24,8 +25,8 @@ pub struct Source {
     pub digest: String,
     /// The document, unless the text is no JSON.
     pub document: Option<Node>,
-    /// JSON Pointers of what was left out of the document, because something is wrong with it.
-    pub left_out: Vec<String>,
+    /// What is left out of the document, because something is wrong with it.
+    pub faults: Faults,
     positions: OnceCell<Positions>,
 }
 
@@ -34,16 +35,6 @@ impl Source {
     pub fn position(&self, at: usize) -> (usize, usize) {
         let positions = self.positions.get_or_init(|| Positions::of(&self.text));
         positions.position(&self.text, at)
-    }
-
-    /// Whether a place in the document was there, and is left out.
-    pub fn has_left_out(&self, pointer: &str) -> bool {
-        let is_in = |part: &String| {
-            pointer
-                .strip_prefix(&**part)
-                .is_some_and(|rest| matches!(rest.chars().next(), None | Some('/')))
-        };
-        self.left_out.iter().any(is_in)
     }
 }
 
@@ -64,6 +55,17 @@ pub struct Report {
 }
 
 impl Report {
+    /// The errors among them.
+    pub fn errors(&self) -> impl Iterator<Item = &Diagnostic> {
+        let diagnostics = self.diagnostics.iter();
+        diagnostics.filter(|diagnostic| diagnostic.severity == Severity::Error)
+    }
+
+    /// Whether there is an error.
+    pub fn has_errors(&self) -> bool {
+        self.errors().next().is_some()
+    }
+
     /// Notes an error at a place in a file.
     pub fn error(&mut self, place: &Place<'_>, message: impl Into<String>, help: impl Into<String>) {
         self.push(Severity::Error, place, message.into(), help.into());
@@ -123,7 +125,7 @@ pub struct Place<'a> {
 }
 
 /// Reads every `.json` file of a folder.
-pub fn load(folder: &Path, report: &mut Report) -> Sources {
+pub fn load(folder: &Path, left_out: &LeftOut, report: &mut Report) -> Sources {
     let mut sources = Sources::default();
     let Some(paths) = json_files(folder, report) else {
         return sources;
@@ -136,7 +138,7 @@ pub fn load(folder: &Path, report: &mut Report) -> Sources {
         );
     }
     for path in paths {
-        if let Some(source) = read(&path, report) {
+        if let Some(source) = read(&path, left_out, report) {
             if source.name == OPENAPI {
                 sources.openapi = Some(sources.files.len());
             }
@@ -147,7 +149,7 @@ pub fn load(folder: &Path, report: &mut Report) -> Sources {
 }
 
 /// Reads one file; what is wrong with it goes into the report.
-pub fn read(path: &Path, report: &mut Report) -> Option<Source> {
+pub fn read(path: &Path, left_out: &LeftOut, report: &mut Report) -> Option<Source> {
     let shown = shown(path);
     // What cannot be asked for its kind cannot be read either, and that says why.
     if let Ok(kind) = fs::metadata(path)
@@ -194,7 +196,9 @@ pub fn read(path: &Path, report: &mut Report) -> Option<Source> {
         }
     };
     let name = path.file_name()?.to_string_lossy().into_owned();
-    Some(source(name, shown, text, digest, report))
+    let mut source = source(name, shown, text, digest, report);
+    source.faults = left_out.of(&source.shown);
+    Some(source)
 }
 
 fn source(name: String, shown: String, text: String, digest: String, report: &mut Report) -> Source {
@@ -209,7 +213,7 @@ fn source(name: String, shown: String, text: String, digest: String, report: &mu
         text,
         digest,
         document: None,
-        left_out: Vec::new(),
+        faults: Faults::default(),
         positions: OnceCell::new(),
     };
     match document::parse(&source.text) {

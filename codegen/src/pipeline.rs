@@ -10,12 +10,12 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::emit::File;
 use crate::endpoints::Endpoints;
 use crate::keywords::SchemaId;
+use crate::left_out::LeftOut;
 use crate::load::{Place, Report, Sources, load};
 use crate::names::name;
 use crate::normalise::normalise;
 use crate::openapi::{self, Api};
 use crate::output::Output;
-use crate::part::Part;
 use crate::quiet::keep_quiet;
 use crate::resolve::{SchemaSet, Settings, resolve};
 use crate::rust_type::Scope;
@@ -100,45 +100,32 @@ impl Generator {
     fn run(&self) -> Result<Output, Diagnostics> {
         // In their order, each once: a round finds most of what the round before found.
         let mut all: BTreeSet<Diagnostic> = BTreeSet::new();
-        let mut left_out: BTreeSet<Part> = BTreeSet::new();
+        let mut left_out = LeftOut::default();
         loop {
             let mut report = Report::default();
-            let files = self.once(&left_out, &mut report);
-            all.extend(report.diagnostics.drain(..));
-            let (files, faulty) = files;
-            let fresh: BTreeSet<Part> = faulty.difference(&left_out).cloned().collect();
+            let mut sources = load(&self.schemas, &left_out, &mut report);
+            // What cannot be read at all has been left out already.
+            report.diagnostics.retain(|diagnostic| !left_out.knows(diagnostic));
+            let files = self.stages(&mut sources, &left_out, &mut report);
+            // Each round finds an error that was not known, so the rounds end.
+            let mut found_more = false;
+            for error in report.errors() {
+                found_more |= left_out.add(error, &sources);
+            }
+            all.extend(report.diagnostics);
             match files {
                 Some(files) => {
                     let diagnostics = all.into_iter().collect();
                     return Ok(Output { files, diagnostics });
                 }
-                // Each round leaves out at least one file more, so the rounds end.
-                None if self.keep_going && !fresh.is_empty() => left_out.extend(fresh),
+                None if self.keep_going && found_more => {}
                 None => return Err(Diagnostics(all.into_iter().collect())),
             }
         }
     }
 
-    /// One run; if something is wrong, the files that it is wrong with.
-    fn once(&self, left_out: &BTreeSet<Part>, report: &mut Report) -> (Option<Vec<File>>, BTreeSet<Part>) {
-        let mut sources = load(&self.schemas, report);
-        for source in &mut sources.files {
-            for part in left_out {
-                part.leave_out(source);
-            }
-        }
-        let files = self.stages(&mut sources, left_out, report);
-        let faulty = report
-            .diagnostics
-            .iter()
-            .filter(|diagnostic| diagnostic.severity == Severity::Error)
-            .map(|diagnostic| Part::at_fault(diagnostic, &sources))
-            .collect();
-        (files, faulty)
-    }
-
     #[allow(clippy::too_many_lines)] // the stages, one after the other
-    fn stages(&self, sources: &mut Sources, left_out: &BTreeSet<Part>, report: &mut Report) -> Option<Vec<File>> {
+    fn stages(&self, sources: &mut Sources, left_out: &LeftOut, report: &mut Report) -> Option<Vec<File>> {
         let api = match sources.openapi {
             Some(file) => openapi::read(&sources.files[file], report),
             None => Api::default(),
@@ -150,14 +137,9 @@ impl Generator {
         };
         let set = resolve(sources, &api.schemas, &settings, report);
         let sources = &*sources;
-        let known_errors = |report: &Report| {
-            let errors = report.diagnostics.iter();
-            let mut errors = errors.filter(|diagnostic| diagnostic.severity == Severity::Error);
-            errors.any(|error| !left_out.contains(&Part::at_fault(error, sources)))
-        };
         // An action may do without: with parameters only, and without a body.
         let is_empty = set.roots.is_empty() && api.operations.is_empty();
-        if is_empty && left_out.is_empty() && !known_errors(report) {
+        if is_empty && left_out.is_empty() && !report.has_errors() {
             report.whole_file(
                 &self.schemas.display().to_string(),
                 "this folder holds no schema that gives a type".to_owned(),
@@ -180,7 +162,7 @@ impl Generator {
             scope: &scope,
             tables: &tables,
         };
-        if known_errors(report) {
+        if report.has_errors() {
             // What is wrong with the endpoints is worth knowing in the same run.
             endpoints.emit(report);
             return None;
@@ -224,7 +206,7 @@ impl Generator {
         let wire = wire::tables(&layouts, &scope, &tables);
         let items = types::items(&layouts, &set, sources, &scope);
         let resources = endpoints.emit(report);
-        if known_errors(report) {
+        if report.has_errors() {
             return None;
         }
         match files::assemble(sources, &scope, items, &wire, tables.emit(), resources) {

@@ -1,12 +1,12 @@
 //! The second stage: one closed set of schemas, every `$ref` resolved.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::PathBuf;
 
 use crate::document::Node;
 use crate::keywords::{Context, Dialect, Keywords, SchemaId, keywords};
+use crate::left_out::LeftOut;
 use crate::load::{OPENAPI, Place, Report, Source, Sources, read};
-use crate::part::Part;
 use crate::uri;
 
 /// A schema with the place where it stands.
@@ -58,7 +58,7 @@ pub struct Settings<'a> {
     /// Take `format` as an annotation only.
     pub format_annotates: bool,
     /// What is left out of the documents, because something is wrong with it.
-    pub left_out: &'a BTreeSet<Part>,
+    pub left_out: &'a LeftOut,
 }
 
 /// Reads all schemas and resolves all references; `asked` are the places of schemas in the OpenAPI document, with a name
@@ -81,6 +81,7 @@ pub fn resolve(
         },
         stems: BTreeMap::new(),
         fetched: HashMap::new(),
+        left_out: HashMap::new(),
         ignored_ids: HashMap::new(),
         by_ignored_id: HashMap::new(),
         openapi: None,
@@ -88,9 +89,13 @@ pub fn resolve(
     };
     for (file, source) in sources.files.iter().enumerate() {
         if let Some(document) = source.document.as_ref().filter(|_| source.name != OPENAPI) {
+            let base = uri::of_file(&source.name);
+            if source.faults.leave_out("") {
+                resolver.leave_out(file, document, base);
+                continue;
+            }
             let stem = source.name.trim_end_matches(".json").to_owned();
             resolver.stems.insert(stem.clone(), file);
-            let base = uri::of_file(&source.name);
             let schema = resolver.file(source, file, document, base, report);
             resolver.set.roots.push(Root {
                 file,
@@ -155,6 +160,9 @@ struct Resolver<'s> {
     set: SchemaSet,
     stems: BTreeMap<String, usize>,
     fetched: HashMap<String, usize>,
+    /// The files that are left out, by their URIs, with the URI that their references are relative to. What is right in
+    /// them can be referred to.
+    left_out: HashMap<String, (usize, String)>,
     /// The `$id`s of whole files that count for nothing, since they stand beside a `$ref`.
     ignored_ids: HashMap<usize, String>,
     by_ignored_id: HashMap<String, usize>,
@@ -164,6 +172,14 @@ struct Resolver<'s> {
 }
 
 impl Resolver<'_> {
+    /// Notes where a file is whose schema is not read.
+    fn leave_out(&mut self, file: usize, document: &Node, uri: String) {
+        let base = base_of(document, &uri, dialect(document, false));
+        for uri in [uri, base.clone()] {
+            self.left_out.insert(uri, (file, base.clone()));
+        }
+    }
+
     /// Reads the schema that is a whole file.
     fn file(&mut self, source: &Source, file: usize, document: &Node, base: String, report: &mut Report) -> SchemaId {
         let schema_draft = document.get("$schema");
@@ -188,7 +204,7 @@ impl Resolver<'_> {
         let dialect = dialect(document, false);
         let reading = Reading { source, file, dialect };
         if document.get("$ref").is_some()
-            && let Some(id) = document.get(reading.id_keyword()).and_then(Node::as_str)
+            && let Some(id) = document.get(dialect.id_keyword()).and_then(Node::as_str)
         {
             let id = uri::resolve(&base, id);
             self.by_ignored_id.entry(id.clone()).or_insert(file);
@@ -237,21 +253,15 @@ impl Resolver<'_> {
 
     /// The base URI of a schema: its own `$id`, if it has one that counts.
     fn identify(&mut self, node: &Node, id: SchemaId, base: &str, reading: &Reading<'_>) -> String {
-        let own = node.get(reading.id_keyword()).and_then(Node::as_str);
-        // Beside a `$ref` every keyword is ignored, this one too.
-        let Some(own) = own.filter(|_| node.get("$ref").is_none()) else {
+        let Some(absolute) = own_uri(node, base, reading.dialect) else {
             return base.to_owned();
         };
-        let absolute = uri::resolve(base, own);
-        self.register(absolute.clone(), id);
-        let (document, fragment) = uri::split(&absolute);
-        if fragment.is_empty() {
-            self.register(document.to_owned(), id);
-            document.to_owned()
-        } else {
-            // `"$id": "#name"` names a place in the document and does not move its base.
-            base.to_owned()
+        let base = base_of(node, base, reading.dialect);
+        if uri::split(&absolute).1.is_empty() {
+            self.register(base.clone(), id);
         }
+        self.register(absolute, id);
+        base
     }
 
     /// Notes what a URI leads to.
@@ -349,46 +359,33 @@ impl Resolver<'_> {
             return Ok(*id);
         }
         let fragment = uri::decode(fragment);
-        let (file_of_root, root_pointer) =
-            if let Some(openapi) = self.openapi.filter(|_| document == uri::of_file(OPENAPI)) {
-                (openapi, String::new())
-            } else {
-                let root = match self.set.by_uri.get(&document) {
-                    Some(root) => *root,
-                    None => match self.fetch(&document, text, sources, report) {
-                        Ok(root) => root,
-                        Err(missing) => {
-                            let (root, file) = self.meant(&document, text, *file).ok_or(missing)?;
-                            let name = sources.files.get(file).map_or("another", |source| &source.name);
-                            report.note(
-                                &asked.place(sources),
-                                format!("`$ref` to {text:?}: no document has that URI, so the file {name} is taken"),
-                                "give the file that URI as its `$id`, if that is what is meant",
-                            );
-                            root
-                        }
-                    },
-                };
-                if fragment.is_empty() {
-                    return Ok(root);
+        let is_openapi = document == uri::of_file(OPENAPI);
+        let (file_of_root, root_pointer) = if let Some(openapi) = self.openapi.filter(|_| is_openapi) {
+            (openapi, String::new())
+        } else {
+            match self.document(&document, asked, sources, report)? {
+                Document::Read(root) if fragment.is_empty() => return Ok(root),
+                Document::Read(root) => {
+                    let root = &self.set.schemas[root];
+                    (root.file, root.pointer.clone())
                 }
-                let root = &self.set.schemas[root];
-                (root.file, root.pointer.clone())
-            };
+                Document::LeftOut(file) => (file, String::new()),
+            }
+        };
+        let pointer = format!("{root_pointer}{fragment}");
+        let source = sources.files.get(file_of_root);
+        if source.is_some_and(|source| source.faults.concern(&pointer)) {
+            return Err((
+                format!("`$ref` to {text:?}: that has errors of its own"),
+                "mend that first".to_owned(),
+            ));
+        }
         if fragment.starts_with('/') {
-            let pointer = format!("{root_pointer}{fragment}");
             if let Some(id) = self.set.at(file_of_root, &pointer) {
                 return Ok(id);
             }
             if let Some(id) = self.unregistered(file_of_root, &pointer, sources, report) {
                 return Ok(id);
-            }
-            let source = sources.files.get(file_of_root);
-            if source.is_some_and(|source| source.has_left_out(&pointer)) {
-                return Err((
-                    format!("`$ref` to {text:?}: that has errors of its own"),
-                    "mend that first".to_owned(),
-                ));
             }
             // Documents in the wild say "#/definitions/x" and mean the file x.json beside them.
             let stem = fragment.strip_prefix("/definitions/").unwrap_or_default();
@@ -417,6 +414,33 @@ impl Resolver<'_> {
         Err((format!("`$ref` to {text:?}: {name} has nothing at {fragment:?}"), help))
     }
 
+    /// The document that a reference is in, without its fragment.
+    fn document(
+        &mut self,
+        document: &str,
+        asked: &Asked,
+        sources: &mut Sources,
+        report: &mut Report,
+    ) -> Result<Document, (String, String)> {
+        if let Some(root) = self.set.by_uri.get(document) {
+            return Ok(Document::Read(*root));
+        }
+        if let Some((file, _)) = self.left_out.get(document) {
+            return Ok(Document::LeftOut(*file));
+        }
+        let text = &asked.text;
+        self.fetch(document, text, sources, report).or_else(|missing| {
+            let (root, file) = self.meant(document, text, asked.file).ok_or(missing)?;
+            let name = sources.files.get(file).map_or("another", |source| &source.name);
+            report.note(
+                &asked.place(sources),
+                format!("`$ref` to {text:?}: no document has that URI, so the file {name} is taken"),
+                "give the file that URI as its `$id`, if that is what is meant",
+            );
+            Ok(Document::Read(root))
+        })
+    }
+
     /// The file of the folder that a reference means although no document has its URI. In the wild, a file has its `$id`
     /// beside a `$ref`, where it counts for nothing, or is looked for beside another by the name that it has as a file.
     fn meant(&self, document: &str, text: &str, file: usize) -> Option<(SchemaId, usize)> {
@@ -434,14 +458,22 @@ impl Resolver<'_> {
         Some((self.set.at(file, "")?, file))
     }
 
-    /// A schema at a place where draft-07 expects none, such as under an unknown keyword.
+    /// A schema at a place where draft-07 expects none, such as under an unknown keyword, or in what is left out.
     fn unregistered(&mut self, file: usize, pointer: &str, sources: &Sources, report: &mut Report) -> Option<SchemaId> {
         let source = sources.files.get(file)?;
         let document = source.document.as_ref()?;
         let node = document.pointer(pointer)?;
-        let base = self.set.by_place.get(&(file, String::new()));
-        let base = base.map_or_else(String::new, |root| self.set.schemas[*root].base.clone());
-        let dialect = dialect(document, self.openapi == Some(file));
+        let is_openapi = self.openapi == Some(file);
+        let dialect = dialect(document, is_openapi);
+        let root = self.set.by_place.get(&(file, String::new()));
+        let left_out = || self.left_out.values().find(|(left_out, _)| *left_out == file);
+        let base = match (root, left_out()) {
+            _ if is_openapi => uri::of_file(OPENAPI),
+            (Some(root), _) => self.set.schemas[*root].base.clone(),
+            (None, Some((_, base))) => base.clone(),
+            (None, None) => return None,
+        };
+        let base = base_inside(document, pointer, base, dialect);
         let reading = Reading { source, file, dialect };
         Some(self.schema(node, pointer.to_owned(), None, &base, &reading, report))
     }
@@ -453,7 +485,7 @@ impl Resolver<'_> {
         text: &str,
         sources: &mut Sources,
         report: &mut Report,
-    ) -> Result<SchemaId, (String, String)> {
+    ) -> Result<Document, (String, String)> {
         if let Some(name) = uri::file_name(document) {
             if sources.files.iter().any(|source| source.name == name) {
                 return Err((
@@ -495,15 +527,12 @@ impl Resolver<'_> {
         let file = match self.fetched.get(document) {
             Some(file) => *file,
             None => {
-                let mut source = read(&path, report).ok_or_else(|| {
+                let source = read(&path, self.settings.left_out, report).ok_or_else(|| {
                     (
                         format!("`$ref` to {text:?}: {} cannot be read", path.display()),
                         "save the document there".to_owned(),
                     )
                 })?;
-                for part in self.settings.left_out {
-                    part.leave_out(&mut source);
-                }
                 sources.files.push(source);
                 self.fetched.insert(document.to_owned(), sources.files.len() - 1);
                 sources.files.len() - 1
@@ -511,7 +540,14 @@ impl Resolver<'_> {
         };
         let source = &sources.files[file];
         match &source.document {
-            Some(node) => Ok(self.file(source, file, node, document.to_owned(), report)),
+            Some(node) if source.faults.leave_out("") => {
+                self.leave_out(file, node, document.to_owned());
+                Ok(Document::LeftOut(file))
+            }
+            Some(node) => {
+                let root = self.file(source, file, node, document.to_owned(), report);
+                Ok(Document::Read(root))
+            }
             None => Err((
                 format!("`$ref` to {text:?}: {} has errors of its own", source.shown),
                 "mend that document first".to_owned(),
@@ -640,6 +676,14 @@ impl Asked {
     }
 }
 
+/// What a URI without a fragment leads to.
+enum Document {
+    /// A schema that is read.
+    Read(SchemaId),
+    /// The number of a file that is left out as a whole.
+    LeftOut(usize),
+}
+
 /// The file that is being read.
 struct Reading<'a> {
     source: &'a Source,
@@ -661,14 +705,25 @@ fn dialect(document: &Node, is_openapi: bool) -> Dialect {
     }
 }
 
-impl Reading<'_> {
-    /// The keyword for the URI of a schema.
-    fn id_keyword(&self) -> &'static str {
-        match self.dialect {
-            Dialect::Draft04 => "id",
-            Dialect::Draft07 | Dialect::OpenApi30 | Dialect::OpenApi31 => "$id",
-        }
+/// The URI that a schema gives itself, if it does. Beside a `$ref` every keyword is ignored, this one too.
+fn own_uri(node: &Node, base: &str, dialect: Dialect) -> Option<String> {
+    let own = node.get(dialect.id_keyword()).and_then(Node::as_str)?;
+    node.get("$ref").is_none().then(|| uri::resolve(base, own))
+}
+
+/// The URI that what is in a schema is relative to: its own, unless `"$id": "#name"` only names a place in the document.
+fn base_of(node: &Node, base: &str, dialect: Dialect) -> String {
+    match own_uri(node, base, dialect).as_deref().map(uri::split) {
+        Some((document, "")) => document.to_owned(),
+        Some(_) | None => base.to_owned(),
     }
+}
+
+/// The base of what stands at a place, from that of the document: each schema on the way may have a URI of its own.
+fn base_inside(document: &Node, pointer: &str, base: String, dialect: Dialect) -> String {
+    let ends = pointer.match_indices('/').skip(1).map(|(end, _)| end);
+    let on_the_way = ends.filter_map(|end| document.pointer(&pointer[..end]));
+    on_the_way.fold(base, |base, node| base_of(node, &base, dialect))
 }
 
 /// How many schemas may stand between a schema and the last one that it applies to the same value. A check goes that deep

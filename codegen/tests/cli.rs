@@ -740,6 +740,115 @@ fn keep_going_leaves_a_broken_component_out_and_keeps_the_others() {
 }
 
 #[test]
+fn keep_going_keeps_what_refers_to_the_right_parts_of_what_is_left_out() {
+    let api = API.replace(
+        "\"/device\": {",
+        r##""/broken": {"get": {"operationId": "broken.get", "responses": {
+            "200": {"description": "x", "content": {"application/json": {"schema": {"type": "object", "properties": {
+                "right": {"type": "object", "properties": {"size": {"$ref": "#/components/schemas/Size"}}},
+                "wrong": {"type": "objct"}
+            }}}}},
+            "404": {"description": "Not here."}
+        }}},
+        "/right": {"get": {"operationId": "right.get", "responses": {
+            "200": {"description": "x", "content": {"application/json": {"schema":
+                {"$ref": "#/paths/~1broken/get/responses/200/content/application~1json/schema/properties/right"}
+            }}},
+            "404": {"$ref": "#/paths/~1broken/get/responses/404"}
+        }}},
+        "/wrong": {"get": {"operationId": "wrong.get", "responses": {
+            "200": {"description": "x", "content": {"application/json": {"schema":
+                {"$ref": "#/paths/~1broken/get/responses/200/content/application~1json/schema/properties/wrong"}
+            }}}
+        }}},
+        "/device": {"##,
+    );
+    let api = api.replacen(
+        "\"paths\"",
+        r#""components": {"schemas": {"Size": {"type": "integer"}}}, "paths""#,
+        1,
+    );
+    let folder = Folder::with(&[("device.json", DEVICE), ("openapi.json", &api)]);
+    let output = run(&folder, "generate --keep-going --message-format json");
+    assert_code(&output, 0);
+    let errors: Vec<Value> = messages(&output)
+        .into_iter()
+        .filter(|message| message["severity"] == "error")
+        .map(|message| message["pointer"].clone())
+        .collect();
+    let schema = "responses/200/content/application~1json/schema";
+    assert_eq!(
+        errors,
+        [
+            format!("/paths/~1broken/get/{schema}/properties/wrong/type"),
+            format!("/paths/~1wrong/get/{schema}/$ref"),
+        ]
+    );
+    let written = tree(&folder.path().join("generated"));
+    assert!(written.contains_key("endpoints/right.rs"), "{:?}", written.keys());
+    assert!(
+        written["endpoints/right.rs"].contains("404"),
+        "{}",
+        written["endpoints/right.rs"]
+    );
+    assert!(
+        written["types.rs"].contains("pub size: Option<"),
+        "{}",
+        written["types.rs"]
+    );
+    for left_out in ["endpoints/broken.rs", "endpoints/wrong.rs"] {
+        assert!(!written.contains_key(left_out), "{left_out}");
+    }
+}
+
+#[test]
+fn keep_going_keeps_what_refers_to_the_right_definitions_of_a_file_that_is_left_out() {
+    let folder = Folder::with(&[
+        (
+            "common.json",
+            r##"{"$id": "https://example.com/common.json", "definitions": {
+                "name": {"type": "string"},
+                "size": {"$id": "https://example.com/parts/size.json", "properties": {"name": {"$ref": "../common.json#/definitions/name"}}},
+                "wrong": {"type": "strng"},
+                "through": {"$ref": "#/definitions/wrong"}
+            }}"##,
+        ),
+        (
+            "right.json",
+            r#"{"type": "object", "properties": {"name": {"$ref": "common.json#/definitions/name"}}}"#,
+        ),
+        (
+            "byUrl.json",
+            r#"{"type": "object", "properties": {
+                "name": {"$ref": "https://example.com/common.json#/definitions/size/properties/name"}
+            }}"#,
+        ),
+        (
+            "faulty.json",
+            r#"{"type": "object", "properties": {"name": {"$ref": "common.json#/definitions/through"}}}"#,
+        ),
+    ]);
+    let output = run(&folder, "generate --keep-going --message-format json");
+    assert_code(&output, 0);
+    let files: Vec<Value> = messages(&output)
+        .iter()
+        .map(|message| message["file"].clone())
+        .collect();
+    assert_eq!(
+        files,
+        ["schemas/common.json", "schemas/common.json", "schemas/faulty.json"],
+        "{}",
+        stderr(&output)
+    );
+    let types = fs::read_to_string(folder.path().join("generated/types.rs")).unwrap();
+    assert!(
+        types.contains("pub struct ByUrl {") && types.contains("pub type Right = ByUrl;"),
+        "{types}"
+    );
+    assert!(!types.contains("Faulty") && !types.contains("Common"), "{types}");
+}
+
+#[test]
 fn keep_going_leaves_a_path_out_whose_own_parameters_are_broken() {
     let api = API.replace(
         "\"/device\": {",

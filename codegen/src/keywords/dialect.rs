@@ -19,6 +19,14 @@ pub enum Dialect {
 }
 
 impl Dialect {
+    /// The keyword for the URI of a schema.
+    pub fn id_keyword(self) -> &'static str {
+        match self {
+            Self::Draft04 => "id",
+            Self::Draft07 | Self::OpenApi30 | Self::OpenApi31 => "$id",
+        }
+    }
+
     /// Whether `"exclusiveMinimum": true` says how `minimum` is meant.
     pub(super) fn has_boolean_bounds(self) -> bool {
         matches!(self, Self::Draft04 | Self::OpenApi30)

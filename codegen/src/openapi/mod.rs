@@ -185,7 +185,8 @@ pub const METHODS: [(&str, Method); 8] = [
 
 /// Reads the document.
 pub fn read(source: &Source, report: &mut Report) -> Api {
-    let Some(document) = &source.document else {
+    let document = source.document.as_ref();
+    let Some(document) = document.filter(|_| !source.faults.leave_out("")) else {
         return Api::default();
     };
     let mut reader = Reader {
@@ -232,7 +233,9 @@ impl Reader<'_> {
         if let Some(components) = document.get("components") {
             for member in self.object(components, "schemas", "/components") {
                 let pointer = step("/components/schemas", &member.name);
-                self.api.schemas.push((pointer, Some(member.name.clone())));
+                if !self.source.faults.leave_out(&pointer) {
+                    self.api.schemas.push((pointer, Some(member.name.clone())));
+                }
             }
             self.object(components, "securitySchemes", "/components");
         }

@@ -18,11 +18,12 @@ impl<'a> Reader<'a> {
             let target = text.strip_prefix('#').map(crate::uri::decode);
             let found = target.clone().and_then(|target| {
                 let found = self.document.pointer(&target)?;
-                (!seen.contains(&target)).then_some((found, target))
+                let is_right = !seen.contains(&target) && !self.source.faults.concern(&target);
+                is_right.then_some((found, target))
             });
             let Some((found, target)) = found else {
-                let is_left_out = target.as_ref().is_some_and(|target| self.source.has_left_out(target));
-                let (what, help) = if is_left_out {
+                let is_faulty = target.as_ref().is_some_and(|target| self.source.faults.concern(target));
+                let (what, help) = if is_faulty {
                     ("that has errors of its own", "mend that first")
                 } else if target.is_some_and(|target| seen.contains(&target)) {
                     ("that leads back to itself", "let it lead to what is meant")

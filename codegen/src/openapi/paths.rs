@@ -17,6 +17,9 @@ impl<'a> Reader<'a> {
                 continue;
             }
             let pointer = step("/paths", &path.name);
+            if self.source.faults.leave_out(&pointer) {
+                continue;
+            }
             if let Some((what, help)) = misfit(&path.name) {
                 self.error(path.at, &pointer, format!("the path {:?} {what}", path.name), help);
                 continue;
@@ -31,6 +34,9 @@ impl<'a> Reader<'a> {
         self.is(item, "an object", pointer);
         for member in item.members() {
             let pointer = step(pointer, &member.name);
+            if self.source.faults.leave_out(&pointer) {
+                continue;
+            }
             match METHODS.iter().find(|(name, _)| *name == member.name) {
                 Some((_, method)) => self.operation(path, item, *method, &member.value, &pointer),
                 None if BESIDE_METHODS.contains(&&*member.name) || member.name.starts_with("x-") => {}
