@@ -4,7 +4,7 @@ use std::env;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Severity, grouped};
 use crate::pipeline::Generator;
 
 /// Generates the code for a folder of schemas into `OUT_DIR/generated`, for a build script.
@@ -72,12 +72,9 @@ fn generate(schemas: &Path, out: Option<&Path>, directives: &mut Vec<String>) ->
     let code = Generator::new(schemas)
         .generate()
         .map_err(|diagnostics| diagnostics.to_string())?;
-    let warnings = code
-        .diagnostics
-        .iter()
-        .filter(|diagnostic| diagnostic.severity != Severity::Note);
-    for diagnostic in warnings {
-        say("warning", &diagnostic.to_string(), directives);
+    let groups = grouped(&code.diagnostics);
+    for warning in groups.iter().filter(|group| group.first.severity != Severity::Note) {
+        say("warning", &warning.to_string(), directives);
     }
     code.write(&out.join("generated")).map_err(|error| error.to_string())
 }

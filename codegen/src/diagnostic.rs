@@ -1,5 +1,6 @@
 //! What the generator has to say about its input.
 
+use std::collections::HashMap;
 use std::fmt;
 
 use losant_core::one_line::OneLine;
@@ -83,16 +84,120 @@ impl Diagnostics {
 
 impl fmt::Display for Diagnostics {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for diagnostic in &self.0 {
-            write!(f, "{diagnostic}\n\n")?;
+        for group in grouped(&self.0) {
+            write!(f, "{group}\n\n")?;
         }
-        let errors = self.errors();
-        write!(
-            f,
-            "{errors} error{}; nothing was written",
-            if errors == 1 { "" } else { "s" }
-        )
+        write!(f, "{}; nothing was written", totals(&self.0))
     }
 }
 
 impl std::error::Error for Diagnostics {}
+
+/// A diagnostic, for all places in its file where it would say the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Group<'a> {
+    /// The first of them.
+    pub first: &'a Diagnostic,
+    /// How many others there are.
+    pub others: usize,
+}
+
+impl fmt::Display for Group<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.first)?;
+        match self.others {
+            0 => Ok(()),
+            1 => write!(f, "\n  the same holds for 1 other place in this file"),
+            others => write!(f, "\n  the same holds for {others} other places in this file"),
+        }
+    }
+}
+
+/// Diagnostics for people to read: warnings and notes that say the same of many places in a file are one group, so that
+/// a keyword that stands everywhere hides nothing else. Each error stands alone.
+pub fn grouped(diagnostics: &[Diagnostic]) -> Vec<Group<'_>> {
+    let mut groups: Vec<Group<'_>> = Vec::new();
+    let mut known: HashMap<(&str, &str, &str), usize> = HashMap::new();
+    for diagnostic in diagnostics {
+        let key = (&*diagnostic.file, &*diagnostic.message, &*diagnostic.help);
+        match known.get(&key) {
+            Some(&group) if diagnostic.severity != Severity::Error => groups[group].others += 1,
+            Some(_) | None => {
+                known.insert(key, groups.len());
+                groups.push(Group {
+                    first: diagnostic,
+                    others: 0,
+                });
+            }
+        }
+    }
+    groups
+}
+
+/// How many errors and warnings there are: `2 errors and 1 warning`.
+pub fn totals(diagnostics: &[Diagnostic]) -> String {
+    let count = |severity: Severity, word: &str| {
+        let of_it = diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity);
+        match of_it.count() {
+            1 => format!("1 {word}"),
+            count => format!("{count} {word}s"),
+        }
+    };
+    let errors = count(Severity::Error, "error");
+    if diagnostics
+        .iter()
+        .any(|diagnostic| diagnostic.severity == Severity::Warning)
+    {
+        format!("{errors} and {}", count(Severity::Warning, "warning"))
+    } else {
+        errors
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Diagnostic, Severity, grouped, totals};
+
+    fn diagnostic(file: &str, line: usize, severity: Severity, message: &str) -> Diagnostic {
+        Diagnostic {
+            file: file.to_owned(),
+            line,
+            column: 1,
+            pointer: String::new(),
+            severity,
+            message: message.to_owned(),
+            help: "mend it".to_owned(),
+        }
+    }
+
+    #[test]
+    fn warnings_that_say_the_same_of_one_file_are_one_group_and_errors_are_not() {
+        let diagnostics = [
+            diagnostic("a.json", 1, Severity::Warning, "unknown"),
+            diagnostic("a.json", 2, Severity::Error, "wrong"),
+            diagnostic("a.json", 3, Severity::Error, "wrong"),
+            diagnostic("a.json", 4, Severity::Warning, "unknown"),
+            diagnostic("a.json", 5, Severity::Warning, "unknown"),
+            diagnostic("b.json", 1, Severity::Warning, "unknown"),
+        ];
+        let groups: Vec<(usize, usize)> = grouped(&diagnostics)
+            .iter()
+            .map(|group| (group.first.line, group.others))
+            .collect();
+        assert_eq!(groups, [(1, 2), (2, 0), (3, 0), (1, 0)]);
+        let shown = grouped(&diagnostics)[0].to_string();
+        assert!(
+            shown.ends_with("help: mend it\n  the same holds for 2 other places in this file"),
+            "{shown}"
+        );
+    }
+
+    #[test]
+    fn totals_are_in_words() {
+        let warning = diagnostic("a.json", 1, Severity::Warning, "unknown");
+        let error = diagnostic("a.json", 1, Severity::Error, "wrong");
+        assert_eq!(totals(std::slice::from_ref(&error)), "1 error");
+        assert_eq!(totals(&[error.clone(), error.clone()]), "2 errors");
+        assert_eq!(totals(&[error, warning]), "1 error and 1 warning");
+    }
+}

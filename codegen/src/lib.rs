@@ -54,7 +54,7 @@ mod used;
 mod wire;
 
 pub use build_script::build;
-pub use diagnostic::{Diagnostic, Diagnostics, Severity};
+pub use diagnostic::{Diagnostic, Diagnostics, Group, Severity, grouped, totals};
 pub use emit::File;
 pub use output::Output;
 pub use pipeline::Generator;

@@ -891,6 +891,35 @@ fn keep_going_leaves_out_what_needs_a_broken_document_from_elsewhere() {
 }
 
 #[test]
+fn for_people_a_warning_that_holds_for_many_places_is_shown_once_and_the_end_counts_all() {
+    let folder = Folder::with(&[
+        ("broken.json", BAD),
+        (
+            "device.json",
+            r#"{"type": "object", "properties": {
+                "a": {"type": "string", "markdownDescription": "x"},
+                "b": {"type": "string", "markdownDescription": "y"},
+                "c": {"type": "string", "markdownDescription": "z"}
+            }}"#,
+        ),
+    ]);
+    let output = run(&folder, "generate --keep-going");
+    assert_code(&output, 0);
+    let told = stderr(&output);
+    assert_eq!(told.matches("\"markdownDescription\"").count(), 1, "{told}");
+    assert!(
+        told.contains("the same holds for 2 other places in this file"),
+        "{told}"
+    );
+    assert!(
+        told.ends_with("1 error and 3 warnings; what is at fault is left out\n"),
+        "{told}"
+    );
+    let output = run(&folder, "generate --keep-going --message-format json");
+    assert_eq!(messages(&output).len(), 4);
+}
+
+#[test]
 fn keep_going_with_nothing_left_is_2_and_writes_nothing() {
     let folder = Folder::with(&[("broken.json", BAD), ("worse.json", "{")]);
     let output = run(&folder, "generate --keep-going --message-format json");

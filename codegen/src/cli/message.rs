@@ -2,30 +2,33 @@
 
 use std::io::Write as _;
 
-use losant_codegen::{Diagnostic, Severity};
+use losant_codegen::{Diagnostic, Severity, grouped, totals};
 use serde_json::json;
 
 use super::MessageFormat;
 
 /// Writes diagnostics.
 pub(crate) fn report(diagnostics: &[Diagnostic], format: MessageFormat) {
-    for diagnostic in diagnostics {
-        match format {
-            MessageFormat::Human => say(&format!("{diagnostic}\n")),
-            MessageFormat::Json => say(&as_json(diagnostic).to_string()),
-        }
+    match format {
+        MessageFormat::Human => grouped(diagnostics).iter().for_each(|group| say(&format!("{group}\n"))),
+        MessageFormat::Json => diagnostics.iter().for_each(|one| say(&as_json(one).to_string())),
     }
 }
 
 /// Says that nothing was written.
 pub(crate) fn refused(diagnostics: &[Diagnostic], format: MessageFormat) {
-    let errors = diagnostics
-        .iter()
-        .filter(|diagnostic| diagnostic.severity == Severity::Error)
-        .count();
     if let MessageFormat::Human = format {
-        let plural = if errors == 1 { "" } else { "s" };
-        say(&format!("{errors} error{plural}; nothing was written"));
+        say(&format!("{}; nothing was written", totals(diagnostics)));
+    }
+}
+
+/// Says that something was left out, if it was.
+pub(crate) fn left_out(diagnostics: &[Diagnostic], format: MessageFormat) {
+    let is_error = |diagnostic: &Diagnostic| diagnostic.severity == Severity::Error;
+    if let MessageFormat::Human = format
+        && diagnostics.iter().any(is_error)
+    {
+        say(&format!("{}; what is at fault is left out", totals(diagnostics)));
     }
 }
 

@@ -141,6 +141,7 @@ fn generate(arguments: &Generate) -> u8 {
         }
     };
     message::report(&output.diagnostics, arguments.message_format);
+    message::left_out(&output.diagnostics, arguments.message_format);
     let folder = match (&arguments.package, &arguments.name) {
         (Some(folder), Some(name)) => {
             if let Err(problem) = package::complete(&mut output, name, folder, arguments.runtime_path.as_deref()) {

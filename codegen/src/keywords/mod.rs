@@ -333,6 +333,16 @@ impl Reader<'_, '_> {
             "title" => notes.title = value.as_str().map(str::to_owned),
             "description" => notes.description = value.as_str().map(str::to_owned),
             "default" => notes.default = Some(value.to_json()),
+            // A keyword of later drafts, so that nobody promised draft-07 a boolean.
+            "deprecated" if !self.context.dialect.is_openapi() && !matches!(value.value, Value::Bool(_)) => {
+                let pointer = step(&self.context.pointer, name);
+                self.warning(
+                    value.at,
+                    &pointer,
+                    format!("`deprecated` is {} here, so it says nothing", value.kind()),
+                    "write true, and the reason into the `description`",
+                );
+            }
             "readOnly" | "writeOnly" | "deprecated" => {
                 let pointer = step(&self.context.pointer, name);
                 let holds = self.flag(value, &pointer);

@@ -122,7 +122,6 @@ fn an_annotation_of_the_wrong_type_is_refused() {
         ("$schema", "5"),
         ("readOnly", "\"yes\""),
         ("writeOnly", "1"),
-        ("deprecated", "\"since v2\""),
     ] {
         let refusal = refuse(&[("device.json", &format!("{{\n  \"{keyword}\": {value}\n}}"))]);
         assert_only(
@@ -133,6 +132,21 @@ fn an_annotation_of_the_wrong_type_is_refused() {
             &format!("/{keyword}"),
         );
     }
+}
+
+/// Draft-07 does not know the keyword, so a text there is not wrong.
+#[test]
+fn a_reason_for_a_deprecation_is_a_warning() {
+    let output = accept(&[(
+        "device.json",
+        "{\n  \"type\": \"string\", \"deprecated\": \"since v2\"\n}",
+    )]);
+    let warnings: Vec<(Severity, usize, usize, &str)> = output
+        .diagnostics
+        .iter()
+        .map(|one| (one.severity, one.line, one.column, &*one.pointer))
+        .collect();
+    assert_eq!(warnings, [(Severity::Warning, 2, 35, "/deprecated")]);
 }
 
 #[test]
