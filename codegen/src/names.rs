@@ -12,7 +12,7 @@ use crate::identifier::{distinct, numbered, pascal, screaming};
 use crate::keywords::SchemaId;
 use crate::load::{OPENAPI, Place, Report, Sources};
 use crate::normalise::{Shapes, asserts_only_types, is_kind_word, is_object_id};
-use crate::resolve::SchemaSet;
+use crate::resolve::{Root, SchemaSet};
 use crate::shape::{DefinitionId, Kind, Shape, Use};
 
 /// The names of the types.
@@ -84,37 +84,68 @@ struct Namer<'a> {
 }
 
 impl Namer<'_> {
-    /// A body or an answer that is described where it is used has no name that one could change, so it gives way to the
-    /// schemas that have one.
     fn name_roots(&mut self, report: &mut Report) {
-        let roots = self.set.roots.iter().zip(&self.shapes.roots);
-        let (named, inline): (Vec<_>, Vec<_>) = roots.partition(|(root, _)| {
+        let (mut files, mut components, mut inline) = (Vec::new(), Vec::new(), Vec::new());
+        for (root, &definition) in self.set.roots.iter().zip(&self.shapes.roots) {
             let pointer = &self.set.schemas[root.schema].pointer;
-            pointer.is_empty() || pointer.starts_with("/components/schemas/")
-        });
-        for (root, &definition) in named {
-            let source = &self.sources.files[root.file];
-            let name = pascal(&root.name);
-            let place = self.set.place(root.schema, self.sources);
-            if let Some(other) = self.taken.get(&name) {
-                report.error(
-                    &place,
-                    format!("the type of this schema would be called {name}, as is that of {other}"),
-                    "rename one of the two",
-                );
-                continue;
-            }
-            self.taken.insert(name.clone(), owner(&place));
-            if source.name != OPENAPI {
-                self.roots.insert(root.file, name.clone());
-            }
-            match &self.names[definition] {
-                None => self.names[definition] = Some(name),
-                Some(_) => self.aliases.push((name, definition)),
+            match pointer.as_str() {
+                _ if self.sources.files[root.file].name != OPENAPI => files.push((root, definition)),
+                component if component.starts_with("/components/schemas/") => components.push((root, definition)),
+                _ => inline.push((root, definition)),
             }
         }
+        for (root, definition) in files {
+            let name = pascal(&root.name);
+            if self.name_root(root, definition, name.clone(), report) {
+                self.roots.insert(root.file, name);
+            }
+        }
+        self.name_components(&components, report);
+        self.name_inline(&inline);
+    }
+
+    /// A component that is called like a Rust type has that name, and the others are told apart as variants are.
+    fn name_components(&mut self, components: &[(&Root, DefinitionId)], report: &mut Report) {
+        let is_plain = |(root, _): &&(&Root, DefinitionId)| pascal(&root.name) == root.name;
+        let (plain, others): (Vec<_>, Vec<_>) = components.iter().partition(is_plain);
+        for &&(root, definition) in &plain {
+            self.name_root(root, definition, root.name.clone(), report);
+        }
+        let words: Vec<&str> = others.iter().map(|(root, _)| root.name.as_str()).collect();
+        let taken: Vec<&str> = plain.iter().map(|(root, _)| root.name.as_str()).collect();
+        for (&&(root, definition), name) in others.iter().zip(distinct(&words, pascal, &taken)) {
+            self.name_root(root, definition, name, report);
+        }
+    }
+
+    /// Gives a root its name; says whether it got it.
+    fn name_root(&mut self, root: &Root, definition: DefinitionId, name: String, report: &mut Report) -> bool {
+        // `"Device": {"$ref": "device.json"}` among the components says nothing new.
+        if self.names[definition].as_ref() == Some(&name) && self.sources.files[root.file].name == OPENAPI {
+            return true;
+        }
+        let place = self.set.place(root.schema, self.sources);
+        if let Some(other) = self.taken.get(&name) {
+            report.error(
+                &place,
+                format!("the type of this schema would be called {name}, as is that of {other}"),
+                "rename one of the two",
+            );
+            return false;
+        }
+        self.taken.insert(name.clone(), owner(&place));
+        match &self.names[definition] {
+            None => self.names[definition] = Some(name),
+            Some(_) => self.aliases.push((name, definition)),
+        }
+        true
+    }
+
+    /// A body or an answer that is described where it is used has no name that one could change, so it gives way to the
+    /// schemas that have one.
+    fn name_inline(&mut self, inline: &[(&Root, DefinitionId)]) {
         let mut numbers = HashMap::new();
-        for (root, &definition) in inline {
+        for &(root, definition) in inline {
             let mut name = pascal(&root.name);
             let is_taken = |name: &str| self.taken.contains_key(name);
             match &self.names[definition] {

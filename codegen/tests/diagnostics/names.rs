@@ -69,6 +69,56 @@ fn a_component_that_is_called_like_a_file_is_refused() {
 }
 
 #[test]
+fn a_component_that_refers_to_the_file_of_its_name_is_the_type_of_that_file() {
+    let output = accept(&[
+        (
+            "device.json",
+            r#"{"type": "object", "properties": {"id": {"type": "string"}}}"#,
+        ),
+        (
+            "openapi.json",
+            r#"{
+                "openapi": "3.1.0",
+                "components": {"schemas": {"Device": {"$ref": "device.json"}, "Gadget": {"$ref": "device.json"}}},
+                "paths": {}
+            }"#,
+        ),
+    ]);
+    let types = text(&output, "types.rs");
+    assert_eq!(types.matches("pub struct").count(), 1, "{types}");
+    assert_eq!(types.matches("pub type").count(), 1, "{types}");
+    assert!(
+        types.contains("pub struct Device {") && types.contains("pub type Gadget = Device;"),
+        "{types}"
+    );
+}
+
+#[test]
+fn components_whose_names_differ_in_case_or_punctuation_spell_these_out() {
+    let component =
+        |property: &str| format!(r#"{{"type": "object", "properties": {{"{property}": {{"type": "string"}}}}}}"#);
+    let api = format!(
+        r#"{{"openapi": "3.1.0", "paths": {{}}, "components": {{"schemas": {{
+            "user-token": {}, "userToken": {}, "UserToken": {}, "USER_TOKEN": {}
+        }}}}}}"#,
+        component("a"),
+        component("b"),
+        component("c"),
+        component("d")
+    );
+    let output = accept(&[("openapi.json", &api)]);
+    let types = text(&output, "types.rs");
+    for (name, property) in [
+        ("UserToken", "c"),
+        ("UserTokenMixed", "b"),
+        ("UserDashToken", "a"),
+        ("UserUnderscoreToken", "d"),
+    ] {
+        assert_eq!(members(types, name), [property, "additional_properties"], "{name}");
+    }
+}
+
+#[test]
 fn a_pinned_name_that_is_none_is_refused() {
     let refusal = refuse(&[(
         "device.json",
