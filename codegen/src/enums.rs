@@ -171,7 +171,11 @@ fn choice_item(name: &Ident, docs: &[String], choice: &Choice, set: &SchemaSet, 
     let docs = docs::attributes(docs);
     let unknown = ident(&names.unknown);
     let json = path(&scope.runtime("Json"));
-    let unknown_docs = docs::attributes(&["What is none of these, kept as it came.".to_owned()]);
+    let other = match choice.takes_others {
+        true => "What is no object, kept as it came.",
+        false => "What is none of these, kept as it came.",
+    };
+    let unknown_docs = docs::attributes(&[other.to_owned()]);
     quote! {
         #docs
         #[derive(Debug, Clone, PartialEq, Eq, Hash)]

@@ -168,13 +168,20 @@ impl Generator {
             return None;
         }
         for (definition, name) in shapes.definitions.iter().zip(&names.types) {
-            if let Kind::Checked(reason) = definition.kind {
-                let place = set.place(definition.schema, sources);
-                report.note(
+            let place = set.place(definition.schema, sources);
+            match &definition.kind {
+                Kind::Checked(reason) => report.note(
                     &place,
                     format!("types::{name} is held as JSON, because {reason}; it is checked exactly all the same"),
                     "give the schema one `type`, if that is what is meant",
-                );
+                ),
+                Kind::Choice(choice) if choice.takes_others => report.note(
+                    &place,
+                    format!("types::{name} is an object or anything else, because its schema has no `type`"),
+                    "write \"type\": \"object\", if that is what is meant",
+                ),
+                Kind::Open | Kind::Struct(..) | Kind::Strings(..) | Kind::Text | Kind::Choice(_) | Kind::Wrapper(_) => {
+                }
             }
         }
         let layouts = match lay_out(&scope) {

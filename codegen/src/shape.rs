@@ -109,6 +109,8 @@ pub struct Choice {
     pub variants: Vec<Variant>,
     /// Whether no two variants are for the same JSON type, and the schema says nothing else.
     pub disjoint: bool,
+    /// Whether a value that no variant is for may be right.
+    pub takes_others: bool,
 }
 
 /// A variant that holds something.

@@ -96,6 +96,7 @@ fn description(id: DefinitionId, definition: &Definition, set: &SchemaSet, scope
     let kind = match &definition.kind {
         Kind::Strings(values, _) if values.len() > 1 => "One of a few values",
         Kind::Text | Kind::Wrapper(Shape::String) => "A text",
+        Kind::Choice(choice) if choice.takes_others => "An object or any other value",
         Kind::Choice(_) => "One of several shapes",
         Kind::Struct(..) => "An object",
         Kind::Wrapper(Shape::List(_)) => "A list",

@@ -30,7 +30,11 @@ impl Builder<'_> {
             && asserts_nothing_else(keywords)
             && keywords.all_of.is_empty()
             && no_overlap(&variants);
-        Kind::Choice(Choice { variants, disjoint })
+        Kind::Choice(Choice {
+            variants,
+            disjoint,
+            takes_others: false,
+        })
     }
 
     /// `"type": ["string", "number"]`: a variant for each type.
@@ -54,6 +58,24 @@ impl Builder<'_> {
         Kind::Choice(Choice {
             variants,
             disjoint: true,
+            takes_others: false,
+        })
+    }
+
+    /// Properties without a `type`: of a value that is no object they say nothing, so it may be anything.
+    pub(super) fn object_or_other(&mut self, id: SchemaId, at: &mut Spot) -> Kind {
+        let name = kind_name(OBJECT);
+        let variant = Variant {
+            name: name.to_owned(),
+            shape: at.inside(name, |at| self.shape(id, OBJECT, at)),
+            boxed: false,
+            types: OBJECT,
+            branches: vec![id],
+        };
+        Kind::Choice(Choice {
+            variants: vec![variant],
+            disjoint: true,
+            takes_others: true,
         })
     }
 

@@ -300,6 +300,10 @@ impl Builder<'_> {
         if keywords.types.is_some() && mask != OBJECT && mask != ALL && !branches {
             return self.choice_of_types(id, mask, at);
         }
+        let lists_values = keywords.values.is_some() || keywords.constant.is_some();
+        if mask == ALL && !branches && !lists_values && !self.fields_of(&self.gathered(id)).is_empty() {
+            return self.object_or_other(id, at);
+        }
         Kind::Checked(why_json(keywords, mask))
     }
 }

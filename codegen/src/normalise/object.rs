@@ -115,7 +115,9 @@ impl Builder<'_> {
             Shape::Json | Shape::Null => true,
             Shape::Named(definition) => match &self.shapes.definitions[*definition].kind {
                 Kind::Checked(_) => true,
-                Kind::Choice(choice) => choice.variants.iter().any(|variant| variant.types & NULL != 0),
+                Kind::Choice(choice) => {
+                    choice.takes_others || choice.variants.iter().any(|variant| variant.types & NULL != 0)
+                }
                 Kind::Wrapper(inner) => matches!(inner, Shape::Nullable(_)) || self.takes_null(inner),
                 // A recursive schema that is not built yet: what it allows tells.
                 Kind::Open => self.types_of(self.shapes.definitions[*definition].schema) & NULL != 0,

@@ -98,3 +98,20 @@ fn any_of_with_null_is_what_is_beside_it() {
         &[],
     );
 }
+
+#[test]
+fn properties_without_a_type_are_an_object_or_anything_else() {
+    emitted(
+        "untyped",
+        &[(
+            "device.json",
+            r#"{
+  "type": "object",
+  "properties": {
+    "place": {"properties": {"floor": {"type": "integer"}}, "required": ["floor"]}
+  }
+}"#,
+        )],
+        &["types/schema.rs"],
+    );
+}

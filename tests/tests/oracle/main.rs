@@ -120,6 +120,7 @@ extras! {
     texts: "texts.json" => Texts;
     tree: "tree.json" => Tree;
     tuples: "tuples.json" => Tuples;
+    untyped: "untyped.json" => Untyped;
 }
 
 #[test]
