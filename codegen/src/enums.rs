@@ -171,11 +171,12 @@ fn choice_item(name: &Ident, docs: &[String], choice: &Choice, set: &SchemaSet, 
     let docs = docs::attributes(docs);
     let unknown = ident(&names.unknown);
     let json = path(&scope.runtime("Json"));
-    let other = match choice.takes_others {
-        true => "What is no object, kept as it came.",
-        false => "What is none of these, kept as it came.",
+    let these = if choice.takes_others {
+        "no object"
+    } else {
+        "none of these"
     };
-    let unknown_docs = docs::attributes(&[other.to_owned()]);
+    let unknown_docs = docs::attributes(&[format!("What is {these}, kept as it came.")]);
     quote! {
         #docs
         #[derive(Debug, Clone, PartialEq, Eq, Hash)]

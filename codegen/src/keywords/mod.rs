@@ -1,12 +1,15 @@
 //! A schema, keyword by keyword: what draft-07 allows, and a diagnostic for everything else.
 
+mod contradictions;
 mod dialect;
+mod idle;
 mod nearest;
 
 use losant_core::formats::Format;
 use losant_core::pattern::Pattern;
 use losant_core::schema::{ARRAY, BOOLEAN, INTEGER, NULL, NUMBER, OBJECT, STRING};
 
+pub use contradictions::literal_types;
 pub use dialect::Dialect;
 
 use crate::document::{Node, Value, step};
@@ -115,6 +118,19 @@ pub enum Bound {
     ExclusiveMinimum,
     /// `exclusiveMaximum`
     ExclusiveMaximum,
+}
+
+impl Bound {
+    /// The keyword itself.
+    pub fn keyword(self) -> &'static str {
+        match self {
+            Self::MultipleOf => "multipleOf",
+            Self::Minimum => "minimum",
+            Self::Maximum => "maximum",
+            Self::ExclusiveMinimum => "exclusiveMinimum",
+            Self::ExclusiveMaximum => "exclusiveMaximum",
+        }
+    }
 }
 
 /// Annotations.
@@ -232,6 +248,8 @@ impl Reader<'_, '_> {
         if self.context.dialect == Dialect::OpenApi30 && is_nullable {
             self.or_null(node);
         }
+        self.report_contradictions(node);
+        self.drop_idle(node);
         self.keywords
     }
 
@@ -496,6 +514,15 @@ impl Reader<'_, '_> {
     }
 
     fn bound(&mut self, bound: Bound, value: &Node, pointer: &str) {
+        if let (Value::Bool(_), Bound::ExclusiveMinimum | Bound::ExclusiveMaximum) = (&value.value, bound) {
+            self.error(
+                value.at,
+                pointer,
+                format!("`{}` wants a number: true and false are of draft-04", bound.keyword()),
+                "write the number here that is in the keyword without \"exclusive\", and leave that one out",
+            );
+            return;
+        }
         let Value::Number(text) = &value.value else {
             self.wrong(value, pointer, "a number");
             return;

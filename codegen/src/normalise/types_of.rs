@@ -1,10 +1,8 @@
 //! The JSON types that the values of a schema can have.
 
-use losant_core::schema::{ARRAY, BOOLEAN, INTEGER, NULL, NUMBER, OBJECT, STRING};
-
 use super::{ALL, Builder};
-use crate::document::{Node, Value};
-use crate::keywords::{Keywords, SchemaId};
+use crate::document::Node;
+use crate::keywords::{Keywords, SchemaId, literal_types};
 
 impl Builder<'_> {
     /// The types that the values of a schema can have; never less than they have.
@@ -40,19 +38,5 @@ impl Builder<'_> {
             }
         }
         types
-    }
-}
-
-pub(super) fn literal_types(value: &Node) -> u8 {
-    match &value.value {
-        Value::Null => NULL,
-        Value::Bool(_) => BOOLEAN,
-        Value::Number(text) => match losant_core::Number::from_json_text(text) {
-            Some(number) if number.is_integer() => INTEGER | NUMBER,
-            _ => NUMBER,
-        },
-        Value::String(_) => STRING,
-        Value::Array(_) => ARRAY,
-        Value::Object(_) => OBJECT,
     }
 }

@@ -2,7 +2,7 @@
 
 use losant_codegen::Severity;
 
-use crate::support::{accept, assert_only, refuse};
+use crate::support::{accept, assert_only, refuse, text};
 
 #[test]
 fn a_type_that_does_not_exist_is_refused() {
@@ -259,4 +259,129 @@ fn a_keyword_that_is_not_known_is_reported_and_generated() {
         assert_eq!(only.pointer, format!("/{written}"));
         assert!(only.help.contains(&format!("{meant:?}")), "{only}");
     }
+}
+
+/// What is warned of in a schema, as pointers.
+fn warned(schema: &str) -> Vec<(String, String)> {
+    let output = accept(&[("device.json", schema)]);
+    let warnings = output
+        .diagnostics
+        .iter()
+        .filter(|one| one.severity == Severity::Warning);
+    warnings.map(|one| (one.pointer.clone(), one.message.clone())).collect()
+}
+
+#[test]
+fn keywords_that_contradict_each_other_are_a_warning() {
+    for (schema, pointer, said) in [
+        (
+            r#"{"minLength": 3, "maxLength": 2}"#,
+            "/minLength",
+            "`minLength` and `maxLength`",
+        ),
+        (
+            r#"{"minItems": 3, "maxItems": 2}"#,
+            "/minItems",
+            "`minItems` and `maxItems`",
+        ),
+        (
+            r#"{"minProperties": 1, "maxProperties": 0}"#,
+            "/minProperties",
+            "`minProperties` and `maxProperties`",
+        ),
+        (
+            r#"{"minimum": 1.5, "maximum": 1.25}"#,
+            "/minimum",
+            "`minimum` and `maximum`",
+        ),
+        (
+            r#"{"exclusiveMinimum": 1, "maximum": 1.0}"#,
+            "/exclusiveMinimum",
+            "`exclusiveMinimum` and `maximum`",
+        ),
+        (
+            r#"{"minimum": 1, "exclusiveMaximum": 1}"#,
+            "/minimum",
+            "`minimum` and `exclusiveMaximum`",
+        ),
+        (r#"{"type": "string", "enum": ["a", 1]}"#, "/enum/1", "never right"),
+        (r#"{"type": "integer", "const": 1.5}"#, "/const", "never right"),
+        (
+            r#"{"type": "integer", "default": "1"}"#,
+            "/default",
+            "`default` has a value",
+        ),
+        (
+            r#"{"type": ["integer", "null"], "examples": [null, 1.0, true]}"#,
+            "/examples/2",
+            "`examples` has a value",
+        ),
+        (
+            r#"{"type": "object", "required": ["x"], "additionalProperties": false}"#,
+            "/required",
+            "\"x\" is required",
+        ),
+    ] {
+        match &warned(schema)[..] {
+            [(found, message)] if found == pointer && message.contains(said) => {}
+            other => panic!("{schema}: {other:?}"),
+        }
+    }
+}
+
+#[test]
+fn keywords_that_only_look_as_if_they_contradict_each_other_are_none() {
+    for schema in [
+        r#"{"minLength": 2, "maxLength": 2}"#,
+        r#"{"minimum": 1, "maximum": 1.0}"#,
+        r#"{"exclusiveMinimum": 1, "maximum": 1.1}"#,
+        r#"{"type": "number", "enum": [1, 1.5], "default": 2}"#,
+        r#"{"enum": ["a", 1], "default": null}"#,
+        r#"{"required": ["x"], "patternProperties": {"^x": true}, "additionalProperties": false}"#,
+        r#"{"required": ["x"], "properties": {"x": true}, "additionalProperties": false}"#,
+        r#"{"type": ["string", "integer"], "maxLength": 3, "maximum": 3}"#,
+    ] {
+        assert_eq!(warned(schema), [], "{schema}");
+    }
+}
+
+#[test]
+fn a_keyword_about_values_of_another_type_is_a_warning_and_no_limit() {
+    for (type_, keyword, value) in [
+        ("integer", "maxLength", "3"),
+        ("boolean", "pattern", "\"^a\""),
+        ("integer", "format", "\"date-time\""),
+        ("string", "minimum", "3"),
+        ("string", "exclusiveMaximum", "3"),
+        ("object", "items", "{\"type\": \"string\"}"),
+        ("string", "uniqueItems", "true"),
+        ("array", "required", "[\"x\"]"),
+        ("string", "properties", "{\"x\": true}"),
+        ("string", "additionalProperties", "false"),
+        ("null", "maxProperties", "3"),
+    ] {
+        let schema = format!(r#"{{"type": "{type_}", "{keyword}": {value}}}"#);
+        let pointer = format!("/{keyword}");
+        match &warned(&schema)[..] {
+            [(found, message)] if *found == pointer && message.contains("says nothing") => {}
+            other => panic!("{schema}: {other:?}"),
+        }
+        let limited = accept(&[("device.json", &schema)]);
+        let plain = accept(&[("device.json", &format!(r#"{{"type": "{type_}"}}"#))]);
+        for file in ["types.rs", "types/schema.rs"] {
+            assert_eq!(text(&limited, file), text(&plain, file), "{schema}");
+        }
+    }
+}
+
+#[test]
+fn a_boolean_bound_of_draft_04_is_refused_with_the_way_to_write_it_now() {
+    let refusal = refuse(&[("device.json", r#"{"minimum": 3, "exclusiveMinimum": true}"#)]);
+    assert_only(&refusal, "schemas/device.json", 1, 36, "/exclusiveMinimum");
+    let only = refusal.only();
+    assert!(
+        only.message.contains("draft-04") && only.help.contains("number"),
+        "{}",
+        refusal.text
+    );
 }
