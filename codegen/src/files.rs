@@ -158,15 +158,18 @@ fn resource_file(resource: Resource) -> Result<File, syn::Error> {
         "Rejection",
         "RequestCheck",
         "Status",
+        "TextForm",
         "TokenUse",
     ];
     let structs = ["Header", "Parameter", "RequestBody", "Response"];
     let functions = [
+        "header_value",
         "json_parameter",
         "json_text",
         "path_segment",
+        "path_value",
         "push_query",
-        "push_query_list",
+        "push_query_value",
     ];
     let mut imported: Vec<&str> = Vec::new();
     for (wanted, found) in [

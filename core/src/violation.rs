@@ -41,7 +41,8 @@ impl Violation {
         &self.pointer
     }
 
-    /// The keyword of JSON Schema that is broken: `maxItems`, `pattern`, …
+    /// The keyword of JSON Schema that is broken: `maxItems`, `pattern`, …; `style` if a parameter cannot be written so that it
+    /// is read as what it is.
     pub fn keyword(&self) -> &'static str {
         self.keyword
     }

@@ -15,6 +15,9 @@ use reports::endpoints::Request as AnyRequest;
 use reports::endpoints::report::{Download, Find, Note, Replace, Upload};
 use reports::types::{Notes, Pair, ShortLabel};
 
+#[path = "reports/parameters.rs"]
+mod parameters;
+
 /// The endpoints of `tests/schemas/`, as `build.rs` made them.
 #[allow(clippy::pedantic, dead_code)]
 mod reports {

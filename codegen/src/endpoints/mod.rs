@@ -140,7 +140,7 @@ impl Endpoints<'_> {
 }
 
 /// Names that the code of an action uses, so an action must not have them.
-const NAMES: [&str; 29] = [
+const NAMES: [&str; 30] = [
     "Clone",
     "Debug",
     "Default",
@@ -169,6 +169,7 @@ const NAMES: [&str; 29] = [
     "Some",
     "Status",
     "String",
+    "TextForm",
     "TokenUse",
 ];
 

@@ -1,11 +1,13 @@
 //! The parameters of an action: what type each is, how it is written into a request, and how it is read from one.
 
-use losant_core::endpoint::ListStyle;
+use losant_core::endpoint::{ListStyle, TextForm};
+use losant_core::schema::{ARRAY, OBJECT};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::{Endpoints, ident};
 use crate::identifier::{distinct, snake};
+use crate::keywords::SchemaId;
 use crate::load::Report;
 use crate::openapi::{Form, Operation, Parameter, ParameterIn};
 use crate::shape::{Kind, Shape};
@@ -31,8 +33,8 @@ enum Written {
     Literal,
     /// As JSON.
     Json,
-    /// As the items of a list, which are numbers or booleans if they are literals.
-    List { style: ListStyle, literals: bool },
+    /// As the text of what it holds, by its schema.
+    Form(TextForm),
 }
 
 /// Methods of [`Endpoint`](losant_core::endpoint::Endpoint): a field is also the name of its setter, which must not
@@ -93,13 +95,9 @@ impl Endpoints<'_> {
         };
         let written = match parameter.form {
             Form::Json => Some(Written::Json),
-            Form::Text(style) => self.plain(&shape).or_else(|| match self.item(&shape) {
-                Some(item) if parameter.place == ParameterIn::Query => self.plain(item).map(|item| Written::List {
-                    style,
-                    literals: matches!(item, Written::Literal),
-                }),
-                _ => None,
-            }),
+            Form::Text(style) => self
+                .plain(&shape)
+                .or_else(|| self.form(&shape, style).map(Written::Form)),
         };
         if let Some(written) = written {
             return (shape, written);
@@ -111,8 +109,8 @@ impl Endpoints<'_> {
                 "the parameter {:?} of {} has no single text form",
                 parameter.name, operation.id
             ),
-            "give it a schema with `type` string, integer, number or boolean (in the query also an array of these), or \
-             describe it with `content` as \"application/json\"",
+            "give it a schema with `type` string, integer, number or boolean, or an array of these, or describe it with \
+             `content` as \"application/json\"",
         );
         (Shape::String, Written::Text)
     }
@@ -126,15 +124,91 @@ impl Endpoints<'_> {
         }
     }
 
-    /// The items of a list.
-    fn item<'s>(&'s self, shape: &'s Shape) -> Option<&'s Shape> {
+    /// The form of a value whose text depends on what it holds.
+    fn form(&self, shape: &Shape, style: ListStyle) -> Option<TextForm> {
+        if self.is_scalar(shape) {
+            return Some(TextForm::One);
+        }
+        self.is_list(shape).then_some(TextForm::List(style))
+    }
+
+    /// Whether all values of a shape are strings, numbers or booleans; `null` may be among them, which the check refuses.
+    fn is_scalar(&self, shape: &Shape) -> bool {
         match shape {
-            Shape::List(item) => Some(item),
+            Shape::Bool | Shape::Integer | Shape::Number | Shape::String | Shape::Formatted(_) => true,
+            Shape::Nullable(inner) | Shape::Boxed(inner) => self.is_scalar(inner),
+            Shape::Json | Shape::Object | Shape::Null | Shape::List(_) | Shape::Map(_) => false,
+            Shape::Named(definition) => {
+                let definition = &self.scope.shapes.definitions[*definition];
+                match &definition.kind {
+                    Kind::Strings(..) | Kind::Text => true,
+                    Kind::Wrapper(inner) => self.is_scalar(inner),
+                    Kind::Choice(choice) => choice.variants.iter().all(|variant| self.is_scalar(&variant.shape)),
+                    Kind::Checked(_) => self.lists_scalars(definition.schema),
+                    Kind::Struct(..) | Kind::Open => false,
+                }
+            }
+        }
+    }
+
+    /// Whether a schema that no type carries says of its values that they are scalars.
+    fn lists_scalars(&self, schema: SchemaId) -> bool {
+        let keywords = self.set.keywords(self.set.deref(schema));
+        let values = keywords.values.iter().flatten().chain(&keywords.constant);
+        let mut values = values
+            .map(|value| !matches!(value.kind(), "an array" | "an object"))
+            .peekable();
+        let listed = values.peek().is_some() && values.all(|is_scalar| is_scalar);
+        listed || keywords.types.is_some_and(|types| types & (ARRAY | OBJECT) == 0)
+    }
+
+    /// Whether all values of a shape are lists of scalars.
+    fn is_list(&self, shape: &Shape) -> bool {
+        match shape {
+            Shape::List(item) => self.is_scalar(item),
+            Shape::Nullable(inner) | Shape::Boxed(inner) => self.is_list(inner),
             Shape::Named(definition) => match &self.scope.shapes.definitions[*definition].kind {
-                Kind::Wrapper(inner) => self.item(inner),
-                _ => None,
+                Kind::Wrapper(inner) => self.is_list(inner),
+                Kind::Choice(_) | Kind::Checked(_) | Kind::Open | Kind::Strings(..) | Kind::Struct(..) | Kind::Text => {
+                    false
+                }
             },
-            _ => None,
+            Shape::Json
+            | Shape::Object
+            | Shape::Null
+            | Shape::Bool
+            | Shape::Integer
+            | Shape::Number
+            | Shape::String
+            | Shape::Formatted(_)
+            | Shape::Map(_) => false,
+        }
+    }
+
+    /// The statement that checks a parameter before it is sent.
+    pub(super) fn checked(&self, operation: &Operation, field: &Field<'_>) -> TokenStream {
+        let parameter = field.parameter;
+        let (own, name) = (ident(&field.name), &parameter.name);
+        let table = self.request_table(operation, name, &parameter.schema);
+        match field.written {
+            Written::Form(form) => {
+                let method = ident(match parameter.place {
+                    ParameterIn::Path => "path",
+                    ParameterIn::Query => "query",
+                    ParameterIn::Header => "header",
+                });
+                let form = text_form(form);
+                let value = if parameter.required {
+                    quote!(Some(&self.#own))
+                } else {
+                    quote!(self.#own.as_ref())
+                };
+                quote!(check.#method(#name, #value, #table, #form);)
+            }
+            Written::Text | Written::Literal | Written::Json => {
+                let method = ident(if parameter.required { "part" } else { "optional" });
+                quote!(check.#method(#name, &self.#own, #table);)
+            }
         }
     }
 
@@ -146,27 +220,20 @@ impl Endpoints<'_> {
             ParameterIn::Query => quote!(query),
             ParameterIn::Header => quote!(headers),
         };
-        let method = match field.written {
-            Written::Text => "text",
-            Written::Literal | Written::Json => "literal",
-            Written::List { literals: false, .. } => "list",
-            Written::List { literals: true, .. } => "literal_list",
+        let (method, form) = match field.written {
+            Written::Text => ("text", None),
+            Written::Literal | Written::Json => ("literal", None),
+            Written::Form(form) => ("written", Some(text_form(form))),
         };
         let method = if parameter.required {
             ident(method)
         } else {
             ident(&format!("optional_{method}"))
         };
-        let style = match field.written {
-            Written::List { style, .. } => {
-                let style = list_style(style);
-                quote!(#style,)
-            }
-            Written::Text | Written::Literal | Written::Json => quote!(),
-        };
+        let form = form.map(|form| quote!(#form,));
         let (own, name) = (ident(&field.name), &parameter.name);
         let table = self.request_table(operation, name, &parameter.schema);
-        quote!(#own: parts.#place().#method(#name, #style #table)?)
+        quote!(#own: parts.#place().#method(#name, #form #table)?)
     }
 }
 
@@ -183,8 +250,14 @@ pub(super) fn path_expression(operation: &Operation, fields: &[Field<'_>]) -> To
             break;
         };
         let own = ident(&field.name);
-        let text = text(field, &quote!(self.#own), &quote!(&self.#own));
-        parts.push(quote!(#before, &path_segment(#text)));
+        let (value, reference) = (quote!(self.#own), quote!(&self.#own));
+        let segment = match field.written {
+            Written::Form(_) => quote!(path_value(#reference)),
+            Written::Text => quote!(path_segment(#reference)),
+            Written::Literal => quote!(path_segment(#value.to_string())),
+            Written::Json => quote!(path_segment(json_parameter(#reference))),
+        };
+        parts.push(quote!(#before, &#segment));
         rest = after;
     }
     if parts.is_empty() {
@@ -201,14 +274,13 @@ pub(super) fn query_function(fields: &[Field<'_>]) -> Option<TokenStream> {
     let pushes = set(fields, ParameterIn::Query, |field, value, reference| {
         let name = &field.parameter.name;
         match field.written {
-            Written::List { style, .. } => {
-                let style = list_style(style);
-                quote!(push_query_list(&mut query, #name, #reference, #style);)
+            Written::Form(form) => {
+                let form = text_form(form);
+                quote!(push_query_value(&mut query, #name, #reference, #form);)
             }
-            Written::Text | Written::Literal | Written::Json => {
-                let text = text(field, value, reference);
-                quote!(push_query(&mut query, #name, #text);)
-            }
+            Written::Text => quote!(push_query(&mut query, #name, #reference);),
+            Written::Literal => quote!(push_query(&mut query, #name, #value.to_string());),
+            Written::Json => quote!(push_query(&mut query, #name, json_parameter(#reference));),
         }
     })?;
     Some(quote! {
@@ -225,8 +297,9 @@ pub(super) fn headers_function(fields: &[Field<'_>]) -> Option<TokenStream> {
     let pushes = set(fields, ParameterIn::Header, |field, value, reference| {
         let name = &field.parameter.name;
         let text = match field.written {
+            Written::Form(_) => quote!(header_value(#reference)),
             Written::Json => quote!(json_parameter(#reference)),
-            Written::Text | Written::Literal | Written::List { .. } => quote!(#value.to_string()),
+            Written::Text | Written::Literal => quote!(#value.to_string()),
         };
         quote!(headers.push((#name, #text));)
     })?;
@@ -263,12 +336,17 @@ fn set(
     (!pushes.is_empty()).then(|| quote!(#(#pushes)*))
 }
 
-/// A value as text: what is text already is not copied.
-fn text(field: &Field<'_>, value: &TokenStream, reference: &TokenStream) -> TokenStream {
-    match field.written {
-        Written::Literal | Written::List { .. } => quote!(#value.to_string()),
-        Written::Json => quote!(json_parameter(#reference)),
-        Written::Text => quote!(#reference),
+fn text_form(form: TextForm) -> TokenStream {
+    match form {
+        TextForm::One => quote!(TextForm::One),
+        TextForm::List(style) => {
+            let style = list_style(style);
+            quote!(TextForm::List(#style))
+        }
+        TextForm::OneOrList(style) => {
+            let style = list_style(style);
+            quote!(TextForm::OneOrList(#style))
+        }
     }
 }
 
@@ -276,6 +354,8 @@ fn list_style(style: ListStyle) -> TokenStream {
     let style: Ident = match style {
         ListStyle::Repeated => ident("Repeated"),
         ListStyle::Commas => ident("Commas"),
+        ListStyle::Spaces => ident("Spaces"),
+        ListStyle::Pipes => ident("Pipes"),
     };
     quote!(ListStyle::#style)
 }

@@ -176,21 +176,13 @@ impl Endpoints<'_> {
     }
 
     fn validate(&self, operation: &Operation, fields: &[Field<'_>]) -> TokenStream {
-        let mut parts = Vec::new();
-        let part = |name: &str, field: &str, required: bool, table: TokenStream| {
-            let (field, method) = (ident(field), ident(if required { "part" } else { "optional" }));
-            quote!(check.#method(#name, &self.#field, #table);)
-        };
-        for field in fields {
-            let parameter = field.parameter;
-            let table = self.request_table(operation, &parameter.name, &parameter.schema);
-            parts.push(part(&parameter.name, &field.name, parameter.required, table));
-        }
+        let mut parts: Vec<TokenStream> = fields.iter().map(|field| self.checked(operation, field)).collect();
         if let Some(body) = &operation.body {
             parts.push(match &body.content {
                 Content::Json { schema, .. } => {
                     let table = self.content_table(operation, "body", schema.as_deref());
-                    part("body", "body", body.required, table)
+                    let method = ident(if body.required { "part" } else { "optional" });
+                    quote!(check.#method("body", &self.body, #table);)
                 }
                 Content::Raw(_) => {
                     let media_type = body.content.media_type();

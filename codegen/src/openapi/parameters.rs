@@ -214,9 +214,12 @@ impl<'a> Reader<'a> {
                 return None;
             }
         }
-        let style = match self.flag(node, "explode", pointer) {
-            None | Some(true) => ListStyle::Repeated,
-            Some(false) => ListStyle::Commas,
+        let explode = self.flag(node, "explode", pointer);
+        let style = match place {
+            // There the items stand behind each other in any case.
+            ParameterIn::Path | ParameterIn::Header => ListStyle::Commas,
+            ParameterIn::Query if explode == Some(false) => ListStyle::Commas,
+            ParameterIn::Query => ListStyle::Repeated,
         };
         Some((step(pointer, "schema"), Form::Text(style)))
     }

@@ -87,6 +87,27 @@ fn an_endpoint_with_query_parameters_renders_them() {
 }
 
 #[test]
+fn a_parameter_that_is_a_list_or_of_several_types_has_its_form() {
+    let api = r#"{
+  "openapi": "3.1.0",
+  "paths": {"/devices/{ids}": {"get": {
+    "operationId": "device.find",
+    "parameters": [
+      {"name": "ids", "in": "path", "required": true, "schema": {"type": "array", "items": {"type": "integer"}}},
+      {"name": "at", "in": "query", "required": true, "schema": {"type": ["integer", "string"]}},
+      {"name": "tag", "in": "query", "explode": false, "schema": {"type": "array", "items": {"type": "string"}}},
+      {"name": "X-Tag", "in": "header", "schema": {"type": "array", "items": {"type": "string"}}}
+    ],
+    "responses": {}
+  }}}
+}"#;
+    let output = accept(&[DEVICE, ("openapi.json", api)]);
+    let code = text(&output, "endpoints/device.rs");
+    let (_, functions) = code.split_once("fn path").expect("it has a path");
+    insta::assert_snapshot!("endpoint_parameter_forms", format!("fn path{}", functions.trim_end()));
+}
+
+#[test]
 fn answers_of_different_types_are_an_enum_by_status() {
     emitted_endpoint(
         "endpoint_answers",

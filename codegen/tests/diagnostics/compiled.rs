@@ -539,7 +539,17 @@ fn nothing_is_imported_that_is_not_used() {
         ("flag.json", r#"{"type": "boolean"}"#),
         ("openapi.json", &api.to_string()),
     ]);
-    let named = api_with_body(&["json_text", "path_segment", "push_query", "Status", "types"]);
+    let named = api_with_body(&[
+        "header_value",
+        "json_text",
+        "path_segment",
+        "path_value",
+        "push_query",
+        "push_query_value",
+        "Status",
+        "TextForm",
+        "types",
+    ]);
     assert_compiles(&[DEVICE, ("openapi.json", &named)]);
 }
 

@@ -149,6 +149,35 @@ fn a_parameter_that_has_no_text_form_is_refused_at_the_parameter() {
 }
 
 #[test]
+fn a_parameter_that_may_hold_what_has_no_text_is_refused() {
+    for schema in [
+        "{}",
+        "true",
+        r#"{"type": "object"}"#,
+        r#"{"type": ["string", "object"]}"#,
+        r#"{"oneOf": [{"type": "string"}, {"type": "object"}]}"#,
+        r#"{"oneOf": [{"type": "string"}, {"type": "array", "items": {"type": "object"}}]}"#,
+        r#"{"enum": ["a", ["b"]]}"#,
+        r#"{"type": "array", "items": {"type": "array", "items": {"type": "string"}}}"#,
+        r#"{"type": "array", "items": {"oneOf": [{"type": "string"}, {"type": "object"}]}}"#,
+    ] {
+        for place in ["query", "header"] {
+            let parameter = format!(r#"{{"name": "x", "in": "{place}", "schema": {schema}}}"#);
+            let errors: Vec<String> = said(&with_parameter(&parameter))
+                .into_iter()
+                .filter(|(severity, _)| *severity == Severity::Error)
+                .map(|(_, message)| message)
+                .collect();
+            assert_eq!(
+                errors,
+                ["the parameter \"x\" of device.get has no single text form"],
+                "{place}: {schema}"
+            );
+        }
+    }
+}
+
+#[test]
 fn two_operations_with_one_id_are_refused() {
     let refusal = refuse(&[
         ("device.json", "{}"),
@@ -237,7 +266,7 @@ fn a_parameter_that_is_written_in_an_unknown_way_is_refused() {
             "the parameter \"x\" stands in \"body\", which is no place for one",
         ),
         (
-            r#"{"name": "x", "in": "header", "schema": {"type": "array", "items": {"type": "string"}}}"#,
+            r#"{"name": "x", "in": "header", "schema": {"type": "array", "items": {"type": "array"}}}"#,
             "the parameter \"x\" of device.get has no single text form",
         ),
     ] {

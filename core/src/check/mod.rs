@@ -260,7 +260,7 @@ pub(crate) fn types_of(json: &Json) -> u8 {
 }
 
 /// A value as an error message shows it: whole if it is short, else what it is and how long.
-fn excerpt(json: &Json) -> String {
+pub(crate) fn excerpt(json: &Json) -> String {
     const LONGEST: usize = 60;
     match json {
         Json::Array(items) if items.len() > 3 => format!("an array of {} items", items.len()),

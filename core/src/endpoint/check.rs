@@ -2,11 +2,12 @@
 
 use serde_core::Serialize;
 
-use super::RawBody;
+use super::incoming::Values;
 use super::raw_body::is_one_of;
-use crate::check;
+use super::{RawBody, Rejection, TextForm, text_form};
+use crate::check::{self, excerpt};
 use crate::exact::Certain;
-use crate::json::to_json;
+use crate::json::{Json, to_json};
 use crate::schema::Schema;
 use crate::violation::{Violation, Violations};
 
@@ -27,12 +28,7 @@ impl RequestCheck {
             Ok(json) => check::violations(schema, &json),
             Err(error) => Err(Violations::unserializable(&error)),
         };
-        if let Err(violations) = found {
-            let prefix = format!("/{}", name.replace('~', "~0").replace('/', "~1"));
-            self.omitted += violations.omitted();
-            self.violations
-                .extend(violations.into_iter().map(|violation| violation.under(&prefix)));
-        }
+        self.add(name, found);
     }
 
     /// Checks a part if it is there.
@@ -40,6 +36,65 @@ impl RequestCheck {
         if let Some(value) = value {
             self.part(name, value, schema);
         }
+    }
+
+    /// Checks a parameter of the query that is a list or of several types: also whether it is read as what it is.
+    pub fn query<T: Serialize>(
+        &mut self,
+        name: &'static str,
+        value: Option<&T>,
+        schema: &'static Schema,
+        form: TextForm,
+    ) {
+        self.written(name, value, schema, |json| {
+            let mut query = String::new();
+            text_form::push(&mut query, name, json, form)?;
+            Some(Values::of_query(&query).json(name, form, schema))
+        });
+    }
+
+    /// The same for a parameter of the path.
+    pub fn path<T: Serialize>(
+        &mut self,
+        name: &'static str,
+        value: Option<&T>,
+        schema: &'static Schema,
+        form: TextForm,
+    ) {
+        self.written(name, value, schema, |json| {
+            let segment = text_form::in_path(json)?;
+            Some(Values::of_path([(name, &*segment)]).json(name, form, schema))
+        });
+    }
+
+    /// The same for a parameter that is a header.
+    pub fn header<T: Serialize>(
+        &mut self,
+        name: &'static str,
+        value: Option<&T>,
+        schema: &'static Schema,
+        form: TextForm,
+    ) {
+        self.written(name, value, schema, |json| {
+            let header = text_form::in_header(json)?;
+            Some(Values::of_headers([(name, &*header)]).json(name, form, schema))
+        });
+    }
+
+    /// Checks a parameter that is there, and whether it arrives as what it is; `arrives` has nothing for what has no text.
+    fn written<T: Serialize>(
+        &mut self,
+        name: &str,
+        value: Option<&T>,
+        schema: &'static Schema,
+        arrives: impl FnOnce(&Json) -> Option<Result<Option<Json>, Rejection>>,
+    ) {
+        let Some(value) = value else { return };
+        let found = match to_json(value) {
+            Ok(json) => check::violations(schema, &json).and_then(|()| as_written(&json, arrives(&json))),
+            Err(error) => Err(Violations::unserializable(&error)),
+        };
+        self.add(name, found);
     }
 
     /// Checks whether a body that is not JSON is of a documented media type.
@@ -67,4 +122,25 @@ impl RequestCheck {
     pub fn finish(self) -> Result<(), Violations> {
         Violations::new(self.violations, self.omitted)
     }
+
+    fn add(&mut self, name: &str, found: Result<(), Violations>) {
+        if let Err(violations) = found {
+            let prefix = format!("/{}", name.replace('~', "~0").replace('/', "~1"));
+            self.omitted += violations.omitted();
+            self.violations
+                .extend(violations.into_iter().map(|violation| violation.under(&prefix)));
+        }
+    }
+}
+
+/// Whether a value arrives as what it is.
+fn as_written(json: &Json, arrived: Option<Result<Option<Json>, Rejection>>) -> Result<(), Violations> {
+    let limit = match arrived {
+        Some(Ok(Some(read))) if read == *json => return Ok(()),
+        Some(Ok(Some(read))) => format!("a value that is not read as {}", excerpt(&read)),
+        Some(Ok(None)) => "a list with items (nothing is sent for an empty one)".to_owned(),
+        Some(Err(rejection)) => format!("a value that arrives: {rejection}"),
+        None => "a string, a number or a boolean, or a list of these".to_owned(),
+    };
+    Violations::new(vec![Violation::new("", "style", limit, excerpt(json))], 0)
 }

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use percent_encoding::percent_decode_str;
 use serde_core::de::DeserializeOwned;
 
-use super::{ListStyle, RawBody, Rejection};
+use super::{ListStyle, RawBody, Rejection, TextForm, text_form};
 use crate::exact::{Certain, parse_exact};
 use crate::json::Json;
 use crate::schema::Schema;
@@ -30,26 +30,20 @@ impl<'a> Parts<'a> {
         media_type: Option<&'a str>,
         body: &'a [u8],
     ) -> Self {
-        let pairs = query.unwrap_or_default().split('&').filter(|pair| !pair.is_empty());
-        let pairs = pairs.map(|pair| {
-            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-            (Cow::Owned(decode_form(name).unwrap_or_else(|| name.to_owned())), value)
-        });
-        let path = path.into_iter().map(|(name, value)| (Cow::Borrowed(name), value));
         Self {
-            path: Values::new("path", decode, path),
-            query: Values::new("query", decode_form, pairs),
-            headers: Values::new("headers", |text| Some(text.to_owned()), []),
+            path: Values::of_path(path),
+            query: Values::of_query(query.unwrap_or_default()),
+            headers: Values::of_headers([]),
             media_type,
             body,
         }
     }
 
-    /// The same with the values of the headers that are parameters of the action, by their documented names.
+    /// The same with the values of the headers that are parameters of the action, by their documented names. A header that
+    /// came in several lines is there as often.
     #[must_use]
     pub fn with_headers(mut self, headers: impl IntoIterator<Item = (&'static str, &'a str)>) -> Self {
-        let headers = headers.into_iter().map(|(name, value)| (Cow::Borrowed(name), value));
-        self.headers.pairs = headers.collect();
+        self.headers = Values::of_headers(headers);
         self
     }
 
@@ -135,19 +129,41 @@ impl<'a> Parts<'a> {
 pub struct Values<'a> {
     part: &'static str,
     decode: fn(&str) -> Option<String>,
+    /// As lists in headers do (RFC 9110, 5.6.1.2).
+    ignores_empty_items: bool,
     pairs: Vec<(Cow<'static, str>, &'a str)>,
 }
 
 impl<'a> Values<'a> {
+    pub(super) fn of_path(pairs: impl IntoIterator<Item = (&'static str, &'a str)>) -> Self {
+        Self::new("path", decode, pairs.into_iter().map(borrowed))
+    }
+
+    pub(super) fn of_query(query: &'a str) -> Self {
+        let pairs = query.split('&').filter(|pair| !pair.is_empty());
+        let pairs = pairs.map(|pair| {
+            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            (Cow::Owned(decode_form(name).unwrap_or_else(|| name.to_owned())), value)
+        });
+        Self::new("query", decode_form, pairs)
+    }
+
+    pub(super) fn of_headers(pairs: impl IntoIterator<Item = (&'static str, &'a str)>) -> Self {
+        // White space around a value does not belong to it (RFC 9110, 5.5).
+        let decode = |text: &str| Some(text.trim_matches([' ', '\t']).to_owned());
+        Self::new("headers", decode, pairs.into_iter().map(borrowed))
+    }
+
     fn new(
         part: &'static str,
         decode: fn(&str) -> Option<String>,
-        pairs: impl IntoIterator<Item = (Cow<'static, str>, &'a str)>,
+        pairs: impl Iterator<Item = (Cow<'static, str>, &'a str)>,
     ) -> Self {
         Self {
             part,
             decode,
-            pairs: pairs.into_iter().collect(),
+            ignores_empty_items: part == "headers",
+            pairs: pairs.collect(),
         }
     }
 
@@ -220,83 +236,73 @@ impl<'a> Values<'a> {
         exact(name, &json(&self.decoded(value)?), schema).map(Some)
     }
 
-    /// A parameter that holds a list of texts.
+    /// A parameter that is a list, or of several types: what it is written as, the form says.
     ///
     /// # Errors
     /// As [`text`](Self::text).
-    pub fn list<T: DeserializeOwned + Certain>(
+    pub fn written<T: DeserializeOwned + Certain>(
         &self,
         name: &'static str,
-        style: ListStyle,
+        form: TextForm,
         schema: &'static Schema,
     ) -> Result<T, Rejection> {
-        required(name, self.optional_list(name, style, schema)?)
+        required(name, self.optional_written(name, form, schema)?)
     }
 
-    /// A parameter that holds a list of texts and may be left out.
+    /// A parameter that is a list, or of several types, and may be left out.
     ///
     /// # Errors
     /// As [`text`](Self::text).
-    pub fn optional_list<T: DeserializeOwned + Certain>(
+    pub fn optional_written<T: DeserializeOwned + Certain>(
         &self,
         name: &'static str,
-        style: ListStyle,
+        form: TextForm,
         schema: &'static Schema,
     ) -> Result<Option<T>, Rejection> {
-        self.items(name, style, schema, &text_as_json)
-    }
-
-    /// A parameter that holds a list of numbers or booleans.
-    ///
-    /// # Errors
-    /// As [`text`](Self::text).
-    pub fn literal_list<T: DeserializeOwned + Certain>(
-        &self,
-        name: &'static str,
-        style: ListStyle,
-        schema: &'static Schema,
-    ) -> Result<T, Rejection> {
-        required(name, self.optional_literal_list(name, style, schema)?)
-    }
-
-    /// A parameter that holds a list of numbers or booleans and may be left out.
-    ///
-    /// # Errors
-    /// As [`text`](Self::text).
-    pub fn optional_literal_list<T: DeserializeOwned + Certain>(
-        &self,
-        name: &'static str,
-        style: ListStyle,
-        schema: &'static Schema,
-    ) -> Result<Option<T>, Rejection> {
-        self.items(name, style, schema, &literal_as_json)
-    }
-
-    fn items<T: DeserializeOwned + Certain>(
-        &self,
-        name: &'static str,
-        style: ListStyle,
-        schema: &'static Schema,
-        json: &dyn Fn(&str) -> String,
-    ) -> Result<Option<T>, Rejection> {
-        let mut values = self.all(name);
-        let raw: Vec<&str> = match style {
-            ListStyle::Repeated => values.collect(),
-            ListStyle::Commas => match values.next() {
-                None => Vec::new(),
-                Some("") => return exact(name, "[]", schema).map(Some),
-                Some(value) => value.split(',').collect(),
-            },
-        };
-        if raw.is_empty() {
-            return Ok(None);
+        match self.json(name, form, schema)? {
+            Some(json) => exact(name, &json.to_string(), schema).map(Some),
+            None => Ok(None),
         }
-        let items: Vec<String> = raw
-            .into_iter()
-            .map(|value| Ok(json(&self.decoded(value)?)))
-            .collect::<Result<_, Rejection>>()?;
-        exact(name, &format!("[{}]", items.join(",")), schema).map(Some)
     }
+
+    /// What came for such a parameter, right or not.
+    pub(super) fn json(&self, name: &str, form: TextForm, schema: &'static Schema) -> Result<Option<Json>, Rejection> {
+        let Some(first) = self.all(name).next() else {
+            return Ok(None);
+        };
+        let texts = match form {
+            TextForm::One => vec![self.decoded(first)?],
+            TextForm::List(style) | TextForm::OneOrList(style) => self.items(name, style)?,
+        };
+        Ok(Some(text_form::read(&texts, form, schema)))
+    }
+
+    /// The texts of the items of a list, from all places where the parameter stands.
+    fn items(&self, name: &str, style: ListStyle) -> Result<Vec<String>, Rejection> {
+        let mut items = Vec::new();
+        for value in self.all(name) {
+            match style {
+                ListStyle::Repeated => items.push(self.decoded(value)?),
+                // A comma that belongs to an item is percent-encoded.
+                ListStyle::Commas => {
+                    for item in value.split(',') {
+                        items.push(self.decoded(item)?);
+                    }
+                    if self.ignores_empty_items {
+                        items.retain(|item| !item.is_empty());
+                    }
+                }
+                // These separators are percent-encoded themselves.
+                ListStyle::Spaces => items.extend(self.decoded(value)?.split(' ').map(str::to_owned)),
+                ListStyle::Pipes => items.extend(self.decoded(value)?.split('|').map(str::to_owned)),
+            }
+        }
+        Ok(items)
+    }
+}
+
+fn borrowed<'a>((name, value): (&'static str, &'a str)) -> (Cow<'static, str>, &'a str) {
+    (Cow::Borrowed(name), value)
 }
 
 fn required<T>(name: &'static str, value: Option<T>) -> Result<T, Rejection> {
@@ -316,14 +322,6 @@ fn exact<T: DeserializeOwned + Certain>(
 
 fn text_as_json(text: &str) -> String {
     serde_json::Value::from(text).to_string()
-}
-
-/// An item that is no single literal must not become several: it stays text, which its schema refuses.
-fn literal_as_json(text: &str) -> String {
-    match Json::parse(text) {
-        Ok(Json::Null | Json::Bool(_) | Json::Number(_)) => text.to_owned(),
-        Ok(Json::String(_) | Json::Array(_) | Json::Object(_)) | Err(_) => text_as_json(text),
-    }
 }
 
 /// A part of a query: percent-encoded, with `+` for a space as forms have it.

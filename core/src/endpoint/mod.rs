@@ -16,15 +16,17 @@ mod payload;
 mod raw_body;
 mod rejection;
 mod routing;
+mod text_form;
 
 pub use check::RequestCheck;
 pub use incoming::{Parts, Values};
 pub use metadata::{Header, Metadata, Method, Parameter, RequestBody, Response, Status, TokenUse};
-pub use path::{ListStyle, path_segment, push_query, push_query_list};
+pub use path::{path_segment, push_query};
 pub use payload::{Payload, Unwritable};
 pub use raw_body::RawBody;
 pub use rejection::Rejection;
 pub use routing::{AnyRequest, Route, route};
+pub use text_form::{ListStyle, TextForm, header_value, path_value, push_query_value};
 
 /// One action of the API: its request as a type, with everything that is documented about it.
 ///

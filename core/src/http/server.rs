@@ -29,7 +29,7 @@ pub fn receive<R: AnyRequest>(request: &Request<impl AsRef<[u8]>>) -> Result<R, 
     let body = request.body().as_ref();
     let mut headers = Vec::with_capacity(endpoint.header_parameters.len());
     for parameter in endpoint.header_parameters {
-        if let Some(value) = request.headers().get(parameter.name) {
+        for value in request.headers().get_all(parameter.name) {
             let value = core::str::from_utf8(value.as_bytes()).map_err(|_| Rejection::Encoding { part: "headers" })?;
             headers.push((parameter.name, value));
         }

@@ -1,0 +1,367 @@
+//! How parameters are written as text where their type alone does not say it: lists, and values of several types.
+//!
+//! A text says less than JSON: `5` may be a number or a string. What is read is decided by the schema, in this order: the
+//! number or boolean that the text is, if that is right; else the string. [`RequestCheck`](super::RequestCheck) refuses a
+//! value that would be read as another one, so that what is sent is always what arrives.
+
+use serde_core::Serialize;
+
+use super::path::{encoded, path_segment, push_query};
+use crate::check::is_valid;
+use crate::json::{Json, to_json};
+use crate::schema::{ARRAY, Rule, Schema};
+
+/// How a list stands in a parameter: `style` and `explode` of OpenAPI.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ListStyle {
+    /// Each item with the name: `tag=a&tag=b` (`form`, exploded).
+    Repeated,
+    /// All items behind one name: `tag=a,b` (`form`, not exploded); in a path or a header `a,b` (`simple`).
+    Commas,
+    /// All items behind one name, with spaces between them: `tag=a%20b` (`spaceDelimited`).
+    Spaces,
+    /// All items behind one name, with bars between them: `tag=a%7Cb` (`pipeDelimited`).
+    Pipes,
+}
+
+/// How a parameter is written that is a list or of several types.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum TextForm {
+    /// A string, a number or a boolean.
+    One,
+    /// A list of them.
+    List(ListStyle),
+    /// One of them or a list of them. A list of one is written as its item is, so it is read as that if the schema has it.
+    OneOrList(ListStyle),
+}
+
+/// Adds a parameter to a query string, percent-encoded.
+///
+/// What has no text, such as `null`, is left out: [`RequestCheck::query`](super::RequestCheck::query) refuses it.
+///
+/// ```
+/// use losant_runtime::endpoint::{ListStyle, TextForm, push_query_value};
+///
+/// let mut query = String::new();
+/// push_query_value(&mut query, "tag", &["a,b", "c"], TextForm::List(ListStyle::Commas));
+/// push_query_value(&mut query, "id", &[1, 2], TextForm::List(ListStyle::Repeated));
+/// push_query_value(&mut query, "x", &["a", "b"], TextForm::List(ListStyle::Pipes));
+/// assert_eq!(query, "tag=a%2Cb,c&id=1&id=2&x=a%7Cb");
+/// ```
+pub fn push_query_value<T: Serialize>(query: &mut String, name: &str, value: &T, form: TextForm) {
+    if let Ok(json) = to_json(value) {
+        // What has no text was refused before.
+        let _ = push(query, name, &json, form);
+    }
+}
+
+/// A parameter for one segment of a path, percent-encoded. Empty if it has no text.
+pub fn path_value<T: Serialize>(value: &T) -> String {
+    to_json(value).ok().and_then(|json| in_path(&json)).unwrap_or_default()
+}
+
+/// A parameter for a header. Empty if it has no text.
+pub fn header_value<T: Serialize>(value: &T) -> String {
+    to_json(value)
+        .ok()
+        .and_then(|json| in_header(&json))
+        .unwrap_or_default()
+}
+
+/// Adds a value to a query, or says that it has no text.
+pub(super) fn push(query: &mut String, name: &str, json: &Json, form: TextForm) -> Option<()> {
+    let style = match form {
+        TextForm::One => ListStyle::Repeated,
+        TextForm::List(style) | TextForm::OneOrList(style) => style,
+    };
+    let Some(items) = items(json)? else {
+        push_query(query, name, text(json)?);
+        return Some(());
+    };
+    let separator = match style {
+        ListStyle::Repeated => {
+            for item in items {
+                push_query(query, name, item);
+            }
+            return Some(());
+        }
+        ListStyle::Commas => ",",
+        ListStyle::Spaces => "%20",
+        ListStyle::Pipes => "%7C",
+    };
+    let items: Vec<String> = items.iter().map(|item| encoded(item).to_string()).collect();
+    push_query(query, name, "");
+    query.push_str(&items.join(separator));
+    Some(())
+}
+
+pub(super) fn in_path(json: &Json) -> Option<String> {
+    Some(match items(json)? {
+        Some(items) => items.iter().map(path_segment).collect::<Vec<String>>().join(","),
+        None => path_segment(text(json)?),
+    })
+}
+
+pub(super) fn in_header(json: &Json) -> Option<String> {
+    match items(json)? {
+        Some(items) => Some(items.join(",")),
+        None => text(json),
+    }
+}
+
+/// The texts of the items of a list, and nothing for what is no list; or `None` if an item has no text.
+#[allow(clippy::option_option)] // one says "no text", the other "no list"
+fn items(json: &Json) -> Option<Option<Vec<String>>> {
+    match json {
+        Json::Array(items) => items.iter().map(text).collect::<Option<Vec<String>>>().map(Some),
+        Json::Null | Json::Bool(_) | Json::Number(_) | Json::String(_) | Json::Object(_) => Some(None),
+    }
+}
+
+/// The text of a scalar. There is none for null: who means it leaves the parameter out.
+fn text(json: &Json) -> Option<String> {
+    match json {
+        Json::String(text) => Some(text.clone()),
+        Json::Bool(_) | Json::Number(_) => Some(json.to_string()),
+        Json::Null | Json::Array(_) | Json::Object(_) => None,
+    }
+}
+
+/// The value of the texts that came, by what is right by the schema. Whether the whole is right is for the exact check.
+pub(super) fn read(texts: &[String], form: TextForm, schema: &'static Schema) -> Json {
+    let one = |text: &str| scalar(text, |json| is_valid(schema, json));
+    let list = |texts: &[String], style: ListStyle| match texts {
+        [text] if text.is_empty() && style != ListStyle::Repeated => Json::Array(Vec::new()),
+        texts => {
+            let items = texts.iter().map(|text| scalar(text, |json| may_hold(schema, json)));
+            Json::Array(items.collect())
+        }
+    };
+    match (form, texts) {
+        (TextForm::One, texts) => one(texts.first().map_or("", String::as_str)),
+        (TextForm::OneOrList(style), [text]) => {
+            let (one, list) = (one(text), list(texts, style));
+            if !is_valid(schema, &one) && is_valid(schema, &list) {
+                list
+            } else {
+                one
+            }
+        }
+        (TextForm::List(style) | TextForm::OneOrList(style), texts) => list(texts, style),
+    }
+}
+
+/// The scalar that a text stands for, by which of them is right.
+fn scalar(text: &str, is_right: impl Fn(&Json) -> bool) -> Json {
+    let string = Json::String(text.to_owned());
+    match Json::parse(text) {
+        Ok(literal @ (Json::Bool(_) | Json::Number(_))) => {
+            // JSON may have white space around it, which a string would not keep if it passed for a number.
+            let is_whole = text.trim() == text;
+            if (is_whole && is_right(&literal)) || !is_right(&string) {
+                literal
+            } else {
+                string
+            }
+        }
+        Ok(Json::Null | Json::String(_) | Json::Array(_) | Json::Object(_)) | Err(_) => string,
+    }
+}
+
+/// Whether a list may hold an item, as far as can be told of the item alone.
+fn may_hold(list: &'static Schema, item: &Json) -> bool {
+    list.0.iter().all(|rule| match rule {
+        Rule::Never => false,
+        Rule::Type(types) => types & ARRAY != 0,
+        Rule::Ref(target) => may_hold(target, item),
+        Rule::Items(each) => is_valid(each, item),
+        Rule::AllOf(all) => all.iter().all(|list| may_hold(list, item)),
+        Rule::AnyOf(any) | Rule::OneOf(any) => any.iter().any(|list| may_hold(list, item)),
+        // What else there is needs the whole list. If that reads an item as another one, it is refused, never changed.
+        _ => true,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ListStyle, TextForm, read};
+    use crate::endpoint::{Parts, RequestCheck};
+    use crate::json::Json;
+    use crate::schema::{ARRAY, BOOLEAN, INTEGER, NULL, NUMBER, Rule, STRING, Schema};
+
+    static TEXT_OR_SMALL: Schema = Schema(&[Rule::AnyOf(&[
+        Schema(&[Rule::Type(STRING)]),
+        Schema(&[Rule::Type(INTEGER | NUMBER), Rule::Maximum("9")]),
+        Schema(&[Rule::Type(BOOLEAN)]),
+    ])]);
+    static TEXTS: Schema = Schema(&[
+        Rule::Type(ARRAY | NULL),
+        Rule::Items(&Schema(&[Rule::Type(STRING)])),
+        Rule::MaxItems(3),
+    ]);
+    static ANY: Schema = Schema(&[Rule::Type(ARRAY)]);
+    static TEXT_OR_TEXTS: Schema = Schema(&[Rule::OneOf(&[
+        Schema(&[Rule::Type(STRING)]),
+        Schema(&[Rule::Ref(&TEXTS)]),
+    ])]);
+    static NUMBER_OR_TEXTS: Schema = Schema(&[Rule::OneOf(&[
+        Schema(&[Rule::Type(INTEGER | NUMBER)]),
+        Schema(&[Rule::Ref(&TEXTS)]),
+    ])]);
+
+    const LISTS: [ListStyle; 4] = [
+        ListStyle::Repeated,
+        ListStyle::Commas,
+        ListStyle::Spaces,
+        ListStyle::Pipes,
+    ];
+
+    fn json(text: &str) -> Json {
+        Json::parse(text).expect("it is JSON")
+    }
+
+    /// What is said of a value before it is sent, in a query, a path and a header.
+    fn said(value: &str, form: TextForm, schema: &'static Schema) -> [String; 3] {
+        let value = json(value);
+        let commas = match form {
+            TextForm::One => TextForm::One,
+            TextForm::List(_) => TextForm::List(ListStyle::Commas),
+            TextForm::OneOrList(_) => TextForm::OneOrList(ListStyle::Commas),
+        };
+        let said = |check: &dyn Fn(&mut RequestCheck)| {
+            let mut collected = RequestCheck::default();
+            check(&mut collected);
+            collected
+                .finish()
+                .map_or_else(|error| error.to_string(), |()| String::new())
+        };
+        [
+            said(&|check| check.query("q", Some(&value), schema, form)),
+            said(&|check| check.path("q", Some(&value), schema, commas)),
+            said(&|check| check.header("q", Some(&value), schema, commas)),
+        ]
+    }
+
+    #[test]
+    fn a_text_is_the_number_or_boolean_that_is_right_and_else_a_string() {
+        for (text, value) in [
+            ("5", "5"),
+            ("-1.50", "-1.50"),
+            ("10", "\"10\""),
+            ("true", "true"),
+            ("True", "\"True\""),
+            ("null", "\"null\""),
+            (" 5", "\" 5\""),
+            ("[5]", "\"[5]\""),
+            ("", "\"\""),
+        ] {
+            let read = read(&[text.to_owned()], TextForm::One, &TEXT_OR_SMALL);
+            assert_eq!(read.to_string(), value, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_value_that_would_be_read_as_another_one_is_not_sent() {
+        for right in ["5", "\"10\"", "true", "\"a,b|c d\"", "\"\"", "\"null\""] {
+            assert_eq!(said(right, TextForm::One, &TEXT_OR_SMALL), [""; 3], "{right}");
+        }
+        for (wrong, limit) in [("\"5\"", "5"), ("\"true\"", "true"), ("\"5e0\"", "5e0")] {
+            let expected = format!("/q: style demands a value that is not read as {limit}, found {wrong}");
+            assert_eq!(said(wrong, TextForm::One, &TEXT_OR_SMALL), [&*expected; 3]);
+        }
+    }
+
+    #[test]
+    fn what_has_no_text_is_not_sent() {
+        static ANYTHING: Schema = Schema(&[]);
+        for value in ["null", "{}", "[[]]", "[null]"] {
+            let expected =
+                format!("/q: style demands a string, a number or a boolean, or a list of these, found {value}");
+            assert_eq!(
+                said(value, TextForm::List(ListStyle::Commas), &ANYTHING),
+                [&*expected; 3]
+            );
+        }
+    }
+
+    #[test]
+    fn a_list_arrives_as_it_was_sent_or_is_refused() {
+        let refused = |value: &str, style: ListStyle, schema: &'static Schema| {
+            said(value, TextForm::List(style), schema).map(|said| !said.is_empty())
+        };
+        for style in LISTS {
+            assert_eq!(refused(r#"["a", "5"]"#, style, &TEXTS), [false; 3], "{style:?}");
+            assert_eq!(
+                refused(r#"["", "b"]"#, style, &TEXTS),
+                [false, false, true],
+                "{style:?}"
+            );
+            assert_eq!(refused(r#"["a", 5, true, "b"]"#, style, &ANY), [false; 3], "{style:?}");
+            assert_eq!(refused(r#"["5"]"#, style, &ANY), [true; 3], "{style:?}");
+        }
+        let in_query = |value: &str, style: ListStyle| refused(value, style, &TEXTS)[0];
+        assert_eq!(LISTS.map(|style| in_query("[]", style)), [true, false, false, false]);
+        assert_eq!(LISTS.map(|style| in_query(r#"[""]"#, style)), [false, true, true, true]);
+        assert_eq!(
+            LISTS.map(|style| in_query(r#"["a b"]"#, style)),
+            [false, false, true, false]
+        );
+        assert_eq!(
+            LISTS.map(|style| in_query(r#"["a|b"]"#, style)),
+            [false, false, false, true]
+        );
+        assert_eq!(LISTS.map(|style| in_query(r#"["a,b"]"#, style)), [false; 4]);
+        // A header has no way to write a comma, an empty item, or white space around one.
+        let commas = ListStyle::Commas;
+        assert_eq!(refused(r#"["a,b"]"#, commas, &TEXTS), [false, false, true]);
+        assert_eq!(refused(r#"["a", " b"]"#, commas, &TEXTS), [false, false, true]);
+        assert_eq!(refused("[]", commas, &TEXTS), [false; 3]);
+    }
+
+    #[test]
+    fn an_empty_list_that_would_be_left_out_is_refused_with_the_reason() {
+        assert_eq!(
+            said("[]", TextForm::List(ListStyle::Repeated), &TEXTS)[0],
+            "/q: style demands a list with items (nothing is sent for an empty one), found []"
+        );
+    }
+
+    #[test]
+    fn a_list_of_one_is_read_as_its_item_if_the_schema_has_that() {
+        let form = TextForm::OneOrList(ListStyle::Repeated);
+        let read = |texts: &[&str], schema: &'static Schema| {
+            let texts: Vec<String> = texts.iter().map(|text| (*text).to_owned()).collect();
+            read(&texts, form, schema).to_string()
+        };
+        assert_eq!(read(&["a"], &TEXT_OR_TEXTS), r#""a""#);
+        assert_eq!(read(&["a", "5"], &TEXT_OR_TEXTS), r#"["a","5"]"#);
+        assert_eq!(read(&["a"], &NUMBER_OR_TEXTS), r#"["a"]"#);
+        assert_eq!(read(&["5"], &NUMBER_OR_TEXTS), "5");
+        assert_eq!(
+            said(r#"["a"]"#, form, &TEXT_OR_TEXTS)[0],
+            r#"/q: style demands a value that is not read as "a", found ["a"]"#
+        );
+        assert_eq!(said(r#"["a"]"#, form, &NUMBER_OR_TEXTS)[0], "");
+    }
+
+    #[test]
+    fn lists_are_read_in_the_ways_in_which_clients_write_them() {
+        for (query, style) in [
+            ("q=a&q=b", ListStyle::Repeated),
+            ("q=a,b", ListStyle::Commas),
+            ("q=a&q=b", ListStyle::Commas),
+            ("q=a%20b", ListStyle::Spaces),
+            ("q=a+b", ListStyle::Spaces),
+            ("q=a%7Cb", ListStyle::Pipes),
+            ("q=a|b", ListStyle::Pipes),
+        ] {
+            let parts = Parts::new(Vec::new(), Some(query), None, &[]);
+            let read: Result<Json, _> = parts.query().written("q", TextForm::List(style), &TEXTS);
+            assert_eq!(read.expect(query), json(r#"["a", "b"]"#), "{query}");
+        }
+        // Lines of one header are one list (RFC 9110, 5.3), and white space around its items means nothing (5.6.1).
+        let parts = Parts::new(Vec::new(), None, None, &[]).with_headers([("q", "a ,,\tb"), ("q", "c")]);
+        let read: Result<Json, _> = parts.headers().written("q", TextForm::List(ListStyle::Commas), &TEXTS);
+        assert_eq!(read.expect("it is right"), json(r#"["a", "b", "c"]"#));
+    }
+}

@@ -1,0 +1,120 @@
+//! Parameters that are lists or of several types.
+
+use http::Request;
+use losant_runtime::Json;
+use losant_runtime::endpoint::{Endpoint as _, Rejection};
+use losant_runtime::http::NotSent;
+
+use super::reports::endpoints::Request as AnyRequest;
+use super::reports::endpoints::report::Search;
+use super::reports::types::{Milestone, TextOrFlag, TextOrInteger, XLevel};
+use super::{assert_arrives, came, refused, sent};
+
+fn search() -> Search {
+    Search::new(vec!["a,b".to_owned(), "c/d".to_owned()], level("1"))
+}
+
+fn level(json: &str) -> XLevel {
+    XLevel(Json::parse(json).expect("it is JSON"))
+}
+
+fn texts(texts: &[&str]) -> Vec<String> {
+    texts.iter().map(|text| (*text).to_owned()).collect()
+}
+
+/// What is wrong with a request.
+fn said(search: &Search) -> String {
+    match refused(search) {
+        NotSent::Invalid(violations) => violations.to_string(),
+        other => panic!("its values are wrong, not {other}"),
+    }
+}
+
+#[test]
+fn values_of_several_types_are_sent_as_their_text_and_arrive_as_what_they_are() {
+    let search = search()
+        .milestone(Milestone::Integer(7.into()))
+        .draft(TextOrFlag::Flag(true))
+        .author(vec![
+            TextOrInteger::Integer(1.into()),
+            TextOrInteger::Text("a&b".to_owned()),
+        ])
+        .x_tags(texts(&["new", "old one"]));
+    assert_eq!(
+        search.url(),
+        "https://eu.example.com/v2/reports/of/a%2Cb,c%2Fd?milestone=7&draft=true&author=1&author=a%26b"
+    );
+    let http = sent(&search);
+    assert_eq!(http.headers()["x-level"], "1");
+    assert_eq!(http.headers()["x-tags"], "new,old one");
+    assert_arrives(&search);
+    for milestone in ["*", "100", "", "1e", "null"] {
+        assert_arrives(&search.clone().milestone(Milestone::Text(milestone.to_owned())));
+    }
+    for level_text in [r#""auto""#, "2"] {
+        assert_arrives(&Search::new(texts(&["x"]), level(level_text)));
+    }
+}
+
+#[test]
+fn a_value_that_would_arrive_as_another_one_is_not_sent() {
+    for (wrong, expected) in [
+        (
+            search().milestone(Milestone::Text("7".to_owned())),
+            r#"/milestone: style demands a value that is not read as 7, found "7""#,
+        ),
+        (
+            search().draft(TextOrFlag::Text("true".to_owned())),
+            r#"/draft: style demands a value that is not read as true, found "true""#,
+        ),
+        (
+            search().author(vec![TextOrInteger::Text("7".to_owned())]),
+            r#"/author: style demands a value that is not read as [7], found ["7"]"#,
+        ),
+        (
+            search().author(Vec::new()),
+            "/author: style demands a list with items (nothing is sent for an empty one), found []",
+        ),
+        (
+            search().x_tags(texts(&["a,b"])),
+            r#"/X-Tags: style demands a value that is not read as ["a","b"], found ["a,b"]"#,
+        ),
+    ] {
+        assert_eq!(said(&wrong), expected);
+    }
+    // What the schema forbids is said by its own keyword.
+    let too_long = said(&search().milestone(Milestone::Text("too long a text".to_owned())));
+    assert!(too_long.contains("maxLength"), "{too_long}");
+    assert!(matches!(
+        refused(&Search::new(texts(&[]), level("1"))),
+        NotSent::Path { segment } if segment == "{kinds}"
+    ));
+}
+
+#[test]
+fn what_no_type_of_a_value_allows_is_turned_down() {
+    let search = |query: &str, level: &str| {
+        let request = Request::get(format!("/v2/reports/of/x?{query}")).header("x-level", level);
+        came(request, "")
+    };
+    assert!(search("milestone=1000", "1").is_ok(), "it is a text of 4 characters");
+    for (query, level) in [("milestone=too%20long%20a%20text", "1"), ("", "3"), ("", "automatic")] {
+        assert!(
+            matches!(search(query, level), Err(Rejection::Parameter { error: Some(_), .. })),
+            "{query}, {level}"
+        );
+    }
+}
+
+#[test]
+fn a_header_that_comes_in_several_lines_is_one_list() {
+    let request = Request::get("/v2/reports/of/x")
+        .header("x-level", "auto")
+        .header("x-tags", "a, b")
+        .header("x-tags", "c");
+    let expected = Search::new(texts(&["x"]), level(r#""auto""#)).x_tags(texts(&["a", "b", "c"]));
+    assert_eq!(
+        came(request, "").expect("it is right"),
+        AnyRequest::ReportSearch(expected)
+    );
+}
