@@ -129,7 +129,10 @@ impl Endpoints<'_> {
         if self.is_scalar(shape) {
             return Some(TextForm::One);
         }
-        self.is_list(shape).then_some(TextForm::List(style))
+        if self.is_list(shape) {
+            return Some(TextForm::List(style));
+        }
+        self.is_scalar_or_list(shape).then_some(TextForm::OneOrList(style))
     }
 
     /// Whether all values of a shape are strings, numbers or booleans; `null` may be among them, which the check refuses.
@@ -165,7 +168,8 @@ impl Endpoints<'_> {
     /// Whether all values of a shape are lists of scalars.
     fn is_list(&self, shape: &Shape) -> bool {
         match shape {
-            Shape::List(item) => self.is_scalar(item),
+            // An item of which nothing is said may be any scalar: the check refuses what else it can be.
+            Shape::List(item) => matches!(**item, Shape::Json) || self.is_scalar(item),
             Shape::Nullable(inner) | Shape::Boxed(inner) => self.is_list(inner),
             Shape::Named(definition) => match &self.scope.shapes.definitions[*definition].kind {
                 Kind::Wrapper(inner) => self.is_list(inner),
@@ -182,6 +186,21 @@ impl Endpoints<'_> {
             | Shape::String
             | Shape::Formatted(_)
             | Shape::Map(_) => false,
+        }
+    }
+
+    /// Whether a shape is a choice between scalars and lists of them.
+    fn is_scalar_or_list(&self, shape: &Shape) -> bool {
+        let Shape::Named(definition) = shape.core() else {
+            return false;
+        };
+        match &self.scope.shapes.definitions[*definition].kind {
+            Kind::Wrapper(inner) => self.is_scalar_or_list(inner),
+            Kind::Choice(choice) => choice
+                .variants
+                .iter()
+                .all(|variant| self.is_scalar(&variant.shape) || self.is_list(&variant.shape)),
+            Kind::Checked(_) | Kind::Open | Kind::Strings(..) | Kind::Struct(..) | Kind::Text => false,
         }
     }
 

@@ -160,6 +160,7 @@ fn a_parameter_that_may_hold_what_has_no_text_is_refused() {
         r#"{"enum": ["a", ["b"]]}"#,
         r#"{"type": "array", "items": {"type": "array", "items": {"type": "string"}}}"#,
         r#"{"type": "array", "items": {"oneOf": [{"type": "string"}, {"type": "object"}]}}"#,
+        r#"{"oneOf": [{"type": "array", "items": {"type": "integer"}}, {"type": "object"}]}"#,
     ] {
         for place in ["query", "header"] {
             let parameter = format!(r#"{{"name": "x", "in": "{place}", "schema": {schema}}}"#);

@@ -7,7 +7,7 @@ use losant_runtime::http::NotSent;
 
 use super::reports::endpoints::Request as AnyRequest;
 use super::reports::endpoints::report::Search;
-use super::reports::types::{Milestone, TextOrFlag, TextOrInteger, XLevel};
+use super::reports::types::{Milestone, TextOrFlag, TextOrInteger, Title, XLevel};
 use super::{assert_arrives, came, refused, sent};
 
 fn search() -> Search {
@@ -89,6 +89,39 @@ fn a_value_that_would_arrive_as_another_one_is_not_sent() {
         refused(&Search::new(texts(&[]), level("1"))),
         NotSent::Path { segment } if segment == "{kinds}"
     ));
+}
+
+#[test]
+fn a_list_may_stand_where_one_of_its_items_may() {
+    let title = |title: Title| search().title(title);
+    for (title, query) in [
+        (title(Title::Text("a".to_owned())), "title=a"),
+        (title(Title::List(texts(&["a", "7"]))), "title=a&title=7"),
+        (title(Title::Text(String::new())), "title="),
+    ] {
+        assert!(title.url().ends_with(&format!("?{query}")), "{}", title.url());
+        assert_arrives(&title);
+    }
+    assert_eq!(
+        said(&title(Title::List(texts(&["a"])))),
+        r#"/title: style demands a value that is not read as "a", found ["a"]"#
+    );
+    assert!(said(&title(Title::List(texts(&[])))).contains("nothing is sent for an empty one"));
+}
+
+#[test]
+fn items_of_which_nothing_is_said_are_any_scalar() {
+    let any = |json: &str| {
+        let items: Vec<Json> = serde_json::from_str(json).expect("it is JSON");
+        search().any(items)
+    };
+    let right = any(r#"["a,b", 1.50, true, "007", ""]"#);
+    assert!(right.url().ends_with("?any=a%2Cb,1.50,true,007,"), "{}", right.url());
+    assert_arrives(&right);
+    assert_arrives(&any("[]"));
+    for wrong in [r#"["7"]"#, "[null]", "[[]]", "[{}]", r#"[""]"#] {
+        assert!(said(&any(wrong)).starts_with("/any: style demands"), "{wrong}");
+    }
 }
 
 #[test]
