@@ -6,6 +6,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::{Endpoints, ident};
+use crate::document::step;
 use crate::identifier::{distinct, snake};
 use crate::keywords::SchemaId;
 use crate::load::Report;
@@ -100,6 +101,7 @@ impl Endpoints<'_> {
                 .or_else(|| self.form(&shape, style).map(Written::Form)),
         };
         if let Some(written) = written {
+            self.assert_separates(operation, parameter, written, report);
             return (shape, written);
         }
         let place = self.place(parameter.at, &parameter.pointer);
@@ -113,6 +115,29 @@ impl Endpoints<'_> {
              `content` as \"application/json\"",
         );
         (Shape::String, Written::Text)
+    }
+
+    /// What no list can be has nothing to separate, so a style that says how is none that a server would know.
+    fn assert_separates(&self, operation: &Operation, parameter: &Parameter, written: Written, report: &mut Report) {
+        let style = match parameter.form {
+            Form::Text(ListStyle::Spaces) => "spaceDelimited",
+            Form::Text(ListStyle::Pipes) => "pipeDelimited",
+            Form::Text(ListStyle::Repeated | ListStyle::Commas) | Form::Json => return,
+        };
+        match written {
+            Written::Text | Written::Literal | Written::Json | Written::Form(TextForm::One) => report.error(
+                &self.place(
+                    parameter.style_at.unwrap_or(parameter.at),
+                    &step(&parameter.pointer, "style"),
+                ),
+                format!(
+                    "the parameter {:?} of {} has the style {style:?}, which is for arrays",
+                    parameter.name, operation.id
+                ),
+                "leave the style out, or give the parameter a schema with `type` array",
+            ),
+            Written::Form(TextForm::List(_) | TextForm::OneOrList(_)) => {}
+        }
     }
 
     /// How a value is written that has one text form.

@@ -75,6 +75,8 @@ pub struct Parameter {
     pub schema: String,
     /// How its value is written.
     pub form: Form,
+    /// Byte offset of its `style`, if it has one.
+    pub style_at: Option<usize>,
     /// Byte offset.
     pub at: usize,
     /// JSON Pointer of the parameter itself.

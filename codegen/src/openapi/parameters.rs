@@ -114,6 +114,7 @@ impl<'a> Reader<'a> {
             example,
             schema,
             form,
+            style_at: node.get("style").map(|style| style.at),
             at: node.at,
             pointer: pointer.to_owned(),
             name,
@@ -196,32 +197,45 @@ impl<'a> Reader<'a> {
             self.no_schema(name, node, pointer);
             return None;
         };
-        let usual = match place {
-            ParameterIn::Path | ParameterIn::Header => "simple",
-            ParameterIn::Query => "form",
-        };
-        if let Some(style) = node.get("style").filter(|style| style.as_str() != Some(usual)) {
-            self.error(
-                style.at,
-                &step(pointer, "style"),
-                format!(
-                    "the parameter {name:?} has the style {}, which the bindings cannot write",
-                    style.to_json()
-                ),
-                "leave it out if the usual one is meant, or describe the parameter with `content` as \"application/json\"",
-            );
-            if place != ParameterIn::Path {
-                return None;
-            }
-        }
-        let explode = self.flag(node, "explode", pointer);
-        let style = match place {
-            // There the items stand behind each other in any case.
-            ParameterIn::Path | ParameterIn::Header => ListStyle::Commas,
-            ParameterIn::Query if explode == Some(false) => ListStyle::Commas,
-            ParameterIn::Query => ListStyle::Repeated,
-        };
+        let style = self.style(name, place, node, pointer)?;
         Some((step(pointer, "schema"), Form::Text(style)))
+    }
+
+    /// How a list is written: `style` and `explode`, which have other meanings in a query than elsewhere.
+    fn style(&mut self, name: &str, place: ParameterIn, node: &Node, pointer: &str) -> Option<ListStyle> {
+        let explode = self.flag(node, "explode", pointer);
+        let style = self.optional_text(node, "style", pointer);
+        let separated = match (place, style.as_deref()) {
+            // There the items stand behind each other in any case.
+            (ParameterIn::Path | ParameterIn::Header, None | Some("simple")) => return Some(ListStyle::Commas),
+            (ParameterIn::Query, None | Some("form")) if explode == Some(false) => return Some(ListStyle::Commas),
+            (ParameterIn::Query, None | Some("form")) => return Some(ListStyle::Repeated),
+            (ParameterIn::Query, Some("spaceDelimited")) => Some(ListStyle::Spaces),
+            (ParameterIn::Query, Some("pipeDelimited")) => Some(ListStyle::Pipes),
+            (ParameterIn::Path | ParameterIn::Query | ParameterIn::Header, Some(_)) => None,
+        };
+        let at = node.get("style").map_or(node.at, |style| style.at);
+        let style = style.unwrap_or_default();
+        match separated {
+            None => self.error(
+                at,
+                &step(pointer, "style"),
+                format!("the parameter {name:?} has the style {style:?}, which the bindings cannot write"),
+                "leave it out if the usual one is meant, or describe the parameter with `content` as \"application/json\"",
+            ),
+            Some(_) if explode == Some(true) => self.error(
+                at,
+                &step(pointer, "style"),
+                format!("the parameter {name:?} has the style {style:?} and `explode`, which contradict each other"),
+                "leave out `explode` if one text with separators is meant, or the style if each item has the name",
+            ),
+            Some(_) => {}
+        }
+        // A parameter of the path that is left out would be missed there.
+        match separated {
+            None if place == ParameterIn::Path => Some(ListStyle::Commas),
+            style => style,
+        }
     }
 
     /// The documented headers: OpenAPI has no place for `Authorization` among the parameters, so an extension holds it.

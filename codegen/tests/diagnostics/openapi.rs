@@ -331,6 +331,7 @@ fn a_parameter_in_a_style_that_cannot_be_written_is_refused() {
         ("path", "label"),
         ("query", "deepObject"),
         ("query", "pipeDelimited"),
+        ("query", "spaceDelimited"),
     ] {
         let refusal = refuse(&[("device.json", "{}"), ("openapi.json", &api(&parameter(place, style)))]);
         let only = refusal.only();
@@ -437,6 +438,16 @@ fn a_part_of_an_openapi_document_that_is_not_understood_is_refused() {
         ),
         (
             r#""parameters": [{"name": "q", "in": "query", "style": "deepObject", "schema": {"type": "string"}}],"#,
+            "/parameters/0/style",
+        ),
+        (
+            r#""parameters": [{
+                "name": "q", "in": "query", "style": "pipeDelimited", "explode": true, "schema": {"type": "array"}
+            }],"#,
+            "/parameters/0/style",
+        ),
+        (
+            r#""parameters": [{"name": "q", "in": "query", "style": 5, "schema": {"type": "string"}}],"#,
             "/parameters/0/style",
         ),
         (

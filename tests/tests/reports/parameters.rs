@@ -110,6 +110,28 @@ fn a_list_may_stand_where_one_of_its_items_may() {
 }
 
 #[test]
+fn a_list_has_the_separator_of_its_style_and_no_item_that_holds_it() {
+    let near = |near: &[f64]| {
+        let near = near.iter().map(|&number| number.try_into().expect("it is a number"));
+        search().near(near.collect::<Vec<losant::Number>>())
+    };
+    let right = near(&[1.5, -2.0]).not(texts(&["a b", "c,d"]));
+    assert!(
+        right.url().ends_with("?near=1.5%20-2.0&not=a%20b%7Cc%2Cd"),
+        "{}",
+        right.url()
+    );
+    assert_arrives(&right);
+    assert_arrives(&near(&[]).not(texts(&[])));
+    assert_eq!(
+        said(&search().not(texts(&["a|b"]))),
+        r#"/not: style demands a value that is not read as ["a","b"], found ["a|b"]"#
+    );
+    let request = Request::get("/v2/reports/of/a%2Cb,c%2Fd?near=1.5+-2.0&not=a%20b|c,d").header("x-level", "1");
+    assert_eq!(came(request, "").expect("it is right"), right.into());
+}
+
+#[test]
 fn items_of_which_nothing_is_said_are_any_scalar() {
     let any = |json: &str| {
         let items: Vec<Json> = serde_json::from_str(json).expect("it is JSON");
