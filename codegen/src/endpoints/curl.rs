@@ -1,22 +1,30 @@
 //! The action as a command.
 
-use losant_core::endpoint::TokenUse;
+use losant_core::Json;
+use losant_core::endpoint::{TextForm, TokenUse, header_value, path_segment, path_value, push_query, push_query_value};
 
-use crate::openapi::{Content, Operation, Parameter, ParameterIn};
+use crate::openapi::{Content, Form, Operation, Parameter, ParameterIn};
 
 /// A command that a shell takes as it is, with the documented example values.
 pub(super) fn curl(operation: &Operation) -> String {
     let mut url = format!("{}{}", operation.server, operation.path);
     for parameter in of_place(operation, ParameterIn::Path) {
         let shown = parameter.display_name.as_ref().unwrap_or(&parameter.name);
-        let value = parameter.example.as_ref().unwrap_or(shown);
-        let value = losant_core::endpoint::path_segment(value);
+        let value = match list(parameter) {
+            Some((list, _)) => path_value(list),
+            None => path_segment(parameter.example.as_ref().unwrap_or(shown)),
+        };
         url = url.replace(&format!("{{{}}}", parameter.name), &value);
     }
     let mut query = String::new();
     for parameter in of_place(operation, ParameterIn::Query).filter(|parameter| parameter.required) {
-        let value = parameter.example.as_ref().unwrap_or(&parameter.name);
-        losant_core::endpoint::push_query(&mut query, &parameter.name, value);
+        match list(parameter) {
+            Some((list, form)) => push_query_value(&mut query, &parameter.name, list, form),
+            None => {
+                let value = parameter.example.as_ref().unwrap_or(&parameter.name);
+                push_query(&mut query, &parameter.name, value);
+            }
+        }
     }
     if !query.is_empty() {
         url = format!("{url}?{query}");
@@ -26,10 +34,10 @@ pub(super) fn curl(operation: &Operation) -> String {
         lines.push(header("Content-Type", &body.content.media_type()));
     }
     for parameter in of_place(operation, ParameterIn::Header).filter(|parameter| parameter.required) {
-        lines.push(header(
-            &parameter.name,
-            parameter.example.as_ref().unwrap_or(&parameter.name),
-        ));
+        lines.push(match list(parameter) {
+            Some((list, _)) => header(&parameter.name, &header_value(list)),
+            None => header(&parameter.name, parameter.example.as_ref().unwrap_or(&parameter.name)),
+        });
     }
     if operation.token != TokenUse::Never {
         lines.push("-H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN'".to_owned());
@@ -44,6 +52,14 @@ pub(super) fn curl(operation: &Operation) -> String {
     lines.push(quoted(&url));
     let lines: Vec<String> = lines.iter().map(|line| line.replace(['\n', '\r'], " ")).collect();
     lines.join(" \\\n  ").replace("```", "'`''`''`'")
+}
+
+/// The example of a parameter that is a list written as text, with how it is written.
+fn list(parameter: &Parameter) -> Option<(&Json, TextForm)> {
+    match parameter.form {
+        Form::Text(style) => Some((parameter.example_list.as_ref()?, TextForm::List(style))),
+        Form::Json => None,
+    }
 }
 
 /// Text in single quotes, as a POSIX shell reads it.

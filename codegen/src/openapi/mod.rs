@@ -9,6 +9,7 @@ mod servers;
 
 use std::collections::BTreeSet;
 
+use losant_core::Json;
 use losant_core::endpoint::{ListStyle, Method, Status, TokenUse};
 
 use crate::document::{Node, step};
@@ -71,6 +72,8 @@ pub struct Parameter {
     pub required: bool,
     /// An example, as plain text.
     pub example: Option<String>,
+    /// The example, if it is a list.
+    pub example_list: Option<Json>,
     /// JSON Pointer of its schema.
     pub schema: String,
     /// How its value is written.

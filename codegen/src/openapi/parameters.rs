@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use losant_core::Json;
 use losant_core::endpoint::ListStyle;
 
 use super::nodes::parent;
@@ -106,12 +107,15 @@ impl<'a> Reader<'a> {
             Some(text) => text.to_owned(),
             None => example.to_json(),
         });
+        let list = node.get("example").filter(|example| example.kind() == "an array");
+        let example_list = list.and_then(|list| Json::parse(&list.to_json()).ok());
         Some(Parameter {
             display_name: self.optional_text(node, "x-display-name", pointer),
             description: self.text(node, "description", pointer),
             required: place == ParameterIn::Path || required,
             place,
             example,
+            example_list,
             schema,
             form,
             style_at: node.get("style").map(|style| style.at),

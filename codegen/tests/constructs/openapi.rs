@@ -35,6 +35,31 @@ fn the_curl_command_gives_a_query_parameter_that_is_required() {
 }
 
 #[test]
+fn the_curl_command_writes_lists_as_requests_do() {
+    let parameter = |name: &str, place: &str, more: &str| {
+        let schema = r#""schema": {"type": "array", "items": {"type": "string"}}"#;
+        format!(r#"{{"name": "{name}", "in": "{place}", "required": true, "example": ["a b", "c"], {more} {schema}}}"#)
+    };
+    let parameters = [
+        parameter("ids", "path", ""),
+        parameter("tag", "query", ""),
+        parameter("not", "query", r#""style": "pipeDelimited","#),
+        parameter("X-Tag", "header", ""),
+    ];
+    let api = format!(
+        r#"{{"openapi": "3.1.0", "paths": {{"/devices/{{ids}}": {{"get": {{
+            "operationId": "device.list", "parameters": [{}], "responses": {{}}
+        }}}}}}}}"#,
+        parameters.join(", ")
+    );
+    let output = accept(&[DEVICE, ("openapi.json", &api)]);
+    let code = text(&output, "endpoints/device.rs");
+    for part in ["'/devices/a%20b,c?tag=a%20b&tag=c&not=a%20b%7Cc'", "-H 'X-Tag: a b,c'"] {
+        assert!(code.contains(part), "{part}:\n{code}");
+    }
+}
+
+#[test]
 fn what_stands_behind_references_is_as_if_it_stood_in_their_place() {
     let output = accept(&[
         DEVICE,
