@@ -16,7 +16,7 @@ pub(super) fn curl(operation: &Operation) -> String {
         };
         url = url.replace(&format!("{{{}}}", parameter.name), &value);
     }
-    let mut query = String::new();
+    let mut query = operation.query.clone();
     for parameter in of_place(operation, ParameterIn::Query).filter(|parameter| parameter.required) {
         match list(parameter) {
             Some((list, form)) => push_query_value(&mut query, &parameter.name, list, form),

@@ -16,7 +16,11 @@ impl Endpoints<'_> {
         } else {
             summary
         });
-        docs.push(docs::code(&format!("{} {}{}", operation.method, operation.server, operation.path)).clone());
+        let template = operation.template();
+        docs.push(docs::code(&format!(
+            "{} {}{template}",
+            operation.method, operation.server
+        )));
         docs.push(docs::prose(&operation.description));
         if operation.token != TokenUse::Never {
             docs.push("# Authentication".to_owned());

@@ -13,11 +13,11 @@ impl Endpoints<'_> {
         let Operation {
             id,
             server,
-            path,
             summary,
             scopes,
             ..
         } = operation;
+        let path = operation.template();
         let token = ident(&format!("{:?}", operation.token));
         let method = ident(&format!("{:?}", operation.method));
         let parameters = |place: ParameterIn| {

@@ -125,7 +125,7 @@ impl Endpoints<'_> {
                 format!(
                     "* [`{name}`]: {} `{}`",
                     operation.method,
-                    operation.path.replace('`', "")
+                    operation.template().replace('`', "")
                 )
             })
             .collect();

@@ -313,8 +313,8 @@ pub(super) fn path_expression(operation: &Operation, fields: &[Field<'_>]) -> To
     quote!([#(#parts),*].concat())
 }
 
-/// `query`, for an action that has parameters there.
-pub(super) fn query_function(fields: &[Field<'_>]) -> Option<TokenStream> {
+/// `query`, for an action that has parameters there, or a query in its path.
+pub(super) fn query_function(operation: &Operation, fields: &[Field<'_>]) -> Option<TokenStream> {
     let pushes = set(fields, ParameterIn::Query, |field, value, reference| {
         let name = &field.parameter.name;
         match field.written {
@@ -326,10 +326,25 @@ pub(super) fn query_function(fields: &[Field<'_>]) -> Option<TokenStream> {
             Written::Literal => quote!(push_query(&mut query, #name, #value.to_string());),
             Written::Json => quote!(push_query(&mut query, #name, json_parameter(#reference));),
         }
-    })?;
+    });
+    let fixed = &operation.query;
+    let start = if fixed.is_empty() {
+        quote!(String::new())
+    } else {
+        quote!(#fixed.to_owned())
+    };
+    let Some(pushes) = pushes else {
+        return (!fixed.is_empty()).then(|| {
+            quote! {
+                fn query(&self) -> String {
+                    #start
+                }
+            }
+        });
+    };
     Some(quote! {
         fn query(&self) -> String {
-            let mut query = String::new();
+            let mut query = #start;
             #pushes
             query
         }

@@ -88,7 +88,7 @@ impl Endpoints<'_> {
         let (response_enum, response_wire) = response_new.unzip();
         let (error_enum, error_wire) = error_new.unzip();
         let path = path_expression(operation, &fields);
-        let query = query_function(&fields);
+        let query = query_function(operation, &fields);
         let headers = headers_function(&fields);
         let validate = self.validate(operation, &fields);
         let body_function = operation.body.as_ref().map(body_function);

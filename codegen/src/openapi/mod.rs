@@ -37,8 +37,10 @@ pub struct Operation {
     pub method: Method,
     /// The server, without a `/` at the end.
     pub server: String,
-    /// The path template.
+    /// The path template, without the query that may stand behind it.
     pub path: String,
+    /// That query, which is sent always; empty if there is none.
+    pub query: String,
     /// `summary`
     pub summary: String,
     /// `description`
@@ -55,6 +57,14 @@ pub struct Operation {
     pub body: Option<Body>,
     /// The answers, by status.
     pub responses: Vec<Response>,
+}
+
+impl Operation {
+    /// The path template as the document has it.
+    pub fn template(&self) -> String {
+        let separator = if self.query.is_empty() { "" } else { "?" };
+        [&self.path, separator, &self.query].concat()
+    }
 }
 
 /// A parameter.

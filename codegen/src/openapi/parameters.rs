@@ -67,7 +67,20 @@ impl<'a> Reader<'a> {
                 );
             }
         }
+        let (_, query) = path.split_once('?').unwrap_or((path, ""));
+        let fixed: Vec<String> = losant_core::endpoint::pairs(query).map(|(name, _)| name).collect();
         for parameter in &parameters {
+            if parameter.place == ParameterIn::Query && fixed.contains(&parameter.name) {
+                self.error(
+                    parameter.at,
+                    &parameter.pointer,
+                    format!(
+                        "the path {path:?} says what {:?} is, so it would be sent twice",
+                        parameter.name
+                    ),
+                    "remove it here, or from the query of the path",
+                );
+            }
             if in_path(parameter) && !names.contains(&parameter.name.as_str()) {
                 self.error(
                     parameter.at,

@@ -80,11 +80,13 @@ impl<'a> Reader<'a> {
         }
         let tag = self.strings(node, "tags", pointer).into_iter().next();
         let (scopes, token) = self.scopes(node, pointer);
+        let (template, query) = path.split_once('?').unwrap_or((path, ""));
         let operation = Operation {
             tag: tag.unwrap_or(resource),
             method,
             server: self.server(node, item, pointer),
-            path: path.to_owned(),
+            path: template.to_owned(),
+            query: query.to_owned(),
             summary: self.text(node, "summary", pointer),
             description: self.text(node, "description", pointer),
             scopes,
@@ -107,6 +109,9 @@ fn derived(method: Method, path: &str) -> String {
 /// The first word of a path that is no parameter: the resource that its operations are about, for want of a tag.
 fn first_word(path: &str) -> String {
     let word = path
+        .split('?')
+        .next()
+        .unwrap_or_default()
         .split('/')
         .find(|segment| !segment.is_empty() && !segment.contains('{'));
     word.unwrap_or("root").to_owned()
@@ -114,16 +119,10 @@ fn first_word(path: &str) -> String {
 
 /// What is wrong with a path, if it cannot be sent as it is written; and a way out.
 fn misfit(path: &str) -> Option<(&'static str, &'static str)> {
-    let Some(segments) = path.strip_prefix('/') else {
+    if !path.starts_with('/') {
         return Some((
             "does not begin with a slash",
             "write it like \"/devices\": it stands behind the address of the server",
-        ));
-    };
-    if path.contains('?') {
-        return Some((
-            "has a query",
-            "describe what stands behind the `?` as parameters in \"query\"",
         ));
     }
     if path.contains('#') {
@@ -138,8 +137,36 @@ fn misfit(path: &str) -> Option<(&'static str, &'static str)> {
             "put something between them: nobody could tell where the first one ends",
         ));
     }
+    match path.split_once('?') {
+        Some((path, query)) => misfit_of_query(query).or_else(|| misfit_of_path(path)),
+        None => misfit_of_path(path),
+    }
+}
+
+/// What is wrong with a query that is sent always.
+fn misfit_of_query(query: &str) -> Option<(&'static str, &'static str)> {
+    if query.contains(['{', '}']) {
+        return Some((
+            "has a parameter in its query",
+            "keep what is always the same there, and describe what is not as parameters in \"query\"",
+        ));
+    }
+    if query.split('&').any(|pair| pair.is_empty() || pair.starts_with('=')) {
+        return Some((
+            "has a query with a part that has no name",
+            "write it like \"/devices?kind=all&latest\"",
+        ));
+    }
+    let is_kept = |c: char| is_kept(c) || c == '?';
+    (!query.chars().all(is_kept)).then_some((
+        "has a query with a character that has no place in one",
+        "percent-encode it (RFC 3986, 3.4)",
+    ))
+}
+
+fn misfit_of_path(path: &str) -> Option<(&'static str, &'static str)> {
     let mut literal = String::new();
-    let mut rest = segments;
+    let mut rest = path;
     while let Some((before, after)) = rest.split_once('{') {
         let parameter = after.split_once('}');
         let Some((_, after)) = parameter.filter(|(name, _)| !name.is_empty() && !name.contains(['{', '/'])) else {
@@ -150,7 +177,6 @@ fn misfit(path: &str) -> Option<(&'static str, &'static str)> {
         rest = after;
     }
     literal.push_str(rest);
-    let is_kept = |c: char| c.is_ascii_alphanumeric() || "/-._~!$&'()*+,;=:@%".contains(c);
     if !literal.chars().all(is_kept) {
         return Some((
             "holds a character that has no place in one",
@@ -165,4 +191,9 @@ fn misfit(path: &str) -> Option<(&'static str, &'static str)> {
         ));
     }
     None
+}
+
+/// Whether a character may stand in a path as it is (RFC 3986, 3.3).
+fn is_kept(c: char) -> bool {
+    c.is_ascii_alphanumeric() || "/-._~!$&'()*+,;=:@%".contains(c)
 }

@@ -60,6 +60,43 @@ fn the_curl_command_writes_lists_as_requests_do() {
 }
 
 #[test]
+fn a_query_in_the_path_is_always_sent() {
+    let output = accept(&[
+        DEVICE,
+        (
+            "openapi.json",
+            r#"{
+                "openapi": "3.1.0",
+                "paths": {
+                    "/devices/{id}?rules": {"get": {
+                        "operationId": "device.rules",
+                        "parameters": [{"name": "id", "in": "path", "required": true, "schema": {"type": "string"}}],
+                        "responses": {}
+                    }},
+                    "/devices?beta=true": {"get": {
+                        "operationId": "device.beta",
+                        "parameters": [{"name": "page", "in": "query", "required": true, "schema": {"type": "string"}}],
+                        "responses": {}
+                    }}
+                }
+            }"#,
+        ),
+    ]);
+    let code = text(&output, "endpoints/device.rs");
+    for part in [
+        "//! * [`Rules`]: GET `/devices/{id}?rules`\n",
+        "'/devices/id?rules'",
+        "path: \"/devices/{id}?rules\",",
+        "[\"/devices/\", &path_segment(&self.id)].concat()",
+        "fn query(&self) -> String {\n        \"rules\".to_owned()\n    }",
+        "'/devices?beta=true&page=page'",
+        "let mut query = \"beta=true\".to_owned();\n        push_query(&mut query, \"page\", &self.page);",
+    ] {
+        assert!(code.contains(part), "{part}:\n{code}");
+    }
+}
+
+#[test]
 fn what_stands_behind_references_is_as_if_it_stood_in_their_place() {
     let output = accept(&[
         DEVICE,

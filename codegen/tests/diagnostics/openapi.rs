@@ -348,7 +348,11 @@ fn a_parameter_in_a_style_that_cannot_be_written_is_refused() {
 fn a_path_that_cannot_be_sent_as_it_is_written_is_refused() {
     for (path, message) in [
         ("devices", "does not begin with a slash"),
-        ("/devices?all", "has a query"),
+        ("/devices?id={id}", "has a parameter in its query"),
+        ("/devices?", "has a query with a part that has no name"),
+        ("/devices?a&&b", "has a query with a part that has no name"),
+        ("/devices?a b", "has a query with a character that has no place in one"),
+        ("/de vices?a", "holds a character that has no place in one"),
         ("/devices#all", "has a fragment, which is never sent"),
         ("/devices/{id", "has a brace without its counterpart"),
         ("/devices/{}", "has a brace without its counterpart"),
@@ -377,6 +381,27 @@ fn a_path_that_cannot_be_sent_as_it_is_written_is_refused() {
     );
     let folder = Folder::with(&[("device.json", "{}"), ("openapi.json", &document)]);
     folder.generate().expect("a path may be as odd as that");
+}
+
+#[test]
+fn a_parameter_that_the_path_gives_a_value_is_refused() {
+    let document = r#"{
+  "openapi": "3.1.0",
+  "paths": {"/devices?sort%20by=name": {"get": {
+    "operationId": "device.list",
+    "parameters": [
+      {"name": "sort by", "in": "query", "schema": {"type": "string"}}
+    ]
+  }}}
+}"#;
+    let refusal = refuse(&[("device.json", "{}"), ("openapi.json", document)]);
+    assert_only(
+        &refusal,
+        "schemas/openapi.json",
+        6,
+        7,
+        "/paths/~1devices?sort%20by=name/get/parameters/0",
+    );
 }
 
 #[test]

@@ -140,10 +140,9 @@ impl<'a> Values<'a> {
     }
 
     pub(super) fn of_query(query: &'a str) -> Self {
-        let pairs = query.split('&').filter(|pair| !pair.is_empty());
-        let pairs = pairs.map(|pair| {
-            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-            (Cow::Owned(decode_form(name).unwrap_or_else(|| name.to_owned())), value)
+        let pairs = raw_pairs(query).map(|(name, value)| {
+            let name = decode_form(name).unwrap_or_else(|| name.to_owned());
+            (Cow::Owned(name), value)
         });
         Self::new("query", decode_form, pairs)
     }
@@ -322,6 +321,18 @@ fn exact<T: DeserializeOwned + Certain>(
 
 fn text_as_json(text: &str) -> String {
     serde_json::Value::from(text).to_string()
+}
+
+/// The names and values of a query, decoded; what is no UTF-8 stays as it is.
+#[doc(hidden)]
+pub fn pairs(query: &str) -> impl Iterator<Item = (String, String)> {
+    let decoded = |text: &str| decode_form(text).unwrap_or_else(|| text.to_owned());
+    raw_pairs(query).map(move |(name, value)| (decoded(name), decoded(value)))
+}
+
+fn raw_pairs(query: &str) -> impl Iterator<Item = (&str, &str)> {
+    let pairs = query.split('&').filter(|pair| !pair.is_empty());
+    pairs.map(|pair| pair.split_once('=').unwrap_or((pair, "")))
 }
 
 /// A part of a query: percent-encoded, with `+` for a space as forms have it.

@@ -11,7 +11,8 @@ pub struct Metadata {
     pub method: Method,
     /// The server, without a `/` at the end.
     pub server: &'static str,
-    /// The path template, with parameters in braces.
+    /// The path template, with parameters in braces. A query that stands behind it is sent always, and tells the action from
+    /// others with the same path.
     pub path: &'static str,
     /// One line on what the action does.
     pub summary: &'static str,

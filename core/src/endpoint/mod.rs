@@ -19,7 +19,7 @@ mod routing;
 mod text_form;
 
 pub use check::RequestCheck;
-pub use incoming::{Parts, Values};
+pub use incoming::{Parts, Values, pairs};
 pub use metadata::{Header, Metadata, Method, Parameter, RequestBody, Response, Status, TokenUse};
 pub use path::{path_segment, push_query};
 pub use payload::{Payload, Unwritable};
@@ -56,7 +56,7 @@ pub trait Endpoint: Sized {
     /// All violations. The pointers start with the name of the part: `/body/name`, `/oauthTokenId`.
     fn validate(&self) -> Result<(), Violations>;
 
-    /// The query string without the `?`; empty if no query parameter is set.
+    /// The query string without the `?`: that of the template, and the query parameters that are set. May be empty.
     fn query(&self) -> String {
         String::new()
     }

@@ -1,5 +1,6 @@
 //! Which action a request is for.
 
+use super::incoming::pairs;
 use super::{Metadata, Parts, Rejection};
 
 /// All requests of an API as one type.
@@ -23,18 +24,22 @@ pub struct Route<'p> {
     pub parameters: Vec<(&'static str, &'p str)>,
 }
 
-/// Finds the action of a method and a path (without the query).
+/// Finds the action of a method and a path, with its query if any action is told by that.
 ///
-/// A path that stands in a template word by word goes before one that fills in a parameter. If the server of an action
-/// has a path of its own, that path comes first.
+/// A path that stands in a template word by word goes before one that fills in a parameter, and a template with a query
+/// before one without. If the server of an action has a path of its own, that path comes first.
 ///
 /// # Errors
 /// [`Rejection::UnknownPath`] or [`Rejection::WrongMethod`].
-pub fn route<'p>(endpoints: &[&'static Metadata], method: &str, path: &'p str) -> Result<Route<'p>, Rejection> {
-    let mut found: Option<Route<'p>> = None;
+pub fn route<'p>(endpoints: &[&'static Metadata], method: &str, target: &'p str) -> Result<Route<'p>, Rejection> {
+    let (path, query) = target.split_once('?').unwrap_or((target, ""));
+    let mut found: Option<(usize, Route<'p>)> = None;
     let mut allowed = Vec::new();
     for (index, endpoint) in endpoints.iter().enumerate() {
         let Some(parameters) = fit(endpoint, path) else {
+            continue;
+        };
+        let Some(pairs) = fit_query(endpoint, query) else {
             continue;
         };
         if endpoint.method.as_str() != method {
@@ -43,13 +48,16 @@ pub fn route<'p>(endpoints: &[&'static Metadata], method: &str, path: &'p str) -
             }
             continue;
         }
-        let fewest = found.as_ref().map_or(usize::MAX, |found| found.parameters.len());
-        if parameters.len() < fewest {
-            found = Some(Route { index, parameters });
+        let is_better = found.as_ref().is_none_or(|(most, route)| {
+            let fewest = route.parameters.len();
+            parameters.len() < fewest || (parameters.len() == fewest && pairs > *most)
+        });
+        if is_better {
+            found = Some((pairs, Route { index, parameters }));
         }
     }
     match found {
-        Some(route) => Ok(route),
+        Some((_, route)) => Ok(route),
         None if allowed.is_empty() => Err(Rejection::UnknownPath),
         None => Err(Rejection::WrongMethod { allowed }),
     }
@@ -66,10 +74,27 @@ fn fit<'p>(endpoint: &'static Metadata, path: &'p str) -> Option<Vec<(&'static s
     let path = path.strip_prefix(base)?;
     let mut values = Vec::new();
     let mut segments = path.split('/');
-    for template in endpoint.path.split('/') {
+    let template = endpoint.path.split('?').next().unwrap_or_default();
+    for template in template.split('/') {
         fit_segment(template, segments.next()?, &mut values)?;
     }
     segments.next().is_none().then_some(values)
+}
+
+/// How many parts the query of a template has, if all of them stand in a query.
+fn fit_query(endpoint: &'static Metadata, query: &str) -> Option<usize> {
+    let Some((_, wanted)) = endpoint.path.split_once('?') else {
+        return Some(0);
+    };
+    let given: Vec<(String, String)> = pairs(query).collect();
+    let mut count = 0;
+    for pair in pairs(wanted) {
+        count += 1;
+        if !given.contains(&pair) {
+            return None;
+        }
+    }
+    Some(count)
 }
 
 /// Fits one segment, such as `{id}` or `{name}.json`. A parameter takes at least one character.
@@ -108,7 +133,19 @@ mod tests {
     const COUNT: &Metadata = &Metadata::new("thing.count", Method::Get, "https://example.com/v1", "/things/count");
     const FILE: &Metadata = &Metadata::new("file.get", Method::Get, "https://example.com", "/{name}.{kind}/raw");
     const HERE: &Metadata = &Metadata::new("here.get", Method::Get, "/api/v2", "/here");
-    const ALL: [&Metadata; 6] = [THINGS, THING, PATCH, COUNT, FILE, HERE];
+    const RULES: &Metadata = &Metadata::new(
+        "thing.rules",
+        Method::Get,
+        "https://example.com/v1",
+        "/things/{id}?rules",
+    );
+    const ENDED: &Metadata = &Metadata::new(
+        "thing.ended",
+        Method::Get,
+        "https://example.com/v1",
+        "/things/{id}?rules&at=the%20end",
+    );
+    const ALL: [&Metadata; 8] = [THINGS, THING, PATCH, COUNT, FILE, HERE, RULES, ENDED];
 
     fn found<'p>(method: &str, path: &'p str) -> Option<(usize, Vec<(&'static str, &'p str)>)> {
         let Route { index, parameters } = route(&ALL, method, path).ok()?;
@@ -128,6 +165,24 @@ mod tests {
     fn words_go_before_parameters() {
         assert_eq!(found("GET", "/v1/things/count"), Some((3, vec![])));
         assert_eq!(found("GET", "/v1/things/counts"), Some((1, vec![("id", "counts")])));
+    }
+
+    #[test]
+    fn the_query_of_a_template_tells_actions_apart() {
+        let id = || vec![("id", "a")];
+        for (path, index) in [
+            ("/v1/things/a", 1),
+            ("/v1/things/a?", 1),
+            ("/v1/things/a?rule&at=the%20end", 1),
+            ("/v1/things/a?rules=no", 1),
+            ("/v1/things/a?rules", 6),
+            ("/v1/things/a?page=1&rules=", 6),
+            ("/v1/things/a?at=the+end&rules", 7),
+        ] {
+            assert_eq!(found("GET", path), Some((index, id())), "{path}");
+        }
+        // A word of the path says more than the query.
+        assert_eq!(found("GET", "/v1/things/count?rules"), Some((3, vec![])));
     }
 
     #[test]

@@ -154,7 +154,7 @@ fn method(method: endpoint::Method) -> Method {
 /// The segment of a path that does not stay where it is: an empty one would be another path, and clients take `.` and
 /// `..` as steps even if they are percent-encoded (WHATWG URL, "double-dot URL path segment").
 fn astray(metadata: &Metadata, path: &str) -> Option<String> {
-    let template = metadata.path.split('/');
+    let template = metadata.path.split('?').next().unwrap_or_default().split('/');
     let strays = |(template, segment): (&str, &str)| {
         template.contains('{') && matches!(segment, "" | "." | ".." | "%2E" | "%2E%2E" | ".%2E" | "%2E.")
     };

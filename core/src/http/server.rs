@@ -4,6 +4,7 @@ use core::fmt;
 
 use bytes::Bytes;
 use http::header::{AUTHORIZATION, CONTENT_TYPE};
+use http::uri::PathAndQuery;
 use http::{HeaderMap, HeaderValue, Request, Response, StatusCode};
 
 use crate::endpoint::{AnyRequest, Endpoint, Metadata, Parts, Payload, Rejection, TokenUse, Unwritable, route};
@@ -16,7 +17,8 @@ use crate::schema::Schema;
 /// # Errors
 /// The [`Rejection`], which has the HTTP status to answer with.
 pub fn receive<R: AnyRequest>(request: &Request<impl AsRef<[u8]>>) -> Result<R, Rejection> {
-    let found = route(R::ENDPOINTS, request.method().as_str(), request.uri().path())?;
+    let target = request.uri().path_and_query().map_or("", PathAndQuery::as_str);
+    let found = route(R::ENDPOINTS, request.method().as_str(), target)?;
     let endpoint = R::ENDPOINTS.get(found.index).ok_or(Rejection::UnknownPath)?;
     if endpoint.token == TokenUse::Required && !has_token(request.headers()) {
         return Err(Rejection::MissingToken { endpoint });

@@ -6,7 +6,7 @@ use losant_runtime::endpoint::{Endpoint as _, Rejection};
 use losant_runtime::http::NotSent;
 
 use super::reports::endpoints::Request as AnyRequest;
-use super::reports::endpoints::report::Search;
+use super::reports::endpoints::report::{Latest, Search};
 use super::reports::types::{Milestone, TextOrFlag, TextOrInteger, Title, XLevel};
 use super::{assert_arrives, came, refused, sent};
 
@@ -172,4 +172,14 @@ fn a_header_that_comes_in_several_lines_is_one_list() {
         came(request, "").expect("it is right"),
         AnyRequest::ReportSearch(expected)
     );
+}
+
+#[test]
+fn a_query_in_the_path_is_sent_and_tells_actions_apart() {
+    let latest = Latest::new().tag("a b");
+    assert_eq!(latest.url(), "https://eu.example.com/v2/reports?latest=true&tag=a%20b");
+    assert_arrives(&latest);
+    assert_arrives(&Latest::new());
+    let find = came(Request::get("/v2/reports?latest=false&page=1"), "").expect("it is right");
+    assert!(matches!(find, AnyRequest::ReportFind(_)), "{find:?}");
 }
