@@ -2,6 +2,7 @@
 
 mod content;
 mod nodes;
+mod parameter;
 mod parameters;
 mod paths;
 mod security;

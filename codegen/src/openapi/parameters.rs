@@ -1,21 +1,40 @@
-//! The parameters of an operation.
+//! The parameters of an operation, and its documented headers.
 
 use std::collections::BTreeSet;
 
-use losant_core::Json;
-use losant_core::endpoint::ListStyle;
+use losant_core::endpoint::pairs;
 
 use super::nodes::parent;
-use super::{Form, Header, Parameter, ParameterIn, Reader};
+use super::{Header, Parameter, ParameterIn, Reader};
 use crate::document::{Node, step};
 
-/// Headers that are described elsewhere (OpenAPI 3.1, 4.8.12.1).
-const DESCRIBED_ELSEWHERE: [&str; 3] = ["accept", "authorization", "content-type"];
+/// Parameters of the path that are there but faulty, which was reported: nothing more is to be said of them.
+#[derive(Default)]
+struct Lost {
+    names: BTreeSet<String>,
+    /// Whether there are some of which the name is not known.
+    nameless: bool,
+}
 
-/// Headers that belong to the connection or the message, so that the HTTP client sets them.
-const OF_THE_CLIENT: [&str; 4] = ["connection", "content-length", "host", "transfer-encoding"];
+impl Lost {
+    fn add(&mut self, parameter: &Node) {
+        let said = |name: &str| parameter.get(name).and_then(Node::as_str);
+        match said("name") {
+            _ if matches!(said("in"), Some("query" | "header" | "cookie")) => {}
+            Some(name) if !name.is_empty() => {
+                self.names.insert(name.to_owned());
+            }
+            Some(_) | None => self.nameless = true,
+        }
+    }
+
+    fn may_hold(&self, name: &str) -> bool {
+        self.nameless || self.names.contains(name)
+    }
+}
 
 impl<'a> Reader<'a> {
+    /// The parameters of an operation: those of the path in its order, then the others.
     pub(super) fn parameters(
         &mut self,
         path: &str,
@@ -24,30 +43,7 @@ impl<'a> Reader<'a> {
         pointer: &str,
         id: &str,
     ) -> Vec<Parameter> {
-        let mut parameters: Vec<Parameter> = Vec::new();
-        for (owner, owner_pointer) in [(item, parent(pointer)), (node, pointer)] {
-            let list = self.list(owner, "parameters", owner_pointer);
-            let mut own: BTreeSet<(String, ParameterIn)> = BTreeSet::new();
-            for (index, parameter) in list.into_iter().enumerate() {
-                let pointer = step(&step(owner_pointer, "parameters"), &index.to_string());
-                let Some((parameter, pointer)) = self.deref(parameter, pointer) else {
-                    continue;
-                };
-                if let Some(parameter) = self.parameter(parameter, &pointer) {
-                    if !own.insert((parameter.name.clone(), parameter.place)) {
-                        self.error(
-                            parameter.at,
-                            &pointer,
-                            format!("the parameter {:?} stands twice in this list", parameter.name),
-                            "keep one of the two",
-                        );
-                    }
-                    // An operation's own parameter takes the place of the path's (OpenAPI 3.1, 4.8.10).
-                    parameters.retain(|other| other.name != parameter.name || other.place != parameter.place);
-                    parameters.push(parameter);
-                }
-            }
-        }
+        let (mut parameters, lost) = self.listed(item, node, pointer);
         let names: Vec<&str> = path
             .split('{')
             .skip(1)
@@ -55,10 +51,10 @@ impl<'a> Reader<'a> {
             .collect();
         let in_path = |parameter: &Parameter| parameter.place == ParameterIn::Path;
         for name in &names {
-            if !parameters
+            let is_described = parameters
                 .iter()
-                .any(|parameter| in_path(parameter) && parameter.name == *name)
-            {
+                .any(|parameter| in_path(parameter) && parameter.name == *name);
+            if !is_described && !lost.may_hold(name) {
                 self.error(
                     node.at,
                     pointer,
@@ -68,7 +64,7 @@ impl<'a> Reader<'a> {
             }
         }
         let (_, query) = path.split_once('?').unwrap_or((path, ""));
-        let fixed: Vec<String> = losant_core::endpoint::pairs(query).map(|(name, _)| name).collect();
+        let fixed: Vec<String> = pairs(query).map(|(name, _)| name).collect();
         for parameter in &parameters {
             if parameter.place == ParameterIn::Query && fixed.contains(&parameter.name) {
                 self.error(
@@ -98,161 +94,38 @@ impl<'a> Reader<'a> {
         parameters
     }
 
-    fn parameter(&mut self, node: &Node, pointer: &str) -> Option<Parameter> {
-        if !self.is(node, "an object", pointer) {
-            return None;
-        }
-        let name = self.text(node, "name", pointer);
-        if name.is_empty() {
-            self.error(
-                node.at,
-                pointer,
-                "this parameter has no `name`".to_owned(),
-                "give it the name that requests write",
-            );
-            return None;
-        }
-        let required = self.flag(node, "required", pointer).unwrap_or_default();
-        let place = self.place_of(&name, required, node, pointer)?;
-        let (schema, form) = self.form(&name, place, node, pointer)?;
-        self.api.schemas.push((schema.clone(), None));
-        let example = node.get("example").map(|example| match example.as_str() {
-            Some(text) => text.to_owned(),
-            None => example.to_json(),
-        });
-        let list = node.get("example").filter(|example| example.kind() == "an array");
-        let example_list = list.and_then(|list| Json::parse(&list.to_json()).ok());
-        Some(Parameter {
-            display_name: self.optional_text(node, "x-display-name", pointer),
-            description: self.text(node, "description", pointer),
-            required: place == ParameterIn::Path || required,
-            place,
-            example,
-            example_list,
-            schema,
-            form,
-            style_at: node.get("style").map(|style| style.at),
-            at: node.at,
-            pointer: pointer.to_owned(),
-            name,
-        })
-    }
-
-    /// Where a parameter stands; `None` if the bindings send nothing for it, with a reason if that matters.
-    fn place_of(&mut self, name: &str, required: bool, node: &Node, pointer: &str) -> Option<ParameterIn> {
-        let header = name.to_ascii_lowercase();
-        let place = match self.text(node, "in", pointer).as_str() {
-            "path" => ParameterIn::Path,
-            "query" => ParameterIn::Query,
-            "header" if DESCRIBED_ELSEWHERE.contains(&header.as_str()) => return None,
-            "header" if OF_THE_CLIENT.contains(&header.as_str()) => {
-                self.not_sent(
-                    node,
-                    pointer,
-                    required,
-                    format!("the header {name:?} is for the HTTP client to set"),
-                );
-                return None;
+    /// The parameters that a path and its operation list.
+    fn listed(&mut self, item: &'a Node, node: &'a Node, pointer: &str) -> (Vec<Parameter>, Lost) {
+        let mut parameters: Vec<Parameter> = Vec::new();
+        let mut lost = Lost::default();
+        for (owner, owner_pointer) in [(item, parent(pointer)), (node, pointer)] {
+            let list = self.list(owner, "parameters", owner_pointer);
+            lost.nameless |= owner.get("parameters").is_some_and(|list| list.kind() != "an array");
+            let mut own: BTreeSet<(String, ParameterIn)> = BTreeSet::new();
+            for (index, parameter) in list.into_iter().enumerate() {
+                let pointer = step(&step(owner_pointer, "parameters"), &index.to_string());
+                let Some((node, pointer)) = self.deref(parameter, pointer) else {
+                    lost.nameless = true;
+                    continue;
+                };
+                let Some(parameter) = self.parameter(node, &pointer) else {
+                    lost.add(node);
+                    continue;
+                };
+                if !own.insert((parameter.name.clone(), parameter.place)) {
+                    self.error(
+                        parameter.at,
+                        &pointer,
+                        format!("the parameter {:?} stands twice in this list", parameter.name),
+                        "keep one of the two",
+                    );
+                }
+                // An operation's own parameter takes the place of the path's (OpenAPI 3.1, 4.8.10).
+                parameters.retain(|other| other.name != parameter.name || other.place != parameter.place);
+                parameters.push(parameter);
             }
-            "header" if !is_token(name) => {
-                self.error(
-                    node.at,
-                    pointer,
-                    format!("{name:?} is no name of a header"),
-                    "a header has a name of letters, digits and dashes (RFC 9110, 5.1)",
-                );
-                return None;
-            }
-            "header" => ParameterIn::Header,
-            "cookie" => {
-                self.not_sent(node, pointer, required, format!("the parameter {name:?} is a cookie"));
-                return None;
-            }
-            other => {
-                self.error(
-                    node.at,
-                    pointer,
-                    format!("the parameter {name:?} stands in {other:?}, which is no place for one"),
-                    "parameters can stand in \"path\", \"query\" and \"header\"",
-                );
-                return None;
-            }
-        };
-        Some(place)
-    }
-
-    /// Notes that a parameter cannot be sent: an error if the action does not work without it.
-    fn not_sent(&mut self, node: &Node, pointer: &str, required: bool, what: String) {
-        let help = "remove it here, and add it in an HTTP client of your own if you need it";
-        if required {
-            self.error(node.at, pointer, what, help);
-        } else {
-            self.warning(node.at, pointer, format!("{what}; the bindings do not send it"), help);
         }
-    }
-
-    /// The place of a parameter's schema, and how its value is written: `schema` with `style`, or `content`.
-    fn form(&mut self, name: &str, place: ParameterIn, node: &Node, pointer: &str) -> Option<(String, Form)> {
-        if let Some(content) = node.get("content") {
-            let pointer = step(pointer, "content");
-            let Some((_, media, pointer)) = super::content::json(content, &pointer) else {
-                self.error(
-                    content.at,
-                    &pointer,
-                    format!("the parameter {name:?} is written in a way that the bindings do not know"),
-                    "describe it as \"application/json\", or with a `schema` of its own",
-                );
-                return None;
-            };
-            let Some(_) = media.get("schema") else {
-                self.no_schema(name, media, &pointer);
-                return None;
-            };
-            return Some((step(&pointer, "schema"), Form::Json));
-        }
-        let Some(_) = node.get("schema") else {
-            self.no_schema(name, node, pointer);
-            return None;
-        };
-        let style = self.style(name, place, node, pointer)?;
-        Some((step(pointer, "schema"), Form::Text(style)))
-    }
-
-    /// How a list is written: `style` and `explode`, which have other meanings in a query than elsewhere.
-    fn style(&mut self, name: &str, place: ParameterIn, node: &Node, pointer: &str) -> Option<ListStyle> {
-        let explode = self.flag(node, "explode", pointer);
-        let style = self.optional_text(node, "style", pointer);
-        let separated = match (place, style.as_deref()) {
-            // There the items stand behind each other in any case.
-            (ParameterIn::Path | ParameterIn::Header, None | Some("simple")) => return Some(ListStyle::Commas),
-            (ParameterIn::Query, None | Some("form")) if explode == Some(false) => return Some(ListStyle::Commas),
-            (ParameterIn::Query, None | Some("form")) => return Some(ListStyle::Repeated),
-            (ParameterIn::Query, Some("spaceDelimited")) => Some(ListStyle::Spaces),
-            (ParameterIn::Query, Some("pipeDelimited")) => Some(ListStyle::Pipes),
-            (ParameterIn::Path | ParameterIn::Query | ParameterIn::Header, Some(_)) => None,
-        };
-        let at = node.get("style").map_or(node.at, |style| style.at);
-        let style = style.unwrap_or_default();
-        match separated {
-            None => self.error(
-                at,
-                &step(pointer, "style"),
-                format!("the parameter {name:?} has the style {style:?}, which the bindings cannot write"),
-                "leave it out if the usual one is meant, or describe the parameter with `content` as \"application/json\"",
-            ),
-            Some(_) if explode == Some(true) => self.error(
-                at,
-                &step(pointer, "style"),
-                format!("the parameter {name:?} has the style {style:?} and `explode`, which contradict each other"),
-                "leave out `explode` if one text with separators is meant, or the style if each item has the name",
-            ),
-            Some(_) => {}
-        }
-        // A parameter of the path that is left out would be missed there.
-        match separated {
-            None if place == ParameterIn::Path => Some(ListStyle::Commas),
-            style => style,
-        }
+        (parameters, lost)
     }
 
     /// The documented headers: OpenAPI has no place for `Authorization` among the parameters, so an extension holds it.
@@ -281,19 +154,4 @@ impl<'a> Reader<'a> {
         }
         headers
     }
-
-    fn no_schema(&mut self, name: &str, node: &Node, pointer: &str) {
-        self.error(
-            node.at,
-            pointer,
-            format!("the parameter {name:?} has no `schema`"),
-            "say what its values are",
-        );
-    }
-}
-
-/// Whether a text is a token, as names of headers are (RFC 9110, 5.6.2).
-fn is_token(text: &str) -> bool {
-    let is_part = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
-    !text.is_empty() && text.bytes().all(is_part)
 }

@@ -127,6 +127,42 @@ fn a_path_parameter_that_is_not_described_is_refused() {
 }
 
 #[test]
+fn a_path_parameter_that_is_described_wrongly_is_reported_once() {
+    const GET: &str = "/paths/~1devices~1{id}/get";
+    let document = |parameters: &str| {
+        api(&format!(
+            r#"{{"operationId": "device.get", "parameters": {parameters}, "responses": {{}}}}"#
+        ))
+        .replace(
+            "\"paths\"",
+            r#""components": {"parameters": {"Id": {"name": "id", "in": "path", "required": true}}}, "paths""#,
+        )
+    };
+    let of_get = |rest: &str| format!("{GET}/parameters{rest}");
+    for (parameters, pointer) in [
+        (
+            r##"[{"$ref": "#/components/parameters/Id"}]"##,
+            "/components/parameters/Id".to_owned(),
+        ),
+        (r##"[{"$ref": "#/components/parameters/none"}]"##, of_get("/0/$ref")),
+        (r#"[{"name": "id", "in": "path"}]"#, of_get("/0")),
+        (r#"[{"name": "id", "in": "pth", "schema": {}}]"#, of_get("/0")),
+        (r#"[{"in": "path", "schema": {}}]"#, of_get("/0")),
+        (r#"["id"]"#, of_get("/0")),
+        (r#"{"id": {}}"#, of_get("")),
+    ] {
+        let refusal = refuse(&[("device.json", "{}"), ("openapi.json", &document(parameters))]);
+        assert_eq!(refusal.only().pointer, pointer, "{}", refusal.text);
+    }
+    // One that stands elsewhere is no parameter of the path, be it right or not.
+    let refusal = refuse(&[
+        ("device.json", "{}"),
+        ("openapi.json", &document(r#"[{"name": "id", "in": "query"}]"#)),
+    ]);
+    assert_eq!(refusal.diagnostics.len(), 2, "{}", refusal.text);
+}
+
+#[test]
 fn a_parameter_that_has_no_text_form_is_refused_at_the_parameter() {
     let operation = format!(
         r#"{{

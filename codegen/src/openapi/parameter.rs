@@ -1,0 +1,187 @@
+//! One parameter: where it stands, and how it is written.
+
+use losant_core::Json;
+use losant_core::endpoint::ListStyle;
+
+use super::{Form, Parameter, ParameterIn, Reader};
+use crate::document::{Node, step};
+
+/// Headers that are described elsewhere (OpenAPI 3.1, 4.8.12.1).
+const DESCRIBED_ELSEWHERE: [&str; 3] = ["accept", "authorization", "content-type"];
+
+/// Headers that belong to the connection or the message, so that the HTTP client sets them.
+const OF_THE_CLIENT: [&str; 4] = ["connection", "content-length", "host", "transfer-encoding"];
+
+impl Reader<'_> {
+    pub(super) fn parameter(&mut self, node: &Node, pointer: &str) -> Option<Parameter> {
+        if !self.is(node, "an object", pointer) {
+            return None;
+        }
+        let name = self.text(node, "name", pointer);
+        if name.is_empty() {
+            self.error(
+                node.at,
+                pointer,
+                "this parameter has no `name`".to_owned(),
+                "give it the name that requests write",
+            );
+            return None;
+        }
+        let required = self.flag(node, "required", pointer).unwrap_or_default();
+        let place = self.place_of(&name, required, node, pointer)?;
+        let (schema, form) = self.form(&name, place, node, pointer)?;
+        self.api.schemas.push((schema.clone(), None));
+        let example = node.get("example").map(|example| match example.as_str() {
+            Some(text) => text.to_owned(),
+            None => example.to_json(),
+        });
+        let list = node.get("example").filter(|example| example.kind() == "an array");
+        let example_list = list.and_then(|list| Json::parse(&list.to_json()).ok());
+        Some(Parameter {
+            display_name: self.optional_text(node, "x-display-name", pointer),
+            description: self.text(node, "description", pointer),
+            required: place == ParameterIn::Path || required,
+            place,
+            example,
+            example_list,
+            schema,
+            form,
+            style_at: node.get("style").map(|style| style.at),
+            at: node.at,
+            pointer: pointer.to_owned(),
+            name,
+        })
+    }
+
+    /// Where a parameter stands; `None` if the bindings send nothing for it, with a reason if that matters.
+    fn place_of(&mut self, name: &str, required: bool, node: &Node, pointer: &str) -> Option<ParameterIn> {
+        let header = name.to_ascii_lowercase();
+        let place = match self.text(node, "in", pointer).as_str() {
+            "path" => ParameterIn::Path,
+            "query" => ParameterIn::Query,
+            "header" if DESCRIBED_ELSEWHERE.contains(&header.as_str()) => return None,
+            "header" if OF_THE_CLIENT.contains(&header.as_str()) => {
+                self.not_sent(
+                    node,
+                    pointer,
+                    required,
+                    format!("the header {name:?} is for the HTTP client to set"),
+                );
+                return None;
+            }
+            "header" if !is_token(name) => {
+                self.error(
+                    node.at,
+                    pointer,
+                    format!("{name:?} is no name of a header"),
+                    "a header has a name of letters, digits and dashes (RFC 9110, 5.1)",
+                );
+                return None;
+            }
+            "header" => ParameterIn::Header,
+            "cookie" => {
+                self.not_sent(node, pointer, required, format!("the parameter {name:?} is a cookie"));
+                return None;
+            }
+            other => {
+                self.error(
+                    node.at,
+                    pointer,
+                    format!("the parameter {name:?} stands in {other:?}, which is no place for one"),
+                    "parameters can stand in \"path\", \"query\" and \"header\"",
+                );
+                return None;
+            }
+        };
+        Some(place)
+    }
+
+    /// Notes that a parameter cannot be sent: an error if the action does not work without it.
+    fn not_sent(&mut self, node: &Node, pointer: &str, required: bool, what: String) {
+        let help = "remove it here, and add it in an HTTP client of your own if you need it";
+        if required {
+            self.error(node.at, pointer, what, help);
+        } else {
+            self.warning(node.at, pointer, format!("{what}; the bindings do not send it"), help);
+        }
+    }
+
+    /// The place of a parameter's schema, and how its value is written: `schema` with `style`, or `content`.
+    fn form(&mut self, name: &str, place: ParameterIn, node: &Node, pointer: &str) -> Option<(String, Form)> {
+        if let Some(content) = node.get("content") {
+            let pointer = step(pointer, "content");
+            let Some((_, media, pointer)) = super::content::json(content, &pointer) else {
+                self.error(
+                    content.at,
+                    &pointer,
+                    format!("the parameter {name:?} is written in a way that the bindings do not know"),
+                    "describe it as \"application/json\", or with a `schema` of its own",
+                );
+                return None;
+            };
+            let Some(_) = media.get("schema") else {
+                self.no_schema(name, media, &pointer);
+                return None;
+            };
+            return Some((step(&pointer, "schema"), Form::Json));
+        }
+        let Some(_) = node.get("schema") else {
+            self.no_schema(name, node, pointer);
+            return None;
+        };
+        let style = self.style(name, place, node, pointer)?;
+        Some((step(pointer, "schema"), Form::Text(style)))
+    }
+
+    /// How a list is written: `style` and `explode`, which have other meanings in a query than elsewhere.
+    fn style(&mut self, name: &str, place: ParameterIn, node: &Node, pointer: &str) -> Option<ListStyle> {
+        let explode = self.flag(node, "explode", pointer);
+        let style = self.optional_text(node, "style", pointer);
+        let separated = match (place, style.as_deref()) {
+            // There the items stand behind each other in any case.
+            (ParameterIn::Path | ParameterIn::Header, None | Some("simple")) => return Some(ListStyle::Commas),
+            (ParameterIn::Query, None | Some("form")) if explode == Some(false) => return Some(ListStyle::Commas),
+            (ParameterIn::Query, None | Some("form")) => return Some(ListStyle::Repeated),
+            (ParameterIn::Query, Some("spaceDelimited")) => Some(ListStyle::Spaces),
+            (ParameterIn::Query, Some("pipeDelimited")) => Some(ListStyle::Pipes),
+            (ParameterIn::Path | ParameterIn::Query | ParameterIn::Header, Some(_)) => None,
+        };
+        let at = node.get("style").map_or(node.at, |style| style.at);
+        let style = style.unwrap_or_default();
+        match separated {
+            None => self.error(
+                at,
+                &step(pointer, "style"),
+                format!("the parameter {name:?} has the style {style:?}, which the bindings cannot write"),
+                "leave it out if the usual one is meant, or describe the parameter with `content` as \"application/json\"",
+            ),
+            Some(_) if explode == Some(true) => self.error(
+                at,
+                &step(pointer, "style"),
+                format!("the parameter {name:?} has the style {style:?} and `explode`, which contradict each other"),
+                "leave out `explode` if one text with separators is meant, or the style if each item has the name",
+            ),
+            Some(_) => {}
+        }
+        // A parameter of the path that is left out would be missed there.
+        match separated {
+            None if place == ParameterIn::Path => Some(ListStyle::Commas),
+            style => style,
+        }
+    }
+
+    fn no_schema(&mut self, name: &str, node: &Node, pointer: &str) {
+        self.error(
+            node.at,
+            pointer,
+            format!("the parameter {name:?} has no `schema`"),
+            "say what its values are",
+        );
+    }
+}
+
+/// Whether a text is a token, as names of headers are (RFC 9110, 5.6.2).
+fn is_token(text: &str) -> bool {
+    let is_part = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+    !text.is_empty() && text.bytes().all(is_part)
+}
