@@ -140,11 +140,18 @@ impl Generator {
         // An action may do without: with parameters only, and without a body.
         let is_empty = set.roots.is_empty() && api.operations.is_empty();
         if is_empty && left_out.is_empty() && !report.has_errors() {
-            report.whole_file(
-                &self.schemas.display().to_string(),
-                "this folder holds no schema that gives a type".to_owned(),
-                "put a JSON Schema file for each type there",
-            );
+            let (message, help) = match sources.openapi {
+                None => (
+                    "this folder holds no schema that gives a type",
+                    "put a JSON Schema file for each type there",
+                ),
+                Some(_) => (
+                    "this folder holds no schema that gives a type, and its openapi.json no action",
+                    "describe actions under `paths` of openapi.json or types under its `components`, or put a JSON Schema \
+                     file for each type there",
+                ),
+            };
+            report.whole_file(&self.schemas.display().to_string(), message.to_owned(), help);
         }
         if is_empty || set.has_bare_cycles {
             return None;

@@ -177,7 +177,14 @@ fn a_missing_folder_is_refused() {
 }
 
 #[test]
-fn a_folder_with_an_openapi_document_only_is_refused() {
+fn a_folder_with_an_openapi_document_that_describes_nothing_is_refused() {
     let refusal = refuse(&[("openapi.json", r#"{"openapi": "3.1.0", "paths": {}}"#)]);
     assert_only(&refusal, "schemas", 0, 0, "");
+    insta::assert_snapshot!(refusal.text, @"
+    error: this folder holds no schema that gives a type, and its openapi.json no action
+      --> schemas
+      help: describe actions under `paths` of openapi.json or types under its `components`, or put a JSON Schema file for each type there
+
+    1 error; nothing was written
+    ");
 }
