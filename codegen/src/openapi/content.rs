@@ -1,9 +1,13 @@
 //! Bodies of requests and answers: `content` and its media types.
 
+use std::collections::BTreeSet;
+
 use losant_core::endpoint::{Method, Status};
 
+use super::nodes::items;
 use super::{Body, Content, Reader, Response};
-use crate::document::{Node, step};
+use crate::document::{Member, Node, step};
+use crate::uri::decode;
 
 impl<'a> Reader<'a> {
     pub(super) fn body(&mut self, node: &'a Node, pointer: &str, id: &str) -> Option<Body> {
@@ -91,6 +95,9 @@ impl<'a> Reader<'a> {
                     "write one such as \"application/json\"",
                 );
             }
+            for member in members {
+                self.untyped_fields(member, &pointer);
+            }
             return Some((Content::Raw(media_types), &first.value));
         };
         self.is(media, "an object", &pointer);
@@ -102,6 +109,66 @@ impl<'a> Reader<'a> {
         });
         Some((Content::Json { media_type, schema }, media))
     }
+
+    /// Says so if the fields of a body that is not JSON are described: they get no type.
+    fn untyped_fields(&mut self, member: &Member, pointer: &str) {
+        let names = member.value.get("schema").map(|schema| fields(self.document, schema));
+        let Some(names) = names.filter(|names| !names.is_empty()) else {
+            return;
+        };
+        let essence = essence(&member.name);
+        let help = match &*essence {
+            "application/x-www-form-urlencoded" => "make it with `RawBody::form`, which takes names and values",
+            "multipart/form-data" => {
+                "write its parts with a library for that, and give their bytes and media type to `RawBody::new`"
+            }
+            _ => "read and write it yourself, or describe it as \"application/json\" too if it can be that",
+        };
+        self.warning(
+            member.at,
+            &step(pointer, &member.name),
+            format!(
+                "the fields of this {essence} ({}) get no types and are not checked: the body is taken as it is",
+                few(&names)
+            ),
+            help,
+        );
+    }
+}
+
+/// The names of the fields that a schema describes, as the document has them; or the reference if that leads to a file.
+fn fields<'n>(document: &'n Node, schema: &'n Node) -> Vec<&'n str> {
+    let mut names = Vec::new();
+    let mut known = BTreeSet::new();
+    let mut seen = BTreeSet::new();
+    let mut waiting = vec![schema];
+    while let Some(schema) = waiting.pop() {
+        if let Some(reference) = schema.get("$ref").and_then(Node::as_str) {
+            match reference.strip_prefix('#') {
+                Some(pointer) if seen.insert(pointer) => waiting.extend(document.pointer(&decode(pointer))),
+                Some(_) => {}
+                None => names.push(reference),
+            }
+            continue;
+        }
+        let properties = schema.get("properties").into_iter().flat_map(Node::members);
+        let properties = properties.map(|property| &*property.name);
+        names.extend(properties.filter(|name| known.insert(*name)));
+        let lists = ["allOf", "anyOf", "oneOf"]
+            .into_iter()
+            .filter_map(|name| schema.get(name));
+        let parts: Vec<&Node> = lists.flat_map(items).collect();
+        waiting.extend(parts.into_iter().rev());
+    }
+    names
+}
+
+/// The first of some names, and that there are more.
+fn few(names: &[&str]) -> String {
+    const MOST: usize = 3;
+    let shown: Vec<String> = names.iter().take(MOST).map(|name| format!("{name:?}")).collect();
+    let more = if names.len() > MOST { ", …" } else { "" };
+    format!("{}{more}", shown.join(", "))
 }
 
 /// The JSON form among the media types of a body: its media type, what is said of it, and where.
@@ -112,9 +179,14 @@ pub(super) fn json<'n>(content: &'n Node, pointer: &str) -> Option<(String, &'n 
 
 /// Whether a media type is JSON; its case does not matter (RFC 9110, 8.3.1).
 fn is_json(media_type: &str) -> bool {
-    let essence = media_type.split(';').next().unwrap_or_default().trim();
-    let essence = essence.to_ascii_lowercase();
+    let essence = essence(media_type);
     is_media_type(media_type) && (essence == "application/json" || essence.ends_with("+json"))
+}
+
+/// A media type without its parameters, in small letters.
+fn essence(media_type: &str) -> String {
+    let essence = media_type.split(';').next().unwrap_or_default();
+    essence.trim().to_ascii_lowercase()
 }
 
 /// Whether a text can stand in `Content-Type` or `Accept`.

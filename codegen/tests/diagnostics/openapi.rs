@@ -316,6 +316,50 @@ fn a_parameter_that_is_written_in_an_unknown_way_is_refused() {
 }
 
 #[test]
+fn fields_of_a_body_that_is_not_json_are_said_to_have_no_types() {
+    let said = |content: &str| {
+        let document = format!(
+            r##"{{
+  "openapi": "3.1.0",
+  "components": {{"schemas": {{"Login": {{"allOf": [
+    {{"type": "object", "properties": {{"user": {{"type": "string"}}, "password": {{"type": "string"}}}}}},
+    {{"type": "object", "properties": {{"scope": {{"type": "string"}}, "client": {{"type": "string"}}}}}},
+    {{"$ref": "#/components/schemas/Login/allOf/0"}}, {{"$ref": "#/components/schemas/Login/allOf/0"}}
+  ]}}}}}},
+  "paths": {{"/login": {{"post": {{
+    "operationId": "device.login",
+    "requestBody": {{"content": {{{content}}}}},
+    "responses": {{"204": {{"description": "x"}}}}
+  }}}}}}
+}}"##
+        );
+        let folder = Folder::with(&[("device.json", "{}"), ("openapi.json", &document)]);
+        let output = folder.generate().expect("nothing is wrong");
+        let said = output.diagnostics.iter().map(ToString::to_string);
+        folder.redact(&said.collect::<Vec<String>>().join("\n"))
+    };
+    let login = r##"{"schema": {"$ref": "#/components/schemas/Login"}}"##;
+    insta::assert_snapshot!(said(&format!(r#""application/x-www-form-urlencoded": {login}, "multipart/form-data": {login}"#)), @r#"
+    warning: the fields of this application/x-www-form-urlencoded ("user", "password", "scope", …) get no types and are not checked: the body is taken as it is
+      --> schemas/openapi.json:10:33 (/paths/~1login/post/requestBody/content/application~1x-www-form-urlencoded)
+      help: make it with `RawBody::form`, which takes names and values
+    warning: the fields of this multipart/form-data ("user", "password", "scope", …) get no types and are not checked: the body is taken as it is
+      --> schemas/openapi.json:10:122 (/paths/~1login/post/requestBody/content/multipart~1form-data)
+      help: write its parts with a library for that, and give their bytes and media type to `RawBody::new`
+    "#);
+    assert!(
+        said(r#""application/xml": {"schema": {"$ref": "device.json"}}"#).contains("(\"device.json\") get no types")
+    );
+    for silent in [
+        r#""multipart/form-data": {"schema": {"type": "object"}}"#.to_owned(),
+        r#""text/plain": {"schema": {"type": "string"}}"#.to_owned(),
+        format!(r#""application/x-www-form-urlencoded": {login}, "application/json": {login}"#),
+    ] {
+        assert_eq!(said(&silent), "", "{silent}");
+    }
+}
+
+#[test]
 fn a_token_is_sent_where_a_key_is_needed_besides() {
     let document = api(
         r#"{"operationId": "device.get", "parameters": [ID], "security": [{"login": ["a", "b"], "key": []}],
