@@ -10,13 +10,13 @@ use crate::document::{Node, step};
 
 /// Parameters of the path that are there but faulty, which was reported: nothing more is to be said of them.
 #[derive(Default)]
-struct Lost {
+struct Faulty {
     names: BTreeSet<String>,
     /// Whether there are some of which the name is not known.
     nameless: bool,
 }
 
-impl Lost {
+impl Faulty {
     fn add(&mut self, parameter: &Node) {
         let said = |name: &str| parameter.get(name).and_then(Node::as_str);
         match said("name") {
@@ -43,7 +43,7 @@ impl<'a> Reader<'a> {
         pointer: &str,
         id: &str,
     ) -> Vec<Parameter> {
-        let (mut parameters, lost) = self.listed(item, node, pointer);
+        let (mut parameters, faulty) = self.listed(item, node, pointer);
         let names: Vec<&str> = path
             .split('{')
             .skip(1)
@@ -54,7 +54,7 @@ impl<'a> Reader<'a> {
             let is_described = parameters
                 .iter()
                 .any(|parameter| in_path(parameter) && parameter.name == *name);
-            if !is_described && !lost.may_hold(name) {
+            if !is_described && !faulty.may_hold(name) {
                 self.error(
                     node.at,
                     pointer,
@@ -95,21 +95,21 @@ impl<'a> Reader<'a> {
     }
 
     /// The parameters that a path and its operation list.
-    fn listed(&mut self, item: &'a Node, node: &'a Node, pointer: &str) -> (Vec<Parameter>, Lost) {
+    fn listed(&mut self, item: &'a Node, node: &'a Node, pointer: &str) -> (Vec<Parameter>, Faulty) {
         let mut parameters: Vec<Parameter> = Vec::new();
-        let mut lost = Lost::default();
+        let mut faulty = Faulty::default();
         for (owner, owner_pointer) in [(item, parent(pointer)), (node, pointer)] {
             let list = self.list(owner, "parameters", owner_pointer);
-            lost.nameless |= owner.get("parameters").is_some_and(|list| list.kind() != "an array");
+            faulty.nameless |= owner.get("parameters").is_some_and(|list| list.kind() != "an array");
             let mut own: BTreeSet<(String, ParameterIn)> = BTreeSet::new();
             for (index, parameter) in list.into_iter().enumerate() {
                 let pointer = step(&step(owner_pointer, "parameters"), &index.to_string());
                 let Some((node, pointer)) = self.deref(parameter, pointer) else {
-                    lost.nameless = true;
+                    faulty.nameless = true;
                     continue;
                 };
                 let Some(parameter) = self.parameter(node, &pointer) else {
-                    lost.add(node);
+                    faulty.add(node);
                     continue;
                 };
                 if !own.insert((parameter.name.clone(), parameter.place)) {
@@ -125,7 +125,7 @@ impl<'a> Reader<'a> {
                 parameters.push(parameter);
             }
         }
-        (parameters, lost)
+        (parameters, faulty)
     }
 
     /// The documented headers: OpenAPI has no place for `Authorization` among the parameters, so an extension holds it.
