@@ -1,0 +1,290 @@
+//! `--keep-going`.
+
+use std::fs;
+
+use serde_json::Value;
+
+use crate::support::{Folder, tree};
+use crate::{API, BAD, DEVICE, GADGET, GOOD, assert_code, messages, run, stderr, stdout};
+
+#[test]
+fn keep_going_leaves_out_what_is_broken_and_writes_the_rest() {
+    let folder = Folder::with(&[
+        ("broken.json", BAD),
+        ("worse.json", "{"),
+        ("device.json", DEVICE),
+        ("gadget.json", GADGET),
+    ]);
+    let output = run(&folder, "generate --keep-going --message-format json");
+    assert_code(&output, 0);
+    assert_eq!(stdout(&output), "");
+    let messages = messages(&output);
+    let files: Vec<&str> = messages.iter().filter_map(|message| message["file"].as_str()).collect();
+    assert_eq!(files, ["schemas/broken.json", "schemas/worse.json"]);
+    let types = fs::read_to_string(folder.path().join("generated/types.rs")).unwrap();
+    assert!(
+        types.contains("pub struct Device {") && types.contains("pub struct Gadget {"),
+        "{types}"
+    );
+    assert!(!types.contains("Broken"), "{types}");
+}
+
+#[test]
+fn keep_going_leaves_out_what_needs_the_broken_file_and_says_so() {
+    let folder = Folder::with(&[
+        ("broken.json", BAD),
+        (
+            "holder.json",
+            r#"{"type": "object", "properties": {"x": {"$ref": "broken.json"}}}"#,
+        ),
+        (
+            "outer.json",
+            r#"{"type": "object", "properties": {"x": {"$ref": "holder.json"}}}"#,
+        ),
+        ("device.json", DEVICE),
+    ]);
+    let output = run(&folder, "generate --keep-going --message-format json");
+    assert_code(&output, 0);
+    let messages = messages(&output);
+    let files: Vec<&str> = messages.iter().filter_map(|message| message["file"].as_str()).collect();
+    assert_eq!(
+        files,
+        ["schemas/broken.json", "schemas/holder.json", "schemas/outer.json"]
+    );
+    // The file is there; it is its content that is wrong.
+    for message in &messages[1..] {
+        let text = message["message"].as_str().unwrap_or_default();
+        assert!(!text.contains("there is no file"), "{text}");
+    }
+    let types = fs::read_to_string(folder.path().join("generated/types.rs")).unwrap();
+    assert!(
+        types.contains("pub struct Device {") && !types.contains("Holder"),
+        "{types}"
+    );
+}
+
+#[test]
+fn keep_going_keeps_the_endpoints_that_are_right() {
+    let api = API.replace(
+        "\"/device\": {",
+        r#""/broken": {"get": {"operationId": "broken.get", "responses": {
+            "200": {"description": "x", "content": {"application/json": {"schema": {"$ref": "broken.json"}}}}
+        }}},
+        "/device": {"#,
+    );
+    let folder = Folder::with(&[("broken.json", BAD), ("device.json", DEVICE), ("openapi.json", &api)]);
+    let output = run(&folder, "generate --keep-going --message-format json");
+    assert_code(&output, 0);
+    let files: Vec<Value> = messages(&output)
+        .into_iter()
+        .map(|message| message["file"].clone())
+        .collect();
+    assert_eq!(files, ["schemas/broken.json", "schemas/openapi.json"]);
+    let written = tree(&folder.path().join("generated"));
+    assert!(written.contains_key("endpoints/device.rs"), "{:?}", written.keys());
+}
+
+#[test]
+fn keep_going_leaves_a_broken_component_out_and_keeps_the_others() {
+    let api = API.replace(
+        "\"paths\": {",
+        r##""components": {"schemas": {
+            "Broken": {"type": "objct"},
+            "Holder": {"type": "object", "properties": {"x": {"$ref": "#/components/schemas/Broken"}}},
+            "Fine": {"type": "object", "properties": {"x": {"type": "string"}}}
+        }},
+        "paths": {"##,
+    );
+    let folder = Folder::with(&[("device.json", DEVICE), ("openapi.json", &api)]);
+    let output = run(&folder, "generate --keep-going --message-format json");
+    assert_code(&output, 0);
+    let messages = messages(&output);
+    let pointers: Vec<&str> = messages
+        .iter()
+        .filter_map(|message| message["pointer"].as_str())
+        .collect();
+    let wanted = [
+        "/components/schemas/Broken/type",
+        "/components/schemas/Holder/properties/x/$ref",
+    ];
+    assert_eq!(pointers, wanted);
+    let text = messages[1]["message"].as_str().unwrap_or_default();
+    assert!(text.contains("has errors of its own"), "{text}");
+    let written = tree(&folder.path().join("generated"));
+    assert!(written.contains_key("endpoints/device.rs"), "{:?}", written.keys());
+    let types = &written["types.rs"];
+    assert!(
+        types.contains("pub struct Fine {") && types.contains("pub struct Device {"),
+        "{types}"
+    );
+    assert!(!types.contains("Broken") && !types.contains("Holder"), "{types}");
+}
+
+#[test]
+fn keep_going_keeps_what_refers_to_the_right_parts_of_what_is_left_out() {
+    let api = API.replace(
+        "\"/device\": {",
+        r##""/broken": {"get": {"operationId": "broken.get", "responses": {
+            "200": {"description": "x", "content": {"application/json": {"schema": {"type": "object", "properties": {
+                "right": {"type": "object", "properties": {"size": {"$ref": "#/components/schemas/Size"}}},
+                "wrong": {"type": "objct"}
+            }}}}},
+            "404": {"description": "Not here."}
+        }}},
+        "/right": {"get": {"operationId": "right.get", "responses": {
+            "200": {"description": "x", "content": {"application/json": {"schema":
+                {"$ref": "#/paths/~1broken/get/responses/200/content/application~1json/schema/properties/right"}
+            }}},
+            "404": {"$ref": "#/paths/~1broken/get/responses/404"}
+        }}},
+        "/wrong": {"get": {"operationId": "wrong.get", "responses": {
+            "200": {"description": "x", "content": {"application/json": {"schema":
+                {"$ref": "#/paths/~1broken/get/responses/200/content/application~1json/schema/properties/wrong"}
+            }}}
+        }}},
+        "/device": {"##,
+    );
+    let api = api.replacen(
+        "\"paths\"",
+        r#""components": {"schemas": {"Size": {"type": "integer"}}}, "paths""#,
+        1,
+    );
+    let folder = Folder::with(&[("device.json", DEVICE), ("openapi.json", &api)]);
+    let output = run(&folder, "generate --keep-going --message-format json");
+    assert_code(&output, 0);
+    let errors: Vec<Value> = messages(&output)
+        .into_iter()
+        .filter(|message| message["severity"] == "error")
+        .map(|message| message["pointer"].clone())
+        .collect();
+    let schema = "responses/200/content/application~1json/schema";
+    assert_eq!(
+        errors,
+        [
+            format!("/paths/~1broken/get/{schema}/properties/wrong/type"),
+            format!("/paths/~1wrong/get/{schema}/$ref"),
+        ]
+    );
+    let written = tree(&folder.path().join("generated"));
+    assert!(written.contains_key("endpoints/right.rs"), "{:?}", written.keys());
+    assert!(
+        written["endpoints/right.rs"].contains("404"),
+        "{}",
+        written["endpoints/right.rs"]
+    );
+    assert!(
+        written["types.rs"].contains("pub size: Option<"),
+        "{}",
+        written["types.rs"]
+    );
+    for left_out in ["endpoints/broken.rs", "endpoints/wrong.rs"] {
+        assert!(!written.contains_key(left_out), "{left_out}");
+    }
+}
+
+#[test]
+fn keep_going_keeps_what_refers_to_the_right_definitions_of_a_file_that_is_left_out() {
+    let folder = Folder::with(&[
+        (
+            "common.json",
+            r##"{"$id": "https://example.com/common.json", "definitions": {
+                "name": {"type": "string"},
+                "size": {"$id": "https://example.com/parts/size.json", "properties": {"name": {"$ref": "../common.json#/definitions/name"}}},
+                "wrong": {"type": "strng"},
+                "through": {"$ref": "#/definitions/wrong"}
+            }}"##,
+        ),
+        (
+            "right.json",
+            r#"{"type": "object", "properties": {"name": {"$ref": "common.json#/definitions/name"}}}"#,
+        ),
+        (
+            "byUrl.json",
+            r#"{"type": "object", "properties": {
+                "name": {"$ref": "https://example.com/common.json#/definitions/size/properties/name"}
+            }}"#,
+        ),
+        (
+            "faulty.json",
+            r#"{"type": "object", "properties": {"name": {"$ref": "common.json#/definitions/through"}}}"#,
+        ),
+    ]);
+    let output = run(&folder, "generate --keep-going --message-format json");
+    assert_code(&output, 0);
+    let files: Vec<Value> = messages(&output)
+        .iter()
+        .map(|message| message["file"].clone())
+        .collect();
+    assert_eq!(
+        files,
+        ["schemas/common.json", "schemas/common.json", "schemas/faulty.json"],
+        "{}",
+        stderr(&output)
+    );
+    let types = fs::read_to_string(folder.path().join("generated/types.rs")).unwrap();
+    assert!(
+        types.contains("pub struct ByUrl {") && types.contains("pub type Right = ByUrl;"),
+        "{types}"
+    );
+    assert!(!types.contains("Faulty") && !types.contains("Common"), "{types}");
+}
+
+#[test]
+fn keep_going_leaves_a_path_out_whose_own_parameters_are_broken() {
+    let api = API.replace(
+        "\"/device\": {",
+        r#""/broken/{id}": {
+            "parameters": [{"name": "id", "in": "cookie"}],
+            "get": {"operationId": "broken.get", "responses": {"204": {"description": "x"}}}
+        },
+        "/device": {"#,
+    );
+    let folder = Folder::with(&[("device.json", DEVICE), ("openapi.json", &api)]);
+    let output = run(&folder, "generate --keep-going");
+    assert_code(&output, 0);
+    let written = tree(&folder.path().join("generated"));
+    assert!(written.contains_key("endpoints/device.rs"), "{:?}", written.keys());
+    assert!(!written.contains_key("endpoints/broken.rs"), "{:?}", written.keys());
+}
+
+#[test]
+fn keep_going_leaves_out_what_needs_a_broken_document_from_elsewhere() {
+    let holder = r#"{"type": "object", "properties": {"x": {"$ref": "https://example.com/broken.json"}}}"#;
+    let folder = Folder::with(&[("device.json", DEVICE), ("holder.json", holder)]);
+    let elsewhere = folder.path().join("elsewhere");
+    fs::create_dir(&elsewhere).unwrap();
+    fs::write(elsewhere.join("broken.json"), BAD).unwrap();
+    let output = run(
+        &folder,
+        "generate --keep-going --map-url https://example.com=elsewhere --message-format json",
+    );
+    assert_code(&output, 0);
+    let files: Vec<Value> = messages(&output)
+        .iter()
+        .map(|message| message["file"].clone())
+        .collect();
+    assert_eq!(files, ["elsewhere/broken.json", "schemas/holder.json"]);
+    let types = fs::read_to_string(folder.path().join("generated/types.rs")).unwrap();
+    assert!(
+        types.contains("pub struct Device {") && !types.contains("Holder"),
+        "{types}"
+    );
+}
+
+#[test]
+fn keep_going_with_nothing_left_is_2_and_writes_nothing() {
+    let folder = Folder::with(&[("broken.json", BAD), ("worse.json", "{")]);
+    let output = run(&folder, "generate --keep-going --message-format json");
+    assert_code(&output, 2);
+    assert_eq!(messages(&output).len(), 2);
+    assert!(!folder.path().join("generated").exists());
+}
+
+#[test]
+fn keep_going_with_nothing_wrong_changes_nothing() {
+    let folder = Folder::with(&GOOD);
+    assert_code(&run(&folder, "generate"), 0);
+    let output = run(&folder, "generate --check --keep-going");
+    assert_code(&output, 0);
+    assert_eq!(stderr(&output), "");
+}

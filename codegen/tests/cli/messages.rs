@@ -1,0 +1,90 @@
+//! What is said on standard error, for people and as JSON.
+
+use std::fs;
+
+use crate::support::Folder;
+use crate::{BAD, GOOD, assert_code, messages, run, run_in, stderr, stdout};
+
+#[test]
+fn json_messages_are_one_object_a_line() {
+    let folder = Folder::with(&[
+        ("device.json", BAD),
+        ("gadget.json", "{\"a\nb\": 1}"),
+        ("thing.json", "{\"tpye\": 1}"),
+    ]);
+    let output = run(&folder, "generate --message-format json");
+    assert_code(&output, 2);
+    assert_eq!(stdout(&output), "");
+    let messages = messages(&output);
+    let files: Vec<&str> = messages.iter().filter_map(|message| message["file"].as_str()).collect();
+    assert_eq!(
+        files,
+        ["schemas/device.json", "schemas/gadget.json", "schemas/thing.json"]
+    );
+    let first = serde_json::json!({
+        "severity": "error",
+        "message": "\"objct\" is not a type",
+        "file": "schemas/device.json",
+        "line": 2,
+        "column": 11,
+        "pointer": "/type",
+        "help": "use one of null, boolean, integer, number, string, array, object",
+    });
+    assert_eq!(messages[0], first);
+    assert_eq!(messages[2]["severity"], "warning");
+}
+
+#[test]
+fn what_goes_wrong_outside_of_the_input_is_json_too() {
+    let folder = Folder::with(&GOOD);
+    fs::write(folder.path().join("generated"), "a file").unwrap();
+    let output = run(&folder, "generate --message-format json");
+    assert_code(&output, 1);
+    assert_eq!(messages(&output).len(), 1);
+    let output = run(&folder, "generate --message-format json --check --out elsewhere");
+    assert_code(&output, 1);
+    assert_eq!(messages(&output).len(), 1);
+    let output = run_in(
+        folder.path(),
+        [
+            "generate",
+            "--message-format",
+            "json",
+            "--crate",
+            "x",
+            "--name",
+            "no name",
+        ],
+    );
+    assert_code(&output, 2);
+    assert_eq!(messages(&output).len(), 1);
+}
+
+#[test]
+fn for_people_a_warning_that_holds_for_many_places_is_shown_once_and_the_end_counts_all() {
+    let folder = Folder::with(&[
+        ("broken.json", BAD),
+        (
+            "device.json",
+            r#"{"type": "object", "properties": {
+                "a": {"type": "string", "markdownDescription": "x"},
+                "b": {"type": "string", "markdownDescription": "y"},
+                "c": {"type": "string", "markdownDescription": "z"}
+            }}"#,
+        ),
+    ]);
+    let output = run(&folder, "generate --keep-going");
+    assert_code(&output, 0);
+    let told = stderr(&output);
+    assert_eq!(told.matches("\"markdownDescription\"").count(), 1, "{told}");
+    assert!(
+        told.contains("the same holds for 2 other places in this file"),
+        "{told}"
+    );
+    assert!(
+        told.ends_with("1 error and 3 warnings; what is at fault is left out\n"),
+        "{told}"
+    );
+    let output = run(&folder, "generate --keep-going --message-format json");
+    assert_eq!(messages(&output).len(), 4);
+}

@@ -1,0 +1,91 @@
+//! The help, and options that change what is read.
+
+use std::fs;
+
+use crate::support::Folder;
+use crate::{assert_code, run, stderr, stdout};
+
+#[test]
+fn the_help_of_generate_teaches_with_examples() {
+    let folder = Folder::with(&[]);
+    let output = run(&folder, "generate --help");
+    assert_code(&output, 0);
+    let help = stdout(&output);
+    for part in [
+        "Examples:",
+        "losant-codegen generate --check",
+        "losant-codegen generate --schemas api --out src/api",
+        "--crate ../acme-api --name acme-api --keep-going",
+        "Exit codes:",
+        "--message-format",
+        "--map-url",
+        "openapi.json",
+    ] {
+        assert!(help.contains(part), "{part:?} is missing in:\n{help}");
+    }
+}
+
+#[test]
+fn the_first_help_has_an_example_to_start_from() {
+    let folder = Folder::with(&[]);
+    for arguments in ["--help", "-h", ""] {
+        let output = run(&folder, arguments);
+        let help = format!("{}{}", stdout(&output), stderr(&output));
+        assert!(
+            help.contains("losant-codegen generate"),
+            "`losant-codegen {arguments}` says:\n{help}"
+        );
+    }
+}
+
+#[test]
+fn examples_in_the_help_are_not_broken_over_two_lines() {
+    let folder = Folder::with(&[]);
+    let output = run(&folder, "generate --help");
+    let examples = stdout(&output).split("Examples:\n").nth(1).unwrap_or_default();
+    for line in examples.split("\n\n").next().unwrap_or_default().lines() {
+        assert!(line.trim_start().starts_with("losant-codegen "), "{line:?}");
+    }
+}
+
+#[test]
+fn the_version_is_that_of_the_package() {
+    let folder = Folder::with(&[]);
+    let output = run(&folder, "--version");
+    assert_code(&output, 0);
+    assert_eq!(
+        stdout(&output),
+        concat!("losant-codegen ", env!("CARGO_PKG_VERSION"), "\n")
+    );
+}
+
+#[test]
+fn a_url_can_be_read_from_a_folder() {
+    let folder = Folder::with(&[(
+        "device.json",
+        r#"{"type": "object", "properties": {"tag": {"$ref": "https://example.com/v1/tag.json"}}}"#,
+    )]);
+    fs::create_dir(folder.path().join("vendor")).unwrap();
+    fs::write(
+        folder.path().join("vendor/tag.json"),
+        r#"{"type": "string", "enum": ["a", "b"]}"#,
+    )
+    .unwrap();
+    assert_code(&run(&folder, "generate"), 2);
+    assert_code(&run(&folder, "generate --map-url https://example.com/v1/=vendor"), 0);
+    let types = fs::read_to_string(folder.path().join("generated/types.rs")).unwrap();
+    assert!(types.contains("pub tag: Option<Tag>,"), "{types}");
+}
+
+#[test]
+fn formats_can_be_notes() {
+    let folder = Folder::with(&[(
+        "device.json",
+        r#"{"type": "object", "properties": {"at": {"type": "string", "format": "date-time"}}}"#,
+    )]);
+    let types = || fs::read_to_string(folder.path().join("generated/types.rs")).unwrap();
+    assert_code(&run(&folder, "generate"), 0);
+    assert!(types().contains("pub at: Option<Timestamp>,"), "{}", types());
+    assert_code(&run(&folder, "generate --formats annotate"), 0);
+    assert!(types().contains("pub at: Option<String>,"), "{}", types());
+}
