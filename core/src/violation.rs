@@ -1,6 +1,7 @@
 //! What the exact check reports.
 
 use core::fmt;
+use std::sync::Arc;
 
 use crate::one_line::OneLine;
 
@@ -13,6 +14,8 @@ pub struct Violation {
     keyword: &'static str,
     limit: String,
     found: String,
+    /// Of the branches of `anyOf` or `oneOf`, the number of the nearest, and what keeps the value from it.
+    nearest: Option<(usize, Arc<Violation>)>,
 }
 
 impl Violation {
@@ -22,18 +25,29 @@ impl Violation {
             keyword,
             limit,
             found,
+            nearest: None,
         }
+    }
+
+    /// The same violation with the branch that is nearest, counted from 1, and what keeps the value from it.
+    pub(crate) fn with_nearest(mut self, number: usize, violation: Arc<Violation>) -> Self {
+        self.nearest = Some((number, violation));
+        self
     }
 
     /// The same violation of a value that stands inside of another one.
     pub(crate) fn under(mut self, prefix: &str) -> Self {
         self.pointer.insert_str(0, prefix);
+        if let Some((_, violation)) = &mut self.nearest {
+            Arc::make_mut(violation).pointer.insert_str(0, prefix);
+        }
         self
     }
 
     /// How much memory it takes, about.
     pub(crate) fn size(&self) -> usize {
-        size_of::<Self>() + self.pointer.len() + self.limit.len() + self.found.len()
+        let nearest = self.nearest().map_or(0, Self::size);
+        size_of::<Self>() + self.pointer.len() + self.limit.len() + self.found.len() + nearest
     }
 
     /// Where in the value, as a JSON Pointer (RFC 6901); the empty string is the whole value.
@@ -56,6 +70,14 @@ impl Violation {
     pub fn found(&self) -> &str {
         &self.found
     }
+
+    /// If the value matches no branch of `anyOf` or `oneOf`: the first thing that keeps it from the nearest of them.
+    ///
+    /// The nearest is one that takes the type of the value and has no constant (`const`, `enum` with one value) that
+    /// differs; of these the one that the value breaks deepest inside, then the one that it breaks in the fewest places.
+    pub fn nearest(&self) -> Option<&Violation> {
+        self.nearest.as_ref().map(|(_, violation)| &**violation)
+    }
 }
 
 impl fmt::Display for Violation {
@@ -66,7 +88,11 @@ impl fmt::Display for Violation {
             &self.pointer
         };
         let (place, limit, found) = (OneLine(place), OneLine(&self.limit), OneLine(&self.found));
-        write!(f, "{place}: {} demands {limit}, found {found}", self.keyword)
+        write!(f, "{place}: {} demands {limit}, found {found}", self.keyword)?;
+        match &self.nearest {
+            Some((number, violation)) => write!(f, "; number {number} is the nearest: {violation}"),
+            None => Ok(()),
+        }
     }
 }
 

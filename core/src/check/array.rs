@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Checker, Counted};
+use super::{Checker, Counted, Purpose};
 use crate::json::Json;
 use crate::schema::{Rule, Schema};
 
@@ -67,12 +67,13 @@ impl Checker {
     fn check_items(&mut self, first: usize, items: &[Json], each: &'static Schema) -> bool {
         let mut good = true;
         for (offset, item) in items.iter().enumerate() {
-            good &= if self.report.is_none() {
-                self.check(each, item)
-            } else {
-                self.check_at(&(first + offset).to_string(), each, item)
+            good &= match self.purpose {
+                Purpose::Verdict => self.check(each, item),
+                Purpose::Report | Purpose::Weight | Purpose::First => {
+                    self.check_at(&(first + offset).to_string(), each, item)
+                }
             };
-            if !good && self.report.is_none() {
+            if !good && self.stops() {
                 return false;
             }
         }

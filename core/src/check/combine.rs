@@ -1,8 +1,8 @@
 //! The keywords that combine schemas: `allOf`, `anyOf`, `oneOf`, `not`, `if`.
 
-use super::{Checker, types_of};
+use super::Checker;
 use crate::json::Json;
-use crate::schema::{Rule, STRING, Schema};
+use crate::schema::Rule;
 
 impl Checker {
     pub(super) fn check_combination(&mut self, rule: &'static Rule, json: &Json) -> bool {
@@ -34,32 +34,4 @@ impl Checker {
             _ => true,
         }
     }
-
-    /// Says why no branch matches. If the value's type leaves only one branch, its own violations tell more than
-    /// "none of these".
-    fn explain(&mut self, keyword: &'static str, branches: &'static [Schema], json: &Json) -> bool {
-        if self.report.is_none() {
-            return false;
-        }
-        let types = types_of(json);
-        let mut meant = branches.iter().filter(|branch| accepts_type(branch, types, 8));
-        match (meant.next(), meant.next()) {
-            (Some(branch), None) => self.apply(branch, json),
-            _ => {
-                let limit = format_args!("a match with one of {} schemas", branches.len());
-                self.broken(keyword, limit, json)
-            }
-        }
-    }
-}
-
-/// Whether a table's `type` lets a value of these types through; `depth` bounds the chain of references.
-fn accepts_type(schema: &Schema, types: u8, depth: u8) -> bool {
-    schema.0.iter().all(|rule| match rule {
-        Rule::Never => false,
-        Rule::Type(allowed) => allowed & types != 0,
-        Rule::Ref(target) if depth > 0 => accepts_type(target, types, depth - 1),
-        Rule::Strings(_) => types & STRING != 0,
-        _ => true,
-    })
 }

@@ -5,6 +5,7 @@
 
 mod array;
 mod combine;
+mod nearest;
 mod number;
 mod object;
 mod string;
@@ -13,17 +14,19 @@ mod value;
 pub(crate) use number::number_holds;
 pub(crate) use string::{at_least, at_most};
 
-use core::fmt;
+use core::{fmt, mem};
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 use std::thread;
 
+use self::nearest::{Weight, Wrong};
 use crate::json::Json;
 use crate::schema::{self, Rule, Schema};
 use crate::violation::{Violation, Violations};
 
 /// Whether a value is right by a table.
 pub fn is_valid(schema: &'static Schema, json: &Json) -> bool {
-    walk(None, schema, json).is_some_and(|(good, _)| good)
+    walk(Purpose::Verdict, schema, json).is_some_and(|(good, _)| good)
 }
 
 /// All that is wrong with a value by a table.
@@ -31,10 +34,10 @@ pub fn is_valid(schema: &'static Schema, json: &Json) -> bool {
 /// # Errors
 /// The violations, if there are any.
 pub fn violations(schema: &'static Schema, json: &Json) -> Result<(), Violations> {
-    let Some((_, report)) = walk(Some(Report::default()), schema, json) else {
+    let Some((_, report)) = walk(Purpose::Report, schema, json) else {
         return Err(Violations::too_deep());
     };
-    report.unwrap_or_default().finish()
+    report.finish()
 }
 
 /// How many tables deep a check may go on the stack of its caller, which may be a small one: each takes about a kilobyte
@@ -47,31 +50,51 @@ const LARGE_STACK: usize = 64 * 1024 * 1024;
 const LARGE_ROOM: usize = 30_000;
 
 /// Checks a value; nothing if that goes too deep, which no text that was parsed can make it.
-fn walk(report: Option<Report>, schema: &'static Schema, json: &Json) -> Option<(bool, Option<Report>)> {
-    let run = |report, room| {
+fn walk(purpose: Purpose, schema: &'static Schema, json: &Json) -> Option<(bool, Report)> {
+    let run = |room| {
         let mut checker = Checker {
-            report,
+            purpose,
             room,
             ..Checker::default()
         };
         let good = checker.check(schema, json);
         (!checker.is_stuck).then_some((good, checker.report))
     };
-    run(report.clone(), ROOM).or_else(|| {
+    run(ROOM).or_else(|| {
         thread::scope(|scope| {
             let deep = thread::Builder::new()
                 .stack_size(LARGE_STACK)
-                .spawn_scoped(scope, || run(report, LARGE_ROOM));
+                .spawn_scoped(scope, || run(LARGE_ROOM));
             deep.ok()?.join().ok()?
         })
     })
 }
 
-/// The walk over a value. With a report it goes on after a violation, without one it stops.
+/// What a walk is for.
+#[derive(Default, Clone, Copy, PartialEq, Eq)]
+enum Purpose {
+    /// Whether the value is right: the walk stops at a violation.
+    #[default]
+    Verdict,
+    /// To report all violations.
+    Report,
+    /// To find the nearest of several tables: how much speaks against one.
+    Weight,
+    /// To find the first violation, which stands for all of them. When it is found, the rest is for the verdict.
+    First,
+}
+
+/// The walk over a value.
 #[derive(Default)]
 struct Checker {
-    report: Option<Report>,
+    purpose: Purpose,
+    /// What was found so far, for each of the purposes.
+    report: Report,
+    weight: Weight,
+    first: Option<Arc<Violation>>,
+    /// Where the walk is, and how many steps that is from the top. Nobody asks for that in a walk for the verdict.
     pointer: String,
+    depth: u32,
     /// How many tables deeper the walk may go, and whether it wanted to go deeper; then nothing that it says counts.
     room: usize,
     is_stuck: bool,
@@ -79,6 +102,8 @@ struct Checker {
     judged: HashMap<(usize, usize), bool>,
     /// The pairs whose violations are in the report already.
     reported: HashSet<(usize, usize)>,
+    /// What more is known of pairs that do not match; only made if a nearest branch is looked for.
+    wrong: Option<HashMap<(usize, usize), Wrong>>,
 }
 
 /// A table and a value, by address: both stay where they are during a check.
@@ -87,7 +112,7 @@ fn pair(schema: &'static Schema, json: &Json) -> (usize, usize) {
 }
 
 impl Checker {
-    /// Checks every rule; in the reporting mode all of them, else up to the first that is broken.
+    /// Checks every rule, or those up to the first that is broken if nobody asks for more.
     fn check(&mut self, schema: &'static Schema, json: &Json) -> bool {
         if self.room == 0 || self.is_stuck {
             self.is_stuck = true;
@@ -97,12 +122,20 @@ impl Checker {
         let mut good = true;
         for rule in schema.0 {
             good &= self.check_rule(schema, rule, json);
-            if !good && self.report.is_none() {
+            if !good && self.stops() {
                 break;
             }
         }
         self.room += 1;
         good
+    }
+
+    /// Whether one violation is enough.
+    fn stops(&self) -> bool {
+        match self.purpose {
+            Purpose::Verdict | Purpose::First => true,
+            Purpose::Report | Purpose::Weight => false,
+        }
     }
 
     /// Judges without reporting, as the combining keywords need it, and remembers the answer.
@@ -111,9 +144,9 @@ impl Checker {
         if let Some(&known) = self.judged.get(&key) {
             return known;
         }
-        let report = self.report.take();
+        let purpose = mem::take(&mut self.purpose);
         let good = self.check(schema, json);
-        self.report = report;
+        self.purpose = purpose;
         self.judged.insert(key, good);
         good
     }
@@ -121,10 +154,11 @@ impl Checker {
     /// Checks another table on the same value. Several ways can lead to one table, so each pair is walked only once:
     /// otherwise a recursive schema could make the work double with every level of the value.
     fn apply(&mut self, schema: &'static Schema, json: &Json) -> bool {
-        if self.report.is_some() && self.reported.insert(pair(schema, json)) {
-            self.check(schema, json)
-        } else {
-            self.holds(schema, json)
+        match self.purpose {
+            Purpose::Report if self.reported.insert(pair(schema, json)) => self.check(schema, json),
+            Purpose::Report | Purpose::Verdict => self.holds(schema, json),
+            Purpose::Weight => self.add_weight(schema, json),
+            Purpose::First => self.find_first(schema, json),
         }
     }
 
@@ -181,43 +215,65 @@ impl Checker {
 
     /// Checks a part of the value: `step` is its property name or index.
     fn check_at(&mut self, step: &str, schema: &'static Schema, json: &Json) -> bool {
-        if self.report.is_none() {
+        if self.purpose == Purpose::Verdict {
             return self.check(schema, json);
         }
-        let length = self.pointer.len();
-        self.descend(step);
+        let length = self.descend(step);
         let good = self.check(schema, json);
-        self.pointer.truncate(length);
+        self.ascend(length);
         good
     }
 
     /// Notes a violation at the current place; always `false`, so that a check can end with it.
     fn broken(&mut self, keyword: &'static str, limit: impl fmt::Display, found: &Json) -> bool {
-        if let Some(report) = &mut self.report {
-            report.add(&self.pointer, keyword, limit, found);
-        }
+        self.note(keyword, &limit, found);
         false
+    }
+
+    fn note(&mut self, keyword: &'static str, limit: &dyn fmt::Display, found: &Json) {
+        match self.purpose {
+            Purpose::Verdict => {}
+            Purpose::Report if self.report.is_full() => self.report.omitted += 1,
+            Purpose::Report => self.report.add(self.violation(keyword, limit, found)),
+            Purpose::Weight => self.weight.add(Weight::of_violation(self.depth)),
+            Purpose::First => {
+                self.first = Some(Arc::new(self.violation(keyword, limit, found)));
+                self.purpose = Purpose::Verdict;
+            }
+        }
+    }
+
+    fn violation(&self, keyword: &'static str, limit: &dyn fmt::Display, found: &Json) -> Violation {
+        Violation::new(&self.pointer, keyword, limit.to_string(), excerpt(found))
     }
 
     /// Notes a violation of a property that should not be there.
     fn broken_at(&mut self, step: &str, keyword: &'static str, limit: impl fmt::Display, found: &Json) -> bool {
-        if self.report.is_some() {
-            let length = self.pointer.len();
-            self.descend(step);
+        if self.purpose != Purpose::Verdict {
+            let length = self.descend(step);
             self.broken(keyword, limit, found);
-            self.pointer.truncate(length);
+            self.ascend(length);
         }
         false
     }
 
-    fn descend(&mut self, step: &str) {
+    /// One step into the value; gives what [`ascend`](Self::ascend) needs to go back.
+    fn descend(&mut self, step: &str) -> usize {
+        let length = self.pointer.len();
         self.pointer.push('/');
         self.pointer.push_str(&step.replace('~', "~0").replace('/', "~1"));
+        self.depth += 1;
+        length
+    }
+
+    fn ascend(&mut self, length: usize) {
+        self.pointer.truncate(length);
+        self.depth -= 1;
     }
 }
 
 /// What is wrong so far.
-#[derive(Default, Clone)]
+#[derive(Default)]
 struct Report {
     violations: Vec<Violation>,
     /// How much memory they take, about.
@@ -231,12 +287,12 @@ impl Report {
     /// places, and each could tell of a long list or stand at a long pointer.
     const LARGEST: usize = 64 * 1024 * 1024;
 
-    fn add(&mut self, pointer: &str, keyword: &'static str, limit: impl fmt::Display, found: &Json) {
-        if self.size > Self::LARGEST {
-            self.omitted += 1;
-            return;
-        }
-        let violation = Violation::new(pointer, keyword, limit.to_string(), excerpt(found));
+    /// Whether a violation more would only be counted.
+    fn is_full(&self) -> bool {
+        self.size > Self::LARGEST
+    }
+
+    fn add(&mut self, violation: Violation) {
         self.size += violation.size();
         self.violations.push(violation);
     }

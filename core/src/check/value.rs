@@ -2,13 +2,14 @@
 
 use core::fmt;
 
-use super::Checker;
+use super::nearest::Weight;
+use super::{Checker, Purpose};
 use crate::json::Json;
 use crate::schema::{Rule, Value};
 
 impl Checker {
     pub(super) fn check_value(&mut self, rule: &'static Rule, json: &Json) -> bool {
-        match rule {
+        let good = match rule {
             Rule::Const(value) => equals(value, json) || self.broken("const", value, json),
             Rule::Strings(texts) => {
                 let known = matches!(json, Json::String(text) if texts.contains(&text.as_str()));
@@ -19,8 +20,17 @@ impl Checker {
                     || self.broken("enum", OneOf(values, |value, f| write!(f, "{value}")), json)
             }
             _ => true,
+        };
+        if !good && self.purpose == Purpose::Weight && is_constant(rule) {
+            self.weight.add(Weight::OF_CONSTANT);
         }
+        good
     }
+}
+
+/// Whether a rule allows one value only.
+fn is_constant(rule: &Rule) -> bool {
+    matches!(rule, Rule::Const(_) | Rule::Strings([_]) | Rule::Values([_]))
 }
 
 /// What a list allows, in words: how to write one of it is the second part.

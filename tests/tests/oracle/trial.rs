@@ -147,6 +147,12 @@ impl<T: Exact + PartialEq + Debug> Trial<T> {
             if case.value.pointer(violation.pointer()).is_none() {
                 return Some(("a violation points to nothing", violation.to_string()));
             }
+            if let Some(nearest) = violation.nearest()
+                && (case.value.pointer(nearest.pointer()).is_none()
+                    || !is_within(nearest.pointer(), violation.pointer()))
+            {
+                return Some(("the nearest branch is broken somewhere else", violation.to_string()));
+            }
             if let (true, Some((broken, _))) = (self.plain, &case.broken)
                 && !is_within(broken, violation.pointer())
                 && !is_within(violation.pointer(), broken)

@@ -1,0 +1,352 @@
+//! Why a value matches none of several branches: what keeps it from the nearest of them.
+//!
+//! "None of these" says little where the branches are large. All of them together say too much, so one stands for them:
+//! the one that was meant, as far as can be told.
+
+use core::cmp::Reverse;
+use core::mem;
+use std::sync::Arc;
+
+use super::{Checker, Purpose, pair, types_of};
+use crate::json::Json;
+use crate::schema::{Rule, STRING, Schema};
+use crate::violation::Violation;
+
+impl Checker {
+    /// Says why no branch matches. If the value's type leaves only one branch, its own violations tell all.
+    pub(super) fn explain(&mut self, keyword: &'static str, branches: &'static [Schema], json: &Json) -> bool {
+        if self.purpose == Purpose::Verdict {
+            return false;
+        }
+        let types = types_of(json);
+        let mut meant = branches.iter().filter(|branch| accepts_type(branch, types, 8));
+        if let (Some(branch), None) = (meant.next(), meant.next()) {
+            return self.apply(branch, json);
+        }
+        let limit = format_args!("a match with one of {} schemas", branches.len());
+        match self.purpose {
+            Purpose::Report if !self.report.is_full() => {
+                let mut violation = self.violation(keyword, &limit, json);
+                if let Some((index, branch)) = self.nearest(branches, types, json)
+                    && let Some(first) = self.first_violation(branch, json)
+                {
+                    violation = violation.with_nearest(index + 1, first);
+                }
+                self.report.add(violation);
+                false
+            }
+            // Branches inside of a branch: only the innermost violation tells what is to be changed.
+            Purpose::First => match self.nearest(branches, types, json) {
+                Some((_, branch)) => self.apply(branch, json),
+                None => self.broken(keyword, limit, json),
+            },
+            // It counts for one, whatever its branches are: in a nest, each level would weigh all below it.
+            Purpose::Weight | Purpose::Report | Purpose::Verdict => self.broken(keyword, limit, json),
+        }
+    }
+
+    /// The branch against which there is the least to be said, the first if there are several; with its index.
+    fn nearest(&mut self, branches: &'static [Schema], types: u8, json: &Json) -> Option<(usize, &'static Schema)> {
+        let mut distance = |branch| (!accepts_type(branch, types, 8), self.weigh(branch, json));
+        branches.iter().enumerate().min_by_key(|(_, branch)| distance(branch))
+    }
+
+    /// What speaks against a table.
+    fn weigh(&mut self, schema: &'static Schema, json: &Json) -> Weight {
+        if self.holds(schema, json) {
+            return Weight::NOTHING;
+        }
+        if let Some(weight) = self.wrong(schema, json).weight {
+            return weight;
+        }
+        let purpose = mem::replace(&mut self.purpose, Purpose::Weight);
+        let outside = mem::take(&mut self.weight);
+        self.check(schema, json);
+        let weight = mem::replace(&mut self.weight, outside);
+        self.purpose = purpose;
+        self.wrong(schema, json).weight = Some(weight);
+        weight
+    }
+
+    /// Goes on into another table while one is weighed.
+    pub(super) fn add_weight(&mut self, schema: &'static Schema, json: &Json) -> bool {
+        let weight = self.weigh(schema, json);
+        self.weight.add(weight);
+        weight == Weight::NOTHING
+    }
+
+    fn first_violation(&mut self, schema: &'static Schema, json: &Json) -> Option<Arc<Violation>> {
+        let purpose = mem::replace(&mut self.purpose, Purpose::First);
+        self.find_first(schema, json);
+        self.purpose = purpose;
+        self.first.take()
+    }
+
+    /// Goes on into another table in the search for the first violation.
+    pub(super) fn find_first(&mut self, schema: &'static Schema, json: &Json) -> bool {
+        if self.holds(schema, json) {
+            return true;
+        }
+        let known = self.wrong(schema, json).first.clone();
+        if known.is_some() {
+            self.first = known;
+            self.purpose = Purpose::Verdict;
+        } else {
+            self.check(schema, json);
+            let found = self.first.clone();
+            self.wrong(schema, json).first = found;
+        }
+        false
+    }
+
+    /// What is remembered, so that what several ways lead to is walked through once.
+    fn wrong(&mut self, schema: &'static Schema, json: &Json) -> &mut Wrong {
+        let known = self.wrong.get_or_insert_default();
+        known.entry(pair(schema, json)).or_default()
+    }
+}
+
+/// What is known of a table that does not match a value.
+#[derive(Default)]
+pub(super) struct Wrong {
+    weight: Option<Weight>,
+    first: Option<Arc<Violation>>,
+}
+
+/// What speaks against a table. The less it is, the nearer is the table.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Weight {
+    /// How many constants differ: those of a kind or a version tell which branch is meant.
+    constants: u32,
+    /// How many steps inside of the value the outermost violation is: who is right so far has meant this.
+    outermost: Reverse<u32>,
+    /// How many violations there are.
+    count: u32,
+}
+
+impl Weight {
+    pub(super) const NOTHING: Self = Self {
+        constants: 0,
+        outermost: Reverse(u32::MAX),
+        count: 0,
+    };
+
+    /// What a constant that differs weighs beside its violation.
+    pub(super) const OF_CONSTANT: Self = Self {
+        constants: 1,
+        ..Self::NOTHING
+    };
+
+    pub(super) fn of_violation(depth: u32) -> Self {
+        Self {
+            constants: 0,
+            outermost: Reverse(depth),
+            count: 1,
+        }
+    }
+
+    pub(super) fn add(&mut self, other: Self) {
+        // Several ways can lead to one table, which counts for each of them.
+        self.constants = self.constants.saturating_add(other.constants);
+        self.outermost = self.outermost.max(other.outermost);
+        self.count = self.count.saturating_add(other.count);
+    }
+}
+
+impl Default for Weight {
+    fn default() -> Self {
+        Self::NOTHING
+    }
+}
+
+/// Whether a table's `type` lets a value of these types through; `depth` bounds the chain of references.
+fn accepts_type(schema: &Schema, types: u8, depth: u8) -> bool {
+    schema.0.iter().all(|rule| match rule {
+        Rule::Never => false,
+        Rule::Type(allowed) => allowed & types != 0,
+        Rule::Ref(target) if depth > 0 => accepts_type(target, types, depth - 1),
+        Rule::Strings(_) => types & STRING != 0,
+        _ => true,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::Violation;
+    use crate::check::violations;
+    use crate::endpoint::RequestCheck;
+    use crate::json::Json;
+    use crate::schema::Rule::{AllOf, AnyOf, Closed, Const, Items, MaxLength, MinLength, OneOf, Properties, Ref};
+    use crate::schema::Rule::{MinItems, Required, Strings, Type};
+    use crate::schema::{ARRAY, INTEGER, OBJECT, STRING, Schema, Value};
+
+    /// The only violation, as it shows itself.
+    fn said(schema: &'static Schema, text: &str) -> String {
+        let found = violations(schema, &Json::parse(text).unwrap()).unwrap_err();
+        assert_eq!(found.as_slice().len(), 1, "{found}");
+        found.to_string()
+    }
+
+    /// What is said of the nearest branch.
+    fn nearest(schema: &'static Schema, text: &str) -> String {
+        let said = said(schema, text);
+        let (_, nearest) = said.split_once("; number ").expect(&said);
+        nearest.to_owned()
+    }
+
+    const NAME: Schema = Schema(&[Type(STRING), MinLength(1), MaxLength(5)]);
+
+    /// Told apart by a constant, once as `const` and once as an `enum` with one value.
+    static EVENT: Schema = Schema(&[OneOf(&[
+        Schema(&[
+            Type(OBJECT),
+            Required(&["kind"]),
+            Properties(&[
+                ("kind", Schema(&[Const(Value::Text("opened"))])),
+                ("by", Schema(&[Type(STRING)])),
+            ]),
+        ]),
+        Schema(&[
+            Type(OBJECT),
+            Required(&["kind", "name", "colour"]),
+            Properties(&[
+                ("kind", Schema(&[Strings(&["named"])])),
+                ("name", NAME),
+                ("colour", Schema(&[Strings(&["red", "green"])])),
+            ]),
+            Closed,
+        ]),
+    ])]);
+
+    #[test]
+    fn the_branch_whose_constants_hold_is_the_nearest() {
+        assert_eq!(
+            said(&EVENT, r#"{"kind": "named", "name": "", "colour": "red"}"#),
+            "the value: oneOf demands a match with one of 2 schemas, found \
+             {\"kind\":\"named\",\"name\":\"\",\"colour\":\"red\"}; number 2 is the nearest: /name: minLength demands at \
+             least 1 character, found \"\""
+        );
+        // Nothing but the kind speaks against the first branch, and much against the second.
+        let said = nearest(&EVENT, r#"{"kind": "named", "colour": "blue", "x": 1, "y": 2}"#);
+        assert!(
+            said.starts_with("2 is the nearest: the value: required demands"),
+            "{said}"
+        );
+        let said = nearest(&EVENT, r#"{"kind": "opened", "by": 1}"#);
+        assert!(said.starts_with("1 is the nearest: /by: type demands string"), "{said}");
+    }
+
+    static LISTS: Schema = Schema(&[AnyOf(&[
+        Schema(&[Type(OBJECT)]),
+        Schema(&[Type(ARRAY), MinItems(4)]),
+        Schema(&[Type(ARRAY), Items(&Schema(&[Type(ARRAY), Items(&NAME)]))]),
+        Schema(&[
+            Type(ARRAY),
+            Items(&Schema(&[Type(ARRAY), Items(&Schema(&[Type(INTEGER)]))])),
+        ]),
+    ])]);
+
+    #[test]
+    fn the_branch_that_is_broken_deepest_and_least_is_the_nearest() {
+        let said = nearest(&LISTS, r#"[["a"], ["b", "", ""]]"#);
+        assert!(said.starts_with("3 is the nearest: /1/1: minLength"), "{said}");
+        let said = nearest(&LISTS, r#"[[1], [2, "b"]]"#);
+        assert!(said.starts_with("4 is the nearest: /1/1: type"), "{said}");
+        // As much speaks against the one as against the other.
+        let said = nearest(&LISTS, "[[true]]");
+        assert!(
+            said.starts_with("3 is the nearest: /0/0: type demands string"),
+            "{said}"
+        );
+    }
+
+    #[test]
+    fn in_a_request_the_nearest_branch_has_the_place_of_the_whole() {
+        let body = Json::parse(r#"{"kind": "named", "name": "", "colour": "red"}"#).unwrap();
+        let mut check = RequestCheck::default();
+        check.part("body", &body, &EVENT);
+        let found = check.finish().unwrap_err();
+        let pointers = found
+            .iter()
+            .map(|found| (found.pointer(), found.nearest().map(Violation::pointer)));
+        assert_eq!(pointers.collect::<Vec<_>>(), [("/body", Some("/body/name"))]);
+    }
+
+    #[test]
+    fn without_a_branch_of_the_type_the_first_is_the_nearest() {
+        let said = nearest(&EVENT, "5");
+        assert_eq!(said, "1 is the nearest: the value: type demands object, found 5");
+    }
+
+    #[test]
+    fn what_is_said_of_the_nearest_branch_is_no_second_line() {
+        let said = said(&EVENT, r#"{"kind": "named", "colour": "red", "name": "a\nb", "\n": 1}"#);
+        assert!(said.lines().count() == 1 && said.contains("nearest"), "{said}");
+    }
+
+    /// Each level has three ways into the next, and two of these go there twice.
+    static NEST: Schema = Schema(&[AnyOf(&[
+        Schema(&[Ref(&TWICE), MinItems(3)]),
+        Schema(&[Ref(&TWICE)]),
+        Schema(&[Type(ARRAY), Items(&Schema(&[Ref(&NEST)]))]),
+        Schema(&[Type(STRING)]),
+    ])]);
+    static TWICE: Schema = Schema(&[AllOf(&[Schema(&[Ref(&INTO)]), Schema(&[Ref(&INTO)])])]);
+    static INTO: Schema = Schema(&[Type(ARRAY), Items(&Schema(&[Ref(&NEST)]))]);
+
+    fn nested(depth: usize, inner: &str) -> String {
+        format!("{}{inner}{}", "[".repeat(depth), "]".repeat(depth))
+    }
+
+    #[test]
+    fn nested_branches_lead_to_the_innermost_violation_in_one_step() {
+        let said = said(&NEST, &nested(120, "1"));
+        let pointer = "/0".repeat(120);
+        let expected = format!("number 3 is the nearest: {pointer}: type demands array, found 1");
+        assert!(
+            said.ends_with(&expected) && said.matches("nearest").count() == 1,
+            "{said}"
+        );
+    }
+
+    /// As [`NEST`], but what is wrong inside of a branch is weighed through all levels.
+    static TREE: Schema = Schema(&[AnyOf(&[
+        Schema(&[Ref(&BRANCH), MinItems(1)]),
+        Schema(&[AllOf(&[Schema(&[Ref(&BRANCH)]), Schema(&[Ref(&BRANCH)])])]),
+    ])]);
+    static BRANCH: Schema = Schema(&[AllOf(&[Schema(&[Ref(&TWIG)]), Schema(&[Ref(&TWIG)])])]);
+    static TWIG: Schema = Schema(&[Type(ARRAY), Items(&Schema(&[Ref(&BRANCH)]))]);
+
+    #[test]
+    fn what_several_ways_lead_to_is_weighed_once() {
+        let said = said(&TREE, &nested(120, "1"));
+        let expected = format!(
+            "number 1 is the nearest: {}: type demands array, found 1",
+            "/0".repeat(120)
+        );
+        assert!(said.ends_with(&expected), "{said}");
+    }
+
+    /// Demanded of every level, and by each of its branches.
+    static LEVEL: Schema = Schema(&[
+        AnyOf(&[
+            Schema(&[Type(STRING)]),
+            Schema(&[Type(ARRAY), MinItems(9), Items(&Schema(&[Ref(&LEVEL)]))]),
+            Schema(&[Type(ARRAY), Items(&Schema(&[Ref(&LEVEL)]))]),
+        ]),
+        Items(&Schema(&[Ref(&LEVEL)])),
+    ]);
+
+    #[test]
+    fn each_level_of_a_nest_tells_of_the_innermost_violation() {
+        let found = violations(&LEVEL, &Json::parse(&nested(120, "1")).unwrap()).unwrap_err();
+        assert_eq!(found.as_slice().len(), 121);
+        let innermost = "/0".repeat(120);
+        for violation in &found {
+            let nearest = violation
+                .nearest()
+                .map(|nearest| (nearest.pointer(), nearest.keyword()));
+            assert_eq!(nearest, Some((&*innermost, "type")));
+        }
+    }
+}
