@@ -36,9 +36,9 @@ const ANSWER: Response = Response {
 
 impl Endpoint for Rename {
     type Response = RenameResponse;
-    type Error = String;
+    type Error = RenameError;
     const RESPONSE: &'static Schema = &TEXT;
-    const ERROR: &'static Schema = &NAME;
+    const ERROR: &'static Schema = &Schema(&[]);
     const METADATA: &'static Metadata = &Metadata {
         token: TokenUse::Required,
         scopes: &["thing.*", "thing.rename"],
@@ -67,11 +67,20 @@ impl Endpoint for Rename {
                 ..ANSWER
             },
         ],
-        errors: &[Response {
-            status: Status::Class(4),
-            description: "refused",
-            ..ANSWER
-        }],
+        errors: &[
+            Response {
+                status: Status::Class(4),
+                description: "refused",
+                ..ANSWER
+            },
+            Response {
+                status: Status::Code(410),
+                description: "for good",
+                type_name: "",
+                media_type: "",
+                ..ANSWER
+            },
+        ],
         ..Metadata::new(
             "thing.rename",
             Method::Put,
@@ -111,6 +120,17 @@ enum RenameResponse {
 answers! { RenameResponse;
     Status200(String) = Status::Code(200), &TEXT;
     | Status202 = Status::Code(202),
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum RenameError {
+    Status4xx(String),
+    Status410,
+}
+
+answers! { RenameError;
+    Status4xx(String) = Status::Class(4), &NAME;
+    | Status410 = Status::Code(410),
 }
 
 #[derive(Debug, PartialEq, Eq)]
@@ -214,8 +234,20 @@ fn each_documented_status_gives_its_type() {
     let Err(CallError::Documented(error)) = from_http::<Rename>(answer(404, b"\"gone\"")) else {
         panic!("404 is documented");
     };
-    assert_eq!((error.status().as_u16(), error.body().as_str()), (404, "gone"));
+    assert_eq!(error.status().as_u16(), 404);
+    assert_eq!(error.body(), &RenameError::Status4xx("gone".to_owned()));
     assert_eq!(error.to_string(), "the API answered 404 Not Found (refused): \"gone\"");
+}
+
+#[test]
+fn an_error_that_is_documented_without_a_body_shows_none() {
+    for body in [&b""[..], b"\"whatever\""] {
+        let Err(CallError::Documented(error)) = from_http::<Rename>(answer(410, body)) else {
+            panic!("410 is documented");
+        };
+        assert_eq!(error.body(), &RenameError::Status410);
+        assert_eq!(error.to_string(), "the API answered 410 Gone (for good)");
+    }
 }
 
 #[test]
@@ -329,14 +361,14 @@ fn an_answer_is_documented_and_right_or_not_made() {
         Err(NotAnswered::Status { .. })
     ));
 
-    let gone = "gone".to_owned();
+    let gone = RenameError::Status4xx("gone".to_owned());
     let made = respond_error::<Rename>(StatusCode::NOT_FOUND, &gone).expect("it is documented");
     assert_eq!(made.body(), &Bytes::from_static(b"\"gone\""));
     assert!(matches!(
         respond_error::<Rename>(StatusCode::OK, &gone),
         Err(NotAnswered::Status { .. })
     ));
-    let long = "too long".to_owned();
+    let long = RenameError::Status4xx("too long".to_owned());
     assert!(matches!(
         respond_error::<Rename>(StatusCode::NOT_FOUND, &long),
         Err(NotAnswered::Body(_))

@@ -50,6 +50,7 @@ pub fn read<E: Endpoint>(response: Response<Bytes>, token: Option<&Token>) -> Ex
         match E::Error::read(documented, content_type, response.body()) {
             Ok(value) => Err(CallError::Documented(Box::new(Documented {
                 description: documented.description,
+                has_body: !documented.type_name.is_empty(),
                 shows_token: shows_token(response.body()),
                 response: response.map(|_| value),
             }))),

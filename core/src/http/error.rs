@@ -243,6 +243,8 @@ impl core::error::Error for TransportError {
 pub struct Documented<E> {
     pub(super) description: &'static str,
     pub(super) response: Response<E>,
+    /// Whether a body is documented; what stands for one that is not says nothing.
+    pub(super) has_body: bool,
     /// The body repeats the token, so it is not shown.
     pub(super) shows_token: bool,
 }
@@ -309,7 +311,7 @@ impl<E: fmt::Debug> fmt::Debug for Documented<E> {
 impl<E: Serialize> fmt::Display for Documented<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "the API answered {} ({})", self.status(), self.description)?;
-        if self.shows_token {
+        if self.shows_token || !self.has_body {
             return Ok(());
         }
         let Ok(text) = serde_json::to_string(self.body()) else {
