@@ -345,6 +345,16 @@ fn each_fault_of_a_request_has_its_own_rejection() {
 }
 
 #[test]
+fn a_parameter_that_a_path_has_twice_holds_the_same_in_both_places() {
+    let id = |second| {
+        let parts = Parts::new(vec![("id", "a"), ("id", second)], None, None, b"");
+        parts.path().text::<String>("id", &TEXT)
+    };
+    assert_eq!(id("a").expect("they are equal"), "a");
+    assert!(matches!(id("b"), Err(Rejection::Repeated { name: "id" })));
+}
+
+#[test]
 fn an_answer_is_documented_and_right_or_not_made() {
     let good = RenameResponse::Status200("new".to_owned());
     let made = respond::<Rename>(StatusCode::OK, &good).expect("it is documented");

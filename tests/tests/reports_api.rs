@@ -115,6 +115,28 @@ fn a_list_that_comes_in_is_parsed_exactly() {
 }
 
 #[test]
+fn a_parameter_that_is_no_list_is_there_once_or_turned_down() {
+    let find = |query: &str| came(Request::get(format!("/v2/reports?{query}")), "");
+    for (query, repeated) in [
+        ("page=1&id=a&id=b", "id"),
+        ("page=1&id=a&%69d=a", "id"),
+        ("page=1&filter=%7B%7D&filter=%7B%7D", "filter"),
+        ("page=1&page=2", "page"),
+    ] {
+        let Err(rejection @ Rejection::Repeated { name }) = find(query) else {
+            panic!("{query} does not say which one is meant");
+        };
+        assert_eq!((rejection.status(), name), (400, repeated), "{query}");
+        assert_eq!(
+            rejection.to_string(),
+            format!("the parameter {repeated} is there more than once")
+        );
+    }
+    let twice = Request::get("/v2/reports?page=1").header("id", "1").header("ID", "1");
+    assert!(matches!(came(twice, ""), Err(Rejection::Repeated { name: "id" })));
+}
+
+#[test]
 fn headers_are_sent_and_arrive() {
     let upload = Upload::new("a/b", "7f", RawBody::new("application/pdf", "%PDF")).x_note("über");
     let http = sent(&upload);

@@ -171,6 +171,18 @@ impl<'a> Values<'a> {
         of_name.map(|(_, value)| *value)
     }
 
+    /// The value of a parameter that is no list. Of several, nobody knows which one is meant; only a path may have a
+    /// parameter in two places, and then they hold the same.
+    fn only(&self, name: &'static str) -> Result<Option<&'a str>, Rejection> {
+        let mut values = self.all(name);
+        let first = values.next();
+        if values.all(|value| self.part == "path" && Some(value) == first) {
+            Ok(first)
+        } else {
+            Err(Rejection::Repeated { name })
+        }
+    }
+
     fn decoded(&self, value: &str) -> Result<String, Rejection> {
         (self.decode)(value).ok_or(Rejection::Encoding { part: self.part })
     }
@@ -178,7 +190,8 @@ impl<'a> Values<'a> {
     /// A parameter that holds text.
     ///
     /// # Errors
-    /// [`Rejection::Parameter`] if it is not there or breaks its schema, [`Rejection::Encoding`] if it is no UTF-8.
+    /// [`Rejection::Parameter`] if it is not there or breaks its schema, [`Rejection::Repeated`] if it is there more than
+    /// once and no list, [`Rejection::Encoding`] if it is no UTF-8.
     pub fn text<T: DeserializeOwned + Certain>(
         &self,
         name: &'static str,
@@ -229,7 +242,7 @@ impl<'a> Values<'a> {
         schema: &'static Schema,
         json: &dyn Fn(&str) -> String,
     ) -> Result<Option<T>, Rejection> {
-        let Some(value) = self.all(name).next() else {
+        let Some(value) = self.only(name)? else {
             return Ok(None);
         };
         exact(name, &json(&self.decoded(value)?), schema).map(Some)
@@ -265,12 +278,18 @@ impl<'a> Values<'a> {
     }
 
     /// What came for such a parameter, right or not.
-    pub(super) fn json(&self, name: &str, form: TextForm, schema: &'static Schema) -> Result<Option<Json>, Rejection> {
-        let Some(first) = self.all(name).next() else {
-            return Ok(None);
-        };
+    pub(super) fn json(
+        &self,
+        name: &'static str,
+        form: TextForm,
+        schema: &'static Schema,
+    ) -> Result<Option<Json>, Rejection> {
         let texts = match form {
-            TextForm::One => vec![self.decoded(first)?],
+            TextForm::One => match self.only(name)? {
+                Some(value) => vec![self.decoded(value)?],
+                None => return Ok(None),
+            },
+            TextForm::List(_) | TextForm::OneOrList(_) if self.all(name).next().is_none() => return Ok(None),
             TextForm::List(style) | TextForm::OneOrList(style) => self.items(name, style)?,
         };
         Ok(Some(text_form::read(&texts, form, schema)))

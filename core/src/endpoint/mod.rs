@@ -89,8 +89,8 @@ pub trait Endpoint: Sized {
     /// Makes the request of what came in, for servers: parameters and body are parsed exactly.
     ///
     /// # Errors
-    /// [`Rejection::Parameter`], [`Rejection::MediaType`], [`Rejection::Encoding`] or [`Rejection::Body`]: the first part
-    /// that is not right.
+    /// [`Rejection::Parameter`], [`Rejection::Repeated`], [`Rejection::MediaType`], [`Rejection::Encoding`] or
+    /// [`Rejection::Body`]: the first part that is not right.
     fn receive(parts: &Parts<'_>) -> Result<Self, Rejection>;
 }
 

@@ -29,6 +29,11 @@ pub enum Rejection {
         /// What is wrong with its value; `None` if it is missing.
         error: Option<ExactError>,
     },
+    /// A parameter is there more than once, but is no list.
+    Repeated {
+        /// Its name.
+        name: &'static str,
+    },
     /// The body is said to be of another media type than is documented.
     MediaType {
         /// The documented one.
@@ -53,7 +58,7 @@ impl Rejection {
             Self::WrongMethod { .. } => 405,
             Self::MissingToken { .. } => 401,
             Self::MediaType { .. } => 415,
-            Self::Parameter { .. } | Self::Encoding { .. } | Self::Body(_) => 400,
+            Self::Parameter { .. } | Self::Repeated { .. } | Self::Encoding { .. } | Self::Body(_) => 400,
         }
     }
 
@@ -82,6 +87,7 @@ impl fmt::Display for Rejection {
                 name,
                 error: Some(error),
             } => write!(f, "the parameter {name} is not valid: {error}"),
+            Self::Repeated { name } => write!(f, "the parameter {name} is there more than once"),
             Self::MediaType { expected, found } => write!(f, "the body must be {expected}, not {found}"),
             Self::Encoding { part } => write!(f, "the {part} is not UTF-8"),
             Self::Body(error) => write!(f, "the body is not valid: {error}"),
