@@ -1,8 +1,11 @@
 //! The action as a command.
 
 use losant_core::Json;
-use losant_core::endpoint::{TextForm, TokenUse, header_value, path_segment, path_value, push_query, push_query_value};
+use losant_core::endpoint::{
+    Method, TextForm, TokenUse, header_value, path_segment, path_value, push_query, push_query_value,
+};
 
+use super::answers::answers;
 use crate::openapi::{Content, Form, Operation, Parameter, ParameterIn};
 
 /// A command that a shell takes as it is, with the documented example values.
@@ -29,9 +32,9 @@ pub(super) fn curl(operation: &Operation) -> String {
     if !query.is_empty() {
         url = format!("{url}?{query}");
     }
-    let mut lines = vec!["curl -H 'Accept: application/json'".to_owned()];
+    let mut lines = vec![format!("curl {}", header("Accept", &accept(operation)))];
     if let Some(body) = &operation.body {
-        lines.push(header("Content-Type", &body.content.media_type()));
+        lines.push(header("Content-Type", &content_type(&body.content)));
     }
     for parameter in of_place(operation, ParameterIn::Header).filter(|parameter| parameter.required) {
         lines.push(match list(parameter) {
@@ -42,11 +45,15 @@ pub(super) fn curl(operation: &Operation) -> String {
     if operation.token != TokenUse::Never {
         lines.push("-H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN'".to_owned());
     }
-    lines.push(format!("-X {}", operation.method));
+    lines.push(match operation.method {
+        // With `-X HEAD`, curl would wait for a body.
+        Method::Head => "--head".to_owned(),
+        method => format!("-X {method}"),
+    });
     if let Some(body) = &operation.body {
-        lines.push(match &body.content {
-            Content::Json { .. } => format!("-d {}", quoted(body.example.as_deref().unwrap_or("{}"))),
-            Content::Raw(_) => "--data-binary @FILE".to_owned(),
+        lines.push(match (&body.content, &body.example) {
+            (Content::Json { .. }, Some(example)) => format!("-d {}", quoted(example)),
+            (Content::Json { .. } | Content::Raw(_), _) => "--data-binary @FILE".to_owned(),
         });
     }
     lines.push(quoted(&url));
@@ -59,6 +66,29 @@ fn list(parameter: &Parameter) -> Option<(&Json, TextForm)> {
     match parameter.form {
         Form::Text(style) => Some((parameter.example_list.as_ref()?, TextForm::List(style))),
         Form::Json => None,
+    }
+}
+
+/// The media types that a client asks for.
+fn accept(operation: &Operation) -> String {
+    let answers = [true, false]
+        .into_iter()
+        .flat_map(|success| answers(operation, success));
+    let contents = answers.filter_map(|response| response.content.as_ref());
+    let media_types: Vec<String> = contents.map(Content::media_type).collect();
+    losant_core::endpoint::accept(media_types.iter().map(String::as_str)).into_owned()
+}
+
+/// The media type of a body, the first if there are several. Of a range, the reader fills in the rest.
+fn content_type(content: &Content) -> String {
+    let first = match content {
+        Content::Json { media_type, .. } => Some(media_type),
+        Content::Raw(media_types) => media_types.first(),
+    };
+    match first.map(String::as_str) {
+        // What nothing is known about (RFC 9110, 8.3).
+        None | Some("*/*") => "application/octet-stream".to_owned(),
+        Some(media_type) => media_type.replace("/*", "/SUBTYPE"),
     }
 }
 

@@ -6,6 +6,7 @@
 mod arrays;
 mod checked;
 mod choices;
+mod curl;
 mod endpoints;
 mod names_and_docs;
 mod objects;

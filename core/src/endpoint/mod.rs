@@ -3,6 +3,8 @@
 //! * [`Endpoint`]: a request with its documentation ([`Metadata`]), its answer and its error.
 //! * [`AnyRequest`]: all requests of an API as one type, for servers; [`Rejection`] is why one is turned down.
 
+use std::borrow::Cow;
+
 use serde_core::Serialize;
 
 use crate::schema::Schema;
@@ -92,6 +94,24 @@ pub trait Endpoint: Sized {
     /// [`Rejection::Parameter`], [`Rejection::Repeated`], [`Rejection::MediaType`], [`Rejection::Encoding`] or
     /// [`Rejection::Body`]: the first part that is not right.
     fn receive(parts: &Parts<'_>) -> Result<Self, Rejection>;
+}
+
+/// What `Accept` says for answers of these media types, each of them maybe a list, or nothing if there is no body; for
+/// clients and for documentation.
+#[doc(hidden)]
+pub fn accept<'m>(media_types: impl Iterator<Item = &'m str> + Clone) -> Cow<'m, str> {
+    const JSON: &str = "application/json";
+    let media_types = media_types.filter(|list| !list.is_empty());
+    if media_types.clone().all(|list| list == JSON) {
+        return Cow::Borrowed(JSON);
+    }
+    let mut distinct: Vec<&str> = Vec::new();
+    for list in media_types {
+        if !distinct.contains(&list) {
+            distinct.push(list);
+        }
+    }
+    Cow::Owned(distinct.join(", "))
 }
 
 /// Why a value cannot be written as JSON.

@@ -1,5 +1,7 @@
 //! A typed request as an `http::Request`.
 
+use std::borrow::Cow;
+
 use bytes::Bytes;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Uri};
@@ -102,19 +104,11 @@ impl Prepared {
 
 /// What the action may answer with: the media types of its documented answers.
 fn accept(metadata: &Metadata) -> Result<HeaderValue, NotSent> {
-    const JSON: &str = "application/json";
     let answers = metadata.successes.iter().chain(metadata.errors);
-    let types = answers.map(|answer| answer.media_type).filter(|list| !list.is_empty());
-    if types.clone().all(|list| list == JSON) {
-        return Ok(HeaderValue::from_static(JSON));
+    match endpoint::accept(answers.map(|answer| answer.media_type)) {
+        Cow::Borrowed(known) => Ok(HeaderValue::from_static(known)),
+        Cow::Owned(joined) => header_value(&joined),
     }
-    let mut distinct: Vec<&str> = Vec::new();
-    for list in types {
-        if !distinct.contains(&list) {
-            distinct.push(list);
-        }
-    }
-    header_value(&distinct.join(", "))
 }
 
 fn header_value(text: &str) -> Result<HeaderValue, NotSent> {
