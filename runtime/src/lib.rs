@@ -10,7 +10,7 @@
 //!
 //! You hardly depend on this crate yourself: the generated bindings re-export what you need.
 
-#[cfg(feature = "transport")]
+#[cfg(any(feature = "client", feature = "blocking"))]
 pub mod client;
 
 mod clients;
