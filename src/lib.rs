@@ -1,3 +1,5 @@
+// Of two link definitions the first one counts: the README's own is for its place in the checkout.
+#![doc = "[docs/errors-and-retries.md]: errors_and_retries"]
 // The examples of the README need the client, so they are tested where that is.
 #![cfg_attr(any(not(doctest), feature = "client"), doc = include_str!("../README.md"))]
 
@@ -84,6 +86,7 @@ pub mod prelude {
     pub use losant_runtime::{Exact, Maybe, OpenEnum};
 }
 
-#[cfg(all(doctest, feature = "client"))]
+// A page of the documentation, and no part of the crate.
+#[cfg(all(doc, any(not(doctest), feature = "client")))]
 #[doc = include_str!("../docs/errors-and-retries.md")]
-mod errors_and_retries {}
+pub mod errors_and_retries {}

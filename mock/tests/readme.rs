@@ -1,4 +1,4 @@
-//! The example of the README is code that runs.
+//! The README: its example is code that runs, and its links lead somewhere, in the checkout and in the documentation.
 
 use losant_mock::{Mock, sample};
 
@@ -20,6 +20,27 @@ fn the_readme_shows_the_snippet_word_for_word() {
         readme.contains(&format!("\n{snippet}```")),
         "README.md must hold mock/tests/readme/client.rs as a block of code:\n\n{snippet}"
     );
+}
+
+#[test]
+fn a_link_to_a_file_leads_somewhere_in_the_documentation_too() {
+    let readme = include_str!("../../README.md");
+    let crate_docs = include_str!("../../src/lib.rs");
+    for target in readme.split("](").skip(1) {
+        assert!(
+            target.starts_with("https://") || target.starts_with('#'),
+            "name the file in brackets only, and define the link at the end of README.md: {}",
+            target.lines().next().unwrap_or_default()
+        );
+    }
+    let definitions = readme.lines().filter(|line| line.starts_with('['));
+    let labels = definitions.filter_map(|line| line.split_once("]: ").map(|(label, _)| label));
+    for label in labels {
+        assert!(
+            crate_docs.contains(&format!("#![doc = \"{label}]: ")),
+            "src/lib.rs must define {label}] for the documentation, before it includes README.md"
+        );
+    }
 }
 
 #[tokio::test]
