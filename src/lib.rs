@@ -2,6 +2,11 @@
 #![doc = "[docs/errors-and-retries.md]: errors_and_retries"]
 // The examples of the README need the client, so they are tested where that is.
 #![cfg_attr(any(not(doctest), feature = "client"), doc = include_str!("../README.md"))]
+//!
+//! ## Examples in this documentation
+//!
+//! Some types come from `losant-runtime`, which other bindings stand on too, and their examples name that crate: where one
+//! says `losant_runtime`, write `losant::runtime`.
 
 include!(concat!(env!("LOSANT_GENERATED"), "/mod.rs"));
 
