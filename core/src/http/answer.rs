@@ -14,6 +14,8 @@ use crate::endpoint::{Endpoint, JsonTextError, Payload};
 /// Bodies are parsed liberally: what a newer server sends is no error. What `Content-Type` says does not matter; what
 /// the body is does.
 ///
+/// An error shows a documented body as it is, even one that repeats the token, which is not known here.
+///
 /// # Errors
 /// As above; never [`CallError::NotSent`] or [`CallError::Transport`].
 pub fn from_http<E: Endpoint>(response: Response<Bytes>) -> Exchanged<E> {

@@ -17,7 +17,10 @@ pub type Called<E> = Result<<E as Endpoint>::Response, CallError<<E as Endpoint>
 /// What a call brings, with status and headers.
 pub type Exchanged<E> = Result<Response<<E as Endpoint>::Response>, CallError<<E as Endpoint>::Error>>;
 
-/// Why a call did not bring a successful answer. No form of it shows the token.
+/// Why a call did not bring a successful answer.
+///
+/// No form of one that a client gives shows its token. [`from_http`](super::from_http) knows no token: what an answer
+/// repeats of it, such an error may show.
 ///
 /// ```
 /// use losant_runtime::http::{CallError, TransportKind};
@@ -197,7 +200,7 @@ pub struct TransportError {
 }
 
 impl TransportError {
-    /// An error of an HTTP client.
+    /// An error of an HTTP client. Its innermost cause is shown as it is.
     pub fn new(kind: TransportKind, source: impl Into<Box<dyn core::error::Error + Send + Sync>>) -> Self {
         Self {
             kind,

@@ -2,7 +2,7 @@
 
 use losant::http::TransportKind;
 
-use super::answers::{TOKEN_JSON, good, head};
+use super::answers::{TOKEN_JSON, answer, good, head};
 use super::caller::{BOTH, Setup, get, quick_retries};
 use super::outcome::{lost, succeeded};
 use super::server::{Server, Step, reply};
@@ -64,6 +64,24 @@ async fn what_is_no_http_is_a_broken_connection() {
             let outcome = Setup::default().exchange(mode, reply(text.clone()), &get()).await;
             lost(outcome, TransportKind::Broken, (mode, case));
         }
+    }
+}
+
+/// As `docs/errors-and-retries.md` has it.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_may_have_a_hundred_headers_and_400_kib_of_them() {
+    let headers = |count: usize| {
+        // Two are there in any case.
+        answer(200, &"X-More: x\r\n".repeat(count - 2), TOKEN_JSON)
+    };
+    for mode in BOTH {
+        let outcome = Setup::default().exchange(mode, reply(headers(100)), &get()).await;
+        succeeded(outcome, (mode, "100 headers"));
+        let outcome = Setup::default().exchange(mode, reply(headers(101)), &get()).await;
+        lost(outcome, TransportKind::Broken, (mode, "101 headers"));
+        let long = answer(200, &format!("X-Long: {}\r\n", "x".repeat(400_000)), TOKEN_JSON);
+        let outcome = Setup::default().exchange(mode, reply(long), &get()).await;
+        succeeded(outcome, (mode, "a long header"));
     }
 }
 

@@ -39,6 +39,9 @@ pub struct HttpOptions {
 
 /// Makes a client.
 ///
+/// It goes through the proxy that the environment names when it is made (`HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`,
+/// `NO_PROXY`), and takes answers with up to 100 headers; for anything else, see [`http_client`](Self::http_client).
+///
 /// ```
 /// # #[cfg(feature = "client")]
 /// # fn main() -> Result<(), losant_runtime::client::BuildError> {
