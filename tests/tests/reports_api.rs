@@ -204,6 +204,11 @@ fn a_body_of_another_media_type_is_refused_on_both_sides() {
         Violations::to_string(&violations),
         r#"/body: contentMediaType demands application/pdf, multipart/form-data, found "text/plain; charset=utf-8""#
     );
+    let range = Upload::new("a", "7f", RawBody::new("application/*", "x")).validate();
+    assert_eq!(
+        range.expect_err("it says nothing of the body").to_string(),
+        r#"/body: contentMediaType demands one media type of application/pdf, multipart/form-data, found "application/*""#
+    );
     let upload = Request::put("/v2/reports/a/file").header("x-trace", "7f");
     let Err(rejection @ Rejection::MediaType { .. }) = came(upload.header(CONTENT_TYPE, "image/png"), "x") else {
         panic!("the media type is not documented");
@@ -262,6 +267,9 @@ fn a_server_answers_with_a_documented_media_type_only() {
         "the body must be application/pdf, image/*, not text/plain; charset=utf-8"
     );
     assert!(respond_error::<Download>(StatusCode::NOT_FOUND, &text).is_ok());
+    // It is documented so, but a body is of one type.
+    let range = RawBody::new("image/*", &b"\x89PNG"[..]);
+    assert!(respond::<Download>(StatusCode::OK, &range).is_err());
 }
 
 #[test]

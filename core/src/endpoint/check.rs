@@ -3,7 +3,7 @@
 use serde_core::Serialize;
 
 use super::incoming::Values;
-use super::raw_body::is_one_of;
+use super::raw_body::{is_one_of, is_range};
 use super::{RawBody, Rejection, TextForm, text_form};
 use crate::check::{self, excerpt};
 use crate::exact::Certain;
@@ -101,8 +101,9 @@ impl RequestCheck {
     pub fn raw_body(&mut self, body: &RawBody, media_type: &str) {
         let found = body.content_type();
         if !is_one_of(found, media_type) {
+            let one = if is_range(found) { "one media type of " } else { "" };
+            let limit = format!("{one}{media_type}");
             let found = serde_json::Value::from(found).to_string();
-            let limit = media_type.to_owned();
             self.violations
                 .push(Violation::new("/body", "contentMediaType", limit, found));
         }

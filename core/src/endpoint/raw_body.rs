@@ -21,7 +21,8 @@ pub struct RawBody {
 }
 
 impl RawBody {
-    /// Bytes with the value of their `Content-Type`, such as `multipart/form-data; boundary=x`.
+    /// Bytes with the value of their `Content-Type`, such as `multipart/form-data; boundary=x`. A range such as `image/*` is
+    /// only for documents: a body that says so of itself is not sent.
     pub fn new(content_type: impl Into<Cow<'static, str>>, bytes: impl Into<Vec<u8>>) -> Self {
         Self {
             content_type: content_type.into(),
@@ -81,8 +82,11 @@ impl Serialize for RawBody {
 }
 
 /// Whether a media type is one of a list such as `image/png, text/*`. Parameters such as the charset do not count
-/// (RFC 9110, 8.3.1).
+/// (RFC 9110, 8.3.1). A range is none, not even if it is in the list.
 pub(crate) fn is_one_of(found: &str, list: &str) -> bool {
+    if is_range(found) {
+        return false;
+    }
     let found = essence(found);
     let fits = |expected: &str| match expected.strip_suffix('*') {
         Some("*/") => true,
@@ -92,6 +96,11 @@ pub(crate) fn is_one_of(found: &str, list: &str) -> bool {
         None => found.eq_ignore_ascii_case(expected),
     };
     list.split(',').map(essence).any(fits)
+}
+
+/// Whether a text stands for several media types, as in `Accept`.
+pub(crate) fn is_range(media_type: &str) -> bool {
+    essence(media_type).ends_with("/*")
 }
 
 /// A media type without its parameters.
@@ -111,5 +120,16 @@ mod tests {
         assert!(!is_one_of("image/png", "text/plain, application/json"));
         assert!(!is_one_of("imagex/png", "image/*"));
         assert!(!is_one_of("", "image/*"));
+    }
+
+    #[test]
+    fn a_range_is_no_media_type_of_a_body() {
+        for (found, list) in [
+            ("image/*", "image/*"),
+            ("*/*; q=1", "*/*"),
+            ("text/*", "text/plain, */*"),
+        ] {
+            assert!(!is_one_of(found, list), "{found} of {list}");
+        }
     }
 }
