@@ -159,6 +159,7 @@ fn resource_file(resource: Resource) -> Result<File, syn::Error> {
         "RequestCheck",
         "Status",
         "TextForm",
+        "TokenScheme",
         "TokenUse",
     ];
     let structs = ["Header", "Parameter", "RequestBody", "Response"];

@@ -5,7 +5,7 @@ use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
 use http::{Method as HttpMethod, Request, Response as HttpResponse, StatusCode};
 use losant_runtime::endpoint::{
     Endpoint, JsonTextError, Metadata, Method, Parameter, Parts, Rejection, RequestBody, RequestCheck, Response,
-    Status, TokenUse, json_text, path_segment,
+    Status, TokenScheme, TokenUse, json_text, path_segment,
 };
 use losant_runtime::http::{
     BaseUrl, CallError, NotAnswered, NotSent, Reason, Token, Undocumented, from_http, receive, respond, respond_error,
@@ -41,6 +41,7 @@ impl Endpoint for Rename {
     const ERROR: &'static Schema = &Schema(&[]);
     const METADATA: &'static Metadata = &Metadata {
         token: TokenUse::Required,
+        token_scheme: TokenScheme::Bearer,
         scopes: &["thing.*", "thing.rename"],
         path_parameters: &[Parameter {
             name: "id",
@@ -396,6 +397,7 @@ impl Endpoint for Ask {
     const ERROR: &'static Schema = &TEXT;
     const METADATA: &'static Metadata = &Metadata {
         token: TokenUse::Optional,
+        token_scheme: TokenScheme::Bearer,
         scopes: &["thing.ask"],
         successes: &[Response {
             status: Status::Default,

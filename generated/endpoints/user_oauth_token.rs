@@ -10,7 +10,7 @@
 
 use losant_runtime::endpoint::{
     Endpoint, Header, JsonTextError, Metadata, Method, Parameter, Parts, Rejection, RequestBody, RequestCheck, Response,
-    Status, TokenUse, json_text, path_segment,
+    Status, TokenScheme, TokenUse, json_text, path_segment,
 };
 use losant_runtime::schema::Schema;
 
@@ -78,6 +78,7 @@ impl Endpoint for Delete {
         path: "/me/oauth-tokens/{oauthTokenId}",
         summary: "Deletes an OAuth Token",
         token: TokenUse::Required,
+        token_scheme: TokenScheme::Bearer,
         scopes: &["all.User", "only.User", "userOauthToken.*", "userOauthToken.delete"],
         path_parameters: &[
             Parameter {
@@ -211,6 +212,7 @@ impl Endpoint for Get {
         path: "/me/oauth-tokens/{oauthTokenId}",
         summary: "Retrieves information on an OAuth token",
         token: TokenUse::Required,
+        token_scheme: TokenScheme::Bearer,
         scopes: &[
             "all.User",
             "all.User.bounded",
@@ -361,6 +363,7 @@ impl Endpoint for Patch {
         path: "/me/oauth-tokens/{oauthTokenId}",
         summary: "Updates information about an OAuth token",
         token: TokenUse::Required,
+        token_scheme: TokenScheme::Bearer,
         scopes: &["all.User", "only.User", "userOauthToken.*", "userOauthToken.patch"],
         path_parameters: &[
             Parameter {

@@ -8,7 +8,7 @@ mod session;
 use core::fmt::{Debug, Write};
 use std::error::Error;
 
-use losant::endpoint::Endpoint;
+use losant::endpoint::{Endpoint, TokenScheme};
 use losant::endpoints::user_oauth_token::{Get, Patch};
 use losant::http::{CallError, NotSent, Token, TransportKind, to_http};
 use losant::types::{ObjectId, UserOauthTokenPatch};
@@ -203,7 +203,7 @@ fn blocking_session(token: &str, url: String, shown: &mut Shown) {
 fn values(secret: &str, shown: &mut Shown) {
     let token = Token::new(secret).expect("it is a token");
     shown.debug(&token);
-    shown.debug(&token.header());
+    shown.debug(&token.header(TokenScheme::Bearer));
     let patch = Patch::new(session::id(), UserOauthTokenPatch::new().name("New"));
     shown.debug(&patch);
     shown.debug(&to_http(&patch, None, Some(&token)).expect("it is right"));

@@ -17,6 +17,8 @@ use reports::types::{Notes, Pair, ShortLabel};
 
 #[path = "reports/parameters.rs"]
 mod parameters;
+#[path = "reports/tokens.rs"]
+mod tokens;
 
 /// The endpoints of `tests/schemas/`, as `build.rs` made them.
 #[allow(clippy::pedantic, dead_code)]

@@ -6,7 +6,7 @@ use losant_core::endpoint::{
 };
 
 use super::answers::answers;
-use crate::openapi::{Content, Form, Operation, Parameter, ParameterIn};
+use crate::openapi::{Content, Form, Operation, Parameter, ParameterIn, Scheme};
 
 /// A command that a shell takes as it is, with the documented example values.
 pub(super) fn curl(operation: &Operation) -> String {
@@ -43,7 +43,11 @@ pub(super) fn curl(operation: &Operation) -> String {
         });
     }
     if operation.token != TokenUse::Never {
-        lines.push("-H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN'".to_owned());
+        lines.push(match &operation.scheme {
+            Scheme::Bearer => header("Authorization", "Bearer YOUR_API_ACCESS_TOKEN"),
+            Scheme::Basic => "-u 'YOUR_NAME:YOUR_PASSWORD'".to_owned(),
+            Scheme::Header(name) => header(name, "YOUR_API_KEY"),
+        });
     }
     lines.push(match operation.method {
         // With `-X HEAD`, curl would wait for a body.

@@ -5,7 +5,7 @@ use losant_core::endpoint::{Status, TokenUse};
 use super::Endpoints;
 use super::curl::curl;
 use crate::docs;
-use crate::openapi::{Operation, Parameter};
+use crate::openapi::{Operation, Parameter, Scheme};
 
 impl Endpoints<'_> {
     pub(super) fn docs(&self, operation: &Operation) -> Vec<String> {
@@ -114,12 +114,20 @@ fn authentication(operation: &Operation) -> String {
     let together = |scopes: &String| scopes.split(' ').map(docs::code).collect::<Vec<_>>().join(" with ");
     let scopes: Vec<String> = operation.scopes.iter().map(together).collect();
     let scopes = scopes.join(", ");
+    let what = match &operation.scheme {
+        Scheme::Bearer => "API access token".to_owned(),
+        Scheme::Basic => "API access token (a name, a colon and a password, in Base64, as `Basic`)".to_owned(),
+        Scheme::Header(name) => format!("API key (the header {})", docs::code(name)),
+    };
     match (operation.token, &*scopes) {
-        (TokenUse::Required, "") => "An API access token is needed; any scope will do.".to_owned(),
-        (TokenUse::Required, scopes) => format!("The API access token needs at least one of the scopes {scopes}."),
-        (TokenUse::Optional | TokenUse::Never, "") => "An API access token is sent if there is one.".to_owned(),
+        (TokenUse::Required, "") if operation.scheme == Scheme::Bearer => {
+            format!("An {what} is needed; any scope will do.")
+        }
+        (TokenUse::Required, "") => format!("An {what} is needed."),
+        (TokenUse::Required, scopes) => format!("The {what} needs at least one of the scopes {scopes}."),
+        (TokenUse::Optional | TokenUse::Never, "") => format!("An {what} is sent if there is one."),
         (TokenUse::Optional | TokenUse::Never, scopes) => {
-            format!("An API access token is sent if there is one. It needs at least one of the scopes {scopes}.")
+            format!("An {what} is sent if there is one. It needs at least one of the scopes {scopes}.")
         }
     }
 }

@@ -6,7 +6,7 @@ use quote::quote;
 
 use super::answers::answers;
 use super::{Endpoints, ident, option};
-use crate::openapi::{Content, Operation, Parameter, ParameterIn, Response};
+use crate::openapi::{Content, Operation, Parameter, ParameterIn, Response, Scheme};
 
 impl Endpoints<'_> {
     pub(super) fn metadata(&self, operation: &Operation) -> TokenStream {
@@ -19,6 +19,11 @@ impl Endpoints<'_> {
         } = operation;
         let path = operation.template();
         let token = ident(&format!("{:?}", operation.token));
+        let sent = match &operation.scheme {
+            Scheme::Bearer => quote!(Bearer),
+            Scheme::Basic => quote!(Basic),
+            Scheme::Header(name) => quote!(Header(#name)),
+        };
         let method = ident(&format!("{:?}", operation.method));
         let parameters = |place: ParameterIn| {
             let list = operation.parameters.iter().filter(|parameter| parameter.place == place);
@@ -65,6 +70,7 @@ impl Endpoints<'_> {
                 path: #path,
                 summary: #summary,
                 token: TokenUse::#token,
+                token_scheme: TokenScheme::#sent,
                 scopes: &[#(#scopes),*],
                 path_parameters: #path_parameters,
                 query_parameters: #query_parameters,

@@ -140,7 +140,7 @@ impl Endpoints<'_> {
 }
 
 /// Names that the code of an action uses, so an action must not have them.
-const NAMES: [&str; 30] = [
+const NAMES: [&str; 31] = [
     "Clone",
     "Debug",
     "Default",
@@ -170,6 +170,7 @@ const NAMES: [&str; 30] = [
     "Status",
     "String",
     "TextForm",
+    "TokenScheme",
     "TokenUse",
 ];
 

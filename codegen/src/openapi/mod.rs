@@ -50,6 +50,8 @@ pub struct Operation {
     pub scopes: Vec<String>,
     /// Whether a token is sent at all.
     pub token: TokenUse,
+    /// How it is sent.
+    pub scheme: Scheme,
     /// Parameters: those of the path in its order, then the others.
     pub parameters: Vec<Parameter>,
     /// Documented request headers.
@@ -65,6 +67,27 @@ impl Operation {
     pub fn template(&self) -> String {
         let separator = if self.query.is_empty() { "" } else { "?" };
         [&self.path, separator, &self.query].concat()
+    }
+}
+
+/// How a token is sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Scheme {
+    /// `Authorization: Bearer …`
+    Bearer,
+    /// `Authorization: Basic …`
+    Basic,
+    /// In a header of this name.
+    Header(String),
+}
+
+impl Scheme {
+    /// Whether it is sent in a header of its own, and in this one.
+    fn has(&self, header: &str) -> bool {
+        match self {
+            Self::Bearer | Self::Basic => false,
+            Self::Header(name) => name.eq_ignore_ascii_case(header),
+        }
     }
 }
 
@@ -224,7 +247,7 @@ struct Reader<'a> {
     api: Api,
     /// Every `operationId` so far.
     ids: BTreeSet<String>,
-    /// The security schemes that are no bearer token, each reported once.
+    /// The security schemes that nothing is sent for, each reported once.
     other_schemes: BTreeSet<String>,
 }
 

@@ -12,6 +12,12 @@ const DESCRIBED_ELSEWHERE: [&str; 3] = ["accept", "authorization", "content-type
 /// Headers that belong to the connection or the message, so that the HTTP client sets them.
 const OF_THE_CLIENT: [&str; 4] = ["connection", "content-length", "host", "transfer-encoding"];
 
+/// Whether a header cannot hold an API key, since something else stands there, or it is none.
+pub(super) fn is_sent_by_others(name: &str) -> bool {
+    let header = name.to_ascii_lowercase();
+    !is_token(name) || OF_THE_CLIENT.contains(&&*header) || ["accept", "content-type"].contains(&&*header)
+}
+
 impl Reader<'_> {
     pub(super) fn parameter(&mut self, node: &Node, pointer: &str) -> Option<Parameter> {
         if !self.is(node, "an object", pointer) {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use losant_core::endpoint::pairs;
 
 use super::nodes::parent;
-use super::{Header, Parameter, ParameterIn, Reader};
+use super::{Header, Parameter, ParameterIn, Reader, Scheme};
 use crate::document::{Node, step};
 
 /// Parameters of the path that are there but faulty, which was reported: nothing more is to be said of them.
@@ -42,8 +42,21 @@ impl<'a> Reader<'a> {
         node: &'a Node,
         pointer: &str,
         id: &str,
+        scheme: &Scheme,
     ) -> Vec<Parameter> {
         let (mut parameters, faulty) = self.listed(item, node, pointer);
+        let holds_token = |parameter: &Parameter| parameter.place == ParameterIn::Header && scheme.has(&parameter.name);
+        for parameter in parameters.extract_if(.., |parameter| holds_token(parameter)) {
+            self.note(
+                parameter.at,
+                &parameter.pointer,
+                format!(
+                    "the header {:?} holds the token, so {id} has no parameter for it",
+                    parameter.name
+                ),
+                "remove it here: the `security` says it",
+            );
+        }
         let names: Vec<&str> = path
             .split('{')
             .skip(1)

@@ -3,6 +3,7 @@
 use heck::ToLowerCamelCase as _;
 use losant_core::endpoint::Method;
 
+use super::security::Security;
 use super::{METHODS, Operation, Reader};
 use crate::document::{Node, step};
 
@@ -79,7 +80,7 @@ impl<'a> Reader<'a> {
             return;
         }
         let tag = self.strings(node, "tags", pointer).into_iter().next();
-        let (scopes, token) = self.scopes(node, pointer);
+        let Security { scopes, token, scheme } = self.security(node, pointer);
         let (template, query) = path.split_once('?').unwrap_or((path, ""));
         let operation = Operation {
             tag: tag.unwrap_or(resource),
@@ -91,7 +92,8 @@ impl<'a> Reader<'a> {
             description: self.text(node, "description", pointer),
             scopes,
             token,
-            parameters: self.parameters(path, item, node, pointer, &id),
+            parameters: self.parameters(path, item, node, pointer, &id, &scheme),
+            scheme,
             headers: self.headers(node, pointer),
             body: self.body(node, pointer, &id),
             responses: self.responses(node, method, pointer, &id),

@@ -1,29 +1,45 @@
-//! Who may call: `security` and the scopes.
+//! Who may call: `security`, how the token is sent, and the scopes.
 
 use losant_core::endpoint::TokenUse;
 
-use super::Reader;
 use super::nodes::items;
+use super::parameter::is_sent_by_others;
+use super::{Reader, Scheme};
 use crate::document::{Node, step};
 
+/// What `security` says of an action.
+pub(super) struct Security {
+    /// The alternatives, each the scopes that it needs together, separated by spaces: any one of them suffices.
+    pub(super) scopes: Vec<String>,
+    /// Whether a token is sent at all.
+    pub(super) token: TokenUse,
+    /// How it is sent.
+    pub(super) scheme: Scheme,
+}
+
 impl Reader<'_> {
-    /// The alternatives of `security`, each the scopes that it needs together, separated by spaces: any one of them
-    /// suffices. And whether a token is sent at all.
-    pub(super) fn scopes(&mut self, node: &Node, pointer: &str) -> (Vec<String>, TokenUse) {
+    pub(super) fn security(&mut self, node: &Node, pointer: &str) -> Security {
         let (security, pointer) = match (node.get("security"), self.document.get("security")) {
             (Some(security), _) => (security, step(pointer, "security")),
             (None, Some(security)) => (security, "/security".to_owned()),
-            (None, None) => return (Vec::new(), self.undocumented()),
+            (None, None) => {
+                return Security {
+                    scopes: Vec::new(),
+                    token: self.undocumented(),
+                    scheme: Scheme::Bearer,
+                };
+            }
         };
         // What is not understood is an error, and must not pass for "no token is needed".
         self.is(security, "an array", &pointer);
         let alternatives = items(security);
+        let scheme = self.best_scheme(&alternatives);
         let mut scopes: Vec<String> = Vec::new();
         let mut tokens = 0;
         for (index, alternative) in alternatives.iter().enumerate() {
             let pointer = step(&pointer, &index.to_string());
             self.is(alternative, "an object", &pointer);
-            if self.takes_token(alternative, &pointer) {
+            if self.takes_token(alternative, scheme.as_ref(), &pointer) {
                 tokens += 1;
                 scopes.push(self.together(alternative, &pointer));
             }
@@ -37,7 +53,11 @@ impl Reader<'_> {
             _ if tokens == alternatives.len() => TokenUse::Required,
             _ => TokenUse::Optional,
         };
-        (scopes, token)
+        Security {
+            scopes,
+            token,
+            scheme: scheme.unwrap_or(Scheme::Bearer),
+        }
     }
 
     /// What holds where `security` is left out. A document that has no word about it is silent on the matter: who gives a
@@ -67,27 +87,61 @@ impl Reader<'_> {
         scopes.join(" ")
     }
 
-    /// Whether an alternative of `security` has a token in the header `Authorization`. Other ways to say who one is, in
-    /// its place or beside it, are for the caller to see to, and a warning says so.
-    fn takes_token(&mut self, alternative: &Node, pointer: &str) -> bool {
-        let schemes = self.document.get("components");
-        let schemes = schemes.and_then(|part| part.get("securitySchemes"));
-        let mut takes_token = false;
+    /// The scheme that the token is sent by, if one of the alternatives has one: a client has one token, so it is the same
+    /// for as many actions as can be, a bearer token before all.
+    fn best_scheme(&self, alternatives: &[&Node]) -> Option<Scheme> {
+        let requirements = alternatives.iter().flat_map(|alternative| alternative.members());
+        let schemes = requirements.filter_map(|requirement| self.scheme(&requirement.name));
+        schemes.min_by_key(|scheme| match scheme {
+            Scheme::Bearer => 0,
+            Scheme::Basic => 1,
+            Scheme::Header(_) => 2,
+        })
+    }
+
+    /// How the token of a security scheme is sent, if it is one that the bindings send.
+    fn scheme(&self, name: &str) -> Option<Scheme> {
+        let scheme = self.described_scheme(name)?;
+        let said = |name: &str| scheme.get(name).and_then(Node::as_str).unwrap_or_default();
+        match (said("type"), said("in"), said("name")) {
+            ("oauth2" | "openIdConnect", ..) => Some(Scheme::Bearer),
+            ("http", ..) if said("scheme").eq_ignore_ascii_case("bearer") => Some(Scheme::Bearer),
+            ("http", ..) if said("scheme").eq_ignore_ascii_case("basic") => Some(Scheme::Basic),
+            ("apiKey", "header", name) if !is_sent_by_others(name) => Some(Scheme::Header(name.to_owned())),
+            _ => None,
+        }
+    }
+
+    fn described_scheme(&self, name: &str) -> Option<&Node> {
+        self.document.get("components")?.get("securitySchemes")?.get(name)
+    }
+
+    /// Whether an alternative of `security` has a token that is sent by a scheme. Other ways to say who one is, beside it or
+    /// in its place, are for the caller to see to, and a warning says so.
+    fn takes_token(&mut self, alternative: &Node, scheme: Option<&Scheme>, pointer: &str) -> bool {
+        let is_sent = |reader: &Self, name: &str| scheme.is_some() && reader.scheme(name).as_ref() == scheme;
+        let takes_token = alternative
+            .members()
+            .iter()
+            .any(|requirement| is_sent(self, &requirement.name));
         for requirement in alternative.members() {
-            let scheme = schemes.and_then(|schemes| schemes.get(&requirement.name));
-            let said = |name: &str| scheme.and_then(|scheme| scheme.get(name)?.as_str()).unwrap_or_default();
-            let is_token = match said("type") {
-                "oauth2" | "openIdConnect" => true,
-                "http" => said("scheme").eq_ignore_ascii_case("bearer"),
-                _ => false,
-            };
-            takes_token |= is_token;
-            if is_token || !self.other_schemes.insert(requirement.name.clone()) {
+            let name = &requirement.name;
+            if is_sent(self, name) || !self.other_schemes.insert(name.clone()) {
                 continue;
             }
-            let what = match scheme {
-                None => format!("the security scheme {:?} is not described", requirement.name),
-                Some(_) => format!("the security scheme {:?} is no bearer token", requirement.name),
+            if !takes_token && scheme.is_some() && self.scheme(name).is_some() {
+                self.note(
+                    alternative.at,
+                    pointer,
+                    format!("the bindings send nothing for the security scheme {name:?}, since they send another in its place"),
+                    "let it be the only one in `security`, if clients are to use this one",
+                );
+                continue;
+            }
+            let what = match self.described_scheme(name) {
+                None => format!("the security scheme {name:?} is not described"),
+                Some(_) if takes_token => format!("the security scheme {name:?} is needed beside another"),
+                Some(_) => format!("the security scheme {name:?} is no bearer token and no API key in a header"),
             };
             self.warning(
                 alternative.at,

@@ -34,11 +34,11 @@ fn a_warning_is_said_and_is_no_failure() {
 }
 
 #[test]
-fn a_security_scheme_that_is_no_bearer_token_is_a_warning() {
+fn a_security_scheme_that_is_not_sent_is_a_warning() {
     let openapi = r#"{
   "openapi": "3.1.0",
   "servers": [{"url": "https://api.example.com"}],
-  "components": {"securitySchemes": {"key": {"type": "apiKey", "in": "header", "name": "X-Key"}}},
+  "components": {"securitySchemes": {"key": {"type": "apiKey", "in": "query", "name": "key"}}},
   "security": [{"key": []}],
   "paths": {"/ping": {"get": {"operationId": "ping.get", "responses": {"204": {"description": "It is there"}}}}}
 }"#;
@@ -46,7 +46,7 @@ fn a_security_scheme_that_is_no_bearer_token_is_a_warning() {
     let output = run(&folder, "generate");
     assert_code(&output, 0);
     insta::assert_snapshot!(stderr(&output), @r#"
-    warning: the security scheme "key" is no bearer token, so the bindings send nothing for it
+    warning: the security scheme "key" is no bearer token and no API key in a header, so the bindings send nothing for it
       --> schemas/openapi.json:5:16 (/security/0)
       help: describe it under /components/securitySchemes as {"type": "http", "scheme": "bearer"}, or add what it needs in an HTTP client of your own
     "#);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use losant_codegen::Output;
+use losant_codegen::{Output, Severity};
 
 use crate::endpoints::DEVICE;
 use crate::support::{accept, item, members, refuse, text};
@@ -176,7 +176,7 @@ fn scopes_that_are_needed_together_stay_together() {
                 "openapi": "3.1.0",
                 "components": {{"securitySchemes": {{
                     "token": {{"type": "oauth2"}},
-                    "key": {{"type": "apiKey", "in": "header", "name": "X-Key"}}
+                    "key": {{"type": "apiKey", "in": "query", "name": "key"}}
                 }}}},
                 "paths": {{"/devices": {{"get": {{
                     "operationId": "device.list",
@@ -232,6 +232,84 @@ fn scopes_that_are_needed_together_stay_together() {
         security(r#"[{"key": []}]"#),
         ["token: TokenUse::Never,", "scopes: &[],", ""]
     );
+}
+
+#[test]
+fn the_security_scheme_tells_how_the_token_is_sent() {
+    let sent = |security: &str| {
+        let api = format!(
+            r#"{{
+                "openapi": "3.1.0",
+                "components": {{"securitySchemes": {{
+                    "token": {{"type": "http", "scheme": "Bearer"}},
+                    "password": {{"type": "http", "scheme": "basic"}},
+                    "digest": {{"type": "http", "scheme": "digest"}},
+                    "key": {{"type": "apiKey", "in": "header", "name": "X-Key"}},
+                    "other": {{"type": "apiKey", "in": "header", "name": "X-Other"}},
+                    "host": {{"type": "apiKey", "in": "header", "name": "Host"}},
+                    "inQuery": {{"type": "apiKey", "in": "query", "name": "key"}}
+                }}}},
+                "paths": {{"/devices": {{"get": {{
+                    "operationId": "device.list",
+                    "security": {security},
+                    "responses": {{}}
+                }}}}}}
+            }}"#
+        );
+        let output = accept(&[DEVICE, ("openapi.json", &api)]);
+        let code = text(&output, "endpoints/device.rs");
+        let value = |start: &str| {
+            let line = code.lines().find_map(|line| line.trim().strip_prefix(start));
+            line.unwrap_or_default().trim_end_matches(',').to_owned()
+        };
+        (
+            value("token: TokenUse::"),
+            value("token_scheme: TokenScheme::"),
+            output
+                .diagnostics
+                .iter()
+                .map(|one| one.severity)
+                .collect::<Vec<Severity>>(),
+        )
+    };
+    let (note, warning) = (Severity::Note, Severity::Warning);
+    let quiet: &[Severity] = &[];
+    for (security, token, scheme, said) in [
+        (r#"[{"token": []}]"#, "Required", "Bearer", quiet),
+        (r#"[{"password": []}]"#, "Required", "Basic", quiet),
+        (r#"[{"key": []}]"#, "Required", "Header(\"X-Key\")", quiet),
+        // One of several: a bearer token before all, then a password, then the first key.
+        (
+            r#"[{"key": []}, {"password": []}, {"token": []}]"#,
+            "Optional",
+            "Bearer",
+            &[note, note],
+        ),
+        (r#"[{"key": []}, {"password": []}]"#, "Optional", "Basic", &[note]),
+        (
+            r#"[{"other": []}, {"key": []}]"#,
+            "Optional",
+            "Header(\"X-Other\")",
+            &[note],
+        ),
+        // Nothing is sent for what is needed besides, or has no place.
+        (
+            r#"[{"key": [], "other": []}]"#,
+            "Required",
+            "Header(\"X-Key\")",
+            &[warning],
+        ),
+        (r#"[{"token": [], "key": []}]"#, "Required", "Bearer", &[warning]),
+        (
+            r#"[{"digest": []}, {"host": []}, {"inQuery": []}]"#,
+            "Never",
+            "Bearer",
+            &[warning; 3],
+        ),
+    ] {
+        let expected = (token.to_owned(), scheme.to_owned(), said.to_owned());
+        assert_eq!(sent(security), expected, "{security}");
+    }
 }
 
 #[test]

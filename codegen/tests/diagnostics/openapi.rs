@@ -378,11 +378,13 @@ fn a_token_is_sent_where_a_key_is_needed_besides() {
         .iter()
         .map(|diagnostic| &*diagnostic.message)
         .collect();
-    let warning = "the security scheme \"key\" is no bearer token, so the bindings send nothing for it";
+    let warning = "the security scheme \"key\" is needed beside another, so the bindings send nothing for it";
     assert_eq!(messages, [warning]);
     let code = text(&output, "endpoints/device.rs");
     assert!(
-        code.contains("token: TokenUse::Required,\n        scopes: &[\"a b\"],"),
+        code.contains(
+            "token: TokenUse::Required,\n        token_scheme: TokenScheme::Bearer,\n        scopes: &[\"a b\"],"
+        ),
         "{code}"
     );
     assert!(code.contains("at least one of the scopes `a` with `b`."), "{code}");

@@ -16,8 +16,10 @@ pub struct Metadata {
     pub path: &'static str,
     /// One line on what the action does.
     pub summary: &'static str,
-    /// Whether the action is called with a token, sent as `Authorization: Bearer …`.
+    /// Whether the action is called with a token.
     pub token: TokenUse,
+    /// How the token is sent.
+    pub token_scheme: TokenScheme,
     /// The scopes of which the token needs one; empty if any token will do. In the order of the document. Several that are
     /// needed together are one text, with spaces between them as OAuth writes them (RFC 6749, 3.3).
     pub scopes: &'static [&'static str],
@@ -47,6 +49,7 @@ impl Metadata {
             path,
             summary: "",
             token: TokenUse::Never,
+            token_scheme: TokenScheme::Bearer,
             scopes: &[],
             path_parameters: &[],
             query_parameters: &[],
@@ -104,6 +107,52 @@ pub enum TokenUse {
     Optional,
     /// The action needs a token.
     Required,
+}
+
+/// How the token of an action is sent: its security scheme (OpenAPI 3.1, 4.8.27).
+///
+/// It shows itself as the header that it asks for:
+///
+/// ```
+/// use losant_runtime::endpoint::TokenScheme;
+///
+/// assert_eq!(TokenScheme::Bearer.to_string(), "Authorization: Bearer …");
+/// assert_eq!(TokenScheme::Header("X-Api-Key").to_string(), "X-Api-Key: …");
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TokenScheme {
+    /// `Authorization: Bearer …` (RFC 6750): `http` with `bearer`, `oauth2` and `openIdConnect`.
+    Bearer,
+    /// `Authorization: Basic …` (RFC 7617): `http` with `basic`. The token is the name, a colon and the password, in Base64.
+    Basic,
+    /// As it is, in a header of this name: `apiKey` with `header`.
+    Header(&'static str),
+}
+
+impl TokenScheme {
+    /// The name of the header.
+    pub const fn header(self) -> &'static str {
+        match self {
+            Self::Bearer | Self::Basic => "Authorization",
+            Self::Header(name) => name,
+        }
+    }
+
+    /// What stands before the token in the header, with the space behind it.
+    pub(crate) const fn prefix(self) -> &'static str {
+        match self {
+            Self::Bearer => "Bearer ",
+            Self::Basic => "Basic ",
+            Self::Header(_) => "",
+        }
+    }
+}
+
+impl fmt::Display for TokenScheme {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}…", self.header(), self.prefix())
+    }
 }
 
 /// An HTTP method that OpenAPI has a place for.

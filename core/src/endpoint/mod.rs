@@ -22,7 +22,7 @@ mod text_form;
 
 pub use check::RequestCheck;
 pub use incoming::{Parts, Values, pairs};
-pub use metadata::{Header, Metadata, Method, Parameter, RequestBody, Response, Status, TokenUse};
+pub use metadata::{Header, Metadata, Method, Parameter, RequestBody, Response, Status, TokenScheme, TokenUse};
 pub use path::{path_segment, push_query};
 pub use payload::{Payload, Unwritable};
 pub use raw_body::RawBody;

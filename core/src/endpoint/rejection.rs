@@ -17,7 +17,7 @@ pub enum Rejection {
         /// The methods that it has.
         allowed: Vec<Method>,
     },
-    /// The action needs a token, and there is no `Authorization: Bearer …`.
+    /// The action needs a token, and the header for it is not there.
     MissingToken {
         /// The action.
         endpoint: &'static Metadata,
@@ -80,7 +80,12 @@ impl fmt::Display for Rejection {
                 write!(f, "this path takes only {}", allowed.join(", "))
             }
             Self::MissingToken { endpoint } => {
-                write!(f, "{} needs a header `Authorization: Bearer …`", endpoint.operation_id)
+                let Metadata {
+                    operation_id,
+                    token_scheme,
+                    ..
+                } = endpoint;
+                write!(f, "{operation_id} needs a header `{token_scheme}`")
             }
             Self::Parameter { name, error: None } => write!(f, "the parameter {name} is missing"),
             Self::Parameter {

@@ -7,7 +7,7 @@ use http::{HeaderMap, Response, StatusCode, header};
 use serde_core::Serialize;
 
 use super::Token;
-use crate::endpoint::{Endpoint, Method};
+use crate::endpoint::{Endpoint, Method, TokenScheme};
 use crate::one_line::OneLine;
 use crate::violation::Violations;
 
@@ -123,6 +123,11 @@ pub enum NotSent {
     },
     /// The action needs a token, and there is none.
     NoToken,
+    /// The token holds spaces, and the action takes it behind a word such as `Bearer`, where none may stand.
+    TokenForm {
+        /// How the action takes it.
+        scheme: TokenScheme,
+    },
     /// The token has none of the scopes of which the action needs one.
     MissingScope {
         /// The scopes; any of them suffices, or all that stand in one text.
@@ -141,6 +146,7 @@ impl fmt::Display for NotSent {
             Self::Path { segment } => write!(f, "the value of {segment} would leave its place in the path"),
             Self::Header { name } => write!(f, "the value of {name} cannot be sent as a header"),
             Self::NoToken => f.write_str("the action needs an API access token, and there is none"),
+            Self::TokenForm { scheme } => write!(f, "the token holds spaces, which have no place in `{scheme}`"),
             Self::MissingScope { needed } => {
                 let needed: Vec<String> = needed.iter().map(|scopes| scopes.replace(' ', " with ")).collect();
                 let needed = needed.join(", ");
@@ -161,7 +167,11 @@ impl core::error::Error for NotSent {
             Self::Invalid(error) => Some(error),
             Self::Body(error) => Some(error),
             Self::Http(error) => Some(&**error),
-            Self::Path { .. } | Self::Header { .. } | Self::NoToken | Self::MissingScope { .. } => None,
+            Self::Path { .. }
+            | Self::Header { .. }
+            | Self::NoToken
+            | Self::TokenForm { .. }
+            | Self::MissingScope { .. } => None,
         }
     }
 }

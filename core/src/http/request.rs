@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use bytes::Bytes;
-use http::header::{ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE};
+use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Uri};
 
 use super::{BaseUrl, NotSent, Token};
@@ -74,7 +74,10 @@ impl Prepared {
                 });
             }
             (TokenUse::Optional | TokenUse::Required, Some(token)) => {
-                headers.insert(AUTHORIZATION, token.header());
+                let scheme = metadata.token_scheme;
+                let value = token.header(scheme).ok_or(NotSent::TokenForm { scheme })?;
+                let name = HeaderName::from_bytes(scheme.header().as_bytes());
+                headers.insert(name.map_err(|error| NotSent::Http(error.into()))?, value);
             }
         }
         let (body, media_type) = match request.body_raw() {

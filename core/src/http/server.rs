@@ -3,11 +3,13 @@
 use core::fmt;
 
 use bytes::Bytes;
-use http::header::{AUTHORIZATION, CONTENT_TYPE};
+use http::header::CONTENT_TYPE;
 use http::uri::PathAndQuery;
 use http::{HeaderMap, HeaderValue, Request, Response, StatusCode};
 
-use crate::endpoint::{AnyRequest, Endpoint, Metadata, Parts, Payload, Rejection, TokenUse, Unwritable, route};
+use crate::endpoint::{
+    AnyRequest, Endpoint, Metadata, Parts, Payload, Rejection, TokenScheme, TokenUse, Unwritable, route,
+};
 use crate::schema::Schema;
 
 /// Makes the typed request of one that came in. Path, method, token, parameters and body are checked in this order.
@@ -20,7 +22,7 @@ pub fn receive<R: AnyRequest>(request: &Request<impl AsRef<[u8]>>) -> Result<R, 
     let target = request.uri().path_and_query().map_or("", PathAndQuery::as_str);
     let found = route(R::ENDPOINTS, request.method().as_str(), target)?;
     let endpoint = R::ENDPOINTS.get(found.index).ok_or(Rejection::UnknownPath)?;
-    if endpoint.token == TokenUse::Required && !has_token(request.headers()) {
+    if endpoint.token == TokenUse::Required && !has_token(request.headers(), endpoint.token_scheme) {
         return Err(Rejection::MissingToken { endpoint });
     }
     let media_type = match request.headers().get(CONTENT_TYPE).map(HeaderValue::to_str) {
@@ -40,12 +42,13 @@ pub fn receive<R: AnyRequest>(request: &Request<impl AsRef<[u8]>>) -> Result<R, 
     R::receive(found.index, &parts)
 }
 
-/// Whether there is `Authorization: Bearer …`; the scheme is the same in any case (RFC 9110, 11.1).
-fn has_token(headers: &HeaderMap) -> bool {
-    let value = headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok());
-    value
-        .and_then(|value| value.split_once(' '))
-        .is_some_and(|(scheme, token)| scheme.eq_ignore_ascii_case("bearer") && !token.trim().is_empty())
+/// Whether there is a header such as `Authorization: Bearer …`; what stands before the token is the same in any case
+/// (RFC 9110, 11.1).
+fn has_token(headers: &HeaderMap, scheme: TokenScheme) -> bool {
+    let prefix = scheme.prefix();
+    let value = headers.get(scheme.header()).and_then(|value| value.to_str().ok());
+    let parts = value.and_then(|value| value.split_at_checked(prefix.len()));
+    parts.is_some_and(|(before, token)| before.eq_ignore_ascii_case(prefix) && !token.trim().is_empty())
 }
 
 /// A successful answer as an `http::Response`, checked exactly.

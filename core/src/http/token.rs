@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use http::HeaderValue;
 
-use crate::endpoint::Metadata;
+use crate::endpoint::{Metadata, TokenScheme};
 
-/// An API access token, sent as `Authorization: Bearer …` (RFC 6750).
+/// An API access token or an API key, sent as the [scheme](TokenScheme) of the action has it: for most APIs as
+/// `Authorization: Bearer …` (RFC 6750).
 ///
 /// It is never shown: not by `Debug`, not in a log line, not in an error.
 ///
@@ -21,7 +22,9 @@ use crate::endpoint::Metadata;
 /// ```
 #[derive(Clone)]
 pub struct Token {
-    header: HeaderValue,
+    text: HeaderValue,
+    /// Behind `Bearer`, as most actions take it; `None` if it holds spaces.
+    bearer: Option<HeaderValue>,
     scopes: Option<Arc<[String]>>,
 }
 
@@ -33,18 +36,42 @@ impl Token {
     /// backslash.
     pub fn new(token: impl AsRef<str>) -> Result<Self, InvalidToken> {
         let token = token.as_ref();
-        if token.is_empty() {
-            return Err(InvalidToken::Empty);
+        let text = sensitive(token, |byte| byte.is_ascii_graphic())?;
+        let bearer = sensitive(&format!("Bearer {token}"), |_| true)?;
+        Ok(Self {
+            text,
+            bearer: Some(bearer),
+            scopes: None,
+        })
+    }
+
+    /// An API key, for actions that take it in a header of its own, where it may hold spaces: `Token token=…`.
+    ///
+    /// # Errors
+    /// As [`new`](Self::new), but spaces are wrong only at the ends.
+    ///
+    /// ```
+    /// use losant_runtime::endpoint::TokenScheme;
+    /// use losant_runtime::http::Token;
+    ///
+    /// let key = Token::key("Token token=secret")?;
+    /// assert!(key.header(TokenScheme::Header("Authorization")).is_some());
+    /// assert!(key.header(TokenScheme::Bearer).is_none());
+    /// # Ok::<(), losant_runtime::http::InvalidToken>(())
+    /// ```
+    pub fn key(key: impl AsRef<str>) -> Result<Self, InvalidToken> {
+        let key = key.as_ref();
+        if !key.contains(' ') {
+            return Self::new(key);
         }
-        let visible = token.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
-        let header = HeaderValue::from_str(&format!("Bearer {token}"));
-        match header {
-            Ok(mut header) if visible => {
-                header.set_sensitive(true);
-                Ok(Self { header, scopes: None })
-            }
-            _ => Err(InvalidToken::Characters),
+        if key.trim() != key {
+            return Err(InvalidToken::Characters);
         }
+        Ok(Self {
+            text: sensitive(key, |byte| byte == b' ' || byte.is_ascii_graphic())?,
+            bearer: None,
+            scopes: None,
+        })
     }
 
     /// The same token with its scopes: a request that needs another one is not sent.
@@ -71,14 +98,37 @@ impl Token {
     /// Whether it stands somewhere in a text, such as an answer of a server that repeats what it was sent. In JSON it may
     /// stand with escapes in place of its signs.
     pub(crate) fn is_in(&self, text: &[u8]) -> bool {
-        let token = self.header.as_bytes().get("Bearer ".len()..).unwrap_or_default();
+        let token = self.text.as_bytes();
         let holds = |text: &[u8]| text.windows(token.len().max(1)).any(|part| part == token);
         holds(text) || (text.contains(&b'\\') && holds(&unescaped(text)))
     }
 
-    /// The value of `Authorization`, marked as sensitive.
-    pub fn header(&self) -> HeaderValue {
-        self.header.clone()
+    /// The value of the header that a scheme asks for, marked as sensitive; `None` if it has spaces and the scheme does not
+    /// take them.
+    pub fn header(&self, scheme: TokenScheme) -> Option<HeaderValue> {
+        match scheme {
+            TokenScheme::Bearer => self.bearer.clone(),
+            TokenScheme::Basic => {
+                let text = self.text.to_str().ok().filter(|_| self.bearer.is_some())?;
+                sensitive(&format!("{}{text}", scheme.prefix()), |_| true).ok()
+            }
+            TokenScheme::Header(_) => Some(self.text.clone()),
+        }
+    }
+}
+
+/// A header that is never shown; its text has nothing but these bytes, and no backslash, which could hide it in JSON.
+fn sensitive(text: &str, is_right: impl Fn(u8) -> bool) -> Result<HeaderValue, InvalidToken> {
+    if text.is_empty() {
+        return Err(InvalidToken::Empty);
+    }
+    let is_visible = text.bytes().all(|byte| is_right(byte) && byte != b'\\');
+    match HeaderValue::from_str(text) {
+        Ok(mut header) if is_visible => {
+            header.set_sensitive(true);
+            Ok(header)
+        }
+        Ok(_) | Err(_) => Err(InvalidToken::Characters),
     }
 }
 
@@ -161,6 +211,7 @@ impl From<core::convert::Infallible> for InvalidToken {
 #[cfg(test)]
 mod tests {
     use super::{InvalidToken, Token};
+    use crate::endpoint::TokenScheme;
 
     #[test]
     fn a_token_cannot_inject_a_header() {
@@ -190,8 +241,30 @@ mod tests {
     #[test]
     fn a_token_is_never_shown() {
         let token = Token::new("s3cr3t").expect("it is a token").with_scopes(["all.User"]);
-        let header = token.header();
-        assert_eq!(header.as_bytes(), b"Bearer s3cr3t");
-        assert!(!format!("{token:?} {header:?}").contains("s3cr3t"));
+        let schemes = [
+            (TokenScheme::Bearer, "Bearer s3cr3t"),
+            (TokenScheme::Basic, "Basic s3cr3t"),
+            (TokenScheme::Header("X-Key"), "s3cr3t"),
+        ];
+        for (scheme, text) in schemes {
+            let header = token.header(scheme).expect("it has no spaces");
+            assert_eq!(header.as_bytes(), text.as_bytes());
+            assert!(!format!("{token:?} {header:?}").contains("s3cr3t"));
+        }
+    }
+
+    #[test]
+    fn a_key_may_hold_spaces_and_stands_behind_no_word_then() {
+        let key = Token::key("Key k=s3cr3t").expect("it is a key");
+        for scheme in [TokenScheme::Bearer, TokenScheme::Basic] {
+            assert_eq!(key.header(scheme), None);
+        }
+        let header = key.header(TokenScheme::Header("X-Key")).expect("it is taken as it is");
+        assert_eq!(header.as_bytes(), b"Key k=s3cr3t");
+        assert!(!format!("{key:?} {header:?}").contains("s3cr3t"));
+        assert!(key.is_in(b"Key k=s3cr3t"));
+        for text in [" a b", "a b ", "a\nb c", "a b\\", "\u{e4} b"] {
+            assert_eq!(Token::key(text).err(), Some(InvalidToken::Characters), "{text:?}");
+        }
     }
 }

@@ -160,8 +160,8 @@ impl<C: Transport> ClientBuilder<C> {
     }
 
     /// A client of `reqwest` to use instead of one of our own. Timeouts, user agent, redirects and proxies are then as it
-    /// has them. (`reqwest` leaves out `Authorization` when it follows a redirect to another host, and its blocking client
-    /// begins its time-out anew with each read of the body.)
+    /// has them. (When `reqwest` follows a redirect to another host, it leaves out `Authorization`, but no other header that
+    /// an API key may stand in. Its blocking client begins its time-out anew with each read of the body.)
     #[must_use]
     pub fn http_client(mut self, client: C::Http) -> Self {
         self.http = Some(client);
