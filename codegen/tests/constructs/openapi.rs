@@ -168,24 +168,34 @@ fn the_variables_of_a_server_have_their_defaults() {
     }
 }
 
+/// What is generated for an action with this `security`.
+fn secured(security: &str) -> Output {
+    let api = format!(
+        r#"{{
+            "openapi": "3.1.0",
+            "components": {{"securitySchemes": {{
+                "token": {{"type": "http", "scheme": "Bearer"}},
+                "password": {{"type": "http", "scheme": "basic"}},
+                "digest": {{"type": "http", "scheme": "digest"}},
+                "key": {{"type": "apiKey", "in": "header", "name": "X-Key"}},
+                "other": {{"type": "apiKey", "in": "header", "name": "X-Other"}},
+                "host": {{"type": "apiKey", "in": "header", "name": "Host"}},
+                "inQuery": {{"type": "apiKey", "in": "query", "name": "key"}}
+            }}}},
+            "paths": {{"/devices": {{"get": {{
+                "operationId": "device.list",
+                "security": {security},
+                "responses": {{}}
+            }}}}}}
+        }}"#
+    );
+    accept(&[DEVICE, ("openapi.json", &api)])
+}
+
 #[test]
 fn scopes_that_are_needed_together_stay_together() {
     let security = |security: &str| {
-        let api = format!(
-            r#"{{
-                "openapi": "3.1.0",
-                "components": {{"securitySchemes": {{
-                    "token": {{"type": "oauth2"}},
-                    "key": {{"type": "apiKey", "in": "query", "name": "key"}}
-                }}}},
-                "paths": {{"/devices": {{"get": {{
-                    "operationId": "device.list",
-                    "security": {security},
-                    "responses": {{}}
-                }}}}}}
-            }}"#
-        );
-        let output = accept(&[DEVICE, ("openapi.json", &api)]);
+        let output = secured(security);
         let code = text(&output, "endpoints/device.rs");
         let line = |start: &str| {
             let line = code.lines().map(str::trim).find(|line| line.starts_with(start));
@@ -207,7 +217,7 @@ fn scopes_that_are_needed_together_stay_together() {
     );
     // A key beside the token does not make the token needless.
     assert_eq!(
-        security(r#"[{"token": ["read"], "key": []}]"#),
+        security(r#"[{"token": ["read"], "inQuery": []}]"#),
         [
             "token: TokenUse::Required,",
             r#"scopes: &["read"],"#,
@@ -218,7 +228,7 @@ fn scopes_that_are_needed_together_stay_together() {
         security(r#"[{"token": ["read"]}, {"token": []}]"#),
         ["token: TokenUse::Required,", "scopes: &[],", ""]
     );
-    for other in [r#"{"key": []}"#, "{}"] {
+    for other in [r#"{"inQuery": []}"#, "{}"] {
         assert_eq!(
             security(&format!(r#"[{{"token": ["read"]}}, {other}]"#)),
             [
@@ -229,7 +239,7 @@ fn scopes_that_are_needed_together_stay_together() {
         );
     }
     assert_eq!(
-        security(r#"[{"key": []}]"#),
+        security(r#"[{"inQuery": []}]"#),
         ["token: TokenUse::Never,", "scopes: &[],", ""]
     );
 }
@@ -237,26 +247,7 @@ fn scopes_that_are_needed_together_stay_together() {
 #[test]
 fn the_security_scheme_tells_how_the_token_is_sent() {
     let sent = |security: &str| {
-        let api = format!(
-            r#"{{
-                "openapi": "3.1.0",
-                "components": {{"securitySchemes": {{
-                    "token": {{"type": "http", "scheme": "Bearer"}},
-                    "password": {{"type": "http", "scheme": "basic"}},
-                    "digest": {{"type": "http", "scheme": "digest"}},
-                    "key": {{"type": "apiKey", "in": "header", "name": "X-Key"}},
-                    "other": {{"type": "apiKey", "in": "header", "name": "X-Other"}},
-                    "host": {{"type": "apiKey", "in": "header", "name": "Host"}},
-                    "inQuery": {{"type": "apiKey", "in": "query", "name": "key"}}
-                }}}},
-                "paths": {{"/devices": {{"get": {{
-                    "operationId": "device.list",
-                    "security": {security},
-                    "responses": {{}}
-                }}}}}}
-            }}"#
-        );
-        let output = accept(&[DEVICE, ("openapi.json", &api)]);
+        let output = secured(security);
         let code = text(&output, "endpoints/device.rs");
         let value = |start: &str| {
             let line = code.lines().find_map(|line| line.trim().strip_prefix(start));
