@@ -118,6 +118,10 @@ pub struct Parameter {
     pub at: usize,
     /// JSON Pointer of the parameter itself.
     pub pointer: String,
+    /// The same for the item of the list that has it, which may be a `$ref`.
+    pub listed_at: usize,
+    /// The same.
+    pub listed: String,
 }
 
 /// Where a parameter stands (OpenAPI 3.1, 4.8.12.1).

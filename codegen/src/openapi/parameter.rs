@@ -19,7 +19,8 @@ pub(super) fn is_sent_by_others(name: &str) -> bool {
 }
 
 impl Reader<'_> {
-    pub(super) fn parameter(&mut self, node: &Node, pointer: &str) -> Option<Parameter> {
+    /// Reads a parameter; `listed` is the item of the list that has it.
+    pub(super) fn parameter(&mut self, node: &Node, pointer: &str, listed: (usize, String)) -> Option<Parameter> {
         if !self.is(node, "an object", pointer) {
             return None;
         }
@@ -55,6 +56,8 @@ impl Reader<'_> {
             style_at: node.get("style").map(|style| style.at),
             at: node.at,
             pointer: pointer.to_owned(),
+            listed_at: listed.0,
+            listed: listed.1,
             name,
         })
     }

@@ -48,8 +48,8 @@ impl<'a> Reader<'a> {
         let holds_token = |parameter: &Parameter| parameter.place == ParameterIn::Header && scheme.has(&parameter.name);
         for parameter in parameters.extract_if(.., |parameter| holds_token(parameter)) {
             self.note(
-                parameter.at,
-                &parameter.pointer,
+                parameter.listed_at,
+                &parameter.listed,
                 format!(
                     "the header {:?} holds the token, so {id} has no parameter for it",
                     parameter.name
@@ -81,8 +81,8 @@ impl<'a> Reader<'a> {
         for parameter in &parameters {
             if parameter.place == ParameterIn::Query && fixed.contains(&parameter.name) {
                 self.error(
-                    parameter.at,
-                    &parameter.pointer,
+                    parameter.listed_at,
+                    &parameter.listed,
                     format!(
                         "the path {path:?} says what {:?} is, so it would be sent twice",
                         parameter.name
@@ -92,8 +92,8 @@ impl<'a> Reader<'a> {
             }
             if in_path(parameter) && !names.contains(&parameter.name.as_str()) {
                 self.error(
-                    parameter.at,
-                    &parameter.pointer,
+                    parameter.listed_at,
+                    &parameter.listed,
                     format!("the path {path:?} has no parameter {:?}", parameter.name),
                     "add it to the path in braces, or remove it here",
                 );
@@ -117,18 +117,19 @@ impl<'a> Reader<'a> {
             let mut own: BTreeSet<(String, ParameterIn)> = BTreeSet::new();
             for (index, parameter) in list.into_iter().enumerate() {
                 let pointer = step(&step(owner_pointer, "parameters"), &index.to_string());
+                let listed = (parameter.at, pointer.clone());
                 let Some((node, pointer)) = self.deref(parameter, pointer) else {
                     faulty.nameless = true;
                     continue;
                 };
-                let Some(parameter) = self.parameter(node, &pointer) else {
+                let Some(parameter) = self.parameter(node, &pointer, listed) else {
                     faulty.add(node);
                     continue;
                 };
                 if !own.insert((parameter.name.clone(), parameter.place)) {
                     self.error(
-                        parameter.at,
-                        &pointer,
+                        parameter.listed_at,
+                        &parameter.listed,
                         format!("the parameter {:?} stands twice in this list", parameter.name),
                         "keep one of the two",
                     );

@@ -230,6 +230,42 @@ fn keep_going_keeps_what_refers_to_the_right_definitions_of_a_file_that_is_left_
 }
 
 #[test]
+fn keep_going_keeps_other_actions_with_a_parameter_that_one_cannot_have() {
+    let api = API
+        .replace(
+            "\"/device\": {",
+            r##""/right/{id}": {"get": {
+                "operationId": "right.get",
+                "parameters": [{"$ref": "#/components/parameters/Id"}],
+                "responses": {"204": {"description": "x"}}
+            }},
+            "/wrong": {"get": {
+                "operationId": "wrong.get",
+                "parameters": [{"$ref": "#/components/parameters/Id"}],
+                "responses": {"204": {"description": "x"}}
+            }},
+            "/device": {"##,
+        )
+        .replacen(
+            "\"paths\"",
+            r#""components": {"parameters": {"Id": {"name": "id", "in": "path", "required": true, "schema": {"type": "string"}}}},
+            "paths""#,
+            1,
+        );
+    let folder = Folder::with(&[("device.json", DEVICE), ("openapi.json", &api)]);
+    let output = run(&folder, "generate --keep-going --message-format json");
+    assert_code(&output, 0);
+    let pointers: Vec<Value> = messages(&output)
+        .iter()
+        .map(|message| message["pointer"].clone())
+        .collect();
+    assert_eq!(pointers, ["/paths/~1wrong/get/parameters/0"]);
+    let written = tree(&folder.path().join("generated"));
+    assert!(written.contains_key("endpoints/right.rs"), "{:?}", written.keys());
+    assert!(!written.contains_key("endpoints/wrong.rs"), "{:?}", written.keys());
+}
+
+#[test]
 fn keep_going_leaves_a_path_out_whose_own_parameters_are_broken() {
     let api = API.replace(
         "\"/device\": {",
