@@ -118,9 +118,9 @@ pub struct Parameter {
     pub at: usize,
     /// JSON Pointer of the parameter itself.
     pub pointer: String,
-    /// The same for the item of the list that has it, which may be a `$ref`.
+    /// Byte offset of the item of the list that has it, which may be a `$ref` to it.
     pub listed_at: usize,
-    /// The same.
+    /// JSON Pointer of that item.
     pub listed: String,
 }
 
