@@ -2,10 +2,12 @@
 # What these bindings cost a project that depends on them: the time of a cold `cargo build` against the same project
 # with bare serde and serde_json, and the time that the generator takes for `schemas/`.
 #
-#     bench/cold-build.sh [--features] [--client] [ROUNDS]
+#     bench/cold-build.sh [--features] [--client] [--floor] [ROUNDS]
 #
 # ROUNDS is 3 if it is not given. --features also measures the features `chrono`, `jiff` and `time`, and --client the
-# feature `client` against a project with bare reqwest, tokio and serde (`bare-client`).
+# feature `client` against a project with bare reqwest, tokio and serde (`bare-client`). --floor measures what the
+# feature `generate` cannot be quicker than: the bindings without a generator, and a build script that does nothing with
+# the packages that the generator stands on.
 #
 # The projects are made in a temporary folder outside of the workspace, with the versions of the committed Cargo.lock.
 # Each build starts from an empty target folder and works offline. The projects take turns, and each is compared with
@@ -22,9 +24,10 @@ for argument in "$@"; do
     case $argument in
         --features) projects+=(chrono jiff time) ;;
         --client) projects+=(bare-client client) ;;
+        --floor) projects+=(floor) ;;
         [1-9] | [1-9][0-9]) rounds=$argument ;;
         *)
-            sed -n '5,8s/^#* *//p' "${BASH_SOURCE[0]}" >&2
+            sed -n '5,10s/^#* *//p' "${BASH_SOURCE[0]}" >&2
             exit 2
             ;;
     esac
@@ -99,6 +102,10 @@ dependencies() {
             printf 'reqwest = { version = "0.13", default-features = false, features = ["rustls"] }\n'
             ;;
         losant) printf 'losant = { path = "%s" }\n' "$root" ;;
+        floor)
+            printf 'losant = { path = "%s" }\n\n[build-dependencies]\n' "$root"
+            sed -n '/^\(prettyplease\|proc-macro2\|quote\|schemars\|syn\|typify\) = /p' "$root/codegen/Cargo.toml"
+            ;;
         *)
             printf 'losant = { path = "%s", features = ["%s"] }\n' "$root" "$1"
             if [[ $1 == client ]]; then printf '%b' "$tokio"; fi
@@ -185,6 +192,9 @@ make_project() {
         dependencies "$1"
     } >"$folder/Cargo.toml"
     program "$1" >"$folder/src/main.rs"
+    if [[ $1 == floor ]]; then
+        echo 'fn main() {}' >"$folder/build.rs"
+    fi
     cp "$root/Cargo.lock" "$folder/Cargo.lock"
     (cd "$folder" && cargo fetch --quiet)
 }

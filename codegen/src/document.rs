@@ -126,7 +126,10 @@ impl Node {
             let step = unescaped(step);
             node = match &node.value {
                 Value::Object(_) => node.get(&step)?,
-                Value::Array(items) => items.get(step.parse::<usize>().ok()?)?,
+                // An index has no sign and no zero in front (RFC 6901, 4).
+                Value::Array(items) => {
+                    items.get(step.parse::<usize>().ok().filter(|index| index.to_string() == step)?)?
+                }
                 _ => return None,
             };
         }

@@ -58,13 +58,21 @@ impl Faults {
         self.parts.contains(part)
     }
 
+    /// What is left out.
+    pub fn parts(&self) -> impl Iterator<Item = &str> {
+        self.parts.iter().map(String::as_str)
+    }
+
     /// Whether something is wrong with what stands at a place, or in it.
     pub fn concern(&self, pointer: &str) -> bool {
-        // What these say holds for the whole document.
+        // What these say holds for the whole document, and an `$id` for what is below it.
         let is_unreadable = || {
-            ["/$schema", "/$id", "/id", "/openapi"]
-                .into_iter()
-                .any(|name| self.places.contains(name))
+            let whole = ["", "/$schema", "/openapi"];
+            let mut owners = pointer
+                .match_indices('/')
+                .map(|(end, _)| &pointer[..end])
+                .chain([pointer]);
+            whole.into_iter().any(|place| self.places.contains(place)) || owners.any(|owner| self.has_wrong_id(owner))
         };
         let inside = format!("{pointer}/");
         let next = self.places.range(inside.clone()..).next();
@@ -86,6 +94,18 @@ fn within_openapi(pointer: &str) -> &str {
         .nth(depth)
         .map_or(pointer.len(), |(at, _)| at);
     if depth == 0 { "" } else { &pointer[..end] }
+}
+
+impl Faults {
+    fn has_wrong_id(&self, owner: &str) -> bool {
+        let is_schema = !["properties", "patternProperties", "definitions", "$defs"]
+            .into_iter()
+            .any(|map| owner.rsplit('/').next() == Some(map));
+        is_schema
+            && ["$id", "id"]
+                .into_iter()
+                .any(|name| self.places.contains(&format!("{owner}/{name}")))
+    }
 }
 
 #[cfg(test)]
@@ -120,6 +140,18 @@ mod tests {
             places: ["/$schema".to_owned()].into(),
         };
         assert!(faults.concern("/definitions/x"));
+        let faults = Faults {
+            places: ["/definitions/x/$id".to_owned(), "/properties/id".to_owned()].into(),
+            ..faults
+        };
+        for (pointer, concerned) in [
+            ("/definitions/x/properties/y", true),
+            ("/definitions/y", false),
+            ("/properties/x", false),
+            ("/properties/id", true),
+        ] {
+            assert_eq!(faults.concern(pointer), concerned, "{pointer}");
+        }
     }
 
     #[test]

@@ -8,6 +8,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::class::{ClassId, Classes};
+use crate::document::{Node, step};
 use crate::identifier::{distinct, numbered, pascal, screaming};
 use crate::keywords::SchemaId;
 use crate::load::{OPENAPI, Place, Report, Sources};
@@ -86,7 +87,11 @@ struct Namer<'a> {
 impl Namer<'_> {
     fn name_roots(&mut self, report: &mut Report) {
         let (mut files, mut components, mut inline) = (Vec::new(), Vec::new(), Vec::new());
-        for (root, &definition) in self.set.roots.iter().zip(&self.shapes.roots) {
+        let mut roots: Vec<(&Root, DefinitionId)> =
+            self.set.roots.iter().zip(self.shapes.roots.iter().copied()).collect();
+        // A type has the name of the schema itself, and not of one that only refers to it.
+        roots.sort_by_key(|(root, _)| self.set.keywords(root.schema).reference.is_some());
+        for (root, definition) in roots {
             let pointer = &self.set.schemas[root.schema].pointer;
             match pointer.as_str() {
                 _ if self.sources.files[root.file].name != OPENAPI => files.push((root, definition)),
@@ -101,6 +106,7 @@ impl Namer<'_> {
             }
         }
         self.name_components(&components, report);
+        self.reserve_left_out();
         self.name_inline(&inline);
     }
 
@@ -111,10 +117,38 @@ impl Namer<'_> {
         for &&(root, definition) in &plain {
             self.name_root(root, definition, root.name.clone(), report);
         }
-        let words: Vec<&str> = others.iter().map(|(root, _)| root.name.as_str()).collect();
-        let taken: Vec<&str> = plain.iter().map(|(root, _)| root.name.as_str()).collect();
+        // Those that are left out keep their names, so that these are the same once they are mended.
+        let left_out = self.left_out_components();
+        let (left_plain, left_others): (Vec<_>, Vec<_>) = left_out.iter().partition(|name| pascal(name) == **name);
+        let mut words: Vec<&str> = others.iter().map(|(root, _)| root.name.as_str()).collect();
+        words.extend(left_others.iter().map(|name| name.as_str()));
+        let mut taken: Vec<&str> = plain.iter().map(|(root, _)| root.name.as_str()).collect();
+        taken.extend(left_plain.iter().map(|name| name.as_str()));
         for (&&(root, definition), name) in others.iter().zip(distinct(&words, pascal, &taken)) {
             self.name_root(root, definition, name, report);
+        }
+    }
+
+    /// The components that are left out, because something is wrong with them.
+    fn left_out_components(&self) -> Vec<String> {
+        let Some(source) = self.sources.openapi.and_then(|file| self.sources.files.get(file)) else {
+            return Vec::new();
+        };
+        let document = source.document.as_ref();
+        let schemas = document.and_then(|document| document.pointer("/components/schemas"));
+        let names = schemas.into_iter().flat_map(Node::members).map(|member| &member.name);
+        let is_left_out = |name: &&String| source.faults.leave_out(&step("/components/schemas", name));
+        names.filter(is_left_out).cloned().collect()
+    }
+
+    /// No other type gets the name that is missed for what is left out.
+    fn reserve_left_out(&mut self) {
+        let files = self.sources.files.iter().filter(|source| source.faults.leave_out(""));
+        let files = files.map(|source| source.name.trim_end_matches(".json").to_owned());
+        for name in files.chain(self.left_out_components()) {
+            self.taken
+                .entry(pascal(&name))
+                .or_insert_with(|| "what is left out".to_owned());
         }
     }
 
@@ -168,10 +202,14 @@ impl Namer<'_> {
     }
 
     fn name_pinned(&mut self, report: &mut Report) {
+        let mut seen: HashSet<SchemaId> = HashSet::new();
         for (id, definition) in self.shapes.definitions.iter().enumerate() {
             let mut pins: Vec<(&str, usize, &Use)> = Vec::new();
             for place in &definition.uses {
-                if let Some((name, at)) = &self.set.keywords(place.schema).notes.rust_name {
+                // A variant for the objects of a schema has the schema of the choice, which comes first.
+                if let Some((name, at)) = &self.set.keywords(place.schema).notes.rust_name
+                    && seen.insert(place.schema)
+                {
                     pins.push((name, *at, place));
                 }
             }

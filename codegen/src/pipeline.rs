@@ -156,6 +156,10 @@ impl Generator {
         if is_empty || set.has_bare_cycles {
             return None;
         }
+        if self.keep_going && report.has_errors() {
+            // Names that collide may do so with what is left out.
+            return None;
+        }
         let classes = classify(&set);
         let asked = asked(&api, &set, sources);
         let shapes = normalise(&set, &classes, &asked);

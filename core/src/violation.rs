@@ -73,8 +73,9 @@ impl Violation {
 
     /// If the value matches no branch of `anyOf` or `oneOf`: the first thing that keeps it from the nearest of them.
     ///
-    /// The nearest is one that takes the type of the value and has no constant (`const`, `enum` with one value) that
-    /// differs; of these the one that the value breaks deepest inside, then the one that it breaks in the fewest places.
+    /// The nearest takes the type of the value. It has a property with one of the values that are listed for it, such as
+    /// its kind, or none with another; then the fewest constants (`const`, `enum` with one value) that differ; then the
+    /// value breaks it deepest inside, or in the fewest places. Of very many violations, only the first hundred tell.
     pub fn nearest(&self) -> Option<&Violation> {
         self.nearest.as_ref().map(|(_, violation)| &**violation)
     }

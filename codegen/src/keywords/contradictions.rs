@@ -95,10 +95,10 @@ impl Reader<'_, '_> {
 
     fn report_required(&mut self, node: &Node) {
         let keywords = &self.keywords;
-        let (true, Some(required)) = (
-            keywords.closed && keywords.pattern_properties.is_empty(),
-            node.get("required"),
-        ) else {
+        let is_closed = keywords.closed
+            && keywords.pattern_properties.is_empty()
+            && keywords.types.is_none_or(|types| types & OBJECT != 0);
+        let (true, Some(required)) = (is_closed, node.get("required")) else {
             return;
         };
         let has = |name: &String| keywords.properties.iter().any(|(property, _)| property == name);

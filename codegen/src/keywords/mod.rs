@@ -308,6 +308,9 @@ impl Reader<'_, '_> {
             "not" => self.keywords.not = Some(self.schema(value, pointer)),
             "$schema" | "$id" if value.as_str().is_none() => self.wrong(value, pointer, "a string"),
             "if" | "then" | "else" | "$schema" | "$id" | "definitions" | "$defs" => {}
+            "id" if self.context.dialect == Dialect::Draft04 && value.as_str().is_none() => {
+                self.wrong(value, pointer, "a string");
+            }
             "id" if self.context.dialect == Dialect::Draft04 => {}
             "nullable" if self.context.dialect == Dialect::OpenApi30 => drop(self.flag(value, pointer)),
             name if self.annotation(name, value) => {}

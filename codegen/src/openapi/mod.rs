@@ -8,7 +8,7 @@ mod paths;
 mod security;
 mod servers;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use losant_core::Json;
 use losant_core::endpoint::{ListStyle, Method, Status, TokenUse};
@@ -82,6 +82,14 @@ pub enum Scheme {
 }
 
 impl Scheme {
+    /// Whether another one is the same: names of headers have no case.
+    fn is(&self, other: &Self) -> bool {
+        match other {
+            Self::Bearer | Self::Basic => self == other,
+            Self::Header(name) => self.has(name),
+        }
+    }
+
     /// Whether it is sent in a header of its own, and in this one.
     fn has(&self, header: &str) -> bool {
         match self {
@@ -238,11 +246,15 @@ pub fn read(source: &Source, report: &mut Report) -> Api {
         report,
         api: Api::default(),
         ids: BTreeSet::new(),
+        routes: BTreeMap::new(),
         other_schemes: BTreeSet::new(),
     };
     reader.read();
     reader.api
 }
+
+/// Method, server, path without the names of its parameters, and what its query always holds.
+type Route = (&'static str, String, String, Vec<(String, String)>);
 
 struct Reader<'a> {
     source: &'a Source,
@@ -251,6 +263,8 @@ struct Reader<'a> {
     api: Api,
     /// Every `operationId` so far.
     ids: BTreeSet<String>,
+    /// The first action for each kind of request.
+    routes: BTreeMap<Route, String>,
     /// The security schemes that nothing is sent for, each reported once.
     other_schemes: BTreeSet<String>,
 }
@@ -292,5 +306,6 @@ impl Reader<'_> {
             self.api.tags.push(about);
         }
         self.paths();
+        self.warn_of_several_schemes();
     }
 }

@@ -1,7 +1,7 @@
 //! The paths and their operations.
 
 use heck::ToLowerCamelCase as _;
-use losant_core::endpoint::Method;
+use losant_core::endpoint::{Method, pairs};
 
 use super::security::Security;
 use super::{METHODS, Operation, Reader};
@@ -25,9 +25,26 @@ impl<'a> Reader<'a> {
                 self.error(path.at, &pointer, format!("the path {:?} {what}", path.name), help);
                 continue;
             }
+            self.refuse_beside_reference(&path.value, &pointer);
             if let Some((item, pointer)) = self.deref(&path.value, pointer) {
                 self.path(&path.name, item, &pointer);
             }
+        }
+    }
+
+    /// OpenAPI leaves open what holds if both say something (OpenAPI 3.1, 4.8.9).
+    fn refuse_beside_reference(&mut self, item: &Node, pointer: &str) {
+        if item.get("$ref").is_none() {
+            return;
+        }
+        let says_nothing = |name: &str| ["$ref", "description", "summary"].contains(&name) || name.starts_with("x-");
+        for member in item.members().iter().filter(|member| !says_nothing(&member.name)) {
+            self.error(
+                member.at,
+                &step(pointer, &member.name),
+                format!("{:?} would be lost beside the `$ref` of this path", member.name),
+                "put it into what the `$ref` leads to, or write the path without a `$ref`",
+            );
         }
     }
 
@@ -99,7 +116,41 @@ impl<'a> Reader<'a> {
             responses: self.responses(node, method, pointer, &id),
             id,
         };
+        self.warn_of_twin(&operation, node.at, pointer);
         self.api.operations.push(operation);
+    }
+
+    /// Two actions that the same requests fit are right for a client, but a server can only find one of them.
+    fn warn_of_twin(&mut self, operation: &Operation, at: usize, pointer: &str) {
+        let pieces = operation.path.split('{').map(|piece| match piece.split_once('}') {
+            Some((_, rest)) => format!("{{}}{rest}"),
+            None => piece.to_owned(),
+        });
+        let mut query: Vec<(String, String)> = pairs(&operation.query).collect();
+        query.sort();
+        let route = (
+            operation.method.as_str(),
+            operation.server.clone(),
+            pieces.collect(),
+            query,
+        );
+        match self.routes.get(&route) {
+            Some(other) => {
+                let message = format!(
+                    "{} and {other} fit the same requests: a server finds {other}",
+                    operation.id
+                );
+                self.warning(
+                    at,
+                    pointer,
+                    message,
+                    "tell their paths apart, if you make a server of this",
+                );
+            }
+            None => {
+                self.routes.insert(route, operation.id.clone());
+            }
+        }
     }
 }
 
@@ -160,7 +211,8 @@ fn misfit_of_query(query: &str) -> Option<(&'static str, &'static str)> {
         ));
     }
     let is_kept = |c: char| is_kept(c) || c == '?';
-    (!query.chars().all(is_kept)).then_some((
+    let is_right = query.chars().all(is_kept) && is_encoded(query);
+    (!is_right).then_some((
         "has a query with a character that has no place in one",
         "percent-encode it (RFC 3986, 3.4)",
     ))
@@ -179,7 +231,7 @@ fn misfit_of_path(path: &str) -> Option<(&'static str, &'static str)> {
         rest = after;
     }
     literal.push_str(rest);
-    if !literal.chars().all(is_kept) {
+    if !literal.chars().all(is_kept) || !is_encoded(&literal) {
         return Some((
             "holds a character that has no place in one",
             "percent-encode it (RFC 3986, 3.3)",
@@ -193,6 +245,13 @@ fn misfit_of_path(path: &str) -> Option<(&'static str, &'static str)> {
         ));
     }
     None
+}
+
+/// Whether each percent sign stands before two hexadecimal digits (RFC 3986, 2.1).
+fn is_encoded(text: &str) -> bool {
+    let is_digit = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_hexdigit);
+    let mut parts = text.split('%').skip(1).map(str::as_bytes);
+    parts.all(|part| is_digit(part.first()) && is_digit(part.get(1)))
 }
 
 /// Whether a character may stand in a path as it is (RFC 3986, 3.3).

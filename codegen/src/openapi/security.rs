@@ -6,6 +6,7 @@ use super::nodes::items;
 use super::parameter::is_sent_by_others;
 use super::{Reader, Scheme};
 use crate::document::{Node, step};
+use crate::uri::decode;
 
 /// What `security` says of an action.
 pub(super) struct Security {
@@ -17,7 +18,7 @@ pub(super) struct Security {
     pub(super) scheme: Scheme,
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
     pub(super) fn security(&mut self, node: &Node, pointer: &str) -> Security {
         let (security, pointer) = match (node.get("security"), self.document.get("security")) {
             (Some(security), _) => (security, step(pointer, "security")),
@@ -112,28 +113,43 @@ impl Reader<'_> {
         }
     }
 
-    fn described_scheme(&self, name: &str) -> Option<&Node> {
-        self.document.get("components")?.get("securitySchemes")?.get(name)
+    /// A security scheme, behind its `$ref`s if it has some.
+    fn described_scheme(&self, name: &str) -> Option<&'a Node> {
+        const LONGEST_CHAIN: usize = 100;
+        let mut scheme = self.document.get("components")?.get("securitySchemes")?.get(name)?;
+        for _ in 0..LONGEST_CHAIN {
+            let Some(reference) = scheme.get("$ref").and_then(Node::as_str) else {
+                return Some(scheme);
+            };
+            scheme = self.document.pointer(&decode(reference.strip_prefix('#')?))?;
+        }
+        None
     }
 
     /// Whether an alternative of `security` has a token that is sent by a scheme. Other ways to say who one is, beside it or
     /// in its place, are for the caller to see to, and a warning says so.
     fn takes_token(&mut self, alternative: &Node, scheme: Option<&Scheme>, pointer: &str) -> bool {
-        let is_sent = |reader: &Self, name: &str| scheme.is_some() && reader.scheme(name).as_ref() == scheme;
-        let takes_token = alternative
+        let schemes: Vec<(&str, Option<Scheme>)> = alternative
             .members()
             .iter()
-            .any(|requirement| is_sent(self, &requirement.name));
-        for requirement in alternative.members() {
-            let name = &requirement.name;
-            if is_sent(self, name) || !self.other_schemes.insert(name.clone()) {
+            .map(|requirement| (requirement.name.as_str(), self.scheme(&requirement.name)))
+            .collect();
+        let is_sent = |found: &Option<Scheme>| match (scheme, found) {
+            (Some(scheme), Some(found)) => scheme.is(found),
+            (None, _) | (_, None) => false,
+        };
+        let takes_token = schemes.iter().any(|(_, found)| is_sent(found));
+        for (name, found) in schemes {
+            if is_sent(&found) || !self.other_schemes.insert(name.to_owned()) {
                 continue;
             }
-            if !takes_token && scheme.is_some() && self.scheme(name).is_some() {
+            if !takes_token && scheme.is_some() && found.is_some() {
                 self.note(
                     alternative.at,
                     pointer,
-                    format!("the bindings send nothing for the security scheme {name:?}, since they send another in its place"),
+                    format!(
+                        "the bindings send nothing for the security scheme {name:?}, since they send another in its place"
+                    ),
                     "let it be the only one in `security`, if clients are to use this one",
                 );
                 continue;
@@ -152,5 +168,30 @@ impl Reader<'_> {
             );
         }
         takes_token
+    }
+
+    /// A client has one token, and sends it to all actions.
+    pub(super) fn warn_of_several_schemes(&mut self) {
+        let with_token = self
+            .api
+            .operations
+            .iter()
+            .filter(|operation| operation.token != TokenUse::Never);
+        let mut ids = with_token.map(|operation| (&operation.scheme, &operation.id));
+        let Some((scheme, id)) = ids.next() else {
+            return;
+        };
+        let Some((_, other)) = ids.find(|(other, _)| !scheme.is(other)) else {
+            return;
+        };
+        let message = format!(
+            "the token of {id} is sent in another way than that of {other}, and a client has one token for both"
+        );
+        self.warning(
+            self.document.get("paths").map_or(self.document.at, |paths| paths.at),
+            "/paths",
+            message,
+            "let them have a security scheme in common, or make a client for each kind of token",
+        );
     }
 }

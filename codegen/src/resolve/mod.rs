@@ -9,7 +9,7 @@ use std::path::PathBuf;
 
 use base::{base_of, own_uri};
 
-use crate::document::Node;
+use crate::document::{Node, Value};
 use crate::keywords::{Context, Dialect, Keywords, SchemaId, keywords};
 use crate::left_out::LeftOut;
 use crate::load::{OPENAPI, Place, Report, Source, Sources};
@@ -88,6 +88,7 @@ pub fn resolve(
         stems: BTreeMap::new(),
         fetched: HashMap::new(),
         left_out: HashMap::new(),
+        claimed: HashSet::new(),
         ignored_ids: HashMap::new(),
         by_ignored_id: HashMap::new(),
         openapi: None,
@@ -116,6 +117,11 @@ pub fn resolve(
         let source = &sources.files[file];
         let base = uri::of_file(OPENAPI);
         let dialect = dialect(document, true);
+        for part in source.faults.parts() {
+            if let Some(node) = document.pointer(part) {
+                resolver.claim(node, &base, dialect);
+            }
+        }
         for (pointer, name) in asked {
             if let Some(node) = document.pointer(pointer) {
                 let reading = Reading { source, file, dialect };
@@ -169,6 +175,8 @@ struct Resolver<'s> {
     /// The files that are left out, by their URIs, with the URI that their references are relative to. What is right in
     /// them can be referred to.
     left_out: HashMap<String, (usize, String)>,
+    /// The URIs that schemas have that are left out. No reference may find another schema by one of them.
+    claimed: HashSet<String>,
     /// The `$id`s of whole files that count for nothing, since they stand beside a `$ref`.
     ignored_ids: HashMap<usize, String>,
     by_ignored_id: HashMap<String, usize>,
@@ -181,9 +189,26 @@ impl Resolver<'_> {
     /// Notes where a file is whose schema is not read.
     fn leave_out(&mut self, file: usize, document: &Node, uri: String) {
         let base = base_of(document, &uri, dialect(document, false));
+        self.claim(document, &uri, dialect(document, false));
         for uri in [uri, base.clone()] {
             self.left_out.insert(uri, (file, base.clone()));
         }
+    }
+
+    /// Notes the URIs of a schema that is left out, and of all that are in it.
+    fn claim(&mut self, node: &Node, base: &str, dialect: Dialect) {
+        if let Some(id) = node.get(dialect.id_keyword()).and_then(Node::as_str) {
+            let own = uri::resolve(base, id);
+            self.claimed.insert(uri::split(&own).0.to_owned());
+            self.claimed.insert(own);
+        }
+        let base = base_of(node, base, dialect);
+        let items = match &node.value {
+            Value::Array(items) => &items[..],
+            _ => &[],
+        };
+        let inside = node.members().iter().map(|member| &member.value).chain(items);
+        inside.for_each(|inside| self.claim(inside, &base, dialect));
     }
 
     /// Reads the schema that is a whole file.

@@ -84,6 +84,15 @@ impl Resolver<'_> {
             "" => document.clone(),
             fragment => format!("{document}#{fragment}"),
         };
+        let is_own = self.left_out.contains_key(&document);
+        if self.claimed.contains(&whole) && !(is_own && fragment.is_empty())
+            || self.claimed.contains(&document) && !is_own
+        {
+            return Err((
+                format!("`$ref` to {text:?}: that has errors of its own"),
+                "mend that first".to_owned(),
+            ));
+        }
         if let Some(shared) = [&whole, &document].into_iter().find(|uri| self.shared.contains(*uri)) {
             let shared = uri::file_name(shared).unwrap_or_else(|| shared.clone());
             return Err((

@@ -592,11 +592,6 @@ fn a_part_of_an_openapi_document_that_is_not_understood_is_refused() {
         (r#""tags": [{"name": 5}],"#, "", "/tags/0/name"),
         ("", r#""GET": {},"#, "/paths/~1devices/GET"),
         ("", r#""put": 5,"#, "/paths/~1devices/put"),
-        (
-            "",
-            r##""$ref": "#/components/pathItems/none","##,
-            "/paths/~1devices/$ref",
-        ),
     ] {
         let api = faulty_api(document, path, "");
         let refusal = refuse(&[("device.json", "{}"), ("openapi.json", &api)]);

@@ -95,6 +95,10 @@ struct Checker {
     /// Where the walk is, and how many steps that is from the top. Nobody asks for that in a walk for the verdict.
     pointer: String,
     depth: u32,
+    /// At which depth the tables stand that are weighed.
+    weighed_at: u32,
+    /// How many violations tell of the nearest table already.
+    explained: usize,
     /// How many tables deeper the walk may go, and whether it wanted to go deeper; then nothing that it says counts.
     room: usize,
     is_stuck: bool,

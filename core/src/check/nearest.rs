@@ -27,9 +27,11 @@ impl Checker {
         match self.purpose {
             Purpose::Report if !self.report.is_full() => {
                 let mut violation = self.violation(keyword, &limit, json);
-                if let Some((index, branch)) = self.nearest(branches, types, json)
+                if self.explained < MOST_EXPLAINED
+                    && let Some((index, branch)) = self.nearest(branches, types, json)
                     && let Some(first) = self.first_violation(branch, json)
                 {
+                    self.explained += 1;
                     violation = violation.with_nearest(index + 1, first);
                 }
                 self.report.add(violation);
@@ -45,10 +47,15 @@ impl Checker {
         }
     }
 
-    /// The branch against which there is the least to be said, the first if there are several; with its index.
+    /// Of the branches for the value's type, the one against which there is the least to be said, the first if there are
+    /// several; with its index.
     fn nearest(&mut self, branches: &'static [Schema], types: u8, json: &Json) -> Option<(usize, &'static Schema)> {
-        let mut distance = |branch| (!accepts_type(branch, types, 8), self.weigh(branch, json));
-        branches.iter().enumerate().min_by_key(|(_, branch)| distance(branch))
+        let outside = mem::replace(&mut self.weighed_at, self.depth);
+        let branches = branches.iter().enumerate();
+        let meant = branches.filter(|(_, branch)| accepts_type(branch, types, 8));
+        let nearest = meant.min_by_key(|(_, branch)| self.weigh(branch, json).distance());
+        self.weighed_at = outside;
+        nearest
     }
 
     /// What speaks against a table.
@@ -72,7 +79,20 @@ impl Checker {
     pub(super) fn add_weight(&mut self, schema: &'static Schema, json: &Json) -> bool {
         let weight = self.weigh(schema, json);
         self.weight.add(weight);
-        weight == Weight::NOTHING
+        if weight != Weight::NOTHING {
+            return false;
+        }
+        if schema.0.iter().any(lists_values) {
+            self.weigh_list(true);
+        }
+        true
+    }
+
+    /// Notes whether a property of what is weighed has one of the values that are listed for it: that tells its kind.
+    pub(super) fn weigh_list(&mut self, holds: bool) {
+        if self.depth == self.weighed_at + 1 {
+            self.weight.add(Weight::of_list(holds));
+        }
     }
 
     fn first_violation(&mut self, schema: &'static Schema, json: &Json) -> Option<Arc<Violation>> {
@@ -114,8 +134,10 @@ pub(super) struct Wrong {
 }
 
 /// What speaks against a table. The less it is, the nearer is the table.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) struct Weight {
+    /// How many properties have one of the values that are listed for them, and how many have another.
+    listed: (u32, u32),
     /// How many constants differ: those of a kind or a version tell which branch is meant.
     constants: u32,
     /// How many steps inside of the value the outermost violation is: who is right so far has meant this.
@@ -126,6 +148,7 @@ pub(super) struct Weight {
 
 impl Weight {
     pub(super) const NOTHING: Self = Self {
+        listed: (0, 0),
         constants: 0,
         outermost: Reverse(u32::MAX),
         count: 0,
@@ -137,16 +160,31 @@ impl Weight {
         ..Self::NOTHING
     };
 
+    fn of_list(holds: bool) -> Self {
+        Self {
+            listed: if holds { (1, 0) } else { (0, 1) },
+            ..Self::NOTHING
+        }
+    }
+
     pub(super) fn of_violation(depth: u32) -> Self {
         Self {
-            constants: 0,
             outermost: Reverse(depth),
             count: 1,
+            ..Self::NOTHING
         }
+    }
+
+    /// What is to be compared. A value that has none of the listed values, such as its kind, is meant for another table.
+    fn distance(self) -> (bool, u32, Reverse<u32>, u32) {
+        let is_other_kind = self.listed.0 == 0 && self.listed.1 > 0;
+        (is_other_kind, self.constants, self.outermost, self.count)
     }
 
     pub(super) fn add(&mut self, other: Self) {
         // Several ways can lead to one table, which counts for each of them.
+        self.listed.0 = self.listed.0.saturating_add(other.listed.0);
+        self.listed.1 = self.listed.1.saturating_add(other.listed.1);
         self.constants = self.constants.saturating_add(other.constants);
         self.outermost = self.outermost.max(other.outermost);
         self.count = self.count.saturating_add(other.count);
@@ -157,6 +195,14 @@ impl Default for Weight {
     fn default() -> Self {
         Self::NOTHING
     }
+}
+
+/// How many violations tell of the nearest branch, which takes time and memory for each. Who reads more of them?
+const MOST_EXPLAINED: usize = 100;
+
+/// Whether a rule lists the values that it allows.
+pub(super) fn lists_values(rule: &Rule) -> bool {
+    matches!(rule, Rule::Const(_) | Rule::Strings(_) | Rule::Values(_))
 }
 
 /// Whether a table's `type` lets a value of these types through; `depth` bounds the chain of references.
@@ -273,9 +319,54 @@ mod tests {
     }
 
     #[test]
-    fn without_a_branch_of_the_type_the_first_is_the_nearest() {
-        let said = nearest(&EVENT, "5");
-        assert_eq!(said, "1 is the nearest: the value: type demands object, found 5");
+    fn without_a_branch_of_the_type_none_is_the_nearest() {
+        let said = said(&EVENT, "5");
+        assert_eq!(said, "the value: oneOf demands a match with one of 2 schemas, found 5");
+    }
+
+    /// Told apart by their kind, beside which the first has other constants, and a list of them inside.
+    static ORDER: Schema = Schema(&[AnyOf(&[
+        Schema(&[Properties(&[
+            ("kind", Schema(&[Ref(&ORDERED)])),
+            ("currency", Schema(&[Strings(&["EUR"])])),
+            ("unit", Schema(&[Strings(&["kg"])])),
+            (
+                "lines",
+                Schema(&[Items(&Schema(&[Properties(&[(
+                    "type",
+                    Schema(&[Strings(&["line"])]),
+                )])]))]),
+            ),
+        ])]),
+        Schema(&[Properties(&[("kind", Schema(&[Strings(&["refund", "chargeback"])]))])]),
+    ])]);
+    static ORDERED: Schema = Schema(&[Strings(&["order", "reorder"])]);
+
+    #[test]
+    fn the_branch_of_the_kind_is_the_nearest_whatever_else_speaks_against_it() {
+        for (value, expected) in [
+            (
+                r#"{"kind": "order", "currency": "USD", "unit": "lb"}"#,
+                "1 is the nearest: /currency: ",
+            ),
+            (
+                r#"{"kind": "reorder", "lines": [{"type": "a"}, {"type": "b"}]}"#,
+                "1 is the nearest: /lines/0/type: ",
+            ),
+        ] {
+            let said = nearest(&ORDER, value);
+            assert!(said.starts_with(expected), "{said}");
+        }
+    }
+
+    static ITEMS: Schema = Schema(&[Items(&Schema(&[Ref(&EVENT)]))]);
+
+    #[test]
+    fn of_very_many_violations_only_the_first_tell_of_the_nearest() {
+        let value = format!("[{}{{}}]", "{},".repeat(200));
+        let found = violations(&ITEMS, &Json::parse(&value).unwrap()).unwrap_err();
+        assert_eq!(found.as_slice().len(), 201);
+        assert_eq!(found.iter().filter(|found| found.nearest().is_some()).count(), 100);
     }
 
     #[test]
@@ -339,14 +430,12 @@ mod tests {
 
     #[test]
     fn each_level_of_a_nest_tells_of_the_innermost_violation() {
-        let found = violations(&LEVEL, &Json::parse(&nested(120, "1")).unwrap()).unwrap_err();
-        assert_eq!(found.as_slice().len(), 121);
-        let innermost = "/0".repeat(120);
-        for violation in &found {
-            let nearest = violation
-                .nearest()
-                .map(|nearest| (nearest.pointer(), nearest.keyword()));
-            assert_eq!(nearest, Some((&*innermost, "type")));
+        let found = violations(&LEVEL, &Json::parse(&nested(90, "1")).unwrap()).unwrap_err();
+        assert_eq!(found.as_slice().len(), 91);
+        let innermost = "/0".repeat(90);
+        for violation in found.iter().filter(|found| found.pointer() != innermost) {
+            let nearest = violation.nearest().map(Violation::pointer);
+            assert_eq!(nearest, Some(&*innermost), "{violation}");
         }
     }
 }

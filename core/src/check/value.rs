@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use super::nearest::Weight;
+use super::nearest::{Weight, lists_values};
 use super::{Checker, Purpose};
 use crate::json::Json;
 use crate::schema::{Rule, Value};
@@ -21,8 +21,11 @@ impl Checker {
             }
             _ => true,
         };
-        if !good && self.purpose == Purpose::Weight && is_constant(rule) {
-            self.weight.add(Weight::OF_CONSTANT);
+        if self.purpose == Purpose::Weight && lists_values(rule) {
+            self.weigh_list(good);
+            if !good && is_constant(rule) {
+                self.weight.add(Weight::OF_CONSTANT);
+            }
         }
         good
     }
