@@ -265,8 +265,8 @@ struct Reader<'a> {
     ids: BTreeSet<String>,
     /// The first action for each kind of request.
     routes: BTreeMap<Route, String>,
-    /// The security schemes that nothing is sent for, each reported once.
-    other_schemes: BTreeSet<String>,
+    /// The security schemes that nothing is sent for, and whether another one stands for it; each reported once.
+    other_schemes: BTreeSet<(String, bool)>,
 }
 
 impl Reader<'_> {

@@ -140,10 +140,11 @@ impl<'a> Reader<'a> {
         };
         let takes_token = schemes.iter().any(|(_, found)| is_sent(found));
         for (name, found) in schemes {
-            if is_sent(&found) || !self.other_schemes.insert(name.to_owned()) {
+            let is_replaced = !takes_token && scheme.is_some() && found.is_some();
+            if is_sent(&found) || !self.other_schemes.insert((name.to_owned(), is_replaced)) {
                 continue;
             }
-            if !takes_token && scheme.is_some() && found.is_some() {
+            if is_replaced {
                 self.note(
                     alternative.at,
                     pointer,

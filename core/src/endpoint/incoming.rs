@@ -98,8 +98,8 @@ impl<'a> Parts<'a> {
     /// [`Rejection::MediaType`] if it is said to be something else than `media_type`.
     pub fn raw_body(&self, media_type: &'static str) -> Result<RawBody, Rejection> {
         self.check_media_type(media_type)?;
-        let content_type = self.media_type.unwrap_or(media_type).to_owned();
-        Ok(RawBody::new(content_type, self.body))
+        let content_type = super::raw_body::or_documented(self.media_type, media_type);
+        Ok(RawBody::new(content_type.to_owned(), self.body))
     }
 
     /// The body that is not JSON, if there is one.

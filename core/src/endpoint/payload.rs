@@ -5,7 +5,7 @@ use core::fmt;
 use serde_core::Serialize;
 use serde_core::de::DeserializeOwned;
 
-use super::raw_body::is_one_of;
+use super::raw_body::{is_one_of, or_documented};
 use super::{JsonTextError, RawBody, Response};
 use crate::check;
 use crate::exact::Certain;
@@ -55,8 +55,8 @@ impl<T: Certain + Serialize + DeserializeOwned> Payload for T {
 /// A body that is not JSON is taken as it comes.
 impl Payload for RawBody {
     fn read(documented: &Response, content_type: Option<&str>, body: &[u8]) -> Result<Self, JsonTextError> {
-        let content_type = content_type.unwrap_or(documented.media_type).to_owned();
-        Ok(Self::new(content_type, body))
+        let content_type = or_documented(content_type, documented.media_type);
+        Ok(Self::new(content_type.to_owned(), body))
     }
 
     fn write(&self, documented: &Response, _: &'static Schema) -> Result<Option<RawBody>, Unwritable> {

@@ -82,9 +82,9 @@ impl Serialize for RawBody {
 }
 
 /// Whether a media type is one of a list such as `image/png, text/*`. Parameters such as the charset do not count
-/// (RFC 9110, 8.3.1). A range is none, not even if it is in the list.
+/// (RFC 9110, 8.3.1). A range is none, not even if it is in the list, and neither is a text of another form.
 pub(crate) fn is_one_of(found: &str, list: &str) -> bool {
-    if is_range(found) {
+    if is_range(found) || !is_media_type(found) {
         return false;
     }
     let found = essence(found);
@@ -103,6 +103,24 @@ pub(crate) fn is_range(media_type: &str) -> bool {
     essence(media_type).ends_with("/*")
 }
 
+/// Whether a text is two tokens with a slash between them, whatever its parameters are (RFC 9110, 8.3.1).
+fn is_media_type(text: &str) -> bool {
+    let is_part = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+    let is_token = |text: &str| !text.is_empty() && text.bytes().all(is_part);
+    let parts = essence(text).split_once('/');
+    parts.is_some_and(|(kind, part)| is_token(kind) && is_token(part))
+}
+
+/// What a body is that does not say so itself: the one media type that is documented, else bytes of which nothing is known
+/// (RFC 9110, 8.3).
+pub(crate) fn or_documented<'m>(found: Option<&'m str>, documented: &'m str) -> &'m str {
+    match found {
+        Some(found) => found,
+        None if is_one_of(documented, documented) => documented,
+        None => "application/octet-stream",
+    }
+}
+
 /// A media type without its parameters.
 fn essence(media_type: &str) -> &str {
     media_type.split(';').next().unwrap_or_default().trim()
@@ -110,7 +128,7 @@ fn essence(media_type: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::is_one_of;
+    use super::{is_one_of, or_documented};
 
     #[test]
     fn media_types_are_compared_without_parameters_and_case() {
@@ -120,6 +138,31 @@ mod tests {
         assert!(!is_one_of("image/png", "text/plain, application/json"));
         assert!(!is_one_of("imagex/png", "image/*"));
         assert!(!is_one_of("", "image/*"));
+        for none in [
+            "",
+            "*",
+            "text",
+            "text/",
+            "/plain",
+            "image/png, image/gif",
+            "a b/c",
+            "a/b/c",
+        ] {
+            assert!(!is_one_of(none, "*/*"), "{none:?}");
+        }
+    }
+
+    #[test]
+    fn a_body_that_does_not_say_what_it_is_is_what_is_documented_or_bytes() {
+        for (found, documented, expected) in [
+            (Some("text/plain"), "image/png", "text/plain"),
+            (None, "image/png", "image/png"),
+            (None, "image/png, image/gif", "application/octet-stream"),
+            (None, "image/*", "application/octet-stream"),
+            (None, "", "application/octet-stream"),
+        ] {
+            assert_eq!(or_documented(found, documented), expected, "{documented}");
+        }
     }
 
     #[test]

@@ -123,7 +123,7 @@ pub enum NotSent {
     },
     /// The action needs a token, and there is none.
     NoToken,
-    /// The token holds spaces, and the action takes it behind a word such as `Bearer`, where none may stand.
+    /// The token does not have the form that the action takes: it holds spaces, or behind `Basic` is no Base64.
     TokenForm {
         /// How the action takes it.
         scheme: TokenScheme,
@@ -146,7 +146,7 @@ impl fmt::Display for NotSent {
             Self::Path { segment } => write!(f, "the value of {segment} would leave its place in the path"),
             Self::Header { name } => write!(f, "the value of {name} cannot be sent as a header"),
             Self::NoToken => f.write_str("the action needs an API access token, and there is none"),
-            Self::TokenForm { scheme } => write!(f, "the token holds spaces, which have no place in `{scheme}`"),
+            Self::TokenForm { scheme } => write!(f, "the token does not have the form that `{scheme}` takes"),
             Self::MissingScope { needed } => {
                 let needed: Vec<String> = needed.iter().map(|scopes| scopes.replace(' ', " with ")).collect();
                 let needed = needed.join(", ");

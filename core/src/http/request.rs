@@ -75,9 +75,15 @@ impl Prepared {
             }
             (TokenUse::Optional | TokenUse::Required, Some(token)) => {
                 let scheme = metadata.token_scheme;
-                let value = token.header(scheme).ok_or(NotSent::TokenForm { scheme })?;
-                let name = HeaderName::from_bytes(scheme.header().as_bytes());
-                headers.insert(name.map_err(|error| NotSent::Http(error.into()))?, value);
+                match (metadata.token, token.header(scheme)) {
+                    (_, Some(value)) => {
+                        let name = HeaderName::from_bytes(scheme.header().as_bytes());
+                        headers.insert(name.map_err(|error| NotSent::Http(error.into()))?, value);
+                    }
+                    (TokenUse::Required, None) => return Err(NotSent::TokenForm { scheme }),
+                    // The action does without.
+                    (TokenUse::Optional | TokenUse::Never, None) => {}
+                }
             }
         }
         let (body, media_type) = match request.body_raw() {

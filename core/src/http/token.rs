@@ -98,23 +98,39 @@ impl Token {
     /// Whether it stands somewhere in a text, such as an answer of a server that repeats what it was sent. In JSON it may
     /// stand with escapes in place of its signs.
     pub(crate) fn is_in(&self, text: &[u8]) -> bool {
-        let token = self.text.as_bytes();
+        let text_of_token = self.text.as_bytes();
+        // Of `Token token=…`, the rest is no secret, and a server may repeat the secret alone.
+        let secret = text_of_token
+            .rsplit(|byte| b" =".contains(byte))
+            .next()
+            .unwrap_or_default();
+        let token = match self.bearer {
+            None if !secret.is_empty() => secret,
+            None | Some(_) => text_of_token,
+        };
         let holds = |text: &[u8]| text.windows(token.len().max(1)).any(|part| part == token);
         holds(text) || (text.contains(&b'\\') && holds(&unescaped(text)))
     }
 
-    /// The value of the header that a scheme asks for, marked as sensitive; `None` if it has spaces and the scheme does not
-    /// take them.
+    /// The value of the header that a scheme asks for, marked as sensitive; `None` if the token does not have the form that
+    /// the scheme takes: [`Bearer`](TokenScheme::Bearer) has no spaces, [`Basic`](TokenScheme::Basic) is Base64.
     pub fn header(&self, scheme: TokenScheme) -> Option<HeaderValue> {
         match scheme {
             TokenScheme::Bearer => self.bearer.clone(),
             TokenScheme::Basic => {
-                let text = self.text.to_str().ok().filter(|_| self.bearer.is_some())?;
+                let text = self.text.to_str().ok().filter(|text| is_base64(text))?;
                 sensitive(&format!("{}{text}", scheme.prefix()), |_| true).ok()
             }
             TokenScheme::Header(_) => Some(self.text.clone()),
         }
     }
+}
+
+/// Whether a text can be Base64 (RFC 4648, 4).
+fn is_base64(text: &str) -> bool {
+    let digits = text.trim_end_matches('=');
+    let is_digit = |byte: u8| byte.is_ascii_alphanumeric() || b"+/".contains(&byte);
+    text.len().is_multiple_of(4) && text.len() - digits.len() <= 2 && digits.bytes().all(is_digit)
 }
 
 /// A header that is never shown; its text has nothing but these bytes, and no backslash, which could hide it in JSON.
@@ -241,15 +257,22 @@ mod tests {
     #[test]
     fn a_token_is_never_shown() {
         let token = Token::new("s3cr3t").expect("it is a token").with_scopes(["all.User"]);
+        assert!(!format!("{token:?}").contains("s3cr3t"));
         let schemes = [
             (TokenScheme::Bearer, "Bearer s3cr3t"),
-            (TokenScheme::Basic, "Basic s3cr3t"),
+            (TokenScheme::Basic, "Basic bmFtZTpzM2NyM3Q="),
             (TokenScheme::Header("X-Key"), "s3cr3t"),
         ];
         for (scheme, text) in schemes {
+            let secret = text.rsplit(' ').next().unwrap_or_default();
+            let token = Token::new(secret).expect("it is a token");
             let header = token.header(scheme).expect("it has no spaces");
             assert_eq!(header.as_bytes(), text.as_bytes());
-            assert!(!format!("{token:?} {header:?}").contains("s3cr3t"));
+            assert!(!format!("{token:?} {header:?}").contains(secret));
+        }
+        for none in ["name:password", "abc", "ab=c", "abcde===", "a_-="] {
+            let token = Token::new(none).expect("it is a token");
+            assert_eq!(token.header(TokenScheme::Basic), None, "{none}");
         }
     }
 
@@ -262,7 +285,7 @@ mod tests {
         let header = key.header(TokenScheme::Header("X-Key")).expect("it is taken as it is");
         assert_eq!(header.as_bytes(), b"Key k=s3cr3t");
         assert!(!format!("{key:?} {header:?}").contains("s3cr3t"));
-        assert!(key.is_in(b"Key k=s3cr3t"));
+        assert!(key.is_in(b"Key k=s3cr3t") && key.is_in(b"no key s3cr3t") && !key.is_in(b"no Key k"));
         for text in [" a b", "a b ", "a\nb c", "a b\\", "\u{e4} b"] {
             assert_eq!(Token::key(text).err(), Some(InvalidToken::Characters), "{text:?}");
         }

@@ -7,7 +7,7 @@ use losant_runtime::endpoint::{Endpoint, Rejection, TokenScheme, TokenUse};
 use losant_runtime::http::{NotSent, Token, receive, to_http};
 
 use crate::reports::endpoints::Request as AnyRequest;
-use crate::reports::endpoints::report::{Find, Keyed, Lock};
+use crate::reports::endpoints::report::{Find, Keyed, Lock, Unlock};
 
 fn key(text: &str) -> Token {
     Token::key(text).expect("it is a key")
@@ -47,18 +47,20 @@ fn a_key_with_spaces_is_not_sent_behind_another_word() {
     let key = key("Key k=s3cr3t");
     for (error, said) in [
         (
-            to_http(&Lock::new(), None, Some(&key)),
-            "the token holds spaces, which have no place in `Authorization: Basic …`",
+            to_http(&Find::new(Vec::new()), None, Some(&key)),
+            "the token does not have the form that `Authorization: Bearer …` takes",
         ),
         (
-            to_http(&Find::new(Vec::new()), None, Some(&key)),
-            "the token holds spaces, which have no place in `Authorization: Bearer …`",
+            to_http(&Unlock::new(), None, Some(&key)),
+            "the token does not have the form that `Authorization: Basic …` takes",
         ),
     ] {
         let error = error.expect_err("it cannot be sent");
         assert!(matches!(error, NotSent::TokenForm { .. }));
         assert_eq!(error.to_string(), said);
     }
+    let sent = to_http(&Lock::new(), None, Some(&key)).expect("it does without a token");
+    assert!(!sent.headers().contains_key(AUTHORIZATION));
 }
 
 #[test]
