@@ -266,6 +266,90 @@ fn keep_going_keeps_other_actions_with_a_parameter_that_one_cannot_have() {
 }
 
 #[test]
+fn keep_going_gives_the_name_of_what_is_left_out_to_nothing_else() {
+    let api = API
+        .replace(
+            "\"/device\": {",
+            r#""/other": {"post": {
+                "operationId": "other.get",
+                "requestBody": {"content": {"application/json": {"schema": {
+                    "type": "object", "properties": {"a": {"type": "string"}}
+                }}}},
+                "responses": {"204": {"description": "x"}}
+            }},
+            "/device": {"#,
+        )
+        .replacen(
+            "\"paths\"",
+            r#""components": {"schemas": {
+                "OtherGetRequest": {"type": "strng"},
+                "fooBar": {"type": "strng"},
+                "foo-bar": {"type": "object", "properties": {"b": {"type": "string"}}}
+            }},
+            "paths""#,
+            1,
+        );
+    let folder = Folder::with(&[("device.json", DEVICE), ("openapi.json", &api)]);
+    assert_code(&run(&folder, "generate --keep-going"), 0);
+    let types = fs::read_to_string(folder.path().join("generated/types.rs")).unwrap();
+    for name in ["OtherGetRequestBody", "FooDashBar"] {
+        assert!(types.contains(&format!("pub struct {name} {{")), "{name}: {types}");
+    }
+}
+
+#[test]
+fn keep_going_keeps_a_file_that_collides_only_with_one_that_is_left_out() {
+    let folder = Folder::with(&[("foo-bar.json", BAD), ("foo_bar.json", DEVICE)]);
+    let output = run(&folder, "generate --keep-going --message-format json");
+    assert_code(&output, 0);
+    assert_eq!(messages(&output).len(), 1);
+    let types = fs::read_to_string(folder.path().join("generated/types.rs")).unwrap();
+    assert!(types.contains("pub struct FooBar {"), "{types}");
+}
+
+#[test]
+fn keep_going_takes_nothing_else_for_a_schema_in_what_is_left_out() {
+    let id = r#"{"type": "strng", "definitions": {"d": {"$id": "http://example.com/d.json", "type": "string"}}}"#;
+    let folder = Folder::with(&[
+        ("a.json", r#"{"$ref": "http://example.com/d.json"}"#),
+        ("b.json", id),
+        ("device.json", DEVICE),
+    ]);
+    let elsewhere = folder.path().join("elsewhere");
+    fs::create_dir(&elsewhere).unwrap();
+    fs::write(elsewhere.join("d.json"), r#"{"type": "integer"}"#).unwrap();
+    let output = run(
+        &folder,
+        "generate --keep-going --map-url http://example.com=elsewhere --message-format json",
+    );
+    assert_code(&output, 0);
+    let files: Vec<Value> = messages(&output)
+        .iter()
+        .map(|message| message["file"].clone())
+        .collect();
+    assert_eq!(files, ["schemas/a.json", "schemas/b.json"]);
+}
+
+#[test]
+fn keep_going_takes_nothing_out_of_a_document_of_an_unknown_version() {
+    let folder = Folder::with(&[
+        ("a.json", r#"{"$ref": "openapi.json#/components/schemas/D"}"#),
+        ("device.json", DEVICE),
+        (
+            "openapi.json",
+            r#"{"swagger": "2.0", "components": {"schemas": {"D": {"type": "string"}}}}"#,
+        ),
+    ]);
+    let output = run(&folder, "generate --keep-going --message-format json");
+    assert_code(&output, 0);
+    let files: Vec<Value> = messages(&output)
+        .iter()
+        .map(|message| message["file"].clone())
+        .collect();
+    assert_eq!(files, ["schemas/a.json", "schemas/openapi.json"]);
+}
+
+#[test]
 fn keep_going_leaves_a_path_out_whose_own_parameters_are_broken() {
     let api = API.replace(
         "\"/device\": {",

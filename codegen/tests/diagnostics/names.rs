@@ -154,6 +154,16 @@ fn a_pinned_name_that_is_taken_is_refused() {
 }
 
 #[test]
+fn the_pinned_name_of_an_object_or_something_else_is_that_of_the_whole() {
+    for type_ in ["", r#""type": ["object", "string"],"#] {
+        let kind = format!(r#"{{{type_} "properties": {{"z": {{"type": "string"}}}}, "x-rust-name": "Kay"}}"#);
+        let schema = format!(r#"{{"type": "object", "properties": {{"k": {kind}}}}}"#);
+        let output = accept(&[("device.json", &schema)]);
+        assert!(text(&output, "types.rs").contains("pub enum Kay {"), "{schema}");
+    }
+}
+
+#[test]
 fn a_pinned_name_that_names_nothing_is_a_warning() {
     for (schema, pointer, said) in [
         (

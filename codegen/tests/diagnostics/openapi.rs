@@ -651,3 +651,97 @@ fn a_document_of_another_openapi_version_is_refused() {
     ]);
     assert_only(&refusal, "schemas/openapi.json", 2, 14, "/openapi");
 }
+
+#[test]
+fn what_stands_beside_the_reference_of_a_path_is_refused() {
+    let api = r##"{
+  "openapi": "3.1.0",
+  "paths": {"/devices": {
+    "$ref": "#/components/pathItems/Devices", "summary": "x", "x-note": 1,
+    "get": {"operationId": "device.get", "responses": {"204": {"description": "x"}}}
+  }},
+  "components": {"pathItems": {"Devices": {
+    "post": {"operationId": "device.add", "responses": {"204": {"description": "x"}}}
+  }}}
+}"##;
+    let refusal = refuse(&[("device.json", "{}"), ("openapi.json", api)]);
+    assert_only(&refusal, "schemas/openapi.json", 5, 5, "/paths/~1devices/get");
+}
+
+/// What is warned of where these paths have these operations, with these security schemes.
+fn warned(paths: &str, schemes: &str) -> Vec<String> {
+    let api =
+        format!(r#"{{"openapi": "3.1.0", "paths": {{{paths}}}, "components": {{"securitySchemes": {{{schemes}}}}}}}"#);
+    let output = accept(&[("device.json", "{}"), ("openapi.json", &api)]);
+    let warnings = output
+        .diagnostics
+        .iter()
+        .filter(|one| one.severity == Severity::Warning);
+    warnings.map(|one| one.message.clone()).collect()
+}
+
+#[test]
+fn actions_that_the_same_requests_fit_are_a_warning() {
+    let action = |path: &str, id: &str| {
+        let parameter = r#"{"name": "id", "in": "path", "required": true, "schema": {"type": "string"}}"#;
+        let parameter = if path.contains('{') { parameter } else { "" };
+        format!(r#""{path}": {{"get": {{"operationId": "{id}", "parameters": [{parameter}], "responses": {{}}}}}}"#)
+    };
+    let both = |first: &str, second: &str| {
+        let second = action(second, "device.second").replace("\"id\"", "\"key\"");
+        warned(&format!("{}, {second}", action(first, "device.first")), "")
+    };
+    let said = "device.second and device.first fit the same requests: a server finds device.first";
+    assert_eq!(both("/devices/{id}", "/devices/{key}"), [said]);
+    assert_eq!(both("/devices?a&b=1", "/devices?b=1&a="), [said]);
+    for (first, second) in [
+        ("/devices/{id}", "/device/{key}"),
+        ("/devices/{id}", "/devices/{key}.json"),
+        ("/devices/{id}", "/devices/all"),
+        ("/devices?a", "/devices?b"),
+    ] {
+        assert_eq!(both(first, second), [""; 0], "{first} {second}");
+    }
+}
+
+#[test]
+fn tokens_that_are_sent_in_several_ways_are_a_warning() {
+    let action = |path: &str, scheme: &str| {
+        format!(
+            r#""/{path}": {{"get": {{"operationId": "{path}", "security": [{{"{scheme}": []}}], "responses": {{}}}}}}"#
+        )
+    };
+    let schemes = r##"
+        "bearer": {"type": "http", "scheme": "bearer"},
+        "basic": {"type": "http", "scheme": "basic"},
+        "key": {"type": "apiKey", "in": "header", "name": "X-Key"},
+        "sameKey": {"type": "apiKey", "in": "header", "name": "x-key"},
+        "login": {"$ref": "#/components/securitySchemes/bearer"}
+    "##;
+    let both = |one: &str, other: &str| warned(&format!("{}, {}", action("a", one), action("b", other)), schemes);
+    let said = "the token of a is sent in another way than that of b, and a client has one token for both";
+    assert_eq!(both("bearer", "basic"), [said]);
+    assert_eq!(both("key", "bearer"), [said]);
+    assert_eq!(both("bearer", "login"), [""; 0]);
+    assert_eq!(both("key", "sameKey"), [""; 0]);
+}
+
+#[test]
+fn a_scheme_that_is_needed_beside_another_is_a_warning_even_if_it_is_replaced_elsewhere() {
+    let action = |path: &str, security: &str| {
+        format!(r#""/{path}": {{"get": {{"operationId": "{path}", "security": [{security}], "responses": {{}}}}}}"#)
+    };
+    let paths = format!(
+        "{}, {}",
+        action("a", r#"{"key": []}, {"bearer": []}"#),
+        action("b", r#"{"key": [], "bearer": []}"#)
+    );
+    let schemes = r#"
+        "bearer": {"type": "http", "scheme": "bearer"},
+        "key": {"type": "apiKey", "in": "header", "name": "X-Key"}
+    "#;
+    assert_eq!(
+        warned(&paths, schemes),
+        ["the security scheme \"key\" is needed beside another, so the bindings send nothing for it"]
+    );
+}
