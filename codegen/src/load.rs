@@ -52,12 +52,14 @@ pub struct Sources {
 pub struct Report {
     /// In the order in which they were found; one may be there more than once.
     pub diagnostics: Vec<Diagnostic>,
+    /// Errors that are there only because of others: who mends those sees nothing of them.
+    pub follow_ups: Vec<Diagnostic>,
 }
 
 impl Report {
     /// The errors among them.
     pub fn errors(&self) -> impl Iterator<Item = &Diagnostic> {
-        let diagnostics = self.diagnostics.iter();
+        let diagnostics = self.diagnostics.iter().chain(&self.follow_ups);
         diagnostics.filter(|diagnostic| diagnostic.severity == Severity::Error)
     }
 
@@ -69,6 +71,12 @@ impl Report {
     /// Notes an error at a place in a file.
     pub fn error(&mut self, place: &Place<'_>, message: impl Into<String>, help: impl Into<String>) {
         self.push(Severity::Error, place, message.into(), help.into());
+    }
+
+    /// Notes an error that is there only because of another one.
+    pub fn follow_up(&mut self, place: &Place<'_>, message: impl Into<String>, help: impl Into<String>) {
+        self.error(place, message, help);
+        self.follow_ups.extend(self.diagnostics.pop());
     }
 
     /// Notes a warning at a place in a file.

@@ -112,7 +112,12 @@ impl Generator {
             for error in report.errors() {
                 found_more |= left_out.add(error, &sources);
             }
+            let has_cause = report.diagnostics.iter().any(|one| one.severity == Severity::Error);
             all.extend(report.diagnostics);
+            if self.keep_going || !has_cause {
+                // What is left out is to be said of all of it.
+                all.extend(report.follow_ups);
+            }
             match files {
                 Some(files) => {
                     let diagnostics = all.into_iter().collect();

@@ -26,7 +26,14 @@ impl Resolver<'_> {
                             reference.target = Some(target);
                         }
                     }
-                    Err((message, help)) => report.error(&asked.place(sources), message, help),
+                    Err(Unresolved { message, help, follows }) => {
+                        let place = asked.place(sources);
+                        if follows {
+                            report.follow_up(&place, message, help);
+                        } else {
+                            report.error(&place, message, help);
+                        }
+                    }
                 }
             }
             id += 1;
@@ -60,15 +67,10 @@ impl Resolver<'_> {
         self.set.ends = ends.into_iter().flatten().collect();
     }
 
-    fn target(
-        &mut self,
-        asked: &Asked,
-        sources: &mut Sources,
-        report: &mut Report,
-    ) -> Result<SchemaId, (String, String)> {
+    fn target(&mut self, asked: &Asked, sources: &mut Sources, report: &mut Report) -> Result<SchemaId, Unresolved> {
         let Asked { text, base, file, .. } = asked;
         if uri::file_name(base).is_some() && uri::leaves_folder(text) {
-            return Err((
+            return Err(Unresolved::new(
                 format!("`$ref` to {text:?} leaves the folder of the schemas"),
                 "put that file into the folder, and refer to it by its name".to_owned(),
             ));
@@ -88,14 +90,14 @@ impl Resolver<'_> {
         if self.claimed.contains(&whole) && !(is_own && fragment.is_empty())
             || self.claimed.contains(&document) && !is_own
         {
-            return Err((
+            return Err(Unresolved::follow_up(
                 format!("`$ref` to {text:?}: that has errors of its own"),
                 "mend that first".to_owned(),
             ));
         }
         if let Some(shared) = [&whole, &document].into_iter().find(|uri| self.shared.contains(*uri)) {
             let shared = uri::file_name(shared).unwrap_or_else(|| shared.clone());
-            return Err((
+            return Err(Unresolved::new(
                 format!("`$ref` to {text:?}: several schemas say that they are {shared}"),
                 "give each of them an `$id` of its own, or leave it out".to_owned(),
             ));
@@ -120,7 +122,7 @@ impl Resolver<'_> {
         let pointer = format!("{root_pointer}{fragment}");
         let source = sources.files.get(file_of_root);
         if source.is_some_and(|source| source.faults.concern(&pointer)) {
-            return Err((
+            return Err(Unresolved::follow_up(
                 format!("`$ref` to {text:?}: that has errors of its own"),
                 "mend that first".to_owned(),
             ));
@@ -156,7 +158,10 @@ impl Resolver<'_> {
             }
             _ => format!("add it to {name}, or correct the reference"),
         };
-        Err((format!("`$ref` to {text:?}: {name} has nothing at {fragment:?}"), help))
+        Err(Unresolved::new(
+            format!("`$ref` to {text:?}: {name} has nothing at {fragment:?}"),
+            help,
+        ))
     }
 
     /// The document that a reference is in, without its fragment.
@@ -166,7 +171,7 @@ impl Resolver<'_> {
         asked: &Asked,
         sources: &mut Sources,
         report: &mut Report,
-    ) -> Result<Document, (String, String)> {
+    ) -> Result<Document, Unresolved> {
         if let Some(root) = self.set.by_uri.get(document) {
             return Ok(Document::Read(*root));
         }
@@ -230,10 +235,10 @@ impl Resolver<'_> {
         text: &str,
         sources: &mut Sources,
         report: &mut Report,
-    ) -> Result<Document, (String, String)> {
+    ) -> Result<Document, Unresolved> {
         if let Some(name) = uri::file_name(document) {
             if sources.files.iter().any(|source| source.name == name) {
-                return Err((
+                return Err(Unresolved::follow_up(
                     format!("`$ref` to {text:?}: {name} has errors of its own"),
                     format!("mend {name} first"),
                 ));
@@ -245,7 +250,7 @@ impl Resolver<'_> {
                 }
                 None => "add the file to the folder, or correct the reference".to_owned(),
             };
-            return Err((
+            return Err(Unresolved::new(
                 format!("`$ref` to {text:?}: there is no file {name} in the folder"),
                 help,
             ));
@@ -262,7 +267,7 @@ impl Resolver<'_> {
             } else {
                 "save that document and map its URL to the folder with --map-url URL=FOLDER".to_owned()
             };
-            return Err((
+            return Err(Unresolved::new(
                 format!(
                     "`$ref` to {text:?}: no file of the folder has the URL {document}, and the network is never used"
                 ),
@@ -273,7 +278,7 @@ impl Resolver<'_> {
             Some(file) => *file,
             None => {
                 let source = read(&path, self.settings.left_out, report).ok_or_else(|| {
-                    (
+                    Unresolved::follow_up(
                         format!("`$ref` to {text:?}: {} cannot be read", path.display()),
                         "save the document there".to_owned(),
                     )
@@ -293,7 +298,7 @@ impl Resolver<'_> {
                 let root = self.file(source, file, node, document.to_owned(), report);
                 Ok(Document::Read(root))
             }
-            None => Err((
+            None => Err(Unresolved::follow_up(
                 format!("`$ref` to {text:?}: {} has errors of its own", source.shown),
                 "mend that document first".to_owned(),
             )),
@@ -331,6 +336,31 @@ impl Asked {
             source: &sources.files[self.file],
             at: self.at,
             pointer: &self.pointer,
+        }
+    }
+}
+
+/// Why a reference leads nowhere.
+struct Unresolved {
+    message: String,
+    help: String,
+    /// Whether that is so only because of another error.
+    follows: bool,
+}
+
+impl Unresolved {
+    fn new(message: String, help: String) -> Self {
+        Self {
+            message,
+            help,
+            follows: false,
+        }
+    }
+
+    fn follow_up(message: String, help: String) -> Self {
+        Self {
+            follows: true,
+            ..Self::new(message, help)
         }
     }
 }

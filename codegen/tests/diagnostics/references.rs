@@ -300,6 +300,23 @@ fn a_schema_that_has_no_type_may_lead_to_itself() {
 }
 
 #[test]
+fn what_refers_to_a_broken_file_is_not_reported_besides() {
+    let refusal = refuse(&[
+        ("broken.json", "{"),
+        (
+            "device.json",
+            r#"{"properties": {"a": {"$ref": "broken.json"}, "b": {"$ref": "broken.json"}}}"#,
+        ),
+    ]);
+    assert_eq!(
+        refusal.places(),
+        [("schemas/broken.json", 1, 1, "")],
+        "{}",
+        refusal.text
+    );
+}
+
+#[test]
 fn a_file_that_is_broken_is_not_called_missing() {
     let refusal = refuse(&[
         ("device.json", "{\n  \"items\": {\"$ref\": \"tag.json\"}\n}"),
