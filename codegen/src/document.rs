@@ -111,6 +111,14 @@ impl Node {
         }
     }
 
+    /// The items, if this is an array, else none.
+    pub fn items(&self) -> &[Node] {
+        match &self.value {
+            Value::Array(items) => items,
+            _ => &[],
+        }
+    }
+
     /// The text, if this is a string.
     pub fn as_str(&self) -> Option<&str> {
         match &self.value {

@@ -78,6 +78,17 @@ impl Faults {
         let next = self.places.range(inside.clone()..).next();
         self.places.contains(pointer) || next.is_some_and(|place| place.starts_with(&inside)) || is_unreadable()
     }
+
+    /// Whether the `$id` of a schema is none.
+    fn has_wrong_id(&self, owner: &str) -> bool {
+        let is_schema = !["properties", "patternProperties", "definitions", "$defs"]
+            .into_iter()
+            .any(|map| owner.rsplit('/').next() == Some(map));
+        is_schema
+            && ["$id", "id"]
+                .into_iter()
+                .any(|name| self.places.contains(&format!("{owner}/{name}")))
+    }
 }
 
 /// The part of an OpenAPI document that a place belongs to; empty if it is the document itself.
@@ -94,18 +105,6 @@ fn within_openapi(pointer: &str) -> &str {
         .nth(depth)
         .map_or(pointer.len(), |(at, _)| at);
     if depth == 0 { "" } else { &pointer[..end] }
-}
-
-impl Faults {
-    fn has_wrong_id(&self, owner: &str) -> bool {
-        let is_schema = !["properties", "patternProperties", "definitions", "$defs"]
-            .into_iter()
-            .any(|map| owner.rsplit('/').next() == Some(map));
-        is_schema
-            && ["$id", "id"]
-                .into_iter()
-                .any(|name| self.places.contains(&format!("{owner}/{name}")))
-    }
 }
 
 #[cfg(test)]

@@ -75,8 +75,8 @@ impl Report {
 
     /// Notes an error that is there only because of another one.
     pub fn follow_up(&mut self, place: &Place<'_>, message: impl Into<String>, help: impl Into<String>) {
-        self.error(place, message, help);
-        self.follow_ups.extend(self.diagnostics.pop());
+        let error = diagnostic(Severity::Error, place, message.into(), help.into());
+        self.follow_ups.push(error);
     }
 
     /// Notes a warning at a place in a file.
@@ -90,16 +90,7 @@ impl Report {
     }
 
     fn push(&mut self, severity: Severity, place: &Place<'_>, message: String, help: String) {
-        let (line, column) = place.source.position(place.at);
-        self.diagnostics.push(Diagnostic {
-            file: place.source.shown.clone(),
-            line,
-            column,
-            pointer: place.pointer.to_owned(),
-            severity,
-            message,
-            help,
-        });
+        self.diagnostics.push(diagnostic(severity, place, message, help));
     }
 
     /// Notes an error in a file or folder as a whole.
@@ -118,6 +109,19 @@ impl Report {
             message,
             help: help.to_owned(),
         });
+    }
+}
+
+fn diagnostic(severity: Severity, place: &Place<'_>, message: String, help: String) -> Diagnostic {
+    let (line, column) = place.source.position(place.at);
+    Diagnostic {
+        file: place.source.shown.clone(),
+        line,
+        column,
+        pointer: place.pointer.to_owned(),
+        severity,
+        message,
+        help,
     }
 }
 

@@ -106,7 +106,9 @@ impl Namer<'_> {
             }
         }
         self.name_components(&components, report);
-        self.reserve_left_out();
+        for source in self.sources.files.iter().filter(|source| source.faults.leave_out("")) {
+            self.reserve(pascal(source.name.trim_end_matches(".json")));
+        }
         self.name_inline(&inline);
     }
 
@@ -124,8 +126,12 @@ impl Namer<'_> {
         words.extend(left_others.iter().map(|name| name.as_str()));
         let mut taken: Vec<&str> = plain.iter().map(|(root, _)| root.name.as_str()).collect();
         taken.extend(left_plain.iter().map(|name| name.as_str()));
-        for (&&(root, definition), name) in others.iter().zip(distinct(&words, pascal, &taken)) {
+        let mut names = distinct(&words, pascal, &taken).into_iter();
+        for (&&(root, definition), name) in others.iter().zip(&mut names) {
             self.name_root(root, definition, name, report);
+        }
+        for name in names.chain(left_plain.into_iter().cloned()) {
+            self.reserve(name);
         }
     }
 
@@ -142,14 +148,8 @@ impl Namer<'_> {
     }
 
     /// No other type gets the name that is missed for what is left out.
-    fn reserve_left_out(&mut self) {
-        let files = self.sources.files.iter().filter(|source| source.faults.leave_out(""));
-        let files = files.map(|source| source.name.trim_end_matches(".json").to_owned());
-        for name in files.chain(self.left_out_components()) {
-            self.taken
-                .entry(pascal(&name))
-                .or_insert_with(|| "what is left out".to_owned());
-        }
+    fn reserve(&mut self, name: String) {
+        self.taken.entry(name).or_insert_with(|| "what is left out".to_owned());
     }
 
     /// Gives a root its name; says whether it got it.

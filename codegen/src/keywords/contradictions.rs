@@ -83,10 +83,8 @@ impl Reader<'_, '_> {
             }
         }
         for name in ["enum", "examples"] {
-            let Some(Value::Array(values)) = node.get(name).map(|values| &values.value) else {
-                continue;
-            };
             let pointer = step(&self.context.pointer, name);
+            let values = node.get(name).map(Node::items).unwrap_or_default();
             for (index, value) in values.iter().enumerate().filter(|(_, value)| is_wrong(value)) {
                 self.other_type(value, &step(&pointer, &index.to_string()), name);
             }

@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use losant_core::endpoint::{Method, Status};
 
-use super::nodes::items;
 use super::{Body, Content, Reader, Response};
 use crate::document::{Member, Node, step};
 use crate::uri::decode;
@@ -157,7 +156,7 @@ fn fields<'n>(document: &'n Node, schema: &'n Node) -> Vec<&'n str> {
         let lists = ["allOf", "anyOf", "oneOf"]
             .into_iter()
             .filter_map(|name| schema.get(name));
-        let parts: Vec<&Node> = lists.flat_map(items).collect();
+        let parts: Vec<&Node> = lists.flat_map(Node::items).collect();
         waiting.extend(parts.into_iter().rev());
     }
     names

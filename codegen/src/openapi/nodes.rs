@@ -53,7 +53,7 @@ impl<'a> Reader<'a> {
     /// The items of a list that a part of the document may hold.
     pub(super) fn list<'n>(&mut self, owner: &'n Node, name: &str, pointer: &str) -> Vec<&'n Node> {
         match owner.get(name) {
-            Some(node) if self.is(node, "an array", &step(pointer, name)) => items(node),
+            Some(node) if self.is(node, "an array", &step(pointer, name)) => node.items().iter().collect(),
             _ => Vec::new(),
         }
     }
@@ -125,14 +125,6 @@ impl<'a> Reader<'a> {
             at,
             pointer,
         }
-    }
-}
-
-/// The items of a list; none if it is no list.
-pub(super) fn items(node: &Node) -> Vec<&Node> {
-    match &node.value {
-        Value::Array(items) => items.iter().collect(),
-        _ => Vec::new(),
     }
 }
 

@@ -2,7 +2,6 @@
 
 use losant_core::endpoint::TokenUse;
 
-use super::nodes::items;
 use super::parameter::is_sent_by_others;
 use super::{Reader, Scheme};
 use crate::document::{Node, step};
@@ -33,8 +32,8 @@ impl<'a> Reader<'a> {
         };
         // What is not understood is an error, and must not pass for "no token is needed".
         self.is(security, "an array", &pointer);
-        let alternatives = items(security);
-        let scheme = self.best_scheme(&alternatives);
+        let alternatives = security.items();
+        let scheme = self.best_scheme(alternatives);
         let mut scopes: Vec<String> = Vec::new();
         let mut tokens = 0;
         for (index, alternative) in alternatives.iter().enumerate() {
@@ -90,8 +89,8 @@ impl<'a> Reader<'a> {
 
     /// The scheme that the token is sent by, if one of the alternatives has one: a client has one token, so it is the same
     /// for as many actions as can be, a bearer token before all.
-    fn best_scheme(&self, alternatives: &[&Node]) -> Option<Scheme> {
-        let requirements = alternatives.iter().flat_map(|alternative| alternative.members());
+    fn best_scheme(&self, alternatives: &[Node]) -> Option<Scheme> {
+        let requirements = alternatives.iter().flat_map(Node::members);
         let schemes = requirements.filter_map(|requirement| self.scheme(&requirement.name));
         schemes.min_by_key(|scheme| match scheme {
             Scheme::Bearer => 0,

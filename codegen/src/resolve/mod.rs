@@ -9,7 +9,7 @@ use std::path::PathBuf;
 
 use base::{base_of, own_uri};
 
-use crate::document::{Node, Value};
+use crate::document::Node;
 use crate::keywords::{Context, Dialect, Keywords, SchemaId, keywords};
 use crate::left_out::LeftOut;
 use crate::load::{OPENAPI, Place, Report, Source, Sources};
@@ -203,11 +203,7 @@ impl Resolver<'_> {
             self.claimed.insert(own);
         }
         let base = base_of(node, base, dialect);
-        let items = match &node.value {
-            Value::Array(items) => &items[..],
-            _ => &[],
-        };
-        let inside = node.members().iter().map(|member| &member.value).chain(items);
+        let inside = node.members().iter().map(|member| &member.value).chain(node.items());
         inside.for_each(|inside| self.claim(inside, &base, dialect));
     }
 

@@ -1,11 +1,17 @@
 //! `--keep-going`.
 
 use std::fs;
+use std::process::Output;
 
 use serde_json::Value;
 
 use crate::support::{Folder, tree};
 use crate::{API, BAD, DEVICE, GADGET, GOOD, assert_code, messages, run, stderr, stdout};
+
+/// One part of each message.
+fn told(output: &Output, part: &str) -> Vec<Value> {
+    messages(output).iter().map(|message| message[part].clone()).collect()
+}
 
 #[test]
 fn keep_going_leaves_out_what_is_broken_and_writes_the_rest() {
@@ -75,10 +81,7 @@ fn keep_going_keeps_the_endpoints_that_are_right() {
     let folder = Folder::with(&[("broken.json", BAD), ("device.json", DEVICE), ("openapi.json", &api)]);
     let output = run(&folder, "generate --keep-going --message-format json");
     assert_code(&output, 0);
-    let files: Vec<Value> = messages(&output)
-        .into_iter()
-        .map(|message| message["file"].clone())
-        .collect();
+    let files = told(&output, "file");
     assert_eq!(files, ["schemas/broken.json", "schemas/openapi.json"]);
     let written = tree(&folder.path().join("generated"));
     assert!(written.contains_key("endpoints/device.rs"), "{:?}", written.keys());
@@ -211,10 +214,7 @@ fn keep_going_keeps_what_refers_to_the_right_definitions_of_a_file_that_is_left_
     ]);
     let output = run(&folder, "generate --keep-going --message-format json");
     assert_code(&output, 0);
-    let files: Vec<Value> = messages(&output)
-        .iter()
-        .map(|message| message["file"].clone())
-        .collect();
+    let files = told(&output, "file");
     assert_eq!(
         files,
         ["schemas/common.json", "schemas/common.json", "schemas/faulty.json"],
@@ -255,10 +255,7 @@ fn keep_going_keeps_other_actions_with_a_parameter_that_one_cannot_have() {
     let folder = Folder::with(&[("device.json", DEVICE), ("openapi.json", &api)]);
     let output = run(&folder, "generate --keep-going --message-format json");
     assert_code(&output, 0);
-    let pointers: Vec<Value> = messages(&output)
-        .iter()
-        .map(|message| message["pointer"].clone())
-        .collect();
+    let pointers = told(&output, "pointer");
     assert_eq!(pointers, ["/paths/~1wrong/get/parameters/0"]);
     let written = tree(&folder.path().join("generated"));
     assert!(written.contains_key("endpoints/right.rs"), "{:?}", written.keys());
@@ -323,10 +320,7 @@ fn keep_going_takes_nothing_else_for_a_schema_in_what_is_left_out() {
         "generate --keep-going --map-url http://example.com=elsewhere --message-format json",
     );
     assert_code(&output, 0);
-    let files: Vec<Value> = messages(&output)
-        .iter()
-        .map(|message| message["file"].clone())
-        .collect();
+    let files = told(&output, "file");
     assert_eq!(files, ["schemas/a.json", "schemas/b.json"]);
 }
 
@@ -342,10 +336,7 @@ fn keep_going_takes_nothing_out_of_a_document_of_an_unknown_version() {
     ]);
     let output = run(&folder, "generate --keep-going --message-format json");
     assert_code(&output, 0);
-    let files: Vec<Value> = messages(&output)
-        .iter()
-        .map(|message| message["file"].clone())
-        .collect();
+    let files = told(&output, "file");
     assert_eq!(files, ["schemas/a.json", "schemas/openapi.json"]);
 }
 
@@ -379,10 +370,7 @@ fn keep_going_leaves_out_what_needs_a_broken_document_from_elsewhere() {
         "generate --keep-going --map-url https://example.com=elsewhere --message-format json",
     );
     assert_code(&output, 0);
-    let files: Vec<Value> = messages(&output)
-        .iter()
-        .map(|message| message["file"].clone())
-        .collect();
+    let files = told(&output, "file");
     assert_eq!(files, ["elsewhere/broken.json", "schemas/holder.json"]);
     let types = fs::read_to_string(folder.path().join("generated/types.rs")).unwrap();
     assert!(

@@ -75,14 +75,11 @@ impl Prepared {
             }
             (TokenUse::Optional | TokenUse::Required, Some(token)) => {
                 let scheme = metadata.token_scheme;
-                match (metadata.token, token.header(scheme)) {
-                    (_, Some(value)) => {
-                        let name = HeaderName::from_bytes(scheme.header().as_bytes());
-                        headers.insert(name.map_err(|error| NotSent::Http(error.into()))?, value);
-                    }
-                    (TokenUse::Required, None) => return Err(NotSent::TokenForm { scheme }),
-                    // The action does without.
-                    (TokenUse::Optional | TokenUse::Never, None) => {}
+                if let Some(value) = token.header(scheme) {
+                    let name = HeaderName::from_bytes(scheme.header().as_bytes());
+                    headers.insert(name.map_err(|error| NotSent::Http(error.into()))?, value);
+                } else if metadata.token == TokenUse::Required {
+                    return Err(NotSent::TokenForm { scheme });
                 }
             }
         }
