@@ -9,7 +9,7 @@ fn main() -> ExitCode {
     if let Ok(out) = std::env::var("OUT_DIR") {
         println!("cargo::rustc-env=LOSANT_GENERATED={out}/generated");
     }
-    losant_codegen::build("schemas")
+    typewright::build("schemas")
 }
 
 #[cfg(not(feature = "generate"))]
@@ -36,7 +36,7 @@ mod committed {
     use std::path::{Path, PathBuf};
     use std::{env, fs};
 
-    const MEND: &str = "run `cargo run -p losant-codegen -- generate` to bring generated/ up to date";
+    const MEND: &str = "run `cargo run -p typewright -- generate` to bring generated/ up to date";
 
     /// Uses `generated/`, if its header lists the schemas as they are.
     pub(crate) fn folder() -> Result<PathBuf, String> {
@@ -89,7 +89,7 @@ mod committed {
         Ok(digests)
     }
 
-    /// 64-bit FNV-1a, as losant-codegen writes it; repeated here because a consumer's build has no generator in it.
+    /// 64-bit FNV-1a, as typewright writes it; repeated here because a consumer's build has no generator in it.
     fn digest(bytes: &[u8]) -> String {
         let step = |hash: u64, byte: &u8| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
         format!("{:016x}", bytes.iter().fold(0xcbf2_9ce4_8422_2325, step))

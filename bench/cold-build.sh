@@ -247,14 +247,14 @@ for project in "${projects[@]}"; do
 done
 
 cd "$root"
-cargo build --quiet --release -p losant-codegen --target-dir "$release_target"
+cargo build --quiet --release -p typewright --target-dir "$release_target"
 times=()
 for ((run = 0; run < generator_runs; run++)); do
     rm -rf "$work/generated"
-    timed "$release_target/release/losant-codegen" generate --schemas schemas --out "$work/generated"
+    timed "$release_target/release/typewright" generate --schemas schemas --out "$work/generated"
     times+=("$wall")
 done
 wall=$(median "${times[@]}")
 echo
-echo "losant-codegen generate on schemas/, release, start and writing included (median of $generator_runs runs)"
+echo "typewright generate on schemas/, release, start and writing included (median of $generator_runs runs)"
 echo "$wall ms, goal: under $generator_goal ms ($(verdict "$wall" "$((generator_goal - 1))"))"

@@ -5,8 +5,8 @@
 //!
 //! ## Examples in this documentation
 //!
-//! Some types come from `losant-runtime`, which other bindings stand on too, and their examples name that crate: where one
-//! says `losant_runtime`, write `losant::runtime`.
+//! Some types come from `typewright-runtime`, which other bindings stand on too, and their examples name that crate: where one
+//! says `typewright_runtime`, write `losant::runtime`.
 
 include!(concat!(env!("LOSANT_GENERATED"), "/mod.rs"));
 
@@ -49,9 +49,9 @@ pub use endpoints::blocking;
 #[cfg(feature = "client")]
 #[doc(inline)]
 pub use endpoints::client::Client;
-pub use losant_runtime as runtime;
+pub use typewright_runtime as runtime;
 #[cfg(any(feature = "client", feature = "blocking"))]
-pub use losant_runtime::client::{BuildError, ClientBuilder, RetryPolicy, reqwest};
+pub use typewright_runtime::client::{BuildError, ClientBuilder, RetryPolicy, reqwest};
 /// Requests and answers as the types of the `http` crate, for any client, proxy or server.
 ///
 /// ```
@@ -79,16 +79,16 @@ pub use losant_runtime::client::{BuildError, ClientBuilder, RetryPolicy, reqwest
 /// ```
 #[cfg(any(feature = "client", feature = "blocking", feature = "http"))]
 #[doc(inline)]
-pub use losant_runtime::http;
-pub use losant_runtime::{
+pub use typewright_runtime::http;
+pub use typewright_runtime::{
     Exact, ExactError, Integer, Json, JsonObject, Maybe, Number, OpenEnum, Timestamp, Unknown, UnknownValue, Uri,
     Violation, Violations, endpoint,
 };
 
 /// What every type and every endpoint can do: `use losant::prelude::*`.
 pub mod prelude {
-    pub use losant_runtime::endpoint::Endpoint;
-    pub use losant_runtime::{Exact, Maybe, OpenEnum};
+    pub use typewright_runtime::endpoint::Endpoint;
+    pub use typewright_runtime::{Exact, Maybe, OpenEnum};
 }
 
 // A page of the documentation, and no part of the crate.

@@ -1,9 +1,9 @@
 //! Compiles `schemas/` into types of their own. Some of these schemas contradict themselves on purpose, so their warnings
-//! are not shown, other than those of a project that uses `losant_codegen::build`.
+//! are not shown, other than those of a project that uses `typewright::build`.
 
 use std::path::Path;
 
-use losant_codegen::Generator;
+use typewright::Generator;
 
 fn main() -> Result<(), String> {
     println!("cargo::rerun-if-changed=build.rs");

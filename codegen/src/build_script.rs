@@ -4,17 +4,17 @@ use std::env;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use crate::diagnostic::{Severity, grouped};
 use crate::pipeline::Generator;
+use crate::report::{Severity, grouped};
 
 /// Generates the code for a folder of schemas into `OUT_DIR/generated`, for a build script.
 ///
-/// This is all of `build.rs`, in a package that has `losant-codegen` (without its default features) among its
-/// `build-dependencies` and `losant-runtime` among its `dependencies`:
+/// This is all of `build.rs`, in a package that has `typewright` (without its default features) among its
+/// `build-dependencies` and `typewright-runtime` among its `dependencies`:
 ///
 /// ```no_run
 /// fn main() -> std::process::ExitCode {
-///     losant_codegen::build("schemas")
+///     typewright::build("schemas")
 /// }
 /// ```
 ///

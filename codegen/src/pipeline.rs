@@ -3,25 +3,26 @@
 use std::collections::{BTreeSet, HashMap};
 use std::path::PathBuf;
 
-use crate::class::classify;
-use crate::constraints::Tables;
-use crate::depth::{DEEPEST, too_deep};
-use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
-use crate::emit::File;
-use crate::endpoints::Endpoints;
-use crate::keywords::SchemaId;
-use crate::left_out::LeftOut;
-use crate::load::{Place, Report, Sources, load};
-use crate::names::name;
-use crate::normalise::normalise;
+use crate::emit::endpoints::Endpoints;
+use crate::emit::format::File;
+use crate::emit::output::Output;
+use crate::emit::rust_type::Scope;
+use crate::emit::structs::lay_out;
+use crate::emit::tables::Tables;
+use crate::emit::{files, types, wire};
+use crate::input::left_out::LeftOut;
+use crate::input::load::{Sources, load};
+use crate::model::depth::{DEEPEST, too_deep};
+use crate::model::names::name;
+use crate::model::normalise::normalise;
+use crate::model::shape::Kind;
 use crate::openapi::{self, Api};
-use crate::output::Output;
-use crate::quiet::keep_quiet;
-use crate::resolve::{SchemaSet, Settings, resolve};
-use crate::rust_type::Scope;
-use crate::shape::Kind;
-use crate::structs::lay_out;
-use crate::{files, types, wire};
+use crate::report::quiet::keep_quiet;
+use crate::report::{Diagnostic, Diagnostics, Severity};
+use crate::report::{Place, Report};
+use crate::schema::equivalence::classify;
+use crate::schema::keywords::SchemaId;
+use crate::schema::resolve::{SchemaSet, Settings, resolve};
 
 /// Generates Rust from a folder of schemas.
 ///
@@ -92,7 +93,7 @@ impl Generator {
                 pointer: String::new(),
                 severity: Severity::Error,
                 message: "the generator itself failed on this folder".to_owned(),
-                help: "this is a mistake in losant-codegen: report it, with the schemas".to_owned(),
+                help: "this is a mistake in typewright: report it, with the schemas".to_owned(),
             }])),
         }
     }
@@ -208,7 +209,7 @@ impl Generator {
                     report.error(
                         &place,
                         format!("typify did not lay out the types of this folder: {}", refusal.message),
-                        "this is a mistake in losant-codegen: report it, with the schemas",
+                        "this is a mistake in typewright: report it, with the schemas",
                     );
                 }
                 return None;
@@ -244,7 +245,7 @@ impl Generator {
                 report.error(
                     &place,
                     format!("the generated code does not parse: {error}"),
-                    "this is a mistake in losant-codegen: report it, with the schemas",
+                    "this is a mistake in typewright: report it, with the schemas",
                 );
                 None
             }

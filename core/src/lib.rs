@@ -1,4 +1,4 @@
-//! What `losant-runtime` and the generator, `losant-codegen`, share. It has no client, so that it compiles while a consumer still
+//! What `typewright-runtime` and the generator, `typewright`, share. It has no client, so that it compiles while a consumer still
 //! waits for `reqwest`.
 //!
 //! * [`Exact`]: parse exactly, check against the documented schema, report every violation with its place.
@@ -7,7 +7,7 @@
 //! * [`endpoint`]: an API's actions as data.
 //! * [`schema`] and [`check`]: constraint tables and the walk over them.
 //!
-//! Nobody but these two depends on this crate: `losant-runtime` re-exports all of it, and the examples name that one.
+//! Nobody but these two depends on this crate: `typewright-runtime` re-exports all of it, and the examples name that one.
 
 pub mod check;
 pub mod endpoint;

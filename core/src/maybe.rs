@@ -9,7 +9,7 @@
 /// | `Maybe::Value(v)` | `"property": v` |
 ///
 /// ```
-/// use losant_runtime::Maybe;
+/// use typewright_runtime::Maybe;
 ///
 /// let mut note: Maybe<String> = Maybe::Absent;
 /// note = Maybe::Null;                       // clear it

@@ -146,7 +146,7 @@ impl Schema {
     /// Whether this table is `other`, or nothing but a reference to it.
     ///
     /// ```
-    /// use losant_runtime::schema::{Rule, Schema, STRING};
+    /// use typewright_runtime::schema::{Rule, Schema, STRING};
     /// static NAME: Schema = Schema(&[Rule::Type(STRING)]);
     /// static SAME: Schema = Schema(&[Rule::Ref(&NAME)]);
     /// assert!(NAME.is(&NAME) && SAME.is(&NAME));

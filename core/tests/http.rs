@@ -3,17 +3,17 @@
 use bytes::Bytes;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
 use http::{Method as HttpMethod, Request, Response as HttpResponse, StatusCode};
-use losant_runtime::endpoint::{
+use typewright_runtime::endpoint::{
     Endpoint, JsonTextError, Metadata, Method, Parameter, Parts, Rejection, RequestBody, RequestCheck, Response,
     Status, TokenScheme, TokenUse, json_text, path_segment,
 };
-use losant_runtime::http::{
+use typewright_runtime::http::{
     BaseUrl, CallError, NotAnswered, NotSent, Reason, Token, Undocumented, from_http, receive, respond, respond_error,
     to_http,
 };
-use losant_runtime::schema::Rule::{MaxLength, MinLength, Type};
-use losant_runtime::schema::{STRING, Schema};
-use losant_runtime::{Violations, answers, any_request};
+use typewright_runtime::schema::Rule::{MaxLength, MinLength, Type};
+use typewright_runtime::schema::{STRING, Schema};
+use typewright_runtime::{Violations, answers, any_request};
 
 /// Renames a thing of any id.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]

@@ -1,3 +1,3 @@
 fn main() -> std::process::ExitCode {
-    losant_codegen::build("schemas")
+    typewright::build("schemas")
 }

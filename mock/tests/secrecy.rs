@@ -249,7 +249,7 @@ async fn the_token_is_never_shown() {
         "http_call",
         "userOauthToken.get",
         "trying again",
-        "losant_runtime",
+        "typewright_runtime",
         "hyper_util",
         "reqwest",
     ] {

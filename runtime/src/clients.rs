@@ -116,7 +116,7 @@ macro_rules! client_items {
                 /// Sends a request and reads the answer.
                 ///
                 /// # Errors
-                /// [`CallError`](losant_runtime::http::CallError), which tells what was not right and where.
+                /// [`CallError`](typewright_runtime::http::CallError), which tells what was not right and where.
                 send [E: $crate::endpoint::Endpoint $(+ $bound)?] (&self, request: &E) -> $crate::http::Called<E>
                 { self.inner.send(request) }
             }
@@ -170,7 +170,7 @@ macro_rules! client_items {
                         #[doc = concat!("Sends [`", stringify!($request), "`].")]
                         ///
                         /// # Errors
-                        /// [`CallError`](losant_runtime::http::CallError), which tells what was not right and where.
+                        /// [`CallError`](typewright_runtime::http::CallError), which tells what was not right and where.
                         $action [] (&self, $($own: impl ::core::convert::Into<$own_type>),*) -> $crate::http::Called<$request>
                         { self.client.send(&<$request>::new($(self.$kept.clone(),)* $($own),*)) }
                     }

@@ -1,4 +1,4 @@
-//! What the bindings that `losant-codegen` generates stand on.
+//! What the bindings that `typewright` generates stand on.
 //!
 //! * [`Exact`]: parse exactly, check against the documented schema, report every violation with its place.
 //! * [`Maybe`], [`Unknown`], [`Number`], [`Json`] and the text types ([`Timestamp`], [`Uri`], …): values that come back
@@ -6,7 +6,7 @@
 //! * [`endpoint`]: an API's actions as data.
 //! * [`schema`] and [`check`]: constraint tables and the walk over them.
 //!
-//! All of this is `losant-core`; with the features `client` and `blocking`, this crate adds clients that send requests.
+//! All of this is `typewright-core`; with the features `client` and `blocking`, this crate adds clients that send requests.
 //!
 //! You hardly depend on this crate yourself: the generated bindings re-export what you need.
 
@@ -16,4 +16,4 @@ pub mod client;
 mod clients;
 
 #[doc(inline)]
-pub use losant_core::*;
+pub use typewright_core::*;

@@ -1,6 +1,6 @@
 //! Parses instances with generated types and says what came of it, a line of JSON for each.
 //!
-//! Written by losant-suites: arguments are a file with `[[type, text], …]` and how many of them to skip.
+//! Written by typewright-suites: arguments are a file with `[[type, text], …]` and how many of them to skip.
 
 mod types;
 
@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use std::io::{Write, stdout};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use losant_runtime::{Exact, ExactError, Violations};
+use typewright_runtime::{Exact, ExactError, Violations};
 use serde_json::{Value, json};
 
 type Probe = fn(&str) -> Value;

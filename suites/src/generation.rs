@@ -164,7 +164,7 @@ fn build() -> Result<PathBuf, Failure> {
             "--quiet",
             "--release",
             "-p",
-            "losant-codegen",
+            "typewright",
             "--message-format=json",
         ])
         .current_dir(folders::repository())

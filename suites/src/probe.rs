@@ -118,7 +118,7 @@ impl Probe {
         let runtime = serde_json::to_string(&folders::repository().join("runtime"))?;
         let manifest = format!(
             "[package]\nname = \"{NAME}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
-             [dependencies]\nlosant-runtime = {{ path = {runtime} }}\nserde_json = \"1\"\n{}\n\
+             [dependencies]\ntypewright-runtime = {{ path = {runtime} }}\nserde_json = \"1\"\n{}\n\
              [profile.dev]\ndebug = false\nincremental = false\n\n[workspace]\n",
             self.dependencies
         );

@@ -5,12 +5,12 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
-use losant_codegen::Generator;
 use similar::TextDiff;
+use typewright::Generator;
 
 const SCHEMAS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../schemas");
 const GENERATED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../generated");
-const COMMAND: &str = "cargo run -p losant-codegen -- generate";
+const COMMAND: &str = "cargo run -p typewright -- generate";
 
 /// Texts by path, with `/` between its parts.
 type Files = BTreeMap<String, String>;

@@ -5,9 +5,9 @@ use bytes::Bytes;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE};
 use http::{Request, Response, StatusCode};
 use losant::{Exact as _, Violations};
-use losant_runtime::Json;
-use losant_runtime::endpoint::{Endpoint, RawBody, Rejection, TokenUse, Unwritable};
-use losant_runtime::http::{
+use typewright_runtime::Json;
+use typewright_runtime::endpoint::{Endpoint, RawBody, Rejection, TokenUse, Unwritable};
+use typewright_runtime::http::{
     CallError, NotAnswered, NotSent, Token, from_http, receive, respond, respond_error, to_http,
 };
 

@@ -1,6 +1,6 @@
 //! What `losant::http::to_http` asks of the allocator for a GET and a PATCH, against the same request by hand.
 //!
-//! `cargo run --release -p losant-bench --bin allocations`. The numbers do not depend on the machine. They have a
+//! `cargo run --release -p typewright-bench --bin allocations`. The numbers do not depend on the machine. They have a
 //! program of their own because an allocator that counts is slower, which would not do for the other measurements.
 
 use std::alloc::System;

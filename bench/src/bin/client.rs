@@ -1,7 +1,7 @@
 //! Requests per second of `losant::Client` against bare `reqwest` with a hand-written struct: the GET of the documented
 //! token, from a server on loopback.
 //!
-//! `cargo run --release -p losant-bench --bin client [ROUNDS]`. Both take turns in many short rounds, the first turn
+//! `cargo run --release -p typewright-bench --bin client [ROUNDS]`. Both take turns in many short rounds, the first turn
 //! going back and forth between them, and what counts is the median of the ratios of each round. The client has one
 //! thread and the server another, so the machine should have two cores to spare.
 
@@ -136,7 +136,7 @@ impl Bare {
         let client = reqwest::Client::builder()
             .timeout(TIMEOUT)
             .connect_timeout(CONNECT_TIMEOUT)
-            .user_agent("losant-bench")
+            .user_agent("typewright-bench")
             .build()?;
         Ok(Self {
             client,

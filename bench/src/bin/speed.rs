@@ -1,7 +1,7 @@
 //! Parsing, checking and writing the documented token, against a hand-written struct and the `jsonschema` crate.
 //!
 //! All contenders take turns in one run, and what counts is the ratio of the medians: `cargo run --release -p
-//! losant-bench --bin speed`.
+//! typewright-bench --bin speed`.
 
 #[path = "../hand_written.rs"]
 mod hand_written;

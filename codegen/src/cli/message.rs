@@ -2,8 +2,8 @@
 
 use std::io::Write as _;
 
-use losant_codegen::{Diagnostic, Severity, grouped, totals};
 use serde_json::json;
+use typewright::{Diagnostic, Severity, grouped, totals};
 
 use super::MessageFormat;
 

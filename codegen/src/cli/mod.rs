@@ -1,4 +1,4 @@
-//! `losant-codegen`: arguments in, exit code out.
+//! `typewright`: arguments in, exit code out.
 
 mod message;
 mod package;
@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use losant_codegen::{Diagnostics, Generator};
+use typewright::{Diagnostics, Generator};
 
 /// Everything is in order.
 const DONE: u8 = 0;
@@ -39,17 +39,17 @@ enum Command {
 
 const FIRST: &str = "\
 Examples:
-  losant-codegen generate          refresh generated/ from schemas/
-  losant-codegen generate --help   all options, and more examples";
+  typewright generate          refresh generated/ from schemas/
+  typewright generate --help   all options, and more examples";
 
 // No line is wider than a terminal of 80 columns, where it would be broken.
 const EXAMPLES: &str = "\
 Examples:
-  losant-codegen generate          refresh generated/ from schemas/
-  losant-codegen generate --check  is it up to date? If not, show the difference
-  losant-codegen generate --schemas api --out src/api
-  losant-codegen generate --schemas api --crate ../acme-api --name acme-api
-  losant-codegen generate --crate ../acme-api --name acme-api --keep-going
+  typewright generate          refresh generated/ from schemas/
+  typewright generate --check  is it up to date? If not, show the difference
+  typewright generate --schemas api --out src/api
+  typewright generate --schemas api --crate ../acme-api --name acme-api
+  typewright generate --crate ../acme-api --name acme-api --keep-going
 
 Exit codes:
   0  done, or up to date
@@ -74,7 +74,7 @@ struct Generate {
     #[arg(long, value_name = "NAME", requires = "package")]
     name: Option<String>,
 
-    /// Where that crate finds losant-runtime: a folder. Without it, the crate depends on the published version.
+    /// Where that crate finds typewright-runtime: a folder. Without it, the crate depends on the published version.
     #[arg(long, value_name = "DIR", requires = "package")]
     runtime_path: Option<PathBuf>,
 

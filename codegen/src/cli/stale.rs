@@ -4,8 +4,8 @@ use std::fs;
 use std::io::{self, Write as _};
 use std::path::Path;
 
-use losant_codegen::Output;
 use similar::TextDiff;
+use typewright::Output;
 
 use super::{DONE, MessageFormat, STALE, message};
 

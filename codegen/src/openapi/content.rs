@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use losant_core::endpoint::{Method, Status};
+use typewright_core::endpoint::{Method, Status};
 
 use super::{Body, Content, Reader, Response};
-use crate::document::{Member, Node, step};
-use crate::uri::decode;
+use crate::input::document::{Member, Node, step};
+use crate::input::uri::decode;
 
 impl<'a> Reader<'a> {
     pub(super) fn body(&mut self, node: &'a Node, pointer: &str, id: &str) -> Option<Body> {

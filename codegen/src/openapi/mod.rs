@@ -10,11 +10,12 @@ mod servers;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use losant_core::Json;
-use losant_core::endpoint::{ListStyle, Method, Status, TokenUse};
+use typewright_core::Json;
+use typewright_core::endpoint::{ListStyle, Method, Status, TokenUse};
 
-use crate::document::{Node, step};
-use crate::load::{Report, Source};
+use crate::input::document::{Node, step};
+use crate::input::load::Document;
+use crate::report::Report;
 
 /// What the document says.
 #[derive(Debug, Default)]
@@ -235,8 +236,8 @@ pub const METHODS: [(&str, Method); 8] = [
 ];
 
 /// Reads the document.
-pub fn read(source: &Source, report: &mut Report) -> Api {
-    let document = source.document.as_ref();
+pub fn read(source: &Document, report: &mut Report) -> Api {
+    let document = source.root.as_ref();
     let Some(document) = document.filter(|_| !source.faults.leave_out("")) else {
         return Api::default();
     };
@@ -257,7 +258,7 @@ pub fn read(source: &Source, report: &mut Report) -> Api {
 type Route = (&'static str, String, String, Vec<(String, String)>);
 
 struct Reader<'a> {
-    source: &'a Source,
+    source: &'a Document,
     document: &'a Node,
     report: &'a mut Report,
     api: Api,

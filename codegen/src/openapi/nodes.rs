@@ -1,8 +1,8 @@
 //! Access to the parts of the document, with an error for what is of the wrong kind.
 
 use super::Reader;
-use crate::document::{Member, Node, Value, step};
-use crate::load::Place;
+use crate::input::document::{Member, Node, Value, step};
+use crate::report::Place;
 
 impl<'a> Reader<'a> {
     /// A part of the document, behind its `$ref` if it has one, and that of what it leads to.
@@ -15,7 +15,7 @@ impl<'a> Reader<'a> {
                 return None;
             }
             let text = reference.as_str().unwrap_or_default();
-            let target = text.strip_prefix('#').map(crate::uri::decode);
+            let target = text.strip_prefix('#').map(crate::input::uri::decode);
             let found = target.clone().and_then(|target| {
                 let found = self.document.pointer(&target)?;
                 let is_right = !seen.contains(&target) && !self.source.faults.concern(&target);

@@ -1,10 +1,10 @@
 //! One parameter: where it stands, and how it is written.
 
-use losant_core::Json;
-use losant_core::endpoint::ListStyle;
+use typewright_core::Json;
+use typewright_core::endpoint::ListStyle;
 
 use super::{Form, Parameter, ParameterIn, Reader};
-use crate::document::{Node, step};
+use crate::input::document::{Node, step};
 
 /// Headers that are described elsewhere (OpenAPI 3.1, 4.8.12.1).
 const DESCRIBED_ELSEWHERE: [&str; 3] = ["accept", "authorization", "content-type"];

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use losant_core::endpoint::pairs;
+use typewright_core::endpoint::pairs;
 
 use super::nodes::parent;
 use super::{Header, Parameter, ParameterIn, Reader, Scheme};
-use crate::document::{Node, step};
+use crate::input::document::{Node, step};
 
 /// Parameters of the path that are there but faulty, which was reported: nothing more is to be said of them.
 #[derive(Default)]

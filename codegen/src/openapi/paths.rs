@@ -1,11 +1,11 @@
 //! The paths and their operations.
 
 use heck::ToLowerCamelCase as _;
-use losant_core::endpoint::{Method, pairs};
+use typewright_core::endpoint::{Method, pairs};
 
 use super::security::Security;
 use super::{METHODS, Operation, Reader};
-use crate::document::{Node, step};
+use crate::input::document::{Node, step};
 
 /// What a path may hold beside its operations.
 const BESIDE_METHODS: [&str; 5] = ["$ref", "description", "parameters", "servers", "summary"];

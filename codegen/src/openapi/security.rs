@@ -1,11 +1,11 @@
 //! Who may call: `security`, how the token is sent, and the scopes.
 
-use losant_core::endpoint::TokenUse;
+use typewright_core::endpoint::TokenUse;
 
 use super::parameter::is_sent_by_others;
 use super::{Reader, Scheme};
-use crate::document::{Node, step};
-use crate::uri::decode;
+use crate::input::document::{Node, step};
+use crate::input::uri::decode;
 
 /// What `security` says of an action.
 pub(super) struct Security {

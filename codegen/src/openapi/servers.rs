@@ -2,7 +2,7 @@
 
 use super::Reader;
 use super::nodes::parent;
-use crate::document::{Node, step};
+use crate::input::document::{Node, step};
 
 impl Reader<'_> {
     /// The first server of an operation, else of its path, else of the document, without a `/` at its end. Empty if

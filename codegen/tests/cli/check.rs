@@ -148,7 +148,7 @@ fn check_of_bad_input_is_2_and_prints_no_diff() {
 #[test]
 fn check_survives_a_reader_that_stops_early() {
     let folder = Folder::with(&GOOD);
-    let mut child = Command::new(env!("CARGO_BIN_EXE_losant-codegen"))
+    let mut child = Command::new(env!("CARGO_BIN_EXE_typewright"))
         .args(["generate", "--check"])
         .current_dir(folder.path())
         .stdout(Stdio::piped())

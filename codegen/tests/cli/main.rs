@@ -48,11 +48,11 @@ const BAD: &str = "{\n  \"type\": \"objct\"\n}";
 
 /// Runs the command in a folder.
 fn run_in<A: AsRef<OsStr>>(folder: &Path, arguments: impl IntoIterator<Item = A>) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_losant-codegen"))
+    Command::new(env!("CARGO_BIN_EXE_typewright"))
         .args(arguments)
         .current_dir(folder)
         .output()
-        .expect("losant-codegen")
+        .expect("typewright")
 }
 
 fn run(folder: &Folder, arguments: &str) -> Output {

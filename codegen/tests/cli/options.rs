@@ -13,8 +13,8 @@ fn the_help_of_generate_teaches_with_examples() {
     let help = stdout(&output);
     for part in [
         "Examples:",
-        "losant-codegen generate --check",
-        "losant-codegen generate --schemas api --out src/api",
+        "typewright generate --check",
+        "typewright generate --schemas api --out src/api",
         "--crate ../acme-api --name acme-api --keep-going",
         "Exit codes:",
         "--message-format",
@@ -32,8 +32,8 @@ fn the_first_help_has_an_example_to_start_from() {
         let output = run(&folder, arguments);
         let help = format!("{}{}", stdout(&output), stderr(&output));
         assert!(
-            help.contains("losant-codegen generate"),
-            "`losant-codegen {arguments}` says:\n{help}"
+            help.contains("typewright generate"),
+            "`typewright {arguments}` says:\n{help}"
         );
     }
 }
@@ -44,7 +44,7 @@ fn examples_in_the_help_are_not_broken_over_two_lines() {
     let output = run(&folder, "generate --help");
     let examples = stdout(&output).split("Examples:\n").nth(1).unwrap_or_default();
     for line in examples.split("\n\n").next().unwrap_or_default().lines() {
-        assert!(line.trim_start().starts_with("losant-codegen "), "{line:?}");
+        assert!(line.trim_start().starts_with("typewright "), "{line:?}");
     }
 }
 
@@ -53,10 +53,7 @@ fn the_version_is_that_of_the_package() {
     let folder = Folder::with(&[]);
     let output = run(&folder, "--version");
     assert_code(&output, 0);
-    assert_eq!(
-        stdout(&output),
-        concat!("losant-codegen ", env!("CARGO_PKG_VERSION"), "\n")
-    );
+    assert_eq!(stdout(&output), concat!("typewright ", env!("CARGO_PKG_VERSION"), "\n"));
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Names and documentation of types, whatever their construct.
 
-use losant_codegen::Severity;
+use typewright::Severity;
 
 use crate::support::{Folder, accept, item, members, text};
 

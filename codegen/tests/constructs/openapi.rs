@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use losant_codegen::{Output, Severity};
+use typewright::{Output, Severity};
 
 use crate::endpoints::DEVICE;
 use crate::support::{accept, item, members, refuse, text};
@@ -633,7 +633,7 @@ const LONG: &str = "The device that is meant, by the name that it was given when
                     has been known by ever since.";
 
 #[track_caller]
-fn assert_not_too_wide(output: &losant_codegen::Output) {
+fn assert_not_too_wide(output: &typewright::Output) {
     for file in &output.files {
         for line in file.text.lines() {
             let width = line.chars().count();

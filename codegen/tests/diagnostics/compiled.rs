@@ -595,7 +595,7 @@ const DEVICE: (&str, &str) = ("device.json", r#"{"type": "object"}"#);
 #[test]
 fn a_resource_may_be_called_like_what_generated_code_uses_or_in_any_script() {
     let resources = [
-        "losant_runtime",
+        "typewright_runtime",
         "types",
         "client",
         "request",

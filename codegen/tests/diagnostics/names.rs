@@ -1,6 +1,6 @@
 //! Names that collide, or that Rust does not allow.
 
-use losant_codegen::Severity;
+use typewright::Severity;
 
 use crate::support::{accept, assert_only, members, refuse, text};
 

@@ -1,6 +1,6 @@
 //! Faults of the OpenAPI document.
 
-use losant_codegen::Severity;
+use typewright::Severity;
 
 use crate::support::{Folder, accept, assert_only, refuse, text};
 

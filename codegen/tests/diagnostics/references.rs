@@ -1,6 +1,6 @@
 //! References that lead nowhere, out of the folder or in a circle.
 
-use losant_codegen::Severity;
+use typewright::Severity;
 
 use crate::support::{Folder, accept, assert_only, refuse, refuse_folder, text};
 

@@ -1,6 +1,6 @@
 //! Documents that are no schemas.
 
-use losant_codegen::Severity;
+use typewright::Severity;
 
 use crate::support::{accept, assert_only, refuse, text};
 

@@ -118,7 +118,7 @@ fn generating_in_several_threads_leaves_the_panic_hook_alone() {
         for _ in 0..8 {
             scope.spawn(|| {
                 for _ in 0..20 {
-                    losant_codegen::Generator::new(folder.schemas()).generate().unwrap();
+                    typewright::Generator::new(folder.schemas()).generate().unwrap();
                 }
             });
         }

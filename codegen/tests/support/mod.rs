@@ -8,8 +8,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use losant_codegen::{Diagnostic, Diagnostics, Generator, Output, Severity};
 use tempfile::TempDir;
+use typewright::{Diagnostic, Diagnostics, Generator, Output, Severity};
 
 /// A temporary folder with a folder `schemas` in it.
 pub struct Folder {
@@ -133,7 +133,7 @@ pub fn refusal(folder: &Folder, diagnostics: &Diagnostics) -> Refusal {
     for diagnostic in &diagnostics {
         assert!(!diagnostic.message.is_empty(), "what is wrong is not said:\n{text}");
         assert!(!diagnostic.help.is_empty(), "there is no way out:\n{text}");
-        let ours = ["mistake in losant-codegen", "panicked"];
+        let ours = ["mistake in typewright", "panicked"];
         assert!(
             !ours.iter().any(|word| text.contains(word)),
             "the input is at fault, not the generator:\n{text}"
@@ -250,7 +250,7 @@ pub fn cargo(command: &[&str], files: &[(&str, &str)]) -> Result<(), String> {
     let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let folder = Folder::within(scratch, files);
     let package = folder.path().join("package");
-    let run = Command::new(env!("CARGO_BIN_EXE_losant-codegen"))
+    let run = Command::new(env!("CARGO_BIN_EXE_typewright"))
         .args(["generate", "--name", "odd-schemas", "--schemas"])
         .arg(folder.schemas())
         .arg("--crate")
@@ -258,7 +258,7 @@ pub fn cargo(command: &[&str], files: &[(&str, &str)]) -> Result<(), String> {
         .arg("--runtime-path")
         .arg(workspace.join("runtime"))
         .output()
-        .expect("losant-codegen");
+        .expect("typewright");
     assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
     // The versions that are tested everywhere else are also those that are there without a network.
     fs::copy(workspace.join("Cargo.lock"), package.join("Cargo.lock")).expect("the workspace's Cargo.lock");

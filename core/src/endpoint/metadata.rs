@@ -65,7 +65,7 @@ impl Metadata {
     /// are documented together.
     ///
     /// ```
-    /// use losant_runtime::endpoint::{Metadata, Method};
+    /// use typewright_runtime::endpoint::{Metadata, Method};
     ///
     /// let mut get = Metadata::new("thing.get", Method::Get, "https://example.com", "/thing");
     /// get.scopes = &["all.User", "thing.get"];
@@ -114,7 +114,7 @@ pub enum TokenUse {
 /// It shows itself as the header that it asks for:
 ///
 /// ```
-/// use losant_runtime::endpoint::TokenScheme;
+/// use typewright_runtime::endpoint::TokenScheme;
 ///
 /// assert_eq!(TokenScheme::Bearer.to_string(), "Authorization: Bearer …");
 /// assert_eq!(TokenScheme::Header("X-Api-Key").to_string(), "X-Api-Key: …");
@@ -195,7 +195,7 @@ impl Method {
     /// Whether a request made twice leaves the API as if it was made once (RFC 9110, 9.2.2), so that it may be repeated.
     ///
     /// ```
-    /// use losant_runtime::endpoint::Method;
+    /// use typewright_runtime::endpoint::Method;
     ///
     /// assert!(Method::Delete.is_idempotent());
     /// assert!(!Method::Patch.is_idempotent());

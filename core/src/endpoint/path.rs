@@ -10,7 +10,7 @@ const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'
 /// The segments `.` and `..` would be taken as steps (RFC 3986, 5.2.4), so their dots are encoded.
 ///
 /// ```
-/// use losant_runtime::endpoint::path_segment;
+/// use typewright_runtime::endpoint::path_segment;
 ///
 /// assert_eq!(path_segment("a/b?c"), "a%2Fb%3Fc");
 /// assert_eq!(path_segment(".."), "%2E%2E");

@@ -8,7 +8,7 @@ use serde_core::{Serialize, Serializer};
 /// A body that is not JSON: its bytes, and what they are.
 ///
 /// ```
-/// use losant_runtime::endpoint::RawBody;
+/// use typewright_runtime::endpoint::RawBody;
 ///
 /// let form = RawBody::form([("grant_type", "password"), ("user name", "a&b")]);
 /// assert_eq!(form.content_type(), "application/x-www-form-urlencoded");

@@ -40,7 +40,7 @@ pub enum TextForm {
 /// What has no text, such as `null`, is left out: [`RequestCheck::query`](super::RequestCheck::query) refuses it.
 ///
 /// ```
-/// use losant_runtime::endpoint::{ListStyle, TextForm, push_query_value};
+/// use typewright_runtime::endpoint::{ListStyle, TextForm, push_query_value};
 ///
 /// let mut query = String::new();
 /// push_query_value(&mut query, "tag", &["a,b", "c"], TextForm::List(ListStyle::Commas));

@@ -5,13 +5,13 @@ use super::typed::formatted_text;
 /// A calendar date like `2016-06-13`, kept as it was written.
 ///
 /// ```
-/// use losant_runtime::formats::Date;
+/// use typewright_runtime::formats::Date;
 ///
 /// let date: Date = "2016-06-13".parse()?;
 /// assert_eq!((date.year(), date.month(), date.day()), (2016, 6, 13));
 /// assert!(date < "2016-10-01".parse()?);
 /// assert!("2016-02-30".parse::<Date>().is_err());
-/// # Ok::<(), losant_runtime::formats::FormatError>(())
+/// # Ok::<(), typewright_runtime::formats::FormatError>(())
 /// ```
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Date(Box<str>);

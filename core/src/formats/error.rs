@@ -10,7 +10,7 @@ const SHOWN: usize = 40;
 /// Text does not have the format that was asked for.
 ///
 /// ```
-/// use losant_runtime::formats::{Format, Timestamp};
+/// use typewright_runtime::formats::{Format, Timestamp};
 ///
 /// let error = "yesterday".parse::<Timestamp>().unwrap_err();
 /// assert_eq!(error.expected(), Format::DateTime);

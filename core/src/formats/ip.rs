@@ -7,11 +7,11 @@ use super::typed::formatted_text;
 /// An IPv4 address like `192.168.0.1`, kept as it was written.
 ///
 /// ```
-/// use losant_runtime::formats::Ipv4;
+/// use typewright_runtime::formats::Ipv4;
 ///
 /// let address: Ipv4 = "127.0.0.1".parse()?;
 /// assert!(address.addr().is_loopback());
-/// # Ok::<(), losant_runtime::formats::FormatError>(())
+/// # Ok::<(), typewright_runtime::formats::FormatError>(())
 /// ```
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Ipv4(Box<str>);
@@ -37,12 +37,12 @@ impl From<Ipv4Addr> for Ipv4 {
 /// Two ways of writing the same address are different text; compare [`Ipv6::addr`] instead.
 ///
 /// ```
-/// use losant_runtime::formats::Ipv6;
+/// use typewright_runtime::formats::Ipv6;
 ///
 /// let (short, long): (Ipv6, Ipv6) = ("::1".parse()?, "0:0:0:0:0:0:0:1".parse()?);
 /// assert_ne!(short, long);
 /// assert_eq!(short.addr(), long.addr());
-/// # Ok::<(), losant_runtime::formats::FormatError>(())
+/// # Ok::<(), typewright_runtime::formats::FormatError>(())
 /// ```
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Ipv6(Box<str>);

@@ -28,7 +28,7 @@ use crate::pattern;
 /// A format that text can be checked against.
 ///
 /// ```
-/// use losant_runtime::formats::Format;
+/// use typewright_runtime::formats::Format;
 ///
 /// let format = Format::from_keyword("ipv4").expect("a known format");
 /// assert!(format.is_valid("192.168.0.1"));

@@ -6,12 +6,12 @@ use super::typed::formatted_text;
 /// An absolute URI like `https://example.com/path`, kept as it was written.
 ///
 /// ```
-/// use losant_runtime::formats::Uri;
+/// use typewright_runtime::formats::Uri;
 ///
 /// let uri: Uri = "https://example.com/path?query#fragment".parse()?;
 /// assert!(uri.as_str().starts_with("https:"));
 /// assert!("/path".parse::<Uri>().is_err());
-/// # Ok::<(), losant_runtime::formats::FormatError>(())
+/// # Ok::<(), typewright_runtime::formats::FormatError>(())
 /// ```
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Uri(Box<str>);

@@ -7,12 +7,12 @@ use super::typed::formatted_text;
 /// Upper and lower case are different text.
 ///
 /// ```
-/// use losant_runtime::formats::Uuid;
+/// use typewright_runtime::formats::Uuid;
 ///
 /// let uuid: Uuid = "123e4567-e89b-12d3-a456-426614174000".parse()?;
 /// assert_eq!(uuid, "123e4567-e89b-12d3-a456-426614174000");
 /// assert!("123e4567".parse::<Uuid>().is_err());
-/// # Ok::<(), losant_runtime::formats::FormatError>(())
+/// # Ok::<(), typewright_runtime::formats::FormatError>(())
 /// ```
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Uuid(Box<str>);

@@ -8,12 +8,12 @@ use http::Uri;
 /// The address in front of every path: `http` or `https`, a host, maybe a port and a path.
 ///
 /// ```
-/// use losant_runtime::http::BaseUrl;
+/// use typewright_runtime::http::BaseUrl;
 ///
 /// let base: BaseUrl = "http://127.0.0.1:8080/proxy/".parse()?;
 /// assert_eq!(base.as_str(), "http://127.0.0.1:8080/proxy");
 /// assert!("ftp://127.0.0.1".parse::<BaseUrl>().is_err());
-/// # Ok::<(), losant_runtime::http::InvalidBaseUrl>(())
+/// # Ok::<(), typewright_runtime::http::InvalidBaseUrl>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct BaseUrl(String);

@@ -23,7 +23,7 @@ pub type Exchanged<E> = Result<Response<<E as Endpoint>::Response>, CallError<<E
 /// repeats of it, such an error may show.
 ///
 /// ```
-/// use losant_runtime::http::{CallError, TransportKind};
+/// use typewright_runtime::http::{CallError, TransportKind};
 ///
 /// /// Whether the API may have acted although there was no answer.
 /// fn is_uncertain<E>(error: &CallError<E>) -> bool {

@@ -13,12 +13,12 @@ use crate::endpoint::{Metadata, TokenScheme};
 /// It is never shown: not by `Debug`, not in a log line, not in an error.
 ///
 /// ```
-/// use losant_runtime::http::Token;
+/// use typewright_runtime::http::Token;
 ///
 /// let token = Token::new("secret")?;
 /// assert_eq!(format!("{token:?}"), "Token(…)");
 /// assert!(Token::new("secret\r\nX-Other: header").is_err());
-/// # Ok::<(), losant_runtime::http::InvalidToken>(())
+/// # Ok::<(), typewright_runtime::http::InvalidToken>(())
 /// ```
 #[derive(Clone)]
 pub struct Token {
@@ -51,13 +51,13 @@ impl Token {
     /// As [`new`](Self::new), but spaces are wrong only at the ends.
     ///
     /// ```
-    /// use losant_runtime::endpoint::TokenScheme;
-    /// use losant_runtime::http::Token;
+    /// use typewright_runtime::endpoint::TokenScheme;
+    /// use typewright_runtime::http::Token;
     ///
     /// let key = Token::key("Token token=secret")?;
     /// assert!(key.header(TokenScheme::Header("Authorization")).is_some());
     /// assert!(key.header(TokenScheme::Bearer).is_none());
-    /// # Ok::<(), losant_runtime::http::InvalidToken>(())
+    /// # Ok::<(), typewright_runtime::http::InvalidToken>(())
     /// ```
     pub fn key(key: impl AsRef<str>) -> Result<Self, InvalidToken> {
         let key = key.as_ref();

@@ -12,7 +12,7 @@ const TYPED_DEPTH: usize = 2 * parse::DEPTH;
 /// Turns any value that can be serialized into [`Json`], without losing anything.
 ///
 /// ```
-/// use losant_runtime::json::to_json;
+/// use typewright_runtime::json::to_json;
 ///
 /// assert_eq!(to_json(&vec![Some(1), None])?.to_string(), "[1,null]");
 /// # Ok::<(), serde_json::Error>(())

@@ -7,7 +7,7 @@ use crate::one_line::OneLine;
 /// Text is not JSON, or not JSON that everyone reads alike.
 ///
 /// ```
-/// use losant_runtime::json::Json;
+/// use typewright_runtime::json::Json;
 ///
 /// let error = Json::parse("{\"a\": [1,\n 01]}").unwrap_err();
 /// assert_eq!((error.line(), error.column()), (2, 2));

@@ -23,13 +23,13 @@ use crate::number::Number;
 /// matter.
 ///
 /// ```
-/// use losant_runtime::json::Json;
+/// use typewright_runtime::json::Json;
 ///
 /// let json = Json::parse(r#"{"b": 1.0, "a": [true, null]}"#)?;
 /// assert_eq!(json.to_string(), r#"{"b":1.0,"a":[true,null]}"#);
 /// assert_eq!(json.get("a").and_then(Json::as_array).map(Vec::len), Some(2));
 /// assert_eq!(json, Json::parse(r#"{"a": [true, null], "b": 1}"#)?);
-/// # Ok::<(), losant_runtime::json::JsonError>(())
+/// # Ok::<(), typewright_runtime::json::JsonError>(())
 /// ```
 ///
 /// # Serde

@@ -14,7 +14,7 @@ const INDEXED: usize = 16;
 /// Two objects with the same properties are equal, whatever their order.
 ///
 /// ```
-/// use losant_runtime::json::{Json, JsonObject};
+/// use typewright_runtime::json::{Json, JsonObject};
 ///
 /// let mut object = JsonObject::new();
 /// object.insert("b", 1);

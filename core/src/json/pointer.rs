@@ -6,12 +6,12 @@ impl Json {
     /// The value that a JSON Pointer leads to.
     ///
     /// ```
-    /// use losant_runtime::json::Json;
+    /// use typewright_runtime::json::Json;
     ///
     /// let json = Json::parse(r#"{"a/b": [1, 2]}"#)?;
     /// assert_eq!(json.pointer("/a~1b/1"), Some(&Json::from(2)));
     /// assert_eq!(json.pointer(""), Some(&json));
-    /// # Ok::<(), losant_runtime::json::JsonError>(())
+    /// # Ok::<(), typewright_runtime::json::JsonError>(())
     /// ```
     pub fn pointer(&self, pointer: &str) -> Option<&Json> {
         if pointer.is_empty() {

@@ -11,7 +11,7 @@ use super::Number;
 ///
 /// ```
 /// use std::cmp::Ordering;
-/// use losant_runtime::number::cmp_decimal;
+/// use typewright_runtime::number::cmp_decimal;
 ///
 /// assert_eq!(cmp_decimal("0.10", "1e-1"), Ordering::Equal);
 /// assert_eq!(cmp_decimal("1e999999999999", "2"), Ordering::Greater);
@@ -25,7 +25,7 @@ pub fn cmp_decimal(a: &str, b: &str) -> Ordering {
 /// What a number can be a multiple of: above 0, with at most 19 significant digits.
 ///
 /// ```
-/// use losant_runtime::number::{Divisor, Number};
+/// use typewright_runtime::number::{Divisor, Number};
 ///
 /// let cent = Divisor::parse("0.01").expect("a divisor");
 /// assert!(cent.divides(&Number::from(3)));

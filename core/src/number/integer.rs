@@ -9,7 +9,7 @@ use super::{Number, NumberError};
 /// An integer of any size, kept as it was written: a [`Number`] without a fraction.
 ///
 /// ```
-/// use losant_runtime::number::Integer;
+/// use typewright_runtime::number::Integer;
 ///
 /// let big: Integer = "12345678901234567890123".parse()?;
 /// assert_eq!(big.as_i64(), None);
@@ -19,7 +19,7 @@ use super::{Number, NumberError};
 /// assert_eq!(u32::try_from(count)?, 3);
 ///
 /// assert!("1.5".parse::<Integer>().is_err());
-/// # Ok::<(), losant_runtime::number::NumberError>(())
+/// # Ok::<(), typewright_runtime::number::NumberError>(())
 /// ```
 ///
 /// Just as in JSON Schema, `1.0` and `1e3` are integers too, and are written again as they came.

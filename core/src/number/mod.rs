@@ -26,7 +26,7 @@ use text::ShortText;
 /// count as the integer 1.
 ///
 /// ```
-/// use losant_runtime::number::Number;
+/// use typewright_runtime::number::Number;
 ///
 /// let price: Number = "0.10".parse()?;
 /// assert_eq!(price.to_string(), "0.10");
@@ -34,7 +34,7 @@ use text::ShortText;
 /// assert_eq!(price, Number::try_from(0.1)?);
 /// assert!(price < Number::from(1));
 /// assert_eq!(Number::from(7).as_i64(), Some(7));
-/// # Ok::<(), losant_runtime::number::NumberError>(())
+/// # Ok::<(), typewright_runtime::number::NumberError>(())
 /// ```
 ///
 /// # Serde
@@ -62,7 +62,7 @@ impl Number {
     /// Reads a number in JSON's own grammar: no leading `+` or zeros, no blanks, no `NaN`.
     ///
     /// ```
-    /// use losant_runtime::number::Number;
+    /// use typewright_runtime::number::Number;
     ///
     /// assert!(Number::from_json_text("-1.5e+3").is_some());
     /// assert!(Number::from_json_text("01").is_none());
@@ -118,12 +118,12 @@ impl Number {
     /// The divisor is what [`Divisor::parse`] takes; nothing is a multiple of any other text.
     ///
     /// ```
-    /// use losant_runtime::number::Number;
+    /// use typewright_runtime::number::Number;
     ///
     /// let price: Number = "19.99".parse()?;
     /// assert!(price.is_multiple_of("0.01"));
     /// assert!(!price.is_multiple_of("0.02"));
-    /// # Ok::<(), losant_runtime::number::NumberError>(())
+    /// # Ok::<(), typewright_runtime::number::NumberError>(())
     /// ```
     pub fn is_multiple_of(&self, divisor: &str) -> bool {
         if let (Repr::Int(int), Some(divisor @ 1..)) = (&self.0, text::plain_int(divisor)) {
@@ -137,7 +137,7 @@ impl Number {
     ///
     /// ```
     /// use std::cmp::Ordering;
-    /// use losant_runtime::number::Number;
+    /// use typewright_runtime::number::Number;
     ///
     /// assert_eq!(Number::from(3).compare_text("3.0"), Ordering::Equal);
     /// assert_eq!(Number::from(3).compare_text("1e400"), Ordering::Less);

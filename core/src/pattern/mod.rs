@@ -41,7 +41,7 @@ use program::Program;
 /// at its first use, once.
 ///
 /// ```
-/// use losant_runtime::pattern::Pattern;
+/// use typewright_runtime::pattern::Pattern;
 ///
 /// static OBJECT_ID: Pattern = Pattern::new(r"^[A-Fa-f\d]{24}$");
 /// assert!(OBJECT_ID.is_match("575ecf887ae143cd83dc4aa2"));
@@ -93,7 +93,7 @@ impl Pattern {
     /// A pattern that asks for properties which the standard library does not tell.
     ///
     /// ```
-    /// use losant_runtime::pattern::{Pattern, Property};
+    /// use typewright_runtime::pattern::{Pattern, Property};
     ///
     /// const GREEK: Property = Property { name: "Script=Greek", ranges: "\u{370}\u{373}αω" }; // and more
     /// static WORD: Pattern = Pattern::with_properties(r"^\p{Script=Greek}+$", &[GREEK]);

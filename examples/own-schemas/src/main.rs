@@ -2,8 +2,8 @@
 
 use std::error::Error;
 
-use losant_runtime::Exact;
-use losant_runtime::endpoint::Endpoint;
+use typewright_runtime::Exact;
+use typewright_runtime::endpoint::Endpoint;
 
 use crate::greenhouse::endpoints::bed::{Get, Water};
 use crate::greenhouse::types::{Bed, BedCrop, Watering};

@@ -2,10 +2,10 @@
 
 use bytes::Bytes;
 use http::Response;
-use losant_core::endpoint::Endpoint;
-use losant_core::http::{Called, Exchanged, NotSent, Prepared, TransportError};
 use reqwest::redirect::Policy;
 use tracing::Instrument;
+use typewright_core::endpoint::Endpoint;
+use typewright_core::http::{Called, Exchanged, NotSent, Prepared, TransportError};
 
 use super::attempt::{Received, address, finish, record, span, transport};
 use super::builder::{HttpOptions, Settings, Transport};
@@ -44,7 +44,7 @@ impl Client {
     /// Sends a request and reads the answer.
     ///
     /// # Errors
-    /// [`CallError`](losant_core::http::CallError), which tells what was not right and where.
+    /// [`CallError`](typewright_core::http::CallError), which tells what was not right and where.
     pub async fn send<E: Endpoint + Sync>(&self, request: &E) -> Called<E> {
         self.exchange(request).await.map(Response::into_body)
     }

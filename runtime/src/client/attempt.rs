@@ -2,11 +2,11 @@
 
 use bytes::Bytes;
 use http::Response;
-use losant_core::endpoint::Endpoint;
-use losant_core::http::{Exchanged, NotSent, Reason, Token, TransportError, TransportKind, read, undocumented};
 use reqwest::Url;
 use tracing::Span;
 use tracing::field::Empty;
+use typewright_core::endpoint::Endpoint;
+use typewright_core::http::{Exchanged, NotSent, Reason, Token, TransportError, TransportKind, read, undocumented};
 
 use super::retry::Retries;
 

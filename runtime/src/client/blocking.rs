@@ -5,9 +5,9 @@ use std::io::{self, Read};
 
 use bytes::Bytes;
 use http::Response;
-use losant_core::endpoint::Endpoint;
-use losant_core::http::{Called, Exchanged, NotSent, Prepared, TransportError, TransportKind};
 use reqwest::redirect::Policy;
+use typewright_core::endpoint::Endpoint;
+use typewright_core::http::{Called, Exchanged, NotSent, Prepared, TransportError, TransportKind};
 
 use super::attempt::{Received, address, finish, record, span, transport};
 use super::builder::{HttpOptions, Settings, Transport};
@@ -52,7 +52,7 @@ impl Client {
     /// Sends a request and reads the answer.
     ///
     /// # Errors
-    /// [`CallError`](losant_core::http::CallError), which tells what was not right and where.
+    /// [`CallError`](typewright_core::http::CallError), which tells what was not right and where.
     pub fn send<E: Endpoint>(&self, request: &E) -> Called<E> {
         self.exchange(request).map(Response::into_body)
     }

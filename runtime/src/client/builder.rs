@@ -4,7 +4,7 @@ use core::fmt;
 use core::marker::PhantomData;
 use core::time::Duration;
 
-use losant_core::http::{BaseUrl, InvalidBaseUrl, InvalidToken, Token, innermost};
+use typewright_core::http::{BaseUrl, InvalidBaseUrl, InvalidToken, Token, innermost};
 
 use super::RetryPolicy;
 
@@ -44,10 +44,10 @@ pub struct HttpOptions {
 ///
 /// ```
 /// # #[cfg(feature = "client")]
-/// # fn main() -> Result<(), losant_runtime::client::BuildError> {
+/// # fn main() -> Result<(), typewright_runtime::client::BuildError> {
 /// use std::time::Duration;
 ///
-/// use losant_runtime::client::{Client, ClientBuilder, RetryPolicy};
+/// use typewright_runtime::client::{Client, ClientBuilder, RetryPolicy};
 ///
 /// // Generated bindings have `Client::builder()`, which names them as the user agent.
 /// let client: Client = ClientBuilder::new("my-program/1.0")

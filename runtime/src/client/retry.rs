@@ -6,8 +6,8 @@ use std::time::SystemTime;
 use backon::{BackoffBuilder, ExponentialBackoff, ExponentialBuilder};
 use http::header::RETRY_AFTER;
 use http::{HeaderMap, StatusCode};
-use losant_core::endpoint::Method;
-use losant_core::http::TransportError;
+use typewright_core::endpoint::Method;
+use typewright_core::http::TransportError;
 
 use super::attempt::Received;
 
@@ -25,7 +25,7 @@ use super::attempt::Received;
 /// ```
 /// use std::time::Duration;
 ///
-/// use losant_runtime::client::RetryPolicy;
+/// use typewright_runtime::client::RetryPolicy;
 ///
 /// let patient = RetryPolicy::default()
 ///     .retries(5)
@@ -150,8 +150,8 @@ mod tests {
     use bytes::Bytes;
     use http::header::RETRY_AFTER;
     use http::{HeaderMap, HeaderValue, Response};
-    use losant_core::endpoint::Method;
-    use losant_core::http::{TransportError, TransportKind};
+    use typewright_core::endpoint::Method;
+    use typewright_core::http::{TransportError, TransportKind};
 
     use super::{RetryPolicy, retry_after};
     use crate::client::attempt::Received;

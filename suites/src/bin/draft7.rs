@@ -12,13 +12,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use losant_codegen::{Diagnostic, Generator, Severity};
-use losant_runtime::Json;
-use losant_suites::probe::{Answer, Probe, Program, Type};
-use losant_suites::table::table;
-use losant_suites::{Failure, folders};
 use serde::Deserialize;
 use serde_json::value::RawValue;
+use typewright::{Diagnostic, Generator, Severity};
+use typewright_runtime::Json;
+use typewright_suites::probe::{Answer, Probe, Program, Type};
+use typewright_suites::table::table;
+use typewright_suites::{Failure, folders};
 
 /// A group of tests as the suite has it; instances stay as they are written.
 #[derive(Deserialize)]

@@ -5,10 +5,10 @@
 use std::fs;
 use std::process::ExitCode;
 
-use losant_suites::cpu::shown;
-use losant_suites::generation::{self, Checked, Generated};
-use losant_suites::table::table;
-use losant_suites::{Failure, folders};
+use typewright_suites::cpu::shown;
+use typewright_suites::generation::{self, Checked, Generated};
+use typewright_suites::table::table;
+use typewright_suites::{Failure, folders};
 
 fn main() -> ExitCode {
     match run() {

@@ -1,8 +1,8 @@
 //! Instances broken in one place: one rule of that place, or something at random.
 
 use fastrand::Rng;
-use losant_suites::rules::{item_rules, limits, list, member_rules};
 use serde_json::{Value, json};
+use typewright_suites::rules::{item_rules, limits, list, member_rules};
 
 use crate::folder::Rules;
 use crate::instances::{Maker, Place, matches, plain_number};

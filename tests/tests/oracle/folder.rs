@@ -17,7 +17,7 @@ pub struct Folder {
 }
 
 /// A schema in a folder: references in it are relative to its file.
-pub type Rules = losant_suites::rules::Rules<'static, &'static str>;
+pub type Rules = typewright_suites::rules::Rules<'static, &'static str>;
 
 impl Folder {
     /// Reads a folder once and for all tests: its schemas live as long as the program.

@@ -4,10 +4,10 @@ use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
 
 use fastrand::Rng;
-use losant_suites::rules::{
+use serde_json::{Map, Number, Value, json};
+use typewright_suites::rules::{
     expand, has_type, item_rules, keywords, limits, literals, member_rules, says_of, schemas, types,
 };
-use serde_json::{Map, Number, Value, json};
 
 use crate::folder::{Folder, Rules};
 use crate::texts;

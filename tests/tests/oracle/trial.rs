@@ -7,9 +7,9 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::marker::PhantomData;
 
 use jsonschema::Validator;
-use losant_runtime::{Exact, ExactError, Violations};
-use losant_suites::spelling::{numbers, spelt};
 use serde_json::Value;
+use typewright_runtime::{Exact, ExactError, Violations};
+use typewright_suites::spelling::{numbers, spelt};
 
 use crate::breakages::{Broken, KEYWORDS, broken};
 use crate::folder::Folder;

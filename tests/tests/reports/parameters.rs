@@ -1,9 +1,9 @@
 //! Parameters that are lists or of several types.
 
 use http::Request;
-use losant_runtime::Json;
-use losant_runtime::endpoint::{Endpoint as _, Rejection};
-use losant_runtime::http::NotSent;
+use typewright_runtime::Json;
+use typewright_runtime::endpoint::{Endpoint as _, Rejection};
+use typewright_runtime::http::NotSent;
 
 use super::reports::endpoints::Request as AnyRequest;
 use super::reports::endpoints::report::{Latest, Search};

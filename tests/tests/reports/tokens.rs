@@ -3,8 +3,8 @@
 use bytes::Bytes;
 use http::header::AUTHORIZATION;
 use http::{HeaderMap, Request};
-use losant_runtime::endpoint::{Endpoint, Rejection, TokenScheme, TokenUse};
-use losant_runtime::http::{NotSent, Token, receive, to_http};
+use typewright_runtime::endpoint::{Endpoint, Rejection, TokenScheme, TokenUse};
+use typewright_runtime::http::{NotSent, Token, receive, to_http};
 
 use crate::reports::endpoints::Request as AnyRequest;
 use crate::reports::endpoints::report::{Find, Keyed, Lock, Unlock};

@@ -17,7 +17,7 @@ use super::{date, date_time};
 /// written.
 ///
 /// ```
-/// use losant_runtime::formats::Timestamp;
+/// use typewright_runtime::formats::Timestamp;
 ///
 /// let time: Timestamp = "2016-06-13T06:00:00.5+02:00".parse()?;
 /// assert_eq!(time.unix_millis(), 1_465_790_400_500);

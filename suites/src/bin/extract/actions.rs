@@ -4,8 +4,8 @@
 use std::fs;
 use std::path::Path;
 
-use losant_suites::{Failure, folders};
 use serde_json::{Map, Value, json};
+use typewright_suites::{Failure, folders};
 
 /// Writes the document; how many actions it has.
 pub fn extract(losant: &Path) -> Result<usize, Failure> {

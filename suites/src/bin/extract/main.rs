@@ -7,7 +7,7 @@ mod schemas;
 
 use std::process::ExitCode;
 
-use losant_suites::{Failure, folders};
+use typewright_suites::{Failure, folders};
 
 fn main() -> ExitCode {
     match run() {

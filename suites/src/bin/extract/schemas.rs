@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, HashMap};
 use std::fs;
 use std::path::Path;
 
-use losant_runtime::Json;
-use losant_suites::{Failure, folders};
+use typewright_runtime::Json;
+use typewright_suites::{Failure, folders};
 
 /// Writes all of them; how many schemas there are.
 pub fn extract(losant: &Path) -> Result<usize, Failure> {

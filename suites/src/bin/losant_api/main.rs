@@ -11,13 +11,13 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use heck::ToUpperCamelCase as _;
-use losant_runtime::Json;
-use losant_suites::cpu::shown;
-use losant_suites::generation::{self, Checked, Generated};
-use losant_suites::probe::{Answer, Probe, Program, Type};
-use losant_suites::table::table;
-use losant_suites::{Failure, folders};
 use serde_json::Value;
+use typewright_runtime::Json;
+use typewright_suites::cpu::shown;
+use typewright_suites::generation::{self, Checked, Generated};
+use typewright_suites::probe::{Answer, Probe, Program, Type};
+use typewright_suites::table::table;
+use typewright_suites::{Failure, folders};
 
 use oracle::Oracle;
 

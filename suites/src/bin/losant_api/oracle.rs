@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use jsonschema::Validator;
-use losant_suites::{Failure, folders};
 use serde_json::{Map, Value};
+use typewright_suites::{Failure, folders};
 
 /// The schemas as the crate `jsonschema` reads them.
 pub struct Oracle {

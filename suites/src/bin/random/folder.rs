@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use fastrand::Rng;
 use jsonschema::{Draft, Retrieve, Uri, Validator};
-use losant_suites::spelling::spelt;
-use losant_suites::{Failure, folders};
 use serde_json::Value;
+use typewright_suites::spelling::spelt;
+use typewright_suites::{Failure, folders};
 
 use crate::schemas;
 
@@ -21,7 +21,7 @@ pub struct Folder {
 }
 
 /// A schema in a folder: references in it are relative to its file.
-pub type Rules<'a> = losant_suites::rules::Rules<'a, usize>;
+pub type Rules<'a> = typewright_suites::rules::Rules<'a, usize>;
 
 /// What the files are called, without their ending.
 pub fn stem(file: usize) -> String {

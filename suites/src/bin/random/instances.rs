@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use fastrand::Rng;
 use jsonschema::Validator;
-use losant_suites::Failure;
-use losant_suites::rules::{
+use serde_json::{Map, Value, json};
+use typewright_suites::Failure;
+use typewright_suites::rules::{
     expand, has_type, item_rules, keywords, limits, literals, member_rules, says_of, schemas, types,
 };
-use serde_json::{Map, Value, json};
 
 use crate::folder::{Folder, Rules};
 use crate::words::{FORMATS, NAMES, Numbers, PATTERNS, TEXTS, anything, beside, chance, number, one_of, text};

@@ -1,9 +1,9 @@
 //! The verdict on one instance.
 
 use jsonschema::Validator;
-use losant_suites::probe::{Answer, Outcome};
-use losant_suites::spelling::numbers;
 use serde_json::Value;
+use typewright_suites::probe::{Answer, Outcome};
+use typewright_suites::spelling::numbers;
 
 /// An instance, and what the oracle says of it.
 pub struct Case {

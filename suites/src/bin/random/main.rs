@@ -15,8 +15,8 @@ mod words;
 use std::process::ExitCode;
 
 use clap::Parser;
-use losant_suites::Failure;
-use losant_suites::table::table;
+use typewright_suites::Failure;
+use typewright_suites::table::table;
 
 use findings::Findings;
 use trial::Size;

@@ -8,11 +8,11 @@ use std::time::Instant;
 
 use heck::ToUpperCamelCase as _;
 use jsonschema::Validator;
-use losant_suites::generation::{self, Generated};
-use losant_suites::probe::{Probe, Program, Type};
-use losant_suites::spelling::spelt;
-use losant_suites::{Defect, Failure, folders};
 use serde_json::Value;
+use typewright_suites::generation::{self, Generated};
+use typewright_suites::probe::{Probe, Program, Type};
+use typewright_suites::spelling::spelt;
+use typewright_suites::{Defect, Failure, folders};
 
 use crate::breakages::broken;
 use crate::findings::{Disagreement, Findings};

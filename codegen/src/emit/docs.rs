@@ -1,0 +1,344 @@
+//! Documentation comments from what a schema says about itself.
+
+use std::cmp::Ordering;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use typewright_core::one_line::is_bidirectional_control;
+
+use crate::schema::keywords::{Bound, Keywords};
+
+/// The widest line of documentation, without the `/// ` in front.
+const WIDTH: usize = 96;
+
+/// Documentation as attributes, one for each line.
+pub fn attributes(paragraphs: &[String]) -> TokenStream {
+    let mut lines: Vec<String> = Vec::new();
+    for paragraph in paragraphs.iter().filter(|paragraph| !paragraph.is_empty()) {
+        if !lines.is_empty() {
+            lines.push(String::new());
+        }
+        lines.extend(paragraph.lines().map(|line| {
+            if line.is_empty() {
+                String::new()
+            } else {
+                format!(" {line}")
+            }
+        }));
+    }
+    quote!(#(#[doc = #lines])*)
+}
+
+/// What a schema's author wrote, made safe to stand in a comment and in rustdoc, and wrapped.
+pub fn prose(text: &str) -> String {
+    let paragraphs: Vec<String> = paragraphs(text).iter().map(|paragraph| wrap(paragraph)).collect();
+    paragraphs.join("\n\n")
+}
+
+/// A title or a summary as a sentence; what ends like one stays as it is.
+pub fn sentence(text: &str) -> String {
+    let text = prose(text);
+    let ends = text.is_empty() || text.ends_with(['.', '!', '?', ':', '…']);
+    if ends { text } else { format!("{text}.") }
+}
+
+/// The paragraphs of a text, made safe, but not wrapped.
+fn paragraphs(text: &str) -> Vec<String> {
+    let clean: String = text
+        .chars()
+        .map(|c| if c == '\n' || !c.is_control() { c } else { ' ' })
+        .filter(|c| !is_bidirectional_control(*c))
+        .collect();
+    clean
+        .split("\n\n")
+        .map(|paragraph| {
+            let words: Vec<&str> = paragraph.split_whitespace().collect();
+            escape(&words.join(" "))
+        })
+        .filter(|paragraph| !paragraph.is_empty())
+        .collect()
+}
+
+/// The limits that a value must keep, as a sentence, for the reader of a property.
+pub fn limits(keywords: &Keywords) -> String {
+    let mut limits: Vec<String> = Vec::new();
+    let mut range = |least: Option<u64>, most: Option<u64>, one: &str, many: &str| {
+        let noun = |count: u64| if count == 1 { one } else { many };
+        match (least.filter(|least| *least > 0), most) {
+            (Some(least), Some(most)) if least == most => limits.push(format!("{least} {}", noun(least))),
+            (Some(least), Some(most)) => limits.push(format!("{least} to {most} {many}")),
+            (Some(least), None) => limits.push(format!("at least {least} {}", noun(least))),
+            (None, Some(most)) => limits.push(format!("at most {most} {}", noun(most))),
+            (None, None) => {}
+        }
+    };
+    range(keywords.min_length, keywords.max_length, "character", "characters");
+    range(keywords.min_items, keywords.max_items, "item", "items");
+    range(
+        keywords.min_properties,
+        keywords.max_properties,
+        "property",
+        "properties",
+    );
+    if keywords.unique_items {
+        limits.push("no two alike".to_owned());
+    }
+    for (bound, number) in &keywords.bounds {
+        let number = number.as_str();
+        limits.push(match bound {
+            Bound::MultipleOf => format!("a multiple of {number}"),
+            Bound::Minimum => format!("at least {number}"),
+            Bound::Maximum => format!("at most {number}"),
+            Bound::ExclusiveMinimum => format!("more than {number}"),
+            Bound::ExclusiveMaximum => format!("less than {number}"),
+        });
+    }
+    if let Some(pattern) = &keywords.pattern {
+        limits.push(format!("matches {}", code(pattern)));
+    }
+    let mut sentence = limits.join(", ");
+    if let Some(first) = sentence.get(..1) {
+        let first = first.to_uppercase();
+        sentence.replace_range(..1, &first);
+        sentence.push('.');
+    }
+    for (holds, word) in [
+        (keywords.notes.read_only, "Read-only."),
+        (keywords.notes.write_only, "Write-only."),
+        (keywords.notes.deprecated, "Deprecated."),
+    ] {
+        if holds {
+            join(&mut sentence, word);
+        }
+    }
+    if let Some(default) = &keywords.notes.default {
+        join(&mut sentence, &format!("Default: {}.", code(default)));
+    }
+    sentence
+}
+
+/// Text as code, for documentation; it may hold back-ticks itself. What cannot be seen is shown as Rust writes it.
+pub fn code(text: &str) -> String {
+    let hidden = |c: char| c.is_control() || is_bidirectional_control(c);
+    let text = if text.trim().is_empty() || text.contains(hidden) {
+        let shown: String = text
+            .chars()
+            .map(|c| match c {
+                c if is_bidirectional_control(c) => c.escape_unicode().to_string(),
+                c => c.escape_debug().to_string(),
+            })
+            .collect();
+        format!("\"{shown}\"")
+    } else {
+        text.to_owned()
+    };
+    let runs: Vec<usize> = text.split(|c| c != '`').map(str::len).collect();
+    let fence = (1..=text.len() + 1).find(|length| !runs.contains(length)).unwrap_or(1);
+    let fence = "`".repeat(fence);
+    let touches = text.starts_with('`') || text.ends_with('`');
+    let pad = if touches || (text.starts_with(' ') && text.ends_with(' ')) {
+        " "
+    } else {
+        ""
+    };
+    format!("{fence}{pad}{text}{pad}{fence}")
+}
+
+/// A description and the limits, as one text.
+pub fn with_limits(description: &str, limits: &str) -> String {
+    let mut paragraphs = paragraphs(description);
+    match &mut paragraphs[..] {
+        [] => paragraphs.push(limits.to_owned()),
+        [only] => *only = sentence_with_limits(only, limits),
+        _ if limits.is_empty() => {}
+        _ => paragraphs.push(limits.to_owned()),
+    }
+    let wrapped: Vec<String> = paragraphs.iter().map(|paragraph| wrap(paragraph)).collect();
+    wrapped.join("\n\n")
+}
+
+/// A sentence that is Markdown already, and the limits behind it; not wrapped.
+pub fn sentence_with_limits(sentence: &str, limits: &str) -> String {
+    let mut line = sentence.to_owned();
+    if !limits.is_empty() && !line.is_empty() && !line.ends_with(['.', '!', '?', ':']) {
+        line.push('.');
+    }
+    join(&mut line, limits);
+    line
+}
+
+fn join(text: &mut String, more: &str) {
+    if !text.is_empty() && !more.is_empty() {
+        text.push(' ');
+    }
+    text.push_str(more);
+}
+
+/// Keeps rustdoc from taking text for links, HTML or code blocks. What stands between back-ticks stays as it is.
+fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let (part, behind) = rest.split_at(code_length(rest).or_else(|| url_length(rest)).unwrap_or(c.len_utf8()));
+        rest = behind;
+        match c {
+            // A span of code, or back-ticks that begin none.
+            '`' if part.len() > 1 => escaped.push_str(part),
+            // `<https://…>` is how rustdoc wants a bare URL.
+            'h' if part.len() > 1 => escaped.extend(["<", part, ">"]),
+            '`' | '<' | '>' | '[' | ']' | '*' | '_' | '\\' => escaped.extend(["\\", part]),
+            _ => escaped.push_str(part),
+        }
+    }
+    escaped
+}
+
+/// How many back-ticks a text starts with.
+fn back_ticks(text: &str) -> usize {
+    text.len() - text.trim_start_matches('`').len()
+}
+
+/// The length of the span of code that a text starts with, with its back-ticks: one or two on each side.
+fn code_length(text: &str) -> Option<usize> {
+    let fence = back_ticks(text);
+    if !(1..3).contains(&fence) {
+        return None;
+    }
+    let mut at = fence;
+    loop {
+        at += text.get(at..)?.find('`')?;
+        let closing = back_ticks(text.get(at..)?);
+        at += closing;
+        if closing == fence {
+            return Some(at);
+        }
+    }
+}
+
+/// The length of the URL that a text starts with.
+fn url_length(text: &str) -> Option<usize> {
+    if !(text.starts_with("https://") || text.starts_with("http://")) {
+        return None;
+    }
+    let end = text.find([' ', '<', '>', '[', ']', '"', '`']).unwrap_or(text.len());
+    let url = text
+        .get(..end)?
+        .trim_end_matches(['.', ',', ';', ':', '!', '?', ')', '\'']);
+    Some(url.len())
+}
+
+/// Breaks Markdown into lines, so that none starts what Markdown takes for a heading, a list, a table and so on.
+pub fn wrap(text: &str) -> String {
+    let mut wrapped = String::new();
+    let mut width = 0;
+    // The number of back-ticks that end the span of code around a word; 0 outside of one.
+    let mut fence = 0;
+    let mut behind_gap = true;
+    for (index, word) in text.split(' ').enumerate() {
+        let length = word.chars().count();
+        // In code, spaces count and nothing can be escaped.
+        let movable = !word.is_empty()
+            && !behind_gap
+            && !word.starts_with("```")
+            && (fence == 0 || !(block_marker(word).is_some() || word.starts_with(['<', '>', '*', '_', '`'])));
+        let breaks = movable && (width + 1 + length).cmp(&WIDTH) == Ordering::Greater;
+        if breaks {
+            wrapped.push('\n');
+            width = 0;
+        } else if index > 0 {
+            wrapped.push(' ');
+            width += 1;
+        }
+        match block_marker(word) {
+            Some(at) if fence == 0 && (breaks || index == 0) => {
+                let (before, marker) = word.split_at(at);
+                wrapped.extend([before, "\\", marker]);
+                width += 1;
+            }
+            _ => wrapped.push_str(word),
+        }
+        width += length;
+        behind_gap = word.is_empty();
+        fence = fence_behind(word, fence);
+    }
+    wrapped
+}
+
+/// Where the character is that makes a word start a block, if it begins a line.
+fn block_marker(word: &str) -> Option<usize> {
+    let digits = word.len() - word.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let marker = word.get(digits..)?.chars().next()?;
+    match marker {
+        '.' | ')' if digits > 0 => Some(digits),
+        '#' | '+' | '-' | '~' | '=' | '|' | '>' if digits == 0 => Some(0),
+        ':' if word.starts_with(":-") => Some(0),
+        _ => None,
+    }
+}
+
+/// The fence of the span of code behind a word, from that before it.
+fn fence_behind(word: &str, mut fence: usize) -> usize {
+    let mut rest = word;
+    while let Some(c) = rest.chars().next() {
+        let ticks = back_ticks(rest);
+        let length = match c {
+            '`' if fence == 0 => {
+                fence = ticks;
+                ticks
+            }
+            '`' => {
+                if ticks == fence {
+                    fence = 0;
+                }
+                ticks
+            }
+            // An escaped back-tick opens nothing.
+            '\\' if fence == 0 => 1 + rest.chars().nth(1).map_or(0, char::len_utf8),
+            c => c.len_utf8(),
+        };
+        rest = rest.get(length..).unwrap_or_default();
+    }
+    fence
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{code, prose, sentence, with_limits};
+
+    #[test]
+    fn text_cannot_leave_its_comment() {
+        assert_eq!(
+            prose("a */ b\n#![deny(all)] \"# \r\n\n```\nrm -rf"),
+            "a \\*/ b #!\\[deny(all)\\] \"#\n\n\\`\\`\\` rm -rf"
+        );
+    }
+
+    #[test]
+    fn rustdoc_takes_nothing_for_a_link_or_html() {
+        assert_eq!(
+            prose("see [x](y) <b> https://a.b/c_d. `<T>`"),
+            "see \\[x\\](y) \\<b\\> <https://a.b/c_d>. `<T>`"
+        );
+    }
+
+    #[test]
+    fn code_may_hold_back_ticks() {
+        assert_eq!(code("a`b"), "``a`b``");
+        assert_eq!(code("`"), "`` ` ``");
+    }
+
+    #[test]
+    fn limits_follow_the_description() {
+        assert_eq!(
+            with_limits("The name", "1 to 255 characters."),
+            "The name. 1 to 255 characters."
+        );
+    }
+
+    #[test]
+    fn a_sentence_ends_once() {
+        assert_eq!(sentence("Deletes a device"), "Deletes a device.");
+        assert_eq!(sentence("Deletes a device. Really."), "Deletes a device. Really.");
+        assert_eq!(sentence(""), "");
+    }
+}

@@ -1,0 +1,113 @@
+//! The action as a command.
+
+use typewright_core::Json;
+use typewright_core::endpoint::{
+    Method, TextForm, TokenUse, header_value, path_segment, path_value, push_query, push_query_value,
+};
+
+use super::answers::answers;
+use crate::openapi::{Content, Form, Operation, Parameter, ParameterIn, Scheme};
+
+/// A command that a shell takes as it is, with the documented example values.
+pub(super) fn curl(operation: &Operation) -> String {
+    let mut url = format!("{}{}", operation.server, operation.path);
+    for parameter in of_place(operation, ParameterIn::Path) {
+        let shown = parameter.display_name.as_ref().unwrap_or(&parameter.name);
+        let value = match list(parameter) {
+            Some((list, _)) => path_value(list),
+            None => path_segment(parameter.example.as_ref().unwrap_or(shown)),
+        };
+        url = url.replace(&format!("{{{}}}", parameter.name), &value);
+    }
+    let mut query = operation.query.clone();
+    for parameter in of_place(operation, ParameterIn::Query).filter(|parameter| parameter.required) {
+        match list(parameter) {
+            Some((list, form)) => push_query_value(&mut query, &parameter.name, list, form),
+            None => {
+                let value = parameter.example.as_ref().unwrap_or(&parameter.name);
+                push_query(&mut query, &parameter.name, value);
+            }
+        }
+    }
+    if !query.is_empty() {
+        url = format!("{url}?{query}");
+    }
+    let mut lines = vec![format!("curl {}", header("Accept", &accept(operation)))];
+    if let Some(body) = &operation.body {
+        lines.push(header("Content-Type", &content_type(&body.content)));
+    }
+    for parameter in of_place(operation, ParameterIn::Header).filter(|parameter| parameter.required) {
+        lines.push(match list(parameter) {
+            Some((list, _)) => header(&parameter.name, &header_value(list)),
+            None => header(&parameter.name, parameter.example.as_ref().unwrap_or(&parameter.name)),
+        });
+    }
+    if operation.token != TokenUse::Never {
+        lines.push(match &operation.scheme {
+            Scheme::Bearer => header("Authorization", "Bearer YOUR_API_ACCESS_TOKEN"),
+            Scheme::Basic => "-u 'YOUR_NAME:YOUR_PASSWORD'".to_owned(),
+            Scheme::Header(name) => header(name, "YOUR_API_KEY"),
+        });
+    }
+    lines.push(match operation.method {
+        // With `-X HEAD`, curl would wait for a body.
+        Method::Head => "--head".to_owned(),
+        method => format!("-X {method}"),
+    });
+    if let Some(body) = &operation.body {
+        lines.push(match (&body.content, &body.example) {
+            (Content::Json { .. }, Some(example)) => format!("-d {}", quoted(example)),
+            (Content::Json { .. } | Content::Raw(_), _) => "--data-binary @FILE".to_owned(),
+        });
+    }
+    lines.push(quoted(&url));
+    let lines: Vec<String> = lines.iter().map(|line| line.replace(['\n', '\r'], " ")).collect();
+    lines.join(" \\\n  ").replace("```", "'`''`''`'")
+}
+
+/// The example of a parameter that is a list written as text, with how it is written.
+fn list(parameter: &Parameter) -> Option<(&Json, TextForm)> {
+    match parameter.form {
+        Form::Text(style) => Some((parameter.example_list.as_ref()?, TextForm::List(style))),
+        Form::Json => None,
+    }
+}
+
+/// The media types that a client asks for.
+fn accept(operation: &Operation) -> String {
+    let answers = [true, false]
+        .into_iter()
+        .flat_map(|success| answers(operation, success));
+    let contents = answers.filter_map(|response| response.content.as_ref());
+    let media_types: Vec<String> = contents.map(Content::media_type).collect();
+    typewright_core::endpoint::accept(media_types.iter().map(String::as_str)).into_owned()
+}
+
+/// The media type of a body, the first if there are several. Of a range, the reader fills in the rest.
+fn content_type(content: &Content) -> String {
+    let first = match content {
+        Content::Json { media_type, .. } => Some(media_type),
+        Content::Raw(media_types) => media_types.first(),
+    };
+    match first.map(String::as_str) {
+        // What nothing is known about (RFC 9110, 8.3).
+        None | Some("*/*") => "application/octet-stream".to_owned(),
+        Some(media_type) => media_type.replace("/*", "/SUBTYPE"),
+    }
+}
+
+/// Text in single quotes, as a POSIX shell reads it.
+fn quoted(text: &str) -> String {
+    format!("'{}'", text.replace('\'', "'\\''"))
+}
+
+fn header(name: &str, value: &str) -> String {
+    format!("-H {}", quoted(&format!("{name}: {value}")))
+}
+
+fn of_place(operation: &Operation, place: ParameterIn) -> impl Iterator<Item = &Parameter> {
+    operation
+        .parameters
+        .iter()
+        .filter(move |parameter| parameter.place == place)
+}

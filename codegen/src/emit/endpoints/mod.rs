@@ -1,0 +1,218 @@
+//! The endpoints as request types with their documentation: `generated/endpoints/`.
+
+mod answers;
+mod curl;
+mod documentation;
+mod metadata;
+mod parameters;
+mod request;
+mod schemas;
+
+use std::collections::BTreeMap;
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
+
+use crate::emit::docs;
+use crate::emit::rust_type::Scope;
+use crate::emit::tables::Tables;
+use crate::input::load::Sources;
+use crate::model::identifier::{distinct, pascal, snake};
+use crate::openapi::{Api, Operation};
+use crate::report::Report;
+use crate::schema::resolve::SchemaSet;
+
+/// The endpoints of one resource.
+#[derive(Debug)]
+pub struct Resource {
+    /// The module's name.
+    pub module: String,
+    /// The module's documentation.
+    pub docs: Vec<String>,
+    /// Its code.
+    pub tokens: TokenStream,
+    /// Its actions.
+    pub actions: Vec<Action>,
+}
+
+/// One action of a resource, as the whole API needs to know it.
+#[derive(Debug)]
+pub struct Action {
+    /// The name of the request type.
+    pub name: String,
+    /// What it does, in one line.
+    pub summary: String,
+    /// Name and type of everything that the request needs, in the order of its `new`.
+    pub needs: Vec<(String, String)>,
+    /// How many of these, from the first one on, are parameters of the path.
+    pub parameters: usize,
+    /// How its answers go over the wire, where that depends on the status.
+    pub answers: Vec<String>,
+}
+
+/// What the endpoints are made from.
+#[derive(Debug)]
+pub struct Endpoints<'a> {
+    /// The document.
+    pub api: &'a Api,
+    /// Its schemas.
+    pub set: &'a SchemaSet,
+    /// Its files.
+    pub sources: &'a Sources,
+    /// The types.
+    pub scope: &'a Scope<'a>,
+    /// Their rules.
+    pub tables: &'a Tables<'a>,
+}
+
+impl Endpoints<'_> {
+    /// The modules of all resources, in the order of their names.
+    pub fn emit(&self, report: &mut Report) -> Vec<Resource> {
+        let mut by_tag: BTreeMap<String, Vec<&Operation>> = BTreeMap::new();
+        for operation in &self.api.operations {
+            by_tag.entry(operation.tag.clone()).or_default().push(operation);
+        }
+        let words: Vec<String> = by_tag
+            .iter()
+            .map(|(tag, operations)| resource_name(tag, operations))
+            .map(|word| match snake(&word).as_str() {
+                // The modules of the clients stand beside those of the resources, and they see the types and the runtime.
+                "blocking" | "client" | "typewright_runtime" | "types" => format!("{word} resource"),
+                _ => word,
+            })
+            .collect();
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        let modules = distinct(&words, snake, &[]);
+        by_tag
+            .iter()
+            .zip(modules)
+            .map(|((tag, operations), module)| self.resource(tag, module, operations, report))
+            .collect()
+    }
+
+    fn resource(&self, tag: &str, module: String, operations: &[&Operation], report: &mut Report) -> Resource {
+        let about = self
+            .api
+            .tags
+            .iter()
+            .find(|(name, _)| name == tag)
+            .map(|(_, about)| docs::prose(about));
+        let words: Vec<&str> = operations.iter().map(|operation| action(&operation.id, tag)).collect();
+        let words: Vec<String> = words
+            .into_iter()
+            .map(|word| {
+                let taken = NAMES.contains(&pascal(word).as_str());
+                if taken {
+                    format!("{word} action")
+                } else {
+                    word.to_owned()
+                }
+            })
+            .collect();
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        let names = distinct(&words, pascal, &[]);
+        let (items, actions): (Vec<_>, Vec<_>) = operations
+            .iter()
+            .zip(&names)
+            .map(|(operation, name)| self.operation(operation, name, &names, report))
+            .unzip();
+        let tokens = quote!(#(#items)*);
+        let mut docs = vec![docs::sentence(tag)];
+        docs.extend(about);
+        let list: Vec<String> = operations
+            .iter()
+            .zip(&names)
+            .map(|(operation, name)| {
+                format!(
+                    "* [`{name}`]: {} `{}`",
+                    operation.method,
+                    operation.template().replace('`', "")
+                )
+            })
+            .collect();
+        docs.push(list.join("\n"));
+        Resource {
+            module,
+            docs,
+            tokens,
+            actions,
+        }
+    }
+}
+
+/// Names that the code of an action uses, so an action must not have them.
+const NAMES: [&str; 31] = [
+    "Clone",
+    "Debug",
+    "Default",
+    "Endpoint",
+    "Eq",
+    "Hash",
+    "Header",
+    "Into",
+    "JsonTextError",
+    "ListStyle",
+    "Metadata",
+    "Method",
+    "None",
+    "Ok",
+    "Option",
+    "Parameter",
+    "PartialEq",
+    "Parts",
+    "Rejection",
+    "RequestBody",
+    "RequestCheck",
+    "Response",
+    "Result",
+    "Schema",
+    "Self_",
+    "Some",
+    "Status",
+    "String",
+    "TextForm",
+    "TokenScheme",
+    "TokenUse",
+];
+
+/// What a resource is called: the part of `userOauthToken.get` before the dot if all its actions share it, else its tag.
+fn resource_name(tag: &str, operations: &[&Operation]) -> String {
+    let prefix = |operation: &Operation| operation.id.rsplit_once('.').map(|(prefix, _)| prefix.to_owned());
+    let first = operations.first().and_then(|operation| prefix(operation));
+    first
+        .filter(|first| {
+            operations
+                .iter()
+                .all(|operation| prefix(operation).as_ref() == Some(first))
+        })
+        .unwrap_or_else(|| tag.to_owned())
+}
+
+/// The last word of an operation's id, without the resource in front of it.
+fn action<'o>(id: &'o str, tag: &str) -> &'o str {
+    if let Some((_, action)) = id.rsplit_once('.')
+        && !action.is_empty()
+    {
+        return action;
+    }
+    let tag = pascal(tag);
+    let (lower, prefix) = (id.to_lowercase(), tag.to_lowercase());
+    match id
+        .get(prefix.len()..)
+        .filter(|rest| lower.starts_with(&prefix) && !rest.is_empty())
+    {
+        Some(rest) => rest,
+        None => id,
+    }
+}
+
+fn option(text: Option<&str>) -> TokenStream {
+    match text {
+        Some(text) => quote!(Some(#text)),
+        None => quote!(None),
+    }
+}
+
+fn ident(name: &str) -> Ident {
+    Ident::new(name, Span::call_site())
+}

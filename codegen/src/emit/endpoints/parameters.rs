@@ -1,0 +1,420 @@
+//! The parameters of an action: what type each is, how it is written into a request, and how it is read from one.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+use typewright_core::endpoint::{ListStyle, TextForm};
+use typewright_core::schema::{ARRAY, OBJECT};
+
+use super::{Endpoints, ident};
+use crate::input::document::step;
+use crate::model::identifier::{distinct, snake};
+use crate::model::shape::{Kind, Shape};
+use crate::openapi::{Form, Operation, Parameter, ParameterIn};
+use crate::report::Report;
+use crate::schema::keywords::SchemaId;
+
+/// A parameter with its field.
+pub struct Field<'o> {
+    /// What is documented.
+    pub parameter: &'o Parameter,
+    /// The name of the field.
+    pub name: String,
+    /// Its type.
+    pub shape: Shape,
+    /// How a value is written.
+    written: Written,
+}
+
+/// How a value is written.
+#[derive(Clone, Copy)]
+enum Written {
+    /// As it is.
+    Text,
+    /// A number or a boolean.
+    Literal,
+    /// As JSON.
+    Json,
+    /// As the text of what it holds, by its schema.
+    Form(TextForm),
+}
+
+/// Methods of [`Endpoint`](typewright_core::endpoint::Endpoint): a field is also the name of its setter, which must not
+/// hide one of them.
+const METHODS: [&str; 8] = [
+    "body",
+    "body_json",
+    "body_raw",
+    "headers",
+    "path",
+    "query",
+    "receive",
+    "url",
+];
+
+impl Endpoints<'_> {
+    /// The parameters of an action, each with a field of its own.
+    pub(super) fn fields<'o>(&self, operation: &'o Operation, report: &mut Report) -> Vec<Field<'o>> {
+        let parameters = &operation.parameters;
+        let words: Vec<String> = parameters
+            .iter()
+            .map(|parameter| {
+                let same = parameters.iter().filter(|other| other.name == parameter.name);
+                if same.count() > 1 && parameter.place != ParameterIn::Path {
+                    format!("{} {}", parameter.name, parameter.place.as_str())
+                } else {
+                    parameter.name.clone()
+                }
+            })
+            .collect();
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        let names = distinct(&words, snake, &[]).into_iter().map(|name| {
+            let is_method = METHODS.contains(&name.as_str()) || crate::emit::wire::RESERVED.contains(&name.as_str());
+            if is_method { format!("{name}_") } else { name }
+        });
+        let fields = parameters.iter().zip(names).map(|(parameter, name)| {
+            let (shape, written) = self.value(operation, parameter, report);
+            Field {
+                parameter,
+                name,
+                shape,
+                written,
+            }
+        });
+        fields.collect()
+    }
+
+    /// What a parameter's value is, and how it is written.
+    fn value(&self, operation: &Operation, parameter: &Parameter, report: &mut Report) -> (Shape, Written) {
+        let shape = self
+            .schema_id(&parameter.schema)
+            .and_then(|id| self.scope.shapes.asked.get(&id).cloned())
+            .unwrap_or(Shape::String);
+        let shape = match (parameter.form, shape) {
+            // There is no text for null: who means none leaves the parameter out.
+            (Form::Text(_), Shape::Nullable(inner)) => *inner,
+            (_, shape) => shape,
+        };
+        let written = match parameter.form {
+            Form::Json => Some(Written::Json),
+            Form::Text(style) => self
+                .plain(&shape)
+                .or_else(|| self.form(&shape, style).map(Written::Form)),
+        };
+        if let Some(written) = written {
+            self.assert_separates(operation, parameter, written, report);
+            return (shape, written);
+        }
+        let place = self.place(parameter.at, &parameter.pointer);
+        report.error(
+            &place,
+            format!(
+                "the parameter {:?} of {} has no single text form",
+                parameter.name, operation.id
+            ),
+            "give it a schema with `type` string, integer, number or boolean, or an array of these, or describe it with \
+             `content` as \"application/json\"",
+        );
+        (Shape::String, Written::Text)
+    }
+
+    /// What no list can be has nothing to separate, so a style that says how is none that a server would know.
+    fn assert_separates(&self, operation: &Operation, parameter: &Parameter, written: Written, report: &mut Report) {
+        let style = match parameter.form {
+            Form::Text(ListStyle::Spaces) => "spaceDelimited",
+            Form::Text(ListStyle::Pipes) => "pipeDelimited",
+            Form::Text(ListStyle::Repeated | ListStyle::Commas) | Form::Json => return,
+        };
+        match written {
+            Written::Text | Written::Literal | Written::Json | Written::Form(TextForm::One) => report.error(
+                &self.place(
+                    parameter.style_at.unwrap_or(parameter.at),
+                    &step(&parameter.pointer, "style"),
+                ),
+                format!(
+                    "the parameter {:?} of {} has the style {style:?}, which is for arrays",
+                    parameter.name, operation.id
+                ),
+                "leave the style out, or give the parameter a schema with `type` array",
+            ),
+            Written::Form(TextForm::List(_) | TextForm::OneOrList(_)) => {}
+        }
+    }
+
+    /// How a value is written that has one text form.
+    fn plain(&self, shape: &Shape) -> Option<Written> {
+        match shape {
+            Shape::Bool | Shape::Integer | Shape::Number => Some(Written::Literal),
+            other if self.scope.shapes.is_text(other) => Some(Written::Text),
+            _ => None,
+        }
+    }
+
+    /// The form of a value whose text depends on what it holds.
+    fn form(&self, shape: &Shape, style: ListStyle) -> Option<TextForm> {
+        if self.is_scalar(shape) {
+            return Some(TextForm::One);
+        }
+        if self.is_list(shape) {
+            return Some(TextForm::List(style));
+        }
+        self.is_scalar_or_list(shape).then_some(TextForm::OneOrList(style))
+    }
+
+    /// Whether all values of a shape are strings, numbers or booleans; `null` may be among them, which the check refuses.
+    fn is_scalar(&self, shape: &Shape) -> bool {
+        match shape {
+            Shape::Bool | Shape::Integer | Shape::Number | Shape::String | Shape::Formatted(_) => true,
+            Shape::Nullable(inner) | Shape::Boxed(inner) => self.is_scalar(inner),
+            Shape::Json | Shape::Object | Shape::Null | Shape::List(_) | Shape::Map(_) => false,
+            Shape::Named(definition) => {
+                let definition = &self.scope.shapes.definitions[*definition];
+                match &definition.kind {
+                    Kind::Strings(..) | Kind::Text => true,
+                    Kind::Wrapper(inner) => self.is_scalar(inner),
+                    Kind::Choice(choice) => choice.variants.iter().all(|variant| self.is_scalar(&variant.shape)),
+                    Kind::Checked(_) => self.lists_scalars(definition.schema),
+                    Kind::Struct(..) | Kind::Open => false,
+                }
+            }
+        }
+    }
+
+    /// Whether a schema that no type carries says of its values that they are scalars.
+    fn lists_scalars(&self, schema: SchemaId) -> bool {
+        let keywords = self.set.keywords(self.set.deref(schema));
+        let values = keywords.values.iter().flatten().chain(&keywords.constant);
+        let mut values = values
+            .map(|value| !matches!(value.kind(), "an array" | "an object"))
+            .peekable();
+        let listed = values.peek().is_some() && values.all(|is_scalar| is_scalar);
+        listed || keywords.types.is_some_and(|types| types & (ARRAY | OBJECT) == 0)
+    }
+
+    /// Whether all values of a shape are lists of scalars.
+    fn is_list(&self, shape: &Shape) -> bool {
+        match shape {
+            // An item of which nothing is said may be any scalar: the check refuses what else it can be.
+            Shape::List(item) => matches!(**item, Shape::Json) || self.is_scalar(item),
+            Shape::Nullable(inner) | Shape::Boxed(inner) => self.is_list(inner),
+            Shape::Named(definition) => match &self.scope.shapes.definitions[*definition].kind {
+                Kind::Wrapper(inner) => self.is_list(inner),
+                Kind::Choice(_) | Kind::Checked(_) | Kind::Open | Kind::Strings(..) | Kind::Struct(..) | Kind::Text => {
+                    false
+                }
+            },
+            Shape::Json
+            | Shape::Object
+            | Shape::Null
+            | Shape::Bool
+            | Shape::Integer
+            | Shape::Number
+            | Shape::String
+            | Shape::Formatted(_)
+            | Shape::Map(_) => false,
+        }
+    }
+
+    /// Whether a shape is a choice between scalars and lists of them.
+    fn is_scalar_or_list(&self, shape: &Shape) -> bool {
+        let Shape::Named(definition) = shape.core() else {
+            return false;
+        };
+        match &self.scope.shapes.definitions[*definition].kind {
+            Kind::Wrapper(inner) => self.is_scalar_or_list(inner),
+            Kind::Choice(choice) => choice
+                .variants
+                .iter()
+                .all(|variant| self.is_scalar(&variant.shape) || self.is_list(&variant.shape)),
+            Kind::Checked(_) | Kind::Open | Kind::Strings(..) | Kind::Struct(..) | Kind::Text => false,
+        }
+    }
+
+    /// The statement that checks a parameter before it is sent.
+    pub(super) fn checked(&self, operation: &Operation, field: &Field<'_>) -> TokenStream {
+        let parameter = field.parameter;
+        let (own, name) = (ident(&field.name), &parameter.name);
+        let table = self.request_table(operation, name, &parameter.schema);
+        match field.written {
+            Written::Form(form) => {
+                let method = ident(match parameter.place {
+                    ParameterIn::Path => "path",
+                    ParameterIn::Query => "query",
+                    ParameterIn::Header => "header",
+                });
+                let form = text_form(form);
+                let value = if parameter.required {
+                    quote!(Some(&self.#own))
+                } else {
+                    quote!(self.#own.as_ref())
+                };
+                quote!(check.#method(#name, #value, #table, #form);)
+            }
+            Written::Text | Written::Literal | Written::Json => {
+                let method = ident(if parameter.required { "part" } else { "optional" });
+                quote!(check.#method(#name, &self.#own, #table);)
+            }
+        }
+    }
+
+    /// The expression that reads a parameter of a request that came in.
+    pub(super) fn received(&self, operation: &Operation, field: &Field<'_>) -> TokenStream {
+        let parameter = field.parameter;
+        let place = match parameter.place {
+            ParameterIn::Path => quote!(path),
+            ParameterIn::Query => quote!(query),
+            ParameterIn::Header => quote!(headers),
+        };
+        let (method, form) = match field.written {
+            Written::Text => ("text", None),
+            Written::Literal | Written::Json => ("literal", None),
+            Written::Form(form) => ("written", Some(text_form(form))),
+        };
+        let method = if parameter.required {
+            ident(method)
+        } else {
+            ident(&format!("optional_{method}"))
+        };
+        let form = form.map(|form| quote!(#form,));
+        let (own, name) = (ident(&field.name), &parameter.name);
+        let table = self.request_table(operation, name, &parameter.schema);
+        quote!(#own: parts.#place().#method(#name, #form #table)?)
+    }
+}
+
+/// The function that renders the path.
+pub(super) fn path_expression(operation: &Operation, fields: &[Field<'_>]) -> TokenStream {
+    let mut parts = Vec::new();
+    let mut rest = operation.path.as_str();
+    while let Some((before, after)) = rest.split_once('{') {
+        let Some((name, after)) = after.split_once('}') else {
+            break;
+        };
+        let in_path = |field: &&Field<'_>| field.parameter.place == ParameterIn::Path;
+        let Some(field) = fields.iter().filter(in_path).find(|field| field.parameter.name == name) else {
+            break;
+        };
+        let own = ident(&field.name);
+        let (value, reference) = (quote!(self.#own), quote!(&self.#own));
+        let segment = match field.written {
+            Written::Form(_) => quote!(path_value(#reference)),
+            Written::Text => quote!(path_segment(#reference)),
+            Written::Literal => quote!(path_segment(#value.to_string())),
+            Written::Json => quote!(path_segment(json_parameter(#reference))),
+        };
+        parts.push(quote!(#before, &#segment));
+        rest = after;
+    }
+    if parts.is_empty() {
+        return quote!(#rest.to_owned());
+    }
+    if !rest.is_empty() {
+        parts.push(quote!(#rest));
+    }
+    quote!([#(#parts),*].concat())
+}
+
+/// `query`, for an action that has parameters there, or a query in its path.
+pub(super) fn query_function(operation: &Operation, fields: &[Field<'_>]) -> Option<TokenStream> {
+    let pushes = set(fields, ParameterIn::Query, |field, value, reference| {
+        let name = &field.parameter.name;
+        match field.written {
+            Written::Form(form) => {
+                let form = text_form(form);
+                quote!(push_query_value(&mut query, #name, #reference, #form);)
+            }
+            Written::Text => quote!(push_query(&mut query, #name, #reference);),
+            Written::Literal => quote!(push_query(&mut query, #name, #value.to_string());),
+            Written::Json => quote!(push_query(&mut query, #name, json_parameter(#reference));),
+        }
+    });
+    let fixed = &operation.query;
+    let start = if fixed.is_empty() {
+        quote!(String::new())
+    } else {
+        quote!(#fixed.to_owned())
+    };
+    let Some(pushes) = pushes else {
+        return (!fixed.is_empty()).then(|| {
+            quote! {
+                fn query(&self) -> String {
+                    #start
+                }
+            }
+        });
+    };
+    Some(quote! {
+        fn query(&self) -> String {
+            let mut query = #start;
+            #pushes
+            query
+        }
+    })
+}
+
+/// `headers`, for an action that has parameters there.
+pub(super) fn headers_function(fields: &[Field<'_>]) -> Option<TokenStream> {
+    let pushes = set(fields, ParameterIn::Header, |field, value, reference| {
+        let name = &field.parameter.name;
+        let text = match field.written {
+            Written::Form(_) => quote!(header_value(#reference)),
+            Written::Json => quote!(json_parameter(#reference)),
+            Written::Text | Written::Literal => quote!(#value.to_string()),
+        };
+        quote!(headers.push((#name, #text));)
+    })?;
+    Some(quote! {
+        fn headers(&self) -> Vec<(&'static str, String)> {
+            let mut headers = Vec::new();
+            #pushes
+            headers
+        }
+    })
+}
+
+/// Code for each parameter of one place that is set, made of the value and a reference to it.
+fn set(
+    fields: &[Field<'_>],
+    place: ParameterIn,
+    code: impl Fn(&Field<'_>, &TokenStream, &TokenStream) -> TokenStream,
+) -> Option<TokenStream> {
+    let fields = fields.iter().filter(|field| field.parameter.place == place);
+    let pushes: Vec<TokenStream> = fields
+        .map(|field| {
+            let own = ident(&field.name);
+            if field.parameter.required {
+                return code(field, &quote!(self.#own), &quote!(&self.#own));
+            }
+            let code = code(field, &quote!(value), &quote!(value));
+            quote! {
+                if let Some(value) = &self.#own {
+                    #code
+                }
+            }
+        })
+        .collect();
+    (!pushes.is_empty()).then(|| quote!(#(#pushes)*))
+}
+
+fn text_form(form: TextForm) -> TokenStream {
+    match form {
+        TextForm::One => quote!(TextForm::One),
+        TextForm::List(style) => {
+            let style = list_style(style);
+            quote!(TextForm::List(#style))
+        }
+        TextForm::OneOrList(style) => {
+            let style = list_style(style);
+            quote!(TextForm::OneOrList(#style))
+        }
+    }
+}
+
+fn list_style(style: ListStyle) -> TokenStream {
+    let style: Ident = match style {
+        ListStyle::Repeated => ident("Repeated"),
+        ListStyle::Commas => ident("Commas"),
+        ListStyle::Spaces => ident("Spaces"),
+        ListStyle::Pipes => ident("Pipes"),
+    };
+    quote!(ListStyle::#style)
+}

@@ -1,0 +1,241 @@
+//! The request type of an action: its fields, how it is made, and its [`Endpoint`](typewright_core::endpoint::Endpoint).
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::documentation::described;
+use super::parameters::{Field, headers_function, path_expression, query_function};
+use super::{Action, Endpoints, ident};
+use crate::emit::docs;
+use crate::openapi::{Body, Content, Operation, ParameterIn};
+use crate::report::Report;
+
+impl Endpoints<'_> {
+    #[allow(clippy::too_many_lines)] // one template, read from top to bottom
+    pub(super) fn operation(
+        &self,
+        operation: &Operation,
+        name: &str,
+        names: &[String],
+        report: &mut Report,
+    ) -> (TokenStream, Action) {
+        let docs = docs::attributes(&self.docs(operation));
+        let ident = ident(name);
+        let fields = self.fields(operation, report);
+        let mut members = Vec::new();
+        let mut arguments = Vec::new();
+        let mut values = Vec::new();
+        let mut setters = Vec::new();
+        let mut needs = Vec::new();
+        for field in &fields {
+            let parameter = field.parameter;
+            let ty = self.path(&field.shape);
+            let field = self::ident(&field.name);
+            let docs = docs::attributes(&[described(parameter)]);
+            if parameter.required {
+                members.push(quote!(#docs pub #field: #ty));
+                needs.push((field.to_string(), ty.to_string()));
+                arguments.push(quote!(#field: impl Into<#ty>));
+                values.push(quote!(#field: #field.into()));
+            } else {
+                members.push(quote!(#docs pub #field: Option<#ty>));
+                values.push(quote!(#field: None));
+                let docs = docs::attributes(&[format!("Sets [`{field}`](Self::{field}).")]);
+                setters.push(quote! {
+                    #docs
+                    #[must_use]
+                    pub fn #field(mut self, value: impl Into<#ty>) -> Self {
+                        self.#field = Some(value.into());
+                        self
+                    }
+                });
+            }
+        }
+        let required = operation.parameters.iter().filter(|parameter| parameter.required);
+        let parameters = required
+            .take_while(|parameter| parameter.place == ParameterIn::Path)
+            .count();
+        if let Some(body) = &operation.body {
+            let ty = self.content_type(&body.content);
+            let docs = docs::attributes(&["The body of the request.".to_owned()]);
+            if body.required {
+                members.push(quote!(#docs pub body: #ty));
+                needs.push(("body".to_owned(), ty.to_string()));
+                arguments.push(quote!(body: impl Into<#ty>));
+                values.push(quote!(body: body.into()));
+            } else {
+                members.push(quote!(#docs pub body: Option<#ty>));
+                values.push(quote!(body: None));
+                setters.push(quote! {
+                    #[doc = " Sets the body."]
+                    #[must_use]
+                    pub fn body(mut self, value: impl Into<#ty>) -> Self {
+                        self.body = Some(value.into());
+                        self
+                    }
+                });
+            }
+        }
+        let default = arguments.is_empty().then(|| quote!(, Default));
+        let about_new = if arguments.is_empty() {
+            " The request."
+        } else {
+            " The request with all that it needs."
+        };
+        let metadata = self.metadata(operation);
+        let (response, response_schema, response_new) = self.answer(operation, name, names, true);
+        let (error, error_schema, error_new) = self.answer(operation, name, names, false);
+        let (response_enum, response_wire) = response_new.unzip();
+        let (error_enum, error_wire) = error_new.unzip();
+        let path = path_expression(operation, &fields);
+        let query = query_function(operation, &fields);
+        let headers = headers_function(&fields);
+        let validate = self.validate(operation, &fields);
+        let body_function = operation.body.as_ref().map(body_function);
+        let receive = self.receive(operation, &fields);
+        let item = if members.is_empty() {
+            quote!(pub struct #ident {})
+        } else {
+            quote!(pub struct #ident { #(#members,)* })
+        };
+        let action = Action {
+            name: name.to_owned(),
+            summary: operation.summary.clone(),
+            needs,
+            parameters,
+            answers: [response_wire, error_wire].into_iter().flatten().collect(),
+        };
+        let tokens = quote! {
+            #docs
+            #[derive(Debug, Clone, PartialEq, Eq, Hash #default)]
+            #item
+
+            impl #ident {
+                #[doc = #about_new]
+                #[must_use]
+                pub fn new(#(#arguments),*) -> Self {
+                    Self { #(#values),* }
+                }
+                #(#setters)*
+            }
+
+            impl Endpoint for #ident {
+                type Response = #response;
+                type Error = #error;
+
+                const RESPONSE: &'static Schema = #response_schema;
+                const ERROR: &'static Schema = #error_schema;
+                const METADATA: &'static Metadata = &#metadata;
+
+                fn path(&self) -> String {
+                    #path
+                }
+
+                fn validate(&self) -> Result<(), ::typewright_runtime::Violations> {
+                    #validate
+                }
+                #query
+                #headers
+                #body_function
+
+                fn receive(parts: &Parts<'_>) -> Result<Self, Rejection> {
+                    #receive
+                }
+            }
+
+            #response_enum
+            #error_enum
+        };
+        (tokens, action)
+    }
+
+    /// The expression that makes the request of its parts.
+    fn receive(&self, operation: &Operation, fields: &[Field<'_>]) -> TokenStream {
+        let mut values: Vec<TokenStream> = fields.iter().map(|field| self.received(operation, field)).collect();
+        if let Some(body) = &operation.body {
+            let media_type = body.content.media_type();
+            values.push(match &body.content {
+                Content::Json { schema, .. } => {
+                    let method = ident(if body.required { "body" } else { "optional_body" });
+                    let table = self.content_table(operation, "body", schema.as_deref());
+                    quote!(body: parts.#method(#media_type, #table)?)
+                }
+                Content::Raw(_) => {
+                    let method = ident(if body.required { "raw_body" } else { "optional_raw_body" });
+                    quote!(body: parts.#method(#media_type)?)
+                }
+            });
+        }
+        if values.is_empty() {
+            return quote! {
+                let _ = parts;
+                Ok(Self {})
+            };
+        }
+        quote!(Ok(Self { #(#values),* }))
+    }
+
+    fn validate(&self, operation: &Operation, fields: &[Field<'_>]) -> TokenStream {
+        let mut parts: Vec<TokenStream> = fields.iter().map(|field| self.checked(operation, field)).collect();
+        if let Some(body) = &operation.body {
+            parts.push(match &body.content {
+                Content::Json { schema, .. } => {
+                    let table = self.content_table(operation, "body", schema.as_deref());
+                    let method = ident(if body.required { "part" } else { "optional" });
+                    quote!(check.#method("body", &self.body, #table);)
+                }
+                Content::Raw(_) => {
+                    let media_type = body.content.media_type();
+                    if body.required {
+                        quote!(check.raw_body(&self.body, #media_type);)
+                    } else {
+                        quote!(check.optional_raw_body(self.body.as_ref(), #media_type);)
+                    }
+                }
+            });
+        }
+        if parts.is_empty() {
+            return quote!(Ok(()));
+        }
+        quote! {
+            let mut check = RequestCheck::default();
+            #(#parts)*
+            check.finish()
+        }
+    }
+}
+
+/// `body_json` or `body_raw`, for an action that has a body.
+fn body_function(body: &Body) -> TokenStream {
+    match (&body.content, body.required) {
+        (Content::Json { .. }, required) => {
+            let code = if required {
+                quote!(json_text(&self.body))
+            } else {
+                quote! {
+                    match &self.body {
+                        Some(body) => json_text(body),
+                        None => Ok(None),
+                    }
+                }
+            };
+            quote! {
+                fn body_json(&self) -> Result<Option<String>, JsonTextError> {
+                    #code
+                }
+            }
+        }
+        (Content::Raw(_), required) => {
+            let code = if required {
+                quote!(Some(&self.body))
+            } else {
+                quote!(self.body.as_ref())
+            };
+            quote! {
+                fn body_raw(&self) -> Option<&::typewright_runtime::endpoint::RawBody> {
+                    #code
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,159 @@
+//! The types and tables of the schemas that actions use.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{Endpoints, ident};
+use crate::model::shape::Shape;
+use crate::openapi::{Content, Operation};
+use crate::report::Place;
+use crate::schema::keywords::SchemaId;
+
+impl Endpoints<'_> {
+    /// The table of a part of the request; everything is right by it if the document gives no schema.
+    pub(super) fn request_table(&self, operation: &Operation, part: &str, pointer: &str) -> TokenStream {
+        match self.schema_id(pointer) {
+            Some(schema) => {
+                let table = ident(&self.tables.of_request(schema, &format!("{} {part}", operation.id)));
+                quote!(&types::schema::#table)
+            }
+            None => quote!(&Schema(&[])),
+        }
+    }
+
+    /// The table of a JSON body; everything is right by it if the document gives no schema.
+    pub(super) fn content_table(&self, operation: &Operation, part: &str, schema: Option<&str>) -> TokenStream {
+        match schema {
+            Some(pointer) => self.request_table(operation, part, pointer),
+            None => quote!(&Schema(&[])),
+        }
+    }
+
+    /// The Rust type of a body.
+    pub(super) fn content_type(&self, content: &Content) -> TokenStream {
+        match content {
+            Content::Json {
+                schema: Some(schema), ..
+            } => self.schema_type(schema),
+            Content::Json { schema: None, .. } => quote!(::typewright_runtime::Json),
+            Content::Raw(_) => quote!(::typewright_runtime::endpoint::RawBody),
+        }
+    }
+
+    /// Type name, title and file of a body's schema, for the metadata.
+    pub(super) fn content_names(&self, content: &Content) -> (String, String, String) {
+        match content {
+            Content::Json {
+                schema: Some(schema), ..
+            } => self.schema_names(schema),
+            Content::Json { schema: None, .. } => ("Json".to_owned(), String::new(), String::new()),
+            Content::Raw(_) => ("RawBody".to_owned(), String::new(), String::new()),
+        }
+    }
+
+    /// The type of a body as documentation shows it, with a link if it is one of ours.
+    pub(super) fn content_link(&self, content: &Content) -> String {
+        let (name, _, _) = self.content_names(content);
+        let named = match content {
+            Content::Json {
+                schema: Some(schema), ..
+            } => self.named(schema),
+            Content::Json { schema: None, .. } | Content::Raw(_) => None,
+        };
+        match (named, content) {
+            (Some(_), _) => format!("[`{name}`](types::{name})"),
+            (None, Content::Raw(_)) => "[`RawBody`](::typewright_runtime::endpoint::RawBody)".to_owned(),
+            (None, Content::Json { .. }) => crate::emit::docs::code(&name),
+        }
+    }
+
+    /// The Rust type of a schema in the document.
+    pub(super) fn schema_type(&self, pointer: &str) -> TokenStream {
+        let shape = self.schema_id(pointer).and_then(|id| self.scope.shapes.asked.get(&id));
+        match shape {
+            Some(Shape::Named(_)) | None => {
+                let name = self.named(pointer);
+                name.map_or_else(
+                    || quote!(::typewright_runtime::Json),
+                    |name| {
+                        let name = ident(&name);
+                        quote!(types::#name)
+                    },
+                )
+            }
+            Some(shape) => self.path(shape),
+        }
+    }
+
+    /// The name of a schema's type: the one of its file, if it is a file's whole schema.
+    pub(super) fn named(&self, pointer: &str) -> Option<String> {
+        let id = self.schema_id(pointer)?;
+        let target = self.set.deref(id);
+        let schema = &self.set.schemas[target];
+        if let Some(name) = self
+            .scope
+            .names
+            .roots
+            .get(&schema.file)
+            .filter(|_| schema.pointer.is_empty())
+        {
+            return Some(name.clone());
+        }
+        match self.scope.shapes.asked.get(&id)? {
+            Shape::Named(definition) => self.scope.names.types.get(*definition).cloned(),
+            _ => None,
+        }
+    }
+
+    /// Type name, title and file of a schema, for the metadata.
+    pub(super) fn schema_names(&self, pointer: &str) -> (String, String, String) {
+        let Some(id) = self.schema_id(pointer) else {
+            return (String::new(), String::new(), String::new());
+        };
+        let target = self.set.deref(id);
+        let schema = &self.set.schemas[target];
+        let name = match self.named(pointer) {
+            Some(name) => name,
+            None => self
+                .scope
+                .shapes
+                .asked
+                .get(&id)
+                .map_or_else(String::new, |shape| self.scope.text(shape)),
+        };
+        let title = schema.keywords.notes.title.clone().unwrap_or_default();
+        (name, title, self.sources.files[schema.file].name.clone())
+    }
+
+    pub(super) fn schema_id(&self, pointer: &str) -> Option<SchemaId> {
+        self.set.at(self.sources.openapi?, pointer)
+    }
+
+    pub(super) fn place<'p>(&'p self, at: usize, pointer: &'p str) -> Place<'p> {
+        let file = self.sources.openapi.unwrap_or_default();
+        Place {
+            source: &self.sources.files[file],
+            at,
+            pointer,
+        }
+    }
+
+    /// The path of a shape's type from inside of an endpoint module.
+    pub(super) fn path(&self, shape: &Shape) -> TokenStream {
+        let text = match shape {
+            Shape::Named(definition) => format!("types::{}", self.scope.names.types[*definition]),
+            Shape::List(inner) => format!("Vec<{}>", self.path(inner)),
+            Shape::Map(inner) => {
+                format!("::std::collections::BTreeMap<String, {}>", self.path(inner))
+            }
+            Shape::Boxed(inner) => format!("Box<{}>", self.path(inner)),
+            Shape::Nullable(inner) => format!("Option<{}>", self.path(inner)),
+            Shape::Json | Shape::Object | Shape::Integer | Shape::Number | Shape::Formatted(_) => {
+                let text = self.scope.text(shape);
+                format!("::typewright_runtime::{}", text.rsplit("::").next().unwrap_or_default())
+            }
+            Shape::Null | Shape::Bool | Shape::String => self.scope.text(shape),
+        };
+        text.parse().unwrap_or_default()
+    }
+}

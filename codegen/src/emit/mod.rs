@@ -1,0 +1,16 @@
+//! The last stage: Rust source, file by file.
+
+pub mod clients;
+pub mod docs;
+pub mod endpoints;
+pub mod enums;
+pub mod files;
+pub mod format;
+pub mod output;
+pub mod refine;
+pub mod rust_type;
+pub mod structs;
+pub mod tables;
+pub mod types;
+pub mod used;
+pub mod wire;

@@ -1,0 +1,125 @@
+//! A shape with its name, as Rust source.
+
+use std::collections::BTreeSet;
+
+use crate::model::names::Names;
+use crate::model::normalise::Shapes;
+use crate::model::shape::{Kind, Shape};
+
+/// The names that generated code can use, and which of those of other crates are free.
+#[derive(Debug)]
+pub struct Scope<'a> {
+    /// All definitions.
+    pub shapes: &'a Shapes,
+    /// Their names.
+    pub names: &'a Names,
+    own: BTreeSet<&'a str>,
+    newtypes: BTreeSet<&'a str>,
+}
+
+/// The types of the runtime that generated code names.
+const RUNTIME: [&str; 13] = [
+    "Date",
+    "Integer",
+    "Ipv4",
+    "Ipv6",
+    "Json",
+    "JsonObject",
+    "Maybe",
+    "Number",
+    "Timestamp",
+    "Unknown",
+    "Uri",
+    "Uuid",
+    "Violations",
+];
+
+impl<'a> Scope<'a> {
+    /// The scope of a run's types.
+    pub fn new(shapes: &'a Shapes, names: &'a Names) -> Self {
+        let own = names.types.iter().map(String::as_str);
+        let aliases = names.aliases.iter().map(|(name, _)| name.as_str());
+        let is_newtype = |kind: &Kind| matches!(kind, Kind::Text | Kind::Wrapper(_) | Kind::Checked(_));
+        let definitions = shapes.definitions.iter().zip(&names.types);
+        let newtypes = definitions.filter(|(definition, _)| is_newtype(&definition.kind));
+        Self {
+            shapes,
+            names,
+            own: own.chain(aliases).collect(),
+            newtypes: newtypes.map(|(_, name)| name.as_str()).collect(),
+        }
+    }
+
+    /// Whether this is the name of a generated newtype, and so that of a function too.
+    pub fn is_newtype(&self, name: &str) -> bool {
+        self.newtypes.contains(name)
+    }
+
+    /// The path of a type of the runtime: short, unless a generated type has that name.
+    pub fn runtime(&self, name: &str) -> String {
+        if self.own.contains(name) {
+            format!("::typewright_runtime::{name}")
+        } else {
+            name.to_owned()
+        }
+    }
+
+    /// The path of a type of the standard library: short, unless a generated type has that name.
+    pub fn std(&self, name: &str) -> String {
+        if !self.own.contains(name) {
+            return name.to_owned();
+        }
+        let module = match name {
+            "String" => "string",
+            "Vec" => "vec",
+            "Box" => "boxed",
+            "BTreeMap" => "collections",
+            _ => "option",
+        };
+        format!("::std::{module}::{name}")
+    }
+
+    /// The types of the runtime among the names that a file uses, for an import.
+    pub fn imports(&self, used: &BTreeSet<String>) -> Vec<&'static str> {
+        RUNTIME
+            .into_iter()
+            .filter(|name| used.contains(*name) && !self.own.contains(name))
+            .collect()
+    }
+
+    /// The Rust type of a shape.
+    pub fn text(&self, shape: &Shape) -> String {
+        match shape {
+            Shape::Json => self.runtime("Json"),
+            Shape::Object => self.runtime("JsonObject"),
+            Shape::Null => "()".to_owned(),
+            Shape::Bool => "bool".to_owned(),
+            Shape::Integer => self.runtime("Integer"),
+            Shape::Number => self.runtime("Number"),
+            Shape::String => self.std("String"),
+            Shape::Formatted(name) => self.runtime(name),
+            Shape::List(inner) => format!("{}<{}>", self.std("Vec"), self.text(inner)),
+            Shape::Map(inner) => format!("{}<{}, {}>", self.std("BTreeMap"), self.std("String"), self.text(inner)),
+            Shape::Boxed(inner) => format!("{}<{}>", self.std("Box"), self.text(inner)),
+            Shape::Nullable(inner) => format!("{}<{}>", self.std("Option"), self.text(inner)),
+            Shape::Named(definition) => self.names.types[*definition].clone(),
+        }
+    }
+
+    /// Whether values of a shape have an order that means something.
+    pub fn is_ordered(&self, shape: &Shape) -> bool {
+        match shape {
+            Shape::Null | Shape::Bool | Shape::Integer | Shape::Number | Shape::String => true,
+            Shape::Formatted(name) => *name != "Timestamp",
+            Shape::List(inner) | Shape::Map(inner) | Shape::Boxed(inner) | Shape::Nullable(inner) => {
+                self.is_ordered(inner)
+            }
+            Shape::Json | Shape::Object => false,
+            Shape::Named(definition) => match &self.shapes.definitions[*definition].kind {
+                Kind::Text => true,
+                Kind::Strings(_, held) => held.iter().all(|variant| self.is_ordered(&variant.shape)),
+                _ => false,
+            },
+        }
+    }
+}

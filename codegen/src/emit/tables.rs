@@ -1,0 +1,462 @@
+//! The tables of the exact check: `generated/types/schema.rs`, the schemas themselves as constants.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
+use typewright_core::schema::{ARRAY, BOOLEAN, INTEGER, NULL, NUMBER, OBJECT, STRING};
+
+use crate::input::document::{Node, Value};
+use crate::model::identifier::{numbered, screaming};
+use crate::model::names::Names;
+use crate::model::normalise::{Shapes, own_word};
+use crate::model::shape::{DefinitionId, Variant};
+use crate::schema::equivalence::{ClassId, Classes, children};
+use crate::schema::keywords::{Bound, Keywords, SchemaId};
+use crate::schema::resolve::SchemaSet;
+use crate::schema::unicode;
+
+/// What the tables are made from.
+#[derive(Debug)]
+pub struct Tables<'a> {
+    set: &'a SchemaSet,
+    classes: &'a Classes,
+    shapes: &'a Shapes,
+    names: &'a Names,
+    /// The first definition of each class: its table is the one that others refer to.
+    owners: HashMap<ClassId, DefinitionId>,
+    /// Tables of parts that other generated code needs by name: by what they were to be called, and what they say.
+    parts: RefCell<HashMap<(String, SchemaId), String>>,
+    /// Those of them that have no rules yet.
+    unwritten: RefCell<Vec<(String, SchemaId)>>,
+    /// Which of them are the targets of references.
+    references: RefCell<HashMap<ClassId, String>>,
+    /// The statics of the patterns, by their source.
+    patterns: RefCell<BTreeMap<String, String>>,
+    /// The names of all statics so far.
+    statics: RefCell<HashSet<String>>,
+    /// How far each name is numbered.
+    numbers: RefCell<HashMap<String, usize>>,
+}
+
+impl<'a> Tables<'a> {
+    /// Looks the definitions over.
+    pub fn new(set: &'a SchemaSet, classes: &'a Classes, shapes: &'a Shapes, names: &'a Names) -> Self {
+        let mut owners = HashMap::new();
+        for (id, definition) in shapes.definitions.iter().enumerate() {
+            owners.entry(definition.class).or_insert(id);
+        }
+        for (class, owner) in &mut owners {
+            if let Some(whole) = shapes.of_class(*class) {
+                *owner = whole;
+            }
+        }
+        let tables = (0..shapes.definitions.len()).map(|id| names.table(id).to_owned());
+        Self {
+            set,
+            classes,
+            shapes,
+            names,
+            owners,
+            statics: RefCell::new(tables.collect()),
+            numbers: RefCell::default(),
+            parts: RefCell::default(),
+            unwritten: RefCell::default(),
+            references: RefCell::default(),
+            patterns: RefCell::default(),
+        }
+    }
+
+    /// The rules of the branches of a variant, as expressions of type `&'static Schema` for the wire tables.
+    pub fn of_variant(&self, variant: &Variant, owner: DefinitionId, rust: &str) -> String {
+        let base = format!("{}_{}", self.names.table(owner), screaming(rust));
+        let tables = variant.branches.iter().map(|branch| match self.owner(*branch) {
+            Some(owner) => format!("&schema::{}", self.names.table(owner)),
+            None => format!("&schema::{}", self.part(*branch, base.clone())),
+        });
+        tables.collect::<Vec<String>>().join(", ")
+    }
+
+    /// The name of the table of a schema that an endpoint uses; `name` is what it is called if it has no type.
+    pub fn of_request(&self, schema: SchemaId, name: &str) -> String {
+        match self.owner(schema) {
+            Some(owner) => self.names.table(owner).to_owned(),
+            None => self.part(schema, screaming(name)),
+        }
+    }
+
+    /// Asks for a table of its own for a schema.
+    fn part(&self, schema: SchemaId, base: String) -> String {
+        let schema = self.set.deref(schema);
+        let key = (base.clone(), schema);
+        if let Some(known) = self.parts.borrow().get(&key) {
+            return known.clone();
+        }
+        let mut name = base;
+        if self.statics.borrow().contains(&name) {
+            name.push_str("_PART");
+        }
+        let name = self.fresh(name);
+        self.parts.borrow_mut().insert(key, name.clone());
+        self.unwritten.borrow_mut().push((name.clone(), schema));
+        name
+    }
+
+    /// A name for another static: the one that is wanted, or the first with a number that is free.
+    fn fresh(&self, wanted: String) -> String {
+        let mut statics = self.statics.borrow_mut();
+        let mut numbers = self.numbers.borrow_mut();
+        let name = if statics.contains(&wanted) {
+            numbered(&format!("{wanted}_"), |name| statics.contains(name), &mut numbers)
+        } else {
+            wanted
+        };
+        statics.insert(name.clone());
+        name
+    }
+
+    /// The table of what a `$ref` leads to, if it has no type and schemas of its own. Written out in place, a schema that
+    /// leads back to itself would never end, and one that is referred to often would be repeated often.
+    fn of_reference(&self, id: SchemaId) -> Option<String> {
+        let target = self.set.deref(id);
+        if target == id || children(self.set.keywords(target)).is_empty() {
+            return None;
+        }
+        let class = self.classes.of(target);
+        if let Some(name) = self.references.borrow().get(&class) {
+            return Some(name.clone());
+        }
+        let name = self.part(target, screaming(&own_word(self.set, target)));
+        self.references.borrow_mut().insert(class, name.clone());
+        Some(name)
+    }
+
+    /// All tables, with their patterns.
+    pub fn emit(&self) -> TokenStream {
+        let mut tables = Vec::new();
+        for (id, definition) in self.shapes.definitions.iter().enumerate() {
+            let name = ident(self.names.table(id));
+            let owner = self.owners.get(&definition.class).copied().unwrap_or(id);
+            let rules = if owner == id {
+                self.rules(definition.schema, &self.names.types[id])
+            } else {
+                let owner = ident(self.names.table(owner));
+                quote!(&[Ref(&#owner)])
+            };
+            tables.push(quote!(pub(crate) static #name: Schema = Schema(#rules);));
+        }
+        let mut parts = BTreeMap::new();
+        loop {
+            // The rules of a part can ask for another part.
+            let Some((name, schema)) = self.unwritten.borrow_mut().pop() else {
+                break;
+            };
+            let rules = self.rules(schema, &name);
+            parts.insert(name, rules);
+        }
+        for (name, rules) in parts {
+            let name = ident(&name);
+            tables.push(quote!(pub(crate) static #name: Schema = Schema(#rules);));
+        }
+        let patterns = self.patterns.borrow();
+        let mut properties = BTreeSet::new();
+        let patterns: Vec<TokenStream> = patterns
+            .iter()
+            .map(|(source, name)| {
+                let used = unicode::properties(source);
+                let pattern = pattern(source, &used);
+                properties.extend(used);
+                let name = ident(name);
+                quote!(static #name: pattern::Pattern = #pattern;)
+            })
+            .collect();
+        let properties = property_tables(&properties);
+        quote!(#(#tables)* #(#patterns)* #properties)
+    }
+
+    /// The definition whose table says what a schema says.
+    fn owner(&self, id: SchemaId) -> Option<DefinitionId> {
+        self.owners.get(&self.classes.of(id)).copied()
+    }
+
+    /// A schema inside of another: a reference to a table, or its rules in place.
+    fn schema(&self, id: SchemaId, at: &str) -> TokenStream {
+        let table = match self.owner(id) {
+            Some(owner) => Some(self.names.table(owner).to_owned()),
+            None => self.of_reference(id),
+        };
+        if let Some(table) = table {
+            let table = ident(&table);
+            quote!(Schema(&[Ref(&#table)]))
+        } else {
+            let rules = self.rules(id, at);
+            quote!(Schema(#rules))
+        }
+    }
+
+    /// The rules of a schema, in the order in which they are quickest to check.
+    #[allow(clippy::too_many_lines)] // one entry for each keyword
+    fn rules(&self, id: SchemaId, at: &str) -> TokenStream {
+        let keywords = self.set.keywords(self.set.deref(id));
+        let mut rules: Vec<TokenStream> = Vec::new();
+        if keywords.never {
+            rules.push(quote!(Never));
+        }
+        if let Some(types) = keywords.types {
+            let types: TokenStream = type_set(types, "schema").parse().unwrap_or_default();
+            rules.push(quote!(Type(#types)));
+        }
+        rules.extend(values(keywords));
+        let mut count = |name: &str, count: Option<u64>| {
+            if let Some(count) = count {
+                let name = ident(name);
+                let count = proc_macro2::Literal::u64_unsuffixed(count);
+                rules.push(quote!(#name(#count)));
+            }
+        };
+        count("MinLength", keywords.min_length);
+        count("MaxLength", keywords.max_length);
+        count("MinItems", keywords.min_items);
+        count("MaxItems", keywords.max_items);
+        count("MinProperties", keywords.min_properties);
+        count("MaxProperties", keywords.max_properties);
+        if let Some(pattern) = &keywords.pattern {
+            let pattern = self.pattern(pattern, at);
+            rules.push(quote!(Pattern(&#pattern)));
+        }
+        if let Some(format) = keywords.format {
+            let format = ident(&format!("{format:?}"));
+            rules.push(quote!(Format(formats::Format::#format)));
+        }
+        for (bound, number) in &keywords.bounds {
+            let name = ident(match bound {
+                Bound::MultipleOf => "MultipleOf",
+                Bound::Minimum => "Minimum",
+                Bound::Maximum => "Maximum",
+                Bound::ExclusiveMinimum => "ExclusiveMinimum",
+                Bound::ExclusiveMaximum => "ExclusiveMaximum",
+            });
+            rules.push(quote!(#name(#number)));
+        }
+        let mut one = |name: &str, schema: Option<SchemaId>| {
+            if let Some(schema) = schema {
+                let name = ident(name);
+                let schema = self.schema(schema, at);
+                rules.push(quote!(#name(&#schema)));
+            }
+        };
+        one("Items", keywords.items);
+        if keywords.tuple.is_some() {
+            one("AdditionalItems", keywords.additional_items);
+        }
+        one("Contains", keywords.contains);
+        one("PropertyNames", keywords.property_names);
+        if let Some(tuple) = &keywords.tuple {
+            let items = self.list(tuple, at);
+            rules.push(quote!(Tuple(&[#items])));
+        }
+        if keywords.unique_items {
+            rules.push(quote!(UniqueItems));
+        }
+        // A struct has its required fields, so the quick check may take them for granted; not so the names that have no
+        // field, and therefore these stand apart.
+        let (fields, others): (Vec<&String>, Vec<&String>) = keywords
+            .required
+            .iter()
+            .partition(|name| keywords.properties.iter().any(|(field, _)| field == *name));
+        if !fields.is_empty() {
+            rules.push(quote!(Required(&[#(#fields),*])));
+        }
+        if !others.is_empty() {
+            rules.push(quote!(AllOf(&[Schema(&[Required(&[#(#others),*])])])));
+        }
+        if !keywords.properties.is_empty() {
+            let properties = self.map(&keywords.properties, at);
+            rules.push(quote!(Properties(&[#properties])));
+        }
+        if !keywords.pattern_properties.is_empty() {
+            let entries = keywords.pattern_properties.iter().map(|(pattern, schema)| {
+                let schema = self.schema(*schema, at);
+                let pattern = self.pattern(pattern, &format!("{at} key"));
+                quote!((&#pattern, #schema))
+            });
+            rules.push(quote!(PatternProperties(&[#(#entries),*])));
+        }
+        if let Some(schema) = keywords.additional_properties {
+            let schema = self.schema(schema, at);
+            rules.push(quote!(AdditionalProperties(&#schema)));
+        }
+        if keywords.closed {
+            rules.push(quote!(Closed));
+        }
+        if !keywords.required_with.is_empty() {
+            let entries = keywords
+                .required_with
+                .iter()
+                .map(|(name, names)| quote!((#name, &[#(#names),*])));
+            rules.push(quote!(RequiredWith(&[#(#entries),*])));
+        }
+        if !keywords.schema_with.is_empty() {
+            let entries = self.map(&keywords.schema_with, at);
+            rules.push(quote!(SchemaWith(&[#entries])));
+        }
+        for (name, list) in [
+            ("AllOf", &keywords.all_of),
+            ("AnyOf", &keywords.any_of),
+            ("OneOf", &keywords.one_of),
+        ] {
+            if !list.is_empty() {
+                let name = ident(name);
+                let list = self.list(list, at);
+                rules.push(quote!(#name(&[#list])));
+            }
+        }
+        if let Some(schema) = keywords.not {
+            let schema = self.schema(schema, at);
+            rules.push(quote!(Not(&#schema)));
+        }
+        if let Some((condition, then, otherwise)) = keywords.condition {
+            let part = |schema: Option<SchemaId>| match schema {
+                Some(schema) => self.schema(schema, at),
+                None => quote!(Schema(&[])),
+            };
+            let (condition, then, otherwise) = (part(Some(condition)), part(then), part(otherwise));
+            rules.push(quote!(If(&#condition, &#then, &#otherwise)));
+        }
+        quote!(&[#(#rules),*])
+    }
+
+    fn list(&self, schemas: &[SchemaId], at: &str) -> TokenStream {
+        let schemas = schemas.iter().map(|schema| self.schema(*schema, at));
+        quote!(#(#schemas),*)
+    }
+
+    fn map(&self, schemas: &[(String, SchemaId)], at: &str) -> TokenStream {
+        let entries = schemas.iter().map(|(name, schema)| {
+            let schema = self.schema(*schema, &format!("{at} {name}"));
+            quote!((#name, #schema))
+        });
+        quote!(#(#entries),*)
+    }
+
+    /// The static of a pattern, named after the place that has it first.
+    fn pattern(&self, source: &str, at: &str) -> Ident {
+        let mut patterns = self.patterns.borrow_mut();
+        if let Some(name) = patterns.get(source) {
+            return ident(name);
+        }
+        let words: Vec<String> = at.split(' ').map(screaming).filter(|word| !word.is_empty()).collect();
+        let base: String = words
+            .join("_")
+            .chars()
+            .filter(|c| c.is_ascii_alphanumeric() || *c == '_')
+            .collect();
+        let base = format!("{base}_PATTERN");
+        let base = if base.starts_with(|c: char| c.is_ascii_digit()) {
+            format!("_{base}")
+        } else {
+            base
+        };
+        let name = self.fresh(base);
+        patterns.insert(source.to_owned(), name.clone());
+        ident(&name)
+    }
+}
+
+/// A pattern as an expression, with the properties that it brings along.
+fn pattern(source: &str, properties: &BTreeSet<String>) -> TokenStream {
+    if properties.is_empty() {
+        return quote!(pattern::Pattern::new(#source));
+    }
+    let properties = properties.iter().map(|name| {
+        let ranges = ident(&screaming(name));
+        quote!(pattern::Property { name: #name, ranges: property::#ranges })
+    });
+    quote!(pattern::Pattern::with_properties(#source, &[#(#properties),*]))
+}
+
+/// The characters of the properties, a module of constants.
+fn property_tables(properties: &BTreeSet<String>) -> Option<TokenStream> {
+    let tables = properties.iter().map(|name| {
+        let ranges = unicode::ranges(name)
+            .into_iter()
+            .flat_map(|(first, last)| [first, last]);
+        // No character that could not be seen, or that turns the line round.
+        let ranges: String = ranges
+            .map(|c| match c {
+                c if c.is_ascii_alphanumeric() => c.to_string(),
+                c => c.escape_unicode().to_string(),
+            })
+            .collect();
+        let ranges: TokenStream = format!("\"{ranges}\"").parse().unwrap_or_default();
+        let docs = format!(" The characters of `\\p{{{name}}}`: the first and the last of each range.");
+        let name = ident(&screaming(name));
+        quote!(#[doc = #docs] pub(super) const #name: &str = #ranges;)
+    });
+    let tables: Vec<TokenStream> = tables.collect();
+    (!tables.is_empty()).then(|| quote!(mod property { #(#tables)* }))
+}
+
+/// A set of types as an expression; `module` is what the runtime's module is called there.
+pub fn type_set(types: u8, module: &str) -> String {
+    let names = [
+        (NULL, "NULL"),
+        (BOOLEAN, "BOOLEAN"),
+        (INTEGER, "INTEGER"),
+        (NUMBER, "NUMBER"),
+        (STRING, "STRING"),
+        (ARRAY, "ARRAY"),
+        (OBJECT, "OBJECT"),
+    ];
+    let held: Vec<String> = names
+        .iter()
+        .filter(|(bit, _)| types & bit != 0)
+        .filter(|(bit, _)| *bit != INTEGER || types & NUMBER == 0)
+        .map(|(_, name)| format!("{module}::{name}"))
+        .collect();
+    held.join(" | ")
+}
+
+fn values(keywords: &Keywords) -> Vec<TokenStream> {
+    let mut rules = Vec::new();
+    if let Some(values) = &keywords.values {
+        let texts: Option<Vec<&str>> = values.iter().map(Node::as_str).collect();
+        rules.push(if let Some(texts) = texts {
+            quote!(Strings(&[#(#texts),*]))
+        } else {
+            let values = values.iter().map(value);
+            quote!(Values(&[#(#values),*]))
+        });
+    }
+    if let Some(constant) = &keywords.constant {
+        let constant = value(constant);
+        rules.push(quote!(Const(#constant)));
+    }
+    rules
+}
+
+fn value(node: &Node) -> TokenStream {
+    match &node.value {
+        Value::Null => quote!(Value::Null),
+        Value::Bool(flag) => quote!(Value::Bool(#flag)),
+        Value::Number(text) => quote!(Value::Number(#text)),
+        Value::String(text) => quote!(Value::Text(#text)),
+        Value::Array(items) => {
+            let items = items.iter().map(value);
+            quote!(Value::Array(&[#(#items),*]))
+        }
+        Value::Object(members) => {
+            let members = members.iter().map(|member| {
+                let name = &member.name;
+                let value = value(&member.value);
+                quote!((#name, #value))
+            });
+            quote!(Value::Object(&[#(#members),*]))
+        }
+    }
+}
+
+fn ident(name: &str) -> Ident {
+    Ident::new(name, Span::call_site())
+}

@@ -1,0 +1,113 @@
+//! The types with their documentation: `generated/types.rs`.
+
+use std::collections::BTreeMap;
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
+
+use crate::emit::docs;
+use crate::emit::enums;
+use crate::emit::refine::refine;
+use crate::emit::rust_type::Scope;
+use crate::emit::structs::Layout;
+use crate::input::load::{OPENAPI, Sources};
+use crate::model::normalise::is_kind_word;
+use crate::model::shape::{Definition, DefinitionId, Kind, Shape};
+use crate::schema::resolve::SchemaSet;
+
+/// All types, in the order in which the schemas need them.
+pub fn items(
+    layouts: &BTreeMap<DefinitionId, Layout>,
+    set: &SchemaSet,
+    sources: &Sources,
+    scope: &Scope<'_>,
+) -> TokenStream {
+    let mut items = Vec::new();
+    for (id, definition) in scope.shapes.definitions.iter().enumerate() {
+        let docs = type_docs(id, definition, set, sources, scope);
+        if let Some(layout) = layouts.get(&id) {
+            let item = refine(id, definition, layout, &docs, set, scope);
+            items.push(quote!(#item));
+        } else {
+            items.extend(enums::item(id, definition, &docs, set, scope));
+        }
+    }
+    for (alias, definition) in &scope.names.aliases {
+        let alias = Ident::new(alias, Span::call_site());
+        let name = &scope.names.types[*definition];
+        let docs = docs::attributes(&[format!("The same shape as [`{name}`].")]);
+        let name = Ident::new(name, Span::call_site());
+        items.push(quote!(#docs pub type #alias = #name;));
+    }
+    quote!(#(#items)*)
+}
+
+fn type_docs(
+    id: DefinitionId,
+    definition: &Definition,
+    set: &SchemaSet,
+    sources: &Sources,
+    scope: &Scope<'_>,
+) -> Vec<String> {
+    let mut docs = vec![description(id, definition, set, scope)];
+    if let Kind::Text = definition.kind {
+        docs.push(docs::wrap(&docs::limits(set.keywords(definition.schema))));
+    }
+    // A type inside of a root's own, such as that beside `null`, stands at the same place and is not the root.
+    let mut roots = set.roots.iter().zip(&scope.shapes.roots);
+    if let Some((root, _)) = roots.find(|(_, definition)| **definition == id) {
+        let source = &sources.files[root.file];
+        if source.name != OPENAPI {
+            docs.push(format!("Schema: {}.", docs::code(&source.name)));
+        }
+    }
+    docs
+}
+
+/// What the schemas say of a type, if they agree; else where it stands.
+fn description(id: DefinitionId, definition: &Definition, set: &SchemaSet, scope: &Scope<'_>) -> String {
+    let is_root = scope.shapes.roots.contains(&id);
+    if is_root || definition.uses.iter().any(|place| place.path.is_empty()) {
+        let notes = &set.keywords(definition.schema).notes;
+        if let Some(text) = notes.description.as_ref().or(notes.title.as_ref()) {
+            return docs::prose(text);
+        }
+        return format!("The schema {}.", scope.names.types[id]);
+    }
+    let mut described: Vec<&str> = definition
+        .uses
+        .iter()
+        .filter_map(|place| set.keywords(place.schema).notes.description.as_deref())
+        .collect();
+    described.dedup();
+    // What is said of one property is said of the property; a type that stands in several places needs neutral words.
+    if let ([only], true) = (&described[..], is_struct_or_choice(definition)) {
+        return docs::prose(only);
+    }
+    let mut places: Vec<String> = Vec::new();
+    for place in &definition.uses {
+        let word = place.path.iter().rev().find(|word| !is_kind_word(word));
+        let words = word.or(place.path.last()).map(|word| docs::code(word));
+        if let Some(word) = words.filter(|word| !places.contains(word)) {
+            places.push(word);
+        }
+    }
+    places.truncate(4);
+    let kind = match &definition.kind {
+        Kind::Strings(values, _) if values.len() > 1 => "One of a few values",
+        Kind::Text | Kind::Wrapper(Shape::String) => "A text",
+        Kind::Choice(choice) if choice.takes_others => "An object or any other value",
+        Kind::Choice(_) => "One of several shapes",
+        Kind::Struct(..) => "An object",
+        Kind::Wrapper(Shape::List(_)) => "A list",
+        Kind::Strings(..) | Kind::Wrapper(_) | Kind::Checked(_) | Kind::Open => "A value",
+    };
+    docs::wrap(&match &places[..] {
+        [several @ .., last] if !several.is_empty() => format!("{kind}, as {} and {last} have it.", several.join(", ")),
+        only => format!("{kind}, as {} has it.", only.concat()),
+    })
+}
+
+fn is_struct_or_choice(definition: &Definition) -> bool {
+    matches!(definition.kind, Kind::Struct(..) | Kind::Choice(_) | Kind::Strings(..))
+}

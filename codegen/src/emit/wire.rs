@@ -1,0 +1,232 @@
+//! The tables that say how each type goes over the wire: `generated/types/wire.rs`.
+//!
+//! They are calls of the runtime's macros with one line for each property or value, laid out here because a Rust
+//! formatter leaves the inside of a macro alone.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use crate::emit::enums::{variant_names, variant_type};
+use crate::emit::rust_type::Scope;
+use crate::emit::structs::Layout;
+use crate::emit::tables::{Tables, type_set};
+use crate::model::shape::{Choice, DefinitionId, Extra, Field, Kind, Presence, Shape, Variant};
+
+/// Names that a setter must not have: `new`, and the methods that everybody calls on a generated type.
+pub const RESERVED: [&str; 24] = [
+    "as_ref",
+    "borrow",
+    "default",
+    "from",
+    "into",
+    "ne",
+    "partial_cmp",
+    "to_owned",
+    "to_string",
+    "try_from",
+    "try_into",
+    "cmp",
+    "new",
+    "build",
+    "validate",
+    "from_json_exact",
+    "certain",
+    "distinct",
+    "clone",
+    "eq",
+    "hash",
+    "fmt",
+    "serialize",
+    "deserialize",
+];
+
+/// The tables of all types.
+pub fn tables(layouts: &BTreeMap<DefinitionId, Layout>, scope: &Scope<'_>, constraints: &Tables) -> String {
+    let mut source = String::new();
+    for (id, definition) in scope.shapes.definitions.iter().enumerate() {
+        let name = &scope.names.types[id];
+        match &definition.kind {
+            Kind::Struct(fields, extra) => {
+                if let Some(layout) = layouts.get(&id) {
+                    object(&mut source, name, fields, extra, layout, scope);
+                }
+            }
+            Kind::Strings(values, held) => strings(&mut source, id, values, held, scope, constraints),
+            Kind::Text => line(&mut source, &format!("text!({name});")),
+            Kind::Choice(choice) => choices(&mut source, id, choice, scope, constraints),
+            Kind::Wrapper(shape) => {
+                let text = if scope.shapes.is_text(shape) { ", text" } else { "" };
+                line(
+                    &mut source,
+                    &format!("transparent!({name}({}){text});", scope.text(shape)),
+                );
+            }
+            Kind::Checked(_) => line(
+                &mut source,
+                &format!("transparent!({name}({}));", scope.runtime("Json")),
+            ),
+            Kind::Open => {}
+        }
+        let table = scope.names.table(id);
+        line(&mut source, &format!("exact!({name} = {table});\n"));
+    }
+    source
+}
+
+fn line(source: &mut String, text: &str) {
+    source.push_str(text);
+    source.push('\n');
+}
+
+fn object(source: &mut String, name: &str, fields: &[Field], extra: &Extra, layout: &Layout, scope: &Scope<'_>) {
+    let mode = match (extra, &layout.extra) {
+        (Extra::Kept(shape), Some(field)) => {
+            format!("open {field}: {}", scope.text(&Shape::Map(Box::new(shape.clone()))))
+        }
+        _ => "closed".to_owned(),
+    };
+    let kinds = fields.iter().zip(&layout.types);
+    let kinds: Vec<String> = kinds
+        .map(|(field, ty)| {
+            // In a box, be it by typify.
+            let boxed = field.shape.is_boxed() || crate::emit::refine::is_boxed(ty);
+            kind(&field.shape, boxed, scope)
+        })
+        .collect();
+    let arguments = arguments(fields, &layout.fields, &kinds);
+    let _ = writeln!(source, "object! {{ {name}{arguments}, {mode};");
+    let mut methods: Vec<String> = layout
+        .fields
+        .iter()
+        .filter(|field| !RESERVED.contains(&field.as_str()))
+        .cloned()
+        .collect();
+    let mut method = |wanted: String| {
+        let mut name = wanted;
+        while methods.contains(&name) {
+            name.push('_');
+        }
+        methods.push(name.clone());
+        name
+    };
+    for ((field, rust), kind) in fields.iter().zip(&layout.fields).zip(kinds) {
+        let presence = match field.presence {
+            Presence::Required => "required",
+            Presence::Optional => "optional",
+            Presence::Nullable => "nullable",
+            Presence::Any => "any",
+        };
+        let setter = if RESERVED.contains(&rust.as_str()) {
+            format!(" as {}", method(format!("with_{}", rust.trim_start_matches('_'))))
+        } else {
+            String::new()
+        };
+        let clear = if field.presence == Presence::Nullable {
+            format!(" or {}", method(format!("clear_{}", rust.trim_start_matches('_'))))
+        } else {
+            String::new()
+        };
+        let kind = match field.presence {
+            Presence::Required => String::new(),
+            Presence::Optional | Presence::Nullable | Presence::Any => format!(": {kind}"),
+        };
+        let _ = writeln!(
+            source,
+            "    {presence} {rust}{setter}{clear}{kind} = {};",
+            literal(&field.wire)
+        );
+    }
+    line(source, "}");
+}
+
+/// The arguments of `new`: the required properties.
+fn arguments(fields: &[Field], names: &[String], kinds: &[String]) -> String {
+    let all = fields.iter().zip(names).zip(kinds);
+    let arguments: Vec<String> = all
+        .filter(|((field, _), _)| field.presence == Presence::Required)
+        .map(|((_, name), kind)| format!("{name}: {kind}"))
+        .collect();
+    let line = arguments.join(", ");
+    match arguments.len() {
+        0 => String::new(),
+        _ if line.len() <= 80 => format!("({line})"),
+        _ => format!("(\n        {}\n    )", arguments.join(",\n        ")),
+    }
+}
+
+fn kind(shape: &Shape, boxed: bool, scope: &Scope<'_>) -> String {
+    match shape {
+        _ if boxed => {
+            let held = format!("{}<{}>", scope.std("Box"), scope.text(shape.core()));
+            match shape {
+                Shape::Nullable(_) => format!("({}<{held}>)", scope.std("Option")),
+                _ => format!("({held})"),
+            }
+        }
+        Shape::List(inner) => format!("[{}]", scope.text(inner)),
+        Shape::Map(inner) => format!("{{{}}}", scope.text(inner)),
+        other => format!("({})", scope.text(other)),
+    }
+}
+
+fn strings(
+    source: &mut String,
+    id: DefinitionId,
+    values: &[String],
+    held: &[Variant],
+    scope: &Scope<'_>,
+    constraints: &Tables,
+) {
+    let name = &scope.names.types[id];
+    let names = variant_names(values, held, scope);
+    let _ = writeln!(source, "string_enum! {{ {name}, {};", names.unknown);
+    for (value, variant) in values.iter().zip(&names.names) {
+        let _ = writeln!(source, "    {variant} = {};", literal(value));
+    }
+    for (variant, rust) in held.iter().zip(names.names.iter().skip(values.len())) {
+        let tables = constraints.of_variant(variant, id, rust);
+        let _ = writeln!(source, "    | {rust}({}) = {tables};", scope.text(&variant.shape));
+    }
+    line(source, "}");
+    conversions(source, name, held, names.names.iter().skip(values.len()), scope);
+}
+
+fn choices(source: &mut String, id: DefinitionId, choice: &Choice, scope: &Scope<'_>, constraints: &Tables) {
+    let name = &scope.names.types[id];
+    let names = variant_names(&[], &choice.variants, scope);
+    let overlap = if choice.disjoint { "disjoint" } else { "overlapping" };
+    let _ = writeln!(source, "choice! {{ {name}, {}, {overlap};", names.unknown);
+    for (variant, rust) in choice.variants.iter().zip(&names.names) {
+        let tables = constraints.of_variant(variant, id, rust);
+        let types = type_set(variant.types, "kind");
+        let _ = writeln!(
+            source,
+            "    {rust}({}) = {types}, {tables};",
+            variant_type(variant, scope)
+        );
+    }
+    line(source, "}");
+    conversions(source, name, &choice.variants, names.names.iter(), scope);
+}
+
+/// `From` for each variant whose type tells which one it is.
+fn conversions<'n>(
+    source: &mut String,
+    name: &str,
+    variants: &[Variant],
+    names: impl Iterator<Item = &'n String>,
+    scope: &Scope<'_>,
+) {
+    for (variant, rust) in variants.iter().zip(names) {
+        let same = variants.iter().filter(|other| other.shape == variant.shape).count();
+        if same == 1 && !matches!(variant.shape, Shape::Json) {
+            let boxed = if variant.boxed { ", boxed" } else { "" };
+            let _ = writeln!(source, "from!({name}::{rust}({}){boxed});", scope.text(&variant.shape));
+        }
+    }
+}
+
+/// A Rust string literal.
+pub fn literal(text: &str) -> String {
+    proc_macro2::Literal::string(text).to_string()
+}

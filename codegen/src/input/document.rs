@@ -1,0 +1,436 @@
+//! A JSON document with the position of every value.
+
+use serde_core::Deserializer as _;
+use serde_core::de::{MapAccess, SeqAccess, Visitor};
+use serde_json::value::RawValue;
+
+/// How deep a document may be nested: rustc compiles what is generated from a schema of this depth, and not of twice it.
+pub const DEEPEST: usize = 60;
+
+/// A value and where it starts.
+#[derive(Debug, Clone)]
+pub struct Node {
+    /// Byte offset in the file.
+    pub at: usize,
+    /// The value.
+    pub value: Value,
+}
+
+/// A JSON value; numbers are kept as they are written.
+#[derive(Debug, Clone)]
+pub enum Value {
+    /// `null`
+    Null,
+    /// `true` or `false`
+    Bool(bool),
+    /// A number, as written.
+    Number(String),
+    /// A string.
+    String(String),
+    /// An array.
+    Array(Vec<Node>),
+    /// An object, in the order of the file.
+    Object(Vec<Member>),
+}
+
+/// A property of an object.
+#[derive(Debug, Clone)]
+pub struct Member {
+    /// The name.
+    pub name: String,
+    /// Byte offset of the name.
+    pub at: usize,
+    /// The value.
+    pub value: Node,
+}
+
+/// Why a text is not a document: what, where (byte offset), and a way out.
+#[derive(Debug)]
+pub struct SyntaxError {
+    /// Byte offset.
+    pub at: usize,
+    /// JSON Pointer; empty where the text is at fault and not a value.
+    pub pointer: String,
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub help: &'static str,
+}
+
+impl SyntaxError {
+    /// The same error, seen from the value around it.
+    fn inside(mut self, name: &str) -> Self {
+        self.pointer.insert_str(0, &step("", name));
+        self
+    }
+}
+
+/// Reads a JSON text.
+///
+/// # Errors
+/// If the text is no JSON, repeats a property name, or is nested deeper than [`DEEPEST`].
+pub fn parse(text: &str) -> Result<Node, SyntaxError> {
+    if text.trim().is_empty() {
+        return Err(SyntaxError {
+            at: 0,
+            pointer: String::new(),
+            message: "this file is empty".to_owned(),
+            help: "write a JSON object into it, or move it out of the folder",
+        });
+    }
+    let raw: &RawValue = serde_json::from_str(text).map_err(|error| {
+        // Of a comma too many, only the reader that builds values tells what it is.
+        let built = serde_json::from_str::<serde_json::Value>(text).err();
+        let comma = built.filter(|error| without_position(error) == TRAILING_COMMA);
+        let error = comma.unwrap_or(error);
+        let said = without_position(&error);
+        SyntaxError {
+            at: offset(text, error.line(), error.column()),
+            pointer: String::new(),
+            help: mend(&said),
+            message: format!("this is not JSON: {said}"),
+        }
+    })?;
+    node(raw, text, 0)
+}
+
+impl Node {
+    /// The property of an object with this name.
+    pub fn get(&self, name: &str) -> Option<&Node> {
+        self.members()
+            .iter()
+            .find(|member| member.name == name)
+            .map(|member| &member.value)
+    }
+
+    /// The properties, if this is an object, else none.
+    pub fn members(&self) -> &[Member] {
+        match &self.value {
+            Value::Object(members) => members,
+            _ => &[],
+        }
+    }
+
+    /// The items, if this is an array, else none.
+    pub fn items(&self) -> &[Node] {
+        match &self.value {
+            Value::Array(items) => items,
+            _ => &[],
+        }
+    }
+
+    /// The text, if this is a string.
+    pub fn as_str(&self) -> Option<&str> {
+        match &self.value {
+            Value::String(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The value at a JSON Pointer (RFC 6901).
+    pub fn pointer(&self, pointer: &str) -> Option<&Node> {
+        let mut node = self;
+        for step in pointer.split('/').skip(1) {
+            let step = unescaped(step);
+            node = match &node.value {
+                Value::Object(_) => node.get(&step)?,
+                // An index has no sign and no zero in front (RFC 6901, 4).
+                Value::Array(items) => {
+                    items.get(step.parse::<usize>().ok().filter(|index| index.to_string() == step)?)?
+                }
+                _ => return None,
+            };
+        }
+        Some(node)
+    }
+
+    /// Takes the property at a JSON Pointer away, if there is one.
+    pub fn remove(&mut self, pointer: &str) {
+        let Some((owner, name)) = pointer.rsplit_once('/') else {
+            return;
+        };
+        let mut node = self;
+        for step in owner.split('/').skip(1) {
+            let step = unescaped(step);
+            let next = match &mut node.value {
+                Value::Object(members) => members.iter_mut().find(|member| member.name == step),
+                _ => None,
+            };
+            match next {
+                Some(member) => node = &mut member.value,
+                None => return,
+            }
+        }
+        if let Value::Object(members) = &mut node.value {
+            let name = unescaped(name);
+            members.retain(|member| member.name != name);
+        }
+    }
+
+    /// The value as JSON text without white space.
+    pub fn to_json(&self) -> String {
+        match &self.value {
+            Value::Null => "null".to_owned(),
+            Value::Bool(flag) => flag.to_string(),
+            Value::Number(text) => text.clone(),
+            Value::String(text) => quoted(text),
+            Value::Array(items) => {
+                let items: Vec<String> = items.iter().map(Node::to_json).collect();
+                format!("[{}]", items.join(","))
+            }
+            Value::Object(members) => {
+                let members: Vec<String> = members
+                    .iter()
+                    .map(|member| format!("{}:{}", quoted(&member.name), member.value.to_json()))
+                    .collect();
+                format!("{{{}}}", members.join(","))
+            }
+        }
+    }
+
+    /// What kind of value this is, as a message says it.
+    pub fn kind(&self) -> &'static str {
+        match self.value {
+            Value::Null => "null",
+            Value::Bool(_) => "a boolean",
+            Value::Number(_) => "a number",
+            Value::String(_) => "a string",
+            Value::Array(_) => "an array",
+            Value::Object(_) => "an object",
+        }
+    }
+}
+
+/// A string as JSON text.
+pub fn quoted(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}
+
+/// A step of a JSON Pointer as the name that it stands for.
+fn unescaped(step: &str) -> String {
+    step.replace("~1", "/").replace("~0", "~")
+}
+
+/// One step more on a JSON Pointer.
+pub fn step(pointer: &str, name: &str) -> String {
+    format!("{pointer}/{}", name.replace('~', "~0").replace('/', "~1"))
+}
+
+fn node(raw: &RawValue, whole: &str, depth: usize) -> Result<Node, SyntaxError> {
+    let text = raw.get();
+    let at = distance(whole, text);
+    if depth > DEEPEST {
+        return Err(SyntaxError {
+            at,
+            pointer: String::new(),
+            message: format!("this is nested deeper than {DEEPEST} levels"),
+            help: "move inner schemas to files or `definitions` of their own and `$ref` them",
+        });
+    }
+    let value = match text.as_bytes().first() {
+        Some(b'n') => Value::Null,
+        Some(b't') => Value::Bool(true),
+        Some(b'f') => Value::Bool(false),
+        Some(b'"') => Value::String(string(text, at)?),
+        Some(b'[') => {
+            let items = read(text, at, Items)?;
+            let items: Result<_, _> = items
+                .into_iter()
+                .enumerate()
+                .map(|(index, item)| node(item, whole, depth + 1).map_err(|error| error.inside(&index.to_string())))
+                .collect();
+            Value::Array(items?)
+        }
+        Some(b'{') => Value::Object(members(text, at, whole, depth)?),
+        _ => Value::Number(text.to_owned()),
+    };
+    Ok(Node { at, value })
+}
+
+fn members(text: &str, at: usize, whole: &str, depth: usize) -> Result<Vec<Member>, SyntaxError> {
+    let mut seen = std::collections::HashSet::new();
+    let mut members = Vec::new();
+    for (name, value) in read(text, at, Members)? {
+        let at = distance(whole, name.get());
+        let name = string(name.get(), at)?;
+        if !seen.insert(name.clone()) {
+            return Err(SyntaxError {
+                at,
+                pointer: step("", &name),
+                message: format!("the property {name:?} stands twice in this object"),
+                help: "keep one of the two",
+            });
+        }
+        let value = node(value, whole, depth + 1).map_err(|error| error.inside(&name))?;
+        members.push(Member { name, at, value });
+    }
+    Ok(members)
+}
+
+/// How far into `whole` its part `text` starts.
+fn distance(whole: &str, text: &str) -> usize {
+    text.as_ptr().addr().saturating_sub(whole.as_ptr().addr())
+}
+
+fn string(text: &str, at: usize) -> Result<String, SyntaxError> {
+    serde_json::from_str(text).map_err(|error| inner_error(&error, at))
+}
+
+fn read<'de, V: Visitor<'de>>(text: &'de str, at: usize, visitor: V) -> Result<V::Value, SyntaxError> {
+    serde_json::Deserializer::from_str(text)
+        .deserialize_any(visitor)
+        .map_err(|error| inner_error(&error, at))
+}
+
+fn inner_error(error: &serde_json::Error, at: usize) -> SyntaxError {
+    let said = without_position(error);
+    SyntaxError {
+        at,
+        pointer: String::new(),
+        help: mend(&said),
+        message: format!("this is not JSON: {said}"),
+    }
+}
+
+const TRAILING_COMMA: &str = "trailing comma";
+
+/// What to do about an error, by what `serde_json` says of it.
+fn mend(said: &str) -> &'static str {
+    let known = [
+        (TRAILING_COMMA, "remove the comma before this bracket"),
+        (
+            "key must be a string",
+            "write a name in double quotes here, or remove the comma before it",
+        ),
+        ("expected `:`", "put a colon between the name and its value"),
+        (
+            "expected `,` or",
+            "put a comma between this and what stands before it, or close the bracket",
+        ),
+        (
+            "expected value",
+            "write an object, an array, a string in double quotes, a number, true, false or null; JSON has no comments",
+        ),
+        (
+            "expected ident",
+            "the only words without quotes are true, false and null",
+        ),
+        ("EOF while parsing", "the file ends too early: close what is open"),
+        (
+            "trailing characters",
+            "remove this: a file holds one value, and it ends before this place",
+        ),
+        (
+            "control character",
+            "close the string before this place; a line break in it is written \\n",
+        ),
+    ];
+    let found = known.iter().find(|(start, _)| said.starts_with(start));
+    found.map_or(
+        "mend the JSON syntax; everything else is checked after that",
+        |(_, help)| help,
+    )
+}
+
+struct Items;
+
+impl<'de> Visitor<'de> for Items {
+    type Value = Vec<&'de RawValue>;
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("an array")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut sequence: A) -> Result<Self::Value, A::Error> {
+        let mut items = Vec::new();
+        while let Some(item) = sequence.next_element()? {
+            items.push(item);
+        }
+        Ok(items)
+    }
+}
+
+struct Members;
+
+impl<'de> Visitor<'de> for Members {
+    type Value = Vec<(&'de RawValue, &'de RawValue)>;
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut members = Vec::new();
+        while let Some(member) = map.next_entry()? {
+            members.push(member);
+        }
+        Ok(members)
+    }
+}
+
+/// The message of `serde_json` without its own "at line …", which is relative to a part of the file.
+fn without_position(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    match text.rfind(" at line ") {
+        Some(end) => text.get(..end).unwrap_or(&text).to_owned(),
+        None => text,
+    }
+}
+
+/// The byte offset of a line and a column (in bytes, as `serde_json` counts).
+fn offset(text: &str, line: usize, column: usize) -> usize {
+    let start: usize = text
+        .split_inclusive('\n')
+        .take(line.saturating_sub(1))
+        .map(str::len)
+        .sum();
+    let mut at = (start + column.saturating_sub(1)).min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parse;
+    use crate::report::position;
+
+    #[test]
+    fn every_value_knows_its_place() {
+        let text = "{\n  \"é\": [1, {\"x\": true}]\n}";
+        let document = parse(text).unwrap();
+        let inner = document.pointer("/é/1/x").unwrap();
+        assert_eq!(position(text, inner.at), (2, 18));
+        assert_eq!(document.members()[0].at, 4);
+    }
+
+    #[test]
+    fn numbers_stay_as_they_are_written() {
+        assert_eq!(parse("[1.0, 1E400, -0]").unwrap().to_json(), "[1.0,1E400,-0]");
+    }
+
+    #[test]
+    fn a_syntax_error_has_its_place() {
+        let text = "{\n  \"a\": 1,\n  b\n}";
+        let error = parse(text).unwrap_err();
+        assert_eq!(position(text, error.at), (3, 3));
+        assert_eq!(error.message, "this is not JSON: key must be a string");
+        let text = "{\n  \"a\": [1,],\n}";
+        let error = parse(text).unwrap_err();
+        assert_eq!(position(text, error.at), (2, 11));
+        assert_eq!(error.message, "this is not JSON: trailing comma");
+    }
+
+    #[test]
+    fn a_repeated_name_is_refused() {
+        let error = parse("{\"a\": 1, \"a\": 2}").unwrap_err();
+        assert_eq!(error.at, 9);
+    }
+
+    #[test]
+    fn deep_nesting_is_refused_and_does_not_overflow() {
+        let text = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
+        assert!(parse(&text).unwrap_err().message.contains("nested deeper"));
+    }
+}

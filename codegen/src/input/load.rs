@@ -1,0 +1,182 @@
+//! The first stage: the files of a folder, as documents with positions.
+
+use std::fs;
+use std::ops::Deref;
+use std::path::{Path, PathBuf};
+
+use crate::input::digest::digest;
+use crate::input::document::{self, Node, Value};
+use crate::input::left_out::{Faults, LeftOut};
+use crate::report::{Place, Report, Source, position};
+
+/// The name of the file that holds the endpoints.
+pub const OPENAPI: &str = "openapi.json";
+
+/// A file of the input, with what it holds.
+#[derive(Debug)]
+pub struct Document {
+    /// The file.
+    pub source: Source,
+    /// What it holds, unless the text is no JSON.
+    pub root: Option<Node>,
+    /// What is left out of it, because something is wrong with it.
+    pub faults: Faults,
+}
+
+impl Deref for Document {
+    type Target = Source;
+
+    fn deref(&self) -> &Source {
+        &self.source
+    }
+}
+
+/// The input of a run: every `.json` file of a folder, in the order of their names.
+#[derive(Debug, Default)]
+pub struct Sources {
+    /// Schemas first, in the order of their names; then what references lead to.
+    pub files: Vec<Document>,
+    /// The endpoints, if the folder has an [`OPENAPI`] file.
+    pub openapi: Option<usize>,
+}
+
+/// Reads every `.json` file of a folder.
+pub fn load(folder: &Path, left_out: &LeftOut, report: &mut Report) -> Sources {
+    let mut sources = Sources::default();
+    let Some(paths) = json_files(folder, report) else {
+        return sources;
+    };
+    if paths.is_empty() {
+        report.whole_file(
+            &shown(folder),
+            "this folder holds no schemas: not one file ends in .json".to_owned(),
+            "put a JSON Schema file for each type there, or name another folder with --schemas",
+        );
+    }
+    for path in paths {
+        if let Some(source) = read(&path, left_out, report) {
+            if source.name == OPENAPI {
+                sources.openapi = Some(sources.files.len());
+            }
+            sources.files.push(source);
+        }
+    }
+    sources
+}
+
+/// Reads one file; what is wrong with it goes into the report.
+pub fn read(path: &Path, left_out: &LeftOut, report: &mut Report) -> Option<Document> {
+    let shown = shown(path);
+    // What cannot be asked for its kind cannot be read either, and that says why.
+    if let Ok(kind) = fs::metadata(path)
+        && !kind.is_file()
+    {
+        // Reading a pipe would wait for somebody to write into it.
+        let what = if kind.is_dir() {
+            "it is a folder"
+        } else {
+            "it is no regular file"
+        };
+        report.whole_file(
+            &shown,
+            format!("this file cannot be read: {what}"),
+            "move it elsewhere, or give it a name that does not end in .json",
+        );
+        return None;
+    }
+    let bytes = match fs::read(path) {
+        Ok(bytes) => bytes,
+        Err(error) => {
+            report.whole_file(
+                &shown,
+                format!("this file cannot be read: {error}"),
+                "make it readable, or move it out of the folder",
+            );
+            return None;
+        }
+    };
+    let digest = digest(&bytes);
+    let text = match String::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(error) => {
+            let valid = error.as_bytes().get(..error.utf8_error().valid_up_to());
+            let text = String::from_utf8_lossy(valid.unwrap_or_default());
+            let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+            report.unread_file(
+                &shown,
+                position(text, text.len()),
+                "this file is not UTF-8: the byte here is part of no character".to_owned(),
+                "save it as UTF-8, the encoding of JSON (RFC 8259, 8.1)",
+            );
+            return None;
+        }
+    };
+    let name = path.file_name()?.to_string_lossy().into_owned();
+    let mut document = source(name, shown, text, digest, report);
+    document.faults = left_out.of(&document.shown);
+    Some(document)
+}
+
+fn source(name: String, shown: String, text: String, digest: String, report: &mut Report) -> Document {
+    // A byte order mark is no JSON, but editors write one and everybody means the same by it.
+    let text = match text.strip_prefix('\u{feff}') {
+        Some(rest) => rest.to_owned(),
+        None => text,
+    };
+    let mut document = Document {
+        source: Source::new(name, shown, text, digest),
+        root: None,
+        faults: Faults::default(),
+    };
+    match document::parse(&document.text) {
+        Ok(node) if matches!(node.value, Value::Object(_) | Value::Bool(_)) => {
+            document.root = Some(node);
+        }
+        Ok(node) => {
+            let place = Place {
+                source: &document,
+                at: node.at,
+                pointer: "",
+            };
+            report.error(
+                &place,
+                format!("a schema is an object or a boolean, and this is {}", node.kind()),
+                "write a JSON Schema (draft-07), or move the file out of the folder",
+            );
+        }
+        Err(error) => {
+            let place = Place {
+                source: &document,
+                at: error.at,
+                pointer: &error.pointer,
+            };
+            report.error(&place, error.message, error.help);
+        }
+    }
+    document
+}
+
+fn json_files(folder: &Path, report: &mut Report) -> Option<Vec<PathBuf>> {
+    let entries = fs::read_dir(folder).and_then(|entries| {
+        let paths = entries.map(|entry| Ok(entry?.path()));
+        paths.collect::<std::io::Result<Vec<PathBuf>>>()
+    });
+    let mut paths = match entries {
+        Ok(paths) => paths,
+        Err(error) => {
+            report.whole_file(
+                &shown(folder),
+                format!("this folder cannot be read: {error}"),
+                "name the folder that holds the schemas with --schemas",
+            );
+            return None;
+        }
+    };
+    paths.retain(|path| path.extension().is_some_and(|extension| extension == "json"));
+    paths.sort();
+    Some(paths)
+}
+
+fn shown(path: &Path) -> String {
+    path.display().to_string().replace('\\', "/")
+}

@@ -1,0 +1,7 @@
+//! The first stage: the files of a folder, as documents with positions.
+
+pub mod digest;
+pub mod document;
+pub mod left_out;
+pub mod load;
+pub mod uri;

@@ -1,0 +1,174 @@
+//! How deep types hold each other: rustc gives up on what is too deep.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::emit::structs::Layout;
+use crate::model::shape::{Definition, DefinitionId, Extra, Kind, Shape};
+
+/// How many containers may stand one inside the other. rustc follows 128 to find out what dropping a value takes
+/// (`recursion_limit`), and the code around the types needs some of these.
+pub const DEEPEST: usize = 118;
+
+/// The first type that holds others deeper than [`DEEPEST`].
+pub fn too_deep(definitions: &[Definition], layouts: &BTreeMap<DefinitionId, Layout>) -> Option<DefinitionId> {
+    let definitions = definitions.iter().enumerate();
+    let held: Vec<Vec<Held>> = definitions
+        .map(|(id, definition)| held(definition, layouts.get(&id)))
+        .collect();
+    let mut longest = vec![None; held.len()];
+    (0..held.len()).find(|start| longest_way(*start, &held, &mut longest) > DEEPEST && reaches_too_deep(*start, &held))
+}
+
+/// How many containers stand on the longest way from a type; more than any number if that leads in a circle. This is
+/// quickly told, and rustc goes no deeper.
+fn longest_way(definition: DefinitionId, held: &[Vec<Held>], known: &mut [Option<usize>]) -> usize {
+    if let Some(known) = known[definition] {
+        return known;
+    }
+    known[definition] = Some(usize::MAX);
+    let ways = held[definition].iter().map(|held_here| {
+        let inner = held_here.definition.map_or(0, |inner| longest_way(inner, held, known));
+        inner.saturating_add(held_here.containers.len())
+    });
+    let longest = ways.max().unwrap_or_default();
+    known[definition] = Some(longest);
+    longest
+}
+
+/// What a type holds.
+struct Held {
+    /// The containers around it, the innermost first.
+    containers: Vec<Container>,
+    /// The type that they hold, if it is one of ours.
+    definition: Option<DefinitionId>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Container {
+    Option,
+    Box,
+    Vec,
+    Map,
+    /// What a map is made of.
+    Node,
+}
+
+/// Goes as rustc does: a container at a time, and to each once, on the first way that leads there.
+fn reaches_too_deep(start: DefinitionId, held: &[Vec<Held>]) -> bool {
+    let mut seen = BTreeSet::from([(start, &[][..])]);
+    let mut waiting = vec![(start, &[][..], 0)];
+    while let Some((definition, containers, depth)) = waiting.pop() {
+        if depth > DEEPEST {
+            return true;
+        }
+        let inside = match containers {
+            [] => contents(definition, held),
+            containers => vec![(Some(definition), containers)],
+        };
+        for (inner, containers) in inside {
+            let Some(inner) = inner else {
+                if depth + containers.len() > DEEPEST {
+                    return true;
+                }
+                continue;
+            };
+            let rest = containers.split_last().map_or(&[][..], |(_, rest)| rest);
+            if seen.insert((inner, rest)) {
+                waiting.push((inner, rest, depth + 1));
+            }
+        }
+    }
+    false
+}
+
+/// What a definition holds in containers; what it holds without one is a part of it.
+fn contents(definition: DefinitionId, held: &[Vec<Held>]) -> Vec<(Option<DefinitionId>, &[Container])> {
+    let mut found = Vec::new();
+    let mut seen = BTreeSet::from([definition]);
+    let mut waiting = vec![definition];
+    while let Some(part) = waiting.pop() {
+        for next in &held[part] {
+            match next.definition {
+                Some(inner) if next.containers.is_empty() => {
+                    if seen.insert(inner) {
+                        waiting.push(inner);
+                    }
+                }
+                inner => found.push((inner, &*next.containers)),
+            }
+        }
+    }
+    found
+}
+
+/// What a definition holds in its fields or variants.
+fn held(definition: &Definition, layout: Option<&Layout>) -> Vec<Held> {
+    match &definition.kind {
+        Kind::Struct(fields, extra) => {
+            let fields = fields.iter().enumerate().map(|(index, field)| {
+                let mut held = within(&field.shape);
+                // What is large is boxed by its shape, what leads back to itself by typify.
+                if !field.shape.is_boxed() && layout.is_some_and(|layout| layout.is_boxed(index)) {
+                    held.containers.push(Container::Box);
+                }
+                if field.presence.is_optional() {
+                    held.containers.push(Container::Option);
+                }
+                held
+            });
+            let extra = match extra {
+                Extra::Kept(shape) => Some(within(&Shape::Map(Box::new(shape.clone())))),
+                Extra::Closed => None,
+            };
+            fields.chain(extra).collect()
+        }
+        Kind::Choice(choice) => {
+            let variants = choice.variants.iter().map(|variant| {
+                let mut held = within(&variant.shape);
+                held.containers.extend(variant.boxed.then_some(Container::Box));
+                held
+            });
+            variants.collect()
+        }
+        Kind::Strings(_, variants) => variants.iter().map(|variant| within(&variant.shape)).collect(),
+        Kind::Wrapper(shape) => vec![within(shape)],
+        Kind::Open | Kind::Text | Kind::Checked(_) => Vec::new(),
+    }
+}
+
+/// What a shape holds.
+fn within(shape: &Shape) -> Held {
+    let mut containers = Vec::new();
+    let mut inner = shape;
+    let definition = loop {
+        inner = match inner {
+            Shape::Nullable(inner) => {
+                containers.push(Container::Option);
+                inner
+            }
+            Shape::Boxed(inner) => {
+                containers.push(Container::Box);
+                inner
+            }
+            Shape::List(inner) => {
+                containers.push(Container::Vec);
+                inner
+            }
+            Shape::Map(inner) => {
+                containers.extend([Container::Map, Container::Node]);
+                inner
+            }
+            Shape::Named(definition) => break Some(*definition),
+            Shape::Json
+            | Shape::Object
+            | Shape::Null
+            | Shape::Bool
+            | Shape::Integer
+            | Shape::Number
+            | Shape::String
+            | Shape::Formatted(_) => break None,
+        };
+    };
+    containers.reverse();
+    Held { containers, definition }
+}

@@ -1,0 +1,8 @@
+//! The fourth stage: the Rust shapes of the schemas, and their names.
+
+pub mod boxes;
+pub mod depth;
+pub mod identifier;
+pub mod names;
+pub mod normalise;
+pub mod shape;

@@ -1,0 +1,158 @@
+//! `oneOf`, `anyOf` and lists of types: enums of what they hold.
+
+use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
+
+use typewright_core::schema::{ARRAY, BOOLEAN, INTEGER, NUMBER, OBJECT, STRING};
+
+use super::Builder;
+use super::assertions::asserts_nothing_else;
+use super::spot::Spot;
+use super::variant_name::kind_name;
+use crate::model::shape::{Choice, Kind, Shape, Variant};
+use crate::schema::keywords::{Keywords, SchemaId};
+
+impl Builder<'_> {
+    pub(super) fn choice(&mut self, id: SchemaId, mask: u8, at: &mut Spot) -> Kind {
+        let (branches, repeated) = self.branches(id);
+        let meant: Vec<(SchemaId, u8)> = branches
+            .into_iter()
+            .map(|branch| (branch, self.types_of(branch) & mask))
+            .filter(|(_, types)| *types != 0)
+            .collect();
+        let variants = self.variants(&meant, at);
+        if let [only] = &variants[..] {
+            return Kind::Wrapper(only.shape.clone());
+        }
+        let keywords = self.set.keywords(id);
+        let disjoint = variants.len() == meant.len()
+            && !repeated
+            && asserts_nothing_else(keywords)
+            && keywords.all_of.is_empty()
+            && no_overlap(&variants);
+        Kind::Choice(Choice {
+            variants,
+            disjoint,
+            takes_others: false,
+        })
+    }
+
+    /// `"type": ["string", "number"]`: a variant for each type.
+    pub(super) fn choice_of_types(&mut self, id: SchemaId, mask: u8, at: &mut Spot) -> Kind {
+        let mut variants = Vec::new();
+        let number = if mask & NUMBER != 0 { NUMBER | INTEGER } else { INTEGER };
+        for types in [STRING, number, BOOLEAN, ARRAY, OBJECT] {
+            if mask & types == 0 {
+                continue;
+            }
+            let name = kind_name(types);
+            let shape = at.inside(name, |at| self.shape(id, types, at));
+            variants.push(Variant {
+                name: name.to_owned(),
+                shape,
+                boxed: false,
+                types,
+                branches: vec![id],
+            });
+        }
+        Kind::Choice(Choice {
+            variants,
+            disjoint: true,
+            takes_others: false,
+        })
+    }
+
+    /// Properties without a `type`: of a value that is no object they say nothing, so it may be anything.
+    pub(super) fn object_or_other(&mut self, id: SchemaId, at: &mut Spot) -> Kind {
+        let name = kind_name(OBJECT);
+        let variant = Variant {
+            name: name.to_owned(),
+            shape: at.inside(name, |at| self.shape(id, OBJECT, at)),
+            boxed: false,
+            types: OBJECT,
+            branches: vec![id],
+        };
+        Kind::Choice(Choice {
+            variants: vec![variant],
+            disjoint: true,
+            takes_others: true,
+        })
+    }
+
+    /// A variant for each branch; branches that look the same in Rust are one, and which of them a value is right by is
+    /// the check's affair.
+    pub(super) fn variants(&mut self, branches: &[(SchemaId, u8)], at: &mut Spot) -> Vec<Variant> {
+        let peers = self.peers(branches);
+        let names: Vec<String> = branches
+            .iter()
+            .map(|branch| self.branch_name(*branch, &peers))
+            .collect();
+        let mut variants: Vec<Variant> = Vec::new();
+        let mut known: HashMap<Shape, usize> = HashMap::new();
+        for (&(branch, types), name) in branches.iter().zip(names) {
+            let shape = at.inside(&name, |at| self.shape(branch, types, at));
+            match known.entry(shape) {
+                Entry::Occupied(entry) => {
+                    let variant: &mut Variant = &mut variants[*entry.get()];
+                    variant.types |= types;
+                    // What one of them is called says too much of the others, unless all are one type.
+                    if variant.name != name && !matches!(variant.shape, Shape::Named(_)) {
+                        kind_name(variant.types).clone_into(&mut variant.name);
+                    }
+                    let class = self.classes.of(branch);
+                    if variant.branches.iter().all(|known| self.classes.of(*known) != class) {
+                        variant.branches.push(branch);
+                    }
+                }
+                Entry::Vacant(entry) => {
+                    variants.push(Variant {
+                        name,
+                        shape: entry.key().clone(),
+                        boxed: false,
+                        types,
+                        branches: vec![branch],
+                    });
+                    entry.insert(variants.len() - 1);
+                }
+            }
+        }
+        variants
+    }
+
+    /// All branches of `oneOf` or `anyOf`, each once, and whether any stood there twice; a branch that is nothing but
+    /// branches is taken apart.
+    pub(super) fn branches(&self, id: SchemaId) -> (Vec<SchemaId>, bool) {
+        let list = |keywords: &Keywords| {
+            let both = keywords.one_of.iter().chain(&keywords.any_of);
+            both.copied().rev().collect::<Vec<SchemaId>>()
+        };
+        let mut branches = Vec::new();
+        let mut repeated = false;
+        let mut seen = HashSet::new();
+        let mut waiting = list(self.set.keywords(id));
+        while let Some(branch) = waiting.pop() {
+            if !seen.insert(self.set.deref(branch)) {
+                repeated = true;
+                continue;
+            }
+            let inner = self.set.keywords(branch);
+            let combined = inner.one_of.len() + inner.any_of.len();
+            let one_kind = inner.one_of.is_empty() != inner.any_of.is_empty();
+            if combined > 0 && one_kind && inner.all_of.is_empty() && asserts_nothing_else(inner) {
+                waiting.extend(list(inner));
+            } else {
+                branches.push(branch);
+            }
+        }
+        (branches, repeated)
+    }
+}
+
+pub(super) fn no_overlap(variants: &[Variant]) -> bool {
+    let mut seen = 0;
+    variants.iter().all(|variant| {
+        let fresh = seen & variant.types == 0;
+        seen |= variant.types;
+        fresh
+    })
+}

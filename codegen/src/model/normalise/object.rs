@@ -1,0 +1,147 @@
+//! Objects: structs and maps.
+
+use std::collections::{BTreeSet, HashMap};
+
+use typewright_core::schema::NULL;
+
+use super::spot::{Spot, singular};
+use super::{ALL, Builder};
+use crate::model::shape::{Extra, Field, Kind, Presence, Shape};
+use crate::schema::keywords::SchemaId;
+
+impl Builder<'_> {
+    /// An object without properties of its own is a map.
+    pub(super) fn plain_object(&mut self, id: SchemaId, at: &mut Spot) -> Option<Shape> {
+        let parts = self.gathered(id);
+        let keywords = self.set.keywords(id);
+        if !self.fields_of(&parts).is_empty() || !keywords.any_of.is_empty() || !keywords.one_of.is_empty() {
+            return None;
+        }
+        if keywords.values.is_some() || keywords.constant.is_some() {
+            return None;
+        }
+        let [only] = parts[..] else {
+            return Some(Shape::Object);
+        };
+        let keywords = self.set.keywords(only);
+        let values = match (&keywords.pattern_properties[..], keywords.additional_properties) {
+            ([(_, schema)], None) if keywords.closed => Some(*schema),
+            ([], Some(schema)) => Some(schema),
+            ([], None) if keywords.closed => return None,
+            _ => None,
+        };
+        Some(match values {
+            None => Shape::Object,
+            Some(schema) => {
+                let word = at.path.last().map_or_else(|| "value".to_owned(), |word| singular(word));
+                let parent = at.path.pop();
+                let inner = at.inside(&word, |at| self.shape(schema, ALL, at));
+                at.path.extend(parent);
+                Shape::Map(Box::new(inner))
+            }
+        })
+    }
+
+    pub(super) fn structure(&mut self, parts: &[SchemaId], at: &mut Spot) -> Kind {
+        let required: BTreeSet<&str> = parts
+            .iter()
+            .flat_map(|part| &self.set.keywords(*part).required)
+            .map(String::as_str)
+            .collect();
+        let mut fields = Vec::new();
+        for (wire, schemas) in self.fields_of(parts) {
+            let is_required = required.contains(wire.as_str());
+            let shape = at.inside(&wire, |at| match schemas[..] {
+                [only] => self.shape(only, ALL, at),
+                _ if schemas
+                    .iter()
+                    .all(|id| self.classes.of(*id) == self.classes.of(schemas[0])) =>
+                {
+                    self.shape(schemas[0], ALL, at)
+                }
+                _ => Shape::Json,
+            });
+            let (presence, shape) = match (is_required, shape) {
+                (true, shape) => (Presence::Required, shape),
+                (false, Shape::Nullable(inner)) => (Presence::Nullable, *inner),
+                (false, shape) if self.takes_null(&shape) => (Presence::Any, shape),
+                (false, shape) => (Presence::Optional, shape),
+            };
+            fields.push(Field {
+                wire,
+                presence,
+                shape,
+                schema: schemas[0],
+            });
+        }
+        let extra = self.extra(parts, at);
+        Kind::Struct(fields, extra)
+    }
+
+    /// A schema with all schemas that `allOf` adds to it.
+    pub(super) fn gathered(&self, id: SchemaId) -> Vec<SchemaId> {
+        let mut parts = Vec::new();
+        let mut waiting = vec![id];
+        while let Some(next) = waiting.pop() {
+            let next = self.set.deref(next);
+            if !parts.contains(&next) {
+                parts.push(next);
+                waiting.extend(self.set.keywords(next).all_of.iter().rev());
+            }
+        }
+        parts
+    }
+
+    /// The properties that the parts name, each with all that is said about it.
+    pub(super) fn fields_of(&self, parts: &[SchemaId]) -> Vec<(String, Vec<SchemaId>)> {
+        let mut fields: Vec<(String, Vec<SchemaId>)> = Vec::new();
+        let mut places: HashMap<&str, usize> = HashMap::new();
+        for &part in parts {
+            for (name, schema) in &self.set.keywords(part).properties {
+                match places.get(name.as_str()) {
+                    Some(&place) => fields[place].1.push(*schema),
+                    None => {
+                        places.insert(name, fields.len());
+                        fields.push((name.clone(), vec![*schema]));
+                    }
+                }
+            }
+        }
+        fields
+    }
+
+    pub(super) fn takes_null(&self, shape: &Shape) -> bool {
+        match shape {
+            Shape::Json | Shape::Null => true,
+            Shape::Named(definition) => match &self.shapes.definitions[*definition].kind {
+                Kind::Checked(_) => true,
+                Kind::Choice(choice) => {
+                    choice.takes_others || choice.variants.iter().any(|variant| variant.types & NULL != 0)
+                }
+                Kind::Wrapper(inner) => matches!(inner, Shape::Nullable(_)) || self.takes_null(inner),
+                // A recursive schema that is not built yet: what it allows tells.
+                Kind::Open => self.types_of(self.shapes.definitions[*definition].schema) & NULL != 0,
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+
+    pub(super) fn extra(&mut self, parts: &[SchemaId], at: &mut Spot) -> Extra {
+        let closed = parts.iter().any(|part| {
+            let keywords = self.set.keywords(*part);
+            keywords.closed && keywords.pattern_properties.is_empty()
+        });
+        if closed {
+            return Extra::Closed;
+        }
+        if let [only] = parts
+            && let keywords = self.set.keywords(*only)
+            && keywords.pattern_properties.is_empty()
+            && let Some(additional) = keywords.additional_properties
+        {
+            return Extra::Kept(at.inside("additional property", |at| self.shape(additional, ALL, at)));
+        }
+        Extra::Kept(Shape::Json)
+    }
+}

@@ -1,0 +1,96 @@
+//! Texts: enums of values, newtypes of identifiers, formats with a type.
+
+use std::collections::BTreeSet;
+
+use typewright_core::formats::Format;
+use typewright_core::pattern;
+use typewright_core::schema::STRING;
+
+use super::Builder;
+use super::spot::Spot;
+use crate::input::document::{Node, Value};
+use crate::model::shape::{Kind, Shape};
+use crate::schema::keywords::SchemaId;
+
+impl Builder<'_> {
+    pub(super) fn plain_string(&self, id: SchemaId) -> Option<Shape> {
+        let keywords = self.set.keywords(id);
+        if self.literal_strings(id).is_some() || !keywords.any_of.is_empty() || !keywords.one_of.is_empty() {
+            return None;
+        }
+        if keywords.pattern.as_deref().is_some_and(is_identifier_like) {
+            return None;
+        }
+        let formatted = keywords.format.and_then(|format| match format {
+            Format::DateTime => Some("Timestamp"),
+            Format::Date => Some("Date"),
+            Format::Uuid => Some("Uuid"),
+            Format::Ipv4 => Some("Ipv4"),
+            Format::Ipv6 => Some("Ipv6"),
+            Format::Uri => Some("Uri"),
+            _ => None,
+        });
+        Some(formatted.map_or(Shape::String, Shape::Formatted))
+    }
+
+    pub(super) fn string_kind(&mut self, id: SchemaId, at: &mut Spot) -> Kind {
+        if let Some(texts) = self.literal_strings(id) {
+            return Kind::Strings(texts, Vec::new());
+        }
+        let keywords = self.set.keywords(id);
+        if keywords.any_of.is_empty() && keywords.one_of.is_empty() {
+            return Kind::Text;
+        }
+        let mut texts = Vec::new();
+        let mut holding = Vec::new();
+        for branch in self.branches(id).0 {
+            if self.types_of(branch) & STRING == 0 {
+                continue;
+            }
+            match self.literal_strings(self.set.deref(branch)) {
+                Some(literals) => {
+                    for text in literals {
+                        if !texts.contains(&text) {
+                            texts.push(text);
+                        }
+                    }
+                }
+                None => holding.push((branch, STRING)),
+            }
+        }
+        let held = self.variants(&holding, at);
+        match (&texts[..], &held[..]) {
+            ([], [only]) => Kind::Wrapper(only.shape.clone()),
+            _ => Kind::Strings(texts, held),
+        }
+    }
+
+    /// The literal strings of an `enum` or `const` that has nothing else.
+    pub(super) fn literal_strings(&self, id: SchemaId) -> Option<Vec<String>> {
+        let keywords = self.set.keywords(id);
+        let values: Vec<&Node> = match (&keywords.values, &keywords.constant) {
+            (Some(values), _) => values.iter().collect(),
+            (None, Some(constant)) => vec![constant],
+            (None, None) => return None,
+        };
+        let mut seen = BTreeSet::new();
+        let mut texts = Vec::new();
+        for value in values {
+            match &value.value {
+                Value::String(text) if seen.insert(text) => texts.push(text.clone()),
+                _ => {}
+            }
+        }
+        Some(texts)
+    }
+}
+
+/// Whether a pattern describes an identifier: one run of ASCII characters, nothing before or behind it, no white space.
+pub(super) fn is_identifier_like(source: &str) -> bool {
+    pattern::alphabet(source).is_some()
+}
+
+/// Whether a pattern is that of a MongoDB ObjectId: 24 hexadecimal digits, in whatever way it is written.
+pub fn is_object_id(source: &str) -> bool {
+    pattern::alphabet(source) == pattern::alphabet("^[0-9A-Fa-f]{24}$") && pattern::alphabet(source).is_some()
+}

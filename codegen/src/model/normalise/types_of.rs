@@ -1,0 +1,42 @@
+//! The JSON types that the values of a schema can have.
+
+use super::{ALL, Builder};
+use crate::input::document::Node;
+use crate::schema::keywords::{Keywords, SchemaId, literal_types};
+
+impl Builder<'_> {
+    /// The types that the values of a schema can have; never less than they have.
+    pub(super) fn types_of(&self, id: SchemaId) -> u8 {
+        let target = self.set.deref(id);
+        if let Some(&known) = self.types.borrow().get(&target) {
+            return known;
+        }
+        // No schema leads to itself without a step into the value, so this ends.
+        let types = self.types_said(self.set.keywords(target));
+        self.types.borrow_mut().insert(target, types);
+        types
+    }
+
+    pub(super) fn types_said(&self, keywords: &Keywords) -> u8 {
+        if keywords.never {
+            return 0;
+        }
+        let mut types = keywords.types.unwrap_or(ALL);
+        let literals = |values: &[Node]| values.iter().fold(0, |types, value| types | literal_types(value));
+        if let Some(values) = &keywords.values {
+            types &= literals(values);
+        }
+        if let Some(constant) = &keywords.constant {
+            types &= literal_types(constant);
+        }
+        for part in &keywords.all_of {
+            types &= self.types_of(*part);
+        }
+        for list in [&keywords.any_of, &keywords.one_of] {
+            if !list.is_empty() {
+                types &= list.iter().fold(0, |types, branch| types | self.types_of(*branch));
+            }
+        }
+        types
+    }
+}

@@ -1,0 +1,147 @@
+//! A word for each branch of a choice.
+
+use std::collections::HashMap;
+
+use typewright_core::schema::{ARRAY, BOOLEAN, INTEGER, NULL, NUMBER, OBJECT, STRING};
+
+use super::Builder;
+use super::text::is_object_id;
+use crate::schema::keywords::SchemaId;
+
+impl Builder<'_> {
+    /// A word for what a branch holds: its own title, else what tells it from the other branches, else its type.
+    pub(super) fn branch_name(&self, (branch, types): (SchemaId, u8), peers: &Peers) -> String {
+        let target = self.set.deref(branch);
+        for id in [branch, target] {
+            let notes = &self.set.keywords(id).notes;
+            if let Some((name, _)) = &notes.rust_name {
+                return name.clone();
+            }
+            if let Some(title) = &notes.title {
+                return title.clone();
+            }
+        }
+        if target != branch {
+            // A reference is named after what it leads to.
+            let schema = &self.set.schemas[target];
+            let last = schema.pointer.rsplit('/').next().filter(|last| !last.is_empty());
+            let root = self.set.roots.iter().find(|root| root.schema == target);
+            if let Some(name) = last.or(root.map(|root| root.name.as_str())) {
+                return name.to_owned();
+            }
+        }
+        if let Some(texts) = self.literal_strings(target)
+            && let [only] = &texts[..]
+        {
+            return only.clone();
+        }
+        let keywords = self.set.keywords(target);
+        if types == STRING && keywords.pattern.as_deref().is_some_and(is_object_id) {
+            return "id".to_owned();
+        }
+        if let Some(format) = keywords.format.filter(|_| types == STRING) {
+            return format.keyword().to_owned();
+        }
+        if types == OBJECT {
+            let tag = self.tag(target, peers).or_else(|| self.tags(target, peers));
+            let alone = peers.objects == 1;
+            return tag.unwrap_or_else(|| match keywords.properties.is_empty() {
+                _ if alone => "object".to_owned(),
+                true => "map".to_owned(),
+                false => self.own_property(target, peers).unwrap_or_else(|| "object".to_owned()),
+            });
+        }
+        kind_name(types).to_owned()
+    }
+
+    /// The literal values of a property that each object branch has, and has other values for.
+    pub(super) fn tag(&self, branch: SchemaId, peers: &Peers) -> Option<String> {
+        self.set
+            .keywords(branch)
+            .properties
+            .iter()
+            .find_map(|(name, property)| {
+                let own = self.literal_strings(self.set.deref(*property));
+                let own = own.filter(|texts| (1..=2).contains(&texts.len()))?;
+                let distinct = own
+                    .iter()
+                    .all(|text| peers.literals.get(&(name.clone(), text.clone())) == Some(&1));
+                distinct.then(|| own.join(" or "))
+            })
+    }
+
+    /// All literal values of a branch together, if no other branch has just these.
+    pub(super) fn tags(&self, branch: SchemaId, peers: &Peers) -> Option<String> {
+        let own = self.words(branch);
+        (peers.words.get(&own) == Some(&1) && !own.is_empty()).then_some(own)
+    }
+
+    /// The values of all properties that have one literal value each.
+    pub(super) fn words(&self, id: SchemaId) -> String {
+        let properties = self.set.keywords(id).properties.iter();
+        let texts = properties.filter_map(|(_, property)| self.literal_strings(self.set.deref(*property)));
+        let single: Vec<String> = texts.filter(|texts| texts.len() == 1).flatten().collect();
+        single.join(" ")
+    }
+
+    /// The first property that no other branch has.
+    pub(super) fn own_property(&self, branch: SchemaId, peers: &Peers) -> Option<String> {
+        let mut names = self.set.keywords(branch).properties.iter().map(|(name, _)| name);
+        names.find(|name| peers.properties.get(*name) == Some(&1)).cloned()
+    }
+
+    /// What the branches of a choice have, counted.
+    pub(super) fn peers(&self, branches: &[(SchemaId, u8)]) -> Peers {
+        let mut peers = Peers::default();
+        for &(branch, types) in branches {
+            let target = self.set.deref(branch);
+            let is_object = types & OBJECT != 0;
+            peers.objects += usize::from(is_object);
+            *peers.words.entry(self.words(target)).or_default() += 1;
+            for (name, property) in &self.set.keywords(target).properties {
+                *peers.properties.entry(name.clone()).or_default() += 1;
+                let texts = self.literal_strings(self.set.deref(*property));
+                for text in texts.filter(|_| is_object).into_iter().flatten() {
+                    *peers.literals.entry((name.clone(), text)).or_default() += 1;
+                }
+            }
+        }
+        peers
+    }
+}
+
+/// What the branches of a choice have: each is named for what the others have not.
+#[derive(Default)]
+pub(super) struct Peers {
+    /// How many of them hold objects.
+    objects: usize,
+    /// How many of those have a property with a literal value, by both.
+    literals: HashMap<(String, String), usize>,
+    /// How many branches have these [`Builder::words`].
+    words: HashMap<String, usize>,
+    /// How many have a property of this name.
+    properties: HashMap<String, usize>,
+}
+
+/// What the values of one type are called, as a variant.
+pub(super) fn kind_name(types: u8) -> &'static str {
+    match types & !NULL {
+        STRING => "text",
+        BOOLEAN => "flag",
+        ARRAY => "list",
+        OBJECT => "object",
+        INTEGER => "integer",
+        types if types & !(INTEGER | NUMBER) == 0 && types != 0 => "number",
+        0 => "null",
+        types if types & (ARRAY | OBJECT) == 0 => "scalar",
+        _ => "value",
+    }
+}
+
+/// Whether a word of a path says only what kind of value stands there.
+pub fn is_kind_word(word: &str) -> bool {
+    [
+        "integer", "text", "flag", "list", "object", "map", "number", "null", "scalar", "value", "item",
+    ]
+    .contains(&word)
+}

@@ -1,0 +1,174 @@
+//! What Rust type carries a schema, before it has a name.
+//!
+//! A shape holds every value that the schema accepts (and often more): the exact check, which comes from the schema
+//! itself, says which of them are right. So a keyword that has no place in a Rust type never gets lost.
+
+use crate::schema::equivalence::ClassId;
+use crate::schema::keywords::SchemaId;
+
+/// A Rust type.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Shape {
+    /// Any JSON value.
+    Json,
+    /// Any JSON object.
+    Object,
+    /// `null`.
+    Null,
+    /// `bool`
+    Bool,
+    /// A number without a fraction, of any size.
+    Integer,
+    /// A number.
+    Number,
+    /// `String`
+    String,
+    /// A text with a checked format, by the name of its type in the runtime.
+    Formatted(&'static str),
+    /// `Vec`
+    List(Box<Shape>),
+    /// A map with string keys.
+    Map(Box<Shape>),
+    /// `Box`: a newtype that leads back to itself holds what it holds on the heap.
+    Boxed(Box<Shape>),
+    /// `Option`, where `None` is `null`.
+    Nullable(Box<Shape>),
+    /// A type of its own.
+    Named(DefinitionId),
+}
+
+impl Shape {
+    /// The shape without what says that it may be `null` or that it stands on the heap.
+    pub fn core(&self) -> &Self {
+        match self {
+            Self::Nullable(inner) | Self::Boxed(inner) => inner.core(),
+            other => other,
+        }
+    }
+
+    /// Whether the value stands on the heap, `null` or not.
+    pub fn is_boxed(&self) -> bool {
+        match self {
+            Self::Boxed(_) => true,
+            Self::Nullable(inner) => inner.is_boxed(),
+            _ => false,
+        }
+    }
+}
+
+/// The place of a definition in the list of all.
+pub type DefinitionId = usize;
+
+/// A type of its own.
+#[derive(Debug)]
+pub struct Definition {
+    /// The schema that it was first seen at.
+    pub schema: SchemaId,
+    /// The class of that schema.
+    pub class: ClassId,
+    /// What it is.
+    pub kind: Kind,
+    /// Where it stands, in the order in which the places were found.
+    pub uses: Vec<Use>,
+}
+
+/// A place where a type stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Use {
+    /// The number of the schema file.
+    pub file: usize,
+    /// The words on the way from the file to the place: property names, variants.
+    pub path: Vec<String>,
+    /// The schema at that place.
+    pub schema: SchemaId,
+}
+
+/// The kinds of types.
+#[derive(Debug)]
+pub enum Kind {
+    /// Not built yet; a recursive schema meets it.
+    Open,
+    /// A struct.
+    Struct(Vec<Field>, Extra),
+    /// An open enum of strings.
+    Strings(Vec<String>, Vec<Variant>),
+    /// A string with a pattern that makes it an identifier.
+    Text,
+    /// An enum of types.
+    Choice(Choice),
+    /// A newtype around another type.
+    Wrapper(Shape),
+    /// A newtype around JSON whose rules are only in its check.
+    Checked(&'static str),
+}
+
+/// An enum of types.
+#[derive(Debug)]
+pub struct Choice {
+    /// The variants, in the order of the schema.
+    pub variants: Vec<Variant>,
+    /// Whether no two variants are for the same JSON type, and the schema says nothing else.
+    pub disjoint: bool,
+    /// Whether a value that no variant is for may be right.
+    pub takes_others: bool,
+}
+
+/// A variant that holds something.
+#[derive(Debug, Clone)]
+pub struct Variant {
+    /// Words that its name is made of.
+    pub name: String,
+    /// What it holds.
+    pub shape: Shape,
+    /// Whether the payload has to be boxed.
+    pub boxed: bool,
+    /// The types of its values.
+    pub types: u8,
+    /// The branches that it is for: all that look the same in Rust. There is at least one.
+    pub branches: Vec<SchemaId>,
+}
+
+/// A property with a place in a struct.
+#[derive(Debug, Clone)]
+pub struct Field {
+    /// The name in JSON.
+    pub wire: String,
+    /// Whether it may be absent or `null`.
+    pub presence: Presence,
+    /// The type of the value (without what the presence says).
+    pub shape: Shape,
+    /// Its schema.
+    pub schema: SchemaId,
+}
+
+/// Whether a property may be absent, or `null`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Presence {
+    /// Always there.
+    Required,
+    /// May be absent, is never `null`.
+    Optional,
+    /// May be absent, and may be `null`.
+    Nullable,
+    /// May be absent; its type takes `null` itself.
+    Any,
+}
+
+impl Presence {
+    /// Whether the value may be missing, so that its field has room for that.
+    pub fn is_optional(self) -> bool {
+        match self {
+            Self::Required => false,
+            Self::Optional | Self::Nullable | Self::Any => true,
+        }
+    }
+}
+
+/// The properties that a struct has no field for.
+#[derive(Debug, Clone)]
+pub enum Extra {
+    /// There are none.
+    Closed,
+    /// They are kept, with this type.
+    Kept(Shape),
+}

@@ -1,0 +1,203 @@
+//! What the generator has to say about its input.
+
+use std::collections::HashMap;
+use std::fmt;
+
+use typewright_core::one_line::OneLine;
+
+/// One thing that is wrong with the input, or worth knowing, with its place and a way out.
+///
+/// Its `Display` form is what the command line prints:
+///
+/// ```text
+/// error: "strng" is not a type
+///   --> schemas/device.json:7:15 (/properties/name/type)
+///   help: use one of null, boolean, integer, number, string, array, object
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Diagnostic {
+    /// The file as it was named to the generator.
+    pub file: String,
+    /// The line, from 1; 0 if the whole file is meant.
+    pub line: usize,
+    /// The column in characters, from 1; 0 if the whole file is meant.
+    pub column: usize,
+    /// The place as a JSON Pointer; empty for the whole document.
+    pub pointer: String,
+    /// Whether the run can go on.
+    pub severity: Severity,
+    /// What is wrong.
+    pub message: String,
+    /// What to do about it.
+    pub help: String,
+}
+
+/// Whether a diagnostic stops the run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// Nothing is generated from this file.
+    Error,
+    /// Code is generated; the message says what it does not do.
+    Warning,
+    /// Nothing is wrong; the message says how something was done.
+    Note,
+}
+
+impl Severity {
+    /// The word that a message starts with.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Note => "note",
+        }
+    }
+}
+
+impl fmt::Display for Diagnostic {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (message, file) = (OneLine(&self.message), OneLine(&self.file));
+        write!(f, "{}: {message}\n  --> {file}", self.severity.as_str())?;
+        if self.line > 0 {
+            write!(f, ":{}:{}", self.line, self.column)?;
+        }
+        if !self.pointer.is_empty() {
+            write!(f, " ({})", OneLine(&self.pointer))?;
+        }
+        write!(f, "\n  help: {}", OneLine(&self.help))
+    }
+}
+
+/// The diagnostics of a run that failed, sorted by place; at least one is an error.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostics(pub Vec<Diagnostic>);
+
+impl Diagnostics {
+    /// How many of them are errors.
+    pub fn errors(&self) -> usize {
+        self.0
+            .iter()
+            .filter(|diagnostic| diagnostic.severity == Severity::Error)
+            .count()
+    }
+}
+
+impl fmt::Display for Diagnostics {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for group in grouped(&self.0) {
+            write!(f, "{group}\n\n")?;
+        }
+        write!(f, "{}; nothing was written", totals(&self.0))
+    }
+}
+
+impl std::error::Error for Diagnostics {}
+
+/// A diagnostic, for all places in its file where it would say the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Group<'a> {
+    /// The first of them.
+    pub first: &'a Diagnostic,
+    /// How many others there are.
+    pub others: usize,
+}
+
+impl fmt::Display for Group<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.first)?;
+        match self.others {
+            0 => Ok(()),
+            1 => write!(f, "\n  the same holds for 1 other place in this file"),
+            others => write!(f, "\n  the same holds for {others} other places in this file"),
+        }
+    }
+}
+
+/// Diagnostics for people to read: warnings and notes that say the same of many places in a file are one group, so that
+/// a keyword that stands everywhere hides nothing else. Each error stands alone.
+pub fn grouped(diagnostics: &[Diagnostic]) -> Vec<Group<'_>> {
+    let mut groups: Vec<Group<'_>> = Vec::new();
+    let mut known: HashMap<(&str, &str, &str), usize> = HashMap::new();
+    for diagnostic in diagnostics {
+        let key = (&*diagnostic.file, &*diagnostic.message, &*diagnostic.help);
+        match known.get(&key) {
+            Some(&group) if diagnostic.severity != Severity::Error => groups[group].others += 1,
+            Some(_) | None => {
+                known.insert(key, groups.len());
+                groups.push(Group {
+                    first: diagnostic,
+                    others: 0,
+                });
+            }
+        }
+    }
+    groups
+}
+
+/// How many errors and warnings there are: `2 errors and 1 warning`.
+pub fn totals(diagnostics: &[Diagnostic]) -> String {
+    let count = |severity: Severity, word: &str| {
+        let of_it = diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity);
+        match of_it.count() {
+            1 => format!("1 {word}"),
+            count => format!("{count} {word}s"),
+        }
+    };
+    let errors = count(Severity::Error, "error");
+    if diagnostics
+        .iter()
+        .any(|diagnostic| diagnostic.severity == Severity::Warning)
+    {
+        format!("{errors} and {}", count(Severity::Warning, "warning"))
+    } else {
+        errors
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Diagnostic, Severity, grouped, totals};
+
+    fn diagnostic(file: &str, line: usize, severity: Severity, message: &str) -> Diagnostic {
+        Diagnostic {
+            file: file.to_owned(),
+            line,
+            column: 1,
+            pointer: String::new(),
+            severity,
+            message: message.to_owned(),
+            help: "mend it".to_owned(),
+        }
+    }
+
+    #[test]
+    fn warnings_that_say_the_same_of_one_file_are_one_group_and_errors_are_not() {
+        let diagnostics = [
+            diagnostic("a.json", 1, Severity::Warning, "unknown"),
+            diagnostic("a.json", 2, Severity::Error, "wrong"),
+            diagnostic("a.json", 3, Severity::Error, "wrong"),
+            diagnostic("a.json", 4, Severity::Warning, "unknown"),
+            diagnostic("a.json", 5, Severity::Warning, "unknown"),
+            diagnostic("b.json", 1, Severity::Warning, "unknown"),
+        ];
+        let groups: Vec<(usize, usize)> = grouped(&diagnostics)
+            .iter()
+            .map(|group| (group.first.line, group.others))
+            .collect();
+        assert_eq!(groups, [(1, 2), (2, 0), (3, 0), (1, 0)]);
+        let shown = grouped(&diagnostics)[0].to_string();
+        assert!(
+            shown.ends_with("help: mend it\n  the same holds for 2 other places in this file"),
+            "{shown}"
+        );
+    }
+
+    #[test]
+    fn totals_are_in_words() {
+        let warning = diagnostic("a.json", 1, Severity::Warning, "unknown");
+        let error = diagnostic("a.json", 1, Severity::Error, "wrong");
+        assert_eq!(totals(std::slice::from_ref(&error)), "1 error");
+        assert_eq!(totals(&[error.clone(), error.clone()]), "2 errors");
+        assert_eq!(totals(&[error, warning]), "1 error and 1 warning");
+    }
+}

@@ -1,0 +1,107 @@
+//! Source files, and places in them.
+
+use std::cell::OnceCell;
+
+/// A file as it was read.
+#[derive(Debug)]
+pub struct Source {
+    /// The name in its folder, as it stands in the header of what is emitted: `device.json`.
+    pub name: String,
+    /// The path as messages show it.
+    pub shown: String,
+    /// The text.
+    pub text: String,
+    /// The fingerprint of the file.
+    pub digest: String,
+    positions: OnceCell<Positions>,
+}
+
+impl Source {
+    /// A file with this text.
+    pub fn new(name: String, shown: String, text: String, digest: String) -> Self {
+        Self {
+            name,
+            shown,
+            text,
+            digest,
+            positions: OnceCell::new(),
+        }
+    }
+
+    /// Line and column (in characters), both from 1, of a byte offset.
+    pub fn position(&self, at: usize) -> (usize, usize) {
+        let positions = self.positions.get_or_init(|| Positions::of(&self.text));
+        positions.position(&self.text, at)
+    }
+}
+
+/// A place in a file.
+#[derive(Debug, Clone, Copy)]
+pub struct Place<'a> {
+    /// The file.
+    pub source: &'a Source,
+    /// Byte offset.
+    pub at: usize,
+    /// JSON Pointer.
+    pub pointer: &'a str,
+}
+
+/// Line and column (in characters), both from 1, of a byte offset.
+pub fn position(text: &str, at: usize) -> (usize, usize) {
+    let before = text.get(..at).unwrap_or(text);
+    let line = before.matches('\n').count() + 1;
+    let start = before.rfind('\n').map_or(0, |newline| newline + 1);
+    let column = before.get(start..).map_or(0, |rest| rest.chars().count()) + 1;
+    (line, column)
+}
+
+/// The places of a text: [`position`], without counting from the start for each of many.
+#[derive(Debug)]
+pub struct Positions {
+    /// Byte offset, line and column of a character, every few hundred bytes.
+    marks: Vec<(usize, usize, usize)>,
+}
+
+impl Positions {
+    /// Counts once.
+    pub fn of(text: &str) -> Self {
+        const APART: usize = 512;
+        let mut marks = vec![(0, 1, 1)];
+        let (mut line, mut column, mut next) = (1, 1, APART);
+        for (at, c) in text.char_indices() {
+            if at >= next {
+                marks.push((at, line, column));
+                next = at + APART;
+            }
+            (line, column) = if c == '\n' { (line + 1, 1) } else { (line, column + 1) };
+        }
+        Self { marks }
+    }
+
+    /// Line and column of a byte offset in that text.
+    pub fn position(&self, text: &str, at: usize) -> (usize, usize) {
+        let mark = self
+            .marks
+            .partition_point(|(start, _, _)| *start <= at)
+            .saturating_sub(1);
+        let (start, mut line, mut column) = self.marks[mark];
+        for c in text.get(start..at).unwrap_or_default().chars() {
+            (line, column) = if c == '\n' { (line + 1, 1) } else { (line, column + 1) };
+        }
+        (line, column)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Positions, position};
+
+    #[test]
+    fn positions_are_those_that_counting_gives() {
+        let text = "é\n{ \"long\": 1 }\n".repeat(100) + &"x".repeat(2000);
+        let positions = Positions::of(&text);
+        for (at, _) in text.char_indices().chain([(text.len(), ' ')]) {
+            assert_eq!(positions.position(&text, at), position(&text, at), "{at}");
+        }
+    }
+}

@@ -1,0 +1,170 @@
+//! What schemas are written in, and what that changes.
+
+use typewright_core::schema::NULL;
+
+use super::{Bound, Keywords, Reader};
+use crate::input::document::{Member, Node, Value, step};
+
+/// What a schema is written in: draft-07, or something that has some keywords in another way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Dialect {
+    /// JSON Schema draft-07.
+    Draft07,
+    /// JSON Schema draft-04.
+    Draft04,
+    /// The schema object of OpenAPI 3.0, which is like draft-04 and has `nullable`.
+    OpenApi30,
+    /// The one of OpenAPI 3.1, which has notes of its own.
+    OpenApi31,
+}
+
+impl Dialect {
+    /// The keyword for the URI of a schema.
+    pub fn id_keyword(self) -> &'static str {
+        match self {
+            Self::Draft04 => "id",
+            Self::Draft07 | Self::OpenApi30 | Self::OpenApi31 => "$id",
+        }
+    }
+
+    /// Whether `"exclusiveMinimum": true` says how `minimum` is meant.
+    pub(super) fn has_boolean_bounds(self) -> bool {
+        matches!(self, Self::Draft04 | Self::OpenApi30)
+    }
+
+    /// Whether a format is one of OpenAPI's own, which describe and do not restrict (OpenAPI 3.1, 4.4).
+    pub(super) fn has_format(self, name: &str) -> bool {
+        const OPENAPI: [&str; 7] = ["binary", "byte", "double", "float", "int32", "int64", "password"];
+        self.is_openapi() && OPENAPI.contains(&name)
+    }
+
+    pub(super) fn is_openapi(self) -> bool {
+        matches!(self, Self::OpenApi30 | Self::OpenApi31)
+    }
+}
+
+/// Keywords that a draft-07 validator ignores but a reader of later drafts counts on.
+pub(super) const LATER_DRAFTS: [&str; 12] = [
+    "unevaluatedItems",
+    "$anchor",
+    "$dynamicAnchor",
+    "$dynamicRef",
+    "$recursiveAnchor",
+    "$recursiveRef",
+    "dependentRequired",
+    "dependentSchemas",
+    "maxContains",
+    "minContains",
+    "prefixItems",
+    "unevaluatedProperties",
+];
+
+impl Reader<'_, '_> {
+    /// `"nullable": true` of OpenAPI 3.0: everything that the schema allows, or null.
+    pub(super) fn or_null(&mut self, node: &Node) {
+        let keywords = &mut self.keywords;
+        let applies_others = !(keywords.all_of.is_empty() && keywords.any_of.is_empty() && keywords.one_of.is_empty())
+            || keywords.not.is_some();
+        if !applies_others {
+            if let Some(types) = &mut keywords.types {
+                *types |= NULL;
+            }
+            if let Some(values) = &mut keywords.values
+                && !values.iter().any(|value| matches!(value.value, Value::Null))
+            {
+                values.push(Node {
+                    at: node.at,
+                    value: Value::Null,
+                });
+            }
+            return;
+        }
+        // The others need not allow null, so it stands beside all of them. They keep the places where they were read: what
+        // stands beside null is a schema at `nullable`, where the document has none.
+        let place = step(&self.context.pointer, "nullable");
+        let notes = core::mem::take(&mut keywords.notes);
+        let rest = core::mem::take(keywords);
+        let object = |members| Node {
+            at: node.at,
+            value: Value::Object(members),
+        };
+        let null = object(vec![Member {
+            name: "type".to_owned(),
+            at: node.at,
+            value: Node {
+                at: node.at,
+                value: Value::String("null".to_owned()),
+            },
+        }]);
+        let any_of = vec![
+            (self.register)(&object(Vec::new()), place.clone(), Some(rest), self.report),
+            self.schema(&null, &step(&place, "null")),
+        ];
+        self.keywords = Keywords {
+            any_of,
+            notes,
+            ..Keywords::default()
+        };
+    }
+
+    /// Draft-04 wrote `"minimum": 5, "exclusiveMinimum": true`.
+    pub(super) fn draft_04_bounds(&mut self, node: &Node) {
+        let exclusive = |name: &str| {
+            node.get(name)
+                .is_some_and(|value| matches!(value.value, Value::Bool(true)))
+        };
+        for (bound, _) in &mut self.keywords.bounds {
+            if *bound == Bound::Minimum && exclusive("exclusiveMinimum") {
+                *bound = Bound::ExclusiveMinimum;
+            }
+            if *bound == Bound::Maximum && exclusive("exclusiveMaximum") {
+                *bound = Bound::ExclusiveMaximum;
+            }
+        }
+    }
+
+    /// In OpenAPI 3.1, what stands beside a `$ref` counts as well (JSON Schema 2020-12, 8.2.3.1).
+    pub(super) fn beside_reference(mut self, node: &Node, reference: &Node) -> Keywords {
+        let pointer = step(&self.context.pointer, "$ref");
+        let alone = Node {
+            at: reference.at,
+            value: Value::Object(vec![Member {
+                name: "$ref".to_owned(),
+                at: reference.at,
+                value: reference.clone(),
+            }]),
+        };
+        let target = self.schema(&alone, &pointer);
+        let mut rest = node.clone();
+        rest.remove("/$ref");
+        let mut keywords = self.object(&rest);
+        keywords.all_of.insert(0, target);
+        keywords
+    }
+}
+
+/// Whether nothing that restricts a value stands beside a `$ref`.
+pub(super) fn is_alone(node: &Node) -> bool {
+    let says_nothing = |name: &str| ANNOTATIONS.contains(&name) || name.starts_with("x-");
+    node.members().iter().all(|member| says_nothing(&member.name))
+}
+
+/// What may stand beside a `$ref` and says nothing about a value.
+const ANNOTATIONS: [&str; 16] = [
+    "$comment",
+    "$defs",
+    "$ref",
+    "$schema",
+    "default",
+    "definitions",
+    "deprecated",
+    "description",
+    "discriminator",
+    "example",
+    "examples",
+    "externalDocs",
+    "readOnly",
+    "title",
+    "writeOnly",
+    "xml",
+];

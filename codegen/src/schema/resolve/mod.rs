@@ -1,0 +1,322 @@
+//! The second stage: one closed set of schemas, every `$ref` resolved.
+
+mod base;
+mod cycles;
+mod references;
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::path::PathBuf;
+
+use base::{base_of, own_uri};
+
+use crate::input::document::Node;
+use crate::input::left_out::LeftOut;
+use crate::input::load::{OPENAPI, Sources};
+use crate::input::uri;
+use crate::report::{Place, Report, Source};
+use crate::schema::keywords::{Context, Dialect, Keywords, SchemaId, keywords};
+
+/// A schema with the place where it stands.
+#[derive(Debug)]
+pub struct Schema {
+    /// The number of its file in [`Sources`].
+    pub file: usize,
+    /// JSON Pointer in the file.
+    pub pointer: String,
+    /// Byte offset in the file.
+    pub at: usize,
+    /// The URI that its references are relative to.
+    base: String,
+    /// What it says.
+    pub keywords: Keywords,
+}
+
+/// All schemas of a run.
+#[derive(Debug)]
+pub struct SchemaSet {
+    /// By [`SchemaId`].
+    pub schemas: Vec<Schema>,
+    /// The schema of each file of the folder, in the order of the files.
+    pub roots: Vec<Root>,
+    /// Whether a schema leads to itself without a step into the value: nothing can walk such a set.
+    pub has_bare_cycles: bool,
+    by_place: HashMap<(usize, String), SchemaId>,
+    by_uri: HashMap<String, SchemaId>,
+    /// Where the references of each schema lead in the end.
+    ends: Vec<SchemaId>,
+}
+
+/// A schema that gives a type by a name of its own.
+#[derive(Debug, Clone)]
+pub struct Root {
+    /// The number of its file in [`Sources`].
+    pub file: usize,
+    /// Its schema.
+    pub schema: SchemaId,
+    /// What it is called: the stem of its file, or its key in the OpenAPI document.
+    pub name: String,
+}
+
+/// What the stage can be told.
+#[derive(Debug)]
+pub struct Settings<'a> {
+    /// URLs that stand for folders: what begins with the first is read from the second, never from the network.
+    pub url_folders: Vec<(String, PathBuf)>,
+    /// Take `format` as an annotation only.
+    pub format_annotates: bool,
+    /// What is left out of the documents, because something is wrong with it.
+    pub left_out: &'a LeftOut,
+}
+
+/// Reads all schemas and resolves all references; `asked` are the places of schemas in the OpenAPI document, with a name
+/// for those that give a type.
+pub fn resolve(
+    sources: &mut Sources,
+    asked: &[(String, Option<String>)],
+    settings: &Settings<'_>,
+    report: &mut Report,
+) -> SchemaSet {
+    let mut resolver = Resolver {
+        settings,
+        set: SchemaSet {
+            schemas: Vec::new(),
+            roots: Vec::new(),
+            has_bare_cycles: false,
+            by_place: HashMap::new(),
+            by_uri: HashMap::new(),
+            ends: Vec::new(),
+        },
+        stems: BTreeMap::new(),
+        fetched: HashMap::new(),
+        left_out: HashMap::new(),
+        claimed: HashSet::new(),
+        ignored_ids: HashMap::new(),
+        by_ignored_id: HashMap::new(),
+        openapi: None,
+        shared: HashSet::new(),
+    };
+    for (file, source) in sources.files.iter().enumerate() {
+        if let Some(document) = source.root.as_ref().filter(|_| source.name != OPENAPI) {
+            let base = uri::of_file(&source.name);
+            if source.faults.leave_out("") {
+                resolver.leave_out(file, document, base);
+                continue;
+            }
+            let stem = source.name.trim_end_matches(".json").to_owned();
+            resolver.stems.insert(stem.clone(), file);
+            let schema = resolver.file(source, file, document, base, report);
+            resolver.set.roots.push(Root {
+                file,
+                schema,
+                name: stem,
+            });
+        }
+    }
+    if let Some(file) = sources.openapi
+        && let Some(document) = &sources.files[file].root
+    {
+        let source = &sources.files[file];
+        let base = uri::of_file(OPENAPI);
+        let dialect = dialect(document, true);
+        for part in source.faults.parts() {
+            if let Some(node) = document.pointer(part) {
+                resolver.claim(node, &base, dialect);
+            }
+        }
+        for (pointer, name) in asked {
+            if let Some(node) = document.pointer(pointer) {
+                let reading = Reading { source, file, dialect };
+                let schema = resolver.schema(node, pointer.clone(), None, &base, &reading, report);
+                resolver
+                    .set
+                    .roots
+                    .extend(name.clone().map(|name| Root { file, schema, name }));
+            }
+        }
+        resolver.openapi = Some(file);
+    }
+    resolver.references(sources, report);
+    resolver.refuse_bare_cycles(sources, report);
+    resolver.follow();
+    resolver.set
+}
+
+impl SchemaSet {
+    /// The schema itself, or the one that its `$ref` leads to, over however many others.
+    pub fn deref(&self, id: SchemaId) -> SchemaId {
+        self.ends[id]
+    }
+
+    /// The keywords of a schema itself.
+    pub fn keywords(&self, id: SchemaId) -> &Keywords {
+        &self.schemas[id].keywords
+    }
+
+    /// The place of a schema, for a diagnostic.
+    pub fn place<'a>(&'a self, id: SchemaId, sources: &'a Sources) -> Place<'a> {
+        let schema = &self.schemas[id];
+        Place {
+            source: &sources.files[schema.file],
+            at: schema.at,
+            pointer: &schema.pointer,
+        }
+    }
+
+    /// The schema at a place.
+    pub fn at(&self, file: usize, pointer: &str) -> Option<SchemaId> {
+        self.by_place.get(&(file, pointer.to_owned())).copied()
+    }
+}
+
+struct Resolver<'s> {
+    settings: &'s Settings<'s>,
+    set: SchemaSet,
+    stems: BTreeMap<String, usize>,
+    fetched: HashMap<String, usize>,
+    /// The files that are left out, by their URIs, with the URI that their references are relative to. What is right in
+    /// them can be referred to.
+    left_out: HashMap<String, (usize, String)>,
+    /// The URIs that schemas have that are left out. No reference may find another schema by one of them.
+    claimed: HashSet<String>,
+    /// The `$id`s of whole files that count for nothing, since they stand beside a `$ref`.
+    ignored_ids: HashMap<usize, String>,
+    by_ignored_id: HashMap<String, usize>,
+    openapi: Option<usize>,
+    /// The URIs that more than one schema has.
+    shared: HashSet<String>,
+}
+
+impl Resolver<'_> {
+    /// Notes where a file is whose schema is not read.
+    fn leave_out(&mut self, file: usize, document: &Node, uri: String) {
+        let base = base_of(document, &uri, dialect(document, false));
+        self.claim(document, &uri, dialect(document, false));
+        for uri in [uri, base.clone()] {
+            self.left_out.insert(uri, (file, base.clone()));
+        }
+    }
+
+    /// Notes the URIs of a schema that is left out, and of all that are in it.
+    fn claim(&mut self, node: &Node, base: &str, dialect: Dialect) {
+        if let Some(id) = node.get(dialect.id_keyword()).and_then(Node::as_str) {
+            let own = uri::resolve(base, id);
+            self.claimed.insert(uri::split(&own).0.to_owned());
+            self.claimed.insert(own);
+        }
+        let base = base_of(node, base, dialect);
+        let inside = node.members().iter().map(|member| &member.value).chain(node.items());
+        inside.for_each(|inside| self.claim(inside, &base, dialect));
+    }
+
+    /// Reads the schema that is a whole file.
+    fn file(&mut self, source: &Source, file: usize, document: &Node, base: String, report: &mut Report) -> SchemaId {
+        let schema_draft = document.get("$schema");
+        let draft = schema_draft.and_then(Node::as_str).unwrap_or_default();
+        let known = ["", "draft-03", "draft-04", "draft-06", "draft-07"];
+        if let Some(node) = schema_draft
+            && !known.iter().skip(1).any(|known| draft.contains(known))
+            && draft.contains("json-schema.org")
+        {
+            let place = Place {
+                source,
+                at: node.at,
+                pointer: "/$schema",
+            };
+            report.error(
+                &place,
+                format!("{draft:?} is a draft that this generator does not know"),
+                "write the schema in draft-07: \"http://json-schema.org/draft-07/schema#\"",
+            );
+        }
+        self.register(base.clone(), self.set.schemas.len());
+        let dialect = dialect(document, false);
+        let reading = Reading { source, file, dialect };
+        if document.get("$ref").is_some()
+            && let Some(id) = document.get(dialect.id_keyword()).and_then(Node::as_str)
+        {
+            let id = uri::resolve(&base, id);
+            self.by_ignored_id.entry(id.clone()).or_insert(file);
+            self.ignored_ids.insert(file, id);
+        }
+        self.schema(document, String::new(), None, &base, &reading, report)
+    }
+
+    /// Reads a schema and all schemas in it, unless it has been read already.
+    fn schema(
+        &mut self,
+        node: &Node,
+        pointer: String,
+        read: Option<Keywords>,
+        base: &str,
+        reading: &Reading<'_>,
+        report: &mut Report,
+    ) -> SchemaId {
+        if let Some(known) = self.set.by_place.get(&(reading.file, pointer.clone())) {
+            return *known;
+        }
+        let id = self.set.schemas.len();
+        let base = self.identify(node, id, base, reading);
+        self.set.by_place.insert((reading.file, pointer.clone()), id);
+        self.set.schemas.push(Schema {
+            file: reading.file,
+            pointer: pointer.clone(),
+            at: node.at,
+            base: base.clone(),
+            keywords: Keywords::default(),
+        });
+        let context = Context {
+            source: reading.source,
+            pointer,
+            dialect: reading.dialect,
+            format_annotates: self.settings.format_annotates,
+        };
+        let keywords = read.unwrap_or_else(|| {
+            keywords(node, &context, report, &mut |node, pointer, read, report| {
+                self.schema(node, pointer, read, &base, reading, report)
+            })
+        });
+        self.set.schemas[id].keywords = keywords;
+        id
+    }
+
+    /// The base URI of a schema: its own `$id`, if it has one that counts.
+    fn identify(&mut self, node: &Node, id: SchemaId, base: &str, reading: &Reading<'_>) -> String {
+        let Some(absolute) = own_uri(node, base, reading.dialect) else {
+            return base.to_owned();
+        };
+        let base = base_of(node, base, reading.dialect);
+        if uri::split(&absolute).1.is_empty() {
+            self.register(base.clone(), id);
+        }
+        self.register(absolute, id);
+        base
+    }
+
+    /// Notes what a URI leads to.
+    fn register(&mut self, uri: String, id: SchemaId) {
+        if *self.set.by_uri.entry(uri.clone()).or_insert(id) != id {
+            self.shared.insert(uri);
+        }
+    }
+}
+
+/// The file that is being read.
+struct Reading<'a> {
+    source: &'a Source,
+    file: usize,
+    dialect: Dialect,
+}
+
+/// What the schemas of a document are written in.
+fn dialect(document: &Node, is_openapi: bool) -> Dialect {
+    let text = |name: &str| document.get(name).and_then(Node::as_str).unwrap_or_default();
+    if !is_openapi && text("$schema").contains("draft-04") {
+        Dialect::Draft04
+    } else if !is_openapi {
+        Dialect::Draft07
+    } else if text("openapi").starts_with("3.0") {
+        Dialect::OpenApi30
+    } else {
+        Dialect::OpenApi31
+    }
+}

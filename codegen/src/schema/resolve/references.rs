@@ -1,0 +1,375 @@
+//! Where each `$ref` leads.
+
+use super::base::base_inside;
+use super::{Reading, Resolver, dialect};
+use crate::input::load::{OPENAPI, Sources, read};
+use crate::input::uri;
+use crate::report::{Place, Report};
+use crate::schema::keywords::SchemaId;
+
+impl Resolver<'_> {
+    /// Resolves references until there are none left; targets may bring new ones.
+    pub(super) fn references(&mut self, sources: &mut Sources, report: &mut Report) {
+        let mut id = 0;
+        while id < self.set.schemas.len() {
+            let schema = &self.set.schemas[id];
+            if let Some(reference) = &schema.keywords.reference {
+                let asked = Asked {
+                    text: reference.text.clone(),
+                    base: schema.base.clone(),
+                    file: schema.file,
+                    at: reference.at,
+                    pointer: reference.pointer.clone(),
+                };
+                match self.target(&asked, sources, report) {
+                    Ok(target) => {
+                        if let Some(reference) = &mut self.set.schemas[id].keywords.reference {
+                            reference.target = Some(target);
+                        }
+                    }
+                    Err(Unresolved { message, help, follows }) => {
+                        let place = asked.place(sources);
+                        if follows {
+                            report.follow_up(&place, message, help);
+                        } else {
+                            report.error(&place, message, help);
+                        }
+                    }
+                }
+            }
+            id += 1;
+        }
+    }
+
+    /// Follows all references to their ends: a chain of them may be long, and is asked for often.
+    pub(super) fn follow(&mut self) {
+        if self.set.has_bare_cycles {
+            // Some have no end, and nothing asks for one.
+            self.set.ends = (0..self.set.schemas.len()).collect();
+            return;
+        }
+        let next = |id: SchemaId| self.set.schemas[id].keywords.reference.as_ref()?.target;
+        let mut ends: Vec<Option<SchemaId>> = vec![None; self.set.schemas.len()];
+        for start in 0..ends.len() {
+            let mut chain = vec![start];
+            let mut id = start;
+            let end = loop {
+                match (ends[id], next(id)) {
+                    (Some(end), _) => break end,
+                    (None, Some(next)) => id = next,
+                    (None, None) => break id,
+                }
+                chain.push(id);
+            };
+            for id in chain {
+                ends[id] = Some(end);
+            }
+        }
+        self.set.ends = ends.into_iter().flatten().collect();
+    }
+
+    fn target(&mut self, asked: &Asked, sources: &mut Sources, report: &mut Report) -> Result<SchemaId, Unresolved> {
+        let Asked { text, base, file, .. } = asked;
+        if uri::file_name(base).is_some() && uri::leaves_folder(text) {
+            return Err(Unresolved::new(
+                format!("`$ref` to {text:?} leaves the folder of the schemas"),
+                "put that file into the folder, and refer to it by its name".to_owned(),
+            ));
+        }
+        let absolute = uri::resolve(base, text);
+        let (document, fragment) = uri::split(&absolute);
+        // However much of a file's name is percent-encoded, it is that file.
+        let document = match uri::file_name(document) {
+            Some(name) => uri::of_file(&name),
+            None => document.to_owned(),
+        };
+        let whole = match fragment {
+            "" => document.clone(),
+            fragment => format!("{document}#{fragment}"),
+        };
+        let is_own = self.left_out.contains_key(&document);
+        if self.claimed.contains(&whole) && !(is_own && fragment.is_empty())
+            || self.claimed.contains(&document) && !is_own
+        {
+            return Err(Unresolved::follow_up(
+                format!("`$ref` to {text:?}: that has errors of its own"),
+                "mend that first".to_owned(),
+            ));
+        }
+        if let Some(shared) = [&whole, &document].into_iter().find(|uri| self.shared.contains(*uri)) {
+            let shared = uri::file_name(shared).unwrap_or_else(|| shared.clone());
+            return Err(Unresolved::new(
+                format!("`$ref` to {text:?}: several schemas say that they are {shared}"),
+                "give each of them an `$id` of its own, or leave it out".to_owned(),
+            ));
+        }
+        if let Some(id) = self.set.by_uri.get(&whole) {
+            return Ok(*id);
+        }
+        let fragment = uri::decode(fragment);
+        let is_openapi = document == uri::of_file(OPENAPI);
+        let (file_of_root, root_pointer) = if let Some(openapi) = self.openapi.filter(|_| is_openapi) {
+            (openapi, String::new())
+        } else {
+            match self.document(&document, asked, sources, report)? {
+                Document::Read(root) if fragment.is_empty() => return Ok(root),
+                Document::Read(root) => {
+                    let root = &self.set.schemas[root];
+                    (root.file, root.pointer.clone())
+                }
+                Document::LeftOut(file) => (file, String::new()),
+            }
+        };
+        let pointer = format!("{root_pointer}{fragment}");
+        let source = sources.files.get(file_of_root);
+        if source.is_some_and(|source| source.faults.concern(&pointer)) {
+            return Err(Unresolved::follow_up(
+                format!("`$ref` to {text:?}: that has errors of its own"),
+                "mend that first".to_owned(),
+            ));
+        }
+        if fragment.starts_with('/') {
+            if let Some(id) = self.set.at(file_of_root, &pointer) {
+                return Ok(id);
+            }
+            if let Some(id) = self.unregistered(file_of_root, &pointer, sources, report) {
+                return Ok(id);
+            }
+            // Documents in the wild say "#/definitions/x" and mean the file x.json beside them.
+            let stem = fragment.strip_prefix("/definitions/").unwrap_or_default();
+            if let Some(&other) = self.stems.get(stem)
+                && let Some(root) = self.set.roots.iter().find(|root| root.file == other)
+            {
+                report.note(
+                    &asked.place(sources),
+                    format!("`$ref` to {text:?}: there is no such definition, so the file {stem}.json is taken"),
+                    format!("write \"{stem}.json\", if that is what is meant"),
+                );
+                return Ok(root.schema);
+            }
+        }
+        let name = sources
+            .files
+            .get(file_of_root)
+            .map_or("the document", |source| &source.name);
+        let near = self.similar(&fragment);
+        let help = match near {
+            Some(stem) if file_of_root == *file => {
+                format!("is the file {stem}.json meant? Then write \"{stem}.json\"")
+            }
+            _ => format!("add it to {name}, or correct the reference"),
+        };
+        Err(Unresolved::new(
+            format!("`$ref` to {text:?}: {name} has nothing at {fragment:?}"),
+            help,
+        ))
+    }
+
+    /// The document that a reference is in, without its fragment.
+    fn document(
+        &mut self,
+        document: &str,
+        asked: &Asked,
+        sources: &mut Sources,
+        report: &mut Report,
+    ) -> Result<Document, Unresolved> {
+        if let Some(root) = self.set.by_uri.get(document) {
+            return Ok(Document::Read(*root));
+        }
+        if let Some((file, _)) = self.left_out.get(document) {
+            return Ok(Document::LeftOut(*file));
+        }
+        let text = &asked.text;
+        self.fetch(document, text, sources, report).or_else(|missing| {
+            let (root, file) = self.meant(document, text, asked.file).ok_or(missing)?;
+            let name = sources.files.get(file).map_or("another", |source| &source.name);
+            report.note(
+                &asked.place(sources),
+                format!("`$ref` to {text:?}: no document has that URI, so the file {name} is taken"),
+                "give the file that URI as its `$id`, if that is what is meant",
+            );
+            Ok(Document::Read(root))
+        })
+    }
+
+    /// The file of the folder that a reference means although no document has its URI. In the wild, a file has its `$id`
+    /// beside a `$ref`, where it counts for nothing, or is looked for beside another by the name that it has as a file.
+    fn meant(&self, document: &str, text: &str, file: usize) -> Option<(SchemaId, usize)> {
+        let (path, _) = uri::split(text);
+        let from_own = self.ignored_ids.get(&file).map(|id| uri::resolve(id, path));
+        let by_id = [Some(document), from_own.as_deref()]
+            .into_iter()
+            .flatten()
+            .find_map(|id| self.by_ignored_id.get(id));
+        let by_name = || {
+            let name = uri::decode(path.strip_prefix("./").unwrap_or(path));
+            self.stems.get(name.strip_suffix(".json")?)
+        };
+        let file = *by_id.or_else(by_name)?;
+        Some((self.set.at(file, "")?, file))
+    }
+
+    /// A schema at a place where draft-07 expects none, such as under an unknown keyword, or in what is left out.
+    fn unregistered(&mut self, file: usize, pointer: &str, sources: &Sources, report: &mut Report) -> Option<SchemaId> {
+        let source = sources.files.get(file)?;
+        let document = source.root.as_ref()?;
+        let node = document.pointer(pointer)?;
+        let is_openapi = self.openapi == Some(file);
+        let dialect = dialect(document, is_openapi);
+        let root = self.set.by_place.get(&(file, String::new()));
+        let left_out = || self.left_out.values().find(|(left_out, _)| *left_out == file);
+        let base = match (root, left_out()) {
+            _ if is_openapi => uri::of_file(OPENAPI),
+            (Some(root), _) => self.set.schemas[*root].base.clone(),
+            (None, Some((_, base))) => base.clone(),
+            (None, None) => return None,
+        };
+        let base = base_inside(document, pointer, base, dialect);
+        let reading = Reading { source, file, dialect };
+        Some(self.schema(node, pointer.to_owned(), None, &base, &reading, report))
+    }
+
+    /// Reads a document that a URL stands for, from the folder that the settings give.
+    fn fetch(
+        &mut self,
+        document: &str,
+        text: &str,
+        sources: &mut Sources,
+        report: &mut Report,
+    ) -> Result<Document, Unresolved> {
+        if let Some(name) = uri::file_name(document) {
+            if sources.files.iter().any(|source| source.name == name) {
+                return Err(Unresolved::follow_up(
+                    format!("`$ref` to {text:?}: {name} has errors of its own"),
+                    format!("mend {name} first"),
+                ));
+            }
+            let help = match self.similar(name.trim_end_matches(".json")) {
+                Some(stem) => format!("is {stem}.json meant?"),
+                None if name.contains('/') => {
+                    "put the file into the folder itself: folders in it are not read".to_owned()
+                }
+                None => "add the file to the folder, or correct the reference".to_owned(),
+            };
+            return Err(Unresolved::new(
+                format!("`$ref` to {text:?}: there is no file {name} in the folder"),
+                help,
+            ));
+        }
+        let found = self.settings.url_folders.iter().find_map(|(url, folder)| {
+            let rest = document.strip_prefix(url.as_str())?.trim_start_matches('/');
+            // A path that climbs would read what nobody meant to offer.
+            (!rest.split('/').any(|step| step == "..")).then(|| folder.join(rest))
+        });
+        let Some(path) = found else {
+            let name = document.rsplit('/').next().unwrap_or_default();
+            let help = if sources.files.iter().any(|source| source.name == name) {
+                format!("if {name} of the folder is meant, give it that `$id`")
+            } else {
+                "save that document and map its URL to the folder with --map-url URL=FOLDER".to_owned()
+            };
+            return Err(Unresolved::new(
+                format!(
+                    "`$ref` to {text:?}: no file of the folder has the URL {document}, and the network is never used"
+                ),
+                help,
+            ));
+        };
+        let file = match self.fetched.get(document) {
+            Some(file) => *file,
+            None => {
+                let source = read(&path, self.settings.left_out, report).ok_or_else(|| {
+                    Unresolved::follow_up(
+                        format!("`$ref` to {text:?}: {} cannot be read", path.display()),
+                        "save the document there".to_owned(),
+                    )
+                })?;
+                sources.files.push(source);
+                self.fetched.insert(document.to_owned(), sources.files.len() - 1);
+                sources.files.len() - 1
+            }
+        };
+        let source = &sources.files[file];
+        match &source.root {
+            Some(node) if source.faults.leave_out("") => {
+                self.leave_out(file, node, document.to_owned());
+                Ok(Document::LeftOut(file))
+            }
+            Some(node) => {
+                let root = self.file(source, file, node, document.to_owned(), report);
+                Ok(Document::Read(root))
+            }
+            None => Err(Unresolved::follow_up(
+                format!("`$ref` to {text:?}: {} has errors of its own", source.shown),
+                "mend that document first".to_owned(),
+            )),
+        }
+    }
+
+    /// A file whose name is like the one that a reference asks for.
+    fn similar(&self, wanted: &str) -> Option<&str> {
+        let plain = |text: &str| text.to_lowercase().replace(['-', '_', ' '], "");
+        let wanted = plain(wanted.rsplit('/').next().unwrap_or_default());
+        self.stems
+            .keys()
+            .find(|stem| {
+                let stem = plain(stem);
+                !wanted.is_empty() && (stem == wanted || stem.trim_end_matches('s') == wanted.trim_end_matches('s'))
+            })
+            .map(String::as_str)
+    }
+}
+
+/// A reference that is to be resolved.
+struct Asked {
+    text: String,
+    /// The URI that it is relative to.
+    base: String,
+    /// Where it stands.
+    file: usize,
+    at: usize,
+    pointer: String,
+}
+
+impl Asked {
+    fn place<'a>(&'a self, sources: &'a Sources) -> Place<'a> {
+        Place {
+            source: &sources.files[self.file],
+            at: self.at,
+            pointer: &self.pointer,
+        }
+    }
+}
+
+/// Why a reference leads nowhere.
+struct Unresolved {
+    message: String,
+    help: String,
+    /// Whether that is so only because of another error.
+    follows: bool,
+}
+
+impl Unresolved {
+    fn new(message: String, help: String) -> Self {
+        Self {
+            message,
+            help,
+            follows: false,
+        }
+    }
+
+    fn follow_up(message: String, help: String) -> Self {
+        Self {
+            follows: true,
+            ..Self::new(message, help)
+        }
+    }
+}
+
+/// What a URI without a fragment leads to.
+enum Document {
+    /// A schema that is read.
+    Read(SchemaId),
+    /// The number of a file that is left out as a whole.
+    LeftOut(usize),
+}
