@@ -7,7 +7,7 @@ use serde_core::de::DeserializeOwned;
 
 use crate::check;
 use crate::json::{Json, JsonError, to_json};
-use crate::loss;
+use crate::lossy;
 use crate::schema::Schema;
 use crate::violation::Violations;
 
@@ -15,7 +15,7 @@ use crate::violation::Violations;
 ///
 /// Plain `Deserialize` is liberal, so that a newer server is no reason to fail. The methods here are exact: they
 /// enforce every keyword of the documented schema and report all that is wrong, each with its place.
-pub trait Exact: Certain + Serialize + DeserializeOwned {
+pub trait Exact: FastCheck + Serialize + DeserializeOwned {
     /// The documented schema as a constraint table.
     const SCHEMA: &'static Schema;
 
@@ -24,7 +24,7 @@ pub trait Exact: Certain + Serialize + DeserializeOwned {
     /// # Errors
     /// All [`Violations`], each with its JSON Pointer.
     fn validate(&self) -> Result<(), Violations> {
-        if self.certain(Self::SCHEMA) {
+        if self.passes_fast_check(Self::SCHEMA) {
             return Ok(());
         }
         let json = to_json(self).map_err(|error| Violations::unserializable(&error))?;
@@ -54,10 +54,13 @@ pub trait Exact: Certain + Serialize + DeserializeOwned {
 ///
 /// # Errors
 /// As [`Exact::from_json_exact`].
-pub(crate) fn parse_exact<T: Certain + DeserializeOwned>(text: &str, schema: &'static Schema) -> Result<T, ExactError> {
-    loss::forget();
+pub(crate) fn parse_exact<T: FastCheck + DeserializeOwned>(
+    text: &str,
+    schema: &'static Schema,
+) -> Result<T, ExactError> {
+    let watch = lossy::Watch::start();
     let parsed = match serde_json::from_str::<T>(text) {
-        Ok(value) if !loss::was_noted() && value.certain(schema) => return Ok(value),
+        Ok(value) if !watch.was_noted() && value.passes_fast_check(schema) => return Ok(value),
         other => other,
     };
     let json = Json::parse(text).map_err(ExactError::Syntax)?;
@@ -67,10 +70,10 @@ pub(crate) fn parse_exact<T: Certain + DeserializeOwned>(text: &str, schema: &'s
 
 /// The quick half of the exact check, on the typed value.
 ///
-/// It may say "not certain" of a right value (the full check then decides), but never "certain" of a wrong one.
-pub trait Certain {
-    /// Whether the value is right by the table, as far as can be told without its JSON form.
-    fn certain(&self, schema: &'static Schema) -> bool;
+/// It may fail for a valid value, which the full check then decides, but it never passes for an invalid one.
+pub trait FastCheck {
+    /// Whether the value is valid by the table, as far as can be told without its JSON form.
+    fn passes_fast_check(&self, schema: &'static Schema) -> bool;
 
     /// Whether no two of these are equal, as far as can be told quickly.
     fn distinct(items: &[Self]) -> bool
@@ -120,5 +123,54 @@ impl core::error::Error for ExactError {
             Self::Violations(violations) => Some(violations),
             Self::Carrier(error) => Some(error),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
+
+    use super::{Exact, ExactError, FastCheck};
+    use crate::lossy;
+    use crate::schema::{BOOLEAN, Rule, Schema};
+
+    static FLAG: Schema = Schema(&[Rule::Type(BOOLEAN)]);
+
+    /// A flag that reads `null` as `false`, and parses a value of its own type exactly while it is read.
+    #[derive(Debug, PartialEq)]
+    struct Flag(bool);
+
+    impl<'de> Deserialize<'de> for Flag {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            let flag = Option::<bool>::deserialize(deserializer)?;
+            if flag.is_none() {
+                lossy::note();
+                assert_eq!(Self::from_json_exact("true").ok(), Some(Self(true)));
+            }
+            Ok(Self(flag == Some(true)))
+        }
+    }
+
+    impl Serialize for Flag {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            self.0.serialize(serializer)
+        }
+    }
+
+    impl FastCheck for Flag {
+        fn passes_fast_check(&self, schema: &'static Schema) -> bool {
+            self.0.passes_fast_check(schema)
+        }
+    }
+
+    impl Exact for Flag {
+        const SCHEMA: &'static Schema = &FLAG;
+    }
+
+    #[test]
+    fn an_exact_parse_inside_of_another_keeps_its_note_of_loss() {
+        assert_eq!(Flag::from_json_exact("false").ok(), Some(Flag(false)));
+        let error = Flag::from_json_exact("null").expect_err("null is no flag");
+        assert!(matches!(error, ExactError::Violations(_)), "{error}");
     }
 }

@@ -21,11 +21,11 @@ pub mod pattern;
 pub mod schema;
 
 #[doc(hidden)]
-pub mod certain;
+pub mod escaped;
 #[doc(hidden)]
-pub mod loss;
+pub mod fast_check;
 #[doc(hidden)]
-pub mod one_line;
+pub mod lossy;
 #[doc(hidden)]
 pub mod wire;
 

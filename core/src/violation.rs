@@ -3,7 +3,7 @@
 use core::fmt;
 use std::sync::Arc;
 
-use crate::one_line::OneLine;
+use crate::escaped::Escaped;
 
 /// One place where a value breaks its schema.
 ///
@@ -88,7 +88,7 @@ impl fmt::Display for Violation {
         } else {
             &self.pointer
         };
-        let (place, limit, found) = (OneLine(place), OneLine(&self.limit), OneLine(&self.found));
+        let (place, limit, found) = (Escaped(place), Escaped(&self.limit), Escaped(&self.found));
         write!(f, "{place}: {} demands {limit}, found {found}", self.keyword)?;
         match &self.nearest {
             Some((number, violation)) => write!(f, "; number {number} is the nearest: {violation}"),

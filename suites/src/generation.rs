@@ -54,7 +54,7 @@ pub struct Checked {
 
 impl Checked {
     /// Whether it found nothing to say.
-    pub fn is_right(&self) -> bool {
+    pub fn is_valid(&self) -> bool {
         self.compiles && self.warnings.is_empty()
     }
 }

@@ -298,7 +298,7 @@ fn what_stands_beside_a_reference_counts_in_openapi_3_1() {
 
 #[test]
 fn the_keywords_of_openapi_3_1_are_enforced() {
-    for (text, is_right) in [
+    for (text, is_valid) in [
         (r#"["a", 1, true, false]"#, true),
         (r#"["a"]"#, true),
         (r"[1]", false),
@@ -308,6 +308,6 @@ fn the_keywords_of_openapi_3_1_are_enforced() {
         (r#"{"a": 1}"#, false),
         (r#"{"b": 1, "c": 1}"#, false),
     ] {
-        assert_eq!(Pair::from_json_exact(text).is_ok(), is_right, "{text}");
+        assert_eq!(Pair::from_json_exact(text).is_ok(), is_valid, "{text}");
     }
 }

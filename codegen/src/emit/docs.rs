@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use typewright_core::one_line::is_bidirectional_control;
+use typewright_core::escaped::is_bidirectional_control;
 
 use crate::schema::keywords::{Bound, Keywords};
 

@@ -30,7 +30,7 @@ pub const RESERVED: [&str; 24] = [
     "build",
     "validate",
     "from_json_exact",
-    "certain",
+    "passes_fast_check",
     "distinct",
     "clone",
     "eq",

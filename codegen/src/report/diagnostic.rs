@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::fmt;
 
-use typewright_core::one_line::OneLine;
+use typewright_core::escaped::Escaped;
 
 /// One thing that is wrong with the input, or worth knowing, with its place and a way out.
 ///
@@ -56,15 +56,15 @@ impl Severity {
 
 impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (message, file) = (OneLine(&self.message), OneLine(&self.file));
+        let (message, file) = (Escaped(&self.message), Escaped(&self.file));
         write!(f, "{}: {message}\n  --> {file}", self.severity.as_str())?;
         if self.line > 0 {
             write!(f, ":{}:{}", self.line, self.column)?;
         }
         if !self.pointer.is_empty() {
-            write!(f, " ({})", OneLine(&self.pointer))?;
+            write!(f, " ({})", Escaped(&self.pointer))?;
         }
-        write!(f, "\n  help: {}", OneLine(&self.help))
+        write!(f, "\n  help: {}", Escaped(&self.help))
     }
 }
 

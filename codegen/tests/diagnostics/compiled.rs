@@ -30,7 +30,7 @@ const HELPERS: [&str; 44] = [
     "additionalProperties",
     "from_json_exact",
     "fromJsonExact",
-    "certain",
+    "passes_fast_check",
     "distinct",
     "clone",
     "clone_from",

@@ -6,7 +6,7 @@ use super::incoming::Values;
 use super::raw_body::{is_one_of, is_range};
 use super::{RawBody, Rejection, TextForm, text_form};
 use crate::check::{self, excerpt};
-use crate::exact::Certain;
+use crate::exact::FastCheck;
 use crate::json::{Json, to_json};
 use crate::schema::Schema;
 use crate::violation::{Violation, Violations};
@@ -20,8 +20,8 @@ pub struct RequestCheck {
 
 impl RequestCheck {
     /// Checks a part against a table.
-    pub fn part<T: Certain + Serialize>(&mut self, name: &str, value: &T, schema: &'static Schema) {
-        if value.certain(schema) {
+    pub fn part<T: FastCheck + Serialize>(&mut self, name: &str, value: &T, schema: &'static Schema) {
+        if value.passes_fast_check(schema) {
             return;
         }
         let found = match to_json(value) {
@@ -32,7 +32,7 @@ impl RequestCheck {
     }
 
     /// Checks a part if it is there.
-    pub fn optional<T: Certain + Serialize>(&mut self, name: &str, value: &Option<T>, schema: &'static Schema) {
+    pub fn optional<T: FastCheck + Serialize>(&mut self, name: &str, value: &Option<T>, schema: &'static Schema) {
         if let Some(value) = value {
             self.part(name, value, schema);
         }

@@ -6,7 +6,7 @@ use percent_encoding::percent_decode_str;
 use serde_core::de::DeserializeOwned;
 
 use super::{ListStyle, RawBody, Rejection, TextForm, text_form};
-use crate::exact::{Certain, parse_exact};
+use crate::exact::{FastCheck, parse_exact};
 use crate::json::Json;
 use crate::schema::Schema;
 
@@ -67,7 +67,7 @@ impl<'a> Parts<'a> {
     /// # Errors
     /// [`Rejection::MediaType`] if it is said to be something else than `media_type`, [`Rejection::Encoding`] if it is
     /// not UTF-8, [`Rejection::Body`] if it breaks its schema.
-    pub fn body<T: DeserializeOwned + Certain>(
+    pub fn body<T: DeserializeOwned + FastCheck>(
         &self,
         media_type: &'static str,
         schema: &'static Schema,
@@ -81,7 +81,7 @@ impl<'a> Parts<'a> {
     ///
     /// # Errors
     /// As [`body`](Self::body).
-    pub fn optional_body<T: DeserializeOwned + Certain>(
+    pub fn optional_body<T: DeserializeOwned + FastCheck>(
         &self,
         media_type: &'static str,
         schema: &'static Schema,
@@ -192,7 +192,7 @@ impl<'a> Values<'a> {
     /// # Errors
     /// [`Rejection::Parameter`] if it is not there or breaks its schema, [`Rejection::Repeated`] if it is there more than
     /// once and no list, [`Rejection::Encoding`] if it is no UTF-8.
-    pub fn text<T: DeserializeOwned + Certain>(
+    pub fn text<T: DeserializeOwned + FastCheck>(
         &self,
         name: &'static str,
         schema: &'static Schema,
@@ -204,7 +204,7 @@ impl<'a> Values<'a> {
     ///
     /// # Errors
     /// As [`text`](Self::text).
-    pub fn optional_text<T: DeserializeOwned + Certain>(
+    pub fn optional_text<T: DeserializeOwned + FastCheck>(
         &self,
         name: &'static str,
         schema: &'static Schema,
@@ -216,7 +216,7 @@ impl<'a> Values<'a> {
     ///
     /// # Errors
     /// As [`text`](Self::text).
-    pub fn literal<T: DeserializeOwned + Certain>(
+    pub fn literal<T: DeserializeOwned + FastCheck>(
         &self,
         name: &'static str,
         schema: &'static Schema,
@@ -228,7 +228,7 @@ impl<'a> Values<'a> {
     ///
     /// # Errors
     /// As [`text`](Self::text).
-    pub fn optional_literal<T: DeserializeOwned + Certain>(
+    pub fn optional_literal<T: DeserializeOwned + FastCheck>(
         &self,
         name: &'static str,
         schema: &'static Schema,
@@ -236,7 +236,7 @@ impl<'a> Values<'a> {
         self.parse(name, schema, &str::to_owned)
     }
 
-    fn parse<T: DeserializeOwned + Certain>(
+    fn parse<T: DeserializeOwned + FastCheck>(
         &self,
         name: &'static str,
         schema: &'static Schema,
@@ -252,7 +252,7 @@ impl<'a> Values<'a> {
     ///
     /// # Errors
     /// As [`text`](Self::text).
-    pub fn written<T: DeserializeOwned + Certain>(
+    pub fn written<T: DeserializeOwned + FastCheck>(
         &self,
         name: &'static str,
         form: TextForm,
@@ -265,7 +265,7 @@ impl<'a> Values<'a> {
     ///
     /// # Errors
     /// As [`text`](Self::text).
-    pub fn optional_written<T: DeserializeOwned + Certain>(
+    pub fn optional_written<T: DeserializeOwned + FastCheck>(
         &self,
         name: &'static str,
         form: TextForm,
@@ -327,7 +327,7 @@ fn required<T>(name: &'static str, value: Option<T>) -> Result<T, Rejection> {
     value.ok_or(Rejection::Parameter { name, error: None })
 }
 
-fn exact<T: DeserializeOwned + Certain>(
+fn exact<T: DeserializeOwned + FastCheck>(
     name: &'static str,
     json: &str,
     schema: &'static Schema,

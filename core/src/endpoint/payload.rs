@@ -8,7 +8,7 @@ use serde_core::de::DeserializeOwned;
 use super::raw_body::{is_one_of, or_documented};
 use super::{JsonTextError, RawBody, Response};
 use crate::check;
-use crate::exact::Certain;
+use crate::exact::FastCheck;
 use crate::json::to_json;
 use crate::schema::Schema;
 use crate::violation::Violations;
@@ -29,7 +29,7 @@ pub trait Payload: Sized {
 }
 
 /// A type of its own is the same for every status.
-impl<T: Certain + Serialize + DeserializeOwned> Payload for T {
+impl<T: FastCheck + Serialize + DeserializeOwned> Payload for T {
     fn read(documented: &Response, _: Option<&str>, body: &[u8]) -> Result<Self, JsonTextError> {
         if documented.type_name.is_empty() {
             // Documented without a body: whatever comes is not looked at.
@@ -43,7 +43,7 @@ impl<T: Certain + Serialize + DeserializeOwned> Payload for T {
         if documented.type_name.is_empty() {
             return Ok(None);
         }
-        if !self.certain(schema) {
+        if !self.passes_fast_check(schema) {
             let json = to_json(self).map_err(Unwritable::Json)?;
             check::violations(schema, &json).map_err(Unwritable::Invalid)?;
         }

@@ -152,13 +152,13 @@ pub(super) fn read(texts: &[String], form: TextForm, schema: &'static Schema) ->
 }
 
 /// The scalar that a text stands for, by which of them is right.
-fn scalar(text: &str, is_right: impl Fn(&Json) -> bool) -> Json {
+fn scalar(text: &str, is_valid: impl Fn(&Json) -> bool) -> Json {
     let string = Json::String(text.to_owned());
     match Json::parse(text) {
         Ok(literal @ (Json::Bool(_) | Json::Number(_))) => {
             // JSON may have white space around it, which a string would not keep if it passed for a number.
             let is_whole = text.trim() == text;
-            if (is_whole && is_right(&literal)) || !is_right(&string) {
+            if (is_whole && is_valid(&literal)) || !is_valid(&string) {
                 literal
             } else {
                 string

@@ -8,7 +8,7 @@ use serde_core::Serialize;
 
 use super::Token;
 use crate::endpoint::{Endpoint, Method, TokenScheme};
-use crate::one_line::OneLine;
+use crate::escaped::Escaped;
 use crate::violation::Violations;
 
 /// What a call brings: the body of a successful answer, or why there is none.
@@ -301,8 +301,8 @@ impl fmt::Display for Short<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let end = self.0.char_indices().map(|(at, _)| at).find(|at| *at >= Self::SHOWN);
         match end.and_then(|end| self.0.get(..end)) {
-            Some(start) => write!(f, "{}…", OneLine(start)),
-            None => write!(f, "{}", OneLine(self.0)),
+            Some(start) => write!(f, "{}…", Escaped(start)),
+            None => write!(f, "{}", Escaped(self.0)),
         }
     }
 }

@@ -134,11 +134,11 @@ fn is_base64(text: &str) -> bool {
 }
 
 /// A header that is never shown; its text has nothing but these bytes, and no backslash, which could hide it in JSON.
-fn sensitive(text: &str, is_right: impl Fn(u8) -> bool) -> Result<HeaderValue, InvalidToken> {
+fn sensitive(text: &str, is_valid: impl Fn(u8) -> bool) -> Result<HeaderValue, InvalidToken> {
     if text.is_empty() {
         return Err(InvalidToken::Empty);
     }
-    let is_visible = text.bytes().all(|byte| is_right(byte) && byte != b'\\');
+    let is_visible = text.bytes().all(|byte| is_valid(byte) && byte != b'\\');
     match HeaderValue::from_str(text) {
         Ok(mut header) if is_visible => {
             header.set_sensitive(true);

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::one_line::OneLine;
+use crate::escaped::Escaped;
 
 /// Text is not JSON, or not JSON that everyone reads alike.
 ///
@@ -66,7 +66,7 @@ impl fmt::Display for JsonError {
         write!(f, "{} at line {} column {}", self.message, self.line, self.column)?;
         match self.pointer.as_str() {
             "" => Ok(()),
-            pointer => write!(f, " (in {})", OneLine(pointer)),
+            pointer => write!(f, " (in {})", Escaped(pointer)),
         }
     }
 }

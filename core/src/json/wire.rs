@@ -6,8 +6,8 @@ use serde_core::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visi
 use serde_core::ser::{Serialize, Serializer};
 
 use super::{Json, JsonError, JsonObject, raw};
+use crate::escaped::Escaped;
 use crate::number::Number;
-use crate::one_line::OneLine;
 
 impl Serialize for Json {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -146,7 +146,7 @@ fn nested<E: de::Error>(error: &JsonError) -> E {
         pointer => E::custom(format_args!(
             "{} (in {} of this value)",
             error.message(),
-            OneLine(pointer)
+            Escaped(pointer)
         )),
     }
 }

@@ -104,21 +104,21 @@ macro_rules! choice {
             }
         }
 
-        impl $crate::exact::Certain for $name {
-            fn certain(&self, schema: &'static $crate::schema::Schema) -> bool {
-                $crate::choice!(@certain $overlap self schema; $($variant = $($schema),+;)*)
+        impl $crate::exact::FastCheck for $name {
+            fn passes_fast_check(&self, schema: &'static $crate::schema::Schema) -> bool {
+                $crate::choice!(@fast_check $overlap self schema; $($variant = $($schema),+;)*)
             }
         }
     };
 
-    (@certain overlapping $self:ident $schema:ident; $($rest:tt)*) => {{
+    (@fast_check overlapping $self:ident $schema:ident; $($rest:tt)*) => {{
         let _ = $schema;
         false
     }};
-    (@certain disjoint $self:ident $given:ident; $($variant:ident = $schema:expr;)*) => {
+    (@fast_check disjoint $self:ident $given:ident; $($variant:ident = $schema:expr;)*) => {
         $given.is(<Self as $crate::Exact>::SCHEMA)
             && match $self {
-                $(Self::$variant(value) => $crate::exact::Certain::certain(value, $schema),)*
+                $(Self::$variant(value) => $crate::exact::FastCheck::passes_fast_check(value, $schema),)*
                 _ => false,
             }
     };

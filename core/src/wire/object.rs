@@ -8,9 +8,9 @@ use serde_core::de::{DeserializeSeed, Error, IgnoredAny, MapAccess, Visitor};
 use serde_core::ser::SerializeMap;
 use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::exact::Certain;
+use crate::exact::FastCheck;
 use crate::schema::Schema;
-use crate::{Maybe, loss};
+use crate::{Maybe, lossy};
 
 /// A struct, as what reads it needs to know it.
 pub trait Object: Sized {
@@ -90,14 +90,14 @@ impl<'de, A: MapAccess<'de>> Input<A> {
     ) -> Result<(), A::Error> {
         self.read(slot, name)?;
         if let Some(None) = slot {
-            loss::note();
+            lossy::note();
         }
         Ok(())
     }
 
     /// Drops a property that a closed object does not have.
     pub fn drop_unknown(&mut self) -> Result<(), A::Error> {
-        loss::note();
+        lossy::note();
         self.map.next_value::<IgnoredAny>().map(drop)
     }
 
@@ -199,7 +199,7 @@ impl<M: SerializeMap> Writer<M> {
 
 /// The properties of a table, judged one after the other.
 ///
-/// The table lists them in the order of the fields; in another order they are "not certain".
+/// The table lists them in the order of the fields; in another order the fast check fails.
 pub struct Properties(core::slice::Iter<'static, (&'static str, Schema)>);
 
 impl Properties {
@@ -221,16 +221,16 @@ impl Properties {
 
     /// A property that is always there.
     #[inline]
-    pub fn required<T: Certain>(&mut self, name: &'static str, value: &T) -> bool {
-        self.next(name).is_some_and(|schema| value.certain(schema))
+    pub fn required<T: FastCheck>(&mut self, name: &'static str, value: &T) -> bool {
+        self.next(name).is_some_and(|schema| value.passes_fast_check(schema))
     }
 
     /// A property that may be absent.
     #[inline]
-    pub fn optional<T: Certain>(&mut self, name: &'static str, value: &Option<T>) -> bool {
+    pub fn optional<T: FastCheck>(&mut self, name: &'static str, value: &Option<T>) -> bool {
         let schema = self.next(name);
         match (value, schema) {
-            (Some(value), Some(schema)) => value.certain(schema),
+            (Some(value), Some(schema)) => value.passes_fast_check(schema),
             (None, Some(_)) => true,
             (_, None) => false,
         }
@@ -238,18 +238,18 @@ impl Properties {
 
     /// A property that may be absent, of a type that takes `null` itself.
     #[inline]
-    pub fn any<T: Certain>(&mut self, name: &'static str, value: &Option<T>) -> bool {
+    pub fn any<T: FastCheck>(&mut self, name: &'static str, value: &Option<T>) -> bool {
         self.optional(name, value)
     }
 
     /// A property that may be absent or `null`.
     #[inline]
-    pub fn nullable<T: Certain>(&mut self, name: &'static str, value: &Maybe<T>) -> bool {
+    pub fn nullable<T: FastCheck>(&mut self, name: &'static str, value: &Maybe<T>) -> bool {
         match (value, self.next(name)) {
             (_, None) => false,
             (Maybe::Absent, Some(_)) => true,
-            (Maybe::Null, Some(schema)) => ().certain(schema),
-            (Maybe::Value(value), Some(schema)) => value.certain(schema),
+            (Maybe::Null, Some(schema)) => ().passes_fast_check(schema),
+            (Maybe::Value(value), Some(schema)) => value.passes_fast_check(schema),
         }
     }
 
@@ -355,8 +355,8 @@ macro_rules! object {
                 }
             }
 
-            impl $crate::exact::Certain for $name {
-                fn certain(&self, schema: &'static $crate::schema::Schema) -> bool {
+            impl $crate::exact::FastCheck for $name {
+                fn passes_fast_check(&self, schema: &'static $crate::schema::Schema) -> bool {
                     let own = <Self as $crate::Exact>::SCHEMA;
                     $(if !self.$extra.is_empty() {
                         return false;

@@ -54,7 +54,7 @@ macro_rules! string_enum {
                     _ => {}
                 }
                 $(
-                    if ($($crate::certain::is_right(text, $schema))||+)
+                    if ($($crate::fast_check::is_valid(text, $schema))||+)
                         && let ::core::result::Result::Ok(text) = <$type as ::core::str::FromStr>::from_str(text)
                     {
                         return ::core::option::Option::Some(Self::$held(text));
@@ -97,22 +97,22 @@ macro_rules! string_enum {
             }
         }
 
-        impl $crate::exact::Certain for $name {
+        impl $crate::exact::FastCheck for $name {
             #[inline]
-            fn certain(&self, schema: &'static $crate::schema::Schema) -> bool {
+            fn passes_fast_check(&self, schema: &'static $crate::schema::Schema) -> bool {
                 #[allow(unreachable_patterns)]
                 match self {
                     Self::$unknown(_) => false,
-                    $(Self::$held(_) => $crate::certain::text(self.as_str(), schema),)*
+                    $(Self::$held(_) => $crate::fast_check::text(self.as_str(), schema),)*
                     _ => {
-                        $crate::certain::listed(schema, <Self as $crate::Exact>::SCHEMA, Self::KNOWN.len())
-                            || $crate::certain::text(self.as_str(), schema)
+                        $crate::fast_check::listed(schema, <Self as $crate::Exact>::SCHEMA, Self::KNOWN.len())
+                            || $crate::fast_check::text(self.as_str(), schema)
                     }
                 }
             }
 
             fn distinct(items: &[Self]) -> bool {
-                $crate::certain::pairwise(items)
+                $crate::fast_check::pairwise(items)
             }
         }
 

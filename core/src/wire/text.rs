@@ -36,14 +36,14 @@ macro_rules! text {
             }
         }
 
-        impl $crate::exact::Certain for $name {
+        impl $crate::exact::FastCheck for $name {
             #[inline]
-            fn certain(&self, schema: &'static $crate::schema::Schema) -> bool {
-                $crate::certain::text(&self.0, schema)
+            fn passes_fast_check(&self, schema: &'static $crate::schema::Schema) -> bool {
+                $crate::fast_check::text(&self.0, schema)
             }
 
             fn distinct(items: &[Self]) -> bool {
-                $crate::certain::pairwise(items)
+                $crate::fast_check::pairwise(items)
             }
         }
 

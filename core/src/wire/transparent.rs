@@ -57,9 +57,9 @@ macro_rules! transparent {
             }
         }
 
-        impl $crate::exact::Certain for $name {
-            fn certain(&self, schema: &'static $crate::schema::Schema) -> bool {
-                $crate::exact::Certain::certain(&self.0, schema)
+        impl $crate::exact::FastCheck for $name {
+            fn passes_fast_check(&self, schema: &'static $crate::schema::Schema) -> bool {
+                $crate::exact::FastCheck::passes_fast_check(&self.0, schema)
             }
         }
 

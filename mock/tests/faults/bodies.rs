@@ -111,13 +111,13 @@ async fn of_a_long_body_the_beginning_is_kept() {
                 .exchange(mode, reply(answer(status, "", &body)), &get())
                 .await;
             let answer = undocumented(outcome, (mode, status));
-            let is_right = match answer.reason() {
+            let is_valid = match answer.reason() {
                 Reason::Status => status == 500,
                 Reason::Body(_) => status != 500,
                 _ => false,
             };
             assert!(
-                is_right,
+                is_valid,
                 "{mode:?}, {status}: the reason should not be {:?}",
                 answer.reason()
             );

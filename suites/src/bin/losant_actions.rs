@@ -51,7 +51,7 @@ fn run() -> Result<bool, Failure> {
         actions,
         &[("without features", &bare), ("with both clients", &clients)],
     );
-    Ok(bare.is_right() && clients.is_right())
+    Ok(bare.is_valid() && clients.is_valid())
 }
 
 fn report(generated: &Generated, actions: usize, checked: &[(&str, &Checked)]) {

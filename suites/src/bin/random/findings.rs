@@ -30,7 +30,7 @@ pub struct Findings {
 
 impl Findings {
     /// Whether nothing is wrong.
-    pub fn is_right(&self) -> bool {
+    pub fn is_valid(&self) -> bool {
         self.wrong == 0 && self.refused.is_empty() && self.compiler.is_empty()
     }
 

@@ -99,7 +99,7 @@ fn run(cli: &Cli) -> Result<bool, Failure> {
     for (message, times) in &all.warnings {
         println!("generator warns ({times} times): {message}");
     }
-    Ok(all.is_right())
+    Ok(all.is_valid())
 }
 
 fn print(seed: u64, cli: &Cli, findings: &Findings) {
@@ -122,7 +122,7 @@ fn print(seed: u64, cli: &Cli, findings: &Findings) {
     for disagreement in &findings.disagreements {
         println!("{disagreement}");
     }
-    if !findings.is_right() {
+    if !findings.is_valid() {
         let (schemas, instances) = (cli.schemas, cli.instances);
         println!("again: --seed {seed} --folders 1 --schemas {schemas} --instances {instances}");
     }

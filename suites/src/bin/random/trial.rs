@@ -60,7 +60,7 @@ pub fn run(seed: u64, size: &Size) -> Result<Findings, Failure> {
         };
         trial.judge(&compiled, &mut findings)?;
     }
-    if findings.is_right() {
+    if findings.is_valid() {
         fs::remove_dir_all(&schemas)?;
     }
     findings.seconds = start.elapsed().as_secs_f64();

@@ -4,9 +4,9 @@ use core::fmt::{self, Write as _};
 
 /// Shows what would move the cursor, begin a line or turn the direction of text as Rust writes it.
 #[derive(Debug)]
-pub struct OneLine<'a>(pub &'a str);
+pub struct Escaped<'a>(pub &'a str);
 
-impl fmt::Display for OneLine<'_> {
+impl fmt::Display for Escaped<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for c in self.0.chars() {
             if is_hidden(c) {
@@ -30,13 +30,13 @@ pub fn is_bidirectional_control(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::OneLine;
+    use super::Escaped;
 
     #[test]
     fn a_text_cannot_begin_a_line() {
         let text = "a\nb\u{1b}[31m\u{85}\u{2028}\u{202e} é 日本";
         assert_eq!(
-            OneLine(text).to_string(),
+            Escaped(text).to_string(),
             "a\\nb\\u{1b}[31m\\u{85}\\u{2028}\\u{202e} é 日本"
         );
     }

@@ -1,25 +1,25 @@
-//! The quick exact check of the types that generated ones are made of.
+//! The fast check of the types that generated ones are made of.
 
 use std::collections::BTreeMap;
 
 use crate::check;
-use crate::exact::Certain;
+use crate::exact::FastCheck;
 use crate::formats::{Date, Format, Ipv4, Ipv6, Timestamp, Uri, Uuid};
 use crate::json::{Json, JsonObject};
 use crate::number::{Integer, Number};
 use crate::schema::{ARRAY, BOOLEAN, INTEGER, NULL, NUMBER, OBJECT, Rule, STRING, Schema, Value};
 
-/// A text against the keywords that concern text.
+/// Checks a string against the keywords for strings; fails for any other keyword.
 pub fn text(text: &str, schema: &'static Schema) -> bool {
     text_by(text, None, schema)
 }
 
-/// A text against all keywords.
-pub fn is_right(given: &str, schema: &'static Schema) -> bool {
+/// Checks a string against all keywords.
+pub fn is_valid(given: &str, schema: &'static Schema) -> bool {
     text(given, schema) || check::is_valid(schema, &Json::String(given.to_owned()))
 }
 
-/// A text, which may be known to have a format.
+/// Checks a string that may be known to have a format.
 fn text_by(text: &str, format: Option<Format>, schema: &'static Schema) -> bool {
     for rule in schema.target().0 {
         let holds = match rule {
@@ -40,7 +40,7 @@ fn text_by(text: &str, format: Option<Format>, schema: &'static Schema) -> bool 
     true
 }
 
-/// A documented value of an enum: right if the table is the enum's own, and lists nothing but its values.
+/// Whether a documented value of an enum is valid: it is if the table is the enum's own, and lists nothing but its values.
 #[inline]
 pub fn listed(schema: &'static Schema, own: &'static Schema, values: usize) -> bool {
     schema.is(own)
@@ -77,9 +77,9 @@ fn number(number: &Number, types: u8, schema: &Schema) -> bool {
     })
 }
 
-impl Certain for String {
+impl FastCheck for String {
     #[inline]
-    fn certain(&self, schema: &'static Schema) -> bool {
+    fn passes_fast_check(&self, schema: &'static Schema) -> bool {
         text(self, schema)
     }
 
@@ -90,9 +90,9 @@ impl Certain for String {
 
 macro_rules! formatted {
     ($($type:ty => $format:ident),* $(,)?) => {$(
-        impl Certain for $type {
+        impl FastCheck for $type {
             #[inline]
-            fn certain(&self, schema: &'static Schema) -> bool {
+            fn passes_fast_check(&self, schema: &'static Schema) -> bool {
                 text_by(self.as_str(), Some(Format::$format), schema)
             }
         }
@@ -108,62 +108,62 @@ formatted! {
     Uri => Uri,
 }
 
-impl Certain for bool {
+impl FastCheck for bool {
     #[inline]
-    fn certain(&self, schema: &'static Schema) -> bool {
+    fn passes_fast_check(&self, schema: &'static Schema) -> bool {
         schema.0.iter().all(|rule| match rule {
             Rule::Type(types) => types & BOOLEAN != 0,
-            Rule::Ref(target) => self.certain(target),
+            Rule::Ref(target) => self.passes_fast_check(target),
             _ => false,
         })
     }
 }
 
-impl Certain for () {
+impl FastCheck for () {
     #[inline]
-    fn certain(&self, schema: &'static Schema) -> bool {
+    fn passes_fast_check(&self, schema: &'static Schema) -> bool {
         schema.0.iter().all(|rule| match rule {
             Rule::Type(types) => types & NULL != 0,
-            Rule::Ref(target) => ().certain(target),
+            Rule::Ref(target) => ().passes_fast_check(target),
             _ => false,
         })
     }
 }
 
-impl Certain for Number {
-    fn certain(&self, schema: &'static Schema) -> bool {
+impl FastCheck for Number {
+    fn passes_fast_check(&self, schema: &'static Schema) -> bool {
         let types = if self.is_integer() { INTEGER | NUMBER } else { NUMBER };
         number(self, types, schema)
     }
 }
 
-impl Certain for Integer {
-    fn certain(&self, schema: &'static Schema) -> bool {
+impl FastCheck for Integer {
+    fn passes_fast_check(&self, schema: &'static Schema) -> bool {
         number(self.as_number(), INTEGER | NUMBER, schema)
     }
 }
 
-impl Certain for JsonObject {
+impl FastCheck for JsonObject {
     /// The table is for the object as JSON; the full check has it that way.
-    fn certain(&self, _schema: &'static Schema) -> bool {
+    fn passes_fast_check(&self, _schema: &'static Schema) -> bool {
         false
     }
 }
 
-impl Certain for Json {
-    fn certain(&self, schema: &'static Schema) -> bool {
+impl FastCheck for Json {
+    fn passes_fast_check(&self, schema: &'static Schema) -> bool {
         check::is_valid(schema, self)
     }
 }
 
-impl<T: Certain> Certain for Vec<T> {
+impl<T: FastCheck> FastCheck for Vec<T> {
     #[inline]
-    fn certain(&self, schema: &'static Schema) -> bool {
+    fn passes_fast_check(&self, schema: &'static Schema) -> bool {
         let length = self.len() as u64;
         schema.0.iter().all(|rule| match rule {
             Rule::Type(types) => types & ARRAY != 0,
-            Rule::Ref(target) => self.certain(target),
-            Rule::Items(each) => self.iter().all(|item| item.certain(each)),
+            Rule::Ref(target) => self.passes_fast_check(target),
+            Rule::Items(each) => self.iter().all(|item| item.passes_fast_check(each)),
             Rule::MinItems(least) => length >= *least,
             Rule::MaxItems(most) => length <= *most,
             Rule::UniqueItems => T::distinct(self),
@@ -172,8 +172,8 @@ impl<T: Certain> Certain for Vec<T> {
     }
 }
 
-impl<T: Certain> Certain for BTreeMap<String, T> {
-    fn certain(&self, schema: &'static Schema) -> bool {
+impl<T: FastCheck> FastCheck for BTreeMap<String, T> {
+    fn passes_fast_check(&self, schema: &'static Schema) -> bool {
         let count = self.len() as u64;
         let plain = schema.0.iter().all(|rule| {
             !matches!(
@@ -184,8 +184,8 @@ impl<T: Certain> Certain for BTreeMap<String, T> {
         plain
             && schema.0.iter().all(|rule| match rule {
                 Rule::Type(types) => types & OBJECT != 0,
-                Rule::Ref(target) => self.certain(target),
-                Rule::AdditionalProperties(each) => self.values().all(|value| value.certain(each)),
+                Rule::Ref(target) => self.passes_fast_check(target),
+                Rule::AdditionalProperties(each) => self.values().all(|value| value.passes_fast_check(each)),
                 Rule::Closed => self.is_empty(),
                 Rule::MinProperties(least) => count >= *least,
                 Rule::MaxProperties(most) => count <= *most,
@@ -194,19 +194,19 @@ impl<T: Certain> Certain for BTreeMap<String, T> {
     }
 }
 
-impl<T: Certain> Certain for Box<T> {
+impl<T: FastCheck> FastCheck for Box<T> {
     #[inline]
-    fn certain(&self, schema: &'static Schema) -> bool {
-        T::certain(self, schema)
+    fn passes_fast_check(&self, schema: &'static Schema) -> bool {
+        T::passes_fast_check(self, schema)
     }
 }
 
 /// `None` is JSON `null`.
-impl<T: Certain> Certain for Option<T> {
-    fn certain(&self, schema: &'static Schema) -> bool {
+impl<T: FastCheck> FastCheck for Option<T> {
+    fn passes_fast_check(&self, schema: &'static Schema) -> bool {
         match self {
-            Some(value) => value.certain(schema),
-            None => ().certain(schema),
+            Some(value) => value.passes_fast_check(schema),
+            None => ().passes_fast_check(schema),
         }
     }
 }
