@@ -1,23 +1,25 @@
-//! Properties of Unicode, as patterns name them: `\p{Letter}`.
+//! Unicode properties, as patterns name them: `\p{Letter}`.
 //!
-//! What the standard library cannot tell stands in the generated code as ranges, so that bindings carry no table of what
-//! they do not use. `regress`, which comes with typify, knows all names of ECMA-262.
+//! Generated code holds the ranges of the properties that it uses and the standard library does not know. They come from
+//! `unicode.txt`, so that a build script compiles no crate with tables for patterns that rarely name a property.
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 
-use regress::Regex;
 use typewright_core::pattern::Pattern;
 
-/// Whether ECMA-262 has a property of this name, like `L`, `Letter` or `Script=Greek`.
+/// A line for each property: its kind, its names, its ranges.
+const TABLE: &str = include_str!("unicode.txt");
+
+/// Whether ECMA-262 has a property of this name, such as `L`, `Letter` or `Script=Greek`.
 pub fn is_property(name: &str) -> bool {
     property(name).is_some()
 }
 
-/// The properties that a pattern asks for and the standard library does not tell.
+/// The properties that a pattern names and the standard library does not know.
 pub fn properties(pattern: &str) -> BTreeSet<String> {
     let names = RefCell::new(BTreeSet::new());
-    // What is wrong with the pattern has been said where it was read.
+    // An invalid pattern was reported where it was read.
     let _ = Pattern::check(pattern, &|name| {
         names.borrow_mut().insert(name.to_owned());
         true
@@ -25,29 +27,41 @@ pub fn properties(pattern: &str) -> BTreeSet<String> {
     names.into_inner()
 }
 
-/// The ranges of the characters that have a property, from the first to the last of each.
+/// The ranges of the characters that have a property, each with its first and last character.
 pub fn ranges(name: &str) -> Vec<(char, char)> {
-    let Some(property) = property(name) else {
-        return Vec::new();
-    };
-    let all: String = ('\0'..=char::MAX).collect();
-    let found = property.find_iter(&all);
-    // There is nothing between the last character before the surrogates and the first behind them.
-    let ends = found.filter_map(|found| {
-        let mut text = all.get(found.range())?.chars();
-        let first = text.next()?;
-        Some((first, text.next_back().unwrap_or(first)))
+    let ranges = property(name).unwrap_or_default().split_whitespace();
+    let mut end = 0;
+    let decoded = ranges.filter_map(|range| {
+        let (distance, length) = range.split_once('.').unwrap_or((range, "1"));
+        let first = end + u32::from_str_radix(distance, 36).ok()?;
+        end = first + u32::from_str_radix(length, 36).ok()?;
+        Some((character(first)?, character(end - 1)?))
     });
-    ends.collect()
+    decoded.collect()
 }
 
-/// Matches as many characters of the property as there are.
-fn property(name: &str) -> Option<Regex> {
-    let is_word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '=');
-    if !name.chars().all(is_word) {
-        return None;
+/// The ranges of a property, as they are encoded in the table.
+fn property(name: &str) -> Option<&'static str> {
+    match name.split_once('=') {
+        Some(("General_Category" | "gc", value)) => line("gc", value),
+        Some(("Script" | "sc", value)) => line("sc", value),
+        Some(("Script_Extensions" | "scx", value)) => line("scx", value),
+        Some(_) => None,
+        None => line("gc", name).or_else(|| line("binary", name)),
     }
-    Regex::with_flags(&format!(r"\p{{{name}}}+"), "u").ok()
+}
+
+fn line(kind: &str, name: &str) -> Option<&'static str> {
+    TABLE.lines().find_map(|line| {
+        let rest = line.strip_prefix(kind)?.strip_prefix(' ')?;
+        let (names, ranges) = rest.split_once(' ').unwrap_or((rest, ""));
+        names.split('|').any(|known| known == name).then_some(ranges)
+    })
+}
+
+/// The character with a number, where surrogates are not counted.
+fn character(number: u32) -> Option<char> {
+    char::from_u32(if number < 0xd800 { number } else { number + 0x800 })
 }
 
 #[cfg(test)]
@@ -63,12 +77,31 @@ mod tests {
             "gc=Lu",
             "Script=Greek",
             "sc=Grek",
+            "scx=Grek",
+            "General_Category=Letter",
+            "punct",
+            "AHex",
             "Emoji",
             "Cs",
         ] {
             assert!(is_property(name), "{name}");
         }
-        for name in ["letter", "", "Foo", "Script=Foo", "L}+|a", "=", "Greek"] {
+        for name in [
+            "letter",
+            "",
+            "Foo",
+            "Script=Foo",
+            "L}+|a",
+            "=",
+            "Greek",
+            "gc=Greek",
+            "sc=Lu",
+            "gc=Emoji",
+            "gc",
+            "A|B",
+            "Letter|L",
+            "#",
+        ] {
             assert!(!is_property(name), "{name}");
         }
     }
@@ -81,6 +114,22 @@ mod tests {
         assert_eq!(ranges("Any"), [('\0', char::MAX)]);
         assert_eq!(ranges("Cs"), []);
         assert_eq!(ranges("Zl"), [('\u{2028}', '\u{2028}')]);
+        assert_eq!(ranges("Co").last(), Some(&('\u{100000}', '\u{10fffd}')));
+    }
+
+    #[test]
+    fn every_property_of_the_table_can_be_read() {
+        for line in TABLE.lines().filter(|line| !line.starts_with('#')) {
+            let mut words = line.split_whitespace();
+            let (kind, names) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
+            for name in names.split('|') {
+                let name = match kind {
+                    "binary" => name.to_owned(),
+                    kind => format!("{kind}={name}"),
+                };
+                assert_eq!(ranges(&name).len(), words.clone().count(), "{name}");
+            }
+        }
     }
 
     #[test]
