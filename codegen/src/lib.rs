@@ -14,7 +14,7 @@
 //! # The pipeline
 //! ```text
 //! load ─▶ openapi ─▶ resolve ─▶ class ─▶ normalise ─▶ names
-//!      ─▶ structs (typify) ─▶ refine (syn) ─▶ types, wire, constraints, endpoints ─▶ emit (prettyplease)
+//!      ─▶ types, wire, tables, endpoints ─▶ format (prettyplease)
 //! ```
 //! Each stage is a module of that name with one public function, and none reaches back.
 

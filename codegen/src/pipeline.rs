@@ -7,7 +7,6 @@ use crate::emit::endpoints::Endpoints;
 use crate::emit::format::File;
 use crate::emit::output::Output;
 use crate::emit::rust_type::Scope;
-use crate::emit::structs::lay_out;
 use crate::emit::tables::Tables;
 use crate::emit::{files, types, wire};
 use crate::input::left_out::LeftOut;
@@ -201,21 +200,7 @@ impl Generator {
                 }
             }
         }
-        let layouts = match lay_out(&scope) {
-            Ok(layouts) => layouts,
-            Err(refusal) => {
-                let place = set.roots.first().map(|root| set.place(root.schema, sources));
-                if let Some(place) = place {
-                    report.error(
-                        &place,
-                        format!("typify did not lay out the types of this folder: {}", refusal.message),
-                        "this is a mistake in typewright: report it, with the schemas",
-                    );
-                }
-                return None;
-            }
-        };
-        if let Some(definition) = too_deep(&shapes.definitions, &layouts) {
+        if let Some(definition) = too_deep(&shapes.definitions) {
             let place = set.place(shapes.definitions[definition].schema, sources);
             report.error(
                 &place,
@@ -227,8 +212,8 @@ impl Generator {
             );
             return None;
         }
-        let wire = wire::tables(&layouts, &scope, &tables);
-        let items = types::items(&layouts, &set, sources, &scope);
+        let wire = wire::tables(&scope, &tables);
+        let items = types::items(&set, sources, &scope);
         let resources = endpoints.emit(report);
         if report.has_errors() {
             return None;

@@ -1,4 +1,4 @@
-//! The types that stand beside typify's: enums and newtypes.
+//! Enums and newtypes.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use quote::quote;
 use typewright_core::schema::{ARRAY, BOOLEAN, INTEGER, NULL, NUMBER, OBJECT, STRING};
 
 use crate::emit::docs;
-use crate::emit::rust_type::Scope;
+use crate::emit::rust_type::{Scope, tokens};
 use crate::input::document::Node;
 use crate::model::identifier::{distinct, pascal};
 use crate::model::shape::{Choice, Definition, DefinitionId, Kind, Shape, Variant};
@@ -60,7 +60,7 @@ pub fn item(
         }
         Kind::Text => {
             let docs = docs::attributes(&docs);
-            let string = path(&scope.std("String"));
+            let string = tokens(&scope.std("String"));
             quote! {
                 #docs
                 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -70,7 +70,7 @@ pub fn item(
         Kind::Choice(choice) => choice_item(&name, &docs, choice, set, scope),
         Kind::Wrapper(shape) => {
             let docs = docs::attributes(&docs);
-            let inner = path(&scope.text(shape));
+            let inner = tokens(&scope.text(shape));
             quote! {
                 #docs
                 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -82,7 +82,7 @@ pub fn item(
                 "Held as JSON, because {reason}; its rules are enforced by the exact check."
             )));
             let docs = docs::attributes(&docs);
-            let json = path(&scope.runtime("Json"));
+            let json = tokens(&scope.runtime("Json"));
             quote! {
                 #docs
                 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -138,14 +138,14 @@ fn strings(
         .map(|(variant, name)| {
             let docs = docs::attributes(&[variant_docs(variant, set)]);
             let name = ident(name);
-            let inner = path(&scope.text(&variant.shape));
+            let inner = tokens(&scope.text(&variant.shape));
             quote!(#docs #name(#inner))
         });
     let ordered = held.iter().all(|variant| scope.is_ordered(&variant.shape));
     let order = ordered.then(|| quote!(, PartialOrd, Ord));
     let docs = docs::attributes(docs);
     let unknown = ident(&names.unknown);
-    let unknown_type = path(&scope.runtime("Unknown"));
+    let unknown_type = tokens(&scope.runtime("Unknown"));
     let unknown_docs = docs::attributes(&["A value that is not documented, kept as it came.".to_owned()]);
     quote! {
         #docs
@@ -165,12 +165,12 @@ fn choice_item(name: &Ident, docs: &[String], choice: &Choice, set: &SchemaSet, 
     let variants = choice.variants.iter().zip(&names.names).map(|(variant, name)| {
         let docs = docs::attributes(&[variant_docs(variant, set)]);
         let name = ident(name);
-        let inner = path(&variant_type(variant, scope));
+        let inner = tokens(&variant_type(variant, scope));
         quote!(#docs #name(#inner))
     });
     let docs = docs::attributes(docs);
     let unknown = ident(&names.unknown);
-    let json = path(&scope.runtime("Json"));
+    let json = tokens(&scope.runtime("Json"));
     let these = if choice.takes_others {
         "no object"
     } else {
@@ -235,9 +235,4 @@ fn branch_docs(variant: &Variant, branch: SchemaId, set: &SchemaSet) -> Option<S
 
 fn ident(name: &str) -> Ident {
     Ident::new(name, Span::call_site())
-}
-
-/// A path or type that we made, as tokens.
-fn path(text: &str) -> TokenStream {
-    text.parse().unwrap_or_default()
 }

@@ -7,7 +7,6 @@ pub mod enums;
 pub mod files;
 pub mod format;
 pub mod output;
-pub mod refine;
 pub mod rust_type;
 pub mod structs;
 pub mod tables;

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use proc_macro2::TokenStream;
+
 use crate::model::names::Names;
 use crate::model::normalise::Shapes;
 use crate::model::shape::{Kind, Shape};
@@ -122,4 +124,9 @@ impl<'a> Scope<'a> {
             },
         }
     }
+}
+
+/// A type that was written here, as tokens.
+pub fn tokens(ty: &str) -> TokenStream {
+    ty.parse().expect("a type that is written here consists of tokens")
 }

@@ -1,33 +1,25 @@
 //! The types with their documentation: `generated/types.rs`.
 
-use std::collections::BTreeMap;
-
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 use crate::emit::docs;
 use crate::emit::enums;
-use crate::emit::refine::refine;
 use crate::emit::rust_type::Scope;
-use crate::emit::structs::Layout;
+use crate::emit::structs;
 use crate::input::load::{OPENAPI, Sources};
 use crate::model::normalise::is_kind_word;
 use crate::model::shape::{Definition, DefinitionId, Kind, Shape};
 use crate::schema::resolve::SchemaSet;
 
 /// All types, in the order in which the schemas need them.
-pub fn items(
-    layouts: &BTreeMap<DefinitionId, Layout>,
-    set: &SchemaSet,
-    sources: &Sources,
-    scope: &Scope<'_>,
-) -> TokenStream {
+pub fn items(set: &SchemaSet, sources: &Sources, scope: &Scope<'_>) -> TokenStream {
     let mut items = Vec::new();
     for (id, definition) in scope.shapes.definitions.iter().enumerate() {
         let docs = type_docs(id, definition, set, sources, scope);
-        if let Some(layout) = layouts.get(&id) {
-            let item = refine(id, definition, layout, &docs, set, scope);
-            items.push(quote!(#item));
+        if let Kind::Struct(fields, extra) = &definition.kind {
+            let name = Ident::new(&scope.names.types[id], Span::call_site());
+            items.push(structs::item(&name, &docs, fields, extra, set, scope));
         } else {
             items.extend(enums::item(id, definition, &docs, set, scope));
         }

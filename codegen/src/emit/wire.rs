@@ -3,12 +3,11 @@
 //! They are calls of the runtime's macros with one line for each property or value, laid out here because a Rust
 //! formatter leaves the inside of a macro alone.
 
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use crate::emit::enums::{variant_names, variant_type};
 use crate::emit::rust_type::Scope;
-use crate::emit::structs::Layout;
+use crate::emit::structs::field_names;
 use crate::emit::tables::{Tables, type_set};
 use crate::model::shape::{Choice, DefinitionId, Extra, Field, Kind, Presence, Shape, Variant};
 
@@ -41,16 +40,12 @@ pub const RESERVED: [&str; 24] = [
 ];
 
 /// The tables of all types.
-pub fn tables(layouts: &BTreeMap<DefinitionId, Layout>, scope: &Scope<'_>, constraints: &Tables) -> String {
+pub fn tables(scope: &Scope<'_>, constraints: &Tables) -> String {
     let mut source = String::new();
     for (id, definition) in scope.shapes.definitions.iter().enumerate() {
         let name = &scope.names.types[id];
         match &definition.kind {
-            Kind::Struct(fields, extra) => {
-                if let Some(layout) = layouts.get(&id) {
-                    object(&mut source, name, fields, extra, layout, scope);
-                }
-            }
+            Kind::Struct(fields, extra) => object(&mut source, name, fields, extra, scope),
             Kind::Strings(values, held) => strings(&mut source, id, values, held, scope, constraints),
             Kind::Text => line(&mut source, &format!("text!({name});")),
             Kind::Choice(choice) => choices(&mut source, id, choice, scope, constraints),
@@ -78,24 +73,18 @@ fn line(source: &mut String, text: &str) {
     source.push('\n');
 }
 
-fn object(source: &mut String, name: &str, fields: &[Field], extra: &Extra, layout: &Layout, scope: &Scope<'_>) {
-    let mode = match (extra, &layout.extra) {
+fn object(source: &mut String, name: &str, fields: &[Field], extra: &Extra, scope: &Scope<'_>) {
+    let names = field_names(fields, extra, scope);
+    let mode = match (extra, &names.extra) {
         (Extra::Kept(shape), Some(field)) => {
             format!("open {field}: {}", scope.text(&Shape::Map(Box::new(shape.clone()))))
         }
         _ => "closed".to_owned(),
     };
-    let kinds = fields.iter().zip(&layout.types);
-    let kinds: Vec<String> = kinds
-        .map(|(field, ty)| {
-            // In a box, be it by typify.
-            let boxed = field.shape.is_boxed() || crate::emit::refine::is_boxed(ty);
-            kind(&field.shape, boxed, scope)
-        })
-        .collect();
-    let arguments = arguments(fields, &layout.fields, &kinds);
+    let kinds: Vec<String> = fields.iter().map(|field| kind(&field.shape, scope)).collect();
+    let arguments = arguments(fields, &names.fields, &kinds);
     let _ = writeln!(source, "object! {{ {name}{arguments}, {mode};");
-    let mut methods: Vec<String> = layout
+    let mut methods: Vec<String> = names
         .fields
         .iter()
         .filter(|field| !RESERVED.contains(&field.as_str()))
@@ -109,7 +98,7 @@ fn object(source: &mut String, name: &str, fields: &[Field], extra: &Extra, layo
         methods.push(name.clone());
         name
     };
-    for ((field, rust), kind) in fields.iter().zip(&layout.fields).zip(kinds) {
+    for ((field, rust), kind) in fields.iter().zip(&names.fields).zip(kinds) {
         let presence = match field.presence {
             Presence::Required => "required",
             Presence::Optional => "optional",
@@ -154,15 +143,8 @@ fn arguments(fields: &[Field], names: &[String], kinds: &[String]) -> String {
     }
 }
 
-fn kind(shape: &Shape, boxed: bool, scope: &Scope<'_>) -> String {
+fn kind(shape: &Shape, scope: &Scope<'_>) -> String {
     match shape {
-        _ if boxed => {
-            let held = format!("{}<{}>", scope.std("Box"), scope.text(shape.core()));
-            match shape {
-                Shape::Nullable(_) => format!("({}<{held}>)", scope.std("Option")),
-                _ => format!("({held})"),
-            }
-        }
         Shape::List(inner) => format!("[{}]", scope.text(inner)),
         Shape::Map(inner) => format!("{{{}}}", scope.text(inner)),
         other => format!("({})", scope.text(other)),

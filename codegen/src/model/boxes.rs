@@ -16,7 +16,7 @@ pub fn box_up(definitions: &mut [Definition]) {
     box_large(definitions);
 }
 
-/// Boxes what an enum or a newtype holds if that leads back to it; typify does it for structs alone.
+/// Boxes what a type holds if that leads back to it: first in enums and newtypes, then in structs whatever still does.
 fn box_cycles(definitions: &mut [Definition]) {
     for definition in 0..definitions.len() {
         match &definitions[definition].kind {
@@ -32,6 +32,22 @@ fn box_cycles(definitions: &mut [Definition]) {
                 box_variants(&mut definitions[definition], &boxed);
             }
             _ => {}
+        }
+    }
+    for definition in 0..definitions.len() {
+        let mut index = 0;
+        // One field after the other: a box can cut the cycle of the next.
+        while let Kind::Struct(fields, _) = &definitions[definition].kind
+            && let Some(field) = fields.get(index)
+        {
+            let leads_back = reaches(definitions, &field.shape, definition);
+            if leads_back
+                && let Kind::Struct(fields, _) = &mut definitions[definition].kind
+                && let Some(field) = fields.get_mut(index)
+            {
+                box_field(field);
+            }
+            index += 1;
         }
     }
 }
@@ -60,7 +76,10 @@ fn reaches(definitions: &[Definition], shape: &Shape, wanted: DefinitionId) -> b
                 }
                 match &definitions[*definition].kind {
                     Kind::Struct(fields, _) => waiting.extend(fields.iter().map(|field| &field.shape)),
-                    Kind::Choice(choice) => waiting.extend(choice.variants.iter().map(|variant| &variant.shape)),
+                    Kind::Choice(choice) => {
+                        let in_place = choice.variants.iter().filter(|variant| !variant.boxed);
+                        waiting.extend(in_place.map(|variant| &variant.shape));
+                    }
                     Kind::Wrapper(inner) => waiting.push(inner),
                     Kind::Open | Kind::Strings(..) | Kind::Text | Kind::Checked(_) => {}
                 }
@@ -85,7 +104,10 @@ fn box_large(definitions: &mut [Definition]) {
     for definition in definitions {
         match &mut definition.kind {
             Kind::Struct(fields, _) => {
-                for field in fields.iter_mut().filter(|field| is_large(&field.shape)) {
+                for field in fields
+                    .iter_mut()
+                    .filter(|field| is_large(&field.shape) && !field.shape.is_boxed())
+                {
                     box_field(field);
                 }
             }

@@ -1,8 +1,7 @@
 //! How deep types hold each other: rustc gives up on what is too deep.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use crate::emit::structs::Layout;
 use crate::model::shape::{Definition, DefinitionId, Extra, Kind, Shape};
 
 /// How many containers may stand one inside the other. rustc follows 128 to find out what dropping a value takes
@@ -10,11 +9,8 @@ use crate::model::shape::{Definition, DefinitionId, Extra, Kind, Shape};
 pub const DEEPEST: usize = 118;
 
 /// The first type that holds others deeper than [`DEEPEST`].
-pub fn too_deep(definitions: &[Definition], layouts: &BTreeMap<DefinitionId, Layout>) -> Option<DefinitionId> {
-    let definitions = definitions.iter().enumerate();
-    let held: Vec<Vec<Held>> = definitions
-        .map(|(id, definition)| held(definition, layouts.get(&id)))
-        .collect();
+pub fn too_deep(definitions: &[Definition]) -> Option<DefinitionId> {
+    let held: Vec<Vec<Held>> = definitions.iter().map(held).collect();
     let mut longest = vec![None; held.len()];
     (0..held.len()).find(|start| longest_way(*start, &held, &mut longest) > DEEPEST && reaches_too_deep(*start, &held))
 }
@@ -102,15 +98,11 @@ fn contents(definition: DefinitionId, held: &[Vec<Held>]) -> Vec<(Option<Definit
 }
 
 /// What a definition holds in its fields or variants.
-fn held(definition: &Definition, layout: Option<&Layout>) -> Vec<Held> {
+fn held(definition: &Definition) -> Vec<Held> {
     match &definition.kind {
         Kind::Struct(fields, extra) => {
-            let fields = fields.iter().enumerate().map(|(index, field)| {
+            let fields = fields.iter().map(|field| {
                 let mut held = within(&field.shape);
-                // What is large is boxed by its shape, what leads back to itself by typify.
-                if !field.shape.is_boxed() && layout.is_some_and(|layout| layout.is_boxed(index)) {
-                    held.containers.push(Container::Box);
-                }
                 if field.presence.is_optional() {
                     held.containers.push(Container::Option);
                 }
