@@ -6,7 +6,7 @@ use serde_core::Serialize;
 use serde_core::de::DeserializeOwned;
 
 use crate::check;
-use crate::json::{Json, JsonError, to_json};
+use crate::json::{Json, JsonError, ReadError, to_json};
 use crate::lossy;
 use crate::schema::Schema;
 use crate::violation::Violations;
@@ -65,7 +65,7 @@ pub(crate) fn parse_exact<T: FastCheck + DeserializeOwned>(
     };
     let json = Json::parse(text).map_err(ExactError::Syntax)?;
     check::violations(schema, &json).map_err(ExactError::Violations)?;
-    parsed.map_err(ExactError::Carrier)
+    parsed.map_err(|error| ExactError::Carrier(ReadError::new(&error, text.as_bytes(), schema)))
 }
 
 /// The quick half of the exact check, on the typed value.
@@ -92,8 +92,8 @@ pub enum ExactError {
     Syntax(JsonError),
     /// The JSON breaks the schema.
     Violations(Violations),
-    /// The JSON is right by the schema, but the Rust type refused it.
-    Carrier(serde_json::Error),
+    /// The JSON is valid, but the Rust type refused it.
+    Carrier(ReadError),
 }
 
 impl ExactError {

@@ -279,14 +279,36 @@ fn what_is_not_documented_is_kept_as_it_came() {
 
 #[test]
 fn no_error_shows_text_of_a_body_that_does_not_fit() {
-    let Err(error) = from_http::<Rename>(answer(200, br#"{"said": "s3cr3t"}"#)) else {
-        panic!("an object is no text");
+    let said = |body: &'static str| {
+        let Err(error) = from_http::<Rename>(answer(200, body.as_bytes())) else {
+            panic!("{body} is no string");
+        };
+        for shown in [error.to_string(), format!("{error:?}"), format!("{error:#?}")] {
+            assert!(!shown.contains("98765") && !shown.contains("s3cr3t"), "{shown}");
+        }
+        error.to_string()
     };
     assert_eq!(
-        error.to_string(),
+        said(r#"{"said": "s3cr3t"}"#),
         "the API answered 200 OK, but the body is not what is documented: invalid type: map, expected a string at line \
          1 column 0"
     );
+    assert_eq!(
+        said("987654321"),
+        "the API answered 200 OK, but the body is not what is documented: invalid type: integer, expected a string at \
+         line 1 column 9"
+    );
+    for body in [
+        "-98765.4321",
+        "[98765]",
+        "s3cr3t",
+        "\"s3cr3t\" s3cr3t",
+        "\"s3cr3t\\x\"",
+        "{\"s3cr3t\": 1, \"s3cr3t\": 2}",
+        "\u{feff}98765",
+    ] {
+        said(body);
+    }
 }
 
 #[test]

@@ -33,9 +33,9 @@ pub fn read<E: Endpoint>(response: Response<Bytes>, token: Option<&Token>) -> Ex
         return Err(undocumented(response, Reason::Status, token));
     };
     let shows_token = |body: &[u8]| token.is_some_and(|token| token.is_in(body));
-    let misfit = |response: Response<Bytes>, error: &JsonTextError| {
-        let shows_token = shows_token(response.body());
-        undocumented(response, Reason::Body(BodyError::new(error, shows_token)), token)
+    let misfit = |response: Response<Bytes>, error: &JsonTextError, schema| {
+        let error = BodyError::new(error, response.body(), schema);
+        undocumented(response, Reason::Body(error), token)
     };
     let content_type = response
         .headers()
@@ -46,7 +46,7 @@ pub fn read<E: Endpoint>(response: Response<Bytes>, token: Option<&Token>) -> Ex
     if is_success {
         match E::Response::read(documented, content_type, response.body()) {
             Ok(value) => Ok(response.map(|_| value)),
-            Err(error) => Err(misfit(response, &error)),
+            Err(error) => Err(misfit(response, &error, E::RESPONSE)),
         }
     } else {
         match E::Error::read(documented, content_type, response.body()) {
@@ -56,7 +56,7 @@ pub fn read<E: Endpoint>(response: Response<Bytes>, token: Option<&Token>) -> Ex
                 shows_token: shows_token(response.body()),
                 response: response.map(|_| value),
             }))),
-            Err(error) => Err(misfit(response, &error)),
+            Err(error) => Err(misfit(response, &error, E::ERROR)),
         }
     }
 }

@@ -2,8 +2,6 @@
 
 use std::fmt;
 
-use crate::escaped::Escaped;
-
 /// Text is not JSON, or not JSON that everyone reads alike.
 ///
 /// ```
@@ -12,9 +10,11 @@ use crate::escaped::Escaped;
 /// let error = Json::parse("{\"a\": [1,\n 01]}").unwrap_err();
 /// assert_eq!((error.line(), error.column()), (2, 2));
 /// assert_eq!(error.pointer(), "/a/1");
-/// assert_eq!(error.to_string(), "not a number as JSON writes it at line 2 column 2 (in /a/1)");
+/// assert_eq!(error.to_string(), "not a number as JSON writes it at line 2 column 2");
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+///
+/// Neither `Display` nor `Debug` shows anything of the text, the property names in the pointer included.
+#[derive(Clone, PartialEq, Eq)]
 pub struct JsonError {
     message: &'static str,
     line: usize,
@@ -57,17 +57,23 @@ impl JsonError {
     }
 }
 
-fn pointer_token(key: &str) -> String {
+pub(super) fn pointer_token(key: &str) -> String {
     format!("/{}", key.replace('~', "~0").replace('/', "~1"))
 }
 
 impl fmt::Display for JsonError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} at line {} column {}", self.message, self.line, self.column)?;
-        match self.pointer.as_str() {
-            "" => Ok(()),
-            pointer => write!(f, " (in {})", Escaped(pointer)),
-        }
+        write!(f, "{} at line {} column {}", self.message, self.line, self.column)
+    }
+}
+
+impl fmt::Debug for JsonError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("JsonError")
+            .field("message", &self.message)
+            .field("line", &self.line)
+            .field("column", &self.column)
+            .finish_non_exhaustive()
     }
 }
 

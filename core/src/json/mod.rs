@@ -6,6 +6,7 @@ mod object;
 mod parse;
 mod pointer;
 pub(crate) mod raw;
+mod read_error;
 mod wire;
 
 use std::fmt;
@@ -14,6 +15,8 @@ use std::str::FromStr;
 pub use convert::to_json;
 pub use error::JsonError;
 pub use object::{JsonObject, Properties};
+pub(crate) use read_error::REPEATED;
+pub use read_error::ReadError;
 
 use crate::number::Number;
 

@@ -1,6 +1,6 @@
 //! The strict parser of JSON text.
 
-use super::{Json, JsonError, JsonObject};
+use super::{Json, JsonError, JsonObject, REPEATED};
 use crate::number::Number;
 
 /// How deep values may be nested in text that came from elsewhere.
@@ -73,7 +73,7 @@ impl Parser<'_> {
             }
             let key = self.string()?;
             if object.contains_key(&key) {
-                return fail_at(start, "the property is there twice").map_err(within(&key));
+                return fail_at(start, REPEATED).map_err(within(&key));
             }
             self.skip_blanks();
             if !self.skip(b':') {
@@ -352,7 +352,7 @@ mod tests {
     fn a_duplicate_key_is_refused_where_it_is() {
         assert_eq!(
             failure(r#"{"x": {"a":1, "\u0061":2}}"#),
-            ("the property is there twice".into(), 15, "/x/a".into())
+            (REPEATED.into(), 15, "/x/a".into())
         );
     }
 

@@ -5,8 +5,7 @@ use std::fmt;
 use serde_core::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_core::ser::{Serialize, Serializer};
 
-use super::{Json, JsonError, JsonObject, raw};
-use crate::escaped::Escaped;
+use super::{Json, JsonError, JsonObject, REPEATED, raw};
 use crate::number::Number;
 
 impl Serialize for Json {
@@ -128,7 +127,7 @@ impl<'de> Visitor<'de> for JsonVisitor {
         };
         while let Some(key) = next {
             if object.contains_key(&key) {
-                return Err(de::Error::custom(format_args!("property {key:?} is there twice")));
+                return Err(de::Error::custom(REPEATED));
             }
             let value: Json = map.next_value()?;
             object.insert(key, value);
@@ -139,16 +138,9 @@ impl<'de> Visitor<'de> for JsonVisitor {
 }
 
 /// Leaves out line and column, which count from the start of this value, and which `serde_json`
-/// would take for those in the whole text.
+/// would take for those in the whole text. The pointer is text of the value, which no message shows.
 fn nested<E: de::Error>(error: &JsonError) -> E {
-    match error.pointer() {
-        "" => E::custom(error.message()),
-        pointer => E::custom(format_args!(
-            "{} (in {} of this value)",
-            error.message(),
-            Escaped(pointer)
-        )),
-    }
+    E::custom(error.message())
 }
 
 #[cfg(test)]
@@ -182,7 +174,7 @@ mod tests {
         let error = serde_json::from_str::<std::collections::BTreeMap<String, Json>>(text);
         assert_eq!(
             error.unwrap_err().to_string(),
-            "the property is there twice (in /a/b of this value) at line 2 column 21"
+            "a property is there twice in one object at line 2 column 21"
         );
     }
 

@@ -9,6 +9,7 @@ use serde_core::ser::SerializeMap;
 use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::exact::FastCheck;
+use crate::json::REPEATED;
 use crate::schema::Schema;
 use crate::{Maybe, lossy};
 
@@ -105,7 +106,7 @@ impl<'de, A: MapAccess<'de>> Input<A> {
     pub fn keep_unknown<T: Deserialize<'de>>(&mut self, extra: &mut BTreeMap<String, T>) -> Result<(), A::Error> {
         let name = core::mem::take(&mut self.unknown);
         if extra.contains_key(&name) {
-            return Err(repeated(&name));
+            return Err(A::Error::custom(REPEATED));
         }
         extra.insert(name, self.map.next_value()?);
         Ok(())
@@ -258,12 +259,6 @@ impl Properties {
     pub fn is_done(&self) -> bool {
         self.0.as_slice().is_empty()
     }
-}
-
-/// The error for a property that stands twice in an object.
-#[cold]
-pub fn repeated<E: Error>(name: &str) -> E {
-    E::custom(format_args!("the property {name:?} stands twice in one object"))
 }
 
 /// The error for a required property that is not there.
