@@ -2,7 +2,7 @@
 
 //! The actions of the API, a module for each resource.
 
-use typewright_runtime::{any_request, clients};
+use typewright_runtime::__codegen::endpoints::*;
 
 pub mod user_oauth_token;
 

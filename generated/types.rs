@@ -5,9 +5,7 @@
 pub(crate) mod schema;
 mod wire;
 
-use std::collections::BTreeMap;
-
-use typewright_runtime::{Json, Timestamp, Unknown, Uri};
+use typewright_runtime::__codegen::types::*;
 
 /// Why the API turned a request down.
 ///

@@ -213,12 +213,12 @@ impl Generator {
             return None;
         }
         let wire = wire::tables(&scope, &tables);
-        let items = types::items(&set, sources, &scope);
+        let types = types::types(&set, sources, &scope);
         let resources = endpoints.emit(report);
         if report.has_errors() {
             return None;
         }
-        match files::assemble(sources, &scope, items, &wire, tables.emit(), resources) {
+        match files::assemble(sources, types, &wire, tables.emit(), resources) {
             Ok(files) => Some(files),
             Err(error) => {
                 let source = sources.files.first()?;

@@ -21,6 +21,9 @@ pub mod pattern;
 pub mod schema;
 
 #[doc(hidden)]
+#[path = "codegen.rs"]
+pub mod __codegen;
+#[doc(hidden)]
 pub mod escaped;
 #[doc(hidden)]
 pub mod fast_check;

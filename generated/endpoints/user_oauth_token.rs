@@ -8,11 +8,7 @@
 //! * [`Get`]: GET `/me/oauth-tokens/{oauthTokenId}`
 //! * [`Patch`]: PATCH `/me/oauth-tokens/{oauthTokenId}`
 
-use typewright_runtime::endpoint::{
-    Endpoint, Header, JsonTextError, Metadata, Method, Parameter, Parts, Rejection, RequestBody, RequestCheck, Response,
-    Status, TokenScheme, TokenUse, json_text, path_segment,
-};
-use typewright_runtime::schema::Schema;
+use typewright_runtime::__codegen::endpoint::*;
 
 use super::super::types;
 

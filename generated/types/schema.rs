@@ -2,9 +2,7 @@
 
 //! The documented schemas as tables, for the exact check.
 
-use typewright_runtime::formats;
-use typewright_runtime::pattern;
-use typewright_runtime::schema::{self, Rule::*, Schema, Value};
+use typewright_runtime::__codegen::schema::*;
 
 pub(crate) static ERROR: Schema = Schema(
     &[

@@ -2,7 +2,7 @@
 
 //! How each type goes over the wire.
 
-use typewright_runtime::{exact, from, object, string_enum, text};
+use typewright_runtime::__codegen::wire::*;
 
 use super::*;
 
@@ -115,4 +115,3 @@ object! { UserOauthTokenPatch, closed;
     optional status: (TokenStatus) = "status";
 }
 exact!(UserOauthTokenPatch = USER_OAUTH_TOKEN_PATCH);
-

@@ -17,3 +17,16 @@ mod clients;
 
 #[doc(inline)]
 pub use typewright_core::*;
+
+/// What generated files import.
+#[doc(hidden)]
+pub mod __codegen {
+    pub use typewright_core::__codegen::*;
+
+    /// What `endpoints.rs` imports.
+    pub mod endpoints {
+        pub use typewright_core::__codegen::endpoints::*;
+
+        pub use crate::clients;
+    }
+}

@@ -11,5 +11,4 @@ pub mod rust_type;
 pub mod structs;
 pub mod tables;
 pub mod types;
-pub mod used;
 pub mod wire;

@@ -1,5 +1,6 @@
 //! A shape with its name, as Rust source.
 
+use std::cell::Cell;
 use std::collections::BTreeSet;
 
 use proc_macro2::TokenStream;
@@ -17,24 +18,9 @@ pub struct Scope<'a> {
     pub names: &'a Names,
     own: BTreeSet<&'a str>,
     newtypes: BTreeSet<&'a str>,
+    imports: Cell<bool>,
+    names_types: Cell<bool>,
 }
-
-/// The types of the runtime that generated code names.
-const RUNTIME: [&str; 13] = [
-    "Date",
-    "Integer",
-    "Ipv4",
-    "Ipv6",
-    "Json",
-    "JsonObject",
-    "Maybe",
-    "Number",
-    "Timestamp",
-    "Unknown",
-    "Uri",
-    "Uuid",
-    "Violations",
-];
 
 impl<'a> Scope<'a> {
     /// The scope of a run's types.
@@ -49,6 +35,8 @@ impl<'a> Scope<'a> {
             names,
             own: own.chain(aliases).collect(),
             newtypes: newtypes.map(|(_, name)| name.as_str()).collect(),
+            imports: Cell::new(false),
+            names_types: Cell::new(false),
         }
     }
 
@@ -60,33 +48,55 @@ impl<'a> Scope<'a> {
     /// The path of a type of the runtime: short, unless a generated type has that name.
     pub fn runtime(&self, name: &str) -> String {
         if self.own.contains(name) {
-            format!("::typewright_runtime::{name}")
-        } else {
-            name.to_owned()
+            return format!("::typewright_runtime::{name}");
         }
+        self.imports.set(true);
+        name.to_owned()
     }
 
-    /// The path of a type of the standard library: short, unless a generated type has that name.
+    /// The path of a type of the standard library that files import: short, unless a generated type has that name.
+    pub fn collection(&self, name: &str) -> String {
+        if self.own.contains(name) {
+            return self.std(name);
+        }
+        self.imports.set(true);
+        name.to_owned()
+    }
+
+    /// The path of an item of the standard library's prelude: short, unless a generated type has that name.
     pub fn std(&self, name: &str) -> String {
         if !self.own.contains(name) {
             return name.to_owned();
         }
         let module = match name {
+            "BTreeMap" => "collections",
+            "Box" => "boxed",
+            "Cow" => "borrow",
+            "Default" => "default",
+            "From" | "Into" => "convert",
+            "IntoIterator" => "iter",
+            "None" | "Some" => "option::Option",
             "String" => "string",
             "Vec" => "vec",
-            "Box" => "boxed",
-            "BTreeMap" => "collections",
             _ => "option",
         };
         format!("::std::{module}::{name}")
     }
 
-    /// The types of the runtime among the names that a file uses, for an import.
-    pub fn imports(&self, used: &BTreeSet<String>) -> Vec<&'static str> {
-        RUNTIME
-            .into_iter()
-            .filter(|name| used.contains(*name) && !self.own.contains(name))
-            .collect()
+    /// The path of an item of `types.rs`, for the file of a resource's endpoints.
+    pub fn in_types(&self, path: &str) -> String {
+        self.names_types.set(true);
+        format!("types::{path}")
+    }
+
+    /// Whether the runtime was named without its path since this was asked last.
+    pub fn take_imports(&self) -> bool {
+        self.imports.take()
+    }
+
+    /// Whether `types.rs` was named since this was asked last.
+    pub fn take_types(&self) -> bool {
+        self.names_types.take()
     }
 
     /// The Rust type of a shape.
@@ -101,7 +111,12 @@ impl<'a> Scope<'a> {
             Shape::String => self.std("String"),
             Shape::Formatted(name) => self.runtime(name),
             Shape::List(inner) => format!("{}<{}>", self.std("Vec"), self.text(inner)),
-            Shape::Map(inner) => format!("{}<{}, {}>", self.std("BTreeMap"), self.std("String"), self.text(inner)),
+            Shape::Map(inner) => format!(
+                "{}<{}, {}>",
+                self.collection("BTreeMap"),
+                self.std("String"),
+                self.text(inner)
+            ),
             Shape::Boxed(inner) => format!("{}<{}>", self.std("Box"), self.text(inner)),
             Shape::Nullable(inner) => format!("{}<{}>", self.std("Option"), self.text(inner)),
             Shape::Named(definition) => self.names.types[*definition].clone(),

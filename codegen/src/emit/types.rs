@@ -12,8 +12,17 @@ use crate::model::normalise::is_kind_word;
 use crate::model::shape::{Definition, DefinitionId, Kind, Shape};
 use crate::schema::resolve::SchemaSet;
 
-/// All types, in the order in which the schemas need them.
-pub fn items(set: &SchemaSet, sources: &Sources, scope: &Scope<'_>) -> TokenStream {
+/// The types of a run.
+pub struct Types {
+    /// All types, in the order in which the schemas need them.
+    pub items: TokenStream,
+    /// Whether they name anything of the runtime without its path.
+    pub uses_runtime: bool,
+}
+
+/// Writes all types.
+pub fn types(set: &SchemaSet, sources: &Sources, scope: &Scope<'_>) -> Types {
+    scope.take_imports();
     let mut items = Vec::new();
     for (id, definition) in scope.shapes.definitions.iter().enumerate() {
         let docs = type_docs(id, definition, set, sources, scope);
@@ -31,7 +40,10 @@ pub fn items(set: &SchemaSet, sources: &Sources, scope: &Scope<'_>) -> TokenStre
         let name = Ident::new(name, Span::call_site());
         items.push(quote!(#docs pub type #alias = #name;));
     }
-    quote!(#(#items)*)
+    Types {
+        items: quote!(#(#items)*),
+        uses_runtime: scope.take_imports(),
+    }
 }
 
 fn type_docs(

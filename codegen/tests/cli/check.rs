@@ -31,7 +31,7 @@ fn check_of_stale_code_is_1_with_a_unified_diff_and_changes_nothing() {
     insta::assert_snapshot!(types.unwrap_or_default(), @"
     generated/types.rs
     +++ generated/types.rs
-    @@ -30,6 +30,8 @@
+    @@ -28,6 +28,8 @@
          On,
          /// `off`
          Off,

@@ -31,6 +31,8 @@ pub struct Resource {
     pub docs: Vec<String>,
     /// Its code.
     pub tokens: TokenStream,
+    /// Whether it names anything of `types.rs`.
+    pub uses_types: bool,
     /// Its actions.
     pub actions: Vec<Action>,
 }
@@ -91,6 +93,7 @@ impl Endpoints<'_> {
     }
 
     fn resource(&self, tag: &str, module: String, operations: &[&Operation], report: &mut Report) -> Resource {
+        self.scope.take_types();
         let about = self
             .api
             .tags
@@ -135,6 +138,7 @@ impl Endpoints<'_> {
             module,
             docs,
             tokens,
+            uses_types: self.scope.take_types(),
             actions,
         }
     }

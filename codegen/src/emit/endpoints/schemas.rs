@@ -3,7 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Endpoints, ident};
+use super::Endpoints;
+use crate::emit::rust_type::tokens;
 use crate::model::shape::Shape;
 use crate::openapi::{Content, Operation};
 use crate::report::Place;
@@ -14,8 +15,9 @@ impl Endpoints<'_> {
     pub(super) fn request_table(&self, operation: &Operation, part: &str, pointer: &str) -> TokenStream {
         match self.schema_id(pointer) {
             Some(schema) => {
-                let table = ident(&self.tables.of_request(schema, &format!("{} {part}", operation.id)));
-                quote!(&types::schema::#table)
+                let table = self.tables.of_request(schema, &format!("{} {part}", operation.id));
+                let table = tokens(&self.scope.in_types(&format!("schema::{table}")));
+                quote!(&#table)
             }
             None => quote!(&Schema(&[])),
         }
@@ -61,7 +63,7 @@ impl Endpoints<'_> {
             Content::Json { schema: None, .. } | Content::Raw(_) => None,
         };
         match (named, content) {
-            (Some(_), _) => format!("[`{name}`](types::{name})"),
+            (Some(_), _) => format!("[`{name}`]({})", self.scope.in_types(&name)),
             (None, Content::Raw(_)) => "[`RawBody`](::typewright_runtime::endpoint::RawBody)".to_owned(),
             (None, Content::Json { .. }) => crate::emit::docs::code(&name),
         }
@@ -75,10 +77,7 @@ impl Endpoints<'_> {
                 let name = self.named(pointer);
                 name.map_or_else(
                     || quote!(::typewright_runtime::Json),
-                    |name| {
-                        let name = ident(&name);
-                        quote!(types::#name)
-                    },
+                    |name| tokens(&self.scope.in_types(&name)),
                 )
             }
             Some(shape) => self.path(shape),
@@ -141,7 +140,7 @@ impl Endpoints<'_> {
     /// The path of a shape's type from inside of an endpoint module.
     pub(super) fn path(&self, shape: &Shape) -> TokenStream {
         let text = match shape {
-            Shape::Named(definition) => format!("types::{}", self.scope.names.types[*definition]),
+            Shape::Named(definition) => self.scope.in_types(&self.scope.names.types[*definition]),
             Shape::List(inner) => format!("Vec<{}>", self.path(inner)),
             Shape::Map(inner) => {
                 format!("::std::collections::BTreeMap<String, {}>", self.path(inner))
@@ -154,6 +153,6 @@ impl Endpoints<'_> {
             }
             Shape::Null | Shape::Bool | Shape::String => self.scope.text(shape),
         };
-        text.parse().unwrap_or_default()
+        tokens(&text)
     }
 }
