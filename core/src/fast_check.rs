@@ -19,15 +19,18 @@ pub fn is_valid(given: &str, schema: &'static Schema) -> bool {
     text(given, schema) || check::is_valid(schema, &Json::String(given.to_owned()))
 }
 
-/// Checks a string that may be known to have a format.
-fn text_by(text: &str, format: Option<Format>, schema: &'static Schema) -> bool {
+/// Checks a string that may be known to have a format, or not to have it.
+fn text_by(text: &str, format: Option<(Format, bool)>, schema: &'static Schema) -> bool {
     for rule in schema.target().0 {
         let holds = match rule {
             Rule::Type(types) => types & STRING != 0,
             Rule::MaxLength(most) => check::at_most(text, *most),
             Rule::MinLength(least) => check::at_least(text, *least),
             Rule::Pattern(pattern) => pattern.is_match(text),
-            Rule::Format(wanted) => format == Some(*wanted) || wanted.is_valid(text),
+            Rule::Format(wanted) => match format {
+                Some((checked, is_valid)) if checked == *wanted => is_valid,
+                _ => wanted.is_valid(text),
+            },
             Rule::Ref(target) => text_by(text, format, target),
             Rule::Strings(known) => known.contains(&text),
             Rule::Const(Value::Text(only)) => *only == text,
@@ -93,7 +96,7 @@ macro_rules! formatted {
         impl FastCheck for $type {
             #[inline]
             fn passes_fast_check(&self, schema: &'static Schema) -> bool {
-                text_by(self.as_str(), Some(Format::$format), schema)
+                text_by(self.as_str(), Some((Format::$format, self.is_valid())), schema)
             }
         }
     )*};

@@ -246,7 +246,20 @@ mod texts {
         let token: UserOauthToken = parse(TOKEN);
         let created = token.creation_date.expect("a date");
         assert_eq!(created.as_str(), "2016-06-13T04:00:00.000Z");
-        assert_eq!(created.unix_millis(), 1_465_790_400_000);
+        assert_eq!(created.unix_millis(), Some(1_465_790_400_000));
+    }
+
+    #[test]
+    fn a_malformed_date_time_is_preserved_and_reported_by_the_exact_check() {
+        for time in ["yesterday", "", "2016-06-31T04:00:00Z", "2016-06-13 04:00:00"] {
+            let text = format!(r#"{{"creationDate":"{time}"}}"#);
+            comes_back_from_a_newer_server::<UserOauthToken>(&text);
+            let violations = parse::<UserOauthToken>(&text).validate().expect_err("it is reported");
+            let [violation] = violations.as_slice() else {
+                panic!("{violations}")
+            };
+            assert_eq!((violation.pointer(), violation.keyword()), ("/creationDate", "format"));
+        }
     }
 
     #[test]

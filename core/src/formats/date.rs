@@ -1,6 +1,6 @@
 //! Calendar dates of RFC 3339.
 
-use super::typed::formatted_text;
+use super::typed::{Text, formatted_text};
 
 /// A calendar date like `2016-06-13`, kept as it was written.
 ///
@@ -8,39 +8,34 @@ use super::typed::formatted_text;
 /// use typewright_runtime::formats::Date;
 ///
 /// let date: Date = "2016-06-13".parse()?;
-/// assert_eq!((date.year(), date.month(), date.day()), (2016, 6, 13));
+/// assert_eq!((date.year(), date.month(), date.day()), (Some(2016), Some(6), Some(13)));
 /// assert!(date < "2016-10-01".parse()?);
 /// assert!("2016-02-30".parse::<Date>().is_err());
 /// # Ok::<(), typewright_runtime::formats::FormatError>(())
 /// ```
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Date(Box<str>);
+pub struct Date(Text);
 
 formatted_text!(Date, Date);
 
 impl Date {
-    /// The year, from 0 to 9999.
-    pub fn year(&self) -> u16 {
-        self.parts().year
+    /// The year, from 0 to 9999; `None` if the text is malformed.
+    pub fn year(&self) -> Option<u16> {
+        self.parts().map(|parts| parts.year)
     }
 
-    /// The month, from 1 to 12.
-    pub fn month(&self) -> u8 {
-        self.parts().month
+    /// The month, from 1 to 12; `None` if the text is malformed.
+    pub fn month(&self) -> Option<u8> {
+        self.parts().map(|parts| parts.month)
     }
 
-    /// The day of the month, from 1 on.
-    pub fn day(&self) -> u8 {
-        self.parts().day
+    /// The day of the month, from 1 on; `None` if the text is malformed.
+    pub fn day(&self) -> Option<u8> {
+        self.parts().map(|parts| parts.day)
     }
 
-    fn parts(&self) -> Parts {
-        // The fallback is never used: the text was checked.
-        parse(self.0.as_bytes()).unwrap_or(Parts {
-            year: 0,
-            month: 1,
-            day: 1,
-        })
+    fn parts(&self) -> Option<Parts> {
+        parse(self.0.as_str().as_bytes())
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
-use super::typed::formatted_text;
+use super::typed::{Text, formatted_text};
 
 /// An IPv4 address like `192.168.0.1`, kept as it was written.
 ///
@@ -10,25 +10,24 @@ use super::typed::formatted_text;
 /// use typewright_runtime::formats::Ipv4;
 ///
 /// let address: Ipv4 = "127.0.0.1".parse()?;
-/// assert!(address.addr().is_loopback());
+/// assert!(address.addr().is_some_and(|addr| addr.is_loopback()));
 /// # Ok::<(), typewright_runtime::formats::FormatError>(())
 /// ```
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Ipv4(Box<str>);
+pub struct Ipv4(Text);
 
 formatted_text!(Ipv4, Ipv4);
 
 impl Ipv4 {
-    /// The address itself.
-    pub fn addr(&self) -> Ipv4Addr {
-        // The fallback is never used: the text was checked.
-        self.0.parse().unwrap_or(Ipv4Addr::UNSPECIFIED)
+    /// The address itself; `None` if the text is malformed.
+    pub fn addr(&self) -> Option<Ipv4Addr> {
+        self.0.as_str().parse().ok()
     }
 }
 
 impl From<Ipv4Addr> for Ipv4 {
     fn from(addr: Ipv4Addr) -> Ipv4 {
-        Ipv4(addr.to_string().into())
+        Ipv4(Text::valid(addr.to_string()))
     }
 }
 
@@ -45,21 +44,20 @@ impl From<Ipv4Addr> for Ipv4 {
 /// # Ok::<(), typewright_runtime::formats::FormatError>(())
 /// ```
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Ipv6(Box<str>);
+pub struct Ipv6(Text);
 
 formatted_text!(Ipv6, Ipv6);
 
 impl Ipv6 {
-    /// The address itself.
-    pub fn addr(&self) -> Ipv6Addr {
-        // The fallback is never used: the text was checked.
-        self.0.parse().unwrap_or(Ipv6Addr::UNSPECIFIED)
+    /// The address itself; `None` if the text is malformed.
+    pub fn addr(&self) -> Option<Ipv6Addr> {
+        self.0.as_str().parse().ok()
     }
 }
 
 impl From<Ipv6Addr> for Ipv6 {
     fn from(addr: Ipv6Addr) -> Ipv6 {
-        Ipv6(addr.to_string().into())
+        Ipv6(Text::valid(addr.to_string()))
     }
 }
 
@@ -132,6 +130,6 @@ mod tests {
     #[test]
     fn addresses_go_there_and_back() {
         assert_eq!(Ipv4::from(Ipv4Addr::LOCALHOST), "127.0.0.1");
-        assert_eq!(Ipv6::from(Ipv6Addr::LOCALHOST).addr(), Ipv6Addr::LOCALHOST);
+        assert_eq!(Ipv6::from(Ipv6Addr::LOCALHOST).addr(), Some(Ipv6Addr::LOCALHOST));
     }
 }

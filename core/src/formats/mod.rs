@@ -1,5 +1,7 @@
-//! The formats of JSON Schema draft-07 that can be checked: as plain checks of text, and as types
-//! whose values have passed theirs.
+//! The formats of JSON Schema draft-07 that can be checked: as plain checks of text, and as types.
+//!
+//! A value of such a type that is made in Rust has the format. One that is read by `Deserialize` preserves whatever
+//! string it read, and knows whether that has the format.
 
 mod date;
 mod date_time;
@@ -19,7 +21,7 @@ mod uuid;
 pub use date::Date;
 pub use error::FormatError;
 pub use ip::{Ipv4, Ipv6};
-pub use timestamp::{Timestamp, TimestampRangeError};
+pub use timestamp::{Timestamp, TimestampError};
 pub use uri::Uri;
 pub use uuid::Uuid;
 

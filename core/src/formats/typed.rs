@@ -7,7 +7,36 @@ use serde_core::de::{Error, Visitor};
 use super::error::Described;
 use super::{Format, FormatError};
 
-/// Gives a type `struct $name(Box<str>)` for text of a format everything but the ways in which it
+/// A string that should have a format, with the result of the check.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(super) struct Text {
+    text: Box<str>,
+    is_valid: bool,
+}
+
+impl Text {
+    /// Text that has the format.
+    pub(super) fn valid(text: impl Into<Box<str>>) -> Text {
+        Text {
+            text: text.into(),
+            is_valid: true,
+        }
+    }
+
+    pub(super) fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    pub(super) fn is_valid(&self) -> bool {
+        self.is_valid
+    }
+
+    pub(super) fn into_string(self) -> String {
+        self.text.into()
+    }
+}
+
+/// Gives a type `struct $name(Text)` for strings of a format everything but the ways in which it
 /// differs from others.
 macro_rules! formatted_text {
     ($name:ident, $format:ident) => {
@@ -16,12 +45,20 @@ macro_rules! formatted_text {
 
             /// The text as it came.
             pub fn as_str(&self) -> &str {
-                &self.0
+                self.0.as_str()
+            }
+
+            /// Whether the text has the format: always, unless `Deserialize` read something else.
+            ///
+            /// What a server sends is preserved even if it is malformed. The exact check reports it, and so it
+            /// is never sent.
+            pub fn is_valid(&self) -> bool {
+                self.0.is_valid()
             }
 
             /// The text as it came.
             pub fn into_string(self) -> String {
-                self.0.into()
+                self.0.into_string()
             }
         }
 
@@ -30,7 +67,7 @@ macro_rules! formatted_text {
 
             fn from_str(text: &str) -> Result<Self, Self::Err> {
                 crate::formats::typed::check(Self::FORMAT, text)?;
-                Ok(Self(text.into()))
+                Ok(Self(crate::formats::typed::Text::valid(text)))
             }
         }
 
@@ -47,7 +84,7 @@ macro_rules! formatted_text {
 
             fn try_from(text: String) -> Result<Self, Self::Error> {
                 crate::formats::typed::check(Self::FORMAT, &text)?;
-                Ok(Self(text.into()))
+                Ok(Self(crate::formats::typed::Text::valid(text)))
             }
         }
 
@@ -59,41 +96,42 @@ macro_rules! formatted_text {
 
         impl AsRef<str> for $name {
             fn as_ref(&self) -> &str {
-                &self.0
+                self.as_str()
             }
         }
 
         impl PartialEq<str> for $name {
             fn eq(&self, other: &str) -> bool {
-                *self.0 == *other
+                self.as_str() == other
             }
         }
 
         impl PartialEq<&str> for $name {
             fn eq(&self, other: &&str) -> bool {
-                *self.0 == **other
+                self.as_str() == *other
             }
         }
 
         /// Writes the text as it came.
         impl std::fmt::Display for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.pad(&self.0)
+                f.pad(self.as_str())
             }
         }
 
         impl std::fmt::Debug for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                write!(f, concat!(stringify!($name), "({:?})"), self.0)
+                write!(f, concat!(stringify!($name), "({:?})"), self.as_str())
             }
         }
 
         impl serde_core::Serialize for $name {
             fn serialize<S: serde_core::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.serialize_str(&self.0)
+                serializer.serialize_str(self.as_str())
             }
         }
 
+        /// Takes any string; [`is_valid`](Self::is_valid) tells whether it has the format.
         impl<'de> serde_core::Deserialize<'de> for $name {
             fn deserialize<D: serde_core::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 let visitor = crate::formats::typed::TextVisitor(Self::FORMAT);
@@ -117,20 +155,21 @@ pub(super) fn check(format: Format, text: &str) -> Result<(), FormatError> {
 pub(super) struct TextVisitor(pub(super) Format);
 
 impl Visitor<'_> for TextVisitor {
-    type Value = Box<str>;
+    type Value = Text;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", Described(self.0))
     }
 
-    fn visit_str<E: Error>(self, text: &str) -> Result<Box<str>, E> {
-        check(self.0, text).map_err(E::custom)?;
-        Ok(text.into())
+    fn visit_str<E: Error>(self, text: &str) -> Result<Text, E> {
+        self.visit_string(text.to_owned())
     }
 
-    fn visit_string<E: Error>(self, text: String) -> Result<Box<str>, E> {
-        check(self.0, &text).map_err(E::custom)?;
-        Ok(text.into())
+    fn visit_string<E: Error>(self, text: String) -> Result<Text, E> {
+        Ok(Text {
+            is_valid: self.0.is_valid(&text),
+            text: text.into(),
+        })
     }
 }
 
@@ -149,11 +188,8 @@ mod tests {
 
     #[test]
     fn the_error_says_what_was_expected() {
-        let error = serde_json::from_str::<Ipv6>("\"::x\"").unwrap_err();
-        assert_eq!(
-            error.to_string(),
-            "expected an ipv6 like `2001:db8::1`, found \"::x\" at line 1 column 5"
-        );
+        let error = "::x".parse::<Ipv6>().unwrap_err();
+        assert_eq!(error.to_string(), "expected an ipv6 like `2001:db8::1`, found \"::x\"");
         let error = serde_json::from_str::<Ipv6>("1").unwrap_err();
         assert_eq!(
             error.to_string(),
@@ -162,7 +198,18 @@ mod tests {
     }
 
     #[test]
-    fn all_ways_in_are_checked() {
+    fn malformed_text_is_preserved_when_it_is_read() {
+        let json = "\"not an \\u0061ddress\"";
+        let address: Ipv6 = serde_json::from_str(json).unwrap();
+        assert!(!address.is_valid());
+        assert_eq!(address, "not an address");
+        assert_eq!(address.addr(), None);
+        assert_eq!(serde_json::to_string(&address).unwrap(), "\"not an address\"");
+        assert!(serde_json::from_str::<Ipv6>("\"::1\"").unwrap().is_valid());
+    }
+
+    #[test]
+    fn values_made_in_rust_have_the_format() {
         assert!("::".parse::<Ipv6>().is_ok());
         assert!(Ipv6::try_from(":").is_err());
         assert!(Ipv6::try_from(String::from("x")).is_err());

@@ -1,7 +1,7 @@
 //! URIs of RFC 3986.
 
 use super::ip;
-use super::typed::formatted_text;
+use super::typed::{Text, formatted_text};
 
 /// An absolute URI like `https://example.com/path`, kept as it was written.
 ///
@@ -14,7 +14,7 @@ use super::typed::formatted_text;
 /// # Ok::<(), typewright_runtime::formats::FormatError>(())
 /// ```
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Uri(Box<str>);
+pub struct Uri(Text);
 
 formatted_text!(Uri, Uri);
 

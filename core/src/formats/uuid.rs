@@ -1,6 +1,6 @@
 //! UUIDs of RFC 4122.
 
-use super::typed::formatted_text;
+use super::typed::{Text, formatted_text};
 
 /// A UUID like `123e4567-e89b-12d3-a456-426614174000`, kept as it was written.
 ///
@@ -15,7 +15,7 @@ use super::typed::formatted_text;
 /// # Ok::<(), typewright_runtime::formats::FormatError>(())
 /// ```
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Uuid(Box<str>);
+pub struct Uuid(Text);
 
 formatted_text!(Uuid, Uuid);
 

@@ -2,34 +2,36 @@
 
 use ::chrono::{DateTime, FixedOffset, TimeZone, Utc};
 
-use super::{Timestamp, TimestampRangeError};
+use super::{OUT_OF_RANGE, Timestamp, TimestampError};
 
 /// Keeps the offset. A leap second becomes the one after it.
 impl TryFrom<&Timestamp> for DateTime<FixedOffset> {
-    type Error = TimestampRangeError;
+    type Error = TimestampError;
 
-    fn try_from(time: &Timestamp) -> Result<DateTime<FixedOffset>, TimestampRangeError> {
-        let utc = DateTime::from_timestamp(time.unix_seconds(), time.subsec_nanos());
-        let offset = FixedOffset::east_opt(time.offset_minutes() * 60);
-        let (utc, offset) = utc.zip(offset).ok_or(TimestampRangeError(()))?;
+    fn try_from(time: &Timestamp) -> Result<DateTime<FixedOffset>, TimestampError> {
+        let parts = time.known()?;
+        let utc = DateTime::from_timestamp(parts.unix_seconds, parts.subsec_nanos);
+        let offset = FixedOffset::east_opt(parts.offset_minutes * 60);
+        let (utc, offset) = utc.zip(offset).ok_or(OUT_OF_RANGE)?;
         Ok(utc.with_timezone(&offset))
     }
 }
 
 /// A leap second becomes the one after it.
 impl TryFrom<&Timestamp> for DateTime<Utc> {
-    type Error = TimestampRangeError;
+    type Error = TimestampError;
 
-    fn try_from(time: &Timestamp) -> Result<DateTime<Utc>, TimestampRangeError> {
-        DateTime::from_timestamp(time.unix_seconds(), time.subsec_nanos()).ok_or(TimestampRangeError(()))
+    fn try_from(time: &Timestamp) -> Result<DateTime<Utc>, TimestampError> {
+        let parts = time.known()?;
+        DateTime::from_timestamp(parts.unix_seconds, parts.subsec_nanos).ok_or(OUT_OF_RANGE)
     }
 }
 
 /// Writes the time in UTC.
 impl<Tz: TimeZone> TryFrom<DateTime<Tz>> for Timestamp {
-    type Error = TimestampRangeError;
+    type Error = TimestampError;
 
-    fn try_from(time: DateTime<Tz>) -> Result<Timestamp, TimestampRangeError> {
+    fn try_from(time: DateTime<Tz>) -> Result<Timestamp, TimestampError> {
         // Within a leap second, chrono counts on beyond a thousand million nanoseconds.
         let nanos = time.timestamp_subsec_nanos();
         let seconds = time.timestamp() + i64::from(nanos / 1_000_000_000);
@@ -47,8 +49,8 @@ mod tests {
         for (text, utc) in SAMPLES {
             let time: Timestamp = text.parse().unwrap();
             let there = DateTime::<FixedOffset>::try_from(&time).unwrap();
-            assert_eq!(there.offset().local_minus_utc(), time.offset_minutes() * 60);
-            assert_eq!(there.timestamp_millis(), time.unix_millis());
+            assert_eq!(there.offset().local_minus_utc(), time.offset_minutes().unwrap() * 60);
+            assert_eq!(there.timestamp_millis(), time.unix_millis().unwrap());
             assert_eq!(Timestamp::try_from(there).unwrap(), utc);
             assert_eq!(
                 Timestamp::try_from(DateTime::<Utc>::try_from(&time).unwrap()).unwrap(),

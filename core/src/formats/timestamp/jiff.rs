@@ -1,22 +1,23 @@
 //! Between [`Timestamp`] and `jiff`.
 
-use super::{Timestamp, TimestampRangeError};
+use super::{OUT_OF_RANGE, Timestamp, TimestampError};
 
 /// A leap second becomes the one after it.
 impl TryFrom<&Timestamp> for ::jiff::Timestamp {
-    type Error = TimestampRangeError;
+    type Error = TimestampError;
 
-    fn try_from(time: &Timestamp) -> Result<::jiff::Timestamp, TimestampRangeError> {
-        let nanos = i32::try_from(time.subsec_nanos()).map_err(out_of_range)?;
-        ::jiff::Timestamp::new(time.unix_seconds(), nanos).map_err(out_of_range)
+    fn try_from(time: &Timestamp) -> Result<::jiff::Timestamp, TimestampError> {
+        let parts = time.known()?;
+        let nanos = i32::try_from(parts.subsec_nanos).map_err(out_of_range)?;
+        ::jiff::Timestamp::new(parts.unix_seconds, nanos).map_err(out_of_range)
     }
 }
 
 /// Writes the time in UTC.
 impl TryFrom<::jiff::Timestamp> for Timestamp {
-    type Error = TimestampRangeError;
+    type Error = TimestampError;
 
-    fn try_from(time: ::jiff::Timestamp) -> Result<Timestamp, TimestampRangeError> {
+    fn try_from(time: ::jiff::Timestamp) -> Result<Timestamp, TimestampError> {
         // Before 1970, jiff counts both from the epoch backwards.
         let nanos = time.as_nanosecond();
         let seconds = i64::try_from(nanos.div_euclid(1_000_000_000)).map_err(out_of_range)?;
@@ -25,8 +26,8 @@ impl TryFrom<::jiff::Timestamp> for Timestamp {
     }
 }
 
-fn out_of_range<E>(_: E) -> TimestampRangeError {
-    TimestampRangeError(())
+fn out_of_range<E>(_: E) -> TimestampError {
+    OUT_OF_RANGE
 }
 
 #[cfg(test)]
@@ -39,7 +40,10 @@ mod tests {
         for (text, utc) in SAMPLES {
             let time: Timestamp = text.parse().unwrap();
             let there = ::jiff::Timestamp::try_from(&time).unwrap();
-            assert_eq!(there.as_nanosecond().div_euclid(1_000_000), time.unix_millis().into());
+            assert_eq!(
+                there.as_nanosecond().div_euclid(1_000_000),
+                time.unix_millis().unwrap().into()
+            );
             assert_eq!(Timestamp::try_from(there).unwrap(), utc);
         }
     }

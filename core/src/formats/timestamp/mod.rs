@@ -10,7 +10,7 @@ mod time;
 
 use std::fmt;
 
-use super::typed::formatted_text;
+use super::typed::{Text, formatted_text};
 use super::{date, date_time};
 
 /// A point in time like `2016-06-13T04:00:00.000Z` (`date-time` of RFC 3339), kept as it was
@@ -20,11 +20,11 @@ use super::{date, date_time};
 /// use typewright_runtime::formats::Timestamp;
 ///
 /// let time: Timestamp = "2016-06-13T06:00:00.5+02:00".parse()?;
-/// assert_eq!(time.unix_millis(), 1_465_790_400_500);
-/// assert_eq!(time.subsec_nanos(), 500_000_000);
+/// assert_eq!(time.unix_millis(), Some(1_465_790_400_500));
+/// assert_eq!(time.subsec_nanos(), Some(500_000_000));
 /// assert_eq!(time, "2016-06-13T06:00:00.5+02:00");
 ///
-/// let same = Timestamp::from_unix_millis(time.unix_millis())?;
+/// let same = Timestamp::from_unix_millis(1_465_790_400_500)?;
 /// assert_eq!(same, "2016-06-13T04:00:00.500Z");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -35,7 +35,7 @@ use super::{date, date_time};
 /// The features `chrono`, `time` and `jiff` add conversions from and to these crates' types;
 /// [`SystemTime`](std::time::SystemTime) can be converted without any.
 #[derive(Clone, PartialEq, Eq, Hash)]
-pub struct Timestamp(Box<str>);
+pub struct Timestamp(Text);
 
 formatted_text!(Timestamp, DateTime);
 
@@ -45,43 +45,53 @@ impl Timestamp {
     /// # Errors
     ///
     /// If that is not within the years 0 to 9999.
-    pub fn from_unix_millis(millis: i64) -> Result<Timestamp, TimestampRangeError> {
+    pub fn from_unix_millis(millis: i64) -> Result<Timestamp, TimestampError> {
         let nanos = u32::try_from(millis.rem_euclid(1000) * 1_000_000);
-        let nanos = nanos.map_err(|_| TimestampRangeError(()))?;
+        let nanos = nanos.map_err(|_| OUT_OF_RANGE)?;
         Timestamp::from_unix(millis.div_euclid(1000), nanos)
     }
 
-    /// Milliseconds since the start of 1970 in UTC; what is finer is cut off.
+    /// Milliseconds since the start of 1970 in UTC; what is finer is cut off. `None` if the text is malformed.
     ///
     /// As everywhere in Unix time, a leap second counts like the second after it.
-    pub fn unix_millis(&self) -> i64 {
-        self.unix_seconds() * 1000 + i64::from(self.subsec_nanos() / 1_000_000)
+    pub fn unix_millis(&self) -> Option<i64> {
+        self.parts().map(Parts::unix_millis)
     }
 
-    /// Seconds since the start of 1970 in UTC; what is finer is cut off.
-    pub fn unix_seconds(&self) -> i64 {
-        let seconds = |(date, time): (date::Parts, super::time::Parts<'_>)| {
-            date.days_since_epoch() * SECONDS_OF_DAY + time.utc_seconds()
-        };
-        // The fallback is never used: the text was checked.
-        date_time::parse(self.0.as_bytes()).map_or(0, seconds)
+    /// Seconds since the start of 1970 in UTC; what is finer is cut off. `None` if the text is malformed.
+    pub fn unix_seconds(&self) -> Option<i64> {
+        self.parts().map(|parts| parts.unix_seconds)
     }
 
-    /// The fraction of the second in nanoseconds; what is finer is cut off.
-    pub fn subsec_nanos(&self) -> u32 {
-        date_time::parse(self.0.as_bytes()).map_or(0, |(_, time)| time.nanos())
+    /// The fraction of the second in nanoseconds; what is finer is cut off. `None` if the text is malformed.
+    pub fn subsec_nanos(&self) -> Option<u32> {
+        self.parts().map(|parts| parts.subsec_nanos)
     }
 
-    /// How many minutes the clock that this was written by is ahead of UTC.
-    pub fn offset_minutes(&self) -> i32 {
-        date_time::parse(self.0.as_bytes()).map_or(0, |(_, time)| time.offset_minutes())
+    /// How many minutes the clock that this was written by is ahead of UTC. `None` if the text is malformed.
+    pub fn offset_minutes(&self) -> Option<i32> {
+        self.parts().map(|parts| parts.offset_minutes)
+    }
+
+    fn parts(&self) -> Option<Parts> {
+        let (date, time) = date_time::parse(self.0.as_str().as_bytes())?;
+        Some(Parts {
+            unix_seconds: date.days_since_epoch() * SECONDS_OF_DAY + time.utc_seconds(),
+            subsec_nanos: time.nanos(),
+            offset_minutes: time.offset_minutes(),
+        })
+    }
+
+    /// What conversions start from.
+    fn known(&self) -> Result<Parts, TimestampError> {
+        self.parts().ok_or(TimestampError(Kind::Malformed))
     }
 
     /// Writes a time in UTC, with milliseconds or, if need be, more.
-    fn from_unix(seconds: i64, nanos: u32) -> Result<Timestamp, TimestampRangeError> {
+    fn from_unix(seconds: i64, nanos: u32) -> Result<Timestamp, TimestampError> {
         let days = seconds.div_euclid(SECONDS_OF_DAY);
         if !(FIRST_DAY..=LAST_DAY).contains(&days) {
-            return Err(TimestampRangeError(()));
+            return Err(OUT_OF_RANGE);
         }
         let (year, month, day) = date::from_days_since_epoch(days);
         let second = seconds.rem_euclid(SECONDS_OF_DAY);
@@ -92,7 +102,7 @@ impl Timestamp {
             nanos => (nanos, 9),
         };
         let text = format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{fraction:0digits$}Z");
-        Ok(Timestamp(text.into()))
+        Ok(Timestamp(Text::valid(text)))
     }
 }
 
@@ -103,18 +113,42 @@ const FIRST_DAY: i64 = -719_528;
 /// 9999-12-31
 const LAST_DAY: i64 = 2_932_896;
 
-/// A time is outside the years that the type it should be converted to can hold; for a
-/// [`Timestamp`] these are 0 to 9999.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TimestampRangeError(());
+/// A point in time, taken out of its text.
+struct Parts {
+    unix_seconds: i64,
+    subsec_nanos: u32,
+    offset_minutes: i32,
+}
 
-impl fmt::Display for TimestampRangeError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the time is outside the years that can be converted")
+impl Parts {
+    fn unix_millis(self) -> i64 {
+        self.unix_seconds * 1000 + i64::from(self.subsec_nanos / 1_000_000)
     }
 }
 
-impl std::error::Error for TimestampRangeError {}
+/// A time cannot be converted: the text of the [`Timestamp`] is malformed, or the time is outside the years that the
+/// other type can hold; for a [`Timestamp`] these are 0 to 9999.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TimestampError(Kind);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Malformed,
+    OutOfRange,
+}
+
+const OUT_OF_RANGE: TimestampError = TimestampError(Kind::OutOfRange);
+
+impl fmt::Display for TimestampError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self.0 {
+            Kind::Malformed => "the text is not a date-time of RFC 3339",
+            Kind::OutOfRange => "the time is outside the years that can be converted",
+        })
+    }
+}
+
+impl std::error::Error for TimestampError {}
 
 /// Times that conversions are tested with: text, what it is written like in UTC.
 #[cfg(test)]
@@ -139,15 +173,26 @@ mod tests {
     fn times_are_written_in_utc() {
         for (text, utc) in SAMPLES {
             let time: Timestamp = text.parse().unwrap();
-            let rewritten = Timestamp::from_unix(time.unix_seconds(), time.subsec_nanos()).unwrap();
+            let parts = time.parts().unwrap();
+            let rewritten = Timestamp::from_unix(parts.unix_seconds, parts.subsec_nanos).unwrap();
             assert_eq!(rewritten, utc);
             assert_eq!(rewritten.unix_millis(), time.unix_millis());
         }
     }
 
     #[test]
+    fn malformed_text_is_no_point_in_time() {
+        let time: Timestamp = serde_json::from_str("\"yesterday\"").unwrap();
+        assert!(!time.is_valid());
+        assert_eq!((time.unix_millis(), time.unix_seconds()), (None, None));
+        assert_eq!((time.subsec_nanos(), time.offset_minutes()), (None, None));
+        let error = std::time::SystemTime::try_from(&time).unwrap_err();
+        assert_eq!(error.to_string(), "the text is not a date-time of RFC 3339");
+    }
+
+    #[test]
     fn milliseconds_count_from_the_epoch() {
-        let millis = |text: &str| text.parse::<Timestamp>().unwrap().unix_millis();
+        let millis = |text: &str| text.parse::<Timestamp>().unwrap().unix_millis().unwrap();
         assert_eq!(millis("1970-01-01T00:00:00Z"), 0);
         assert_eq!(millis("1969-12-31T23:59:59.999Z"), -1);
         assert_eq!(millis("2016-06-13T04:00:00.000Z"), 1_465_790_400_000);
@@ -158,11 +203,11 @@ mod tests {
     #[test]
     fn years_of_more_than_four_digits_are_refused() {
         let last = "9999-12-31T23:59:59.999Z";
-        let millis = last.parse::<Timestamp>().unwrap().unix_millis();
+        let millis = last.parse::<Timestamp>().unwrap().unix_millis().unwrap();
         assert_eq!(Timestamp::from_unix_millis(millis).unwrap(), last);
         assert!(Timestamp::from_unix_millis(millis + 1).is_err());
         let first = "0000-01-01T00:00:00.000Z";
-        let millis = first.parse::<Timestamp>().unwrap().unix_millis();
+        let millis = first.parse::<Timestamp>().unwrap().unix_millis().unwrap();
         assert_eq!(Timestamp::from_unix_millis(millis).unwrap(), first);
         assert!(Timestamp::from_unix_millis(millis - 1).is_err());
         assert!(Timestamp::from_unix_millis(i64::MIN).is_err());
@@ -171,7 +216,7 @@ mod tests {
 
     #[test]
     fn the_offset_is_that_of_the_text() {
-        let offset = |text: &str| text.parse::<Timestamp>().unwrap().offset_minutes();
+        let offset = |text: &str| text.parse::<Timestamp>().unwrap().offset_minutes().unwrap();
         assert_eq!(offset("2016-06-13T04:00:00+05:30"), 330);
         assert_eq!(offset("2016-06-13T04:00:00-08:00"), -480);
         assert_eq!(offset("2016-06-13T04:00:00z"), 0);

@@ -2,13 +2,13 @@
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use super::{Timestamp, TimestampRangeError};
+use super::{OUT_OF_RANGE, Timestamp, TimestampError};
 
 impl TryFrom<SystemTime> for Timestamp {
-    type Error = TimestampRangeError;
+    type Error = TimestampError;
 
-    fn try_from(time: SystemTime) -> Result<Timestamp, TimestampRangeError> {
-        let out_of_range = |_| TimestampRangeError(());
+    fn try_from(time: SystemTime) -> Result<Timestamp, TimestampError> {
+        let out_of_range = |_| OUT_OF_RANGE;
         match time.duration_since(UNIX_EPOCH) {
             Ok(after) => {
                 let seconds = i64::try_from(after.as_secs()).map_err(out_of_range)?;
@@ -27,20 +27,19 @@ impl TryFrom<SystemTime> for Timestamp {
 }
 
 impl TryFrom<&Timestamp> for SystemTime {
-    type Error = TimestampRangeError;
+    type Error = TimestampError;
 
-    fn try_from(time: &Timestamp) -> Result<SystemTime, TimestampRangeError> {
-        let seconds = time.unix_seconds();
+    fn try_from(time: &Timestamp) -> Result<SystemTime, TimestampError> {
+        let parts = time.known()?;
+        let seconds = parts.unix_seconds;
         let whole = Duration::from_secs(seconds.unsigned_abs());
         let start = if seconds < 0 {
             UNIX_EPOCH.checked_sub(whole)
         } else {
             UNIX_EPOCH.checked_add(whole)
         };
-        let fraction = Duration::from_nanos(time.subsec_nanos().into());
-        start
-            .and_then(|start| start.checked_add(fraction))
-            .ok_or(TimestampRangeError(()))
+        let fraction = Duration::from_nanos(parts.subsec_nanos.into());
+        start.and_then(|start| start.checked_add(fraction)).ok_or(OUT_OF_RANGE)
     }
 }
 

@@ -2,28 +2,29 @@
 
 use ::time::{OffsetDateTime, UtcOffset};
 
-use super::{Timestamp, TimestampRangeError};
+use super::{OUT_OF_RANGE, Timestamp, TimestampError};
 
 /// Keeps the offset. A leap second becomes the one after it.
 impl TryFrom<&Timestamp> for OffsetDateTime {
-    type Error = TimestampRangeError;
+    type Error = TimestampError;
 
-    fn try_from(time: &Timestamp) -> Result<OffsetDateTime, TimestampRangeError> {
-        let seconds = i128::from(time.unix_seconds());
-        let nanos = seconds * 1_000_000_000 + i128::from(time.subsec_nanos());
+    fn try_from(time: &Timestamp) -> Result<OffsetDateTime, TimestampError> {
+        let parts = time.known()?;
+        let seconds = i128::from(parts.unix_seconds);
+        let nanos = seconds * 1_000_000_000 + i128::from(parts.subsec_nanos);
         let utc = OffsetDateTime::from_unix_timestamp_nanos(nanos).ok();
-        let offset = UtcOffset::from_whole_seconds(time.offset_minutes() * 60).ok();
+        let offset = UtcOffset::from_whole_seconds(parts.offset_minutes * 60).ok();
         utc.zip(offset)
             .and_then(|(utc, offset)| utc.checked_to_offset(offset))
-            .ok_or(TimestampRangeError(()))
+            .ok_or(OUT_OF_RANGE)
     }
 }
 
 /// Writes the time in UTC.
 impl TryFrom<OffsetDateTime> for Timestamp {
-    type Error = TimestampRangeError;
+    type Error = TimestampError;
 
-    fn try_from(time: OffsetDateTime) -> Result<Timestamp, TimestampRangeError> {
+    fn try_from(time: OffsetDateTime) -> Result<Timestamp, TimestampError> {
         Timestamp::from_unix(time.unix_timestamp(), time.nanosecond())
     }
 }
@@ -38,8 +39,8 @@ mod tests {
         for (text, utc) in SAMPLES {
             let time: Timestamp = text.parse().unwrap();
             let there = OffsetDateTime::try_from(&time).unwrap();
-            assert_eq!(there.offset().whole_seconds(), time.offset_minutes() * 60);
-            assert_eq!(there.unix_timestamp(), time.unix_seconds());
+            assert_eq!(there.offset().whole_seconds(), time.offset_minutes().unwrap() * 60);
+            assert_eq!(there.unix_timestamp(), time.unix_seconds().unwrap());
             assert_eq!(Timestamp::try_from(there).unwrap(), utc);
         }
     }
