@@ -19,7 +19,7 @@ use crate::openapi::{self, Api};
 use crate::report::quiet::keep_quiet;
 use crate::report::{Diagnostic, Diagnostics, Severity};
 use crate::report::{Place, Report};
-use crate::schema::equivalence::classify;
+use crate::schema::equivalence::equivalence;
 use crate::schema::keywords::SchemaId;
 use crate::schema::resolve::{SchemaSet, Settings, resolve};
 
@@ -165,12 +165,12 @@ impl Generator {
             // Names that collide may do so with what is left out.
             return None;
         }
-        let classes = classify(&set);
+        let equivalence = equivalence(&set);
         let asked = asked(&api, &set, sources);
-        let shapes = normalise(&set, &classes, &asked);
-        let names = name(&set, &classes, &shapes, sources, report);
+        let shapes = normalise(&set, &equivalence, &asked);
+        let names = name(&set, &equivalence, &shapes, sources, report);
         let scope = Scope::new(&shapes, &names);
-        let tables = Tables::new(&set, &classes, &shapes, &names);
+        let tables = Tables::new(&set, &equivalence, &shapes, &names);
         let endpoints = Endpoints {
             api: &api,
             set: &set,

@@ -72,19 +72,23 @@ pub fn limits(keywords: &Keywords) -> String {
             (None, None) => {}
         }
     };
-    range(keywords.min_length, keywords.max_length, "character", "characters");
-    range(keywords.min_items, keywords.max_items, "item", "items");
     range(
-        keywords.min_properties,
-        keywords.max_properties,
+        keywords.string.min_length,
+        keywords.string.max_length,
+        "character",
+        "characters",
+    );
+    range(keywords.array.min_items, keywords.array.max_items, "item", "items");
+    range(
+        keywords.object.min_properties,
+        keywords.object.max_properties,
         "property",
         "properties",
     );
-    if keywords.unique_items {
+    if keywords.array.unique_items {
         limits.push("no two alike".to_owned());
     }
-    for (bound, number) in &keywords.bounds {
-        let number = number.as_str();
+    for (bound, number) in &keywords.number.bounds {
         limits.push(match bound {
             Bound::MultipleOf => format!("a multiple of {number}"),
             Bound::Minimum => format!("at least {number}"),
@@ -93,7 +97,7 @@ pub fn limits(keywords: &Keywords) -> String {
             Bound::ExclusiveMaximum => format!("less than {number}"),
         });
     }
-    if let Some(pattern) = &keywords.pattern {
+    if let Some(pattern) = &keywords.string.pattern {
         limits.push(format!("matches {}", code(pattern)));
     }
     let mut sentence = limits.join(", ");

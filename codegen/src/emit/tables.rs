@@ -12,8 +12,8 @@ use crate::model::identifier::{numbered, screaming};
 use crate::model::names::Names;
 use crate::model::normalise::{Shapes, own_word};
 use crate::model::shape::{DefinitionId, Variant};
-use crate::schema::equivalence::{ClassId, Classes, children};
-use crate::schema::keywords::{Bound, Keywords, SchemaId};
+use crate::schema::equivalence::{Equivalence, EquivalenceId};
+use crate::schema::keywords::{Bound, Condition, Keywords, SchemaId};
 use crate::schema::resolve::SchemaSet;
 use crate::schema::unicode;
 
@@ -21,17 +21,17 @@ use crate::schema::unicode;
 #[derive(Debug)]
 pub struct Tables<'a> {
     set: &'a SchemaSet,
-    classes: &'a Classes,
+    equivalence: &'a Equivalence,
     shapes: &'a Shapes,
     names: &'a Names,
-    /// The first definition of each class: its table is the one that others refer to.
-    owners: HashMap<ClassId, DefinitionId>,
+    /// The first definition of each equivalence: its table is the one that others refer to.
+    owners: HashMap<EquivalenceId, DefinitionId>,
     /// Tables of parts that other generated code needs by name: by what they were to be called, and what they say.
     parts: RefCell<HashMap<(String, SchemaId), String>>,
     /// Those of them that have no rules yet.
     unwritten: RefCell<Vec<(String, SchemaId)>>,
     /// Which of them are the targets of references.
-    references: RefCell<HashMap<ClassId, String>>,
+    references: RefCell<HashMap<EquivalenceId, String>>,
     /// The statics of the patterns, by their source.
     patterns: RefCell<BTreeMap<String, String>>,
     /// The names of all statics so far.
@@ -42,20 +42,20 @@ pub struct Tables<'a> {
 
 impl<'a> Tables<'a> {
     /// Looks the definitions over.
-    pub fn new(set: &'a SchemaSet, classes: &'a Classes, shapes: &'a Shapes, names: &'a Names) -> Self {
+    pub fn new(set: &'a SchemaSet, equivalence: &'a Equivalence, shapes: &'a Shapes, names: &'a Names) -> Self {
         let mut owners = HashMap::new();
         for (id, definition) in shapes.definitions.iter().enumerate() {
-            owners.entry(definition.class).or_insert(id);
+            owners.entry(definition.equivalence).or_insert(id);
         }
-        for (class, owner) in &mut owners {
-            if let Some(whole) = shapes.of_class(*class) {
+        for (equivalence, owner) in &mut owners {
+            if let Some(whole) = shapes.of_equivalence(*equivalence) {
                 *owner = whole;
             }
         }
         let tables = (0..shapes.definitions.len()).map(|id| names.table(id).to_owned());
         Self {
             set,
-            classes,
+            equivalence,
             shapes,
             names,
             owners,
@@ -120,15 +120,15 @@ impl<'a> Tables<'a> {
     /// leads back to itself would never end, and one that is referred to often would be repeated often.
     fn of_reference(&self, id: SchemaId) -> Option<String> {
         let target = self.set.deref(id);
-        if target == id || children(self.set.keywords(target)).is_empty() {
+        if target == id || self.set.keywords(target).children().is_empty() {
             return None;
         }
-        let class = self.classes.of(target);
-        if let Some(name) = self.references.borrow().get(&class) {
+        let equivalence = self.equivalence.of(target);
+        if let Some(name) = self.references.borrow().get(&equivalence) {
             return Some(name.clone());
         }
         let name = self.part(target, screaming(&own_word(self.set, target)));
-        self.references.borrow_mut().insert(class, name.clone());
+        self.references.borrow_mut().insert(equivalence, name.clone());
         Some(name)
     }
 
@@ -137,7 +137,7 @@ impl<'a> Tables<'a> {
         let mut tables = Vec::new();
         for (id, definition) in self.shapes.definitions.iter().enumerate() {
             let name = ident(self.names.table(id));
-            let owner = self.owners.get(&definition.class).copied().unwrap_or(id);
+            let owner = self.owners.get(&definition.equivalence).copied().unwrap_or(id);
             let rules = if owner == id {
                 self.rules(definition.schema, &self.names.types[id])
             } else {
@@ -177,7 +177,7 @@ impl<'a> Tables<'a> {
 
     /// The definition whose table says what a schema says.
     fn owner(&self, id: SchemaId) -> Option<DefinitionId> {
-        self.owners.get(&self.classes.of(id)).copied()
+        self.owners.get(&self.equivalence.of(id)).copied()
     }
 
     /// A schema inside of another: a reference to a table, or its rules in place.
@@ -215,21 +215,21 @@ impl<'a> Tables<'a> {
                 rules.push(quote!(#name(#count)));
             }
         };
-        count("MinLength", keywords.min_length);
-        count("MaxLength", keywords.max_length);
-        count("MinItems", keywords.min_items);
-        count("MaxItems", keywords.max_items);
-        count("MinProperties", keywords.min_properties);
-        count("MaxProperties", keywords.max_properties);
-        if let Some(pattern) = &keywords.pattern {
+        count("MinLength", keywords.string.min_length);
+        count("MaxLength", keywords.string.max_length);
+        count("MinItems", keywords.array.min_items);
+        count("MaxItems", keywords.array.max_items);
+        count("MinProperties", keywords.object.min_properties);
+        count("MaxProperties", keywords.object.max_properties);
+        if let Some(pattern) = &keywords.string.pattern {
             let pattern = self.pattern(pattern, at);
             rules.push(quote!(Pattern(&#pattern)));
         }
-        if let Some(format) = keywords.format {
+        if let Some(format) = keywords.string.format {
             let format = ident(&format!("{format:?}"));
             rules.push(quote!(Format(formats::Format::#format)));
         }
-        for (bound, number) in &keywords.bounds {
+        for (bound, number) in &keywords.number.bounds {
             let name = ident(match bound {
                 Bound::MultipleOf => "MultipleOf",
                 Bound::Minimum => "Minimum",
@@ -237,6 +237,7 @@ impl<'a> Tables<'a> {
                 Bound::ExclusiveMinimum => "ExclusiveMinimum",
                 Bound::ExclusiveMaximum => "ExclusiveMaximum",
             });
+            let number = number.to_string();
             rules.push(quote!(#name(#number)));
         }
         let mut one = |name: &str, schema: Option<SchemaId>| {
@@ -246,59 +247,59 @@ impl<'a> Tables<'a> {
                 rules.push(quote!(#name(&#schema)));
             }
         };
-        one("Items", keywords.items);
-        if keywords.tuple.is_some() {
-            one("AdditionalItems", keywords.additional_items);
-        }
-        one("Contains", keywords.contains);
-        one("PropertyNames", keywords.property_names);
-        if let Some(tuple) = &keywords.tuple {
+        one("Items", keywords.array.items);
+        one("AdditionalItems", keywords.array.additional_items);
+        one("Contains", keywords.array.contains);
+        one("PropertyNames", keywords.object.property_names);
+        if let Some(tuple) = &keywords.array.tuple {
             let items = self.list(tuple, at);
             rules.push(quote!(Tuple(&[#items])));
         }
-        if keywords.unique_items {
+        if keywords.array.unique_items {
             rules.push(quote!(UniqueItems));
         }
         // A struct has its required fields, so the quick check may take them for granted; not so the names that have no
         // field, and therefore these stand apart.
         let (fields, others): (Vec<&String>, Vec<&String>) = keywords
+            .object
             .required
             .iter()
-            .partition(|name| keywords.properties.iter().any(|(field, _)| field == *name));
+            .partition(|name| keywords.object.properties.iter().any(|(field, _)| field == *name));
         if !fields.is_empty() {
             rules.push(quote!(Required(&[#(#fields),*])));
         }
         if !others.is_empty() {
             rules.push(quote!(AllOf(&[Schema(&[Required(&[#(#others),*])])])));
         }
-        if !keywords.properties.is_empty() {
-            let properties = self.map(&keywords.properties, at);
+        if !keywords.object.properties.is_empty() {
+            let properties = self.map(&keywords.object.properties, at);
             rules.push(quote!(Properties(&[#properties])));
         }
-        if !keywords.pattern_properties.is_empty() {
-            let entries = keywords.pattern_properties.iter().map(|(pattern, schema)| {
+        if !keywords.object.pattern_properties.is_empty() {
+            let entries = keywords.object.pattern_properties.iter().map(|(pattern, schema)| {
                 let schema = self.schema(*schema, at);
                 let pattern = self.pattern(pattern, &format!("{at} key"));
                 quote!((&#pattern, #schema))
             });
             rules.push(quote!(PatternProperties(&[#(#entries),*])));
         }
-        if let Some(schema) = keywords.additional_properties {
+        if let Some(schema) = keywords.object.additional_properties {
             let schema = self.schema(schema, at);
             rules.push(quote!(AdditionalProperties(&#schema)));
         }
-        if keywords.closed {
+        if keywords.object.closed {
             rules.push(quote!(Closed));
         }
-        if !keywords.required_with.is_empty() {
+        if !keywords.object.required_with.is_empty() {
             let entries = keywords
+                .object
                 .required_with
                 .iter()
                 .map(|(name, names)| quote!((#name, &[#(#names),*])));
             rules.push(quote!(RequiredWith(&[#(#entries),*])));
         }
-        if !keywords.schema_with.is_empty() {
-            let entries = self.map(&keywords.schema_with, at);
+        if !keywords.object.schema_with.is_empty() {
+            let entries = self.map(&keywords.object.schema_with, at);
             rules.push(quote!(SchemaWith(&[#entries])));
         }
         for (name, list) in [
@@ -316,12 +317,12 @@ impl<'a> Tables<'a> {
             let schema = self.schema(schema, at);
             rules.push(quote!(Not(&#schema)));
         }
-        if let Some((condition, then, otherwise)) = keywords.condition {
+        if let Some(Condition { when, then, otherwise }) = keywords.condition {
             let part = |schema: Option<SchemaId>| match schema {
                 Some(schema) => self.schema(schema, at),
                 None => quote!(Schema(&[])),
             };
-            let (condition, then, otherwise) = (part(Some(condition)), part(then), part(otherwise));
+            let (condition, then, otherwise) = (part(Some(when)), part(then), part(otherwise));
             rules.push(quote!(If(&#condition, &#then, &#otherwise)));
         }
         quote!(&[#(#rules),*])
@@ -440,7 +441,10 @@ fn value(node: &Node) -> TokenStream {
     match &node.value {
         Value::Null => quote!(Value::Null),
         Value::Bool(flag) => quote!(Value::Bool(#flag)),
-        Value::Number(text) => quote!(Value::Number(#text)),
+        Value::Number(number) => {
+            let text = number.to_string();
+            quote!(Value::Number(#text))
+        }
         Value::String(text) => quote!(Value::Text(#text)),
         Value::Array(items) => {
             let items = items.iter().map(value);

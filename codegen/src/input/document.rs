@@ -1,13 +1,16 @@
 //! A JSON document with the position of every value.
 
+use std::hash::{Hash, Hasher};
+
 use serde_core::Deserializer as _;
 use serde_core::de::{MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
+use typewright_core::Number;
 
 /// How deep a document may be nested: rustc compiles what is generated from a schema of this depth, and not of twice it.
 pub const DEEPEST: usize = 60;
 
-/// A value and where it starts.
+/// A value and where it starts. Two nodes are equal if their values are, wherever they are.
 #[derive(Debug, Clone)]
 pub struct Node {
     /// Byte offset in the file.
@@ -16,15 +19,15 @@ pub struct Node {
     pub value: Value,
 }
 
-/// A JSON value; numbers are kept as they are written.
+/// A JSON value. Numbers compare by their exact value, and objects regardless of the order of their properties.
 #[derive(Debug, Clone)]
 pub enum Value {
     /// `null`
     Null,
     /// `true` or `false`
     Bool(bool),
-    /// A number, as written.
-    Number(String),
+    /// A number, which keeps the form in which it is written.
+    Number(Number),
     /// A string.
     String(String),
     /// An array.
@@ -42,6 +45,60 @@ pub struct Member {
     pub at: usize,
     /// The value.
     pub value: Node,
+}
+
+impl PartialEq for Node {
+    fn eq(&self, other: &Self) -> bool {
+        self.value == other.value
+    }
+}
+
+impl Eq for Node {}
+
+impl Hash for Node {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.value.hash(state);
+    }
+}
+
+impl PartialEq for Value {
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Null, Self::Null) => true,
+            (Self::Bool(left), Self::Bool(right)) => left == right,
+            (Self::Number(left), Self::Number(right)) => left == right,
+            (Self::String(left), Self::String(right)) => left == right,
+            (Self::Array(left), Self::Array(right)) => left == right,
+            // No name occurs twice in an object.
+            (Self::Object(left), Self::Object(right)) => by_name(left).eq(by_name(right)),
+            (Self::Null | Self::Bool(_) | Self::Number(_) | Self::String(_) | Self::Array(_) | Self::Object(_), _) => {
+                false
+            }
+        }
+    }
+}
+
+impl Eq for Value {}
+
+impl Hash for Value {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        std::mem::discriminant(self).hash(state);
+        match self {
+            Self::Null => {}
+            Self::Bool(flag) => flag.hash(state),
+            Self::Number(number) => number.hash(state),
+            Self::String(text) => text.hash(state),
+            Self::Array(items) => items.hash(state),
+            Self::Object(members) => by_name(members).for_each(|member| member.hash(state)),
+        }
+    }
+}
+
+/// The names and values of an object, sorted by name.
+fn by_name(members: &[Member]) -> impl Iterator<Item = (&str, &Node)> {
+    let mut members: Vec<(&str, &Node)> = members.iter().map(|member| (&*member.name, &member.value)).collect();
+    members.sort_by_key(|(name, _)| *name);
+    members.into_iter()
 }
 
 /// Why a text is not a document: what, where (byte offset), and a way out.
@@ -172,7 +229,7 @@ impl Node {
         match &self.value {
             Value::Null => "null".to_owned(),
             Value::Bool(flag) => flag.to_string(),
-            Value::Number(text) => text.clone(),
+            Value::Number(number) => number.to_string(),
             Value::String(text) => quoted(text),
             Value::Array(items) => {
                 let items: Vec<String> = items.iter().map(Node::to_json).collect();
@@ -242,7 +299,7 @@ fn node(raw: &RawValue, whole: &str, depth: usize) -> Result<Node, SyntaxError> 
             Value::Array(items?)
         }
         Some(b'{') => Value::Object(members(text, at, whole, depth)?),
-        _ => Value::Number(text.to_owned()),
+        _ => Value::Number(number(text, at)?),
     };
     Ok(Node { at, value })
 }
@@ -274,6 +331,15 @@ fn distance(whole: &str, text: &str) -> usize {
 
 fn string(text: &str, at: usize) -> Result<String, SyntaxError> {
     serde_json::from_str(text).map_err(|error| inner_error(&error, at))
+}
+
+fn number(text: &str, at: usize) -> Result<Number, SyntaxError> {
+    Number::from_json_text(text).ok_or_else(|| SyntaxError {
+        at,
+        pointer: String::new(),
+        message: format!("this is not JSON: invalid number {text}"),
+        help: "write a number as JSON has it (RFC 8259, 6)",
+    })
 }
 
 fn read<'de, V: Visitor<'de>>(text: &'de str, at: usize, visitor: V) -> Result<V::Value, SyntaxError> {
@@ -393,6 +459,8 @@ fn offset(text: &str, line: usize, column: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use std::hash::{BuildHasher as _, BuildHasherDefault, DefaultHasher};
+
     use super::parse;
     use crate::report::position;
 
@@ -408,6 +476,18 @@ mod tests {
     #[test]
     fn numbers_stay_as_they_are_written() {
         assert_eq!(parse("[1.0, 1E400, -0]").unwrap().to_json(), "[1.0,1E400,-0]");
+    }
+
+    #[test]
+    fn values_are_equal_wherever_they_are_and_however_they_are_written() {
+        let document = parse("[{\"a\": 1, \"b\": [1e2]}, {\"b\": [100.0], \"a\": 1.0}, {\"a\": 1}, [1]]").unwrap();
+        let [left, right, smaller, array] = document.items() else {
+            panic!("four items");
+        };
+        assert_eq!(left, right);
+        let hash = |node| BuildHasherDefault::<DefaultHasher>::default().hash_one(node);
+        assert_eq!(hash(left), hash(right));
+        assert!(left != smaller && smaller != array);
     }
 
     #[test]

@@ -10,10 +10,10 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use crate::input::document::{Node, step};
 use crate::input::load::{OPENAPI, Sources};
 use crate::model::identifier::{distinct, numbered, pascal, screaming};
-use crate::model::normalise::{Shapes, asserts_only_types, is_kind_word, is_object_id};
+use crate::model::normalise::{Shapes, is_kind_word, is_object_id};
 use crate::model::shape::{DefinitionId, Kind, Shape, Use};
 use crate::report::{Place, Report};
-use crate::schema::equivalence::{ClassId, Classes};
+use crate::schema::equivalence::{Equivalence, EquivalenceId};
 use crate::schema::keywords::SchemaId;
 use crate::schema::resolve::{Root, SchemaSet};
 
@@ -38,10 +38,16 @@ impl Names {
 }
 
 /// Names everything.
-pub fn name(set: &SchemaSet, classes: &Classes, shapes: &Shapes, sources: &Sources, report: &mut Report) -> Names {
+pub fn name(
+    set: &SchemaSet,
+    equivalence: &Equivalence,
+    shapes: &Shapes,
+    sources: &Sources,
+    report: &mut Report,
+) -> Names {
     let mut namer = Namer {
         set,
-        classes,
+        equivalence,
         shapes,
         sources,
         names: vec![None; shapes.definitions.len()],
@@ -75,7 +81,7 @@ fn owner(place: &Place<'_>) -> String {
 
 struct Namer<'a> {
     set: &'a SchemaSet,
-    classes: &'a Classes,
+    equivalence: &'a Equivalence,
     shapes: &'a Shapes,
     sources: &'a Sources,
     names: Vec<Option<String>>,
@@ -250,17 +256,17 @@ impl Namer<'_> {
 
     /// A pin that names nothing would otherwise be taken for one that works.
     fn report_idle_pins(&self, report: &mut Report) {
-        let mut named: HashMap<ClassId, Vec<&str>> = HashMap::new();
+        let mut named: HashMap<EquivalenceId, Vec<&str>> = HashMap::new();
         let mut seen: HashSet<SchemaId> = HashSet::new();
         for (definition, name) in self.shapes.definitions.iter().zip(&self.names) {
-            named.entry(definition.class).or_default().extend(name.as_deref());
+            named.entry(definition.equivalence).or_default().extend(name.as_deref());
             seen.extend(definition.uses.iter().map(|place| place.schema));
         }
         for (id, schema) in self.set.schemas.iter().enumerate() {
             let Some((pin, at)) = &schema.keywords.notes.rust_name else {
                 continue;
             };
-            let (message, help) = match named.get(&self.classes.of(id)).map(Vec::as_slice) {
+            let (message, help) = match named.get(&self.equivalence.of(id)).map(Vec::as_slice) {
                 Some(given) if given.contains(&pin.as_str()) => continue,
                 Some([name, ..]) if self.set.roots.iter().any(|root| root.schema == id) => (
                     format!("the type of this schema is called {name}, after its file, and not {pin}"),
@@ -290,7 +296,7 @@ impl Namer<'_> {
     /// 24 hexadecimal digits have a name that everybody knows.
     fn name_object_ids(&mut self) {
         for (id, definition) in self.shapes.definitions.iter().enumerate() {
-            let pattern = self.set.keywords(definition.schema).pattern.as_deref();
+            let pattern = self.set.keywords(definition.schema).string.pattern.as_deref();
             let is_object_id = matches!(definition.kind, Kind::Text) && pattern.is_some_and(is_object_id);
             if is_object_id && self.names[id].is_none() && !self.taken.contains_key("ObjectId") {
                 self.give(id, "ObjectId".to_owned(), "the ids");
@@ -306,7 +312,7 @@ impl Namer<'_> {
             };
             let keywords = self.set.keywords(definition.schema);
             let plain = keywords.types.is_some()
-                && asserts_only_types(keywords)
+                && keywords.asserts_only_types()
                 && choice
                     .variants
                     .iter()

@@ -3,7 +3,7 @@
 //! A shape holds every value that the schema accepts (and often more): the exact check, which comes from the schema
 //! itself, says which of them are right. So a keyword that has no place in a Rust type never gets lost.
 
-use crate::schema::equivalence::ClassId;
+use crate::schema::equivalence::EquivalenceId;
 use crate::schema::keywords::SchemaId;
 
 /// A Rust type.
@@ -64,8 +64,8 @@ pub type DefinitionId = usize;
 pub struct Definition {
     /// The schema that it was first seen at.
     pub schema: SchemaId,
-    /// The class of that schema.
-    pub class: ClassId,
+    /// The equivalence that the schema belongs to.
+    pub equivalence: EquivalenceId,
     /// What it is.
     pub kind: Kind,
     /// Where it stands, in the order in which the places were found.

@@ -1,30 +1,31 @@
-//! Which schemas mean the same: the ground for "equal shapes are one type".
+//! Which schemas mean the same: equivalent inline schemas share one type.
 
 use std::collections::{HashMap, HashSet};
 
-use crate::schema::keywords::{Keywords, SchemaId};
+use crate::schema::keywords::{Keywords, Notes, SchemaId};
 use crate::schema::resolve::SchemaSet;
 
-/// Schemas of one class accept the same values for the same reasons; annotations and order do not count.
-pub type ClassId = usize;
+/// A set of schemas that accept the same values for the same reasons; annotations and order do not count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct EquivalenceId(usize);
 
-/// The class of every schema.
+/// The equivalence of every schema.
 #[derive(Debug)]
-pub struct Classes {
-    of: Vec<ClassId>,
-    /// Schemas that contain themselves; each is a class of its own.
+pub struct Equivalence {
+    of: Vec<EquivalenceId>,
+    /// Schemas that contain themselves; each is equivalent to itself only.
     pub recursive: HashSet<SchemaId>,
 }
 
-impl Classes {
-    /// The class of a schema.
-    pub fn of(&self, id: SchemaId) -> ClassId {
+impl Equivalence {
+    /// The set that a schema belongs to.
+    pub fn of(&self, id: SchemaId) -> EquivalenceId {
         self.of[id]
     }
 }
 
-/// Sorts all schemas into classes.
-pub fn classify(set: &SchemaSet) -> Classes {
+/// Finds out which schemas are equivalent.
+pub fn equivalence(set: &SchemaSet) -> Equivalence {
     let mut search = Search {
         set,
         state: vec![State::New; set.schemas.len()],
@@ -33,14 +34,14 @@ pub fn classify(set: &SchemaSet) -> Classes {
     for id in 0..set.schemas.len() {
         search.visit(id);
     }
-    let mut classifier = Classifier {
+    let mut partition = Partition {
         set,
         recursive: &search.recursive,
         known: HashMap::new(),
         of: vec![None; set.schemas.len()],
     };
-    let of = (0..set.schemas.len()).map(|id| classifier.class(id)).collect();
-    Classes {
+    let of = (0..set.schemas.len()).map(|id| partition.of(id)).collect();
+    Equivalence {
         of,
         recursive: search.recursive,
     }
@@ -53,7 +54,7 @@ enum State {
     Done,
 }
 
-/// Finds the schemas that are reached again from inside of themselves.
+/// Finds the schemas that are reached again from inside themselves.
 struct Search<'a> {
     set: &'a SchemaSet,
     state: Vec<State>,
@@ -69,7 +70,7 @@ impl Search<'_> {
             }
             State::New => {
                 self.state[id] = State::Open;
-                for child in children(self.set.keywords(id)) {
+                for (_, child) in self.set.keywords(id).children() {
                     self.visit(child);
                 }
                 self.state[id] = State::Done;
@@ -78,168 +79,60 @@ impl Search<'_> {
     }
 }
 
-struct Classifier<'a> {
+/// What equivalent schemas have in common.
+#[derive(PartialEq, Eq, Hash)]
+enum Key {
+    /// A schema that contains itself has nothing in common with others.
+    Recursive(SchemaId),
+    /// The keywords, in one order, with the equivalence of the schemas inside.
+    Keywords(Box<Keywords<EquivalenceId>>),
+}
+
+struct Partition<'a> {
     set: &'a SchemaSet,
     recursive: &'a HashSet<SchemaId>,
-    known: HashMap<String, ClassId>,
-    of: Vec<Option<ClassId>>,
+    known: HashMap<Key, EquivalenceId>,
+    of: Vec<Option<EquivalenceId>>,
 }
 
-impl Classifier<'_> {
-    fn class(&mut self, id: SchemaId) -> ClassId {
-        if let Some(class) = self.of[id] {
-            return class;
+impl Partition<'_> {
+    fn of(&mut self, id: SchemaId) -> EquivalenceId {
+        if let Some(known) = self.of[id] {
+            return known;
         }
         let target = self.set.deref(id);
-        let class = if self.recursive.contains(&target) {
-            self.intern(format!("recursive {target}"))
+        let found = if self.recursive.contains(&target) {
+            self.intern(Key::Recursive(target))
         } else if target != id {
-            self.class(target)
+            self.of(target)
         } else {
-            let key = self.key(id);
-            self.intern(key)
+            let set = self.set;
+            let keywords = set.keywords(id).map(&mut |_, child| self.of(child));
+            self.intern(Key::Keywords(Box::new(in_one_order(keywords))))
         };
-        self.of[id] = Some(class);
-        class
+        self.of[id] = Some(found);
+        found
     }
 
-    fn intern(&mut self, key: String) -> ClassId {
-        let next = self.known.len();
+    fn intern(&mut self, key: Key) -> EquivalenceId {
+        let next = EquivalenceId(self.known.len());
         *self.known.entry(key).or_insert(next)
     }
-
-    /// A text that two schemas share if and only if they say the same. What comes from the schema stands in quotes, so
-    /// that nothing in it can pass for what separates the parts.
-    fn key(&mut self, id: SchemaId) -> String {
-        let set = self.set;
-        let keywords = set.keywords(id);
-        let mut parts: Vec<String> = Vec::new();
-        let mut part = |name: &str, value: String| parts.push(format!("{name}={value}"));
-        if keywords.never {
-            part("never", String::new());
-        }
-        if let Some(types) = keywords.types {
-            part("type", types.to_string());
-        }
-        if let Some(values) = &keywords.values {
-            let mut values: Vec<String> = values.iter().map(crate::input::document::Node::to_json).collect();
-            values.sort();
-            part("enum", values.join("\u{0}"));
-        }
-        if let Some(constant) = &keywords.constant {
-            part("const", constant.to_json());
-        }
-        let counts = [
-            ("minLength", keywords.min_length),
-            ("maxLength", keywords.max_length),
-            ("minItems", keywords.min_items),
-            ("maxItems", keywords.max_items),
-            ("minProperties", keywords.min_properties),
-            ("maxProperties", keywords.max_properties),
-        ];
-        for (name, count) in counts {
-            if let Some(count) = count {
-                part(name, count.to_string());
-            }
-        }
-        if let Some(pattern) = &keywords.pattern {
-            part("pattern", format!("{pattern:?}"));
-        }
-        if let Some(format) = keywords.format {
-            part("format", format.keyword().to_owned());
-        }
-        for (bound, number) in &keywords.bounds {
-            part(&format!("{bound:?}"), number.clone());
-        }
-        if keywords.unique_items {
-            part("uniqueItems", String::new());
-        }
-        if keywords.closed {
-            part("closed", String::new());
-        }
-        let mut required = keywords.required.clone();
-        required.sort();
-        required.dedup();
-        if !required.is_empty() {
-            part("required", format!("{required:?}"));
-        }
-        for (name, names) in &keywords.required_with {
-            part("requiredWith", format!("{name:?} {names:?}"));
-        }
-        parts.sort();
-        for (name, id) in single(keywords) {
-            parts.push(format!("{name}={}", self.class(id)));
-        }
-        for (name, ids) in lists(keywords) {
-            let classes: Vec<String> = ids.iter().map(|id| self.class(*id).to_string()).collect();
-            if !classes.is_empty() {
-                parts.push(format!("{name}={}", classes.join(",")));
-            }
-        }
-        for (name, map) in maps(keywords) {
-            let mut entries: Vec<String> = map
-                .iter()
-                .map(|(key, id)| format!("{key:?} {}", self.class(*id)))
-                .collect();
-            entries.sort();
-            if !entries.is_empty() {
-                parts.push(format!("{name}={}", entries.join("\u{1}")));
-            }
-        }
-        if keywords.tuple.is_some() {
-            parts.push("tuple".to_owned());
-        }
-        parts.join("\u{2}")
-    }
 }
 
-/// All schemas in a schema, and the target of its reference.
-pub fn children(keywords: &Keywords) -> Vec<SchemaId> {
-    let mut children: Vec<SchemaId> = Vec::new();
-    if let Some(reference) = &keywords.reference {
-        children.extend(reference.target);
-        return children;
+/// Keywords without annotations, and with what has no order sorted.
+fn in_one_order(mut keywords: Keywords<EquivalenceId>) -> Keywords<EquivalenceId> {
+    keywords.notes = Notes::default();
+    if let Some(values) = &mut keywords.values {
+        values.sort_by_cached_key(crate::input::document::Node::to_json);
     }
-    children.extend(single(keywords).into_iter().map(|(_, id)| id));
-    for (_, list) in lists(keywords) {
-        children.extend(list);
-    }
-    for (_, map) in maps(keywords) {
-        children.extend(map.iter().map(|(_, id)| *id));
-    }
-    children
-}
-
-fn single(keywords: &Keywords) -> Vec<(&'static str, SchemaId)> {
-    let mut single = Vec::new();
-    let mut add = |name, id: Option<SchemaId>| single.extend(id.map(|id| (name, id)));
-    add("items", keywords.items);
-    add("additionalItems", keywords.additional_items);
-    add("contains", keywords.contains);
-    add("additionalProperties", keywords.additional_properties);
-    add("propertyNames", keywords.property_names);
-    add("not", keywords.not);
-    if let Some((condition, then, otherwise)) = keywords.condition {
-        add("if", Some(condition));
-        add("then", then);
-        add("else", otherwise);
-    }
-    single
-}
-
-fn lists(keywords: &Keywords) -> [(&'static str, &[SchemaId]); 4] {
-    [
-        ("tuple", keywords.tuple.as_deref().unwrap_or_default()),
-        ("allOf", &keywords.all_of),
-        ("anyOf", &keywords.any_of),
-        ("oneOf", &keywords.one_of),
-    ]
-}
-
-fn maps(keywords: &Keywords) -> [(&'static str, &[(String, SchemaId)]); 3] {
-    [
-        ("properties", &keywords.properties),
-        ("patternProperties", &keywords.pattern_properties),
-        ("schemaWith", &keywords.schema_with),
-    ]
+    keywords.number.bounds.sort();
+    let object = &mut keywords.object;
+    object.required.sort();
+    object.required.dedup();
+    object.properties.sort();
+    object.pattern_properties.sort();
+    object.schema_with.sort();
+    object.required_with.sort();
+    keywords
 }

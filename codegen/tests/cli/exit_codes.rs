@@ -63,13 +63,13 @@ fn bad_input_is_2_and_every_problem_is_said() {
     assert_code(&output, 2);
     assert_eq!(stdout(&output), "");
     insta::assert_snapshot!(stderr(&output), @r#"
-    error: "objct" is not a type
+    error: unknown type "objct"
       --> schemas/device.json:2:11 (/type)
       help: use one of null, boolean, integer, number, string, array, object
 
-    error: a schema belongs here, and this is a number
+    error: a schema must be an object or a boolean, found a number
       --> schemas/gadget.json:1:11 (/items)
-      help: write an object of keywords, or true or false
+      help: write an object of keywords, true or false
 
     2 errors; nothing was written
     "#);

@@ -23,7 +23,7 @@ fn json_messages_are_one_object_a_line() {
     );
     let first = serde_json::json!({
         "severity": "error",
-        "message": "\"objct\" is not a type",
+        "message": "unknown type \"objct\"",
         "file": "schemas/device.json",
         "line": 2,
         "column": 11,

@@ -501,7 +501,7 @@ fn what_later_versions_of_openapi_have_no_more_is_reported() {
         .collect();
     assert_eq!(
         found,
-        BTreeSet::from([r#"the keyword "nullable" is not known; it is not enforced"#])
+        BTreeSet::from([r#"unknown keyword "nullable": it is not enforced"#])
     );
 }
 

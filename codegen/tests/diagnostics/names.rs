@@ -126,7 +126,7 @@ fn a_pinned_name_that_is_none_is_refused() {
     )]);
     assert_only(&refusal, "schemas/device.json", 3, 46, "/properties/state/x-rust-name");
     insta::assert_snapshot!(refusal.text, @r#"
-    error: this is not the name of a Rust type
+    error: `x-rust-name` must be the name of a Rust type, found "on off"
       --> schemas/device.json:3:46 (/properties/state/x-rust-name)
       help: write a name in PascalCase, such as "OrgRole"
 

@@ -89,7 +89,7 @@ impl Endpoints<'_> {
         let example = option(parameter.example.as_deref());
         let pattern = self
             .schema_id(&parameter.schema)
-            .and_then(|id| self.set.keywords(self.set.deref(id)).pattern.as_deref());
+            .and_then(|id| self.set.keywords(self.set.deref(id)).string.pattern.as_deref());
         let pattern = option(pattern);
         quote! {
             Parameter {

@@ -6,7 +6,6 @@ use std::collections::{HashMap, HashSet};
 use typewright_core::schema::{ARRAY, BOOLEAN, INTEGER, NUMBER, OBJECT, STRING};
 
 use super::Builder;
-use super::assertions::asserts_nothing_else;
 use super::spot::Spot;
 use super::variant_name::kind_name;
 use crate::model::shape::{Choice, Kind, Shape, Variant};
@@ -27,7 +26,7 @@ impl Builder<'_> {
         let keywords = self.set.keywords(id);
         let disjoint = variants.len() == meant.len()
             && !repeated
-            && asserts_nothing_else(keywords)
+            && keywords.asserts_only_branches()
             && keywords.all_of.is_empty()
             && no_overlap(&variants);
         Kind::Choice(Choice {
@@ -99,8 +98,12 @@ impl Builder<'_> {
                     if variant.name != name && !matches!(variant.shape, Shape::Named(_)) {
                         kind_name(variant.types).clone_into(&mut variant.name);
                     }
-                    let class = self.classes.of(branch);
-                    if variant.branches.iter().all(|known| self.classes.of(*known) != class) {
+                    let equivalence = self.equivalence.of(branch);
+                    if variant
+                        .branches
+                        .iter()
+                        .all(|known| self.equivalence.of(*known) != equivalence)
+                    {
                         variant.branches.push(branch);
                     }
                 }
@@ -138,7 +141,7 @@ impl Builder<'_> {
             let inner = self.set.keywords(branch);
             let combined = inner.one_of.len() + inner.any_of.len();
             let one_kind = inner.one_of.is_empty() != inner.any_of.is_empty();
-            if combined > 0 && one_kind && inner.all_of.is_empty() && asserts_nothing_else(inner) {
+            if combined > 0 && one_kind && inner.all_of.is_empty() && inner.asserts_only_branches() {
                 waiting.extend(list(inner));
             } else {
                 branches.push(branch);

@@ -1,27 +1,26 @@
 //! The third stage: for each schema the shape that carries it, equal shapes shared.
 
-mod assertions;
 mod choice;
 mod object;
 mod spot;
 mod text;
 mod types_of;
 mod variant_name;
+mod why_json;
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
 
 use typewright_core::schema::{ARRAY, BOOLEAN, INTEGER, NULL, NUMBER, OBJECT, STRING};
 
-pub use self::assertions::asserts_only_types;
-use self::assertions::{asserts_nothing_else, says_nothing, why_json};
 pub use self::spot::own_word;
 use self::spot::{Spot, singular};
 pub use self::text::is_object_id;
 pub use self::variant_name::is_kind_word;
+use self::why_json::why_json;
 use crate::model::boxes::box_up;
 use crate::model::shape::{Definition, DefinitionId, Kind, Shape, Use};
-use crate::schema::equivalence::{ClassId, Classes};
+use crate::schema::equivalence::{Equivalence, EquivalenceId};
 use crate::schema::keywords::SchemaId;
 use crate::schema::resolve::SchemaSet;
 
@@ -37,13 +36,13 @@ pub struct Shapes {
     pub roots: Vec<DefinitionId>,
     /// The shapes of schemas that were asked for beside the roots.
     pub asked: BTreeMap<SchemaId, Shape>,
-    by_class: HashMap<(ClassId, u8), DefinitionId>,
+    by_equivalence: HashMap<(EquivalenceId, u8), DefinitionId>,
 }
 
 impl Shapes {
-    /// The definition that carries the whole of a class, if there is one.
-    pub fn of_class(&self, class: ClassId) -> Option<DefinitionId> {
-        self.by_class.get(&(class, ALL)).copied()
+    /// The definition that carries all schemas of an equivalence, if there is one.
+    pub fn of_equivalence(&self, equivalence: EquivalenceId) -> Option<DefinitionId> {
+        self.by_equivalence.get(&(equivalence, ALL)).copied()
     }
 
     /// Whether the Rust type of a shape is a text, and says so: `AsRef<str>`, `Display` and `FromStr`.
@@ -70,15 +69,15 @@ impl Shapes {
 }
 
 /// Finds the shapes of all schemas that the roots lead to, and of those that are asked for, each with a word for it.
-pub fn normalise(set: &SchemaSet, classes: &Classes, asked: &[(SchemaId, String)]) -> Shapes {
+pub fn normalise(set: &SchemaSet, equivalence: &Equivalence, asked: &[(SchemaId, String)]) -> Shapes {
     let mut builder = Builder {
         set,
-        classes,
+        equivalence,
         shapes: Shapes {
             definitions: Vec::new(),
             roots: Vec::new(),
             asked: BTreeMap::new(),
-            by_class: HashMap::new(),
+            by_equivalence: HashMap::new(),
         },
         types: RefCell::default(),
     };
@@ -106,7 +105,7 @@ pub fn normalise(set: &SchemaSet, classes: &Classes, asked: &[(SchemaId, String)
 
 struct Builder<'a> {
     set: &'a SchemaSet,
-    classes: &'a Classes,
+    equivalence: &'a Equivalence,
     shapes: Shapes,
     /// What [`Builder::types_of`] found.
     types: RefCell<HashMap<SchemaId, u8>>,
@@ -120,7 +119,7 @@ impl Builder<'_> {
             Shape::Named(definition) if self.says_the_same(id, definition) => definition,
             shape => self.add(Definition {
                 schema: id,
-                class: self.classes.of(id),
+                equivalence: self.equivalence.of(id),
                 kind: Kind::Wrapper(shape),
                 uses: vec![Use {
                     file: at.file,
@@ -133,9 +132,9 @@ impl Builder<'_> {
 
     /// Whether a schema is that of a definition, or leads to it and says nothing else.
     fn says_the_same(&self, id: SchemaId, definition: DefinitionId) -> bool {
-        let wanted = self.shapes.definitions[definition].class;
+        let wanted = self.shapes.definitions[definition].equivalence;
         let mut id = self.set.deref(id);
-        while self.classes.of(id) != wanted {
+        while self.equivalence.of(id) != wanted {
             match self.only_wrapped(id, self.types_of(id)) {
                 Some(inner) => id = self.set.deref(inner),
                 None => return false,
@@ -169,7 +168,7 @@ impl Builder<'_> {
                 _ => Shape::Nullable(Box::new(inner)),
             };
         }
-        let recursive = self.classes.recursive.contains(&target);
+        let recursive = self.equivalence.recursive.contains(&target);
         if !recursive && let Some(shape) = self.plain(target, mask, at) {
             return shape;
         }
@@ -183,7 +182,7 @@ impl Builder<'_> {
             return Some(self.shape(inner, mask, at));
         }
         match mask {
-            ALL if says_nothing(keywords) => Some(Shape::Json),
+            ALL if keywords.accepts_everything() => Some(Shape::Json),
             NULL => Some(Shape::Null),
             BOOLEAN => Some(Shape::Bool),
             INTEGER => Some(Shape::Integer),
@@ -193,7 +192,7 @@ impl Builder<'_> {
                 let items = self
                     .gathered(id)
                     .into_iter()
-                    .find_map(|part| self.set.keywords(part).items);
+                    .find_map(|part| self.set.keywords(part).array.items);
                 let inner = match items {
                     Some(items) => {
                         let word = at.path.last().map_or_else(|| "item".to_owned(), |word| singular(word));
@@ -214,7 +213,7 @@ impl Builder<'_> {
     /// `{"allOf": [X]}` says X, and so does a choice of which only X has values of these types.
     fn only_wrapped(&self, id: SchemaId, mask: u8) -> Option<SchemaId> {
         let keywords = self.set.keywords(id);
-        if !asserts_nothing_else(keywords) {
+        if !keywords.asserts_only_branches() {
             return None;
         }
         if let ([only], [], []) = (&keywords.all_of[..], &keywords.any_of[..], &keywords.one_of[..]) {
@@ -229,17 +228,17 @@ impl Builder<'_> {
         (meant.next().is_none() && !repeated).then_some(only)
     }
 
-    /// A shape that is a type of its own, shared by all schemas of the class.
+    /// A shape that is a type of its own, shared by all equivalent schemas.
     fn named(&mut self, id: SchemaId, mask: u8, at: &mut Spot, recursive: bool) -> Shape {
         // A mask that takes nothing away from the schema is the whole schema.
         let whole = mask == self.types_of(id);
-        let key = (self.classes.of(id), if whole { ALL } else { mask });
+        let key = (self.equivalence.of(id), if whole { ALL } else { mask });
         let place = Use {
             file: at.file,
             path: at.path.clone(),
             schema: id,
         };
-        if let Some(&known) = self.shapes.by_class.get(&key) {
+        if let Some(&known) = self.shapes.by_equivalence.get(&key) {
             let uses = &mut self.shapes.definitions[known].uses;
             if !uses.contains(&place) {
                 uses.push(place);
@@ -248,11 +247,11 @@ impl Builder<'_> {
         }
         let definition = self.add(Definition {
             schema: id,
-            class: key.0,
+            equivalence: key.0,
             kind: Kind::Open,
             uses: vec![place],
         });
-        self.shapes.by_class.insert(key, definition);
+        self.shapes.by_equivalence.insert(key, definition);
         let kind = self.kind(id, mask, at, recursive);
         // A choice of one is what it holds.
         if let Kind::Wrapper(inner) = &kind
@@ -262,7 +261,7 @@ impl Builder<'_> {
             // What was built inside keeps its number, so only the newest definition can be taken back.
             if definition == self.shapes.definitions.len() - 1 {
                 self.shapes.definitions.pop();
-                self.shapes.by_class.remove(&key);
+                self.shapes.by_equivalence.remove(&key);
                 return inner;
             }
         }

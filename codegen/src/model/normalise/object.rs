@@ -24,10 +24,13 @@ impl Builder<'_> {
             return Some(Shape::Object);
         };
         let keywords = self.set.keywords(only);
-        let values = match (&keywords.pattern_properties[..], keywords.additional_properties) {
-            ([(_, schema)], None) if keywords.closed => Some(*schema),
+        let values = match (
+            &keywords.object.pattern_properties[..],
+            keywords.object.additional_properties,
+        ) {
+            ([(_, schema)], None) if keywords.object.closed => Some(*schema),
             ([], Some(schema)) => Some(schema),
-            ([], None) if keywords.closed => return None,
+            ([], None) if keywords.object.closed => return None,
             _ => None,
         };
         Some(match values {
@@ -45,7 +48,7 @@ impl Builder<'_> {
     pub(super) fn structure(&mut self, parts: &[SchemaId], at: &mut Spot) -> Kind {
         let required: BTreeSet<&str> = parts
             .iter()
-            .flat_map(|part| &self.set.keywords(*part).required)
+            .flat_map(|part| &self.set.keywords(*part).object.required)
             .map(String::as_str)
             .collect();
         let mut fields = Vec::new();
@@ -55,7 +58,7 @@ impl Builder<'_> {
                 [only] => self.shape(only, ALL, at),
                 _ if schemas
                     .iter()
-                    .all(|id| self.classes.of(*id) == self.classes.of(schemas[0])) =>
+                    .all(|id| self.equivalence.of(*id) == self.equivalence.of(schemas[0])) =>
                 {
                     self.shape(schemas[0], ALL, at)
                 }
@@ -97,7 +100,7 @@ impl Builder<'_> {
         let mut fields: Vec<(String, Vec<SchemaId>)> = Vec::new();
         let mut places: HashMap<&str, usize> = HashMap::new();
         for &part in parts {
-            for (name, schema) in &self.set.keywords(part).properties {
+            for (name, schema) in &self.set.keywords(part).object.properties {
                 match places.get(name.as_str()) {
                     Some(&place) => fields[place].1.push(*schema),
                     None => {
@@ -130,15 +133,15 @@ impl Builder<'_> {
     pub(super) fn extra(&mut self, parts: &[SchemaId], at: &mut Spot) -> Extra {
         let closed = parts.iter().any(|part| {
             let keywords = self.set.keywords(*part);
-            keywords.closed && keywords.pattern_properties.is_empty()
+            keywords.object.closed && keywords.object.pattern_properties.is_empty()
         });
         if closed {
             return Extra::Closed;
         }
         if let [only] = parts
             && let keywords = self.set.keywords(*only)
-            && keywords.pattern_properties.is_empty()
-            && let Some(additional) = keywords.additional_properties
+            && keywords.object.pattern_properties.is_empty()
+            && let Some(additional) = keywords.object.additional_properties
         {
             return Extra::Kept(at.inside("additional property", |at| self.shape(additional, ALL, at)));
         }

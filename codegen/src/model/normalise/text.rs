@@ -18,10 +18,10 @@ impl Builder<'_> {
         if self.literal_strings(id).is_some() || !keywords.any_of.is_empty() || !keywords.one_of.is_empty() {
             return None;
         }
-        if keywords.pattern.as_deref().is_some_and(is_identifier_like) {
+        if keywords.string.pattern.as_deref().is_some_and(is_identifier_like) {
             return None;
         }
-        let formatted = keywords.format.and_then(|format| match format {
+        let formatted = keywords.string.format.and_then(|format| match format {
             Format::DateTime => Some("Timestamp"),
             Format::Date => Some("Date"),
             Format::Uuid => Some("Uuid"),

@@ -36,16 +36,16 @@ impl Builder<'_> {
             return only.clone();
         }
         let keywords = self.set.keywords(target);
-        if types == STRING && keywords.pattern.as_deref().is_some_and(is_object_id) {
+        if types == STRING && keywords.string.pattern.as_deref().is_some_and(is_object_id) {
             return "id".to_owned();
         }
-        if let Some(format) = keywords.format.filter(|_| types == STRING) {
+        if let Some(format) = keywords.string.format.filter(|_| types == STRING) {
             return format.keyword().to_owned();
         }
         if types == OBJECT {
             let tag = self.tag(target, peers).or_else(|| self.tags(target, peers));
             let alone = peers.objects == 1;
-            return tag.unwrap_or_else(|| match keywords.properties.is_empty() {
+            return tag.unwrap_or_else(|| match keywords.object.properties.is_empty() {
                 _ if alone => "object".to_owned(),
                 true => "map".to_owned(),
                 false => self.own_property(target, peers).unwrap_or_else(|| "object".to_owned()),
@@ -58,6 +58,7 @@ impl Builder<'_> {
     pub(super) fn tag(&self, branch: SchemaId, peers: &Peers) -> Option<String> {
         self.set
             .keywords(branch)
+            .object
             .properties
             .iter()
             .find_map(|(name, property)| {
@@ -78,7 +79,7 @@ impl Builder<'_> {
 
     /// The values of all properties that have one literal value each.
     pub(super) fn words(&self, id: SchemaId) -> String {
-        let properties = self.set.keywords(id).properties.iter();
+        let properties = self.set.keywords(id).object.properties.iter();
         let texts = properties.filter_map(|(_, property)| self.literal_strings(self.set.deref(*property)));
         let single: Vec<String> = texts.filter(|texts| texts.len() == 1).flatten().collect();
         single.join(" ")
@@ -86,7 +87,7 @@ impl Builder<'_> {
 
     /// The first property that no other branch has.
     pub(super) fn own_property(&self, branch: SchemaId, peers: &Peers) -> Option<String> {
-        let mut names = self.set.keywords(branch).properties.iter().map(|(name, _)| name);
+        let mut names = self.set.keywords(branch).object.properties.iter().map(|(name, _)| name);
         names.find(|name| peers.properties.get(*name) == Some(&1)).cloned()
     }
 
@@ -98,7 +99,7 @@ impl Builder<'_> {
             let is_object = types & OBJECT != 0;
             peers.objects += usize::from(is_object);
             *peers.words.entry(self.words(target)).or_default() += 1;
-            for (name, property) in &self.set.keywords(target).properties {
+            for (name, property) in &self.set.keywords(target).object.properties {
                 *peers.properties.entry(name.clone()).or_default() += 1;
                 let texts = self.literal_strings(self.set.deref(*property));
                 for text in texts.filter(|_| is_object).into_iter().flatten() {

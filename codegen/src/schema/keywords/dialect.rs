@@ -2,7 +2,7 @@
 
 use typewright_core::schema::NULL;
 
-use super::{Bound, Keywords, Reader};
+use super::{Keywords, Reader};
 use crate::input::document::{Member, Node, Value, step};
 
 /// What a schema is written in: draft-07, or something that has some keywords in another way.
@@ -107,22 +107,6 @@ impl Reader<'_, '_> {
         };
     }
 
-    /// Draft-04 wrote `"minimum": 5, "exclusiveMinimum": true`.
-    pub(super) fn draft_04_bounds(&mut self, node: &Node) {
-        let exclusive = |name: &str| {
-            node.get(name)
-                .is_some_and(|value| matches!(value.value, Value::Bool(true)))
-        };
-        for (bound, _) in &mut self.keywords.bounds {
-            if *bound == Bound::Minimum && exclusive("exclusiveMinimum") {
-                *bound = Bound::ExclusiveMinimum;
-            }
-            if *bound == Bound::Maximum && exclusive("exclusiveMaximum") {
-                *bound = Bound::ExclusiveMaximum;
-            }
-        }
-    }
-
     /// In OpenAPI 3.1, what stands beside a `$ref` counts as well (JSON Schema 2020-12, 8.2.3.1).
     pub(super) fn beside_reference(mut self, node: &Node, reference: &Node) -> Keywords {
         let pointer = step(&self.context.pointer, "$ref");
@@ -142,29 +126,3 @@ impl Reader<'_, '_> {
         keywords
     }
 }
-
-/// Whether nothing that restricts a value stands beside a `$ref`.
-pub(super) fn is_alone(node: &Node) -> bool {
-    let says_nothing = |name: &str| ANNOTATIONS.contains(&name) || name.starts_with("x-");
-    node.members().iter().all(|member| says_nothing(&member.name))
-}
-
-/// What may stand beside a `$ref` and says nothing about a value.
-const ANNOTATIONS: [&str; 16] = [
-    "$comment",
-    "$defs",
-    "$ref",
-    "$schema",
-    "default",
-    "definitions",
-    "deprecated",
-    "description",
-    "discriminator",
-    "example",
-    "examples",
-    "externalDocs",
-    "readOnly",
-    "title",
-    "writeOnly",
-    "xml",
-];

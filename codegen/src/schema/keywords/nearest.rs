@@ -1,57 +1,43 @@
-//! What a keyword that is not known was probably meant to be.
+//! The keyword that an unknown one was probably meant to be.
+
+use super::dialect::LATER_DRAFTS;
+use super::group::GROUPED;
+
+/// The keywords of draft-07 that apply to values of any type, and the annotations.
+const OTHERS: [&str; 17] = [
+    "allOf",
+    "anyOf",
+    "const",
+    "default",
+    "definitions",
+    "description",
+    "else",
+    "enum",
+    "examples",
+    "if",
+    "not",
+    "oneOf",
+    "readOnly",
+    "then",
+    "title",
+    "type",
+    "writeOnly",
+];
 
 /// The keyword that was probably meant.
 pub(super) fn nearest(name: &str) -> Option<&'static str> {
-    const KNOWN: [&str; 40] = [
-        "additionalItems",
-        "additionalProperties",
-        "allOf",
-        "anyOf",
-        "const",
-        "contains",
-        "default",
-        "definitions",
-        "dependencies",
-        "description",
-        "else",
-        "enum",
-        "examples",
-        "exclusiveMaximum",
-        "exclusiveMinimum",
-        "format",
-        "if",
-        "items",
-        "maxItems",
-        "maxLength",
-        "maxProperties",
-        "maximum",
-        "minItems",
-        "minLength",
-        "minProperties",
-        "minimum",
-        "multipleOf",
-        "not",
-        "oneOf",
-        "pattern",
-        "patternProperties",
-        "properties",
-        "propertyNames",
-        "readOnly",
-        "required",
-        "then",
-        "title",
-        "type",
-        "uniqueItems",
-        "writeOnly",
-    ];
     let lower = name.to_lowercase();
-    KNOWN.into_iter().find(|known| {
+    let grouped = GROUPED.into_iter().flatten().copied();
+    let known = grouped.filter(|name| !LATER_DRAFTS.contains(name)).chain(OTHERS);
+    let mut known: Vec<&str> = known.collect();
+    known.sort_unstable();
+    known.into_iter().find(|known| {
         let known = known.to_lowercase();
         known == lower || one_edit_apart(&known, &lower) || two_letters_swapped(&known, &lower)
     })
 }
 
-/// Whether one text becomes the other by one inserted, removed or changed character.
+/// Whether one string becomes the other by one inserted, removed or changed character.
 fn one_edit_apart(left: &str, right: &str) -> bool {
     let (left, right): (Vec<char>, Vec<char>) = (left.chars().collect(), right.chars().collect());
     let (short, long) = if left.len() <= right.len() {
@@ -67,7 +53,7 @@ fn one_edit_apart(left: &str, right: &str) -> bool {
     short.get(same + skip..) == long.get(same + 1..)
 }
 
-/// Whether one text becomes the other if two neighbours change places.
+/// Whether one string becomes the other if two neighbours change places.
 fn two_letters_swapped(left: &str, right: &str) -> bool {
     let (left, right): (Vec<char>, Vec<char>) = (left.chars().collect(), right.chars().collect());
     let same = left.iter().zip(&right).take_while(|(a, b)| a == b).count();

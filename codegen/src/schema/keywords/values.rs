@@ -1,10 +1,10 @@
-//! What a keyword holds, with an error for what is of the wrong kind.
+//! The values of keywords, with an error for a value of the wrong kind.
 
 use typewright_core::formats::Format;
 use typewright_core::pattern::Pattern;
 use typewright_core::schema::{ARRAY, BOOLEAN, INTEGER, NULL, NUMBER, OBJECT, STRING};
 
-use super::{Bound, Reader, SchemaId};
+use super::{Reader, SchemaId};
 use crate::input::document::{Node, Value, step};
 use crate::report::Place;
 use crate::schema::unicode::is_property;
@@ -21,7 +21,7 @@ impl Reader<'_, '_> {
                 Some(types)
             }
             _ => {
-                self.wrong(value, pointer, "the name of a type, or a list of such names");
+                self.wrong(value, pointer, "the name of a type, or a non-empty array of them");
                 None
             }
         }
@@ -40,7 +40,7 @@ impl Reader<'_, '_> {
                 self.error(
                     value.at,
                     pointer,
-                    format!("{other:?} is not a type"),
+                    format!("unknown type {other:?}"),
                     "use one of null, boolean, integer, number, string, array, object",
                 );
                 return None;
@@ -60,13 +60,13 @@ impl Reader<'_, '_> {
                 self.error(
                     value.at,
                     pointer,
-                    "an empty `enum` allows no value at all".to_owned(),
-                    "list the values, or write the schema false if that is meant",
+                    "`enum` must be a non-empty array, found an empty array".to_owned(),
+                    "list the allowed values, or write the schema false to allow none",
                 );
                 None
             }
             _ => {
-                self.wrong(value, pointer, "a list of values");
+                self.wrong(value, pointer, "a non-empty array");
                 None
             }
         }
@@ -75,42 +75,15 @@ impl Reader<'_, '_> {
     pub(super) fn count(&mut self, value: &Node, pointer: &str) -> Option<u64> {
         let count = match &value.value {
             // 2.0 is an integer too, and 1e400 is more than anything can hold.
-            Value::Number(text) => typewright_core::Number::from_json_text(text)
-                .filter(typewright_core::Number::is_integer)
-                .filter(|number| number.compare_text("0") != std::cmp::Ordering::Less)
-                .map(|number| number.as_u64().unwrap_or(u64::MAX)),
+            Value::Number(number) if number.is_integer() && *number >= 0.into() => {
+                Some(number.as_u64().unwrap_or(u64::MAX))
+            }
             _ => None,
         };
         if count.is_none() {
-            self.wrong(value, pointer, "a whole number that is not negative");
+            self.wrong(value, pointer, "a non-negative integer");
         }
         count
-    }
-
-    pub(super) fn bound(&mut self, bound: Bound, value: &Node, pointer: &str) {
-        if let (Value::Bool(_), Bound::ExclusiveMinimum | Bound::ExclusiveMaximum) = (&value.value, bound) {
-            self.error(
-                value.at,
-                pointer,
-                format!("`{}` wants a number: true and false are of draft-04", bound.keyword()),
-                "write the number here that is in the keyword without \"exclusive\", and leave that one out",
-            );
-            return;
-        }
-        let Value::Number(text) = &value.value else {
-            self.wrong(value, pointer, "a number");
-            return;
-        };
-        if bound == Bound::MultipleOf && typewright_core::number::Divisor::parse(text).is_none() {
-            self.error(
-                value.at,
-                pointer,
-                format!("multiples of {text} cannot be enforced"),
-                "write a number greater than 0 with at most 19 significant digits",
-            );
-            return;
-        }
-        self.keywords.bounds.push((bound, text.clone()));
     }
 
     pub(super) fn flag(&mut self, value: &Node, pointer: &str) -> bool {
@@ -125,7 +98,7 @@ impl Reader<'_, '_> {
 
     pub(super) fn strings(&mut self, value: &Node, pointer: &str) -> Vec<String> {
         let Value::Array(items) = &value.value else {
-            self.wrong(value, pointer, "a list of property names");
+            self.wrong(value, pointer, "an array of property names");
             return Vec::new();
         };
         let mut names = Vec::new();
@@ -145,7 +118,7 @@ impl Reader<'_, '_> {
                 Some(text.to_owned())
             }
             None => {
-                self.wrong(value, pointer, "a regular expression, as a string");
+                self.wrong(value, pointer, "a string with a regular expression");
                 None
             }
         }
@@ -156,7 +129,7 @@ impl Reader<'_, '_> {
             self.error(
                 at,
                 pointer,
-                format!("the pattern {text:?} cannot be enforced: {error}"),
+                format!("pattern {text:?} is not supported: {error}"),
                 "write it as an ECMA-262 regular expression without back references and look-behind",
             );
         }
@@ -175,27 +148,11 @@ impl Reader<'_, '_> {
             self.warning(
                 value.at,
                 pointer,
-                format!("the format {name:?} is not enforced: it is taken as a note"),
-                "say what is meant with `pattern`, if it should be enforced",
+                format!("format {name:?} is not enforced: it is treated as an annotation"),
+                "add a `pattern` to enforce it",
             );
         }
         format
-    }
-
-    pub(super) fn dependencies(&mut self, value: &Node, pointer: &str) {
-        if !matches!(value.value, Value::Object(_)) {
-            self.wrong(value, pointer, "an object");
-        }
-        for member in value.members() {
-            let pointer = step(pointer, &member.name);
-            if matches!(member.value.value, Value::Array(_)) {
-                let names = self.strings(&member.value, &pointer);
-                self.keywords.required_with.push((member.name.clone(), names));
-            } else {
-                let schema = self.schema(&member.value, &pointer);
-                self.keywords.schema_with.push((member.name.clone(), schema));
-            }
-        }
     }
 
     pub(super) fn schema(&mut self, value: &Node, pointer: &str) -> SchemaId {
@@ -210,7 +167,15 @@ impl Reader<'_, '_> {
                 .map(|(index, item)| self.schema(item, &step(pointer, &index.to_string())))
                 .collect(),
             _ => {
-                self.wrong(value, pointer, "a list of at least one schema");
+                self.wrong(
+                    value,
+                    pointer,
+                    if may_be_empty {
+                        "an array of schemas"
+                    } else {
+                        "a non-empty array of schemas"
+                    },
+                );
                 Vec::new()
             }
         }
@@ -218,7 +183,7 @@ impl Reader<'_, '_> {
 
     pub(super) fn schema_map(&mut self, value: &Node, pointer: &str) -> Vec<(String, SchemaId)> {
         if !matches!(value.value, Value::Object(_)) {
-            self.wrong(value, pointer, "an object that holds a schema for each name");
+            self.wrong(value, pointer, "an object with a schema for each name");
         }
         value
             .members()
@@ -231,19 +196,20 @@ impl Reader<'_, '_> {
     }
 
     pub(super) fn wrong(&mut self, value: &Node, pointer: &str, wanted: &str) {
-        // An item of a list has a number, and the keyword before it.
+        // An item of an array has a number, and the keyword is before it.
         let mut steps = pointer.rsplit('/');
-        let keyword = steps.find(|step| step.parse::<usize>().is_err()).unwrap_or_default();
+        let keyword = steps.find(|step| step.parse::<usize>().is_err()).unwrap_or(pointer);
         let found = match &value.value {
             Value::Number(_) | Value::Bool(_) => value.to_json(),
             Value::Array(items) if items.is_empty() => "an empty array".to_owned(),
             _ => value.kind().to_owned(),
         };
+        let what = if pointer.ends_with(keyword) { "be" } else { "hold" };
         self.error(
             value.at,
             pointer,
-            format!("`{keyword}` wants {wanted}, and this is {found}"),
-            &format!("write {wanted} here, or remove the keyword"),
+            format!("`{keyword}` must {what} {wanted}, found {found}"),
+            &format!("write {wanted}, or remove the keyword"),
         );
     }
 
@@ -264,4 +230,24 @@ impl Reader<'_, '_> {
         };
         self.report.warning(&place, message, help);
     }
+}
+
+/// A set of types as a message names it: `"string" or "null"`.
+pub(super) fn type_names(types: u8) -> String {
+    let all = [
+        (NULL, "null"),
+        (BOOLEAN, "boolean"),
+        (NUMBER, "number"),
+        (INTEGER, "integer"),
+        (STRING, "string"),
+        (ARRAY, "array"),
+        (OBJECT, "object"),
+    ];
+    // "number" includes the integers.
+    let is_shown = |bit: u8| types & bit != 0 && !(bit == INTEGER && types & NUMBER != 0);
+    let shown = all.iter().filter(|(bit, _)| is_shown(*bit));
+    shown
+        .map(|(_, name)| format!("{name:?}"))
+        .collect::<Vec<String>>()
+        .join(" or ")
 }

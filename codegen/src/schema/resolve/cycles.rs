@@ -3,7 +3,7 @@
 use super::Resolver;
 use crate::input::load::Sources;
 use crate::report::Report;
-use crate::schema::keywords::SchemaId;
+use crate::schema::keywords::{Edge, SchemaId};
 
 impl Resolver<'_> {
     /// Refuses schemas that lead to themselves without a step into the value: they say nothing, and never end. And those
@@ -73,23 +73,9 @@ impl Resolver<'_> {
 
     /// The schemas that a schema applies to the same value.
     fn in_place(&self, id: SchemaId) -> Vec<SchemaId> {
-        let keywords = self.set.keywords(id);
-        if let Some(reference) = &keywords.reference {
-            return reference.target.into_iter().collect();
-        }
-        let mut next: Vec<SchemaId> = [&keywords.all_of, &keywords.any_of, &keywords.one_of]
-            .into_iter()
-            .flatten()
-            .copied()
-            .collect();
-        next.extend(keywords.not);
-        next.extend(keywords.schema_with.iter().map(|(_, schema)| *schema));
-        if let Some((condition, then, otherwise)) = keywords.condition {
-            next.push(condition);
-            next.extend(then);
-            next.extend(otherwise);
-        }
-        next
+        let children = self.set.keywords(id).children().into_iter();
+        let in_place = children.filter(|(edge, _)| *edge == Edge::InPlace);
+        in_place.map(|(_, child)| child).collect()
     }
 }
 

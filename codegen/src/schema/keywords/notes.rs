@@ -1,0 +1,123 @@
+//! Annotations, which say nothing about the validity of a value.
+
+use super::Reader;
+use crate::input::document::{Node, Value, step};
+
+/// The annotations of a schema.
+#[derive(Debug, Default, Clone, PartialEq, Eq, Hash)]
+pub struct Notes {
+    /// `title`
+    pub title: Option<String>,
+    /// `description`
+    pub description: Option<String>,
+    /// `default`, as JSON text.
+    pub default: Option<String>,
+    /// `readOnly`
+    pub read_only: bool,
+    /// `writeOnly`
+    pub write_only: bool,
+    /// `deprecated`
+    pub deprecated: bool,
+    /// `x-rust-name`: the name that a maintainer gives to the type, and the byte offset of the value.
+    pub rust_name: Option<(String, usize)>,
+}
+
+/// What may be beside a `$ref` without restricting the value.
+const ANNOTATIONS: [&str; 16] = [
+    "$comment",
+    "$defs",
+    "$ref",
+    "$schema",
+    "default",
+    "definitions",
+    "deprecated",
+    "description",
+    "discriminator",
+    "example",
+    "examples",
+    "externalDocs",
+    "readOnly",
+    "title",
+    "writeOnly",
+    "xml",
+];
+
+/// Whether a schema is a `$ref` and annotations only.
+pub(super) fn only_annotates(node: &Node) -> bool {
+    let is_annotation = |name: &str| ANNOTATIONS.contains(&name) || name.starts_with("x-");
+    node.members().iter().all(|member| is_annotation(&member.name))
+}
+
+impl Reader<'_, '_> {
+    /// Reads an annotation; says whether the keyword is one.
+    pub(super) fn annotation(&mut self, name: &str, value: &Node) -> bool {
+        let notes = &mut self.keywords.notes;
+        match name {
+            "title" | "description" if value.as_str().is_none() => {
+                let pointer = step(&self.context.pointer, name);
+                self.wrong(value, &pointer, "a string");
+            }
+            "title" => notes.title = value.as_str().map(str::to_owned),
+            "description" => notes.description = value.as_str().map(str::to_owned),
+            "default" => notes.default = Some(value.to_json()),
+            // Draft-07 does not define `deprecated`, so any value is valid there.
+            "deprecated" if !self.context.dialect.is_openapi() && !matches!(value.value, Value::Bool(_)) => {
+                let pointer = step(&self.context.pointer, name);
+                self.warning(
+                    value.at,
+                    &pointer,
+                    format!(
+                        "`deprecated` has no effect: expected true or false, found {}",
+                        value.kind()
+                    ),
+                    "write true, and put the reason into the `description`",
+                );
+            }
+            "readOnly" | "writeOnly" | "deprecated" => {
+                let pointer = step(&self.context.pointer, name);
+                let holds = self.flag(value, &pointer);
+                let notes = &mut self.keywords.notes;
+                match name {
+                    "readOnly" => notes.read_only = holds,
+                    "writeOnly" => notes.write_only = holds,
+                    _ => notes.deprecated = holds,
+                }
+            }
+            "x-rust-name" => {
+                let pointer = step(&self.context.pointer, name);
+                match value.as_str().filter(|text| is_type_name(text)) {
+                    Some(text) => notes.rust_name = Some((text.to_owned(), value.at)),
+                    None => self.error(
+                        value.at,
+                        &pointer,
+                        format!(
+                            "`x-rust-name` must be the name of a Rust type, found {}",
+                            value.to_json()
+                        ),
+                        "write a name in PascalCase, such as \"OrgRole\"",
+                    ),
+                }
+            }
+            "contentMediaType" | "contentEncoding" => {
+                let pointer = step(&self.context.pointer, name);
+                self.warning(
+                    value.at,
+                    &pointer,
+                    format!("`{name}` is not enforced: it is treated as an annotation"),
+                    "check the content where your code reads it",
+                );
+            }
+            "examples" | "example" | "$comment" => {}
+            "discriminator" | "xml" | "externalDocs" if self.context.dialect.is_openapi() => {}
+            name if name.starts_with("x-") => {}
+            _ => return false,
+        }
+        true
+    }
+}
+
+fn is_type_name(text: &str) -> bool {
+    text.starts_with(|first: char| first.is_ascii_uppercase())
+        && text.chars().all(|c| c.is_ascii_alphanumeric())
+        && text != "Self"
+}

@@ -1,0 +1,133 @@
+//! Keywords for objects (draft-07, 6.5).
+
+use typewright_core::schema::OBJECT;
+
+use super::group::Group;
+use super::{Dialect, Reader, SchemaId};
+use crate::input::document::{Node, Value, step};
+
+/// What a schema says of objects.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct ObjectRules<S = SchemaId> {
+    /// `required`
+    pub required: Vec<String>,
+    /// `properties`
+    pub properties: Vec<(String, S)>,
+    /// `patternProperties`
+    pub pattern_properties: Vec<(String, S)>,
+    /// `additionalProperties`, if it is a schema.
+    pub additional_properties: Option<S>,
+    /// `additionalProperties: false`
+    pub closed: bool,
+    /// `propertyNames`
+    pub property_names: Option<S>,
+    /// `minProperties`
+    pub min_properties: Option<u64>,
+    /// `maxProperties`
+    pub max_properties: Option<u64>,
+    /// `dependencies` that name properties.
+    pub required_with: Vec<(String, Vec<String>)>,
+    /// `dependencies` that hold schemas.
+    pub schema_with: Vec<(String, S)>,
+}
+
+// Derived, it would ask for a default of `S`.
+impl<S> Default for ObjectRules<S> {
+    fn default() -> Self {
+        Self {
+            required: Vec::new(),
+            properties: Vec::new(),
+            pattern_properties: Vec::new(),
+            additional_properties: None,
+            closed: false,
+            property_names: None,
+            min_properties: None,
+            max_properties: None,
+            required_with: Vec::new(),
+            schema_with: Vec::new(),
+        }
+    }
+}
+
+impl Group for ObjectRules {
+    const TYPES: u8 = OBJECT;
+    const VALUES: &'static str = "objects";
+    const KEYWORDS: &'static [&'static str] = &[
+        "required",
+        "properties",
+        "patternProperties",
+        "additionalProperties",
+        "propertyNames",
+        "minProperties",
+        "maxProperties",
+        "dependencies",
+        "dependentRequired",
+        "dependentSchemas",
+    ];
+
+    fn contradictions(&self) -> Vec<[&'static str; 2]> {
+        let both = self.min_properties.zip(self.max_properties);
+        let is_empty = both.is_some_and(|(min, max)| min > max);
+        is_empty
+            .then_some(["minProperties", "maxProperties"])
+            .into_iter()
+            .collect()
+    }
+}
+
+impl Reader<'_, '_> {
+    /// Reads a keyword for objects; says whether it is one.
+    pub(super) fn object_keyword(&mut self, name: &str, value: &Node, pointer: &str) -> bool {
+        match name {
+            "required" if self.context.dialect == Dialect::Draft04 && matches!(value.value, Value::Bool(_)) => {
+                self.error(
+                    value.at,
+                    pointer,
+                    format!(
+                        "`required` must be an array of property names, found {} (a boolean is draft-03)",
+                        value.to_json()
+                    ),
+                    "list the names of the required properties in the `required` of the object",
+                );
+            }
+            "required" => self.keywords.object.required = self.strings(value, pointer),
+            "properties" => self.keywords.object.properties = self.schema_map(value, pointer),
+            "patternProperties" => {
+                self.keywords.object.pattern_properties = self.schema_map(value, pointer);
+                for member in value.members() {
+                    self.check_pattern(&member.name, member.at, &step(pointer, &member.name));
+                }
+            }
+            "additionalProperties" => match value.value {
+                Value::Bool(false) => self.keywords.object.closed = true,
+                Value::Bool(true) => {}
+                _ => self.keywords.object.additional_properties = Some(self.schema(value, pointer)),
+            },
+            "propertyNames" => self.keywords.object.property_names = Some(self.schema(value, pointer)),
+            "minProperties" => self.keywords.object.min_properties = self.count(value, pointer),
+            "maxProperties" => self.keywords.object.max_properties = self.count(value, pointer),
+            "dependencies" => self.dependencies(value, pointer),
+            "dependentRequired" | "dependentSchemas" if self.context.dialect == Dialect::OpenApi31 => {
+                self.dependencies(value, pointer);
+            }
+            _ => return false,
+        }
+        true
+    }
+
+    fn dependencies(&mut self, value: &Node, pointer: &str) {
+        if !matches!(value.value, Value::Object(_)) {
+            self.wrong(value, pointer, "an object");
+        }
+        for member in value.members() {
+            let pointer = step(pointer, &member.name);
+            if matches!(member.value.value, Value::Array(_)) {
+                let names = self.strings(&member.value, &pointer);
+                self.keywords.object.required_with.push((member.name.clone(), names));
+            } else {
+                let schema = self.schema(&member.value, &pointer);
+                self.keywords.object.schema_with.push((member.name.clone(), schema));
+            }
+        }
+    }
+}
