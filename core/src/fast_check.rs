@@ -135,6 +135,9 @@ impl FastCheck for () {
 
 impl FastCheck for Number {
     fn passes_fast_check(&self, schema: &'static Schema) -> bool {
+        if !self.is_valid() {
+            return false;
+        }
         let types = if self.is_integer() { INTEGER | NUMBER } else { NUMBER };
         number(self, types, schema)
     }
@@ -155,7 +158,17 @@ impl FastCheck for JsonObject {
 
 impl FastCheck for Json {
     fn passes_fast_check(&self, schema: &'static Schema) -> bool {
-        check::is_valid(schema, self)
+        is_writable(self) && check::is_valid(schema, self)
+    }
+}
+
+/// Whether all numbers of a value are numbers in JSON.
+fn is_writable(json: &Json) -> bool {
+    match json {
+        Json::Number(number) => number.is_valid(),
+        Json::Array(items) => items.iter().all(is_writable),
+        Json::Object(object) => object.iter().all(|(_, value)| is_writable(value)),
+        Json::Null | Json::Bool(_) | Json::String(_) => true,
     }
 }
 

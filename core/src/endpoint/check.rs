@@ -145,3 +145,30 @@ fn as_written(json: &Json, arrived: Option<Result<Option<Json>, Rejection>>) -> 
     };
     Violations::new(vec![Violation::new("", "style", limit, excerpt(json))], 0)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::RequestCheck;
+    use crate::json::Json;
+    use crate::number::Number;
+    use crate::schema::Schema;
+
+    static ANY: Schema = Schema(&[]);
+
+    #[test]
+    fn a_number_that_json_does_not_have_is_never_sent() {
+        for float in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
+            let mut check = RequestCheck::default();
+            check.part("weight", &Number::from(float), &ANY);
+            check.part("weights", &vec![Some(Number::from(1)), Some(Number::from(float))], &ANY);
+            check.part("json", &Json::Array(vec![Json::from(float)]), &ANY);
+            let violations = check.finish().expect_err("there is no such number");
+            let pointers: Vec<&str> = violations.iter().map(|violation| violation.pointer()).collect();
+            assert_eq!(pointers, ["/weight", "/weights", "/json"]);
+            assert!(
+                violations.to_string().contains("JSON has no number for"),
+                "{violations}"
+            );
+        }
+    }
+}

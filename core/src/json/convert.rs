@@ -94,8 +94,9 @@ macro_rules! from_values {
 from_values! {
     bool => Bool,
     Number => Number, Integer => Number,
-    i8 => Number, i16 => Number, i32 => Number, i64 => Number, isize => Number,
-    u8 => Number, u16 => Number, u32 => Number, u64 => Number, usize => Number,
+    i8 => Number, i16 => Number, i32 => Number, i64 => Number, i128 => Number, isize => Number,
+    u8 => Number, u16 => Number, u32 => Number, u64 => Number, u128 => Number, usize => Number,
+    f32 => Number, f64 => Number,
     &str => String, String => String,
     Vec<Json> => Array,
     JsonObject => Object,

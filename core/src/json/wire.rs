@@ -91,7 +91,15 @@ impl<'de> Visitor<'de> for JsonVisitor {
     }
 
     fn visit_f64<E: de::Error>(self, float: f64) -> Result<Json, E> {
-        Number::try_from(float).map(Json::Number).map_err(E::custom)
+        let number = Number::from(float);
+        if number.is_valid() {
+            Ok(Json::Number(number))
+        } else {
+            Err(E::invalid_value(
+                de::Unexpected::Other("a float that JSON does not have"),
+                &self,
+            ))
+        }
     }
 
     fn visit_str<E: de::Error>(self, string: &str) -> Result<Json, E> {

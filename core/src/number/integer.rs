@@ -70,7 +70,12 @@ impl TryFrom<f64> for Integer {
     type Error = NumberError;
 
     fn try_from(float: f64) -> Result<Integer, NumberError> {
-        Integer::try_from(Number::try_from(float)?)
+        let number = Number::from(float);
+        if number.is_valid() {
+            Integer::try_from(number)
+        } else {
+            Err(Kind::NotFinite.into())
+        }
     }
 }
 
@@ -116,7 +121,7 @@ macro_rules! from_integers {
         }
     )*};
 }
-from_integers!(i8 i16 i32 i64 isize u8 u16 u32 u64 usize);
+from_integers!(i8 i16 i32 i64 i128 isize u8 u16 u32 u64 u128 usize);
 
 macro_rules! into_integers {
     ($($int:ident $via:ident)*) => {$(
@@ -130,7 +135,8 @@ macro_rules! into_integers {
         }
     )*};
 }
-into_integers!(i32 as_i64 i64 as_i64 u32 as_u64 u64 as_u64 usize as_u64);
+into_integers!(i8 as_i64 i16 as_i64 i32 as_i64 i64 as_i64 isize as_i64);
+into_integers!(u8 as_u64 u16 as_u64 u32 as_u64 u64 as_u64 usize as_u64);
 
 macro_rules! equals_integers {
     ($($int:ty)*) => {$(
@@ -139,9 +145,16 @@ macro_rules! equals_integers {
                 self.0 == *other
             }
         }
+
+        impl PartialEq<Integer> for $int {
+            fn eq(&self, other: &Integer) -> bool {
+                other == self
+            }
+        }
     )*};
 }
-equals_integers!(i32 i64 u64);
+// Not of 128 bits: no other crate compares with those, so that it would leave `int == other.into()` without a type.
+equals_integers!(i8 i16 i32 i64 isize u8 u16 u32 u64 usize);
 
 #[cfg(test)]
 mod tests {

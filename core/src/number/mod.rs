@@ -31,11 +31,16 @@ use text::ShortText;
 /// let price: Number = "0.10".parse()?;
 /// assert_eq!(price.to_string(), "0.10");
 /// assert_eq!(price.as_f64(), Some(0.1));
-/// assert_eq!(price, Number::try_from(0.1)?);
+/// assert_eq!(price, 0.1);
 /// assert!(price < Number::from(1));
 /// assert_eq!(Number::from(7).as_i64(), Some(7));
 /// # Ok::<(), typewright_runtime::number::NumberError>(())
 /// ```
+///
+/// # NaN and infinities
+///
+/// JSON has no number for them. A `Number` that was made of such a float is not [valid](Number::is_valid): `validate`
+/// reports it, and writing it is an error, so it is never sent.
 ///
 /// # Serde
 ///
@@ -56,9 +61,40 @@ enum Repr {
     /// Within `text::PLAIN_FLOATS`, so that everyone's shortest text of it is the same.
     Float(f64),
     Text(Box<str>),
+    NotFinite(NotFinite),
+}
+
+/// The floats that are no numbers in JSON, in an order that is total.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+enum NotFinite {
+    NegativeInfinity,
+    Infinity,
+    Nan,
+}
+
+impl NotFinite {
+    fn text(self) -> &'static str {
+        match self {
+            NotFinite::NegativeInfinity => "-Infinity",
+            NotFinite::Infinity => "Infinity",
+            NotFinite::Nan => "NaN",
+        }
+    }
 }
 
 impl Number {
+    /// Whether this is a number in JSON: always, unless it was made of a float that is NaN or infinite.
+    ///
+    /// ```
+    /// use typewright_runtime::number::Number;
+    ///
+    /// assert!(Number::from(0.5).is_valid());
+    /// assert!(!Number::from(f64::NAN).is_valid());
+    /// ```
+    pub fn is_valid(&self) -> bool {
+        !matches!(self.0, Repr::NotFinite(_))
+    }
+
     /// Reads a number in JSON's own grammar: no leading `+` or zeros, no blanks, no `NaN`.
     ///
     /// ```
@@ -84,6 +120,7 @@ impl Number {
             Repr::Int(int) => Some(*int),
             Repr::Float(float) => (float.fract() == 0.0).then_some(whole_part(*float)),
             Repr::Text(text) => i64::try_from(decimal(text).to_i128()?).ok(),
+            Repr::NotFinite(_) => None,
         }
     }
 
@@ -95,12 +132,13 @@ impl Number {
         }
     }
 
-    /// The nearest `f64`; `None` if the number is too large for one.
+    /// The nearest finite `f64`; `None` if the number is too large for one, or not valid.
     pub fn as_f64(&self) -> Option<f64> {
         match &self.0 {
             Repr::Int(int) => Some(nearest_float(*int)),
             Repr::Float(float) => Some(*float),
             Repr::Text(text) => text.parse().ok().filter(|float: &f64| float.is_finite()),
+            Repr::NotFinite(_) => None,
         }
     }
 
@@ -110,6 +148,7 @@ impl Number {
             Repr::Int(_) => true,
             Repr::Float(float) => float.fract() == 0.0,
             Repr::Text(text) => decimal(text).is_integer(),
+            Repr::NotFinite(_) => false,
         }
     }
 
@@ -154,6 +193,7 @@ impl Number {
             Repr::Int(int) => ShortText::of_int(*int),
             Repr::Float(float) => ShortText::of_float(*float),
             Repr::Text(text) => ShortText::Kept(text),
+            Repr::NotFinite(kind) => ShortText::Kept(kind.text()),
         }
     }
 }
@@ -195,6 +235,11 @@ impl Ord for Number {
             (Repr::Float(a), Repr::Float(b)) => a.total_cmp(b),
             (Repr::Int(a), Repr::Float(b)) => nearest_float(*a).total_cmp(b),
             (Repr::Float(a), Repr::Int(b)) => a.total_cmp(&nearest_float(*b)),
+            (Repr::NotFinite(a), Repr::NotFinite(b)) => a.cmp(b),
+            (Repr::NotFinite(NotFinite::NegativeInfinity), _) => Ordering::Less,
+            (_, Repr::NotFinite(NotFinite::NegativeInfinity)) => Ordering::Greater,
+            (Repr::NotFinite(_), _) => Ordering::Greater,
+            (_, Repr::NotFinite(_)) => Ordering::Less,
             _ => cmp_decimal(self.text().as_str(), other.text().as_str()),
         }
     }
@@ -203,9 +248,10 @@ impl Ord for Number {
 impl Hash for Number {
     fn hash<H: Hasher>(&self, state: &mut H) {
         // Equal numbers must take the same branch, however they are stored.
-        match self.as_i64() {
-            Some(int) => int.hash(state),
-            None => decimal(self.text().as_str()).hash(state),
+        match (&self.0, self.as_i64()) {
+            (Repr::NotFinite(kind), _) => kind.hash(state),
+            (_, Some(int)) => int.hash(state),
+            (_, None) => decimal(self.text().as_str()).hash(state),
         }
     }
 }
@@ -231,19 +277,27 @@ impl FromStr for Number {
     }
 }
 
-/// Refuses infinities and NaN, which JSON does not have. `1.0` is written `1.0`.
-impl TryFrom<f64> for Number {
-    type Error = NumberError;
-
-    fn try_from(float: f64) -> Result<Number, NumberError> {
-        if !float.is_finite() {
-            return Err(Kind::NotFinite.into());
-        }
-        Ok(Number(if text::has_plain_text(float) {
+/// `1.0` is written `1.0`; NaN and infinities are not [valid](Number::is_valid).
+impl From<f64> for Number {
+    fn from(float: f64) -> Number {
+        Number(if text::has_plain_text(float) {
             Repr::Float(float)
-        } else {
+        } else if float.is_finite() {
             Repr::Text(ShortText::of_float(float).as_str().into())
-        }))
+        } else if float.is_nan() {
+            Repr::NotFinite(NotFinite::Nan)
+        } else if float.is_sign_negative() {
+            Repr::NotFinite(NotFinite::NegativeInfinity)
+        } else {
+            Repr::NotFinite(NotFinite::Infinity)
+        })
+    }
+}
+
+/// The number with the shortest text of the float, so that `0.1_f32` is 0.1.
+impl From<f32> for Number {
+    fn from(float: f32) -> Number {
+        Number::from_json_text(&format!("{float:?}")).unwrap_or_else(|| Number::from(f64::from(float)))
     }
 }
 
@@ -259,25 +313,43 @@ macro_rules! from_integers {
         }
     )*};
 }
-from_integers!(i8 i16 i32 i64 isize u8 u16 u32 u64 usize);
+from_integers!(i8 i16 i32 i64 i128 isize u8 u16 u32 u64 u128 usize);
 
-macro_rules! equals_integers {
-    ($($int:ty)*) => {$(
-        impl PartialEq<$int> for Number {
-            fn eq(&self, other: &$int) -> bool {
+macro_rules! equals {
+    ($($primitive:ty)*) => {$(
+        impl PartialEq<$primitive> for Number {
+            fn eq(&self, other: &$primitive) -> bool {
                 self.cmp(&Number::from(*other)).is_eq()
+            }
+        }
+
+        impl PartialEq<Number> for $primitive {
+            fn eq(&self, other: &Number) -> bool {
+                other == self
             }
         }
     )*};
 }
-equals_integers!(i32 i64 u64);
+// Not of 128 bits: no other crate compares with those, so that it would leave `int == other.into()` without a type.
+equals!(i8 i16 i32 i64 isize u8 u16 u32 u64 usize);
 
-/// Compares with the shortest decimal text of the float, so that `0.1` equals `0.1`.
-impl PartialEq<f64> for Number {
-    fn eq(&self, other: &f64) -> bool {
-        Number::try_from(*other).is_ok_and(|other| *self == other)
-    }
+macro_rules! equals_floats {
+    ($($float:ty)*) => {$(
+        /// Compares with the shortest decimal text of the float, so that `0.1` equals `0.1`. Nothing equals NaN.
+        impl PartialEq<$float> for Number {
+            fn eq(&self, other: &$float) -> bool {
+                !other.is_nan() && self.cmp(&Number::from(*other)).is_eq()
+            }
+        }
+
+        impl PartialEq<Number> for $float {
+            fn eq(&self, other: &Number) -> bool {
+                other == self
+            }
+        }
+    )*};
 }
+equals_floats!(f32 f64);
 
 #[cfg(test)]
 mod tests {
@@ -436,10 +508,43 @@ mod tests {
         assert_eq!(number("1e-400").as_f64(), Some(0.0));
         assert_eq!(number("0.30000000000000004").as_f64(), Some(0.1 + 0.2));
         assert_eq!(Number::from(u64::MAX).to_string(), "18446744073709551615");
-        assert!(Number::try_from(f64::INFINITY).is_err());
+        assert_eq!(Number::from(f64::INFINITY).as_f64(), None);
         for float in [1.0, 1e300, -0.0, 5e-324, 0.1, f64::MAX, 1e15, 1e16, 1e-5] {
-            assert_eq!(Number::try_from(float).unwrap().as_f64(), Some(float));
+            assert_eq!(Number::from(float).as_f64(), Some(float));
         }
+    }
+
+    #[test]
+    fn literals_of_all_types_become_numbers_and_compare_with_them() {
+        let number = |number: Number| number;
+        assert_eq!(number(12.5.into()), 12.5);
+        assert_eq!(12.5, number(12.5.into()));
+        assert_eq!(number(0.1_f32.into()), 0.1);
+        assert_eq!(number(0.1.into()), 0.1_f32);
+        assert_eq!(number(1e20_f32.into()), 1e20);
+        assert_eq!(number(5.into()), 5);
+        assert_eq!(5, number(5.into()));
+        assert_eq!(number(5_u8.into()), -(-5_i8));
+        assert_eq!(number(u128::MAX.into()).to_string(), u128::MAX.to_string());
+        assert_eq!(number(i128::MIN.into()).to_string(), i128::MIN.to_string());
+    }
+
+    #[test]
+    fn floats_that_json_does_not_have_are_no_valid_numbers() {
+        let floats = [f64::NEG_INFINITY, f64::INFINITY, f64::NAN];
+        for float in floats {
+            let number = Number::from(float);
+            assert!(!number.is_valid() && !number.is_integer() && !number.is_multiple_of("1"));
+            assert_eq!((number.as_f64(), number.as_i64(), number.as_u64()), (None, None, None));
+            assert_eq!(number, number.clone());
+            assert_eq!(hash(&number), hash(&number.clone()));
+            assert!(serde_json::to_string(&number).is_err());
+            assert!(crate::json::to_json(&vec![Some(number)]).is_err());
+        }
+        let [low, high, nan] = floats.map(Number::from);
+        assert!(low < number("-1e400") && number("1e400") < high && high < nan);
+        assert!(!Number::from(f32::NAN).is_valid() && !Number::from(f32::INFINITY).is_valid());
+        assert_ne!(Number::from(f64::NAN), f64::NAN);
     }
 
     #[test]

@@ -62,7 +62,15 @@ impl<'de> Visitor<'de> for NumberVisitor {
     }
 
     fn visit_f64<E: de::Error>(self, float: f64) -> Result<Number, E> {
-        Number::try_from(float).map_err(E::custom)
+        let number = Number::from(float);
+        if number.is_valid() {
+            Ok(number)
+        } else {
+            Err(E::invalid_value(
+                Unexpected::Other("a float that JSON does not have"),
+                &self,
+            ))
+        }
     }
 
     fn visit_newtype_struct<D: Deserializer<'de>>(self, inner: D) -> Result<Number, D::Error> {
@@ -105,6 +113,7 @@ impl Serialize for Number {
                 let raw: &RawValue = serde_json::from_str(text).map_err(S::Error::custom)?;
                 raw.serialize(serializer)
             }
+            Repr::NotFinite(kind) => Err(S::Error::custom(format_args!("JSON has no number for {}", kind.text()))),
         }
     }
 }
