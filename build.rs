@@ -1,5 +1,6 @@
-//! Makes the bindings ready to be compiled: generated from `schemas/` with the feature `generate`, else the committed
-//! `generated/`, after a check that it belongs to these schemas. Nothing is ever written into the source tree.
+//! Decides which code is compiled. With the feature `generate` it is generated from `schemas/` into `OUT_DIR`. Otherwise it
+//! is the committed `generated/`, after a check that it was generated completely from these schemas. The source tree is
+//! only read.
 
 use std::process::ExitCode;
 
@@ -16,7 +17,7 @@ fn main() -> ExitCode {
 fn main() -> ExitCode {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=schemas");
-    println!("cargo::rerun-if-changed=generated/mod.rs");
+    println!("cargo::rerun-if-changed=generated");
     match committed::folder() {
         Ok(folder) => {
             println!("cargo::rustc-env=LOSANT_GENERATED={}", folder.display());
@@ -36,62 +37,69 @@ mod committed {
     use std::path::{Path, PathBuf};
     use std::{env, fs};
 
-    const MEND: &str = "run `cargo run -p typewright -- generate` to bring generated/ up to date";
+    const FIX: &str = "run `cargo run -p typewright -- generate` to bring generated/ up to date";
 
-    /// Uses `generated/`, if its header lists the schemas as they are.
+    /// Returns `generated/`, if its stamp is complete and lists the schemas and the generated files as they are.
     pub(crate) fn folder() -> Result<PathBuf, String> {
         let root = env::var_os("CARGO_MANIFEST_DIR").ok_or("CARGO_MANIFEST_DIR is not set: run this through cargo")?;
         let root = PathBuf::from(root);
         let generated = root.join("generated");
-        let header = fs::read_to_string(generated.join("mod.rs"))
-            .map_err(|error| format!("generated/mod.rs cannot be read ({error}); {MEND}"))?;
-        let recorded: BTreeMap<String, String> = header
+        let stamp = fs::read_to_string(generated.join("typewright.lock"))
+            .map_err(|error| format!("generated/typewright.lock cannot be read ({error}); {FIX}"))?;
+        if stamp.lines().last() != Some("complete") {
+            return Err(format!(
+                "generated/typewright.lock is not complete: a run was interrupted; {FIX}"
+            ));
+        }
+        check_inputs(&recorded(&stamp, "input "), &root.join("schemas"))?;
+        for (name, recorded) in recorded(&stamp, "output ") {
+            if digest(&read(&generated, &name)?) != recorded {
+                return Err(format!("generated/{name} was edited since it was generated; {FIX}"));
+            }
+        }
+        Ok(generated)
+    }
+
+    /// The digests that the stamp records, by name.
+    fn recorded(stamp: &str, kind: &str) -> BTreeMap<String, String> {
+        let lines = stamp
             .lines()
-            .filter_map(|line| line.strip_prefix("// input ")?.split_once(' '))
+            .filter_map(|line| line.strip_prefix(kind)?.split_once(' '));
+        lines
             .map(|(digest, name)| (name.to_owned(), digest.to_owned()))
-            .collect();
-        let present = schemas(&root.join("schemas"))?;
-        for (name, digest) in &present {
-            match recorded.get(name) {
-                None => {
-                    return Err(format!(
-                        "schemas/{name} is new and generated/ knows nothing of it; {MEND}"
-                    ));
-                }
-                Some(recorded) if recorded != digest => {
-                    return Err(format!(
-                        "schemas/{name} has changed since generated/ was made from it; {MEND}"
-                    ));
-                }
-                Some(_) => {}
-            }
-        }
-        match recorded.keys().find(|name| !present.contains_key(*name)) {
-            Some(name) => Err(format!(
-                "schemas/{name} is gone and generated/ was made from it; {MEND}"
-            )),
-            None => Ok(generated),
-        }
+            .collect()
     }
 
-    /// The names of the schema files, with their digests.
-    fn schemas(folder: &Path) -> Result<BTreeMap<String, String>, String> {
-        let unreadable = |error: std::io::Error| format!("{}: {error}", folder.display());
-        let mut digests = BTreeMap::new();
-        for entry in fs::read_dir(folder).map_err(unreadable)? {
-            let path = entry.map_err(unreadable)?.path();
-            if path.extension().is_some_and(|extension| extension == "json") {
-                let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-                let bytes = fs::read(&path).map_err(|error| format!("schemas/{name}: {error}"))?;
-                digests.insert(name, digest(&bytes));
+    fn check_inputs(recorded: &BTreeMap<String, String>, schemas: &Path) -> Result<(), String> {
+        let unreadable = |error: std::io::Error| format!("schemas: {error}");
+        for entry in fs::read_dir(schemas).map_err(unreadable)? {
+            let name = entry.map_err(unreadable)?.file_name().to_string_lossy().into_owned();
+            if name.ends_with(".json") && !recorded.contains_key(&name) {
+                return Err(format!(
+                    "schemas/{name} is new: generated/ was generated without it; {FIX}"
+                ));
             }
         }
-        Ok(digests)
+        for (name, recorded) in recorded {
+            if digest(&read(schemas, name)?) != *recorded {
+                return Err(format!(
+                    "schemas/{name} has changed since generated/ was generated; {FIX}"
+                ));
+            }
+        }
+        Ok(())
     }
 
-    /// 64-bit FNV-1a, as typewright writes it; repeated here because a consumer's build has no generator in it.
+    fn read(folder: &Path, name: &str) -> Result<Vec<u8>, String> {
+        let path = folder.join(name);
+        fs::read(&path).map_err(|error| format!("{} cannot be read ({error}); {FIX}", path.display()))
+    }
+
+    /// 64-bit FNV-1a without carriage returns, as typewright computes it; repeated here because a consumer's build has no
+    /// generator in it.
     fn digest(bytes: &[u8]) -> String {
         let step = |hash: u64, byte: &u8| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
-        format!("{:016x}", bytes.iter().fold(0xcbf2_9ce4_8422_2325, step))
+        let bytes = bytes.iter().filter(|byte| **byte != b'\r');
+        format!("{:016x}", bytes.fold(0xcbf2_9ce4_8422_2325, step))
     }
 }

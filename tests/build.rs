@@ -13,6 +13,7 @@ fn main() -> Result<(), String> {
         .generate()
         .map_err(|diagnostics| diagnostics.to_string())?;
     output
-        .write(&Path::new(&out).join("generated"))
-        .map_err(|error| error.to_string())
+        .overwrite(&Path::new(&out).join("generated"))
+        .map_err(|error| error.to_string())?;
+    Ok(())
 }

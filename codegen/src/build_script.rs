@@ -76,7 +76,9 @@ fn generate(schemas: &Path, out: Option<&Path>, directives: &mut Vec<String>) ->
     for warning in groups.iter().filter(|group| group.first.severity != Severity::Note) {
         say("warning", &warning.to_string(), directives);
     }
-    code.write(&out.join("generated")).map_err(|error| error.to_string())
+    // The folder is Cargo's, so nobody's edits are in it.
+    let written = code.overwrite(&out.join("generated"));
+    written.map(drop).map_err(|error| error.to_string())
 }
 
 /// A directive is one line, so a message of several lines is several directives.

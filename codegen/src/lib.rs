@@ -19,6 +19,9 @@
 //! Each stage is a module of that name with one public function, and none reaches back.
 
 mod build_script;
+#[cfg(feature = "cli")]
+#[doc(hidden)]
+pub mod cli;
 mod emit;
 mod input;
 mod model;
@@ -29,6 +32,6 @@ mod schema;
 
 pub use build_script::build;
 pub use emit::format::File;
-pub use emit::output::Output;
+pub use emit::output::{Output, WriteError, Written};
 pub use pipeline::Generator;
 pub use report::{Diagnostic, Diagnostics, Group, Severity, grouped, totals};

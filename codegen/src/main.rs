@@ -1,9 +1,7 @@
-//! The command line.
-
-mod cli;
+//! `typewright`: the command line.
 
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    cli::run()
+    typewright::cli::run(std::env::args_os())
 }

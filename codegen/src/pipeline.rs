@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use crate::emit::endpoints::Endpoints;
 use crate::emit::format::File;
-use crate::emit::output::Output;
+use crate::emit::output::{Input, Output};
 use crate::emit::rust_type::Scope;
 use crate::emit::tables::Tables;
 use crate::emit::{files, types, wire};
@@ -121,7 +121,12 @@ impl Generator {
             match files {
                 Some(files) => {
                     let diagnostics = all.into_iter().collect();
-                    return Ok(Output { files, diagnostics });
+                    let inputs = inputs(&sources);
+                    return Ok(Output {
+                        files,
+                        diagnostics,
+                        inputs,
+                    });
                 }
                 None if self.keep_going && found_more => {}
                 None => return Err(Diagnostics(all.into_iter().collect())),
@@ -218,7 +223,7 @@ impl Generator {
         if report.has_errors() {
             return None;
         }
-        match files::assemble(sources, types, &wire, tables.emit(), resources) {
+        match files::assemble(types, &wire, tables.emit(), resources) {
             Ok(files) => Some(files),
             Err(error) => {
                 let source = sources.files.first()?;
@@ -236,6 +241,17 @@ impl Generator {
             }
         }
     }
+}
+
+/// The files that were read, for the stamp.
+fn inputs(sources: &Sources) -> Vec<Input> {
+    let files = sources.files.iter();
+    files
+        .map(|file| Input {
+            name: file.name.clone(),
+            digest: file.digest.clone(),
+        })
+        .collect()
 }
 
 /// The schemas that the endpoints use, each with a word to name it after.

@@ -67,8 +67,9 @@ fn assert_surface(name: &str, surface: &str) {
 
 /// The files that `generated/` was made from, with their digests, as it says itself.
 fn schemas() -> String {
-    let head = fs::read_to_string(Path::new(GENERATED).join("mod.rs")).expect("generated/mod.rs");
-    let inputs = head.lines().filter_map(|line| line.strip_prefix("// input "));
+    let stamp = Path::new(GENERATED).join("typewright.lock");
+    let stamp = fs::read_to_string(stamp).expect("generated/typewright.lock");
+    let inputs = stamp.lines().filter_map(|line| line.strip_prefix("input "));
     inputs.collect::<Vec<_>>().join(", ")
 }
 

@@ -1,9 +1,11 @@
 //! What the command line says on standard error.
 
 use std::io::Write as _;
+use std::path::Path;
 
 use serde_json::json;
-use typewright::{Diagnostic, Severity, grouped, totals};
+
+use crate::{Diagnostic, Severity, Written, grouped, totals};
 
 use super::MessageFormat;
 
@@ -29,6 +31,36 @@ pub(crate) fn left_out(diagnostics: &[Diagnostic], format: MessageFormat) {
         && diagnostics.iter().any(is_error)
     {
         say(&format!("{}; what is at fault is left out", totals(diagnostics)));
+    }
+}
+
+/// Says what was written.
+pub(crate) fn written(written: &Written, folder: &Path, format: MessageFormat) {
+    let MessageFormat::Human = format else { return };
+    for path in &written.overwritten {
+        say(&format!(
+            "note: overwrote {}, which may have been edited",
+            path.display()
+        ));
+    }
+    for path in &written.kept {
+        say(&format!(
+            "note: kept {}, which was edited and is no longer generated",
+            path.display()
+        ));
+    }
+    let folder = folder.display();
+    let files = match written.files {
+        1 => "1 file".to_owned(),
+        files => format!("{files} files"),
+    };
+    let (changed, removed) = (written.changed.len(), written.removed.len());
+    match (changed, removed) {
+        (0, 0) => say(&format!("{folder} is up to date ({files})")),
+        (changed, 0) => say(&format!("wrote {files} to {folder} ({changed} changed)")),
+        (changed, removed) => say(&format!(
+            "wrote {files} to {folder} ({changed} changed, {removed} removed)"
+        )),
     }
 }
 

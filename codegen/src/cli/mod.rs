@@ -4,11 +4,12 @@ mod message;
 mod package;
 mod stale;
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use crate::{Diagnostics, Generator};
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use typewright::{Diagnostics, Generator};
 
 /// Everything is in order.
 const DONE: u8 = 0;
@@ -82,6 +83,11 @@ struct Generate {
     #[arg(long)]
     check: bool,
 
+    /// Overwrite generated files that were edited, and list them. Files that typewright did not generate are never
+    /// overwritten.
+    #[arg(long, conflicts_with = "check")]
+    force: bool,
+
     /// Leave out the files that cannot be generated, report them, and write the rest.
     #[arg(long)]
     keep_going: bool,
@@ -115,10 +121,19 @@ pub(crate) enum MessageFormat {
     Json,
 }
 
-/// Runs the command that the arguments ask for.
-pub(crate) fn run() -> ExitCode {
-    let Command::Generate(arguments) = Cli::parse().command;
+/// Runs the command that the arguments ask for. The first of them is the name of the program.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let Command::Generate(arguments) = Cli::parse_from(arguments).command;
     ExitCode::from(generate(&arguments))
+}
+
+/// Runs `cargo typewright`: Cargo passes the name of the subcommand as the first argument.
+pub fn run_for_cargo(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let mut arguments: Vec<OsString> = arguments.into_iter().collect();
+    if arguments.get(1).is_some_and(|argument| argument == "typewright") {
+        arguments.remove(1);
+    }
+    run(arguments)
 }
 
 fn generate(arguments: &Generate) -> u8 {
@@ -153,17 +168,27 @@ fn generate(arguments: &Generate) -> u8 {
         _ => &arguments.out,
     };
     if arguments.check {
-        stale::check(&output, folder, arguments.message_format)
+        return stale::check(&output, folder, arguments.message_format);
+    }
+    let result = if arguments.force {
+        output.overwrite(folder)
     } else {
-        match output.write(folder) {
-            Ok(()) => DONE,
-            Err(error) => {
-                message::problem(
-                    &format!("cannot write the generated code: {error}"),
-                    arguments.message_format,
-                );
-                STALE
-            }
+        output.write(folder)
+    };
+    match result {
+        Ok(written) => {
+            message::written(&written, folder, arguments.message_format);
+            DONE
+        }
+        Err(error) => {
+            let help = if error.yields_to_force() {
+                "\n  help: undo the edits or copy them elsewhere, then run the same command with --force"
+            } else {
+                ""
+            };
+            let problem = format!("cannot write the generated code: {error}{help}");
+            message::problem(&problem, arguments.message_format);
+            STALE
         }
     }
 }

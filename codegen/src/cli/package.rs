@@ -2,7 +2,7 @@
 
 use std::path::{Component, Path};
 
-use typewright::{File, Output};
+use crate::{File, Output};
 
 /// Moves the code into `src/` and adds what makes it a crate.
 pub(crate) fn complete(output: &mut Output, name: &str, folder: &Path, runtime: Option<&Path>) -> Result<(), String> {

@@ -6,21 +6,19 @@ use crate::emit::clients;
 use crate::emit::endpoints::Resource;
 use crate::emit::format::{self, File};
 use crate::emit::types::Types;
-use crate::input::load::Sources;
 
 /// Puts the parts into files.
 ///
 /// # Errors
 /// If a part is no Rust; that would be a mistake of ours.
 pub fn assemble(
-    sources: &Sources,
     types: Types,
     wire: &str,
     tables: TokenStream,
     resources: Vec<Resource>,
 ) -> Result<Vec<File>, syn::Error> {
     let has_endpoints = !resources.is_empty();
-    let mut files = vec![root(sources, has_endpoints)];
+    let mut files = vec![root(has_endpoints)];
     files.push(types_file(types, has_endpoints, !wire.is_empty())?);
     if !wire.is_empty() {
         files.push(wire_file(wire));
@@ -35,8 +33,8 @@ pub fn assemble(
     Ok(files)
 }
 
-/// `mod.rs`: what there is, and what it was made from.
-fn root(sources: &Sources, has_endpoints: bool) -> File {
+/// `mod.rs`: the modules.
+fn root(has_endpoints: bool) -> File {
     let modules: &[&str] = if has_endpoints {
         &["endpoints", "types"]
     } else {
@@ -47,7 +45,7 @@ fn root(sources: &Sources, has_endpoints: bool) -> File {
         .iter()
         .map(|module| format!("#[allow(clippy::enum_variant_names)]\npub mod {module};"))
         .collect();
-    format::assemble("mod.rs", &format::inputs(sources), &[], &modules)
+    format::assemble("mod.rs", &[], &modules)
 }
 
 fn types_file(types: Types, has_endpoints: bool, has_wire: bool) -> Result<File, syn::Error> {
@@ -62,13 +60,13 @@ fn types_file(types: Types, has_endpoints: bool, has_wire: bool) -> Result<File,
     blocks.extend(types.uses_runtime.then(|| import("types")));
     blocks.extend(format::format(types.items)?);
     let docs = ["The types of the API, one for each documented schema.".to_owned()];
-    Ok(format::assemble("types.rs", &[], &docs, &blocks))
+    Ok(format::assemble("types.rs", &docs, &blocks))
 }
 
 fn wire_file(wire: &str) -> File {
     let docs = ["How each type goes over the wire.".to_owned()];
     let blocks = [import("wire"), "use super::*;".to_owned(), wire.to_owned()];
-    format::assemble("types/wire.rs", &[], &docs, &blocks)
+    format::assemble("types/wire.rs", &docs, &blocks)
 }
 
 fn schema_file(tables: TokenStream) -> Result<File, syn::Error> {
@@ -77,13 +75,13 @@ fn schema_file(tables: TokenStream) -> Result<File, syn::Error> {
         blocks.insert(0, import("schema"));
     }
     let docs = ["The documented schemas as tables, for the exact check.".to_owned()];
-    Ok(format::assemble("types/schema.rs", &[], &docs, &blocks))
+    Ok(format::assemble("types/schema.rs", &docs, &blocks))
 }
 
 fn endpoints_file(resources: &[Resource]) -> File {
     let docs = ["The actions of the API, a module for each resource.".to_owned()];
     let blocks = [import("endpoints"), clients::emit(resources)];
-    format::assemble("endpoints.rs", &[], &docs, &blocks)
+    format::assemble("endpoints.rs", &docs, &blocks)
 }
 
 fn resource_file(resource: Resource) -> Result<File, syn::Error> {
@@ -92,7 +90,7 @@ fn resource_file(resource: Resource) -> Result<File, syn::Error> {
     blocks.extend(format::format(resource.tokens)?);
     blocks.extend(resource.actions.into_iter().flat_map(|action| action.answers));
     let path = format!("endpoints/{}.rs", resource.module);
-    Ok(format::assemble(&path, &[], &resource.docs, &blocks))
+    Ok(format::assemble(&path, &resource.docs, &blocks))
 }
 
 /// The import of what the runtime has for a file.

@@ -3,8 +3,6 @@
 use proc_macro2::TokenStream;
 use syn::{ImplItem, Item, ItemImpl};
 
-use crate::input::load::Sources;
-
 /// A generated file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct File {
@@ -25,10 +23,8 @@ pub fn format(tokens: TokenStream) -> Result<Vec<String>, syn::Error> {
 
 /// Puts documentation and a header before blocks of code, with an empty line between them.
 ///
-/// The comments follow the header; the documentation is that of the module, in paragraphs.
-pub fn assemble(path: &str, comments: &[String], docs: &[String], blocks: &[String]) -> File {
-    let mut head = vec![HEADER.to_owned()];
-    head.extend_from_slice(comments);
+/// The documentation is that of the module, in paragraphs.
+pub fn assemble(path: &str, docs: &[String], blocks: &[String]) -> File {
     let mut lines = Vec::new();
     for paragraph in docs {
         lines.extend((!lines.is_empty()).then(|| "//!".to_owned()));
@@ -37,7 +33,7 @@ pub fn assemble(path: &str, comments: &[String], docs: &[String], blocks: &[Stri
             line => format!("//! {line}"),
         }));
     }
-    let mut parts = vec![head.join("\n")];
+    let mut parts = vec![HEADER.to_owned()];
     parts.extend((!lines.is_empty()).then(|| lines.join("\n")));
     parts.extend(
         blocks
@@ -49,19 +45,6 @@ pub fn assemble(path: &str, comments: &[String], docs: &[String], blocks: &[Stri
         path: path.to_owned(),
         text: parts.join("\n\n") + "\n",
     }
-}
-
-/// The inputs of a run, as comments, so that a build can tell whether the code belongs to them.
-pub fn inputs(sources: &Sources) -> Vec<String> {
-    let mut files: Vec<_> = sources.files.iter().collect();
-    files.sort_by(|left, right| left.name.cmp(&right.name));
-    let mut lines = vec![format!("// generator {}", env!("CARGO_PKG_VERSION"))];
-    lines.extend(
-        files
-            .iter()
-            .map(|source| format!("// input {} {}", source.digest, source.name)),
-    );
-    lines
 }
 
 /// The first line of every generated file.

@@ -1,10 +1,12 @@
 //! A fingerprint of a file, to tell whether generated code belongs to it.
 
-/// The fingerprint of a text as 16 hexadecimal digits: 64-bit FNV-1a. It tells versions apart; it is no protection
-/// against somebody who wants two files to look the same.
+/// Returns the fingerprint of a text as 16 hexadecimal digits: 64-bit FNV-1a of its bytes without carriage returns.
+///
+/// It tells versions apart. It is no protection against somebody who wants two files to look the same.
 pub fn digest(bytes: &[u8]) -> String {
     let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
-    for byte in bytes {
+    // A version control system may store a file with other line ends than a checkout has.
+    for byte in bytes.iter().filter(|byte| **byte != b'\r') {
         hash ^= u64::from(*byte);
         hash = hash.wrapping_mul(0x0100_0000_01b3);
     }
@@ -19,5 +21,10 @@ mod tests {
     fn the_digest_is_fnv_1a() {
         assert_eq!(digest(b""), "cbf29ce484222325");
         assert_eq!(digest(b"foobar"), "85944171f73967e8");
+    }
+
+    #[test]
+    fn line_ends_do_not_change_the_digest() {
+        assert_eq!(digest(b"a\r\nb\r\n"), digest(b"a\nb\n"));
     }
 }

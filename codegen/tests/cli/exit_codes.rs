@@ -6,12 +6,16 @@ use crate::support::{Folder, tree};
 use crate::{BAD, DEVICE, GOOD, assert_code, run, stderr, stdout};
 
 #[test]
-fn success_is_0_and_silent() {
+fn success_is_0_and_says_in_one_line_what_was_written() {
     let folder = Folder::with(&GOOD);
     let output = run(&folder, "generate");
     assert_code(&output, 0);
     assert_eq!(stdout(&output), "");
-    assert_eq!(stderr(&output), "");
+    assert_eq!(stderr(&output), "wrote 6 files to generated (6 changed)\n");
+    let again = run(&folder, "generate");
+    assert_code(&again, 0);
+    assert_eq!(stdout(&again), "");
+    assert_eq!(stderr(&again), "generated is up to date (6 files)\n");
     let written: Vec<String> = tree(&folder.path().join("generated")).into_keys().collect();
     let wanted = [
         "endpoints.rs",
@@ -20,6 +24,7 @@ fn success_is_0_and_silent() {
         "types.rs",
         "types/schema.rs",
         "types/wire.rs",
+        "typewright.lock",
     ];
     assert_eq!(written, wanted);
 }
@@ -49,6 +54,8 @@ fn a_security_scheme_that_is_not_sent_is_a_warning() {
     warning: the security scheme "key" is no bearer token and no API key in a header, so the bindings send nothing for it
       --> schemas/openapi.json:5:16 (/security/0)
       help: describe it under /components/securitySchemes as {"type": "http", "scheme": "bearer"}, or add what it needs in an HTTP client of your own
+
+    wrote 6 files to generated (6 changed)
     "#);
 }
 

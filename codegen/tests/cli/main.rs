@@ -7,6 +7,7 @@ mod keep_going;
 mod messages;
 mod options;
 mod package;
+mod safety;
 #[path = "../support/mod.rs"]
 mod support;
 mod written;

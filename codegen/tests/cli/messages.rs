@@ -82,7 +82,7 @@ fn for_people_a_warning_that_holds_for_many_places_is_shown_once_and_the_end_cou
         "{told}"
     );
     assert!(
-        told.ends_with("1 error and 3 warnings; what is at fault is left out\n"),
+        told.contains("\n1 error and 3 warnings; what is at fault is left out\nwrote "),
         "{told}"
     );
     let output = run(&folder, "generate --keep-going --message-format json");

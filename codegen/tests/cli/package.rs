@@ -27,6 +27,7 @@ fn a_crate_is_complete() {
             "src/types.rs",
             "src/types/schema.rs",
             "src/types/wire.rs",
+            "typewright.lock",
         ]
     );
     assert!(!folder.path().join("generated").exists());

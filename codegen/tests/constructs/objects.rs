@@ -42,17 +42,10 @@ fn the_files_are_whole() {
     ] {
         emitted_file(name, &files, file);
     }
-    // The version of the generator is part of the header, and a digest that changes with every white space.
     let output = accept(&files);
-    let root = text(&output, "mod.rs");
-    let lines: Vec<&str> = root.lines().collect();
-    assert_eq!(lines[1], concat!("// generator ", env!("CARGO_PKG_VERSION")));
-    assert!(
-        lines[2].starts_with("// input ") && lines[2].ends_with(" device.json"),
-        "{root}"
-    );
+    let lines: Vec<&str> = text(&output, "mod.rs").lines().collect();
     let modules = ["", "#[allow(clippy::enum_variant_names)]", "pub mod types;"];
-    assert_eq!(lines[3..], modules);
+    assert_eq!(lines[1..], modules);
 }
 
 #[test]

@@ -151,7 +151,7 @@ fn generate(files: &[File]) -> Result<Run, Failure> {
             folders::write(&folder.join("schema.json"), group.schema.get())?;
             let result = match generator(&folder, file.checks_formats).generate() {
                 Ok(output) => {
-                    output.write(&modules.join(&module))?;
+                    output.overwrite(&modules.join(&module))?;
                     let messages = output.diagnostics.into_iter().map(|diagnostic| diagnostic.message);
                     Generated::Done(messages.filter(|message| message.contains("not enforced")).collect())
                 }

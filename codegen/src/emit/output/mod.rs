@@ -1,0 +1,81 @@
+//! Generated code in memory, and the way to disk.
+//!
+//! A run that is interrupted must never be taken for a complete one, and nothing that a person wrote may be lost.
+//! Both rest on the stamp ([`stamp`]): a file that is written last and records the digest of every input and output.
+//! [`plan`] compares the output with the folder, [`commit`] carries the plan out, [`lock`] keeps a second run waiting.
+
+mod commit;
+mod disk;
+mod lock;
+mod plan;
+mod stamp;
+mod written;
+
+use std::path::Path;
+
+pub use stamp::Input;
+pub use written::{WriteError, Written};
+
+use crate::emit::format::File;
+use crate::report::Diagnostic;
+use disk::LocalDisk;
+pub(crate) use plan::Plan;
+
+/// Generated code, in memory.
+#[derive(Debug, Clone)]
+pub struct Output {
+    /// The files, [`File::path`] being relative to the folder that they are written to.
+    pub files: Vec<File>,
+    /// Warnings; with [`crate::Generator::keep_going`] also the errors of what was excluded.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The files that the code was generated from.
+    pub(crate) inputs: Vec<Input>,
+}
+
+impl Output {
+    /// Writes the files into a folder, and removes the files of an earlier run that this one did not generate.
+    ///
+    /// Only files whose content changes are touched. A file that was edited since it was generated, or that typewright
+    /// did not generate, is never overwritten or removed. The file `typewright.lock` records what was generated; it is
+    /// written last, so an interrupted run is recognized by the next one.
+    ///
+    /// # Errors
+    /// Returns an error if a file cannot be written, or if the run would overwrite an edited or a foreign file. The
+    /// folder is then as it was before.
+    pub fn write(&self, folder: &Path) -> Result<Written, WriteError> {
+        self.write_to(folder, false)
+    }
+
+    /// Writes the files like [`Output::write`], but also overwrites generated files that were edited.
+    ///
+    /// [`Written::overwritten`] lists them. Files that typewright did not generate are still safe.
+    ///
+    /// # Errors
+    /// Returns an error if a file cannot be written, or if the run would overwrite a foreign file.
+    pub fn overwrite(&self, folder: &Path) -> Result<Written, WriteError> {
+        self.write_to(folder, true)
+    }
+
+    fn write_to(&self, folder: &Path, force: bool) -> Result<Written, WriteError> {
+        let created = commit::create_folder(&LocalDisk, folder)?;
+        let result = lock::acquire(folder).and_then(|_lock| {
+            let plan = self.plan(folder)?;
+            plan.refuse(force)?;
+            commit::remove_leftovers(&LocalDisk, &plan)?;
+            commit::commit(&LocalDisk, &plan)?;
+            Ok(plan.written())
+        });
+        if result.is_err() {
+            commit::remove_folders(&LocalDisk, &created);
+        }
+        result
+    }
+
+    /// Compares the files with those of a folder.
+    ///
+    /// # Errors
+    /// Returns an error if something in the folder cannot be read.
+    pub(crate) fn plan<'o>(&'o self, folder: &Path) -> Result<Plan<'o>, WriteError> {
+        plan::plan(self, folder)
+    }
+}
