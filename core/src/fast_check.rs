@@ -172,10 +172,18 @@ fn is_writable(json: &Json) -> bool {
     }
 }
 
+/// The schema that accepts every value.
+static ANY: Schema = Schema(&[]);
+
 impl<T: FastCheck> FastCheck for Vec<T> {
     #[inline]
     fn passes_fast_check(&self, schema: &'static Schema) -> bool {
         let length = self.len() as u64;
+        // Without a rule for the items, any will do that can be written.
+        let is_about_items = |rule: &Rule| matches!(rule, Rule::Items(_) | Rule::Ref(_));
+        if !schema.0.iter().any(is_about_items) && !self.iter().all(|item| item.passes_fast_check(&ANY)) {
+            return false;
+        }
         schema.0.iter().all(|rule| match rule {
             Rule::Type(types) => types & ARRAY != 0,
             Rule::Ref(target) => self.passes_fast_check(target),
@@ -197,7 +205,9 @@ impl<T: FastCheck> FastCheck for BTreeMap<String, T> {
                 Rule::Properties(_) | Rule::PatternProperties(_) | Rule::Required(_)
             )
         });
+        let is_about_values = |rule: &Rule| matches!(rule, Rule::AdditionalProperties(_) | Rule::Closed | Rule::Ref(_));
         plain
+            && (schema.0.iter().any(is_about_values) || self.values().all(|value| value.passes_fast_check(&ANY)))
             && schema.0.iter().all(|rule| match rule {
                 Rule::Type(types) => types & OBJECT != 0,
                 Rule::Ref(target) => self.passes_fast_check(target),

@@ -148,10 +148,13 @@ fn as_written(json: &Json, arrived: Option<Result<Option<Json>, Rejection>>) -> 
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::RequestCheck;
     use crate::json::Json;
     use crate::number::Number;
     use crate::schema::Schema;
+    use crate::violation::Violation;
 
     static ANY: Schema = Schema(&[]);
 
@@ -161,10 +164,11 @@ mod tests {
             let mut check = RequestCheck::default();
             check.part("weight", &Number::from(float), &ANY);
             check.part("weights", &vec![Some(Number::from(1)), Some(Number::from(float))], &ANY);
+            check.part("map", &BTreeMap::from([(String::from("a"), Number::from(float))]), &ANY);
             check.part("json", &Json::Array(vec![Json::from(float)]), &ANY);
             let violations = check.finish().expect_err("there is no such number");
-            let pointers: Vec<&str> = violations.iter().map(|violation| violation.pointer()).collect();
-            assert_eq!(pointers, ["/weight", "/weights", "/json"]);
+            let pointers: Vec<&str> = violations.iter().map(Violation::pointer).collect();
+            assert_eq!(pointers, ["/weight", "/weights", "/map", "/json"]);
             assert!(
                 violations.to_string().contains("JSON has no number for"),
                 "{violations}"

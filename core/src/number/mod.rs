@@ -237,8 +237,7 @@ impl Ord for Number {
             (Repr::Float(a), Repr::Int(b)) => a.total_cmp(&nearest_float(*b)),
             (Repr::NotFinite(a), Repr::NotFinite(b)) => a.cmp(b),
             (Repr::NotFinite(NotFinite::NegativeInfinity), _) => Ordering::Less,
-            (_, Repr::NotFinite(NotFinite::NegativeInfinity)) => Ordering::Greater,
-            (Repr::NotFinite(_), _) => Ordering::Greater,
+            (_, Repr::NotFinite(NotFinite::NegativeInfinity)) | (Repr::NotFinite(_), _) => Ordering::Greater,
             (_, Repr::NotFinite(_)) => Ordering::Less,
             _ => cmp_decimal(self.text().as_str(), other.text().as_str()),
         }
@@ -515,6 +514,7 @@ mod tests {
     }
 
     #[test]
+    #[expect(clippy::float_cmp, reason = "a number compares exactly")]
     fn literals_of_all_types_become_numbers_and_compare_with_them() {
         let number = |number: Number| number;
         assert_eq!(number(12.5.into()), 12.5);
