@@ -1,6 +1,6 @@
 //! The pipeline itself: one stage after the other.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 
 use crate::emit::endpoints::Endpoints;
@@ -9,16 +9,14 @@ use crate::emit::output::{Input, Output};
 use crate::emit::rust_type::Scope;
 use crate::emit::tables::Tables;
 use crate::emit::{files, types, wire};
-use crate::input::left_out::LeftOut;
 use crate::input::load::{Sources, load};
 use crate::model::depth::{DEEPEST, too_deep};
 use crate::model::names::name;
 use crate::model::normalise::normalise;
 use crate::model::shape::Kind;
 use crate::openapi::{self, Api};
-use crate::report::quiet::keep_quiet;
-use crate::report::{Diagnostic, Diagnostics, Severity};
-use crate::report::{Place, Report};
+use crate::report::quiet;
+use crate::report::{Diagnostic, Diagnostics, ErrorId, Report, Severity};
 use crate::schema::equivalence::equivalence;
 use crate::schema::keywords::SchemaId;
 use crate::schema::resolve::{SchemaSet, Settings, resolve};
@@ -75,171 +73,188 @@ impl Generator {
         // A schema may be nested as deep as its reader allows, and so are the walks over it.
         const STACK: usize = 256 * 1024 * 1024;
         let run = std::thread::scope(|scope| {
-            std::thread::Builder::new()
-                .stack_size(STACK)
-                .spawn_scoped(scope, || {
-                    keep_quiet();
-                    self.run()
-                })
-                .map(std::thread::ScopedJoinHandle::join)
+            let thread = std::thread::Builder::new().stack_size(STACK);
+            let thread = thread.spawn_scoped(scope, || quiet::catch(|| self.run()));
+            match thread {
+                // What the thread does is caught inside it.
+                Ok(thread) => thread.join().unwrap_or_else(|_| Err("the thread ended".to_owned())),
+                Err(error) => Err(format!("no thread could be started: {error}")),
+            }
         });
-        match run {
-            Ok(Ok(result)) => result,
-            Ok(Err(_)) | Err(_) => Err(Diagnostics(vec![Diagnostic {
-                file: self.schemas.display().to_string(),
-                line: 0,
-                column: 0,
-                pointer: String::new(),
-                severity: Severity::Error,
-                message: "the generator itself failed on this folder".to_owned(),
-                help: "this is a mistake in typewright: report it, with the schemas".to_owned(),
-            }])),
-        }
+        run.unwrap_or_else(|fault| Err(self.internal_fault(&fault)))
+    }
+
+    fn internal_fault(&self, fault: &str) -> Diagnostics {
+        Diagnostics(vec![Diagnostic {
+            file: self.schemas.display().to_string(),
+            line: 0,
+            column: 0,
+            pointer: String::new(),
+            severity: Severity::Error,
+            message: "internal error of typewright".to_owned(),
+            help: format!("report this as a bug of typewright, with the schemas: {fault}"),
+        }])
     }
 
     fn run(&self) -> Result<Output, Diagnostics> {
-        // In their order, each once: a round finds most of what the round before found.
-        let mut all: BTreeSet<Diagnostic> = BTreeSet::new();
-        let mut left_out = LeftOut::default();
-        loop {
-            let mut report = Report::default();
-            let mut sources = load(&self.schemas, &left_out, &mut report);
-            // What cannot be read at all has been left out already.
-            report.diagnostics.retain(|diagnostic| !left_out.knows(diagnostic));
-            let files = self.stages(&mut sources, &left_out, &mut report);
-            // Each round finds an error that was not known, so the rounds end.
-            let mut found_more = false;
-            for error in report.errors() {
-                found_more |= left_out.add(error, &sources);
-            }
-            let has_cause = report.diagnostics.iter().any(|one| one.severity == Severity::Error);
-            all.extend(report.diagnostics);
-            if self.keep_going || !has_cause {
-                // What is left out is to be said of all of it.
-                all.extend(report.follow_ups);
-            }
-            match files {
-                Some(files) => {
-                    let diagnostics = all.into_iter().collect();
-                    let inputs = inputs(&sources);
-                    return Ok(Output {
-                        files,
-                        diagnostics,
-                        inputs,
-                    });
-                }
-                None if self.keep_going && found_more => {}
-                None => return Err(Diagnostics(all.into_iter().collect())),
-            }
+        let mut report = Report::default();
+        let mut sources = load(&self.schemas, &mut report);
+        let files = self.stages(&mut sources, &mut report);
+        if self.keep_going {
+            report.name_exclusions();
+        }
+        let diagnostics = report.into_diagnostics();
+        match files {
+            Some(files) => Ok(Output {
+                files,
+                diagnostics,
+                inputs: inputs(&sources),
+            }),
+            None => Err(Diagnostics(diagnostics)),
         }
     }
 
-    #[allow(clippy::too_many_lines)] // the stages, one after the other
-    fn stages(&self, sources: &mut Sources, left_out: &LeftOut, report: &mut Report) -> Option<Vec<File>> {
-        let api = match sources.openapi {
+    /// The stages, one after the other. The input is read once: what has an error is excluded with all that depends on it.
+    fn stages(&self, sources: &mut Sources, report: &mut Report) -> Option<Vec<File>> {
+        let mut api = match sources.openapi {
             Some(file) => openapi::read(&sources.files[file], report),
             None => Api::default(),
         };
         let settings = Settings {
             url_folders: self.url_folders.clone(),
             format_annotates: self.format_annotates,
-            left_out,
         };
-        let set = resolve(sources, &api.schemas, &settings, report);
+        let mut set = resolve(sources, &api, &settings, report);
         let sources = &*sources;
-        // An action may do without: with parameters only, and without a body.
-        let is_empty = set.roots.is_empty() && api.operations.is_empty();
-        if is_empty && left_out.is_empty() && !report.has_errors() {
-            let (message, help) = match sources.openapi {
-                None => (
-                    "this folder holds no schema that gives a type",
-                    "put a JSON Schema file for each type there",
-                ),
-                Some(_) => (
-                    "this folder holds no schema that gives a type, and its openapi.json no action",
-                    "describe actions under `paths` of openapi.json or types under its `components`, or put a JSON Schema \
-                     file for each type there",
-                ),
-            };
-            report.whole_file(&self.schemas.display().to_string(), message.to_owned(), help);
+        exclude_actions(&mut api, &mut set, sources, report);
+        self.refuse_nothing(&api, &set, sources, report);
+        loop {
+            // An action may do without schemas: with parameters only, and without a body.
+            if set.roots.is_empty() && api.operations.is_empty() {
+                return None;
+            }
+            let found = report.position();
+            let files = generate(&api, &set, sources, report);
+            if files.is_some() || !self.keep_going {
+                return files.filter(|_| self.keep_going || !report.has_errors());
+            }
+            // Names that collide, types that are too deep and parameters without a text form are only found here.
+            for error in report.errors_since(found) {
+                exclude_late(error, &mut api, &mut set, sources, report);
+            }
         }
-        if is_empty || set.has_bare_cycles {
-            return None;
+    }
+
+    /// A folder without anything to generate is a mistake.
+    fn refuse_nothing(&self, api: &Api, set: &SchemaSet, sources: &Sources, report: &mut Report) {
+        if !(set.roots.is_empty() && api.operations.is_empty()) || report.has_errors() {
+            return;
         }
-        if self.keep_going && report.has_errors() {
-            // Names that collide may do so with what is left out.
-            return None;
-        }
-        let equivalence = equivalence(&set);
-        let asked = asked(&api, &set, sources);
-        let shapes = normalise(&set, &equivalence, &asked);
-        let names = name(&set, &equivalence, &shapes, sources, report);
-        let scope = Scope::new(&shapes, &names);
-        let tables = Tables::new(&set, &equivalence, &shapes, &names);
-        let endpoints = Endpoints {
-            api: &api,
-            set: &set,
-            sources,
-            scope: &scope,
-            tables: &tables,
+        let (message, help) = match sources.openapi {
+            None => (
+                "this folder has no schemas",
+                "put a JSON Schema file for each type there",
+            ),
+            Some(_) => (
+                "this folder has no schemas, and its openapi.json has no actions",
+                "describe actions under `paths` of openapi.json or types under its `components`, or put a JSON Schema \
+                 file for each type there",
+            ),
         };
-        if report.has_errors() {
-            // What is wrong with the endpoints is worth knowing in the same run.
-            endpoints.emit(report);
-            return None;
+        report.whole_file(&self.schemas.display().to_string(), message.to_owned(), help);
+    }
+}
+
+/// Excludes the actions that use an excluded schema, and the schemas that only these use.
+fn exclude_actions(api: &mut Api, set: &mut SchemaSet, sources: &Sources, report: &mut Report) {
+    if let Some(file) = sources.openapi {
+        api.exclude_by_schema(report, |pointer| set.cause(set.at(file, pointer)?));
+        let named = api
+            .schemas()
+            .filter_map(|(pointer, name)| Some((&**pointer, name.as_deref()?)));
+        let named: HashSet<(&str, &str)> = named.collect();
+        set.keep_roots(|root, pointer| root.file != file || named.contains(&(pointer, &root.name)));
+    }
+}
+
+/// Excludes what an error concerns that was found in a late stage.
+fn exclude_late(error: ErrorId, api: &mut Api, set: &mut SchemaSet, sources: &Sources, report: &mut Report) {
+    let (shown, pointer) = (report.get(error).file.clone(), report.get(error).pointer.clone());
+    if let Some(file) = sources.files.iter().position(|source| source.shown == shown) {
+        set.exclude_by_place(file, &pointer, error);
+        set.exclude_roots(sources, report);
+        if sources.openapi == Some(file) {
+            api.exclude_by_place(&pointer, error, report);
         }
-        for (definition, name) in shapes.definitions.iter().zip(&names.types) {
-            let place = set.place(definition.schema, sources);
-            match &definition.kind {
-                Kind::Checked(reason) => report.note(
-                    &place,
-                    format!("types::{name} is held as JSON, because {reason}; it is checked exactly all the same"),
-                    "give the schema one `type`, if that is what is meant",
-                ),
-                Kind::Choice(choice) if choice.takes_others => report.note(
-                    &place,
-                    format!("types::{name} is an object or anything else, because its schema has no `type`"),
-                    "write \"type\": \"object\", if that is what is meant",
-                ),
-                Kind::Open | Kind::Struct(..) | Kind::Strings(..) | Kind::Text | Kind::Choice(_) | Kind::Wrapper(_) => {
-                }
-            }
-        }
-        if let Some(definition) = too_deep(&shapes.definitions) {
-            let place = set.place(shapes.definitions[definition].schema, sources);
-            report.error(
+        exclude_actions(api, set, sources, report);
+    }
+}
+
+/// Builds the model of what is left, and emits it. `None` if that finds errors.
+fn generate(api: &Api, set: &SchemaSet, sources: &Sources, report: &mut Report) -> Option<Vec<File>> {
+    let found = report.position();
+    let equivalence = equivalence(set);
+    let asked = asked(api, set, sources);
+    let shapes = normalise(set, &equivalence, &asked);
+    let names = name(set, &equivalence, &shapes, sources, report);
+    let scope = Scope::new(&shapes, &names);
+    let tables = Tables::new(set, &equivalence, &shapes, &names);
+    let endpoints = Endpoints {
+        api,
+        set,
+        sources,
+        scope: &scope,
+        tables: &tables,
+    };
+    refuse_depth(&scope, set, sources, report);
+    if !report.errors_since(found).is_empty() {
+        // What is wrong with the endpoints is worth knowing in the same run.
+        endpoints.emit(report);
+        return None;
+    }
+    let wire = wire::tables(&scope, &tables);
+    let types = types::types(set, sources, &scope);
+    let resources = endpoints.emit(report);
+    if !report.errors_since(found).is_empty() {
+        return None;
+    }
+    note_raw_json(&scope, set, sources, report);
+    match files::assemble(types, &wire, tables.emit(), resources) {
+        Ok(files) => Some(files),
+        Err(error) => unreachable!("the generated code does not parse: {error}"),
+    }
+}
+
+/// Says which types are raw JSON, and why.
+fn note_raw_json(scope: &Scope<'_>, set: &SchemaSet, sources: &Sources, report: &mut Report) {
+    for (definition, name) in scope.shapes.definitions.iter().zip(&scope.names.types) {
+        let place = set.place(definition.schema, sources);
+        match &definition.kind {
+            Kind::Checked(reason) => report.note(
                 &place,
-                format!(
-                    "types::{} holds types inside of types, more than {DEEPEST} deep, which rustc does not compile",
-                    names.types[definition]
-                ),
-                "write `true` for one of the schemas on the way: what stands there is then held as JSON",
-            );
-            return None;
+                format!("types::{name} is represented as raw JSON because {reason}; validation is unaffected"),
+                "give the schema one `type`, if that is what is meant",
+            ),
+            Kind::Choice(choice) if choice.takes_others => report.note(
+                &place,
+                format!("types::{name} is an object or any other value, because its schema has no `type`"),
+                "write \"type\": \"object\", if that is what is meant",
+            ),
+            Kind::Open | Kind::Struct(..) | Kind::Strings(..) | Kind::Text | Kind::Choice(_) | Kind::Wrapper(_) => {}
         }
-        let wire = wire::tables(&scope, &tables);
-        let types = types::types(&set, sources, &scope);
-        let resources = endpoints.emit(report);
-        if report.has_errors() {
-            return None;
-        }
-        match files::assemble(types, &wire, tables.emit(), resources) {
-            Ok(files) => Some(files),
-            Err(error) => {
-                let source = sources.files.first()?;
-                let place = Place {
-                    source,
-                    at: 0,
-                    pointer: "",
-                };
-                report.error(
-                    &place,
-                    format!("the generated code does not parse: {error}"),
-                    "this is a mistake in typewright: report it, with the schemas",
-                );
-                None
-            }
-        }
+    }
+}
+
+fn refuse_depth(scope: &Scope<'_>, set: &SchemaSet, sources: &Sources, report: &mut Report) {
+    if let Some(definition) = too_deep(&scope.shapes.definitions) {
+        report.error(
+            &set.place(scope.shapes.definitions[definition].schema, sources),
+            format!(
+                "types::{} nests types more than {DEEPEST} deep, which rustc does not compile",
+                scope.names.types[definition]
+            ),
+            "write `true` for one of the schemas on the way: its values are then represented as raw JSON",
+        );
     }
 }
 
@@ -263,7 +278,7 @@ fn asked(api: &Api, set: &SchemaSet, sources: &Sources) -> Vec<(SchemaId, String
     let words: HashMap<&str, &str> = parameters
         .map(|parameter| (parameter.schema.as_str(), parameter.name.as_str()))
         .collect();
-    let schemas = api.schemas.iter().filter_map(|(pointer, _)| {
+    let schemas = api.schemas().filter_map(|(pointer, _)| {
         let word = words.get(pointer.as_str()).copied().unwrap_or("body");
         Some((set.at(file, pointer)?, word.to_owned()))
     });

@@ -1,13 +1,13 @@
 //! The first stage: the files of a folder, as documents with positions.
 
+use std::collections::HashMap;
 use std::fs;
 use std::ops::Deref;
 use std::path::{Path, PathBuf};
 
 use crate::input::digest::digest;
 use crate::input::document::{self, Node, Value};
-use crate::input::left_out::{Faults, LeftOut};
-use crate::report::{Place, Report, Source, position};
+use crate::report::{ErrorId, Place, Report, Source, position};
 
 /// The name of the file that holds the endpoints.
 pub const OPENAPI: &str = "openapi.json";
@@ -19,8 +19,8 @@ pub struct Document {
     pub source: Source,
     /// What it holds, unless the text is no JSON.
     pub root: Option<Node>,
-    /// What is left out of it, because something is wrong with it.
-    pub faults: Faults,
+    /// The error that makes it unreadable, if there is one.
+    pub fault: Option<ErrorId>,
 }
 
 impl Deref for Document {
@@ -38,10 +38,12 @@ pub struct Sources {
     pub files: Vec<Document>,
     /// The endpoints, if the folder has an [`OPENAPI`] file.
     pub openapi: Option<usize>,
+    /// The names of files without a text, each with the error that says why.
+    pub unread: HashMap<String, ErrorId>,
 }
 
 /// Reads every `.json` file of a folder.
-pub fn load(folder: &Path, left_out: &LeftOut, report: &mut Report) -> Sources {
+pub fn load(folder: &Path, report: &mut Report) -> Sources {
     let mut sources = Sources::default();
     let Some(paths) = json_files(folder, report) else {
         return sources;
@@ -54,18 +56,27 @@ pub fn load(folder: &Path, left_out: &LeftOut, report: &mut Report) -> Sources {
         );
     }
     for path in paths {
-        if let Some(source) = read(&path, left_out, report) {
-            if source.name == OPENAPI {
-                sources.openapi = Some(sources.files.len());
+        match read(&path, report) {
+            Ok(source) => {
+                if source.name == OPENAPI {
+                    sources.openapi = Some(sources.files.len());
+                }
+                sources.files.push(source);
             }
-            sources.files.push(source);
+            Err(error) => {
+                let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
+                sources.unread.extend(name.map(|name| (name, error)));
+            }
         }
     }
     sources
 }
 
-/// Reads one file; what is wrong with it goes into the report.
-pub fn read(path: &Path, left_out: &LeftOut, report: &mut Report) -> Option<Document> {
+/// Reads one file; a document that is not JSON is one without a root.
+///
+/// # Errors
+/// If it has no text.
+pub fn read(path: &Path, report: &mut Report) -> Result<Document, ErrorId> {
     let shown = shown(path);
     // What cannot be asked for its kind cannot be read either, and that says why.
     if let Ok(kind) = fs::metadata(path)
@@ -77,22 +88,20 @@ pub fn read(path: &Path, left_out: &LeftOut, report: &mut Report) -> Option<Docu
         } else {
             "it is no regular file"
         };
-        report.whole_file(
+        return Err(report.whole_file(
             &shown,
             format!("this file cannot be read: {what}"),
             "move it elsewhere, or give it a name that does not end in .json",
-        );
-        return None;
+        ));
     }
     let bytes = match fs::read(path) {
         Ok(bytes) => bytes,
         Err(error) => {
-            report.whole_file(
+            return Err(report.whole_file(
                 &shown,
                 format!("this file cannot be read: {error}"),
                 "make it readable, or move it out of the folder",
-            );
-            return None;
+            ));
         }
     };
     let digest = digest(&bytes);
@@ -102,19 +111,23 @@ pub fn read(path: &Path, left_out: &LeftOut, report: &mut Report) -> Option<Docu
             let valid = error.as_bytes().get(..error.utf8_error().valid_up_to());
             let text = String::from_utf8_lossy(valid.unwrap_or_default());
             let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-            report.unread_file(
+            return Err(report.unread_file(
                 &shown,
                 position(text, text.len()),
-                "this file is not UTF-8: the byte here is part of no character".to_owned(),
+                "this file is not UTF-8: invalid byte".to_owned(),
                 "save it as UTF-8, the encoding of JSON (RFC 8259, 8.1)",
-            );
-            return None;
+            ));
         }
     };
-    let name = path.file_name()?.to_string_lossy().into_owned();
-    let mut document = source(name, shown, text, digest, report);
-    document.faults = left_out.of(&document.shown);
-    Some(document)
+    // A path without a name is a folder, which has no text.
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
+    Ok(source(
+        name.unwrap_or_else(|| shown.clone()),
+        shown,
+        text,
+        digest,
+        report,
+    ))
 }
 
 fn source(name: String, shown: String, text: String, digest: String, report: &mut Report) -> Document {
@@ -126,7 +139,7 @@ fn source(name: String, shown: String, text: String, digest: String, report: &mu
     let mut document = Document {
         source: Source::new(name, shown, text, digest),
         root: None,
-        faults: Faults::default(),
+        fault: None,
     };
     match document::parse(&document.text) {
         Ok(node) if matches!(node.value, Value::Object(_) | Value::Bool(_)) => {
@@ -138,11 +151,12 @@ fn source(name: String, shown: String, text: String, digest: String, report: &mu
                 at: node.at,
                 pointer: "",
             };
-            report.error(
+            let error = report.error(
                 &place,
-                format!("a schema is an object or a boolean, and this is {}", node.kind()),
+                format!("a schema must be an object or a boolean, found {}", node.kind()),
                 "write a JSON Schema (draft-07), or move the file out of the folder",
             );
+            document.fault = Some(error);
         }
         Err(error) => {
             let place = Place {
@@ -150,7 +164,8 @@ fn source(name: String, shown: String, text: String, digest: String, report: &mu
                 at: error.at,
                 pointer: &error.pointer,
             };
-            report.error(&place, error.message, error.help);
+            let error = report.error(&place, error.message, error.help);
+            document.fault = Some(error);
         }
     }
     document

@@ -2,6 +2,5 @@
 
 pub mod digest;
 pub mod document;
-pub mod left_out;
 pub mod load;
 pub mod uri;

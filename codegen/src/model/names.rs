@@ -7,7 +7,6 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use crate::input::document::{Node, step};
 use crate::input::load::{OPENAPI, Sources};
 use crate::model::identifier::{distinct, numbered, pascal, screaming};
 use crate::model::normalise::{Shapes, is_kind_word, is_object_id};
@@ -113,9 +112,7 @@ impl Namer<'_> {
             }
         }
         self.name_components(&components, report);
-        for source in self.sources.files.iter().filter(|source| source.faults.leave_out("")) {
-            self.reserve(pascal(source.name.trim_end_matches(".json")));
-        }
+        self.reserve_files();
         self.name_inline(&inline);
     }
 
@@ -142,16 +139,30 @@ impl Namer<'_> {
         }
     }
 
+    /// Keeps the names of files that cannot be generated.
+    fn reserve_files(&mut self) {
+        let excluded = self.set.excluded_roots.iter().filter(|root| self.is_file(root));
+        let excluded = excluded.map(|root| root.name.clone());
+        let unread = self.sources.files.iter().filter(|source| source.fault.is_some());
+        let unread = unread.map(|source| source.name.trim_end_matches(".json").to_owned());
+        let names: Vec<String> = excluded.chain(unread).collect();
+        for name in names {
+            self.reserve(pascal(&name));
+        }
+    }
+
+    fn is_file(&self, root: &Root) -> bool {
+        self.set.schemas[root.schema].pointer.is_empty()
+    }
+
     /// The components that are left out, because something is wrong with them.
     fn left_out_components(&self) -> Vec<String> {
-        let Some(source) = self.sources.openapi.and_then(|file| self.sources.files.get(file)) else {
-            return Vec::new();
+        let is_component = |root: &&Root| {
+            let pointer = &self.set.schemas[root.schema].pointer;
+            pointer.starts_with("/components/schemas/")
         };
-        let document = source.root.as_ref();
-        let schemas = document.and_then(|document| document.pointer("/components/schemas"));
-        let names = schemas.into_iter().flat_map(Node::members).map(|member| &member.name);
-        let is_left_out = |name: &&String| source.faults.leave_out(&step("/components/schemas", name));
-        names.filter(is_left_out).cloned().collect()
+        let components = self.set.excluded_roots.iter().filter(is_component);
+        components.map(|root| root.name.clone()).collect()
     }
 
     /// No other type gets the name that is missed for what is left out.
@@ -266,6 +277,9 @@ impl Namer<'_> {
             let Some((pin, at)) = &schema.keywords.notes.rust_name else {
                 continue;
             };
+            if self.set.cause(id).is_some() {
+                continue;
+            }
             let (message, help) = match named.get(&self.equivalence.of(id)).map(Vec::as_slice) {
                 Some(given) if given.contains(&pin.as_str()) => continue,
                 Some([name, ..]) if self.set.roots.iter().any(|root| root.schema == id) => (

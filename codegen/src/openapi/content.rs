@@ -103,7 +103,7 @@ impl<'a> Reader<'a> {
         let schema = media.get("schema").map(|schema| {
             let pointer = step(&pointer, "schema");
             let name = schema.get("$ref").is_none().then(|| name.to_owned());
-            self.api.schemas.push((pointer.clone(), name));
+            self.schemas.push((pointer.clone(), name));
             pointer
         });
         Some((Content::Json { media_type, schema }, media))

@@ -1,9 +1,11 @@
 //! The endpoints of an OpenAPI document (3.0 or 3.1), as data.
 
 mod content;
+mod exclusions;
 mod nodes;
 mod parameter;
 mod parameters;
+mod part;
 mod paths;
 mod security;
 mod servers;
@@ -15,22 +17,39 @@ use typewright_core::endpoint::{ListStyle, Method, Status, TokenUse};
 
 use crate::input::document::{Node, step};
 use crate::input::load::Document;
-use crate::report::Report;
+use crate::report::{ErrorId, Report};
+use part::part;
 
 /// What the document says.
 #[derive(Debug, Default)]
 pub struct Api {
     /// In the order of the document.
     pub operations: Vec<Operation>,
-    /// The places of schemas, with a name for those that give a type.
-    pub schemas: Vec<(String, Option<String>)>,
+    /// The components that are schemas: their JSON Pointers and names.
+    pub components: Vec<(String, Option<String>)>,
+    /// JSON Pointers of schemas that only what is left out uses. They are read to find all errors.
+    pub excluded: Vec<String>,
+    /// The error that makes the whole document unreadable, if there is one.
+    pub unreadable: Option<ErrorId>,
     /// What each tag is about.
     pub tags: Vec<(String, String)>,
+}
+
+impl Api {
+    /// The schemas that give a type or that an action uses: their JSON Pointers, with a name for those that give a type.
+    pub fn schemas(&self) -> impl Iterator<Item = &(String, Option<String>)> {
+        let used = self.operations.iter().flat_map(|operation| &operation.schemas);
+        self.components.iter().chain(used)
+    }
 }
 
 /// One action.
 #[derive(Debug)]
 pub struct Operation {
+    /// JSON Pointer of the operation.
+    pub pointer: String,
+    /// The places of the schemas that it uses, with a name for those that give a type.
+    pub schemas: Vec<(String, Option<String>)>,
     /// `operationId`, or what stands for it.
     pub id: String,
     /// Its tag: the resource.
@@ -237,21 +256,30 @@ pub const METHODS: [(&str, Method); 8] = [
 
 /// Reads the document.
 pub fn read(source: &Document, report: &mut Report) -> Api {
-    let document = source.root.as_ref();
-    let Some(document) = document.filter(|_| !source.faults.leave_out("")) else {
-        return Api::default();
+    let start = report.position();
+    let Some(document) = &source.root else {
+        return Api {
+            unreadable: source.fault,
+            ..Api::default()
+        };
     };
     let mut reader = Reader {
         source,
         document,
         report,
         api: Api::default(),
+        schemas: Vec::new(),
         ids: BTreeSet::new(),
         routes: BTreeMap::new(),
         other_schemes: BTreeSet::new(),
     };
     reader.read();
-    reader.api
+    let mut api = reader.api;
+    let mut errors = report.errors_since(start).into_iter();
+    if let Some(error) = errors.find(|error| part(&report.get(*error).pointer).is_empty()) {
+        api.exclude_all(error, report);
+    }
+    api
 }
 
 /// Method, server, path without the names of its parameters, and what its query always holds.
@@ -262,6 +290,8 @@ struct Reader<'a> {
     document: &'a Node,
     report: &'a mut Report,
     api: Api,
+    /// The schemas of the operation that is being read.
+    schemas: Vec<(String, Option<String>)>,
     /// Every `operationId` so far.
     ids: BTreeSet<String>,
     /// The first action for each kind of request.
@@ -276,24 +306,23 @@ impl Reader<'_> {
         let version = document.get("openapi").and_then(Node::as_str).unwrap_or_default();
         if !(version.starts_with("3.0") || version.starts_with("3.1")) {
             let (at, pointer, found) = match document.get("openapi") {
-                Some(value) => (value.at, "/openapi", format!("its `openapi` is {}", value.to_json())),
-                None => (document.at, "", "it has no `openapi`".to_owned()),
+                Some(value) => (value.at, "/openapi", format!("\"openapi\": {}", value.to_json())),
+                None => (document.at, "", "no `openapi`".to_owned()),
             };
-            self.error(
+            let error = self.error(
                 at,
                 pointer,
-                format!("this is not an OpenAPI 3 document: {found}"),
+                format!("expected an OpenAPI 3.0 or 3.1 document, found {found}"),
                 "write \"openapi\": \"3.1.0\"",
             );
+            self.api.unreadable = Some(error);
             return;
         }
         self.object(document, "components", "");
         if let Some(components) = document.get("components") {
             for member in self.object(components, "schemas", "/components") {
                 let pointer = step("/components/schemas", &member.name);
-                if !self.source.faults.leave_out(&pointer) {
-                    self.api.schemas.push((pointer, Some(member.name.clone())));
-                }
+                self.api.components.push((pointer, Some(member.name.clone())));
             }
             self.object(components, "securitySchemes", "/components");
         }

@@ -2,7 +2,7 @@
 
 use super::Reader;
 use crate::input::document::{Member, Node, Value, step};
-use crate::report::Place;
+use crate::report::{ErrorId, Place};
 
 impl<'a> Reader<'a> {
     /// A part of the document, behind its `$ref` if it has one, and that of what it leads to.
@@ -18,15 +18,14 @@ impl<'a> Reader<'a> {
             let target = text.strip_prefix('#').map(crate::input::uri::decode);
             let found = target.clone().and_then(|target| {
                 let found = self.document.pointer(&target)?;
-                let is_right = !seen.contains(&target) && !self.source.faults.concern(&target);
-                is_right.then_some((found, target))
+                (!seen.contains(&target)).then_some((found, target))
             });
             let Some((found, target)) = found else {
-                let is_faulty = target.as_ref().is_some_and(|target| self.source.faults.concern(target));
-                let (what, help) = if is_faulty {
-                    ("that has errors of its own", "mend that first")
-                } else if target.is_some_and(|target| seen.contains(&target)) {
-                    ("that leads back to itself", "let it lead to what is meant")
+                let (what, help) = if target.is_some_and(|target| seen.contains(&target)) {
+                    (
+                        "this `$ref` leads back to itself",
+                        "refer to an object without a `$ref`",
+                    )
                 } else {
                     (
                         "the document has nothing there",
@@ -104,8 +103,8 @@ impl<'a> Reader<'a> {
         right
     }
 
-    pub(super) fn error(&mut self, at: usize, pointer: &str, message: String, help: &str) {
-        self.report.error(&self.place(at, pointer), message, help);
+    pub(super) fn error(&mut self, at: usize, pointer: &str, message: String, help: &str) -> ErrorId {
+        self.report.error(&self.place(at, pointer), message, help)
     }
 
     pub(super) fn warning(&mut self, at: usize, pointer: &str, message: String, help: &str) {

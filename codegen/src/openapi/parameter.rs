@@ -37,7 +37,7 @@ impl Reader<'_> {
         let required = self.flag(node, "required", pointer).unwrap_or_default();
         let place = self.place_of(&name, required, node, pointer)?;
         let (schema, form) = self.form(&name, place, node, pointer)?;
-        self.api.schemas.push((schema.clone(), None));
+        self.schemas.push((schema.clone(), None));
         let example = node.get("example").map(|example| match example.as_str() {
             Some(text) => text.to_owned(),
             None => example.to_json(),
@@ -158,18 +158,22 @@ impl Reader<'_> {
         let at = node.get("style").map_or(node.at, |style| style.at);
         let style = style.unwrap_or_default();
         match separated {
-            None => self.error(
-                at,
-                &step(pointer, "style"),
-                format!("the parameter {name:?} has the style {style:?}, which the bindings cannot write"),
-                "leave it out if the usual one is meant, or describe the parameter with `content` as \"application/json\"",
-            ),
-            Some(_) if explode == Some(true) => self.error(
-                at,
-                &step(pointer, "style"),
-                format!("the parameter {name:?} has the style {style:?} and `explode`, which contradict each other"),
-                "leave out `explode` if one text with separators is meant, or the style if each item has the name",
-            ),
+            None => {
+                self.error(
+                    at,
+                    &step(pointer, "style"),
+                    format!("parameter {name:?}: the style {style:?} is not supported"),
+                    "remove it to use the default style, or describe the parameter with `content` as \"application/json\"",
+                );
+            }
+            Some(_) if explode == Some(true) => {
+                self.error(
+                    at,
+                    &step(pointer, "style"),
+                    format!("parameter {name:?}: the style {style:?} contradicts \"explode\": true"),
+                    "remove `explode` to send one string with separators, or the style to repeat the name for each item",
+                );
+            }
             Some(_) => {}
         }
         // A parameter of the path that is left out would be missed there.

@@ -3,9 +3,10 @@
 use heck::ToLowerCamelCase as _;
 use typewright_core::endpoint::{Method, pairs};
 
+use super::part::part;
 use super::security::Security;
 use super::{METHODS, Operation, Reader};
-use crate::input::document::{Node, step};
+use crate::input::document::{Member, Node, step};
 
 /// What a path may hold beside its operations.
 const BESIDE_METHODS: [&str; 5] = ["$ref", "description", "parameters", "servers", "summary"];
@@ -18,9 +19,7 @@ impl<'a> Reader<'a> {
                 continue;
             }
             let pointer = step("/paths", &path.name);
-            if self.source.faults.leave_out(&pointer) {
-                continue;
-            }
+            let (first, start) = (self.api.operations.len(), self.report.position());
             if let Some((what, help)) = misfit(&path.name) {
                 self.error(path.at, &pointer, format!("the path {:?} {what}", path.name), help);
                 continue;
@@ -29,6 +28,19 @@ impl<'a> Reader<'a> {
             if let Some((item, pointer)) = self.deref(&path.value, pointer) {
                 self.path(&path.name, item, &pointer);
             }
+            self.exclude_faulty_path(path, first, start);
+        }
+    }
+
+    /// Leaves out the operations of a path that has an error beside its operations.
+    fn exclude_faulty_path(&mut self, path: &Member, first: usize, start: usize) {
+        let pointer = step("/paths", &path.name);
+        let mut errors = self.report.errors_since(start).into_iter();
+        let Some(error) = errors.find(|error| part(&self.report.get(*error).pointer) == pointer) else {
+            return;
+        };
+        for operation in self.api.operations.split_off(first) {
+            self.api.exclude(operation, [error], self.report);
         }
     }
 
@@ -52,18 +64,17 @@ impl<'a> Reader<'a> {
         self.is(item, "an object", pointer);
         for member in item.members() {
             let pointer = step(pointer, &member.name);
-            if self.source.faults.leave_out(&pointer) {
-                continue;
-            }
             match METHODS.iter().find(|(name, _)| *name == member.name) {
                 Some((_, method)) => self.operation(path, item, *method, &member.value, &pointer),
                 None if BESIDE_METHODS.contains(&&*member.name) || member.name.starts_with("x-") => {}
-                None => self.error(
-                    member.at,
-                    &pointer,
-                    format!("{:?} is no method, so its operation would be lost", member.name),
-                    "write the name of an HTTP method in small letters, such as \"get\"",
-                ),
+                None => {
+                    self.error(
+                        member.at,
+                        &pointer,
+                        format!("unknown method {:?}: its operation would be lost", member.name),
+                        "write an HTTP method in lower case, such as \"get\"",
+                    );
+                }
             }
         }
     }
@@ -72,6 +83,8 @@ impl<'a> Reader<'a> {
         if !self.is(node, "an object", pointer) {
             return;
         }
+        let start = self.report.position();
+        self.schemas.clear();
         let mut id = self.text(node, "operationId", pointer);
         let mut resource = id.split('.').next().unwrap_or_default().to_owned();
         if id.is_empty() {
@@ -99,7 +112,9 @@ impl<'a> Reader<'a> {
         let tag = self.strings(node, "tags", pointer).into_iter().next();
         let Security { scopes, token, scheme } = self.security(node, pointer);
         let (template, query) = path.split_once('?').unwrap_or((path, ""));
-        let operation = Operation {
+        let mut operation = Operation {
+            pointer: pointer.to_owned(),
+            schemas: Vec::new(),
             tag: tag.unwrap_or(resource),
             method,
             server: self.server(node, item, pointer),
@@ -116,8 +131,14 @@ impl<'a> Reader<'a> {
             responses: self.responses(node, method, pointer, &id),
             id,
         };
-        self.warn_of_twin(&operation, node.at, pointer);
-        self.api.operations.push(operation);
+        operation.schemas = std::mem::take(&mut self.schemas);
+        let errors = self.report.errors_since(start);
+        if errors.is_empty() {
+            self.warn_of_twin(&operation, node.at, pointer);
+            self.api.operations.push(operation);
+        } else {
+            self.api.exclude(operation, errors, self.report);
+        }
     }
 
     /// Two actions that the same requests fit are right for a client, but a server can only find one of them.

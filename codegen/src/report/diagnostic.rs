@@ -10,7 +10,7 @@ use typewright_core::escaped::Escaped;
 /// Its `Display` form is what the command line prints:
 ///
 /// ```text
-/// error: "strng" is not a type
+/// error: unknown type "strng"
 ///   --> schemas/device.json:7:15 (/properties/name/type)
 ///   help: use one of null, boolean, integer, number, string, array, object
 /// ```

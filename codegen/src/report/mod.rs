@@ -5,6 +5,6 @@ mod diagnostic;
 pub mod quiet;
 mod source;
 
-pub use collect::Report;
+pub use collect::{ErrorId, Report};
 pub use diagnostic::{Diagnostic, Diagnostics, Group, Severity, grouped, totals};
 pub use source::{Place, Source, position};

@@ -31,7 +31,7 @@ pub fn equivalence(set: &SchemaSet) -> Equivalence {
         state: vec![State::New; set.schemas.len()],
         recursive: HashSet::new(),
     };
-    for id in 0..set.schemas.len() {
+    for id in (0..set.schemas.len()).filter(|id| set.cause(*id).is_none()) {
         search.visit(id);
     }
     let mut partition = Partition {
@@ -82,8 +82,8 @@ impl Search<'_> {
 /// What equivalent schemas have in common.
 #[derive(PartialEq, Eq, Hash)]
 enum Key {
-    /// A schema that contains itself has nothing in common with others.
-    Recursive(SchemaId),
+    /// A schema that contains itself, or is excluded, has nothing in common with others.
+    Alone(SchemaId),
     /// The keywords, in one order, with the equivalence of the schemas inside.
     Keywords(Box<Keywords<EquivalenceId>>),
 }
@@ -101,8 +101,9 @@ impl Partition<'_> {
             return known;
         }
         let target = self.set.deref(id);
-        let found = if self.recursive.contains(&target) {
-            self.intern(Key::Recursive(target))
+        // What is excluded gives no type, and may lead to itself without end.
+        let found = if self.recursive.contains(&target) || self.set.cause(target).is_some() {
+            self.intern(Key::Alone(target))
         } else if target != id {
             self.of(target)
         } else {

@@ -8,6 +8,24 @@ use serde_json::Value;
 use crate::support::{Folder, tree};
 use crate::{API, BAD, DEVICE, GADGET, GOOD, assert_code, messages, run, stderr, stdout};
 
+/// What the notes say that was left out because of errors elsewhere.
+fn affected(output: &Output) -> Vec<String> {
+    let notes = messages(output)
+        .into_iter()
+        .filter(|message| message["severity"] == "note");
+    let texts = notes.filter_map(|note| Some(note["message"].as_str()?.to_owned()));
+    let affected = texts.filter_map(|text| Some(text.strip_prefix("left out because of this error: ")?.to_owned()));
+    affected.collect()
+}
+
+/// The files with errors.
+fn files_with_errors(output: &Output) -> Vec<Value> {
+    let errors = messages(output)
+        .into_iter()
+        .filter(|message| message["severity"] == "error");
+    errors.map(|error| error["file"].clone()).collect()
+}
+
 /// One part of each message.
 fn told(output: &Output, part: &str) -> Vec<Value> {
     messages(output).iter().map(|message| message[part].clone()).collect()
@@ -51,17 +69,8 @@ fn keep_going_leaves_out_what_needs_the_broken_file_and_says_so() {
     ]);
     let output = run(&folder, "generate --keep-going --message-format json");
     assert_code(&output, 0);
-    let messages = messages(&output);
-    let files: Vec<&str> = messages.iter().filter_map(|message| message["file"].as_str()).collect();
-    assert_eq!(
-        files,
-        ["schemas/broken.json", "schemas/holder.json", "schemas/outer.json"]
-    );
-    // The file is there; it is its content that is wrong.
-    for message in &messages[1..] {
-        let text = message["message"].as_str().unwrap_or_default();
-        assert!(!text.contains("there is no file"), "{text}");
-    }
+    assert_eq!(files_with_errors(&output), ["schemas/broken.json"]);
+    assert_eq!(affected(&output), ["schema holder.json, schema outer.json"]);
     let types = fs::read_to_string(folder.path().join("generated/types.rs")).unwrap();
     assert!(
         types.contains("pub struct Device {") && !types.contains("Holder"),
@@ -81,8 +90,8 @@ fn keep_going_keeps_the_endpoints_that_are_right() {
     let folder = Folder::with(&[("broken.json", BAD), ("device.json", DEVICE), ("openapi.json", &api)]);
     let output = run(&folder, "generate --keep-going --message-format json");
     assert_code(&output, 0);
-    let files = told(&output, "file");
-    assert_eq!(files, ["schemas/broken.json", "schemas/openapi.json"]);
+    assert_eq!(files_with_errors(&output), ["schemas/broken.json"]);
+    assert_eq!(affected(&output), ["GET /broken"]);
     let written = tree(&folder.path().join("generated"));
     assert!(written.contains_key("endpoints/device.rs"), "{:?}", written.keys());
 }
@@ -101,18 +110,9 @@ fn keep_going_leaves_a_broken_component_out_and_keeps_the_others() {
     let folder = Folder::with(&[("device.json", DEVICE), ("openapi.json", &api)]);
     let output = run(&folder, "generate --keep-going --message-format json");
     assert_code(&output, 0);
-    let messages = messages(&output);
-    let pointers: Vec<&str> = messages
-        .iter()
-        .filter_map(|message| message["pointer"].as_str())
-        .collect();
-    let wanted = [
-        "/components/schemas/Broken/type",
-        "/components/schemas/Holder/properties/x/$ref",
-    ];
-    assert_eq!(pointers, wanted);
-    let text = messages[1]["message"].as_str().unwrap_or_default();
-    assert!(text.contains("has errors of its own"), "{text}");
+    let place = "/components/schemas/Broken/type";
+    assert_eq!(told(&output, "pointer"), [place, place]);
+    assert_eq!(affected(&output), ["schema Holder"]);
     let written = tree(&folder.path().join("generated"));
     assert!(written.contains_key("endpoints/device.rs"), "{:?}", written.keys());
     let types = &written["types.rs"];
@@ -161,13 +161,8 @@ fn keep_going_keeps_what_refers_to_the_right_parts_of_what_is_left_out() {
         .map(|message| message["pointer"].clone())
         .collect();
     let schema = "responses/200/content/application~1json/schema";
-    assert_eq!(
-        errors,
-        [
-            format!("/paths/~1broken/get/{schema}/properties/wrong/type"),
-            format!("/paths/~1wrong/get/{schema}/$ref"),
-        ]
-    );
+    assert_eq!(errors, [format!("/paths/~1broken/get/{schema}/properties/wrong/type")]);
+    assert_eq!(affected(&output), ["GET /wrong"]);
     let written = tree(&folder.path().join("generated"));
     assert!(written.contains_key("endpoints/right.rs"), "{:?}", written.keys());
     assert!(
@@ -214,13 +209,13 @@ fn keep_going_keeps_what_refers_to_the_right_definitions_of_a_file_that_is_left_
     ]);
     let output = run(&folder, "generate --keep-going --message-format json");
     assert_code(&output, 0);
-    let files = told(&output, "file");
     assert_eq!(
-        files,
-        ["schemas/common.json", "schemas/common.json", "schemas/faulty.json"],
+        files_with_errors(&output),
+        ["schemas/common.json"],
         "{}",
         stderr(&output)
     );
+    assert_eq!(affected(&output), ["schema faulty.json"]);
     let types = fs::read_to_string(folder.path().join("generated/types.rs")).unwrap();
     assert!(
         types.contains("pub struct ByUrl {") && types.contains("pub type Right = ByUrl;"),
@@ -320,8 +315,9 @@ fn keep_going_takes_nothing_else_for_a_schema_in_what_is_left_out() {
         "generate --keep-going --map-url http://example.com=elsewhere --message-format json",
     );
     assert_code(&output, 0);
-    let files = told(&output, "file");
-    assert_eq!(files, ["schemas/a.json", "schemas/b.json"]);
+    assert_eq!(files_with_errors(&output), ["schemas/b.json"]);
+    let types = fs::read_to_string(folder.path().join("generated/types.rs")).unwrap();
+    assert!(types.contains("pub struct A(pub String)"), "{types}");
 }
 
 #[test]
@@ -336,8 +332,8 @@ fn keep_going_takes_nothing_out_of_a_document_of_an_unknown_version() {
     ]);
     let output = run(&folder, "generate --keep-going --message-format json");
     assert_code(&output, 0);
-    let files = told(&output, "file");
-    assert_eq!(files, ["schemas/a.json", "schemas/openapi.json"]);
+    assert_eq!(files_with_errors(&output), ["schemas/openapi.json"]);
+    assert_eq!(affected(&output), ["schema a.json"]);
 }
 
 #[test]
@@ -370,13 +366,66 @@ fn keep_going_leaves_out_what_needs_a_broken_document_from_elsewhere() {
         "generate --keep-going --map-url https://example.com=elsewhere --message-format json",
     );
     assert_code(&output, 0);
-    let files = told(&output, "file");
-    assert_eq!(files, ["elsewhere/broken.json", "schemas/holder.json"]);
+    assert_eq!(files_with_errors(&output), ["elsewhere/broken.json"]);
+    assert_eq!(affected(&output), ["schema holder.json"]);
     let types = fs::read_to_string(folder.path().join("generated/types.rs")).unwrap();
     assert!(
         types.contains("pub struct Device {") && !types.contains("Holder"),
         "{types}"
     );
+}
+
+#[test]
+fn keep_going_names_what_depends_on_an_error_in_one_line() {
+    let holders: Vec<String> = (1..=7).map(|number| format!("holder{number}.json")).collect();
+    let holder = r#"{"type": "object", "properties": {"x": {"$ref": "broken.json"}}}"#;
+    let mut files = vec![("broken.json", BAD), ("device.json", DEVICE)];
+    files.extend(holders.iter().map(|name| (name.as_str(), holder)));
+    let output = run(&Folder::with(&files), "generate --keep-going --message-format json");
+    assert_code(&output, 0);
+    assert_eq!(
+        affected(&output),
+        ["schema holder1.json, schema holder2.json, schema holder3.json, schema holder4.json and 3 more"]
+    );
+}
+
+#[test]
+fn keep_going_leaves_out_one_of_two_files_that_collide_and_what_needs_it() {
+    let folder = Folder::with(&[
+        ("a-b.json", DEVICE),
+        ("a_b.json", GADGET),
+        ("device.json", DEVICE),
+        (
+            "holder.json",
+            r#"{"type": "object", "properties": {"x": {"$ref": "a_b.json"}}}"#,
+        ),
+    ]);
+    let output = run(&folder, "generate --keep-going --message-format json");
+    assert_code(&output, 0);
+    assert_eq!(files_with_errors(&output), ["schemas/a_b.json"]);
+    assert_eq!(affected(&output), ["schema holder.json"]);
+}
+
+#[test]
+fn keep_going_leaves_out_an_action_with_a_parameter_that_no_text_can_hold() {
+    let object =
+        r#"{"name": "filter", "in": "query", "schema": {"type": "object", "properties": {"a": {"type": "string"}}}}"#;
+    let api = API.replace(
+        "\"/device\": {",
+        &format!(
+            r#""/broken": {{"get": {{
+                "operationId": "broken.get", "parameters": [{object}], "responses": {{"204": {{"description": "x"}}}}
+            }}}},
+            "/device": {{"#
+        ),
+    );
+    let folder = Folder::with(&[("device.json", DEVICE), ("openapi.json", &api)]);
+    let output = run(&folder, "generate --keep-going --message-format json");
+    assert_code(&output, 0);
+    assert_eq!(files_with_errors(&output), ["schemas/openapi.json"]);
+    let written = tree(&folder.path().join("generated"));
+    assert!(written.contains_key("endpoints/device.rs"), "{:?}", written.keys());
+    assert!(!written.contains_key("endpoints/broken.rs"), "{:?}", written.keys());
 }
 
 #[test]

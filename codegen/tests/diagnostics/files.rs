@@ -181,7 +181,7 @@ fn a_folder_with_an_openapi_document_that_describes_nothing_is_refused() {
     let refusal = refuse(&[("openapi.json", r#"{"openapi": "3.1.0", "paths": {}}"#)]);
     assert_only(&refusal, "schemas", 0, 0, "");
     insta::assert_snapshot!(refusal.text, @"
-    error: this folder holds no schema that gives a type, and its openapi.json no action
+    error: this folder has no schemas, and its openapi.json has no actions
       --> schemas
       help: describe actions under `paths` of openapi.json or types under its `components`, or put a JSON Schema file for each type there
 

@@ -161,9 +161,9 @@ fn types_nested_too_deep_for_rustc_are_refused() {
     let refusal = refuse(&[("device.json", &levels(1000, as_property))]);
     assert_only(&refusal, "schemas/device.json", 2, 7, "/definitions/l0");
     insta::assert_snapshot!(refusal.text, @"
-    error: types::Device holds types inside of types, more than 118 deep, which rustc does not compile
+    error: types::Device nests types more than 118 deep, which rustc does not compile
       --> schemas/device.json:2:7 (/definitions/l0)
-      help: write `true` for one of the schemas on the way: what stands there is then held as JSON
+      help: write `true` for one of the schemas on the way: its values are then represented as raw JSON
 
     1 error; nothing was written
     ");

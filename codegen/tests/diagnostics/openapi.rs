@@ -288,7 +288,7 @@ fn a_parameter_that_is_written_in_an_unknown_way_is_refused() {
     for (parameter, message) in [
         (
             r#"{"name": "x", "in": "query", "style": "deepObject", "schema": {"type": "object"}}"#,
-            "the parameter \"x\" has the style \"deepObject\", which the bindings cannot write",
+            "parameter \"x\": the style \"deepObject\" is not supported",
         ),
         (
             r#"{"name": "x", "in": "query", "content": {"text/csv": {"schema": {}}}}"#,

@@ -56,7 +56,7 @@ fn a_file_that_holds_a_string_is_refused() {
     let refusal = refuse(&[("device.json", "\n  \"string\"\n")]);
     assert_only(&refusal, "schemas/device.json", 2, 3, "");
     insta::assert_snapshot!(refusal.text, @"
-    error: a schema is an object or a boolean, and this is a string
+    error: a schema must be an object or a boolean, found a string
       --> schemas/device.json:2:3
       help: write a JSON Schema (draft-07), or move the file out of the folder
 
@@ -234,7 +234,7 @@ fn a_draft_that_is_not_known_is_refused() {
     )]);
     assert_only(&refusal, "schemas/device.json", 2, 14, "/$schema");
     insta::assert_snapshot!(refusal.text, @r#"
-    error: "https://json-schema.org/draft/2020-12/schema" is a draft that this generator does not know
+    error: unknown draft "https://json-schema.org/draft/2020-12/schema"
       --> schemas/device.json:2:14 (/$schema)
       help: write the schema in draft-07: "http://json-schema.org/draft-07/schema#"
 

@@ -125,17 +125,19 @@ impl Endpoints<'_> {
             Form::Text(ListStyle::Repeated | ListStyle::Commas) | Form::Json => return,
         };
         match written {
-            Written::Text | Written::Literal | Written::Json | Written::Form(TextForm::One) => report.error(
-                &self.place(
-                    parameter.style_at.unwrap_or(parameter.at),
-                    &step(&parameter.pointer, "style"),
-                ),
-                format!(
-                    "the parameter {:?} of {} has the style {style:?}, which is for arrays",
-                    parameter.name, operation.id
-                ),
-                "leave the style out, or give the parameter a schema with `type` array",
-            ),
+            Written::Text | Written::Literal | Written::Json | Written::Form(TextForm::One) => {
+                report.error(
+                    &self.place(
+                        parameter.style_at.unwrap_or(parameter.at),
+                        &step(&parameter.pointer, "style"),
+                    ),
+                    format!(
+                        "the parameter {:?} of {} has the style {style:?}, which is for arrays",
+                        parameter.name, operation.id
+                    ),
+                    "leave the style out, or give the parameter a schema with `type` array",
+                );
+            }
             Written::Form(TextForm::List(_) | TextForm::OneOrList(_)) => {}
         }
     }

@@ -4,6 +4,7 @@ use typewright_core::schema::NULL;
 
 use super::{Keywords, Reader};
 use crate::input::document::{Member, Node, Value, step};
+use crate::report::ErrorId;
 
 /// What a schema is written in: draft-07, or something that has some keywords in another way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -108,7 +109,7 @@ impl Reader<'_, '_> {
     }
 
     /// In OpenAPI 3.1, what stands beside a `$ref` counts as well (JSON Schema 2020-12, 8.2.3.1).
-    pub(super) fn beside_reference(mut self, node: &Node, reference: &Node) -> Keywords {
+    pub(super) fn beside_reference(mut self, node: &Node, reference: &Node) -> (Keywords, Option<ErrorId>) {
         let pointer = step(&self.context.pointer, "$ref");
         let alone = Node {
             at: reference.at,
@@ -121,8 +122,8 @@ impl Reader<'_, '_> {
         let target = self.schema(&alone, &pointer);
         let mut rest = node.clone();
         rest.remove("/$ref");
-        let mut keywords = self.object(&rest);
+        let (mut keywords, fault) = self.object(&rest);
         keywords.all_of.insert(0, target);
-        keywords
+        (keywords, fault)
     }
 }

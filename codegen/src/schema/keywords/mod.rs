@@ -22,7 +22,7 @@ pub use object::ObjectRules;
 pub use string::StringRules;
 
 use crate::input::document::{Node, Value, step};
-use crate::report::{Place, Report, Source};
+use crate::report::{ErrorId, Place, Report, Source};
 use dialect::LATER_DRAFTS;
 use nearest::nearest;
 use notes::only_annotates;
@@ -175,18 +175,29 @@ pub struct Context<'a> {
 pub type Register<'r> = dyn FnMut(&Node, String, Option<Keywords>, &mut Report) -> SchemaId + 'r;
 
 /// Reads the keywords of a schema; `register` is called for each schema in it.
-pub fn keywords(node: &Node, context: &Context<'_>, report: &mut Report, register: &mut Register<'_>) -> Keywords {
+///
+/// The second value is the first error in the schema itself; those of the schemas in it are theirs.
+pub fn keywords(
+    node: &Node,
+    context: &Context<'_>,
+    report: &mut Report,
+    register: &mut Register<'_>,
+) -> (Keywords, Option<ErrorId>) {
     match &node.value {
-        Value::Bool(true) => Keywords::default(),
-        Value::Bool(false) => Keywords {
-            never: true,
-            ..Keywords::default()
-        },
+        Value::Bool(true) => (Keywords::default(), None),
+        Value::Bool(false) => {
+            let never = Keywords {
+                never: true,
+                ..Keywords::default()
+            };
+            (never, None)
+        }
         Value::Object(_) => Reader {
             context,
             report,
             register,
             keywords: Keywords::default(),
+            fault: None,
         }
         .object(node),
         _ => {
@@ -195,12 +206,12 @@ pub fn keywords(node: &Node, context: &Context<'_>, report: &mut Report, registe
                 at: node.at,
                 pointer: &context.pointer,
             };
-            report.error(
+            let error = report.error(
                 &place,
                 format!("a schema must be an object or a boolean, found {}", node.kind()),
                 "write an object of keywords, true or false",
             );
-            Keywords::default()
+            (Keywords::default(), Some(error))
         }
     }
 }
@@ -210,10 +221,11 @@ struct Reader<'a, 'r> {
     report: &'a mut Report,
     register: &'a mut Register<'r>,
     keywords: Keywords,
+    fault: Option<ErrorId>,
 }
 
 impl Reader<'_, '_> {
-    fn object(mut self, node: &Node) -> Keywords {
+    fn object(mut self, node: &Node) -> (Keywords, Option<ErrorId>) {
         if let Some(reference) = node.get("$ref") {
             if self.context.dialect == Dialect::OpenApi31 && !only_annotates(node) {
                 return self.beside_reference(node, reference);
@@ -233,7 +245,7 @@ impl Reader<'_, '_> {
                 }
             }
             self.definitions(node);
-            return self.keywords;
+            return (self.keywords, self.fault);
         }
         self.definitions(node);
         for member in node.members() {
@@ -251,7 +263,7 @@ impl Reader<'_, '_> {
         }
         self.report_contradictions(node);
         self.remove_ineffective(node);
-        self.keywords
+        (self.keywords, self.fault)
     }
 
     fn keyword(&mut self, name: &str, value: &Node, at: usize, pointer: &str) {

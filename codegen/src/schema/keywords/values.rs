@@ -219,7 +219,8 @@ impl Reader<'_, '_> {
             at,
             pointer,
         };
-        self.report.error(&place, message, help);
+        let error = self.report.error(&place, message, help);
+        self.fault.get_or_insert(error);
     }
 
     pub(super) fn warning(&mut self, at: usize, pointer: &str, message: String, help: &str) {

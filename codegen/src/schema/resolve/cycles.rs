@@ -12,21 +12,19 @@ impl Resolver<'_> {
         let mut state = vec![Visit::New; self.set.schemas.len()];
         for id in 0..self.set.schemas.len() {
             if let Some((culprit, found)) = self.find_cycle(id, &mut state) {
-                self.set.has_bare_cycles = true;
                 let place = self.set.place(culprit, sources);
                 let (message, help) = match found {
                     Bare::Cycle => (
-                        "this schema leads to itself without a step into the value, so it says nothing".to_owned(),
-                        "let the `$ref` lead to a schema with a `type`, or remove it",
+                        "`$ref` cycle: this schema only refers to itself".to_owned(),
+                        "refer to a schema with a `type`, or remove the `$ref`",
                     ),
                     Bare::Chain => (
-                        format!(
-                            "this schema leads through more than {LONGEST_CHAIN} others without a step into the value"
-                        ),
-                        "say in one schema what the chain of `allOf`, `anyOf`, `oneOf`, `not` or `if` says",
+                        format!("this schema applies a chain of more than {LONGEST_CHAIN} schemas to the same value"),
+                        "merge the schemas of the chain (`allOf`, `anyOf`, `oneOf`, `not`, `if`)",
                     ),
                 };
-                report.error(&place, message, help);
+                let error = report.error(&place, message, help);
+                self.set.schemas[culprit].fault.get_or_insert(error);
             }
         }
     }

@@ -2,6 +2,7 @@
 
 mod base;
 mod cycles;
+mod exclusions;
 mod references;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -10,10 +11,10 @@ use std::path::PathBuf;
 use base::{base_of, own_uri};
 
 use crate::input::document::Node;
-use crate::input::left_out::LeftOut;
 use crate::input::load::{OPENAPI, Sources};
 use crate::input::uri;
-use crate::report::{Place, Report, Source};
+use crate::openapi::Api;
+use crate::report::{ErrorId, Place, Report, Source};
 use crate::schema::keywords::{Context, Dialect, Keywords, SchemaId, keywords};
 
 /// A schema with the place where it stands.
@@ -29,6 +30,10 @@ pub struct Schema {
     base: String,
     /// What it says.
     pub keywords: Keywords,
+    /// The first error in it.
+    fault: Option<ErrorId>,
+    /// Whether its `$id` is none, so that nobody knows what the references below are relative to.
+    has_wrong_id: bool,
 }
 
 /// All schemas of a run.
@@ -38,12 +43,16 @@ pub struct SchemaSet {
     pub schemas: Vec<Schema>,
     /// The schema of each file of the folder, in the order of the files.
     pub roots: Vec<Root>,
-    /// Whether a schema leads to itself without a step into the value: nothing can walk such a set.
-    pub has_bare_cycles: bool,
+    /// What would be a root, but has an error or depends on one. Its name stays reserved.
+    pub excluded_roots: Vec<Root>,
     by_place: HashMap<(usize, String), SchemaId>,
     by_uri: HashMap<String, SchemaId>,
     /// Where the references of each schema lead in the end.
     ends: Vec<SchemaId>,
+    /// The schemas that cannot be generated if a schema cannot: the one around it, and those that refer to it.
+    dependents: Vec<Vec<SchemaId>>,
+    /// The error that each schema has or depends on.
+    causes: Vec<Option<ErrorId>>,
 }
 
 /// A schema that gives a type by a name of its own.
@@ -59,37 +68,32 @@ pub struct Root {
 
 /// What the stage can be told.
 #[derive(Debug)]
-pub struct Settings<'a> {
+pub struct Settings {
     /// URLs that stand for folders: what begins with the first is read from the second, never from the network.
     pub url_folders: Vec<(String, PathBuf)>,
     /// Take `format` as an annotation only.
     pub format_annotates: bool,
-    /// What is left out of the documents, because something is wrong with it.
-    pub left_out: &'a LeftOut,
 }
 
-/// Reads all schemas and resolves all references; `asked` are the places of schemas in the OpenAPI document, with a name
-/// for those that give a type.
-pub fn resolve(
-    sources: &mut Sources,
-    asked: &[(String, Option<String>)],
-    settings: &Settings<'_>,
-    report: &mut Report,
-) -> SchemaSet {
+/// Reads all schemas and resolves all references, those of the OpenAPI document where it has schemas. Schemas with errors
+/// are excluded, with all that depends on them.
+pub fn resolve(sources: &mut Sources, api: &Api, settings: &Settings, report: &mut Report) -> SchemaSet {
     let mut resolver = Resolver {
         settings,
         set: SchemaSet {
             schemas: Vec::new(),
             roots: Vec::new(),
-            has_bare_cycles: false,
+            excluded_roots: Vec::new(),
             by_place: HashMap::new(),
             by_uri: HashMap::new(),
             ends: Vec::new(),
+            dependents: Vec::new(),
+            causes: Vec::new(),
         },
         stems: BTreeMap::new(),
         fetched: HashMap::new(),
-        left_out: HashMap::new(),
-        claimed: HashSet::new(),
+        unreadable: HashMap::new(),
+        claimed: HashMap::new(),
         ignored_ids: HashMap::new(),
         by_ignored_id: HashMap::new(),
         openapi: None,
@@ -98,10 +102,6 @@ pub fn resolve(
     for (file, source) in sources.files.iter().enumerate() {
         if let Some(document) = source.root.as_ref().filter(|_| source.name != OPENAPI) {
             let base = uri::of_file(&source.name);
-            if source.faults.leave_out("") {
-                resolver.leave_out(file, document, base);
-                continue;
-            }
             let stem = source.name.trim_end_matches(".json").to_owned();
             resolver.stems.insert(stem.clone(), file);
             let schema = resolver.file(source, file, document, base, report);
@@ -118,26 +118,31 @@ pub fn resolve(
         let source = &sources.files[file];
         let base = uri::of_file(OPENAPI);
         let dialect = dialect(document, true);
-        for part in source.faults.parts() {
-            if let Some(node) = document.pointer(part) {
-                resolver.claim(node, &base, dialect);
-            }
+        if let Some(error) = api.unreadable {
+            resolver.claim(document, &base, dialect, error);
+            resolver.unreadable.insert(file, error);
         }
-        for (pointer, name) in asked {
-            if let Some(node) = document.pointer(pointer) {
-                let reading = Reading { source, file, dialect };
-                let schema = resolver.schema(node, pointer.clone(), None, &base, &reading, report);
-                resolver
-                    .set
-                    .roots
-                    .extend(name.clone().map(|name| Root { file, schema, name }));
-            }
+        let reading = Reading { source, file, dialect };
+        for (pointer, name) in api.schemas() {
+            let schema = resolver.at(pointer, document, &base, &reading, report);
+            let named = name.clone().map(|name| Root { file, schema, name });
+            resolver.set.roots.extend(named);
+        }
+        for pointer in &api.excluded {
+            resolver.at(pointer, document, &base, &reading, report);
         }
         resolver.openapi = Some(file);
     }
     resolver.references(sources, report);
     resolver.refuse_bare_cycles(sources, report);
+    resolver.set.find_dependents();
+    resolver.set.causes = vec![None; resolver.set.schemas.len()];
+    resolver.set.ends = (0..resolver.set.schemas.len()).collect();
+    let faulty = resolver.set.schemas.iter().enumerate();
+    let faulty = faulty.filter_map(|(id, schema)| Some((id, schema.fault?)));
+    resolver.set.exclude(faulty.collect());
     resolver.follow();
+    resolver.set.exclude_roots(sources, report);
     resolver.set
 }
 
@@ -169,15 +174,14 @@ impl SchemaSet {
 }
 
 struct Resolver<'s> {
-    settings: &'s Settings<'s>,
+    settings: &'s Settings,
     set: SchemaSet,
     stems: BTreeMap<String, usize>,
     fetched: HashMap<String, usize>,
-    /// The files that are left out, by their URIs, with the URI that their references are relative to. What is right in
-    /// them can be referred to.
-    left_out: HashMap<String, (usize, String)>,
-    /// The URIs that schemas have that are left out. No reference may find another schema by one of them.
-    claimed: HashSet<String>,
+    /// Files that are JSON, but whose schemas cannot be read, each with the error that says why.
+    unreadable: HashMap<usize, ErrorId>,
+    /// The URIs of what is in those files. No reference may find another schema by one of them.
+    claimed: HashMap<String, ErrorId>,
     /// The `$id`s of whole files that count for nothing, since they stand beside a `$ref`.
     ignored_ids: HashMap<usize, String>,
     by_ignored_id: HashMap<String, usize>,
@@ -187,25 +191,16 @@ struct Resolver<'s> {
 }
 
 impl Resolver<'_> {
-    /// Notes where a file is whose schema is not read.
-    fn leave_out(&mut self, file: usize, document: &Node, uri: String) {
-        let base = base_of(document, &uri, dialect(document, false));
-        self.claim(document, &uri, dialect(document, false));
-        for uri in [uri, base.clone()] {
-            self.left_out.insert(uri, (file, base.clone()));
-        }
-    }
-
-    /// Notes the URIs of a schema that is left out, and of all that are in it.
-    fn claim(&mut self, node: &Node, base: &str, dialect: Dialect) {
+    /// Notes the URIs of a schema that cannot be read, and of all that are in it.
+    fn claim(&mut self, node: &Node, base: &str, dialect: Dialect, error: ErrorId) {
         if let Some(id) = node.get(dialect.id_keyword()).and_then(Node::as_str) {
             let own = uri::resolve(base, id);
-            self.claimed.insert(uri::split(&own).0.to_owned());
-            self.claimed.insert(own);
+            self.claimed.entry(uri::split(&own).0.to_owned()).or_insert(error);
+            self.claimed.entry(own).or_insert(error);
         }
         let base = base_of(node, base, dialect);
         let inside = node.members().iter().map(|member| &member.value).chain(node.items());
-        inside.for_each(|inside| self.claim(inside, &base, dialect));
+        inside.for_each(|inside| self.claim(inside, &base, dialect, error));
     }
 
     /// Reads the schema that is a whole file.
@@ -222,11 +217,13 @@ impl Resolver<'_> {
                 at: node.at,
                 pointer: "/$schema",
             };
-            report.error(
+            let error = report.error(
                 &place,
-                format!("{draft:?} is a draft that this generator does not know"),
+                format!("unknown draft {draft:?}"),
                 "write the schema in draft-07: \"http://json-schema.org/draft-07/schema#\"",
             );
+            self.claim(document, &base, dialect(document, false), error);
+            self.unreadable.insert(file, error);
         }
         self.register(base.clone(), self.set.schemas.len());
         let dialect = dialect(document, false);
@@ -263,6 +260,10 @@ impl Resolver<'_> {
             at: node.at,
             base: base.clone(),
             keywords: Keywords::default(),
+            fault: self.unreadable.get(&reading.file).copied(),
+            has_wrong_id: node
+                .get(reading.dialect.id_keyword())
+                .is_some_and(|id| id.as_str().is_none()),
         });
         let context = Context {
             source: reading.source,
@@ -270,13 +271,31 @@ impl Resolver<'_> {
             dialect: reading.dialect,
             format_annotates: self.settings.format_annotates,
         };
-        let keywords = read.unwrap_or_else(|| {
-            keywords(node, &context, report, &mut |node, pointer, read, report| {
+        let (keywords, fault) = match read {
+            Some(keywords) => (keywords, None),
+            None => keywords(node, &context, report, &mut |node, pointer, read, report| {
                 self.schema(node, pointer, read, &base, reading, report)
-            })
-        });
-        self.set.schemas[id].keywords = keywords;
+            }),
+        };
+        let schema = &mut self.set.schemas[id];
+        schema.keywords = keywords;
+        schema.fault = schema.fault.or(fault);
         id
+    }
+
+    /// Reads the schema at a place of the OpenAPI document, which the reader of that document found there.
+    fn at(
+        &mut self,
+        pointer: &str,
+        document: &Node,
+        base: &str,
+        reading: &Reading<'_>,
+        report: &mut Report,
+    ) -> SchemaId {
+        let Some(node) = document.pointer(pointer) else {
+            unreachable!("the OpenAPI document has no schema at {pointer}");
+        };
+        self.schema(node, pointer.to_owned(), None, base, reading, report)
     }
 
     /// The base URI of a schema: its own `$id`, if it has one that counts.

@@ -4,7 +4,7 @@ use super::base::base_inside;
 use super::{Reading, Resolver, dialect};
 use crate::input::load::{OPENAPI, Sources, read};
 use crate::input::uri;
-use crate::report::{Place, Report};
+use crate::report::{ErrorId, Place, Report};
 use crate::schema::keywords::SchemaId;
 
 impl Resolver<'_> {
@@ -14,7 +14,7 @@ impl Resolver<'_> {
         while id < self.set.schemas.len() {
             let schema = &self.set.schemas[id];
             if let Some(reference) = &schema.keywords.reference {
-                let asked = Asked {
+                let asked = UnresolvedRef {
                     text: reference.text.clone(),
                     base: schema.base.clone(),
                     file: schema.file,
@@ -27,13 +27,12 @@ impl Resolver<'_> {
                             reference.target = Some(target);
                         }
                     }
-                    Err(Unresolved { message, help, follows }) => {
-                        let place = asked.place(sources);
-                        if follows {
-                            report.follow_up(&place, message, help);
-                        } else {
-                            report.error(&place, message, help);
-                        }
+                    Err(unresolved) => {
+                        let error = match unresolved {
+                            Unresolved::Wrong { message, help } => report.error(&asked.place(sources), message, help),
+                            Unresolved::Because(error) => error,
+                        };
+                        self.set.schemas[id].fault.get_or_insert(error);
                     }
                 }
             }
@@ -43,12 +42,11 @@ impl Resolver<'_> {
 
     /// Follows all references to their ends: a chain of them may be long, and is asked for often.
     pub(super) fn follow(&mut self) {
-        if self.set.has_bare_cycles {
-            // Some have no end, and nothing asks for one.
-            self.set.ends = (0..self.set.schemas.len()).collect();
-            return;
-        }
-        let next = |id: SchemaId| self.set.schemas[id].keywords.reference.as_ref()?.target;
+        // What is excluded may lead back to itself; nothing asks where it ends.
+        let next = |id: SchemaId| match self.set.cause(id) {
+            Some(_) => None,
+            None => self.set.schemas[id].keywords.reference.as_ref()?.target,
+        };
         let mut ends: Vec<Option<SchemaId>> = vec![None; self.set.schemas.len()];
         for start in 0..ends.len() {
             let mut chain = vec![start];
@@ -68,8 +66,13 @@ impl Resolver<'_> {
         self.set.ends = ends.into_iter().flatten().collect();
     }
 
-    fn target(&mut self, asked: &Asked, sources: &mut Sources, report: &mut Report) -> Result<SchemaId, Unresolved> {
-        let Asked { text, base, file, .. } = asked;
+    fn target(
+        &mut self,
+        asked: &UnresolvedRef,
+        sources: &mut Sources,
+        report: &mut Report,
+    ) -> Result<SchemaId, Unresolved> {
+        let UnresolvedRef { text, base, file, .. } = asked;
         if uri::file_name(base).is_some() && uri::leaves_folder(text) {
             return Err(Unresolved::new(
                 format!("`$ref` to {text:?} leaves the folder of the schemas"),
@@ -87,20 +90,14 @@ impl Resolver<'_> {
             "" => document.clone(),
             fragment => format!("{document}#{fragment}"),
         };
-        let is_own = self.left_out.contains_key(&document);
-        if self.claimed.contains(&whole) && !(is_own && fragment.is_empty())
-            || self.claimed.contains(&document) && !is_own
-        {
-            return Err(Unresolved::follow_up(
-                format!("`$ref` to {text:?}: that has errors of its own"),
-                "mend that first".to_owned(),
-            ));
+        if let Some(error) = self.claimed.get(&whole).or_else(|| self.claimed.get(&document)) {
+            return Err(Unresolved::Because(*error));
         }
         if let Some(shared) = [&whole, &document].into_iter().find(|uri| self.shared.contains(*uri)) {
             let shared = uri::file_name(shared).unwrap_or_else(|| shared.clone());
             return Err(Unresolved::new(
-                format!("`$ref` to {text:?}: several schemas say that they are {shared}"),
-                "give each of them an `$id` of its own, or leave it out".to_owned(),
+                format!("ambiguous `$ref` {text:?}: several schemas have the URI {shared}"),
+                "give each of them an `$id` of its own, or remove it".to_owned(),
             ));
         }
         if let Some(id) = self.set.by_uri.get(&whole) {
@@ -111,22 +108,16 @@ impl Resolver<'_> {
         let (file_of_root, root_pointer) = if let Some(openapi) = self.openapi.filter(|_| is_openapi) {
             (openapi, String::new())
         } else {
-            match self.document(&document, asked, sources, report)? {
-                Document::Read(root) if fragment.is_empty() => return Ok(root),
-                Document::Read(root) => {
-                    let root = &self.set.schemas[root];
-                    (root.file, root.pointer.clone())
-                }
-                Document::LeftOut(file) => (file, String::new()),
+            let root = self.document(&document, asked, sources, report)?;
+            if fragment.is_empty() {
+                return Ok(root);
             }
+            let root = &self.set.schemas[root];
+            (root.file, root.pointer.clone())
         };
         let pointer = format!("{root_pointer}{fragment}");
-        let source = sources.files.get(file_of_root);
-        if source.is_some_and(|source| source.faults.concern(&pointer)) {
-            return Err(Unresolved::follow_up(
-                format!("`$ref` to {text:?}: that has errors of its own"),
-                "mend that first".to_owned(),
-            ));
+        if let Some(error) = self.unreadable.get(&file_of_root) {
+            return Err(Unresolved::Because(*error));
         }
         if fragment.starts_with('/') {
             if let Some(id) = self.set.at(file_of_root, &pointer) {
@@ -169,15 +160,12 @@ impl Resolver<'_> {
     fn document(
         &mut self,
         document: &str,
-        asked: &Asked,
+        asked: &UnresolvedRef,
         sources: &mut Sources,
         report: &mut Report,
-    ) -> Result<Document, Unresolved> {
+    ) -> Result<SchemaId, Unresolved> {
         if let Some(root) = self.set.by_uri.get(document) {
-            return Ok(Document::Read(*root));
-        }
-        if let Some((file, _)) = self.left_out.get(document) {
-            return Ok(Document::LeftOut(*file));
+            return Ok(*root);
         }
         let text = &asked.text;
         self.fetch(document, text, sources, report).or_else(|missing| {
@@ -188,7 +176,7 @@ impl Resolver<'_> {
                 format!("`$ref` to {text:?}: no document has that URI, so the file {name} is taken"),
                 "give the file that URI as its `$id`, if that is what is meant",
             );
-            Ok(Document::Read(root))
+            Ok(root)
         })
     }
 
@@ -209,7 +197,7 @@ impl Resolver<'_> {
         Some((self.set.at(file, "")?, file))
     }
 
-    /// A schema at a place where draft-07 expects none, such as under an unknown keyword, or in what is left out.
+    /// A schema at a place where draft-07 expects none, such as under an unknown keyword.
     fn unregistered(&mut self, file: usize, pointer: &str, sources: &Sources, report: &mut Report) -> Option<SchemaId> {
         let source = sources.files.get(file)?;
         let document = source.root.as_ref()?;
@@ -217,12 +205,10 @@ impl Resolver<'_> {
         let is_openapi = self.openapi == Some(file);
         let dialect = dialect(document, is_openapi);
         let root = self.set.by_place.get(&(file, String::new()));
-        let left_out = || self.left_out.values().find(|(left_out, _)| *left_out == file);
-        let base = match (root, left_out()) {
+        let base = match root {
             _ if is_openapi => uri::of_file(OPENAPI),
-            (Some(root), _) => self.set.schemas[*root].base.clone(),
-            (None, Some((_, base))) => base.clone(),
-            (None, None) => return None,
+            Some(root) => self.set.schemas[*root].base.clone(),
+            None => return None,
         };
         let base = base_inside(document, pointer, base, dialect);
         let reading = Reading { source, file, dialect };
@@ -236,13 +222,12 @@ impl Resolver<'_> {
         text: &str,
         sources: &mut Sources,
         report: &mut Report,
-    ) -> Result<Document, Unresolved> {
+    ) -> Result<SchemaId, Unresolved> {
         if let Some(name) = uri::file_name(document) {
-            if sources.files.iter().any(|source| source.name == name) {
-                return Err(Unresolved::follow_up(
-                    format!("`$ref` to {text:?}: {name} has errors of its own"),
-                    format!("mend {name} first"),
-                ));
+            let named = sources.files.iter().find(|source| source.name == name);
+            let fault = named.and_then(|source| source.fault);
+            if let Some(error) = fault.or_else(|| sources.unread.get(&name).copied()) {
+                return Err(Unresolved::Because(error));
             }
             let help = match self.similar(name.trim_end_matches(".json")) {
                 Some(stem) => format!("is {stem}.json meant?"),
@@ -278,31 +263,17 @@ impl Resolver<'_> {
         let file = match self.fetched.get(document) {
             Some(file) => *file,
             None => {
-                let source = read(&path, self.settings.left_out, report).ok_or_else(|| {
-                    Unresolved::follow_up(
-                        format!("`$ref` to {text:?}: {} cannot be read", path.display()),
-                        "save the document there".to_owned(),
-                    )
-                })?;
+                let source = read(&path, report).map_err(Unresolved::Because)?;
                 sources.files.push(source);
                 self.fetched.insert(document.to_owned(), sources.files.len() - 1);
                 sources.files.len() - 1
             }
         };
         let source = &sources.files[file];
-        match &source.root {
-            Some(node) if source.faults.leave_out("") => {
-                self.leave_out(file, node, document.to_owned());
-                Ok(Document::LeftOut(file))
-            }
-            Some(node) => {
-                let root = self.file(source, file, node, document.to_owned(), report);
-                Ok(Document::Read(root))
-            }
-            None => Err(Unresolved::follow_up(
-                format!("`$ref` to {text:?}: {} has errors of its own", source.shown),
-                "mend that document first".to_owned(),
-            )),
+        match (&source.root, source.fault) {
+            (_, Some(error)) => Err(Unresolved::Because(error)),
+            (Some(node), None) => Ok(self.file(source, file, node, document.to_owned(), report)),
+            (None, None) => unreachable!("a document without a root has an error"),
         }
     }
 
@@ -321,7 +292,7 @@ impl Resolver<'_> {
 }
 
 /// A reference that is to be resolved.
-struct Asked {
+struct UnresolvedRef {
     text: String,
     /// The URI that it is relative to.
     base: String,
@@ -331,7 +302,7 @@ struct Asked {
     pointer: String,
 }
 
-impl Asked {
+impl UnresolvedRef {
     fn place<'a>(&'a self, sources: &'a Sources) -> Place<'a> {
         Place {
             source: &sources.files[self.file],
@@ -342,34 +313,15 @@ impl Asked {
 }
 
 /// Why a reference leads nowhere.
-struct Unresolved {
-    message: String,
-    help: String,
-    /// Whether that is so only because of another error.
-    follows: bool,
+enum Unresolved {
+    /// It is wrong itself.
+    Wrong { message: String, help: String },
+    /// What it refers to has an error, which was reported.
+    Because(ErrorId),
 }
 
 impl Unresolved {
     fn new(message: String, help: String) -> Self {
-        Self {
-            message,
-            help,
-            follows: false,
-        }
+        Self::Wrong { message, help }
     }
-
-    fn follow_up(message: String, help: String) -> Self {
-        Self {
-            follows: true,
-            ..Self::new(message, help)
-        }
-    }
-}
-
-/// What a URI without a fragment leads to.
-enum Document {
-    /// A schema that is read.
-    Read(SchemaId),
-    /// The number of a file that is left out as a whole.
-    LeftOut(usize),
 }

@@ -1,0 +1,104 @@
+//! Schemas that cannot be generated: those with an error, and those that depend on one.
+//!
+//! An error is recorded on the schema that has it. From there it goes to the schemas around it and to those that refer to
+//! it, each once.
+
+use std::collections::HashMap;
+
+use super::{Root, SchemaSet};
+use crate::input::load::Sources;
+use crate::report::{ErrorId, Report};
+use crate::schema::keywords::SchemaId;
+
+impl SchemaSet {
+    /// The error that a schema has or depends on.
+    pub fn cause(&self, id: SchemaId) -> Option<ErrorId> {
+        self.causes[id]
+    }
+
+    /// Excludes the schema at a place, or around it, because of an error that a later stage found.
+    pub fn exclude_by_place(&mut self, file: usize, pointer: &str, error: ErrorId) {
+        if let Some(id) = self.at(file, pointer).or_else(|| around(&self.by_place, file, pointer)) {
+            self.exclude(vec![(id, error)]);
+        }
+    }
+
+    /// Takes the excluded schemas out of the roots, and names them with the errors that are to blame.
+    pub fn exclude_roots(&mut self, sources: &Sources, report: &mut Report) {
+        let roots = std::mem::take(&mut self.roots);
+        let (excluded, roots) = roots.into_iter().partition(|root| self.causes[root.schema].is_some());
+        self.roots = roots;
+        for root in &excluded {
+            self.name_root(root, sources, report);
+        }
+        self.excluded_roots.extend(excluded);
+    }
+
+    /// Takes away the roots that nothing asks for any more, by file and JSON Pointer.
+    pub fn keep_roots(&mut self, is_used: impl Fn(&Root, &str) -> bool) {
+        let schemas = &self.schemas;
+        self.roots.retain(|root| is_used(root, &schemas[root.schema].pointer));
+    }
+
+    /// Excludes schemas, and all that depend on them.
+    pub(super) fn exclude(&mut self, mut waiting: Vec<(SchemaId, ErrorId)>) {
+        // The first error that reaches a schema is named.
+        waiting.reverse();
+        while let Some((id, error)) = waiting.pop() {
+            if self.causes[id].is_none() {
+                self.causes[id] = Some(error);
+                self.ends[id] = id;
+                waiting.extend(self.dependents[id].iter().map(|dependent| (*dependent, error)));
+            }
+        }
+    }
+
+    /// Finds which schemas depend on which.
+    pub(super) fn find_dependents(&mut self) {
+        let mut dependents = vec![Vec::new(); self.schemas.len()];
+        let mut has_unknown_base = vec![false; self.schemas.len()];
+        for (id, schema) in self.schemas.iter().enumerate() {
+            if let Some(owner) = around(&self.by_place, schema.file, &schema.pointer) {
+                dependents[id].push(owner);
+                has_unknown_base[id] = has_unknown_base[owner] || self.schemas[owner].has_wrong_id;
+                if has_unknown_base[id] {
+                    dependents[owner].push(id);
+                }
+            }
+            if let Some(target) = schema
+                .keywords
+                .reference
+                .as_ref()
+                .and_then(|reference| reference.target)
+            {
+                dependents[target].push(id);
+            }
+        }
+        self.dependents = dependents;
+    }
+
+    fn name_root(&self, root: &Root, sources: &Sources, report: &mut Report) {
+        let Some(cause) = self.causes[root.schema] else {
+            return;
+        };
+        let (file, pointer) = (&sources.files[root.file], &self.schemas[root.schema].pointer);
+        let error = report.get(cause);
+        let is_own = error.file == file.shown && error.pointer.starts_with(pointer.as_str());
+        if !is_own {
+            let name = if pointer.is_empty() { &file.name } else { &root.name };
+            report.affects(cause, format!("schema {name}"));
+        }
+    }
+}
+
+/// The nearest schema around a place.
+fn around(by_place: &HashMap<(usize, String), SchemaId>, file: usize, pointer: &str) -> Option<SchemaId> {
+    let mut pointer = pointer;
+    while let Some((owner, _)) = pointer.rsplit_once('/') {
+        if let Some(id) = by_place.get(&(file, owner.to_owned())) {
+            return Some(*id);
+        }
+        pointer = owner;
+    }
+    None
+}
