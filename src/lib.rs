@@ -42,7 +42,7 @@ pub use endpoints::blocking;
 /// println!("{:?}", oauth_token.get().await?.name);
 ///
 /// // The scopes of the token are known, and none of them allows this: nothing is sent.
-/// assert!(matches!(oauth_token.delete().await, Err(CallError::NotSent(_))));
+/// assert!(matches!(oauth_token.delete().await, Err(CallError::Request(_))));
 /// # Ok(())
 /// # }
 /// ```

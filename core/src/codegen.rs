@@ -19,9 +19,10 @@ pub mod wire {
 
 /// What `types/schema.rs` imports.
 pub mod schema {
-    pub use crate::schema::Rule::*;
+    pub use crate::formats::Format;
+    pub use crate::pattern::{Pattern, Property};
+    pub use crate::schema::rules::*;
     pub use crate::schema::{self, Schema, Value};
-    pub use crate::{formats, pattern};
 }
 
 /// What the file of a resource's endpoints imports.

@@ -6,16 +6,29 @@
 use crate::formats::Format;
 use crate::pattern::Pattern;
 
+pub mod rules;
+
 /// One schema: all of its rules must hold.
 ///
-/// The empty list accepts everything, as the schemas `{}` and `true` do.
+/// Without rules it accepts every value, as the schemas `{}` and `true` do.
+///
+/// ```
+/// use typewright_runtime::schema::Schema;
+/// use typewright_runtime::schema::rules::{max_length, string};
+///
+/// static NAME: Schema = Schema::new(&[string(), max_length(255)]);
+/// ```
 #[derive(Debug)]
-pub struct Schema(pub &'static [Rule]);
+pub struct Schema(pub(crate) &'static [Rule]);
 
 /// One keyword of a schema with its value. Names and meanings are those of JSON Schema draft-07.
+///
+/// The functions of [`rules`] create one. A variant can get further fields in a later version, so nothing outside of this
+/// crate constructs or matches one.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum Rule {
-    /// The schema `false`: no value is right.
+    /// The schema `false`: no value is valid.
     Never,
     /// `$ref`: the rules of another table hold.
     Ref(&'static Schema),
@@ -143,12 +156,21 @@ pub(crate) fn type_names(types: u8) -> String {
 }
 
 impl Schema {
+    /// The table without rules, which accepts every value.
+    pub const ANY: &'static Self = &Self(&[]);
+
+    /// Creates a table from its rules.
+    pub const fn new(rules: &'static [Rule]) -> Self {
+        Self(rules)
+    }
+
     /// Whether this table is `other`, or nothing but a reference to it.
     ///
     /// ```
-    /// use typewright_runtime::schema::{Rule, Schema, STRING};
-    /// static NAME: Schema = Schema(&[Rule::Type(STRING)]);
-    /// static SAME: Schema = Schema(&[Rule::Ref(&NAME)]);
+    /// use typewright_runtime::schema::Schema;
+    /// use typewright_runtime::schema::rules::{ref_to, string};
+    /// static NAME: Schema = Schema::new(&[string()]);
+    /// static SAME: Schema = Schema::new(&[ref_to(&NAME)]);
     /// assert!(NAME.is(&NAME) && SAME.is(&NAME));
     /// ```
     #[inline]

@@ -8,11 +8,11 @@ use typewright_runtime::endpoint::{
     Status, TokenScheme, TokenUse, json_text, path_segment,
 };
 use typewright_runtime::http::{
-    BaseUrl, CallError, NotAnswered, NotSent, Reason, Token, Undocumented, from_http, receive, respond, respond_error,
-    to_http,
+    BaseUrl, CallError, Reason, RequestError, RespondError, Token, Undocumented, from_http, receive, respond,
+    respond_error, to_http,
 };
-use typewright_runtime::schema::Rule::{MaxLength, MinLength, Type};
-use typewright_runtime::schema::{STRING, Schema};
+use typewright_runtime::schema::Schema;
+use typewright_runtime::schema::rules::{max_length, min_length, string};
 use typewright_runtime::{Violations, answers, any_request};
 
 /// Renames a thing of any id.
@@ -22,73 +22,32 @@ struct Rename {
     body: String,
 }
 
-static TEXT: Schema = Schema(&[Type(STRING)]);
-static NAME: Schema = Schema(&[Type(STRING), MinLength(1), MaxLength(5)]);
+static TEXT: Schema = Schema::new(&[string()]);
+static NAME: Schema = Schema::new(&[string(), min_length(1), max_length(5)]);
 
-const ANSWER: Response = Response {
-    status: Status::Code(200),
-    type_name: "String",
-    title: "",
-    schema: "",
-    media_type: "application/json",
-    description: "done",
-};
+const ANSWER: Response = Response::new(Status::Code(200), "done").body("String", "application/json");
 
 impl Endpoint for Rename {
     type Response = RenameResponse;
     type Error = RenameError;
     const RESPONSE: &'static Schema = &TEXT;
-    const ERROR: &'static Schema = &Schema(&[]);
-    const METADATA: &'static Metadata = &Metadata {
-        token: TokenUse::Required,
-        token_scheme: TokenScheme::Bearer,
-        scopes: &["thing.*", "thing.rename"],
-        path_parameters: &[Parameter {
-            name: "id",
-            display_name: None,
-            description: "",
-            required: true,
-            example: None,
-            pattern: None,
-        }],
-        request_body: Some(RequestBody {
-            type_name: "String",
-            title: "",
-            schema: "",
-            media_type: "application/json",
-            required: true,
-            example: None,
-        }),
-        successes: &[
-            ANSWER,
-            Response {
-                status: Status::Code(202),
-                type_name: "",
-                media_type: "",
-                ..ANSWER
-            },
-        ],
-        errors: &[
-            Response {
-                status: Status::Class(4),
-                description: "refused",
-                ..ANSWER
-            },
-            Response {
-                status: Status::Code(410),
-                description: "for good",
-                type_name: "",
-                media_type: "",
-                ..ANSWER
-            },
-        ],
-        ..Metadata::new(
-            "thing.rename",
-            Method::Put,
-            "https://api.example.com/v1",
-            "/things/{id}/name",
-        )
-    };
+    const ERROR: &'static Schema = &Schema::new(&[]);
+    const METADATA: &'static Metadata = &Metadata::new(
+        "thing.rename",
+        Method::Put,
+        "https://api.example.com/v1",
+        "/things/{id}/name",
+    )
+    .token(TokenUse::Required)
+    .token_scheme(TokenScheme::Bearer)
+    .scopes(&["thing.*", "thing.rename"])
+    .path_parameters(&[Parameter::new("id").required()])
+    .request_body(RequestBody::new("String", "application/json").required())
+    .successes(&[ANSWER, Response::new(Status::Code(202), "done")])
+    .errors(&[
+        Response::new(Status::Class(4), "refused").body("String", "application/json"),
+        Response::new(Status::Code(410), "for good"),
+    ]);
 
     fn path(&self) -> String {
         ["/things/", &path_segment(&self.id), "/name"].concat()
@@ -154,7 +113,7 @@ fn token() -> Token {
     Token::new("s3cr3t").expect("it is a token")
 }
 
-fn sent(request: &Rename, base: Option<&BaseUrl>) -> Result<Request<Bytes>, NotSent> {
+fn sent(request: &Rename, base: Option<&BaseUrl>) -> Result<Request<Bytes>, RequestError> {
     to_http(request, base, Some(&token()))
 }
 
@@ -185,7 +144,7 @@ fn the_address_can_be_another_one() {
 
 #[test]
 fn what_breaks_its_schema_becomes_no_request() {
-    let Err(NotSent::Invalid(violations)) = sent(&rename("x", ""), None) else {
+    let Err(RequestError::Invalid(violations)) = sent(&rename("x", ""), None) else {
         panic!("an empty name must be refused");
     };
     assert_eq!(
@@ -198,7 +157,7 @@ fn what_breaks_its_schema_becomes_no_request() {
 fn a_parameter_stays_in_its_segment() {
     for id in ["", ".", ".."] {
         assert!(
-            matches!(sent(&rename(id, "new"), None), Err(NotSent::Path { .. })),
+            matches!(sent(&rename(id, "new"), None), Err(RequestError::Path { .. })),
             "{id:?}"
         );
     }
@@ -213,9 +172,9 @@ fn a_parameter_stays_in_its_segment() {
 #[test]
 fn a_token_without_the_scope_sends_nothing() {
     let request = rename("x", "new");
-    assert!(matches!(to_http(&request, None, None), Err(NotSent::NoToken)));
+    assert!(matches!(to_http(&request, None, None), Err(RequestError::NoToken)));
     let other = token().with_scopes(["thing.get"]);
-    let Err(error @ NotSent::MissingScope { .. }) = to_http(&request, None, Some(&other)) else {
+    let Err(error @ RequestError::MissingScope { .. }) = to_http(&request, None, Some(&other)) else {
         panic!("the scope is missing");
     };
     assert_eq!(
@@ -387,11 +346,11 @@ fn an_answer_is_documented_and_right_or_not_made() {
     assert!(made.body().is_empty() && made.headers().is_empty());
     assert!(matches!(
         respond::<Rename>(StatusCode::ACCEPTED, &good),
-        Err(NotAnswered::Body(_))
+        Err(RespondError::Body(_))
     ));
     assert!(matches!(
         respond::<Rename>(StatusCode::CREATED, &good),
-        Err(NotAnswered::Status { .. })
+        Err(RespondError::Status { .. })
     ));
 
     let gone = RenameError::Status4xx("gone".to_owned());
@@ -399,38 +358,32 @@ fn an_answer_is_documented_and_right_or_not_made() {
     assert_eq!(made.body(), &Bytes::from_static(b"\"gone\""));
     assert!(matches!(
         respond_error::<Rename>(StatusCode::OK, &gone),
-        Err(NotAnswered::Status { .. })
+        Err(RespondError::Status { .. })
     ));
     let long = RenameError::Status4xx("too long".to_owned());
     assert!(matches!(
         respond_error::<Rename>(StatusCode::NOT_FOUND, &long),
-        Err(NotAnswered::Body(_))
+        Err(RespondError::Body(_))
     ));
 }
 
-/// Documented for any status, and for no other.
+/// Documented for the default status only.
 #[derive(Debug)]
 struct Ask;
+
+const ANY_ANSWER: Response = Response::new(Status::Default, "done").body("String", "application/json");
 
 impl Endpoint for Ask {
     type Response = String;
     type Error = String;
     const RESPONSE: &'static Schema = &TEXT;
     const ERROR: &'static Schema = &TEXT;
-    const METADATA: &'static Metadata = &Metadata {
-        token: TokenUse::Optional,
-        token_scheme: TokenScheme::Bearer,
-        scopes: &["thing.ask"],
-        successes: &[Response {
-            status: Status::Default,
-            ..ANSWER
-        }],
-        errors: &[Response {
-            status: Status::Default,
-            ..ANSWER
-        }],
-        ..Metadata::new("thing.ask", Method::Get, "https://api.example.com", "/things")
-    };
+    const METADATA: &'static Metadata = &Metadata::new("thing.ask", Method::Get, "https://api.example.com", "/things")
+        .token(TokenUse::Optional)
+        .token_scheme(TokenScheme::Bearer)
+        .scopes(&["thing.ask"])
+        .successes(&[ANY_ANSWER])
+        .errors(&[ANY_ANSWER]);
 
     fn path(&self) -> String {
         "/things".to_owned()

@@ -67,65 +67,57 @@ impl Endpoint for Delete {
     type Error = types::Error;
     const RESPONSE: &'static Schema = &types::schema::SUCCESS;
     const ERROR: &'static Schema = &types::schema::ERROR;
-    const METADATA: &'static Metadata = &Metadata {
-        operation_id: "userOauthToken.delete",
-        method: Method::Delete,
-        server: "https://api.losant.com",
-        path: "/me/oauth-tokens/{oauthTokenId}",
-        summary: "Deletes an OAuth Token",
-        token: TokenUse::Required,
-        token_scheme: TokenScheme::Bearer,
-        scopes: &["all.User", "only.User", "userOauthToken.*", "userOauthToken.delete"],
-        path_parameters: &[
-            Parameter {
-                name: "oauthTokenId",
-                display_name: Some("OAUTH_TOKEN_ID"),
-                description: "The OAuth token to act on, by its id.",
-                required: true,
-                example: Some("575ec7417ae143cd83dc4a95"),
-                pattern: Some("^[A-Fa-f\\d]{24}$"),
-            },
-        ],
-        query_parameters: &[],
-        header_parameters: &[],
-        headers: &[
-            Header {
-                name: "Authorization",
-                required: true,
-                description: "API access token that the request is made with, written after the word `Bearer` and a space.",
-                default: None,
-            },
-        ],
-        request_body: None,
-        successes: &[
-            Response {
-                status: Status::Code(200),
-                type_name: "Success",
-                title: "Success",
-                schema: "success.json",
-                media_type: "application/json",
-                description: "If OAuth token was successfully deleted",
-            },
-        ],
-        errors: &[
-            Response {
-                status: Status::Code(400),
-                type_name: "Error",
-                title: "Error",
-                schema: "error.json",
-                media_type: "application/json",
-                description: "Error if malformed request",
-            },
-            Response {
-                status: Status::Code(404),
-                type_name: "Error",
-                title: "Error",
-                schema: "error.json",
-                media_type: "application/json",
-                description: "Error if OAuth token was not found",
-            },
-        ],
-    };
+    const METADATA: &'static Metadata = &Metadata::new(
+            "userOauthToken.delete",
+            Method::Delete,
+            "https://api.losant.com",
+            "/me/oauth-tokens/{oauthTokenId}",
+        )
+        .summary("Deletes an OAuth Token")
+        .token(TokenUse::Required)
+        .scopes(&["all.User", "only.User", "userOauthToken.*", "userOauthToken.delete"])
+        .path_parameters(
+            &[
+                Parameter::new("oauthTokenId")
+                    .display_name("OAUTH_TOKEN_ID")
+                    .description("The OAuth token to act on, by its id.")
+                    .required()
+                    .example("575ec7417ae143cd83dc4a95")
+                    .pattern("^[A-Fa-f\\d]{24}$"),
+            ],
+        )
+        .headers(
+            &[
+                Header::new("Authorization")
+                    .description(
+                        "API access token that the request is made with, written after the word `Bearer` and a space.",
+                    )
+                    .required(),
+            ],
+        )
+        .successes(
+            &[
+                Response::new(
+                        Status::Code(200),
+                        "If OAuth token was successfully deleted",
+                    )
+                    .body("Success", "application/json")
+                    .title("Success")
+                    .schema("success.json"),
+            ],
+        )
+        .errors(
+            &[
+                Response::new(Status::Code(400), "Error if malformed request")
+                    .body("Error", "application/json")
+                    .title("Error")
+                    .schema("error.json"),
+                Response::new(Status::Code(404), "Error if OAuth token was not found")
+                    .body("Error", "application/json")
+                    .title("Error")
+                    .schema("error.json"),
+            ],
+        );
 
     fn path(&self) -> String {
         ["/me/oauth-tokens/", &path_segment(&self.oauth_token_id)].concat()
@@ -201,74 +193,65 @@ impl Endpoint for Get {
     type Error = types::Error;
     const RESPONSE: &'static Schema = &types::schema::USER_OAUTH_TOKEN;
     const ERROR: &'static Schema = &types::schema::ERROR;
-    const METADATA: &'static Metadata = &Metadata {
-        operation_id: "userOauthToken.get",
-        method: Method::Get,
-        server: "https://api.losant.com",
-        path: "/me/oauth-tokens/{oauthTokenId}",
-        summary: "Retrieves information on an OAuth token",
-        token: TokenUse::Required,
-        token_scheme: TokenScheme::Bearer,
-        scopes: &[
-            "all.User",
-            "all.User.bounded",
-            "all.User.read",
-            "only.User",
-            "only.User.bounded",
-            "only.User.read",
-            "userOauthToken.*",
+    const METADATA: &'static Metadata = &Metadata::new(
             "userOauthToken.get",
-        ],
-        path_parameters: &[
-            Parameter {
-                name: "oauthTokenId",
-                display_name: Some("OAUTH_TOKEN_ID"),
-                description: "The OAuth token to act on, by its id.",
-                required: true,
-                example: Some("575ec7417ae143cd83dc4a95"),
-                pattern: Some("^[A-Fa-f\\d]{24}$"),
-            },
-        ],
-        query_parameters: &[],
-        header_parameters: &[],
-        headers: &[
-            Header {
-                name: "Authorization",
-                required: true,
-                description: "API access token that the request is made with, written after the word `Bearer` and a space.",
-                default: None,
-            },
-        ],
-        request_body: None,
-        successes: &[
-            Response {
-                status: Status::Code(200),
-                type_name: "UserOauthToken",
-                title: "User OAuth Token",
-                schema: "userOauthToken.json",
-                media_type: "application/json",
-                description: "OAuth token information",
-            },
-        ],
-        errors: &[
-            Response {
-                status: Status::Code(400),
-                type_name: "Error",
-                title: "Error",
-                schema: "error.json",
-                media_type: "application/json",
-                description: "Error if malformed request",
-            },
-            Response {
-                status: Status::Code(404),
-                type_name: "Error",
-                title: "Error",
-                schema: "error.json",
-                media_type: "application/json",
-                description: "Error if OAuth token was not found",
-            },
-        ],
-    };
+            Method::Get,
+            "https://api.losant.com",
+            "/me/oauth-tokens/{oauthTokenId}",
+        )
+        .summary("Retrieves information on an OAuth token")
+        .token(TokenUse::Required)
+        .scopes(
+            &[
+                "all.User",
+                "all.User.bounded",
+                "all.User.read",
+                "only.User",
+                "only.User.bounded",
+                "only.User.read",
+                "userOauthToken.*",
+                "userOauthToken.get",
+            ],
+        )
+        .path_parameters(
+            &[
+                Parameter::new("oauthTokenId")
+                    .display_name("OAUTH_TOKEN_ID")
+                    .description("The OAuth token to act on, by its id.")
+                    .required()
+                    .example("575ec7417ae143cd83dc4a95")
+                    .pattern("^[A-Fa-f\\d]{24}$"),
+            ],
+        )
+        .headers(
+            &[
+                Header::new("Authorization")
+                    .description(
+                        "API access token that the request is made with, written after the word `Bearer` and a space.",
+                    )
+                    .required(),
+            ],
+        )
+        .successes(
+            &[
+                Response::new(Status::Code(200), "OAuth token information")
+                    .body("UserOauthToken", "application/json")
+                    .title("User OAuth Token")
+                    .schema("userOauthToken.json"),
+            ],
+        )
+        .errors(
+            &[
+                Response::new(Status::Code(400), "Error if malformed request")
+                    .body("Error", "application/json")
+                    .title("Error")
+                    .schema("error.json"),
+                Response::new(Status::Code(404), "Error if OAuth token was not found")
+                    .body("Error", "application/json")
+                    .title("Error")
+                    .schema("error.json"),
+            ],
+        );
 
     fn path(&self) -> String {
         ["/me/oauth-tokens/", &path_segment(&self.oauth_token_id)].concat()
@@ -352,74 +335,63 @@ impl Endpoint for Patch {
     type Error = types::Error;
     const RESPONSE: &'static Schema = &types::schema::USER_OAUTH_TOKEN;
     const ERROR: &'static Schema = &types::schema::ERROR;
-    const METADATA: &'static Metadata = &Metadata {
-        operation_id: "userOauthToken.patch",
-        method: Method::Patch,
-        server: "https://api.losant.com",
-        path: "/me/oauth-tokens/{oauthTokenId}",
-        summary: "Updates information about an OAuth token",
-        token: TokenUse::Required,
-        token_scheme: TokenScheme::Bearer,
-        scopes: &["all.User", "only.User", "userOauthToken.*", "userOauthToken.patch"],
-        path_parameters: &[
-            Parameter {
-                name: "oauthTokenId",
-                display_name: Some("OAUTH_TOKEN_ID"),
-                description: "The OAuth token to act on, by its id.",
-                required: true,
-                example: Some("575ec7417ae143cd83dc4a95"),
-                pattern: Some("^[A-Fa-f\\d]{24}$"),
-            },
-        ],
-        query_parameters: &[],
-        header_parameters: &[],
-        headers: &[
-            Header {
-                name: "Authorization",
-                required: true,
-                description: "API access token that the request is made with, written after the word `Bearer` and a space.",
-                default: None,
-            },
-        ],
-        request_body: Some(RequestBody {
-            type_name: "UserOauthTokenPatch",
-            title: "User OAuth Token Patch",
-            schema: "userOauthTokenPatch.json",
-            media_type: "application/json",
-            required: true,
-            example: Some(
-                "{\"name\":\"Updated OAuth App Name\",\"description\":\"Updated description\",\"defaultRole\":\"edit\",\"status\":\"inactive\"}",
-            ),
-        }),
-        successes: &[
-            Response {
-                status: Status::Code(200),
-                type_name: "UserOauthToken",
-                title: "User OAuth Token",
-                schema: "userOauthToken.json",
-                media_type: "application/json",
-                description: "Updated OAuth token information",
-            },
-        ],
-        errors: &[
-            Response {
-                status: Status::Code(400),
-                type_name: "Error",
-                title: "Error",
-                schema: "error.json",
-                media_type: "application/json",
-                description: "Error if malformed request",
-            },
-            Response {
-                status: Status::Code(404),
-                type_name: "Error",
-                title: "Error",
-                schema: "error.json",
-                media_type: "application/json",
-                description: "Error if OAuth token was not found",
-            },
-        ],
-    };
+    const METADATA: &'static Metadata = &Metadata::new(
+            "userOauthToken.patch",
+            Method::Patch,
+            "https://api.losant.com",
+            "/me/oauth-tokens/{oauthTokenId}",
+        )
+        .summary("Updates information about an OAuth token")
+        .token(TokenUse::Required)
+        .scopes(&["all.User", "only.User", "userOauthToken.*", "userOauthToken.patch"])
+        .path_parameters(
+            &[
+                Parameter::new("oauthTokenId")
+                    .display_name("OAUTH_TOKEN_ID")
+                    .description("The OAuth token to act on, by its id.")
+                    .required()
+                    .example("575ec7417ae143cd83dc4a95")
+                    .pattern("^[A-Fa-f\\d]{24}$"),
+            ],
+        )
+        .headers(
+            &[
+                Header::new("Authorization")
+                    .description(
+                        "API access token that the request is made with, written after the word `Bearer` and a space.",
+                    )
+                    .required(),
+            ],
+        )
+        .request_body(
+            RequestBody::new("UserOauthTokenPatch", "application/json")
+                .title("User OAuth Token Patch")
+                .schema("userOauthTokenPatch.json")
+                .required()
+                .example(
+                    "{\"name\":\"Updated OAuth App Name\",\"description\":\"Updated description\",\"defaultRole\":\"edit\",\"status\":\"inactive\"}",
+                ),
+        )
+        .successes(
+            &[
+                Response::new(Status::Code(200), "Updated OAuth token information")
+                    .body("UserOauthToken", "application/json")
+                    .title("User OAuth Token")
+                    .schema("userOauthToken.json"),
+            ],
+        )
+        .errors(
+            &[
+                Response::new(Status::Code(400), "Error if malformed request")
+                    .body("Error", "application/json")
+                    .title("Error")
+                    .schema("error.json"),
+                Response::new(Status::Code(404), "Error if OAuth token was not found")
+                    .body("Error", "application/json")
+                    .title("Error")
+                    .schema("error.json"),
+            ],
+        );
 
     fn path(&self) -> String {
         ["/me/oauth-tokens/", &path_segment(&self.oauth_token_id)].concat()

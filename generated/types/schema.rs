@@ -4,156 +4,139 @@
 
 use typewright_runtime::__codegen::schema::*;
 
-pub(crate) static ERROR: Schema = Schema(
+pub(crate) static ERROR: Schema = Schema::new(
     &[
-        Type(schema::OBJECT),
-        Properties(
-            &[
-                ("type", Schema(&[Type(schema::STRING)])),
-                ("message", Schema(&[Type(schema::STRING)])),
-            ],
+        object(),
+        properties(
+            &[("type", Schema::new(&[string()])), ("message", Schema::new(&[string()]))],
         ),
     ],
 );
 
-pub(crate) static SUCCESS: Schema = Schema(
+pub(crate) static SUCCESS: Schema = Schema::new(
     &[
-        Type(schema::OBJECT),
-        Properties(
-            &[
-                (
-                    "success",
-                    Schema(&[Type(schema::BOOLEAN), Values(&[Value::Bool(true)])]),
-                ),
-            ],
+        object(),
+        properties(
+            &[("success", Schema::new(&[boolean(), values(&[Value::Bool(true)])]))],
         ),
     ],
 );
 
-pub(crate) static USER_OAUTH_TOKEN: Schema = Schema(
+pub(crate) static USER_OAUTH_TOKEN: Schema = Schema::new(
     &[
-        Type(schema::OBJECT),
-        Properties(
+        object(),
+        properties(
             &[
-                ("id", Schema(&[Ref(&OBJECT_ID)])),
-                ("oauthTokenId", Schema(&[Ref(&OBJECT_ID)])),
-                ("name", Schema(&[Type(schema::STRING), MinLength(1), MaxLength(255)])),
-                ("description", Schema(&[Type(schema::STRING), MaxLength(32767)])),
-                (
-                    "creationDate",
-                    Schema(&[Type(schema::STRING), Format(formats::Format::DateTime)]),
-                ),
-                (
-                    "lastUpdated",
-                    Schema(&[Type(schema::STRING), Format(formats::Format::DateTime)]),
-                ),
-                (
-                    "expirationDate",
-                    Schema(&[Type(schema::STRING), Format(formats::Format::DateTime)]),
-                ),
-                ("defaultRole", Schema(&[Ref(&ROLE)])),
+                ("id", Schema::new(&[ref_to(&OBJECT_ID)])),
+                ("oauthTokenId", Schema::new(&[ref_to(&OBJECT_ID)])),
+                ("name", Schema::new(&[string(), min_length(1), max_length(255)])),
+                ("description", Schema::new(&[string(), max_length(32767)])),
+                ("creationDate", Schema::new(&[string(), format(Format::DateTime)])),
+                ("lastUpdated", Schema::new(&[string(), format(Format::DateTime)])),
+                ("expirationDate", Schema::new(&[string(), format(Format::DateTime)])),
+                ("defaultRole", Schema::new(&[ref_to(&ROLE)])),
                 (
                     "orgRoles",
-                    Schema(
+                    Schema::new(
                         &[
-                            Type(schema::ARRAY),
-                            MaxItems(25),
-                            Items(&Schema(&[Ref(&ORG_ROLE)])),
+                            array(),
+                            max_items(25),
+                            items(&Schema::new(&[ref_to(&ORG_ROLE)])),
                         ],
                     ),
                 ),
                 (
                     "scope",
-                    Schema(
+                    Schema::new(
                         &[
-                            Type(schema::ARRAY),
-                            Items(&Schema(&[Ref(&OAUTH_SCOPE)])),
-                            UniqueItems,
+                            array(),
+                            items(&Schema::new(&[ref_to(&OAUTH_SCOPE)])),
+                            unique_items(),
                         ],
                     ),
                 ),
-                ("status", Schema(&[Ref(&TOKEN_STATUS)])),
-                ("oauth", Schema(&[Ref(&OAUTH_CLIENT)])),
+                ("status", Schema::new(&[ref_to(&TOKEN_STATUS)])),
+                ("oauth", Schema::new(&[ref_to(&OAUTH_CLIENT)])),
             ],
         ),
     ],
 );
 
-pub(crate) static OBJECT_ID: Schema = Schema(
-    &[Type(schema::STRING), Pattern(&OBJECT_ID_PATTERN)],
+pub(crate) static OBJECT_ID: Schema = Schema::new(
+    &[string(), pattern(&OBJECT_ID_PATTERN)],
 );
 
-pub(crate) static ROLE: Schema = Schema(
-    &[Type(schema::STRING), Strings(&["admin", "edit", "collaborate", "view", "none"])],
+pub(crate) static ROLE: Schema = Schema::new(
+    &[string(), strings(&["admin", "edit", "collaborate", "view", "none"])],
 );
 
-pub(crate) static ORG_ROLE: Schema = Schema(
+pub(crate) static ORG_ROLE: Schema = Schema::new(
     &[
-        Type(schema::OBJECT),
-        Required(&["orgId", "role"]),
-        Properties(
+        object(),
+        required(&["orgId", "role"]),
+        properties(
             &[
-                ("orgId", Schema(&[Ref(&ORG_ID)])),
-                ("role", Schema(&[Ref(&ROLE)])),
+                ("orgId", Schema::new(&[ref_to(&ORG_ID)])),
+                ("role", Schema::new(&[ref_to(&ROLE)])),
                 (
                     "applicationRoles",
-                    Schema(
+                    Schema::new(
                         &[
-                            Type(schema::ARRAY),
-                            MaxItems(100),
-                            Items(&Schema(&[Ref(&RESOURCE_ROLE)])),
+                            array(),
+                            max_items(100),
+                            items(&Schema::new(&[ref_to(&RESOURCE_ROLE)])),
                         ],
                     ),
                 ),
                 (
                     "dashboardRoles",
-                    Schema(
+                    Schema::new(
                         &[
-                            Type(schema::ARRAY),
-                            MaxItems(100),
-                            Items(&Schema(&[Ref(&RESOURCE_ROLE)])),
+                            array(),
+                            max_items(100),
+                            items(&Schema::new(&[ref_to(&RESOURCE_ROLE)])),
                         ],
                     ),
                 ),
             ],
         ),
-        Closed,
+        closed(),
     ],
 );
 
-pub(crate) static ORG_ID: Schema = Schema(
+pub(crate) static ORG_ID: Schema = Schema::new(
     &[
-        OneOf(
+        one_of(
             &[
-                Schema(&[Ref(&OBJECT_ID)]),
-                Schema(&[Type(schema::STRING), Strings(&["sandbox"])]),
+                Schema::new(&[ref_to(&OBJECT_ID)]),
+                Schema::new(&[string(), strings(&["sandbox"])]),
             ],
         ),
     ],
 );
 
-pub(crate) static RESOURCE_ROLE: Schema = Schema(
+pub(crate) static RESOURCE_ROLE: Schema = Schema::new(
     &[
-        Type(schema::OBJECT),
-        Required(&["resourceId", "role"]),
-        Properties(
+        object(),
+        required(&["resourceId", "role"]),
+        properties(
             &[
-                ("resourceId", Schema(&[Ref(&OBJECT_ID)])),
-                ("role", Schema(&[Ref(&RESOURCE_ACCESS)])),
+                ("resourceId", Schema::new(&[ref_to(&OBJECT_ID)])),
+                ("role", Schema::new(&[ref_to(&RESOURCE_ACCESS)])),
             ],
         ),
-        Closed,
+        closed(),
     ],
 );
 
-pub(crate) static RESOURCE_ACCESS: Schema = Schema(
-    &[Type(schema::STRING), Strings(&["collaborate", "view", "none"])],
+pub(crate) static RESOURCE_ACCESS: Schema = Schema::new(
+    &[string(), strings(&["collaborate", "view", "none"])],
 );
 
-pub(crate) static OAUTH_SCOPE: Schema = Schema(
+pub(crate) static OAUTH_SCOPE: Schema = Schema::new(
     &[
-        Type(schema::STRING),
-        Strings(
+        string(),
+        strings(
             &[
                 "all.Application.read",
                 "all.Application.bounded",
@@ -167,82 +150,72 @@ pub(crate) static OAUTH_SCOPE: Schema = Schema(
     ],
 );
 
-pub(crate) static TOKEN_STATUS: Schema = Schema(
-    &[Type(schema::STRING), Strings(&["active", "inactive"])],
+pub(crate) static TOKEN_STATUS: Schema = Schema::new(
+    &[string(), strings(&["active", "inactive"])],
 );
 
-pub(crate) static OAUTH_CLIENT: Schema = Schema(
+pub(crate) static OAUTH_CLIENT: Schema = Schema::new(
     &[
-        Type(schema::OBJECT),
-        Properties(
+        object(),
+        properties(
             &[
                 (
                     "client_id",
-                    Schema(&[Type(schema::STRING), MinLength(24), MaxLength(1024)]),
+                    Schema::new(&[string(), min_length(24), max_length(1024)]),
                 ),
-                ("client_name", Schema(&[Type(schema::STRING), MaxLength(255)])),
-                ("client_uri", Schema(&[Type(schema::STRING), MaxLength(1024)])),
-                ("logo_uri", Schema(&[Type(schema::STRING), MaxLength(32768)])),
+                ("client_name", Schema::new(&[string(), max_length(255)])),
+                ("client_uri", Schema::new(&[string(), max_length(1024)])),
+                ("logo_uri", Schema::new(&[string(), max_length(32768)])),
                 (
                     "redirect_uri",
-                    Schema(
-                        &[
-                            Type(schema::STRING),
-                            MaxLength(1024),
-                            Format(formats::Format::Uri),
-                        ],
-                    ),
+                    Schema::new(&[string(), max_length(1024), format(Format::Uri)]),
                 ),
                 (
                     "resource",
-                    Schema(
+                    Schema::new(
                         &[
-                            Type(schema::ARRAY),
-                            Items(
-                                &Schema(
-                                    &[
-                                        Type(schema::STRING),
-                                        MaxLength(1024),
-                                        Format(formats::Format::Uri),
-                                    ],
+                            array(),
+                            items(
+                                &Schema::new(
+                                    &[string(), max_length(1024), format(Format::Uri)],
                                 ),
                             ),
                         ],
                     ),
                 ),
-                ("authorizationStatus", Schema(&[Ref(&AUTHORIZATION_STATUS)])),
+                ("authorizationStatus", Schema::new(&[ref_to(&AUTHORIZATION_STATUS)])),
             ],
         ),
     ],
 );
 
-pub(crate) static AUTHORIZATION_STATUS: Schema = Schema(
-    &[Type(schema::STRING), Strings(&["pending", "authorized"])],
+pub(crate) static AUTHORIZATION_STATUS: Schema = Schema::new(
+    &[string(), strings(&["pending", "authorized"])],
 );
 
-pub(crate) static USER_OAUTH_TOKEN_PATCH: Schema = Schema(
+pub(crate) static USER_OAUTH_TOKEN_PATCH: Schema = Schema::new(
     &[
-        Type(schema::OBJECT),
-        Properties(
+        object(),
+        properties(
             &[
-                ("name", Schema(&[Type(schema::STRING), MinLength(1), MaxLength(255)])),
-                ("description", Schema(&[Type(schema::STRING), MaxLength(32767)])),
-                ("defaultRole", Schema(&[Ref(&ROLE)])),
+                ("name", Schema::new(&[string(), min_length(1), max_length(255)])),
+                ("description", Schema::new(&[string(), max_length(32767)])),
+                ("defaultRole", Schema::new(&[ref_to(&ROLE)])),
                 (
                     "orgRoles",
-                    Schema(
+                    Schema::new(
                         &[
-                            Type(schema::ARRAY),
-                            MaxItems(25),
-                            Items(&Schema(&[Ref(&ORG_ROLE)])),
+                            array(),
+                            max_items(25),
+                            items(&Schema::new(&[ref_to(&ORG_ROLE)])),
                         ],
                     ),
                 ),
-                ("status", Schema(&[Ref(&TOKEN_STATUS)])),
+                ("status", Schema::new(&[ref_to(&TOKEN_STATUS)])),
             ],
         ),
-        Closed,
+        closed(),
     ],
 );
 
-static OBJECT_ID_PATTERN: pattern::Pattern = pattern::Pattern::new("^[A-Fa-f\\d]{24}$");
+static OBJECT_ID_PATTERN: Pattern = Pattern::new("^[A-Fa-f\\d]{24}$");

@@ -5,7 +5,7 @@ use http::header::{ALLOW, CONTENT_TYPE, WWW_AUTHENTICATE};
 use http::{HeaderValue, Response, StatusCode};
 use losant::endpoint::{Endpoint, Metadata, Rejection};
 use losant::endpoints::user_oauth_token::{Delete, Get, Patch};
-use losant::http::{NotAnswered, respond, respond_error};
+use losant::http::{RespondError, respond, respond_error};
 use losant::types::Error;
 
 /// The answer that it worked.
@@ -75,7 +75,7 @@ pub fn undocumented(status: StatusCode, error: &Error) -> Response<Bytes> {
 }
 
 /// What the mock itself got wrong, such as a stored token that breaks its schema.
-fn broken(error: &NotAnswered) -> Response<Bytes> {
+fn broken(error: &RespondError) -> Response<Bytes> {
     let status = StatusCode::INTERNAL_SERVER_ERROR;
     undocumented(
         status,
@@ -83,7 +83,7 @@ fn broken(error: &NotAnswered) -> Response<Bytes> {
     )
 }
 
-type Writer = fn(StatusCode, &Error) -> Result<Response<Bytes>, NotAnswered>;
+type Writer = fn(StatusCode, &Error) -> Result<Response<Bytes>, RespondError>;
 
 /// What writes the documented errors of an action.
 fn writer(action: &Metadata) -> Option<Writer> {

@@ -8,7 +8,7 @@ use core::fmt::Debug;
 use losant::endpoint::{AnyRequest, Status};
 use losant::endpoints::Request;
 use losant::endpoints::user_oauth_token::{Delete, Get, Patch};
-use losant::http::{CallError, Called, Exchanged};
+use losant::http::{CallError, CallResult, ResponseResult};
 use losant::prelude::*;
 use losant::types::{Error, ObjectId, Role, UserOauthTokenPatch};
 use losant::{Client, blocking};
@@ -43,7 +43,7 @@ async fn mock_for(status: u16) -> Mock {
 }
 
 /// Checks that the outcome is what is documented for the status.
-fn check<E: Endpoint<Error = Error>>(status: u16, outcome: Exchanged<E>)
+fn check<E: Endpoint<Error = Error>>(status: u16, outcome: ResponseResult<E>)
 where
     E::Response: Debug,
 {
@@ -76,13 +76,13 @@ where
 {
     for status in statuses::<E>() {
         let mock = mock_for(status).await;
-        check::<E>(status, session::client(&mock).exchange(&request).await);
+        check::<E>(status, session::client(&mock).send_response(&request).await);
         assert_eq!(mock.exchanges().len(), 1, "documented answers are not tried again");
     }
     for status in statuses::<E>() {
         let mock = mock_for(status).await;
         let request = request.clone();
-        with_blocking(&mock, move |client| check::<E>(status, client.exchange(&request))).await;
+        with_blocking(&mock, move |client| check::<E>(status, client.send_response(&request))).await;
         assert_eq!(mock.exchanges().len(), 1, "documented answers are not tried again");
     }
     E::METADATA.operation_id
@@ -113,7 +113,7 @@ async fn every_documented_status_of_every_action_is_understood_by_both_clients()
     );
 }
 
-fn is_not_found<E: Endpoint<Error = Error>>(called: Called<E>) -> bool {
+fn is_not_found<E: Endpoint<Error = Error>>(called: CallResult<E>) -> bool {
     matches!(called, Err(CallError::Documented(error)) if error.status() == 404)
 }
 

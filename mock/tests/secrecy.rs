@@ -10,7 +10,7 @@ use std::error::Error;
 
 use losant::endpoint::{Endpoint, TokenScheme};
 use losant::endpoints::user_oauth_token::{Get, Patch};
-use losant::http::{CallError, NotSent, Token, TransportKind, to_http};
+use losant::http::{CallError, RequestError, Token, TransportKind, to_http};
 use losant::types::{ObjectId, UserOauthTokenPatch};
 use losant::{Client, RetryPolicy, blocking};
 use losant_mock::Mock;
@@ -75,7 +75,7 @@ async fn session(mock: &Mock, shown: &mut Shown) {
     shown.debug(&token);
 
     // What works.
-    shown.debug(&client.exchange(&Get::new(session::id())).await.expect("it works"));
+    shown.debug(&client.send_response(&Get::new(session::id())).await.expect("it works"));
     shown.debug(
         &token
             .patch(UserOauthTokenPatch::new().name("New"))
@@ -100,7 +100,7 @@ async fn session(mock: &Mock, shown: &mut Shown) {
         .get()
         .await
         .expect_err("the id is none");
-    assert!(matches!(error, CallError::NotSent(NotSent::Invalid(_))));
+    assert!(matches!(error, CallError::Request(RequestError::Invalid(_))));
     shown.error(&error);
     let narrow = Token::new(mock.token())
         .expect("it is a token")
@@ -116,7 +116,7 @@ async fn session(mock: &Mock, shown: &mut Shown) {
         .get()
         .await
         .expect_err("the scope is missing");
-    assert!(matches!(error, CallError::NotSent(NotSent::MissingScope { .. })));
+    assert!(matches!(error, CallError::Request(RequestError::MissingScope { .. })));
     shown.error(&error);
 }
 
@@ -240,7 +240,7 @@ async fn the_token_is_never_shown() {
     shown.debug(&mock.exchanges());
     mock.exchanges()
         .iter()
-        .for_each(|exchange| shown.0 += &exchange.to_string());
+        .for_each(|send_response| shown.0 += &send_response.to_string());
 
     assert_secret(&shown.0, mock.token());
     let lines = log.text();

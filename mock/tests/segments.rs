@@ -4,7 +4,7 @@
 mod listener;
 
 use losant::endpoint::{Metadata, Method, Parts, Rejection, Response, Status, path_segment, route};
-use losant::http::{CallError, NotSent};
+use losant::http::{CallError, RequestError};
 use losant::prelude::*;
 use losant::runtime::schema::Schema;
 use losant::types::{Error, ObjectId, Success};
@@ -104,18 +104,14 @@ impl Endpoint for ReadNote {
     type Error = Error;
     const RESPONSE: &'static Schema = Success::SCHEMA;
     const ERROR: &'static Schema = Error::SCHEMA;
-    const METADATA: &'static Metadata = &{
-        let mut metadata = Metadata::new("note.read", Method::Get, "https://example.com", "/notes/{id}/raw");
-        metadata.successes = &[Response {
-            status: Status::Code(200),
-            type_name: "Success",
-            title: "Success",
-            schema: "success.json",
-            media_type: "application/json",
-            description: "The note.",
-        }];
-        metadata
-    };
+    const METADATA: &'static Metadata =
+        &Metadata::new("note.read", Method::Get, "https://example.com", "/notes/{id}/raw").successes(&[Response::new(
+            Status::Code(200),
+            "The note.",
+        )
+        .body("Success", "application/json")
+        .title("Success")
+        .schema("success.json")]);
 
     fn path(&self) -> String {
         ["/notes/", &path_segment(&self.id), "/raw"].concat()
@@ -165,7 +161,7 @@ async fn an_id_that_breaks_its_pattern_is_refused_before_anything_is_sent() {
         let id: ObjectId = serde_json::from_value(text.into()).expect("reading is liberal");
         let error = client.user_oauth_token(id).get().await.expect_err("the id is none");
         assert!(
-            matches!(error, CallError::NotSent(NotSent::Invalid(_))),
+            matches!(error, CallError::Request(RequestError::Invalid(_))),
             "{text:?}: {error}"
         );
     }
@@ -215,7 +211,7 @@ async fn what_would_be_another_path_is_refused_before_anything_is_sent() {
             .await
             .expect_err("it would be another path");
         assert!(
-            matches!(&error, CallError::NotSent(NotSent::Path { segment }) if segment == "{id}"),
+            matches!(&error, CallError::Request(RequestError::Path { segment }) if segment == "{id}"),
             "{id:?}: {error}"
         );
     }

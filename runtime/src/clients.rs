@@ -117,7 +117,7 @@ macro_rules! client_items {
                 ///
                 /// # Errors
                 /// [`CallError`](typewright_runtime::http::CallError), which tells what was not right and where.
-                send [E: $crate::endpoint::Endpoint $(+ $bound)?] (&self, request: &E) -> $crate::http::Called<E>
+                send [E: $crate::endpoint::Endpoint $(+ $bound)?] (&self, request: &E) -> $crate::http::CallResult<E>
                 { self.inner.send(request) }
             }
 
@@ -127,8 +127,8 @@ macro_rules! client_items {
                 ///
                 /// # Errors
                 /// As [`send`](Self::send).
-                exchange [E: $crate::endpoint::Endpoint $(+ $bound)?] (&self, request: &E) -> $crate::http::Exchanged<E>
-                { self.inner.exchange(request) }
+                send_response [E: $crate::endpoint::Endpoint $(+ $bound)?] (&self, request: &E) -> $crate::http::ResponseResult<E>
+                { self.inner.send_response(request) }
             }
 
             $(
@@ -171,7 +171,7 @@ macro_rules! client_items {
                         ///
                         /// # Errors
                         /// [`CallError`](typewright_runtime::http::CallError), which tells what was not right and where.
-                        $action [] (&self, $($own: impl ::core::convert::Into<$own_type>),*) -> $crate::http::Called<$request>
+                        $action [] (&self, $($own: impl ::core::convert::Into<$own_type>),*) -> $crate::http::CallResult<$request>
                         { self.client.send(&<$request>::new($(self.$kept.clone(),)* $($own),*)) }
                     }
                 )*

@@ -6,9 +6,9 @@ use http::header::{ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE};
 use http::{Request, Response, StatusCode};
 use losant::{Exact as _, Violations};
 use typewright_runtime::Json;
-use typewright_runtime::endpoint::{Endpoint, RawBody, Rejection, TokenUse, Unwritable};
+use typewright_runtime::endpoint::{Endpoint, PayloadError, RawBody, Rejection, TokenUse};
 use typewright_runtime::http::{
-    CallError, NotAnswered, NotSent, Token, from_http, receive, respond, respond_error, to_http,
+    CallError, RequestError, RespondError, Token, from_http, receive, respond, respond_error, to_http,
 };
 
 use reports::endpoints::Request as AnyRequest;
@@ -31,7 +31,7 @@ fn sent<E: Endpoint>(request: &E) -> Request<Bytes> {
     to_http(request, None, Some(&token)).expect("the request is right")
 }
 
-fn refused<E: Endpoint>(request: &E) -> NotSent {
+fn refused<E: Endpoint>(request: &E) -> RequestError {
     let token = Token::new("s3cr3t").expect("it is a token");
     to_http(request, None, Some(&token)).expect_err("the request is not right")
 }
@@ -75,7 +75,7 @@ fn lists_json_and_names_that_stand_in_two_places_are_sent_as_documented() {
 #[test]
 fn every_item_of_a_list_is_checked_before_it_is_sent() {
     let find = Find::new(numbers(&[1, 2, 3, 4])).tag(vec![String::new()]);
-    let NotSent::Invalid(violations) = refused(&find) else {
+    let RequestError::Invalid(violations) = refused(&find) else {
         panic!("the lists break their schemas");
     };
     let places: Vec<&str> = violations.iter().map(losant::Violation::pointer).collect();
@@ -153,11 +153,14 @@ fn what_a_header_cannot_hold_is_not_sent() {
     for note in ["a\r\nX-Evil: 1", "a\n", "\0", " a", "a\t"] {
         let upload = Upload::new("a", "7f", RawBody::new("application/pdf", "x")).x_note(note);
         let error = refused(&upload);
-        assert!(matches!(error, NotSent::Header { name: "X-Note" }), "{note:?}: {error}");
+        assert!(
+            matches!(error, RequestError::Header { name: "X-Note" }),
+            "{note:?}: {error}"
+        );
     }
     assert!(matches!(
         refused(&Upload::new("a", "12345", RawBody::new("application/pdf", "x"))),
-        NotSent::Invalid(_)
+        RequestError::Invalid(_)
     ));
 }
 
@@ -259,7 +262,7 @@ fn a_server_answers_with_a_documented_media_type_only() {
     assert_eq!(made.headers()[CONTENT_TYPE], "image/png");
     assert_eq!(made.body(), image.bytes());
     let text = RawBody::text("x");
-    let Err(NotAnswered::Body(error @ Unwritable::MediaType { .. })) = respond::<Download>(StatusCode::OK, &text)
+    let Err(RespondError::Body(error @ PayloadError::MediaType { .. })) = respond::<Download>(StatusCode::OK, &text)
     else {
         panic!("text is not documented");
     };

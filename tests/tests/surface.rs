@@ -140,20 +140,23 @@ fn write_impl(item: &ItemImpl, surface: &mut String) {
     surface.push('\n');
 }
 
-/// Method and path of an endpoint's metadata.
+/// Method and path of an endpoint's metadata: `Metadata::new(id, method, server, path)` with setters after it.
 fn request_line(metadata: &Expr) -> String {
     let Expr::Reference(reference) = metadata else {
         return String::new();
     };
-    let Expr::Struct(fields) = &*reference.expr else {
+    let mut built = &*reference.expr;
+    while let Expr::MethodCall(call) = built {
+        built = &call.receiver;
+    }
+    let Expr::Call(call) = built else {
         return String::new();
     };
-    let field = |name: &str| {
-        let fields = &mut fields.fields.iter();
-        let found = fields.find(|field| source(&field.member) == name);
-        found.map(|field| source(&field.expr)).unwrap_or_default()
-    };
-    format!("{} {}", field("method"), field("path"))
+    let argument = |index: usize| call.args.iter().nth(index).map(source).unwrap_or_default();
+    match call.args.len() {
+        4 => format!("{} {}", argument(1), argument(3)),
+        _ => String::new(),
+    }
 }
 
 fn head(signature: &str, attributes: &[Attribute], surface: &mut String) {

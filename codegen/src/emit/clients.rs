@@ -95,7 +95,7 @@ fn part(name: &str) -> String {
 /// A method of the client must not have the name of one that every client has.
 fn method(module: &str) -> String {
     match module {
-        "builder" | "clone" | "exchange" | "new" | "send" => format!("{module}_"),
+        "builder" | "clone" | "send_response" | "new" | "send" => format!("{module}_"),
         _ => module.to_owned(),
     }
 }

@@ -142,9 +142,9 @@ impl<'a> Tables<'a> {
                 self.rules(definition.schema, &self.names.types[id])
             } else {
                 let owner = ident(self.names.table(owner));
-                quote!(&[Ref(&#owner)])
+                quote!(&[ref_to(&#owner)])
             };
-            tables.push(quote!(pub(crate) static #name: Schema = Schema(#rules);));
+            tables.push(quote!(pub(crate) static #name: Schema = Schema::new(#rules);));
         }
         let mut parts = BTreeMap::new();
         loop {
@@ -157,7 +157,7 @@ impl<'a> Tables<'a> {
         }
         for (name, rules) in parts {
             let name = ident(&name);
-            tables.push(quote!(pub(crate) static #name: Schema = Schema(#rules);));
+            tables.push(quote!(pub(crate) static #name: Schema = Schema::new(#rules);));
         }
         let patterns = self.patterns.borrow();
         let mut properties = BTreeSet::new();
@@ -168,7 +168,7 @@ impl<'a> Tables<'a> {
                 let pattern = pattern(source, &used);
                 properties.extend(used);
                 let name = ident(name);
-                quote!(static #name: pattern::Pattern = #pattern;)
+                quote!(static #name: Pattern = #pattern;)
             })
             .collect();
         let properties = property_tables(&properties);
@@ -188,10 +188,10 @@ impl<'a> Tables<'a> {
         };
         if let Some(table) = table {
             let table = ident(&table);
-            quote!(Schema(&[Ref(&#table)]))
+            quote!(Schema::new(&[ref_to(&#table)]))
         } else {
             let rules = self.rules(id, at);
-            quote!(Schema(#rules))
+            quote!(Schema::new(#rules))
         }
     }
 
@@ -201,11 +201,10 @@ impl<'a> Tables<'a> {
         let keywords = self.set.keywords(self.set.deref(id));
         let mut rules: Vec<TokenStream> = Vec::new();
         if keywords.never {
-            rules.push(quote!(Never));
+            rules.push(quote!(never()));
         }
         if let Some(types) = keywords.types {
-            let types: TokenStream = type_set(types, "schema").parse().unwrap_or_default();
-            rules.push(quote!(Type(#types)));
+            rules.push(type_rule(types));
         }
         rules.extend(values(keywords));
         let mut count = |name: &str, count: Option<u64>| {
@@ -215,27 +214,27 @@ impl<'a> Tables<'a> {
                 rules.push(quote!(#name(#count)));
             }
         };
-        count("MinLength", keywords.string.min_length);
-        count("MaxLength", keywords.string.max_length);
-        count("MinItems", keywords.array.min_items);
-        count("MaxItems", keywords.array.max_items);
-        count("MinProperties", keywords.object.min_properties);
-        count("MaxProperties", keywords.object.max_properties);
+        count("min_length", keywords.string.min_length);
+        count("max_length", keywords.string.max_length);
+        count("min_items", keywords.array.min_items);
+        count("max_items", keywords.array.max_items);
+        count("min_properties", keywords.object.min_properties);
+        count("max_properties", keywords.object.max_properties);
         if let Some(pattern) = &keywords.string.pattern {
             let pattern = self.pattern(pattern, at);
-            rules.push(quote!(Pattern(&#pattern)));
+            rules.push(quote!(pattern(&#pattern)));
         }
         if let Some(format) = keywords.string.format {
             let format = ident(&format!("{format:?}"));
-            rules.push(quote!(Format(formats::Format::#format)));
+            rules.push(quote!(format(Format::#format)));
         }
         for (bound, number) in &keywords.number.bounds {
             let name = ident(match bound {
-                Bound::MultipleOf => "MultipleOf",
-                Bound::Minimum => "Minimum",
-                Bound::Maximum => "Maximum",
-                Bound::ExclusiveMinimum => "ExclusiveMinimum",
-                Bound::ExclusiveMaximum => "ExclusiveMaximum",
+                Bound::MultipleOf => "multiple_of",
+                Bound::Minimum => "minimum",
+                Bound::Maximum => "maximum",
+                Bound::ExclusiveMinimum => "exclusive_minimum",
+                Bound::ExclusiveMaximum => "exclusive_maximum",
             });
             let number = number.to_string();
             rules.push(quote!(#name(#number)));
@@ -247,16 +246,16 @@ impl<'a> Tables<'a> {
                 rules.push(quote!(#name(&#schema)));
             }
         };
-        one("Items", keywords.array.items);
-        one("AdditionalItems", keywords.array.additional_items);
-        one("Contains", keywords.array.contains);
-        one("PropertyNames", keywords.object.property_names);
+        one("items", keywords.array.items);
+        one("additional_items", keywords.array.additional_items);
+        one("contains", keywords.array.contains);
+        one("property_names", keywords.object.property_names);
         if let Some(tuple) = &keywords.array.tuple {
             let items = self.list(tuple, at);
-            rules.push(quote!(Tuple(&[#items])));
+            rules.push(quote!(tuple(&[#items])));
         }
         if keywords.array.unique_items {
-            rules.push(quote!(UniqueItems));
+            rules.push(quote!(unique_items()));
         }
         // A struct has its required fields, so the quick check may take them for granted; not so the names that have no
         // field, and therefore these stand apart.
@@ -266,14 +265,14 @@ impl<'a> Tables<'a> {
             .iter()
             .partition(|name| keywords.object.properties.iter().any(|(field, _)| field == *name));
         if !fields.is_empty() {
-            rules.push(quote!(Required(&[#(#fields),*])));
+            rules.push(quote!(required(&[#(#fields),*])));
         }
         if !others.is_empty() {
-            rules.push(quote!(AllOf(&[Schema(&[Required(&[#(#others),*])])])));
+            rules.push(quote!(all_of(&[Schema::new(&[required(&[#(#others),*])])])));
         }
         if !keywords.object.properties.is_empty() {
             let properties = self.map(&keywords.object.properties, at);
-            rules.push(quote!(Properties(&[#properties])));
+            rules.push(quote!(properties(&[#properties])));
         }
         if !keywords.object.pattern_properties.is_empty() {
             let entries = keywords.object.pattern_properties.iter().map(|(pattern, schema)| {
@@ -281,14 +280,14 @@ impl<'a> Tables<'a> {
                 let pattern = self.pattern(pattern, &format!("{at} key"));
                 quote!((&#pattern, #schema))
             });
-            rules.push(quote!(PatternProperties(&[#(#entries),*])));
+            rules.push(quote!(pattern_properties(&[#(#entries),*])));
         }
         if let Some(schema) = keywords.object.additional_properties {
             let schema = self.schema(schema, at);
-            rules.push(quote!(AdditionalProperties(&#schema)));
+            rules.push(quote!(additional_properties(&#schema)));
         }
         if keywords.object.closed {
-            rules.push(quote!(Closed));
+            rules.push(quote!(closed()));
         }
         if !keywords.object.required_with.is_empty() {
             let entries = keywords
@@ -296,16 +295,16 @@ impl<'a> Tables<'a> {
                 .required_with
                 .iter()
                 .map(|(name, names)| quote!((#name, &[#(#names),*])));
-            rules.push(quote!(RequiredWith(&[#(#entries),*])));
+            rules.push(quote!(required_with(&[#(#entries),*])));
         }
         if !keywords.object.schema_with.is_empty() {
             let entries = self.map(&keywords.object.schema_with, at);
-            rules.push(quote!(SchemaWith(&[#entries])));
+            rules.push(quote!(schema_with(&[#entries])));
         }
         for (name, list) in [
-            ("AllOf", &keywords.all_of),
-            ("AnyOf", &keywords.any_of),
-            ("OneOf", &keywords.one_of),
+            ("all_of", &keywords.all_of),
+            ("any_of", &keywords.any_of),
+            ("one_of", &keywords.one_of),
         ] {
             if !list.is_empty() {
                 let name = ident(name);
@@ -315,15 +314,15 @@ impl<'a> Tables<'a> {
         }
         if let Some(schema) = keywords.not {
             let schema = self.schema(schema, at);
-            rules.push(quote!(Not(&#schema)));
+            rules.push(quote!(not(&#schema)));
         }
         if let Some(Condition { when, then, otherwise }) = keywords.condition {
             let part = |schema: Option<SchemaId>| match schema {
                 Some(schema) => self.schema(schema, at),
-                None => quote!(Schema(&[])),
+                None => quote!(Schema::new(&[])),
             };
             let (condition, then, otherwise) = (part(Some(when)), part(then), part(otherwise));
-            rules.push(quote!(If(&#condition, &#then, &#otherwise)));
+            rules.push(quote!(condition(&#condition, &#then, &#otherwise)));
         }
         quote!(&[#(#rules),*])
     }
@@ -368,13 +367,13 @@ impl<'a> Tables<'a> {
 /// A pattern as an expression, with the properties that it brings along.
 fn pattern(source: &str, properties: &BTreeSet<String>) -> TokenStream {
     if properties.is_empty() {
-        return quote!(pattern::Pattern::new(#source));
+        return quote!(Pattern::new(#source));
     }
     let properties = properties.iter().map(|name| {
         let ranges = ident(&screaming(name));
-        quote!(pattern::Property { name: #name, ranges: property::#ranges })
+        quote!(Property { name: #name, ranges: property::#ranges })
     });
-    quote!(pattern::Pattern::with_properties(#source, &[#(#properties),*]))
+    quote!(Pattern::with_properties(#source, &[#(#properties),*]))
 }
 
 /// The characters of the properties, a module of constants.
@@ -401,6 +400,13 @@ fn property_tables(properties: &BTreeSet<String>) -> Option<TokenStream> {
 
 /// A set of types as an expression; `module` is what the runtime's module is called there.
 pub fn type_set(types: u8, module: &str) -> String {
+    let names = type_names(types).into_iter();
+    let names: Vec<String> = names.map(|name| format!("{module}::{name}")).collect();
+    names.join(" | ")
+}
+
+/// The names of the constants of a set of types.
+fn type_names(types: u8) -> Vec<&'static str> {
     let names = [
         (NULL, "NULL"),
         (BOOLEAN, "BOOLEAN"),
@@ -410,13 +416,23 @@ pub fn type_set(types: u8, module: &str) -> String {
         (ARRAY, "ARRAY"),
         (OBJECT, "OBJECT"),
     ];
-    let held: Vec<String> = names
-        .iter()
+    names
+        .into_iter()
         .filter(|(bit, _)| types & bit != 0)
         .filter(|(bit, _)| *bit != INTEGER || types & NUMBER == 0)
-        .map(|(_, name)| format!("{module}::{name}"))
-        .collect();
-    held.join(" | ")
+        .map(|(_, name)| name)
+        .collect()
+}
+
+/// The rule `type`.
+fn type_rule(types: u8) -> TokenStream {
+    let names = type_names(types);
+    if let [single] = names[..] {
+        let single = ident(&single.to_lowercase());
+        return quote!(#single());
+    }
+    let names = names.into_iter().map(ident);
+    quote!(types(#(schema::#names)|*))
 }
 
 fn values(keywords: &Keywords) -> Vec<TokenStream> {
@@ -424,15 +440,15 @@ fn values(keywords: &Keywords) -> Vec<TokenStream> {
     if let Some(values) = &keywords.values {
         let texts: Option<Vec<&str>> = values.iter().map(Node::as_str).collect();
         rules.push(if let Some(texts) = texts {
-            quote!(Strings(&[#(#texts),*]))
+            quote!(strings(&[#(#texts),*]))
         } else {
             let values = values.iter().map(value);
-            quote!(Values(&[#(#values),*]))
+            quote!(values(&[#(#values),*]))
         });
     }
     if let Some(constant) = &keywords.constant {
         let constant = value(constant);
-        rules.push(quote!(Const(#constant)));
+        rules.push(quote!(constant(#constant)));
     }
     rules
 }

@@ -337,11 +337,11 @@ fn every_variant_is_checked_by_its_own_table() {
         panic!("there should be two choices with a text:\n{wire}");
     };
     assert!(
-        first.contains("MinLength(5)"),
+        first.contains("min_length(5)"),
         "the text of \"a-b\" is checked by:\n{first}"
     );
     assert!(
-        second.contains("MaxLength(2)"),
+        second.contains("max_length(2)"),
         "the text of \"a_b\" is checked by:\n{second}"
     );
 }

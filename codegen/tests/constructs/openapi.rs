@@ -86,7 +86,7 @@ fn a_query_in_the_path_is_always_sent() {
     for part in [
         "//! * [`Rules`]: GET `/devices/{id}?rules`\n",
         "'/devices/id?rules'",
-        "path: \"/devices/{id}?rules\",",
+        "\"/devices/{id}?rules\",\n",
         "[\"/devices/\", &path_segment(&self.id)].concat()",
         "fn query(&self) -> String {\n        \"rules\".to_owned()\n    }",
         "'/devices?beta=true&page=page'",
@@ -141,8 +141,8 @@ fn the_variables_of_a_server_have_their_defaults() {
         );
         let output = accept(&[DEVICE, ("openapi.json", &api)]);
         let code = text(&output, "endpoints/device.rs");
-        let line = code.lines().find(|line| line.trim().starts_with("server: "));
-        let server = line.expect("the metadata has one").trim().to_owned();
+        let (_, arguments) = code.split_once("Method::Get,").expect("the metadata");
+        let server = arguments.split(',').next().unwrap_or_default().trim().to_owned();
         (server, output.diagnostics.len())
     };
     let variables = r#""variables": {"region": {"default": "eu"}, "version": {"default": "v2/"}}"#;
@@ -150,13 +150,10 @@ fn the_variables_of_a_server_have_their_defaults() {
         server(&format!(
             r#"{{"url": "https://{{region}}.example.com/{{version}}", {variables}}}"#
         )),
-        (r#"server: "https://eu.example.com/v2","#.to_owned(), 0)
+        (r#""https://eu.example.com/v2""#.to_owned(), 0)
     );
-    assert_eq!(
-        server(r#"{"url": "/api/v3/"}"#),
-        (r#"server: "/api/v3","#.to_owned(), 0)
-    );
-    assert_eq!(server(r#"{"url": "/"}"#), (r#"server: "","#.to_owned(), 0));
+    assert_eq!(server(r#"{"url": "/api/v3/"}"#), (r#""/api/v3""#.to_owned(), 0));
+    assert_eq!(server(r#"{"url": "/"}"#), (r#""""#.to_owned(), 0));
     for none in [
         r#"{"url": "https://{region}.example.com"}"#,
         r#"{"url": "https://{region}.example.com", "variables": {"region": {}}}"#,
@@ -164,7 +161,7 @@ fn the_variables_of_a_server_have_their_defaults() {
         r#"{"url": "//example.com"}"#,
         r#"{"url": "https://example.com/?v=2"}"#,
     ] {
-        assert_eq!(server(none), (r#"server: "","#.to_owned(), 1), "{none}");
+        assert_eq!(server(none), (r#""""#.to_owned(), 1), "{none}");
     }
 }
 
@@ -199,19 +196,19 @@ fn scopes_that_are_needed_together_stay_together() {
         let code = text(&output, "endpoints/device.rs");
         let line = |start: &str| {
             let line = code.lines().map(str::trim).find(|line| line.starts_with(start));
-            line.unwrap_or_default().to_owned()
+            line.unwrap_or_default().trim_end_matches(';').to_owned()
         };
         [
-            line("token:"),
-            line("scopes:"),
+            line(".token("),
+            line(".scopes("),
             line("/// The API access token needs") + &line("/// An API access token is sent"),
         ]
     };
     assert_eq!(
         security(r#"[{"token": ["read", "list"]}, {"token": ["all"]}]"#),
         [
-            "token: TokenUse::Required,",
-            r#"scopes: &["read list", "all"],"#,
+            ".token(TokenUse::Required)",
+            r#".scopes(&["read list", "all"])"#,
             "/// The API access token needs at least one of the scopes `read` with `list`, `all`."
         ]
     );
@@ -219,29 +216,26 @@ fn scopes_that_are_needed_together_stay_together() {
     assert_eq!(
         security(r#"[{"token": ["read"], "inQuery": []}]"#),
         [
-            "token: TokenUse::Required,",
-            r#"scopes: &["read"],"#,
+            ".token(TokenUse::Required)",
+            r#".scopes(&["read"])"#,
             "/// The API access token needs at least one of the scopes `read`."
         ]
     );
     assert_eq!(
         security(r#"[{"token": ["read"]}, {"token": []}]"#),
-        ["token: TokenUse::Required,", "scopes: &[],", ""]
+        [".token(TokenUse::Required)", "", ""]
     );
     for other in [r#"{"inQuery": []}"#, "{}"] {
         assert_eq!(
             security(&format!(r#"[{{"token": ["read"]}}, {other}]"#)),
             [
-                "token: TokenUse::Optional,",
-                r#"scopes: &["read"],"#,
+                ".token(TokenUse::Optional)",
+                r#".scopes(&["read"])"#,
                 "/// An API access token is sent if there is one. It needs at least one of the scopes `read`."
             ]
         );
     }
-    assert_eq!(
-        security(r#"[{"inQuery": []}]"#),
-        ["token: TokenUse::Never,", "scopes: &[],", ""]
-    );
+    assert_eq!(security(r#"[{"inQuery": []}]"#), ["", "", ""]);
 }
 
 #[test]
@@ -251,11 +245,15 @@ fn the_security_scheme_tells_how_the_token_is_sent() {
         let code = text(&output, "endpoints/device.rs");
         let value = |start: &str| {
             let line = code.lines().find_map(|line| line.trim().strip_prefix(start));
-            line.unwrap_or_default().trim_end_matches(',').to_owned()
+            let value = line.map(|line| line.trim_end_matches(';'));
+            value
+                .and_then(|line| line.strip_suffix(')'))
+                .unwrap_or_default()
+                .to_owned()
         };
         (
-            value("token: TokenUse::"),
-            value("token_scheme: TokenScheme::"),
+            value(".token(TokenUse::"),
+            value(".token_scheme(TokenScheme::"),
             output
                 .diagnostics
                 .iter()
@@ -266,14 +264,14 @@ fn the_security_scheme_tells_how_the_token_is_sent() {
     let (note, warning) = (Severity::Note, Severity::Warning);
     let quiet: &[Severity] = &[];
     for (security, token, scheme, said) in [
-        (r#"[{"token": []}]"#, "Required", "Bearer", quiet),
+        (r#"[{"token": []}]"#, "Required", "", quiet),
         (r#"[{"password": []}]"#, "Required", "Basic", quiet),
         (r#"[{"key": []}]"#, "Required", "Header(\"X-Key\")", quiet),
         // One of several: a bearer token before all, then a password, then the first key.
         (
             r#"[{"key": []}, {"password": []}, {"token": []}]"#,
             "Optional",
-            "Bearer",
+            "",
             &[note, note],
         ),
         (r#"[{"key": []}, {"password": []}]"#, "Optional", "Basic", &[note]),
@@ -290,11 +288,11 @@ fn the_security_scheme_tells_how_the_token_is_sent() {
             "Header(\"X-Key\")",
             &[warning],
         ),
-        (r#"[{"token": [], "key": []}]"#, "Required", "Bearer", &[warning]),
+        (r#"[{"token": [], "key": []}]"#, "Required", "", &[warning]),
         (
             r#"[{"digest": []}, {"host": []}, {"inQuery": []}]"#,
-            "Never",
-            "Bearer",
+            "",
+            "",
             &[warning; 3],
         ),
     ] {
@@ -318,10 +316,12 @@ fn an_answer_to_any_status_is_a_success_too_if_there_is_no_other() {
         );
         let output = accept(&[DEVICE, ("openapi.json", &api)]);
         let code = text(&output, "endpoints/device.rs");
-        let (_, lists) = code.split_once("successes: &[").expect("the metadata");
-        let (successes, errors) = lists.split_once("errors: &[").expect("the metadata");
-        let count = |list: &str| list.matches("Status::Default").count();
-        (count(successes), count(errors.split("};").next().unwrap_or_default()))
+        let count = |list: &str| {
+            let (_, list) = code.split_once(list).unwrap_or_default();
+            let list = list.split([']']).next().unwrap_or_default();
+            list.matches("Status::Default").count()
+        };
+        (count(".successes("), count(".errors("))
     };
     assert_eq!(lists(""), (1, 1));
     assert_eq!(lists(r#""404": {"description": "none"},"#), (1, 1));
@@ -486,7 +486,7 @@ fn a_schema_of_openapi_3_0_may_be_nullable() {
     ] {
         assert!(wire.contains(&format!("    {line}")), "{line}:\n{wire}");
     }
-    assert!(text(&output, "types/schema.rs").contains("ExclusiveMinimum"));
+    assert!(text(&output, "types/schema.rs").contains("exclusive_minimum"));
     let list = item(text(&output, "endpoints/thing.rs"), "List");
     assert!(list.contains("pub q: Option<String>"), "{list}");
 }

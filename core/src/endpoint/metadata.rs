@@ -1,46 +1,48 @@
-//! What is documented about an action, as constants.
+//! The documentation of an action as constant data.
 
 use core::fmt;
 
-/// Everything that is documented about one action. The parts are those of an OpenAPI operation.
+/// The documentation of one action. Its parts are those of an OpenAPI operation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Metadata {
     /// `operationId`: unique in the document.
     pub operation_id: &'static str,
     /// The HTTP method.
     pub method: Method,
-    /// The server, without a `/` at the end.
+    /// The server, without a trailing `/`.
     pub server: &'static str,
-    /// The path template, with parameters in braces. A query that stands behind it is sent always, and tells the action from
-    /// others with the same path.
+    /// The path template, with parameters in braces. It may end with a query, which is always sent and distinguishes the
+    /// action from others with the same path.
     pub path: &'static str,
-    /// One line on what the action does.
+    /// A one-line summary of what the action does.
     pub summary: &'static str,
     /// Whether the action is called with a token.
     pub token: TokenUse,
     /// How the token is sent.
     pub token_scheme: TokenScheme,
-    /// The scopes of which the token needs one; empty if any token will do. In the order of the document. Several that are
-    /// needed together are one text, with spaces between them as OAuth writes them (RFC 6749, 3.3).
+    /// The scopes of which the token needs one, in the order of the document; empty if every token is allowed. Scopes
+    /// that are required together are one string, separated by spaces (RFC 6749, 3.3).
     pub scopes: &'static [&'static str],
-    /// The parameters of the path, in its order.
+    /// The parameters of the path, in the order of the path.
     pub path_parameters: &'static [Parameter],
     /// The parameters of the query.
     pub query_parameters: &'static [Parameter],
     /// The parameters that are headers.
     pub header_parameters: &'static [Parameter],
-    /// Documented request headers that are no parameters, such as `Authorization`.
+    /// Documented request headers that are not parameters, such as `Authorization`.
     pub headers: &'static [Header],
     /// The body of the request, if it has one.
     pub request_body: Option<RequestBody>,
-    /// The answers that say that it worked. An answer to any status is among both, if nothing else says that it worked.
+    /// The successful responses. If no success is documented, a response for any status counts as both a success and an
+    /// error.
     pub successes: &'static [Response],
-    /// The answers that say that it did not.
+    /// The error responses.
     pub errors: &'static [Response],
 }
 
 impl Metadata {
-    /// The metadata of an action of which nothing but id, method, server and path is known.
+    /// Creates metadata with an id, a method, a server and a path; all else is empty.
     pub const fn new(operation_id: &'static str, method: Method, server: &'static str, path: &'static str) -> Self {
         Self {
             operation_id,
@@ -61,18 +63,94 @@ impl Metadata {
         }
     }
 
-    /// Whether a token with these scopes may call the action: one of the documented scopes suffices, or all of those that
-    /// are documented together.
+    /// Sets the summary.
+    #[must_use]
+    pub const fn summary(mut self, summary: &'static str) -> Self {
+        self.summary = summary;
+        self
+    }
+
+    /// Sets whether the action is called with a token. Default: never.
+    #[must_use]
+    pub const fn token(mut self, token: TokenUse) -> Self {
+        self.token = token;
+        self
+    }
+
+    /// Sets how the token is sent. Default: as a bearer token.
+    #[must_use]
+    pub const fn token_scheme(mut self, token_scheme: TokenScheme) -> Self {
+        self.token_scheme = token_scheme;
+        self
+    }
+
+    /// Sets the scopes of which the token needs one.
+    #[must_use]
+    pub const fn scopes(mut self, scopes: &'static [&'static str]) -> Self {
+        self.scopes = scopes;
+        self
+    }
+
+    /// Sets the parameters of the path.
+    #[must_use]
+    pub const fn path_parameters(mut self, path_parameters: &'static [Parameter]) -> Self {
+        self.path_parameters = path_parameters;
+        self
+    }
+
+    /// Sets the parameters of the query.
+    #[must_use]
+    pub const fn query_parameters(mut self, query_parameters: &'static [Parameter]) -> Self {
+        self.query_parameters = query_parameters;
+        self
+    }
+
+    /// Sets the parameters that are headers.
+    #[must_use]
+    pub const fn header_parameters(mut self, header_parameters: &'static [Parameter]) -> Self {
+        self.header_parameters = header_parameters;
+        self
+    }
+
+    /// Sets the documented request headers that are not parameters.
+    #[must_use]
+    pub const fn headers(mut self, headers: &'static [Header]) -> Self {
+        self.headers = headers;
+        self
+    }
+
+    /// Sets the request body.
+    #[must_use]
+    pub const fn request_body(mut self, request_body: RequestBody) -> Self {
+        self.request_body = Some(request_body);
+        self
+    }
+
+    /// Sets the successful responses.
+    #[must_use]
+    pub const fn successes(mut self, successes: &'static [Response]) -> Self {
+        self.successes = successes;
+        self
+    }
+
+    /// Sets the error responses.
+    #[must_use]
+    pub const fn errors(mut self, errors: &'static [Response]) -> Self {
+        self.errors = errors;
+        self
+    }
+
+    /// Whether a token with these scopes may call the action: it has one of the documented scopes, or all of those that
+    /// are required together.
     ///
     /// ```
     /// use typewright_runtime::endpoint::{Metadata, Method};
     ///
-    /// let mut get = Metadata::new("thing.get", Method::Get, "https://example.com", "/thing");
-    /// get.scopes = &["all.User", "thing.get"];
+    /// let get = Metadata::new("thing.get", Method::Get, "https://example.com", "/thing").scopes(&["all.User", "thing.get"]);
     /// assert!(get.allows(["thing.get", "other"]));
     /// assert!(!get.allows(["thing.patch"]));
     ///
-    /// get.scopes = &["read:thing read:user"];
+    /// let get = get.scopes(&["read:thing read:user"]);
     /// assert!(get.allows(["read:user", "read:thing"]) && !get.allows(["read:thing"]));
     /// ```
     pub fn allows<I>(&self, scopes: I) -> bool
@@ -88,7 +166,7 @@ impl Metadata {
         self.scopes.iter().any(|together| together.split(' ').all(holds))
     }
 
-    /// The documented answer with this HTTP status: by its code, else by its class (`4XX`), else the default.
+    /// The documented response for an HTTP status: by its code, else by its class (`4XX`), else the default.
     pub fn response(&self, code: u16) -> Option<&'static Response> {
         let all = || self.successes.iter().chain(self.errors);
         let with = |status: Status| all().find(|response| response.status == status);
@@ -103,15 +181,15 @@ impl Metadata {
 pub enum TokenUse {
     /// A token is not sent.
     Never,
-    /// A token is sent if there is one. The action can do without, or with something else in its place.
+    /// A token is sent if the client has one. The action works without one, or with other credentials.
     Optional,
-    /// The action needs a token.
+    /// The action requires a token.
     Required,
 }
 
 /// How the token of an action is sent: its security scheme (OpenAPI 3.1, 4.8.27).
 ///
-/// It shows itself as the header that it asks for:
+/// `Display` shows the header:
 ///
 /// ```
 /// use typewright_runtime::endpoint::TokenScheme;
@@ -124,9 +202,9 @@ pub enum TokenUse {
 pub enum TokenScheme {
     /// `Authorization: Bearer …` (RFC 6750): `http` with `bearer`, `oauth2` and `openIdConnect`.
     Bearer,
-    /// `Authorization: Basic …` (RFC 7617): `http` with `basic`. The token is the name, a colon and the password, in Base64.
+    /// `Authorization: Basic …` (RFC 7617): `http` with `basic`. The token is `name:password` in Base64.
     Basic,
-    /// As it is, in a header of this name: `apiKey` with `header`.
+    /// Verbatim, in a header with this name: `apiKey` with `header`.
     Header(&'static str),
 }
 
@@ -139,7 +217,7 @@ impl TokenScheme {
         }
     }
 
-    /// What stands before the token in the header, with the space behind it.
+    /// The text before the token in the header, with a trailing space.
     pub(crate) const fn prefix(self) -> &'static str {
         match self {
             Self::Bearer => "Bearer ",
@@ -155,7 +233,7 @@ impl fmt::Display for TokenScheme {
     }
 }
 
-/// An HTTP method that OpenAPI has a place for.
+/// An HTTP method that OpenAPI supports.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Method {
@@ -178,7 +256,7 @@ pub enum Method {
 }
 
 impl Method {
-    /// The method as it stands in a request line.
+    /// The method as a request line has it.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Get => "GET",
@@ -192,7 +270,7 @@ impl Method {
         }
     }
 
-    /// Whether a request made twice leaves the API as if it was made once (RFC 9110, 9.2.2), so that it may be repeated.
+    /// Whether the method is idempotent (RFC 9110, 9.2.2), so that a request may be repeated.
     ///
     /// ```
     /// use typewright_runtime::endpoint::Method;
@@ -216,36 +294,121 @@ impl fmt::Display for Method {
 
 /// A parameter of a path, a query or the headers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Parameter {
     /// The name in the path template, the query or the headers.
     pub name: &'static str,
-    /// The name that the documentation shows, if it is another one.
+    /// The name that the documentation shows, if it differs.
     pub display_name: Option<&'static str>,
-    /// What it is.
+    /// The description.
     pub description: &'static str,
-    /// Whether it must be given.
+    /// Whether the parameter is required.
     pub required: bool,
     /// An example value.
     pub example: Option<&'static str>,
-    /// The regular expression (ECMA-262) that a value matches, if one is documented.
+    /// The documented regular expression (ECMA-262) that a value matches.
     pub pattern: Option<&'static str>,
+}
+
+impl Parameter {
+    /// Creates an optional parameter with a name.
+    pub const fn new(name: &'static str) -> Self {
+        Self {
+            name,
+            display_name: None,
+            description: "",
+            required: false,
+            example: None,
+            pattern: None,
+        }
+    }
+
+    /// Sets the name that the documentation shows.
+    #[must_use]
+    pub const fn display_name(mut self, display_name: &'static str) -> Self {
+        self.display_name = Some(display_name);
+        self
+    }
+
+    /// Sets the description.
+    #[must_use]
+    pub const fn description(mut self, description: &'static str) -> Self {
+        self.description = description;
+        self
+    }
+
+    /// Makes the parameter required.
+    #[must_use]
+    pub const fn required(mut self) -> Self {
+        self.required = true;
+        self
+    }
+
+    /// Sets an example value.
+    #[must_use]
+    pub const fn example(mut self, example: &'static str) -> Self {
+        self.example = Some(example);
+        self
+    }
+
+    /// Sets the regular expression that a value matches.
+    #[must_use]
+    pub const fn pattern(mut self, pattern: &'static str) -> Self {
+        self.pattern = Some(pattern);
+        self
+    }
 }
 
 /// A documented request header.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Header {
     /// The name of the header.
     pub name: &'static str,
-    /// Whether it must be sent.
+    /// Whether the header is required.
     pub required: bool,
-    /// What it says.
+    /// The description.
     pub description: &'static str,
-    /// What it is if it is not sent.
+    /// The value that applies without the header.
     pub default: Option<&'static str>,
+}
+
+impl Header {
+    /// Creates an optional header with a name.
+    pub const fn new(name: &'static str) -> Self {
+        Self {
+            name,
+            required: false,
+            description: "",
+            default: None,
+        }
+    }
+
+    /// Makes the header required.
+    #[must_use]
+    pub const fn required(mut self) -> Self {
+        self.required = true;
+        self
+    }
+
+    /// Sets the description.
+    #[must_use]
+    pub const fn description(mut self, description: &'static str) -> Self {
+        self.description = description;
+        self
+    }
+
+    /// Sets the value that applies without the header.
+    #[must_use]
+    pub const fn default(mut self, default: &'static str) -> Self {
+        self.default = Some(default);
+        self
+    }
 }
 
 /// The body of a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct RequestBody {
     /// The name of the Rust type.
     pub type_name: &'static str,
@@ -253,38 +416,117 @@ pub struct RequestBody {
     pub title: &'static str,
     /// The schema file.
     pub schema: &'static str,
-    /// The media type. A body that is not JSON may have several, as in `image/png, image/*`.
+    /// The media type. A body that is not JSON may have several: `image/png, image/*`.
     pub media_type: &'static str,
-    /// Whether the action needs a body.
+    /// Whether the action requires a body.
     pub required: bool,
     /// A documented example, as JSON text.
     pub example: Option<&'static str>,
 }
 
-/// The HTTP statuses that an answer is documented for.
+impl RequestBody {
+    /// Creates an optional body with the name of its Rust type and its media type.
+    pub const fn new(type_name: &'static str, media_type: &'static str) -> Self {
+        Self {
+            type_name,
+            title: "",
+            schema: "",
+            media_type,
+            required: false,
+            example: None,
+        }
+    }
+
+    /// Sets the title of the schema.
+    #[must_use]
+    pub const fn title(mut self, title: &'static str) -> Self {
+        self.title = title;
+        self
+    }
+
+    /// Sets the schema file.
+    #[must_use]
+    pub const fn schema(mut self, schema: &'static str) -> Self {
+        self.schema = schema;
+        self
+    }
+
+    /// Makes the body required.
+    #[must_use]
+    pub const fn required(mut self) -> Self {
+        self.required = true;
+        self
+    }
+
+    /// Sets a documented example, as JSON text.
+    #[must_use]
+    pub const fn example(mut self, example: &'static str) -> Self {
+        self.example = Some(example);
+        self
+    }
+}
+
+/// The HTTP statuses that a response is documented for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Status {
     /// One status, such as 404.
     Code(u16),
     /// A class of statuses, such as 4 for `4XX`.
     Class(u16),
-    /// All statuses that are not documented otherwise.
+    /// All other statuses.
     Default,
 }
 
-/// A documented answer.
+/// A documented response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Response {
     /// The HTTP status.
     pub status: Status,
-    /// The name of the Rust type of its body; empty if it has none.
+    /// The name of the Rust type of the body; empty without a body.
     pub type_name: &'static str,
-    /// The title of the schema of its body.
+    /// The title of the schema of the body.
     pub title: &'static str,
-    /// The schema file of its body.
+    /// The schema file of the body.
     pub schema: &'static str,
-    /// The media type of its body; several are separated by commas. Empty if it has none.
+    /// The media type of the body, or several separated by commas; empty without a body.
     pub media_type: &'static str,
-    /// When it comes.
+    /// The description.
     pub description: &'static str,
+}
+
+impl Response {
+    /// Creates a response without a body.
+    pub const fn new(status: Status, description: &'static str) -> Self {
+        Self {
+            status,
+            type_name: "",
+            title: "",
+            schema: "",
+            media_type: "",
+            description,
+        }
+    }
+
+    /// Sets the Rust type of the body and its media type.
+    #[must_use]
+    pub const fn body(mut self, type_name: &'static str, media_type: &'static str) -> Self {
+        self.type_name = type_name;
+        self.media_type = media_type;
+        self
+    }
+
+    /// Sets the title of the schema of the body.
+    #[must_use]
+    pub const fn title(mut self, title: &'static str) -> Self {
+        self.title = title;
+        self
+    }
+
+    /// Sets the schema file of the body.
+    #[must_use]
+    pub const fn schema(mut self, schema: &'static str) -> Self {
+        self.schema = schema;
+        self
+    }
 }

@@ -24,7 +24,7 @@ pub use check::RequestCheck;
 pub use incoming::{Parts, Values, pairs};
 pub use metadata::{Header, Metadata, Method, Parameter, RequestBody, Response, Status, TokenScheme, TokenUse};
 pub use path::{path_segment, push_query};
-pub use payload::{Payload, Unwritable};
+pub use payload::{Payload, PayloadError};
 pub use raw_body::RawBody;
 pub use rejection::Rejection;
 pub use routing::{AnyRequest, Route, route};

@@ -24,8 +24,8 @@ pub trait Payload: Sized {
     /// Writes the body of a documented answer, checked exactly; `None` if it is documented without one.
     ///
     /// # Errors
-    /// [`Unwritable`].
-    fn write(&self, documented: &Response, schema: &'static Schema) -> Result<Option<RawBody>, Unwritable>;
+    /// [`PayloadError`].
+    fn write(&self, documented: &Response, schema: &'static Schema) -> Result<Option<RawBody>, PayloadError>;
 }
 
 /// A type of its own is the same for every status.
@@ -39,15 +39,15 @@ impl<T: FastCheck + Serialize + DeserializeOwned> Payload for T {
         serde_json::from_slice(body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body))
     }
 
-    fn write(&self, documented: &Response, schema: &'static Schema) -> Result<Option<RawBody>, Unwritable> {
+    fn write(&self, documented: &Response, schema: &'static Schema) -> Result<Option<RawBody>, PayloadError> {
         if documented.type_name.is_empty() {
             return Ok(None);
         }
         if !self.passes_fast_check(schema) {
-            let json = to_json(self).map_err(Unwritable::Json)?;
-            check::violations(schema, &json).map_err(Unwritable::Invalid)?;
+            let json = to_json(self).map_err(PayloadError::Json)?;
+            check::violations(schema, &json).map_err(PayloadError::Invalid)?;
         }
-        let text = serde_json::to_string(self).map_err(Unwritable::Json)?;
+        let text = serde_json::to_string(self).map_err(PayloadError::Json)?;
         Ok(Some(RawBody::new(documented.media_type, text)))
     }
 }
@@ -59,11 +59,11 @@ impl Payload for RawBody {
         Ok(Self::new(content_type.to_owned(), body))
     }
 
-    fn write(&self, documented: &Response, _: &'static Schema) -> Result<Option<RawBody>, Unwritable> {
+    fn write(&self, documented: &Response, _: &'static Schema) -> Result<Option<RawBody>, PayloadError> {
         if is_one_of(self.content_type(), documented.media_type) {
             return Ok(Some(self.clone()));
         }
-        Err(Unwritable::MediaType {
+        Err(PayloadError::MediaType {
             expected: documented.media_type,
             found: self.content_type().to_owned(),
         })
@@ -73,7 +73,7 @@ impl Payload for RawBody {
 /// Why an answer cannot be written.
 #[derive(Debug)]
 #[non_exhaustive]
-pub enum Unwritable {
+pub enum PayloadError {
     /// It belongs to another status.
     Status,
     /// It breaks its schema.
@@ -89,7 +89,7 @@ pub enum Unwritable {
     Json(JsonTextError),
 }
 
-impl fmt::Display for Unwritable {
+impl fmt::Display for PayloadError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Status => f.write_str("this answer belongs to another status"),
@@ -100,7 +100,7 @@ impl fmt::Display for Unwritable {
     }
 }
 
-impl core::error::Error for Unwritable {
+impl core::error::Error for PayloadError {
     fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
         match self {
             Self::Status | Self::MediaType { .. } => None,

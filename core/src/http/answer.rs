@@ -5,7 +5,7 @@ use http::Response;
 use http::header::CONTENT_TYPE;
 
 use super::error::BodyError;
-use super::{CallError, Documented, Exchanged, Reason, Token, Undocumented};
+use super::{CallError, Documented, Reason, ResponseResult, Token, Undocumented};
 use crate::endpoint::{Endpoint, JsonTextError, Payload};
 
 /// Reads an answer: a documented success gives its type, a documented error [`CallError::Documented`], anything else
@@ -17,8 +17,8 @@ use crate::endpoint::{Endpoint, JsonTextError, Payload};
 /// An error shows a documented body as it is, even one that repeats the token, which is not known here.
 ///
 /// # Errors
-/// As above; never [`CallError::NotSent`] or [`CallError::Transport`].
-pub fn from_http<E: Endpoint>(response: Response<Bytes>) -> Exchanged<E> {
+/// As above; never [`CallError::Request`] or [`CallError::Transport`].
+pub fn from_http<E: Endpoint>(response: Response<Bytes>) -> ResponseResult<E> {
     read::<E>(response, None)
 }
 
@@ -27,7 +27,7 @@ pub fn from_http<E: Endpoint>(response: Response<Bytes>) -> Exchanged<E> {
 /// # Errors
 /// As [`from_http`].
 #[doc(hidden)]
-pub fn read<E: Endpoint>(response: Response<Bytes>, token: Option<&Token>) -> Exchanged<E> {
+pub fn read<E: Endpoint>(response: Response<Bytes>, token: Option<&Token>) -> ResponseResult<E> {
     let status = response.status();
     let Some(documented) = E::METADATA.response(status.as_u16()) else {
         return Err(undocumented(response, Reason::Status, token));

@@ -14,10 +14,10 @@ use crate::schema::Schema;
 use crate::violation::Violations;
 
 /// What a call brings: the body of a successful answer, or why there is none.
-pub type Called<E> = Result<<E as Endpoint>::Response, CallError<<E as Endpoint>::Error>>;
+pub type CallResult<E> = Result<<E as Endpoint>::Response, CallError<<E as Endpoint>::Error>>;
 
 /// What a call brings, with status and headers.
-pub type Exchanged<E> = Result<Response<<E as Endpoint>::Response>, CallError<<E as Endpoint>::Error>>;
+pub type ResponseResult<E> = Result<Response<<E as Endpoint>::Response>, CallError<<E as Endpoint>::Error>>;
 
 /// Why a call did not bring a successful answer.
 ///
@@ -44,7 +44,7 @@ pub type Exchanged<E> = Result<Response<<E as Endpoint>::Response>, CallError<<E
 #[non_exhaustive]
 pub enum CallError<E> {
     /// The request was not right; nothing was sent.
-    NotSent(NotSent),
+    Request(RequestError),
     /// The request or its answer was lost on the way.
     Transport(TransportError),
     /// The API answered with an error that is documented for the action.
@@ -57,7 +57,7 @@ impl<E> CallError<E> {
     /// The HTTP status of the answer, if there was one.
     pub fn status(&self) -> Option<StatusCode> {
         match self {
-            Self::NotSent(_) | Self::Transport(_) => None,
+            Self::Request(_) | Self::Transport(_) => None,
             Self::Documented(error) => Some(error.status()),
             Self::Undocumented(answer) => Some(answer.status()),
         }
@@ -67,14 +67,14 @@ impl<E> CallError<E> {
     pub fn documented(&self) -> Option<&E> {
         match self {
             Self::Documented(error) => Some(error.body()),
-            Self::NotSent(_) | Self::Transport(_) | Self::Undocumented(_) => None,
+            Self::Request(_) | Self::Transport(_) | Self::Undocumented(_) => None,
         }
     }
 }
 
-impl<E> From<NotSent> for CallError<E> {
-    fn from(error: NotSent) -> Self {
-        Self::NotSent(error)
+impl<E> From<RequestError> for CallError<E> {
+    fn from(error: RequestError) -> Self {
+        Self::Request(error)
     }
 }
 
@@ -87,7 +87,7 @@ impl<E> From<TransportError> for CallError<E> {
 impl<E: Serialize> fmt::Display for CallError<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NotSent(error) => write!(f, "the request was not sent: {error}"),
+            Self::Request(error) => write!(f, "the request was not sent: {error}"),
             Self::Transport(error) => error.fmt(f),
             Self::Documented(error) => error.fmt(f),
             Self::Undocumented(answer) => answer.fmt(f),
@@ -98,7 +98,7 @@ impl<E: Serialize> fmt::Display for CallError<E> {
 impl<E: fmt::Debug + Serialize> core::error::Error for CallError<E> {
     fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
         match self {
-            Self::NotSent(error) => error.source(),
+            Self::Request(error) => error.source(),
             Self::Transport(error) => error.source(),
             Self::Documented(_) => None,
             Self::Undocumented(answer) => answer.reason.source(),
@@ -109,7 +109,7 @@ impl<E: fmt::Debug + Serialize> core::error::Error for CallError<E> {
 /// Why a request was not sent.
 #[derive(Debug)]
 #[non_exhaustive]
-pub enum NotSent {
+pub enum RequestError {
     /// It breaks its schema. The pointers start with the part: `/body/name`, `/oauthTokenId`.
     Invalid(Violations),
     /// A parameter is empty, `.` or `..`, and would leave its place in the path.
@@ -141,7 +141,7 @@ pub enum NotSent {
     Http(Box<dyn core::error::Error + Send + Sync>),
 }
 
-impl fmt::Display for NotSent {
+impl fmt::Display for RequestError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Invalid(violations) => violations.fmt(f),
@@ -163,7 +163,7 @@ impl fmt::Display for NotSent {
     }
 }
 
-impl core::error::Error for NotSent {
+impl core::error::Error for RequestError {
     fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
         match self {
             Self::Invalid(error) => Some(error),
@@ -473,11 +473,11 @@ impl fmt::Display for Undocumented {
 
 #[cfg(test)]
 mod tests {
-    use super::NotSent;
+    use super::RequestError;
 
     #[test]
     fn scopes_that_are_needed_together_are_told_apart_from_those_that_suffice() {
-        let error = NotSent::MissingScope {
+        let error = RequestError::MissingScope {
             needed: &["all", "read list"],
         };
         assert!(error.to_string().ends_with(": all, read with list"), "{error}");

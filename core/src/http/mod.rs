@@ -18,9 +18,9 @@ mod token;
 pub use answer::{from_http, read, undocumented};
 pub use base_url::{BaseUrl, InvalidBaseUrl};
 pub use error::{
-    BodyError, CallError, Called, Documented, Exchanged, NotSent, Reason, TransportError, TransportKind, Undocumented,
-    innermost,
+    BodyError, CallError, CallResult, Documented, Reason, RequestError, ResponseResult, TransportError, TransportKind,
+    Undocumented, innermost,
 };
 pub use request::{Prepared, to_http};
-pub use server::{NotAnswered, receive, respond, respond_error};
+pub use server::{RespondError, receive, respond, respond_error};
 pub use token::{InvalidToken, Token};

@@ -6,7 +6,7 @@ use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Uri};
 
-use super::{BaseUrl, NotSent, Token};
+use super::{BaseUrl, RequestError, Token};
 use crate::endpoint::{self, Endpoint, Metadata, TokenUse};
 
 /// Turns a request into one that any HTTP client can send.
@@ -15,17 +15,17 @@ use crate::endpoint::{self, Endpoint, Metadata, TokenUse};
 /// marked as sensitive. The body has passed the exact check.
 ///
 /// # Errors
-/// [`NotSent`]: the request breaks its schema, a parameter would leave its segment of the path, the action needs a token
+/// [`RequestError`]: the request breaks its schema, a parameter would leave its segment of the path, the action needs a token
 /// or a scope that there is not.
 pub fn to_http<E: Endpoint>(
     request: &E,
     base: Option<&BaseUrl>,
     token: Option<&Token>,
-) -> Result<Request<Bytes>, NotSent> {
+) -> Result<Request<Bytes>, RequestError> {
     let prepared = Prepared::new(request, base, token)?;
     let mut http = Request::new(prepared.body.unwrap_or_default());
     *http.method_mut() = prepared.method;
-    *http.uri_mut() = Uri::try_from(prepared.url).map_err(|error| NotSent::Http(error.into()))?;
+    *http.uri_mut() = Uri::try_from(prepared.url).map_err(|error| RequestError::Http(error.into()))?;
     *http.headers_mut() = prepared.headers;
     Ok(http)
 }
@@ -48,12 +48,12 @@ impl Prepared {
     ///
     /// # Errors
     /// As [`to_http`].
-    pub fn new<E: Endpoint>(request: &E, base: Option<&BaseUrl>, token: Option<&Token>) -> Result<Self, NotSent> {
+    pub fn new<E: Endpoint>(request: &E, base: Option<&BaseUrl>, token: Option<&Token>) -> Result<Self, RequestError> {
         let metadata = E::METADATA;
-        request.validate().map_err(NotSent::Invalid)?;
+        request.validate().map_err(RequestError::Invalid)?;
         let path = request.path();
         if let Some(segment) = astray(metadata, &path) {
-            return Err(NotSent::Path { segment });
+            return Err(RequestError::Path { segment });
         }
         let server = base.map_or(metadata.server, BaseUrl::as_str);
         let query = request.query();
@@ -62,14 +62,14 @@ impl Prepared {
         let mut headers = HeaderMap::with_capacity(4);
         headers.insert(ACCEPT, accept(metadata)?);
         for (name, value) in request.headers() {
-            let header = parameter_header(name, &value).ok_or(NotSent::Header { name })?;
+            let header = parameter_header(name, &value).ok_or(RequestError::Header { name })?;
             headers.insert(header.0, header.1);
         }
         match (metadata.token, token) {
             (TokenUse::Never, _) | (TokenUse::Optional, None) => {}
-            (TokenUse::Required, None) => return Err(NotSent::NoToken),
+            (TokenUse::Required, None) => return Err(RequestError::NoToken),
             (TokenUse::Required, Some(token)) if !token.allows(metadata) => {
-                return Err(NotSent::MissingScope {
+                return Err(RequestError::MissingScope {
                     needed: metadata.scopes,
                 });
             }
@@ -77,16 +77,16 @@ impl Prepared {
                 let scheme = metadata.token_scheme;
                 if let Some(value) = token.header(scheme) {
                     let name = HeaderName::from_bytes(scheme.header().as_bytes());
-                    headers.insert(name.map_err(|error| NotSent::Http(error.into()))?, value);
+                    headers.insert(name.map_err(|error| RequestError::Http(error.into()))?, value);
                 } else if metadata.token == TokenUse::Required {
-                    return Err(NotSent::TokenForm { scheme });
+                    return Err(RequestError::TokenForm { scheme });
                 }
             }
         }
         let (body, media_type) = match request.body_raw() {
             Some(raw) => (Some(Bytes::copy_from_slice(raw.bytes())), raw.content_type()),
             None => {
-                let json = request.body_json().map_err(NotSent::Body)?.map(Bytes::from);
+                let json = request.body_json().map_err(RequestError::Body)?.map(Bytes::from);
                 (
                     json,
                     metadata.request_body.map_or("application/json", |body| body.media_type),
@@ -109,7 +109,7 @@ impl Prepared {
 }
 
 /// What the action may answer with: the media types of its documented answers.
-fn accept(metadata: &Metadata) -> Result<HeaderValue, NotSent> {
+fn accept(metadata: &Metadata) -> Result<HeaderValue, RequestError> {
     let answers = metadata.successes.iter().chain(metadata.errors);
     match endpoint::accept(answers.map(|answer| answer.media_type)) {
         Cow::Borrowed(known) => Ok(HeaderValue::from_static(known)),
@@ -117,8 +117,8 @@ fn accept(metadata: &Metadata) -> Result<HeaderValue, NotSent> {
     }
 }
 
-fn header_value(text: &str) -> Result<HeaderValue, NotSent> {
-    HeaderValue::from_str(text).map_err(|error| NotSent::Http(error.into()))
+fn header_value(text: &str) -> Result<HeaderValue, RequestError> {
+    HeaderValue::from_str(text).map_err(|error| RequestError::Http(error.into()))
 }
 
 /// A parameter as a header. White space around the value would be lost on the way (RFC 9110, 5.5), so it is refused.

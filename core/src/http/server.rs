@@ -8,7 +8,7 @@ use http::uri::PathAndQuery;
 use http::{HeaderMap, HeaderValue, Request, Response, StatusCode};
 
 use crate::endpoint::{
-    AnyRequest, Endpoint, Metadata, Parts, Payload, Rejection, TokenScheme, TokenUse, Unwritable, route,
+    AnyRequest, Endpoint, Metadata, Parts, Payload, PayloadError, Rejection, TokenScheme, TokenUse, route,
 };
 use crate::schema::Schema;
 
@@ -54,16 +54,16 @@ fn has_token(headers: &HeaderMap, scheme: TokenScheme) -> bool {
 /// A successful answer as an `http::Response`, checked exactly.
 ///
 /// # Errors
-/// [`NotAnswered`] if the status is not documented as a success of the action, or the body breaks its schema.
-pub fn respond<E: Endpoint>(status: StatusCode, body: &E::Response) -> Result<Response<Bytes>, NotAnswered> {
+/// [`RespondError`] if the status is not documented as a success of the action, or the body breaks its schema.
+pub fn respond<E: Endpoint>(status: StatusCode, body: &E::Response) -> Result<Response<Bytes>, RespondError> {
     answer(E::METADATA, status, true, body, E::RESPONSE)
 }
 
 /// A documented error as an `http::Response`, checked exactly.
 ///
 /// # Errors
-/// [`NotAnswered`] if the status is not documented as an error of the action, or the body breaks its schema.
-pub fn respond_error<E: Endpoint>(status: StatusCode, body: &E::Error) -> Result<Response<Bytes>, NotAnswered> {
+/// [`RespondError`] if the status is not documented as an error of the action, or the body breaks its schema.
+pub fn respond_error<E: Endpoint>(status: StatusCode, body: &E::Error) -> Result<Response<Bytes>, RespondError> {
     answer(E::METADATA, status, false, body, E::ERROR)
 }
 
@@ -73,17 +73,17 @@ fn answer<T: Payload>(
     success: bool,
     body: &T,
     schema: &'static Schema,
-) -> Result<Response<Bytes>, NotAnswered> {
+) -> Result<Response<Bytes>, RespondError> {
     let documented = endpoint.response(status.as_u16());
     // `default` may be documented for both; then the status decides.
     let is_success = |documented| status.is_success() && endpoint.successes.contains(documented);
     let Some(documented) = documented.filter(|documented| is_success(documented) == success) else {
-        return Err(NotAnswered::Status { endpoint, status });
+        return Err(RespondError::Status { endpoint, status });
     };
     let mut response = Response::new(Bytes::new());
     *response.status_mut() = status;
-    if let Some(body) = body.write(documented, schema).map_err(NotAnswered::Body)? {
-        let content_type = HeaderValue::from_str(body.content_type()).map_err(|_| NotAnswered::ContentType)?;
+    if let Some(body) = body.write(documented, schema).map_err(RespondError::Body)? {
+        let content_type = HeaderValue::from_str(body.content_type()).map_err(|_| RespondError::ContentType)?;
         response.headers_mut().insert(CONTENT_TYPE, content_type);
         *response.body_mut() = Bytes::from(body.into_bytes());
     }
@@ -93,7 +93,7 @@ fn answer<T: Payload>(
 /// Why an answer was not made.
 #[derive(Debug)]
 #[non_exhaustive]
-pub enum NotAnswered {
+pub enum RespondError {
     /// The status is not documented for the action, or not as what it is meant for.
     Status {
         /// The action.
@@ -102,12 +102,12 @@ pub enum NotAnswered {
         status: StatusCode,
     },
     /// The body breaks its schema, or belongs to another status.
-    Body(Unwritable),
+    Body(PayloadError),
     /// What the body says that it is cannot stand in a header.
     ContentType,
 }
 
-impl fmt::Display for NotAnswered {
+impl fmt::Display for RespondError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Status { endpoint, status } => {
@@ -119,7 +119,7 @@ impl fmt::Display for NotAnswered {
     }
 }
 
-impl core::error::Error for NotAnswered {
+impl core::error::Error for RespondError {
     fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
         match self {
             Self::Status { .. } | Self::ContentType => None,

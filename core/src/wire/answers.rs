@@ -30,12 +30,12 @@ macro_rules! answers {
                 &self,
                 documented: &$crate::endpoint::Response,
                 _: &'static $crate::schema::Schema,
-            ) -> ::core::result::Result<::core::option::Option<$crate::endpoint::RawBody>, $crate::endpoint::Unwritable> {
+            ) -> ::core::result::Result<::core::option::Option<$crate::endpoint::RawBody>, $crate::endpoint::PayloadError> {
                 #[allow(unreachable_patterns)]
                 match (self, documented.status) {
                     $((Self::$variant(body), $status) => $crate::endpoint::Payload::write(body, documented, $schema),)*
                     $((Self::$empty, $empty_status) => ::core::result::Result::Ok(::core::option::Option::None),)*
-                    _ => ::core::result::Result::Err($crate::endpoint::Unwritable::Status),
+                    _ => ::core::result::Result::Err($crate::endpoint::PayloadError::Status),
                 }
             }
         }

@@ -1,14 +1,14 @@
 //! What a failed call means for the person in front of the terminal.
 
-use losant::http::{CallError, NotSent, TransportKind};
+use losant::http::{CallError, RequestError, TransportKind};
 use losant::types;
 
 /// Says what happened and what to do about it.
 pub fn explain(error: &CallError<types::Error>) -> String {
     match error {
         // A mistake on this side: the API has not heard of it.
-        CallError::NotSent(NotSent::Invalid(violations)) => format!("The request breaks its schema:\n{violations}"),
-        CallError::NotSent(reason) => format!("The request was not sent: {reason}"),
+        CallError::Request(RequestError::Invalid(violations)) => format!("The request breaks its schema:\n{violations}"),
+        CallError::Request(reason) => format!("The request was not sent: {reason}"),
         CallError::Transport(lost) => match lost.kind() {
             TransportKind::Connect => format!("{lost}\nIs the address right, and is there a network?"),
             // Reading may be repeated by hand; after a change, one would look first whether it was made.

@@ -20,7 +20,9 @@ async fn a_body_shorter_than_its_content_length_is_a_broken_connection() {
     for mode in BOTH {
         for status in [200, 404, 500] {
             let head = head(status, &format!("Content-Length: {length}\r\n"));
-            let outcome = Setup::default().exchange(mode, reply(head + TOKEN_JSON), &get()).await;
+            let outcome = Setup::default()
+                .send_response(mode, reply(head + TOKEN_JSON), &get())
+                .await;
             lost(outcome, TransportKind::Broken, (mode, status));
         }
     }
@@ -31,7 +33,7 @@ async fn chunks_without_their_end_are_a_broken_connection() {
     let whole = chunked(200, TOKEN_JSON, 10);
     for mode in BOTH {
         let outcome = Setup::default()
-            .exchange(mode, reply(&whole[..whole.len() - 5]), &get())
+            .send_response(mode, reply(&whole[..whole.len() - 5]), &get())
             .await;
         lost(outcome, TransportKind::Broken, mode);
     }
@@ -47,7 +49,7 @@ async fn a_body_longer_than_the_limit_is_not_taken() {
             ("documented error", json(404, &body)),
             ("undocumented status", json(500, &body)),
         ] {
-            let outcome = limited(1000).exchange(mode, reply(bytes), &get()).await;
+            let outcome = limited(1000).send_response(mode, reply(bytes), &get()).await;
             let answer = undocumented(outcome, (mode, case));
             assert!(
                 matches!(answer.reason(), Reason::TooLong { limit: 1000 }),
@@ -71,7 +73,7 @@ async fn a_body_as_long_as_the_limit_is_taken() {
     let body = token_of_length(1000);
     for mode in BOTH {
         for bytes in [json(200, &body), chunked(200, &body, 100)] {
-            succeeded(limited(1000).exchange(mode, reply(bytes), &get()).await, mode);
+            succeeded(limited(1000).send_response(mode, reply(bytes), &get()).await, mode);
         }
     }
 }
@@ -88,7 +90,7 @@ async fn a_body_is_not_read_beyond_the_limit() {
     for mode in BOTH {
         for text in &endless {
             let script = vec![Step::Read, Step::Send(text.clone().into_bytes()), Step::Hang];
-            let answer = undocumented(limited(100_000).exchange(mode, script, &get()).await, mode);
+            let answer = undocumented(limited(100_000).send_response(mode, script, &get()).await, mode);
             assert!(
                 matches!(answer.reason(), Reason::TooLong { limit: 100_000 }),
                 "{mode:?}: should be too long for 100000 bytes, is {:?}",
@@ -108,7 +110,7 @@ async fn of_a_long_body_the_beginning_is_kept() {
     for mode in BOTH {
         for status in [200, 404, 500] {
             let outcome = Setup::default()
-                .exchange(mode, reply(answer(status, "", &body)), &get())
+                .send_response(mode, reply(answer(status, "", &body)), &get())
                 .await;
             let answer = undocumented(outcome, (mode, status));
             let is_valid = match answer.reason() {
@@ -137,7 +139,7 @@ async fn a_body_is_truncated_if_it_is_one_byte_longer_than_what_is_kept() {
     for mode in BOTH {
         for (length, is_truncated) in [(Undocumented::KEPT, false), (Undocumented::KEPT + 1, true)] {
             let script = reply(answer(200, "", "x".repeat(length)));
-            let answer = unfit_body(Setup::default().exchange(mode, script, &get()).await, mode);
+            let answer = unfit_body(Setup::default().send_response(mode, script, &get()).await, mode);
             assert_eq!(
                 answer.is_truncated(),
                 is_truncated,

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use losant::endpoint::Endpoint;
 use losant::endpoints::user_oauth_token::{Get, Patch};
-use losant::http::{Exchanged, Token};
+use losant::http::{ResponseResult, Token};
 use losant::runtime::client::{ClientBuilder, Transport};
 use losant::types::{ObjectId, UserOauthTokenPatch};
 use losant::{RetryPolicy, blocking};
@@ -123,9 +123,14 @@ impl Setup {
     }
 
     /// One call of a client of its own to a server with one script.
-    pub async fn exchange<E: Endpoint + Sync>(&self, mode: Mode, script: Vec<Step>, request: &E) -> Exchanged<E> {
+    pub async fn send_response<E: Endpoint + Sync>(
+        &self,
+        mode: Mode,
+        script: Vec<Step>,
+        request: &E,
+    ) -> ResponseResult<E> {
         let server = Server::start([script]);
-        self.client(mode, &server.url()).exchange(request).await
+        self.client(mode, &server.url()).send_response(request).await
     }
 }
 
@@ -137,10 +142,10 @@ pub enum Caller {
 }
 
 impl Caller {
-    pub async fn exchange<E: Endpoint + Sync>(&self, request: &E) -> Exchanged<E> {
+    pub async fn send_response<E: Endpoint + Sync>(&self, request: &E) -> ResponseResult<E> {
         match self {
-            Self::Async(client) => client.exchange(request).await,
-            Self::Blocking(client) => block_in_place(|| client.exchange(request)),
+            Self::Async(client) => client.send_response(request).await,
+            Self::Blocking(client) => block_in_place(|| client.send_response(request)),
         }
     }
 }

@@ -21,10 +21,10 @@ async fn a_refused_connection_is_no_connection() {
     let nobody = Place::reserve();
     for mode in BOTH {
         let client = Setup::default().client(mode, &nobody.url());
-        lost(client.exchange(&get()).await, TransportKind::Connect, mode);
+        lost(client.send_response(&get()).await, TransportKind::Connect, mode);
         let client = Setup::retrying(quick_retries(2)).client(mode, &nobody.url());
         lost(
-            client.exchange(&patch()).await,
+            client.send_response(&patch()).await,
             TransportKind::Connect,
             (mode, "after all retries"),
         );
@@ -42,7 +42,7 @@ async fn a_refused_connection_is_tried_again_whatever_the_method() {
             sleep(Duration::from_millis(200)).await;
             place.open([reply(good())])
         });
-        succeeded(client.exchange(&patch()).await, mode);
+        succeeded(client.send_response(&patch()).await, mode);
         let server = late.await.expect("the server starts");
         assert_eq!(server.requests().len(), 1, "{mode:?}: requests that were sent");
     }
@@ -54,7 +54,7 @@ async fn a_server_without_tls_is_no_connection_and_sees_no_token() {
     for mode in BOTH {
         let server = Server::start([vec![Step::Send(b"HTTP/1.1 400 Bad Request\r\n\r\n".to_vec())]]);
         let client = Setup::default().client(mode, &server.url().replace("http:", "https:"));
-        let error = lost(client.exchange(&get()).await, TransportKind::Connect, mode);
+        let error = lost(client.send_response(&get()).await, TransportKind::Connect, mode);
         assert!(
             !format!("{error} {error:?}").contains(SECRET),
             "{mode:?}: the token is shown: {error:?}"
@@ -74,13 +74,13 @@ async fn a_reset_in_the_middle_of_the_body_is_a_broken_connection() {
     ];
     for mode in BOTH {
         lost(
-            Setup::default().exchange(mode, broken.clone(), &get()).await,
+            Setup::default().send_response(mode, broken.clone(), &get()).await,
             TransportKind::Broken,
             mode,
         );
         let server = Server::start([broken.clone(), reply(good())]);
         let client = Setup::retrying(quick_retries(1)).client(mode, &server.url());
-        succeeded(client.exchange(&get()).await, (mode, "tried again"));
+        succeeded(client.send_response(&get()).await, (mode, "tried again"));
     }
 }
 
@@ -90,12 +90,16 @@ async fn a_call_whose_connection_ends_without_an_answer_is_tried_again_if_it_may
         for end in [vec![Step::Read], vec![Step::Read, Step::Reset]] {
             let server = Server::start([end.clone(), reply(good())]);
             let client = Setup::retrying(quick_retries(2)).client(mode, &server.url());
-            succeeded(client.exchange(&get()).await, (mode, "GET"));
+            succeeded(client.send_response(&get()).await, (mode, "GET"));
             assert_eq!(server.requests().len(), 2, "{mode:?}: a GET should be sent twice");
 
             let server = Server::start([end, reply(good())]);
             let client = Setup::retrying(quick_retries(2)).client(mode, &server.url());
-            lost(client.exchange(&patch()).await, TransportKind::Broken, (mode, "PATCH"));
+            lost(
+                client.send_response(&patch()).await,
+                TransportKind::Broken,
+                (mode, "PATCH"),
+            );
             assert_eq!(server.requests().len(), 1, "{mode:?}: a PATCH should be sent once");
         }
     }
@@ -107,7 +111,7 @@ async fn a_connection_is_used_for_the_next_call() {
         let server = Server::start([[reply(good_kept_alive()), reply(good_kept_alive())].concat()]);
         let client = Setup::default().client(mode, &server.url());
         for call in 1..=2 {
-            succeeded(client.exchange(&get()).await, (mode, call));
+            succeeded(client.send_response(&get()).await, (mode, call));
             settle().await;
         }
         assert_eq!(server.connections(), 1, "{mode:?}: connections");
@@ -119,11 +123,14 @@ async fn a_kept_connection_that_is_closed_between_two_calls_is_replaced() {
     for mode in BOTH {
         let server = Server::start([reply(good_kept_alive())]);
         let client = Setup::default().client(mode, &server.url());
-        succeeded(client.exchange(&get()).await, (mode, "first call"));
+        succeeded(client.send_response(&get()).await, (mode, "first call"));
         settle().await;
-        succeeded(client.exchange(&get()).await, (mode, "GET on a new connection"));
+        succeeded(client.send_response(&get()).await, (mode, "GET on a new connection"));
         settle().await;
-        succeeded(client.exchange(&patch()).await, (mode, "PATCH on a new connection"));
+        succeeded(
+            client.send_response(&patch()).await,
+            (mode, "PATCH on a new connection"),
+        );
         assert_eq!(server.connections(), 3, "{mode:?}: connections");
     }
 }
@@ -134,9 +141,9 @@ async fn a_kept_connection_that_closes_upon_the_second_call_is_replaced_if_the_c
         let closes = [reply(good_kept_alive()), vec![Step::Read]].concat();
         let server = Server::start([closes.clone(), reply(good())]);
         let client = Setup::retrying(quick_retries(1)).client(mode, &server.url());
-        succeeded(client.exchange(&get()).await, (mode, "first call"));
+        succeeded(client.send_response(&get()).await, (mode, "first call"));
         settle().await;
-        succeeded(client.exchange(&get()).await, (mode, "second call"));
+        succeeded(client.send_response(&get()).await, (mode, "second call"));
         assert_eq!(
             server.requests().len(),
             3,
@@ -145,9 +152,13 @@ async fn a_kept_connection_that_closes_upon_the_second_call_is_replaced_if_the_c
 
         let server = Server::start([closes, reply(good())]);
         let client = Setup::retrying(quick_retries(1)).client(mode, &server.url());
-        succeeded(client.exchange(&get()).await, (mode, "first call"));
+        succeeded(client.send_response(&get()).await, (mode, "first call"));
         settle().await;
-        lost(client.exchange(&patch()).await, TransportKind::Broken, (mode, "PATCH"));
+        lost(
+            client.send_response(&patch()).await,
+            TransportKind::Broken,
+            (mode, "PATCH"),
+        );
         assert_eq!(server.requests().len(), 2, "{mode:?}: a PATCH should not be repeated");
     }
 }

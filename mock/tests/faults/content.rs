@@ -58,7 +58,7 @@ async fn a_body_that_is_not_the_documented_json_is_given_back_as_it_came() {
             let case = (mode, status, headers, String::from_utf8_lossy(&body));
             let headers = format!("X-Request-Id: 42\r\n{headers}");
             let outcome = Setup::default()
-                .exchange(mode, reply(answer(status, &headers, &body)), &get())
+                .send_response(mode, reply(answer(status, &headers, &body)), &get())
                 .await;
             let found = unfit_body(outcome, &case);
             assert_eq!(found.status().as_u16(), status, "{case:?}: status");
@@ -83,7 +83,7 @@ async fn json_that_is_nested_without_end_is_turned_down() {
     let deep = format!(r#"{{"new":{}"#, "[".repeat(1_000_000));
     for mode in BOTH {
         let outcome = Setup::default()
-            .exchange(mode, reply(answer(200, "", &deep)), &get())
+            .send_response(mode, reply(answer(200, "", &deep)), &get())
             .await;
         unfit_body(outcome, mode);
     }
@@ -125,7 +125,7 @@ async fn good_json_is_read_however_it_comes() {
     ];
     for mode in BOTH {
         for (case, bytes) in &cases {
-            let outcome = Setup::default().exchange(mode, reply(bytes.clone()), &get()).await;
+            let outcome = Setup::default().send_response(mode, reply(bytes.clone()), &get()).await;
             assert_eq!(succeeded(outcome, (mode, case)).body(), &expected, "{mode:?}, {case}");
         }
     }

@@ -61,7 +61,7 @@ async fn what_is_no_http_is_a_broken_connection() {
     ];
     for mode in BOTH {
         for (case, text) in &cases {
-            let outcome = Setup::default().exchange(mode, reply(text.clone()), &get()).await;
+            let outcome = Setup::default().send_response(mode, reply(text.clone()), &get()).await;
             lost(outcome, TransportKind::Broken, (mode, case));
         }
     }
@@ -75,12 +75,12 @@ async fn an_answer_may_have_a_hundred_headers_and_400_kib_of_them() {
         answer(200, &"X-More: x\r\n".repeat(count - 2), TOKEN_JSON)
     };
     for mode in BOTH {
-        let outcome = Setup::default().exchange(mode, reply(headers(100)), &get()).await;
+        let outcome = Setup::default().send_response(mode, reply(headers(100)), &get()).await;
         succeeded(outcome, (mode, "100 headers"));
-        let outcome = Setup::default().exchange(mode, reply(headers(101)), &get()).await;
+        let outcome = Setup::default().send_response(mode, reply(headers(101)), &get()).await;
         lost(outcome, TransportKind::Broken, (mode, "101 headers"));
         let long = answer(200, &format!("X-Long: {}\r\n", "x".repeat(400_000)), TOKEN_JSON);
-        let outcome = Setup::default().exchange(mode, reply(long), &get()).await;
+        let outcome = Setup::default().send_response(mode, reply(long), &get()).await;
         succeeded(outcome, (mode, "a long header"));
     }
 }
@@ -90,7 +90,7 @@ async fn a_call_that_was_answered_with_no_http_is_tried_again_if_it_may_be_repea
     for mode in BOTH {
         let server = Server::start([reply("garbage\r\n\r\n"), reply(good())]);
         let client = Setup::retrying(quick_retries(1)).client(mode, &server.url());
-        succeeded(client.exchange(&get()).await, mode);
+        succeeded(client.send_response(&get()).await, mode);
         assert_eq!(server.requests().len(), 2, "{mode:?}: requests");
     }
 }
@@ -108,8 +108,8 @@ async fn what_comes_after_the_answer_is_not_taken_for_the_next_one() {
         ];
         let server = Server::start([both, reply(good())]);
         let client = Setup::retrying(quick_retries(1)).client(mode, &server.url());
-        succeeded(client.exchange(&get()).await, (mode, "first call"));
-        succeeded(client.exchange(&get()).await, (mode, "second call"));
+        succeeded(client.send_response(&get()).await, (mode, "first call"));
+        succeeded(client.send_response(&get()).await, (mode, "second call"));
         assert_eq!(
             server.connections(),
             2,

@@ -2,7 +2,7 @@
 
 use std::fmt::Debug;
 
-use losant::http::{CallError, Documented, NotSent, Reason, TransportError, TransportKind, Undocumented};
+use losant::http::{CallError, Documented, Reason, RequestError, TransportError, TransportKind, Undocumented};
 
 #[track_caller]
 pub fn undocumented<T: Debug, E: Debug>(outcome: Result<T, CallError<E>>, case: impl Debug) -> Undocumented {
@@ -45,9 +45,9 @@ pub fn lost<T: Debug, E: Debug>(
 }
 
 #[track_caller]
-pub fn not_sent<T: Debug, E: Debug>(outcome: Result<T, CallError<E>>, case: impl Debug) -> NotSent {
+pub fn not_sent<T: Debug, E: Debug>(outcome: Result<T, CallError<E>>, case: impl Debug) -> RequestError {
     match outcome {
-        Err(CallError::NotSent(why)) => why,
+        Err(CallError::Request(why)) => why,
         other => panic!("{case:?}: should not have been sent, is {other:?}"),
     }
 }

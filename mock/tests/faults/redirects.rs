@@ -22,8 +22,8 @@ async fn a_redirect_is_not_followed() {
             let server = Server::start([reply(to(status, &location))]);
             let client = Setup::default().client(mode, &server.url());
             for found in [
-                undocumented(client.exchange(&get()).await, (mode, status, "GET")),
-                undocumented(client.exchange(&patch()).await, (mode, status, "PATCH")),
+                undocumented(client.send_response(&get()).await, (mode, status, "GET")),
+                undocumented(client.send_response(&patch()).await, (mode, status, "PATCH")),
             ] {
                 assert!(
                     matches!(found.reason(), Reason::Status),
@@ -53,7 +53,7 @@ async fn a_redirect_to_the_same_host_is_not_followed_either() {
     for mode in BOTH {
         let server = Server::start([reply(to(302, "/elsewhere")), reply(good())]);
         let client = Setup::default().client(mode, &server.url());
-        undocumented(client.exchange(&get()).await, mode);
+        undocumented(client.send_response(&get()).await, mode);
         assert_eq!(server.requests().len(), 1, "{mode:?}: requests");
     }
 }
@@ -66,7 +66,7 @@ async fn a_client_that_follows_redirects_does_not_give_the_token_to_another_host
             let other = Server::start([reply(good())]);
             let server = Server::start([reply(to(status, &format!("{}/elsewhere", other.url())))]);
             let client = Setup::default().client_on_brought(mode, &server.url(), Duration::from_secs(10));
-            succeeded(client.exchange(&get()).await, (mode, status));
+            succeeded(client.send_response(&get()).await, (mode, status));
             let asked = server.only_request();
             let bearer = format!("Bearer {SECRET}");
             assert_eq!(

@@ -17,7 +17,7 @@ async fn the_path_stands_behind_that_of_the_base_url() {
         ] {
             let server = Server::start([reply(good())]);
             let client = Setup::default().client(mode, &(server.url() + base));
-            succeeded(client.exchange(&get()).await, (mode, base));
+            succeeded(client.send_response(&get()).await, (mode, base));
             let expected = format!("{prefix}/me/oauth-tokens/{ID}");
             assert_eq!(
                 server.only_request().path(),
@@ -33,7 +33,7 @@ async fn a_get_is_sent_with_token_and_media_type_and_no_body() {
     for mode in BOTH {
         let server = Server::start([reply(good())]);
         let client = Setup::default().client(mode, &server.url());
-        succeeded(client.exchange(&get()).await, mode);
+        succeeded(client.send_response(&get()).await, mode);
         let request = server.only_request();
         let line = format!("GET /me/oauth-tokens/{ID} HTTP/1.1\r\n");
         assert!(
@@ -72,7 +72,7 @@ async fn a_patch_is_sent_with_its_body() {
     for mode in BOTH {
         let server = Server::start([reply(good())]);
         let client = Setup::default().client(mode, &server.url());
-        succeeded(client.exchange(&patch()).await, mode);
+        succeeded(client.send_response(&patch()).await, mode);
         let request = server.only_request();
         let (_, body) = request.text.split_once("\r\n\r\n").expect("it has a body");
         assert!(request.text.starts_with("PATCH "), "{mode:?}: method: {}", request.text);
@@ -95,7 +95,7 @@ async fn the_user_agent_is_the_crate_or_what_the_caller_says() {
         };
         for (setup, expected) in [(Setup::default(), "losant/"), (own, "fleet-tool/2.0")] {
             let server = Server::start([reply(good())]);
-            succeeded(setup.client(mode, &server.url()).exchange(&get()).await, mode);
+            succeeded(setup.client(mode, &server.url()).send_response(&get()).await, mode);
             let request = server.only_request();
             let agent = request.header("user-agent").unwrap_or_default();
             assert!(

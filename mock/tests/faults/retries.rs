@@ -32,7 +32,7 @@ async fn a_get_is_tried_again_when_the_server_says() {
             let busy = answer(status, &format!("Retry-After: {wait}\r\n"), "not now");
             let server = Server::start([reply(busy), reply(good())]);
             let client = Setup::retrying(obedient()).client(mode, &server.url());
-            succeeded(client.exchange(&get()).await, (mode, status, wait));
+            succeeded(client.send_response(&get()).await, (mode, status, wait));
             let gaps = gaps(&server);
             assert_eq!(gaps.len(), 1, "{mode:?}, {status}: should be tried again once");
             let least = Duration::from_secs(wait);
@@ -51,7 +51,7 @@ async fn retry_after_may_be_a_date() {
         let past = unavailable("Retry-After: Wed, 21 Oct 2015 07:28:00 GMT\r\n");
         let server = Server::start([reply(past), reply(good())]);
         let client = Setup::retrying(obedient()).client(mode, &server.url());
-        succeeded(client.exchange(&get()).await, mode);
+        succeeded(client.send_response(&get()).await, mode);
         let gaps = gaps(&server);
         assert!(
             gaps[0] < OWN_WAIT,
@@ -84,7 +84,7 @@ async fn given_back_at_once(mode: Mode, setup: Setup, bytes: Vec<u8>) {
     let server = Server::start([reply(bytes), reply(good())]);
     let client = setup.client(mode, &server.url());
     let start = Instant::now();
-    let found = undocumented(client.exchange(&get()).await, mode);
+    let found = undocumented(client.send_response(&get()).await, mode);
     assert_eq!(found.status(), 503, "{mode:?}: status");
     assert!(
         found.headers().contains_key("retry-after"),
@@ -104,7 +104,7 @@ async fn the_last_answer_is_given_back_after_a_bounded_number_of_attempts() {
         for retries in [0, 1, 4] {
             let server = Server::start([reply(unavailable(""))]);
             let client = Setup::retrying(quick_retries(retries)).client(mode, &server.url());
-            let found = undocumented(client.exchange(&get()).await, (mode, retries));
+            let found = undocumented(client.send_response(&get()).await, (mode, retries));
             assert_eq!(found.status(), 503, "{mode:?}: status");
             assert_eq!(
                 server.requests().len(),
@@ -120,7 +120,7 @@ async fn each_retry_is_the_same_request() {
     for mode in BOTH {
         let server = Server::start([reply(unavailable(""))]);
         let client = Setup::retrying(quick_retries(2)).client(mode, &server.url());
-        undocumented(client.exchange(&get()).await, mode);
+        undocumented(client.send_response(&get()).await, mode);
         let requests = server.requests();
         for request in &requests {
             assert_eq!(request.text, requests[0].text, "{mode:?}: every attempt sends the same");
@@ -135,12 +135,12 @@ async fn a_delete_is_tried_again_and_a_patch_is_not() {
         let server = Server::start([reply(busy()), reply(json(200, r#"{"success":true}"#))]);
         let client = Setup::retrying(obedient()).client(mode, &server.url());
         let delete = Delete::new(get().oauth_token_id);
-        let response = succeeded(client.exchange(&delete).await, (mode, "DELETE"));
+        let response = succeeded(client.send_response(&delete).await, (mode, "DELETE"));
         assert_eq!(response.body().success, Some(true), "{mode:?}: body");
 
         let server = Server::start([reply(busy()), reply(good())]);
         let client = Setup::retrying(obedient()).client(mode, &server.url());
-        undocumented(client.exchange(&patch()).await, (mode, "PATCH"));
+        undocumented(client.send_response(&patch()).await, (mode, "PATCH"));
         assert_eq!(server.requests().len(), 1, "{mode:?}: a PATCH should be sent once");
     }
 }
@@ -151,7 +151,7 @@ async fn other_failures_are_not_tried_again() {
         for status in [400, 404, 408, 500, 502, 504] {
             let server = Server::start([reply(answer(status, "Retry-After: 0\r\n", "{}"))]);
             let client = Setup::retrying(quick_retries(2)).client(mode, &server.url());
-            client.exchange(&get()).await.expect_err("it is no success");
+            client.send_response(&get()).await.expect_err("it is no success");
             assert_eq!(server.requests().len(), 1, "{mode:?}, {status}: requests");
         }
     }
@@ -168,7 +168,7 @@ async fn the_waits_double_up_to_the_longest() {
     for mode in BOTH {
         let server = Server::start([reply(unavailable(""))]);
         let client = Setup::retrying(policy.clone()).client(mode, &server.url());
-        undocumented(client.exchange(&get()).await, mode);
+        undocumented(client.send_response(&get()).await, mode);
         let gaps = gaps(&server);
         assert_eq!(gaps.len(), 7, "{mode:?}: retries");
         for (gap, least) in gaps.iter().zip([50, 100, 200, 200, 200, 200, 200]) {
@@ -196,7 +196,7 @@ async fn different_failures_share_one_count() {
             reply(good()),
         ]);
         let client = Setup::retrying(quick_retries(2)).client(mode, &server.url());
-        let found = undocumented(client.exchange(&get()).await, mode);
+        let found = undocumented(client.send_response(&get()).await, mode);
         assert_eq!(found.status(), 429, "{mode:?}: the last answer");
         assert_eq!(server.requests().len(), 3, "{mode:?}: requests");
     }

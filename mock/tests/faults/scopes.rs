@@ -2,7 +2,7 @@
 
 use losant::endpoint::Endpoint;
 use losant::endpoints::user_oauth_token::Patch;
-use losant::http::{NotSent, Token};
+use losant::http::{RequestError, Token};
 use losant::types::UserOauthTokenPatch;
 
 use super::answers::good;
@@ -24,13 +24,13 @@ async fn without_the_scope_nothing_is_sent_and_the_error_names_what_is_needed() 
         for scopes in [&[][..], &["all.User.read", "userOauthToken.get"]] {
             let server = Server::start([reply(good())]);
             let client = scoped(scopes).client(mode, &server.url());
-            let outcome = client.exchange(&patch()).await;
+            let outcome = client.send_response(&patch()).await;
             let text = outcome
                 .as_ref()
                 .map_err(ToString::to_string)
                 .expect_err("it is not sent");
             match not_sent(outcome, mode) {
-                NotSent::MissingScope { needed } => assert_eq!(needed, Patch::METADATA.scopes, "{mode:?}: needed"),
+                RequestError::MissingScope { needed } => assert_eq!(needed, Patch::METADATA.scopes, "{mode:?}: needed"),
                 other => panic!("{mode:?}: should lack a scope, is {other:?}"),
             }
             for scope in ["all.User", "only.User", "userOauthToken.*", "userOauthToken.patch"] {
@@ -47,7 +47,7 @@ async fn with_one_of_the_scopes_it_is_sent() {
     for mode in BOTH {
         let server = Server::start([reply(good())]);
         let client = scoped(&["other", "userOauthToken.patch"]).client(mode, &server.url());
-        succeeded(client.exchange(&patch()).await, mode);
+        succeeded(client.send_response(&patch()).await, mode);
         assert_eq!(server.requests().len(), 1, "{mode:?}: requests");
     }
 }
@@ -55,7 +55,10 @@ async fn with_one_of_the_scopes_it_is_sent() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_token_of_which_the_scopes_are_not_known_is_sent() {
     for mode in BOTH {
-        succeeded(Setup::default().exchange(mode, reply(good()), &patch()).await, mode);
+        succeeded(
+            Setup::default().send_response(mode, reply(good()), &patch()).await,
+            mode,
+        );
     }
 }
 
@@ -67,10 +70,10 @@ async fn without_a_token_nothing_is_sent() {
             token: None,
             ..Setup::default()
         };
-        let outcome = setup.client(mode, &server.url()).exchange(&get()).await;
+        let outcome = setup.client(mode, &server.url()).send_response(&get()).await;
         let why = not_sent(outcome, mode);
         assert!(
-            matches!(why, NotSent::NoToken),
+            matches!(why, RequestError::NoToken),
             "{mode:?}: should lack a token, is {why:?}"
         );
         assert_eq!(server.connections(), 0, "{mode:?}: nothing should be sent");
@@ -83,8 +86,8 @@ async fn a_body_that_breaks_its_schema_is_not_sent() {
         let server = Server::start([reply(good())]);
         let client = Setup::default().client(mode, &server.url());
         let request = Patch::new(get().oauth_token_id, UserOauthTokenPatch::new().name(""));
-        match not_sent(client.exchange(&request).await, mode) {
-            NotSent::Invalid(violations) => {
+        match not_sent(client.send_response(&request).await, mode) {
+            RequestError::Invalid(violations) => {
                 let pointers: Vec<_> = violations
                     .iter()
                     .map(|violation| violation.pointer().to_owned())

@@ -19,7 +19,10 @@ async fn a_status_that_is_not_documented_brings_status_headers_and_body() {
             201, 202, 206, 300, 302, 401, 403, 405, 418, 429, 500, 502, 503, 504, 599, 999,
         ] {
             let script = reply(answer(status, HEADERS, "Whatever it says"));
-            let found = undocumented(Setup::default().exchange(mode, script, &get()).await, (mode, status));
+            let found = undocumented(
+                Setup::default().send_response(mode, script, &get()).await,
+                (mode, status),
+            );
             assert!(
                 matches!(found.reason(), Reason::Status),
                 "{mode:?}, {status}: the reason should be the status, is {:?}",
@@ -38,7 +41,7 @@ async fn a_status_that_has_no_body_brings_none() {
     for mode in BOTH {
         for status in [204, 304] {
             let outcome = Setup::default()
-                .exchange(mode, reply(head(status, "X-Many: one\r\n")), &get())
+                .send_response(mode, reply(head(status, "X-Many: one\r\n")), &get())
                 .await;
             let found = undocumented(outcome, (mode, status));
             assert_eq!(found.status().as_u16(), status, "{mode:?}: status");
@@ -61,8 +64,8 @@ async fn a_documented_error_brings_what_the_api_says() {
         ] {
             let bytes = answer(status, HEADERS, ERROR_JSON);
             for outcome in [
-                Setup::default().exchange(mode, reply(bytes.clone()), &get()).await,
-                Setup::default().exchange(mode, reply(bytes), &patch()).await,
+                Setup::default().send_response(mode, reply(bytes.clone()), &get()).await,
+                Setup::default().send_response(mode, reply(bytes), &patch()).await,
             ] {
                 let error = documented(outcome, (mode, status));
                 assert_eq!(error.status().as_u16(), status, "{mode:?}: status");
@@ -87,13 +90,13 @@ async fn informational_answers_are_passed_over() {
     let before = "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </x>; rel=preload\r\n\r\n";
     for mode in BOTH {
         let right = [before.as_bytes(), &good()].concat();
-        let response = succeeded(Setup::default().exchange(mode, reply(right), &get()).await, mode);
+        let response = succeeded(Setup::default().send_response(mode, reply(right), &get()).await, mode);
         assert!(
             response.headers().get("link").is_none(),
             "{mode:?}: headers are those of the last answer"
         );
         let wrong = [before.as_bytes(), &json(404, ERROR_JSON)].concat();
-        documented(Setup::default().exchange(mode, reply(wrong), &get()).await, mode);
+        documented(Setup::default().send_response(mode, reply(wrong), &get()).await, mode);
     }
 }
 
@@ -109,7 +112,7 @@ async fn an_error_shows_neither_the_token_nor_the_parameters_though_the_answer_r
             head(200, "Content-Length: 999\r\n").into_bytes(),
             echo.clone().into_bytes(),
         ] {
-            let outcome = Setup::default().exchange(mode, reply(bytes), &get()).await;
+            let outcome = Setup::default().send_response(mode, reply(bytes), &get()).await;
             let shown = everything_shown(&outcome.expect_err("the answer is not right"));
             assert!(!shown.contains(SECRET), "{mode:?}: the token is shown: {shown}");
             assert!(!shown.contains(ID), "{mode:?}: the parameter is shown: {shown}");

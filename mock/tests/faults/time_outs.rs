@@ -20,7 +20,7 @@ async fn times_out(mode: Mode, script: Vec<Step>) {
     };
     let client = setup.client(mode, &server.url());
     let start = Instant::now();
-    lost(client.exchange(&get()).await, TransportKind::Timeout, mode);
+    lost(client.send_response(&get()).await, TransportKind::Timeout, mode);
     let took = start.elapsed();
     assert!(took >= TIMEOUT, "{mode:?}: timed out too early, after {took:?}");
     assert!(took < TIMEOUT * 15, "{mode:?}: timed out too late, after {took:?}");
@@ -84,7 +84,10 @@ async fn a_client_that_is_brought_keeps_its_own_time_out() {
             timeout: of_builder,
             ..Setup::default()
         };
-        let outcome = setup.client_on_brought(mode, &server.url(), own).exchange(&get()).await;
+        let outcome = setup
+            .client_on_brought(mode, &server.url(), own)
+            .send_response(&get())
+            .await;
         if own == TIMEOUT {
             lost(outcome, TransportKind::Timeout, (mode, own));
         } else {
@@ -105,6 +108,6 @@ async fn an_answer_that_is_slow_but_in_time_is_read() {
             pause.clone(),
             Step::Send(end.clone()),
         ];
-        succeeded(Setup::default().exchange(mode, script, &get()).await, mode);
+        succeeded(Setup::default().send_response(mode, script, &get()).await, mode);
     }
 }

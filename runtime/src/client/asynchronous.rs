@@ -5,7 +5,7 @@ use http::Response;
 use reqwest::redirect::Policy;
 use tracing::Instrument;
 use typewright_core::endpoint::Endpoint;
-use typewright_core::http::{Called, Exchanged, NotSent, Prepared, TransportError};
+use typewright_core::http::{CallResult, Prepared, RequestError, ResponseResult, TransportError};
 
 use super::attempt::{Received, address, finish, record, span, transport};
 use super::builder::{HttpOptions, Settings, Transport};
@@ -45,15 +45,15 @@ impl Client {
     ///
     /// # Errors
     /// [`CallError`](typewright_core::http::CallError), which tells what was not right and where.
-    pub async fn send<E: Endpoint + Sync>(&self, request: &E) -> Called<E> {
-        self.exchange(request).await.map(Response::into_body)
+    pub async fn send<E: Endpoint + Sync>(&self, request: &E) -> CallResult<E> {
+        self.send_response(request).await.map(Response::into_body)
     }
 
     /// As [`send`](Self::send), with the status and the headers of the answer.
     ///
     /// # Errors
     /// As [`send`](Self::send).
-    pub async fn exchange<E: Endpoint + Sync>(&self, request: &E) -> Exchanged<E> {
+    pub async fn send_response<E: Endpoint + Sync>(&self, request: &E) -> ResponseResult<E> {
         let first = self.prepare(request)?;
         let span = span::<E>();
         let outcome = self.attempts(request, first, &span).instrument(span.clone()).await?;
@@ -61,7 +61,7 @@ impl Client {
     }
 
     /// The request as `reqwest` takes it. It is made anew for a retry: most calls need none, and no copy.
-    fn prepare<E: Endpoint>(&self, request: &E) -> Result<reqwest::Request, NotSent> {
+    fn prepare<E: Endpoint>(&self, request: &E) -> Result<reqwest::Request, RequestError> {
         let settings = &self.settings;
         let prepared = Prepared::new(request, settings.base_url.as_ref(), settings.token.as_ref())?;
         let url = address(&prepared.url)?;
@@ -76,7 +76,7 @@ impl Client {
         request: &E,
         first: reqwest::Request,
         span: &tracing::Span,
-    ) -> Result<Result<Received, TransportError>, NotSent> {
+    ) -> Result<Result<Received, TransportError>, RequestError> {
         let mut retries = self.settings.retries.start(E::METADATA.method);
         let mut next = first;
         loop {

@@ -6,7 +6,9 @@ use reqwest::Url;
 use tracing::Span;
 use tracing::field::Empty;
 use typewright_core::endpoint::Endpoint;
-use typewright_core::http::{Exchanged, NotSent, Reason, Token, TransportError, TransportKind, read, undocumented};
+use typewright_core::http::{
+    Reason, RequestError, ResponseResult, Token, TransportError, TransportKind, read, undocumented,
+};
 
 use super::retry::Retries;
 
@@ -47,18 +49,21 @@ pub(super) fn record(span: &Span, outcome: &Result<Received, TransportError>, re
 }
 
 /// The address of a request as `reqwest` takes it.
-pub(super) fn address(url: &str) -> Result<Url, NotSent> {
+pub(super) fn address(url: &str) -> Result<Url, RequestError> {
     match Url::parse(url) {
         Ok(url) => Ok(url),
-        Err(_) if url.is_empty() || url.starts_with('/') => Err(NotSent::Http(
+        Err(_) if url.is_empty() || url.starts_with('/') => Err(RequestError::Http(
             "the API is documented without a server: give the client its base URL".into(),
         )),
-        Err(error) => Err(NotSent::Http(error.into())),
+        Err(error) => Err(RequestError::Http(error.into())),
     }
 }
 
 /// What a call brings.
-pub(super) fn finish<E: Endpoint>(outcome: Result<Received, TransportError>, token: Option<&Token>) -> Exchanged<E> {
+pub(super) fn finish<E: Endpoint>(
+    outcome: Result<Received, TransportError>,
+    token: Option<&Token>,
+) -> ResponseResult<E> {
     let received = outcome?;
     match received.too_long {
         Some(limit) => Err(undocumented(received.response, Reason::TooLong { limit }, token)),

@@ -7,7 +7,7 @@ use bytes::Bytes;
 use http::Response;
 use reqwest::redirect::Policy;
 use typewright_core::endpoint::Endpoint;
-use typewright_core::http::{Called, Exchanged, NotSent, Prepared, TransportError, TransportKind};
+use typewright_core::http::{CallResult, Prepared, RequestError, ResponseResult, TransportError, TransportKind};
 
 use super::attempt::{Received, address, finish, record, span, transport};
 use super::builder::{HttpOptions, Settings, Transport};
@@ -53,15 +53,15 @@ impl Client {
     ///
     /// # Errors
     /// [`CallError`](typewright_core::http::CallError), which tells what was not right and where.
-    pub fn send<E: Endpoint>(&self, request: &E) -> Called<E> {
-        self.exchange(request).map(Response::into_body)
+    pub fn send<E: Endpoint>(&self, request: &E) -> CallResult<E> {
+        self.send_response(request).map(Response::into_body)
     }
 
     /// As [`send`](Self::send), with the status and the headers of the answer.
     ///
     /// # Errors
     /// As [`send`](Self::send).
-    pub fn exchange<E: Endpoint>(&self, request: &E) -> Exchanged<E> {
+    pub fn send_response<E: Endpoint>(&self, request: &E) -> ResponseResult<E> {
         let first = self.prepare(request)?;
         let span = span::<E>();
         let outcome = span.in_scope(|| self.attempts(request, first, &span))?;
@@ -69,7 +69,7 @@ impl Client {
     }
 
     /// The request as `reqwest` takes it. It is made anew for a retry: most calls need none, and no copy.
-    fn prepare<E: Endpoint>(&self, request: &E) -> Result<reqwest::blocking::Request, NotSent> {
+    fn prepare<E: Endpoint>(&self, request: &E) -> Result<reqwest::blocking::Request, RequestError> {
         let settings = &self.settings;
         let prepared = Prepared::new(request, settings.base_url.as_ref(), settings.token.as_ref())?;
         let url = address(&prepared.url)?;
@@ -89,7 +89,7 @@ impl Client {
         request: &E,
         first: reqwest::blocking::Request,
         span: &tracing::Span,
-    ) -> Result<Result<Received, TransportError>, NotSent> {
+    ) -> Result<Result<Received, TransportError>, RequestError> {
         let mut retries = self.settings.retries.start(E::METADATA.method);
         let mut next = first;
         loop {

@@ -3,7 +3,7 @@
 use http::Request;
 use typewright_runtime::Json;
 use typewright_runtime::endpoint::{Endpoint as _, Rejection};
-use typewright_runtime::http::NotSent;
+use typewright_runtime::http::RequestError;
 
 use super::reports::endpoints::Request as AnyRequest;
 use super::reports::endpoints::report::{Latest, Search};
@@ -25,7 +25,7 @@ fn texts(texts: &[&str]) -> Vec<String> {
 /// What is wrong with a request.
 fn said(search: &Search) -> String {
     match refused(search) {
-        NotSent::Invalid(violations) => violations.to_string(),
+        RequestError::Invalid(violations) => violations.to_string(),
         other => panic!("its values are wrong, not {other}"),
     }
 }
@@ -87,7 +87,7 @@ fn a_value_that_would_arrive_as_another_one_is_not_sent() {
     assert!(too_long.contains("maxLength"), "{too_long}");
     assert!(matches!(
         refused(&Search::new(texts(&[]), level("1"))),
-        NotSent::Path { segment } if segment == "{kinds}"
+        RequestError::Path { segment } if segment == "{kinds}"
     ));
 }
 

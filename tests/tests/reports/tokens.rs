@@ -4,7 +4,7 @@ use bytes::Bytes;
 use http::header::AUTHORIZATION;
 use http::{HeaderMap, Request};
 use typewright_runtime::endpoint::{Endpoint, Rejection, TokenScheme, TokenUse};
-use typewright_runtime::http::{NotSent, Token, receive, to_http};
+use typewright_runtime::http::{RequestError, Token, receive, to_http};
 
 use crate::reports::endpoints::Request as AnyRequest;
 use crate::reports::endpoints::report::{Find, Keyed, Lock, Unlock};
@@ -27,7 +27,7 @@ fn a_key_stands_in_its_header_and_is_not_shown() {
         assert!(headers["x-report-key"].is_sensitive() && !headers.contains_key(AUTHORIZATION));
         assert!(!format!("{headers:?}").contains("s3cr3t"));
     }
-    assert!(matches!(to_http(&Keyed::new(), None, None), Err(NotSent::NoToken)));
+    assert!(matches!(to_http(&Keyed::new(), None, None), Err(RequestError::NoToken)));
     assert_eq!(Keyed::METADATA.header_parameters, [], "the token stands there");
 }
 
@@ -56,7 +56,7 @@ fn a_key_with_spaces_is_not_sent_behind_another_word() {
         ),
     ] {
         let error = error.expect_err("it cannot be sent");
-        assert!(matches!(error, NotSent::TokenForm { .. }));
+        assert!(matches!(error, RequestError::TokenForm { .. }));
         assert_eq!(error.to_string(), said);
     }
     let sent = to_http(&Lock::new(), None, Some(&key)).expect("it does without a token");

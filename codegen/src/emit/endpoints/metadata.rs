@@ -1,106 +1,76 @@
-//! What is documented about an action, as the constant `METADATA`.
+//! The documentation of an action as the constant `METADATA`.
 
 use proc_macro2::TokenStream;
-use quote::quote;
-use typewright_core::endpoint::Status;
+use quote::{ToTokens, quote};
+use typewright_core::endpoint::{Status, TokenUse};
 
 use super::answers::answers;
-use super::{Endpoints, ident, option};
+use super::{Endpoints, ident};
 use crate::openapi::{Content, Operation, Parameter, ParameterIn, Response, Scheme};
 
 impl Endpoints<'_> {
+    /// The expression that builds the metadata. Only what differs from the default is written.
     pub(super) fn metadata(&self, operation: &Operation) -> TokenStream {
-        let Operation {
-            id,
-            server,
-            summary,
-            scopes,
-            ..
-        } = operation;
+        let Operation { id, server, .. } = operation;
         let path = operation.template();
-        let token = ident(&format!("{:?}", operation.token));
-        let sent = match &operation.scheme {
-            Scheme::Bearer => quote!(Bearer),
-            Scheme::Basic => quote!(Basic),
-            Scheme::Header(name) => quote!(Header(#name)),
-        };
         let method = ident(&format!("{:?}", operation.method));
-        let parameters = |place: ParameterIn| {
-            let list = operation.parameters.iter().filter(|parameter| parameter.place == place);
-            let list = list.map(|parameter| self.parameter(parameter));
-            quote!(&[#(#list),*])
-        };
-        let path_parameters = parameters(ParameterIn::Path);
-        let query_parameters = parameters(ParameterIn::Query);
-        let header_parameters = parameters(ParameterIn::Header);
-        let headers = operation.headers.iter().map(|header| {
-            let (name, required, description) = (&header.name, header.required, &header.description);
-            let default = option(header.default.as_deref());
-            quote!(Header { name: #name, required: #required, description: #description, default: #default })
-        });
-        let body = match &operation.body {
-            None => quote!(None),
-            Some(body) => {
-                let (type_name, title, schema) = self.content_names(&body.content);
-                let (media_type, required) = (body.content.media_type(), body.required);
-                let example = option(body.example.as_deref());
-                quote! {
-                    Some(RequestBody {
-                        type_name: #type_name,
-                        title: #title,
-                        schema: #schema,
-                        media_type: #media_type,
-                        required: #required,
-                        example: #example,
-                    })
-                }
-            }
-        };
-        let responses = |success: bool| {
-            let list = answers(operation, success).into_iter();
-            let list = list.map(|response| self.response(response));
-            quote!(&[#(#list),*])
-        };
-        let (successes, errors) = (responses(true), responses(false));
-        quote! {
-            Metadata {
-                operation_id: #id,
-                method: Method::#method,
-                server: #server,
-                path: #path,
-                summary: #summary,
-                token: TokenUse::#token,
-                token_scheme: TokenScheme::#sent,
-                scopes: &[#(#scopes),*],
-                path_parameters: #path_parameters,
-                query_parameters: #query_parameters,
-                header_parameters: #header_parameters,
-                headers: &[#(#headers),*],
-                request_body: #body,
-                successes: #successes,
-                errors: #errors,
-            }
+        let mut built = Builder(quote!(Metadata::new(#id, Method::#method, #server, #path)));
+        built.text("summary", &operation.summary);
+        if operation.token != TokenUse::Never {
+            let token = ident(&format!("{:?}", operation.token));
+            built.set("token", quote!(TokenUse::#token));
         }
+        match &operation.scheme {
+            Scheme::Bearer => {}
+            Scheme::Basic => built.set("token_scheme", quote!(TokenScheme::Basic)),
+            Scheme::Header(name) => built.set("token_scheme", quote!(TokenScheme::Header(#name))),
+        }
+        built.list("scopes", operation.scopes.iter());
+        for (name, place) in [
+            ("path_parameters", ParameterIn::Path),
+            ("query_parameters", ParameterIn::Query),
+            ("header_parameters", ParameterIn::Header),
+        ] {
+            let parameters = operation.parameters.iter().filter(|parameter| parameter.place == place);
+            built.list(name, parameters.map(|parameter| self.parameter(parameter)));
+        }
+        let headers = operation.headers.iter().map(|header| {
+            let name = &header.name;
+            let mut built = Builder(quote!(Header::new(#name)));
+            built.text("description", &header.description);
+            built.flag("required", header.required);
+            built.option("default", header.default.as_deref());
+            built.0
+        });
+        built.list("headers", headers);
+        if let Some(body) = &operation.body {
+            let (type_name, title, schema) = self.content_names(&body.content);
+            let media_type = body.content.media_type();
+            let mut request_body = Builder(quote!(RequestBody::new(#type_name, #media_type)));
+            request_body.text("title", &title);
+            request_body.text("schema", &schema);
+            request_body.flag("required", body.required);
+            request_body.option("example", body.example.as_deref());
+            built.set("request_body", request_body.0);
+        }
+        for (name, success) in [("successes", true), ("errors", false)] {
+            let responses = answers(operation, success).into_iter();
+            built.list(name, responses.map(|response| self.response(response)));
+        }
+        built.0
     }
 
     fn parameter(&self, parameter: &Parameter) -> TokenStream {
-        let (name, description, required) = (&parameter.name, &parameter.description, parameter.required);
-        let display_name = option(parameter.display_name.as_deref());
-        let example = option(parameter.example.as_deref());
-        let pattern = self
-            .schema_id(&parameter.schema)
-            .and_then(|id| self.set.keywords(self.set.deref(id)).string.pattern.as_deref());
-        let pattern = option(pattern);
-        quote! {
-            Parameter {
-                name: #name,
-                display_name: #display_name,
-                description: #description,
-                required: #required,
-                example: #example,
-                pattern: #pattern,
-            }
-        }
+        let name = &parameter.name;
+        let mut built = Builder(quote!(Parameter::new(#name)));
+        built.option("display_name", parameter.display_name.as_deref());
+        built.text("description", &parameter.description);
+        built.flag("required", parameter.required);
+        built.option("example", parameter.example.as_deref());
+        let schema = self.schema_id(&parameter.schema);
+        let keywords = schema.map(|id| self.set.keywords(self.set.deref(id)));
+        built.option("pattern", keywords.and_then(|keywords| keywords.string.pattern.as_deref()));
+        built.0
     }
 
     fn response(&self, response: &Response) -> TokenStream {
@@ -115,21 +85,56 @@ impl Endpoints<'_> {
             }
             Status::Default => quote!(Status::Default),
         };
-        let (type_name, title, schema) = match &response.content {
-            Some(content) => self.content_names(content),
-            None => Default::default(),
-        };
-        let media_type = response.content.as_ref().map_or_else(String::new, Content::media_type);
         let description = &response.description;
-        quote! {
-            Response {
-                status: #status,
-                type_name: #type_name,
-                title: #title,
-                schema: #schema,
-                media_type: #media_type,
-                description: #description,
-            }
+        let mut built = Builder(quote!(Response::new(#status, #description)));
+        if let Some(content) = &response.content {
+            let (type_name, title, schema) = self.content_names(content);
+            let media_type = Content::media_type(content);
+            built.call("body", &quote!(#type_name, #media_type));
+            built.text("title", &title);
+            built.text("schema", &schema);
+        }
+        built.0
+    }
+}
+
+/// A chain of calls that builds a constant.
+struct Builder(TokenStream);
+
+impl Builder {
+    fn call(&mut self, name: &str, arguments: &TokenStream) {
+        let name = ident(name);
+        self.0.extend(quote!(.#name(#arguments)));
+    }
+
+    fn set(&mut self, name: &str, value: impl ToTokens) {
+        self.call(name, &value.into_token_stream());
+    }
+
+    /// Sets a text, unless it is empty.
+    fn text(&mut self, name: &str, text: &str) {
+        if !text.is_empty() {
+            self.set(name, text);
+        }
+    }
+
+    fn option(&mut self, name: &str, text: Option<&str>) {
+        if let Some(text) = text {
+            self.set(name, text);
+        }
+    }
+
+    fn flag(&mut self, name: &str, holds: bool) {
+        if holds {
+            self.call(name, &TokenStream::new());
+        }
+    }
+
+    /// Sets a list, unless it is empty.
+    fn list(&mut self, name: &str, items: impl Iterator<Item = impl ToTokens>) {
+        let items: Vec<_> = items.collect();
+        if !items.is_empty() {
+            self.call(name, &quote!(&[#(#items),*]));
         }
     }
 }

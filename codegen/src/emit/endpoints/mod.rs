@@ -210,13 +210,6 @@ fn action<'o>(id: &'o str, tag: &str) -> &'o str {
     }
 }
 
-fn option(text: Option<&str>) -> TokenStream {
-    match text {
-        Some(text) => quote!(Some(#text)),
-        None => quote!(None),
-    }
-}
-
 fn ident(name: &str) -> Ident {
     Ident::new(name, Span::call_site())
 }

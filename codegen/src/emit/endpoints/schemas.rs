@@ -19,7 +19,7 @@ impl Endpoints<'_> {
                 let table = tokens(&self.scope.in_types(&format!("schema::{table}")));
                 quote!(&#table)
             }
-            None => quote!(&Schema(&[])),
+            None => quote!(Schema::ANY),
         }
     }
 
@@ -27,7 +27,7 @@ impl Endpoints<'_> {
     pub(super) fn content_table(&self, operation: &Operation, part: &str, schema: Option<&str>) -> TokenStream {
         match schema {
             Some(pointer) => self.request_table(operation, part, pointer),
-            None => quote!(&Schema(&[])),
+            None => quote!(Schema::ANY),
         }
     }
 
