@@ -180,7 +180,7 @@ fn exclude_actions(api: &mut Api, set: &mut SchemaSet, sources: &Sources, report
 /// Excludes what an error concerns that was found in a late stage.
 fn exclude_late(error: ErrorId, api: &mut Api, set: &mut SchemaSet, sources: &Sources, report: &mut Report) {
     let (shown, pointer) = (report.get(error).file.clone(), report.get(error).pointer.clone());
-    if let Some(file) = sources.files.iter().position(|source| source.shown == shown) {
+    if let Some((file, _)) = sources.files.iter().find(|(_, source)| source.shown == shown) {
         set.exclude_by_place(file, &pointer, error);
         set.exclude_roots(sources, report);
         if sources.openapi == Some(file) {
@@ -262,7 +262,7 @@ fn refuse_depth(scope: &Scope<'_>, set: &SchemaSet, sources: &Sources, report: &
 fn inputs(sources: &Sources) -> Vec<Input> {
     let files = sources.files.iter();
     files
-        .map(|file| Input {
+        .map(|(_, file)| Input {
             name: file.name.clone(),
             digest: file.digest.clone(),
         })

@@ -5,6 +5,7 @@ use std::fs;
 use std::ops::Deref;
 use std::path::{Path, PathBuf};
 
+use crate::input::by_id::{ById, Id};
 use crate::input::digest::digest;
 use crate::input::document::{self, Node, Value};
 use crate::report::{ErrorId, Place, Report, Source, position};
@@ -31,13 +32,27 @@ impl Deref for Document {
     }
 }
 
+/// A file of [`Sources`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FileId(u32);
+
+impl Id for FileId {
+    fn from_index(index: u32) -> Self {
+        Self(index)
+    }
+
+    fn index(self) -> u32 {
+        self.0
+    }
+}
+
 /// The input of a run: every `.json` file of a folder, in the order of their names.
 #[derive(Debug, Default)]
 pub struct Sources {
     /// Schemas first, in the order of their names; then what references lead to.
-    pub files: Vec<Document>,
+    pub files: ById<FileId, Document>,
     /// The endpoints, if the folder has an [`OPENAPI`] file.
-    pub openapi: Option<usize>,
+    pub openapi: Option<FileId>,
     /// The names of files without a text, each with the error that says why.
     pub unread: HashMap<String, ErrorId>,
 }
@@ -58,10 +73,11 @@ pub fn load(folder: &Path, report: &mut Report) -> Sources {
     for path in paths {
         match read(&path, report) {
             Ok(source) => {
-                if source.name == OPENAPI {
-                    sources.openapi = Some(sources.files.len());
+                let is_openapi = source.name == OPENAPI;
+                let file = sources.files.push(source);
+                if is_openapi {
+                    sources.openapi = Some(file);
                 }
-                sources.files.push(source);
             }
             Err(error) => {
                 let name = path.file_name().map(|name| name.to_string_lossy().into_owned());

@@ -1,5 +1,6 @@
 //! The first stage: the files of a folder, as documents with positions.
 
+pub mod by_id;
 pub mod digest;
 pub mod document;
 pub mod load;

@@ -7,7 +7,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use crate::input::load::{OPENAPI, Sources};
+use crate::input::load::{FileId, OPENAPI, Sources};
 use crate::model::identifier::{distinct, numbered, pascal, screaming};
 use crate::model::normalise::{Shapes, is_kind_word, is_object_id};
 use crate::model::shape::{DefinitionId, Kind, Shape, Use};
@@ -24,7 +24,7 @@ pub struct Names {
     /// Files whose schema says the same as that of a file before: their name, and whose type it is.
     pub aliases: Vec<(String, DefinitionId)>,
     /// The name that each file's type has, by the number of the file.
-    pub roots: BTreeMap<usize, String>,
+    pub roots: BTreeMap<FileId, String>,
     /// The names of the statics that hold the rules, by [`DefinitionId`].
     tables: Vec<String>,
 }
@@ -86,7 +86,7 @@ struct Namer<'a> {
     names: Vec<Option<String>>,
     /// Who has a name.
     taken: HashMap<String, String>,
-    roots: BTreeMap<usize, String>,
+    roots: BTreeMap<FileId, String>,
     aliases: Vec<(String, DefinitionId)>,
 }
 
@@ -143,7 +143,12 @@ impl Namer<'_> {
     fn reserve_files(&mut self) {
         let excluded = self.set.excluded_roots.iter().filter(|root| self.is_file(root));
         let excluded = excluded.map(|root| root.name.clone());
-        let unread = self.sources.files.iter().filter(|source| source.fault.is_some());
+        let unread = self
+            .sources
+            .files
+            .items()
+            .iter()
+            .filter(|source| source.fault.is_some());
         let unread = unread.map(|source| source.name.trim_end_matches(".json").to_owned());
         let names: Vec<String> = excluded.chain(unread).collect();
         for name in names {
@@ -273,7 +278,7 @@ impl Namer<'_> {
             named.entry(definition.equivalence).or_default().extend(name.as_deref());
             seen.extend(definition.uses.iter().map(|place| place.schema));
         }
-        for (id, schema) in self.set.schemas.iter().enumerate() {
+        for (id, schema) in self.set.schemas.iter() {
             let Some((pin, at)) = &schema.keywords.notes.rust_name else {
                 continue;
             };

@@ -3,6 +3,7 @@
 //! A shape holds every value that the schema accepts (and often more): the exact check, which comes from the schema
 //! itself, says which of them are right. So a keyword that has no place in a Rust type never gets lost.
 
+use crate::input::load::FileId;
 use crate::schema::equivalence::EquivalenceId;
 use crate::schema::keywords::SchemaId;
 
@@ -75,8 +76,8 @@ pub struct Definition {
 /// A place where a type stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Use {
-    /// The number of the schema file.
-    pub file: usize,
+    /// The schema file.
+    pub file: FileId,
     /// The words on the way from the file to the place: property names, variants.
     pub path: Vec<String>,
     /// The schema at that place.

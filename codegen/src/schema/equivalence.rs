@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use crate::input::by_id::ById;
 use crate::schema::keywords::{Keywords, Notes, SchemaId};
 use crate::schema::resolve::SchemaSet;
 
@@ -12,7 +13,7 @@ pub struct EquivalenceId(usize);
 /// The equivalence of every schema.
 #[derive(Debug)]
 pub struct Equivalence {
-    of: Vec<EquivalenceId>,
+    of: ById<SchemaId, EquivalenceId>,
     /// Schemas that contain themselves; each is equivalent to itself only.
     pub recursive: HashSet<SchemaId>,
 }
@@ -28,19 +29,19 @@ impl Equivalence {
 pub fn equivalence(set: &SchemaSet) -> Equivalence {
     let mut search = Search {
         set,
-        state: vec![State::New; set.schemas.len()],
+        state: ById::same(&set.schemas, State::New),
         recursive: HashSet::new(),
     };
-    for id in (0..set.schemas.len()).filter(|id| set.cause(*id).is_none()) {
+    for id in set.schemas.ids().filter(|id| set.cause(*id).is_none()) {
         search.visit(id);
     }
     let mut partition = Partition {
         set,
         recursive: &search.recursive,
         known: HashMap::new(),
-        of: vec![None; set.schemas.len()],
+        of: ById::same(&set.schemas, None),
     };
-    let of = (0..set.schemas.len()).map(|id| partition.of(id)).collect();
+    let of = set.schemas.map(|(id, _)| partition.of(id));
     Equivalence {
         of,
         recursive: search.recursive,
@@ -57,7 +58,7 @@ enum State {
 /// Finds the schemas that are reached again from inside themselves.
 struct Search<'a> {
     set: &'a SchemaSet,
-    state: Vec<State>,
+    state: ById<SchemaId, State>,
     recursive: HashSet<SchemaId>,
 }
 
@@ -92,7 +93,7 @@ struct Partition<'a> {
     set: &'a SchemaSet,
     recursive: &'a HashSet<SchemaId>,
     known: HashMap<Key, EquivalenceId>,
-    of: Vec<Option<EquivalenceId>>,
+    of: ById<SchemaId, Option<EquivalenceId>>,
 }
 
 impl Partition<'_> {

@@ -129,7 +129,9 @@ impl Endpoints<'_> {
     }
 
     pub(super) fn place<'p>(&'p self, at: usize, pointer: &'p str) -> Place<'p> {
-        let file = self.sources.openapi.unwrap_or_default();
+        let Some(file) = self.sources.openapi else {
+            unreachable!("endpoints without an OpenAPI document");
+        };
         Place {
             source: &self.sources.files[file],
             at,

@@ -1,11 +1,12 @@
 //! Where a schema stands, in words.
 
+use crate::input::load::FileId;
 use crate::schema::keywords::SchemaId;
 use crate::schema::resolve::SchemaSet;
 
 /// The place that the walk is at.
 pub(super) struct Spot {
-    pub(super) file: usize,
+    pub(super) file: FileId,
     pub(super) path: Vec<String>,
 }
 

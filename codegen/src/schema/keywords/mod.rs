@@ -21,6 +21,7 @@ pub use number::{Bound, NumberRules};
 pub use object::ObjectRules;
 pub use string::StringRules;
 
+use crate::input::by_id::Id;
 use crate::input::document::{Node, Value, step};
 use crate::report::{ErrorId, Place, Report, Source};
 use dialect::LATER_DRAFTS;
@@ -28,7 +29,18 @@ use nearest::nearest;
 use notes::only_annotates;
 
 /// The place of a schema in a [`crate::schema::resolve::SchemaSet`].
-pub type SchemaId = usize;
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SchemaId(u32);
+
+impl Id for SchemaId {
+    fn from_index(index: u32) -> Self {
+        Self(index)
+    }
+
+    fn index(self) -> u32 {
+        self.0
+    }
+}
 
 /// A schema. Keywords for one JSON type are in a group of their own; all others apply to values of any type.
 ///

@@ -1,6 +1,7 @@
 //! Schemas that lead to themselves, or through too many others, without a step into the value.
 
 use super::Resolver;
+use crate::input::by_id::ById;
 use crate::input::load::Sources;
 use crate::report::Report;
 use crate::schema::keywords::{Edge, SchemaId};
@@ -9,8 +10,8 @@ impl Resolver<'_> {
     /// Refuses schemas that lead to themselves without a step into the value: they say nothing, and never end. And those
     /// that lead through so many others that a check could not follow.
     pub(super) fn refuse_bare_cycles(&mut self, sources: &Sources, report: &mut Report) {
-        let mut state = vec![Visit::New; self.set.schemas.len()];
-        for id in 0..self.set.schemas.len() {
+        let mut state = ById::same(&self.set.schemas, Visit::New);
+        for id in self.set.schemas.ids() {
             if let Some((culprit, found)) = self.find_cycle(id, &mut state) {
                 let place = self.set.place(culprit, sources);
                 let (message, help) = match found {
@@ -29,7 +30,7 @@ impl Resolver<'_> {
         }
     }
 
-    fn find_cycle(&self, start: SchemaId, state: &mut [Visit]) -> Option<(SchemaId, Bare)> {
+    fn find_cycle(&self, start: SchemaId, state: &mut ById<SchemaId, Visit>) -> Option<(SchemaId, Bare)> {
         // An explicit stack: a chain of references can be as long as the input.
         let mut stack = vec![(start, false)];
         while let Some((id, done)) = stack.pop() {

@@ -6,7 +6,8 @@
 use std::collections::HashMap;
 
 use super::{Root, SchemaSet};
-use crate::input::load::Sources;
+use crate::input::by_id::ById;
+use crate::input::load::{FileId, Sources};
 use crate::report::{ErrorId, Report};
 use crate::schema::keywords::SchemaId;
 
@@ -17,7 +18,7 @@ impl SchemaSet {
     }
 
     /// Excludes the schema at a place, or around it, because of an error that a later stage found.
-    pub fn exclude_by_place(&mut self, file: usize, pointer: &str, error: ErrorId) {
+    pub fn exclude_by_place(&mut self, file: FileId, pointer: &str, error: ErrorId) {
         if let Some(id) = self.at(file, pointer).or_else(|| around(&self.by_place, file, pointer)) {
             self.exclude(vec![(id, error)]);
         }
@@ -55,9 +56,9 @@ impl SchemaSet {
 
     /// Finds which schemas depend on which.
     pub(super) fn find_dependents(&mut self) {
-        let mut dependents = vec![Vec::new(); self.schemas.len()];
-        let mut has_unknown_base = vec![false; self.schemas.len()];
-        for (id, schema) in self.schemas.iter().enumerate() {
+        let mut dependents = ById::same(&self.schemas, Vec::new());
+        let mut has_unknown_base = ById::same(&self.schemas, false);
+        for (id, schema) in self.schemas.iter() {
             if let Some(owner) = around(&self.by_place, schema.file, &schema.pointer) {
                 dependents[id].push(owner);
                 has_unknown_base[id] = has_unknown_base[owner] || self.schemas[owner].has_wrong_id;
@@ -92,7 +93,7 @@ impl SchemaSet {
 }
 
 /// The nearest schema around a place.
-fn around(by_place: &HashMap<(usize, String), SchemaId>, file: usize, pointer: &str) -> Option<SchemaId> {
+fn around(by_place: &HashMap<(FileId, String), SchemaId>, file: FileId, pointer: &str) -> Option<SchemaId> {
     let mut pointer = pointer;
     while let Some((owner, _)) = pointer.rsplit_once('/') {
         if let Some(id) = by_place.get(&(file, owner.to_owned())) {

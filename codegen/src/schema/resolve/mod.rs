@@ -10,8 +10,9 @@ use std::path::PathBuf;
 
 use base::{base_of, own_uri};
 
+use crate::input::by_id::ById;
 use crate::input::document::Node;
-use crate::input::load::{OPENAPI, Sources};
+use crate::input::load::{FileId, OPENAPI, Sources};
 use crate::input::uri;
 use crate::openapi::Api;
 use crate::report::{ErrorId, Place, Report, Source};
@@ -20,8 +21,8 @@ use crate::schema::keywords::{Context, Dialect, Keywords, SchemaId, keywords};
 /// A schema with the place where it stands.
 #[derive(Debug)]
 pub struct Schema {
-    /// The number of its file in [`Sources`].
-    pub file: usize,
+    /// Its file.
+    pub file: FileId,
     /// JSON Pointer in the file.
     pub pointer: String,
     /// Byte offset in the file.
@@ -40,26 +41,26 @@ pub struct Schema {
 #[derive(Debug)]
 pub struct SchemaSet {
     /// By [`SchemaId`].
-    pub schemas: Vec<Schema>,
+    pub schemas: ById<SchemaId, Schema>,
     /// The schema of each file of the folder, in the order of the files.
     pub roots: Vec<Root>,
     /// What would be a root, but has an error or depends on one. Its name stays reserved.
     pub excluded_roots: Vec<Root>,
-    by_place: HashMap<(usize, String), SchemaId>,
+    by_place: HashMap<(FileId, String), SchemaId>,
     by_uri: HashMap<String, SchemaId>,
     /// Where the references of each schema lead in the end.
-    ends: Vec<SchemaId>,
+    ends: ById<SchemaId, SchemaId>,
     /// The schemas that cannot be generated if a schema cannot: the one around it, and those that refer to it.
-    dependents: Vec<Vec<SchemaId>>,
+    dependents: ById<SchemaId, Vec<SchemaId>>,
     /// The error that each schema has or depends on.
-    causes: Vec<Option<ErrorId>>,
+    causes: ById<SchemaId, Option<ErrorId>>,
 }
 
 /// A schema that gives a type by a name of its own.
 #[derive(Debug, Clone)]
 pub struct Root {
-    /// The number of its file in [`Sources`].
-    pub file: usize,
+    /// Its file.
+    pub file: FileId,
     /// Its schema.
     pub schema: SchemaId,
     /// What it is called: the stem of its file, or its key in the OpenAPI document.
@@ -81,14 +82,14 @@ pub fn resolve(sources: &mut Sources, api: &Api, settings: &Settings, report: &m
     let mut resolver = Resolver {
         settings,
         set: SchemaSet {
-            schemas: Vec::new(),
+            schemas: ById::default(),
             roots: Vec::new(),
             excluded_roots: Vec::new(),
             by_place: HashMap::new(),
             by_uri: HashMap::new(),
-            ends: Vec::new(),
-            dependents: Vec::new(),
-            causes: Vec::new(),
+            ends: ById::default(),
+            dependents: ById::default(),
+            causes: ById::default(),
         },
         stems: BTreeMap::new(),
         fetched: HashMap::new(),
@@ -99,7 +100,7 @@ pub fn resolve(sources: &mut Sources, api: &Api, settings: &Settings, report: &m
         openapi: None,
         shared: HashSet::new(),
     };
-    for (file, source) in sources.files.iter().enumerate() {
+    for (file, source) in sources.files.iter() {
         if let Some(document) = source.root.as_ref().filter(|_| source.name != OPENAPI) {
             let base = uri::of_file(&source.name);
             let stem = source.name.trim_end_matches(".json").to_owned();
@@ -136,9 +137,9 @@ pub fn resolve(sources: &mut Sources, api: &Api, settings: &Settings, report: &m
     resolver.references(sources, report);
     resolver.refuse_bare_cycles(sources, report);
     resolver.set.find_dependents();
-    resolver.set.causes = vec![None; resolver.set.schemas.len()];
-    resolver.set.ends = (0..resolver.set.schemas.len()).collect();
-    let faulty = resolver.set.schemas.iter().enumerate();
+    resolver.set.causes = ById::same(&resolver.set.schemas, None);
+    resolver.set.ends = resolver.set.schemas.map(|(id, _)| id);
+    let faulty = resolver.set.schemas.iter();
     let faulty = faulty.filter_map(|(id, schema)| Some((id, schema.fault?)));
     resolver.set.exclude(faulty.collect());
     resolver.follow();
@@ -168,7 +169,7 @@ impl SchemaSet {
     }
 
     /// The schema at a place.
-    pub fn at(&self, file: usize, pointer: &str) -> Option<SchemaId> {
+    pub fn at(&self, file: FileId, pointer: &str) -> Option<SchemaId> {
         self.by_place.get(&(file, pointer.to_owned())).copied()
     }
 }
@@ -176,16 +177,16 @@ impl SchemaSet {
 struct Resolver<'s> {
     settings: &'s Settings,
     set: SchemaSet,
-    stems: BTreeMap<String, usize>,
-    fetched: HashMap<String, usize>,
+    stems: BTreeMap<String, FileId>,
+    fetched: HashMap<String, FileId>,
     /// Files that are JSON, but whose schemas cannot be read, each with the error that says why.
-    unreadable: HashMap<usize, ErrorId>,
+    unreadable: HashMap<FileId, ErrorId>,
     /// The URIs of what is in those files. No reference may find another schema by one of them.
     claimed: HashMap<String, ErrorId>,
     /// The `$id`s of whole files that count for nothing, since they stand beside a `$ref`.
-    ignored_ids: HashMap<usize, String>,
-    by_ignored_id: HashMap<String, usize>,
-    openapi: Option<usize>,
+    ignored_ids: HashMap<FileId, String>,
+    by_ignored_id: HashMap<String, FileId>,
+    openapi: Option<FileId>,
     /// The URIs that more than one schema has.
     shared: HashSet<String>,
 }
@@ -204,7 +205,7 @@ impl Resolver<'_> {
     }
 
     /// Reads the schema that is a whole file.
-    fn file(&mut self, source: &Source, file: usize, document: &Node, base: String, report: &mut Report) -> SchemaId {
+    fn file(&mut self, source: &Source, file: FileId, document: &Node, base: String, report: &mut Report) -> SchemaId {
         let schema_draft = document.get("$schema");
         let draft = schema_draft.and_then(Node::as_str).unwrap_or_default();
         let known = ["", "draft-03", "draft-04", "draft-06", "draft-07"];
@@ -225,7 +226,7 @@ impl Resolver<'_> {
             self.claim(document, &base, dialect(document, false), error);
             self.unreadable.insert(file, error);
         }
-        self.register(base.clone(), self.set.schemas.len());
+        self.register(base.clone(), self.set.schemas.next_id());
         let dialect = dialect(document, false);
         let reading = Reading { source, file, dialect };
         if document.get("$ref").is_some()
@@ -251,7 +252,7 @@ impl Resolver<'_> {
         if let Some(known) = self.set.by_place.get(&(reading.file, pointer.clone())) {
             return *known;
         }
-        let id = self.set.schemas.len();
+        let id = self.set.schemas.next_id();
         let base = self.identify(node, id, base, reading);
         self.set.by_place.insert((reading.file, pointer.clone()), id);
         self.set.schemas.push(Schema {
@@ -322,7 +323,7 @@ impl Resolver<'_> {
 /// The file that is being read.
 struct Reading<'a> {
     source: &'a Source,
-    file: usize,
+    file: FileId,
     dialect: Dialect,
 }
 

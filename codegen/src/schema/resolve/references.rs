@@ -1,8 +1,11 @@
 //! Where each `$ref` leads.
 
+use std::collections::VecDeque;
+
 use super::base::base_inside;
 use super::{Reading, Resolver, dialect};
-use crate::input::load::{OPENAPI, Sources, read};
+use crate::input::by_id::ById;
+use crate::input::load::{FileId, OPENAPI, Sources, read};
 use crate::input::uri;
 use crate::report::{ErrorId, Place, Report};
 use crate::schema::keywords::SchemaId;
@@ -10,8 +13,9 @@ use crate::schema::keywords::SchemaId;
 impl Resolver<'_> {
     /// Resolves references until there are none left; targets may bring new ones.
     pub(super) fn references(&mut self, sources: &mut Sources, report: &mut Report) {
-        let mut id = 0;
-        while id < self.set.schemas.len() {
+        let mut waiting: VecDeque<SchemaId> = self.set.schemas.ids().collect();
+        while let Some(id) = waiting.pop_front() {
+            let known = self.set.schemas.next_id();
             let schema = &self.set.schemas[id];
             if let Some(reference) = &schema.keywords.reference {
                 let asked = UnresolvedRef {
@@ -36,7 +40,7 @@ impl Resolver<'_> {
                     }
                 }
             }
-            id += 1;
+            waiting.extend(self.set.schemas.ids().skip_while(|id| *id < known));
         }
     }
 
@@ -47,8 +51,8 @@ impl Resolver<'_> {
             Some(_) => None,
             None => self.set.schemas[id].keywords.reference.as_ref()?.target,
         };
-        let mut ends: Vec<Option<SchemaId>> = vec![None; self.set.schemas.len()];
-        for start in 0..ends.len() {
+        let mut ends: ById<SchemaId, Option<SchemaId>> = ById::same(&self.set.schemas, None);
+        for start in self.set.schemas.ids() {
             let mut chain = vec![start];
             let mut id = start;
             let end = loop {
@@ -63,7 +67,7 @@ impl Resolver<'_> {
                 ends[id] = Some(end);
             }
         }
-        self.set.ends = ends.into_iter().flatten().collect();
+        self.set.ends = ends.map(|(id, end)| end.unwrap_or(id));
     }
 
     fn target(
@@ -139,10 +143,7 @@ impl Resolver<'_> {
                 return Ok(root.schema);
             }
         }
-        let name = sources
-            .files
-            .get(file_of_root)
-            .map_or("the document", |source| &source.name);
+        let name = &sources.files[file_of_root].name;
         let near = self.similar(&fragment);
         let help = match near {
             Some(stem) if file_of_root == *file => {
@@ -170,7 +171,7 @@ impl Resolver<'_> {
         let text = &asked.text;
         self.fetch(document, text, sources, report).or_else(|missing| {
             let (root, file) = self.meant(document, text, asked.file).ok_or(missing)?;
-            let name = sources.files.get(file).map_or("another", |source| &source.name);
+            let name = &sources.files[file].name;
             report.note(
                 &asked.place(sources),
                 format!("`$ref` to {text:?}: no document has that URI, so the file {name} is taken"),
@@ -182,7 +183,7 @@ impl Resolver<'_> {
 
     /// The file of the folder that a reference means although no document has its URI. In the wild, a file has its `$id`
     /// beside a `$ref`, where it counts for nothing, or is looked for beside another by the name that it has as a file.
-    fn meant(&self, document: &str, text: &str, file: usize) -> Option<(SchemaId, usize)> {
+    fn meant(&self, document: &str, text: &str, file: FileId) -> Option<(SchemaId, FileId)> {
         let (path, _) = uri::split(text);
         let from_own = self.ignored_ids.get(&file).map(|id| uri::resolve(id, path));
         let by_id = [Some(document), from_own.as_deref()]
@@ -198,8 +199,14 @@ impl Resolver<'_> {
     }
 
     /// A schema at a place where draft-07 expects none, such as under an unknown keyword.
-    fn unregistered(&mut self, file: usize, pointer: &str, sources: &Sources, report: &mut Report) -> Option<SchemaId> {
-        let source = sources.files.get(file)?;
+    fn unregistered(
+        &mut self,
+        file: FileId,
+        pointer: &str,
+        sources: &Sources,
+        report: &mut Report,
+    ) -> Option<SchemaId> {
+        let source = &sources.files[file];
         let document = source.root.as_ref()?;
         let node = document.pointer(pointer)?;
         let is_openapi = self.openapi == Some(file);
@@ -224,7 +231,7 @@ impl Resolver<'_> {
         report: &mut Report,
     ) -> Result<SchemaId, Unresolved> {
         if let Some(name) = uri::file_name(document) {
-            let named = sources.files.iter().find(|source| source.name == name);
+            let named = sources.files.items().iter().find(|source| source.name == name);
             let fault = named.and_then(|source| source.fault);
             if let Some(error) = fault.or_else(|| sources.unread.get(&name).copied()) {
                 return Err(Unresolved::Because(error));
@@ -248,7 +255,7 @@ impl Resolver<'_> {
         });
         let Some(path) = found else {
             let name = document.rsplit('/').next().unwrap_or_default();
-            let help = if sources.files.iter().any(|source| source.name == name) {
+            let help = if sources.files.items().iter().any(|source| source.name == name) {
                 format!("if {name} of the folder is meant, give it that `$id`")
             } else {
                 "save that document and map its URL to the folder with --map-url URL=FOLDER".to_owned()
@@ -264,9 +271,9 @@ impl Resolver<'_> {
             Some(file) => *file,
             None => {
                 let source = read(&path, report).map_err(Unresolved::Because)?;
-                sources.files.push(source);
-                self.fetched.insert(document.to_owned(), sources.files.len() - 1);
-                sources.files.len() - 1
+                let file = sources.files.push(source);
+                self.fetched.insert(document.to_owned(), file);
+                file
             }
         };
         let source = &sources.files[file];
@@ -297,7 +304,7 @@ struct UnresolvedRef {
     /// The URI that it is relative to.
     base: String,
     /// Where it stands.
-    file: usize,
+    file: FileId,
     at: usize,
     pointer: String,
 }
