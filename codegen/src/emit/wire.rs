@@ -9,7 +9,8 @@ use crate::emit::enums::{variant_names, variant_type};
 use crate::emit::rust_type::Scope;
 use crate::emit::structs::field_names;
 use crate::emit::tables::{Tables, type_set};
-use crate::model::shape::{Choice, DefinitionId, Extra, Field, Kind, Presence, Shape, Variant};
+use crate::model::shape::{Choice, DefinitionId, Extra, Field, Kind, Presence, Shape, Tag, Variant};
+use std::collections::BTreeMap;
 
 /// Names that a setter must not have: `new`, and the methods that everybody calls on a generated type.
 pub const RESERVED: [&str; 24] = [
@@ -187,8 +188,24 @@ fn choices(source: &mut String, id: DefinitionId, choice: &Choice, scope: &Scope
             variant_type(variant, scope)
         );
     }
+    if let Some(tag) = &choice.tag {
+        tagged(source, tag, &names.names);
+    }
     line(source, "}");
     conversions(source, name, &choice.variants, names.names.iter(), scope);
+}
+
+/// The values of a tag, sorted as the runtime looks them up.
+fn tagged(source: &mut String, tag: &Tag, names: &[String]) {
+    let property = literal(&tag.property);
+    let _ = writeln!(source, "    => {property}, required = {}, {{", tag.required);
+    let variants = tag.values.iter().zip(names);
+    let values = variants.flat_map(|(values, name)| values.iter().map(move |value| (value, name)));
+    let sorted: BTreeMap<&String, &String> = values.collect();
+    for (value, variant) in sorted {
+        let _ = writeln!(source, "        {} = {variant};", literal(value));
+    }
+    line(source, "    }");
 }
 
 /// `From` for each variant whose type tells which one it is.

@@ -108,10 +108,23 @@ pub enum Kind {
 pub struct Choice {
     /// The variants, in the order of the schema.
     pub variants: Vec<Variant>,
-    /// Whether no two variants are for the same JSON type, and the schema says nothing else.
+    /// Whether no value can be valid against the branches of two variants, and the schema says nothing else.
     pub disjoint: bool,
+    /// The property that tells the objects apart, if there is one.
+    pub tag: Option<Tag>,
     /// Whether a value that no variant is for may be right.
     pub takes_others: bool,
+}
+
+/// A property that each variant for objects has, with values that no other variant has.
+#[derive(Debug)]
+pub struct Tag {
+    /// Its name in JSON.
+    pub property: String,
+    /// Its values, for each variant in the order of the choice; a variant that is not for objects has none.
+    pub values: Vec<Vec<String>>,
+    /// Whether every branch requires it.
+    pub required: bool,
 }
 
 /// A variant that holds something.

@@ -7,6 +7,7 @@ mod parse;
 mod pointer;
 pub(crate) mod raw;
 mod read_error;
+pub(crate) mod scan;
 mod wire;
 
 use std::fmt;
@@ -15,8 +16,10 @@ use std::str::FromStr;
 pub use convert::to_json;
 pub use error::JsonError;
 pub use object::{JsonObject, Properties};
+pub(crate) use parse::DEPTH;
 pub(crate) use read_error::REPEATED;
 pub use read_error::ReadError;
+pub(crate) use wire::{Reading, deserialize_as};
 
 use crate::number::Number;
 

@@ -4,7 +4,7 @@ use super::{Json, JsonError, JsonObject, REPEATED};
 use crate::number::Number;
 
 /// How deep values may be nested in text that came from elsewhere.
-pub(super) const DEPTH: usize = 128;
+pub(crate) const DEPTH: usize = 128;
 
 /// Parses a whole text that is nested at most `depth` deep.
 pub(super) fn parse(text: &str, depth: usize) -> Result<Json, JsonError> {

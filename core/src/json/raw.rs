@@ -44,19 +44,18 @@ impl<'de> DeserializeSeed<'de> for Key {
     type Value = FirstKey;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<FirstKey, D::Error> {
-        let key = String::deserialize(deserializer)?;
-        Ok(match key.as_str() {
+        deserializer.deserialize_str(Text(|key: &str| match key {
             text if !self.plain && text == token() => FirstKey::RawText,
             NUMBER_TOKEN if has_arbitrary_precision() => FirstKey::NumberText,
-            _ => FirstKey::Other(key),
-        })
+            _ => FirstKey::Other(key.to_owned()),
+        }))
     }
 }
 
 /// Reads a string and passes it on, without keeping it.
-pub(crate) struct Text<T>(pub(crate) fn(&str) -> T);
+pub(crate) struct Text<F>(pub(crate) F);
 
-impl<'de, T> DeserializeSeed<'de> for Text<T> {
+impl<'de, T, F: FnOnce(&str) -> T> DeserializeSeed<'de> for Text<F> {
     type Value = T;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
@@ -64,7 +63,7 @@ impl<'de, T> DeserializeSeed<'de> for Text<T> {
     }
 }
 
-impl<T> Visitor<'_> for Text<T> {
+impl<T, F: FnOnce(&str) -> T> Visitor<'_> for Text<F> {
     type Value = T;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -29,7 +29,44 @@ impl Serialize for JsonObject {
 
 impl<'de> Deserialize<'de> for Json {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Json, D::Error> {
-        raw::deserialize(deserializer, JsonVisitor { plain: false })
+        deserialize_as(deserializer, Itself)
+    }
+}
+
+/// What is made of a JSON value: of its text where the format has that, else of the value.
+pub(crate) trait Reading: Sized {
+    /// What is made.
+    type Value;
+
+    /// Reads the text of the value.
+    fn text(self, text: &str) -> Result<Self::Value, JsonError>;
+
+    /// Reads the value.
+    fn json(self, json: Json) -> Self::Value;
+}
+
+/// Reads a value by its text if the format has that.
+pub(crate) fn deserialize_as<'de, D, R>(deserializer: D, reading: R) -> Result<R::Value, D::Error>
+where
+    D: Deserializer<'de>,
+    R: Reading,
+{
+    let visitor = JsonVisitor { reading, plain: false };
+    raw::deserialize(deserializer, visitor)
+}
+
+/// A JSON value as what it is.
+struct Itself;
+
+impl Reading for Itself {
+    type Value = Json;
+
+    fn text(self, text: &str) -> Result<Json, JsonError> {
+        Json::parse(text)
+    }
+
+    fn json(self, json: Json) -> Json {
+        json
     }
 }
 
@@ -42,58 +79,64 @@ impl<'de> Deserialize<'de> for JsonObject {
     }
 }
 
-struct JsonVisitor {
+struct JsonVisitor<R> {
+    reading: R,
     /// Whether a format showed the value itself, so that a map is a map.
     plain: bool,
 }
 
-impl<'de> Visitor<'de> for JsonVisitor {
-    type Value = Json;
+impl<'de, R: Reading> Visitor<'de> for JsonVisitor<R> {
+    type Value = R::Value;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a JSON value")
     }
 
-    fn visit_newtype_struct<D: Deserializer<'de>>(self, inner: D) -> Result<Json, D::Error> {
-        inner.deserialize_any(JsonVisitor { plain: true })
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, inner: D) -> Result<R::Value, D::Error> {
+        inner.deserialize_any(JsonVisitor {
+            reading: self.reading,
+            plain: true,
+        })
     }
 
-    fn visit_unit<E: de::Error>(self) -> Result<Json, E> {
-        Ok(Json::Null)
+    fn visit_unit<E: de::Error>(self) -> Result<R::Value, E> {
+        Ok(self.reading.json(Json::Null))
     }
 
-    fn visit_none<E: de::Error>(self) -> Result<Json, E> {
-        Ok(Json::Null)
+    fn visit_none<E: de::Error>(self) -> Result<R::Value, E> {
+        Ok(self.reading.json(Json::Null))
     }
 
-    fn visit_some<D: Deserializer<'de>>(self, inner: D) -> Result<Json, D::Error> {
-        Json::deserialize(inner)
+    fn visit_some<D: Deserializer<'de>>(self, inner: D) -> Result<R::Value, D::Error> {
+        deserialize_as(inner, self.reading)
     }
 
-    fn visit_bool<E: de::Error>(self, bool: bool) -> Result<Json, E> {
-        Ok(Json::Bool(bool))
+    fn visit_bool<E: de::Error>(self, bool: bool) -> Result<R::Value, E> {
+        Ok(self.reading.json(Json::Bool(bool)))
     }
 
-    fn visit_i64<E: de::Error>(self, int: i64) -> Result<Json, E> {
-        Ok(Json::from(int))
+    fn visit_i64<E: de::Error>(self, int: i64) -> Result<R::Value, E> {
+        Ok(self.reading.json(Json::from(int)))
     }
 
-    fn visit_u64<E: de::Error>(self, int: u64) -> Result<Json, E> {
-        Ok(Json::from(int))
+    fn visit_u64<E: de::Error>(self, int: u64) -> Result<R::Value, E> {
+        Ok(self.reading.json(Json::from(int)))
     }
 
-    fn visit_i128<E: de::Error>(self, int: i128) -> Result<Json, E> {
-        int.to_string().parse().map(Json::Number).map_err(E::custom)
+    fn visit_i128<E: de::Error>(self, int: i128) -> Result<R::Value, E> {
+        let number = int.to_string().parse().map_err(E::custom)?;
+        Ok(self.reading.json(Json::Number(number)))
     }
 
-    fn visit_u128<E: de::Error>(self, int: u128) -> Result<Json, E> {
-        int.to_string().parse().map(Json::Number).map_err(E::custom)
+    fn visit_u128<E: de::Error>(self, int: u128) -> Result<R::Value, E> {
+        let number = int.to_string().parse().map_err(E::custom)?;
+        Ok(self.reading.json(Json::Number(number)))
     }
 
-    fn visit_f64<E: de::Error>(self, float: f64) -> Result<Json, E> {
+    fn visit_f64<E: de::Error>(self, float: f64) -> Result<R::Value, E> {
         let number = Number::from(float);
         if number.is_valid() {
-            Ok(Json::Number(number))
+            Ok(self.reading.json(Json::Number(number)))
         } else {
             Err(E::invalid_value(
                 de::Unexpected::Other("a float that JSON does not have"),
@@ -102,35 +145,39 @@ impl<'de> Visitor<'de> for JsonVisitor {
         }
     }
 
-    fn visit_str<E: de::Error>(self, string: &str) -> Result<Json, E> {
-        Ok(Json::from(string))
+    fn visit_str<E: de::Error>(self, string: &str) -> Result<R::Value, E> {
+        Ok(self.reading.json(Json::from(string)))
     }
 
-    fn visit_string<E: de::Error>(self, string: String) -> Result<Json, E> {
-        Ok(Json::String(string))
+    fn visit_string<E: de::Error>(self, string: String) -> Result<R::Value, E> {
+        Ok(self.reading.json(Json::String(string)))
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Json, A::Error> {
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<R::Value, A::Error> {
         let mut array = Vec::new();
         while let Some(value) = seq.next_element()? {
             array.push(value);
         }
-        Ok(Json::Array(array))
+        Ok(self.reading.json(Json::Array(array)))
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Json, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<R::Value, A::Error> {
         let mut object = JsonObject::new();
         let mut next = match map.next_key_seed(raw::Key { plain: self.plain })? {
             None => None,
             Some(raw::FirstKey::Other(key)) => Some(key),
             Some(raw::FirstKey::RawText) => {
+                let reading = self.reading;
                 return map
-                    .next_value_seed(raw::Text(Json::parse))?
+                    .next_value_seed(raw::Text(|text: &str| reading.text(text)))?
                     .map_err(|error| nested(&error));
             }
             Some(raw::FirstKey::NumberText) => {
                 let number = map.next_value_seed(raw::Text(str::parse::<Number>))?;
-                return number.map(Json::Number).map_err(de::Error::custom);
+                return match number {
+                    Ok(number) => Ok(self.reading.json(Json::Number(number))),
+                    Err(error) => Err(de::Error::custom(error)),
+                };
             }
         };
         while let Some(key) = next {
@@ -141,7 +188,7 @@ impl<'de> Visitor<'de> for JsonVisitor {
             object.insert(key, value);
             next = map.next_key()?;
         }
-        Ok(Json::Object(object))
+        Ok(self.reading.json(Json::Object(object)))
     }
 }
 

@@ -11,7 +11,7 @@ mod string_enum;
 mod text;
 mod transparent;
 
-pub use choice::{Branch, choose, from_text};
+pub use choice::{Branch, Choice, Read, Tag, choose, from_text};
 pub use object::{Input, Object, Properties, Writer, deserialize_object, finish};
 pub use string_enum::deserialize_text;
 pub use transparent::exact_text;

@@ -9,6 +9,7 @@
 mod breakages;
 mod folder;
 mod instances;
+mod tags;
 mod texts;
 mod trial;
 
@@ -120,6 +121,7 @@ extras! {
     texts: "texts.json" => Texts;
     tree: "tree.json" => Tree;
     tuples: "tuples.json" => Tuples;
+    unions: "unions.json" => Unions;
     untyped: "untyped.json" => Untyped;
 }
 

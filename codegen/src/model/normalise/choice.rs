@@ -23,15 +23,20 @@ impl Builder<'_> {
         if let [only] = &variants[..] {
             return Kind::Wrapper(only.shape.clone());
         }
+        let tag = self.tag_of(&variants);
         let keywords = self.set.keywords(id);
         let disjoint = variants.len() == meant.len()
             && !repeated
-            && keywords.asserts_only_branches()
+            && keywords.asserts_only_types()
+            && keywords
+                .types
+                .is_none_or(|types| meant.iter().all(|(branch, _)| self.types_of(*branch) & !types == 0))
             && keywords.all_of.is_empty()
-            && no_overlap(&variants);
+            && (no_overlap(&variants) || tag.as_ref().is_some_and(|tag| self.is_decided_by(tag, &variants)));
         Kind::Choice(Choice {
             variants,
             disjoint,
+            tag,
             takes_others: false,
         })
     }
@@ -57,6 +62,7 @@ impl Builder<'_> {
         Kind::Choice(Choice {
             variants,
             disjoint: true,
+            tag: None,
             takes_others: false,
         })
     }
@@ -74,6 +80,7 @@ impl Builder<'_> {
         Kind::Choice(Choice {
             variants: vec![variant],
             disjoint: true,
+            tag: None,
             takes_others: true,
         })
     }

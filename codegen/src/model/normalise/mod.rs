@@ -3,6 +3,7 @@
 mod choice;
 mod object;
 mod spot;
+mod tag;
 mod text;
 mod types_of;
 mod variant_name;

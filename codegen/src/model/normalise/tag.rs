@@ -1,0 +1,110 @@
+//! The property that tells the object branches of a choice apart.
+
+use std::collections::BTreeSet;
+
+use typewright_core::schema::OBJECT;
+
+use super::Builder;
+use crate::input::document::Node;
+use crate::model::shape::{Tag, Variant};
+use crate::schema::keywords::SchemaId;
+
+impl Builder<'_> {
+    /// The property for which each object variant has values of its own. One that every branch requires is preferred.
+    pub(super) fn tag_of(&self, variants: &[Variant]) -> Option<Tag> {
+        let is_object = |variant: &Variant| variant.types & OBJECT != 0;
+        let first = variants.iter().find(|variant| is_object(variant))?;
+        if variants.iter().filter(|variant| is_object(variant)).count() < 2 {
+            return None;
+        }
+        let parts = self.gathered(*first.branches.first()?);
+        let candidates = self.fields_of(&parts);
+        let tags = candidates
+            .into_iter()
+            .filter_map(|(property, _)| self.tag_by(property, variants));
+        let mut optional = None;
+        for tag in tags {
+            if tag.required {
+                return Some(tag);
+            }
+            optional.get_or_insert(tag);
+        }
+        optional
+    }
+
+    fn tag_by(&self, property: String, variants: &[Variant]) -> Option<Tag> {
+        let mut required = true;
+        let mut taken = BTreeSet::new();
+        let mut values = Vec::new();
+        for variant in variants {
+            if variant.types & OBJECT == 0 {
+                values.push(Vec::new());
+                continue;
+            }
+            let mut own: Vec<String> = Vec::new();
+            for &branch in &variant.branches {
+                let parts = self.gathered(branch);
+                let texts = self.pinned(&parts, &property)?;
+                own.extend(texts);
+                required &= parts
+                    .iter()
+                    .any(|part| self.set.keywords(*part).object.required.contains(&property));
+            }
+            own.sort();
+            own.dedup();
+            if !own.iter().all(|text| taken.insert(text.clone())) {
+                return None;
+            }
+            values.push(own);
+        }
+        Some(Tag {
+            property,
+            values,
+            required,
+        })
+    }
+
+    /// The strings that a property is limited to by some of the parts of a schema.
+    fn pinned(&self, parts: &[SchemaId], property: &str) -> Option<Vec<String>> {
+        let properties = parts
+            .iter()
+            .flat_map(|part| &self.set.keywords(*part).object.properties);
+        let mut schemas = properties
+            .filter(|(name, _)| name == property)
+            .map(|(_, schema)| *schema);
+        schemas.find_map(|schema| {
+            let mut parts = self.gathered(schema).into_iter();
+            parts.find_map(|part| self.only_strings(part))
+        })
+    }
+
+    /// The values of an `enum` or `const` that lists nothing but strings.
+    fn only_strings(&self, id: SchemaId) -> Option<Vec<String>> {
+        let keywords = self.set.keywords(id);
+        let values = match (&keywords.constant, &keywords.values) {
+            (Some(constant), _) => core::slice::from_ref(constant),
+            (None, Some(values)) => &values[..],
+            (None, None) => return None,
+        };
+        values
+            .iter()
+            .map(|value| Node::as_str(value).map(str::to_owned))
+            .collect()
+    }
+
+    /// Whether a value that is valid against the branch of its variant cannot be valid against another one: objects are
+    /// told apart by the tag, and all others by their type.
+    pub(super) fn is_decided_by(&self, tag: &Tag, variants: &[Variant]) -> bool {
+        let mut taken = 0;
+        tag.required
+            && variants.iter().all(|variant| {
+                let [branch] = variant.branches[..] else {
+                    return false;
+                };
+                let types = self.types_of(branch);
+                let is_apart = types == OBJECT || types & (taken | OBJECT) == 0;
+                taken |= types;
+                is_apart
+            })
+    }
+}
