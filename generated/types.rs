@@ -11,24 +11,79 @@ use typewright_runtime::__codegen::types::*;
 ///
 /// Schema: `error.json`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+#[non_exhaustive]
 pub struct Error {
     /// Short name for the kind of error, meant for programs to tell errors apart.
     pub type_: Option<String>,
     /// What went wrong, in words for a person to read.
     pub message: Option<String>,
-    /// Properties that the schema does not name, kept as they came.
+    /// Additional properties not listed in the schema.
     pub additional_properties: BTreeMap<String, Json>,
+}
+
+impl Error {
+    /// Creates an empty `Error`.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Short name for the kind of error, meant for programs to tell errors apart.
+    #[must_use]
+    pub fn type_(mut self, value: impl Into<String>) -> Self {
+        self.type_ = Some(value.into());
+        self
+    }
+
+    /// Sets [`type_`](Self#structfield.type_) if there is a value, and leaves it unset on `None`.
+    #[must_use]
+    pub fn maybe_type_(mut self, value: Option<impl Into<String>>) -> Self {
+        self.type_ = value.map(Into::into);
+        self
+    }
+
+    /// What went wrong, in words for a person to read.
+    #[must_use]
+    pub fn message(mut self, value: impl Into<String>) -> Self {
+        self.message = Some(value.into());
+        self
+    }
+
+    /// Sets [`message`](Self#structfield.message) if there is a value, and leaves it unset on `None`.
+    #[must_use]
+    pub fn maybe_message(mut self, value: Option<impl Into<String>>) -> Self {
+        self.message = value.map(Into::into);
+        self
+    }
 }
 
 /// Confirmation that the API did what was asked, where there is nothing else to send back.
 ///
 /// Schema: `success.json`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+#[non_exhaustive]
 pub struct Success {
-    /// Says that the operation went through; a failure is answered with an error instead.
+    /// Says that the operation went through; a failure is answered with an error instead. Always
+    /// `true`.
     pub success: Option<bool>,
-    /// Properties that the schema does not name, kept as they came.
+    /// Additional properties not listed in the schema.
     pub additional_properties: BTreeMap<String, Json>,
+}
+
+impl Success {
+    /// Creates an empty `Success`.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Says that the operation went through; a failure is answered with an error instead. Always
+    /// `true`.
+    #[must_use]
+    pub fn success(mut self) -> Self {
+        self.success = Some(true);
+        self
+    }
 }
 
 /// Access to the API that a user has granted to an OAuth client: what the client may do, where, and
@@ -36,6 +91,7 @@ pub struct Success {
 ///
 /// Schema: `userOauthToken.json`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+#[non_exhaustive]
 pub struct UserOauthToken {
     /// Id of the token.
     pub id: Option<ObjectId>,
@@ -61,8 +117,190 @@ pub struct UserOauthToken {
     pub status: Option<TokenStatus>,
     /// The OAuth client that holds the token, and how far its authorization has come.
     pub oauth: Option<OauthClient>,
-    /// Properties that the schema does not name, kept as they came.
+    /// Additional properties not listed in the schema.
     pub additional_properties: BTreeMap<String, Json>,
+}
+
+impl UserOauthToken {
+    /// Creates an empty `UserOauthToken`.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Id of the token.
+    #[must_use]
+    pub fn id(mut self, value: impl Into<ObjectId>) -> Self {
+        self.id = Some(value.into());
+        self
+    }
+
+    /// Sets [`id`](Self#structfield.id) if there is a value, and leaves it unset on `None`.
+    #[must_use]
+    pub fn maybe_id(mut self, value: Option<impl Into<ObjectId>>) -> Self {
+        self.id = value.map(Into::into);
+        self
+    }
+
+    /// Id of the token once more, under the name that the endpoints have for it in their path.
+    #[must_use]
+    pub fn oauth_token_id(mut self, value: impl Into<ObjectId>) -> Self {
+        self.oauth_token_id = Some(value.into());
+        self
+    }
+
+    /// Sets [`oauth_token_id`](Self#structfield.oauth_token_id) if there is a value, and leaves it unset on `None`.
+    #[must_use]
+    pub fn maybe_oauth_token_id(mut self, value: Option<impl Into<ObjectId>>) -> Self {
+        self.oauth_token_id = value.map(Into::into);
+        self
+    }
+
+    /// Name to recognize the token by. 1 to 255 characters.
+    #[must_use]
+    pub fn name(mut self, value: impl Into<String>) -> Self {
+        self.name = Some(value.into());
+        self
+    }
+
+    /// Sets [`name`](Self#structfield.name) if there is a value, and leaves it unset on `None`.
+    #[must_use]
+    pub fn maybe_name(mut self, value: Option<impl Into<String>>) -> Self {
+        self.name = value.map(Into::into);
+        self
+    }
+
+    /// Notes on the token, such as what it is used for. At most 32767 characters.
+    #[must_use]
+    pub fn description(mut self, value: impl Into<String>) -> Self {
+        self.description = Some(value.into());
+        self
+    }
+
+    /// Sets [`description`](Self#structfield.description) if there is a value, and leaves it unset on `None`.
+    #[must_use]
+    pub fn maybe_description(mut self, value: Option<impl Into<String>>) -> Self {
+        self.description = value.map(Into::into);
+        self
+    }
+
+    /// When the token was created.
+    #[must_use]
+    pub fn creation_date(mut self, value: impl Into<Timestamp>) -> Self {
+        self.creation_date = Some(value.into());
+        self
+    }
+
+    /// Sets [`creation_date`](Self#structfield.creation_date) if there is a value, and leaves it unset on `None`.
+    #[must_use]
+    pub fn maybe_creation_date(mut self, value: Option<impl Into<Timestamp>>) -> Self {
+        self.creation_date = value.map(Into::into);
+        self
+    }
+
+    /// When the token was last changed.
+    #[must_use]
+    pub fn last_updated(mut self, value: impl Into<Timestamp>) -> Self {
+        self.last_updated = Some(value.into());
+        self
+    }
+
+    /// Sets [`last_updated`](Self#structfield.last_updated) if there is a value, and leaves it unset on `None`.
+    #[must_use]
+    pub fn maybe_last_updated(mut self, value: Option<impl Into<Timestamp>>) -> Self {
+        self.last_updated = value.map(Into::into);
+        self
+    }
+
+    /// When the token ceases to be valid.
+    #[must_use]
+    pub fn expiration_date(mut self, value: impl Into<Timestamp>) -> Self {
+        self.expiration_date = Some(value.into());
+        self
+    }
+
+    /// Sets [`expiration_date`](Self#structfield.expiration_date) if there is a value, and leaves it unset on `None`.
+    #[must_use]
+    pub fn maybe_expiration_date(mut self, value: Option<impl Into<Timestamp>>) -> Self {
+        self.expiration_date = value.map(Into::into);
+        self
+    }
+
+    /// What the token may do in organizations that have no role entry of their own.
+    #[must_use]
+    pub fn default_role(mut self, value: impl Into<Role>) -> Self {
+        self.default_role = Some(value.into());
+        self
+    }
+
+    /// Sets [`default_role`](Self#structfield.default_role) if there is a value, and leaves it unset on `None`.
+    #[must_use]
+    pub fn maybe_default_role(mut self, value: Option<impl Into<Role>>) -> Self {
+        self.default_role = value.map(Into::into);
+        self
+    }
+
+    /// Exceptions to the default role, one entry for each organization concerned. At most 25 items.
+    #[must_use]
+    pub fn org_roles(mut self, value: impl IntoIterator<Item = OrgRole>) -> Self {
+        self.org_roles = Some(value.into_iter().collect());
+        self
+    }
+
+    /// Sets [`org_roles`](Self#structfield.org_roles) if there is a value, and leaves it unset on `None`.
+    #[must_use]
+    pub fn maybe_org_roles(
+        mut self,
+        value: Option<impl IntoIterator<Item = OrgRole>>,
+    ) -> Self {
+        self.org_roles = value.map(|value| value.into_iter().collect());
+        self
+    }
+
+    /// Parts of the API that the OAuth client is let into with this token. No two alike.
+    #[must_use]
+    pub fn scope(mut self, value: impl IntoIterator<Item = OauthScope>) -> Self {
+        self.scope = Some(value.into_iter().collect());
+        self
+    }
+
+    /// Sets [`scope`](Self#structfield.scope) if there is a value, and leaves it unset on `None`.
+    #[must_use]
+    pub fn maybe_scope(
+        mut self,
+        value: Option<impl IntoIterator<Item = OauthScope>>,
+    ) -> Self {
+        self.scope = value.map(|value| value.into_iter().collect());
+        self
+    }
+
+    /// Whether the token is in use or switched off.
+    #[must_use]
+    pub fn status(mut self, value: impl Into<TokenStatus>) -> Self {
+        self.status = Some(value.into());
+        self
+    }
+
+    /// Sets [`status`](Self#structfield.status) if there is a value, and leaves it unset on `None`.
+    #[must_use]
+    pub fn maybe_status(mut self, value: Option<impl Into<TokenStatus>>) -> Self {
+        self.status = value.map(Into::into);
+        self
+    }
+
+    /// The OAuth client that holds the token, and how far its authorization has come.
+    #[must_use]
+    pub fn oauth(mut self, value: impl Into<OauthClient>) -> Self {
+        self.oauth = Some(value.into());
+        self
+    }
+
+    /// Sets [`oauth`](Self#structfield.oauth) if there is a value, and leaves it unset on `None`.
+    #[must_use]
+    pub fn maybe_oauth(mut self, value: Option<impl Into<OauthClient>>) -> Self {
+        self.oauth = value.map(Into::into);
+        self
+    }
 }
 
 /// A text, as `id`, `oauthTokenId`, `Id` and `resourceId` have it.
@@ -70,6 +308,20 @@ pub struct UserOauthToken {
 /// Matches `^[A-Fa-f\d]{24}$`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ObjectId(String);
+
+impl ObjectId {
+    /// Returns the text as it is in JSON.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Returns the text itself.
+    #[must_use]
+    pub fn into_string(self) -> String {
+        self.0
+    }
+}
 
 /// One of a few values, as `defaultRole` and `role` have it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -85,12 +337,30 @@ pub enum Role {
     View,
     /// `none`
     None,
-    /// A value that is not documented, kept as it came.
+    /// Any other value, preserved verbatim.
     Unknown(Unknown<Role>),
+}
+
+impl Role {
+    /// The documented values, in the order of the schema.
+    pub const KNOWN: &'static [Self] = &[
+        Self::Admin,
+        Self::Edit,
+        Self::Collaborate,
+        Self::View,
+        Self::None,
+    ];
+
+    /// Returns the value as it is in JSON.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        OpenEnum::as_str(self)
+    }
 }
 
 /// What the token may do in one organization, and with single applications and dashboards in it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub struct OrgRole {
     /// Where this entry applies: in an organization, or in the user's sandbox.
     pub org_id: OrgId,
@@ -102,6 +372,65 @@ pub struct OrgRole {
     /// Access to single dashboards, where it is to be set apart from the role as a whole. At most 100
     /// items.
     pub dashboard_roles: Option<Vec<ResourceRole>>,
+    /// Properties that the schema does not allow, preserved so that nothing is lost. `validate` reports
+    /// them.
+    pub unknown_properties: BTreeMap<String, Json>,
+}
+
+impl OrgRole {
+    /// Creates an `OrgRole` from its required properties.
+    #[must_use]
+    pub fn new(org_id: impl Into<OrgId>, role: impl Into<Role>) -> Self {
+        Self {
+            org_id: org_id.into(),
+            role: role.into(),
+            application_roles: None,
+            dashboard_roles: None,
+            unknown_properties: BTreeMap::new(),
+        }
+    }
+
+    /// Access to single applications, where it is to be set apart from the role as a whole. At most 100
+    /// items.
+    #[must_use]
+    pub fn application_roles(
+        mut self,
+        value: impl IntoIterator<Item = ResourceRole>,
+    ) -> Self {
+        self.application_roles = Some(value.into_iter().collect());
+        self
+    }
+
+    /// Sets [`application_roles`](Self#structfield.application_roles) if there is a value, and leaves it unset on `None`.
+    #[must_use]
+    pub fn maybe_application_roles(
+        mut self,
+        value: Option<impl IntoIterator<Item = ResourceRole>>,
+    ) -> Self {
+        self.application_roles = value.map(|value| value.into_iter().collect());
+        self
+    }
+
+    /// Access to single dashboards, where it is to be set apart from the role as a whole. At most 100
+    /// items.
+    #[must_use]
+    pub fn dashboard_roles(
+        mut self,
+        value: impl IntoIterator<Item = ResourceRole>,
+    ) -> Self {
+        self.dashboard_roles = Some(value.into_iter().collect());
+        self
+    }
+
+    /// Sets [`dashboard_roles`](Self#structfield.dashboard_roles) if there is a value, and leaves it unset on `None`.
+    #[must_use]
+    pub fn maybe_dashboard_roles(
+        mut self,
+        value: Option<impl IntoIterator<Item = ResourceRole>>,
+    ) -> Self {
+        self.dashboard_roles = value.map(|value| value.into_iter().collect());
+        self
+    }
 }
 
 /// Where this entry applies: in an organization, or in the user's sandbox.
@@ -114,17 +443,47 @@ pub enum OrgId {
     Sandbox,
     /// The organization that has this id.
     Id(ObjectId),
-    /// A value that is not documented, kept as it came.
+    /// Any other value, preserved verbatim.
     Unknown(Unknown<OrgId>),
+}
+
+impl OrgId {
+    /// The documented values, in the order of the schema.
+    pub const KNOWN: &'static [Self] = &[Self::Sandbox];
+
+    /// Returns the value as it is in JSON.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        OpenEnum::as_str(self)
+    }
 }
 
 /// What the token may do with one application or dashboard.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub struct ResourceRole {
     /// Id of the application or dashboard that this entry is about.
     pub resource_id: ObjectId,
     /// How far the token's access goes there.
     pub role: ResourceAccess,
+    /// Properties that the schema does not allow, preserved so that nothing is lost. `validate` reports
+    /// them.
+    pub unknown_properties: BTreeMap<String, Json>,
+}
+
+impl ResourceRole {
+    /// Creates a `ResourceRole` from its required properties.
+    #[must_use]
+    pub fn new(
+        resource_id: impl Into<ObjectId>,
+        role: impl Into<ResourceAccess>,
+    ) -> Self {
+        Self {
+            resource_id: resource_id.into(),
+            role: role.into(),
+            unknown_properties: BTreeMap::new(),
+        }
+    }
 }
 
 /// How far the token's access goes there.
@@ -137,8 +496,19 @@ pub enum ResourceAccess {
     View,
     /// `none`
     None,
-    /// A value that is not documented, kept as it came.
+    /// Any other value, preserved verbatim.
     Unknown(Unknown<ResourceAccess>),
+}
+
+impl ResourceAccess {
+    /// The documented values, in the order of the schema.
+    pub const KNOWN: &'static [Self] = &[Self::Collaborate, Self::View, Self::None];
+
+    /// Returns the value as it is in JSON.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        OpenEnum::as_str(self)
+    }
 }
 
 /// A part of the API that an OAuth client can ask a user for. The server publishes its full list as
@@ -160,8 +530,27 @@ pub enum OauthScope {
     AllOrganizationBounded,
     /// `only.User.read`
     OnlyUserRead,
-    /// A value that is not documented, kept as it came.
+    /// Any other value, preserved verbatim.
     Unknown(Unknown<OauthScope>),
+}
+
+impl OauthScope {
+    /// The documented values, in the order of the schema.
+    pub const KNOWN: &'static [Self] = &[
+        Self::AllApplicationRead,
+        Self::AllApplicationBounded,
+        Self::OnlyOrganizationRead,
+        Self::OnlyOrganizationBounded,
+        Self::AllOrganizationRead,
+        Self::AllOrganizationBounded,
+        Self::OnlyUserRead,
+    ];
+
+    /// Returns the value as it is in JSON.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        OpenEnum::as_str(self)
+    }
 }
 
 /// Whether the token is in use or switched off.
@@ -172,12 +561,24 @@ pub enum TokenStatus {
     Active,
     /// `inactive`
     Inactive,
-    /// A value that is not documented, kept as it came.
+    /// Any other value, preserved verbatim.
     Unknown(Unknown<TokenStatus>),
+}
+
+impl TokenStatus {
+    /// The documented values, in the order of the schema.
+    pub const KNOWN: &'static [Self] = &[Self::Active, Self::Inactive];
+
+    /// Returns the value as it is in JSON.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        OpenEnum::as_str(self)
+    }
 }
 
 /// The OAuth client that holds the token, and how far its authorization has come.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+#[non_exhaustive]
 pub struct OauthClient {
     /// Id that the client is registered under: an object id, or an HTTPS URL if the client publishes
     /// its own metadata document (CIMD). 24 to 1024 characters.
@@ -196,8 +597,126 @@ pub struct OauthClient {
     pub resource: Option<Vec<Uri>>,
     /// Whether the user's authorization of the client is still awaited or has been given.
     pub authorization_status: Option<AuthorizationStatus>,
-    /// Properties that the schema does not name, kept as they came.
+    /// Additional properties not listed in the schema.
     pub additional_properties: BTreeMap<String, Json>,
+}
+
+impl OauthClient {
+    /// Creates an empty `OauthClient`.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Id that the client is registered under: an object id, or an HTTPS URL if the client publishes
+    /// its own metadata document (CIMD). 24 to 1024 characters.
+    #[must_use]
+    pub fn client_id(mut self, value: impl Into<String>) -> Self {
+        self.client_id = Some(value.into());
+        self
+    }
+
+    /// Sets [`client_id`](Self#structfield.client_id) if there is a value, and leaves it unset on `None`.
+    #[must_use]
+    pub fn maybe_client_id(mut self, value: Option<impl Into<String>>) -> Self {
+        self.client_id = value.map(Into::into);
+        self
+    }
+
+    /// Name that the client gave itself when it was registered. At most 255 characters.
+    #[must_use]
+    pub fn client_name(mut self, value: impl Into<String>) -> Self {
+        self.client_name = Some(value.into());
+        self
+    }
+
+    /// Sets [`client_name`](Self#structfield.client_name) if there is a value, and leaves it unset on `None`.
+    #[must_use]
+    pub fn maybe_client_name(mut self, value: Option<impl Into<String>>) -> Self {
+        self.client_name = value.map(Into::into);
+        self
+    }
+
+    /// Where to read about the client, as stated when it was registered. At most 1024 characters.
+    #[must_use]
+    pub fn client_uri(mut self, value: impl Into<String>) -> Self {
+        self.client_uri = Some(value.into());
+        self
+    }
+
+    /// Sets [`client_uri`](Self#structfield.client_uri) if there is a value, and leaves it unset on `None`.
+    #[must_use]
+    pub fn maybe_client_uri(mut self, value: Option<impl Into<String>>) -> Self {
+        self.client_uri = value.map(Into::into);
+        self
+    }
+
+    /// Picture that stands for the client, as stated when it was registered: an `http:` or `https:`
+    /// URL, or the image itself as a `data:` URI. At most 32768 characters.
+    #[must_use]
+    pub fn logo_uri(mut self, value: impl Into<String>) -> Self {
+        self.logo_uri = Some(value.into());
+        self
+    }
+
+    /// Sets [`logo_uri`](Self#structfield.logo_uri) if there is a value, and leaves it unset on `None`.
+    #[must_use]
+    pub fn maybe_logo_uri(mut self, value: Option<impl Into<String>>) -> Self {
+        self.logo_uri = value.map(Into::into);
+        self
+    }
+
+    /// Where the user is sent back to after the client has been authorized. At most 1024 characters.
+    #[must_use]
+    pub fn redirect_uri(mut self, value: impl Into<Uri>) -> Self {
+        self.redirect_uri = Some(value.into());
+        self
+    }
+
+    /// Sets [`redirect_uri`](Self#structfield.redirect_uri) if there is a value, and leaves it unset on `None`.
+    #[must_use]
+    pub fn maybe_redirect_uri(mut self, value: Option<impl Into<Uri>>) -> Self {
+        self.redirect_uri = value.map(Into::into);
+        self
+    }
+
+    /// Services that the token is meant for (resource indicators of RFC 8707); it is of no use with
+    /// others.
+    #[must_use]
+    pub fn resource(mut self, value: impl IntoIterator<Item = impl Into<Uri>>) -> Self {
+        self.resource = Some(value.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// Sets [`resource`](Self#structfield.resource) if there is a value, and leaves it unset on `None`.
+    #[must_use]
+    pub fn maybe_resource(
+        mut self,
+        value: Option<impl IntoIterator<Item = impl Into<Uri>>>,
+    ) -> Self {
+        self.resource = value.map(|value| value.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// Whether the user's authorization of the client is still awaited or has been given.
+    #[must_use]
+    pub fn authorization_status(
+        mut self,
+        value: impl Into<AuthorizationStatus>,
+    ) -> Self {
+        self.authorization_status = Some(value.into());
+        self
+    }
+
+    /// Sets [`authorization_status`](Self#structfield.authorization_status) if there is a value, and leaves it unset on `None`.
+    #[must_use]
+    pub fn maybe_authorization_status(
+        mut self,
+        value: Option<impl Into<AuthorizationStatus>>,
+    ) -> Self {
+        self.authorization_status = value.map(Into::into);
+        self
+    }
 }
 
 /// Whether the user's authorization of the client is still awaited or has been given.
@@ -208,14 +727,26 @@ pub enum AuthorizationStatus {
     Pending,
     /// `authorized`
     Authorized,
-    /// A value that is not documented, kept as it came.
+    /// Any other value, preserved verbatim.
     Unknown(Unknown<AuthorizationStatus>),
+}
+
+impl AuthorizationStatus {
+    /// The documented values, in the order of the schema.
+    pub const KNOWN: &'static [Self] = &[Self::Pending, Self::Authorized];
+
+    /// Returns the value as it is in JSON.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        OpenEnum::as_str(self)
+    }
 }
 
 /// Changes to make to an OAuth token. What is left out stays as it is.
 ///
 /// Schema: `userOauthTokenPatch.json`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+#[non_exhaustive]
 pub struct UserOauthTokenPatch {
     /// Name to recognize the token by. 1 to 255 characters.
     pub name: Option<String>,
@@ -227,4 +758,88 @@ pub struct UserOauthTokenPatch {
     pub org_roles: Option<Vec<OrgRole>>,
     /// Whether the token is in use or switched off.
     pub status: Option<TokenStatus>,
+    /// Properties that the schema does not allow, preserved so that nothing is lost. `validate` reports
+    /// them.
+    pub unknown_properties: BTreeMap<String, Json>,
+}
+
+impl UserOauthTokenPatch {
+    /// Creates an empty `UserOauthTokenPatch`.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Name to recognize the token by. 1 to 255 characters.
+    #[must_use]
+    pub fn name(mut self, value: impl Into<String>) -> Self {
+        self.name = Some(value.into());
+        self
+    }
+
+    /// Sets [`name`](Self#structfield.name) if there is a value, and leaves it unset on `None`.
+    #[must_use]
+    pub fn maybe_name(mut self, value: Option<impl Into<String>>) -> Self {
+        self.name = value.map(Into::into);
+        self
+    }
+
+    /// Notes on the token, such as what it is used for. At most 32767 characters.
+    #[must_use]
+    pub fn description(mut self, value: impl Into<String>) -> Self {
+        self.description = Some(value.into());
+        self
+    }
+
+    /// Sets [`description`](Self#structfield.description) if there is a value, and leaves it unset on `None`.
+    #[must_use]
+    pub fn maybe_description(mut self, value: Option<impl Into<String>>) -> Self {
+        self.description = value.map(Into::into);
+        self
+    }
+
+    /// What the token may do in organizations that have no role entry of their own.
+    #[must_use]
+    pub fn default_role(mut self, value: impl Into<Role>) -> Self {
+        self.default_role = Some(value.into());
+        self
+    }
+
+    /// Sets [`default_role`](Self#structfield.default_role) if there is a value, and leaves it unset on `None`.
+    #[must_use]
+    pub fn maybe_default_role(mut self, value: Option<impl Into<Role>>) -> Self {
+        self.default_role = value.map(Into::into);
+        self
+    }
+
+    /// Exceptions to the default role, one entry for each organization concerned. At most 25 items.
+    #[must_use]
+    pub fn org_roles(mut self, value: impl IntoIterator<Item = OrgRole>) -> Self {
+        self.org_roles = Some(value.into_iter().collect());
+        self
+    }
+
+    /// Sets [`org_roles`](Self#structfield.org_roles) if there is a value, and leaves it unset on `None`.
+    #[must_use]
+    pub fn maybe_org_roles(
+        mut self,
+        value: Option<impl IntoIterator<Item = OrgRole>>,
+    ) -> Self {
+        self.org_roles = value.map(|value| value.into_iter().collect());
+        self
+    }
+
+    /// Whether the token is in use or switched off.
+    #[must_use]
+    pub fn status(mut self, value: impl Into<TokenStatus>) -> Self {
+        self.status = Some(value.into());
+        self
+    }
+
+    /// Sets [`status`](Self#structfield.status) if there is a value, and leaves it unset on `None`.
+    #[must_use]
+    pub fn maybe_status(mut self, value: Option<impl Into<TokenStatus>>) -> Self {
+        self.status = value.map(Into::into);
+        self
+    }
 }

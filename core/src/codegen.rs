@@ -8,7 +8,9 @@ pub mod types {
     pub use std::borrow::Cow;
     pub use std::collections::BTreeMap;
 
-    pub use crate::{Date, Integer, Ipv4, Ipv6, Json, JsonObject, Maybe, Number, Timestamp, Unknown, Uri, Uuid};
+    pub use crate::{
+        Date, Integer, Ipv4, Ipv6, Json, JsonObject, Maybe, Number, OpenEnum, Timestamp, Unknown, Uri, Uuid,
+    };
 }
 
 /// What `types/wire.rs` imports.

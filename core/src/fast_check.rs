@@ -1,5 +1,6 @@
 //! The fast check of the types that generated ones are made of.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::check;
@@ -81,6 +82,17 @@ fn number(number: &Number, types: u8, schema: &Schema) -> bool {
 }
 
 impl FastCheck for String {
+    #[inline]
+    fn passes_fast_check(&self, schema: &'static Schema) -> bool {
+        text(self, schema)
+    }
+
+    fn distinct(items: &[Self]) -> bool {
+        pairwise(items)
+    }
+}
+
+impl FastCheck for Cow<'static, str> {
     #[inline]
     fn passes_fast_check(&self, schema: &'static Schema) -> bool {
         text(self, schema)

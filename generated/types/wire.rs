@@ -6,30 +6,30 @@ use typewright_runtime::__codegen::wire::*;
 
 use super::*;
 
-object! { Error, open additional_properties: BTreeMap<String, Json>;
-    optional type_: (String) = "type";
-    optional message: (String) = "message";
+object! { Error, additional_properties;
+    optional type_ = "type";
+    optional message = "message";
 }
 exact!(Error = ERROR);
 
-object! { Success, open additional_properties: BTreeMap<String, Json>;
-    optional success: (bool) = "success";
+object! { Success, additional_properties;
+    optional success = "success";
 }
 exact!(Success = SUCCESS);
 
-object! { UserOauthToken, open additional_properties: BTreeMap<String, Json>;
-    optional id: (ObjectId) = "id";
-    optional oauth_token_id: (ObjectId) = "oauthTokenId";
-    optional name: (String) = "name";
-    optional description: (String) = "description";
-    optional creation_date: (Timestamp) = "creationDate";
-    optional last_updated: (Timestamp) = "lastUpdated";
-    optional expiration_date: (Timestamp) = "expirationDate";
-    optional default_role: (Role) = "defaultRole";
-    optional org_roles: [OrgRole] = "orgRoles";
-    optional scope: [OauthScope] = "scope";
-    optional status: (TokenStatus) = "status";
-    optional oauth: (OauthClient) = "oauth";
+object! { UserOauthToken, additional_properties;
+    optional id = "id";
+    optional oauth_token_id = "oauthTokenId";
+    optional name = "name";
+    optional description = "description";
+    optional creation_date = "creationDate";
+    optional last_updated = "lastUpdated";
+    optional expiration_date = "expirationDate";
+    optional default_role = "defaultRole";
+    optional org_roles = "orgRoles";
+    optional scope = "scope";
+    optional status = "status";
+    optional oauth = "oauth";
 }
 exact!(UserOauthToken = USER_OAUTH_TOKEN);
 
@@ -45,11 +45,11 @@ string_enum! { Role, Unknown;
 }
 exact!(Role = ROLE);
 
-object! { OrgRole(org_id: (OrgId), role: (Role)), closed;
+object! { OrgRole, unknown_properties;
     required org_id = "orgId";
     required role = "role";
-    optional application_roles: [ResourceRole] = "applicationRoles";
-    optional dashboard_roles: [ResourceRole] = "dashboardRoles";
+    optional application_roles = "applicationRoles";
+    optional dashboard_roles = "dashboardRoles";
 }
 exact!(OrgRole = ORG_ROLE);
 
@@ -60,7 +60,7 @@ string_enum! { OrgId, Unknown;
 from!(OrgId::Id(ObjectId));
 exact!(OrgId = ORG_ID);
 
-object! { ResourceRole(resource_id: (ObjectId), role: (ResourceAccess)), closed;
+object! { ResourceRole, unknown_properties;
     required resource_id = "resourceId";
     required role = "role";
 }
@@ -90,14 +90,14 @@ string_enum! { TokenStatus, Unknown;
 }
 exact!(TokenStatus = TOKEN_STATUS);
 
-object! { OauthClient, open additional_properties: BTreeMap<String, Json>;
-    optional client_id: (String) = "client_id";
-    optional client_name: (String) = "client_name";
-    optional client_uri: (String) = "client_uri";
-    optional logo_uri: (String) = "logo_uri";
-    optional redirect_uri: (Uri) = "redirect_uri";
-    optional resource: [Uri] = "resource";
-    optional authorization_status: (AuthorizationStatus) = "authorizationStatus";
+object! { OauthClient, additional_properties;
+    optional client_id = "client_id";
+    optional client_name = "client_name";
+    optional client_uri = "client_uri";
+    optional logo_uri = "logo_uri";
+    optional redirect_uri = "redirect_uri";
+    optional resource = "resource";
+    optional authorization_status = "authorizationStatus";
 }
 exact!(OauthClient = OAUTH_CLIENT);
 
@@ -107,11 +107,11 @@ string_enum! { AuthorizationStatus, Unknown;
 }
 exact!(AuthorizationStatus = AUTHORIZATION_STATUS);
 
-object! { UserOauthTokenPatch, closed;
-    optional name: (String) = "name";
-    optional description: (String) = "description";
-    optional default_role: (Role) = "defaultRole";
-    optional org_roles: [OrgRole] = "orgRoles";
-    optional status: (TokenStatus) = "status";
+object! { UserOauthTokenPatch, unknown_properties;
+    optional name = "name";
+    optional description = "description";
+    optional default_role = "defaultRole";
+    optional org_roles = "orgRoles";
+    optional status = "status";
 }
 exact!(UserOauthTokenPatch = USER_OAUTH_TOKEN_PATCH);

@@ -14,7 +14,7 @@ use crate::store::Store;
 pub fn perform(store: &mut Store, request: Request) -> Response<Bytes> {
     match request {
         Request::UserOauthTokenDelete(Delete { oauth_token_id }) => match store.remove(&oauth_token_id) {
-            Some(_) => success::<Delete>(&Success::new().success(true)),
+            Some(_) => success::<Delete>(&Success::new().success()),
             None => not_found::<Delete>(&oauth_token_id),
         },
         Request::UserOauthTokenGet(Get { oauth_token_id }) => match store.get(&oauth_token_id) {

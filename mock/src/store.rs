@@ -38,19 +38,11 @@ impl Store {
     /// Applies every property that the patch has, and gives the token as it is then.
     pub fn patch(&mut self, id: &ObjectId, patch: UserOauthTokenPatch) -> Option<&UserOauthToken> {
         let token = self.0.get_mut(&key(id))?;
-        // Named one by one, so that a property that is new in the schema cannot be forgotten here.
-        let UserOauthTokenPatch {
-            name,
-            description,
-            default_role,
-            org_roles,
-            status,
-        } = patch;
-        set(&mut token.name, name);
-        set(&mut token.description, description);
-        set(&mut token.default_role, default_role);
-        set(&mut token.org_roles, org_roles);
-        set(&mut token.status, status);
+        set(&mut token.name, patch.name);
+        set(&mut token.description, patch.description);
+        set(&mut token.default_role, patch.default_role);
+        set(&mut token.org_roles, patch.org_roles);
+        set(&mut token.status, patch.status);
         Some(token)
     }
 }

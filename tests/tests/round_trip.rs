@@ -345,9 +345,13 @@ mod unknown_properties {
     }
 
     #[test]
-    fn are_ignored_on_closed_types_but_are_a_violation() {
+    fn are_preserved_in_closed_types_and_are_a_violation() {
         let patch = r#"{"name":"x","new":{"a":[1,2]}}"#;
-        assert_eq!(json(&parse::<UserOauthTokenPatch>(patch)), r#"{"name":"x"}"#);
+        assert_eq!(json(&parse::<UserOauthTokenPatch>(patch)), patch);
+        let violations = parse::<UserOauthTokenPatch>(patch)
+            .validate()
+            .expect_err("a property that is not listed");
+        assert_eq!(violations.as_slice()[0].pointer(), "/new");
         let error = UserOauthTokenPatch::from_json_exact(patch).expect_err("a property that is not listed");
         let violation = &error.violations().expect("violations").as_slice()[0];
         assert_eq!(
@@ -356,8 +360,9 @@ mod unknown_properties {
         );
 
         let role = r#"{"orgId":"sandbox","role":"view","until":"2030-01-01"}"#;
-        assert_eq!(json(&parse::<OrgRole>(role)), r#"{"orgId":"sandbox","role":"view"}"#);
+        assert_eq!(json(&parse::<OrgRole>(role)), role);
         assert!(OrgRole::from_json_exact(role).is_err());
+        assert!(parse::<OrgRole>(role).validate().is_err());
     }
 }
 

@@ -24,6 +24,7 @@ fn types() {
         match item {
             Item::Struct(item) if is_public(&item.vis) => write_struct(&item, &wire, &mut surface),
             Item::Enum(item) if is_public(&item.vis) => write_enum(&item, &wire, &mut surface),
+            Item::Impl(item) => write_impl(&item, &mut surface),
             Item::Mod(_) | Item::Use(_) => {}
             other => panic!("teach `surface` this item: {}", source(&other)),
         }
@@ -132,7 +133,13 @@ fn write_impl(item: &ItemImpl, surface: &mut String) {
             }
             ImplItem::Const(constant) => {
                 let (name, ty) = (&constant.ident, source(&constant.ty));
-                writeln!(surface, "    {of}const {name}: {ty} ({})", request_line(&constant.expr))
+                let request = request_line(&constant.expr);
+                let request = if request.is_empty() {
+                    source(&constant.expr)
+                } else {
+                    request
+                };
+                writeln!(surface, "    {of}const {name}: {ty} ({request})")
             }
             other => panic!("teach `surface` this item: {}", source(other)),
         };
@@ -189,11 +196,9 @@ impl Wire {
             let text = compact(&call.mac.tokens.to_string());
             let macro_name = source(&call.mac.path);
             let type_name: String = text.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
-            // `open additional_properties: …` in an object, the name of the table, the variant of a conversion.
+            // `additional_properties` in an object, the name of the table, the variant of a conversion.
             let mut entries = text.split(';');
             let head = entries.next().unwrap_or_default().trim_start_matches(&type_name);
-            // `(org_id: (OrgId))` in front of it: the arguments of `new`.
-            let (arguments, head) = head.split_at(arguments_end(head));
             let mut words = head.split([' ', ',', '=']);
             let said = words
                 .find(|word| !word.is_empty())
@@ -201,10 +206,7 @@ impl Wire {
                 .trim_start_matches("::");
             let macros = wire.macros.entry(type_name.clone()).or_default();
             macros.push(format!("{macro_name}!({said})"));
-            if macro_name == "object" && !arguments.is_empty() {
-                macros.push(format!("new{arguments}"));
-            }
-            // `optional type_: (String) = "type"` in an object, `Admin = "admin"` in an enum.
+            // `optional type_ = "type"` in an object, `Admin = "admin"` in an enum.
             for (rust, name) in entries.filter_map(|entry| entry.rsplit_once(" = ")) {
                 let declared = rust.split([':', '(']).next().unwrap_or_default();
                 let field = declared
@@ -231,22 +233,6 @@ impl Wire {
             let _ = writeln!(surface, "    {}", macros.join(" "));
         }
     }
-}
-
-/// Where the parentheses end that a text begins with.
-fn arguments_end(text: &str) -> usize {
-    let mut depth = 0;
-    for (index, c) in text.char_indices() {
-        match c {
-            '(' => depth += 1,
-            ')' => depth -= 1,
-            _ => {}
-        }
-        if depth == 0 {
-            return if c == ')' { index + 1 } else { 0 };
-        }
-    }
-    0
 }
 
 fn parse(path: &str) -> File {

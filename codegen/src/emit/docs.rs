@@ -6,6 +6,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use typewright_core::escaped::is_bidirectional_control;
 
+use crate::model::shape::Constant;
 use crate::schema::keywords::{Bound, Keywords};
 
 /// The widest line of documentation, without the `/// ` in front.
@@ -109,7 +110,6 @@ pub fn limits(keywords: &Keywords) -> String {
     for (holds, word) in [
         (keywords.notes.read_only, "Read-only."),
         (keywords.notes.write_only, "Write-only."),
-        (keywords.notes.deprecated, "Deprecated."),
     ] {
         if holds {
             join(&mut sentence, word);
@@ -119,6 +119,16 @@ pub fn limits(keywords: &Keywords) -> String {
         join(&mut sentence, &format!("Default: {}.", code(default)));
     }
     sentence
+}
+
+/// What a property with one allowed value always is, as a sentence.
+pub fn limits_of_constant(constant: &Constant) -> String {
+    let value = match constant {
+        Constant::String(text) => format!("\"{text}\""),
+        Constant::Bool(flag) => flag.to_string(),
+        Constant::Integer(number) => number.to_string(),
+    };
+    format!("Always {}.", code(&value))
 }
 
 /// Text as code, for documentation; it may hold back-ticks itself. What cannot be seen is shown as Rust writes it.

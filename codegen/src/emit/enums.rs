@@ -65,6 +65,20 @@ pub fn item(
                 #docs
                 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
                 pub struct #name(#string);
+
+                impl #name {
+                    #[doc = " Returns the text as it is in JSON."]
+                    #[must_use]
+                    pub fn as_str(&self) -> &str {
+                        &self.0
+                    }
+
+                    #[doc = " Returns the text itself."]
+                    #[must_use]
+                    pub fn into_string(self) -> #string {
+                        self.0
+                    }
+                }
             }
         }
         Kind::Choice(choice) => choice_item(&name, &docs, choice, set, scope),
@@ -141,12 +155,14 @@ fn strings(
             let inner = tokens(&scope.text(&variant.shape));
             quote!(#docs #name(#inner))
         });
+    let known: Vec<Ident> = names.names.iter().take(values.len()).map(|name| ident(name)).collect();
+    let open_enum = tokens(&scope.runtime("OpenEnum"));
     let ordered = held.iter().all(|variant| scope.is_ordered(&variant.shape));
     let order = ordered.then(|| quote!(, PartialOrd, Ord));
     let docs = docs::attributes(docs);
     let unknown = ident(&names.unknown);
     let unknown_type = tokens(&scope.runtime("Unknown"));
-    let unknown_docs = docs::attributes(&["A value that is not documented, kept as it came.".to_owned()]);
+    let unknown_docs = docs::attributes(&["Any other value, preserved verbatim.".to_owned()]);
     quote! {
         #docs
         #[derive(Debug, Clone, PartialEq, Eq, Hash #order)]
@@ -156,6 +172,17 @@ fn strings(
             #(#holding,)*
             #unknown_docs
             #unknown(#unknown_type<#name>),
+        }
+
+        impl #name {
+            #[doc = " The documented values, in the order of the schema."]
+            pub const KNOWN: &'static [Self] = &[#(Self::#known),*];
+
+            #[doc = " Returns the value as it is in JSON."]
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                #open_enum::as_str(self)
+            }
         }
     }
 }
@@ -171,12 +198,7 @@ fn choice_item(name: &Ident, docs: &[String], choice: &Choice, set: &SchemaSet, 
     let docs = docs::attributes(docs);
     let unknown = ident(&names.unknown);
     let json = tokens(&scope.runtime("Json"));
-    let these = if choice.takes_others {
-        "no object"
-    } else {
-        "none of these"
-    };
-    let unknown_docs = docs::attributes(&[format!("What is {these}, kept as it came.")]);
+    let unknown_docs = docs::attributes(&["Any other value, preserved verbatim.".to_owned()]);
     quote! {
         #docs
         #[derive(Debug, Clone, PartialEq, Eq, Hash)]

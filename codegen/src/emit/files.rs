@@ -18,7 +18,7 @@ pub fn assemble(
     resources: Vec<Resource>,
 ) -> Result<Vec<File>, syn::Error> {
     let has_endpoints = !resources.is_empty();
-    let mut files = vec![root(has_endpoints)];
+    let mut files = vec![root(has_endpoints, types.has_deprecated)];
     files.push(types_file(types, has_endpoints, !wire.is_empty())?);
     if !wire.is_empty() {
         files.push(wire_file(wire));
@@ -34,16 +34,22 @@ pub fn assemble(
 }
 
 /// `mod.rs`: the modules.
-fn root(has_endpoints: bool) -> File {
+fn root(has_endpoints: bool, has_deprecated: bool) -> File {
     let modules: &[&str] = if has_endpoints {
         &["endpoints", "types"]
     } else {
         &["types"]
     };
     // Where the code is included into a module that is not public, Clippy takes the names for choices of its author.
+    let allowed = if has_deprecated {
+        // Only who uses a deprecated item is to be warned.
+        "clippy::enum_variant_names, deprecated"
+    } else {
+        "clippy::enum_variant_names"
+    };
     let modules: Vec<String> = modules
         .iter()
-        .map(|module| format!("#[allow(clippy::enum_variant_names)]\npub mod {module};"))
+        .map(|module| format!("#[allow({allowed})]\npub mod {module};"))
         .collect();
     format::assemble("mod.rs", &[], &modules)
 }

@@ -123,6 +123,19 @@ impl<'a> Scope<'a> {
         }
     }
 
+    /// Whether the type of a shape is made from others by `From`.
+    pub fn has_conversions(&self, shape: &Shape) -> bool {
+        match shape {
+            Shape::Null | Shape::Bool => false,
+            Shape::Named(definition) => match &self.shapes.definitions[*definition].kind {
+                Kind::Struct(..) | Kind::Text => false,
+                Kind::Strings(_, held) => !held.is_empty(),
+                Kind::Choice(_) | Kind::Wrapper(_) | Kind::Checked(_) | Kind::Open => true,
+            },
+            _ => true,
+        }
+    }
+
     /// Whether values of a shape have an order that means something.
     pub fn is_ordered(&self, shape: &Shape) -> bool {
         match shape {

@@ -1,4 +1,6 @@
-//! Structs, each written from its shape.
+//! Structs, each written from its shape: the struct itself, its constructor and its setters.
+
+use std::collections::HashSet;
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
@@ -6,19 +8,57 @@ use quote::quote;
 use crate::emit::docs;
 use crate::emit::rust_type::{Scope, tokens};
 use crate::model::identifier::{distinct, snake};
-use crate::model::shape::{Extra, Field, Presence, Shape};
+use crate::model::shape::{Constant, Extra, Field, Presence, Shape};
 use crate::schema::resolve::SchemaSet;
 
-/// The Rust names of the fields of a struct.
-pub struct FieldNames {
-    /// The fields of the properties, in the order of the schema.
-    pub fields: Vec<String>,
+/// Names that a setter must not have: `new`, and the methods that everybody calls on a generated type.
+pub const RESERVED: [&str; 25] = [
+    "as_ref",
+    "borrow",
+    "default",
+    "from",
+    "into",
+    "ne",
+    "partial_cmp",
+    "to_owned",
+    "to_string",
+    "try_from",
+    "try_into",
+    "cmp",
+    "new",
+    "build",
+    "validate",
+    "without_unknown",
+    "from_json_exact",
+    "passes_fast_check",
+    "distinct",
+    "clone",
+    "eq",
+    "hash",
+    "fmt",
+    "serialize",
+    "deserialize",
+];
+
+/// The Rust names that a struct has.
+pub struct StructNames {
+    /// Those of the properties, in the order of the schema.
+    pub fields: Vec<FieldNames>,
     /// The field that keeps the other properties.
-    pub extra: Option<String>,
+    pub extra: String,
 }
 
-/// Names the fields of a struct.
-pub fn field_names(fields: &[Field], extra: &Extra, scope: &Scope<'_>) -> FieldNames {
+/// The Rust names that belong to one property.
+pub struct FieldNames {
+    /// The field.
+    pub field: String,
+    setter: String,
+    maybe: String,
+    clear: String,
+}
+
+/// Names the fields and methods of a struct.
+pub fn field_names(fields: &[Field], extra: &Extra, scope: &Scope<'_>) -> StructNames {
     let wires: Vec<&str> = fields.iter().map(|field| field.wire.as_str()).collect();
     let mut rust = distinct(&wires, snake, &[]);
     for index in 0..rust.len() {
@@ -31,57 +71,356 @@ pub fn field_names(fields: &[Field], extra: &Extra, scope: &Scope<'_>) -> FieldN
             rust[index] = free;
         }
     }
-    let extra = match extra {
-        Extra::Closed => None,
-        Extra::Kept(_) => {
-            let mut extra = "additional_properties".to_owned();
-            while rust.contains(&extra) {
-                extra.push('_');
-            }
-            Some(extra)
-        }
+    let mut others = match extra {
+        Extra::Closed => "unknown_properties".to_owned(),
+        Extra::Kept(_) => "additional_properties".to_owned(),
     };
-    FieldNames { fields: rust, extra }
+    while rust.contains(&others) {
+        others.push('_');
+    }
+    let is_reserved = |name: &str| RESERVED.contains(&name);
+    let mut methods: HashSet<String> = rust.iter().filter(|name| !is_reserved(name)).cloned().collect();
+    let mut method = |prefix: &str, field: &str| {
+        let mut name = format!("{prefix}_{}", field.trim_start_matches('_'));
+        while !methods.insert(name.clone()) {
+            name.push('_');
+        }
+        name
+    };
+    let fields = rust.into_iter().map(|field| FieldNames {
+        setter: if is_reserved(&field) {
+            method("with", &field)
+        } else {
+            field.clone()
+        },
+        maybe: method("maybe", &field),
+        clear: method("clear", &field),
+        field,
+    });
+    StructNames {
+        fields: fields.collect(),
+        extra: others,
+    }
 }
 
-/// The struct itself.
-pub fn item(
-    name: &Ident,
+/// The struct, its constructor and its setters.
+pub fn items(
+    name: &str,
     docs: &[String],
     fields: &[Field],
     extra: &Extra,
     set: &SchemaSet,
     scope: &Scope<'_>,
 ) -> TokenStream {
+    let ident = ident(name);
     let names = field_names(fields, extra, scope);
-    let derives = derives(fields);
     let docs = docs::attributes(docs);
-    let members = fields.iter().zip(&names.fields).map(|(field, name)| {
+    let members = fields.iter().zip(&names.fields).map(|(field, names)| {
         let docs = docs::attributes(&[field_docs(field, set)]);
-        let name = Ident::new(name, Span::call_site());
+        let deprecated = deprecated(field, set);
+        let name = self::ident(&names.field);
         let ty = tokens(&field_type(field, scope));
-        quote!(#docs pub #name: #ty)
+        quote!(#docs #deprecated pub #name: #ty)
     });
-    let others = match (&names.extra, extra) {
-        (Some(name), Extra::Kept(shape)) => {
-            let docs = docs::attributes(&["Properties that the schema does not name, kept as they came.".to_owned()]);
-            let name = Ident::new(name, Span::call_site());
-            let ty = tokens(&scope.text(&Shape::Map(Box::new(shape.clone()))));
-            Some(quote!(#docs pub #name: #ty))
-        }
-        _ => None,
+    let others = self::ident(&names.extra);
+    let (others_docs, others_shape) = match extra {
+        Extra::Kept(shape) => ("Additional properties not listed in the schema.", shape),
+        Extra::Closed => (
+            "Properties that the schema does not allow, preserved so that nothing is lost. `validate` reports them.",
+            &Shape::Json,
+        ),
     };
-    let members = members.chain(others);
+    let others_docs = docs::attributes(&[docs::wrap(others_docs)]);
+    let others_type = tokens(&scope.text(&Shape::Map(Box::new(others_shape.clone()))));
+    // A constructor sets the constants; what else a struct requires, nobody can make up.
+    let is_default = fields.iter().all(|field| field.presence != Presence::Required);
+    let asks = |field: &Field| field.presence == Presence::Required && field.constant.is_none();
+    let derive = is_default.then(|| quote!(, Default));
+    let default = (!is_default && !fields.iter().any(asks)).then(|| {
+        let default = tokens(&scope.std("Default"));
+        quote! {
+            impl #default for #ident {
+                fn default() -> Self {
+                    Self::new()
+                }
+            }
+        }
+    });
+    let constructor = constructor(name, fields, &names, is_default, scope);
+    let setters = fields.iter().zip(&names.fields);
+    let setters = setters
+        .filter(|(field, _)| field.presence != Presence::Required)
+        .map(|(field, names)| setters_of(field, names, set, scope));
     quote! {
         #docs
-        #derives
-        pub struct #name { #(#members,)* }
+        #[derive(Debug, Clone, PartialEq, Eq, Hash #derive)]
+        #[non_exhaustive]
+        pub struct #ident {
+            #(#members,)*
+            #others_docs
+            pub #others: #others_type,
+        }
+
+        impl #ident {
+            #constructor
+            #(#setters)*
+        }
+
+        #default
+    }
+}
+
+/// `new`, with an argument for each required property that has more than one allowed value.
+fn constructor(name: &str, fields: &[Field], names: &StructNames, is_default: bool, scope: &Scope<'_>) -> TokenStream {
+    if is_default {
+        let docs = docs::attributes(&[format!("Creates an empty `{name}`.")]);
+        return quote! {
+            #docs
+            #[must_use]
+            pub fn new() -> Self {
+                Self::default()
+            }
+        };
+    }
+    let mut arguments = Vec::new();
+    let mut values = Vec::new();
+    for (field, names) in fields.iter().zip(&names.fields) {
+        let ident = ident(&names.field);
+        let value = match (field.presence, &field.constant) {
+            (Presence::Required, Some(constant)) => constant_value(constant, scope),
+            (Presence::Required, None) => {
+                let argument = Argument::of(&field.shape, scope);
+                let ty = &argument.ty;
+                arguments.push(quote!(#ident: #ty));
+                argument.value(&quote!(#ident), scope)
+            }
+            (Presence::Optional | Presence::Any, _) => tokens(&scope.std("None")),
+            (Presence::Nullable, _) => {
+                let maybe = tokens(&scope.runtime("Maybe"));
+                quote!(#maybe::Absent)
+            }
+        };
+        values.push(quote!(#ident: #value));
+    }
+    let others = ident(&names.extra);
+    let map = tokens(&scope.collection("BTreeMap"));
+    let docs = if arguments.is_empty() {
+        format!("Creates {} `{name}`.", article(name))
+    } else {
+        format!("Creates {} `{name}` from its required properties.", article(name))
+    };
+    let docs = docs::attributes(&[docs]);
+    let many = (arguments.len() > 7).then(|| quote!(#[allow(clippy::too_many_arguments)]));
+    quote! {
+        #docs
+        #many
+        #[must_use]
+        pub fn new(#(#arguments),*) -> Self {
+            Self {
+                #(#values,)*
+                #others: #map::new(),
+            }
+        }
+    }
+}
+
+fn article(name: &str) -> &'static str {
+    if name.starts_with(['A', 'E', 'I', 'O', 'U']) {
+        "an"
+    } else {
+        "a"
+    }
+}
+
+/// The setters of a property that may be absent.
+fn setters_of(field: &Field, names: &FieldNames, set: &SchemaSet, scope: &Scope<'_>) -> TokenStream {
+    let (ident, setter) = (ident(&names.field), ident(&names.setter));
+    let described = field_docs(field, set);
+    let link = format!("[`{0}`](Self#structfield.{0})", names.field);
+    let docs = if described.is_empty() {
+        docs::attributes(&[format!("Sets {link}.")])
+    } else {
+        docs::attributes(&[described])
+    };
+    let deprecated = deprecated(field, set);
+    let some = |value: TokenStream| match field.presence {
+        Presence::Nullable => {
+            let maybe = tokens(&scope.runtime("Maybe"));
+            quote!(#maybe::Value(#value))
+        }
+        Presence::Required | Presence::Optional | Presence::Any => {
+            let some = tokens(&scope.std("Some"));
+            quote!(#some(#value))
+        }
+    };
+    if let Some(constant) = &field.constant {
+        let value = some(constant_value(constant, scope));
+        return quote! {
+            #docs
+            #deprecated
+            #[must_use]
+            pub fn #setter(mut self) -> Self {
+                self.#ident = #value;
+                self
+            }
+        };
+    }
+    let argument = Argument::of(&field.shape, scope);
+    let ty = &argument.ty;
+    let value = some(argument.value(&quote!(value), scope));
+    let maybe = self::ident(&names.maybe);
+    let maybe_docs = docs::attributes(&[format!(
+        "Sets {link} if there is a value, and leaves it unset on `None`."
+    )]);
+    let option = tokens(&scope.std("Option"));
+    let maybe_value = match field.presence {
+        Presence::Nullable => {
+            let maybe = tokens(&scope.runtime("Maybe"));
+            let value = argument.value(&quote!(value), scope);
+            quote!(value.map_or(#maybe::Absent, |value| #maybe::Value(#value)))
+        }
+        Presence::Required | Presence::Optional | Presence::Any => argument.mapped(scope),
+    };
+    let clear = (field.presence == Presence::Nullable).then(|| {
+        let clear = self::ident(&names.clear);
+        let docs = docs::attributes(&[format!("Sets {link} to `null`.")]);
+        let maybe = tokens(&scope.runtime("Maybe"));
+        quote! {
+            #docs
+            #deprecated
+            #[must_use]
+            pub fn #clear(mut self) -> Self {
+                self.#ident = #maybe::Null;
+                self
+            }
+        }
+    });
+    quote! {
+        #docs
+        #deprecated
+        #[must_use]
+        pub fn #setter(mut self, value: #ty) -> Self {
+            self.#ident = #value;
+            self
+        }
+
+        #maybe_docs
+        #deprecated
+        #[must_use]
+        pub fn #maybe(mut self, value: #option<#ty>) -> Self {
+            self.#ident = #maybe_value;
+            self
+        }
+
+        #clear
+    }
+}
+
+/// How a constructor or a setter takes a value.
+struct Argument {
+    kind: ArgumentKind,
+    ty: TokenStream,
+}
+
+enum ArgumentKind {
+    Value,
+    Boxed,
+    List { converts: bool },
+    Map { converts: bool },
+}
+
+impl Argument {
+    fn of(shape: &Shape, scope: &Scope<'_>) -> Self {
+        let into = scope.std("Into");
+        let iterator = scope.std("IntoIterator");
+        // Nothing converts into a type that only the schema knows, and without a conversion `[]` tells its type.
+        let item = |inner: &Shape| {
+            if scope.has_conversions(inner) {
+                format!("impl {into}<{}>", scope.text(inner))
+            } else {
+                scope.text(inner)
+            }
+        };
+        let (kind, ty) = match shape {
+            Shape::Boxed(inner) => (ArgumentKind::Boxed, format!("impl {into}<{}>", scope.text(inner))),
+            Shape::List(inner) => (
+                ArgumentKind::List {
+                    converts: scope.has_conversions(inner),
+                },
+                format!("impl {iterator}<Item = {}>", item(inner)),
+            ),
+            Shape::Map(inner) => (
+                ArgumentKind::Map {
+                    converts: scope.has_conversions(inner),
+                },
+                format!(
+                    "impl {iterator}<Item = (impl {into}<{}>, {})>",
+                    scope.std("String"),
+                    item(inner)
+                ),
+            ),
+            other => (ArgumentKind::Value, format!("impl {into}<{}>", scope.text(other))),
+        };
+        Self { kind, ty: tokens(&ty) }
+    }
+
+    /// The value of the field, from that of the argument.
+    fn value(&self, given: &TokenStream, scope: &Scope<'_>) -> TokenStream {
+        match self.kind {
+            ArgumentKind::Value => quote!(#given.into()),
+            ArgumentKind::Boxed => {
+                let boxed = tokens(&scope.std("Box"));
+                quote!(#boxed::new(#given.into()))
+            }
+            ArgumentKind::List { converts: true } => {
+                let into = tokens(&scope.std("Into"));
+                quote!(#given.into_iter().map(#into::into).collect())
+            }
+            ArgumentKind::List { converts: false } => quote!(#given.into_iter().collect()),
+            ArgumentKind::Map { converts: true } => {
+                quote!(#given.into_iter().map(|(name, value)| (name.into(), value.into())).collect())
+            }
+            ArgumentKind::Map { converts: false } => {
+                quote!(#given.into_iter().map(|(name, value)| (name.into(), value)).collect())
+            }
+        }
+    }
+
+    /// The same of an `Option`.
+    fn mapped(&self, scope: &Scope<'_>) -> TokenStream {
+        match self.kind {
+            ArgumentKind::Value => {
+                let into = tokens(&scope.std("Into"));
+                quote!(value.map(#into::into))
+            }
+            ArgumentKind::Boxed | ArgumentKind::List { .. } | ArgumentKind::Map { .. } => {
+                let mapped = self.value(&quote!(value), scope);
+                quote!(value.map(|value| #mapped))
+            }
+        }
+    }
+}
+
+fn constant_value(constant: &Constant, scope: &Scope<'_>) -> TokenStream {
+    match constant {
+        Constant::String(text) => {
+            let cow = tokens(&scope.collection("Cow"));
+            quote!(#cow::Borrowed(#text))
+        }
+        Constant::Bool(flag) => quote!(#flag),
+        Constant::Integer(number) => {
+            let number = proc_macro2::Literal::i32_unsuffixed(*number);
+            quote!(#number.into())
+        }
     }
 }
 
 /// The type of a field: that of the value, with what its presence says.
 fn field_type(field: &Field, scope: &Scope<'_>) -> String {
-    let value = scope.text(&field.shape);
+    let value = match &field.constant {
+        Some(Constant::String(_)) => format!("{}<'static, str>", scope.collection("Cow")),
+        Some(Constant::Bool(_) | Constant::Integer(_)) | None => scope.text(&field.shape),
+    };
     match field.presence {
         Presence::Required => value,
         Presence::Optional | Presence::Any => format!("{}<{value}>", scope.std("Option")),
@@ -89,16 +428,15 @@ fn field_type(field: &Field, scope: &Scope<'_>) -> String {
     }
 }
 
-fn derives(fields: &[Field]) -> TokenStream {
-    let all_optional = fields.iter().all(|field| field.presence != Presence::Required);
-    if all_optional {
-        quote!(#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)])
-    } else {
-        quote!(#[derive(Debug, Clone, PartialEq, Eq, Hash)])
-    }
+/// `#[deprecated]`, if the schema says so of the property.
+fn deprecated(field: &Field, set: &SchemaSet) -> Option<TokenStream> {
+    let is_deprecated = [field.schema, set.deref(field.schema)]
+        .into_iter()
+        .any(|schema| set.keywords(schema).notes.deprecated);
+    is_deprecated.then(|| quote!(#[deprecated]))
 }
 
-/// What documentation says of a property.
+/// What documentation says of a property: its description and its limits.
 fn field_docs(field: &Field, set: &SchemaSet) -> String {
     let own = set.keywords(field.schema);
     let target = set.keywords(set.deref(field.schema));
@@ -109,16 +447,15 @@ fn field_docs(field: &Field, set: &SchemaSet) -> String {
             .clone()
             .or_else(|| keywords.notes.title.clone())
     });
-    // What a type of its own demands is said there.
-    let limits = match field.shape.core() {
-        Shape::Named(_) => String::new(),
-        _ => docs::limits(target),
+    let limits = match (&field.constant, field.shape.core()) {
+        (Some(constant), _) => docs::limits_of_constant(constant),
+        // What a type of its own demands is said there.
+        (None, Shape::Named(_)) => String::new(),
+        (None, _) => docs::limits(target),
     };
-    match description {
-        Some(description) => docs::with_limits(&description, &limits),
-        None => {
-            let sentence = format!("The property {}.", docs::code(&field.wire));
-            docs::wrap(&docs::sentence_with_limits(&sentence, &limits))
-        }
-    }
+    docs::with_limits(&description.unwrap_or_default(), &limits)
+}
+
+fn ident(name: &str) -> Ident {
+    Ident::new(name, Span::call_site())
 }

@@ -18,6 +18,8 @@ pub struct Types {
     pub items: TokenStream,
     /// Whether they name anything of the runtime without its path.
     pub uses_runtime: bool,
+    /// Whether any of them, or of their fields, is deprecated.
+    pub has_deprecated: bool,
 }
 
 /// Writes all types.
@@ -27,8 +29,7 @@ pub fn types(set: &SchemaSet, sources: &Sources, scope: &Scope<'_>) -> Types {
     for (id, definition) in scope.shapes.definitions.iter().enumerate() {
         let docs = type_docs(id, definition, set, sources, scope);
         if let Kind::Struct(fields, extra) = &definition.kind {
-            let name = Ident::new(&scope.names.types[id], Span::call_site());
-            items.push(structs::item(&name, &docs, fields, extra, set, scope));
+            items.push(structs::items(&scope.names.types[id], &docs, fields, extra, set, scope));
         } else {
             items.extend(enums::item(id, definition, &docs, set, scope));
         }
@@ -43,6 +44,7 @@ pub fn types(set: &SchemaSet, sources: &Sources, scope: &Scope<'_>) -> Types {
     Types {
         items: quote!(#(#items)*),
         uses_runtime: scope.take_imports(),
+        has_deprecated: set.schemas.iter().any(|(_, schema)| schema.keywords.notes.deprecated),
     }
 }
 

@@ -3,42 +3,14 @@
 //! They are calls of the runtime's macros with one line for each property or value, laid out here because a Rust
 //! formatter leaves the inside of a macro alone.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use crate::emit::enums::{variant_names, variant_type};
 use crate::emit::rust_type::Scope;
 use crate::emit::structs::field_names;
 use crate::emit::tables::{Tables, type_set};
-use crate::model::shape::{Choice, DefinitionId, Extra, Field, Kind, Presence, Shape, Tag, Variant};
-use std::collections::BTreeMap;
-
-/// Names that a setter must not have: `new`, and the methods that everybody calls on a generated type.
-pub const RESERVED: [&str; 24] = [
-    "as_ref",
-    "borrow",
-    "default",
-    "from",
-    "into",
-    "ne",
-    "partial_cmp",
-    "to_owned",
-    "to_string",
-    "try_from",
-    "try_into",
-    "cmp",
-    "new",
-    "build",
-    "validate",
-    "from_json_exact",
-    "passes_fast_check",
-    "distinct",
-    "clone",
-    "eq",
-    "hash",
-    "fmt",
-    "serialize",
-    "deserialize",
-];
+use crate::model::shape::{Choice, Constant, DefinitionId, Extra, Field, Kind, Presence, Shape, Tag, Variant};
 
 /// The tables of all types.
 pub fn tables(scope: &Scope<'_>, constraints: &Tables) -> String {
@@ -76,80 +48,26 @@ fn line(source: &mut String, text: &str) {
 
 fn object(source: &mut String, name: &str, fields: &[Field], extra: &Extra, scope: &Scope<'_>) {
     let names = field_names(fields, extra, scope);
-    let mode = match (extra, &names.extra) {
-        (Extra::Kept(shape), Some(field)) => {
-            format!("open {field}: {}", scope.text(&Shape::Map(Box::new(shape.clone()))))
-        }
-        _ => "closed".to_owned(),
-    };
-    let kinds: Vec<String> = fields.iter().map(|field| kind(&field.shape, scope)).collect();
-    let arguments = arguments(fields, &names.fields, &kinds);
-    let _ = writeln!(source, "object! {{ {name}{arguments}, {mode};");
-    let mut methods: Vec<String> = names
-        .fields
-        .iter()
-        .filter(|field| !RESERVED.contains(&field.as_str()))
-        .cloned()
-        .collect();
-    let mut method = |wanted: String| {
-        let mut name = wanted;
-        while methods.contains(&name) {
-            name.push('_');
-        }
-        methods.push(name.clone());
-        name
-    };
-    for ((field, rust), kind) in fields.iter().zip(&names.fields).zip(kinds) {
+    let _ = writeln!(source, "object! {{ {name}, {};", names.extra);
+    for (field, names) in fields.iter().zip(&names.fields) {
         let presence = match field.presence {
             Presence::Required => "required",
             Presence::Optional => "optional",
             Presence::Nullable => "nullable",
             Presence::Any => "any",
         };
-        let setter = if RESERVED.contains(&rust.as_str()) {
-            format!(" as {}", method(format!("with_{}", rust.trim_start_matches('_'))))
-        } else {
-            String::new()
-        };
-        let clear = if field.presence == Presence::Nullable {
-            format!(" or {}", method(format!("clear_{}", rust.trim_start_matches('_'))))
-        } else {
-            String::new()
-        };
-        let kind = match field.presence {
-            Presence::Required => String::new(),
-            Presence::Optional | Presence::Nullable | Presence::Any => format!(": {kind}"),
+        let constant = match &field.constant {
+            Some(Constant::String(text)) => format!(" is {}", literal(text)),
+            Some(Constant::Bool(_) | Constant::Integer(_)) | None => String::new(),
         };
         let _ = writeln!(
             source,
-            "    {presence} {rust}{setter}{clear}{kind} = {};",
+            "    {presence} {} = {}{constant};",
+            names.field,
             literal(&field.wire)
         );
     }
     line(source, "}");
-}
-
-/// The arguments of `new`: the required properties.
-fn arguments(fields: &[Field], names: &[String], kinds: &[String]) -> String {
-    let all = fields.iter().zip(names).zip(kinds);
-    let arguments: Vec<String> = all
-        .filter(|((field, _), _)| field.presence == Presence::Required)
-        .map(|((_, name), kind)| format!("{name}: {kind}"))
-        .collect();
-    let line = arguments.join(", ");
-    match arguments.len() {
-        0 => String::new(),
-        _ if line.len() <= 80 => format!("({line})"),
-        _ => format!("(\n        {}\n    )", arguments.join(",\n        ")),
-    }
-}
-
-fn kind(shape: &Shape, scope: &Scope<'_>) -> String {
-    match shape {
-        Shape::List(inner) => format!("[{}]", scope.text(inner)),
-        Shape::Map(inner) => format!("{{{}}}", scope.text(inner)),
-        other => format!("({})", scope.text(other)),
-    }
 }
 
 fn strings(

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::shape::{Definition, DefinitionId, Extra, Field, Kind, Shape};
+use crate::model::shape::{Definition, DefinitionId, Field, Kind, Shape};
 
 /// From how many bytes on a type is held in a box.
 const LARGE: u64 = 512;
@@ -147,12 +147,9 @@ impl Sizes<'_> {
         // A type that leads back to itself does so through a box.
         self.known[id] = Some(Self::POINTER);
         let size = match &self.definitions[id].kind {
-            Kind::Struct(fields, extra) => {
+            Kind::Struct(fields, _) => {
                 let fields: u64 = fields.iter().map(|field| self.held(&field.shape)).sum();
-                match extra {
-                    Extra::Closed => fields,
-                    Extra::Kept(_) => fields + Self::BUFFER,
-                }
+                fields + Self::BUFFER
             }
             Kind::Choice(choice) => {
                 let variants = choice.variants.iter();

@@ -110,7 +110,7 @@ fn held(definition: &Definition) -> Vec<Held> {
             });
             let extra = match extra {
                 Extra::Kept(shape) => Some(within(&Shape::Map(Box::new(shape.clone())))),
-                Extra::Closed => None,
+                Extra::Closed => Some(within(&Shape::Map(Box::new(Shape::Json)))),
             };
             fields.chain(extra).collect()
         }

@@ -153,6 +153,30 @@ pub struct Field {
     pub shape: Shape,
     /// Its schema.
     pub schema: SchemaId,
+    /// The only value that it may have, which is not asked for.
+    pub constant: Option<Constant>,
+}
+
+/// A single allowed value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Constant {
+    /// A string.
+    String(String),
+    /// `true` or `false`.
+    Bool(bool),
+    /// A small integer, as tags and versions are.
+    Integer(i32),
+}
+
+impl Constant {
+    /// The shape that holds it, and any other value of its type.
+    pub fn shape(&self) -> Shape {
+        match self {
+            Self::String(_) => Shape::String,
+            Self::Bool(_) => Shape::Bool,
+            Self::Integer(_) => Shape::Integer,
+        }
+    }
 }
 
 /// Whether a property may be absent, or `null`.
@@ -181,7 +205,7 @@ impl Presence {
 /// The properties that a struct has no field for.
 #[derive(Debug, Clone)]
 pub enum Extra {
-    /// There are none.
+    /// There are none; what is sent all the same is kept apart.
     Closed,
     /// They are kept, with this type.
     Kept(Shape),

@@ -31,15 +31,23 @@ fn check_of_stale_code_is_1_with_a_unified_diff_and_changes_nothing() {
     insta::assert_snapshot!(types.unwrap_or_default(), @"
     generated/types.rs
     +++ generated/types.rs
-    @@ -28,6 +28,8 @@
+    @@ -63,13 +63,15 @@
          On,
          /// `off`
          Off,
     +    /// `broken`
     +    Broken,
-         /// A value that is not documented, kept as it came.
+         /// Any other value, preserved verbatim.
          Unknown(Unknown<DeviceStatus>),
      }
+     
+     impl DeviceStatus {
+         /// The documented values, in the order of the schema.
+    -    pub const KNOWN: &'static [Self] = &[Self::On, Self::Off];
+    +    pub const KNOWN: &'static [Self] = &[Self::On, Self::Off, Self::Broken];
+     
+         /// Returns the value as it is in JSON.
+         #[must_use]
     ");
     insta::assert_snapshot!(stderr(&output), @"error: generated is not up to date; run the same command without --check to refresh it");
 }

@@ -71,13 +71,23 @@ fn the_description_of_a_constant_is_that_of_its_variant() {
 }
 
 #[test]
-fn a_property_with_a_backtick_is_shown_as_it_is() {
+fn a_value_with_a_backtick_is_shown_as_it_is() {
+    let output = accept(&[("state.json", r#"{"enum": ["a`b", "c"]}"#)]);
+    let state = item(text(&output, "types.rs"), "State").to_owned();
+    assert!(state.contains("/// ``a`b``"), "{state}");
+}
+
+#[test]
+fn a_property_without_a_description_has_no_documentation() {
     let output = accept(&[(
         "device.json",
-        r#"{"type": "object", "properties": {"a`b": {"type": "string"}}}"#,
+        r#"{"type": "object", "properties": {"a": {"type": "string"}, "b": {"maxLength": 3, "type": "string"}}}"#,
     )]);
     let device = item(text(&output, "types.rs"), "Device").to_owned();
-    assert!(device.contains("/// The property ``a`b``."), "{device}");
+    assert!(
+        device.contains("struct Device {\n    pub a: Option<String>,\n    /// At most 3 characters.\n    pub b"),
+        "{device}"
+    );
 }
 
 #[test]

@@ -694,8 +694,8 @@ fn what_two_schemas_of_a_document_call_the_same_is_told_apart_by_their_names() {
     let output = accept(&[(
         "openapi.json",
         r#"{"openapi": "3.1.0", "paths": {}, "components": {"schemas": {
-            "Opened": {"type": "object", "properties": {"action": {"type": "string", "enum": ["opened"]}}},
-            "Closed": {"type": "object", "properties": {"action": {"type": "string", "enum": ["closed"]}}},
+            "Opened": {"type": "object", "properties": {"action": {"type": "string", "enum": ["opened", "reopened"]}}},
+            "Closed": {"type": "object", "properties": {"action": {"type": "string", "enum": ["closed", "locked"]}}},
             "Sorted": {"type": "object", "properties": {"order": {"type": "string", "enum": ["up", "down"]}}},
             "Names": {"type": "array", "items": {"type": "object", "properties": {"name": {"type": "string"}}}}
         }}}"#,

@@ -2,9 +2,10 @@
 
 use core::fmt;
 use core::marker::PhantomData;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use serde_core::de::{DeserializeSeed, Error, IgnoredAny, MapAccess, Visitor};
+use serde_core::de::{DeserializeSeed, Error, MapAccess, Visitor};
 use serde_core::ser::SerializeMap;
 use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -96,10 +97,36 @@ impl<'de, A: MapAccess<'de>> Input<A> {
         Ok(())
     }
 
-    /// Drops a property that a closed object does not have.
-    pub fn drop_unknown(&mut self) -> Result<(), A::Error> {
-        lossy::note();
-        self.map.next_value::<IgnoredAny>().map(drop)
+    /// Reads a property with one allowed value, which then needs no memory; any other is kept as well.
+    #[inline]
+    pub fn read_constant(
+        &mut self,
+        slot: &mut Option<Cow<'static, str>>,
+        name: &'static str,
+        constant: &'static str,
+    ) -> Result<(), A::Error> {
+        if slot.is_some() {
+            return Err(A::Error::duplicate_field(name));
+        }
+        *slot = Some(self.map.next_value_seed(ConstantSeed(constant))?);
+        Ok(())
+    }
+
+    /// Reads an optional property with one allowed value; a `null` counts as absent.
+    #[inline]
+    pub fn read_optional_constant(
+        &mut self,
+        slot: &mut Option<Option<Cow<'static, str>>>,
+        name: &'static str,
+        constant: &'static str,
+    ) -> Result<(), A::Error> {
+        let mut text: Option<Option<String>> = None;
+        self.read_optional(&mut text, name)?;
+        if slot.is_some() {
+            return Err(A::Error::duplicate_field(name));
+        }
+        *slot = text.map(|text| text.map(|text| known_or_owned(text, constant)));
+        Ok(())
     }
 
     /// Keeps a property that the schema does not name.
@@ -110,6 +137,43 @@ impl<'de, A: MapAccess<'de>> Input<A> {
         }
         extra.insert(name, self.map.next_value()?);
         Ok(())
+    }
+}
+
+/// Reads a string that is mostly this one.
+struct ConstantSeed(&'static str);
+
+impl<'de> DeserializeSeed<'de> for ConstantSeed {
+    type Value = Cow<'static, str>;
+
+    #[inline]
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl Visitor<'_> for ConstantSeed {
+    type Value = Cow<'static, str>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a string")
+    }
+
+    #[inline]
+    fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
+        Ok(if text == self.0 {
+            Cow::Borrowed(self.0)
+        } else {
+            Cow::Owned(text.to_owned())
+        })
+    }
+}
+
+fn known_or_owned(text: String, constant: &'static str) -> Cow<'static, str> {
+    if text == constant {
+        Cow::Borrowed(constant)
+    } else {
+        Cow::Owned(text)
     }
 }
 
@@ -273,22 +337,21 @@ pub fn finish<T, E: Error>(slot: Option<T>, name: &'static str) -> Result<T, E> 
     slot.ok_or_else(|| missing(name))
 }
 
-/// A struct: `object! { Name(a: (A)), closed; required a = "a"; optional b: (B) = "wireName"; … }`.
+/// A struct: `object! { Name, additional_properties; required a = "a"; optional b = "wireName"; … }`.
 ///
-/// In parentheses stand the required properties, which are the arguments of `new`; without any, there are none. A line is
-/// `presence field: kind = "name";`. The presence is `required`, `optional` (an `Option`), `nullable` (a
-/// [`Maybe`](crate::Maybe)) or `any` (an `Option` of a type that takes `null` itself). The kind is `(T)`, `[T]` for a
-/// `Vec<T>` or `{T}` for a map. Behind the field stands, after `as`, its setter if that is called otherwise. The struct
-/// is `closed`, or `open field: Type`, which keeps the properties that the schema does not name.
+/// A line is `presence field = "name";`. The presence is `required`, `optional` (an `Option`), `nullable` (a
+/// [`Maybe`](crate::Maybe)) or `any` (an `Option` of a type that takes `null` itself). Behind it stands `is "value"` for a
+/// property with one allowed string. The field that the first line names keeps all other properties.
 ///
 /// No rule calls itself for the next line: the compiler limits how deep that may go, and a struct may be long.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! object {
     (
-        $name:ident $(($($argument:ident: $argument_kind:tt),*))?, $mode:ident $($extra:ident: $extra_type:ty)?;
-        $($presence:ident $field:ident $(as $setter:ident)? $(or $clear:ident)? $(: $kind:tt)? = $wire:literal;)*
+        $name:ident, $extra:ident;
+        $($presence:ident $field:ident = $wire:literal $(is $constant:literal)?;)*
     ) => {
+        #[allow(deprecated)]
         const _: () = {
             // Items are not hygienic in a macro: none may have a name that a type can have.
             use $crate::wire::serde::{
@@ -316,18 +379,18 @@ macro_rules! object {
                     mut input: $crate::wire::Input<__A>,
                 ) -> ::core::result::Result<Self, __A::Error> {
                     $(let mut $field = ::core::option::Option::None;)*
-                    $(let mut $extra = <$extra_type as ::core::default::Default>::default();)?
+                    let mut $extra = ::std::collections::BTreeMap::new();
                     while let ::core::option::Option::Some(key) = input.key::<Self>()? {
                         (match key {
                             ::core::option::Option::Some(key) => match key {
-                                $(__Key::$field => $crate::object!(@read $presence input $field $wire),)*
+                                $(__Key::$field => $crate::object!(@read $presence input $field $wire $($constant)?),)*
                             },
-                            ::core::option::Option::None => $crate::object!(@unknown input $($extra)?),
+                            ::core::option::Option::None => input.keep_unknown(&mut $extra),
                         })?;
                     }
                     ::core::result::Result::Ok(Self {
                         $($field: $crate::object!(@finish $presence $field $wire),)*
-                        $($extra,)?
+                        $extra,
                     })
                 }
             }
@@ -345,7 +408,7 @@ macro_rules! object {
                     $(if let ::core::result::Result::Err(error) = writer.$presence($wire, &self.$field) {
                         return ::core::result::Result::Err(error);
                     })*
-                    $(writer.extra(&self.$extra)?;)?
+                    writer.extra(&self.$extra)?;
                     writer.end()
                 }
             }
@@ -353,9 +416,9 @@ macro_rules! object {
             impl $crate::exact::FastCheck for $name {
                 fn passes_fast_check(&self, schema: &'static $crate::schema::Schema) -> bool {
                     let own = <Self as $crate::Exact>::SCHEMA;
-                    $(if !self.$extra.is_empty() {
+                    if !self.$extra.is_empty() {
                         return false;
-                    })?
+                    }
                     let ::core::option::Option::Some(mut properties) = $crate::wire::Properties::of(schema, own) else {
                         return false;
                     };
@@ -363,25 +426,14 @@ macro_rules! object {
                 }
             }
         };
-
-        impl $name {
-            #[doc = concat!("Makes a `", stringify!($name), "` of its required properties; the others are absent until they are set.")]
-            #[allow(clippy::new_without_default, clippy::too_many_arguments)]
-            #[must_use]
-            pub fn new($($($argument: $crate::object!(@argument $argument_kind)),*)?) -> Self {
-                $($(let $argument = $crate::object!(@given $argument $argument_kind);)*)?
-                Self {
-                    $($field: $crate::object!(@new $presence $field),)*
-                    $($extra: ::core::default::Default::default(),)?
-                }
-            }
-            $($crate::object!(@setter $presence $field [$($setter)?] [$($clear)?] $($kind)?);)*
-        }
     };
 
-    (@unknown $input:ident) => { $input.drop_unknown() };
-    (@unknown $input:ident $extra:ident) => { $input.keep_unknown(&mut $extra) };
-
+    (@read optional $input:ident $field:ident $wire:literal $constant:literal) => {
+        $input.read_optional_constant(&mut $field, $wire, $constant)
+    };
+    (@read $presence:ident $input:ident $field:ident $wire:literal $constant:literal) => {
+        $input.read_constant(&mut $field, $wire, $constant)
+    };
     (@read optional $input:ident $field:ident $wire:literal) => { $input.read_optional(&mut $field, $wire) };
     (@read $presence:ident $input:ident $field:ident $wire:literal) => { $input.read(&mut $field, $wire) };
 
@@ -395,69 +447,4 @@ macro_rules! object {
             ::core::option::Option::Some(::core::option::Option::Some(value)) => $crate::Maybe::Value(value),
         }
     };
-
-    (@argument ($type:ty)) => { impl ::core::convert::Into<$type> };
-    (@argument [$type:ty]) => { impl ::core::iter::IntoIterator<Item = $type> };
-    (@argument {$type:ty}) => { impl ::core::iter::IntoIterator<Item = (::std::string::String, $type)> };
-
-    (@given $value:ident ($type:ty)) => { ::core::convert::Into::into($value) };
-    (@given $value:ident $kind:tt) => { ::core::iter::Iterator::collect(::core::iter::IntoIterator::into_iter($value)) };
-
-    (@new required $field:ident) => { $field };
-    (@new $presence:ident $field:ident) => { ::core::default::Default::default() };
-
-    (@setter required $field:ident $setter:tt $clear:tt) => {};
-    (@setter nullable $field:ident [] [$clear:ident] $kind:tt) => {
-        $crate::object!(@setter_fn nullable $field $field $kind);
-        $crate::object!(@clear $field $clear);
-    };
-    (@setter nullable $field:ident [$setter:ident] [$clear:ident] $kind:tt) => {
-        $crate::object!(@setter_fn nullable $field $setter $kind);
-        $crate::object!(@clear $field $clear);
-    };
-    (@setter $presence:ident $field:ident [] [] $kind:tt) => {
-        $crate::object!(@setter_fn optional $field $field $kind);
-    };
-    (@setter $presence:ident $field:ident [$setter:ident] [] $kind:tt) => {
-        $crate::object!(@setter_fn optional $field $setter $kind);
-    };
-    (@clear $field:ident $clear:ident) => {
-        #[doc = concat!("Sets [`", stringify!($field), "`](Self#structfield.", stringify!($field), ") to `null`.")]
-        #[must_use]
-        pub fn $clear(mut self) -> Self {
-            self.$field = $crate::Maybe::Null;
-            self
-        }
-    };
-    (@setter_fn $presence:ident $field:ident $setter:ident ($type:ty)) => {
-        #[doc = concat!("Sets [`", stringify!($field), "`](Self#structfield.", stringify!($field), ").")]
-        #[must_use]
-        pub fn $setter(mut self, value: impl ::core::convert::Into<$type>) -> Self {
-            self.$field = $crate::object!(@present $presence ::core::convert::Into::into(value));
-            self
-        }
-    };
-    (@setter_fn $presence:ident $field:ident $setter:ident [$type:ty]) => {
-        #[doc = concat!("Sets [`", stringify!($field), "`](Self#structfield.", stringify!($field), ").")]
-        #[must_use]
-        pub fn $setter(mut self, items: impl ::core::iter::IntoIterator<Item = $type>) -> Self {
-            self.$field = $crate::object!(@present $presence
-                ::core::iter::Iterator::collect(::core::iter::IntoIterator::into_iter(items)));
-            self
-        }
-    };
-    (@setter_fn $presence:ident $field:ident $setter:ident {$type:ty}) => {
-        #[doc = concat!("Sets [`", stringify!($field), "`](Self#structfield.", stringify!($field), ").")]
-        #[must_use]
-        pub fn $setter(
-            mut self,
-            entries: impl ::core::iter::IntoIterator<Item = (::std::string::String, $type)>,
-        ) -> Self {
-            self.$field = $crate::object!(@present $presence
-                ::core::iter::Iterator::collect(::core::iter::IntoIterator::into_iter(entries)));
-            self
-        }
-    };
-    (@present optional $value:expr) => { ::core::option::Option::Some($value) };
-    (@present nullable $value:expr) => { $crate::Maybe::Value($value) };
 }

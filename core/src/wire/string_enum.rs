@@ -64,23 +64,12 @@ macro_rules! string_enum {
             }
         }
 
-        impl $name {
-            /// The documented values, in the order of the schema.
-            pub const KNOWN: &'static [Self] = <Self as $crate::OpenEnum>::KNOWN;
-
-            /// The value as it stands on the wire.
-            #[must_use]
-            pub fn as_str(&self) -> &str {
-                $crate::OpenEnum::as_str(self)
-            }
-        }
-
         impl $crate::wire::serde::Serialize for $name {
             fn serialize<__S: $crate::wire::serde::Serializer>(
                 &self,
                 serializer: __S,
             ) -> ::core::result::Result<__S::Ok, __S::Error> {
-                serializer.serialize_str(self.as_str())
+                serializer.serialize_str($crate::OpenEnum::as_str(self))
             }
         }
 
@@ -103,10 +92,10 @@ macro_rules! string_enum {
                 #[allow(unreachable_patterns)]
                 match self {
                     Self::$unknown(_) => false,
-                    $(Self::$held(_) => $crate::fast_check::text(self.as_str(), schema),)*
+                    $(Self::$held(_) => $crate::fast_check::text($crate::OpenEnum::as_str(self), schema),)*
                     _ => {
-                        $crate::fast_check::listed(schema, <Self as $crate::Exact>::SCHEMA, Self::KNOWN.len())
-                            || $crate::fast_check::text(self.as_str(), schema)
+                        $crate::fast_check::listed(schema, <Self as $crate::Exact>::SCHEMA, <Self as $crate::OpenEnum>::KNOWN.len())
+                            || $crate::fast_check::text($crate::OpenEnum::as_str(self), schema)
                     }
                 }
             }
@@ -118,13 +107,13 @@ macro_rules! string_enum {
 
         impl ::core::fmt::Display for $name {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                f.write_str(self.as_str())
+                f.write_str($crate::OpenEnum::as_str(self))
             }
         }
 
         impl ::core::convert::AsRef<str> for $name {
             fn as_ref(&self) -> &str {
-                self.as_str()
+                $crate::OpenEnum::as_str(self)
             }
         }
 

@@ -5,20 +5,6 @@
 #[macro_export]
 macro_rules! text {
     ($name:ident) => {
-        impl $name {
-            /// The text as it stands on the wire.
-            #[must_use]
-            pub fn as_str(&self) -> &str {
-                &self.0
-            }
-
-            /// The text itself.
-            #[must_use]
-            pub fn into_string(self) -> ::std::string::String {
-                self.0
-            }
-        }
-
         impl $crate::wire::serde::Serialize for $name {
             fn serialize<__S: $crate::wire::serde::Serializer>(
                 &self,

@@ -69,7 +69,10 @@ impl Endpoints<'_> {
         built.option("example", parameter.example.as_deref());
         let schema = self.schema_id(&parameter.schema);
         let keywords = schema.map(|id| self.set.keywords(self.set.deref(id)));
-        built.option("pattern", keywords.and_then(|keywords| keywords.string.pattern.as_deref()));
+        built.option(
+            "pattern",
+            keywords.and_then(|keywords| keywords.string.pattern.as_deref()),
+        );
         built.0
     }
 

@@ -68,7 +68,7 @@ impl Endpoints<'_> {
             .collect();
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
         let names = distinct(&words, snake, &[]).into_iter().map(|name| {
-            let is_method = METHODS.contains(&name.as_str()) || crate::emit::wire::RESERVED.contains(&name.as_str());
+            let is_method = METHODS.contains(&name.as_str()) || crate::emit::structs::RESERVED.contains(&name.as_str());
             if is_method { format!("{name}_") } else { name }
         });
         let fields = parameters.iter().zip(names).map(|(parameter, name)| {

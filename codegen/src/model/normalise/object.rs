@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use typewright_core::schema::NULL;
+use typewright_core::schema::{BOOLEAN, INTEGER, NULL, STRING};
 
 use super::spot::{Spot, singular};
 use super::{ALL, Builder};
-use crate::model::shape::{Extra, Field, Kind, Presence, Shape};
+use crate::input::document::{Node, Value};
+use crate::model::shape::{Constant, Extra, Field, Kind, Presence, Shape};
 use crate::schema::keywords::SchemaId;
 
 impl Builder<'_> {
@@ -54,15 +55,18 @@ impl Builder<'_> {
         let mut fields = Vec::new();
         for (wire, schemas) in self.fields_of(parts) {
             let is_required = required.contains(wire.as_str());
-            let shape = at.inside(&wire, |at| match schemas[..] {
-                [only] => self.shape(only, ALL, at),
-                _ if schemas
-                    .iter()
-                    .all(|id| self.equivalence.of(*id) == self.equivalence.of(schemas[0])) =>
+            let constant = self.constant(&schemas);
+            let shape = at.inside(&wire, |at| match (&constant, &schemas[..]) {
+                (Some(constant), _) => constant.shape(),
+                (None, [only]) => self.shape(*only, ALL, at),
+                (None, _)
+                    if schemas
+                        .iter()
+                        .all(|id| self.equivalence.of(*id) == self.equivalence.of(schemas[0])) =>
                 {
                     self.shape(schemas[0], ALL, at)
                 }
-                _ => Shape::Json,
+                (None, _) => Shape::Json,
             });
             let (presence, shape) = match (is_required, shape) {
                 (true, shape) => (Presence::Required, shape),
@@ -75,10 +79,42 @@ impl Builder<'_> {
                 presence,
                 shape,
                 schema: schemas[0],
+                constant,
             });
         }
         let extra = self.extra(parts, at);
         Kind::Struct(fields, extra)
+    }
+
+    /// The only value that a property may have, if its schemas agree and it has no type that is called by a name.
+    fn constant(&self, schemas: &[SchemaId]) -> Option<Constant> {
+        let (first, others) = schemas.split_first()?;
+        let is_same = |id: &SchemaId| self.equivalence.of(*id) == self.equivalence.of(*first);
+        if self.set.deref(*first) != *first || !others.iter().all(is_same) {
+            return None;
+        }
+        let keywords = self.set.keywords(*first);
+        let value = match (&keywords.values, &keywords.constant) {
+            (Some(values), None) => match &values[..] {
+                [only] => only,
+                _ => return None,
+            },
+            (None, Some(constant)) => constant,
+            _ => return None,
+        };
+        // A value that its `type` rules out is no value that a constructor could set.
+        if self.types_of(*first) & types_of_node(value) == 0 {
+            return None;
+        }
+        match &value.value {
+            Value::String(text) => Some(Constant::String(text.clone())),
+            Value::Bool(flag) => Some(Constant::Bool(*flag)),
+            Value::Number(number) => number
+                .as_i64()
+                .and_then(|number| i32::try_from(number).ok())
+                .map(Constant::Integer),
+            Value::Null | Value::Array(_) | Value::Object(_) => None,
+        }
     }
 
     /// A schema with all schemas that `allOf` adds to it.
@@ -146,5 +182,15 @@ impl Builder<'_> {
             return Extra::Kept(at.inside("additional property", |at| self.shape(additional, ALL, at)));
         }
         Extra::Kept(Shape::Json)
+    }
+}
+
+/// The JSON type of a value that can be a constant.
+fn types_of_node(node: &Node) -> u8 {
+    match node.value {
+        Value::String(_) => STRING,
+        Value::Bool(_) => BOOLEAN,
+        Value::Number(_) => INTEGER,
+        Value::Null | Value::Array(_) | Value::Object(_) => 0,
     }
 }
