@@ -13,10 +13,9 @@
 //!
 //! # The pipeline
 //! ```text
-//! load ─▶ openapi ─▶ resolve ─▶ class ─▶ normalise ─▶ names
-//!      ─▶ types, wire, tables, endpoints ─▶ format (prettyplease)
+//! input ─▶ openapi ─▶ schema ─▶ model ─▶ emit
 //! ```
-//! Each stage is a module of that name with one public function, and none reaches back.
+//! Each stage is a folder of that name. None uses a later one, and the input is read once.
 
 mod build_script;
 #[cfg(feature = "cli")]

@@ -17,8 +17,8 @@ impl<'a> Reader<'a> {
             self.error(
                 body.at,
                 &pointer,
-                "this body has no media type".to_owned(),
-                "write what it is under `content`, such as \"application/json\"",
+                "this request body has no media type".to_owned(),
+                "add one to `content`, such as \"application/json\"",
             );
             return None;
         };
@@ -46,7 +46,7 @@ impl<'a> Reader<'a> {
                 self.error(
                     member.at,
                     &pointer,
-                    format!("{:?} is no HTTP status", member.name),
+                    format!("invalid HTTP status {:?}", member.name),
                     "write a code (\"404\"), a class (\"4XX\") or \"default\"",
                 );
                 continue;
@@ -62,7 +62,7 @@ impl<'a> Reader<'a> {
                     response.get("content").map_or(response.at, |content| content.at),
                     &step(&pointer, "content"),
                     format!(
-                        "an answer {} to {method} never has a body, so none is read",
+                        "`content` has no effect: a response {} to {method} never has a body",
                         member.name
                     ),
                     "remove the `content`, or correct the status",
@@ -90,7 +90,7 @@ impl<'a> Reader<'a> {
                 self.error(
                     member.at,
                     &step(&pointer, &member.name),
-                    format!("{:?} is no media type", member.name),
+                    format!("invalid media type {:?}", member.name),
                     "write one such as \"application/json\"",
                 );
             }
@@ -117,17 +117,17 @@ impl<'a> Reader<'a> {
         };
         let essence = essence(&member.name);
         let help = match &*essence {
-            "application/x-www-form-urlencoded" => "make it with `RawBody::form`, which takes names and values",
+            "application/x-www-form-urlencoded" => "build the body with `RawBody::form`, which takes names and values",
             "multipart/form-data" => {
-                "write its parts with a library for that, and give their bytes and media type to `RawBody::new`"
+                "encode the parts with a multipart library, and pass the bytes and the media type to `RawBody::new`"
             }
-            _ => "read and write it yourself, or describe it as \"application/json\" too if it can be that",
+            _ => "parse the body in your code, or describe it as \"application/json\" too if the API supports that",
         };
         self.warning(
             member.at,
             &step(pointer, &member.name),
             format!(
-                "the fields of this {essence} ({}) get no types and are not checked: the body is taken as it is",
+                "the fields of this {essence} body ({}) have no types and are not validated: the body is passed as raw bytes",
                 few(&names)
             ),
             help,

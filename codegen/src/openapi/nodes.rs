@@ -32,7 +32,12 @@ impl<'a> Reader<'a> {
                         "parameters, bodies, responses and paths can be in `components` of the same document",
                     )
                 };
-                self.error(reference.at, &place, format!("`$ref` to {text:?}: {what}"), help);
+                self.error(
+                    reference.at,
+                    &place,
+                    format!("unresolved `$ref` {text:?}: {what}"),
+                    help,
+                );
                 return None;
             };
             seen.push(target.clone());
@@ -96,8 +101,8 @@ impl<'a> Reader<'a> {
     pub(super) fn is(&mut self, node: &Node, kind: &str, pointer: &str) -> bool {
         let right = node.kind() == kind;
         if !right {
-            let message = format!("{kind} belongs here, and this is {}", node.kind());
-            let help = format!("write {kind} here: see the OpenAPI specification, 4.8");
+            let message = format!("expected {kind}, found {}", node.kind());
+            let help = format!("write {kind}: see the OpenAPI specification, 4.8");
             self.error(node.at, pointer, message, &help);
         }
         right

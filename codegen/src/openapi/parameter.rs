@@ -74,7 +74,7 @@ impl Reader<'_> {
                     node,
                     pointer,
                     required,
-                    format!("the header {name:?} is for the HTTP client to set"),
+                    format!("the HTTP client sets the header {name:?} itself"),
                 );
                 return None;
             }
@@ -82,22 +82,22 @@ impl Reader<'_> {
                 self.error(
                     node.at,
                     pointer,
-                    format!("{name:?} is no name of a header"),
-                    "a header has a name of letters, digits and dashes (RFC 9110, 5.1)",
+                    format!("invalid header name {name:?}"),
+                    "use letters, digits and dashes (RFC 9110, 5.1)",
                 );
                 return None;
             }
             "header" => ParameterIn::Header,
             "cookie" => {
-                self.not_sent(node, pointer, required, format!("the parameter {name:?} is a cookie"));
+                self.not_sent(node, pointer, required, format!("parameter {name:?} is a cookie"));
                 return None;
             }
             other => {
                 self.error(
                     node.at,
                     pointer,
-                    format!("the parameter {name:?} stands in {other:?}, which is no place for one"),
-                    "parameters can stand in \"path\", \"query\" and \"header\"",
+                    format!("parameter {name:?}: invalid `in` {other:?} (expected path, query, header or cookie)"),
+                    "write \"path\", \"query\" or \"header\"",
                 );
                 return None;
             }
@@ -107,11 +107,11 @@ impl Reader<'_> {
 
     /// Notes that a parameter cannot be sent: an error if the action does not work without it.
     fn not_sent(&mut self, node: &Node, pointer: &str, required: bool, what: String) {
-        let help = "remove it here, and add it in an HTTP client of your own if you need it";
+        let help = "remove it here, and add it in your own HTTP client if you need it";
         if required {
             self.error(node.at, pointer, what, help);
         } else {
-            self.warning(node.at, pointer, format!("{what}; the bindings do not send it"), help);
+            self.warning(node.at, pointer, format!("{what}: the bindings do not send it"), help);
         }
     }
 
@@ -123,8 +123,8 @@ impl Reader<'_> {
                 self.error(
                     content.at,
                     &pointer,
-                    format!("the parameter {name:?} is written in a way that the bindings do not know"),
-                    "describe it as \"application/json\", or with a `schema` of its own",
+                    format!("parameter {name:?}: its media type is not supported"),
+                    "describe it as \"application/json\", or with a `schema`",
                 );
                 return None;
             };
@@ -187,8 +187,8 @@ impl Reader<'_> {
         self.error(
             node.at,
             pointer,
-            format!("the parameter {name:?} has no `schema`"),
-            "say what its values are",
+            format!("parameter {name:?} has no `schema`"),
+            "add a `schema` that describes its values",
         );
     }
 }

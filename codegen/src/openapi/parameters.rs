@@ -51,10 +51,10 @@ impl<'a> Reader<'a> {
                 parameter.listed_at,
                 &parameter.listed,
                 format!(
-                    "the header {:?} holds the token, so {id} has no parameter for it",
+                    "header {:?} carries the token, so {id} has no parameter for it",
                     parameter.name
                 ),
-                "remove it here: the `security` says it",
+                "remove it here: `security` describes it",
             );
         }
         let names: Vec<&str> = path
@@ -71,7 +71,7 @@ impl<'a> Reader<'a> {
                 self.error(
                     node.at,
                     pointer,
-                    format!("the path parameter {name:?} of {id} is not described"),
+                    format!("path parameter {name:?} of {id} is not described"),
                     "add it to `parameters` with \"in\": \"path\"",
                 );
             }
@@ -130,7 +130,7 @@ impl<'a> Reader<'a> {
                     self.error(
                         parameter.listed_at,
                         &parameter.listed,
-                        format!("the parameter {:?} stands twice in this list", parameter.name),
+                        format!("duplicate parameter {:?}", parameter.name),
                         "keep one of the two",
                     );
                 }

@@ -54,8 +54,8 @@ impl<'a> Reader<'a> {
             self.error(
                 member.at,
                 &step(pointer, &member.name),
-                format!("{:?} would be lost beside the `$ref` of this path", member.name),
-                "put it into what the `$ref` leads to, or write the path without a `$ref`",
+                format!("`{}` has no effect beside the `$ref` of this path", member.name),
+                "move it to the target of the `$ref`, or write the path without a `$ref`",
             );
         }
     }
@@ -96,7 +96,7 @@ impl<'a> Reader<'a> {
             self.note(
                 node.at,
                 pointer,
-                format!("this operation has no `operationId`, so it is called {id:?} after its method and path"),
+                format!("this operation has no `operationId`: it is named {id:?} after its method and path"),
                 "give it one that is unique in the document, such as \"device.get\"",
             );
         }
@@ -104,8 +104,8 @@ impl<'a> Reader<'a> {
             self.error(
                 node.get("operationId").map_or(node.at, |id| id.at),
                 &step(pointer, "operationId"),
-                format!("another operation has the `operationId` {id:?} too"),
-                "give each operation one that is unique in the document: its type is named after it",
+                format!("duplicate `operationId` {id:?}"),
+                "give each operation a unique `operationId`: its type is named after it",
             );
             return;
         }
@@ -158,14 +158,14 @@ impl<'a> Reader<'a> {
         match self.routes.get(&route) {
             Some(other) => {
                 let message = format!(
-                    "{} and {other} fit the same requests: a server finds {other}",
+                    "{} and {other} match the same requests: a server selects {other}",
                     operation.id
                 );
                 self.warning(
                     at,
                     pointer,
                     message,
-                    "tell their paths apart, if you make a server of this",
+                    "give them different paths if you generate a server",
                 );
             }
             None => {
@@ -196,19 +196,19 @@ fn misfit(path: &str) -> Option<(&'static str, &'static str)> {
     if !path.starts_with('/') {
         return Some((
             "does not begin with a slash",
-            "write it like \"/devices\": it stands behind the address of the server",
+            "write it like \"/devices\": it is appended to the address of the server",
         ));
     }
     if path.contains('#') {
         return Some((
             "has a fragment, which is never sent",
-            "tell actions of one path and one method apart by a parameter",
+            "distinguish actions of one path and one method by a parameter",
         ));
     }
     if path.contains("}{") {
         return Some((
             "has two parameters with nothing between them",
-            "put something between them: nobody could tell where the first one ends",
+            "put a separator between them, so that the end of the first one is known",
         ));
     }
     match path.split_once('?') {
@@ -222,19 +222,19 @@ fn misfit_of_query(query: &str) -> Option<(&'static str, &'static str)> {
     if query.contains(['{', '}']) {
         return Some((
             "has a parameter in its query",
-            "keep what is always the same there, and describe what is not as parameters in \"query\"",
+            "keep only constant parts in the query, and describe the others as parameters in \"query\"",
         ));
     }
     if query.split('&').any(|pair| pair.is_empty() || pair.starts_with('=')) {
         return Some((
-            "has a query with a part that has no name",
+            "has a query with a part without a name",
             "write it like \"/devices?kind=all&latest\"",
         ));
     }
     let is_kept = |c: char| is_kept(c) || c == '?';
     let is_right = query.chars().all(is_kept) && is_encoded(query);
     (!is_right).then_some((
-        "has a query with a character that has no place in one",
+        "has a query with an invalid character",
         "percent-encode it (RFC 3986, 3.4)",
     ))
 }
@@ -245,7 +245,7 @@ fn misfit_of_path(path: &str) -> Option<(&'static str, &'static str)> {
     while let Some((before, after)) = rest.split_once('{') {
         let parameter = after.split_once('}');
         let Some((_, after)) = parameter.filter(|(name, _)| !name.is_empty() && !name.contains(['{', '/'])) else {
-            return Some(("has a brace without its counterpart", "write a parameter like {id}"));
+            return Some(("has an unmatched brace", "write a parameter like {id}"));
         };
         // Stands for any value, so that a segment such as `.{kind}` is none of dots.
         literal.extend([before, "x"]);
@@ -253,15 +253,12 @@ fn misfit_of_path(path: &str) -> Option<(&'static str, &'static str)> {
     }
     literal.push_str(rest);
     if !literal.chars().all(is_kept) || !is_encoded(&literal) {
-        return Some((
-            "holds a character that has no place in one",
-            "percent-encode it (RFC 3986, 3.3)",
-        ));
+        return Some(("contains an invalid character", "percent-encode it (RFC 3986, 3.3)"));
     }
     let is_step = |segment: &str| matches!(&*segment.to_ascii_lowercase().replace("%2e", "."), "." | "..");
     if literal.split('/').any(is_step) {
         return Some((
-            "has a segment of dots, which clients take as a step",
+            "has a segment of dots, which clients resolve as a relative path",
             "write the path that is meant",
         ));
     }

@@ -80,8 +80,8 @@ impl<'a> Reader<'a> {
             self.error(
                 alternative.at,
                 pointer,
-                "a scope is a text without spaces (RFC 6749, 3.3)".to_owned(),
-                "list several scopes that are needed together as texts of their own",
+                "a scope must be a non-empty string without spaces (RFC 6749, 3.3)".to_owned(),
+                "list scopes that are required together as separate strings",
             );
         }
         scopes.join(" ")
@@ -147,22 +147,20 @@ impl<'a> Reader<'a> {
                 self.note(
                     alternative.at,
                     pointer,
-                    format!(
-                        "the bindings send nothing for the security scheme {name:?}, since they send another in its place"
-                    ),
-                    "let it be the only one in `security`, if clients are to use this one",
+                    format!("the security scheme {name:?} is not used: the bindings send another one in its place"),
+                    "list only this one in `security` if clients are to use it",
                 );
                 continue;
             }
             let what = match self.described_scheme(name) {
-                None => format!("the security scheme {name:?} is not described"),
-                Some(_) if takes_token => format!("the security scheme {name:?} is needed beside another"),
-                Some(_) => format!("the security scheme {name:?} is no bearer token and no API key in a header"),
+                None => format!("unknown security scheme {name:?}"),
+                Some(_) if takes_token => format!("the security scheme {name:?} is required in addition to another"),
+                Some(_) => format!("the security scheme {name:?} is neither a bearer token nor an API key in a header"),
             };
             self.warning(
                 alternative.at,
                 pointer,
-                format!("{what}, so the bindings send nothing for it"),
+                format!("{what}: the bindings send nothing for it"),
                 "describe it under /components/securitySchemes as {\"type\": \"http\", \"scheme\": \"bearer\"}, or add what it \
                  needs in an HTTP client of your own",
             );
@@ -184,14 +182,13 @@ impl<'a> Reader<'a> {
         let Some((_, other)) = ids.find(|(other, _)| !scheme.is(other)) else {
             return;
         };
-        let message = format!(
-            "the token of {id} is sent in another way than that of {other}, and a client has one token for both"
-        );
+        let message =
+            format!("{id} and {other} send their tokens in different ways, but a client has one token for both");
         self.warning(
             self.document.get("paths").map_or(self.document.at, |paths| paths.at),
             "/paths",
             message,
-            "let them have a security scheme in common, or make a client for each kind of token",
+            "give them a common security scheme, or use a client for each kind of token",
         );
     }
 }

@@ -36,7 +36,7 @@ impl Reader<'_> {
         self.warning(
             server.get("url").map_or(server.at, |url| url.at),
             &step(pointer, "url"),
-            format!("no path can be put behind the server {template:?}, so clients have to be told where the API is"),
+            format!("server {template:?} is ignored: no path can be appended to it, so clients must set the address of the API"),
             "write it like \"https://api.example.com/v1\", with a default for each of its `variables`",
         );
         String::new()

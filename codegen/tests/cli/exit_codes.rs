@@ -51,7 +51,7 @@ fn a_security_scheme_that_is_not_sent_is_a_warning() {
     let output = run(&folder, "generate");
     assert_code(&output, 0);
     insta::assert_snapshot!(stderr(&output), @r#"
-    warning: the security scheme "key" is no bearer token and no API key in a header, so the bindings send nothing for it
+    warning: the security scheme "key" is neither a bearer token nor an API key in a header: the bindings send nothing for it
       --> schemas/openapi.json:5:16 (/security/0)
       help: describe it under /components/securitySchemes as {"type": "http", "scheme": "bearer"}, or add what it needs in an HTTP client of your own
 

@@ -356,9 +356,9 @@ fn an_operation_without_an_id_is_called_after_its_method_and_path() {
     assert_eq!(
         notes,
         [
-            r#"this operation has no `operationId`, so it is called "get" after its method and path"#,
-            r#"this operation has no `operationId`, so it is called "getDevicesIdLogsZip" after its method and path"#,
-            r#"this operation has no `operationId`, so it is called "getDevicesIdLogsZip_" after its method and path"#,
+            r#"this operation has no `operationId`: it is named "get" after its method and path"#,
+            r#"this operation has no `operationId`: it is named "getDevicesIdLogsZip" after its method and path"#,
+            r#"this operation has no `operationId`: it is named "getDevicesIdLogsZip_" after its method and path"#,
         ]
     );
     let code = text(&output, "endpoints.rs");
@@ -392,8 +392,8 @@ fn an_answer_that_never_has_a_body_has_no_type() {
     assert_eq!(
         warnings,
         [
-            "an answer 200 to HEAD never has a body, so none is read",
-            "an answer 204 to PUT never has a body, so none is read",
+            "`content` has no effect: a response 200 to HEAD never has a body",
+            "`content` has no effect: a response 204 to PUT never has a body",
         ]
     );
     let code = text(&output, "endpoints/device.rs");

@@ -41,7 +41,7 @@ fn a_response_schema_that_nobody_has_is_refused() {
         "/paths/~1devices~1{id}/get/responses/200/content/application~1json/schema/$ref",
     );
     insta::assert_snapshot!(refusal.text, @r#"
-    error: `$ref` to "device.json": there is no file device.json in the folder
+    error: unresolved `$ref` "device.json": no file device.json in the folder
       --> schemas/openapi.json:10:32 (/paths/~1devices~1{id}/get/responses/200/content/application~1json/schema/$ref)
       help: add the file to the folder, or correct the reference
 
@@ -71,9 +71,9 @@ fn a_response_schema_that_is_a_file_and_no_component_is_refused_with_the_name_of
         "/paths/~1devices~1{id}/get/responses/200/content/application~1json/schema/$ref",
     );
     insta::assert_snapshot!(refusal.text, @r##"
-    error: `$ref` to "#/components/schemas/Device": openapi.json has nothing at "/components/schemas/Device"
+    error: unresolved `$ref` "#/components/schemas/Device": openapi.json has nothing at "/components/schemas/Device"
       --> schemas/openapi.json:10:32 (/paths/~1devices~1{id}/get/responses/200/content/application~1json/schema/$ref)
-      help: is the file device.json meant? Then write "device.json"
+      help: did you mean the file device.json? Then write "device.json"
 
     1 error; nothing was written
     "##);
@@ -99,7 +99,7 @@ fn a_response_that_nobody_describes_is_refused() {
         "/paths/~1devices~1{id}/get/responses/404/$ref",
     );
     insta::assert_snapshot!(refusal.text, @r##"
-    error: `$ref` to "#/components/responses/Missing": the document has nothing there
+    error: unresolved `$ref` "#/components/responses/Missing": the document has nothing there
       --> schemas/openapi.json:9:27 (/paths/~1devices~1{id}/get/responses/404/$ref)
       help: parameters, bodies, responses and paths can be in `components` of the same document
 
@@ -118,7 +118,7 @@ fn a_path_parameter_that_is_not_described_is_refused() {
     ]);
     assert_only(&refusal, "schemas/openapi.json", 5, 14, "/paths/~1devices~1{id}/get");
     insta::assert_snapshot!(refusal.text, @r#"
-    error: the path parameter "id" of device.get is not described
+    error: path parameter "id" of device.get is not described
       --> schemas/openapi.json:5:14 (/paths/~1devices~1{id}/get)
       help: add it to `parameters` with "in": "path"
 
@@ -272,11 +272,11 @@ fn with_parameter(parameter: &str) -> String {
 #[test]
 fn a_parameter_that_the_client_cannot_send_is_refused_or_left_out() {
     for (place, name, what) in [
-        ("cookie", "session", "the parameter \"session\" is a cookie"),
-        ("header", "Host", "the header \"Host\" is for the HTTP client to set"),
+        ("cookie", "session", "parameter \"session\" is a cookie"),
+        ("header", "Host", "the HTTP client sets the header \"Host\" itself"),
     ] {
         let parameter = format!(r#"{{"name": "{name}", "in": "{place}", "schema": {{"type": "string"}}}}"#);
-        let warning = format!("{what}; the bindings do not send it");
+        let warning = format!("{what}: the bindings do not send it");
         assert_eq!(said(&with_parameter(&parameter)), [(Severity::Warning, warning)]);
         let parameter = parameter.replace("\"schema\"", "\"required\": true, \"schema\"");
         assert_eq!(said(&with_parameter(&parameter)), [(Severity::Error, what.to_owned())]);
@@ -292,15 +292,15 @@ fn a_parameter_that_is_written_in_an_unknown_way_is_refused() {
         ),
         (
             r#"{"name": "x", "in": "query", "content": {"text/csv": {"schema": {}}}}"#,
-            "the parameter \"x\" is written in a way that the bindings do not know",
+            "parameter \"x\": its media type is not supported",
         ),
         (
             r#"{"name": "a b", "in": "header", "schema": {"type": "string"}}"#,
-            "\"a b\" is no name of a header",
+            "invalid header name \"a b\"",
         ),
         (
             r#"{"name": "x", "in": "body", "schema": {}}"#,
-            "the parameter \"x\" stands in \"body\", which is no place for one",
+            "parameter \"x\": invalid `in` \"body\" (expected path, query, header or cookie)",
         ),
         (
             r#"{"name": "x", "in": "header", "schema": {"type": "array", "items": {"type": "array"}}}"#,
@@ -340,15 +340,15 @@ fn fields_of_a_body_that_is_not_json_are_said_to_have_no_types() {
     };
     let login = r##"{"schema": {"$ref": "#/components/schemas/Login"}}"##;
     insta::assert_snapshot!(said(&format!(r#""application/x-www-form-urlencoded": {login}, "multipart/form-data": {login}"#)), @r#"
-    warning: the fields of this application/x-www-form-urlencoded ("user", "password", "scope", …) get no types and are not checked: the body is taken as it is
+    warning: the fields of this application/x-www-form-urlencoded body ("user", "password", "scope", …) have no types and are not validated: the body is passed as raw bytes
       --> schemas/openapi.json:10:33 (/paths/~1login/post/requestBody/content/application~1x-www-form-urlencoded)
-      help: make it with `RawBody::form`, which takes names and values
-    warning: the fields of this multipart/form-data ("user", "password", "scope", …) get no types and are not checked: the body is taken as it is
+      help: build the body with `RawBody::form`, which takes names and values
+    warning: the fields of this multipart/form-data body ("user", "password", "scope", …) have no types and are not validated: the body is passed as raw bytes
       --> schemas/openapi.json:10:122 (/paths/~1login/post/requestBody/content/multipart~1form-data)
-      help: write its parts with a library for that, and give their bytes and media type to `RawBody::new`
+      help: encode the parts with a multipart library, and pass the bytes and the media type to `RawBody::new`
     "#);
     assert!(
-        said(r#""application/xml": {"schema": {"$ref": "device.json"}}"#).contains("(\"device.json\") get no types")
+        said(r#""application/xml": {"schema": {"$ref": "device.json"}}"#).contains("(\"device.json\") have no types")
     );
     for silent in [
         r#""multipart/form-data": {"schema": {"type": "object"}}"#.to_owned(),
@@ -378,13 +378,11 @@ fn a_token_is_sent_where_a_key_is_needed_besides() {
         .iter()
         .map(|diagnostic| &*diagnostic.message)
         .collect();
-    let warning = "the security scheme \"key\" is needed beside another, so the bindings send nothing for it";
+    let warning = "the security scheme \"key\" is required in addition to another: the bindings send nothing for it";
     assert_eq!(messages, [warning]);
     let code = text(&output, "endpoints/device.rs");
     assert!(
-        code.contains(
-            "token: TokenUse::Required,\n        token_scheme: TokenScheme::Bearer,\n        scopes: &[\"a b\"],"
-        ),
+        code.contains(".token(TokenUse::Required)\n        .scopes(&[\"a b\"])"),
         "{code}"
     );
     assert!(code.contains("at least one of the scopes `a` with `b`."), "{code}");
@@ -431,19 +429,25 @@ fn a_path_that_cannot_be_sent_as_it_is_written_is_refused() {
     for (path, message) in [
         ("devices", "does not begin with a slash"),
         ("/devices?id={id}", "has a parameter in its query"),
-        ("/devices?", "has a query with a part that has no name"),
-        ("/devices?a&&b", "has a query with a part that has no name"),
-        ("/devices?a b", "has a query with a character that has no place in one"),
-        ("/de vices?a", "holds a character that has no place in one"),
+        ("/devices?", "has a query with a part without a name"),
+        ("/devices?a&&b", "has a query with a part without a name"),
+        ("/devices?a b", "has a query with an invalid character"),
+        ("/de vices?a", "contains an invalid character"),
         ("/devices#all", "has a fragment, which is never sent"),
-        ("/devices/{id", "has a brace without its counterpart"),
-        ("/devices/{}", "has a brace without its counterpart"),
+        ("/devices/{id", "has an unmatched brace"),
+        ("/devices/{}", "has an unmatched brace"),
         ("/devices/{org}{id}", "has two parameters with nothing between them"),
-        ("/devices/id}", "holds a character that has no place in one"),
-        ("/all devices", "holds a character that has no place in one"),
-        ("/ger\u{e4}te", "holds a character that has no place in one"),
-        ("/devices/../all", "has a segment of dots, which clients take as a step"),
-        ("/devices/%2E%2e", "has a segment of dots, which clients take as a step"),
+        ("/devices/id}", "contains an invalid character"),
+        ("/all devices", "contains an invalid character"),
+        ("/ger\u{e4}te", "contains an invalid character"),
+        (
+            "/devices/../all",
+            "has a segment of dots, which clients resolve as a relative path",
+        ),
+        (
+            "/devices/%2E%2e",
+            "has a segment of dots, which clients resolve as a relative path",
+        ),
     ] {
         let document =
             format!(r#"{{"openapi": "3.1.0", "paths": {{"{path}": {{"get": {{"operationId": "device.get"}}}}}}}}"#);
@@ -604,7 +608,11 @@ fn a_status_that_is_none_is_refused() {
     for status in ["+200", "0200", "600", "99", "2xx", "XXX", ""] {
         let api = faulty_api("", "", "").replace("204", status);
         let refusal = refuse(&[("device.json", "{}"), ("openapi.json", &api)]);
-        assert!(refusal.only().message.contains("is no HTTP status"), "{}", refusal.text);
+        assert!(
+            refusal.only().message.contains("invalid HTTP status"),
+            "{}",
+            refusal.text
+        );
     }
 }
 
@@ -691,7 +699,7 @@ fn actions_that_the_same_requests_fit_are_a_warning() {
         let second = action(second, "device.second").replace("\"id\"", "\"key\"");
         warned(&format!("{}, {second}", action(first, "device.first")), "")
     };
-    let said = "device.second and device.first fit the same requests: a server finds device.first";
+    let said = "device.second and device.first match the same requests: a server selects device.first";
     assert_eq!(both("/devices/{id}", "/devices/{key}"), [said]);
     assert_eq!(both("/devices?a&b=1", "/devices?b=1&a="), [said]);
     for (first, second) in [
@@ -719,7 +727,7 @@ fn tokens_that_are_sent_in_several_ways_are_a_warning() {
         "login": {"$ref": "#/components/securitySchemes/bearer"}
     "##;
     let both = |one: &str, other: &str| warned(&format!("{}, {}", action("a", one), action("b", other)), schemes);
-    let said = "the token of a is sent in another way than that of b, and a client has one token for both";
+    let said = "a and b send their tokens in different ways, but a client has one token for both";
     assert_eq!(both("bearer", "basic"), [said]);
     assert_eq!(both("key", "bearer"), [said]);
     assert_eq!(both("bearer", "login"), [""; 0]);
@@ -742,6 +750,6 @@ fn a_scheme_that_is_needed_beside_another_is_a_warning_even_if_it_is_replaced_el
     "#;
     assert_eq!(
         warned(&paths, schemes),
-        ["the security scheme \"key\" is needed beside another, so the bindings send nothing for it"]
+        ["the security scheme \"key\" is required in addition to another: the bindings send nothing for it"]
     );
 }

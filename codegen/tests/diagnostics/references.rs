@@ -12,7 +12,7 @@ fn a_reference_to_nothing_in_the_file_is_refused() {
     )]);
     assert_only(&refusal, "schemas/device.json", 3, 21, "/properties/tag/$ref");
     insta::assert_snapshot!(refusal.text, @r##"
-    error: `$ref` to "#/definitions/tag": device.json has nothing at "/definitions/tag"
+    error: unresolved `$ref` "#/definitions/tag": device.json has nothing at "/definitions/tag"
       --> schemas/device.json:3:21 (/properties/tag/$ref)
       help: add it to device.json, or correct the reference
 
@@ -25,7 +25,7 @@ fn a_reference_to_a_missing_file_is_refused() {
     let refusal = refuse(&[("device.json", "{\n  \"items\": {\"$ref\": \"tag.json\"}\n}")]);
     assert_only(&refusal, "schemas/device.json", 2, 21, "/items/$ref");
     insta::assert_snapshot!(refusal.text, @r#"
-    error: `$ref` to "tag.json": there is no file tag.json in the folder
+    error: unresolved `$ref` "tag.json": no file tag.json in the folder
       --> schemas/device.json:2:21 (/items/$ref)
       help: add the file to the folder, or correct the reference
 
@@ -41,9 +41,9 @@ fn a_reference_that_is_nearly_right_is_refused_with_the_name_that_was_meant() {
     ]);
     assert_only(&refusal, "schemas/device.json", 2, 21, "/items/$ref");
     insta::assert_snapshot!(refusal.text, @r#"
-    error: `$ref` to "Device-Tags.json": there is no file Device-Tags.json in the folder
+    error: unresolved `$ref` "Device-Tags.json": no file Device-Tags.json in the folder
       --> schemas/device.json:2:21 (/items/$ref)
-      help: is deviceTag.json meant?
+      help: did you mean deviceTag.json?
 
     1 error; nothing was written
     "#);
@@ -57,7 +57,7 @@ fn a_reference_to_a_file_outside_of_the_folder_is_refused() {
     let refusal = refuse_folder(&folder);
     assert_only(&refusal, "schemas/device.json", 2, 21, "/items/$ref");
     insta::assert_snapshot!(refusal.text, @r#"
-    error: `$ref` to "../tag.json" leaves the folder of the schemas
+    error: `$ref` "../tag.json" leaves the folder of the schemas
       --> schemas/device.json:2:21 (/items/$ref)
       help: put that file into the folder, and refer to it by its name
 
@@ -93,9 +93,9 @@ fn a_reference_to_a_url_is_refused() {
     )]);
     assert_only(&refusal, "schemas/device.json", 2, 21, "/items/$ref");
     insta::assert_snapshot!(refusal.text, @r#"
-    error: `$ref` to "https://example.com/tag.json#/definitions/x": no file of the folder has the URL https://example.com/tag.json, and the network is never used
+    error: unresolved `$ref` "https://example.com/tag.json#/definitions/x": no file in the folder has the URL https://example.com/tag.json, and typewright never uses the network
       --> schemas/device.json:2:21 (/items/$ref)
-      help: save that document and map its URL to the folder with --map-url URL=FOLDER
+      help: save the document and map its URL to a folder with --map-url URL=FOLDER
 
     1 error; nothing was written
     "#);
@@ -172,7 +172,7 @@ fn a_reference_that_means_a_file_is_noted_where_it_says_a_definition() {
     };
     assert_eq!(only.severity, Severity::Note);
     assert_eq!((only.line, only.column, &*only.pointer), (3, 21, "/items/$ref"));
-    assert!(only.message.contains("the file tag.json is taken"), "{only}");
+    assert!(only.message.contains("resolved to the file tag.json"), "{only}");
 }
 
 #[test]
@@ -180,11 +180,11 @@ fn what_is_near_a_reference_is_in_its_help() {
     for (reference, said) in [
         (
             "https://example.com/tag.json",
-            "if tag.json of the folder is meant, give it that `$id`",
+            "if you mean tag.json in the folder, give it this `$id`",
         ),
         (
             "more/gadget.json",
-            "put the file into the folder itself: folders in it are not read",
+            "put the file into the folder itself: subfolders are not read",
         ),
     ] {
         let schema = format!(r#"{{"items": {{"$ref": "{reference}"}}}}"#);

@@ -2,6 +2,7 @@
 
 use typewright_core::schema::ARRAY;
 
+use super::children::Edge;
 use super::group::Group;
 use super::{Dialect, Reader, SchemaId};
 use crate::input::document::{Node, Value};
@@ -36,6 +37,31 @@ impl<S> Default for ArrayRules<S> {
             min_items: None,
             max_items: None,
             unique_items: false,
+        }
+    }
+}
+
+impl<S: Copy> ArrayRules<S> {
+    /// The same rules with each schema inside replaced.
+    pub(super) fn map<T>(&self, replace: &mut impl FnMut(Edge, S) -> T) -> ArrayRules<T> {
+        let Self {
+            items,
+            tuple,
+            additional_items,
+            contains,
+            min_items,
+            max_items,
+            unique_items,
+        } = self;
+        let mut inside = |schema: &S| replace(Edge::Inside, *schema);
+        ArrayRules {
+            items: items.as_ref().map(&mut inside),
+            tuple: tuple.as_ref().map(|tuple| tuple.iter().map(&mut inside).collect()),
+            additional_items: additional_items.as_ref().map(&mut inside),
+            contains: contains.as_ref().map(&mut inside),
+            min_items: *min_items,
+            max_items: *max_items,
+            unique_items: *unique_items,
         }
     }
 }

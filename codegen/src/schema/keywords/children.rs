@@ -1,6 +1,6 @@
 //! The schemas inside a schema.
 
-use super::{ArrayRules, Condition, Keywords, ObjectRules, SchemaId};
+use super::{Condition, Keywords, SchemaId};
 
 /// How a schema applies another one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,7 +28,11 @@ impl Keywords {
 }
 
 impl<S: Copy> Keywords<S> {
-    /// The same keywords with each schema inside replaced. This is the one place that lists the keywords that hold schemas.
+    /// The same keywords with each schema inside replaced. With [`ArrayRules::map`] and [`ObjectRules::map`], this is what
+    /// knows which keywords hold schemas.
+    ///
+    /// [`ArrayRules::map`]: super::ArrayRules::map
+    /// [`ObjectRules::map`]: super::ObjectRules::map
     pub fn map<T>(&self, replace: &mut impl FnMut(Edge, S) -> T) -> Keywords<T> {
         let Self {
             never,
@@ -68,65 +72,6 @@ impl<S: Copy> Keywords<S> {
             array: array.map(replace),
             object: object.map(replace),
             notes: notes.clone(),
-        }
-    }
-}
-
-impl<S: Copy> ArrayRules<S> {
-    fn map<T>(&self, replace: &mut impl FnMut(Edge, S) -> T) -> ArrayRules<T> {
-        let Self {
-            items,
-            tuple,
-            additional_items,
-            contains,
-            min_items,
-            max_items,
-            unique_items,
-        } = self;
-        let mut inside = |schema: &S| replace(Edge::Inside, *schema);
-        ArrayRules {
-            items: items.as_ref().map(&mut inside),
-            tuple: tuple.as_ref().map(|tuple| tuple.iter().map(&mut inside).collect()),
-            additional_items: additional_items.as_ref().map(&mut inside),
-            contains: contains.as_ref().map(&mut inside),
-            min_items: *min_items,
-            max_items: *max_items,
-            unique_items: *unique_items,
-        }
-    }
-}
-
-impl<S: Copy> ObjectRules<S> {
-    fn map<T>(&self, replace: &mut impl FnMut(Edge, S) -> T) -> ObjectRules<T> {
-        let Self {
-            required,
-            properties,
-            pattern_properties,
-            additional_properties,
-            closed,
-            property_names,
-            min_properties,
-            max_properties,
-            required_with,
-            schema_with,
-        } = self;
-        let mut entries = |edge: Edge, entries: &[(String, S)]| {
-            let entries = entries
-                .iter()
-                .map(|(name, schema)| (name.clone(), replace(edge, *schema)));
-            entries.collect()
-        };
-        ObjectRules {
-            required: required.clone(),
-            properties: entries(Edge::Inside, properties),
-            pattern_properties: entries(Edge::Inside, pattern_properties),
-            schema_with: entries(Edge::InPlace, schema_with),
-            additional_properties: additional_properties.map(|schema| replace(Edge::Inside, schema)),
-            property_names: property_names.map(|schema| replace(Edge::Inside, schema)),
-            closed: *closed,
-            min_properties: *min_properties,
-            max_properties: *max_properties,
-            required_with: required_with.clone(),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use typewright_core::schema::OBJECT;
 
+use super::children::Edge;
 use super::group::Group;
 use super::{Dialect, Reader, SchemaId};
 use crate::input::document::{Node, Value, step};
@@ -45,6 +46,42 @@ impl<S> Default for ObjectRules<S> {
             max_properties: None,
             required_with: Vec::new(),
             schema_with: Vec::new(),
+        }
+    }
+}
+
+impl<S: Copy> ObjectRules<S> {
+    /// The same rules with each schema inside replaced.
+    pub(super) fn map<T>(&self, replace: &mut impl FnMut(Edge, S) -> T) -> ObjectRules<T> {
+        let Self {
+            required,
+            properties,
+            pattern_properties,
+            additional_properties,
+            closed,
+            property_names,
+            min_properties,
+            max_properties,
+            required_with,
+            schema_with,
+        } = self;
+        let mut entries = |edge: Edge, entries: &[(String, S)]| {
+            let entries = entries
+                .iter()
+                .map(|(name, schema)| (name.clone(), replace(edge, *schema)));
+            entries.collect()
+        };
+        ObjectRules {
+            required: required.clone(),
+            properties: entries(Edge::Inside, properties),
+            pattern_properties: entries(Edge::Inside, pattern_properties),
+            schema_with: entries(Edge::InPlace, schema_with),
+            additional_properties: additional_properties.map(|schema| replace(Edge::Inside, schema)),
+            property_names: property_names.map(|schema| replace(Edge::Inside, schema)),
+            closed: *closed,
+            min_properties: *min_properties,
+            max_properties: *max_properties,
+            required_with: required_with.clone(),
         }
     }
 }

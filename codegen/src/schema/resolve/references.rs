@@ -79,7 +79,7 @@ impl Resolver<'_> {
         let UnresolvedRef { text, base, file, .. } = asked;
         if uri::file_name(base).is_some() && uri::leaves_folder(text) {
             return Err(Unresolved::new(
-                format!("`$ref` to {text:?} leaves the folder of the schemas"),
+                format!("`$ref` {text:?} leaves the folder of the schemas"),
                 "put that file into the folder, and refer to it by its name".to_owned(),
             ));
         }
@@ -137,8 +137,8 @@ impl Resolver<'_> {
             {
                 report.note(
                     &asked.place(sources),
-                    format!("`$ref` to {text:?}: there is no such definition, so the file {stem}.json is taken"),
-                    format!("write \"{stem}.json\", if that is what is meant"),
+                    format!("`$ref` {text:?}: no such definition, resolved to the file {stem}.json"),
+                    format!("write \"{stem}.json\" if this is what you mean"),
                 );
                 return Ok(root.schema);
             }
@@ -147,12 +147,12 @@ impl Resolver<'_> {
         let near = self.similar(&fragment);
         let help = match near {
             Some(stem) if file_of_root == *file => {
-                format!("is the file {stem}.json meant? Then write \"{stem}.json\"")
+                format!("did you mean the file {stem}.json? Then write \"{stem}.json\"")
             }
             _ => format!("add it to {name}, or correct the reference"),
         };
         Err(Unresolved::new(
-            format!("`$ref` to {text:?}: {name} has nothing at {fragment:?}"),
+            format!("unresolved `$ref` {text:?}: {name} has nothing at {fragment:?}"),
             help,
         ))
     }
@@ -174,8 +174,8 @@ impl Resolver<'_> {
             let name = &sources.files[file].name;
             report.note(
                 &asked.place(sources),
-                format!("`$ref` to {text:?}: no document has that URI, so the file {name} is taken"),
-                "give the file that URI as its `$id`, if that is what is meant",
+                format!("`$ref` {text:?}: no document has this URI, resolved to the file {name}"),
+                "give the file this URI as its `$id` if this is what you mean",
             );
             Ok(root)
         })
@@ -237,14 +237,12 @@ impl Resolver<'_> {
                 return Err(Unresolved::Because(error));
             }
             let help = match self.similar(name.trim_end_matches(".json")) {
-                Some(stem) => format!("is {stem}.json meant?"),
-                None if name.contains('/') => {
-                    "put the file into the folder itself: folders in it are not read".to_owned()
-                }
+                Some(stem) => format!("did you mean {stem}.json?"),
+                None if name.contains('/') => "put the file into the folder itself: subfolders are not read".to_owned(),
                 None => "add the file to the folder, or correct the reference".to_owned(),
             };
             return Err(Unresolved::new(
-                format!("`$ref` to {text:?}: there is no file {name} in the folder"),
+                format!("unresolved `$ref` {text:?}: no file {name} in the folder"),
                 help,
             ));
         }
@@ -256,13 +254,13 @@ impl Resolver<'_> {
         let Some(path) = found else {
             let name = document.rsplit('/').next().unwrap_or_default();
             let help = if sources.files.items().iter().any(|source| source.name == name) {
-                format!("if {name} of the folder is meant, give it that `$id`")
+                format!("if you mean {name} in the folder, give it this `$id`")
             } else {
-                "save that document and map its URL to the folder with --map-url URL=FOLDER".to_owned()
+                "save the document and map its URL to a folder with --map-url URL=FOLDER".to_owned()
             };
             return Err(Unresolved::new(
                 format!(
-                    "`$ref` to {text:?}: no file of the folder has the URL {document}, and the network is never used"
+                    "unresolved `$ref` {text:?}: no file in the folder has the URL {document}, and typewright never uses the network"
                 ),
                 help,
             ));
