@@ -6,7 +6,15 @@ use typewright_runtime::__codegen::endpoints::*;
 
 pub mod user_oauth_token;
 
-/// Any request of the API, for servers that take them all.
+if_client! {
+    pub mod client;
+}
+
+if_blocking! {
+    pub mod blocking;
+}
+
+/// Any request of the API, for servers that handle all of them.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)] // a request lives for one call
@@ -23,12 +31,4 @@ any_request! { Request;
     UserOauthTokenDelete(user_oauth_token::Delete);
     UserOauthTokenGet(user_oauth_token::Get);
     UserOauthTokenPatch(user_oauth_token::Patch);
-}
-
-clients! {
-    user_oauth_token UserOauthToken (oauth_token_id: types::ObjectId) {
-        delete: user_oauth_token::Delete, (oauth_token_id) ();
-        get: user_oauth_token::Get, (oauth_token_id) ();
-        patch: user_oauth_token::Patch, (oauth_token_id) (body: types::UserOauthTokenPatch);
-    }
 }

@@ -20,7 +20,7 @@ use super::super::types;
 ///
 /// # Authentication
 ///
-/// The API access token needs at least one of the scopes `all.User`, `only.User`,
+/// Requires an API access token with at least one of the scopes `all.User`, `only.User`,
 /// `userOauthToken.*`, `userOauthToken.delete`.
 ///
 /// # Request
@@ -30,9 +30,9 @@ use super::super::types;
 /// * `Authorization` (header): API access token that the request is made with, written after the
 ///   word `Bearer` and a space.
 ///
-/// # Answers
+/// # Responses
 ///
-/// | status | type | when |
+/// | Status | Type | Description |
 /// | --- | --- | --- |
 /// | 200 | [`Success`](types::Success) | If OAuth token was successfully deleted |
 /// | 400 | [`Error`](types::Error) | Error if malformed request |
@@ -47,14 +47,15 @@ use super::super::types;
 ///   'https://api.losant.com/me/oauth-tokens/575ec7417ae143cd83dc4a95'
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[must_use = "a request does nothing until it is sent"]
+#[non_exhaustive]
 pub struct Delete {
     /// The OAuth token to act on, by its id.
     pub oauth_token_id: types::ObjectId,
 }
 
 impl Delete {
-    /// The request with all that it needs.
-    #[must_use]
+    /// Creates the request from its required parts.
     pub fn new(oauth_token_id: impl Into<types::ObjectId>) -> Self {
         Self {
             oauth_token_id: oauth_token_id.into(),
@@ -145,7 +146,7 @@ impl Endpoint for Delete {
 ///
 /// # Authentication
 ///
-/// The API access token needs at least one of the scopes `all.User`, `all.User.bounded`,
+/// Requires an API access token with at least one of the scopes `all.User`, `all.User.bounded`,
 /// `all.User.read`, `only.User`, `only.User.bounded`, `only.User.read`, `userOauthToken.*`,
 /// `userOauthToken.get`.
 ///
@@ -156,9 +157,9 @@ impl Endpoint for Delete {
 /// * `Authorization` (header): API access token that the request is made with, written after the
 ///   word `Bearer` and a space.
 ///
-/// # Answers
+/// # Responses
 ///
-/// | status | type | when |
+/// | Status | Type | Description |
 /// | --- | --- | --- |
 /// | 200 | [`UserOauthToken`](types::UserOauthToken) | OAuth token information |
 /// | 400 | [`Error`](types::Error) | Error if malformed request |
@@ -173,14 +174,15 @@ impl Endpoint for Delete {
 ///   'https://api.losant.com/me/oauth-tokens/575ec7417ae143cd83dc4a95'
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[must_use = "a request does nothing until it is sent"]
+#[non_exhaustive]
 pub struct Get {
     /// The OAuth token to act on, by its id.
     pub oauth_token_id: types::ObjectId,
 }
 
 impl Get {
-    /// The request with all that it needs.
-    #[must_use]
+    /// Creates the request from its required parts.
     pub fn new(oauth_token_id: impl Into<types::ObjectId>) -> Self {
         Self {
             oauth_token_id: oauth_token_id.into(),
@@ -279,7 +281,7 @@ impl Endpoint for Get {
 ///
 /// # Authentication
 ///
-/// The API access token needs at least one of the scopes `all.User`, `only.User`,
+/// Requires an API access token with at least one of the scopes `all.User`, `only.User`,
 /// `userOauthToken.*`, `userOauthToken.patch`.
 ///
 /// # Request
@@ -290,9 +292,9 @@ impl Endpoint for Get {
 ///   word `Bearer` and a space.
 /// * body: [`UserOauthTokenPatch`](types::UserOauthTokenPatch) as `application/json`
 ///
-/// # Answers
+/// # Responses
 ///
-/// | status | type | when |
+/// | Status | Type | Description |
 /// | --- | --- | --- |
 /// | 200 | [`UserOauthToken`](types::UserOauthToken) | Updated OAuth token information |
 /// | 400 | [`Error`](types::Error) | Error if malformed request |
@@ -309,16 +311,17 @@ impl Endpoint for Get {
 ///   'https://api.losant.com/me/oauth-tokens/575ec7417ae143cd83dc4a95'
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[must_use = "a request does nothing until it is sent"]
+#[non_exhaustive]
 pub struct Patch {
     /// The OAuth token to act on, by its id.
     pub oauth_token_id: types::ObjectId,
-    /// The body of the request.
+    /// The request body.
     pub body: types::UserOauthTokenPatch,
 }
 
 impl Patch {
-    /// The request with all that it needs.
-    #[must_use]
+    /// Creates the request from its required parts.
     pub fn new(
         oauth_token_id: impl Into<types::ObjectId>,
         body: impl Into<types::UserOauthTokenPatch>,

@@ -13,15 +13,17 @@ use crate::store::Store;
 /// Does what a request asks for.
 pub fn perform(store: &mut Store, request: Request) -> Response<Bytes> {
     match request {
-        Request::UserOauthTokenDelete(Delete { oauth_token_id }) => match store.remove(&oauth_token_id) {
+        Request::UserOauthTokenDelete(Delete { oauth_token_id, .. }) => match store.remove(&oauth_token_id) {
             Some(_) => success::<Delete>(&Success::new().success()),
             None => not_found::<Delete>(&oauth_token_id),
         },
-        Request::UserOauthTokenGet(Get { oauth_token_id }) => match store.get(&oauth_token_id) {
+        Request::UserOauthTokenGet(Get { oauth_token_id, .. }) => match store.get(&oauth_token_id) {
             Some(token) => success::<Get>(token),
             None => not_found::<Get>(&oauth_token_id),
         },
-        Request::UserOauthTokenPatch(Patch { oauth_token_id, body }) => match store.patch(&oauth_token_id, body) {
+        Request::UserOauthTokenPatch(Patch {
+            oauth_token_id, body, ..
+        }) => match store.patch(&oauth_token_id, body) {
             Some(token) => success::<Patch>(token),
             None => not_found::<Patch>(&oauth_token_id),
         },

@@ -13,7 +13,7 @@
 #[cfg(any(feature = "client", feature = "blocking"))]
 pub mod client;
 
-mod clients;
+mod conditions;
 
 #[doc(inline)]
 pub use typewright_core::*;
@@ -27,6 +27,19 @@ pub mod __codegen {
     pub mod endpoints {
         pub use typewright_core::__codegen::endpoints::*;
 
-        pub use crate::clients;
+        pub use crate::{if_blocking, if_client};
+    }
+
+    /// What the files of the clients import.
+    #[cfg(any(feature = "client", feature = "blocking"))]
+    pub mod client {
+        pub use typewright_core::endpoint::Endpoint;
+        pub use typewright_core::http::{CallError, InvalidToken, Response, Token};
+
+        #[cfg(feature = "client")]
+        pub use crate::client::Client as AsyncClient;
+        #[cfg(feature = "blocking")]
+        pub use crate::client::blocking::Client as BlockingClient;
+        pub use crate::client::{BuildError, ClientBuilder, HttpOptions, Settings, Transport, TransportBuildError};
     }
 }

@@ -36,10 +36,13 @@ fn types() {
 fn endpoints() {
     let mut surface = String::new();
     let wire = Wire::default();
-    for item in parse("endpoints.rs").items {
-        let Item::Mod(module) = item else { continue };
-        let _ = writeln!(surface, "mod {}\n", module.ident);
-        for item in parse(&format!("endpoints/{}.rs", module.ident)).items {
+    let modules = parse("endpoints.rs").items.into_iter().filter_map(|item| match item {
+        Item::Mod(module) => Some(module.ident.to_string()),
+        _ => None,
+    });
+    for module in modules.chain(["client", "blocking"].map(str::to_owned)) {
+        let _ = writeln!(surface, "mod {module}\n");
+        for item in parse(&format!("endpoints/{module}.rs")).items {
             match item {
                 Item::Struct(item) if is_public(&item.vis) => write_struct(&item, &wire, &mut surface),
                 Item::Impl(item) => write_impl(&item, &mut surface),

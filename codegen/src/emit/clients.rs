@@ -1,88 +1,285 @@
-//! What is said once about all endpoints: the requests as one type, and the clients. `generated/endpoints.rs`.
+//! The clients, with a method for each action: `generated/endpoints/client.rs` and `generated/endpoints/blocking.rs`.
 
-use std::fmt::Write;
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{format_ident, quote};
 
 use crate::emit::docs;
 use crate::emit::endpoints::{Action, Resource};
 use crate::model::identifier::{distinct, pascal, snake};
 
-/// The text of the file, without its header: modules, the enum of all requests, the tables of the clients.
-pub fn emit(resources: &[Resource]) -> String {
-    let mut text = String::new();
-    for resource in resources {
-        let module = &resource.module;
-        if !module.is_ascii() {
-            // Rust looks for the file of a module by its name only if that is ASCII.
-            let _ = writeln!(text, "#[path = \"endpoints/{module}.rs\"]");
-        }
-        let _ = writeln!(text, "pub mod {module};");
-    }
-    requests(&mut text, resources);
-    clients(&mut text, resources);
-    text
+/// Which of the two clients.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Client {
+    /// The async one.
+    Async,
+    /// The blocking one.
+    Blocking,
 }
 
-fn requests(text: &mut String, resources: &[Resource]) {
-    let all: Vec<(&Resource, &Action)> = resources
-        .iter()
-        .flat_map(|resource| resource.actions.iter().map(move |action| (resource, action)))
-        .collect();
-    let names: Vec<String> = all
-        .iter()
-        .map(|(resource, action)| format!("{} {}", resource.module, action.name))
-        .collect();
-    let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    let variants = distinct(&names, pascal, &["Self"]);
-    text.push_str("\n/// Any request of the API, for servers that take them all.\n");
-    text.push_str("#[derive(Debug, Clone, PartialEq, Eq, Hash)]\n#[non_exhaustive]\n");
-    text.push_str("#[allow(clippy::large_enum_variant)] // a request lives for one call\npub enum Request {\n");
-    for ((resource, action), variant) in all.iter().zip(&variants) {
-        let summary = docs::sentence(&action.summary).replace('\n', " ");
-        let path = format!("{}::{}", resource.module, action.name);
-        let summary = if summary.is_empty() {
-            format!("[`{path}`].")
-        } else {
-            summary
+impl Client {
+    /// Both.
+    pub const BOTH: [Self; 2] = [Self::Async, Self::Blocking];
+
+    /// The name of its module.
+    pub fn module(self) -> &'static str {
+        match self {
+            Self::Async => "client",
+            Self::Blocking => "blocking",
+        }
+    }
+
+    /// The macro that keeps the module only where the runtime has the client.
+    pub fn condition(self) -> &'static str {
+        match self {
+            Self::Async => "if_client",
+            Self::Blocking => "if_blocking",
+        }
+    }
+
+    /// The documentation of its module.
+    pub fn docs(self) -> String {
+        docs::wrap(match self {
+            Self::Async => "The async client of the API. It runs on tokio.",
+            Self::Blocking => {
+                "The blocking client of the API. Inside of an async runtime it blocks the thread, and `reqwest` panics: call \
+                 it in `tokio::task::spawn_blocking` there."
+            }
+        })
+    }
+
+    /// A function of the client, which is async or not.
+    fn function(self, signature: &TokenStream, call: &TokenStream) -> TokenStream {
+        match self {
+            Self::Async => quote!(pub async fn #signature { #call.await }),
+            Self::Blocking => quote!(pub fn #signature { #call }),
+        }
+    }
+
+    /// The code of the module.
+    pub fn items(self, resources: &[Resource]) -> TokenStream {
+        let modules: Vec<&str> = resources.iter().map(|resource| resource.module.as_str()).collect();
+        let handles = distinct(&modules, pascal, &NAMES);
+        let client = self.client(resources, &handles);
+        let handles = resources.iter().zip(&handles);
+        let handles = handles.map(|(resource, handle)| self.handle(resource, handle));
+        quote!(#client #(#handles)*)
+    }
+
+    /// `Client` itself.
+    fn client(self, resources: &[Resource], handles: &[String]) -> TokenStream {
+        let (inner, bound) = match self {
+            Self::Async => (quote!(AsyncClient), quote!(Endpoint + Sync)),
+            Self::Blocking => (quote!(BlockingClient), quote!(Endpoint)),
         };
-        let _ = writeln!(text, "    /// {summary}\n    {variant}({path}),");
+        let send = self.function(
+            &quote!(send<E: #bound>(&self, request: &E) -> Result<E::Response, CallError<E::Error>>),
+            &quote!(self.inner.send(request)),
+        );
+        let send_response = self.function(
+            &quote!(send_response<E: #bound>(&self, request: &E) -> Result<Response<E::Response>, CallError<E::Error>>),
+            &quote!(self.inner.send_response(request)),
+        );
+        let accessors = resources.iter().zip(handles).map(|(resource, handle)| {
+            let (method, handle) = (ident(&method(&resource.module)), ident(handle));
+            let docs = docs::attributes(&[format!("Returns the actions of [`{handle}`].")]);
+            let shared = shared(&resource.actions);
+            let names: Vec<Ident> = shared.iter().map(|(name, _)| ident(&part(name))).collect();
+            let types = shared.iter().map(|(_, ty)| ty);
+            quote! {
+                #docs
+                pub fn #method(&self, #(#names: impl Into<#types>),*) -> #handle<'_> {
+                    #handle { client: self, #(#names: #names.into()),* }
+                }
+            }
+        });
+        quote! {
+            /// Sends requests and reads the responses. Cheap to clone; clones share their connections.
+            #[derive(Debug, Clone)]
+            pub struct Client {
+                inner: #inner,
+            }
+
+            impl Client {
+                /// Creates a client with an API access token and the default settings of [`builder`](Self::builder).
+                ///
+                /// # Errors
+                ///
+                /// If the token is invalid, or `reqwest` cannot set up TLS.
+                pub fn new<T>(token: T) -> Result<Self, BuildError>
+                where
+                    T: TryInto<Token>,
+                    T::Error: Into<InvalidToken>,
+                {
+                    Self::builder().token(token).build()
+                }
+
+                /// Creates a builder, which sets the base URL, timeouts, retries, limits and the `reqwest` client.
+                #[must_use]
+                pub fn builder() -> ClientBuilder<Self> {
+                    ClientBuilder::new(concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")))
+                }
+
+                /// Sends a request and returns the body of the response.
+                ///
+                /// # Errors
+                ///
+                /// [`CallError`] if the request is invalid, the transport fails, or the response is an error.
+                #send
+
+                /// Sends a request and returns the response with its status and headers.
+                ///
+                /// # Errors
+                ///
+                /// As [`send`](Self::send).
+                #send_response
+
+                #(#accessors)*
+            }
+
+            impl Transport for Client {
+                type Http = <#inner as Transport>::Http;
+
+                fn assemble(
+                    http: Option<Self::Http>,
+                    options: HttpOptions,
+                    settings: Settings,
+                ) -> Result<Self, TransportBuildError> {
+                    let inner = Transport::assemble(http, options, settings)?;
+                    Ok(Self { inner })
+                }
+            }
+        }
     }
-    text.push_str("}\n\nany_request! { Request;\n");
-    for ((resource, action), variant) in all.iter().zip(&variants) {
-        let _ = writeln!(text, "    {variant}({}::{});", resource.module, action.name);
+
+    /// The actions of a resource.
+    fn handle(self, resource: &Resource, handle: &str) -> TokenStream {
+        let handle = ident(handle);
+        let shared = shared(&resource.actions);
+        let fields = shared.iter().map(|(name, ty)| {
+            let name = ident(&part(name));
+            quote!(#name: #ty)
+        });
+        let names: Vec<&str> = resource.actions.iter().map(|action| action.name.as_str()).collect();
+        let mut methods = distinct(&names, snake, &[]);
+        let actions: Vec<TokenStream> = (0..resource.actions.len())
+            .map(|index| self.action(resource, index, &mut methods))
+            .collect();
+        let docs = docs::attributes(&resource.about);
+        quote! {
+            #docs
+            #[derive(Debug, Clone)]
+            pub struct #handle<'c> {
+                client: &'c Client,
+                #(#fields,)*
+            }
+
+            impl #handle<'_> {
+                #(#actions)*
+            }
+        }
     }
-    text.push_str("}\n");
+
+    /// The methods of an action; the name of the first is known, those of the others are made free ones.
+    fn action(self, resource: &Resource, index: usize, methods: &mut Vec<String>) -> TokenStream {
+        let (action, name) = (&resource.actions[index], methods[index].clone());
+        let shared = shared(&resource.actions);
+        let own = action.needs.get(shared.len()..).unwrap_or_default();
+        let own_names: Vec<Ident> = own.iter().map(|(name, _)| ident(name)).collect();
+        let own_types = own.iter().map(|(_, ty)| ty);
+        let kept = shared.iter().map(|(name, _)| ident(&part(name)));
+        let (module, request) = (ident(&resource.module), ident(&action.name));
+        let request = quote!(super::#module::#request);
+        let arguments = quote!(&self #(, #own_names: impl Into<#own_types>)*);
+        let built = quote!(#request::new(#(self.#kept.clone(),)* #(#own_names),*));
+        let (response, error) = (&action.response, &action.error);
+        let body = quote!(Result<#response, CallError<#error>>);
+        let whole = quote!(Result<Response<#response>, CallError<#error>>);
+        let mut fresh = |wanted: String| {
+            let mut free = wanted;
+            while methods.contains(&free) {
+                free.push('_');
+            }
+            methods.push(free.clone());
+            free
+        };
+        let send = docs::attributes(&action.docs);
+        let first = ident(&name);
+        let mut functions = send;
+        functions.extend(self.function(&quote!(#first(#arguments) -> #body), &quote!(self.client.send(&#built))));
+        let with_response = ident(&fresh(format!("{name}_response")));
+        functions.extend(docs::attributes(&[
+            format!("As [`{name}`](Self::{name}), with the status and the headers of the response."),
+            "# Errors".to_owned(),
+            format!("As [`{name}`](Self::{name})."),
+        ]));
+        functions.extend(self.function(
+            &quote!(#with_response(#arguments) -> #whole),
+            &quote!(self.client.send_response(&#built)),
+        ));
+        if !action.has_options {
+            return functions;
+        }
+        let mut complete = "complete".to_owned();
+        while own.iter().any(|(name, _)| *name == complete) {
+            complete.push('_');
+        }
+        let complete = ident(&complete);
+        let arguments = quote!(#arguments, #complete: impl FnOnce(#request) -> #request);
+        for (method, result, suffix, about) in [
+            ("send", &body, "with", ""),
+            (
+                "send_response",
+                &whole,
+                "with_response",
+                ", and with the status and the headers of the response",
+            ),
+        ] {
+            let with = ident(&fresh(format!("{name}_{suffix}")));
+            functions.extend(docs::attributes(&[
+                docs::wrap(&format!(
+                    "As [`{name}`](Self::{name}), with a function that sets the optional parts of the request{about}."
+                )),
+                "# Errors".to_owned(),
+                format!("As [`{name}`](Self::{name})."),
+            ]));
+            let method = format_ident!("{method}");
+            functions.extend(self.function(
+                &quote!(#with(#arguments) -> #result),
+                &quote!(self.client.#method(&#complete(#built))),
+            ));
+        }
+        functions
+    }
 }
 
-fn clients(text: &mut String, resources: &[Resource]) {
-    let modules: Vec<&str> = resources.iter().map(|resource| resource.module.as_str()).collect();
-    // A module is in sight of the handles, and has the same name in scripts without capitals.
-    let taken = [&["Client", "Request", "Self"], &*modules].concat();
-    let handles = distinct(&modules, pascal, &taken);
-    text.push_str("\nclients! {\n");
-    for (resource, handle) in resources.iter().zip(handles) {
-        let shared: Vec<(String, String)> = shared(&resource.actions)
-            .iter()
-            .map(|(name, ty)| (part(name), ty.clone()))
-            .collect();
-        let method = method(&resource.module);
-        let _ = writeln!(text, "    {method} {handle} ({}) {{", list(&shared));
-        let names: Vec<&str> = resource.actions.iter().map(|action| action.name.as_str()).collect();
-        for (action, name) in resource.actions.iter().zip(distinct(&names, snake, &[])) {
-            let kept: Vec<&str> = shared.iter().map(|(name, _)| name.as_str()).collect();
-            let own = action.needs.get(shared.len()..).unwrap_or_default();
-            let _ = writeln!(
-                text,
-                "        {name}: {}::{}, ({}) ({});",
-                resource.module,
-                action.name,
-                kept.join(", "),
-                list(own)
-            );
-        }
-        text.push_str("    }\n");
-    }
-    text.push_str("}\n");
-}
+/// Names that the code of a client uses, so a handle must not have them.
+const NAMES: [&str; 25] = [
+    "AsyncClient",
+    "BlockingClient",
+    "Box",
+    "BuildError",
+    "CallError",
+    "Client",
+    "ClientBuilder",
+    "Clone",
+    "Debug",
+    "Endpoint",
+    "FnOnce",
+    "HttpOptions",
+    "Into",
+    "InvalidToken",
+    "Option",
+    "Response",
+    "Result",
+    "Self",
+    "Settings",
+    "String",
+    "Token",
+    "Transport",
+    "TransportBuildError",
+    "TryInto",
+    "Vec",
+];
 
 /// What a resource keeps must not have the name of the client that it keeps.
 fn part(name: &str) -> String {
@@ -95,32 +292,26 @@ fn part(name: &str) -> String {
 /// A method of the client must not have the name of one that every client has.
 fn method(module: &str) -> String {
     match module {
-        "builder" | "clone" | "send_response" | "new" | "send" => format!("{module}_"),
+        "builder" | "clone" | "new" | "send" | "send_response" => format!("{module}_"),
         _ => module.to_owned(),
     }
 }
 
 /// The parameters that all actions begin with: they belong to the resource.
-fn shared(actions: &[Action]) -> &[(String, String)] {
+fn shared(actions: &[Action]) -> &[(String, TokenStream)] {
     let Some((first, rest)) = actions.split_first() else {
         return &[];
     };
+    let text = |action: &Action, at: usize| action.needs.get(at).map(|(name, ty)| (name.clone(), ty.to_string()));
     let same = |at: usize| {
-        let need = first.needs.get(at);
-        at < first.parameters
-            && rest
-                .iter()
-                .all(|action| at < action.parameters && action.needs.get(at) == need)
+        let need = text(first, at);
+        rest.iter()
+            .all(|action| at < action.parameters && text(action, at) == need)
     };
     let length = (0..first.parameters).take_while(|at| same(*at)).count();
     first.needs.get(..length).unwrap_or_default()
 }
 
-/// `name: Type, …`
-fn list(needs: &[(String, String)]) -> String {
-    let needs = needs.iter().map(|(name, ty)| {
-        let ty = ty.replace(' ', "");
-        format!("{name}: {ty}")
-    });
-    needs.collect::<Vec<_>>().join(", ")
+fn ident(name: &str) -> Ident {
+    Ident::new(name, Span::call_site())
 }

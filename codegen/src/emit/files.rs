@@ -2,9 +2,10 @@
 
 use proc_macro2::TokenStream;
 
-use crate::emit::clients;
+use crate::emit::clients::Client;
 use crate::emit::endpoints::Resource;
 use crate::emit::format::{self, File};
+use crate::emit::requests;
 use crate::emit::types::Types;
 
 /// Puts the parts into files.
@@ -26,6 +27,9 @@ pub fn assemble(
     files.push(schema_file(tables)?);
     if has_endpoints {
         files.push(endpoints_file(&resources));
+        for client in Client::BOTH {
+            files.push(client_file(client, &resources)?);
+        }
     }
     for resource in resources {
         files.push(resource_file(resource)?);
@@ -86,8 +90,22 @@ fn schema_file(tables: TokenStream) -> Result<File, syn::Error> {
 
 fn endpoints_file(resources: &[Resource]) -> File {
     let docs = ["The actions of the API, a module for each resource.".to_owned()];
-    let blocks = [import("endpoints"), clients::emit(resources)];
+    let blocks = [import("endpoints"), requests::emit(resources)];
     format::assemble("endpoints.rs", &docs, &blocks)
+}
+
+fn client_file(client: Client, resources: &[Resource]) -> Result<File, syn::Error> {
+    let mut blocks = vec![import("client")];
+    let signatures = resources.iter().flat_map(|resource| &resource.actions);
+    let names_types = |tokens: &TokenStream| tokens.to_string().contains("types ::");
+    let uses_types = signatures.into_iter().any(|action| {
+        let needs = action.needs.iter().map(|(_, ty)| ty);
+        needs.chain([&action.response, &action.error]).any(names_types)
+    });
+    blocks.extend(uses_types.then(|| "use super::super::types;".to_owned()));
+    blocks.extend(format::format(client.items(resources))?);
+    let path = format!("endpoints/{}.rs", client.module());
+    Ok(format::assemble(&path, &[client.docs()], &blocks))
 }
 
 fn resource_file(resource: Resource) -> Result<File, syn::Error> {

@@ -7,6 +7,7 @@ pub mod enums;
 pub mod files;
 pub mod format;
 pub mod output;
+pub mod requests;
 pub mod rust_type;
 pub mod structs;
 pub mod tables;

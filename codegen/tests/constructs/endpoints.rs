@@ -35,7 +35,10 @@ fn all_endpoints_have_one_enum_and_the_clients_a_method_for_each() {
       "get": {
         "operationId": "devices.list",
         "summary": "List devices",
-        "parameters": [{"name": "page", "in": "query", "required": true, "schema": {"type": "integer"}}],
+        "parameters": [
+          {"name": "page", "in": "query", "required": true, "schema": {"type": "integer"}},
+          {"name": "sort", "in": "query", "description": "By what.", "schema": {"type": "string", "maxLength": 9}}
+        ],
         "responses": {"200": {"description": "Some", "content": {"application/json": {"schema": {"$ref": "device.json"}}}}}
       }
     },
@@ -55,8 +58,13 @@ fn all_endpoints_have_one_enum_and_the_clients_a_method_for_each() {
   }
 }"#;
     let output = accept(&[DEVICE, ERROR, ("openapi.json", api)]);
-    let code = text(&output, "endpoints.rs");
-    insta::assert_snapshot!("endpoints", code.trim_end());
+    insta::assert_snapshot!("endpoints", text(&output, "endpoints.rs").trim_end());
+    insta::assert_snapshot!("client", text(&output, "endpoints/client.rs").trim_end());
+    let blocking = text(&output, "endpoints/blocking.rs");
+    assert!(
+        !blocking.contains("async fn") && !blocking.contains(".await"),
+        "{blocking}"
+    );
 }
 
 #[test]

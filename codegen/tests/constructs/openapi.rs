@@ -201,7 +201,7 @@ fn scopes_that_are_needed_together_stay_together() {
         [
             line(".token("),
             line(".scopes("),
-            line("/// The API access token needs") + &line("/// An API access token is sent"),
+            line("/// Requires an API access token with") + &line("/// Sends the API access token"),
         ]
     };
     assert_eq!(
@@ -209,7 +209,7 @@ fn scopes_that_are_needed_together_stay_together() {
         [
             ".token(TokenUse::Required)",
             r#".scopes(&["read list", "all"])"#,
-            "/// The API access token needs at least one of the scopes `read` with `list`, `all`."
+            "/// Requires an API access token with at least one of the scopes `read` with `list`, `all`."
         ]
     );
     // A key beside the token does not make the token needless.
@@ -218,12 +218,16 @@ fn scopes_that_are_needed_together_stay_together() {
         [
             ".token(TokenUse::Required)",
             r#".scopes(&["read"])"#,
-            "/// The API access token needs at least one of the scopes `read`."
+            "/// Requires an API access token with at least one of the scopes `read`."
         ]
     );
     assert_eq!(
         security(r#"[{"token": ["read"]}, {"token": []}]"#),
-        [".token(TokenUse::Required)", "", ""]
+        [
+            ".token(TokenUse::Required)",
+            "",
+            "/// Requires an API access token with any scope."
+        ]
     );
     for other in [r#"{"inQuery": []}"#, "{}"] {
         assert_eq!(
@@ -231,7 +235,7 @@ fn scopes_that_are_needed_together_stay_together() {
             [
                 ".token(TokenUse::Optional)",
                 r#".scopes(&["read"])"#,
-                "/// An API access token is sent if there is one. It needs at least one of the scopes `read`."
+                "/// Sends the API access token of the client, if it has one. It needs at least one of the scopes"
             ]
         );
     }
@@ -361,11 +365,11 @@ fn an_operation_without_an_id_is_called_after_its_method_and_path() {
             r#"this operation has no `operationId`: it is named "getDevicesIdLogsZip_" after its method and path"#,
         ]
     );
-    let code = text(&output, "endpoints.rs");
+    let code = text(&output, "endpoints/client.rs");
     for line in [
-        "get: root::Get, () ();",
-        "get_devices_id_logs_zip: devices::GetDevicesIdLogsZip, () (id: String);",
-        "put: devices::Put, () (id: String);",
+        ".send(&super::root::Get::new())",
+        ".send(&super::devices::GetDevicesIdLogsZip::new(id))",
+        ".send(&super::devices::Put::new(id))",
     ] {
         assert!(code.contains(line), "{line}:\n{code}");
     }
@@ -560,7 +564,7 @@ fn a_parameter_that_is_called_like_a_method_keeps_its_name() {
 }
 
 #[test]
-fn every_parameter_and_every_item_is_documented() {
+fn parameters_have_their_description_limits_and_default_as_documentation() {
     let output = accept(&[
         DEVICE,
         (
@@ -569,8 +573,11 @@ fn every_parameter_and_every_item_is_documented() {
                 "openapi": "3.1.0",
                 "paths": {"/devices": {"get": {
                     "operationId": "device.list",
-                    "parameters": [{"name": "page", "in": "query", "schema": {"type": "integer"}}],
-                    "responses": {"200": {"description": "x", "content": {"application/json": {"schema": {"$ref": "device.json"}}}}}
+                    "parameters": [
+                        {"name": "page", "in": "query", "description": "The page", "schema": {"type": "integer", "minimum": 1, "default": 1}},
+                        {"name": "plain", "in": "query", "schema": {"type": "boolean"}}
+                    ],
+                    "responses": {}
                 }}}
             }"#,
         ),
@@ -579,16 +586,13 @@ fn every_parameter_and_every_item_is_documented() {
     for line in code.lines() {
         assert_eq!(line, line.trim_end(), "white space at the end of {line:?}");
     }
-    let mut previous = "";
-    for line in code.lines() {
-        if line.starts_with("    pub ") && !line.contains(" fn ") {
-            assert!(
-                previous.trim().starts_with("///"),
-                "{line:?} has no documentation:\n{code}"
-            );
-        }
-        previous = line;
-    }
+    // Of the field and of its setter; a parameter of which nothing is known has no documentation.
+    assert_eq!(
+        code.matches("    /// The page. At least 1. Default: `1`.\n").count(),
+        2,
+        "{code}"
+    );
+    assert!(code.contains(">,\n    pub plain: Option<bool>,"), "{code}");
 }
 
 #[test]

@@ -15,6 +15,9 @@ mod request;
 mod server;
 mod token;
 
+/// A response with its status and headers.
+#[doc(no_inline)]
+pub use ::http::Response;
 pub use answer::{from_http, read, undocumented};
 pub use base_url::{BaseUrl, InvalidBaseUrl};
 pub use error::{

@@ -3,9 +3,11 @@
 use typewright_core::endpoint::{Status, TokenUse};
 
 use super::Endpoints;
+use super::answers::answers;
 use super::curl::curl;
 use crate::emit::docs;
-use crate::openapi::{Operation, Parameter, Scheme};
+use crate::model::shape::Shape;
+use crate::openapi::{Operation, Parameter, Response, Scheme};
 
 impl Endpoints<'_> {
     pub(super) fn docs(&self, operation: &Operation) -> Vec<String> {
@@ -31,12 +33,62 @@ impl Endpoints<'_> {
             docs.push(self.request_docs(operation));
         }
         if !operation.responses.is_empty() {
-            docs.push("# Answers".to_owned());
+            docs.push("# Responses".to_owned());
             docs.push(self.answer_docs(operation));
         }
         docs.push("# With curl".to_owned());
         docs.push(format!("```sh\n{}\n```", curl(operation)));
         docs
+    }
+
+    /// The documentation of a method that sends the action: what it does, what its token needs, and its errors.
+    pub(super) fn method_docs(&self, operation: &Operation) -> Vec<String> {
+        let summary = docs::sentence(&operation.summary);
+        let mut docs = vec![if summary.is_empty() {
+            docs::code(&format!("{} {}", operation.method, operation.template()))
+        } else {
+            summary
+        }];
+        docs.push(docs::prose(&operation.description));
+        if operation.token != TokenUse::Never {
+            docs.push(docs::wrap(&authentication(operation)));
+        }
+        docs.push("# Errors".to_owned());
+        let errors = answers(operation, false).into_iter();
+        let documented: Vec<String> = errors.map(|response| self.error_line(response)).collect();
+        docs.push(if documented.is_empty() {
+            docs::wrap(
+                "[`CallError`] if the request is invalid, the transport fails, or the response is not documented.",
+            )
+        } else {
+            docs::wrap(
+                "[`CallError`] if the request is invalid, the transport fails, the response is not documented, or:",
+            )
+        });
+        docs.push(documented.join("\n"));
+        docs
+    }
+
+    /// A documented error as an item of a list.
+    fn error_line(&self, response: &Response) -> String {
+        let status = status(response.status);
+        let what = inline(&response.description);
+        let line = match (&response.content, what.is_empty()) {
+            (Some(content), true) => format!("* {status}: {}", docs::code(&self.content_names(content).0)),
+            (None, true) => format!("* {status}"),
+            (_, false) => format!("* {status}: {what}"),
+        };
+        docs::wrap(&line).replace('\n', "\n  ")
+    }
+
+    /// The description of a parameter with its limits and its default; empty if there is none of these.
+    pub(super) fn described(&self, parameter: &Parameter, shape: &Shape) -> String {
+        // The documentation of a named type has its limits.
+        let limits = match (shape.core(), self.schema_id(&parameter.schema)) {
+            (Shape::Named(_), _) | (_, None) => String::new(),
+            (_, Some(schema)) => docs::limits(self.set.keywords(self.set.deref(schema))),
+        };
+        docs::with_limits(&parameter.description, &limits)
     }
 
     fn request_docs(&self, operation: &Operation) -> String {
@@ -48,12 +100,13 @@ impl Endpoints<'_> {
                 .example
                 .as_ref()
                 .map(|example| format!(" Example: {}.", docs::code(example)));
+            let optional = if parameter.required { "" } else { ", optional" };
+            let described = inline(&parameter.description) + &example.unwrap_or_default();
+            let colon = if described.is_empty() { "" } else { ": " };
             lines.push(format!(
-                "* {} ({place}{}): {}{}",
+                "* {} ({place}{optional}){colon}{}",
                 docs::code(shown),
-                if parameter.required { "" } else { ", optional" },
-                described(parameter).replace('\n', " "),
-                example.unwrap_or_default(),
+                described.trim_start(),
             ));
         }
         for header in &operation.headers {
@@ -78,13 +131,12 @@ impl Endpoints<'_> {
     }
 
     fn answer_docs(&self, operation: &Operation) -> String {
-        let mut lines = vec!["| status | type | when |".to_owned(), "| --- | --- | --- |".to_owned()];
+        let mut lines = vec![
+            "| Status | Type | Description |".to_owned(),
+            "| --- | --- | --- |".to_owned(),
+        ];
         for response in &operation.responses {
-            let status = match response.status {
-                Status::Code(code) => code.to_string(),
-                Status::Class(class) => format!("{class}XX"),
-                Status::Default => "any other".to_owned(),
-            };
+            let status = status(response.status);
             let link = match &response.content {
                 None => "no body".to_owned(),
                 Some(content) => self.content_link(content),
@@ -96,12 +148,12 @@ impl Endpoints<'_> {
     }
 }
 
-/// What a parameter is, if the document says it; else its name.
-pub(super) fn described(parameter: &Parameter) -> String {
-    if parameter.description.trim().is_empty() {
-        return format!("The parameter {}.", docs::code(&parameter.name));
+fn status(status: Status) -> String {
+    match status {
+        Status::Code(code) => code.to_string(),
+        Status::Class(class) => format!("{class}XX"),
+        Status::Default => "any other".to_owned(),
     }
-    docs::prose(&parameter.description)
 }
 
 /// Prose for a list or a table: on one line.
@@ -116,18 +168,18 @@ fn authentication(operation: &Operation) -> String {
     let scopes = scopes.join(", ");
     let what = match &operation.scheme {
         Scheme::Bearer => "API access token".to_owned(),
-        Scheme::Basic => "API access token (a name, a colon and a password, in Base64, as `Basic`)".to_owned(),
+        Scheme::Basic => "API access token (`Basic`: `name:password` in Base64)".to_owned(),
         Scheme::Header(name) => format!("API key (the header {})", docs::code(name)),
     };
     match (operation.token, &*scopes) {
         (TokenUse::Required, "") if operation.scheme == Scheme::Bearer => {
-            format!("An {what} is needed; any scope will do.")
+            format!("Requires an {what} with any scope.")
         }
-        (TokenUse::Required, "") => format!("An {what} is needed."),
-        (TokenUse::Required, scopes) => format!("The {what} needs at least one of the scopes {scopes}."),
-        (TokenUse::Optional | TokenUse::Never, "") => format!("An {what} is sent if there is one."),
+        (TokenUse::Required, "") => format!("Requires an {what}."),
+        (TokenUse::Required, scopes) => format!("Requires an {what} with at least one of the scopes {scopes}."),
+        (TokenUse::Optional | TokenUse::Never, "") => format!("Sends the {what} of the client, if it has one."),
         (TokenUse::Optional | TokenUse::Never, scopes) => {
-            format!("An {what} is sent if there is one. It needs at least one of the scopes {scopes}.")
+            format!("Sends the {what} of the client, if it has one. It needs at least one of the scopes {scopes}.")
         }
     }
 }

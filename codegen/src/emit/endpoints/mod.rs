@@ -29,6 +29,8 @@ pub struct Resource {
     pub module: String,
     /// The module's documentation.
     pub docs: Vec<String>,
+    /// What the document says about the resource, in paragraphs.
+    pub about: Vec<String>,
     /// Its code.
     pub tokens: TokenStream,
     /// Whether it names anything of `types.rs`.
@@ -44,8 +46,16 @@ pub struct Action {
     pub name: String,
     /// What it does, in one line.
     pub summary: String,
+    /// The documentation of a method that sends it, in paragraphs.
+    pub docs: Vec<String>,
+    /// The type of a successful response.
+    pub response: TokenStream,
+    /// The type of a documented error.
+    pub error: TokenStream,
+    /// Whether it has parameters or a body that may be left out.
+    pub has_options: bool,
     /// Name and type of everything that the request needs, in the order of its `new`.
-    pub needs: Vec<(String, String)>,
+    pub needs: Vec<(String, TokenStream)>,
     /// How many of these, from the first one on, are parameters of the path.
     pub parameters: usize,
     /// How its answers go over the wire, where that depends on the status.
@@ -117,11 +127,12 @@ impl Endpoints<'_> {
         let (items, actions): (Vec<_>, Vec<_>) = operations
             .iter()
             .zip(&names)
-            .map(|(operation, name)| self.operation(operation, name, &names, report))
+            .map(|(operation, name)| self.operation(operation, name, &module, &names, report))
             .unzip();
         let tokens = quote!(#(#items)*);
         let mut docs = vec![docs::sentence(tag)];
         docs.extend(about);
+        let about = docs.clone();
         let list: Vec<String> = operations
             .iter()
             .zip(&names)
@@ -137,6 +148,7 @@ impl Endpoints<'_> {
         Resource {
             module,
             docs,
+            about,
             tokens,
             uses_types: self.scope.take_types(),
             actions,

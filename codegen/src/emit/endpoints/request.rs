@@ -1,9 +1,8 @@
 //! The request type of an action: its fields, how it is made, and its [`Endpoint`](typewright_core::endpoint::Endpoint).
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::documentation::described;
 use super::parameters::{Field, headers_function, path_expression, query_function};
 use super::{Action, Endpoints, ident};
 use crate::emit::docs;
@@ -16,6 +15,7 @@ impl Endpoints<'_> {
         &self,
         operation: &Operation,
         name: &str,
+        module: &str,
         names: &[String],
         report: &mut Report,
     ) -> (TokenStream, Action) {
@@ -27,28 +27,22 @@ impl Endpoints<'_> {
         let mut values = Vec::new();
         let mut setters = Vec::new();
         let mut needs = Vec::new();
+        let mut names_of_methods: Vec<String> = fields.iter().map(|field| field.name.clone()).collect();
         for field in &fields {
             let parameter = field.parameter;
             let ty = self.path(&field.shape);
+            let shape = &field.shape;
             let field = self::ident(&field.name);
-            let docs = docs::attributes(&[described(parameter)]);
+            let docs = docs::attributes(&[self.described(parameter, shape)]);
             if parameter.required {
                 members.push(quote!(#docs pub #field: #ty));
-                needs.push((field.to_string(), ty.to_string()));
+                needs.push((field.to_string(), ty.clone()));
                 arguments.push(quote!(#field: impl Into<#ty>));
                 values.push(quote!(#field: #field.into()));
             } else {
                 members.push(quote!(#docs pub #field: Option<#ty>));
                 values.push(quote!(#field: None));
-                let docs = docs::attributes(&[format!("Sets [`{field}`](Self::{field}).")]);
-                setters.push(quote! {
-                    #docs
-                    #[must_use]
-                    pub fn #field(mut self, value: impl Into<#ty>) -> Self {
-                        self.#field = Some(value.into());
-                        self
-                    }
-                });
+                setters.push(setter(&field, &ty, &docs, &mut names_of_methods));
             }
         }
         let required = operation.parameters.iter().filter(|parameter| parameter.required);
@@ -57,30 +51,23 @@ impl Endpoints<'_> {
             .count();
         if let Some(body) = &operation.body {
             let ty = self.content_type(&body.content);
-            let docs = docs::attributes(&["The body of the request.".to_owned()]);
+            let docs = docs::attributes(&["The request body.".to_owned()]);
             if body.required {
                 members.push(quote!(#docs pub body: #ty));
-                needs.push(("body".to_owned(), ty.to_string()));
+                needs.push(("body".to_owned(), ty.clone()));
                 arguments.push(quote!(body: impl Into<#ty>));
                 values.push(quote!(body: body.into()));
             } else {
                 members.push(quote!(#docs pub body: Option<#ty>));
                 values.push(quote!(body: None));
-                setters.push(quote! {
-                    #[doc = " Sets the body."]
-                    #[must_use]
-                    pub fn body(mut self, value: impl Into<#ty>) -> Self {
-                        self.body = Some(value.into());
-                        self
-                    }
-                });
+                setters.push(setter(&self::ident("body"), &ty, &docs, &mut names_of_methods));
             }
         }
         let default = arguments.is_empty().then(|| quote!(, Default));
         let about_new = if arguments.is_empty() {
-            " The request."
+            " Creates the request."
         } else {
-            " The request with all that it needs."
+            " Creates the request from its required parts."
         };
         let metadata = self.metadata(operation);
         let (response, response_schema, response_new) = self.answer(operation, name, names, true);
@@ -101,6 +88,10 @@ impl Endpoints<'_> {
         let action = Action {
             name: name.to_owned(),
             summary: operation.summary.clone(),
+            docs: self.method_docs(operation),
+            response: beside(module, &response, response_enum.is_some()),
+            error: beside(module, &error, error_enum.is_some()),
+            has_options: !setters.is_empty(),
             needs,
             parameters,
             answers: [response_wire, error_wire].into_iter().flatten().collect(),
@@ -108,11 +99,12 @@ impl Endpoints<'_> {
         let tokens = quote! {
             #docs
             #[derive(Debug, Clone, PartialEq, Eq, Hash #default)]
+            #[must_use = "a request does nothing until it is sent"]
+            #[non_exhaustive]
             #item
 
             impl #ident {
                 #[doc = #about_new]
-                #[must_use]
                 pub fn new(#(#arguments),*) -> Self {
                     Self { #(#values),* }
                 }
@@ -202,6 +194,42 @@ impl Endpoints<'_> {
             #(#parts)*
             check.finish()
         }
+    }
+}
+
+/// The setters of a parameter or a body that may be left out: with a value, and with an `Option`.
+fn setter(name: &Ident, ty: &TokenStream, docs: &TokenStream, taken: &mut Vec<String>) -> TokenStream {
+    let mut maybe = format!("maybe_{name}");
+    while taken.contains(&maybe) {
+        maybe.push('_');
+    }
+    taken.push(maybe.clone());
+    let about = docs::attributes(&[format!(
+        "Sets [`{name}`](Self::{name}()), or leaves it unset on `None`."
+    )]);
+    let maybe = ident(&maybe);
+    quote! {
+        #docs
+        pub fn #name(mut self, #name: impl Into<#ty>) -> Self {
+            self.#name = Some(#name.into());
+            self
+        }
+
+        #about
+        pub fn #maybe(mut self, #name: Option<impl Into<#ty>>) -> Self {
+            self.#name = #name.map(Into::into);
+            self
+        }
+    }
+}
+
+/// The path of a response's type from the file of a client: an enum of responses stands in the resource's module.
+fn beside(module: &str, ty: &TokenStream, is_enum: bool) -> TokenStream {
+    if is_enum {
+        let module = ident(module);
+        quote!(super::#module::#ty)
+    } else {
+        ty.clone()
     }
 }
 

@@ -1,0 +1,62 @@
+//! The requests of the API as one type, and the modules of the resources and clients: `generated/endpoints.rs`.
+
+use std::fmt::Write;
+
+use crate::emit::clients::Client;
+use crate::emit::docs;
+use crate::emit::endpoints::{Action, Resource};
+use crate::model::identifier::{distinct, pascal};
+
+/// The text of the file, without its header: modules, and the enum of all requests.
+pub fn emit(resources: &[Resource]) -> String {
+    let mut text = String::new();
+    for resource in resources {
+        let module = &resource.module;
+        if !module.is_ascii() {
+            // Rust looks for the file of a module by its name only if that is ASCII.
+            let _ = writeln!(text, "#[path = \"endpoints/{module}.rs\"]");
+        }
+        let _ = writeln!(text, "pub mod {module};");
+    }
+    for client in Client::BOTH {
+        let _ = writeln!(
+            text,
+            "\n{}! {{\n    pub mod {};\n}}",
+            client.condition(),
+            client.module()
+        );
+    }
+    requests(&mut text, resources);
+    text
+}
+
+fn requests(text: &mut String, resources: &[Resource]) {
+    let all: Vec<(&Resource, &Action)> = resources
+        .iter()
+        .flat_map(|resource| resource.actions.iter().map(move |action| (resource, action)))
+        .collect();
+    let names: Vec<String> = all
+        .iter()
+        .map(|(resource, action)| format!("{} {}", resource.module, action.name))
+        .collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let variants = distinct(&names, pascal, &["Self"]);
+    text.push_str("\n/// Any request of the API, for servers that handle all of them.\n");
+    text.push_str("#[derive(Debug, Clone, PartialEq, Eq, Hash)]\n#[non_exhaustive]\n");
+    text.push_str("#[allow(clippy::large_enum_variant)] // a request lives for one call\npub enum Request {\n");
+    for ((resource, action), variant) in all.iter().zip(&variants) {
+        let summary = docs::sentence(&action.summary).replace('\n', " ");
+        let path = format!("{}::{}", resource.module, action.name);
+        let summary = if summary.is_empty() {
+            format!("[`{path}`].")
+        } else {
+            summary
+        };
+        let _ = writeln!(text, "    /// {summary}\n    {variant}({path}),");
+    }
+    text.push_str("}\n\nany_request! { Request;\n");
+    for ((resource, action), variant) in all.iter().zip(&variants) {
+        let _ = writeln!(text, "    {variant}({}::{});", resource.module, action.name);
+    }
+    text.push_str("}\n");
+}
