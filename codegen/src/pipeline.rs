@@ -1,6 +1,6 @@
 //! The pipeline itself: one stage after the other.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::path::PathBuf;
 
 use crate::emit::endpoints::Endpoints;
@@ -12,7 +12,8 @@ use crate::emit::{files, types, wire};
 use crate::input::load::{Sources, load};
 use crate::model::depth::{DEEPEST, too_deep};
 use crate::model::names::name;
-use crate::model::normalise::normalise;
+use crate::model::normalise::{Shapes, normalise};
+use crate::model::owners::{self, Owners};
 use crate::model::shape::Kind;
 use crate::openapi::{self, Api};
 use crate::report::quiet;
@@ -195,8 +196,9 @@ fn generate(api: &Api, set: &SchemaSet, sources: &Sources, report: &mut Report) 
     let found = report.position();
     let equivalence = equivalence(set);
     let asked = asked(api, set, sources);
-    let shapes = normalise(set, &equivalence, &asked);
-    let names = name(set, &equivalence, &shapes, sources, report);
+    let owners = owners::find(set, api, sources);
+    let shapes = normalise(set, &equivalence, &owners, &asked);
+    let names = name(set, &equivalence, &owners, &shapes, sources, report);
     let scope = Scope::new(&shapes, &names);
     let tables = Tables::new(set, &equivalence, &shapes, &names);
     let endpoints = Endpoints {
@@ -219,6 +221,7 @@ fn generate(api: &Api, set: &SchemaSet, sources: &Sources, report: &mut Report) 
         return None;
     }
     note_raw_json(&scope, set, sources, report);
+    note_definitions_only(&owners, &shapes, set, sources, report);
     match files::assemble(types, &wire, tables.emit(), resources) {
         Ok(files) => Some(files),
         Err(error) => unreachable!("the generated code does not parse: {error}"),
@@ -227,7 +230,8 @@ fn generate(api: &Api, set: &SchemaSet, sources: &Sources, report: &mut Report) 
 
 /// Says which types are raw JSON, and why.
 fn note_raw_json(scope: &Scope<'_>, set: &SchemaSet, sources: &Sources, report: &mut Report) {
-    for (definition, name) in scope.shapes.definitions.iter().zip(&scope.names.types) {
+    for (id, definition) in scope.shapes.iter() {
+        let name = &scope.names.types[id];
         let place = set.place(definition.schema, sources);
         match &definition.kind {
             Kind::Checked(reason) => report.note(
@@ -269,18 +273,24 @@ fn inputs(sources: &Sources) -> Vec<Input> {
         .collect()
 }
 
-/// The schemas that the endpoints use, each with a word to name it after.
-fn asked(api: &Api, set: &SchemaSet, sources: &Sources) -> Vec<(SchemaId, String)> {
+/// The schemas that the endpoints use.
+fn asked(api: &Api, set: &SchemaSet, sources: &Sources) -> Vec<SchemaId> {
     let Some(file) = sources.openapi else {
         return Vec::new();
     };
-    let parameters = api.operations.iter().flat_map(|operation| &operation.parameters);
-    let words: HashMap<&str, &str> = parameters
-        .map(|parameter| (parameter.schema.as_str(), parameter.name.as_str()))
-        .collect();
-    let schemas = api.schemas().filter_map(|(pointer, _)| {
-        let word = words.get(pointer.as_str()).copied().unwrap_or("body");
-        Some((set.at(file, pointer)?, word.to_owned()))
-    });
-    schemas.collect()
+    let schemas = api.schemas();
+    schemas.filter_map(|(pointer, _)| set.at(file, pointer)).collect()
+}
+
+/// Says of a file that holds only definitions that it has no type of its own.
+fn note_definitions_only(owners: &Owners, shapes: &Shapes, set: &SchemaSet, sources: &Sources, report: &mut Report) {
+    for (owner, schema) in owners.types() {
+        if !shapes.roots.iter().any(|root| root.owner == owner) {
+            report.note(
+                &set.place(schema, sources),
+                "this file gives no type of its own: it holds only definitions, and each of them is a type",
+                "add a `type` or `properties` if the file is to be a schema itself",
+            );
+        }
+    }
 }

@@ -10,7 +10,7 @@ use crate::emit::docs;
 use crate::emit::rust_type::{Scope, tokens};
 use crate::input::document::Node;
 use crate::model::identifier::{distinct, pascal};
-use crate::model::shape::{Choice, Definition, DefinitionId, Kind, Shape, Variant};
+use crate::model::shape::{Choice, Definition, DefinitionId, Kind, Label, Shape, Variant};
 use crate::schema::keywords::SchemaId;
 use crate::schema::resolve::SchemaSet;
 
@@ -26,9 +26,9 @@ pub struct VariantNames {
 /// Names the variants of an enum.
 pub fn variant_names(values: &[String], held: &[Variant], scope: &Scope<'_>) -> VariantNames {
     let held = held.iter().map(|variant| match &variant.shape {
-        // A text with a type of its own is told by that better than by being a text.
-        Shape::Named(definition) if variant.name == "text" => scope.names.types[*definition].as_str(),
-        _ => variant.name.as_str(),
+        // A string with a type of its own is told by that better than by being a string.
+        Shape::Named(definition) if variant.label == Label::Kind("string") => scope.names.types[*definition].as_str(),
+        _ => variant.label.as_str(),
     });
     let words: Vec<&str> = values.iter().map(String::as_str).chain(held).collect();
     let names = distinct(&words, pascal, &[]);

@@ -26,9 +26,9 @@ impl<'a> Scope<'a> {
     /// The scope of a run's types.
     pub fn new(shapes: &'a Shapes, names: &'a Names) -> Self {
         let own = names.types.iter().map(String::as_str);
-        let aliases = names.aliases.iter().map(|(name, _)| name.as_str());
+        let aliases = names.aliases.iter().map(|alias| alias.name.as_str());
         let is_newtype = |kind: &Kind| matches!(kind, Kind::Text | Kind::Wrapper(_) | Kind::Checked(_));
-        let definitions = shapes.definitions.iter().zip(&names.types);
+        let definitions = shapes.definitions.iter().zip(names.types.iter());
         let newtypes = definitions.filter(|(definition, _)| is_newtype(&definition.kind));
         Self {
             shapes,

@@ -10,7 +10,7 @@ use typewright_core::schema::{ARRAY, BOOLEAN, INTEGER, NULL, NUMBER, OBJECT, STR
 use crate::input::document::{Node, Value};
 use crate::model::identifier::{numbered, screaming};
 use crate::model::names::Names;
-use crate::model::normalise::{Shapes, own_word};
+use crate::model::normalise::{ALL, Shapes};
 use crate::model::shape::{DefinitionId, Variant};
 use crate::schema::equivalence::{Equivalence, EquivalenceId};
 use crate::schema::keywords::{Bound, Condition, Keywords, SchemaId};
@@ -44,15 +44,11 @@ impl<'a> Tables<'a> {
     /// Looks the definitions over.
     pub fn new(set: &'a SchemaSet, equivalence: &'a Equivalence, shapes: &'a Shapes, names: &'a Names) -> Self {
         let mut owners = HashMap::new();
-        for (id, definition) in shapes.definitions.iter().enumerate() {
+        let (whole, parts): (Vec<_>, Vec<_>) = shapes.iter().partition(|(_, definition)| definition.mask == ALL);
+        for (id, definition) in whole.into_iter().chain(parts) {
             owners.entry(definition.equivalence).or_insert(id);
         }
-        for (equivalence, owner) in &mut owners {
-            if let Some(whole) = shapes.of_equivalence(*equivalence) {
-                *owner = whole;
-            }
-        }
-        let tables = (0..shapes.definitions.len()).map(|id| names.table(id).to_owned());
+        let tables = shapes.iter().map(|(id, _)| names.table(id).to_owned());
         Self {
             set,
             equivalence,
@@ -127,15 +123,26 @@ impl<'a> Tables<'a> {
         if let Some(name) = self.references.borrow().get(&equivalence) {
             return Some(name.clone());
         }
-        let name = self.part(target, screaming(&own_word(self.set, target)));
+        let name = self.part(target, screaming(&self.own_word(target)));
         self.references.borrow_mut().insert(equivalence, name.clone());
         Some(name)
+    }
+
+    /// A word for a schema, from the place where it stands.
+    fn own_word(&self, id: SchemaId) -> String {
+        let schema = &self.set.schemas[id];
+        let key = schema.pointer.rsplit('/').find(|step| !step.is_empty());
+        let root = || self.set.roots.iter().find(|root| root.file == schema.file);
+        match key {
+            Some(key) => key.replace("~1", "/").replace("~0", "~"),
+            None => root().map_or_else(|| "schema".to_owned(), |root| root.name.clone()),
+        }
     }
 
     /// All tables, with their patterns.
     pub fn emit(&self) -> TokenStream {
         let mut tables = Vec::new();
-        for (id, definition) in self.shapes.definitions.iter().enumerate() {
+        for (id, definition) in self.shapes.iter() {
             let name = ident(self.names.table(id));
             let owner = self.owners.get(&definition.equivalence).copied().unwrap_or(id);
             let rules = if owner == id {

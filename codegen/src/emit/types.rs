@@ -8,7 +8,6 @@ use crate::emit::enums;
 use crate::emit::rust_type::Scope;
 use crate::emit::structs;
 use crate::input::load::{OPENAPI, Sources};
-use crate::model::normalise::is_kind_word;
 use crate::model::shape::{Definition, DefinitionId, Kind, Shape};
 use crate::schema::resolve::SchemaSet;
 
@@ -26,7 +25,7 @@ pub struct Types {
 pub fn types(set: &SchemaSet, sources: &Sources, scope: &Scope<'_>) -> Types {
     scope.take_imports();
     let mut items = Vec::new();
-    for (id, definition) in scope.shapes.definitions.iter().enumerate() {
+    for (id, definition) in scope.shapes.iter() {
         let docs = type_docs(id, definition, set, sources, scope);
         if let Kind::Struct(fields, extra) = &definition.kind {
             items.push(structs::items(&scope.names.types[id], &docs, fields, extra, set, scope));
@@ -34,10 +33,17 @@ pub fn types(set: &SchemaSet, sources: &Sources, scope: &Scope<'_>) -> Types {
             items.extend(enums::item(id, definition, &docs, set, scope));
         }
     }
-    for (alias, definition) in &scope.names.aliases {
-        let alias = Ident::new(alias, Span::call_site());
-        let name = &scope.names.types[*definition];
-        let docs = docs::attributes(&[format!("The same shape as [`{name}`].")]);
+    for alias in &scope.names.aliases {
+        let name = &scope.names.types[alias.definition];
+        let mut docs = Vec::new();
+        if alias.is_root {
+            let notes = &set.keywords(alias.schema).notes;
+            let own = notes.description.as_ref().or(notes.title.as_ref());
+            docs.extend(own.map(|text| docs::prose(text)));
+        }
+        docs.push(format!("The same type as [`{name}`]."));
+        let docs = docs::attributes(&docs);
+        let alias = Ident::new(&alias.name, Span::call_site());
         let name = Ident::new(name, Span::call_site());
         items.push(quote!(#docs pub type #alias = #name;));
     }
@@ -60,10 +66,10 @@ fn type_docs(
         docs.push(docs::wrap(&docs::limits(set.keywords(definition.schema))));
     }
     // A type inside of a root's own, such as that beside `null`, stands at the same place and is not the root.
-    let mut roots = set.roots.iter().zip(&scope.shapes.roots);
-    if let Some((root, _)) = roots.find(|(_, definition)| **definition == id) {
-        let source = &sources.files[root.file];
-        if source.name != OPENAPI {
+    let mut roots = scope.shapes.roots.iter().filter(|root| root.definition == id);
+    if let Some(schema) = roots.next().map(|root| &set.schemas[root.schema]) {
+        let source = &sources.files[schema.file];
+        if source.name != OPENAPI && schema.pointer.is_empty() {
             docs.push(format!("Schema: {}.", docs::code(&source.name)));
         }
     }
@@ -72,8 +78,8 @@ fn type_docs(
 
 /// What the schemas say of a type, if they agree; else where it stands.
 fn description(id: DefinitionId, definition: &Definition, set: &SchemaSet, scope: &Scope<'_>) -> String {
-    let is_root = scope.shapes.roots.contains(&id);
-    if is_root || definition.uses.iter().any(|place| place.path.is_empty()) {
+    let is_root = scope.shapes.roots.iter().any(|root| root.definition == id);
+    if is_root || definition.uses.iter().any(|place| place.path.is_whole()) {
         let notes = &set.keywords(definition.schema).notes;
         if let Some(text) = notes.description.as_ref().or(notes.title.as_ref()) {
             return docs::prose(text);
@@ -92,8 +98,9 @@ fn description(id: DefinitionId, definition: &Definition, set: &SchemaSet, scope
     }
     let mut places: Vec<String> = Vec::new();
     for place in &definition.uses {
-        let word = place.path.iter().rev().find(|word| !is_kind_word(word));
-        let words = word.or(place.path.last()).map(|word| docs::code(word));
+        let words = place.path.words(false);
+        let word = words.iter().rev().find(|(_, is_kind)| !is_kind);
+        let words = word.or(words.last()).map(|(word, _)| docs::code(word));
         if let Some(word) = words.filter(|word| !places.contains(word)) {
             places.push(word);
         }

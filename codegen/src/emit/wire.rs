@@ -15,7 +15,7 @@ use crate::model::shape::{Choice, Constant, DefinitionId, Extra, Field, Kind, Pr
 /// The tables of all types.
 pub fn tables(scope: &Scope<'_>, constraints: &Tables) -> String {
     let mut source = String::new();
-    for (id, definition) in scope.shapes.definitions.iter().enumerate() {
+    for (id, definition) in scope.shapes.iter() {
         let name = &scope.names.types[id];
         match &definition.kind {
             Kind::Struct(fields, extra) => object(&mut source, name, fields, extra, scope),

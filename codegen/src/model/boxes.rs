@@ -18,7 +18,10 @@ pub fn box_up(definitions: &mut [Definition]) {
 
 /// Boxes what a type holds if that leads back to it: first in enums and newtypes, then in structs whatever still does.
 fn box_cycles(definitions: &mut [Definition]) {
-    for definition in 0..definitions.len() {
+    // In the order of the documents, so that a cycle is cut at the same place whatever leads to it, and from where.
+    let mut order: Vec<DefinitionId> = (0..definitions.len()).map(DefinitionId::new).collect();
+    order.sort_by_key(|id| (definitions[*id].schema, definitions[*id].mask));
+    for &definition in &order {
         match &definitions[definition].kind {
             Kind::Wrapper(inner) if reaches(definitions, inner, definition) => {
                 let boxed = Shape::Boxed(Box::new(inner.clone()));
@@ -34,7 +37,7 @@ fn box_cycles(definitions: &mut [Definition]) {
             _ => {}
         }
     }
-    for definition in 0..definitions.len() {
+    for &definition in &order {
         let mut index = 0;
         // One field after the other: a box can cut the cycle of the next.
         while let Kind::Struct(fields, _) = &definitions[definition].kind
@@ -96,9 +99,10 @@ fn box_large(definitions: &mut [Definition]) {
         definitions,
         known: vec![None; definitions.len()],
     };
-    let large: Vec<bool> = (0..definitions.len()).map(|id| sizes.of(id) > LARGE).collect();
+    let ids = (0..definitions.len()).map(DefinitionId::new);
+    let large: Vec<bool> = ids.map(|id| sizes.of(id) > LARGE).collect();
     let is_large = |shape: &Shape| match shape.core() {
-        Shape::Named(definition) => large[*definition],
+        Shape::Named(definition) => large[definition.index()],
         _ => false,
     };
     for definition in definitions {
@@ -141,11 +145,11 @@ impl Sizes<'_> {
     const NUMBER: u64 = 32;
 
     fn of(&mut self, id: DefinitionId) -> u64 {
-        if let Some(known) = self.known[id] {
+        if let Some(known) = self.known[id.index()] {
             return known;
         }
         // A type that leads back to itself does so through a box.
-        self.known[id] = Some(Self::POINTER);
+        self.known[id.index()] = Some(Self::POINTER);
         let size = match &self.definitions[id].kind {
             Kind::Struct(fields, _) => {
                 let fields: u64 = fields.iter().map(|field| self.held(&field.shape)).sum();
@@ -165,7 +169,7 @@ impl Sizes<'_> {
             Kind::Wrapper(shape) => self.shape(shape),
             Kind::Open | Kind::Strings(..) | Kind::Text | Kind::Checked(_) => Self::NUMBER,
         };
-        self.known[id] = Some(size);
+        self.known[id.index()] = Some(size);
         size
     }
 

@@ -12,22 +12,24 @@ pub const DEEPEST: usize = 118;
 pub fn too_deep(definitions: &[Definition]) -> Option<DefinitionId> {
     let held: Vec<Vec<Held>> = definitions.iter().map(held).collect();
     let mut longest = vec![None; held.len()];
-    (0..held.len()).find(|start| longest_way(*start, &held, &mut longest) > DEEPEST && reaches_too_deep(*start, &held))
+    (0..held.len())
+        .map(DefinitionId::new)
+        .find(|start| longest_way(*start, &held, &mut longest) > DEEPEST && reaches_too_deep(*start, &held))
 }
 
 /// How many containers stand on the longest way from a type; more than any number if that leads in a circle. This is
 /// quickly told, and rustc goes no deeper.
 fn longest_way(definition: DefinitionId, held: &[Vec<Held>], known: &mut [Option<usize>]) -> usize {
-    if let Some(known) = known[definition] {
+    if let Some(known) = known[definition.index()] {
         return known;
     }
-    known[definition] = Some(usize::MAX);
-    let ways = held[definition].iter().map(|held_here| {
+    known[definition.index()] = Some(usize::MAX);
+    let ways = held[definition.index()].iter().map(|held_here| {
         let inner = held_here.definition.map_or(0, |inner| longest_way(inner, held, known));
         inner.saturating_add(held_here.containers.len())
     });
     let longest = ways.max().unwrap_or_default();
-    known[definition] = Some(longest);
+    known[definition.index()] = Some(longest);
     longest
 }
 
@@ -83,7 +85,7 @@ fn contents(definition: DefinitionId, held: &[Vec<Held>]) -> Vec<(Option<Definit
     let mut seen = BTreeSet::from([definition]);
     let mut waiting = vec![definition];
     while let Some(part) = waiting.pop() {
-        for next in &held[part] {
+        for next in &held[part.index()] {
             match next.definition {
                 Some(inner) if next.containers.is_empty() => {
                     if seen.insert(inner) {

@@ -5,4 +5,6 @@ pub mod depth;
 pub mod identifier;
 pub mod names;
 pub mod normalise;
+pub mod owners;
+pub mod schema_path;
 pub mod shape;

@@ -3,7 +3,13 @@
 //! A shape holds every value that the schema accepts (and often more): the exact check, which comes from the schema
 //! itself, says which of them are right. So a keyword that has no place in a Rust type never gets lost.
 
-use crate::input::load::FileId;
+use std::cmp::Ordering;
+use std::hash::{Hash, Hasher};
+use std::num::NonZeroU32;
+use std::ops::{Index, IndexMut};
+
+use crate::model::owners::OwnerId;
+use crate::model::schema_path::SchemaPath;
 use crate::schema::equivalence::EquivalenceId;
 use crate::schema::keywords::SchemaId;
 
@@ -57,8 +63,91 @@ impl Shape {
     }
 }
 
-/// The place of a definition in the list of all.
-pub type DefinitionId = usize;
+/// Refers to a definition, by its own name or by one of its aliases. Only the definition counts in a comparison: an alias
+/// is the same Rust type.
+#[derive(Debug, Clone, Copy)]
+pub struct DefinitionId {
+    index: u32,
+    alias: Option<NonZeroU32>,
+}
+
+impl DefinitionId {
+    /// The definition at this place in the list of all, by its own name.
+    pub fn new(index: usize) -> Self {
+        let index = u32::try_from(index).expect("there are fewer than 2^32 definitions");
+        Self { index, alias: None }
+    }
+
+    /// The same definition by one of its aliases, which are numbered from 0.
+    pub fn with_alias(self, alias: usize) -> Self {
+        let alias = u32::try_from(alias).ok().and_then(|alias| NonZeroU32::new(alias + 1));
+        Self { alias, ..self }
+    }
+
+    /// Its place in the list of all definitions.
+    pub fn index(self) -> usize {
+        self.index as usize
+    }
+
+    /// The number of the alias that is used for it, if any.
+    pub fn alias(self) -> Option<usize> {
+        self.alias.map(|alias| alias.get() as usize - 1)
+    }
+}
+
+impl PartialEq for DefinitionId {
+    fn eq(&self, other: &Self) -> bool {
+        self.index == other.index
+    }
+}
+
+impl Eq for DefinitionId {}
+
+impl Hash for DefinitionId {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.index.hash(state);
+    }
+}
+
+impl PartialOrd for DefinitionId {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for DefinitionId {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.index.cmp(&other.index)
+    }
+}
+
+impl Index<DefinitionId> for [Definition] {
+    type Output = Definition;
+
+    fn index(&self, id: DefinitionId) -> &Definition {
+        &self[id.index()]
+    }
+}
+
+impl IndexMut<DefinitionId> for [Definition] {
+    fn index_mut(&mut self, id: DefinitionId) -> &mut Definition {
+        &mut self[id.index()]
+    }
+}
+
+impl Index<DefinitionId> for Vec<Definition> {
+    type Output = Definition;
+
+    fn index(&self, id: DefinitionId) -> &Definition {
+        &self[id.index()]
+    }
+}
+
+impl IndexMut<DefinitionId> for Vec<Definition> {
+    fn index_mut(&mut self, id: DefinitionId) -> &mut Definition {
+        &mut self[id.index()]
+    }
+}
 
 /// A type of its own.
 #[derive(Debug)]
@@ -67,19 +156,43 @@ pub struct Definition {
     pub schema: SchemaId,
     /// The equivalence that the schema belongs to.
     pub equivalence: EquivalenceId,
+    /// The types of the values that it is for; all of them if it is for the whole schema.
+    pub mask: u8,
     /// What it is.
     pub kind: Kind,
+    /// What it shares its name with, if anything.
+    pub identity: Identity,
     /// Where it stands, in the order in which the places were found.
     pub uses: Vec<Use>,
+}
+
+impl Definition {
+    /// The place that readers meet first: the shallowest.
+    pub fn main_use(&self) -> &Use {
+        let uses = self.uses.iter();
+        uses.min_by_key(|place| place.path.steps.len())
+            .expect("a definition is made for a place")
+    }
+}
+
+/// What decides which places of equal shape are one type.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Identity {
+    /// The schema of an owner as a whole: a type of its own, even if another has the same shape.
+    Owner(OwnerId),
+    /// An inline schema: one type for all equal shapes of its owner.
+    Inline(OwnerId),
+    /// A schema with an `x-rust-name`: one type for all equal shapes with that name.
+    Pinned(String),
+    /// A shape whose name says all of it, such as a list of types: one type wherever it stands.
+    Universal,
 }
 
 /// A place where a type stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Use {
-    /// The schema file.
-    pub file: FileId,
-    /// The words on the way from the file to the place: property names, variants.
-    pub path: Vec<String>,
+    /// The way to the place.
+    pub path: SchemaPath,
     /// The schema at that place.
     pub schema: SchemaId,
 }
@@ -130,8 +243,8 @@ pub struct Tag {
 /// A variant that holds something.
 #[derive(Debug, Clone)]
 pub struct Variant {
-    /// Words that its name is made of.
-    pub name: String,
+    /// What its name is made of.
+    pub label: Label,
     /// What it holds.
     pub shape: Shape,
     /// Whether the payload has to be boxed.
@@ -140,6 +253,25 @@ pub struct Variant {
     pub types: u8,
     /// The branches that it is for: all that look the same in Rust. There is at least one.
     pub branches: Vec<SchemaId>,
+}
+
+/// What a variant is called.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Label {
+    /// After a word of the schema: a title, a name, a value.
+    Word(String),
+    /// After the kind of value that it holds.
+    Kind(&'static str),
+}
+
+impl Label {
+    /// The words themselves.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Word(word) => word,
+            Self::Kind(kind) => kind,
+        }
+    }
 }
 
 /// A property with a place in a struct.

@@ -1,5 +1,6 @@
 //! Bodies of requests and answers: `content` and its media types.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use typewright_core::endpoint::{Method, Status};
@@ -13,7 +14,7 @@ impl<'a> Reader<'a> {
         let (body, pointer) = self.deref(node.get("requestBody")?, step(pointer, "requestBody"))?;
         self.is(body, "an object", &pointer);
         let required = self.flag(body, "required", &pointer).unwrap_or_default();
-        let Some((content, media)) = self.content(body, &pointer, &format!("{id} request")) else {
+        let Some((content, media)) = self.content(body, &pointer, &format!("{id} body")) else {
             self.error(
                 body.at,
                 &pointer,
@@ -56,7 +57,7 @@ impl<'a> Reader<'a> {
             };
             self.is(response, "an object", &pointer);
             let description = self.text(response, "description", &pointer);
-            let content = self.content(response, &pointer, &format!("{id} response {}", member.name));
+            let content = self.content(response, &pointer, &format!("{id} {}", response_words(status)));
             if content.is_some() && has_no_body(method, status) {
                 self.warning(
                     response.get("content").map_or(response.at, |content| content.at),
@@ -210,6 +211,66 @@ fn status(name: &str) -> Option<Status> {
         [b'1'..=b'5', b'0'..=b'9', b'0'..=b'9'] => name.parse().ok().map(Status::Code),
         _ => None,
     }
+}
+
+/// What the body of an answer is called, behind its action.
+fn response_words(status: Status) -> Cow<'static, str> {
+    Cow::Borrowed(match status {
+        Status::Code(200) => "response",
+        Status::Code(201) => "created",
+        Status::Code(202) => "accepted",
+        Status::Code(203) => "non authoritative",
+        Status::Code(204) => "no content",
+        Status::Code(206) => "partial content",
+        Status::Code(207) => "multi status",
+        Status::Code(300) => "multiple choices",
+        Status::Code(301) => "moved permanently",
+        Status::Code(302) => "found",
+        Status::Code(303) => "see other",
+        Status::Code(304) => "not modified",
+        Status::Code(307) => "temporary redirect",
+        Status::Code(308) => "permanent redirect",
+        Status::Code(400) => "bad request",
+        Status::Code(401) => "unauthorized",
+        Status::Code(402) => "payment required",
+        Status::Code(403) => "forbidden",
+        Status::Code(404) => "not found",
+        Status::Code(405) => "method not allowed",
+        Status::Code(406) => "not acceptable",
+        Status::Code(408) => "timeout",
+        Status::Code(409) => "conflict",
+        Status::Code(410) => "gone",
+        Status::Code(411) => "length required",
+        Status::Code(412) => "precondition failed",
+        Status::Code(413) => "content too large",
+        Status::Code(415) => "unsupported media type",
+        Status::Code(416) => "range not satisfiable",
+        Status::Code(417) => "expectation failed",
+        Status::Code(421) => "misdirected request",
+        Status::Code(422) => "unprocessable content",
+        Status::Code(423) => "locked",
+        Status::Code(424) => "failed dependency",
+        Status::Code(425) => "too early",
+        Status::Code(426) => "upgrade required",
+        Status::Code(428) => "precondition required",
+        Status::Code(429) => "too many requests",
+        Status::Code(431) => "header fields too large",
+        Status::Code(451) => "unavailable for legal reasons",
+        Status::Code(500) => "internal server error",
+        Status::Code(501) => "not implemented",
+        Status::Code(502) => "bad gateway",
+        Status::Code(503) => "service unavailable",
+        Status::Code(504) => "gateway timeout",
+        Status::Code(507) => "insufficient storage",
+        Status::Class(1) => "informational",
+        Status::Class(2) => "success",
+        Status::Class(3) => "redirection",
+        Status::Class(4) => "client error",
+        Status::Class(5) => "server error",
+        Status::Default => "default response",
+        Status::Code(code) => return Cow::Owned(format!("response {code}")),
+        Status::Class(class) => return Cow::Owned(format!("response {class}xx")),
+    })
 }
 
 fn example(media: &Node) -> Option<String> {

@@ -14,6 +14,8 @@ pub struct EquivalenceId(usize);
 #[derive(Debug)]
 pub struct Equivalence {
     of: ById<SchemaId, EquivalenceId>,
+    /// What a schema that contains itself is equivalent to where it is written out instead of referred to.
+    unrolled: HashMap<SchemaId, EquivalenceId>,
     /// Schemas that contain themselves; each is equivalent to itself only.
     pub recursive: HashSet<SchemaId>,
 }
@@ -22,6 +24,11 @@ impl Equivalence {
     /// The set that a schema belongs to.
     pub fn of(&self, id: SchemaId) -> EquivalenceId {
         self.of[id]
+    }
+
+    /// The set that the text of a schema belongs to, wherever it stands.
+    pub fn unrolled(&self, id: SchemaId) -> EquivalenceId {
+        self.unrolled.get(&id).copied().unwrap_or_else(|| self.of(id))
     }
 }
 
@@ -42,8 +49,11 @@ pub fn equivalence(set: &SchemaSet) -> Equivalence {
         of: ById::same(&set.schemas, None),
     };
     let of = set.schemas.map(|(id, _)| partition.of(id));
+    let recursive = search.recursive.iter();
+    let unrolled = recursive.map(|id| (*id, partition.by_keywords(*id))).collect();
     Equivalence {
         of,
+        unrolled,
         recursive: search.recursive,
     }
 }
@@ -108,12 +118,16 @@ impl Partition<'_> {
         } else if target != id {
             self.of(target)
         } else {
-            let set = self.set;
-            let keywords = set.keywords(id).map(&mut |_, child| self.of(child));
-            self.intern(Key::Keywords(Box::new(in_one_order(keywords))))
+            self.by_keywords(id)
         };
         self.of[id] = Some(found);
         found
+    }
+
+    fn by_keywords(&mut self, id: SchemaId) -> EquivalenceId {
+        let set = self.set;
+        let keywords = set.keywords(id).map(&mut |_, child| self.of(child));
+        self.intern(Key::Keywords(Box::new(in_one_order(keywords))))
     }
 
     fn intern(&mut self, key: Key) -> EquivalenceId {

@@ -8,6 +8,7 @@ mod checked;
 mod choices;
 mod curl;
 mod endpoints;
+mod names;
 mod names_and_docs;
 mod objects;
 mod openapi;

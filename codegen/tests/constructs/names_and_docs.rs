@@ -166,7 +166,7 @@ fn a_file_beside_is_meant_where_its_id_counts_for_nothing() {
         ),
     ]);
     let types = text(&output, "types.rs");
-    for field in ["pub place: Option<PlaceSchema>", "pub owner: Option<Integer>"] {
+    for field in ["pub place: Option<Place>", "pub owner: Option<Integer>"] {
         assert!(types.contains(field), "there is no `{field}`:\n{types}");
     }
 }
@@ -282,7 +282,7 @@ fn a_list_of_types_with_limits_is_named_after_its_property() {
     let output = property(r#", "maxLength": 5, "minimum": 0"#);
     assert_eq!(
         members(text(&output, "types.rs"), "SettingValue"),
-        ["Text", "Integer", "Unknown"]
+        ["String", "Integer", "Unknown"]
     );
 }
 
@@ -334,7 +334,7 @@ fn every_variant_is_checked_by_its_own_table() {
     let (wire, schema) = (text(&output, "types/wire.rs"), text(&output, "types/schema.rs"));
     let tables: Vec<&str> = wire
         .lines()
-        .filter_map(|line| line.trim().strip_prefix("Text(String) = kind::STRING, &schema::"))
+        .filter_map(|line| line.trim().strip_prefix("String(String) = kind::STRING, &schema::"))
         .map(|rest| {
             let name = rest.trim_end_matches(';');
             let start = schema
@@ -344,7 +344,7 @@ fn every_variant_is_checked_by_its_own_table() {
         })
         .collect();
     let [first, second] = tables[..] else {
-        panic!("there should be two choices with a text:\n{wire}");
+        panic!("there should be two choices with a string:\n{wire}");
     };
     assert!(
         first.contains("min_length(5)"),
@@ -381,7 +381,7 @@ fn branches_that_look_alike_are_one_variant_that_is_called_after_what_they_have_
         }"##,
     )]);
     let types = text(&output, "types.rs");
-    assert_eq!(members(types, "ContactBy"), ["Text", "Integer", "Unknown"]);
-    // One type, whatever its places are called: the first of these does for all.
-    assert_eq!(members(types, "ContactAt"), ["Home", "Integer", "Unknown"]);
+    assert_eq!(members(types, "ContactBy"), ["String", "Integer", "Unknown"]);
+    // Definitions are types of their own, even if they are equal.
+    assert_eq!(members(types, "ContactAt"), ["Home", "Place", "Integer", "Unknown"]);
 }

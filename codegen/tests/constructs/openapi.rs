@@ -474,7 +474,7 @@ fn a_schema_of_openapi_3_0_may_be_nullable() {
     for field in [
         "text: Option<String>",
         "plain: Option<String>",
-        "kind: Option<Kind>",
+        "kind: Option<ThingKind>",
         "other: Option<Box<Thing>>",
         "count: Option<Integer>",
     ] {
@@ -709,8 +709,8 @@ fn what_two_schemas_of_a_document_call_the_same_is_told_apart_by_their_names() {
         "/// The schema Opened.",
         "pub enum OpenedAction {",
         "pub enum ClosedAction {",
-        "pub enum Order {",
-        "pub struct Name {",
+        "pub enum SortedOrder {",
+        "pub struct NamesItem {",
     ] {
         assert!(types.contains(item), "{item}:\n{types}");
     }
@@ -728,9 +728,9 @@ fn a_body_that_is_described_in_place_gives_way_to_a_schema_with_its_name() {
                         {{"type": "object", "properties": {{{properties}}}}}
                     }}}}}},
                     "responses": {{"200": {{"description": "x", "content": {{"application/json": {{"schema":
-                        {{"$ref": "#/components/schemas/ChannelCreateRequest"}}
+                        {{"$ref": "#/components/schemas/ChannelCreateBody"}}
                     }}}}}}}}
-                }}}}}}, "components": {{"schemas": {{"ChannelCreateRequest":
+                }}}}}}, "components": {{"schemas": {{"ChannelCreateBody":
                     {{"type": "object", "properties": {{"id": {{"type": "string"}}}}}}
                 }}}}}}"##
             ),
@@ -738,13 +738,10 @@ fn a_body_that_is_described_in_place_gives_way_to_a_schema_with_its_name() {
     };
     let other = generated(r#""name": {"type": "string"}"#);
     let create = item(text(&other, "endpoints/channel.rs"), "Create");
-    assert!(
-        create.contains("pub body: types::ChannelCreateRequestBody,"),
-        "{create}"
-    );
-    assert!(text(&other, "endpoints/channel.rs").contains("type Response = types::ChannelCreateRequest;"));
+    assert!(create.contains("pub body: types::ChannelCreateBodyObject,"), "{create}");
+    assert!(text(&other, "endpoints/channel.rs").contains("type Response = types::ChannelCreateBody;"));
 
     let same = generated(r#""id": {"type": "string"}"#);
     let create = item(text(&same, "endpoints/channel.rs"), "Create");
-    assert!(create.contains("pub body: types::ChannelCreateRequest,"), "{create}");
+    assert!(create.contains("pub body: types::ChannelCreateBody,"), "{create}");
 }

@@ -169,20 +169,12 @@ fn a_pinned_name_that_names_nothing_is_a_warning() {
         (
             r#"{"type": "object", "properties": {"x": {"type": "string", "x-rust-name": "Name"}}}"#,
             "/properties/x/x-rust-name",
-            "nothing is called Name: this schema gives no type of its own",
+            "`x-rust-name` has no effect: this schema gives no type that could be called Name",
         ),
         (
             r#"{"type": "object", "x-rust-name": "Gadget"}"#,
             "/x-rust-name",
-            "the type of this schema is called Device, after its file, and not Gadget",
-        ),
-        (
-            r#"{"type": "object", "properties": {
-                "a": {"type": "object", "properties": {"x": {"enum": ["y", "z"], "x-rust-name": "First"}}},
-                "b": {"type": "object", "properties": {"x": {"enum": ["y", "z"], "x-rust-name": "Second"}}}
-            }}"#,
-            "/properties/b/properties/x/x-rust-name",
-            "this shape is called First elsewhere, and not Second",
+            "`x-rust-name` has no effect here: the type of this schema is called Device, not Gadget",
         ),
     ] {
         let output = accept(&[("device.json", schema)]);
@@ -311,4 +303,34 @@ fn a_property_that_is_always_null_is_generated() {
         "device.json",
         r#"{"type": "object", "properties": {"gone": {"items": {"type": "null"}, "type": "array"}}}"#,
     )]);
+}
+
+#[test]
+fn one_pin_on_two_shapes_is_refused_with_both_places() {
+    let refusal = refuse(&[(
+        "device.json",
+        "{\n  \"properties\": {\n    \"a\": {\"enum\": [\"on\", \"off\"], \"x-rust-name\": \"State\"},\n    \"b\": {\"enum\": [\"of\", \"f\"], \"x-rust-name\": \"State\"}\n  }\n}",
+    )]);
+    assert_only(&refusal, "schemas/device.json", 4, 47, "/properties/b/x-rust-name");
+    insta::assert_snapshot!(refusal.text, @"
+    error: `x-rust-name` State has another shape here than in schemas/device.json:3 (/properties/a)
+      --> schemas/device.json:4:47 (/properties/b/x-rust-name)
+      help: give the two shapes two names, or make them equal
+
+    1 error; nothing was written
+    ");
+}
+
+#[test]
+fn a_file_of_definitions_alone_is_noted() {
+    let output = accept(&[(
+        "all.json",
+        r#"{"definitions": {"Pod": {"type": "object", "properties": {"name": {"type": "string"}}}}}"#,
+    )]);
+    let notes: Vec<&str> = output.diagnostics.iter().map(|note| note.message.as_str()).collect();
+    assert_eq!(
+        notes,
+        ["this file gives no type of its own: it holds only definitions, and each of them is a type"]
+    );
+    assert!(!text(&output, "types.rs").contains("pub struct All"));
 }

@@ -7,7 +7,7 @@ use typewright_runtime::http::RequestError;
 
 use super::reports::endpoints::Request as AnyRequest;
 use super::reports::endpoints::report::{Latest, Search};
-use super::reports::types::{Milestone, TextOrFlag, TextOrInteger, Title, XLevel};
+use super::reports::types::{Milestone, StringOrBool, StringOrInteger, Title, XLevel};
 use super::{assert_arrives, came, refused, sent};
 
 fn search() -> Search {
@@ -34,10 +34,10 @@ fn said(search: &Search) -> String {
 fn values_of_several_types_are_sent_as_their_text_and_arrive_as_what_they_are() {
     let search = search()
         .milestone(Milestone::Integer(7.into()))
-        .draft(TextOrFlag::Flag(true))
+        .draft(StringOrBool::Bool(true))
         .author(vec![
-            TextOrInteger::Integer(1.into()),
-            TextOrInteger::Text("a&b".to_owned()),
+            StringOrInteger::Integer(1.into()),
+            StringOrInteger::String("a&b".to_owned()),
         ])
         .x_tags(texts(&["new", "old one"]));
     assert_eq!(
@@ -49,7 +49,7 @@ fn values_of_several_types_are_sent_as_their_text_and_arrive_as_what_they_are() 
     assert_eq!(http.headers()["x-tags"], "new,old one");
     assert_arrives(&search);
     for milestone in ["*", "100", "", "1e", "null"] {
-        assert_arrives(&search.clone().milestone(Milestone::Text(milestone.to_owned())));
+        assert_arrives(&search.clone().milestone(Milestone::String(milestone.to_owned())));
     }
     for level_text in [r#""auto""#, "2"] {
         assert_arrives(&Search::new(texts(&["x"]), level(level_text)));
@@ -60,15 +60,15 @@ fn values_of_several_types_are_sent_as_their_text_and_arrive_as_what_they_are() 
 fn a_value_that_would_arrive_as_another_one_is_not_sent() {
     for (wrong, expected) in [
         (
-            search().milestone(Milestone::Text("7".to_owned())),
+            search().milestone(Milestone::String("7".to_owned())),
             r#"/milestone: style demands a value that is not read as 7, found "7""#,
         ),
         (
-            search().draft(TextOrFlag::Text("true".to_owned())),
+            search().draft(StringOrBool::String("true".to_owned())),
             r#"/draft: style demands a value that is not read as true, found "true""#,
         ),
         (
-            search().author(vec![TextOrInteger::Text("7".to_owned())]),
+            search().author(vec![StringOrInteger::String("7".to_owned())]),
             r#"/author: style demands a value that is not read as [7], found ["7"]"#,
         ),
         (
@@ -83,7 +83,7 @@ fn a_value_that_would_arrive_as_another_one_is_not_sent() {
         assert_eq!(said(&wrong), expected);
     }
     // What the schema forbids is said by its own keyword.
-    let too_long = said(&search().milestone(Milestone::Text("too long a text".to_owned())));
+    let too_long = said(&search().milestone(Milestone::String("too long a text".to_owned())));
     assert!(too_long.contains("maxLength"), "{too_long}");
     assert!(matches!(
         refused(&Search::new(texts(&[]), level("1"))),
@@ -95,18 +95,18 @@ fn a_value_that_would_arrive_as_another_one_is_not_sent() {
 fn a_list_may_stand_where_one_of_its_items_may() {
     let title = |title: Title| search().title(title);
     for (title, query) in [
-        (title(Title::Text("a".to_owned())), "title=a"),
-        (title(Title::List(texts(&["a", "7"]))), "title=a&title=7"),
-        (title(Title::Text(String::new())), "title="),
+        (title(Title::String("a".to_owned())), "title=a"),
+        (title(Title::Array(texts(&["a", "7"]))), "title=a&title=7"),
+        (title(Title::String(String::new())), "title="),
     ] {
         assert!(title.url().ends_with(&format!("?{query}")), "{}", title.url());
         assert_arrives(&title);
     }
     assert_eq!(
-        said(&title(Title::List(texts(&["a"])))),
+        said(&title(Title::Array(texts(&["a"])))),
         r#"/title: style demands a value that is not read as "a", found ["a"]"#
     );
-    assert!(said(&title(Title::List(texts(&[])))).contains("nothing is sent for an empty one"));
+    assert!(said(&title(Title::Array(texts(&[])))).contains("nothing is sent for an empty one"));
 }
 
 #[test]

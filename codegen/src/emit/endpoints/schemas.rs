@@ -99,7 +99,7 @@ impl Endpoints<'_> {
             return Some(name.clone());
         }
         match self.scope.shapes.asked.get(&id)? {
-            Shape::Named(definition) => self.scope.names.types.get(*definition).cloned(),
+            Shape::Named(definition) => Some(self.scope.names.types[*definition].clone()),
             _ => None,
         }
     }

@@ -6,13 +6,13 @@ use std::collections::{HashMap, HashSet};
 use typewright_core::schema::{ARRAY, BOOLEAN, INTEGER, NUMBER, OBJECT, STRING};
 
 use super::Builder;
-use super::spot::Spot;
 use super::variant_name::kind_name;
-use crate::model::shape::{Choice, Kind, Shape, Variant};
+use crate::model::schema_path::{SchemaPath, Step};
+use crate::model::shape::{Choice, Kind, Label, Shape, Variant};
 use crate::schema::keywords::{Keywords, SchemaId};
 
 impl Builder<'_> {
-    pub(super) fn choice(&mut self, id: SchemaId, mask: u8, at: &mut Spot) -> Kind {
+    pub(super) fn choice(&mut self, id: SchemaId, mask: u8, at: &mut SchemaPath) -> Kind {
         let (branches, repeated) = self.branches(id);
         let meant: Vec<(SchemaId, u8)> = branches
             .into_iter()
@@ -42,17 +42,17 @@ impl Builder<'_> {
     }
 
     /// `"type": ["string", "number"]`: a variant for each type.
-    pub(super) fn choice_of_types(&mut self, id: SchemaId, mask: u8, at: &mut Spot) -> Kind {
+    pub(super) fn choice_of_types(&mut self, id: SchemaId, mask: u8, at: &mut SchemaPath) -> Kind {
         let mut variants = Vec::new();
         let number = if mask & NUMBER != 0 { NUMBER | INTEGER } else { INTEGER };
         for types in [STRING, number, BOOLEAN, ARRAY, OBJECT] {
             if mask & types == 0 {
                 continue;
             }
-            let name = kind_name(types);
-            let shape = at.inside(name, |at| self.shape(id, types, at));
+            let label = Label::Kind(kind_name(types));
+            let shape = at.inside(Step::Variant(label.clone()), |at| self.shape(id, types, at));
             variants.push(Variant {
-                name: name.to_owned(),
+                label,
                 shape,
                 boxed: false,
                 types,
@@ -68,11 +68,11 @@ impl Builder<'_> {
     }
 
     /// Properties without a `type`: of a value that is no object they say nothing, so it may be anything.
-    pub(super) fn object_or_other(&mut self, id: SchemaId, at: &mut Spot) -> Kind {
-        let name = kind_name(OBJECT);
+    pub(super) fn object_or_other(&mut self, id: SchemaId, at: &mut SchemaPath) -> Kind {
+        let label = Label::Kind(kind_name(OBJECT));
         let variant = Variant {
-            name: name.to_owned(),
-            shape: at.inside(name, |at| self.shape(id, OBJECT, at)),
+            shape: at.inside(Step::Variant(label.clone()), |at| self.shape(id, OBJECT, at)),
+            label,
             boxed: false,
             types: OBJECT,
             branches: vec![id],
@@ -87,23 +87,23 @@ impl Builder<'_> {
 
     /// A variant for each branch; branches that look the same in Rust are one, and which of them a value is right by is
     /// the check's affair.
-    pub(super) fn variants(&mut self, branches: &[(SchemaId, u8)], at: &mut Spot) -> Vec<Variant> {
+    pub(super) fn variants(&mut self, branches: &[(SchemaId, u8)], at: &mut SchemaPath) -> Vec<Variant> {
         let peers = self.peers(branches);
-        let names: Vec<String> = branches
+        let labels: Vec<Label> = branches
             .iter()
-            .map(|branch| self.branch_name(*branch, &peers))
+            .map(|branch| self.branch_label(*branch, &peers))
             .collect();
         let mut variants: Vec<Variant> = Vec::new();
         let mut known: HashMap<Shape, usize> = HashMap::new();
-        for (&(branch, types), name) in branches.iter().zip(names) {
-            let shape = at.inside(&name, |at| self.shape(branch, types, at));
+        for (&(branch, types), label) in branches.iter().zip(labels) {
+            let shape = at.inside(Step::Variant(label.clone()), |at| self.shape(branch, types, at));
             match known.entry(shape) {
                 Entry::Occupied(entry) => {
                     let variant: &mut Variant = &mut variants[*entry.get()];
                     variant.types |= types;
                     // What one of them is called says too much of the others, unless all are one type.
-                    if variant.name != name && !matches!(variant.shape, Shape::Named(_)) {
-                        kind_name(variant.types).clone_into(&mut variant.name);
+                    if variant.label != label && !matches!(variant.shape, Shape::Named(_)) {
+                        variant.label = Label::Kind(kind_name(variant.types));
                     }
                     let equivalence = self.equivalence.of(branch);
                     if variant
@@ -116,7 +116,7 @@ impl Builder<'_> {
                 }
                 Entry::Vacant(entry) => {
                     variants.push(Variant {
-                        name,
+                        label,
                         shape: entry.key().clone(),
                         boxed: false,
                         types,

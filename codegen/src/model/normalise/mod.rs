@@ -2,7 +2,7 @@
 
 mod choice;
 mod object;
-mod spot;
+mod sharing;
 mod tag;
 mod text;
 mod types_of;
@@ -14,13 +14,14 @@ use std::collections::{BTreeMap, HashMap};
 
 use typewright_core::schema::{ARRAY, BOOLEAN, INTEGER, NULL, NUMBER, OBJECT, STRING};
 
-pub use self::spot::own_word;
-use self::spot::{Spot, singular};
-pub use self::text::is_object_id;
-pub use self::variant_name::is_kind_word;
+use self::text::is_object_id;
 use self::why_json::why_json;
+use crate::input::load::FileId;
 use crate::model::boxes::box_up;
-use crate::model::shape::{Definition, DefinitionId, Kind, Shape, Use};
+use crate::model::identifier::pascal;
+use crate::model::owners::{OwnerId, OwnerKind, Owners};
+use crate::model::schema_path::{SchemaPath, Step};
+use crate::model::shape::{Definition, DefinitionId, Identity, Kind, Shape, Use};
 use crate::schema::equivalence::{Equivalence, EquivalenceId};
 use crate::schema::keywords::SchemaId;
 use crate::schema::resolve::SchemaSet;
@@ -33,20 +34,43 @@ pub const ALL: u8 = NULL | BOOLEAN | INTEGER | NUMBER | STRING | ARRAY | OBJECT;
 pub struct Shapes {
     /// By [`DefinitionId`].
     pub definitions: Vec<Definition>,
-    /// The definition of each root, in the order of [`SchemaSet::roots`].
-    pub roots: Vec<DefinitionId>,
+    /// The types of the schemas that have a name of their own.
+    pub roots: Vec<RootType>,
+    /// Other names of definitions, which the places of other owners use.
+    pub aliases: Vec<Alias>,
     /// The shapes of schemas that were asked for beside the roots.
     pub asked: BTreeMap<SchemaId, Shape>,
-    by_equivalence: HashMap<(EquivalenceId, u8), DefinitionId>,
+}
+
+/// The type of a schema that has a name of its own.
+#[derive(Debug, Clone, Copy)]
+pub struct RootType {
+    /// The owner that the schema is.
+    pub owner: OwnerId,
+    /// The schema.
+    pub schema: SchemaId,
+    /// Its definition; that of another root if this schema is only a reference.
+    pub definition: DefinitionId,
+}
+
+/// Another name of a definition.
+#[derive(Debug)]
+pub struct Alias {
+    /// The definition.
+    pub definition: DefinitionId,
+    /// What has this name.
+    pub identity: Identity,
+    /// The places that use it.
+    pub uses: Vec<Use>,
 }
 
 impl Shapes {
-    /// The definition that carries all schemas of an equivalence, if there is one.
-    pub fn of_equivalence(&self, equivalence: EquivalenceId) -> Option<DefinitionId> {
-        self.by_equivalence.get(&(equivalence, ALL)).copied()
+    /// All definitions, with their ids.
+    pub fn iter(&self) -> impl Iterator<Item = (DefinitionId, &Definition)> {
+        (0..).map(DefinitionId::new).zip(&self.definitions)
     }
 
-    /// Whether the Rust type of a shape is a text, and says so: `AsRef<str>`, `Display` and `FromStr`.
+    /// Whether the Rust type of a shape is a string, and says so: `AsRef<str>`, `Display` and `FromStr`.
     pub fn is_text(&self, shape: &Shape) -> bool {
         match shape {
             Shape::String | Shape::Formatted(_) => true,
@@ -69,66 +93,112 @@ impl Shapes {
     }
 }
 
-/// Finds the shapes of all schemas that the roots lead to, and of those that are asked for, each with a word for it.
-pub fn normalise(set: &SchemaSet, equivalence: &Equivalence, asked: &[(SchemaId, String)]) -> Shapes {
+/// Finds the shapes of all schemas that have a name of their own, of what they lead to, and of those that are asked for.
+pub fn normalise(set: &SchemaSet, equivalence: &Equivalence, owners: &Owners, asked: &[SchemaId]) -> Shapes {
+    let mut nominal: HashMap<(FileId, EquivalenceId), Vec<OwnerId>> = HashMap::new();
+    for (owner, schema) in owners.types() {
+        let target = set.deref(schema);
+        if target == schema {
+            let key = (owners[owner].file, equivalence.unrolled(schema));
+            nominal.entry(key).or_default().push(owner);
+        }
+    }
     let mut builder = Builder {
         set,
         equivalence,
+        owners,
+        nominal,
         shapes: Shapes {
             definitions: Vec::new(),
             roots: Vec::new(),
+            aliases: Vec::new(),
             asked: BTreeMap::new(),
-            by_equivalence: HashMap::new(),
         },
+        by_key: HashMap::new(),
+        outermost: HashMap::new(),
+        roots: HashMap::new(),
         types: RefCell::default(),
     };
-    for root in &set.roots {
-        // Where one document holds many roots, it is their name that tells what is in them, and not that of the file.
-        let is_part = !set.schemas[root.schema].pointer.is_empty();
-        let mut at = Spot {
-            file: root.file,
-            path: is_part.then(|| root.name.clone()).into_iter().collect(),
-        };
-        let definition = builder.root(root.schema, &mut at);
-        builder.shapes.roots.push(definition);
+    for (owner, schema) in owners.types() {
+        if builder.has_only_definitions(owner, schema) {
+            continue;
+        }
+        let definition = builder.root(schema);
+        builder.shapes.roots.push(RootType {
+            owner,
+            schema,
+            definition,
+        });
     }
-    for (schema, word) in asked {
-        let mut at = Spot {
-            file: set.schemas[*schema].file,
-            path: vec![word.clone()],
-        };
-        let shape = builder.shape(*schema, ALL, &mut at);
-        builder.shapes.asked.insert(*schema, shape);
+    for &schema in asked {
+        let mut at = SchemaPath::of(set, owners, schema);
+        let shape = builder.shape(schema, ALL, &mut at);
+        builder.shapes.asked.insert(schema, shape);
     }
-    box_up(&mut builder.shapes.definitions);
-    builder.shapes
+    let mut shapes = builder.shapes;
+    sharing::share(&mut shapes, owners);
+    box_up(&mut shapes.definitions);
+    shapes
 }
 
 struct Builder<'a> {
     set: &'a SchemaSet,
     equivalence: &'a Equivalence,
+    owners: &'a Owners,
+    /// The schemas of each file that have a name of their own, by what they say.
+    nominal: HashMap<(FileId, EquivalenceId), Vec<OwnerId>>,
     shapes: Shapes,
+    by_key: HashMap<Key, (DefinitionId, Shape)>,
+    /// The types of the outermost definition at each schema.
+    outermost: HashMap<SchemaId, u8>,
+    /// What [`Builder::root`] found.
+    roots: HashMap<SchemaId, DefinitionId>,
     /// What [`Builder::types_of`] found.
     types: RefCell<HashMap<SchemaId, u8>>,
 }
 
+/// What makes two places one type.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+struct Key {
+    identity: Identity,
+    equivalence: EquivalenceId,
+    mask: u8,
+}
+
 impl Builder<'_> {
-    /// A file gives a type, whatever it holds.
-    fn root(&mut self, id: SchemaId, at: &mut Spot) -> DefinitionId {
-        match self.shape(id, ALL, at) {
-            // The type of another schema does as well only if that is all that this one says.
-            Shape::Named(definition) if self.says_the_same(id, definition) => definition,
-            shape => self.add(Definition {
-                schema: id,
-                equivalence: self.equivalence.of(id),
-                kind: Kind::Wrapper(shape),
-                uses: vec![Use {
-                    file: at.file,
-                    path: Vec::new(),
-                    schema: id,
-                }],
-            }),
+    /// Whether a file is a collection of definitions, and no schema of its own.
+    fn has_only_definitions(&self, owner: OwnerId, schema: SchemaId) -> bool {
+        self.owners[owner].kind == OwnerKind::File
+            && self.set.keywords(schema).accepts_everything()
+            && self.owners.has_definitions(owner)
+    }
+
+    /// A schema with a name of its own gives a type, whatever it holds.
+    fn root(&mut self, id: SchemaId) -> DefinitionId {
+        if let Some(known) = self.roots.get(&id) {
+            return *known;
         }
+        let mut at = SchemaPath::of(self.set, self.owners, id);
+        let target = self.set.deref(id);
+        let own = SchemaPath::of(self.set, self.owners, target);
+        let definition = if target != id && own.is_whole() && self.owners.is_type(own.owner) {
+            self.root(target)
+        } else {
+            match self.shape(id, ALL, &mut at) {
+                // The type of another schema does as well only if that is all that this one says.
+                Shape::Named(definition) if self.says_the_same(id, definition) => definition,
+                shape => self.add(Definition {
+                    schema: id,
+                    equivalence: self.equivalence.of(id),
+                    mask: ALL,
+                    kind: Kind::Wrapper(shape),
+                    identity: Identity::Owner(at.owner),
+                    uses: vec![Use { path: at, schema: id }],
+                }),
+            }
+        };
+        self.roots.insert(id, definition);
+        definition
     }
 
     /// Whether a schema is that of a definition, or leads to it and says nothing else.
@@ -146,15 +216,15 @@ impl Builder<'_> {
 
     fn add(&mut self, definition: Definition) -> DefinitionId {
         self.shapes.definitions.push(definition);
-        self.shapes.definitions.len() - 1
+        DefinitionId::new(self.shapes.definitions.len() - 1)
     }
 
     /// The shape that carries the values of a schema that have one of these types.
-    fn shape(&mut self, id: SchemaId, mask: u8, at: &mut Spot) -> Shape {
+    fn shape(&mut self, id: SchemaId, mask: u8, at: &mut SchemaPath) -> Shape {
         let target = self.set.deref(id);
         if target != id {
             // What a reference leads to is named after its own place, whoever refers to it.
-            let mut own = Spot::of(self.set, target);
+            let mut own = SchemaPath::of(self.set, self.owners, target);
             return self.shape(target, mask, &mut own);
         }
         let mask = mask & self.types_of(target);
@@ -177,7 +247,7 @@ impl Builder<'_> {
     }
 
     /// A shape that needs no type of its own, if there is one.
-    fn plain(&mut self, id: SchemaId, mask: u8, at: &mut Spot) -> Option<Shape> {
+    fn plain(&mut self, id: SchemaId, mask: u8, at: &mut SchemaPath) -> Option<Shape> {
         let keywords = self.set.keywords(id);
         if let Some(inner) = self.only_wrapped(id, mask) {
             return Some(self.shape(inner, mask, at));
@@ -195,13 +265,7 @@ impl Builder<'_> {
                     .into_iter()
                     .find_map(|part| self.set.keywords(part).array.items);
                 let inner = match items {
-                    Some(items) => {
-                        let word = at.path.last().map_or_else(|| "item".to_owned(), |word| singular(word));
-                        let parent = at.path.pop();
-                        let inner = at.inside(&word, |at| self.shape(items, ALL, at));
-                        at.path.extend(parent);
-                        inner
-                    }
+                    Some(items) => at.inside(Step::Item, |at| self.shape(items, ALL, at)),
                     None => Shape::Json,
                 };
                 Some(Shape::List(Box::new(inner)))
@@ -229,48 +293,133 @@ impl Builder<'_> {
         (meant.next().is_none() && !repeated).then_some(only)
     }
 
-    /// A shape that is a type of its own, shared by all equivalent schemas.
-    fn named(&mut self, id: SchemaId, mask: u8, at: &mut Spot, recursive: bool) -> Shape {
+    /// A shape that is a type of its own.
+    fn named(&mut self, id: SchemaId, mask: u8, at: &mut SchemaPath, recursive: bool) -> Shape {
         // A mask that takes nothing away from the schema is the whole schema.
-        let whole = mask == self.types_of(id);
-        let key = (self.equivalence.of(id), if whole { ALL } else { mask });
+        let mask = if mask == self.types_of(id) { ALL } else { mask };
+        let equivalence = self.equivalence.of(id);
+        let is_outermost = *self.outermost.entry(id).or_insert(mask) == mask;
+        let identity = match self.identity(id, mask, at, is_outermost) {
+            Ok(identity) => identity,
+            Err(same) => return self.shape(same, mask, &mut SchemaPath::of(self.set, self.owners, same)),
+        };
+        let key = Key {
+            identity,
+            equivalence,
+            mask,
+        };
         let place = Use {
-            file: at.file,
-            path: at.path.clone(),
+            path: at.clone(),
             schema: id,
         };
-        if let Some(&known) = self.shapes.by_equivalence.get(&key) {
-            let uses = &mut self.shapes.definitions[known].uses;
+        if let Some((known, shape)) = self.by_key.get(&key) {
+            let uses = &mut self.shapes.definitions[*known].uses;
             if !uses.contains(&place) {
                 uses.push(place);
             }
-            return Shape::Named(known);
+            return shape.clone();
         }
         let definition = self.add(Definition {
             schema: id,
-            equivalence: key.0,
+            equivalence,
+            mask,
             kind: Kind::Open,
+            identity: key.identity.clone(),
             uses: vec![place],
         });
-        self.shapes.by_equivalence.insert(key, definition);
-        let kind = self.kind(id, mask, at, recursive);
-        // A choice of one is what it holds.
-        if let Kind::Wrapper(inner) = &kind
-            && !recursive
+        self.by_key.insert(key.clone(), (definition, Shape::Named(definition)));
+        let kind = self.kind(id, mask & self.types_of(id), at, recursive);
+        // A choice of one is what it holds, unless it has a name of its own.
+        if let (Kind::Wrapper(inner), false, Identity::Owner(_) | Identity::Inline(_)) =
+            (&kind, recursive, &key.identity)
         {
+            self.by_key.insert(key, (definition, inner.clone()));
             let inner = inner.clone();
-            // What was built inside keeps its number, so only the newest definition can be taken back.
-            if definition == self.shapes.definitions.len() - 1 {
-                self.shapes.definitions.pop();
-                self.shapes.by_equivalence.remove(&key);
-                return inner;
-            }
+            self.shapes.definitions[definition].kind = kind;
+            return inner;
         }
         self.shapes.definitions[definition].kind = kind;
         Shape::Named(definition)
     }
 
-    fn kind(&mut self, id: SchemaId, mask: u8, at: &mut Spot, recursive: bool) -> Kind {
+    /// What decides which other places have the same type; or the schema with a name of its own that says the same.
+    fn identity(&self, id: SchemaId, mask: u8, at: &SchemaPath, is_outermost: bool) -> Result<Identity, SchemaId> {
+        let keywords = self.set.keywords(id);
+        if at.is_whole() && !matches!(self.owners[at.owner].kind, OwnerKind::Body | OwnerKind::Document) {
+            return Ok(Identity::Owner(at.owner));
+        }
+        if let Some((name, _)) = keywords.notes.rust_name.as_ref().filter(|_| is_outermost) {
+            let twin = self
+                .nominal_twins(id, at)
+                .find(|twin| pascal(&self.owners[*twin].word) == *name);
+            return match twin.and_then(|twin| self.owners[twin].schema) {
+                Some(same) if mask == ALL => Err(same),
+                _ => Ok(Identity::Pinned(name.clone())),
+            };
+        }
+        if mask == ALL
+            && let Some(same) = self.nominal_twin(id, at)
+        {
+            return Err(same);
+        }
+        let is_id = mask & self.types_of(id) == STRING && self.is_plain_object_id(id);
+        if is_id || self.is_type_list(id) {
+            return Ok(Identity::Universal);
+        }
+        Ok(if at.is_whole() {
+            Identity::Owner(at.owner)
+        } else {
+            Identity::Inline(at.owner)
+        })
+    }
+
+    /// The one schema of the same document that has a name of its own and says what an inline schema says. Of several, it
+    /// is the one that is called like the property.
+    fn nominal_twin(&self, id: SchemaId, at: &SchemaPath) -> Option<SchemaId> {
+        let mut twins = self.nominal_twins(id, at);
+        let twin = match (twins.next()?, twins.next()) {
+            (only, None) => only,
+            _ => {
+                let word = pascal(&at.words(false).pop()?.0);
+                let is_meant = |twin: &OwnerId| pascal(&self.owners[*twin].word) == word;
+                self.nominal_twins(id, at).find(is_meant)?
+            }
+        };
+        self.owners[twin].schema
+    }
+
+    /// The schemas of the same document that have a name of their own and say what a schema says.
+    fn nominal_twins(&self, id: SchemaId, at: &SchemaPath) -> impl Iterator<Item = OwnerId> {
+        let key = (self.owners[at.owner].file, self.equivalence.of(id));
+        self.nominal.get(&key).into_iter().flatten().copied()
+    }
+
+    /// Whether a schema lists types and says nothing else, so that its name can say all of it.
+    fn is_type_list(&self, id: SchemaId) -> bool {
+        let keywords = self.set.keywords(id);
+        keywords.types.is_some()
+            && keywords.asserts_only_types()
+            && keywords.all_of.is_empty()
+            && keywords.any_of.is_empty()
+            && keywords.one_of.is_empty()
+    }
+
+    /// Whether a schema is that of a MongoDB ObjectId, and says nothing else.
+    fn is_plain_object_id(&self, id: SchemaId) -> bool {
+        let keywords = self.set.keywords(id);
+        let combined = keywords.all_of.len() + keywords.any_of.len() + keywords.one_of.len();
+        keywords.string.pattern.as_deref().is_some_and(is_object_id)
+            && keywords.values.is_none()
+            && keywords.constant.is_none()
+            && keywords.string.min_length.is_none()
+            && keywords.string.max_length.is_none()
+            && keywords.string.format.is_none()
+            && keywords.not.is_none()
+            && keywords.condition.is_none()
+            && combined == 0
+    }
+
+    fn kind(&mut self, id: SchemaId, mask: u8, at: &mut SchemaPath, recursive: bool) -> Kind {
         // A text that leads back to itself is a newtype as others are.
         if recursive
             && mask != STRING

@@ -4,15 +4,15 @@ use std::collections::{BTreeSet, HashMap};
 
 use typewright_core::schema::{BOOLEAN, INTEGER, NULL, STRING};
 
-use super::spot::{Spot, singular};
 use super::{ALL, Builder};
 use crate::input::document::{Node, Value};
+use crate::model::schema_path::{SchemaPath, Step};
 use crate::model::shape::{Constant, Extra, Field, Kind, Presence, Shape};
 use crate::schema::keywords::SchemaId;
 
 impl Builder<'_> {
     /// An object without properties of its own is a map.
-    pub(super) fn plain_object(&mut self, id: SchemaId, at: &mut Spot) -> Option<Shape> {
+    pub(super) fn plain_object(&mut self, id: SchemaId, at: &mut SchemaPath) -> Option<Shape> {
         let parts = self.gathered(id);
         let keywords = self.set.keywords(id);
         if !self.fields_of(&parts).is_empty() || !keywords.any_of.is_empty() || !keywords.one_of.is_empty() {
@@ -37,16 +37,13 @@ impl Builder<'_> {
         Some(match values {
             None => Shape::Object,
             Some(schema) => {
-                let word = at.path.last().map_or_else(|| "value".to_owned(), |word| singular(word));
-                let parent = at.path.pop();
-                let inner = at.inside(&word, |at| self.shape(schema, ALL, at));
-                at.path.extend(parent);
+                let inner = at.inside(Step::Value, |at| self.shape(schema, ALL, at));
                 Shape::Map(Box::new(inner))
             }
         })
     }
 
-    pub(super) fn structure(&mut self, parts: &[SchemaId], at: &mut Spot) -> Kind {
+    pub(super) fn structure(&mut self, parts: &[SchemaId], at: &mut SchemaPath) -> Kind {
         let required: BTreeSet<&str> = parts
             .iter()
             .flat_map(|part| &self.set.keywords(*part).object.required)
@@ -56,7 +53,7 @@ impl Builder<'_> {
         for (wire, schemas) in self.fields_of(parts) {
             let is_required = required.contains(wire.as_str());
             let constant = self.constant(&schemas);
-            let shape = at.inside(&wire, |at| match (&constant, &schemas[..]) {
+            let shape = at.inside(Step::Property(wire.clone()), |at| match (&constant, &schemas[..]) {
                 (Some(constant), _) => constant.shape(),
                 (None, [only]) => self.shape(*only, ALL, at),
                 (None, _)
@@ -166,7 +163,7 @@ impl Builder<'_> {
         }
     }
 
-    pub(super) fn extra(&mut self, parts: &[SchemaId], at: &mut Spot) -> Extra {
+    pub(super) fn extra(&mut self, parts: &[SchemaId], at: &mut SchemaPath) -> Extra {
         let closed = parts.iter().any(|part| {
             let keywords = self.set.keywords(*part);
             keywords.object.closed && keywords.object.pattern_properties.is_empty()
@@ -179,7 +176,7 @@ impl Builder<'_> {
             && keywords.object.pattern_properties.is_empty()
             && let Some(additional) = keywords.object.additional_properties
         {
-            return Extra::Kept(at.inside("additional property", |at| self.shape(additional, ALL, at)));
+            return Extra::Kept(at.inside(Step::AdditionalProperty, |at| self.shape(additional, ALL, at)));
         }
         Extra::Kept(Shape::Json)
     }

@@ -7,8 +7,8 @@ use typewright_core::pattern;
 use typewright_core::schema::STRING;
 
 use super::Builder;
-use super::spot::Spot;
 use crate::input::document::{Node, Value};
+use crate::model::schema_path::SchemaPath;
 use crate::model::shape::{Kind, Shape};
 use crate::schema::keywords::SchemaId;
 
@@ -33,7 +33,7 @@ impl Builder<'_> {
         Some(formatted.map_or(Shape::String, Shape::Formatted))
     }
 
-    pub(super) fn string_kind(&mut self, id: SchemaId, at: &mut Spot) -> Kind {
+    pub(super) fn string_kind(&mut self, id: SchemaId, at: &mut SchemaPath) -> Kind {
         if let Some(texts) = self.literal_strings(id) {
             return Kind::Strings(texts, Vec::new());
         }

@@ -6,19 +6,25 @@ use typewright_core::schema::{ARRAY, BOOLEAN, INTEGER, NULL, NUMBER, OBJECT, STR
 
 use super::Builder;
 use super::text::is_object_id;
+use crate::model::shape::Label;
 use crate::schema::keywords::SchemaId;
 
 impl Builder<'_> {
-    /// A word for what a branch holds: its own title, else what tells it from the other branches, else its type.
-    pub(super) fn branch_name(&self, (branch, types): (SchemaId, u8), peers: &Peers) -> String {
+    /// What a branch is called: its own title, else what tells it from the other branches, else its type.
+    pub(super) fn branch_label(&self, (branch, types): (SchemaId, u8), peers: &Peers) -> Label {
+        match self.branch_word((branch, types), peers) {
+            Some(word) => Label::Word(word),
+            None => Label::Kind(kind_name(types)),
+        }
+    }
+
+    fn branch_word(&self, (branch, types): (SchemaId, u8), peers: &Peers) -> Option<String> {
         let target = self.set.deref(branch);
         for id in [branch, target] {
             let notes = &self.set.keywords(id).notes;
-            if let Some((name, _)) = &notes.rust_name {
-                return name.clone();
-            }
-            if let Some(title) = &notes.title {
-                return title.clone();
+            let pin = notes.rust_name.as_ref().map(|(name, _)| name);
+            if let Some(word) = pin.or(notes.title.as_ref()) {
+                return Some(word.clone());
             }
         }
         if target != branch {
@@ -27,31 +33,31 @@ impl Builder<'_> {
             let last = schema.pointer.rsplit('/').next().filter(|last| !last.is_empty());
             let root = self.set.roots.iter().find(|root| root.schema == target);
             if let Some(name) = last.or(root.map(|root| root.name.as_str())) {
-                return name.to_owned();
+                return Some(name.to_owned());
             }
         }
         if let Some(texts) = self.literal_strings(target)
             && let [only] = &texts[..]
         {
-            return only.clone();
+            return Some(only.clone());
         }
         let keywords = self.set.keywords(target);
         if types == STRING && keywords.string.pattern.as_deref().is_some_and(is_object_id) {
-            return "id".to_owned();
+            return Some("id".to_owned());
         }
         if let Some(format) = keywords.string.format.filter(|_| types == STRING) {
-            return format.keyword().to_owned();
+            return Some(format.keyword().to_owned());
         }
-        if types == OBJECT {
-            let tag = self.tag(target, peers).or_else(|| self.tags(target, peers));
-            let alone = peers.objects == 1;
-            return tag.unwrap_or_else(|| match keywords.object.properties.is_empty() {
-                _ if alone => "object".to_owned(),
-                true => "map".to_owned(),
-                false => self.own_property(target, peers).unwrap_or_else(|| "object".to_owned()),
-            });
+        if types != OBJECT {
+            return None;
         }
-        kind_name(types).to_owned()
+        let tag = self.tag(target, peers).or_else(|| self.tags(target, peers));
+        match tag {
+            Some(tag) => Some(tag),
+            None if peers.objects == 1 => None,
+            None if keywords.object.properties.is_empty() => Some("map".to_owned()),
+            None => self.own_property(target, peers),
+        }
     }
 
     /// The literal values of a property that each object branch has, and has other values for.
@@ -127,9 +133,9 @@ pub(super) struct Peers {
 /// What the values of one type are called, as a variant.
 pub(super) fn kind_name(types: u8) -> &'static str {
     match types & !NULL {
-        STRING => "text",
-        BOOLEAN => "flag",
-        ARRAY => "list",
+        STRING => "string",
+        BOOLEAN => "bool",
+        ARRAY => "array",
         OBJECT => "object",
         INTEGER => "integer",
         types if types & !(INTEGER | NUMBER) == 0 && types != 0 => "number",
@@ -137,12 +143,4 @@ pub(super) fn kind_name(types: u8) -> &'static str {
         types if types & (ARRAY | OBJECT) == 0 => "scalar",
         _ => "value",
     }
-}
-
-/// Whether a word of a path says only what kind of value stands there.
-pub fn is_kind_word(word: &str) -> bool {
-    [
-        "integer", "text", "flag", "list", "object", "map", "number", "null", "scalar", "value", "item",
-    ]
-    .contains(&word)
 }

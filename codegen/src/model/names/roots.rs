@@ -1,0 +1,202 @@
+//! The names of schema files, components and definitions.
+
+use std::collections::BTreeMap;
+
+use super::{Namer, Unit};
+use crate::model::identifier::{distinct, pascal};
+use crate::model::normalise::RootType;
+use crate::model::owners::{OwnerId, OwnerKind};
+use crate::model::schema_path::SchemaPath;
+use crate::model::shape::{Identity, Use};
+use crate::report::Report;
+use crate::schema::resolve::Root;
+
+impl Namer<'_> {
+    pub(super) fn name_roots(&mut self, report: &mut Report) {
+        let names = self.component_names();
+        for root in self.with_kind(|kind| *kind == OwnerKind::File) {
+            let name = pascal(&self.owners[root.owner].word);
+            self.name_root(root, name, report);
+        }
+        for root in self.with_kind(|kind| *kind == OwnerKind::Component) {
+            if let Some(name) = names.get(&root.owner) {
+                self.name_root(root, name.clone(), report);
+            }
+        }
+        self.reserve_excluded();
+        self.name_definitions(report);
+    }
+
+    fn with_kind(&self, is_meant: impl Fn(&OwnerKind) -> bool) -> Vec<RootType> {
+        let roots = self.shapes.roots.iter().copied();
+        let mut roots: Vec<RootType> = roots.filter(|root| is_meant(&self.owners[root.owner].kind)).collect();
+        // A type has the name of the schema itself, and not of one that only refers to it.
+        roots.sort_by_key(|root| self.is_reference(root));
+        roots
+    }
+
+    /// Whether the type of a root is that of another one.
+    fn is_reference(&self, root: &RootType) -> bool {
+        let unit = &self.units[root.definition.index()];
+        unit.identity != Identity::Owner(root.owner) && unit.place.path.owner != root.owner
+    }
+
+    /// Gives a root its name.
+    fn name_root(&mut self, root: RootType, name: String, report: &mut Report) {
+        self.owner_names.insert(root.owner, name.clone());
+        let target = root.definition.index();
+        if self.is_reference(&root) {
+            let is_same = match self.units[target].identity {
+                // `"Device": {"$ref": "device.json"}` among the components says nothing new, and neither does a file that is
+                // a reference to its definition of the same name.
+                Identity::Owner(owner) => pascal(&self.owners[owner].word) == name,
+                _ => false,
+            };
+            if is_same && self.units[target].name.as_ref().is_none_or(|known| *known == name) {
+                if self.units[target].name.is_none() && !self.taken.contains_key(&name) {
+                    self.give(target, name);
+                }
+                return;
+            }
+        }
+        let place = self.set.place(root.schema, self.sources);
+        if let Some(other) = self.taken.get(&name) {
+            report.error(
+                &place,
+                format!("the type of this schema would be called {name}, as is that of {other}"),
+                "rename one of the two",
+            );
+            return;
+        }
+        if !self.is_reference(&root) && self.units[target].name.is_none() {
+            self.give(target, name);
+            return;
+        }
+        self.units.push(Unit {
+            id: root.definition,
+            identity: Identity::Owner(root.owner),
+            place: Use {
+                path: SchemaPath {
+                    owner: root.owner,
+                    steps: Vec::new(),
+                },
+                schema: root.schema,
+            },
+            uses: &[],
+            is_root_alias: true,
+            name: None,
+        });
+        self.give(self.units.len() - 1, name);
+    }
+
+    /// A component that is called like a Rust type has that name, and the others are told apart as variants are. Those
+    /// that are excluded are among them, so that the names are the same once the errors are fixed.
+    fn component_names(&self) -> BTreeMap<OwnerId, String> {
+        let components = self
+            .owners
+            .iter()
+            .filter(|(_, owner)| owner.kind == OwnerKind::Component);
+        let mut components: Vec<(Option<OwnerId>, String)> =
+            components.map(|(id, owner)| (Some(id), owner.word.clone())).collect();
+        components.extend(self.excluded_components().into_iter().map(|name| (None, name)));
+        let (plain, others): (Vec<_>, Vec<_>) = components.into_iter().partition(|(_, word)| pascal(word) == *word);
+        let taken: Vec<&str> = plain.iter().map(|(_, word)| word.as_str()).collect();
+        let words: Vec<&str> = others.iter().map(|(_, word)| word.as_str()).collect();
+        let names = distinct(&words, pascal, &taken);
+        let others = others
+            .iter()
+            .zip(names)
+            .filter_map(|((id, _), name)| Some(((*id)?, name)));
+        let plain = plain.iter().filter_map(|(id, word)| Some(((*id)?, word.clone())));
+        plain.chain(others).collect()
+    }
+
+    /// The components that are excluded because of an error.
+    fn excluded_components(&self) -> Vec<String> {
+        let is_component = |root: &&Root| {
+            let pointer = &self.set.schemas[root.schema].pointer;
+            pointer.starts_with("/components/schemas/")
+        };
+        let components = self.set.excluded_roots.iter().filter(is_component);
+        components.map(|root| root.name.clone()).collect()
+    }
+
+    /// Keeps the names of what is excluded, so that the others are the same once the errors are fixed.
+    fn reserve_excluded(&mut self) {
+        let is_file = |root: &&Root| self.set.schemas[root.schema].pointer.is_empty();
+        let files = self
+            .set
+            .excluded_roots
+            .iter()
+            .filter(is_file)
+            .map(|root| root.name.clone());
+        let unread = self
+            .sources
+            .files
+            .items()
+            .iter()
+            .filter(|source| source.fault.is_some());
+        let unread = unread.map(|source| source.name.trim_end_matches(".json").to_owned());
+        let names: Vec<String> = files.chain(unread).chain(self.excluded_components()).collect();
+        for name in names {
+            let owner = || "a schema that is excluded".to_owned();
+            self.taken.entry(pascal(&name)).or_insert_with(owner);
+        }
+    }
+
+    /// A definition is called what it is called in its document, or behind the name of its root where another type has
+    /// that name.
+    fn name_definitions(&mut self, report: &mut Report) {
+        let definitions = self.with_kind(|kind| matches!(kind, OwnerKind::Definition(_)));
+        // Those of one name and one meaning are one type already.
+        let mut wanted: BTreeMap<String, Vec<RootType>> = BTreeMap::new();
+        for root in definitions {
+            let is_named = self.units[root.definition.index()].name.is_some() && !self.is_reference(&root);
+            let name = pascal(&self.owners[root.owner].word);
+            let contenders = wanted.entry(name).or_default();
+            let is_known = contenders.iter().any(|known| known.definition == root.definition);
+            if is_named || is_known {
+                let name = self.units[root.definition.index()].name.clone();
+                self.owner_names.extend(name.map(|name| (root.owner, name)));
+            } else {
+                contenders.push(root);
+            }
+        }
+        for (name, contenders) in wanted {
+            let is_alone = contenders.len() == 1 && !self.taken.contains_key(&name);
+            for root in contenders {
+                if is_alone {
+                    self.name_root(root, name.clone(), report);
+                    continue;
+                }
+                let OwnerKind::Definition(parent) = self.owners[root.owner].kind else {
+                    continue;
+                };
+                let behind = format!("{}{name}", self.owner_name(parent));
+                let free = [behind.clone(), format!("{behind}Definition"), format!("{behind}Schema")];
+                let free = free.into_iter().find(|name| !self.taken.contains_key(name));
+                self.name_root(root, free.unwrap_or(behind), report);
+            }
+        }
+        for root in self.shapes.roots.iter().copied() {
+            if let Some(name) = self.units[root.definition.index()].name.clone() {
+                self.owner_names.entry(root.owner).or_insert(name);
+            }
+        }
+    }
+
+    /// The name that the types in an owner begin with.
+    pub(super) fn owner_name(&self, owner: OwnerId) -> String {
+        match self.owner_names.get(&owner) {
+            Some(name) => name.clone(),
+            None if self.owners[owner].word.is_empty() => String::new(),
+            None => match self.owners[owner].kind {
+                OwnerKind::Definition(parent) => {
+                    let word = pascal(&self.owners[owner].word);
+                    format!("{}{word}", self.owner_name(parent))
+                }
+                _ => pascal(&self.owners[owner].word),
+            },
+        }
+    }
+}

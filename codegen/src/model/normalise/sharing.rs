@@ -1,0 +1,227 @@
+//! Which inline shapes of several owners are one type.
+//!
+//! Equal shapes of two owners are one type only where the property has the same name, so that no type is called after
+//! something else. Each owner still has a name for it: the type is named in one of them, and the others have aliases.
+
+use std::collections::HashMap;
+use std::mem;
+
+use super::{Alias, Shapes};
+use crate::input::load::FileId;
+use crate::model::owners::{OwnerId, OwnerKind, Owners};
+use crate::model::schema_path::Step;
+use crate::model::shape::{Definition, DefinitionId, Extra, Identity, Kind, Shape};
+use crate::schema::equivalence::EquivalenceId;
+
+/// Makes one type of those that are to be shared, and drops what nothing leads to any more.
+pub(super) fn share(shapes: &mut Shapes, owners: &Owners) {
+    let mut groups: HashMap<Group, Vec<usize>> = HashMap::new();
+    for (index, definition) in shapes.definitions.iter().enumerate() {
+        if let Some(group) = group(definition, owners) {
+            groups.entry(group).or_default().push(index);
+        }
+    }
+    let mut new_ids: Vec<DefinitionId> = (0..shapes.definitions.len()).map(DefinitionId::new).collect();
+    let mut groups: Vec<(Group, Vec<usize>)> = groups.into_iter().filter(|(_, members)| members.len() > 1).collect();
+    groups.sort_by_key(|(_, members)| members.first().copied());
+    for (group, mut members) in groups {
+        members.sort_by_key(|member| rank(&shapes.definitions[*member], owners));
+        let (first, others) = members.split_at(1);
+        let canonical = DefinitionId::new(first[0]);
+        for &other in others {
+            let uses = mem::take(&mut shapes.definitions[other].uses);
+            if let Sharing::Parameters(_) | Sharing::Definition(_) = group.sharing {
+                // All of them have the same name.
+                shapes.definitions[canonical].uses.extend(uses);
+                new_ids[other] = canonical;
+                continue;
+            }
+            new_ids[other] = canonical.with_alias(shapes.aliases.len());
+            shapes.aliases.push(Alias {
+                definition: canonical,
+                identity: shapes.definitions[other].identity.clone(),
+                uses,
+            });
+        }
+    }
+    rename(shapes, |id| new_ids[id.index()]);
+    drop_unused(shapes);
+}
+
+/// What the members of a group have in common.
+#[derive(PartialEq, Eq, Hash)]
+struct Group {
+    equivalence: EquivalenceId,
+    mask: u8,
+    sharing: Sharing,
+}
+
+#[derive(PartialEq, Eq, Hash)]
+enum Sharing {
+    /// The last property on the way, and what comes after it.
+    Property(Vec<Step>),
+    /// The whole way, which begins with a parameter.
+    Parameters(Vec<Step>),
+    /// Definitions of this name.
+    Definition(String),
+    /// The action whose bodies they are, by its place.
+    Action(FileId, String),
+}
+
+fn group(definition: &Definition, owners: &Owners) -> Option<Group> {
+    let path = &definition.main_use().path;
+    let sharing = match &definition.identity {
+        Identity::Inline(owner) => match owners[*owner].kind {
+            OwnerKind::Parameter(_) => Sharing::Parameters(path.steps.clone()),
+            _ => Sharing::Property(path.last_property()?.to_vec()),
+        },
+        Identity::Owner(owner) => {
+            let owner = &owners[*owner];
+            match owner.kind {
+                OwnerKind::Body => {
+                    let action: Vec<&str> = owner.pointer.split('/').take(4).collect();
+                    (action.get(1) == Some(&"paths")).then(|| Sharing::Action(owner.file, action.join("/")))?
+                }
+                OwnerKind::Definition(_) => Sharing::Definition(owner.word.clone()),
+                OwnerKind::File | OwnerKind::Component | OwnerKind::Parameter(_) | OwnerKind::Document => return None,
+            }
+        }
+        Identity::Pinned(_) | Identity::Universal => return None,
+    };
+    Some(Group {
+        equivalence: definition.equivalence,
+        mask: definition.mask,
+        sharing,
+    })
+}
+
+/// Who names a type first: the owner with the shortest name, such as `Device` before `DevicePatch`.
+fn rank<'o>(definition: &Definition, owners: &'o Owners) -> (usize, &'o str, OwnerId) {
+    let owner = definition.main_use().path.owner;
+    (owners[owner].word.len(), &owners[owner].word, owner)
+}
+
+/// Replaces all references to definitions.
+fn rename(shapes: &mut Shapes, new_id: impl Fn(DefinitionId) -> DefinitionId) {
+    for definition in &mut shapes.definitions {
+        for shape in shapes_in_mut(&mut definition.kind) {
+            rename_in(shape, &new_id);
+        }
+    }
+    for root in &mut shapes.roots {
+        root.definition = new_id(root.definition);
+    }
+    for shape in shapes.asked.values_mut() {
+        rename_in(shape, &new_id);
+    }
+    for alias in &mut shapes.aliases {
+        alias.definition = new_id(alias.definition);
+    }
+}
+
+fn rename_in(shape: &mut Shape, new_id: &impl Fn(DefinitionId) -> DefinitionId) {
+    match shape {
+        Shape::Named(definition) => *definition = new_id(*definition),
+        Shape::List(inner) | Shape::Map(inner) | Shape::Boxed(inner) | Shape::Nullable(inner) => {
+            rename_in(inner, new_id);
+        }
+        Shape::Json
+        | Shape::Object
+        | Shape::Null
+        | Shape::Bool
+        | Shape::Integer
+        | Shape::Number
+        | Shape::String
+        | Shape::Formatted(_) => {}
+    }
+}
+
+/// Keeps what the roots and what is asked for lead to, in its order.
+fn drop_unused(shapes: &mut Shapes) {
+    let mut used = vec![false; shapes.definitions.len()];
+    let mut used_aliases = vec![false; shapes.aliases.len()];
+    let mut waiting: Vec<DefinitionId> = shapes.roots.iter().map(|root| root.definition).collect();
+    waiting.extend(shapes.asked.values().filter_map(leads_to));
+    while let Some(id) = waiting.pop() {
+        if let Some(alias) = id.alias() {
+            used_aliases[alias] = true;
+        }
+        if !mem::replace(&mut used[id.index()], true) {
+            let inside = shapes_in(&shapes.definitions[id].kind);
+            waiting.extend(inside.into_iter().filter_map(leads_to));
+        }
+    }
+    let places = new_places(&used);
+    let alias_places = new_places(&used_aliases);
+    rename(shapes, |id| {
+        let new = DefinitionId::new(places[id.index()]);
+        match id.alias() {
+            Some(alias) => new.with_alias(alias_places[alias]),
+            None => new,
+        }
+    });
+    let mut keep = used.iter();
+    shapes.definitions.retain(|_| keep.next() == Some(&true));
+    let mut keep = used_aliases.iter();
+    shapes.aliases.retain(|_| keep.next() == Some(&true));
+}
+
+/// The places of what is kept, when all else is gone.
+fn new_places(kept: &[bool]) -> Vec<usize> {
+    let mut next = 0;
+    kept.iter()
+        .map(|kept| {
+            let place = next;
+            next += usize::from(*kept);
+            place
+        })
+        .collect()
+}
+
+/// The definition that a shape leads to.
+fn leads_to(shape: &Shape) -> Option<DefinitionId> {
+    match shape {
+        Shape::Named(definition) => Some(*definition),
+        Shape::List(inner) | Shape::Map(inner) | Shape::Boxed(inner) | Shape::Nullable(inner) => leads_to(inner),
+        Shape::Json
+        | Shape::Object
+        | Shape::Null
+        | Shape::Bool
+        | Shape::Integer
+        | Shape::Number
+        | Shape::String
+        | Shape::Formatted(_) => None,
+    }
+}
+
+fn shapes_in(kind: &Kind) -> Vec<&Shape> {
+    match kind {
+        Kind::Struct(fields, extra) => {
+            let extra = match extra {
+                Extra::Kept(shape) => Some(shape),
+                Extra::Closed => None,
+            };
+            fields.iter().map(|field| &field.shape).chain(extra).collect()
+        }
+        Kind::Strings(_, variants) => variants.iter().map(|variant| &variant.shape).collect(),
+        Kind::Choice(choice) => choice.variants.iter().map(|variant| &variant.shape).collect(),
+        Kind::Wrapper(shape) => vec![shape],
+        Kind::Open | Kind::Text | Kind::Checked(_) => Vec::new(),
+    }
+}
+
+fn shapes_in_mut(kind: &mut Kind) -> Vec<&mut Shape> {
+    match kind {
+        Kind::Struct(fields, extra) => {
+            let extra = match extra {
+                Extra::Kept(shape) => Some(shape),
+                Extra::Closed => None,
+            };
+            fields.iter_mut().map(|field| &mut field.shape).chain(extra).collect()
+        }
+        Kind::Strings(_, variants) => variants.iter_mut().map(|variant| &mut variant.shape).collect(),
+        Kind::Choice(choice) => choice.variants.iter_mut().map(|variant| &mut variant.shape).collect(),
+        Kind::Wrapper(shape) => vec![shape],
+        Kind::Open | Kind::Text | Kind::Checked(_) => Vec::new(),
+    }
+}

@@ -1,0 +1,234 @@
+//! The schemas that have a name of their own, and what else inline schemas are named after.
+//!
+//! A schema file, a component, and a definition of either give a type each. Bodies and parameters of actions have no name
+//! in the document; what is described in them is named after the action.
+
+use std::collections::HashMap;
+
+use crate::input::load::{FileId, OPENAPI, Sources};
+use crate::openapi::Api;
+use crate::schema::keywords::SchemaId;
+use crate::schema::resolve::SchemaSet;
+
+/// The place of an owner in [`Owners`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct OwnerId(u32);
+
+/// A schema that inline schemas belong to.
+#[derive(Debug)]
+pub struct Owner {
+    /// The file.
+    pub file: FileId,
+    /// JSON Pointer of the schema.
+    pub pointer: String,
+    /// Its schema, unless it only stands for what is in it.
+    pub schema: Option<SchemaId>,
+    /// The words that it is called by.
+    pub word: String,
+    /// What it is.
+    pub kind: OwnerKind,
+}
+
+/// The kinds of owners.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum OwnerKind {
+    /// A schema file of the folder.
+    File,
+    /// A member of `components/schemas`.
+    Component,
+    /// A member of `definitions` or `$defs` of a file or a component.
+    Definition(OwnerId),
+    /// The body of a request or a response, described in place.
+    Body,
+    /// A parameter of one or more actions.
+    Parameter(Parameter),
+    /// What belongs to none of these, such as a document that a URL stands for.
+    Document,
+}
+
+/// A parameter, as far as it matters to names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Parameter {
+    /// Its name.
+    pub name: String,
+    /// The actions that have it, each with its tag.
+    pub actions: Vec<(String, String)>,
+}
+
+/// All owners of a run.
+#[derive(Debug)]
+pub struct Owners {
+    owners: Vec<Owner>,
+    by_place: HashMap<(FileId, String), OwnerId>,
+}
+
+/// Finds the owners.
+pub fn find(set: &SchemaSet, api: &Api, sources: &Sources) -> Owners {
+    let mut owners = Owners {
+        owners: Vec::new(),
+        by_place: HashMap::new(),
+    };
+    for (file, source) in sources.files.iter() {
+        let is_root = set.roots.iter().any(|root| root.file == file && source.name != OPENAPI);
+        let is_openapi = sources.openapi == Some(file);
+        owners.add(Owner {
+            file,
+            pointer: String::new(),
+            schema: set.at(file, "").filter(|_| is_root),
+            word: if is_openapi {
+                String::new()
+            } else {
+                source.name.trim_end_matches(".json").to_owned()
+            },
+            kind: if is_root { OwnerKind::File } else { OwnerKind::Document },
+        });
+    }
+    for root in set.roots.iter().filter(|root| sources.openapi == Some(root.file)) {
+        let pointer = &set.schemas[root.schema].pointer;
+        let shared = pointer
+            .strip_prefix("/components/")
+            .and_then(|rest| rest.split_once('/'));
+        let key = |rest: &str| unescape(rest.split('/').next().unwrap_or_default());
+        let (kind, word) = match shared {
+            Some(("schemas", _)) => (OwnerKind::Component, root.name.clone()),
+            Some(("responses", rest)) => (OwnerKind::Body, format!("{} response", key(rest))),
+            Some(("requestBodies", rest)) => (OwnerKind::Body, format!("{} body", key(rest))),
+            Some(_) | None => (OwnerKind::Body, root.name.clone()),
+        };
+        owners.add(Owner {
+            file: root.file,
+            pointer: pointer.clone(),
+            schema: Some(root.schema),
+            word,
+            kind,
+        });
+    }
+    owners.add_parameters(set, api, sources);
+    owners.add_definitions(set);
+    owners
+}
+
+impl Owners {
+    fn add(&mut self, owner: Owner) {
+        let id = OwnerId(u32::try_from(self.owners.len()).expect("there are fewer than 2^32 owners"));
+        self.by_place.insert((owner.file, owner.pointer.clone()), id);
+        self.owners.push(owner);
+    }
+
+    fn add_parameters(&mut self, set: &SchemaSet, api: &Api, sources: &Sources) {
+        let Some(file) = sources.openapi else { return };
+        for operation in &api.operations {
+            for parameter in &operation.parameters {
+                let action = (operation.id.clone(), operation.tag.clone());
+                if let Some(known) = self.by_place.get(&(file, parameter.schema.clone())) {
+                    if let OwnerKind::Parameter(known) = &mut self.owners[known.0 as usize].kind {
+                        known.actions.push(action);
+                    }
+                    continue;
+                }
+                let shared = parameter.schema.strip_prefix("/components/parameters/");
+                let key = shared.and_then(|rest| rest.split('/').next()).map(unescape);
+                self.add(Owner {
+                    file,
+                    pointer: parameter.schema.clone(),
+                    schema: set.at(file, &parameter.schema),
+                    word: key.unwrap_or_default(),
+                    kind: OwnerKind::Parameter(Parameter {
+                        name: parameter.name.clone(),
+                        actions: vec![action],
+                    }),
+                });
+            }
+        }
+    }
+
+    fn add_definitions(&mut self, set: &SchemaSet) {
+        for (id, schema) in set.schemas.iter() {
+            let Some((parent, name)) = schema.pointer.rsplit_once('/').filter(|_| set.cause(id).is_none()) else {
+                continue;
+            };
+            let owner = ["/definitions", "/$defs"]
+                .into_iter()
+                .find_map(|map| parent.strip_suffix(map));
+            let owner = owner.and_then(|pointer| self.by_place.get(&(schema.file, pointer.to_owned())));
+            let Some(&owner) = owner else { continue };
+            let is_named = matches!(self[owner].kind, OwnerKind::File | OwnerKind::Component);
+            if is_named || matches!(self[owner].kind, OwnerKind::Document) && !self[owner].word.is_empty() {
+                self.add(Owner {
+                    file: schema.file,
+                    pointer: schema.pointer.clone(),
+                    schema: Some(id),
+                    word: unescape(name),
+                    kind: OwnerKind::Definition(owner),
+                });
+            }
+        }
+    }
+
+    /// All owners, in their order.
+    pub fn iter(&self) -> impl Iterator<Item = (OwnerId, &Owner)> {
+        (0..).map(OwnerId).zip(&self.owners)
+    }
+
+    /// The owner at a place.
+    pub fn at(&self, file: FileId, pointer: &str) -> Option<OwnerId> {
+        self.by_place.get(&(file, pointer.to_owned())).copied()
+    }
+
+    /// The owner that a schema belongs to, and the rest of its JSON Pointer.
+    pub fn locate<'s>(&self, set: &'s SchemaSet, id: SchemaId) -> (OwnerId, &'s str) {
+        let schema = &set.schemas[id];
+        let mut end = schema.pointer.len();
+        loop {
+            if let Some(owner) = self.at(schema.file, &schema.pointer[..end]) {
+                return (owner, &schema.pointer[end..]);
+            }
+            end = schema.pointer[..end]
+                .rfind('/')
+                .expect("every file is an owner of what is in it");
+        }
+    }
+
+    /// The name of the parameter, if the owner is one.
+    pub fn parameter(&self, owner: OwnerId) -> Option<&str> {
+        match &self[owner].kind {
+            OwnerKind::Parameter(parameter) => Some(&parameter.name),
+            _ => None,
+        }
+    }
+
+    /// The owners that give a type, used or not.
+    pub fn types(&self) -> impl Iterator<Item = (OwnerId, SchemaId)> {
+        let types = self.iter().filter(|(id, _)| self.is_type(*id));
+        types.filter_map(|(id, owner)| Some((id, owner.schema?)))
+    }
+
+    /// Whether an owner gives a type, used or not.
+    pub fn is_type(&self, owner: OwnerId) -> bool {
+        match self[owner].kind {
+            OwnerKind::File | OwnerKind::Component => true,
+            // Of a document that a URL stands for, only what is referred to.
+            OwnerKind::Definition(parent) => self[parent].kind != OwnerKind::Document,
+            OwnerKind::Body | OwnerKind::Parameter(_) | OwnerKind::Document => false,
+        }
+    }
+
+    /// Whether there are definitions in a schema.
+    pub fn has_definitions(&self, owner: OwnerId) -> bool {
+        self.owners
+            .iter()
+            .any(|other| other.kind == OwnerKind::Definition(owner))
+    }
+}
+
+impl std::ops::Index<OwnerId> for Owners {
+    type Output = Owner;
+
+    fn index(&self, id: OwnerId) -> &Owner {
+        &self.owners[id.0 as usize]
+    }
+}
+
+fn unescape(step: &str) -> String {
+    step.replace("~1", "/").replace("~0", "~")
+}
