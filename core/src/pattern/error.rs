@@ -1,61 +1,61 @@
-//! Why a pattern is refused.
+//! Why a pattern is rejected.
 
 use std::fmt;
 
 use super::program::{MAX_LOOKAHEADS, MAX_STATES};
 
-/// A pattern that [`Pattern`](super::Pattern) can not run exactly as ECMA-262 says.
+/// A pattern that [`Pattern`](super::Pattern) cannot run exactly as ECMA-262 defines it.
 ///
-/// `Display` says what is wrong and what to write instead.
+/// `Display` says what was found and what to write instead.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PatternError {
-    /// Where in the source, in bytes. Zero if it is about the pattern as a whole.
+    /// Byte offset in the source; zero for the pattern as a whole.
     pub offset: usize,
-    /// What is refused.
+    /// What is rejected.
     pub kind: PatternErrorKind,
 }
 
-/// What a pattern is refused for.
+/// What makes a pattern unsupported or invalid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum PatternErrorKind {
-    /// A quantifier with nothing before it that it could repeat.
+    /// A quantifier with nothing to repeat.
     NothingToRepeat,
-    /// `{,n}`: plain text by Annex B, a quantifier in other dialects.
+    /// `{,n}`: literal text in Annex B, a quantifier in other dialects.
     CountWithoutMinimum,
     /// `{2,1}`.
     CountOutOfOrder,
-    /// `(` that is never closed.
+    /// An unclosed `(`.
     UnclosedGroup,
-    /// `)` that closes nothing.
+    /// An unmatched `)`.
     UnopenedGroup,
-    /// `[` that is never closed.
+    /// An unclosed `[`.
     UnclosedClass,
     /// `[b-a]`.
     RangeOutOfOrder,
-    /// `(?…` of a kind that ECMA-262 does not have, or that changes flags.
+    /// `(?…` that ECMA-262 does not define, or that changes flags.
     UnknownGroup,
-    /// `(?<…` without a name that ECMA-262 allows.
+    /// `(?<…` without a valid name.
     BadGroupName,
-    /// Two groups of one name.
+    /// Two groups with the same name.
     DuplicateGroupName,
-    /// A letter or digit that has no meaning after a backslash.
+    /// A backslash before a letter or digit that it gives no meaning.
     UnknownEscape(char),
     /// `\x` or `\u` without the digits of a code point.
     BadHexEscape,
-    /// The pattern ends in a backslash.
+    /// The pattern ends with a backslash.
     TrailingBackslash,
-    /// `\1`, `\k<name>`: no engine runs these in linear time.
+    /// A back reference, `\1` or `\k<name>`, which cannot be matched in linear time.
     Backreference,
-    /// `(?<=…)`, `(?<!…)`.
+    /// A lookbehind, `(?<=…)` or `(?<!…)`.
     Lookbehind,
-    /// `\p{…}` of a property that there is not, or that does not come along with the pattern.
+    /// `\p{…}` with a property that does not exist, or that was not passed with the pattern.
     UnknownProperty,
     /// Groups nested too deeply.
     TooDeep,
     /// Too many lookaheads.
     TooManyLookaheads,
-    /// Too large, once the counted repeats are written out.
+    /// Too many states, after counted repetitions are expanded.
     TooManyStates,
 }
 

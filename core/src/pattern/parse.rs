@@ -1,4 +1,4 @@
-//! From the source of a pattern to its syntax tree.
+//! Parses the source of a pattern into a syntax tree.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,10 +7,10 @@ use super::class::{Class, Set};
 use super::error::{PatternError, PatternErrorKind as Kind};
 use super::program::MAX_LOOKAHEADS;
 
-/// How deep groups may nest; parsing and compiling recurse as deep.
+/// The maximum nesting of groups; parsing and compiling recurse as deep.
 const MAX_DEPTH: usize = 250;
 
-/// A pattern as a tree. Groups leave no trace: nothing is captured.
+/// A pattern as a tree. There are no capture groups in it.
 pub(super) enum Node {
     Empty,
     Char(char),
@@ -26,37 +26,37 @@ pub(super) enum Node {
     },
 }
 
-/// A condition on a place in the text, of no width.
+/// A zero-width assertion.
 #[derive(Clone, Copy, PartialEq)]
 pub(super) enum Assert {
     Start,
     End,
     /// `\b`, or `\B` if false.
     WordBoundary(bool),
-    /// The index in [`Parsed::looks`], and whether that shall match here.
+    /// The index in [`Parsed::looks`], and whether it must match here.
     Look(usize, bool),
 }
 
 pub(super) struct Parsed {
     pub(super) root: Node,
     pub(super) classes: Vec<Class>,
-    /// What the lookaheads look for, inner ones before those that hold them.
+    /// The patterns of the lookaheads, inner ones first.
     pub(super) looks: Vec<Node>,
 }
 
-/// What a pattern is read for.
+/// What a pattern is parsed for.
 #[derive(Clone, Copy)]
 pub(super) enum Goal<'a> {
-    /// To be run, with these properties beside those that the standard library tells.
+    /// To run it, with these properties besides those that the standard library provides.
     Run(&'a [Property]),
-    /// To know whether it could be run, with the properties that this is true of.
+    /// To check that it can be run, with the properties for which this returns true.
     Check(&'a dyn Fn(&str) -> bool),
-    /// To know whether it is a pattern at all, which no other engine would refuse to read.
+    /// To check that it is a valid pattern of ECMA-262.
     Syntax,
 }
 
 impl Goal<'_> {
-    /// What `\p{name}` matches; with [`Goal::Run`] alone does it matter what that is.
+    /// The set that `\p{name}` matches; only [`Goal::Run`] uses its contents.
     fn property(self, name: &str) -> Option<Set> {
         Set::property(name).or_else(|| match self {
             Goal::Run(properties) => properties
@@ -88,11 +88,11 @@ pub(super) fn parse(source: &str, goal: Goal) -> Result<Parsed, PatternError> {
         looks: Vec::new(),
     };
     let root = parser.alternatives()?;
-    // Only a `)` that no group waits for ends the alternatives early.
+    // Only an unmatched `)` ends the alternatives early.
     if !parser.rest.is_empty() {
         return fail(parser.offset(), Kind::UnopenedGroup);
     }
-    // A group may be referred to before it comes.
+    // A group may be referenced before its definition.
     for (group, offset) in &parser.references {
         let is_there = match group {
             Group::Number(number) => (1..=parser.groups).contains(number),
@@ -114,23 +114,23 @@ struct Parser<'a> {
     rest: &'a str,
     goal: Goal<'a>,
     depth: usize,
-    /// How many groups can be referred to, so far.
+    /// The number of groups so far.
     groups: usize,
     names: BTreeSet<&'a str>,
-    /// What is referred to, with its last place.
+    /// The referenced groups, each with the last position of a reference.
     references: BTreeMap<Group<'a>, usize>,
     classes: Vec<Class>,
     looks: Vec<Node>,
 }
 
-/// What a back reference names.
+/// The target of a back reference.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 enum Group<'a> {
     Number(usize),
     Name(&'a str),
 }
 
-/// A member of a class: a code point, which may begin or end a range, or a set.
+/// A member of a class: a code point, which may be an end of a range, or a set.
 enum Member {
     Point(u32),
     Set(Set),
@@ -143,12 +143,12 @@ fn fail<T>(offset: usize, kind: Kind) -> Result<T> {
 }
 
 impl<'a> Parser<'a> {
-    /// Whether the tree is wanted. If not, none is built: a text that is checked may be long.
+    /// Whether to build the tree. A check needs none, and its input may be long.
     fn builds(&self) -> bool {
         !matches!(self.goal, Goal::Syntax)
     }
 
-    /// Refuses what is a pattern, but cannot be run.
+    /// Rejects a valid pattern that cannot be run.
     fn cannot_run(&self, offset: usize, kind: Kind) -> Result<()> {
         if self.builds() { fail(offset, kind) } else { Ok(()) }
     }
@@ -171,7 +171,7 @@ impl<'a> Parser<'a> {
     fn sequence(&mut self) -> Result<Node> {
         let mut items = Vec::new();
         while !self.rest.is_empty() && !self.rest.starts_with(['|', ')']) {
-            // A quantifier after these is left to `term`, which has nothing to repeat.
+            // A quantifier after these is left to `term`, which rejects it: there is nothing to repeat.
             let unrepeatable = ["^", "$", r"\b", r"\B"]
                 .iter()
                 .any(|assertion| self.rest.starts_with(assertion));
@@ -224,7 +224,7 @@ impl<'a> Parser<'a> {
         if max.is_some_and(|max| max < min) {
             return fail(start, Kind::CountOutOfOrder);
         }
-        // Lazy or not: it decides which match is found, not whether there is one.
+        // Laziness decides which match is found, not whether there is one.
         self.eat("?");
         Ok(Node::Repeat {
             node: Box::new(node),
@@ -233,7 +233,7 @@ impl<'a> Parser<'a> {
         })
     }
 
-    /// The bounds of `{n}`, `{n,}` or `{n,m}` if that is what comes, and what follows it.
+    /// The bounds of `{n}`, `{n,}` or `{n,m}` if one follows, and the rest of the pattern.
     fn braces(&self) -> Result<Option<(usize, Option<usize>, &'a str)>> {
         let Some(rest) = self.rest.strip_prefix('{') else {
             return Ok(None);
@@ -250,7 +250,7 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// What follows a `(`, up to and with its `)`.
+    /// Parses what follows a `(`, including its `)`.
     fn group(&mut self, start: usize) -> Result<Node> {
         if self.depth == MAX_DEPTH {
             return fail(start, Kind::TooDeep);
@@ -279,7 +279,7 @@ impl<'a> Parser<'a> {
         Ok(Node::Assert(Assert::Look(self.looks.len() - 1, wanted)))
     }
 
-    /// What makes a group other than a lookahead: nothing, `?:` or a name.
+    /// Parses the start of a group that is not a lookahead: nothing, `?:` or a name.
     fn group_head(&mut self, start: usize) -> Result<()> {
         if self.eat("?:") {
             return Ok(());
@@ -308,7 +308,7 @@ impl<'a> Parser<'a> {
         Ok(())
     }
 
-    /// What follows a `[`, up to and with its `]`.
+    /// Parses what follows a `[`, including its `]`.
     fn class(&mut self, start: usize) -> Result<Node> {
         let negated = self.eat("^");
         let mut set = Set::default();
@@ -323,7 +323,7 @@ impl<'a> Parser<'a> {
             match (low, self.member(start)?) {
                 (Member::Point(low), Member::Point(high)) if low <= high => set.add_range(low, high),
                 (Member::Point(_), Member::Point(_)) => return fail(at, Kind::RangeOutOfOrder),
-                // Annex B: next to a set, as in `[\w-.]`, the hyphen is one.
+                // Annex B: next to a set, as in `[\w-.]`, the hyphen is literal.
                 (low, high) => {
                     low.add_to(&mut set);
                     Member::Point(u32::from('-')).add_to(&mut set);
@@ -347,7 +347,7 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// What follows a backslash outside of classes.
+    /// Parses what follows a backslash outside of classes.
     fn escape(&mut self, start: usize) -> Result<Node> {
         if self.eat("b") {
             return Ok(Node::Assert(Assert::WordBoundary(true)));
@@ -368,12 +368,12 @@ impl<'a> Parser<'a> {
         let code = self.point_escape(start)?;
         Ok(match char::from_u32(code) {
             Some(c) => Node::Char(c),
-            // A lone surrogate, which no text in Rust has.
+            // A lone surrogate, which no string in Rust contains.
             None => self.class_node(Set::default(), false),
         })
     }
 
-    /// A number, or `k<name>`, after the backslash.
+    /// Parses a number, or `k<name>`, after the backslash.
     fn reference(&mut self, start: usize) -> Result<Node> {
         let group = if self.eat("k<") {
             let Some((name, rest)) = self.rest.split_once('>') else {
@@ -384,14 +384,14 @@ impl<'a> Parser<'a> {
         } else {
             let (number, rest) = number(self.rest);
             self.rest = rest;
-            // Without a number it is `\k` that nothing follows, which names no group.
+            // Without a number, it is a bare `\k`, which names no group.
             Group::Number(number.unwrap_or_default())
         };
         self.references.insert(group, start);
         Ok(Node::Empty)
     }
 
-    /// `d D w W s S`, `p{…}` and `P{…}`, after the backslash.
+    /// Parses `d D w W s S`, `p{…}` or `P{…}` after the backslash.
     fn set_escape(&mut self, start: usize) -> Result<Option<Set>> {
         let mut chars = self.rest.chars();
         let Some(letter) = chars.next() else {
@@ -414,7 +414,7 @@ impl<'a> Parser<'a> {
         Ok(Some(set))
     }
 
-    /// Any other escape, after the backslash: a code point.
+    /// Parses any other escape after the backslash: a code point.
     fn point_escape(&mut self, start: usize) -> Result<u32> {
         let Some(c) = self.bump() else {
             return fail(start, Kind::TrailingBackslash);
@@ -440,7 +440,7 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// What follows `\u`: `HHHH`, a surrogate pair of them, or `{H…}`.
+    /// Parses what follows `\u`: `HHHH`, a surrogate pair, or `{H…}`.
     fn unicode_escape(&mut self) -> Option<u32> {
         if self.eat("{") {
             let (digits, rest) = self.rest.split_once('}')?;
@@ -500,8 +500,7 @@ impl Member {
     }
 }
 
-/// The decimal number at the start, if there is one, and what follows. What overflows is as good
-/// as the greatest number: no text is that long.
+/// The decimal number at the start, if there is one, and the rest. An overflow saturates: no string is that long.
 fn number(text: &str) -> (Option<usize>, &str) {
     let end = text.find(|c: char| !c.is_ascii_digit());
     let (digits, rest) = text.split_at(end.unwrap_or(text.len()));
@@ -518,7 +517,7 @@ fn hex_value(digits: &str) -> Option<u32> {
 mod tests {
     use super::*;
 
-    /// The tree in a compact notation.
+    /// The tree in compact notation.
     fn show(node: &Node) -> String {
         let list = |nodes: &[Node], between: &str| nodes.iter().map(show).collect::<Vec<_>>().join(between);
         match node {

@@ -1,20 +1,20 @@
 //! The common form `^[class]{n,m}$`, recognised at compile time.
 
-/// A text made of nothing but the characters of one ASCII class, so and so many of them.
+/// A string that consists of characters of one ASCII class, with limits on its length.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ClassRun {
-    /// The characters: bit `n` stands for the ASCII character `n`.
+    /// The characters: bit `n` is the ASCII character `n`.
     pub ascii: u128,
-    /// The fewest characters.
+    /// The minimum length.
     pub min: usize,
-    /// The most characters, if there is such a limit.
+    /// The maximum length, if there is one.
     pub max: Option<usize>,
 }
 
 impl ClassRun {
-    /// Reads `^[class]{n}$`, `{n,m}`, `{n,}`, `*`, `+`, `?` or no quantifier; the class has ASCII
-    /// characters, ranges, `\d`, `\w` and escaped punctuation. `None` for anything else, even if it
-    /// means the same: the general engine then judges, and tells what is wrong.
+    /// Reads `^[class]{n}$`, `{n,m}`, `{n,}`, `*`, `+`, `?` or no quantifier; the class contains ASCII characters, ranges,
+    /// `\d`, `\w` and escaped punctuation. Returns `None` for anything else, even if it is equivalent: the general engine
+    /// handles it.
     pub const fn recognise(source: &str) -> Option<ClassRun> {
         let source = source.as_bytes();
         if peek(source, 0) != b'^' || peek(source, 1) != b'[' {
@@ -32,14 +32,14 @@ impl ClassRun {
         Some(ClassRun { ascii, min, max })
     }
 
-    /// Is the text such a run?
+    /// Whether a string is such a run.
     #[allow(clippy::cast_possible_truncation)] // the two halves of the set
     pub fn is_match(&self, text: &str) -> bool {
         let length = text.len();
         if length < self.min || self.max.is_some_and(|max| max < length) {
             return false;
         }
-        // Machine words and no early way out: twice as fast on an identifier.
+        // Machine words and no early exit: twice as fast on an identifier.
         let (low, high) = (self.ascii as u64, (self.ascii >> 64) as u64);
         let (mut found, mut beyond_ascii) = (1, 0);
         for byte in text.bytes() {
@@ -61,12 +61,12 @@ impl ClassRun {
     }
 }
 
-/// The byte there, or NUL: no form that is recognised has one.
+/// The byte at a position, or NUL, which no recognised form contains.
 const fn peek(source: &[u8], at: usize) -> u8 {
     if at < source.len() { source[at] } else { 0 }
 }
 
-/// The characters of the class that opened just before, and where its `]` ends.
+/// The characters of the class that has just been opened, and the position after its `]`.
 const fn class(source: &[u8], mut at: usize) -> Option<(u128, usize)> {
     if peek(source, at) == b'^' || peek(source, at) == b']' {
         return None;
@@ -93,7 +93,7 @@ const fn class(source: &[u8], mut at: usize) -> Option<(u128, usize)> {
     Some((all, at + 1))
 }
 
-/// The character there if it is a single one, the set it stands for, and where it ends.
+/// The character at a position if it is a single one, the set that it denotes, and the position after it.
 const fn class_atom(source: &[u8], at: usize) -> Option<(Option<u8>, u128, usize)> {
     const DIGITS: u128 = 0x3ff << b'0';
     const LETTERS: u128 = 0x3ff_ffff << b'a' | 0x3ff_ffff << b'A';
@@ -106,7 +106,7 @@ const fn class_atom(source: &[u8], at: usize) -> Option<(Option<u8>, u128, usize
     }
 }
 
-/// The bounds of the quantifier there, and where it ends.
+/// The bounds of the quantifier at a position, and the position after it.
 const fn quantifier(source: &[u8], at: usize) -> Option<(usize, Option<usize>, usize)> {
     match peek(source, at) {
         b'*' => return Some((0, None, at + 1)),
@@ -137,7 +137,7 @@ const fn quantifier(source: &[u8], at: usize) -> Option<(usize, Option<usize>, u
     }
 }
 
-/// A number of at most nine digits: more could overflow.
+/// A number of at most nine digits, which cannot overflow.
 const fn number(source: &[u8], start: usize) -> Option<(usize, usize)> {
     let mut at = start;
     let mut value = 0;

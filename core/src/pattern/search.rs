@@ -1,9 +1,9 @@
-//! Runs an automaton over a text, all of its states side by side: each state is entered at most
-//! once at each place of the text, which is what bounds the time.
+//! Runs an automaton over a string, all states in parallel. Each state is entered at most once at each position of the
+//! string, so the time is linear.
 //!
-//! A lookahead is answered beforehand for the whole text: its reversed automaton walks from the end
-//! to the start and may begin anywhere, so where it arrives is where a match of the lookahead
-//! begins. Those places are kept as bits, and the lookahead becomes a question of one bit.
+//! Lookaheads are evaluated first, for all positions: the reversed automaton of a lookahead runs from the end of the string
+//! to its start and may begin anywhere, so the positions where it arrives are those where a match of the lookahead begins.
+//! They are stored as one bit each.
 
 use super::parse::Assert;
 use super::program::{Nfa, State};
@@ -26,16 +26,16 @@ pub(super) fn is_match(nfa: &Nfa, text: &str) -> bool {
 struct Search<'a> {
     nfa: &'a Nfa,
     text: &'a [u8],
-    /// For each lookahead answered so far, a bit for each place of the text.
+    /// For each lookahead evaluated so far, one bit for each position of the string.
     holds: Vec<Vec<u64>>,
-    /// The place at which each state was entered last, counted from one.
+    /// The position at which each state was last entered, counted from one.
     entered: Vec<usize>,
-    /// States still to be entered; always empty between the calls.
+    /// States still to be entered; empty between calls.
     pending: Vec<usize>,
 }
 
 impl Search<'_> {
-    /// Is there a match anywhere?
+    /// Whether there is a match anywhere.
     fn find(&mut self, text: &str) -> bool {
         let (mut now, mut next) = (Vec::new(), Vec::new());
         if self.enter(self.nfa.start, 0, &mut now) {
@@ -55,7 +55,7 @@ impl Search<'_> {
         false
     }
 
-    /// The places at which a match of the lookahead begins.
+    /// The positions at which a match of the lookahead begins.
     fn look(&mut self, start: usize, text: &str) -> Vec<u64> {
         let mut bits = vec![0; text.len() / 64 + 1];
         let mut note = |at: usize, found: bool| bits[at / 64] |= u64::from(found) << (at % 64);
@@ -71,7 +71,7 @@ impl Search<'_> {
         bits
     }
 
-    /// Moves over `c`, to `at`. True if that completes a match.
+    /// Moves over `c` to the position `at`. Returns whether that completes a match.
     fn step(&mut self, c: char, at: usize, now: &[usize], next: &mut Vec<usize>) -> bool {
         next.clear();
         let mut matched = false;
@@ -88,16 +88,16 @@ impl Search<'_> {
         matched
     }
 
-    /// Enters a state at `at`, and all that follow it without reading; those that read are added
-    /// to `list`. True if the match is among them.
+    /// Enters a state at `at`, and all states that follow without reading a character. States that read one are added to
+    /// `list`. Returns whether the match is among them.
     fn enter(&mut self, state: usize, at: usize, list: &mut Vec<usize>) -> bool {
         let mut matched = false;
         let mut following = Some(state);
         while let Some(state) = following.take().or_else(|| self.pending.pop()) {
             let entered = std::mem::replace(&mut self.entered[state], at + 1);
             match self.nfa.states[state] {
-                // Without asking `entered`: it serves the automata of all lookaheads, and this is
-                // the only state that they share.
+                // `entered` is not consulted: it serves the automata of all lookaheads, and this is the only state that
+                // they share.
                 State::Match => matched = true,
                 _ if entered == at + 1 => {}
                 State::Char(..) | State::Class(..) => list.push(state),
@@ -117,7 +117,7 @@ impl Search<'_> {
         match assert {
             Assert::Start => at == 0,
             Assert::End => at == self.text.len(),
-            // Bytes do: no part of a longer character looks like a word character.
+            // Bytes are enough: no byte of a multi-byte character is a word character.
             Assert::WordBoundary(wanted) => {
                 let is_word = |at: Option<usize>| {
                     at.and_then(|at| self.text.get(at))
@@ -136,7 +136,7 @@ mod tests {
     use super::super::program::{Program, compile};
     use super::*;
 
-    /// The places at which the lookaheads of a pattern hold, each as one string of bits.
+    /// The positions at which each lookahead of a pattern holds, as strings of bits.
     fn places(source: &str, text: &str) -> Vec<String> {
         let Ok(Program::Nfa(nfa)) = compile(source, Goal::Run(&[])) else {
             return Vec::new();
