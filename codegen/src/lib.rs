@@ -21,6 +21,8 @@ mod build_script;
 #[cfg(feature = "cli")]
 #[doc(hidden)]
 pub mod cli;
+#[cfg(feature = "contains")]
+pub mod contains;
 mod emit;
 mod input;
 mod model;

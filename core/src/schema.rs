@@ -3,6 +3,8 @@
 //! Generated code holds one `static` [`Schema`] for each type. A table says the same as the documented schema,
 //! keyword by keyword; [`crate::check`] walks it. Nothing here is computed when a program starts.
 
+use std::sync::OnceLock;
+
 use crate::formats::Format;
 use crate::pattern::Pattern;
 
@@ -102,6 +104,54 @@ pub enum Rule {
     Not(&'static Schema),
     /// `if` with `then` and `else`; a missing one is the empty schema.
     If(&'static Schema, &'static Schema, &'static Schema),
+    /// `$ref` to a table that was completed later: for tables that are built at run time and lead back to themselves.
+    #[doc(hidden)]
+    Deferred(&'static OnceLock<&'static Schema>),
+}
+
+impl Rule {
+    /// All schemas in a rule.
+    #[doc(hidden)]
+    pub fn schemas(&'static self) -> Vec<&'static Schema> {
+        match self {
+            Self::Ref(schema)
+            | Self::Items(schema)
+            | Self::AdditionalItems(schema)
+            | Self::Contains(schema)
+            | Self::AdditionalProperties(schema)
+            | Self::PropertyNames(schema)
+            | Self::Not(schema) => vec![schema],
+            Self::Deferred(cell) => cell.get().copied().into_iter().collect(),
+            Self::Tuple(schemas) | Self::AllOf(schemas) | Self::AnyOf(schemas) | Self::OneOf(schemas) => {
+                schemas.iter().collect()
+            }
+            Self::Properties(schemas) | Self::SchemaWith(schemas) => schemas.iter().map(|(_, schema)| schema).collect(),
+            Self::PatternProperties(schemas) => schemas.iter().map(|(_, schema)| schema).collect(),
+            Self::If(condition, then, otherwise) => vec![condition, then, otherwise],
+            Self::Never
+            | Self::Type(_)
+            | Self::Const(_)
+            | Self::Strings(_)
+            | Self::Values(_)
+            | Self::MinLength(_)
+            | Self::MaxLength(_)
+            | Self::Pattern(_)
+            | Self::Format(_)
+            | Self::MultipleOf(_)
+            | Self::Minimum(_)
+            | Self::Maximum(_)
+            | Self::ExclusiveMinimum(_)
+            | Self::ExclusiveMaximum(_)
+            | Self::MinItems(_)
+            | Self::MaxItems(_)
+            | Self::UniqueItems
+            | Self::Required(_)
+            | Self::Closed
+            | Self::MinProperties(_)
+            | Self::MaxProperties(_)
+            | Self::RequiredWith(_) => Vec::new(),
+        }
+    }
 }
 
 /// A constant JSON value, for `enum` and `const`.
@@ -182,10 +232,22 @@ impl Schema {
     #[inline]
     pub fn target(&'static self) -> &'static Schema {
         let mut schema = self;
-        while let [Rule::Ref(target)] = schema.0 {
-            schema = target;
+        loop {
+            match schema.0 {
+                [Rule::Ref(target)] => schema = target,
+                [Rule::Deferred(cell)] => match cell.get() {
+                    Some(target) => schema = target,
+                    None => return schema,
+                },
+                _ => return schema,
+            }
         }
-        schema
+    }
+
+    /// The rules of this table.
+    #[doc(hidden)]
+    pub fn rules(&self) -> &'static [Rule] {
+        self.0
     }
 
     /// The `properties` of this table, if it says nothing but which properties an object has.

@@ -1,5 +1,6 @@
 //! `typewright`: arguments in, exit code out.
 
+mod contains;
 mod message;
 mod package;
 mod stale;
@@ -36,7 +37,19 @@ enum Command {
     /// refers to the schemas by file name.
     #[command(after_long_help = EXAMPLES)]
     Generate(Box<Generate>),
+    /// Does one schema accept everything that another accepts?
+    ///
+    /// Prints `yes`, `no` with a value that A accepts and B rejects, or `undecided` with the reason.
+    #[command(after_long_help = CONTAINS)]
+    Contains(contains::Contains),
 }
+
+const CONTAINS: &str = "\
+Exit codes:
+  0  yes, or a batch was completed
+  1  no
+  2  the input is at fault
+  3  undecided";
 
 const FIRST: &str = "\
 Examples:
@@ -123,8 +136,10 @@ pub(crate) enum MessageFormat {
 
 /// Runs the command that the arguments ask for. The first of them is the name of the program.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let Command::Generate(arguments) = Cli::parse_from(arguments).command;
-    ExitCode::from(generate(&arguments))
+    ExitCode::from(match Cli::parse_from(arguments).command {
+        Command::Generate(arguments) => generate(&arguments),
+        Command::Contains(arguments) => contains::run(&arguments),
+    })
 }
 
 /// Runs `cargo typewright`: Cargo passes the name of the subcommand as the first argument.

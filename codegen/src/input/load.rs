@@ -146,6 +146,17 @@ pub fn read(path: &Path, report: &mut Report) -> Result<Document, ErrorId> {
     ))
 }
 
+/// Reads a text as a file of this name.
+pub fn read_text(name: &str, text: &str, report: &mut Report) -> Document {
+    source(
+        name.to_owned(),
+        name.to_owned(),
+        text.to_owned(),
+        digest(text.as_bytes()),
+        report,
+    )
+}
+
 fn source(name: String, shown: String, text: String, digest: String, report: &mut Report) -> Document {
     // A byte order mark is no JSON, but editors write one and everybody means the same by it.
     let text = match text.strip_prefix('\u{feff}') {

@@ -170,6 +170,8 @@ impl Checker {
         match rule {
             Rule::Never => self.broken("false", "no value at all", json),
             Rule::Ref(target) => self.apply(target, json),
+            // Nothing is judged before all tables are built.
+            Rule::Deferred(cell) => cell.get().is_some_and(|target| self.apply(target, json)),
             Rule::Type(types) => self.check_type(*types, json),
             Rule::Const(_) | Rule::Strings(_) | Rule::Values(_) => self.check_value(rule, json),
             Rule::MinLength(_) | Rule::MaxLength(_) | Rule::Pattern(_) | Rule::Format(_) => match json {

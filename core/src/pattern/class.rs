@@ -1,21 +1,21 @@
 //! Sets of code points: what a class, a class escape or `.` matches.
 
-/// A Unicode property by the function that tells it; `false` turns it round.
+/// A Unicode property as a function; `false` negates it.
 type Property = (fn(char) -> bool, bool);
 
-/// A set of code points in the making.
+/// A set of code points under construction.
 #[derive(Clone, Default)]
 pub(super) struct Set {
     ranges: Vec<(u32, u32)>,
     properties: Vec<Property>,
 }
 
-/// A set of code points, ready to be asked.
+/// A set of code points, ready for lookups.
 #[derive(Clone)]
 pub(super) struct Class {
-    /// The whole answer for ASCII, as one bit for each character.
+    /// Membership of the ASCII characters, one bit each.
     ascii: u128,
-    /// Ascending, with gaps between them.
+    /// In ascending order, disjoint and not adjacent.
     ranges: Vec<(u32, u32)>,
     properties: Vec<Property>,
     negated: bool,
@@ -23,7 +23,7 @@ pub(super) struct Class {
 
 impl Class {
     pub(super) fn new(set: Set, negated: bool) -> Class {
-        // Ranges take the complement in, so that only a property leaves it to be asked for.
+        // A complement of ranges is ranges again; only properties need negation at lookup.
         let ask_negated = negated && !set.properties.is_empty();
         let ranges = merged(set.ranges);
         let ranges = if negated && !ask_negated {
@@ -51,10 +51,27 @@ impl Class {
         }
     }
 
-    /// The class as a bit for each ASCII character, if it has no others.
+    /// The class as one bit for each ASCII character, if it contains no other characters.
     pub(super) fn only_ascii(&self) -> Option<u128> {
         let is_ascii = self.properties.is_empty() && self.ranges.last().is_none_or(|&(_, high)| high < 128);
         is_ascii.then_some(self.ascii)
+    }
+
+    /// The code points at which membership changes.
+    pub(super) fn boundaries(&self) -> Vec<u32> {
+        let mut boundaries: Vec<u32> = self.ranges.iter().flat_map(|&(low, high)| [low, high + 1]).collect();
+        if !self.properties.is_empty() {
+            // Only a walk over all characters tells where a property changes.
+            let mut before = false;
+            for c in '\0'..=char::MAX {
+                let now = self.contains(c);
+                if now != before {
+                    boundaries.push(u32::from(c));
+                    before = now;
+                }
+            }
+        }
+        boundaries
     }
 
     fn look_up(&self, c: char) -> bool {
@@ -67,7 +84,7 @@ impl Class {
 }
 
 impl Set {
-    /// From the lowest to the highest code point, both included.
+    /// Adds a range, both ends included.
     pub(super) fn add_range(&mut self, low: u32, high: u32) {
         self.ranges.push((low, high));
     }
@@ -77,7 +94,7 @@ impl Set {
         self.properties.extend(other.properties);
     }
 
-    /// What `\d`, `\w` or `\s` matches; the capital letter is its complement.
+    /// The set that `\d`, `\w` or `\s` matches; a capital letter is the complement.
     pub(super) fn shorthand(letter: char) -> Option<Set> {
         let set = Set::of(match letter.to_ascii_lowercase() {
             'd' => &[(0x30, 0x39)],
@@ -104,12 +121,12 @@ impl Set {
         })
     }
 
-    /// What `.` matches: all but the line terminators.
+    /// The set that `.` matches: everything except line terminators.
     pub(super) fn dot() -> Set {
         Set::of(&[(0xa, 0xa), (0xd, 0xd), (0x2028, 0x2029)]).inverted()
     }
 
-    /// What `\p{name}` matches, if the standard library tells exactly that.
+    /// The set that `\p{name}` matches, if the standard library provides exactly that.
     pub(super) fn property(name: &str) -> Option<Set> {
         let category = name
             .strip_prefix("General_Category=")
@@ -132,7 +149,7 @@ impl Set {
         })
     }
 
-    /// The ranges whose first and last characters these are, in turn.
+    /// The ranges given by their first and last characters, in turn.
     pub(super) fn of_pairs(pairs: &str) -> Set {
         let (mut set, mut pairs) = (Set::default(), pairs.chars());
         while let (Some(low), Some(high)) = (pairs.next(), pairs.next()) {
@@ -141,7 +158,7 @@ impl Set {
         set
     }
 
-    /// The complement of a set that is only ranges or only one property, as every escape is.
+    /// The complement of a set that consists of ranges only or of one property, as every escape does.
     pub(super) fn inverted(self) -> Set {
         match self.properties[..] {
             [(has, wanted)] => Set {
@@ -160,7 +177,7 @@ impl Set {
     }
 }
 
-/// The same code points as ascending ranges that neither meet nor touch.
+/// The same code points as ascending ranges that are disjoint and not adjacent.
 fn merged(mut ranges: Vec<(u32, u32)>) -> Vec<(u32, u32)> {
     ranges.sort_unstable();
     ranges.dedup_by(|next, last| {

@@ -1,7 +1,7 @@
-//! Regular expressions as JSON Schema means them: the syntax and the semantics of ECMA-262 in
-//! Unicode mode, as an unanchored search, in time linear in the text for every pattern.
+//! Regular expressions as JSON Schema defines them: the syntax and semantics of ECMA-262 in Unicode mode, as an unanchored
+//! search, in time linear in the length of the string.
 //!
-//! A pattern takes one of three ways, each the plainest that can carry it:
+//! A pattern is run in the simplest of three ways:
 //!
 //! | pattern | what runs | where |
 //! | --- | --- | --- |
@@ -10,15 +10,16 @@
 //! | everything else | an automaton, all of its states at once | `parse`, `program`, `search` |
 //!
 //! # Syntax
-//! Alternation, groups of every kind, all quantifiers, classes, `.`, `\d \D \w \W \s \S \b \B ^ $`,
-//! character escapes, `(?=…)` and `(?!…)`, and `\p{…}` with any property: one that the standard library
-//! does not tell comes along with the pattern, as a [`Property`]. Unicode mode decides what a pattern *means*. What it has
-//! no meaning for is read as the Annex B of ECMA-262 reads it where that is plain: `\-`, `\_` and
-//! other escaped punctuation, a `{`, `}` or `]` that stands alone, `[\w-.]`, a repeated lookahead.
-//! Whatever else has no meaning there is refused, never guessed at.
+//! Alternation, all kinds of groups, all quantifiers, classes, `.`, `\d \D \w \W \s \S \b \B ^ $`, character escapes,
+//! `(?=…)` and `(?!…)`, and `\p{…}` with any property. A property that the standard library does not provide is passed with
+//! the pattern, as a [`Property`]. The meaning of a pattern is that of Unicode mode. Syntax that Unicode mode does not allow
+//! is read as in Annex B of ECMA-262 where that is unambiguous: `\-`, `\_` and other escaped punctuation, a lone `{`, `}`
+//! or `]`, `[\w-.]`, a repeated lookahead. Everything else is rejected.
 //!
-//! [`PatternErrorKind`] lists everything that is refused.
+//! [`PatternErrorKind`] lists everything that is rejected.
 
+#[doc(hidden)]
+pub mod automaton;
 mod class;
 mod error;
 mod parse;
@@ -35,10 +36,9 @@ pub use run::ClassRun;
 use parse::Goal;
 use program::Program;
 
-/// A compiled pattern, made to stand in a `static`.
+/// A compiled pattern, for use in a `static`.
 ///
-/// The common form `^[class]{n,m}$` is ready when the program starts; any other pattern is compiled
-/// at its first use, once.
+/// The common form `^[class]{n,m}$` is compiled in a `const` context; any other pattern is compiled once, at its first use.
 ///
 /// ```
 /// use typewright_runtime::pattern::Pattern;
@@ -54,19 +54,18 @@ pub struct Pattern {
     program: OnceLock<Option<Program>>,
 }
 
-/// A property of Unicode that a pattern asks for as `\p{…}`.
+/// A Unicode property that a pattern uses as `\p{…}`.
 ///
-/// The standard library tells only a few, and a table of all of them would be large: a pattern brings
-/// what it needs.
+/// The standard library provides only a few, and a table of all would be large, so a pattern brings the ones it needs.
 #[derive(Clone, Copy, Debug)]
 pub struct Property {
-    /// As it stands between the braces, like `L`, `Letter` or `Script=Greek`.
+    /// The name between the braces, such as `L`, `Letter` or `Script=Greek`.
     pub name: &'static str,
     /// The first and the last character of each range, one after the other: `AZaz` is `[A-Za-z]`.
     pub ranges: &'static str,
 }
 
-/// One run of a class: its length is judged first, and each byte looked up.
+/// One run of a class: the length is checked first, then each byte.
 struct Run {
     class: ClassRun,
     table: [bool; 256],
@@ -85,12 +84,12 @@ impl Run {
 }
 
 impl Pattern {
-    /// Takes a pattern as it stands in the schema. Never fails: see [`Pattern::check`].
+    /// Creates a pattern from its source. Never fails: see [`Pattern::check`].
     pub const fn new(source: &'static str) -> Pattern {
         Pattern::with_properties(source, &[])
     }
 
-    /// A pattern that asks for properties which the standard library does not tell.
+    /// Creates a pattern that uses properties which the standard library does not provide.
     ///
     /// ```
     /// use typewright_runtime::pattern::{Pattern, Property};
@@ -115,15 +114,20 @@ impl Pattern {
         }
     }
 
-    /// The pattern as it stands in the schema.
+    /// The source of the pattern.
     pub fn source(&self) -> &'static str {
         self.source
     }
 
-    /// Does the pattern match anywhere in the text?
+    /// The properties that came with it.
+    #[doc(hidden)]
+    pub fn properties(&self) -> &'static [Property] {
+        self.properties
+    }
+
+    /// Whether the pattern matches anywhere in a string.
     ///
-    /// A pattern that [`Pattern::check`] refuses matches nothing, so that a check built on it
-    /// rejects rather than lets through. Generators call `check` and never emit such a pattern.
+    /// A pattern that [`Pattern::check`] rejects matches nothing. Generators call `check` and never emit such a pattern.
     #[inline]
     pub fn is_match(&self, text: &str) -> bool {
         if let Some(run) = &self.run {
@@ -139,19 +143,18 @@ impl Pattern {
         program.as_ref().is_some_and(|program| program.is_match(text))
     }
 
-    /// Is this a pattern that [`Pattern::is_match`] runs exactly as ECMA-262 says? `has_property` is asked for the names
-    /// of the properties that the standard library does not tell, whether they will be there: see
-    /// [`Pattern::with_properties`].
+    /// Checks that [`Pattern::is_match`] runs the pattern exactly as ECMA-262 defines it. `has_property` says whether a
+    /// property that the standard library does not provide will be passed to [`Pattern::with_properties`].
     ///
     /// # Errors
-    /// Says what is refused, where, and what to write instead.
+    /// Says what is not supported, where it is, and what to write instead.
     pub fn check(source: &str, has_property: &dyn Fn(&str) -> bool) -> Result<(), PatternError> {
         program::compile(source, Goal::Check(has_property)).map(drop)
     }
 }
 
-/// Whether this is a regular expression of ECMA-262 at all, be it one that no engine runs in linear time. It is not if
-/// its groups are nested more than 250 deep.
+/// Whether this is a regular expression of ECMA-262, including those that cannot be run in linear time. Groups nested more
+/// than 250 deep are rejected.
 pub(crate) fn is_valid(source: &str) -> bool {
     parse::parse(source, Goal::Syntax).is_ok()
 }
@@ -162,11 +165,10 @@ impl fmt::Debug for Pattern {
     }
 }
 
-/// What an identifier-like pattern is made of: `Some` if the pattern is anchored at both ends and
-/// repeats one class, of ASCII characters without white space.
+/// The alphabet of an identifier-like pattern: `Some` if the pattern is anchored at both ends and repeats one class of ASCII
+/// characters without white space.
 ///
-/// Wider than what [`ClassRun::recognise`] sees at compile time: any spelling counts, as
-/// `^(?:[\x30-9]{8})$`.
+/// Unlike [`ClassRun::recognise`], it accepts any spelling, such as `^(?:[\x30-9]{8})$`.
 pub fn alphabet(source: &str) -> Option<ClassRun> {
     const WHITE_SPACE: u128 = 0x1_0000_3e00; // \t \n \v \f \r and the space
     match program::compile(source, Goal::Run(&[])).ok()? {
@@ -184,7 +186,7 @@ mod tests {
 
     const OBJECT_ID: &str = r"^[A-Fa-f\d]{24}$";
 
-    /// Judges by every way that can run the pattern, and asserts that they agree.
+    /// Runs the pattern in every way that supports it, and asserts that the results agree.
     fn is_match(source: &'static str, text: &str) -> bool {
         let pattern = Pattern::new(source);
         let general = program::compile(source, Goal::Run(&[])).map(|program| program.is_match(text));

@@ -1,19 +1,18 @@
-//! From the syntax tree to what is run.
+//! Compiles a syntax tree into the program that is run.
 
 use super::class::{Class, Set};
 use super::error::{PatternError, PatternErrorKind};
 use super::parse::{Assert, Goal, Node, Parsed, parse};
 use super::search;
 
-/// The states that a pattern may take, counted repeats written out: what one character of the text
-/// can cost at most.
+/// The maximum number of states, with counted repetitions expanded. It bounds the cost of one character.
 pub(super) const MAX_STATES: usize = 20_000;
 
-/// The lookaheads that a pattern may have: each costs one bit for each byte of the text.
+/// The maximum number of lookaheads; each costs one bit for each byte of the string.
 pub(super) const MAX_LOOKAHEADS: usize = 64;
 
 pub(super) enum Program {
-    /// `^X{min,max}$`, whatever one-character thing `X` is.
+    /// `^X{min,max}$`, where `X` matches one character.
     Run {
         class: Class,
         min: usize,
@@ -22,19 +21,19 @@ pub(super) enum Program {
     Nfa(Nfa),
 }
 
-/// A nondeterministic automaton by Thompson's construction.
+/// A nondeterministic automaton (Thompson's construction).
 pub(super) struct Nfa {
     pub(super) states: Vec<State>,
     pub(super) classes: Vec<Class>,
-    /// The first state of each lookahead, inner ones before those that hold them. These parts of
-    /// the automaton are reversed, and share no state but [`State::Match`].
+    /// The first state of each lookahead, inner ones first. These parts of the automaton are reversed; the only state that
+    /// they share is [`State::Match`].
     pub(super) looks: Vec<usize>,
     pub(super) start: usize,
-    /// Can a match begin at the start of the text only?
+    /// Whether a match can begin only at the start of the string.
     pub(super) anchored: bool,
 }
 
-/// What to do in a state, and the states that follow.
+/// A state with its successors.
 #[derive(Clone, Copy)]
 pub(super) enum State {
     Match,
@@ -46,15 +45,24 @@ pub(super) enum State {
 }
 
 pub(super) fn compile(source: &str, goal: Goal) -> Result<Program, PatternError> {
-    let mut parsed = parse(source, goal)?;
-    if let Some(run) = run_of(&parsed) {
-        return Ok(run);
+    let parsed = parse(source, goal)?;
+    match run_of(&parsed) {
+        Some(run) => Ok(run),
+        None => build(parsed).map(Program::Nfa),
     }
+}
+
+/// The automaton of a pattern, whatever is the plainest way to run it.
+pub(super) fn automaton(source: &str, goal: Goal) -> Result<Nfa, PatternError> {
+    build(parse(source, goal)?)
+}
+
+fn build(mut parsed: Parsed) -> Result<Nfa, PatternError> {
     trim(&mut parsed.root, Edge::First);
     for node in parsed.looks.iter_mut().chain([&mut parsed.root]) {
         trim(node, Edge::Last);
     }
-    // Before anything is written out.
+    // Checked before any repetition is expanded.
     let states = parsed
         .looks
         .iter()
@@ -74,13 +82,13 @@ pub(super) fn compile(source: &str, goal: Goal) -> Result<Program, PatternError>
     builder.reversed = false;
     let start = builder.build(&parsed.root, 0);
     let anchored = is_anchored(&parsed.root);
-    Ok(Program::Nfa(Nfa {
+    Ok(Nfa {
         states: builder.states,
         classes: parsed.classes,
         looks,
         start,
         anchored,
-    }))
+    })
 }
 
 impl Program {
@@ -91,7 +99,7 @@ impl Program {
                     .chars()
                     .take_while(|&c| class.contains(c))
                     .try_fold((0, 0), |(count, bytes), c| {
-                        // Stops at the first character too many.
+                        // Stops when there are too many characters.
                         (Some(count) != *max).then_some((count + 1, bytes + c.len_utf8()))
                     });
                 count.is_some_and(|(count, bytes)| count >= *min && bytes == text.len())
@@ -131,8 +139,8 @@ enum Edge {
     Last,
 }
 
-/// Takes off the edge of a search what a match can do without: `.*x{2,9}` is found where `x{2}` is.
-/// The match then begins later or ends earlier, which nobody asks for.
+/// Shortens repetitions at the edges of an unanchored pattern: `.*x{2,9}` is found wherever `x{2}` is. The match begins later
+/// or ends earlier, which does not matter here.
 fn trim(node: &mut Node, edge: Edge) {
     match node {
         Node::Repeat { min, max, .. } => *max = Some(*min),
@@ -142,7 +150,7 @@ fn trim(node: &mut Node, edge: Edge) {
             for at in 0..count {
                 let item = &mut items[if edge == Edge::First { at } else { count - 1 - at }];
                 trim(item, edge);
-                // Only where nothing is left, the next one is at the edge.
+                // The next item is at the edge only if nothing is left of this one.
                 if !matches!(item, Node::Repeat { max: Some(0), .. }) {
                     break;
                 }
@@ -152,8 +160,7 @@ fn trim(node: &mut Node, edge: Edge) {
     }
 }
 
-/// The states that a node takes, or a few more: even what is empty counts, so that this bounds the
-/// time to build it too.
+/// An upper bound for the states of a node. Empty nodes count as well, so it also bounds the time to build them.
 fn cost(node: &Node) -> usize {
     let sum = |nodes: &[Node]| nodes.iter().map(cost).fold(0, usize::saturating_add);
     match node {
@@ -184,7 +191,7 @@ struct Builder {
 }
 
 impl Builder {
-    /// Adds the states for a node that `next` follows, and tells the first of them.
+    /// Adds the states of a node that is followed by `next`, and returns the first of them.
     fn build(&mut self, node: &Node, next: usize) -> usize {
         match node {
             Node::Empty => next,
@@ -209,8 +216,7 @@ impl Builder {
         let mut entry = next;
         let mut required = min;
         match max {
-            // Each copy that may be left out leads straight to the end, so that few states are
-            // alive at a time.
+            // Each optional copy leads straight to the end, so that few states are active at a time.
             Some(max) => {
                 for _ in min..max {
                     let body = self.build(node, entry);
@@ -221,8 +227,7 @@ impl Builder {
                 let split = self.push(State::Split(next, next));
                 let body = self.build(node, split);
                 self.states[split] = State::Split(body, next);
-                // The loop itself is the last of the copies that must be there: written twice,
-                // nested loops would double at each level.
+                // The loop itself is the last required copy: a separate one would double nested loops at each level.
                 entry = if min == 0 { split } else { body };
                 required = min.saturating_sub(1);
             }

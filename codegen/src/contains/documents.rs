@@ -1,0 +1,189 @@
+//! Pairs of documents, from files or from text.
+
+use std::path::Path;
+use std::time::Duration;
+
+use typewright_core::Json;
+use typewright_core::schema::Schema;
+
+use super::tables::{Shorthands, Tables};
+use super::{Answer, contains};
+use crate::input::document::Node;
+use crate::input::load::{Sources, read, read_text};
+use crate::openapi::Api;
+use crate::report::{Diagnostics, Report};
+use crate::schema::resolve::{Settings, resolve};
+
+/// How long the search for an answer may take.
+const LIMIT: Duration = Duration::from_millis(900);
+
+/// Decides whether schemas contain each other.
+///
+/// ```
+/// use typewright::contains::{Answer, Containment};
+///
+/// # fn main() -> Result<(), typewright::Diagnostics> {
+/// let mut containment = Containment::new();
+/// let short = containment.text("short.json", r#"{"type": "string", "maxLength": 3}"#)?;
+/// let long = containment.text("long.json", r#"{"type": "string", "maxLength": 5}"#)?;
+/// assert_eq!(containment.contains(&short, &long), Answer::Yes);
+/// assert!(matches!(containment.contains(&long, &short), Answer::No { .. }));
+/// # Ok(())
+/// # }
+/// ```
+pub struct Containment {
+    ecma: Tables,
+    unicode: Tables,
+}
+
+/// A schema that has been read.
+#[derive(Debug, Clone)]
+pub struct Table {
+    /// As ECMA-262 reads its patterns.
+    ecma: &'static Schema,
+    /// As engines read them whose `\d` and `\w` take all of Unicode.
+    unicode: &'static Schema,
+    /// What the schema says that is not checked.
+    unchecked: Option<Unchecked>,
+    /// Whether it is a `const` without a string in it.
+    has_no_strings: bool,
+    /// The document as JSON text.
+    text: String,
+}
+
+impl Default for Containment {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Containment {
+    /// No schema has been read yet.
+    pub fn new() -> Self {
+        Self {
+            ecma: Tables::new(Shorthands::Ecma),
+            unicode: Tables::new(Shorthands::Unicode),
+        }
+    }
+
+    /// Reads the schema in a file.
+    ///
+    /// # Errors
+    /// Everything that is wrong with it.
+    pub fn file(&mut self, path: &Path) -> Result<Table, Diagnostics> {
+        let mut report = Report::default();
+        let mut sources = Sources::default();
+        if let Ok(document) = read(path, &mut report) {
+            sources.files.push(document);
+        }
+        self.read(sources, report)
+    }
+
+    /// Reads a schema from text; the name stands for a file in messages.
+    ///
+    /// # Errors
+    /// Everything that is wrong with it.
+    pub fn text(&mut self, name: &str, text: &str) -> Result<Table, Diagnostics> {
+        let mut report = Report::default();
+        let mut sources = Sources::default();
+        sources.files.push(read_text(name, text, &mut report));
+        self.read(sources, report)
+    }
+
+    fn read(&mut self, mut sources: Sources, mut report: Report) -> Result<Table, Diagnostics> {
+        let settings = Settings {
+            url_folders: Vec::new(),
+            format_annotates: false,
+        };
+        let set = resolve(&mut sources, &Api::default(), &settings, &mut report);
+        let document = sources.files.items().first().and_then(|file| file.root.as_ref());
+        match (set.roots.first(), document) {
+            (Some(root), Some(document)) if !report.has_errors() => Ok(Table {
+                ecma: self.ecma.table(&set, root.schema),
+                unicode: self.unicode.table(&set, root.schema),
+                unchecked: unchecked(document),
+                has_no_strings: document
+                    .get("const")
+                    .is_some_and(|constant| !node_holds_string(constant)),
+                text: document.to_json(),
+            }),
+            _ => Err(Diagnostics(report.into_diagnostics())),
+        }
+    }
+
+    /// Decides whether `b` accepts everything that `a` accepts.
+    pub fn contains(&self, a: &Table, b: &Table) -> Answer {
+        if a.text == b.text {
+            return Answer::Yes;
+        }
+        let answer = contains(a.ecma, b.ecma, LIMIT);
+        let is_same = |one: &Answer, other: &Answer| core::mem::discriminant(one) == core::mem::discriminant(other);
+        let has_other_reading = !core::ptr::eq(a.ecma, a.unicode) || !core::ptr::eq(b.ecma, b.unicode);
+        if has_other_reading && !is_same(&answer, &contains(a.unicode, b.unicode, LIMIT)) {
+            return Answer::Undecided {
+                reason: "engines differ in what `\\d` and `\\w` match outside of ASCII, and the answer depends on it",
+            };
+        }
+        // Without what is not checked, a schema accepts more than it should: that spoils a proof for the second schema and a
+        // witness for the first one, and under a negation the other way round.
+        let spoilt = match &answer {
+            // All keywords that are not checked are about strings.
+            Answer::Yes if a.has_no_strings => None,
+            Answer::No { witness } if !holds_string(witness) => None,
+            Answer::Yes => b.unchecked.or(a.unchecked.filter(|unchecked| unchecked.may_be_negated)),
+            Answer::No { .. } => a.unchecked.or(b.unchecked.filter(|unchecked| unchecked.may_be_negated)),
+            Answer::Undecided { .. } => None,
+        };
+        spoilt.map_or(answer, |unchecked| Answer::Undecided {
+            reason: unchecked.reason,
+        })
+    }
+}
+
+/// A keyword that is not checked.
+#[derive(Debug, Clone, Copy)]
+struct Unchecked {
+    reason: &'static str,
+    /// Whether the document negates schemas anywhere.
+    may_be_negated: bool,
+}
+
+/// The first keyword of a document that is not checked.
+fn unchecked(document: &Node) -> Option<Unchecked> {
+    let reason = first_unchecked(document)?;
+    let may_be_negated = ["not", "oneOf", "if"]
+        .into_iter()
+        .any(|keyword| has_member(document, keyword));
+    Some(Unchecked { reason, may_be_negated })
+}
+
+fn first_unchecked(node: &Node) -> Option<&'static str> {
+    let own = node.members().iter().find_map(|member| match member.name.as_str() {
+        "format" if member.value.as_str() == Some("idn-hostname") => Some("the format `idn-hostname` is not checked"),
+        "contentEncoding" => Some("`contentEncoding` is not checked"),
+        "contentMediaType" => Some("`contentMediaType` is not checked"),
+        _ => None,
+    });
+    own.or_else(|| inside(node).find_map(first_unchecked))
+}
+
+fn node_holds_string(node: &Node) -> bool {
+    node.as_str().is_some() || inside(node).any(node_holds_string)
+}
+
+fn holds_string(value: &Json) -> bool {
+    match value {
+        Json::String(_) => true,
+        Json::Array(items) => items.iter().any(holds_string),
+        Json::Object(object) => object.values().any(holds_string),
+        Json::Null | Json::Bool(_) | Json::Number(_) => false,
+    }
+}
+
+fn has_member(node: &Node, name: &str) -> bool {
+    node.get(name).is_some() || inside(node).any(|inside| has_member(inside, name))
+}
+
+fn inside(node: &Node) -> impl Iterator<Item = &Node> {
+    node.members().iter().map(|member| &member.value).chain(node.items())
+}

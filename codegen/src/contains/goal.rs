@@ -1,0 +1,120 @@
+//! What a value has to satisfy.
+
+use typewright_core::schema::Schema;
+
+use typewright_core::Json;
+use typewright_core::check::is_valid;
+
+/// A schema that a value must satisfy, or must not.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Literal {
+    pub(super) schema: &'static Schema,
+    pub(super) holds: bool,
+}
+
+impl Literal {
+    pub(super) fn yes(schema: &'static Schema) -> Self {
+        Self { schema, holds: true }
+    }
+
+    pub(super) fn no(schema: &'static Schema) -> Self {
+        Self { schema, holds: false }
+    }
+
+    /// The same literal, without references in between.
+    pub(super) fn target(self) -> Self {
+        Self {
+            schema: self.schema.target(),
+            ..self
+        }
+    }
+
+    /// Schemas are compared by address: equal ones share a table.
+    pub(super) fn key(self) -> (usize, bool) {
+        (core::ptr::from_ref(self.schema).addr(), self.holds)
+    }
+
+    pub(super) fn is_satisfied_by(self, value: &Json) -> bool {
+        is_valid(self.schema, value) == self.holds
+    }
+}
+
+/// A conjunction: what one value has to satisfy.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Goal {
+    pub(super) literals: Vec<Literal>,
+    /// Values that do not count.
+    pub(super) excluded: Vec<Json>,
+}
+
+impl Goal {
+    pub(super) fn new(literals: impl IntoIterator<Item = Literal>) -> Self {
+        let mut goal = Self::default();
+        for literal in literals {
+            goal.add(literal);
+        }
+        goal
+    }
+
+    pub(super) fn add(&mut self, literal: Literal) {
+        let literal = literal.target();
+        if !self.literals.iter().any(|known| known.key() == literal.key()) {
+            self.literals.push(literal);
+        }
+    }
+
+    /// Whether it asks for a schema and its opposite.
+    pub(super) fn contradicts_itself(&self) -> bool {
+        self.literals.iter().any(|one| {
+            let opposite = (one.key().0, !one.holds);
+            one.holds && self.literals.iter().any(|other| other.key() == opposite)
+        })
+    }
+
+    /// What identifies the goal, whatever the order of its literals.
+    pub(super) fn key(&self) -> Vec<(usize, bool)> {
+        let mut key: Vec<_> = self.literals.iter().map(|literal| literal.key()).collect();
+        key.sort_unstable();
+        key
+    }
+
+    pub(super) fn is_satisfied_by(&self, value: &Json) -> bool {
+        !self.excluded.contains(value) && self.literals.iter().all(|literal| literal.is_satisfied_by(value))
+    }
+}
+
+/// What is known of the values that satisfy a goal.
+#[derive(Debug, Clone)]
+pub(super) enum Outcome {
+    /// There is none.
+    Empty,
+    /// This is one; it has been checked.
+    Witness(Json),
+    /// Neither could be shown, for this reason.
+    Unknown(&'static str),
+}
+
+/// Several ways to reach a goal, of which one suffices.
+#[derive(Debug, Default)]
+pub(super) struct Ways {
+    unknown: Option<&'static str>,
+}
+
+impl Ways {
+    /// Notes the outcome of one way. A witness ends the search.
+    pub(super) fn add(&mut self, outcome: Outcome) -> Option<Json> {
+        match outcome {
+            Outcome::Empty => None,
+            Outcome::Witness(value) => Some(value),
+            Outcome::Unknown(reason) => {
+                self.unknown.get_or_insert(reason);
+                None
+            }
+        }
+    }
+
+    /// The outcome if no way led to a witness.
+    pub(super) fn finish(self) -> Outcome {
+        self.unknown.map_or(Outcome::Empty, Outcome::Unknown)
+    }
+}

@@ -1,0 +1,282 @@
+//! Finds a value that satisfies a goal, or shows that there is none.
+//!
+//! A goal is taken apart for values of each JSON type, choice by choice (a tableau). What remains of a branch concerns one
+//! type only and is solved in a module of its own. Every value found is checked against the whole goal, so a mistake in
+//! these modules can cost an answer but cannot make a wrong witness.
+
+use std::collections::HashMap;
+use std::time::Instant;
+
+use typewright_core::Json;
+use typewright_core::schema::Rule;
+
+use super::atoms::{Choice, Kind, Part, Step, affirm, deny, not_exactly_one};
+use super::goal::{Goal, Literal, Outcome, Ways};
+use super::values::listed;
+use super::{array, number, object, string};
+
+/// How many steps a search may take, and how deep it may go. Real schemas need a few hundred steps.
+const MOST_STEPS: u32 = 60_000;
+const DEEPEST: usize = 48;
+
+pub(super) const TOO_LARGE: &str = "the search was stopped because it grew too large";
+
+pub(super) struct Solver {
+    steps: u32,
+    deadline: Instant,
+    depth: usize,
+    /// The goals being solved, outermost first.
+    open: Vec<Vec<(usize, bool)>>,
+    /// The outermost open goal that was taken for empty because it is reached again inside of itself.
+    assumed: Option<usize>,
+    known: HashMap<Vec<(usize, bool)>, Outcome>,
+}
+
+/// What a branch has been taken apart into so far.
+#[derive(Default, Clone)]
+struct Branch {
+    literals: Vec<Literal>,
+    parts: Vec<Part>,
+}
+
+impl Solver {
+    pub(super) fn new(deadline: Instant) -> Self {
+        Self {
+            steps: 0,
+            deadline,
+            depth: 0,
+            open: Vec::new(),
+            assumed: None,
+            known: HashMap::new(),
+        }
+    }
+
+    /// Finds a value for a goal, of any type.
+    pub(super) fn solve(&mut self, goal: &Goal) -> Outcome {
+        if goal.contradicts_itself() {
+            return Outcome::Empty;
+        }
+        if self.is_exhausted() {
+            return Outcome::Unknown(TOO_LARGE);
+        }
+        let key = goal.key();
+        let is_plain = goal.excluded.is_empty();
+        if is_plain && let Some(known) = self.known.get(&key) {
+            return known.clone();
+        }
+        // A value that satisfies a goal is finite. If it needs a part that satisfies the same goal, that part needs one as
+        // well, and so on: so the smallest value does not, and the goal can be taken for empty inside of itself.
+        if is_plain && let Some(at) = self.open.iter().position(|open| *open == key) {
+            self.assumed = Some(self.assumed.map_or(at, |assumed| assumed.min(at)));
+            return Outcome::Empty;
+        }
+        let own = self.open.len();
+        let outer = self.assumed.take();
+        self.open.push(key.clone());
+        self.depth += 1;
+        let outcome = self.solve_each_kind(goal);
+        self.depth -= 1;
+        self.open.pop();
+        // What was found under an assumption about a goal further out holds only inside of that goal.
+        let depends_on_outer = self.assumed.is_some_and(|assumed| assumed < own);
+        if is_plain && (!depends_on_outer || matches!(outcome, Outcome::Witness(_))) {
+            self.known.insert(key, outcome.clone());
+        }
+        let inner = self.assumed.filter(|_| depends_on_outer);
+        self.assumed = match (outer, inner) {
+            (Some(outer), Some(inner)) => Some(outer.min(inner)),
+            (outer, inner) => outer.or(inner),
+        };
+        outcome
+    }
+
+    fn is_exhausted(&mut self) -> bool {
+        self.steps += 1;
+        self.steps > MOST_STEPS
+            || self.depth > DEEPEST
+            || (self.steps.is_multiple_of(64) && Instant::now() > self.deadline)
+    }
+
+    fn solve_each_kind(&mut self, goal: &Goal) -> Outcome {
+        let mut ways = Ways::default();
+        for kind in Kind::ALL {
+            let outcome = self.branch(goal, kind, Branch::default(), goal.literals.clone(), Vec::new());
+            if let Some(value) = ways.add(outcome) {
+                return Outcome::Witness(value);
+            }
+        }
+        ways.finish()
+    }
+
+    /// Takes literals apart until only parts for one type and choices remain, and then tries the choices.
+    fn branch(
+        &mut self,
+        goal: &Goal,
+        kind: Kind,
+        mut branch: Branch,
+        mut waiting: Vec<Literal>,
+        mut choices: Vec<Choice>,
+    ) -> Outcome {
+        if self.is_exhausted() {
+            return Outcome::Unknown(TOO_LARGE);
+        }
+        while let Some(literal) = waiting.pop() {
+            let literal = literal.target();
+            if branch.literals.iter().any(|known| known.key() == literal.key()) {
+                continue;
+            }
+            if branch
+                .literals
+                .iter()
+                .any(|known| known.key() == (literal.key().0, !literal.holds))
+            {
+                return Outcome::Empty;
+            }
+            branch.literals.push(literal);
+            let step = if literal.holds {
+                affirm(literal.schema, kind)
+            } else {
+                deny(literal.schema, kind)
+            };
+            match step {
+                Step::Impossible => return Outcome::Empty,
+                Step::All(parts, more) => {
+                    choices.extend(more);
+                    if !add(&mut branch, &mut waiting, parts) {
+                        return Outcome::Empty;
+                    }
+                }
+            }
+        }
+        if let Some(values) = listed(&branch.parts) {
+            let found = values.into_iter().find(|value| goal.is_satisfied_by(value));
+            return found.map_or(Outcome::Empty, Outcome::Witness);
+        }
+        if let Some(alternatives) = self.next_choice(&mut branch, kind, &mut choices) {
+            let mut ways = Ways::default();
+            for way in alternatives {
+                let mut branch = branch.clone();
+                let mut waiting = Vec::new();
+                if !add(&mut branch, &mut waiting, way) {
+                    continue;
+                }
+                let rest = choices.iter().map(|choice| Choice {
+                    ways: choice.ways.clone(),
+                    denied: choice.denied,
+                });
+                let outcome = self.branch(goal, kind, branch, waiting, rest.collect());
+                if let Some(value) = ways.add(outcome) {
+                    return Outcome::Witness(value);
+                }
+            }
+            return ways.finish();
+        }
+        match self.leaf(kind, &branch.parts, &goal.excluded) {
+            Outcome::Witness(value) if !goal.is_satisfied_by(&value) => {
+                Outcome::Unknown("no value was found that could be confirmed")
+            }
+            outcome => outcome,
+        }
+    }
+
+    /// The ways of the choice with the fewest. A schema that must not hold and cannot hold anyway is no choice.
+    fn next_choice(&mut self, branch: &mut Branch, kind: Kind, choices: &mut Vec<Choice>) -> Option<Vec<Vec<Part>>> {
+        const FEW: usize = 2;
+        if choices.iter().filter(|choice| choice.denied.is_some()).count() > FEW {
+            choices.retain(|choice| {
+                let Some(denied) = choice.denied else { return true };
+                !self.excludes(branch, kind, denied)
+            });
+        }
+        let fewest = (0..choices.len()).min_by_key(|index| choices[*index].ways.len());
+        if let Some(fewest) = fewest {
+            return Some(choices.swap_remove(fewest).ways);
+        }
+        let at = branch
+            .parts
+            .iter()
+            .position(|part| matches!(part, Part::NotExactlyOne(_)))?;
+        let Part::NotExactlyOne(branches) = branch.parts.swap_remove(at) else {
+            return None;
+        };
+        // Pairs are many, and of branches with a tag only one can hold: what cannot hold is left out first.
+        let possible: Vec<_> = branches
+            .iter()
+            .filter(|schema| !self.excludes(branch, kind, schema))
+            .collect();
+        Some(not_exactly_one(&possible))
+    }
+
+    /// Whether no value of this type satisfies both the branch and a schema.
+    fn excludes(&mut self, branch: &Branch, kind: Kind, schema: &'static typewright_core::schema::Schema) -> bool {
+        // The parts are all that is certain of the branch; what it still has to choose from is left aside.
+        let goal = Goal::new([Literal::yes(schema)]);
+        let mut with = Branch::default();
+        let is_plain = |part: &&Part| !matches!(part, Part::Schema(_) | Part::NotExactlyOne(_));
+        with.parts = branch.parts.iter().filter(is_plain).copied().collect();
+        let outcome = self.branch(&goal, kind, with, goal.literals.clone(), Vec::new());
+        matches!(outcome, Outcome::Empty)
+    }
+
+    fn leaf(&mut self, kind: Kind, parts: &[Part], excluded: &[Json]) -> Outcome {
+        match kind {
+            Kind::Null => among([Json::Null], excluded),
+            Kind::Boolean => among([Json::Bool(true), Json::Bool(false)], excluded),
+            Kind::Number => number::solve(parts, &all_excluded(parts, excluded)),
+            Kind::String => string::solve(parts, &all_excluded(parts, excluded)),
+            Kind::Array => array::solve(self, parts, &all_excluded(parts, excluded)),
+            Kind::Object => object::solve(self, parts, &all_excluded(parts, excluded)),
+        }
+    }
+}
+
+/// Adds parts to a branch; `false` if they contradict it.
+fn add(branch: &mut Branch, waiting: &mut Vec<Literal>, parts: Vec<Part>) -> bool {
+    for part in parts {
+        match part {
+            Part::Schema(literal) => waiting.push(literal),
+            Part::Property(name, present) => {
+                let opposite =
+                    |known: &Part| matches!(known, Part::Property(other, is) if *other == name && *is != present);
+                if branch.parts.iter().any(opposite) {
+                    return false;
+                }
+                branch.parts.push(part);
+            }
+            Part::Integer(is) => {
+                if branch
+                    .parts
+                    .iter()
+                    .any(|known| matches!(known, Part::Integer(other) if *other != is))
+                {
+                    return false;
+                }
+                branch.parts.push(part);
+            }
+            Part::NotExactlyOne(_)
+            | Part::Rule { .. }
+            | Part::WrongProperty(..)
+            | Part::WrongMatch(..)
+            | Part::WrongItem(..) => branch.parts.push(part),
+        }
+    }
+    true
+}
+
+/// The values that do not count: those of the goal, and those that a denied `const` or `enum` lists.
+fn all_excluded(parts: &[Part], excluded: &[Json]) -> Vec<Json> {
+    let mut all = excluded.to_vec();
+    for part in parts {
+        if let Part::Rule { rule, holds: false, .. } = part
+            && let Rule::Const(_) | Rule::Strings(_) | Rule::Values(_) = rule
+        {
+            all.extend(super::values::values_of(rule));
+        }
+    }
+    all
+}
+
+fn among(values: impl IntoIterator<Item = Json>, excluded: &[Json]) -> Outcome {
+    let found = values.into_iter().find(|value| !excluded.contains(value));
+    found.map_or(Outcome::Empty, Outcome::Witness)
+}

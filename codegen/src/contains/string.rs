@@ -1,0 +1,270 @@
+//! Strings: lengths and patterns as one automaton, formats by examples.
+
+use std::collections::{BTreeMap, HashSet, VecDeque};
+
+use typewright_core::Json;
+use typewright_core::formats::Format;
+use typewright_core::pattern::Pattern;
+use typewright_core::pattern::automaton::{Automaton, Progress};
+use typewright_core::schema::Rule;
+
+use super::atoms::Part;
+use super::goal::Outcome;
+
+/// How many states of all patterns together are looked at, each with a length.
+const MOST_STATES: usize = 6_000;
+/// How many strings are tried where formats decide.
+const MOST_TRIED: usize = 40;
+
+/// What a string must satisfy.
+#[derive(Default, Clone)]
+pub(super) struct Wanted {
+    pub(super) shortest: u64,
+    pub(super) longest: Option<u64>,
+    pub(super) patterns: Vec<(&'static Pattern, bool)>,
+    pub(super) formats: Vec<(Format, bool)>,
+}
+
+impl Wanted {
+    fn read(parts: &[Part]) -> Option<Self> {
+        let mut wanted = Self::default();
+        for part in parts {
+            let Part::Rule { rule, holds, .. } = part else { continue };
+            match (rule, holds) {
+                (Rule::MinLength(least), true) => wanted.shortest = wanted.shortest.max(*least),
+                (Rule::MaxLength(most), true) => wanted.at_most(*most),
+                (Rule::MinLength(least), false) => wanted.at_most(least.checked_sub(1)?),
+                (Rule::MaxLength(most), false) => wanted.shortest = wanted.shortest.max(most.saturating_add(1)),
+                (Rule::Pattern(pattern), holds) => wanted.patterns.push((pattern, *holds)),
+                (Rule::Format(format), holds) => wanted.formats.push((*format, *holds)),
+                _ => {}
+            }
+        }
+        Some(wanted)
+    }
+
+    fn at_most(&mut self, most: u64) {
+        self.longest = Some(self.longest.map_or(most, |known| known.min(most)));
+    }
+
+    fn is_satisfied_by(&self, text: &str) -> bool {
+        let length = text.chars().count() as u64;
+        length >= self.shortest
+            && self.longest.is_none_or(|longest| length <= longest)
+            && self
+                .patterns
+                .iter()
+                .all(|(pattern, holds)| pattern.is_match(text) == *holds)
+            && self
+                .formats
+                .iter()
+                .all(|(format, holds)| format.is_valid(text) == *holds)
+    }
+}
+
+/// Finds a string.
+pub(super) fn solve(parts: &[Part], excluded: &[Json]) -> Outcome {
+    let Some(wanted) = Wanted::read(parts) else {
+        return Outcome::Empty;
+    };
+    find(&wanted, &|text| excluded.iter().any(|one| one.as_str() == Some(text)))
+}
+
+/// Finds a string that is not excluded.
+pub(super) fn find(wanted: &Wanted, is_excluded: &dyn Fn(&str) -> bool) -> Outcome {
+    if wanted.longest.is_some_and(|longest| longest < wanted.shortest) {
+        return Outcome::Empty;
+    }
+    let contradicts = |(format, holds): &(Format, bool)| wanted.formats.contains(&(*format, !holds));
+    if wanted.formats.iter().any(contradicts) {
+        return Outcome::Empty;
+    }
+    let fits = |text: &str| wanted.is_satisfied_by(text) && !is_excluded(text);
+    if let Some(text) = examples(wanted).into_iter().find(|text| fits(text)) {
+        return Outcome::Witness(Json::String(text));
+    }
+    let mut automata = Vec::new();
+    let mut is_exact = wanted.formats.is_empty();
+    for (pattern, holds) in &wanted.patterns {
+        match Automaton::new(pattern.source(), pattern.properties()) {
+            Some(automaton) => automata.push((automaton, *holds)),
+            // Without it, there are more strings than there should be.
+            None => is_exact = false,
+        }
+    }
+    // A long string is only needed where a pattern asks for one; without patterns, any character will do.
+    if automata.is_empty() {
+        return plain(wanted, &fits, is_exact);
+    }
+    search(wanted, &automata, &fits, is_exact)
+}
+
+fn plain(wanted: &Wanted, fits: &dyn Fn(&str) -> bool, is_exact: bool) -> Outcome {
+    const LONGEST: u64 = 1_000_000;
+    if wanted.shortest > LONGEST {
+        return Outcome::Unknown("a string is too long to try");
+    }
+    let letters = ['a', 'b', '0', ' ', 'é'];
+    let longest = wanted
+        .longest
+        .unwrap_or(u64::MAX)
+        .min(wanted.shortest.saturating_add(60));
+    for length in wanted.shortest..=longest {
+        for letter in letters {
+            let text = letter.to_string().repeat(usize::try_from(length).unwrap_or(usize::MAX));
+            if fits(&text) {
+                return Outcome::Witness(Json::String(text));
+            }
+        }
+    }
+    if is_exact && wanted.longest == Some(0) {
+        return Outcome::Empty;
+    }
+    Outcome::Unknown("no string was found, although there may be one")
+}
+
+/// Strings that formats and patterns often accept.
+fn examples(wanted: &Wanted) -> Vec<String> {
+    if wanted.formats.is_empty() {
+        return Vec::new();
+    }
+    let mut texts: Vec<String> = wanted
+        .formats
+        .iter()
+        .map(|(format, _)| format.example().to_owned())
+        .collect();
+    let more = [
+        "",
+        "a",
+        "A",
+        "1",
+        "12",
+        "abc",
+        "-",
+        " ",
+        "http://a",
+        "https://example.org/a?b=c#d",
+        "urn:a:b",
+        "a@b.c",
+        "a@b",
+        "a.b",
+        "a.example",
+        "1.2.3.4",
+        "::1",
+        "::",
+        "fe80::1",
+        "2000-01-01",
+        "2024-02-29",
+        "00:00:00Z",
+        "23:59:60Z",
+        "12:00:00+01:00",
+        "2000-01-01T00:00:00Z",
+        "1999-12-31T23:59:59.5-08:00",
+        "/",
+        "/a",
+        "/a~0b",
+        "0",
+        "0#",
+        "1/a",
+        "a{b}",
+        "{a}",
+        "{+a}",
+        "^a$",
+        "[a",
+        "é",
+        "é@é",
+        "http://é",
+        "a b",
+        "00000000-0000-0000-0000-000000000000",
+    ];
+    texts.extend(more.into_iter().map(str::to_owned));
+    texts
+}
+
+/// Walks through all strings that the patterns tell apart, the shortest first.
+fn search(wanted: &Wanted, automata: &[(Automaton, bool)], fits: &dyn Fn(&str) -> bool, is_exact: bool) -> Outcome {
+    let alphabet = alphabet(automata);
+    let starts: Vec<Progress> = automata.iter().map(|(automaton, _)| automaton.start()).collect();
+    // Beyond the lengths that matter, only the patterns tell strings apart.
+    let counted = wanted
+        .longest
+        .map_or(wanted.shortest, |longest| longest.saturating_add(1));
+    let mut seen: HashSet<(Vec<Progress>, u64)> = HashSet::new();
+    let mut tried = 0;
+    let mut waiting = VecDeque::from([(starts, String::new(), 0u64)]);
+    let mut is_complete = is_exact;
+    while let Some((states, text, length)) = waiting.pop_front() {
+        let accepted = automata.iter().zip(&states);
+        let accepted = accepted
+            .into_iter()
+            .all(|((automaton, holds), state)| automaton.accepts(state) == *holds);
+        if accepted && length >= wanted.shortest && wanted.longest.is_none_or(|longest| length <= longest) {
+            if fits(&text) {
+                return Outcome::Witness(Json::String(text));
+            }
+            // It is accepted, but excluded or refused by a format: others that take the same way may not be.
+            is_complete = false;
+            tried += 1;
+            if tried > MOST_TRIED {
+                break;
+            }
+            seen.clear();
+        }
+        if wanted.longest == Some(length) {
+            continue;
+        }
+        let is_lost = automata.iter().zip(&states).any(|((_, holds), state)| match state {
+            Progress::Matched => !holds,
+            Progress::Searching { states, .. } => states.is_empty() && *holds,
+        });
+        if is_lost {
+            continue;
+        }
+        let mut next: BTreeMap<Vec<Progress>, char> = BTreeMap::new();
+        for &c in &alphabet {
+            let stepped = automata
+                .iter()
+                .zip(&states)
+                .map(|((automaton, _), state)| automaton.step(state, c));
+            next.entry(stepped.collect()).or_insert(c);
+        }
+        for (states, c) in next {
+            let length = (length + 1).min(counted.max(wanted.shortest));
+            if seen.insert((states.clone(), length)) {
+                if seen.len() > MOST_STATES {
+                    return Outcome::Unknown("the patterns have too many states");
+                }
+                let mut text = text.clone();
+                text.push(c);
+                waiting.push_back((states, text, length));
+            }
+        }
+    }
+    if is_complete {
+        Outcome::Empty
+    } else {
+        Outcome::Unknown("no string was found, although there may be one")
+    }
+}
+
+/// One character of each set that all patterns treat alike, plain ones where possible.
+fn alphabet(automata: &[(Automaton, bool)]) -> Vec<char> {
+    let mut boundaries: Vec<u32> = automata
+        .iter()
+        .flat_map(|(automaton, _)| automaton.boundaries())
+        .collect();
+    boundaries.push(0);
+    boundaries.sort_unstable();
+    boundaries.dedup();
+    let ends = boundaries.iter().skip(1).copied().chain([u32::from(char::MAX) + 1]);
+    let mut letters = Vec::new();
+    for (low, end) in boundaries.iter().copied().zip(ends) {
+        let plain = ['a', 'A', '0', 'x', '-', '_', ' ']
+            .into_iter()
+            .find(|c| (low..end).contains(&u32::from(*c)));
+        // A range may begin with half of a surrogate pair, which no string in Rust holds.
+        let first = || (low..end).find_map(char::from_u32);
+        letters.extend(plain.or_else(first));
+    }
+    letters
+}

@@ -1,0 +1,213 @@
+//! `contains`: answers, witnesses, and the command line.
+
+use std::process::{Command, Stdio};
+
+use typewright::contains::{Answer, Containment};
+
+fn contains(a: &str, b: &str) -> Answer {
+    let mut containment = Containment::new();
+    let a = containment.text("a.json", a).expect("A is a schema");
+    let b = containment.text("b.json", b).expect("B is a schema");
+    containment.contains(&a, &b)
+}
+
+#[track_caller]
+fn yes(a: &str, b: &str) {
+    assert_eq!(contains(a, b), Answer::Yes, "{a} in {b}");
+}
+
+#[track_caller]
+fn no(a: &str, b: &str) -> String {
+    match contains(a, b) {
+        Answer::No { witness } => witness.to_string(),
+        other => panic!("{a} in {b}: {other:?}"),
+    }
+}
+
+#[test]
+fn limits_of_numbers_are_compared_exactly() {
+    yes(
+        r#"{"type":"integer","minimum":1,"maximum":3}"#,
+        r#"{"type":"number","exclusiveMinimum":0}"#,
+    );
+    yes(r#"{"type":"integer","multipleOf":6}"#, r#"{"multipleOf":3}"#);
+    yes(r#"{"multipleOf":0.2}"#, r#"{"multipleOf":0.1}"#);
+    yes(
+        r#"{"type":"integer","exclusiveMinimum":1,"exclusiveMaximum":2}"#,
+        "false",
+    );
+    assert_eq!(no(r#"{"type":"number","minimum":0}"#, r#"{"exclusiveMinimum":0}"#), "0");
+    assert_eq!(
+        no(
+            r#"{"type":"number","maximum":0.3}"#,
+            r#"{"maximum":0.29999999999999999}"#
+        ),
+        "0.3"
+    );
+    no(r#"{"type":"integer","multipleOf":4}"#, r#"{"multipleOf":6}"#);
+}
+
+#[test]
+fn patterns_and_lengths_are_compared_as_automata() {
+    yes(
+        r#"{"type":"string","pattern":"^[0-9]{3}$"}"#,
+        r#"{"pattern":"^\\d+$","maxLength":3}"#,
+    );
+    yes(r#"{"type":"string","pattern":"^(ab)+$","maxLength":1}"#, "false");
+    assert_eq!(
+        no(r#"{"type":"string","pattern":"^a*$"}"#, r#"{"pattern":"^a+$"}"#),
+        r#""""#
+    );
+    assert_eq!(no(r#"{"type":"string"}"#, r#"{"minLength":1}"#), r#""""#);
+    assert_eq!(
+        no(r#"{"type":"string","minLength":2}"#, r#"{"maxLength":2}"#),
+        r#""aaa""#
+    );
+}
+
+#[test]
+fn objects_are_compared_property_by_property() {
+    let closed = r#"{"type":"object","properties":{"a":{"type":"string"}},"additionalProperties":false}"#;
+    yes(
+        closed,
+        r#"{"type":"object","properties":{"a":{"type":["string","null"]}}}"#,
+    );
+    assert_eq!(no(r#"{"type":"object"}"#, r#"{"required":["id"]}"#), "{}");
+    no(r#"{"type":"object","properties":{"a":{"type":"string"}}}"#, closed);
+    yes(
+        r#"{"patternProperties":{"^x-":{"type":"string"}},"additionalProperties":false}"#,
+        r#"{"additionalProperties":{"type":"string"}}"#,
+    );
+    yes(r#"{"type":"object","required":["a","b"]}"#, r#"{"minProperties":2}"#);
+    yes(r#"{"type":"object","required":["a","b"],"maxProperties":1}"#, "false");
+    yes(
+        r#"{"type":"object","required":["a"]}"#,
+        r#"{"dependencies":{"b":["a"]}}"#,
+    );
+}
+
+#[test]
+fn arrays_are_compared_place_by_place() {
+    yes(
+        r#"{"type":"array","items":{"type":"integer"}}"#,
+        r#"{"items":{"type":"number"}}"#,
+    );
+    yes(
+        r#"{"items":[{"type":"string"},{"type":"null"}],"additionalItems":false}"#,
+        r#"{"type":["array","string","number","object","null","boolean"],"maxItems":2}"#,
+    );
+    assert_eq!(no(r#"{"type":"array"}"#, r#"{"contains":{"type":"null"}}"#), "[]");
+    yes(
+        r#"{"type":"array","items":{"type":"boolean"},"uniqueItems":true}"#,
+        r#"{"maxItems":2}"#,
+    );
+    no(r#"{"type":"array","maxItems":2}"#, r#"{"uniqueItems":true}"#);
+}
+
+#[test]
+fn branches_are_told_apart_by_their_tag() {
+    let branch = |index: usize| {
+        format!(
+            r#"{{"type":"object","required":["tag","v"],"properties":{{"tag":{{"const":"t{index}"}},"v":{{"type":"integer"}}}}}}"#
+        )
+    };
+    let union = |count: usize| {
+        let branches: Vec<String> = (0..count).map(branch).collect();
+        format!(r#"{{"oneOf":[{}]}}"#, branches.join(","))
+    };
+    yes(&union(30), &union(31));
+    assert!(no(&union(31), &union(30)).contains("t30"));
+}
+
+#[test]
+fn recursive_schemas_are_compared_by_assumption() {
+    let tree = |value: &str| {
+        format!(
+            r##"{{"type":"object","required":["value"],"properties":{{"value":{{"type":"{value}"}},"left":{{"$ref":"#"}},
+            "right":{{"$ref":"#"}}}},"additionalProperties":false}}"##
+        )
+    };
+    yes(&tree("integer"), &tree("number"));
+    no(&tree("number"), &tree("integer"));
+    // A value of this schema would never end.
+    yes(
+        r##"{"type":"object","required":["next"],"properties":{"next":{"$ref":"#"}}}"##,
+        "false",
+    );
+}
+
+#[test]
+fn what_engines_read_differently_is_not_decided() {
+    let answer = contains(r#"{"const":"٣"}"#, r#"{"pattern":"^\\d$"}"#);
+    assert!(matches!(answer, Answer::Undecided { .. }), "{answer:?}");
+    yes(r#"{"const":"3"}"#, r#"{"pattern":"^\\d$"}"#);
+}
+
+#[test]
+fn what_is_not_checked_spoils_only_the_answers_that_depend_on_it() {
+    let answer = contains(r#"{"type":"string"}"#, r#"{"format":"idn-hostname"}"#);
+    assert!(matches!(answer, Answer::Undecided { .. }), "{answer:?}");
+    yes(r#"{"type":"string","format":"idn-hostname"}"#, r#"{"type":"string"}"#);
+}
+
+#[test]
+fn the_command_prints_the_answer_and_exits_with_it() {
+    let folder = tempfile::tempdir().expect("there is room for a folder");
+    let write = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).expect("it can be written");
+        path
+    };
+    let any = write("any.json", r#"{"type":"string"}"#);
+    let short = write("short.json", r#"{"type":"string","maxLength":1}"#);
+    let look = write("look.json", r#"{"type":"string","pattern":"(?=a)(?!b)a"}"#);
+    let broken = write("broken.json", r#"{"type":"strng"}"#);
+    let run = |a: &std::path::Path, b: &std::path::Path| {
+        let output = Command::new(env!("CARGO_BIN_EXE_typewright"))
+            .arg("contains")
+            .args([a, b])
+            .output()
+            .expect("it runs");
+        let text = String::from_utf8_lossy(&output.stdout).into_owned();
+        (output.status.code(), text)
+    };
+    assert_eq!(run(&short, &any), (Some(0), "yes\n".to_owned()));
+    assert_eq!(run(&any, &short), (Some(1), "no\n\"aa\"\n".to_owned()));
+    let (code, text) = run(&look, &short);
+    assert!(matches!(code, Some(1 | 3)), "{text}");
+    assert_eq!(run(&broken, &any), (Some(2), String::new()));
+}
+
+#[test]
+fn a_batch_answers_line_by_line() {
+    use std::io::Write as _;
+    let mut child = Command::new(env!("CARGO_BIN_EXE_typewright"))
+        .args(["contains", "--batch"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("it runs");
+    let mut input = child.stdin.take().expect("it is piped");
+    let lines = [
+        r#"{"id":1,"a":{"const":1.50},"b":{"type":"number"}}"#,
+        r#"{"id":"two","a":{"minimum":12345678901234567890123},"b":{"type":"string"}}"#,
+        r#"{"id":3,"a":{"type":"strng"},"b":true}"#,
+    ];
+    writeln!(input, "{}", lines.join("\n")).expect("it reads");
+    drop(input);
+    let output = child.wait_with_output().expect("it ends");
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    let lines: Vec<&str> = text.lines().collect();
+    assert_eq!(lines[0], r#"{"id":1,"answer":"yes","witness":null}"#);
+    assert!(
+        lines[1].starts_with(r#"{"id":"two","answer":"no","witness":"#),
+        "{}",
+        lines[1]
+    );
+    assert!(
+        lines[2].starts_with(r#"{"id":3,"answer":"undecided","witness":null,"reason":"#),
+        "{}",
+        lines[2]
+    );
+    assert!(output.status.success());
+}
