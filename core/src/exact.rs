@@ -10,6 +10,7 @@ use crate::json::{Json, JsonError, ReadError, to_json};
 use crate::lossy;
 use crate::schema::Schema;
 use crate::violation::Violations;
+use crate::wire::{self, Wire, Written};
 
 /// A type with its schema: it can check itself, and be parsed exactly.
 ///
@@ -27,7 +28,7 @@ pub trait Exact: FastCheck + Serialize + DeserializeOwned {
         if self.passes_fast_check(Self::SCHEMA) {
             return Ok(());
         }
-        let json = to_json(self).map_err(|error| Violations::unserializable(&error))?;
+        let json = to_json(&Written(self)).map_err(|error| Violations::unserializable(&error))?;
         check::violations(Self::SCHEMA, &json)
     }
 
@@ -54,12 +55,9 @@ pub trait Exact: FastCheck + Serialize + DeserializeOwned {
 ///
 /// # Errors
 /// As [`Exact::from_json_exact`].
-pub(crate) fn parse_exact<T: FastCheck + DeserializeOwned>(
-    text: &str,
-    schema: &'static Schema,
-) -> Result<T, ExactError> {
+pub(crate) fn parse_exact<T: FastCheck>(text: &str, schema: &'static Schema) -> Result<T, ExactError> {
     let watch = lossy::Watch::start();
-    let parsed = match serde_json::from_str::<T>(text) {
+    let parsed = match wire::from_str::<T>(text) {
         Ok(value) if !watch.was_noted() && value.passes_fast_check(schema) => return Ok(value),
         other => other,
     };
@@ -71,15 +69,12 @@ pub(crate) fn parse_exact<T: FastCheck + DeserializeOwned>(
 /// The quick half of the exact check, on the typed value.
 ///
 /// It may fail for a valid value, which the full check then decides, but it never passes for an invalid one.
-pub trait FastCheck {
+pub trait FastCheck: Wire {
     /// Whether the value is valid by the table, as far as can be told without its JSON form.
     fn passes_fast_check(&self, schema: &'static Schema) -> bool;
 
     /// Whether no two of these are equal, as far as can be told quickly.
-    fn distinct(items: &[Self]) -> bool
-    where
-        Self: Sized,
-    {
+    fn distinct(items: &[Self]) -> bool {
         items.len() < 2
     }
 }
@@ -156,6 +151,8 @@ mod tests {
             self.0.serialize(serializer)
         }
     }
+
+    crate::serde_wire!(Flag);
 
     impl FastCheck for Flag {
         fn passes_fast_check(&self, schema: &'static Schema) -> bool {

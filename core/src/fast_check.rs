@@ -161,6 +161,22 @@ impl FastCheck for Integer {
     }
 }
 
+impl FastCheck for i64 {
+    fn passes_fast_check(&self, schema: &'static Schema) -> bool {
+        number(&Number::from(*self), INTEGER | NUMBER, schema)
+    }
+
+    fn distinct(items: &[Self]) -> bool {
+        pairwise(items)
+    }
+}
+
+impl FastCheck for f64 {
+    fn passes_fast_check(&self, schema: &'static Schema) -> bool {
+        Number::from(*self).passes_fast_check(schema)
+    }
+}
+
 impl FastCheck for JsonObject {
     /// The table is for the object as JSON; the full check has it that way.
     fn passes_fast_check(&self, _schema: &'static Schema) -> bool {

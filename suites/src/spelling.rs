@@ -85,29 +85,3 @@ fn write_string(rng: &mut Rng, string: &str, text: &mut String) {
     }
     text.push('"');
 }
-
-/// The numbers in a JSON text as they are written, sorted.
-pub fn numbers(text: &str) -> Vec<&str> {
-    let mut numbers = Vec::new();
-    let (mut inside, mut escaped, mut start) = (false, false, None);
-    for (at, character) in text.char_indices() {
-        let in_number = !inside && matches!(character, '0'..='9' | '-' | '+' | '.' | 'e' | 'E');
-        match (in_number, start) {
-            // The `e` of `true` and `false` starts no number.
-            (true, None) if matches!(character, '0'..='9' | '-') => start = Some(at),
-            (false, Some(from)) => {
-                numbers.push(&text[from..at]);
-                start = None;
-            }
-            _ => {}
-        }
-        match character {
-            '"' if !escaped => inside = !inside,
-            _ => {}
-        }
-        escaped = inside && character == '\\' && !escaped;
-    }
-    numbers.extend(start.map(|from| &text[from..]));
-    numbers.sort_unstable();
-    numbers
-}

@@ -85,9 +85,10 @@ pub fn item(
         Kind::Wrapper(shape) => {
             let docs = docs::attributes(&docs);
             let inner = tokens(&scope.text(shape));
+            let derives = scope.derives(std::iter::once(shape));
             quote! {
                 #docs
-                #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+                #[derive(#derives)]
                 pub struct #name(pub #inner);
             }
         }
@@ -199,9 +200,10 @@ fn choice_item(name: &Ident, docs: &[String], choice: &Choice, set: &SchemaSet, 
     let unknown = ident(&names.unknown);
     let json = tokens(&scope.runtime("Json"));
     let unknown_docs = docs::attributes(&["Any other value, preserved verbatim.".to_owned()]);
+    let derives = scope.derives(choice.variants.iter().map(|variant| &variant.shape));
     quote! {
         #docs
-        #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+        #[derive(#derives)]
         #[non_exhaustive]
         pub enum #name {
             #(#variants,)*

@@ -4,10 +4,11 @@ use std::cell::Cell;
 use std::collections::BTreeSet;
 
 use proc_macro2::TokenStream;
+use quote::quote;
 
 use crate::model::names::Names;
 use crate::model::normalise::Shapes;
-use crate::model::shape::{Kind, Shape};
+use crate::model::shape::{Extra, Kind, Shape};
 
 /// The names that generated code can use, and which of those of other crates are free.
 #[derive(Debug)]
@@ -18,6 +19,8 @@ pub struct Scope<'a> {
     pub names: &'a Names,
     own: BTreeSet<&'a str>,
     newtypes: BTreeSet<&'a str>,
+    /// Whether each definition holds a float somewhere, so that its values have no total equality.
+    floats: Vec<bool>,
     imports: Cell<bool>,
     names_types: Cell<bool>,
 }
@@ -34,6 +37,7 @@ impl<'a> Scope<'a> {
             shapes,
             names,
             own: own.chain(aliases).collect(),
+            floats: definitions_with_floats(shapes),
             newtypes: newtypes.map(|(_, name)| name.as_str()).collect(),
             imports: Cell::new(false),
             names_types: Cell::new(false),
@@ -106,6 +110,8 @@ impl<'a> Scope<'a> {
             Shape::Object => self.runtime("JsonObject"),
             Shape::Null => "()".to_owned(),
             Shape::Bool => "bool".to_owned(),
+            Shape::Int64 => "i64".to_owned(),
+            Shape::Float64 => "f64".to_owned(),
             Shape::Integer => self.runtime("Integer"),
             Shape::Number => self.runtime("Number"),
             Shape::String => self.std("String"),
@@ -136,21 +142,88 @@ impl<'a> Scope<'a> {
         }
     }
 
+    /// The derives of a type that holds these shapes.
+    pub fn derives<'s>(&self, mut held: impl Iterator<Item = &'s Shape>) -> TokenStream {
+        if held.any(|shape| self.has_float(shape)) {
+            quote!(Debug, Clone, PartialEq)
+        } else {
+            quote!(Debug, Clone, PartialEq, Eq, Hash)
+        }
+    }
+
+    /// Whether values of a shape hold floats.
+    pub fn has_float(&self, shape: &Shape) -> bool {
+        has_float(shape, &self.floats)
+    }
+
     /// Whether values of a shape have an order that means something.
     pub fn is_ordered(&self, shape: &Shape) -> bool {
         match shape {
-            Shape::Null | Shape::Bool | Shape::Integer | Shape::Number | Shape::String => true,
+            Shape::Null | Shape::Bool | Shape::Int64 | Shape::Integer | Shape::Number | Shape::String => true,
             Shape::Formatted(name) => *name != "Timestamp",
             Shape::List(inner) | Shape::Map(inner) | Shape::Boxed(inner) | Shape::Nullable(inner) => {
                 self.is_ordered(inner)
             }
-            Shape::Json | Shape::Object => false,
+            Shape::Json | Shape::Object | Shape::Float64 => false,
             Shape::Named(definition) => match &self.shapes.definitions[*definition].kind {
                 Kind::Text => true,
                 Kind::Strings(_, held) => held.iter().all(|variant| self.is_ordered(&variant.shape)),
                 _ => false,
             },
         }
+    }
+}
+
+/// Which definitions hold a float, be it through others.
+fn definitions_with_floats(shapes: &Shapes) -> Vec<bool> {
+    let mut floats = vec![false; shapes.definitions.len()];
+    loop {
+        let mut is_new = false;
+        for (id, definition) in shapes.definitions.iter().enumerate() {
+            if !floats[id] && held_by(&definition.kind).any(|shape| has_float(shape, &floats)) {
+                floats[id] = true;
+                is_new = true;
+            }
+        }
+        if !is_new {
+            return floats;
+        }
+    }
+}
+
+/// The shapes that a definition holds.
+fn held_by(kind: &Kind) -> Box<dyn Iterator<Item = &Shape> + '_> {
+    match kind {
+        Kind::Struct(fields, extra) => {
+            let extra = match extra {
+                Extra::Kept(shape) => Some(shape),
+                Extra::Closed => None,
+            };
+            Box::new(fields.iter().map(|field| &field.shape).chain(extra))
+        }
+        Kind::Strings(_, variants) => Box::new(variants.iter().map(|variant| &variant.shape)),
+        Kind::Choice(choice) => Box::new(choice.variants.iter().map(|variant| &variant.shape)),
+        Kind::Wrapper(shape) => Box::new(std::iter::once(shape)),
+        Kind::Open | Kind::Text | Kind::Checked(_) => Box::new(std::iter::empty()),
+    }
+}
+
+fn has_float(shape: &Shape, floats: &[bool]) -> bool {
+    match shape {
+        Shape::Float64 => true,
+        Shape::List(inner) | Shape::Map(inner) | Shape::Boxed(inner) | Shape::Nullable(inner) => {
+            has_float(inner, floats)
+        }
+        Shape::Named(definition) => floats[*definition],
+        Shape::Json
+        | Shape::Object
+        | Shape::Null
+        | Shape::Bool
+        | Shape::Int64
+        | Shape::Integer
+        | Shape::Number
+        | Shape::String
+        | Shape::Formatted(_) => false,
     }
 }
 

@@ -114,6 +114,7 @@ pub fn items(
 ) -> TokenStream {
     let ident = ident(name);
     let names = field_names(fields, extra, scope);
+    let derives = derives(fields, extra, scope);
     let docs = docs::attributes(docs);
     let members = fields.iter().zip(&names.fields).map(|(field, names)| {
         let docs = docs::attributes(&[field_docs(field, set)]);
@@ -153,7 +154,7 @@ pub fn items(
         .map(|(field, names)| setters_of(field, names, set, scope));
     quote! {
         #docs
-        #[derive(Debug, Clone, PartialEq, Eq, Hash #derive)]
+        #[derive(#derives #derive)]
         #[non_exhaustive]
         pub struct #ident {
             #(#members,)*
@@ -434,6 +435,14 @@ fn deprecated(field: &Field, set: &SchemaSet) -> Option<TokenStream> {
         .into_iter()
         .any(|schema| set.keywords(schema).notes.deprecated);
     is_deprecated.then(|| quote!(#[deprecated]))
+}
+
+fn derives(fields: &[Field], extra: &Extra, scope: &Scope<'_>) -> TokenStream {
+    let extra = match extra {
+        Extra::Kept(shape) => Some(shape),
+        Extra::Closed => None,
+    };
+    scope.derives(fields.iter().map(|field| &field.shape).chain(extra))
 }
 
 /// What documentation says of a property: its description and its limits.

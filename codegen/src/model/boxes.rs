@@ -184,7 +184,7 @@ impl Sizes<'_> {
     fn shape(&mut self, shape: &Shape) -> u64 {
         match shape {
             Shape::Null => 0,
-            Shape::Bool | Shape::Boxed(_) => Self::POINTER,
+            Shape::Bool | Shape::Int64 | Shape::Float64 | Shape::Boxed(_) => Self::POINTER,
             Shape::String | Shape::List(_) | Shape::Map(_) | Shape::Object | Shape::Formatted(_) => Self::BUFFER,
             Shape::Json | Shape::Integer | Shape::Number => Self::NUMBER,
             Shape::Nullable(inner) => self.shape(inner),

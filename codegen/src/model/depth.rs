@@ -157,6 +157,8 @@ fn within(shape: &Shape) -> Held {
             | Shape::Object
             | Shape::Null
             | Shape::Bool
+            | Shape::Int64
+            | Shape::Float64
             | Shape::Integer
             | Shape::Number
             | Shape::String

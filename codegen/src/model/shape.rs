@@ -24,6 +24,10 @@ pub enum Shape {
     Null,
     /// `bool`
     Bool,
+    /// `i64`
+    Int64,
+    /// `f64`
+    Float64,
     /// A number without a fraction, of any size.
     Integer,
     /// A number.

@@ -10,6 +10,7 @@ mod curl;
 mod endpoints;
 mod names;
 mod names_and_docs;
+mod numbers;
 mod objects;
 mod openapi;
 mod references;

@@ -1,7 +1,5 @@
 //! The check of a request before it is sent.
 
-use serde_core::Serialize;
-
 use super::incoming::Values;
 use super::raw_body::{is_one_of, is_range};
 use super::{RawBody, Rejection, TextForm, text_form};
@@ -10,6 +8,7 @@ use crate::exact::FastCheck;
 use crate::json::{Json, to_json};
 use crate::schema::Schema;
 use crate::violation::{Violation, Violations};
+use crate::wire::{Wire, Written};
 
 /// Collects what is wrong with the parts of a request.
 #[derive(Debug, Default)]
@@ -20,11 +19,11 @@ pub struct RequestCheck {
 
 impl RequestCheck {
     /// Checks a part against a table.
-    pub fn part<T: FastCheck + Serialize>(&mut self, name: &str, value: &T, schema: &'static Schema) {
+    pub fn part<T: FastCheck>(&mut self, name: &str, value: &T, schema: &'static Schema) {
         if value.passes_fast_check(schema) {
             return;
         }
-        let found = match to_json(value) {
+        let found = match to_json(&Written(value)) {
             Ok(json) => check::violations(schema, &json),
             Err(error) => Err(Violations::unserializable(&error)),
         };
@@ -32,20 +31,14 @@ impl RequestCheck {
     }
 
     /// Checks a part if it is there.
-    pub fn optional<T: FastCheck + Serialize>(&mut self, name: &str, value: &Option<T>, schema: &'static Schema) {
+    pub fn optional<T: FastCheck>(&mut self, name: &str, value: &Option<T>, schema: &'static Schema) {
         if let Some(value) = value {
             self.part(name, value, schema);
         }
     }
 
     /// Checks a parameter of the query that is a list or of several types: also whether it is read as what it is.
-    pub fn query<T: Serialize>(
-        &mut self,
-        name: &'static str,
-        value: Option<&T>,
-        schema: &'static Schema,
-        form: TextForm,
-    ) {
+    pub fn query<T: Wire>(&mut self, name: &'static str, value: Option<&T>, schema: &'static Schema, form: TextForm) {
         self.written(name, value, schema, |json| {
             let mut query = String::new();
             text_form::push(&mut query, name, json, form)?;
@@ -54,13 +47,7 @@ impl RequestCheck {
     }
 
     /// The same for a parameter of the path.
-    pub fn path<T: Serialize>(
-        &mut self,
-        name: &'static str,
-        value: Option<&T>,
-        schema: &'static Schema,
-        form: TextForm,
-    ) {
+    pub fn path<T: Wire>(&mut self, name: &'static str, value: Option<&T>, schema: &'static Schema, form: TextForm) {
         self.written(name, value, schema, |json| {
             let segment = text_form::in_path(json)?;
             Some(Values::of_path([(name, &*segment)]).json(name, form, schema))
@@ -68,13 +55,7 @@ impl RequestCheck {
     }
 
     /// The same for a parameter that is a header.
-    pub fn header<T: Serialize>(
-        &mut self,
-        name: &'static str,
-        value: Option<&T>,
-        schema: &'static Schema,
-        form: TextForm,
-    ) {
+    pub fn header<T: Wire>(&mut self, name: &'static str, value: Option<&T>, schema: &'static Schema, form: TextForm) {
         self.written(name, value, schema, |json| {
             let header = text_form::in_header(json)?;
             Some(Values::of_headers([(name, &*header)]).json(name, form, schema))
@@ -82,7 +63,7 @@ impl RequestCheck {
     }
 
     /// Checks a parameter that is there, and whether it arrives as what it is; `arrives` has nothing for what has no text.
-    fn written<T: Serialize>(
+    fn written<T: Wire>(
         &mut self,
         name: &str,
         value: Option<&T>,
@@ -90,7 +71,7 @@ impl RequestCheck {
         arrives: impl FnOnce(&Json) -> Option<Result<Option<Json>, Rejection>>,
     ) {
         let Some(value) = value else { return };
-        let found = match to_json(value) {
+        let found = match to_json(&Written(value)) {
             Ok(json) => check::violations(schema, &json).and_then(|()| as_written(&json, arrives(&json))),
             Err(error) => Err(Violations::unserializable(&error)),
         };

@@ -3,7 +3,6 @@
 use std::borrow::Cow;
 
 use percent_encoding::percent_decode_str;
-use serde_core::de::DeserializeOwned;
 
 use super::{ListStyle, RawBody, Rejection, TextForm, text_form};
 use crate::exact::{FastCheck, parse_exact};
@@ -67,11 +66,7 @@ impl<'a> Parts<'a> {
     /// # Errors
     /// [`Rejection::MediaType`] if it is said to be something else than `media_type`, [`Rejection::Encoding`] if it is
     /// not UTF-8, [`Rejection::Body`] if it breaks its schema.
-    pub fn body<T: DeserializeOwned + FastCheck>(
-        &self,
-        media_type: &'static str,
-        schema: &'static Schema,
-    ) -> Result<T, Rejection> {
+    pub fn body<T: FastCheck>(&self, media_type: &'static str, schema: &'static Schema) -> Result<T, Rejection> {
         self.check_media_type(media_type)?;
         let text = core::str::from_utf8(self.body).map_err(|_| Rejection::Encoding { part: "body" })?;
         parse_exact(text, schema).map_err(Rejection::Body)
@@ -81,7 +76,7 @@ impl<'a> Parts<'a> {
     ///
     /// # Errors
     /// As [`body`](Self::body).
-    pub fn optional_body<T: DeserializeOwned + FastCheck>(
+    pub fn optional_body<T: FastCheck>(
         &self,
         media_type: &'static str,
         schema: &'static Schema,
@@ -192,11 +187,7 @@ impl<'a> Values<'a> {
     /// # Errors
     /// [`Rejection::Parameter`] if it is not there or breaks its schema, [`Rejection::Repeated`] if it is there more than
     /// once and no list, [`Rejection::Encoding`] if it is no UTF-8.
-    pub fn text<T: DeserializeOwned + FastCheck>(
-        &self,
-        name: &'static str,
-        schema: &'static Schema,
-    ) -> Result<T, Rejection> {
+    pub fn text<T: FastCheck>(&self, name: &'static str, schema: &'static Schema) -> Result<T, Rejection> {
         required(name, self.optional_text(name, schema)?)
     }
 
@@ -204,7 +195,7 @@ impl<'a> Values<'a> {
     ///
     /// # Errors
     /// As [`text`](Self::text).
-    pub fn optional_text<T: DeserializeOwned + FastCheck>(
+    pub fn optional_text<T: FastCheck>(
         &self,
         name: &'static str,
         schema: &'static Schema,
@@ -216,11 +207,7 @@ impl<'a> Values<'a> {
     ///
     /// # Errors
     /// As [`text`](Self::text).
-    pub fn literal<T: DeserializeOwned + FastCheck>(
-        &self,
-        name: &'static str,
-        schema: &'static Schema,
-    ) -> Result<T, Rejection> {
+    pub fn literal<T: FastCheck>(&self, name: &'static str, schema: &'static Schema) -> Result<T, Rejection> {
         required(name, self.optional_literal(name, schema)?)
     }
 
@@ -228,7 +215,7 @@ impl<'a> Values<'a> {
     ///
     /// # Errors
     /// As [`text`](Self::text).
-    pub fn optional_literal<T: DeserializeOwned + FastCheck>(
+    pub fn optional_literal<T: FastCheck>(
         &self,
         name: &'static str,
         schema: &'static Schema,
@@ -236,7 +223,7 @@ impl<'a> Values<'a> {
         self.parse(name, schema, &str::to_owned)
     }
 
-    fn parse<T: DeserializeOwned + FastCheck>(
+    fn parse<T: FastCheck>(
         &self,
         name: &'static str,
         schema: &'static Schema,
@@ -252,7 +239,7 @@ impl<'a> Values<'a> {
     ///
     /// # Errors
     /// As [`text`](Self::text).
-    pub fn written<T: DeserializeOwned + FastCheck>(
+    pub fn written<T: FastCheck>(
         &self,
         name: &'static str,
         form: TextForm,
@@ -265,7 +252,7 @@ impl<'a> Values<'a> {
     ///
     /// # Errors
     /// As [`text`](Self::text).
-    pub fn optional_written<T: DeserializeOwned + FastCheck>(
+    pub fn optional_written<T: FastCheck>(
         &self,
         name: &'static str,
         form: TextForm,
@@ -327,11 +314,7 @@ fn required<T>(name: &'static str, value: Option<T>) -> Result<T, Rejection> {
     value.ok_or(Rejection::Parameter { name, error: None })
 }
 
-fn exact<T: DeserializeOwned + FastCheck>(
-    name: &'static str,
-    json: &str,
-    schema: &'static Schema,
-) -> Result<T, Rejection> {
+fn exact<T: FastCheck>(name: &'static str, json: &str, schema: &'static Schema) -> Result<T, Rejection> {
     parse_exact(json, schema).map_err(|error| Rejection::Parameter {
         name,
         error: Some(error),

@@ -2,9 +2,6 @@
 
 use core::fmt;
 
-use serde_core::Serialize;
-use serde_core::de::DeserializeOwned;
-
 use super::raw_body::{is_one_of, or_documented};
 use super::{JsonTextError, RawBody, Response};
 use crate::check;
@@ -12,6 +9,7 @@ use crate::exact::FastCheck;
 use crate::json::to_json;
 use crate::schema::Schema;
 use crate::violation::Violations;
+use crate::wire::{Written, from_slice};
 
 /// What the documented answers of an action hold: one type, or an enum with a variant for each status.
 pub trait Payload: Sized {
@@ -29,14 +27,14 @@ pub trait Payload: Sized {
 }
 
 /// A type of its own is the same for every status.
-impl<T: FastCheck + Serialize + DeserializeOwned> Payload for T {
+impl<T: FastCheck> Payload for T {
     fn read(documented: &Response, _: Option<&str>, body: &[u8]) -> Result<Self, JsonTextError> {
         if documented.type_name.is_empty() {
             // Documented without a body: whatever comes is not looked at.
-            return serde_json::from_slice(b"null");
+            return from_slice(b"null");
         }
         // A byte order mark is passed over, as RFC 8259, 8.1 allows.
-        serde_json::from_slice(body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body))
+        from_slice(body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body))
     }
 
     fn write(&self, documented: &Response, schema: &'static Schema) -> Result<Option<RawBody>, PayloadError> {
@@ -44,10 +42,10 @@ impl<T: FastCheck + Serialize + DeserializeOwned> Payload for T {
             return Ok(None);
         }
         if !self.passes_fast_check(schema) {
-            let json = to_json(self).map_err(PayloadError::Json)?;
+            let json = to_json(&Written(self)).map_err(PayloadError::Json)?;
             check::violations(schema, &json).map_err(PayloadError::Invalid)?;
         }
-        let text = serde_json::to_string(self).map_err(PayloadError::Json)?;
+        let text = serde_json::to_string(&Written(self)).map_err(PayloadError::Json)?;
         Ok(Some(RawBody::new(documented.media_type, text)))
     }
 }

@@ -46,7 +46,7 @@ macro_rules! answers {
                 serializer: __S,
             ) -> ::core::result::Result<__S::Ok, __S::Error> {
                 match self {
-                    $(Self::$variant(body) => $crate::wire::serde::Serialize::serialize(body, serializer),)*
+                    $(Self::$variant(body) => $crate::wire::Wire::write(body, serializer),)*
                     $(Self::$empty => serializer.serialize_unit(),)*
                 }
             }

@@ -2,12 +2,13 @@
 
 use core::cell::Cell;
 
-use serde_core::de::{DeserializeOwned, Deserializer};
+use serde_core::de::Deserializer;
 
 use crate::check::{self, types_of};
 use crate::json::scan::{self, Found};
 use crate::json::{DEPTH, Json, JsonError, Reading, deserialize_as};
 use crate::schema::{ARRAY, BOOLEAN, INTEGER, NULL, NUMBER, OBJECT, STRING, Schema};
+use crate::wire::Wire;
 
 /// The ways to read a value.
 #[derive(Debug)]
@@ -176,8 +177,8 @@ thread_local! {
 }
 
 /// Reads JSON text, or says that the text does not fit.
-pub fn from_text<T: DeserializeOwned>(text: &str) -> Option<T> {
-    serde_json::from_str(text).ok()
+pub fn from_text<T: Wire>(text: &str) -> Option<T> {
+    super::from_str(text).ok()
 }
 
 /// A choice between shapes: `choice! { Name, Unknown, disjoint; Variant(Type) = types, &TABLE, …; … }`, and behind the
@@ -200,7 +201,7 @@ macro_rules! choice {
                 serializer: __S,
             ) -> ::core::result::Result<__S::Ok, __S::Error> {
                 match self {
-                    $(Self::$variant(value) => $crate::wire::serde::Serialize::serialize(value, serializer),)*
+                    $(Self::$variant(value) => $crate::wire::Wire::write(value, serializer),)*
                     Self::$unknown(json) => $crate::wire::serde::Serialize::serialize(json, serializer),
                 }
             }
@@ -226,6 +227,8 @@ macro_rules! choice {
                 )
             }
         }
+
+        $crate::serde_wire!($name);
 
         impl $crate::exact::FastCheck for $name {
             fn passes_fast_check(&self, schema: &'static $crate::schema::Schema) -> bool {

@@ -10,10 +10,12 @@ mod object;
 mod string_enum;
 mod text;
 mod transparent;
+mod value;
 
 pub use choice::{Branch, Choice, Read, Tag, choose, from_text};
 pub use object::{Input, Object, Properties, Writer, deserialize_object, finish};
 pub use string_enum::deserialize_text;
 pub use transparent::exact_text;
+pub use value::{Seed, Wire, Written, from_slice, from_str};
 
 pub use serde_core as serde;

@@ -7,11 +7,12 @@ use std::collections::BTreeMap;
 
 use serde_core::de::{DeserializeSeed, Error, MapAccess, Visitor};
 use serde_core::ser::SerializeMap;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_core::{Deserializer, Serializer};
 
 use crate::exact::FastCheck;
 use crate::json::REPEATED;
 use crate::schema::Schema;
+use crate::wire::{Seed, Wire, Written};
 use crate::{Maybe, lossy};
 
 /// A struct, as what reads it needs to know it.
@@ -75,21 +76,17 @@ impl<'de, A: MapAccess<'de>> Input<A> {
 
     /// Reads the value of a property, once.
     #[inline]
-    pub fn read<T: Deserialize<'de>>(&mut self, slot: &mut Option<T>, name: &'static str) -> Result<(), A::Error> {
+    pub fn read<T: Wire>(&mut self, slot: &mut Option<T>, name: &'static str) -> Result<(), A::Error> {
         if slot.is_some() {
             return Err(A::Error::duplicate_field(name));
         }
-        *slot = Some(self.map.next_value()?);
+        *slot = Some(self.map.next_value_seed(Seed::new())?);
         Ok(())
     }
 
     /// Reads the value of an optional property; a `null` that the schema does not allow counts as absent.
     #[inline]
-    pub fn read_optional<T: Deserialize<'de>>(
-        &mut self,
-        slot: &mut Option<Option<T>>,
-        name: &'static str,
-    ) -> Result<(), A::Error> {
+    pub fn read_optional<T: Wire>(&mut self, slot: &mut Option<Option<T>>, name: &'static str) -> Result<(), A::Error> {
         self.read(slot, name)?;
         if let Some(None) = slot {
             lossy::note();
@@ -130,12 +127,12 @@ impl<'de, A: MapAccess<'de>> Input<A> {
     }
 
     /// Keeps a property that the schema does not name.
-    pub fn keep_unknown<T: Deserialize<'de>>(&mut self, extra: &mut BTreeMap<String, T>) -> Result<(), A::Error> {
+    pub fn keep_unknown<T: Wire>(&mut self, extra: &mut BTreeMap<String, T>) -> Result<(), A::Error> {
         let name = core::mem::take(&mut self.unknown);
         if extra.contains_key(&name) {
             return Err(A::Error::custom(REPEATED));
         }
-        extra.insert(name, self.map.next_value()?);
+        extra.insert(name, self.map.next_value_seed(Seed::new())?);
         Ok(())
     }
 }
@@ -218,13 +215,13 @@ impl<M: SerializeMap> Writer<M> {
 
     /// A property that is always there.
     #[inline]
-    pub fn required<T: Serialize>(&mut self, name: &'static str, value: &T) -> Result<(), M::Error> {
-        self.0.serialize_entry(name, value)
+    pub fn required<T: Wire>(&mut self, name: &'static str, value: &T) -> Result<(), M::Error> {
+        self.0.serialize_entry(name, &Written(value))
     }
 
     /// A property that may be absent.
     #[inline]
-    pub fn optional<T: Serialize>(&mut self, name: &'static str, value: &Option<T>) -> Result<(), M::Error> {
+    pub fn optional<T: Wire>(&mut self, name: &'static str, value: &Option<T>) -> Result<(), M::Error> {
         match value {
             Some(value) => self.required(name, value),
             None => Ok(()),
@@ -233,13 +230,13 @@ impl<M: SerializeMap> Writer<M> {
 
     /// A property that may be absent, of a type that takes `null` itself.
     #[inline]
-    pub fn any<T: Serialize>(&mut self, name: &'static str, value: &Option<T>) -> Result<(), M::Error> {
+    pub fn any<T: Wire>(&mut self, name: &'static str, value: &Option<T>) -> Result<(), M::Error> {
         self.optional(name, value)
     }
 
     /// A property that may be absent or `null`.
     #[inline]
-    pub fn nullable<T: Serialize>(&mut self, name: &'static str, value: &Maybe<T>) -> Result<(), M::Error> {
+    pub fn nullable<T: Wire>(&mut self, name: &'static str, value: &Maybe<T>) -> Result<(), M::Error> {
         match value {
             Maybe::Absent => Ok(()),
             Maybe::Null => self.required(name, &()),
@@ -249,10 +246,10 @@ impl<M: SerializeMap> Writer<M> {
 
     /// The properties that the schema does not name.
     #[inline]
-    pub fn extra<T: Serialize>(&mut self, properties: &BTreeMap<String, T>) -> Result<(), M::Error> {
+    pub fn extra<T: Wire>(&mut self, properties: &BTreeMap<String, T>) -> Result<(), M::Error> {
         properties
             .iter()
-            .try_for_each(|(name, value)| self.0.serialize_entry(name, value))
+            .try_for_each(|(name, value)| self.0.serialize_entry(name, &Written(value)))
     }
 
     /// Ends the object.
@@ -412,6 +409,8 @@ macro_rules! object {
                     writer.end()
                 }
             }
+
+            $crate::serde_wire!($name);
 
             impl $crate::exact::FastCheck for $name {
                 fn passes_fast_check(&self, schema: &'static $crate::schema::Schema) -> bool {

@@ -86,6 +86,8 @@ macro_rules! string_enum {
             }
         }
 
+        $crate::serde_wire!($name);
+
         impl $crate::exact::FastCheck for $name {
             #[inline]
             fn passes_fast_check(&self, schema: &'static $crate::schema::Schema) -> bool {

@@ -22,6 +22,8 @@ macro_rules! text {
             }
         }
 
+        $crate::serde_wire!($name);
+
         impl $crate::exact::FastCheck for $name {
             #[inline]
             fn passes_fast_check(&self, schema: &'static $crate::schema::Schema) -> bool {

@@ -45,7 +45,7 @@ macro_rules! transparent {
                 &self,
                 serializer: __S,
             ) -> ::core::result::Result<__S::Ok, __S::Error> {
-                $crate::wire::serde::Serialize::serialize(&self.0, serializer)
+                $crate::wire::Wire::write(&self.0, serializer)
             }
         }
 
@@ -53,9 +53,11 @@ macro_rules! transparent {
             fn deserialize<__D: $crate::wire::serde::Deserializer<'de>>(
                 deserializer: __D,
             ) -> ::core::result::Result<Self, __D::Error> {
-                <$inner as $crate::wire::serde::Deserialize>::deserialize(deserializer).map(Self)
+                <$inner as $crate::wire::Wire>::read(deserializer).map(Self)
             }
         }
+
+        $crate::serde_wire!($name);
 
         impl $crate::exact::FastCheck for $name {
             fn passes_fast_check(&self, schema: &'static $crate::schema::Schema) -> bool {

@@ -12,6 +12,7 @@ mod instances;
 mod tags;
 mod texts;
 mod trial;
+mod widths;
 
 use std::collections::BTreeSet;
 
@@ -123,6 +124,7 @@ extras! {
     tuples: "tuples.json" => Tuples;
     unions: "unions.json" => Unions;
     untyped: "untyped.json" => Untyped;
+    widths: "widths.json" => Widths;
 }
 
 #[test]

@@ -112,7 +112,7 @@ fn a_list_may_stand_where_one_of_its_items_may() {
 #[test]
 fn a_list_has_the_separator_of_its_style_and_no_item_that_holds_it() {
     let near = |near: &[f64]| {
-        let near = near.iter().map(|&number| number.try_into().expect("it is a number"));
+        let near = near.iter().map(|&number| number.into());
         search().near(near.collect::<Vec<losant::Number>>())
     };
     let right = near(&[1.5, -2.0]).not(texts(&["a b", "c,d"]));

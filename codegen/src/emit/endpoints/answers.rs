@@ -39,6 +39,10 @@ impl Endpoints<'_> {
             wanted.push('_');
         }
         let ident = ident(&wanted);
+        let held = responses
+            .iter()
+            .filter_map(|response| self.content_shape(response.content.as_ref()?));
+        let derives = self.scope.derives(held);
         let (mut variants, mut filled, mut empty) = (Vec::new(), Vec::new(), Vec::new());
         for response in responses {
             let (variant, status) = variant(response.status);
@@ -69,7 +73,7 @@ impl Endpoints<'_> {
         }]);
         let code = quote! {
             #about
-            #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+            #[derive(#derives)]
             #[non_exhaustive]
             pub enum #ident { #(#variants,)* }
         };

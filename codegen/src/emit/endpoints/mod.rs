@@ -58,6 +58,8 @@ pub struct Action {
     pub needs: Vec<(String, TokenStream)>,
     /// How many of these, from the first one on, are parameters of the path.
     pub parameters: usize,
+    /// Whether the request holds floats.
+    pub has_float: bool,
     /// How its answers go over the wire, where that depends on the status.
     pub answers: Vec<String>,
 }

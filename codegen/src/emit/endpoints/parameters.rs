@@ -145,7 +145,7 @@ impl Endpoints<'_> {
     /// How a value is written that has one text form.
     fn plain(&self, shape: &Shape) -> Option<Written> {
         match shape {
-            Shape::Bool | Shape::Integer | Shape::Number => Some(Written::Literal),
+            Shape::Bool | Shape::Int64 | Shape::Float64 | Shape::Integer | Shape::Number => Some(Written::Literal),
             other if self.scope.shapes.is_text(other) => Some(Written::Text),
             _ => None,
         }
@@ -165,7 +165,13 @@ impl Endpoints<'_> {
     /// Whether all values of a shape are strings, numbers or booleans; `null` may be among them, which the check refuses.
     fn is_scalar(&self, shape: &Shape) -> bool {
         match shape {
-            Shape::Bool | Shape::Integer | Shape::Number | Shape::String | Shape::Formatted(_) => true,
+            Shape::Bool
+            | Shape::Int64
+            | Shape::Float64
+            | Shape::Integer
+            | Shape::Number
+            | Shape::String
+            | Shape::Formatted(_) => true,
             Shape::Nullable(inner) | Shape::Boxed(inner) => self.is_scalar(inner),
             Shape::Json | Shape::Object | Shape::Null | Shape::List(_) | Shape::Map(_) => false,
             Shape::Named(definition) => {
@@ -208,6 +214,8 @@ impl Endpoints<'_> {
             | Shape::Object
             | Shape::Null
             | Shape::Bool
+            | Shape::Int64
+            | Shape::Float64
             | Shape::Integer
             | Shape::Number
             | Shape::String

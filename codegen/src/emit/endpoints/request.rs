@@ -69,6 +69,13 @@ impl Endpoints<'_> {
         } else {
             " Creates the request from its required parts."
         };
+        let body = operation
+            .body
+            .as_ref()
+            .and_then(|body| self.content_shape(&body.content));
+        let held = fields.iter().map(|field| &field.shape).chain(body);
+        let derives = self.scope.derives(held.clone());
+        let has_float = held.clone().any(|shape| self.scope.has_float(shape));
         let metadata = self.metadata(operation);
         let (response, response_schema, response_new) = self.answer(operation, name, names, true);
         let (error, error_schema, error_new) = self.answer(operation, name, names, false);
@@ -94,11 +101,12 @@ impl Endpoints<'_> {
             has_options: !setters.is_empty(),
             needs,
             parameters,
+            has_float,
             answers: [response_wire, error_wire].into_iter().flatten().collect(),
         };
         let tokens = quote! {
             #docs
-            #[derive(Debug, Clone, PartialEq, Eq, Hash #default)]
+            #[derive(#derives #default)]
             #[must_use = "a request does nothing until it is sent"]
             #[non_exhaustive]
             #item

@@ -42,6 +42,14 @@ impl Endpoints<'_> {
         }
     }
 
+    /// The shape of a body, if it has one of its own.
+    pub(super) fn content_shape(&self, content: &Content) -> Option<&Shape> {
+        match content {
+            Content::Json { schema, .. } => self.scope.shapes.asked.get(&self.schema_id(schema.as_deref()?)?),
+            Content::Raw(_) => None,
+        }
+    }
+
     /// Type name, title and file of a body's schema, for the metadata.
     pub(super) fn content_names(&self, content: &Content) -> (String, String, String) {
         match content {
@@ -153,7 +161,7 @@ impl Endpoints<'_> {
                 let text = self.scope.text(shape);
                 format!("::typewright_runtime::{}", text.rsplit("::").next().unwrap_or_default())
             }
-            Shape::Null | Shape::Bool | Shape::String => self.scope.text(shape),
+            Shape::Null | Shape::Bool | Shape::Int64 | Shape::Float64 | Shape::String => self.scope.text(shape),
         };
         tokens(&text)
     }

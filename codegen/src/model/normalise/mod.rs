@@ -1,6 +1,7 @@
 //! The third stage: for each schema the shape that carries it, equal shapes shared.
 
 mod choice;
+mod number;
 mod object;
 mod sharing;
 mod tag;
@@ -83,6 +84,8 @@ impl Shapes {
             | Shape::Object
             | Shape::Null
             | Shape::Bool
+            | Shape::Int64
+            | Shape::Float64
             | Shape::Integer
             | Shape::Number
             | Shape::List(_)
@@ -256,8 +259,8 @@ impl Builder<'_> {
             ALL if keywords.accepts_everything() => Some(Shape::Json),
             NULL => Some(Shape::Null),
             BOOLEAN => Some(Shape::Bool),
-            INTEGER => Some(Shape::Integer),
-            _ if mask & !(INTEGER | NUMBER) == 0 && mask & NUMBER != 0 => Some(Shape::Number),
+            INTEGER => Some(self.integer(id)),
+            _ if mask & !(INTEGER | NUMBER) == 0 && mask & NUMBER != 0 => Some(self.number(id)),
             STRING => self.plain_string(id),
             ARRAY => {
                 let items = self

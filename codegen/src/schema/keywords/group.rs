@@ -1,5 +1,7 @@
 //! Keywords that apply to values of one JSON type.
 
+use typewright_core::schema::{INTEGER, NULL, NUMBER};
+
 use super::values::type_names;
 use super::{ArrayRules, Keywords, NumberRules, ObjectRules, Reader, StringRules};
 use crate::input::document::{Node, step};
@@ -48,6 +50,11 @@ impl Reader<'_, '_> {
     /// Removes the keywords for types that the schema does not allow, with a warning: they have no effect, so the author
     /// meant something else.
     pub(super) fn remove_ineffective(&mut self, node: &Node) {
+        let is_number = |types: u8| types & !(INTEGER | NUMBER | NULL) == 0;
+        if !self.keywords.types.is_some_and(is_number) {
+            // Of values that may be something else, a format for numbers says nothing.
+            self.keywords.number.width = None;
+        }
         if let Some(types) = self.keywords.types {
             self.remove_unless_allowed(node, types, |keywords| &mut keywords.string);
             self.remove_unless_allowed(node, types, |keywords| &mut keywords.number);

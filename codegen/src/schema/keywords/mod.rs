@@ -17,7 +17,7 @@ pub use children::Edge;
 pub use contradictions::literal_types;
 pub use dialect::Dialect;
 pub use notes::Notes;
-pub use number::{Bound, NumberRules};
+pub use number::{Bound, NumberRules, Width};
 pub use object::ObjectRules;
 pub use string::StringRules;
 

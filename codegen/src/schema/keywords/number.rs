@@ -14,6 +14,42 @@ use crate::input::document::{Node, Value};
 pub struct NumberRules {
     /// The keywords that compare numbers, in the order of the schema.
     pub bounds: Vec<(Bound, Number)>,
+    /// `format`, if it is one for numbers.
+    pub width: Option<Width>,
+}
+
+/// How large the numbers can be that an API means, by its `format`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Width {
+    /// `int32` or `int64`
+    Int64,
+    /// `float` or `double`
+    Float64,
+}
+
+impl Width {
+    /// The width that a format means.
+    pub(super) fn of_format(name: &str) -> Option<Self> {
+        match name {
+            "int32" | "int64" => Some(Self::Int64),
+            "float" | "double" => Some(Self::Float64),
+            _ => None,
+        }
+    }
+}
+
+impl NumberRules {
+    /// Whether the bounds leave only integers that an `i64` holds.
+    pub fn fit_i64(&self) -> bool {
+        let (least, most) = (Number::from(i64::MIN), Number::from(i64::MAX));
+        let any = |kinds: [Bound; 2], fits: &dyn Fn(&Number) -> bool| {
+            self.bounds
+                .iter()
+                .any(|(bound, number)| kinds.contains(bound) && fits(number))
+        };
+        any([Bound::Minimum, Bound::ExclusiveMinimum], &|number| *number >= least)
+            && any([Bound::Maximum, Bound::ExclusiveMaximum], &|number| *number <= most)
+    }
 }
 
 /// A keyword that compares numbers.

@@ -5,6 +5,7 @@ use typewright_core::schema::STRING;
 
 use super::Reader;
 use super::group::Group;
+use super::number::Width;
 use crate::input::document::Node;
 
 /// What a schema says of strings.
@@ -38,7 +39,10 @@ impl Reader<'_, '_> {
             "minLength" => self.keywords.string.min_length = self.count(value, pointer),
             "maxLength" => self.keywords.string.max_length = self.count(value, pointer),
             "pattern" => self.keywords.string.pattern = self.pattern(value, pointer),
-            "format" => self.keywords.string.format = self.format(value, pointer),
+            "format" => {
+                self.keywords.string.format = self.format(value, pointer);
+                self.keywords.number.width = value.as_str().and_then(Width::of_format);
+            }
             _ => return false,
         }
         true

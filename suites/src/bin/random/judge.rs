@@ -2,8 +2,8 @@
 
 use jsonschema::Validator;
 use serde_json::Value;
+use typewright_runtime::Json;
 use typewright_suites::probe::{Answer, Outcome};
-use typewright_suites::spelling::numbers;
 
 /// An instance, and what the oracle says of it.
 pub struct Case {
@@ -74,7 +74,7 @@ fn back(outcome: &Outcome) -> &str {
     outcome.back.as_deref().unwrap_or_default()
 }
 
-/// Whether a text is the same value, its numbers as they are written.
+/// Whether a text is the same value, its numbers exactly.
 fn is_same(case: &Case, back: &str) -> bool {
-    serde_json::from_str::<Value>(back).is_ok_and(|value| value == case.value) && numbers(back) == numbers(&case.text)
+    Json::parse(back).is_ok_and(|again| Json::parse(&case.text).is_ok_and(|before| again == before))
 }
