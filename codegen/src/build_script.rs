@@ -33,8 +33,27 @@ use crate::report::{Severity, grouped};
 /// out. If the code cannot be written, it fails as well. For what has to be set, such as [`Generator::map_url`], there
 /// is [`Generator`].
 pub fn build(schemas: impl AsRef<Path>) -> ExitCode {
+    build_with(schemas.as_ref(), &Generator::new(schemas.as_ref()))
+}
+
+/// Generates plain serde types for a folder of schemas into `OUT_DIR/generated`, for a build script.
+///
+/// As [`build`], but the package needs `serde` (with `derive`) and `serde_json` among its `dependencies` instead of
+/// `typewright-runtime`, and `typewright` has the feature `plain`:
+///
+/// ```no_run
+/// fn main() -> std::process::ExitCode {
+///     typewright::build_plain("schemas")
+/// }
+/// ```
+#[cfg(feature = "plain")]
+pub fn build_plain(schemas: impl AsRef<Path>) -> ExitCode {
+    build_with(schemas.as_ref(), &Generator::new(schemas.as_ref()).plain_types())
+}
+
+fn build_with(schemas: &Path, generator: &Generator) -> ExitCode {
     let out = env::var_os("OUT_DIR").map(PathBuf::from);
-    let report = run(schemas.as_ref(), out.as_deref());
+    let report = run(schemas, generator, out.as_deref());
     for directive in &report.directives {
         println!("{directive}");
     }
@@ -51,12 +70,12 @@ struct Report {
     succeeded: bool,
 }
 
-fn run(schemas: &Path, out: Option<&Path>) -> Report {
+fn run(schemas: &Path, generator: &Generator, out: Option<&Path>) -> Report {
     let mut directives = vec![
         "cargo::rerun-if-changed=build.rs".to_owned(),
         format!("cargo::rerun-if-changed={}", schemas.display()),
     ];
-    let result = generate(schemas, out, &mut directives);
+    let result = generate(generator, out, &mut directives);
     if let Err(message) = &result {
         // Cargo shows these lines by themselves; the rest of a failed script's output would bury them.
         say("error", message, &mut directives);
@@ -67,11 +86,9 @@ fn run(schemas: &Path, out: Option<&Path>) -> Report {
     }
 }
 
-fn generate(schemas: &Path, out: Option<&Path>, directives: &mut Vec<String>) -> Result<(), String> {
+fn generate(generator: &Generator, out: Option<&Path>, directives: &mut Vec<String>) -> Result<(), String> {
     let out = out.ok_or("OUT_DIR is not set: call this from build.rs, which cargo runs")?;
-    let code = Generator::new(schemas)
-        .generate()
-        .map_err(|diagnostics| diagnostics.to_string())?;
+    let code = generator.generate().map_err(|diagnostics| diagnostics.to_string())?;
     let groups = grouped(&code.diagnostics);
     for warning in groups.iter().filter(|group| group.first.severity != Severity::Note) {
         say("warning", &warning.to_string(), directives);
@@ -91,7 +108,7 @@ fn say(kind: &str, message: &str, directives: &mut Vec<String>) {
 mod tests {
     use std::fs;
 
-    use super::run;
+    use super::{Generator, run};
 
     const GOOD: &str = r#"{"type":"object","properties":{"name":{"type":"string"}}}"#;
 
@@ -100,7 +117,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("there is room for a folder");
         fs::write(folder.path().join("thing.json"), GOOD).expect("it can be written");
         let out = tempfile::tempdir().expect("there is room for a folder");
-        let report = run(folder.path(), Some(out.path()));
+        let report = run(folder.path(), &Generator::new(folder.path()), Some(out.path()));
         assert!(report.succeeded, "{:?}", report.directives);
         let again = format!("cargo::rerun-if-changed={}", folder.path().display());
         assert_eq!(report.directives, ["cargo::rerun-if-changed=build.rs", &again]);
@@ -114,7 +131,7 @@ mod tests {
         fs::write(folder.path().join("one.json"), r#"{"type":"strng"}"#).expect("it can be written");
         fs::write(folder.path().join("two.json"), r#"{"type":"objet"}"#).expect("it can be written");
         let out = tempfile::tempdir().expect("there is room for a folder");
-        let report = run(folder.path(), Some(out.path()));
+        let report = run(folder.path(), &Generator::new(folder.path()), Some(out.path()));
         assert!(!report.succeeded);
         for word in ["strng", "objet", "one.json:1:", "two.json:1:", "help:"] {
             let is_said = |line: &String| line.starts_with("cargo::error=") && line.contains(word);
@@ -126,7 +143,7 @@ mod tests {
 
     #[test]
     fn outside_of_cargo_it_says_so() {
-        let report = run("schemas".as_ref(), None);
+        let report = run("schemas".as_ref(), &Generator::new("schemas"), None);
         assert!(!report.succeeded);
         assert!(report.directives.iter().any(|line| line.contains("OUT_DIR is not set")));
     }

@@ -28,10 +28,14 @@ mod input;
 mod model;
 mod openapi;
 mod pipeline;
+#[cfg(feature = "plain")]
+mod plain;
 mod report;
 mod schema;
 
 pub use build_script::build;
+#[cfg(feature = "plain")]
+pub use build_script::build_plain;
 pub use emit::format::File;
 pub use emit::output::{Output, WriteError, Written};
 pub use pipeline::Generator;

@@ -16,6 +16,8 @@ use crate::model::normalise::{Shapes, normalise};
 use crate::model::owners::{self, Owners};
 use crate::model::shape::Kind;
 use crate::openapi::{self, Api};
+#[cfg(feature = "plain")]
+use crate::plain;
 use crate::report::quiet;
 use crate::report::{Diagnostic, Diagnostics, ErrorId, Report, Severity};
 use crate::schema::equivalence::equivalence;
@@ -32,6 +34,17 @@ pub struct Generator {
     url_folders: Vec<(String, PathBuf)>,
     format_annotates: bool,
     keep_going: bool,
+    types: TypesKind,
+}
+
+/// What the types are.
+#[derive(Debug, Clone, Copy)]
+enum TypesKind {
+    /// Lossless types with an exact check, and endpoints.
+    Exact,
+    /// Plain serde types.
+    #[cfg(feature = "plain")]
+    Plain,
 }
 
 impl Generator {
@@ -42,6 +55,7 @@ impl Generator {
             url_folders: Vec::new(),
             format_annotates: false,
             keep_going: false,
+            types: TypesKind::Exact,
         }
     }
 
@@ -63,6 +77,17 @@ impl Generator {
     #[must_use]
     pub fn keep_going(mut self) -> Self {
         self.keep_going = true;
+        self
+    }
+
+    /// Generates plain serde types, without a runtime and without endpoints.
+    ///
+    /// The generated code needs `serde` (with `derive`) and `serde_json`. Plain types check no keyword but `type`,
+    /// `required`, `enum` and `additionalProperties: false`, and do not preserve what they have no field for.
+    #[cfg(feature = "plain")]
+    #[must_use]
+    pub fn plain_types(mut self) -> Self {
+        self.types = TypesKind::Plain;
         self
     }
 
@@ -135,7 +160,7 @@ impl Generator {
                 return None;
             }
             let found = report.position();
-            let files = generate(&api, &set, sources, report);
+            let files = generate(&api, &set, sources, self.types, report);
             if files.is_some() || !self.keep_going {
                 return files.filter(|_| self.keep_going || !report.has_errors());
             }
@@ -192,7 +217,7 @@ fn exclude_late(error: ErrorId, api: &mut Api, set: &mut SchemaSet, sources: &So
 }
 
 /// Builds the model of what is left, and emits it. `None` if that finds errors.
-fn generate(api: &Api, set: &SchemaSet, sources: &Sources, report: &mut Report) -> Option<Vec<File>> {
+fn generate(api: &Api, set: &SchemaSet, sources: &Sources, types: TypesKind, report: &mut Report) -> Option<Vec<File>> {
     let found = report.position();
     let equivalence = equivalence(set);
     let asked = asked(api, set, sources);
@@ -213,6 +238,11 @@ fn generate(api: &Api, set: &SchemaSet, sources: &Sources, report: &mut Report) 
         // What is wrong with the endpoints is worth knowing in the same run.
         endpoints.emit(report);
         return None;
+    }
+    match types {
+        TypesKind::Exact => {}
+        #[cfg(feature = "plain")]
+        TypesKind::Plain => return Some(plain::emit(set, sources, &shapes, &names, report)),
     }
     let wire = wire::tables(&scope, &tables);
     let types = types::types(set, sources, &scope);

@@ -4,6 +4,7 @@
 //! * `losant_api`: the schemas and examples that Losant documents. One crate, every example there and back.
 //! * `losant_actions`: the same schemas with all documented actions, and the clients for them.
 //! * `random`: random schemas, with instances that the crate `jsonschema` judges too.
+//! * `plain`: plain types against those that typify generates by itself.
 //! * `unicode`: writes the table of Unicode properties that the generator reads.
 //! * `extract`: pulls those schemas, examples and actions out of the documentation.
 //!

@@ -3,6 +3,7 @@
 mod contains;
 mod message;
 mod package;
+mod plain_package;
 mod stale;
 
 use std::ffi::OsString;
@@ -105,6 +106,11 @@ struct Generate {
     #[arg(long)]
     keep_going: bool,
 
+    /// What the types are.
+    #[cfg(feature = "plain")]
+    #[arg(long, value_enum, default_value_t = Types::Exact)]
+    types: Types,
+
     /// Read what references look for at a URL from a local folder. The network is never used. Can be repeated.
     #[arg(long, value_name = "URL=DIR", value_parser = url_folder)]
     map_url: Vec<(String, PathBuf)>,
@@ -124,6 +130,15 @@ enum Formats {
     Check,
     /// A note for readers: texts with a format are plain strings.
     Annotate,
+}
+
+#[cfg(feature = "plain")]
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Types {
+    /// Lossless, with an exact check and endpoints; they need typewright-runtime.
+    Exact,
+    /// Plain serde types, which need no runtime; no check and no endpoints.
+    Plain,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -162,6 +177,14 @@ fn generate(arguments: &Generate) -> u8 {
     if arguments.keep_going {
         generator = generator.keep_going();
     }
+    #[cfg(feature = "plain")]
+    let is_plain = arguments.types == Types::Plain;
+    #[cfg(not(feature = "plain"))]
+    let is_plain = false;
+    #[cfg(feature = "plain")]
+    if is_plain {
+        generator = generator.plain_types();
+    }
     let mut output = match generator.generate() {
         Ok(output) => output,
         Err(Diagnostics(diagnostics)) => {
@@ -174,7 +197,9 @@ fn generate(arguments: &Generate) -> u8 {
     message::left_out(&output.diagnostics, arguments.message_format);
     let folder = match (&arguments.package, &arguments.name) {
         (Some(folder), Some(name)) => {
-            if let Err(problem) = package::complete(&mut output, name, folder, arguments.runtime_path.as_deref()) {
+            if let Err(problem) =
+                package::complete(&mut output, name, folder, arguments.runtime_path.as_deref(), is_plain)
+            {
                 message::problem(&problem, arguments.message_format);
                 return BAD_INPUT;
             }

@@ -4,20 +4,41 @@ use std::path::{Component, Path};
 
 use crate::{File, Output};
 
+use super::plain_package;
+
 /// Moves the code into `src/` and adds what makes it a crate.
-pub(crate) fn complete(output: &mut Output, name: &str, folder: &Path, runtime: Option<&Path>) -> Result<(), String> {
+pub(crate) fn complete(
+    output: &mut Output,
+    name: &str,
+    folder: &Path,
+    runtime: Option<&Path>,
+    is_plain: bool,
+) -> Result<(), String> {
     if !is_crate_name(name) {
         return Err(format!(
             "{name:?} is no name for a crate: use ASCII letters, digits, - and _, starting with a letter"
         ));
     }
     let module = name.replace('-', "_");
-    // The crate depends on the last two of these, and one that is called like the others would hide them.
-    let taken = ["gen", "std", "core", "alloc", "typewright_core", "typewright_runtime"];
+    // The crate depends on the last four of these, and one that is called like the others would hide them.
+    let taken = [
+        "gen",
+        "std",
+        "core",
+        "alloc",
+        "serde",
+        "serde_json",
+        "typewright_core",
+        "typewright_runtime",
+    ];
     if syn::parse_str::<syn::Ident>(&module).is_err() || taken.contains(&module.as_str()) {
         return Err(format!(
             "{name:?} is no name for a crate, because {module} means something else in Rust or in the generated code"
         ));
+    }
+    if is_plain {
+        plain_package::complete(output, name);
+        return Ok(());
     }
     let has_endpoints = output.files.iter().any(|file| file.path == "endpoints.rs");
     let first_type = output

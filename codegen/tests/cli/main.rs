@@ -7,6 +7,8 @@ mod keep_going;
 mod messages;
 mod options;
 mod package;
+#[cfg(feature = "plain")]
+mod plain;
 mod safety;
 #[path = "../support/mod.rs"]
 mod support;

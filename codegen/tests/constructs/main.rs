@@ -13,6 +13,8 @@ mod names_and_docs;
 mod numbers;
 mod objects;
 mod openapi;
+#[cfg(feature = "plain")]
+mod plain;
 mod references;
 mod strings;
 #[path = "../support/mod.rs"]

@@ -244,6 +244,15 @@ pub fn tree(folder: &Path) -> BTreeMap<String, String> {
 /// What Cargo had to say.
 #[cfg(feature = "cli")]
 pub fn cargo(command: &[&str], files: &[(&str, &str)]) -> Result<(), String> {
+    cargo_with(&[], command, files)
+}
+
+/// The same, with more options of the command line.
+///
+/// # Errors
+/// What Cargo had to say.
+#[cfg(feature = "cli")]
+pub fn cargo_with(options: &[&str], command: &[&str], files: &[(&str, &str)]) -> Result<(), String> {
     use std::process::Command;
 
     let scratch = Path::new(env!("CARGO_TARGET_TMPDIR"));
@@ -257,6 +266,7 @@ pub fn cargo(command: &[&str], files: &[(&str, &str)]) -> Result<(), String> {
         .arg(&package)
         .arg("--runtime-path")
         .arg(workspace.join("runtime"))
+        .args(options)
         .output()
         .expect("typewright");
     assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));

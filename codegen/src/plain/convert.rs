@@ -1,0 +1,341 @@
+//! The model as JSON Schemas for typify, each a definition, and what typify is not told.
+//!
+//! Nothing is left inline that would need a name, so typify never has to find one. Properties, values and variants have
+//! names that typify does not change, and are given their real ones afterwards.
+
+use std::collections::HashSet;
+
+use heck::{ToSnakeCase as _, ToUpperCamelCase as _};
+use serde_json::{Map, Value, json};
+
+use crate::emit::docs;
+use crate::model::identifier::{distinct, pascal, snake};
+use crate::model::names::Names;
+use crate::model::normalise::Shapes;
+use crate::model::shape::{Choice, Constant, Definition, DefinitionId, Extra, Field, Kind, Presence, Shape};
+use crate::schema::keywords::{Keywords, SchemaId};
+use crate::schema::resolve::SchemaSet;
+
+/// A type.
+#[derive(Debug)]
+pub struct PlainType {
+    /// Its name.
+    pub name: String,
+    /// The name that typify knows it by.
+    pub key: String,
+    /// The schema that it was first found at.
+    pub schema: SchemaId,
+    /// Its documentation.
+    pub docs: Vec<String>,
+    /// What typify is given.
+    pub definition: Value,
+    /// What it is made of.
+    pub members: Members,
+}
+
+/// What a type is made of.
+#[derive(Debug)]
+pub enum Members {
+    /// The properties of a struct, in their order.
+    Fields(Vec<Member>),
+    /// The values of an enum of strings, in their order.
+    Values(Vec<Member>),
+    /// The names of the variants of an untagged enum.
+    Variants(Vec<String>),
+    /// Nothing that has a name.
+    Nothing,
+}
+
+/// A property or a value.
+#[derive(Debug)]
+pub struct Member {
+    /// The name that typify knows it by.
+    pub key: String,
+    /// The name in Rust.
+    pub rust: String,
+    /// The name in JSON.
+    pub wire: String,
+    /// Its documentation.
+    pub docs: Vec<String>,
+    /// Whether a property may be absent.
+    pub optional: bool,
+}
+
+/// Writes all definitions as schemas.
+pub fn convert(set: &SchemaSet, shapes: &Shapes, names: &Names) -> Vec<PlainType> {
+    let words: Vec<&str> = names.types.iter().map(String::as_str).collect();
+    let aliases = names.aliases.iter().map(|alias| &alias.name);
+    let mut converter = Converter {
+        set,
+        shapes,
+        keys: keys(&words, str::to_upper_camel_case, "Type"),
+        taken: names.types.iter().chain(aliases).cloned().collect(),
+        constants: Vec::new(),
+    };
+    let mut types = Vec::new();
+    for ((definition, name), key) in shapes.definitions.iter().zip(&words).zip(converter.keys.clone()) {
+        let (schema, members) = converter.definition(name, &definition.kind);
+        types.push(PlainType {
+            name: (*name).to_owned(),
+            key,
+            schema: definition.schema,
+            docs: converter.type_docs(definition),
+            definition: schema,
+            members,
+        });
+    }
+    types.extend(converter.constants);
+    types
+}
+
+/// A struct that keeps other properties keeps them in a property of this name, by typify's choice.
+pub const EXTRA: &str = "extra";
+
+/// How typify knows that a schema is an untagged enum: one of its branches is not an object. It is the last one, and its
+/// variant is taken away.
+pub fn last_branch() -> Value {
+    json!({"type": "boolean"})
+}
+
+struct Converter<'a> {
+    set: &'a SchemaSet,
+    shapes: &'a Shapes,
+    /// The keys of the definitions.
+    keys: Vec<String>,
+    /// The names that are taken.
+    taken: HashSet<String>,
+    /// The types of properties with one allowed value: without them, serde could not tell the variants of an enum apart.
+    constants: Vec<PlainType>,
+}
+
+impl Converter<'_> {
+    fn definition(&mut self, name: &str, kind: &Kind) -> (Value, Members) {
+        match kind {
+            Kind::Struct(fields, extra) => self.structure(name, fields, extra),
+            Kind::Strings(values, held) if held.is_empty() && !values.is_empty() => strings(values),
+            // An enum of strings that takes other strings too.
+            Kind::Strings(..) | Kind::Text => (json!({"type": "string"}), Members::Nothing),
+            Kind::Choice(choice) => self.choice(choice),
+            Kind::Wrapper(shape) => (self.schema(shape), Members::Nothing),
+            Kind::Checked(_) | Kind::Open => (json!({}), Members::Nothing),
+        }
+    }
+
+    fn structure(&mut self, name: &str, fields: &[Field], extra: &Extra) -> (Value, Members) {
+        let wires: Vec<&str> = fields.iter().map(|field| field.wire.as_str()).collect();
+        let names = distinct(&wires, snake, &[]);
+        let words: Vec<&str> = names.iter().map(String::as_str).collect();
+        let keys = keys(&words, str::to_snake_case, "field_");
+        let mut properties = Map::new();
+        let mut required = Vec::new();
+        let mut members = Vec::new();
+        for ((field, rust), key) in fields.iter().zip(&names).zip(keys) {
+            let schema = match &field.constant {
+                Some(Constant::String(value)) => self.constant(name, field, value),
+                Some(Constant::Bool(_) | Constant::Integer(_)) | None => self.schema(&field.shape),
+            };
+            properties.insert(key.clone(), schema);
+            let optional = field.presence.is_optional();
+            if field.presence == Presence::Required {
+                required.push(Value::from(key.clone()));
+            }
+            members.push(Member {
+                key,
+                rust: rust.clone(),
+                wire: field.wire.clone(),
+                docs: self.field_docs(field),
+                optional,
+            });
+        }
+        let mut schema = json!({"type": "object", "properties": properties, "required": required});
+        match extra {
+            Extra::Closed => schema["additionalProperties"] = Value::from(false),
+            // Properties that the schema does not describe are ignored, as serde does.
+            Extra::Kept(Shape::Json) if !fields.is_empty() => {}
+            Extra::Kept(shape) => schema["additionalProperties"] = self.schema(shape),
+        }
+        (schema, Members::Fields(members))
+    }
+
+    /// An enum of one value.
+    fn constant(&mut self, owner: &str, field: &Field, value: &str) -> Value {
+        let mut name = pascal(&format!("{owner} {}", field.wire));
+        while self.taken.contains(&name) || self.keys.contains(&name) {
+            name.push_str("Value");
+        }
+        self.taken.insert(name.clone());
+        let key = format!("Constant{}", self.constants.len());
+        let is_free = |name: &String| !self.keys.contains(name) && !self.taken.contains(name);
+        let key = std::iter::successors(Some(key), |key| Some(format!("{key}x"))).find(is_free);
+        let key = key.unwrap_or_else(|| unreachable!("there are finitely many names"));
+        let (definition, members) = strings(&[value.to_owned()]);
+        let reference = json!({"$ref": format!("#/definitions/{key}")});
+        self.constants.push(PlainType {
+            name,
+            key,
+            schema: field.schema,
+            docs: Vec::new(),
+            definition,
+            members,
+        });
+        reference
+    }
+
+    /// An untagged enum: serde takes the first variant that fits, so the variants that demand most come first.
+    fn choice(&self, choice: &Choice) -> (Value, Members) {
+        let words: Vec<&str> = choice.variants.iter().map(|variant| variant.label.as_str()).collect();
+        let mut names = distinct(&words, pascal, &[]);
+        let shapes = choice.variants.iter().map(|variant| &variant.shape);
+        let mut variants: Vec<(&Shape, String)> = shapes.zip(names.clone()).collect();
+        if choice.takes_others {
+            names.push("Other".to_owned());
+            let words: Vec<&str> = names.iter().map(String::as_str).collect();
+            let other = distinct(&words, pascal, &[]).pop();
+            variants.extend(other.map(|name| (&Shape::Json, name)));
+        }
+        variants.sort_by_key(|(shape, _)| self.demand(shape, 0));
+        let mut branches: Vec<Value> = variants.iter().map(|(shape, _)| self.schema(shape)).collect();
+        branches.push(last_branch());
+        let names = variants.into_iter().map(|(_, name)| name).collect();
+        (json!({"oneOf": branches}), Members::Variants(names))
+    }
+
+    /// How late a variant is tried.
+    fn demand(&self, shape: &Shape, depth: usize) -> usize {
+        const LAST: usize = 1000;
+        // A wrapper may lead back to itself.
+        const DEEPEST: usize = 16;
+        if depth > DEEPEST {
+            return LAST;
+        }
+        match shape {
+            Shape::Null | Shape::Bool | Shape::Integer => 0,
+            Shape::Number => 1,
+            Shape::Formatted(_) | Shape::String => 3,
+            Shape::List(inner) | Shape::Boxed(inner) | Shape::Nullable(inner) => self.demand(inner, depth + 1),
+            Shape::Map(_) | Shape::Object => LAST - 1,
+            Shape::Json => LAST,
+            Shape::Named(definition) => match &self.shapes.definitions[*definition].kind {
+                Kind::Strings(_, held) if held.is_empty() => 2,
+                Kind::Strings(..) | Kind::Text => 3,
+                Kind::Struct(fields, extra) => {
+                    let is_required = |field: &&Field| field.presence == Presence::Required;
+                    let required = fields.iter().filter(is_required).count();
+                    let open = usize::from(!matches!(extra, Extra::Closed));
+                    (LAST / 2 - required.min(LAST / 4)) + open * LAST / 4
+                }
+                Kind::Choice(choice) => {
+                    let inside = choice
+                        .variants
+                        .iter()
+                        .map(|variant| self.demand(&variant.shape, depth + 1));
+                    inside.max().unwrap_or(LAST)
+                }
+                Kind::Wrapper(inner) => self.demand(inner, depth + 1),
+                Kind::Checked(_) | Kind::Open => LAST,
+            },
+        }
+    }
+
+    fn schema(&self, shape: &Shape) -> Value {
+        match shape {
+            Shape::Json => Value::from(true),
+            Shape::Object => json!({"type": "object"}),
+            Shape::Null => json!({"type": "null"}),
+            Shape::Bool => json!({"type": "boolean"}),
+            Shape::Integer => json!({"type": "integer"}),
+            Shape::Number => json!({"type": "number"}),
+            Shape::String | Shape::Formatted(_) => json!({"type": "string"}),
+            Shape::List(inner) => json!({"type": "array", "items": self.schema(inner)}),
+            Shape::Map(inner) => json!({"type": "object", "additionalProperties": self.schema(inner)}),
+            Shape::Boxed(inner) => self.schema(inner),
+            Shape::Nullable(inner) => json!({"oneOf": [self.schema(inner), {"type": "null"}]}),
+            Shape::Named(definition) => self.reference(*definition),
+        }
+    }
+
+    fn reference(&self, definition: DefinitionId) -> Value {
+        json!({"$ref": format!("#/definitions/{}", self.keys[definition.index()])})
+    }
+
+    fn type_docs(&self, definition: &Definition) -> Vec<String> {
+        let notes = &self.set.keywords(definition.schema).notes;
+        let text = notes.description.as_ref().or(notes.title.as_ref());
+        let mut docs: Vec<String> = text.map(|text| docs::prose(text)).into_iter().collect();
+        if let Kind::Strings(values, held) = &definition.kind
+            && !held.is_empty()
+        {
+            let values: Vec<String> = values.iter().map(|value| docs::code(value)).collect();
+            docs.push(docs::wrap(&format!("Documented values: {}.", values.join(", "))));
+        }
+        docs
+    }
+
+    fn field_docs(&self, field: &Field) -> Vec<String> {
+        let own = self.set.keywords(field.schema);
+        let target = self.set.keywords(self.set.deref(field.schema));
+        let text = |keywords: &Keywords| {
+            keywords
+                .notes
+                .description
+                .clone()
+                .or_else(|| keywords.notes.title.clone())
+        };
+        let (text, limits) = match field.shape.core() {
+            // What a type of its own is, is said there.
+            Shape::Named(_) => (text(own), String::new()),
+            _ => (text(own).or_else(|| text(target)), docs::limits(target)),
+        };
+        match text {
+            Some(text) => vec![docs::with_limits(&text, &limits)],
+            None => vec![docs::wrap(&limits)],
+        }
+    }
+}
+
+fn strings(values: &[String]) -> (Value, Members) {
+    let wires: Vec<&str> = values.iter().map(String::as_str).collect();
+    let names = distinct(&wires, pascal, &[]);
+    let words: Vec<&str> = names.iter().map(String::as_str).collect();
+    let keys = keys(&words, str::to_upper_camel_case, "Value");
+    let members: Vec<Member> = values
+        .iter()
+        .zip(names)
+        .zip(keys.clone())
+        .map(|((wire, rust), key)| Member {
+            key,
+            rust,
+            wire: wire.clone(),
+            docs: vec![docs::code(wire)],
+            optional: false,
+        })
+        .collect();
+    (json!({"type": "string", "enum": keys}), Members::Values(members))
+}
+
+/// Names that typify does not change: the names themselves where that is so.
+fn keys(names: &[&str], case: fn(&str) -> String, other: &str) -> Vec<String> {
+    let is_plain = |name: &str| {
+        name.starts_with(|first: char| first.is_ascii_alphabetic())
+            && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+            && case(name) == name
+            && name != EXTRA
+            && syn::parse_str::<syn::Ident>(name).is_ok()
+    };
+    let taken: HashSet<&str> = names.iter().copied().collect();
+    let mut seen: HashSet<&str> = HashSet::new();
+    let mut number = 0;
+    let keys = names.iter().map(|&name| {
+        if is_plain(name) && seen.insert(name) {
+            return name.to_owned();
+        }
+        loop {
+            let key = format!("{other}{number}");
+            number += 1;
+            if !taken.contains(key.as_str()) {
+                return key;
+            }
+        }
+    });
+    keys.collect()
+}

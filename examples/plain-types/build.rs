@@ -1,0 +1,3 @@
+fn main() -> std::process::ExitCode {
+    typewright::build_plain("schemas")
+}
