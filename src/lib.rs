@@ -2,15 +2,10 @@
 #![doc = "[docs/errors-and-retries.md]: errors_and_retries"]
 // The examples of the README need the client, so they are tested where that is.
 #![cfg_attr(any(not(doctest), feature = "client"), doc = include_str!("../README.md"))]
-//!
-//! ## Examples in this documentation
-//!
-//! Some types come from `typewright-runtime`, which other bindings stand on too, and their examples name that crate: where one
-//! says `typewright_runtime`, write `losant::runtime`.
 
 include!(concat!(env!("LOSANT_GENERATED"), "/mod.rs"));
 
-/// The client without async.
+/// The blocking client.
 ///
 /// ```
 /// use losant::types::ObjectId;
@@ -41,7 +36,7 @@ pub use endpoints::blocking;
 /// let oauth_token = client.user_oauth_token("575ec7417ae143cd83dc4a95".parse::<losant::types::ObjectId>()?);
 /// println!("{:?}", oauth_token.get().await?.name);
 ///
-/// // The scopes of the token are known, and none of them allows this: nothing is sent.
+/// // The scopes of the token are known, and none of them allows this action: nothing is sent.
 /// assert!(matches!(oauth_token.delete().await, Err(CallError::Request(_))));
 /// # Ok(())
 /// # }
@@ -52,7 +47,7 @@ pub use endpoints::client::Client;
 pub use typewright_runtime as runtime;
 #[cfg(any(feature = "client", feature = "blocking"))]
 pub use typewright_runtime::client::{BuildError, ClientBuilder, RetryPolicy, reqwest};
-/// Requests and answers as the types of the `http` crate, for any client, proxy or server.
+/// Requests and responses as the types of the `http` crate, for any client, proxy or server.
 ///
 /// ```
 /// use losant::endpoints::user_oauth_token::Get;
@@ -60,19 +55,19 @@ pub use typewright_runtime::client::{BuildError, ClientBuilder, RetryPolicy, req
 /// use losant::types::{ObjectId, UserOauthToken};
 ///
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
-/// // A client makes a request, and sends it in its own way …
+/// // A client creates a request and sends it in its own way …
 /// let id: ObjectId = "575ec7417ae143cd83dc4a95".parse()?;
 /// let request = to_http(&Get::new(id.clone()), None, Some(&Token::new("secret")?))?;
 /// assert_eq!(request.uri(), "https://api.losant.com/me/oauth-tokens/575ec7417ae143cd83dc4a95");
 ///
-/// // … a server finds out what it is, and answers …
+/// // … a server parses it and responds …
 /// let losant::endpoints::Request::UserOauthTokenGet(get) = receive(&request)? else {
 ///     panic!("it is a GET");
 /// };
 /// let token = UserOauthToken::new().id(get.oauth_token_id).name("My OAuth App");
 /// let response = respond::<Get>(http::StatusCode::OK, &token)?;
 ///
-/// // … and the client has the typed answer.
+/// // … and the client parses the typed response.
 /// assert_eq!(from_http::<Get>(response)?.body(), &token);
 /// # Ok(())
 /// # }
@@ -85,13 +80,13 @@ pub use typewright_runtime::{
     Violation, Violations, endpoint,
 };
 
-/// What every type and every endpoint can do: `use losant::prelude::*`.
+/// The traits of types and endpoints: `use losant::prelude::*`.
 pub mod prelude {
     pub use typewright_runtime::endpoint::Endpoint;
     pub use typewright_runtime::{Exact, Maybe, OpenEnum};
 }
 
-// A page of the documentation, and no part of the crate.
+// A page of the documentation only.
 #[cfg(all(doc, any(not(doctest), feature = "client")))]
 #[doc = include_str!("../docs/errors-and-retries.md")]
 pub mod errors_and_retries {}

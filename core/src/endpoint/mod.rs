@@ -1,7 +1,7 @@
-//! Endpoints as data: what the documentation of an API says about each action.
+//! Endpoints as data: the documentation of each action of an API.
 //!
-//! * [`Endpoint`]: a request with its documentation ([`Metadata`]), its answer and its error.
-//! * [`AnyRequest`]: all requests of an API as one type, for servers; [`Rejection`] is why one is turned down.
+//! * [`Endpoint`]: a request with its documentation ([`Metadata`]), its response and its error.
+//! * [`AnyRequest`]: all requests of an API as one type, for servers; [`Rejection`] is why a request is rejected.
 
 use std::borrow::Cow;
 
@@ -30,20 +30,20 @@ pub use rejection::Rejection;
 pub use routing::{AnyRequest, Route, route};
 pub use text_form::{ListStyle, TextForm, header_value, path_value, push_query_value};
 
-/// One action of the API: its request as a type, with everything that is documented about it.
+/// An action of the API: its request as a type, with its documentation.
 ///
-/// Nothing here sends anything: a request renders its path and query, and its body is a field.
+/// An endpoint does not send anything. A request renders its path and query, and its body is a field.
 pub trait Endpoint: Sized {
-    /// What a successful answer holds; `()` if that has no body, an enum if it depends on the status.
+    /// The body of a successful response: `()` if there is none, an enum if it depends on the status.
     type Response: Payload;
 
-    /// What a documented error answer holds.
+    /// The body of a documented error.
     type Error: Payload;
 
-    /// The schema of a successful answer.
+    /// The schema of a successful response.
     const RESPONSE: &'static Schema;
 
-    /// The schema of a documented error answer.
+    /// The schema of a documented error.
     const ERROR: &'static Schema;
 
     /// The documentation of the action.
@@ -52,13 +52,13 @@ pub trait Endpoint: Sized {
     /// The path with its parameters filled in, each percent-encoded so that it stays in its segment.
     fn path(&self) -> String;
 
-    /// Checks everything that the request holds against its schemas: what is not right must not be sent.
+    /// Checks all parts of the request against their schemas. An invalid request is not sent.
     ///
     /// # Errors
     /// All violations. The pointers start with the name of the part: `/body/name`, `/oauthTokenId`.
     fn validate(&self) -> Result<(), Violations>;
 
-    /// The query string without the `?`: that of the template, and the query parameters that are set. May be empty.
+    /// The query string without the `?`: that of the path template, and the query parameters that are set. It may be empty.
     fn query(&self) -> String {
         String::new()
     }
@@ -75,24 +75,24 @@ pub trait Endpoint: Sized {
         format!("{}{}{separator}{query}", Self::METADATA.server, self.path())
     }
 
-    /// The body as JSON text, if there is one to send.
+    /// The body as JSON text, if there is one.
     ///
     /// # Errors
-    /// If a value of the body cannot be written as JSON, such as a map with keys that are no text.
+    /// If the body cannot be serialized as JSON.
     fn body_json(&self) -> Result<Option<String>, JsonTextError> {
         Ok(None)
     }
 
-    /// The body as it is, if there is one to send and it is not JSON.
+    /// The body, if there is one and it is not JSON.
     fn body_raw(&self) -> Option<&RawBody> {
         None
     }
 
-    /// Makes the request of what came in, for servers: parameters and body are parsed exactly.
+    /// Parses a received request, for servers: parameters and body are parsed exactly.
     ///
     /// # Errors
     /// [`Rejection::Parameter`], [`Rejection::Repeated`], [`Rejection::MediaType`], [`Rejection::Encoding`] or
-    /// [`Rejection::Body`]: the first part that is not right.
+    /// [`Rejection::Body`]: for the first invalid part.
     fn receive(parts: &Parts<'_>) -> Result<Self, Rejection>;
 }
 

@@ -1,4 +1,4 @@
-//! Why a call did not bring what it should.
+//! The errors of a call.
 
 use core::fmt;
 
@@ -13,21 +13,21 @@ use crate::json::ReadError;
 use crate::schema::Schema;
 use crate::violation::Violations;
 
-/// What a call brings: the body of a successful answer, or why there is none.
+/// The result of a call: the body of a successful response, or an error.
 pub type CallResult<E> = Result<<E as Endpoint>::Response, CallError<<E as Endpoint>::Error>>;
 
-/// What a call brings, with status and headers.
+/// The result of a call: a successful response with its status and headers, or an error.
 pub type ResponseResult<E> = Result<Response<<E as Endpoint>::Response>, CallError<<E as Endpoint>::Error>>;
 
-/// Why a call did not bring a successful answer.
+/// The error of a call.
 ///
-/// No form of one that a client gives shows its token. [`from_http`](super::from_http) knows no token: what an answer
-/// repeats of it, such an error may show.
+/// `Debug` and `Display` of an error that a client returns never show the token. [`from_http`](super::from_http) does not
+/// know the token, so its errors may show a response that repeats it.
 ///
 /// ```
 /// use typewright_runtime::http::{CallError, TransportKind};
 ///
-/// /// Whether the API may have acted although there was no answer.
+/// /// Whether the API may have acted although no response arrived.
 /// fn is_uncertain<E>(error: &CallError<E>) -> bool {
 ///     match error {
 ///         CallError::Transport(lost) => lost.kind() != TransportKind::Connect,
@@ -35,7 +35,7 @@ pub type ResponseResult<E> = Result<Response<<E as Endpoint>::Response>, CallErr
 ///     }
 /// }
 ///
-/// /// Whether the API says, as it is documented or not, that there is no such thing.
+/// /// Whether the API responded with 404, documented or not.
 /// fn is_missing<E>(error: &CallError<E>) -> bool {
 ///     error.status().is_some_and(|status| status == 404)
 /// }
@@ -43,18 +43,18 @@ pub type ResponseResult<E> = Result<Response<<E as Endpoint>::Response>, CallErr
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum CallError<E> {
-    /// The request was not right; nothing was sent.
+    /// The request is invalid; nothing was sent.
     Request(RequestError),
-    /// The request or its answer was lost on the way.
+    /// The transport failed: the request or its response was lost.
     Transport(TransportError),
-    /// The API answered with an error that is documented for the action.
+    /// The API responded with an error that is documented for the action.
     Documented(Box<Documented<E>>),
-    /// The API, or something between here and there, answered with what is not documented for the action.
+    /// The API, or a proxy, sent a response that is not documented for the action.
     Undocumented(Box<Undocumented>),
 }
 
 impl<E> CallError<E> {
-    /// The HTTP status of the answer, if there was one.
+    /// The HTTP status of the response, if there is one.
     pub fn status(&self) -> Option<StatusCode> {
         match self {
             Self::Request(_) | Self::Transport(_) => None,
@@ -63,7 +63,7 @@ impl<E> CallError<E> {
         }
     }
 
-    /// The documented error that the API answered with.
+    /// The body of a documented error.
     pub fn documented(&self) -> Option<&E> {
         match self {
             Self::Documented(error) => Some(error.body()),
@@ -110,34 +110,34 @@ impl<E: fmt::Debug + Serialize> core::error::Error for CallError<E> {
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum RequestError {
-    /// It breaks its schema. The pointers start with the part: `/body/name`, `/oauthTokenId`.
+    /// The request violates its schema. The pointers start with the part: `/body/name`, `/oauthTokenId`.
     Invalid(Violations),
-    /// A parameter is empty, `.` or `..`, and would leave its place in the path.
+    /// A path parameter is empty, `.` or `..`, which would change the path.
     Path {
         /// The segment of the path template.
         segment: String,
     },
-    /// The value of a header cannot be sent as it is: it holds a character that a header may not have, or white space at
-    /// one of its ends.
+    /// The value of a header cannot be sent: it has a character that is not allowed in a header, or leading or trailing
+    /// white space.
     Header {
         /// The name of the header.
         name: &'static str,
     },
-    /// The action needs a token, and there is none.
+    /// The action requires a token, and the client has none.
     NoToken,
-    /// The token does not have the form that the action takes: it holds spaces, or behind `Basic` is no Base64.
+    /// The token does not have the form that the action requires: it has spaces, or `Basic` is not followed by Base64.
     TokenForm {
-        /// How the action takes it.
+        /// The scheme of the action.
         scheme: TokenScheme,
     },
-    /// The token has none of the scopes of which the action needs one.
+    /// The token has none of the scopes that allow the action.
     MissingScope {
-        /// The scopes; any of them suffices, or all that stand in one text.
+        /// The scopes. One of them suffices; a string with several requires all of these.
         needed: &'static [&'static str],
     },
-    /// The body cannot be written as JSON.
+    /// The body cannot be serialized as JSON.
     Body(serde_json::Error),
-    /// The request is no HTTP request, such as one with an address that is no URL.
+    /// The request is not a valid HTTP request, for example because its URL is invalid.
     Http(Box<dyn core::error::Error + Send + Sync>),
 }
 
@@ -178,17 +178,17 @@ impl core::error::Error for RequestError {
     }
 }
 
-/// What happened on the way.
+/// The kind of a transport error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum TransportKind {
-    /// There was no connection: nothing was sent.
+    /// No connection was established; nothing was sent.
     Connect,
-    /// It took too long. Whether the API has acted is not known.
+    /// The call timed out. Whether the API has acted is not known.
     Timeout,
-    /// The connection broke, or what came over it was no HTTP. Whether the API has acted is not known.
+    /// The connection broke, or the response was not HTTP. Whether the API has acted is not known.
     Broken,
-    /// The HTTP client gave up for a reason of its own, such as too many redirects or an address that it may not call.
+    /// Another error of the HTTP client, such as too many redirects.
     Other,
 }
 
@@ -204,7 +204,7 @@ impl TransportKind {
     }
 }
 
-/// A request or an answer that was lost on the way.
+/// A transport error: the request or the response was lost.
 #[derive(Debug)]
 pub struct TransportError {
     kind: TransportKind,
@@ -212,7 +212,7 @@ pub struct TransportError {
 }
 
 impl TransportError {
-    /// An error of an HTTP client. Its innermost cause is shown as it is.
+    /// Creates an error from that of an HTTP client. `Display` shows its innermost cause.
     pub fn new(kind: TransportKind, source: impl Into<Box<dyn core::error::Error + Send + Sync>>) -> Self {
         Self {
             kind,
@@ -220,7 +220,7 @@ impl TransportError {
         }
     }
 
-    /// What happened.
+    /// The kind of the error.
     pub fn kind(&self) -> TransportKind {
         self.kind
     }
@@ -238,7 +238,7 @@ impl fmt::Display for TransportError {
     }
 }
 
-/// The innermost cause of an error, which is the one that tells.
+/// The innermost cause of an error.
 #[doc(hidden)]
 pub fn innermost<'e>(error: &'e (dyn core::error::Error + 'static)) -> &'e (dyn core::error::Error + 'static) {
     let mut cause = error;
@@ -270,22 +270,22 @@ impl<E> Documented<E> {
         self.response.status()
     }
 
-    /// The headers of the answer.
+    /// The headers of the response.
     pub fn headers(&self) -> &HeaderMap {
         self.response.headers()
     }
 
-    /// What the API says.
+    /// The body.
     pub fn body(&self) -> &E {
         self.response.body()
     }
 
-    /// What the API says, to keep.
+    /// Converts the error into its body.
     pub fn into_body(self) -> E {
         self.response.into_body()
     }
 
-    /// When the answer comes, as it is documented.
+    /// The documented description of the response.
     pub fn description(&self) -> &'static str {
         self.description
     }
@@ -336,7 +336,7 @@ impl<E: Serialize> fmt::Display for Documented<E> {
     }
 }
 
-/// An answer that is not documented for the action: another status, or a body that does not fit.
+/// A response that is not documented for the action: another status, or a body that does not match.
 pub struct Undocumented {
     response: Response<Bytes>,
     truncated: bool,
@@ -345,15 +345,15 @@ pub struct Undocumented {
     hides_media_type: bool,
 }
 
-/// Why an answer counts as undocumented.
+/// The reason why a response is undocumented.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Reason {
     /// The status is not documented for the action.
     Status,
-    /// The body is not what is documented for the status.
+    /// The body does not match what is documented for the status.
     Body(BodyError),
-    /// The body is longer than the client takes.
+    /// The body is longer than the limit of the client.
     TooLong {
         /// The limit, in bytes.
         limit: usize,
@@ -420,22 +420,22 @@ impl Undocumented {
         self.response.status()
     }
 
-    /// The headers of the answer.
+    /// The headers of the response.
     pub fn headers(&self) -> &HeaderMap {
         self.response.headers()
     }
 
-    /// The body as it came, its first [`KEPT`](Self::KEPT) bytes.
+    /// The first [`KEPT`](Self::KEPT) bytes of the body, verbatim.
     pub fn body(&self) -> &Bytes {
         self.response.body()
     }
 
-    /// Whether the body was longer than what is kept of it.
+    /// Whether the body was longer than [`KEPT`](Self::KEPT).
     pub fn is_truncated(&self) -> bool {
         self.truncated
     }
 
-    /// Why it counts as undocumented.
+    /// The reason why the response is undocumented.
     pub fn reason(&self) -> &Reason {
         &self.reason
     }

@@ -151,7 +151,7 @@ pub const fn tuple(schemas: &'static [Schema]) -> Rule {
     Rule::Tuple(schemas)
 }
 
-/// `additionalItems`: the items after those of [`tuple`].
+/// `additionalItems`: the items after those of [`tuple()`].
 #[must_use]
 pub const fn additional_items(schema: &'static Schema) -> Rule {
     Rule::AdditionalItems(schema)

@@ -1,4 +1,4 @@
-//! What a client can be told.
+//! The builder of a client.
 
 use core::fmt;
 use core::marker::PhantomData;
@@ -37,10 +37,10 @@ pub struct HttpOptions {
     pub(super) user_agent: String,
 }
 
-/// Makes a client.
+/// Builds a client.
 ///
-/// It goes through the proxy that the environment names when it is made (`HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`,
-/// `NO_PROXY`), and takes answers with up to 100 headers; for anything else, see [`http_client`](Self::http_client).
+/// The client uses the proxy from the environment (`HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`, `NO_PROXY`) at the time it is
+/// built, and accepts responses with up to 100 headers. For other settings, see [`http_client`](Self::http_client).
 ///
 /// ```
 /// # #[cfg(feature = "client")]
@@ -72,7 +72,7 @@ pub struct ClientBuilder<C: Transport> {
 }
 
 impl<C: Transport> ClientBuilder<C> {
-    /// The defaults, with a user agent.
+    /// Creates a builder with the default settings and a user agent.
     pub fn new(user_agent: impl Into<String>) -> Self {
         Self {
             http: None,
@@ -93,7 +93,7 @@ impl<C: Transport> ClientBuilder<C> {
         }
     }
 
-    /// The API access token, which is sent to the actions that take one.
+    /// Sets the API access token, which is sent to the actions that take one.
     ///
     /// A [`Token`] that knows its [scopes](Token::with_scopes) is checked against those of the action before anything is
     /// sent, if the action needs a token.
@@ -110,7 +110,7 @@ impl<C: Transport> ClientBuilder<C> {
         self
     }
 
-    /// Where the API is. Default: the documented server of each action.
+    /// Sets the base URL of the API. Default: the documented server of each action.
     #[must_use]
     pub fn base_url<U>(mut self, url: U) -> Self
     where
@@ -124,35 +124,35 @@ impl<C: Transport> ClientBuilder<C> {
         self
     }
 
-    /// How long one attempt may take, from the first byte that is sent to the last one that is read. Default: 30 seconds.
+    /// Sets the timeout of one attempt, from the first byte sent to the last byte read. Default: 30 seconds.
     #[must_use]
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.options.timeout = timeout;
         self
     }
 
-    /// How long connecting may take. Default: 10 seconds.
+    /// Sets the timeout for connecting. Default: 10 seconds.
     #[must_use]
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.options.connect_timeout = timeout;
         self
     }
 
-    /// The header `User-Agent`. Default: name and version of the bindings.
+    /// Sets the header `User-Agent`. Default: name and version of the bindings.
     #[must_use]
     pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
         self.options.user_agent = user_agent.into();
         self
     }
 
-    /// When a call is tried again. [`RetryPolicy::none`] turns it off.
+    /// Sets when a call is retried. [`RetryPolicy::none`] turns retries off.
     #[must_use]
     pub fn retries(mut self, policy: RetryPolicy) -> Self {
         self.settings.retries = policy;
         self
     }
 
-    /// The longest body of an answer that is read, in bytes. Default: 16 MiB.
+    /// Sets the maximum length of a response body, in bytes. Default: 16 MiB.
     #[must_use]
     pub fn body_limit(mut self, bytes: usize) -> Self {
         self.settings.body_limit = bytes;
@@ -168,10 +168,10 @@ impl<C: Transport> ClientBuilder<C> {
         self
     }
 
-    /// The client.
+    /// Builds the client.
     ///
     /// # Errors
-    /// [`BuildError`]: the token or the base URL is none, or `reqwest` has no TLS to work with.
+    /// [`BuildError`] if the token or the base URL is invalid, or `reqwest` cannot set up TLS.
     pub fn build(self) -> Result<C, BuildError> {
         self.token.map_err(BuildError::Token)?;
         self.base_url.map_err(BuildError::BaseUrl)?;
@@ -179,15 +179,15 @@ impl<C: Transport> ClientBuilder<C> {
     }
 }
 
-/// Why a client could not be made.
+/// The error of building a client.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum BuildError {
-    /// The token is none.
+    /// The token is invalid.
     Token(InvalidToken),
-    /// The base URL is none.
+    /// The base URL is invalid.
     BaseUrl(InvalidBaseUrl),
-    /// What `reqwest` says, such as that a user agent is no header value.
+    /// An error of `reqwest`, for example because the user agent is not a valid header value.
     Http(reqwest::Error),
 }
 

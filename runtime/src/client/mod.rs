@@ -1,10 +1,10 @@
-//! A client on `reqwest`, once async (`Client`, feature `client`) and once blocking (`blocking::Client`, feature
+//! HTTP clients based on `reqwest`: async (`Client`, feature `client`) and blocking (`blocking::Client`, feature
 //! `blocking`).
 //!
-//! Generated bindings have a client of their own that stands on this one and knows their resources.
+//! The client of generated bindings wraps this one and has a method for each resource.
 //!
 //! TLS is rustls with the certificates of the platform. Redirects are not followed, so that a
-//! token never goes to another host; to follow them, bring your own `reqwest` client ([`ClientBuilder::http_client`]).
+//! token never goes to another host; to follow them, pass a `reqwest` client ([`ClientBuilder::http_client`]).
 
 #[cfg(feature = "client")]
 mod asynchronous;
@@ -18,8 +18,8 @@ mod retry;
 pub use asynchronous::Client;
 pub use builder::{BuildError, ClientBuilder, HttpOptions, Settings, Transport};
 
-/// The version of `reqwest` that [`ClientBuilder::http_client`] takes a client of.
+/// The version of `reqwest` whose client [`ClientBuilder::http_client`] takes.
 pub use reqwest;
-/// What `reqwest` says when it cannot make a client.
+/// The error of `reqwest` when it cannot create a client.
 pub use reqwest::Error as TransportBuildError;
 pub use retry::RetryPolicy;
