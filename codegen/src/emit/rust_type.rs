@@ -214,7 +214,7 @@ fn has_float(shape: &Shape, floats: &[bool]) -> bool {
         Shape::List(inner) | Shape::Map(inner) | Shape::Boxed(inner) | Shape::Nullable(inner) => {
             has_float(inner, floats)
         }
-        Shape::Named(definition) => floats[*definition],
+        Shape::Named(definition) => floats[definition.index()],
         Shape::Json
         | Shape::Object
         | Shape::Null

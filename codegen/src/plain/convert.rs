@@ -209,8 +209,8 @@ impl Converter<'_> {
             return LAST;
         }
         match shape {
-            Shape::Null | Shape::Bool | Shape::Integer => 0,
-            Shape::Number => 1,
+            Shape::Null | Shape::Bool | Shape::Int64 | Shape::Integer => 0,
+            Shape::Float64 | Shape::Number => 1,
             Shape::Formatted(_) | Shape::String => 3,
             Shape::List(inner) | Shape::Boxed(inner) | Shape::Nullable(inner) => self.demand(inner, depth + 1),
             Shape::Map(_) | Shape::Object => LAST - 1,
@@ -243,8 +243,8 @@ impl Converter<'_> {
             Shape::Object => json!({"type": "object"}),
             Shape::Null => json!({"type": "null"}),
             Shape::Bool => json!({"type": "boolean"}),
-            Shape::Integer => json!({"type": "integer"}),
-            Shape::Number => json!({"type": "number"}),
+            Shape::Int64 | Shape::Integer => json!({"type": "integer"}),
+            Shape::Float64 | Shape::Number => json!({"type": "number"}),
             Shape::String | Shape::Formatted(_) => json!({"type": "string"}),
             Shape::List(inner) => json!({"type": "array", "items": self.schema(inner)}),
             Shape::Map(inner) => json!({"type": "object", "additionalProperties": self.schema(inner)}),

@@ -253,6 +253,8 @@ fn holds_named(shape: &Shape) -> bool {
         | Shape::Object
         | Shape::Null
         | Shape::Bool
+        | Shape::Int64
+        | Shape::Float64
         | Shape::Integer
         | Shape::Number
         | Shape::String

@@ -129,6 +129,8 @@ fn rename_in(shape: &mut Shape, new_id: &impl Fn(DefinitionId) -> DefinitionId) 
         | Shape::Object
         | Shape::Null
         | Shape::Bool
+        | Shape::Int64
+        | Shape::Float64
         | Shape::Integer
         | Shape::Number
         | Shape::String
@@ -187,6 +189,8 @@ fn leads_to(shape: &Shape) -> Option<DefinitionId> {
         | Shape::Object
         | Shape::Null
         | Shape::Bool
+        | Shape::Int64
+        | Shape::Float64
         | Shape::Integer
         | Shape::Number
         | Shape::String
