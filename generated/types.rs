@@ -303,7 +303,7 @@ impl UserOauthToken {
     }
 }
 
-/// A text, as `id`, `oauthTokenId`, `Id` and `resourceId` have it.
+/// Used by `id`, `oauthTokenId`, `Id` and `resourceId`.
 ///
 /// Matches `^[A-Fa-f\d]{24}$`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -323,7 +323,7 @@ impl ObjectId {
     }
 }
 
-/// One of a few values, as `defaultRole` and `role` have it.
+/// Values of `defaultRole` and `role`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Role {

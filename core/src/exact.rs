@@ -41,6 +41,23 @@ pub trait Exact: FastCheck + Serialize + DeserializeOwned {
         Ok(self)
     }
 
+    /// Drops the properties that closed objects do not allow, at any depth: what a newer server sent and a request must
+    /// not send back. In a union, the branch decides that is valid without them.
+    ///
+    /// A value that is not valid for another reason may keep some. Everything else stays as it is.
+    #[must_use]
+    fn without_unknown(self) -> Self {
+        if self.passes_fast_check(Self::SCHEMA) {
+            return self;
+        }
+        // What cannot be written as JSON, `validate` reports.
+        let Ok(mut json) = to_json(&self) else {
+            return self;
+        };
+        check::prune(Self::SCHEMA, &mut json);
+        serde_json::from_str(&json.to_string()).unwrap_or(self)
+    }
+
     /// Parses JSON text exactly: what breaks the schema is refused, what is right is carried without loss.
     ///
     /// # Errors

@@ -44,12 +44,13 @@ fn root(has_endpoints: bool, has_deprecated: bool) -> File {
     } else {
         &["types"]
     };
-    // Where the code is included into a module that is not public, Clippy takes the names for choices of its author.
+    // Where the code is included into a module that is not public, Clippy takes the names for choices of its author. What a
+    // schema does not describe has no documentation.
     let allowed = if has_deprecated {
         // Only who uses a deprecated item is to be warned.
-        "clippy::enum_variant_names, deprecated"
+        "clippy::enum_variant_names, deprecated, missing_docs"
     } else {
-        "clippy::enum_variant_names"
+        "clippy::enum_variant_names, missing_docs"
     };
     let modules: Vec<String> = modules
         .iter()

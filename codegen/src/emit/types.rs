@@ -8,7 +8,7 @@ use crate::emit::enums;
 use crate::emit::rust_type::Scope;
 use crate::emit::structs;
 use crate::input::load::{OPENAPI, Sources};
-use crate::model::shape::{Definition, DefinitionId, Kind, Shape};
+use crate::model::shape::{Definition, DefinitionId, Kind};
 use crate::schema::resolve::SchemaSet;
 
 /// The types of a run.
@@ -27,6 +27,10 @@ pub fn types(set: &SchemaSet, sources: &Sources, scope: &Scope<'_>) -> Types {
     let mut items = Vec::new();
     for (id, definition) in scope.shapes.iter() {
         let docs = type_docs(id, definition, set, sources, scope);
+        // What is said of a property is said of its field.
+        let is_root = scope.shapes.roots.iter().any(|root| root.definition == id);
+        let is_deprecated = is_root && set.keywords(definition.schema).notes.deprecated;
+        items.extend(is_deprecated.then(|| quote!(#[deprecated])));
         if let Kind::Struct(fields, extra) = &definition.kind {
             items.push(structs::items(&scope.names.types[id], &docs, fields, extra, set, scope));
         } else {
@@ -84,7 +88,7 @@ fn description(id: DefinitionId, definition: &Definition, set: &SchemaSet, scope
         if let Some(text) = notes.description.as_ref().or(notes.title.as_ref()) {
             return docs::prose(text);
         }
-        return format!("The schema {}.", scope.names.types[id]);
+        return String::new();
     }
     let mut described: Vec<&str> = definition
         .uses
@@ -106,18 +110,15 @@ fn description(id: DefinitionId, definition: &Definition, set: &SchemaSet, scope
         }
     }
     places.truncate(4);
-    let kind = match &definition.kind {
-        Kind::Strings(values, _) if values.len() > 1 => "One of a few values",
-        Kind::Text | Kind::Wrapper(Shape::String) => "A text",
-        Kind::Choice(choice) if choice.takes_others => "An object or any other value",
-        Kind::Choice(_) => "One of several shapes",
-        Kind::Struct(..) => "An object",
-        Kind::Wrapper(Shape::List(_)) => "A list",
-        Kind::Strings(..) | Kind::Wrapper(_) | Kind::Checked(_) | Kind::Open => "A value",
+    // A struct or a union shows by itself what it is; of a string or a list, its uses tell most.
+    let of = match &definition.kind {
+        Kind::Strings(..) => "Values of",
+        Kind::Text | Kind::Wrapper(_) | Kind::Checked(_) => "Used by",
+        Kind::Struct(..) | Kind::Choice(_) | Kind::Open => return String::new(),
     };
     docs::wrap(&match &places[..] {
-        [several @ .., last] if !several.is_empty() => format!("{kind}, as {} and {last} have it.", several.join(", ")),
-        only => format!("{kind}, as {} has it.", only.concat()),
+        [several @ .., last] if !several.is_empty() => format!("{of} {} and {last}.", several.join(", ")),
+        only => format!("{of} {}.", only.concat()),
     })
 }
 

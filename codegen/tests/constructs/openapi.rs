@@ -706,7 +706,6 @@ fn what_two_schemas_of_a_document_call_the_same_is_told_apart_by_their_names() {
     )]);
     let types = text(&output, "types.rs");
     for item in [
-        "/// The schema Opened.",
         "pub enum OpenedAction {",
         "pub enum ClosedAction {",
         "pub enum SortedOrder {",

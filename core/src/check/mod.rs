@@ -8,6 +8,7 @@ mod combine;
 mod nearest;
 mod number;
 mod object;
+mod prune;
 mod string;
 mod value;
 
@@ -20,6 +21,7 @@ use std::sync::Arc;
 use std::thread;
 
 use self::nearest::{Weight, Wrong};
+pub(crate) use self::prune::prune;
 use crate::json::Json;
 use crate::schema::{self, Rule, Schema};
 use crate::violation::{Violation, Violations};

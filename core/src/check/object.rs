@@ -101,7 +101,7 @@ impl Checker {
 }
 
 /// The property names that a schema itself speaks of; all others are "additional".
-struct Declared {
+pub(super) struct Declared {
     properties: &'static [(&'static str, Schema)],
     /// The names of the properties, if it pays to have them at hand.
     names: Option<HashSet<&'static str>>,
@@ -109,7 +109,7 @@ struct Declared {
 }
 
 impl Declared {
-    fn of(schema: &'static Schema, object: &JsonObject) -> Self {
+    pub(super) fn of(schema: &'static Schema, object: &JsonObject) -> Self {
         const MANY: usize = 16;
         let mut declared = Self {
             properties: &[],
@@ -129,7 +129,7 @@ impl Declared {
         declared
     }
 
-    fn holds(&self, name: &str) -> bool {
+    pub(super) fn holds(&self, name: &str) -> bool {
         let is_property = match &self.names {
             Some(names) => names.contains(name),
             None => self.properties.iter().any(|(known, _)| *known == name),
