@@ -61,12 +61,12 @@ impl Violation {
         self.keyword
     }
 
-    /// What the keyword demands: the number, the pattern, the list of values.
+    /// What the keyword expects: the limit, the pattern, the list of values.
     pub fn limit(&self) -> &str {
         &self.limit
     }
 
-    /// What stands there instead; long values are cut short.
+    /// The value that was found; long values are truncated.
     pub fn found(&self) -> &str {
         &self.found
     }
@@ -89,9 +89,9 @@ impl fmt::Display for Violation {
             &self.pointer
         };
         let (place, limit, found) = (Escaped(place), Escaped(&self.limit), Escaped(&self.found));
-        write!(f, "{place}: {} demands {limit}, found {found}", self.keyword)?;
+        write!(f, "{place}: expected {limit} ({}), found {found}", self.keyword)?;
         match &self.nearest {
-            Some((number, violation)) => write!(f, "; number {number} is the nearest: {violation}"),
+            Some((number, violation)) => write!(f, "; branch {number} is the closest match: {violation}"),
             None => Ok(()),
         }
     }

@@ -149,7 +149,7 @@ fn what_breaks_its_schema_becomes_no_request() {
     };
     assert_eq!(
         violations.to_string(),
-        "/body: minLength demands at least 1 character, found \"\""
+        "/body: expected at least 1 character (minLength), found \"\""
     );
 }
 

@@ -85,10 +85,9 @@ impl Outcome {
 
     /// Why it was refused, on one line.
     pub fn reason(&self) -> String {
-        let violations = self
-            .violations
-            .iter()
-            .map(|[pointer, keyword, limit, found]| format!("{pointer:?}: {keyword} demands {limit}, found {found}"));
+        let violations = self.violations.iter().map(|[pointer, keyword, limit, found]| {
+            format!("{pointer:?}: expected {limit} ({keyword}), found {found}")
+        });
         let all: Vec<String> = self.failed.iter().cloned().chain(violations).collect();
         all.join("; ")
     }

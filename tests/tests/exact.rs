@@ -365,11 +365,11 @@ fn what_is_found_is_shown_and_long_values_are_cut_short() {
     assert_eq!(message.lines().count(), 4, "{message}");
     assert!(message.len() < 1000, "{} bytes", message.len());
     assert!(
-        message.contains("/id: pattern demands ^[A-Fa-f\\d]{24}$, found \"xxx"),
+        message.contains("/id: expected ^[A-Fa-f\\d]{24}$ (pattern), found \"xxx"),
         "{message}"
     );
     assert!(
-        message.contains("/status: type demands string, found an array of 5 items"),
+        message.contains("/status: expected string (type), found an array of 5 items"),
         "{message}"
     );
 }

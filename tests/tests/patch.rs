@@ -233,7 +233,7 @@ fn a_violation_reads_as_a_sentence() {
     let violations = UserOauthTokenPatch::new().name("").build().expect_err("an empty name");
     assert_eq!(
         violations.to_string(),
-        "/name: minLength demands at least 1 character, found \"\""
+        "/name: expected at least 1 character (minLength), found \"\""
     );
 }
 

@@ -206,12 +206,12 @@ fn a_body_of_another_media_type_is_refused_on_both_sides() {
     };
     assert_eq!(
         Violations::to_string(&violations),
-        r#"/body: contentMediaType demands application/pdf, multipart/form-data, found "text/plain; charset=utf-8""#
+        r#"/body: expected application/pdf, multipart/form-data (contentMediaType), found "text/plain; charset=utf-8""#
     );
     let range = Upload::new("a", "7f", RawBody::new("application/*", "x")).validate();
     assert_eq!(
         range.expect_err("it says nothing of the body").to_string(),
-        r#"/body: contentMediaType demands one media type of application/pdf, multipart/form-data, found "application/*""#
+        r#"/body: expected one media type of application/pdf, multipart/form-data (contentMediaType), found "application/*""#
     );
     let upload = Request::put("/v2/reports/a/file").header("x-trace", "7f");
     let Err(rejection @ Rejection::MediaType { .. }) = came(upload.header(CONTENT_TYPE, "image/png"), "x") else {
@@ -291,7 +291,7 @@ fn what_stands_beside_a_reference_counts_in_openapi_3_1() {
     let too_long = ShortLabel::from_json_exact(r#""abcd""#).expect_err("it is too long");
     assert_eq!(
         too_long.to_string(),
-        r#"the value: maxLength demands at most 3 characters, found "abcd""#
+        r#"the value: expected at most 3 characters (maxLength), found "abcd""#
     );
     assert!(
         ShortLabel::from_json_exact(r#""""#).is_err(),

@@ -236,7 +236,7 @@ mod tests {
     /// What is said of the nearest branch.
     fn nearest(schema: &'static Schema, text: &str) -> String {
         let said = said(schema, text);
-        let (_, nearest) = said.split_once("; number ").expect(&said);
+        let (_, nearest) = said.split_once("; branch ").expect(&said);
         nearest.to_owned()
     }
 
@@ -268,18 +268,21 @@ mod tests {
     fn the_branch_whose_constants_hold_is_the_nearest() {
         assert_eq!(
             said(&EVENT, r#"{"kind": "named", "name": "", "colour": "red"}"#),
-            "the value: oneOf demands a match with one of 2 schemas, found \
-             {\"kind\":\"named\",\"name\":\"\",\"colour\":\"red\"}; number 2 is the nearest: /name: minLength demands at \
-             least 1 character, found \"\""
+            "the value: expected a match with one of 2 schemas (oneOf), found \
+             {\"kind\":\"named\",\"name\":\"\",\"colour\":\"red\"}; branch 2 is the closest match: /name: expected at \
+             least 1 character (minLength), found \"\""
         );
         // Nothing but the kind speaks against the first branch, and much against the second.
         let said = nearest(&EVENT, r#"{"kind": "named", "colour": "blue", "x": 1, "y": 2}"#);
         assert!(
-            said.starts_with("2 is the nearest: the value: required demands"),
+            said.starts_with("2 is the closest match: the value: expected "),
             "{said}"
         );
         let said = nearest(&EVENT, r#"{"kind": "opened", "by": 1}"#);
-        assert!(said.starts_with("1 is the nearest: /by: type demands string"), "{said}");
+        assert!(
+            said.starts_with("1 is the closest match: /by: expected string (type)"),
+            "{said}"
+        );
     }
 
     static LISTS: Schema = Schema(&[AnyOf(&[
@@ -295,13 +298,19 @@ mod tests {
     #[test]
     fn the_branch_that_is_broken_deepest_and_least_is_the_nearest() {
         let said = nearest(&LISTS, r#"[["a"], ["b", "", ""]]"#);
-        assert!(said.starts_with("3 is the nearest: /1/1: minLength"), "{said}");
+        assert!(
+            said.starts_with("3 is the closest match: /1/1: expected at least 1 character"),
+            "{said}"
+        );
         let said = nearest(&LISTS, r#"[[1], [2, "b"]]"#);
-        assert!(said.starts_with("4 is the nearest: /1/1: type"), "{said}");
+        assert!(
+            said.starts_with("4 is the closest match: /1/1: expected integer"),
+            "{said}"
+        );
         // As much speaks against the one as against the other.
         let said = nearest(&LISTS, "[[true]]");
         assert!(
-            said.starts_with("3 is the nearest: /0/0: type demands string"),
+            said.starts_with("3 is the closest match: /0/0: expected string (type)"),
             "{said}"
         );
     }
@@ -321,7 +330,10 @@ mod tests {
     #[test]
     fn without_a_branch_of_the_type_none_is_the_nearest() {
         let said = said(&EVENT, "5");
-        assert_eq!(said, "the value: oneOf demands a match with one of 2 schemas, found 5");
+        assert_eq!(
+            said,
+            "the value: expected a match with one of 2 schemas (oneOf), found 5"
+        );
     }
 
     /// Told apart by their kind, beside which the first has other constants, and a list of them inside.
@@ -347,11 +359,11 @@ mod tests {
         for (value, expected) in [
             (
                 r#"{"kind": "order", "currency": "USD", "unit": "lb"}"#,
-                "1 is the nearest: /currency: ",
+                "1 is the closest match: /currency: ",
             ),
             (
                 r#"{"kind": "reorder", "lines": [{"type": "a"}, {"type": "b"}]}"#,
-                "1 is the nearest: /lines/0/type: ",
+                "1 is the closest match: /lines/0/type: ",
             ),
         ] {
             let said = nearest(&ORDER, value);
@@ -372,7 +384,7 @@ mod tests {
     #[test]
     fn what_is_said_of_the_nearest_branch_is_no_second_line() {
         let said = said(&EVENT, r#"{"kind": "named", "colour": "red", "name": "a\nb", "\n": 1}"#);
-        assert!(said.lines().count() == 1 && said.contains("nearest"), "{said}");
+        assert!(said.lines().count() == 1 && said.contains("closest match"), "{said}");
     }
 
     /// Each level has three ways into the next, and two of these go there twice.
@@ -393,9 +405,9 @@ mod tests {
     fn nested_branches_lead_to_the_innermost_violation_in_one_step() {
         let said = said(&NEST, &nested(120, "1"));
         let pointer = "/0".repeat(120);
-        let expected = format!("number 3 is the nearest: {pointer}: type demands array, found 1");
+        let expected = format!("branch 3 is the closest match: {pointer}: expected array (type), found 1");
         assert!(
-            said.ends_with(&expected) && said.matches("nearest").count() == 1,
+            said.ends_with(&expected) && said.matches("closest match").count() == 1,
             "{said}"
         );
     }
@@ -412,7 +424,7 @@ mod tests {
     fn what_several_ways_lead_to_is_weighed_once() {
         let said = said(&TREE, &nested(120, "1"));
         let expected = format!(
-            "number 1 is the nearest: {}: type demands array, found 1",
+            "branch 1 is the closest match: {}: expected array (type), found 1",
             "/0".repeat(120)
         );
         assert!(said.ends_with(&expected), "{said}");

@@ -266,7 +266,7 @@ mod tests {
             assert_eq!(said(right, TextForm::One, &TEXT_OR_SMALL), [""; 3], "{right}");
         }
         for (wrong, limit) in [("\"5\"", "5"), ("\"true\"", "true"), ("\"5e0\"", "5e0")] {
-            let expected = format!("/q: style demands a value that is not read as {limit}, found {wrong}");
+            let expected = format!("/q: expected a value that is not read as {limit} (style), found {wrong}");
             assert_eq!(said(wrong, TextForm::One, &TEXT_OR_SMALL), [&*expected; 3]);
         }
     }
@@ -276,7 +276,7 @@ mod tests {
         static ANYTHING: Schema = Schema(&[]);
         for value in ["null", "{}", "[[]]", "[null]"] {
             let expected =
-                format!("/q: style demands a string, a number or a boolean, or a list of these, found {value}");
+                format!("/q: expected a string, a number or a boolean, or a list of these (style), found {value}");
             assert_eq!(
                 said(value, TextForm::List(ListStyle::Commas), &ANYTHING),
                 [&*expected; 3]
@@ -322,7 +322,7 @@ mod tests {
     fn an_empty_list_that_would_be_left_out_is_refused_with_the_reason() {
         assert_eq!(
             said("[]", TextForm::List(ListStyle::Repeated), &TEXTS)[0],
-            "/q: style demands a list with items (nothing is sent for an empty one), found []"
+            "/q: expected a list with items (nothing is sent for an empty one) (style), found []"
         );
     }
 
@@ -339,7 +339,7 @@ mod tests {
         assert_eq!(read(&["5"], &NUMBER_OR_TEXTS), "5");
         assert_eq!(
             said(r#"["a"]"#, form, &TEXT_OR_TEXTS)[0],
-            r#"/q: style demands a value that is not read as "a", found ["a"]"#
+            r#"/q: expected a value that is not read as "a" (style), found ["a"]"#
         );
         assert_eq!(said(r#"["a"]"#, form, &NUMBER_OR_TEXTS)[0], "");
     }

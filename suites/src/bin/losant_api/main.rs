@@ -122,8 +122,9 @@ fn judge(examples: &[(String, String)], answers: &[Answer]) -> Result<Tally, Fai
             tally.disagreeing.insert(stem.clone(), said);
         } else if !accepted {
             let violations = answer.exact.violations.iter();
-            let said = violations
-                .map(|[pointer, keyword, limit, found]| format!("{pointer}: {keyword} demands {limit}, found {found}"));
+            let said = violations.map(|[pointer, keyword, limit, found]| {
+                format!("{pointer}: expected {limit} ({keyword}), found {found}")
+            });
             tally.contradicting.insert(stem.clone(), said.collect());
         }
     }
