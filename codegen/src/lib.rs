@@ -39,4 +39,4 @@ pub use build_script::build_plain;
 pub use emit::format::File;
 pub use emit::output::{Output, WriteError, Written};
 pub use pipeline::Generator;
-pub use report::{Diagnostic, Diagnostics, Group, Severity, grouped, totals};
+pub use report::{Diagnostic, Diagnostics, Excerpt, Group, Severity, grouped, totals};

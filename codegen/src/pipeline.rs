@@ -18,8 +18,8 @@ use crate::model::shape::Kind;
 use crate::openapi::{self, Api};
 #[cfg(feature = "plain")]
 use crate::plain;
-use crate::report::quiet;
-use crate::report::{Diagnostic, Diagnostics, ErrorId, Report, Severity};
+use crate::report::fault;
+use crate::report::{Diagnostics, ErrorId, Report};
 use crate::schema::equivalence::equivalence;
 use crate::schema::keywords::SchemaId;
 use crate::schema::resolve::{SchemaSet, Settings, resolve};
@@ -100,26 +100,17 @@ impl Generator {
         const STACK: usize = 256 * 1024 * 1024;
         let run = std::thread::scope(|scope| {
             let thread = std::thread::Builder::new().stack_size(STACK);
-            let thread = thread.spawn_scoped(scope, || quiet::catch(|| self.run()));
+            let thread = thread.spawn_scoped(scope, || fault::catch(|| self.run()));
             match thread {
-                // What the thread does is caught inside it.
+                // A panic of the thread is caught inside it.
                 Ok(thread) => thread.join().unwrap_or_else(|_| Err("the thread ended".to_owned())),
                 Err(error) => Err(format!("no thread could be started: {error}")),
             }
         });
-        run.unwrap_or_else(|fault| Err(self.internal_fault(&fault)))
-    }
-
-    fn internal_fault(&self, fault: &str) -> Diagnostics {
-        Diagnostics(vec![Diagnostic {
-            file: self.schemas.display().to_string(),
-            line: 0,
-            column: 0,
-            pointer: String::new(),
-            severity: Severity::Error,
-            message: "internal error of typewright".to_owned(),
-            help: format!("report this as a bug of typewright, with the schemas: {fault}"),
-        }])
+        run.unwrap_or_else(|fault| {
+            let schemas = self.schemas.display().to_string();
+            Err(Diagnostics(vec![fault::diagnostic(&schemas, &fault)]))
+        })
     }
 
     fn run(&self) -> Result<Output, Diagnostics> {

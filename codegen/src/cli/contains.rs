@@ -9,7 +9,7 @@ use clap::Args;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use super::{BAD_INPUT, DONE, MessageFormat, STALE, message};
+use super::{BAD_INPUT, DONE, Messages, STALE, message};
 
 /// Neither a proof nor a witness was found.
 const UNDECIDED: u8 = 3;
@@ -28,9 +28,8 @@ pub(super) struct Contains {
     #[arg(long)]
     batch: bool,
 
-    /// How diagnostics are written on standard error.
-    #[arg(long, value_enum, default_value_t = MessageFormat::Human)]
-    message_format: MessageFormat,
+    #[command(flatten)]
+    messages: Messages,
 }
 
 /// Answers one question, or many.
@@ -41,10 +40,7 @@ pub(super) fn run(arguments: &Contains) -> u8 {
             // A reader that has seen enough, such as `head`, is no problem.
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => DONE,
             Err(error) => {
-                message::problem(
-                    &format!("the batch was not completed: {error}"),
-                    arguments.message_format,
-                );
+                message::problem(&format!("the batch was not completed: {error}"), arguments.messages);
                 BAD_INPUT
             }
         };
@@ -58,7 +54,7 @@ pub(super) fn run(arguments: &Contains) -> u8 {
         match containment.file(path) {
             Ok(table) => tables.push(table),
             Err(diagnostics) => {
-                message::report(&diagnostics.0, arguments.message_format);
+                message::report(&diagnostics.0, arguments.messages);
                 return BAD_INPUT;
             }
         }
@@ -76,7 +72,7 @@ pub(super) fn run(arguments: &Contains) -> u8 {
         Ok(()) => code,
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => code,
         Err(error) => {
-            message::problem(&format!("cannot write the answer: {error}"), arguments.message_format);
+            message::problem(&format!("cannot write the answer: {error}"), arguments.messages);
             BAD_INPUT
         }
     }

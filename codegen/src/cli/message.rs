@@ -3,40 +3,75 @@
 use std::io::Write as _;
 use std::path::Path;
 
+use anstream::{AutoStream, ColorChoice};
+use anstyle::{AnsiColor, Style};
 use serde_json::json;
 
 use crate::{Diagnostic, Severity, Written, grouped, totals};
 
-use super::MessageFormat;
+use super::{Color, MessageFormat, Messages};
+
+const ERROR: Style = AnsiColor::BrightRed.on_default().bold();
+const NOTE: Style = AnsiColor::BrightGreen.on_default().bold();
+
+impl Messages {
+    /// Whether messages for people are colored.
+    fn colors(self) -> bool {
+        match self.color {
+            Color::Always => true,
+            Color::Never => false,
+            Color::Auto => AutoStream::choice(&std::io::stderr()) != ColorChoice::Never,
+        }
+    }
+
+    fn painted(self, word: &str, style: Style) -> String {
+        if self.colors() {
+            format!("{style}{word}{style:#}")
+        } else {
+            word.to_owned()
+        }
+    }
+}
 
 /// Writes diagnostics.
-pub(crate) fn report(diagnostics: &[Diagnostic], format: MessageFormat) {
-    match format {
-        MessageFormat::Human => grouped(diagnostics).iter().for_each(|group| say(&format!("{group}\n"))),
+pub(crate) fn report(diagnostics: &[Diagnostic], messages: Messages) {
+    match messages.message_format {
+        MessageFormat::Human => {
+            let colors = messages.colors();
+            let groups = grouped(diagnostics);
+            for group in groups {
+                say(&format!("{}\n", group.render(colors)));
+            }
+        }
         MessageFormat::Json => diagnostics.iter().for_each(|one| say(&as_json(one).to_string())),
     }
 }
 
 /// Says that nothing was written.
-pub(crate) fn refused(diagnostics: &[Diagnostic], format: MessageFormat) {
-    if let MessageFormat::Human = format {
-        say(&format!("{}; nothing was written", totals(diagnostics)));
+pub(crate) fn refused(diagnostics: &[Diagnostic], messages: Messages) {
+    if let MessageFormat::Human = messages.message_format {
+        say(&format!("{}; no files were written", totals(diagnostics)));
     }
 }
 
-/// Says that something was left out, if it was.
-pub(crate) fn left_out(diagnostics: &[Diagnostic], format: MessageFormat) {
+/// Says that something was excluded, if it was.
+pub(crate) fn excluded(diagnostics: &[Diagnostic], messages: Messages) {
     let is_error = |diagnostic: &Diagnostic| diagnostic.severity == Severity::Error;
-    if let MessageFormat::Human = format
+    if let MessageFormat::Human = messages.message_format
         && diagnostics.iter().any(is_error)
     {
-        say(&format!("{}; what is at fault is left out", totals(diagnostics)));
+        say(&format!(
+            "{}; schemas and actions with errors are excluded",
+            totals(diagnostics)
+        ));
     }
 }
 
 /// Says what was written.
-pub(crate) fn written(written: &Written, folder: &Path, format: MessageFormat) {
-    let MessageFormat::Human = format else { return };
+pub(crate) fn written(written: &Written, folder: &Path, messages: Messages) {
+    let MessageFormat::Human = messages.message_format else {
+        return;
+    };
     for path in &written.overwritten {
         say(&format!(
             "note: overwrote {}, which may have been edited",
@@ -44,8 +79,9 @@ pub(crate) fn written(written: &Written, folder: &Path, format: MessageFormat) {
         ));
     }
     for path in &written.kept {
+        let note = messages.painted("note", NOTE);
         say(&format!(
-            "note: kept {}, which was edited and is no longer generated",
+            "{note}: kept {}, which was edited and is no longer generated",
             path.display()
         ));
     }
@@ -65,9 +101,9 @@ pub(crate) fn written(written: &Written, folder: &Path, format: MessageFormat) {
 }
 
 /// Says what went wrong outside of the input.
-pub(crate) fn problem(message: &str, format: MessageFormat) {
-    match format {
-        MessageFormat::Human => say(&format!("error: {message}")),
+pub(crate) fn problem(message: &str, messages: Messages) {
+    match messages.message_format {
+        MessageFormat::Human => say(&format!("{}: {message}", messages.painted("error", ERROR))),
         MessageFormat::Json => say(&json!({"severity": "error", "message": message}).to_string()),
     }
 }
@@ -86,5 +122,8 @@ fn as_json(diagnostic: &Diagnostic) -> serde_json::Value {
         "column": diagnostic.column,
         "pointer": diagnostic.pointer,
         "help": diagnostic.help,
+        "end_line": diagnostic.end_line,
+        "end_column": diagnostic.end_column,
+        "rendered": diagnostic.to_string(),
     })
 }

@@ -17,7 +17,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 const DONE: u8 = 0;
 /// The generated code is not up to date, or could not be written.
 const STALE: u8 = 1;
-/// The input is at fault; nothing was written.
+/// The input has errors; no files were written.
 const BAD_INPUT: u8 = 2;
 
 /// Generates Rust from documented JSON: exact, lossless types from JSON Schemas (draft-07), and endpoint descriptors
@@ -68,8 +68,8 @@ Examples:
 
 Exit codes:
   0  done, or up to date
-  1  --check found a difference, or a file could not be written
-  2  the input is at fault: every problem is listed, and nothing is written";
+  1  --check found a difference, or the files could not be written
+  2  the schemas have errors, all of which are listed; no files were written";
 
 #[derive(Args)]
 struct Generate {
@@ -89,11 +89,11 @@ struct Generate {
     #[arg(long, value_name = "NAME", requires = "package")]
     name: Option<String>,
 
-    /// Where that crate finds typewright-runtime: a folder. Without it, the crate depends on the published version.
+    /// The folder of typewright-runtime. Without it, the crate depends on the published version.
     #[arg(long, value_name = "DIR", requires = "package")]
     runtime_path: Option<PathBuf>,
 
-    /// Change nothing; print what would change as a unified diff, and exit with 1 if there is anything.
+    /// Write nothing; print what would change as a unified diff, and exit with 1 if there is a difference.
     #[arg(long)]
     check: bool,
 
@@ -102,7 +102,7 @@ struct Generate {
     #[arg(long, conflicts_with = "check")]
     force: bool,
 
-    /// Leave out the files that cannot be generated, report them, and write the rest.
+    /// Exclude schemas and actions with errors, report them, and generate the rest.
     #[arg(long)]
     keep_going: bool,
 
@@ -111,24 +111,45 @@ struct Generate {
     #[arg(long, value_enum, default_value_t = Types::Exact)]
     types: Types,
 
-    /// Read what references look for at a URL from a local folder. The network is never used. Can be repeated.
+    /// Read references to this URL from a local folder. Can be repeated. The network is never used.
     #[arg(long, value_name = "URL=DIR", value_parser = url_folder)]
     map_url: Vec<(String, PathBuf)>,
 
-    /// What `format` does.
+    /// How the keyword `format` is used.
     #[arg(long, value_enum, default_value_t = Formats::Check)]
     formats: Formats,
 
+    #[command(flatten)]
+    messages: Messages,
+}
+
+/// How messages are written on standard error.
+#[derive(Args, Clone, Copy)]
+pub(crate) struct Messages {
     /// How diagnostics are written on standard error.
     #[arg(long, value_enum, default_value_t = MessageFormat::Human)]
     message_format: MessageFormat,
+
+    /// Whether diagnostics are colored. `NO_COLOR`, `CLICOLOR` and `CLICOLOR_FORCE` are respected.
+    #[arg(long, value_enum, default_value_t = Color::Auto)]
+    color: Color,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum Color {
+    /// On a terminal.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
 enum Formats {
-    /// Checked, and typed where there is a type for it.
+    /// Strings are validated, and parsed where there is a type for the format.
     Check,
-    /// A note for readers: texts with a format are plain strings.
+    /// Strings with a format are plain strings.
     Annotate,
 }
 
@@ -143,9 +164,9 @@ enum Types {
 
 #[derive(Clone, Copy, ValueEnum)]
 pub(crate) enum MessageFormat {
-    /// For people.
+    /// Text with source lines.
     Human,
-    /// One JSON object a line.
+    /// One JSON object per line.
     Json,
 }
 
@@ -188,19 +209,19 @@ fn generate(arguments: &Generate) -> u8 {
     let mut output = match generator.generate() {
         Ok(output) => output,
         Err(Diagnostics(diagnostics)) => {
-            message::report(&diagnostics, arguments.message_format);
-            message::refused(&diagnostics, arguments.message_format);
+            message::report(&diagnostics, arguments.messages);
+            message::refused(&diagnostics, arguments.messages);
             return BAD_INPUT;
         }
     };
-    message::report(&output.diagnostics, arguments.message_format);
-    message::left_out(&output.diagnostics, arguments.message_format);
+    message::report(&output.diagnostics, arguments.messages);
+    message::excluded(&output.diagnostics, arguments.messages);
     let folder = match (&arguments.package, &arguments.name) {
         (Some(folder), Some(name)) => {
             if let Err(problem) =
                 package::complete(&mut output, name, folder, arguments.runtime_path.as_deref(), is_plain)
             {
-                message::problem(&problem, arguments.message_format);
+                message::problem(&problem, arguments.messages);
                 return BAD_INPUT;
             }
             folder
@@ -208,7 +229,7 @@ fn generate(arguments: &Generate) -> u8 {
         _ => &arguments.out,
     };
     if arguments.check {
-        return stale::check(&output, folder, arguments.message_format);
+        return stale::check(&output, folder, arguments.messages);
     }
     let result = if arguments.force {
         output.overwrite(folder)
@@ -217,7 +238,7 @@ fn generate(arguments: &Generate) -> u8 {
     };
     match result {
         Ok(written) => {
-            message::written(&written, folder, arguments.message_format);
+            message::written(&written, folder, arguments.messages);
             DONE
         }
         Err(error) => {
@@ -227,7 +248,7 @@ fn generate(arguments: &Generate) -> u8 {
                 ""
             };
             let problem = format!("cannot write the generated code: {error}{help}");
-            message::problem(&problem, arguments.message_format);
+            message::problem(&problem, arguments.messages);
             STALE
         }
     }

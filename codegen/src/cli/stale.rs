@@ -5,15 +5,15 @@ use std::path::Path;
 
 use similar::TextDiff;
 
-use super::{DONE, MessageFormat, STALE, message};
+use super::{DONE, Messages, STALE, message};
 use crate::Output;
 
 /// Prints what would change as a unified diff on standard output.
-pub(crate) fn check(output: &Output, folder: &Path, format: MessageFormat) -> u8 {
+pub(crate) fn check(output: &Output, folder: &Path, messages: Messages) -> u8 {
     let plan = match output.plan(folder) {
         Ok(plan) => plan,
         Err(error) => {
-            message::problem(&error.to_string(), format);
+            message::problem(&error.to_string(), messages);
             return STALE;
         }
     };
@@ -26,7 +26,7 @@ pub(crate) fn check(output: &Output, folder: &Path, format: MessageFormat) -> u8
     let removals = plan.removals.iter().map(|removal| (&removal.path, &*removal.old, ""));
     for (path, old, new) in changes.chain(removals) {
         if let Err(error) = print(path, old, new) {
-            return unwritten(&error, format);
+            return unwritten(&error, messages);
         }
     }
     let shown = folder.display();
@@ -38,7 +38,7 @@ pub(crate) fn check(output: &Output, folder: &Path, format: MessageFormat) -> u8
         ),
         Err(error) => format!("{shown} is not up to date: {error}"),
     };
-    message::problem(&problem, format);
+    message::problem(&problem, messages);
     STALE
 }
 
@@ -53,9 +53,9 @@ fn print(path: &Path, old: &[u8], new: &str) -> io::Result<()> {
 }
 
 /// The difference could not be shown. A reader that has seen enough, such as `head`, is no problem.
-fn unwritten(error: &io::Error, format: MessageFormat) -> u8 {
+fn unwritten(error: &io::Error, messages: Messages) -> u8 {
     if error.kind() != io::ErrorKind::BrokenPipe {
-        message::problem(&format!("cannot write the difference: {error}"), format);
+        message::problem(&format!("cannot write the difference: {error}"), messages);
     }
     STALE
 }

@@ -58,6 +58,11 @@ impl<I: Id, T> ById<I, T> {
         (0..self.items.len()).map(id)
     }
 
+    /// The ids from this one on, in order.
+    pub fn ids_from(&self, first: I) -> impl Iterator<Item = I> + use<I, T> {
+        (first.index() as usize..self.items.len()).map(id)
+    }
+
     /// All items, with their ids.
     pub fn iter(&self) -> impl Iterator<Item = (I, &T)> {
         self.items.iter().enumerate().map(|(index, item)| (id(index), item))

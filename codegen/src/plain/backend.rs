@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use typify::{TypeSpace, TypeSpaceSettings};
 
 use super::convert::{Members, PlainType};
-use crate::report::quiet;
+use crate::report::fault;
 
 /// A definition that typify cannot deal with.
 #[derive(Debug)]
@@ -75,7 +75,7 @@ fn definitions(types: &[PlainType], count: usize) -> Definitions {
 fn typify(definitions: &Definitions) -> Result<Vec<syn::Item>, String> {
     let mut settings = TypeSpaceSettings::default();
     settings.with_map_type("::std::collections::BTreeMap");
-    let stream = quiet::catch(|| {
+    let stream = fault::catch(|| {
         let schemas = definitions.iter().map(|(name, definition)| {
             let schema: Schema = serde_json::from_value(definition.clone()).map_err(|error| error.to_string())?;
             Ok((name, schema))

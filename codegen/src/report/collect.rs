@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Diagnostic, Place, Severity};
+use super::source::token_end;
+use super::{Diagnostic, Excerpt, Place, Severity};
 
 /// What a run has found so far.
 #[derive(Debug, Default)]
@@ -73,13 +74,11 @@ impl Report {
     /// Notes an error in a file that has no text; the line and the column are 0 if the whole file is meant.
     pub fn unread_file(&mut self, shown: &str, (line, column): (usize, usize), message: String, help: &str) -> ErrorId {
         self.diagnostics.push(Diagnostic {
-            file: shown.to_owned(),
             line,
             column,
-            pointer: String::new(),
-            severity: Severity::Error,
-            message,
-            help: help.to_owned(),
+            end_line: line,
+            end_column: column,
+            ..Diagnostic::of_file(shown, message, help.to_owned())
         });
         ErrorId(self.diagnostics.len() - 1)
     }
@@ -122,14 +121,19 @@ fn few(names: &[String]) -> String {
 }
 
 fn diagnostic(severity: Severity, place: &Place<'_>, message: String, help: String) -> Diagnostic {
-    let (line, column) = place.source.position(place.at);
+    let source = place.source;
+    let (line, column) = source.position(place.at);
+    let (end_line, end_column) = source.position(token_end(&source.text, place.at));
     Diagnostic {
-        file: place.source.shown.clone(),
+        file: source.shown.clone(),
         line,
         column,
         pointer: place.pointer.to_owned(),
         severity,
         message,
         help,
+        end_line,
+        end_column,
+        excerpt: Excerpt::of(&source.text, place.at),
     }
 }

@@ -1,35 +1,65 @@
-//! What the generator has to say about its input.
+//! Diagnostics about the input, and groups of them.
 
 use std::collections::HashMap;
 use std::fmt;
 
-use typewright_core::escaped::Escaped;
+use super::excerpt::Excerpt;
+use super::render::render;
 
-/// One thing that is wrong with the input, or worth knowing, with its place and a way out.
+/// A problem in the input, or something worth knowing about it, with its place and a way to fix it.
 ///
-/// Its `Display` form is what the command line prints:
+/// Its `Display` form shows the source line:
 ///
 /// ```text
 /// error: unknown type "strng"
-///   --> schemas/device.json:7:15 (/properties/name/type)
-///   help: use one of null, boolean, integer, number, string, array, object
+///  --> schemas/device.json:7:15 (/properties/name/type)
+///   |
+/// 7 |       "type": "strng"
+///   |               ^^^^^^^
+///   |
+///   = help: use one of null, boolean, integer, number, string, array, object
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
 pub struct Diagnostic {
-    /// The file as it was named to the generator.
+    /// The file, with the path that was given to the generator.
     pub file: String,
-    /// The line, from 1; 0 if the whole file is meant.
+    /// The line, from 1; 0 for a whole file.
     pub line: usize,
-    /// The column in characters, from 1; 0 if the whole file is meant.
+    /// The column in characters, from 1; 0 for a whole file.
     pub column: usize,
     /// The place as a JSON Pointer; empty for the whole document.
     pub pointer: String,
-    /// Whether the run can go on.
+    /// How serious it is.
     pub severity: Severity,
-    /// What is wrong.
+    /// What was found, and what was expected.
     pub message: String,
-    /// What to do about it.
+    /// How to fix it.
     pub help: String,
+    /// The line in which the token at the place ends.
+    pub end_line: usize,
+    /// The column behind that token.
+    pub end_column: usize,
+    /// The source line around the token, unless a whole file is meant or the file is not text.
+    pub excerpt: Option<Excerpt>,
+}
+
+impl Diagnostic {
+    /// An error in a file or folder as a whole.
+    pub(crate) fn of_file(file: &str, message: String, help: String) -> Self {
+        Self {
+            file: file.to_owned(),
+            line: 0,
+            column: 0,
+            pointer: String::new(),
+            severity: Severity::Error,
+            message,
+            help,
+            end_line: 0,
+            end_column: 0,
+            excerpt: None,
+        }
+    }
 }
 
 /// Whether a diagnostic stops the run.
@@ -56,15 +86,8 @@ impl Severity {
 
 impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (message, file) = (Escaped(&self.message), Escaped(&self.file));
-        write!(f, "{}: {message}\n  --> {file}", self.severity.as_str())?;
-        if self.line > 0 {
-            write!(f, ":{}:{}", self.line, self.column)?;
-        }
-        if !self.pointer.is_empty() {
-            write!(f, " ({})", Escaped(&self.pointer))?;
-        }
-        write!(f, "\n  help: {}", Escaped(&self.help))
+        let alone = Group { first: self, others: 0 };
+        write!(f, "{alone}")
     }
 }
 
@@ -87,7 +110,7 @@ impl fmt::Display for Diagnostics {
         for group in grouped(&self.0) {
             write!(f, "{group}\n\n")?;
         }
-        write!(f, "{}; nothing was written", totals(&self.0))
+        write!(f, "{}; no files were written", totals(&self.0))
     }
 }
 
@@ -102,14 +125,24 @@ pub struct Group<'a> {
     pub others: usize,
 }
 
+impl Group<'_> {
+    /// The text for a terminal, with the source line, and with colors as ANSI escape sequences if wanted.
+    pub fn render(&self, colors: bool) -> String {
+        render(*self, colors)
+    }
+
+    pub(super) fn others_in_words(&self) -> Option<String> {
+        match self.others {
+            0 => None,
+            1 => Some("the same applies to 1 other place in this file".to_owned()),
+            others => Some(format!("the same applies to {others} other places in this file")),
+        }
+    }
+}
+
 impl fmt::Display for Group<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.first)?;
-        match self.others {
-            0 => Ok(()),
-            1 => write!(f, "\n  the same holds for 1 other place in this file"),
-            others => write!(f, "\n  the same holds for {others} other places in this file"),
-        }
+        f.write_str(&self.render(false))
     }
 }
 
@@ -160,13 +193,10 @@ mod tests {
 
     fn diagnostic(file: &str, line: usize, severity: Severity, message: &str) -> Diagnostic {
         Diagnostic {
-            file: file.to_owned(),
             line,
             column: 1,
-            pointer: String::new(),
             severity,
-            message: message.to_owned(),
-            help: "mend it".to_owned(),
+            ..Diagnostic::of_file(file, message.to_owned(), "fix it".to_owned())
         }
     }
 
@@ -187,7 +217,7 @@ mod tests {
         assert_eq!(groups, [(1, 2), (2, 0), (3, 0), (1, 0)]);
         let shown = grouped(&diagnostics)[0].to_string();
         assert!(
-            shown.ends_with("help: mend it\n  the same holds for 2 other places in this file"),
+            shown.ends_with("= help: fix it\n  = note: the same applies to 2 other places in this file"),
             "{shown}"
         );
     }

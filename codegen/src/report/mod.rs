@@ -1,10 +1,14 @@
-//! What the generator has to say about its input, and where. Every stage knows this one, and it knows none of them.
+//! Diagnostics: what they say, the places they are about, and how they are rendered. Every stage uses this module, and it
+//! uses none of them.
 
 mod collect;
 mod diagnostic;
-pub mod quiet;
+mod excerpt;
+pub mod fault;
+mod render;
 mod source;
 
 pub use collect::{ErrorId, Report};
 pub use diagnostic::{Diagnostic, Diagnostics, Group, Severity, grouped, totals};
+pub use excerpt::Excerpt;
 pub use source::{Place, Source, position};

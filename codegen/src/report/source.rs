@@ -55,6 +55,35 @@ pub fn position(text: &str, at: usize) -> (usize, usize) {
     (line, column)
 }
 
+/// The end of the token at a byte offset: of a string, a number, a word or a single bracket. Never behind the end of the line.
+pub fn token_end(text: &str, at: usize) -> usize {
+    let rest = text.get(at..).unwrap_or_default();
+    let length = match rest.chars().next() {
+        None | Some('\n' | '\r') => 0,
+        Some('"') => string_length(rest),
+        Some(first) if is_word(first) => rest.find(|c| !is_word(c)).unwrap_or(rest.len()),
+        Some(first) => first.len_utf8(),
+    };
+    at + length
+}
+
+/// The length of the string that a text starts with. One that does not end ends with its line.
+fn string_length(text: &str) -> usize {
+    let mut is_escaped = false;
+    for (at, c) in text.char_indices().skip(1) {
+        match c {
+            '\n' | '\r' => return at,
+            '"' if !is_escaped => return at + 1,
+            c => is_escaped = c == '\\' && !is_escaped,
+        }
+    }
+    text.len()
+}
+
+fn is_word(c: char) -> bool {
+    !c.is_whitespace() && !matches!(c, '{' | '}' | '[' | ']' | ',' | ':' | '"')
+}
+
 /// The places of a text: [`position`], without counting from the start for each of many.
 #[derive(Debug)]
 pub struct Positions {
@@ -94,7 +123,23 @@ impl Positions {
 
 #[cfg(test)]
 mod tests {
-    use super::{Positions, position};
+    use super::{Positions, position, token_end};
+
+    #[test]
+    fn a_token_is_a_string_a_word_or_a_bracket() {
+        for (text, token) in [
+            ("\"a\\\"b\\\\\": 1", "\"a\\\"b\\\\\""),
+            ("\"open\n\"", "\"open"),
+            ("-1.5e3, 2", "-1.5e3"),
+            ("true}", "true"),
+            ("{\"a\": 1}", "{"),
+            ("é日 x", "é日"),
+            ("\nx", ""),
+            ("", ""),
+        ] {
+            assert_eq!(&text[..token_end(text, 0)], token, "{text:?}");
+        }
+    }
 
     #[test]
     fn positions_are_those_that_counting_gives() {

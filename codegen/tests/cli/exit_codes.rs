@@ -11,14 +11,16 @@ fn success_is_0_and_says_in_one_line_what_was_written() {
     let output = run(&folder, "generate");
     assert_code(&output, 0);
     assert_eq!(stdout(&output), "");
-    assert_eq!(stderr(&output), "wrote 6 files to generated (6 changed)\n");
+    assert_eq!(stderr(&output), "wrote 8 files to generated (8 changed)\n");
     let again = run(&folder, "generate");
     assert_code(&again, 0);
     assert_eq!(stdout(&again), "");
-    assert_eq!(stderr(&again), "generated is up to date (6 files)\n");
+    assert_eq!(stderr(&again), "generated is up to date (8 files)\n");
     let written: Vec<String> = tree(&folder.path().join("generated")).into_keys().collect();
     let wanted = [
         "endpoints.rs",
+        "endpoints/blocking.rs",
+        "endpoints/client.rs",
         "endpoints/device.rs",
         "mod.rs",
         "types.rs",
@@ -52,10 +54,14 @@ fn a_security_scheme_that_is_not_sent_is_a_warning() {
     assert_code(&output, 0);
     insta::assert_snapshot!(stderr(&output), @r#"
     warning: the security scheme "key" is neither a bearer token nor an API key in a header: the bindings send nothing for it
-      --> schemas/openapi.json:5:16 (/security/0)
-      help: describe it under /components/securitySchemes as {"type": "http", "scheme": "bearer"}, or add what it needs in an HTTP client of your own
+     --> schemas/openapi.json:5:16 (/security/0)
+      |
+    5 |   "security": [{"key": []}],
+      |                ^
+      |
+      = help: describe it under /components/securitySchemes as {"type": "http", "scheme": "bearer"}, or add what it needs in an HTTP client of your own
 
-    wrote 6 files to generated (6 changed)
+    wrote 8 files to generated (8 changed)
     "#);
 }
 
@@ -71,14 +77,22 @@ fn bad_input_is_2_and_every_problem_is_said() {
     assert_eq!(stdout(&output), "");
     insta::assert_snapshot!(stderr(&output), @r#"
     error: unknown type "objct"
-      --> schemas/device.json:2:11 (/type)
-      help: use one of null, boolean, integer, number, string, array, object
+     --> schemas/device.json:2:11 (/type)
+      |
+    2 |   "type": "objct"
+      |           ^^^^^^^
+      |
+      = help: use one of null, boolean, integer, number, string, array, object
 
     error: a schema must be an object or a boolean, found a number
-      --> schemas/gadget.json:1:11 (/items)
-      help: write an object of keywords, true or false
+     --> schemas/gadget.json:1:11 (/items)
+      |
+    1 | {"items": 5}
+      |           ^
+      |
+      = help: write an object of keywords, true or false
 
-    2 errors; nothing was written
+    2 errors; no files were written
     "#);
 }
 

@@ -1,9 +1,10 @@
 //! The help, and options that change what is read.
 
 use std::fs;
+use std::process::Command;
 
 use crate::support::Folder;
-use crate::{assert_code, run, stderr, stdout};
+use crate::{GOOD, assert_code, run, stderr, stdout};
 
 #[test]
 fn the_help_of_generate_teaches_with_examples() {
@@ -71,7 +72,7 @@ fn a_url_can_be_read_from_a_folder() {
     assert_code(&run(&folder, "generate"), 2);
     assert_code(&run(&folder, "generate --map-url https://example.com/v1/=vendor"), 0);
     let types = fs::read_to_string(folder.path().join("generated/types.rs")).unwrap();
-    assert!(types.contains("pub tag: Option<Tag>,"), "{types}");
+    assert!(types.contains("pub tag: Option<TagValue>,"), "{types}");
 }
 
 #[test]
@@ -85,4 +86,35 @@ fn formats_can_be_notes() {
     assert!(types().contains("pub at: Option<Timestamp>,"), "{}", types());
     assert_code(&run(&folder, "generate --formats annotate"), 0);
     assert!(types().contains("pub at: Option<String>,"), "{}", types());
+}
+
+#[test]
+fn cargo_runs_the_same_command_line() {
+    let folder = Folder::with(&GOOD);
+    for (arguments, told) in [
+        // Cargo passes the name of the subcommand.
+        (
+            &["typewright", "generate"][..],
+            "wrote 8 files to generated (8 changed)\n",
+        ),
+        (&["generate"][..], "generated is up to date (8 files)\n"),
+    ] {
+        let output = Command::new(env!("CARGO_BIN_EXE_cargo-typewright"))
+            .args(arguments)
+            .current_dir(folder.path())
+            .output()
+            .expect("cargo-typewright");
+        assert_code(&output, 0);
+        assert_eq!(stderr(&output), told);
+    }
+}
+
+#[test]
+fn a_misspelt_option_is_answered_with_the_one_that_was_meant() {
+    let folder = Folder::with(&[]);
+    for (arguments, meant) in [("generat", "generate"), ("generate --chek", "--check")] {
+        let output = run(&folder, arguments);
+        assert_code(&output, 2);
+        assert!(stderr(&output).contains(&format!("'{meant}'")), "{}", stderr(&output));
+    }
 }

@@ -22,6 +22,8 @@ fn a_crate_is_complete() {
             "Cargo.toml",
             "README.md",
             "src/endpoints.rs",
+            "src/endpoints/blocking.rs",
+            "src/endpoints/client.rs",
             "src/endpoints/device.rs",
             "src/lib.rs",
             "src/types.rs",

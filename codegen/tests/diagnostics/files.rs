@@ -14,13 +14,17 @@ fn a_json_syntax_error_has_its_place() {
 }"#,
     )]);
     assert_only(&refusal, "schemas/device.json", 4, 31, "");
-    insta::assert_snapshot!(refusal.text, @"
+    insta::assert_snapshot!(refusal.text, @r#"
     error: this is not JSON: trailing comma
-      --> schemas/device.json:4:31
-      help: remove the comma before this bracket
+     --> schemas/device.json:4:31
+      |
+    4 |     "name": {"type": "string",}
+      |                               ^
+      |
+      = help: remove the comma before this bracket
 
-    1 error; nothing was written
-    ");
+    1 error; no files were written
+    "#);
 }
 
 #[test]
@@ -29,10 +33,14 @@ fn a_file_that_ends_too_early_has_its_place() {
     assert_only(&refusal, "schemas/device.json", 3, 1, "");
     insta::assert_snapshot!(refusal.text, @"
     error: this is not JSON: EOF while parsing an object
-      --> schemas/device.json:3:1
-      help: the file ends too early: close what is open
+     --> schemas/device.json:3:1
+      |
+    3 |
+      | ^
+      |
+      = help: the file ends too early: close what is open
 
-    1 error; nothing was written
+    1 error; no files were written
     ");
 }
 
@@ -60,10 +68,14 @@ fn an_empty_file_is_refused() {
     assert_only(&refusal, "schemas/device.json", 1, 1, "");
     insta::assert_snapshot!(refusal.text, @"
     error: this file is empty
-      --> schemas/device.json:1:1
-      help: write a JSON object into it, or move it out of the folder
+     --> schemas/device.json:1:1
+      |
+    1 |
+      | ^
+      |
+      = help: write a JSON object into it, or move it out of the folder
 
-    1 error; nothing was written
+    1 error; no files were written
     ");
 }
 
@@ -95,10 +107,14 @@ fn a_property_that_stands_twice_has_its_place() {
     assert_only(&refusal, "schemas/device.json", 5, 7, "/properties/name/type");
     insta::assert_snapshot!(refusal.text, @r#"
     error: the property "type" stands twice in this object
-      --> schemas/device.json:5:7 (/properties/name/type)
-      help: keep one of the two
+     --> schemas/device.json:5:7 (/properties/name/type)
+      |
+    5 |       "type": "integer"
+      |       ^^^^^^
+      |
+      = help: keep one of the two
 
-    1 error; nothing was written
+    1 error; no files were written
     "#);
 }
 
@@ -148,10 +164,10 @@ fn an_empty_folder_is_refused() {
     assert_only(&refusal, "schemas", 0, 0, "");
     insta::assert_snapshot!(refusal.text, @"
     error: this folder holds no schemas: not one file ends in .json
-      --> schemas
-      help: put a JSON Schema file for each type there, or name another folder with --schemas
+     --> schemas
+      = help: put a JSON Schema file for each type there, or name another folder with --schemas
 
-    1 error; nothing was written
+    1 error; no files were written
     ");
 }
 
@@ -182,9 +198,9 @@ fn a_folder_with_an_openapi_document_that_describes_nothing_is_refused() {
     assert_only(&refusal, "schemas", 0, 0, "");
     insta::assert_snapshot!(refusal.text, @"
     error: this folder has no schemas, and its openapi.json has no actions
-      --> schemas
-      help: describe actions under `paths` of openapi.json or types under its `components`, or put a JSON Schema file for each type there
+     --> schemas
+      = help: describe actions under `paths` of openapi.json or types under its `components`, or put a JSON Schema file for each type there
 
-    1 error; nothing was written
+    1 error; no files were written
     ");
 }

@@ -11,13 +11,17 @@ fn two_files_that_give_one_type_name_are_refused() {
         ("userToken.json", "\n {\"type\": \"string\"}"),
     ]);
     assert_only(&refusal, "schemas/userToken.json", 2, 2, "");
-    insta::assert_snapshot!(refusal.text, @"
+    insta::assert_snapshot!(refusal.text, @r#"
     error: the type of this schema would be called UserToken, as is that of user-token.json
-      --> schemas/userToken.json:2:2
-      help: rename one of the two
+     --> schemas/userToken.json:2:2
+      |
+    2 |  {"type": "string"}
+      |  ^
+      |
+      = help: rename one of the two
 
-    1 error; nothing was written
-    ");
+    1 error; no files were written
+    "#);
 }
 
 #[test]
@@ -59,13 +63,17 @@ fn a_component_that_is_called_like_a_file_is_refused() {
         ),
     ]);
     assert_only(&refusal, "schemas/openapi.json", 5, 17, "/components/schemas/Device");
-    insta::assert_snapshot!(refusal.text, @"
+    insta::assert_snapshot!(refusal.text, @r#"
     error: the type of this schema would be called Device, as is that of device.json
-      --> schemas/openapi.json:5:17 (/components/schemas/Device)
-      help: rename one of the two
+     --> schemas/openapi.json:5:17 (/components/schemas/Device)
+      |
+    5 |       "Device": {"type": "string"}
+      |                 ^
+      |
+      = help: rename one of the two
 
-    1 error; nothing was written
-    ");
+    1 error; no files were written
+    "#);
 }
 
 #[test]
@@ -127,10 +135,14 @@ fn a_pinned_name_that_is_none_is_refused() {
     assert_only(&refusal, "schemas/device.json", 3, 46, "/properties/state/x-rust-name");
     insta::assert_snapshot!(refusal.text, @r#"
     error: `x-rust-name` must be the name of a Rust type, found "on off"
-      --> schemas/device.json:3:46 (/properties/state/x-rust-name)
-      help: write a name in PascalCase, such as "OrgRole"
+     --> schemas/device.json:3:46 (/properties/state/x-rust-name)
+      |
+    3 |     "state": {"enum": ["on"], "x-rust-name": "on off"}
+      |                                              ^^^^^^^^
+      |
+      = help: write a name in PascalCase, such as "OrgRole"
 
-    1 error; nothing was written
+    1 error; no files were written
     "#);
 }
 
@@ -144,13 +156,17 @@ fn a_pinned_name_that_is_taken_is_refused() {
         ("state.json", r#"{"type": "object"}"#),
     ]);
     assert_only(&refusal, "schemas/device.json", 4, 53, "/properties/state/x-rust-name");
-    insta::assert_snapshot!(refusal.text, @"
+    insta::assert_snapshot!(refusal.text, @r#"
     error: the name State is taken by state.json
-      --> schemas/device.json:4:53 (/properties/state/x-rust-name)
-      help: choose another `x-rust-name`; different shapes are different types
+     --> schemas/device.json:4:53 (/properties/state/x-rust-name)
+      |
+    4 | ...  "state": {"enum": ["on", "off"], "x-rust-name": "State"}
+      |                                                      ^^^^^^^
+      |
+      = help: choose another `x-rust-name`; different shapes are different types
 
-    1 error; nothing was written
-    ");
+    1 error; no files were written
+    "#);
 }
 
 #[test]
@@ -312,13 +328,17 @@ fn one_pin_on_two_shapes_is_refused_with_both_places() {
         "{\n  \"properties\": {\n    \"a\": {\"enum\": [\"on\", \"off\"], \"x-rust-name\": \"State\"},\n    \"b\": {\"enum\": [\"of\", \"f\"], \"x-rust-name\": \"State\"}\n  }\n}",
     )]);
     assert_only(&refusal, "schemas/device.json", 4, 47, "/properties/b/x-rust-name");
-    insta::assert_snapshot!(refusal.text, @"
+    insta::assert_snapshot!(refusal.text, @r#"
     error: `x-rust-name` State has another shape here than in schemas/device.json:3 (/properties/a)
-      --> schemas/device.json:4:47 (/properties/b/x-rust-name)
-      help: give the two shapes two names, or make them equal
+     --> schemas/device.json:4:47 (/properties/b/x-rust-name)
+      |
+    4 |     "b": {"enum": ["of", "f"], "x-rust-name": "State"}
+      |                                               ^^^^^^^
+      |
+      = help: give the two shapes two names, or make them equal
 
-    1 error; nothing was written
-    ");
+    1 error; no files were written
+    "#);
 }
 
 #[test]

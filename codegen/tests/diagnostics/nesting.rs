@@ -160,13 +160,17 @@ pub(crate) fn as_property(next: &str) -> String {
 fn types_nested_too_deep_for_rustc_are_refused() {
     let refusal = refuse(&[("device.json", &levels(1000, as_property))]);
     assert_only(&refusal, "schemas/device.json", 2, 7, "/definitions/l0");
-    insta::assert_snapshot!(refusal.text, @"
-    error: types::Device nests types more than 118 deep, which rustc does not compile
-      --> schemas/device.json:2:7 (/definitions/l0)
-      help: write `true` for one of the schemas on the way: its values are then represented as raw JSON
+    insta::assert_snapshot!(refusal.text, @r##"
+    error: types::L0 nests types more than 118 deep, which rustc does not compile
+     --> schemas/device.json:2:7 (/definitions/l0)
+      |
+    2 | "l0": {"type": "object", "properties": {"x": {"$ref": "#/definitions/l1"}}},
+      |       ^
+      |
+      = help: write `true` for one of the schemas on the way: its values are then represented as raw JSON
 
-    1 error; nothing was written
-    ");
+    1 error; no files were written
+    "##);
     let hold: [fn(&str) -> String; 3] = [
         |next| format!(r#"{{"type": "array", "items": {next}}}"#),
         |next| format!(r#"{{"type": "object", "additionalProperties": {next}}}"#),

@@ -43,9 +43,13 @@ fn a_response_schema_that_nobody_has_is_refused() {
     insta::assert_snapshot!(refusal.text, @r#"
     error: unresolved `$ref` "device.json": no file device.json in the folder
       --> schemas/openapi.json:10:32 (/paths/~1devices~1{id}/get/responses/200/content/application~1json/schema/$ref)
-      help: add the file to the folder, or correct the reference
+       |
+    10 |             "schema": {"$ref": "device.json"}
+       |                                ^^^^^^^^^^^^^
+       |
+       = help: add the file to the folder, or correct the reference
 
-    1 error; nothing was written
+    1 error; no files were written
     "#);
 }
 
@@ -73,9 +77,13 @@ fn a_response_schema_that_is_a_file_and_no_component_is_refused_with_the_name_of
     insta::assert_snapshot!(refusal.text, @r##"
     error: unresolved `$ref` "#/components/schemas/Device": openapi.json has nothing at "/components/schemas/Device"
       --> schemas/openapi.json:10:32 (/paths/~1devices~1{id}/get/responses/200/content/application~1json/schema/$ref)
-      help: did you mean the file device.json? Then write "device.json"
+       |
+    10 |             "schema": {"$ref": "#/components/schemas/Device"}
+       |                                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+       |
+       = help: did you mean the file device.json? Then write "device.json"
 
-    1 error; nothing was written
+    1 error; no files were written
     "##);
 }
 
@@ -100,10 +108,14 @@ fn a_response_that_nobody_describes_is_refused() {
     );
     insta::assert_snapshot!(refusal.text, @r##"
     error: unresolved `$ref` "#/components/responses/Missing": the document has nothing there
-      --> schemas/openapi.json:9:27 (/paths/~1devices~1{id}/get/responses/404/$ref)
-      help: parameters, bodies, responses and paths can be in `components` of the same document
+     --> schemas/openapi.json:9:27 (/paths/~1devices~1{id}/get/responses/404/$ref)
+      |
+    9 |           "404": {"$ref": "#/components/responses/Missing"}
+      |                           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+      |
+      = help: parameters, bodies, responses and paths can be in `components` of the same document
 
-    1 error; nothing was written
+    1 error; no files were written
     "##);
 }
 
@@ -119,10 +131,14 @@ fn a_path_parameter_that_is_not_described_is_refused() {
     assert_only(&refusal, "schemas/openapi.json", 5, 14, "/paths/~1devices~1{id}/get");
     insta::assert_snapshot!(refusal.text, @r#"
     error: path parameter "id" of device.get is not described
-      --> schemas/openapi.json:5:14 (/paths/~1devices~1{id}/get)
-      help: add it to `parameters` with "in": "path"
+     --> schemas/openapi.json:5:14 (/paths/~1devices~1{id}/get)
+      |
+    5 |       "get": {"operationId": "device.get", "responses": {}}
+      |              ^
+      |
+      = help: add it to `parameters` with "in": "path"
 
-    1 error; nothing was written
+    1 error; no files were written
     "#);
 }
 
@@ -339,14 +355,22 @@ fn fields_of_a_body_that_is_not_json_are_said_to_have_no_types() {
         folder.redact(&said.collect::<Vec<String>>().join("\n"))
     };
     let login = r##"{"schema": {"$ref": "#/components/schemas/Login"}}"##;
-    insta::assert_snapshot!(said(&format!(r#""application/x-www-form-urlencoded": {login}, "multipart/form-data": {login}"#)), @r#"
+    insta::assert_snapshot!(said(&format!(r#""application/x-www-form-urlencoded": {login}, "multipart/form-data": {login}"#)), @r##"
     warning: the fields of this application/x-www-form-urlencoded body ("user", "password", "scope", …) have no types and are not validated: the body is passed as raw bytes
       --> schemas/openapi.json:10:33 (/paths/~1login/post/requestBody/content/application~1x-www-form-urlencoded)
-      help: build the body with `RawBody::form`, which takes names and values
+       |
+    10 |     "requestBody": {"content": {"application/x-www-form-urlencoded": {"schema": {"$ref": "#/components/schemas...
+       |                                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+       |
+       = help: build the body with `RawBody::form`, which takes names and values
     warning: the fields of this multipart/form-data body ("user", "password", "scope", …) have no types and are not validated: the body is passed as raw bytes
       --> schemas/openapi.json:10:122 (/paths/~1login/post/requestBody/content/multipart~1form-data)
-      help: encode the parts with a multipart library, and pass the bytes and the media type to `RawBody::new`
-    "#);
+       |
+    10 | ...schema": {"$ref": "#/components/schemas/Login"}}, "multipart/form-data": {"schema": {"$ref": "#/components/sch...
+       |                                                      ^^^^^^^^^^^^^^^^^^^^^
+       |
+       = help: encode the parts with a multipart library, and pass the bytes and the media type to `RawBody::new`
+    "##);
     assert!(
         said(r#""application/xml": {"schema": {"$ref": "device.json"}}"#).contains("(\"device.json\") have no types")
     );

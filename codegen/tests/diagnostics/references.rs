@@ -13,10 +13,14 @@ fn a_reference_to_nothing_in_the_file_is_refused() {
     assert_only(&refusal, "schemas/device.json", 3, 21, "/properties/tag/$ref");
     insta::assert_snapshot!(refusal.text, @r##"
     error: unresolved `$ref` "#/definitions/tag": device.json has nothing at "/definitions/tag"
-      --> schemas/device.json:3:21 (/properties/tag/$ref)
-      help: add it to device.json, or correct the reference
+     --> schemas/device.json:3:21 (/properties/tag/$ref)
+      |
+    3 |     "tag": {"$ref": "#/definitions/tag"}
+      |                     ^^^^^^^^^^^^^^^^^^^
+      |
+      = help: add it to device.json, or correct the reference
 
-    1 error; nothing was written
+    1 error; no files were written
     "##);
 }
 
@@ -26,10 +30,14 @@ fn a_reference_to_a_missing_file_is_refused() {
     assert_only(&refusal, "schemas/device.json", 2, 21, "/items/$ref");
     insta::assert_snapshot!(refusal.text, @r#"
     error: unresolved `$ref` "tag.json": no file tag.json in the folder
-      --> schemas/device.json:2:21 (/items/$ref)
-      help: add the file to the folder, or correct the reference
+     --> schemas/device.json:2:21 (/items/$ref)
+      |
+    2 |   "items": {"$ref": "tag.json"}
+      |                     ^^^^^^^^^^
+      |
+      = help: add the file to the folder, or correct the reference
 
-    1 error; nothing was written
+    1 error; no files were written
     "#);
 }
 
@@ -42,10 +50,14 @@ fn a_reference_that_is_nearly_right_is_refused_with_the_name_that_was_meant() {
     assert_only(&refusal, "schemas/device.json", 2, 21, "/items/$ref");
     insta::assert_snapshot!(refusal.text, @r#"
     error: unresolved `$ref` "Device-Tags.json": no file Device-Tags.json in the folder
-      --> schemas/device.json:2:21 (/items/$ref)
-      help: did you mean deviceTag.json?
+     --> schemas/device.json:2:21 (/items/$ref)
+      |
+    2 |   "items": {"$ref": "Device-Tags.json"}
+      |                     ^^^^^^^^^^^^^^^^^^
+      |
+      = help: did you mean deviceTag.json?
 
-    1 error; nothing was written
+    1 error; no files were written
     "#);
 }
 
@@ -58,10 +70,14 @@ fn a_reference_to_a_file_outside_of_the_folder_is_refused() {
     assert_only(&refusal, "schemas/device.json", 2, 21, "/items/$ref");
     insta::assert_snapshot!(refusal.text, @r#"
     error: `$ref` "../tag.json" leaves the folder of the schemas
-      --> schemas/device.json:2:21 (/items/$ref)
-      help: put that file into the folder, and refer to it by its name
+     --> schemas/device.json:2:21 (/items/$ref)
+      |
+    2 |   "items": {"$ref": "../tag.json"}
+      |                     ^^^^^^^^^^^^^
+      |
+      = help: put that file into the folder, and refer to it by its name
 
-    1 error; nothing was written
+    1 error; no files were written
     "#);
 }
 
@@ -94,10 +110,14 @@ fn a_reference_to_a_url_is_refused() {
     assert_only(&refusal, "schemas/device.json", 2, 21, "/items/$ref");
     insta::assert_snapshot!(refusal.text, @r#"
     error: unresolved `$ref` "https://example.com/tag.json#/definitions/x": no file in the folder has the URL https://example.com/tag.json, and typewright never uses the network
-      --> schemas/device.json:2:21 (/items/$ref)
-      help: save the document and map its URL to a folder with --map-url URL=FOLDER
+     --> schemas/device.json:2:21 (/items/$ref)
+      |
+    2 |   "items": {"$ref": "https://example.com/tag.json#/definitions/x"}
+      |                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+      |
+      = help: save the document and map its URL to a folder with --map-url URL=FOLDER
 
-    1 error; nothing was written
+    1 error; no files were written
     "#);
 }
 
@@ -206,13 +226,17 @@ fn a_cycle_of_bare_references_is_refused() {
 }"##,
     )]);
     assert_only(&refusal, "schemas/device.json", 4, 10, "/definitions/b");
-    insta::assert_snapshot!(refusal.text, @"
+    insta::assert_snapshot!(refusal.text, @r##"
     error: `$ref` cycle: this schema only refers to itself
-      --> schemas/device.json:4:10 (/definitions/b)
-      help: refer to a schema with a `type`, or remove the `$ref`
+     --> schemas/device.json:4:10 (/definitions/b)
+      |
+    4 |     "b": {"$ref": "#/definitions/a"}
+      |          ^
+      |
+      = help: refer to a schema with a `type`, or remove the `$ref`
 
-    1 error; nothing was written
-    ");
+    1 error; no files were written
+    "##);
 }
 
 #[test]

@@ -18,10 +18,14 @@ fn a_type_that_does_not_exist_is_refused() {
     assert_only(&refusal, "schemas/device.json", 4, 22, "/properties/name/type");
     insta::assert_snapshot!(refusal.text, @r#"
     error: unknown type "strng"
-      --> schemas/device.json:4:22 (/properties/name/type)
-      help: use one of null, boolean, integer, number, string, array, object
+     --> schemas/device.json:4:22 (/properties/name/type)
+      |
+    4 |     "name": {"type": "strng"}
+      |                      ^^^^^^^
+      |
+      = help: use one of null, boolean, integer, number, string, array, object
 
-    1 error; nothing was written
+    1 error; no files were written
     "#);
 }
 
@@ -29,39 +33,51 @@ fn a_type_that_does_not_exist_is_refused() {
 fn properties_that_are_an_array_are_refused() {
     let refusal = refuse(&[("device.json", "{\n  \"type\": \"object\",\n  \"properties\": []\n}")]);
     assert_only(&refusal, "schemas/device.json", 3, 17, "/properties");
-    insta::assert_snapshot!(refusal.text, @"
+    insta::assert_snapshot!(refusal.text, @r#"
     error: `properties` must be an object with a schema for each name, found an empty array
-      --> schemas/device.json:3:17 (/properties)
-      help: write an object with a schema for each name, or remove the keyword
+     --> schemas/device.json:3:17 (/properties)
+      |
+    3 |   "properties": []
+      |                 ^
+      |
+      = help: write an object with a schema for each name, or remove the keyword
 
-    1 error; nothing was written
-    ");
+    1 error; no files were written
+    "#);
 }
 
 #[test]
 fn a_string_where_a_schema_belongs_is_refused() {
     let refusal = refuse(&[("device.json", "{\n  \"properties\": {\n    \"a/b\": \"string\"\n  }\n}")]);
     assert_only(&refusal, "schemas/device.json", 3, 12, "/properties/a~1b");
-    insta::assert_snapshot!(refusal.text, @"
+    insta::assert_snapshot!(refusal.text, @r#"
     error: a schema must be an object or a boolean, found a string
-      --> schemas/device.json:3:12 (/properties/a~1b)
-      help: write an object of keywords, true or false
+     --> schemas/device.json:3:12 (/properties/a~1b)
+      |
+    3 |     "a/b": "string"
+      |            ^^^^^^^^
+      |
+      = help: write an object of keywords, true or false
 
-    1 error; nothing was written
-    ");
+    1 error; no files were written
+    "#);
 }
 
 #[test]
 fn a_file_that_holds_a_string_is_refused() {
     let refusal = refuse(&[("device.json", "\n  \"string\"\n")]);
     assert_only(&refusal, "schemas/device.json", 2, 3, "");
-    insta::assert_snapshot!(refusal.text, @"
+    insta::assert_snapshot!(refusal.text, @r#"
     error: a schema must be an object or a boolean, found a string
-      --> schemas/device.json:2:3
-      help: write a JSON Schema (draft-07), or move the file out of the folder
+     --> schemas/device.json:2:3
+      |
+    2 |   "string"
+      |   ^^^^^^^^
+      |
+      = help: write a JSON Schema (draft-07), or move the file out of the folder
 
-    1 error; nothing was written
-    ");
+    1 error; no files were written
+    "#);
 }
 
 #[test]
@@ -71,26 +87,34 @@ fn an_any_of_that_holds_an_array_is_refused() {
         "{\n  \"anyOf\": [\n    {\"type\": \"null\"},\n    [{\"type\": \"string\"}]\n  ]\n}",
     )]);
     assert_only(&refusal, "schemas/device.json", 4, 5, "/anyOf/1");
-    insta::assert_snapshot!(refusal.text, @"
+    insta::assert_snapshot!(refusal.text, @r#"
     error: a schema must be an object or a boolean, found an array
-      --> schemas/device.json:4:5 (/anyOf/1)
-      help: write an object of keywords, true or false
+     --> schemas/device.json:4:5 (/anyOf/1)
+      |
+    4 |     [{"type": "string"}]
+      |     ^
+      |
+      = help: write an object of keywords, true or false
 
-    1 error; nothing was written
-    ");
+    1 error; no files were written
+    "#);
 }
 
 #[test]
 fn an_any_of_that_is_no_list_is_refused() {
     let refusal = refuse(&[("device.json", "{\n  \"anyOf\": {\"type\": \"string\"}\n}")]);
     assert_only(&refusal, "schemas/device.json", 2, 12, "/anyOf");
-    insta::assert_snapshot!(refusal.text, @"
+    insta::assert_snapshot!(refusal.text, @r#"
     error: `anyOf` must be a non-empty array of schemas, found an object
-      --> schemas/device.json:2:12 (/anyOf)
-      help: write a non-empty array of schemas, or remove the keyword
+     --> schemas/device.json:2:12 (/anyOf)
+      |
+    2 |   "anyOf": {"type": "string"}
+      |            ^
+      |
+      = help: write a non-empty array of schemas, or remove the keyword
 
-    1 error; nothing was written
-    ");
+    1 error; no files were written
+    "#);
 }
 
 #[test]
@@ -183,10 +207,14 @@ fn a_pattern_that_cannot_be_enforced_is_refused() {
     assert_only(&refusal, "schemas/device.json", 3, 14, "/pattern");
     insta::assert_snapshot!(refusal.text, @r#"
     error: pattern "(a)\\1" is not supported: at byte 3 of the pattern: references to a group are not supported, as they take more than linear time; repeat what the group says
-      --> schemas/device.json:3:14 (/pattern)
-      help: write it as an ECMA-262 regular expression without back references and look-behind
+     --> schemas/device.json:3:14 (/pattern)
+      |
+    3 |   "pattern": "(a)\\1"
+      |              ^^^^^^^^
+      |
+      = help: write it as an ECMA-262 regular expression without back references and look-behind
 
-    1 error; nothing was written
+    1 error; no files were written
     "#);
 }
 
@@ -217,13 +245,17 @@ fn a_keyword_of_a_later_draft_is_refused() {
         "{\n  \"type\": \"object\",\n  \"unevaluatedProperties\": false\n}",
     )]);
     assert_only(&refusal, "schemas/device.json", 3, 3, "/unevaluatedProperties");
-    insta::assert_snapshot!(refusal.text, @"
+    insta::assert_snapshot!(refusal.text, @r#"
     error: `unevaluatedProperties` is not supported: it is a keyword of a later draft than draft-07
-      --> schemas/device.json:3:3 (/unevaluatedProperties)
-      help: use the keywords of draft-07
+     --> schemas/device.json:3:3 (/unevaluatedProperties)
+      |
+    3 |   "unevaluatedProperties": false
+      |   ^^^^^^^^^^^^^^^^^^^^^^^
+      |
+      = help: use the keywords of draft-07
 
-    1 error; nothing was written
-    ");
+    1 error; no files were written
+    "#);
 }
 
 #[test]
@@ -235,10 +267,14 @@ fn a_draft_that_is_not_known_is_refused() {
     assert_only(&refusal, "schemas/device.json", 2, 14, "/$schema");
     insta::assert_snapshot!(refusal.text, @r#"
     error: unknown draft "https://json-schema.org/draft/2020-12/schema"
-      --> schemas/device.json:2:14 (/$schema)
-      help: write the schema in draft-07: "http://json-schema.org/draft-07/schema#"
+     --> schemas/device.json:2:14 (/$schema)
+      |
+    2 |   "$schema": "https://json-schema.org/draft/2020-12/schema"
+      |              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+      |
+      = help: write the schema in draft-07: "http://json-schema.org/draft-07/schema#"
 
-    1 error; nothing was written
+    1 error; no files were written
     "#);
 }
 

@@ -123,17 +123,18 @@ pub fn refusal(folder: &Folder, diagnostics: &Diagnostics) -> Refusal {
     let diagnostics: Vec<Diagnostic> = diagnostics
         .0
         .iter()
-        .map(|diagnostic| Diagnostic {
-            file: folder.redact(&diagnostic.file),
-            message: folder.redact(&diagnostic.message),
-            help: folder.redact(&diagnostic.help),
-            ..diagnostic.clone()
+        .cloned()
+        .map(|mut diagnostic| {
+            diagnostic.file = folder.redact(&diagnostic.file);
+            diagnostic.message = folder.redact(&diagnostic.message);
+            diagnostic.help = folder.redact(&diagnostic.help);
+            diagnostic
         })
         .collect();
     for diagnostic in &diagnostics {
         assert!(!diagnostic.message.is_empty(), "what is wrong is not said:\n{text}");
         assert!(!diagnostic.help.is_empty(), "there is no way out:\n{text}");
-        let ours = ["mistake in typewright", "panicked"];
+        let ours = ["error is in typewright", "panicked"];
         assert!(
             !ours.iter().any(|word| text.contains(word)),
             "the input is at fault, not the generator:\n{text}"

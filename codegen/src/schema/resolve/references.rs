@@ -40,7 +40,7 @@ impl Resolver<'_> {
                     }
                 }
             }
-            waiting.extend(self.set.schemas.ids().skip_while(|id| *id < known));
+            waiting.extend(self.set.schemas.ids_from(known));
         }
     }
 
