@@ -147,6 +147,7 @@ pub fn read(path: &Path, report: &mut Report) -> Result<Document, ErrorId> {
 }
 
 /// Reads a text as a file of this name.
+#[cfg(feature = "contains")]
 pub fn read_text(name: &str, text: &str, report: &mut Report) -> Document {
     source(
         name.to_owned(),
