@@ -9,7 +9,9 @@ use crate::emit::output::{Input, Output};
 use crate::emit::rust_type::Scope;
 use crate::emit::tables::Tables;
 use crate::emit::{files, types, wire};
+use crate::input::digest::digest;
 use crate::input::load::{Sources, load};
+use crate::input::names_file::{self, NAMES};
 use crate::model::depth::{DEEPEST, too_deep};
 use crate::model::names::name;
 use crate::model::normalise::{Shapes, normalise};
@@ -122,17 +124,18 @@ impl Generator {
         }
         let diagnostics = report.into_diagnostics();
         match files {
-            Some(files) => Ok(Output {
+            Some(Generated { files, names }) => Ok(Output {
                 files,
                 diagnostics,
-                inputs: inputs(&sources),
+                inputs: inputs(&sources, &names),
+                names,
             }),
             None => Err(Diagnostics(diagnostics)),
         }
     }
 
     /// The stages, one after the other. The input is read once: what has an error is excluded with all that depends on it.
-    fn stages(&self, sources: &mut Sources, report: &mut Report) -> Option<Vec<File>> {
+    fn stages(&self, sources: &mut Sources, report: &mut Report) -> Option<Generated> {
         let mut api = match sources.openapi {
             Some(file) => openapi::read(&sources.files[file], report),
             None => Api::default(),
@@ -207,13 +210,20 @@ fn exclude_late(error: ErrorId, api: &mut Api, set: &mut SchemaSet, sources: &So
     }
 }
 
+/// What a run gives.
+struct Generated {
+    files: Vec<File>,
+    /// The content of the names file.
+    names: String,
+}
+
 /// Builds the model of what is left, and emits it. `None` if that finds errors.
-fn generate(api: &Api, set: &SchemaSet, sources: &Sources, types: TypesKind, report: &mut Report) -> Option<Vec<File>> {
+fn generate(api: &Api, set: &SchemaSet, sources: &Sources, types: TypesKind, report: &mut Report) -> Option<Generated> {
     let found = report.position();
     let equivalence = equivalence(set);
     let asked = asked(api, set, sources);
     let owners = owners::find(set, api, sources);
-    let shapes = normalise(set, &equivalence, &owners, &asked);
+    let shapes = normalise(set, &equivalence, &owners, &asked, sources);
     let names = name(set, &equivalence, &owners, &shapes, sources, report);
     let scope = Scope::new(&shapes, &names);
     let tables = Tables::new(set, &equivalence, &shapes, &names);
@@ -233,7 +243,12 @@ fn generate(api: &Api, set: &SchemaSet, sources: &Sources, types: TypesKind, rep
     match types {
         TypesKind::Exact => {}
         #[cfg(feature = "plain")]
-        TypesKind::Plain => return Some(plain::emit(set, sources, &shapes, &names, report)),
+        TypesKind::Plain => {
+            return Some(Generated {
+                files: plain::emit(set, sources, &shapes, &names, report),
+                names: names_file::write(&names.file),
+            });
+        }
     }
     let wire = wire::tables(&scope, &tables);
     let types = types::types(set, sources, &scope);
@@ -244,7 +259,10 @@ fn generate(api: &Api, set: &SchemaSet, sources: &Sources, types: TypesKind, rep
     note_raw_json(&scope, set, sources, report);
     note_definitions_only(&owners, &shapes, set, sources, report);
     match files::assemble(types, &wire, tables.emit(), resources) {
-        Ok(files) => Some(files),
+        Ok(files) => Some(Generated {
+            files,
+            names: names_file::write(&names.file),
+        }),
         Err(error) => unreachable!("the generated code does not parse: {error}"),
     }
 }
@@ -284,14 +302,17 @@ fn refuse_depth(scope: &Scope<'_>, set: &SchemaSet, sources: &Sources, report: &
 }
 
 /// The files that were read, for the stamp.
-fn inputs(sources: &Sources) -> Vec<Input> {
+fn inputs(sources: &Sources, names: &str) -> Vec<Input> {
+    let names = Input {
+        name: NAMES.to_owned(),
+        digest: digest(names.as_bytes()),
+    };
     let files = sources.files.iter();
-    files
-        .map(|(_, file)| Input {
-            name: file.name.clone(),
-            digest: file.digest.clone(),
-        })
-        .collect()
+    let files = files.map(|(_, file)| Input {
+        name: file.name.clone(),
+        digest: file.digest.clone(),
+    });
+    files.chain([names]).collect()
 }
 
 /// The schemas that the endpoints use.

@@ -229,7 +229,7 @@ fn generate(arguments: &Generate) -> u8 {
         _ => &arguments.out,
     };
     if arguments.check {
-        return stale::check(&output, folder, arguments.messages);
+        return stale::check(&output, folder, &arguments.schemas, arguments.messages);
     }
     let result = if arguments.force {
         output.overwrite(folder)
@@ -238,6 +238,15 @@ fn generate(arguments: &Generate) -> u8 {
     };
     match result {
         Ok(written) => {
+            // Until this is done, the stamp belongs to a names file that is not there yet, and the code counts as stale.
+            if let Err(error) = output.write_names(&arguments.schemas) {
+                let problem = format!(
+                    "cannot write {}: {error}",
+                    arguments.schemas.join("names.lock").display()
+                );
+                message::problem(&problem, arguments.messages);
+                return STALE;
+            }
             message::written(&written, folder, arguments.messages);
             DONE
         }

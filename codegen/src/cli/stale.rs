@@ -1,5 +1,6 @@
 //! `--check`: compares the generated code with the files of a folder.
 
+use std::fs;
 use std::io::{self, Write as _};
 use std::path::Path;
 
@@ -9,7 +10,38 @@ use super::{DONE, Messages, STALE, message};
 use crate::Output;
 
 /// Prints what would change as a unified diff on standard output.
-pub(crate) fn check(output: &Output, folder: &Path, messages: Messages) -> u8 {
+pub(crate) fn check(output: &Output, folder: &Path, schemas: &Path, messages: Messages) -> u8 {
+    match check_code(output, folder, messages) {
+        DONE => check_names(output, schemas, messages),
+        // Whoever refreshes the code refreshes the names as well.
+        stale => stale,
+    }
+}
+
+/// Compares the names file.
+fn check_names(output: &Output, schemas: &Path, messages: Messages) -> u8 {
+    let path = schemas.join("names.lock");
+    match output.has_names(schemas) {
+        Ok(true) => return DONE,
+        Ok(false) => {}
+        Err(error) => {
+            message::problem(&format!("{}: {error}", path.display()), messages);
+            return STALE;
+        }
+    }
+    let old = fs::read(&path).unwrap_or_default();
+    if let Err(error) = print(&path, &old, &output.names) {
+        return unwritten(&error, messages);
+    }
+    let problem = format!(
+        "{} is not up to date; run the same command without --check to refresh it",
+        path.display()
+    );
+    message::problem(&problem, messages);
+    STALE
+}
+
+fn check_code(output: &Output, folder: &Path, messages: Messages) -> u8 {
     let plan = match output.plan(folder) {
         Ok(plan) => plan,
         Err(error) => {

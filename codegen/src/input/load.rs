@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use crate::input::by_id::{ById, Id};
 use crate::input::digest::digest;
 use crate::input::document::{self, Node, Value};
+use crate::input::names_file::{self, NamesFile};
 use crate::report::{ErrorId, Place, Report, Source, position};
 
 /// The name of the file that holds the endpoints.
@@ -53,13 +54,18 @@ pub struct Sources {
     pub files: ById<FileId, Document>,
     /// The endpoints, if the folder has an [`OPENAPI`] file.
     pub openapi: Option<FileId>,
+    /// The names that types were given on earlier runs.
+    pub names: NamesFile,
     /// The names of files without a text, each with the error that says why.
     pub unread: HashMap<String, ErrorId>,
 }
 
 /// Reads every `.json` file of a folder.
 pub fn load(folder: &Path, report: &mut Report) -> Sources {
-    let mut sources = Sources::default();
+    let mut sources = Sources {
+        names: names_file::read(folder, report),
+        ..Sources::default()
+    };
     let Some(paths) = json_files(folder, report) else {
         return sources;
     };

@@ -4,4 +4,5 @@ pub mod by_id;
 pub mod digest;
 pub mod document;
 pub mod load;
+pub mod names_file;
 pub mod uri;

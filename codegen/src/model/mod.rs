@@ -6,5 +6,6 @@ pub mod identifier;
 pub mod names;
 pub mod normalise;
 pub mod owners;
+pub mod places;
 pub mod schema_path;
 pub mod shape;

@@ -160,3 +160,36 @@ fn check_survives_a_reader_that_stops_early() {
     let output = child.wait_with_output().unwrap();
     assert_code(&output, 1);
 }
+
+#[test]
+fn the_names_file_is_written_beside_the_schemas_and_checked() {
+    let folder = Folder::with(&[("device.json", DEVICE)]);
+    assert_code(&run(&folder, "generate"), 0);
+    let names = folder.schemas().join("names.lock");
+    let written = fs::read_to_string(&names).expect("the names file");
+    assert!(written.contains("\"device.json#\": \"Device\""), "{written}");
+    assert_code(&run(&folder, "generate --check"), 0);
+    fs::remove_file(&names).expect("it was there");
+    let output = run(&folder, "generate --check");
+    assert_code(&output, 1);
+    assert!(
+        stdout(&output).contains("+  \"device.json#\": \"Device\""),
+        "{}",
+        stdout(&output)
+    );
+    assert!(!names.exists(), "--check changes nothing");
+}
+
+#[test]
+fn an_edited_name_makes_the_code_stale() {
+    let folder = Folder::with(&[("device.json", DEVICE)]);
+    assert_code(&run(&folder, "generate"), 0);
+    let names = folder.schemas().join("names.lock");
+    let edited = fs::read_to_string(&names)
+        .expect("the names file")
+        .replace("\"DeviceStatus\"", "\"Status\"");
+    fs::write(&names, edited).expect("it can be written");
+    let output = run(&folder, "generate --check");
+    assert_code(&output, 1);
+    assert!(stdout(&output).contains("+pub enum Status {"), "{}", stdout(&output));
+}

@@ -274,7 +274,7 @@ fn keep_going_gives_the_name_of_what_is_left_out_to_nothing_else() {
         .replacen(
             "\"paths\"",
             r#""components": {"schemas": {
-                "OtherGetRequest": {"type": "strng"},
+                "OtherGetBody": {"type": "strng"},
                 "fooBar": {"type": "strng"},
                 "foo-bar": {"type": "object", "properties": {"b": {"type": "string"}}}
             }},
@@ -284,7 +284,7 @@ fn keep_going_gives_the_name_of_what_is_left_out_to_nothing_else() {
     let folder = Folder::with(&[("device.json", DEVICE), ("openapi.json", &api)]);
     assert_code(&run(&folder, "generate --keep-going"), 0);
     let types = fs::read_to_string(folder.path().join("generated/types.rs")).unwrap();
-    for name in ["OtherGetBody", "FooDashBar"] {
+    for name in ["OtherGetBodyObject", "FooDashBar"] {
         assert!(types.contains(&format!("pub struct {name} {{")), "{name}: {types}");
     }
 }

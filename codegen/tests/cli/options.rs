@@ -72,7 +72,7 @@ fn a_url_can_be_read_from_a_folder() {
     assert_code(&run(&folder, "generate"), 2);
     assert_code(&run(&folder, "generate --map-url https://example.com/v1/=vendor"), 0);
     let types = fs::read_to_string(folder.path().join("generated/types.rs")).unwrap();
-    assert!(types.contains("pub tag: Option<TagValue>,"), "{types}");
+    assert!(types.contains("pub tag: Option<Tag>,"), "{types}");
 }
 
 #[test]

@@ -10,6 +10,7 @@ mod curl;
 mod endpoints;
 mod names;
 mod names_and_docs;
+mod names_file;
 mod numbers;
 mod objects;
 mod openapi;

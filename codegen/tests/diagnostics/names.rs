@@ -354,3 +354,24 @@ fn a_file_of_definitions_alone_is_noted() {
     );
     assert!(!text(&output, "types.rs").contains("pub struct All"));
 }
+
+#[test]
+fn a_names_file_that_is_broken_is_refused_with_its_place() {
+    for (text, line, column) in [
+        ("{\n  \"a.json#\": \"A\",\n}", 3, 1),
+        ("{\n  \"a.json#\": \"not a name\"\n}", 2, 14),
+        ("{\n  \"a.json#\": 1\n}", 2, 14),
+        ("[]", 1, 1),
+        ("{\n  \"a.json#\": \"A\",\n  \"b.json#\": \"A\"\n}", 3, 14),
+    ] {
+        let refusal = refuse(&[("a.json", "{}"), ("b.json", "{}"), ("names.lock", text)]);
+        let only = refusal.only();
+        assert_eq!(
+            (&*only.file, only.line),
+            ("schemas/names.lock", line),
+            "{}",
+            refusal.text
+        );
+        assert_eq!(only.column, column, "{}", refusal.text);
+    }
+}

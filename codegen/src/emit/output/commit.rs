@@ -263,6 +263,7 @@ mod tests {
         Output {
             files: files.collect(),
             diagnostics: Vec::new(),
+            names: String::new(),
             inputs: vec![Input {
                 name: "device.json".to_owned(),
                 digest: version.to_owned(),

@@ -12,11 +12,14 @@ mod stamp;
 mod written;
 
 use std::path::Path;
+use std::{fs, io};
 
 pub use stamp::Input;
 pub use written::{WriteError, Written};
 
 use crate::emit::format::File;
+use crate::input::digest::digest;
+use crate::input::names_file::NAMES;
 use crate::report::Diagnostic;
 use disk::LocalDisk;
 pub(crate) use plan::Plan;
@@ -28,6 +31,9 @@ pub struct Output {
     pub files: Vec<File>,
     /// Warnings; with [`crate::Generator::keep_going`] also the errors of what was excluded.
     pub diagnostics: Vec<Diagnostic>,
+    /// The content of the names file, `names.lock` in the folder of the schemas: it keeps the names of all types on later
+    /// runs. The command line writes it; a build script does not.
+    pub names: String,
     /// The files that the code was generated from.
     pub(crate) inputs: Vec<Input>,
 }
@@ -69,6 +75,33 @@ impl Output {
             commit::remove_folders(&LocalDisk, &created);
         }
         result
+    }
+
+    /// Writes the names file into the folder of the schemas, if its content changes.
+    ///
+    /// # Errors
+    /// Returns an error if it cannot be written. The file is then as it was before.
+    pub fn write_names(&self, schemas: &Path) -> io::Result<()> {
+        if self.has_names(schemas)? {
+            return Ok(());
+        }
+        let beside = schemas.join(format!("{NAMES}.{}.tmp", std::process::id()));
+        let written = fs::write(&beside, &self.names);
+        written
+            .and_then(|()| fs::rename(&beside, schemas.join(NAMES)))
+            .inspect_err(|_| drop(fs::remove_file(&beside)))
+    }
+
+    /// Whether the names file in the folder of the schemas is up to date.
+    ///
+    /// # Errors
+    /// Returns an error if it cannot be read.
+    pub fn has_names(&self, schemas: &Path) -> io::Result<bool> {
+        match fs::read(schemas.join(NAMES)) {
+            Ok(old) => Ok(digest(&old) == digest(self.names.as_bytes())),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+            Err(error) => Err(error),
+        }
     }
 
     /// Compares the files with those of a folder.

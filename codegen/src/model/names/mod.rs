@@ -5,6 +5,7 @@
 //! take one word more of their path.
 
 mod inline;
+mod kept;
 mod parameters;
 mod pins;
 mod roots;
@@ -13,7 +14,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::ops::Index;
 
 use crate::input::load::{FileId, Sources};
-use crate::model::identifier::{distinct, screaming};
+use crate::model::identifier::{distinct, pascal, screaming};
 use crate::model::normalise::Shapes;
 use crate::model::owners::{OwnerId, OwnerKind, Owners};
 use crate::model::shape::{DefinitionId, Identity, Kind, Shape, Use};
@@ -31,6 +32,8 @@ pub struct Names {
     pub aliases: Vec<NamedAlias>,
     /// The name that each file's type has, by the number of the file.
     pub roots: BTreeMap<FileId, String>,
+    /// The content of the names file: what each place is called.
+    pub file: BTreeMap<String, String>,
     /// The names of the statics that hold the rules, by the place of the definition.
     tables: Vec<String>,
 }
@@ -118,6 +121,7 @@ pub fn name(
         owner_names: HashMap::new(),
         taken: HashMap::new(),
     };
+    namer.keep_names(report);
     namer.name_roots(report);
     namer.name_pinned(report);
     namer.report_idle_pins(report);
@@ -179,7 +183,7 @@ impl Namer<'_> {
             let name = match &self.shapes.definitions[self.units[unit].id].kind {
                 Kind::Choice(choice) if choice.variants.iter().all(|variant| !holds_named(&variant.shape)) => {
                     let labels = choice.variants.iter().map(|variant| variant.label.as_str());
-                    let words: Vec<String> = labels.map(crate::model::identifier::pascal).collect();
+                    let words: Vec<String> = labels.map(pascal).collect();
                     words.join("Or")
                 }
                 Kind::Text => "ObjectId".to_owned(),
@@ -191,23 +195,31 @@ impl Namer<'_> {
         }
     }
 
-    /// A body that is described where it is used is called after its action.
+    /// A body that is described where it is used is called after its action, and what is used of a document that a URL
+    /// stands for after the document.
     fn name_bodies(&mut self) {
         for unit in 0..self.units.len() {
             let Identity::Owner(owner) = self.units[unit].identity else {
                 continue;
             };
-            if self.units[unit].name.is_some() || self.owners[owner].kind != OwnerKind::Body {
+            if self.units[unit].name.is_some() {
                 continue;
             }
-            let name = self.owner_name(owner);
-            if !self.taken.contains_key(&name) {
+            let short = match self.owners[owner].kind {
+                OwnerKind::Definition(_) => Some(pascal(&self.owners[owner].word)),
+                _ => None,
+            };
+            let mut names = short.into_iter().chain([self.owner_name(owner)]);
+            let is_free = |name: &String| !name.is_empty() && !self.taken.contains_key(name);
+            if let Some(name) = names.find(is_free) {
+                self.owner_names.insert(owner, name.clone());
                 self.give(unit, name);
             }
         }
     }
 
     fn finish(self) -> Names {
+        let file = self.names_file();
         let mut definitions = Vec::new();
         let mut aliases = Vec::new();
         let mut named_aliases = Vec::new();
@@ -236,6 +248,7 @@ impl Namer<'_> {
             Some((owner.file, name.clone()))
         });
         Names {
+            file,
             tables: distinct(&words, screaming, &[]),
             roots: roots.collect(),
             aliases: named_aliases,

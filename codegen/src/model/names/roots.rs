@@ -43,8 +43,15 @@ impl Namer<'_> {
 
     /// Gives a root its name.
     fn name_root(&mut self, root: RootType, name: String, report: &mut Report) {
-        self.owner_names.insert(root.owner, name.clone());
         let target = root.definition.index();
+        if let Some(kept) = self.units[target].name.clone().filter(|_| !self.is_reference(&root)) {
+            self.owner_names.insert(root.owner, kept);
+            return;
+        }
+        let name = self
+            .kept_alias(&root)
+            .unwrap_or_else(|| self.free_beside_kept(&root, name, report));
+        self.owner_names.insert(root.owner, name.clone());
         if self.is_reference(&root) {
             let is_same = match self.units[target].identity {
                 // `"Device": {"$ref": "device.json"}` among the components says nothing new, and neither does a file that is
@@ -68,7 +75,7 @@ impl Namer<'_> {
             );
             return;
         }
-        if !self.is_reference(&root) && self.units[target].name.is_none() {
+        if !self.is_reference(&root) {
             self.give(target, name);
             return;
         }

@@ -18,9 +18,11 @@ use typewright_core::schema::{ARRAY, BOOLEAN, INTEGER, NULL, NUMBER, OBJECT, STR
 use self::text::is_object_id;
 use self::why_json::why_json;
 use crate::input::load::FileId;
+use crate::input::load::Sources;
 use crate::model::boxes::box_up;
 use crate::model::identifier::pascal;
 use crate::model::owners::{OwnerId, OwnerKind, Owners};
+use crate::model::places::place;
 use crate::model::schema_path::{SchemaPath, Step};
 use crate::model::shape::{Definition, DefinitionId, Identity, Kind, Shape, Use};
 use crate::schema::equivalence::{Equivalence, EquivalenceId};
@@ -97,7 +99,13 @@ impl Shapes {
 }
 
 /// Finds the shapes of all schemas that have a name of their own, of what they lead to, and of those that are asked for.
-pub fn normalise(set: &SchemaSet, equivalence: &Equivalence, owners: &Owners, asked: &[SchemaId]) -> Shapes {
+pub fn normalise(
+    set: &SchemaSet,
+    equivalence: &Equivalence,
+    owners: &Owners,
+    asked: &[SchemaId],
+    sources: &Sources,
+) -> Shapes {
     let mut nominal: HashMap<(FileId, EquivalenceId), Vec<OwnerId>> = HashMap::new();
     for (owner, schema) in owners.types() {
         let target = set.deref(schema);
@@ -110,6 +118,7 @@ pub fn normalise(set: &SchemaSet, equivalence: &Equivalence, owners: &Owners, as
         set,
         equivalence,
         owners,
+        sources,
         nominal,
         shapes: Shapes {
             definitions: Vec::new(),
@@ -139,7 +148,7 @@ pub fn normalise(set: &SchemaSet, equivalence: &Equivalence, owners: &Owners, as
         builder.shapes.asked.insert(schema, shape);
     }
     let mut shapes = builder.shapes;
-    sharing::share(&mut shapes, owners);
+    sharing::share(&mut shapes, owners, sources);
     box_up(&mut shapes.definitions);
     shapes
 }
@@ -148,6 +157,7 @@ struct Builder<'a> {
     set: &'a SchemaSet,
     equivalence: &'a Equivalence,
     owners: &'a Owners,
+    sources: &'a Sources,
     /// The schemas of each file that have a name of their own, by what they say.
     nominal: HashMap<(FileId, EquivalenceId), Vec<OwnerId>>,
     shapes: Shapes,
@@ -166,6 +176,8 @@ struct Key {
     identity: Identity,
     equivalence: EquivalenceId,
     mask: u8,
+    /// The name that the place was given on an earlier run: places that were told apart stay apart.
+    kept: Option<String>,
 }
 
 impl Builder<'_> {
@@ -306,10 +318,15 @@ impl Builder<'_> {
             Ok(identity) => identity,
             Err(same) => return self.shape(same, mask, &mut SchemaPath::of(self.set, self.owners, same)),
         };
+        let kept = match identity {
+            Identity::Inline(_) => self.kept(at),
+            Identity::Owner(_) | Identity::Pinned(_) | Identity::Universal => None,
+        };
         let key = Key {
             identity,
             equivalence,
             mask,
+            kept,
         };
         let place = Use {
             path: at.clone(),
@@ -388,7 +405,26 @@ impl Builder<'_> {
                 self.nominal_twins(id, at).find(is_meant)?
             }
         };
+        // A name that the place has had stays, even if a schema with a name of its own has come to say the same.
+        let own = self.kept(&SchemaPath {
+            owner: twin,
+            steps: Vec::new(),
+        });
+        let own = own.unwrap_or_else(|| pascal(&self.owners[twin].word));
+        if self.kept(at).is_some_and(|kept| kept != own) {
+            return None;
+        }
         self.owners[twin].schema
+    }
+
+    /// The name that a place was given on an earlier run.
+    fn kept(&self, at: &SchemaPath) -> Option<String> {
+        let entries = &self.sources.names.entries;
+        if entries.is_empty() {
+            return None;
+        }
+        let entry = entries.get(&place(at, self.owners, self.sources))?;
+        Some(entry.name.clone())
     }
 
     /// The schemas of the same document that have a name of their own and say what a schema says.

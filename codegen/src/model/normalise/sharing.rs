@@ -7,14 +7,17 @@ use std::collections::HashMap;
 use std::mem;
 
 use super::{Alias, Shapes};
-use crate::input::load::FileId;
+use crate::input::load::{FileId, Sources};
+use crate::input::names_file::Entry;
 use crate::model::owners::{OwnerId, OwnerKind, Owners};
+use crate::model::places::place;
 use crate::model::schema_path::Step;
 use crate::model::shape::{Definition, DefinitionId, Extra, Identity, Kind, Shape};
 use crate::schema::equivalence::EquivalenceId;
 
 /// Makes one type of those that are to be shared, and drops what nothing leads to any more.
-pub(super) fn share(shapes: &mut Shapes, owners: &Owners) {
+pub(super) fn share(shapes: &mut Shapes, owners: &Owners, sources: &Sources) {
+    join_kept(shapes, owners, sources);
     let mut groups: HashMap<Group, Vec<usize>> = HashMap::new();
     for (index, definition) in shapes.definitions.iter().enumerate() {
         if let Some(group) = group(definition, owners) {
@@ -25,7 +28,7 @@ pub(super) fn share(shapes: &mut Shapes, owners: &Owners) {
     let mut groups: Vec<(Group, Vec<usize>)> = groups.into_iter().filter(|(_, members)| members.len() > 1).collect();
     groups.sort_by_key(|(_, members)| members.first().copied());
     for (group, mut members) in groups {
-        members.sort_by_key(|member| rank(&shapes.definitions[*member], owners));
+        members.sort_by_cached_key(|member| rank(&shapes.definitions[*member], owners, sources));
         let (first, others) = members.split_at(1);
         let canonical = DefinitionId::new(first[0]);
         for &other in others {
@@ -95,10 +98,52 @@ fn group(definition: &Definition, owners: &Owners) -> Option<Group> {
     })
 }
 
-/// Who names a type first: the owner with the shortest name, such as `Device` before `DevicePatch`.
-fn rank<'o>(definition: &Definition, owners: &'o Owners) -> (usize, &'o str, OwnerId) {
+/// Who names a type first: who did so on an earlier run, then the owner with the shortest name, such as `Device` before
+/// `DevicePatch`.
+fn rank<'o>(definition: &Definition, owners: &'o Owners, sources: &Sources) -> (u8, usize, &'o str, OwnerId) {
     let owner = definition.main_use().path.owner;
-    (owners[owner].word.len(), &owners[owner].word, owner)
+    let kept = match kept(definition, owners, sources) {
+        Some(entry) if !entry.is_alias => 0,
+        Some(_) => 1,
+        None => 2,
+    };
+    (kept, owners[owner].word.len(), &owners[owner].word, owner)
+}
+
+/// What the names file says of a type.
+fn kept<'s>(definition: &Definition, owners: &Owners, sources: &'s Sources) -> Option<&'s Entry> {
+    if sources.names.entries.is_empty() {
+        return None;
+    }
+    let mut places = definition.uses.iter().map(|used| place(&used.path, owners, sources));
+    places.find_map(|place| sources.names.entries.get(&place))
+}
+
+/// Places without a recorded name have the type of an equal shape of the same owner that has one.
+fn join_kept(shapes: &mut Shapes, owners: &Owners, sources: &Sources) {
+    let mut named: HashMap<(OwnerId, EquivalenceId, u8), DefinitionId> = HashMap::new();
+    let mut unnamed = Vec::new();
+    for (id, definition) in shapes.iter() {
+        let Identity::Inline(owner) = definition.identity else {
+            continue;
+        };
+        let key = (owner, definition.equivalence, definition.mask);
+        if kept(definition, owners, sources).is_some() {
+            named.entry(key).or_insert(id);
+        } else {
+            unnamed.push((key, id));
+        }
+    }
+    let mut new_ids: Vec<DefinitionId> = (0..shapes.definitions.len()).map(DefinitionId::new).collect();
+    for (key, id) in unnamed {
+        if let Some(&known) = named.get(&key) {
+            let uses = mem::take(&mut shapes.definitions[id].uses);
+            shapes.definitions[known].uses.extend(uses);
+            new_ids[id.index()] = known;
+        }
+    }
+    rename(shapes, |id| new_ids[id.index()]);
+    drop_unused(shapes);
 }
 
 /// Replaces all references to definitions.

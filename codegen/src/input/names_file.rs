@@ -1,0 +1,134 @@
+//! `names.lock`: the names that types were given on earlier runs.
+//!
+//! The file is a JSON object with a line for each place: what stands there and how its type is called. A place that shares
+//! the type of another one has its own name and that of the type, `"InvoiceState = OrderState"`.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::ErrorKind;
+use std::path::Path;
+
+use crate::input::digest::digest;
+use crate::input::document::{self, Node, Value};
+use crate::report::{Place, Report, Source};
+
+/// The name of the file, in the folder of the schemas.
+pub const NAMES: &str = "names.lock";
+
+/// The names of earlier runs, by place.
+#[derive(Debug, Default)]
+pub struct NamesFile {
+    /// The file, if there is one.
+    pub source: Option<Source>,
+    /// What it says of each place.
+    pub entries: BTreeMap<String, Entry>,
+}
+
+/// The name of the type at a place.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// The name.
+    pub name: String,
+    /// Whether it is another name of a type that is named at another place.
+    pub is_alias: bool,
+    /// Byte offset in the file.
+    pub at: usize,
+}
+
+/// Reads the names file of a folder, if there is one; what is wrong with it goes into the report.
+pub fn read(folder: &Path, report: &mut Report) -> NamesFile {
+    let path = folder.join(NAMES);
+    let shown = path.display().to_string().replace('\\', "/");
+    let bytes = match fs::read(&path) {
+        Ok(bytes) => bytes,
+        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
+            return NamesFile::default();
+        }
+        Err(error) => {
+            report.whole_file(
+                &shown,
+                format!("this file cannot be read: {error}"),
+                "make it readable: it records the names of the generated types",
+            );
+            return NamesFile::default();
+        }
+    };
+    let digest = digest(&bytes);
+    let text = String::from_utf8_lossy(&bytes).into_owned();
+    let source = Source::new(NAMES.to_owned(), shown, text, digest);
+    let mut entries = BTreeMap::new();
+    match document::parse(&source.text) {
+        Ok(node) => read_entries(&node, &source, &mut entries, report),
+        Err(error) => {
+            let place = Place {
+                source: &source,
+                at: error.at,
+                pointer: &error.pointer,
+            };
+            report.error(&place, error.message, HELP);
+        }
+    }
+    NamesFile {
+        source: Some(source),
+        entries,
+    }
+}
+
+const HELP: &str = "restore the file from version control, or delete it and review the names that change";
+
+fn read_entries(node: &Node, source: &Source, entries: &mut BTreeMap<String, Entry>, report: &mut Report) {
+    let mut refuse = |at: usize, message: String| {
+        let place = Place {
+            source,
+            at,
+            pointer: "",
+        };
+        report.error(&place, message, HELP);
+    };
+    let Value::Object(members) = &node.value else {
+        refuse(node.at, format!("expected an object of names, found {}", node.kind()));
+        return;
+    };
+    for member in members {
+        let text = member.value.as_str().unwrap_or_default();
+        let (name, canonical) = match text.split_once(" = ") {
+            Some((name, canonical)) => (name, Some(canonical)),
+            None => (text, None),
+        };
+        if !is_name(name) || canonical.is_some_and(|name| !is_name(name)) {
+            let found = member.value.to_json();
+            refuse(
+                member.value.at,
+                format!("expected the name of a Rust type, or two names with ` = ` between them, found {found}"),
+            );
+            continue;
+        }
+        let entry = Entry {
+            name: name.to_owned(),
+            is_alias: canonical.is_some(),
+            at: member.value.at,
+        };
+        entries.insert(member.name.clone(), entry);
+    }
+}
+
+fn is_name(text: &str) -> bool {
+    syn::parse_str::<syn::Ident>(text).is_ok()
+}
+
+/// The content of the file for these names, one line for each place.
+pub fn write(names: &BTreeMap<String, String>) -> String {
+    let lines: Vec<String> = names
+        .iter()
+        .map(|(place, name)| format!("  {}: {}", quoted(place), quoted(name)))
+        .collect();
+    if lines.is_empty() {
+        "{}\n".to_owned()
+    } else {
+        format!("{{\n{}\n}}\n", lines.join(",\n"))
+    }
+}
+
+fn quoted(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}

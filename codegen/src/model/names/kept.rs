@@ -1,0 +1,141 @@
+//! Names of earlier runs: what was called something is called so again.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Namer;
+use crate::input::names_file::{Entry, NAMES};
+use crate::model::normalise::RootType;
+use crate::model::places::place;
+use crate::model::schema_path::SchemaPath;
+use crate::model::shape::{Identity, Use};
+use crate::report::{Place, Report};
+
+impl Namer<'_> {
+    /// Gives every type the name that the names file has for one of its places.
+    pub(super) fn keep_names(&mut self, report: &mut Report) {
+        let mut claims: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for unit in 0..self.units.len() {
+            if matches!(self.units[unit].identity, Identity::Pinned(_) | Identity::Universal) {
+                continue;
+            }
+            if let Some(entry) = self.entry(unit) {
+                claims.entry(entry.name.clone()).or_default().push(unit);
+            }
+        }
+        for (name, mut units) in claims {
+            // Where a place has come to say something else, the schema with a name of its own keeps the common one.
+            units.sort_by_key(|unit| !matches!(self.units[*unit].identity, Identity::Owner(_)));
+            let [first, others @ ..] = &units[..] else { continue };
+            for other in others {
+                if matches!(self.units[*other].identity, Identity::Owner(_)) {
+                    self.refuse_conflict(*first, *other, &name, report);
+                }
+            }
+            self.give(*first, name);
+        }
+    }
+
+    /// Two schemas with names of their own cannot have the same one.
+    fn refuse_conflict(&self, first: usize, other: usize, name: &str, report: &mut Report) {
+        let (Some(source), Some(entry)) = (&self.sources.names.source, self.entry(other)) else {
+            return;
+        };
+        let here = Place {
+            source,
+            at: entry.at,
+            pointer: "",
+        };
+        let other = self.describe(&self.units[first].place);
+        report.error(
+            &here,
+            format!("the name {name} is given twice, here and to {other}"),
+            "give each of them its own name",
+        );
+    }
+
+    /// What the names file says of a unit.
+    fn entry(&self, unit: usize) -> Option<&Entry> {
+        let unit = &self.units[unit];
+        if self.sources.names.entries.is_empty() {
+            return None;
+        }
+        let main = std::iter::once(&unit.place);
+        main.chain(unit.uses).find_map(|used| self.entry_at(used))
+    }
+
+    fn entry_at(&self, used: &Use) -> Option<&Entry> {
+        let place = place(&used.path, self.owners, self.sources);
+        self.sources.names.entries.get(&place)
+    }
+
+    /// The name that a schema which is only a reference had, if it is free.
+    pub(super) fn kept_alias(&self, root: &RootType) -> Option<String> {
+        let entry = self.entry_at(&Use {
+            path: SchemaPath {
+                owner: root.owner,
+                steps: Vec::new(),
+            },
+            schema: root.schema,
+        })?;
+        (!self.taken.contains_key(&entry.name)).then(|| entry.name.clone())
+    }
+
+    /// The name of a new schema, or a longer one if the names file gives that to another place.
+    pub(super) fn free_beside_kept(&self, root: &RootType, name: String, report: &mut Report) -> String {
+        let is_kept = |unit: &&super::Unit<'_>| {
+            let is_inline = !matches!(unit.identity, Identity::Owner(_));
+            unit.name.as_ref() == Some(&name) && is_inline
+        };
+        let Some(unit) = self.units.iter().find(is_kept) else {
+            return name;
+        };
+        let longer = format!("{name}Schema");
+        report.warning(
+            &self.set.place(root.schema, self.sources),
+            format!(
+                "the type of this schema is called {longer}, because {NAMES} gives {name} to {}",
+                self.describe(&unit.place)
+            ),
+            format!("to call it {name}, give the other place a new name in {NAMES}"),
+        );
+        longer
+    }
+
+    /// The names of this run by place, for the names file.
+    pub(super) fn names_file(&self) -> BTreeMap<String, String> {
+        let mut file = BTreeMap::new();
+        for unit in &self.units {
+            let (Some(name), false) = (&unit.name, unit.identity == Identity::Universal) else {
+                continue;
+            };
+            let canonical = &self.units[unit.id.index()].name;
+            let text = match canonical {
+                Some(canonical) if unit.is_root_alias || unit.id.alias().is_some() => format!("{name} = {canonical}"),
+                Some(_) | None => name.clone(),
+            };
+            let main = std::iter::once(&unit.place);
+            for used in main.chain(unit.uses) {
+                // A type inside a nullable one stands at the same place, and is named after it.
+                let place = place(&used.path, self.owners, self.sources);
+                file.entry(place).or_insert_with(|| text.clone());
+            }
+        }
+        self.keep_excluded(&mut file);
+        file
+    }
+
+    /// What cannot be generated now keeps its names until the errors are fixed.
+    fn keep_excluded(&self, file: &mut BTreeMap<String, String>) {
+        let is_partial = !self.set.excluded_roots.is_empty() || !self.sources.unread.is_empty();
+        let is_partial = is_partial || self.sources.files.items().iter().any(|source| source.fault.is_some());
+        if !is_partial {
+            return;
+        }
+        let given: BTreeSet<String> = self.units.iter().filter_map(|unit| unit.name.clone()).collect();
+        for (place, entry) in &self.sources.names.entries {
+            if !given.contains(&entry.name) {
+                file.entry(place.clone()).or_insert_with(|| entry.name.clone());
+            }
+        }
+    }
+}

@@ -1,0 +1,52 @@
+//! How the names file calls a place: by what does not change when something is added or reordered.
+
+use crate::input::load::{OPENAPI, Sources};
+use crate::model::owners::{OwnerId, OwnerKind, Owners};
+use crate::model::schema_path::{SchemaPath, Step};
+
+/// The place at the end of a path.
+///
+/// It looks like a URI with a JSON Pointer, with words in place of the numbers of branches. A body or parameter of an
+/// action has the name of the action instead of its path and method.
+pub fn place(path: &SchemaPath, owners: &Owners, sources: &Sources) -> String {
+    let mut place = owner(path.owner, owners, sources);
+    let mut steps = path.steps.as_slice();
+    if owners.parameter(path.owner).is_some() {
+        // The name of the parameter is part of the place already.
+        steps = steps.get(1..).unwrap_or_default();
+    }
+    for step in steps {
+        match step {
+            Step::Property(name) => place.extend(["/properties/", &escape(name)]),
+            Step::Item => place.push_str("/items"),
+            Step::Value | Step::AdditionalProperty => place.push_str("/additionalProperties"),
+            Step::Variant(label) => place.extend(["/oneOf/", &escape(label.as_str())]),
+        }
+    }
+    place
+}
+
+fn owner(id: OwnerId, owners: &Owners, sources: &Sources) -> String {
+    let owner = &owners[id];
+    let file = &sources.files[owner.file].name;
+    let pointer = &owner.pointer;
+    match &owner.kind {
+        OwnerKind::File | OwnerKind::Component | OwnerKind::Definition(_) | OwnerKind::Document => {
+            format!("{file}#{pointer}")
+        }
+        OwnerKind::Body | OwnerKind::Parameter(_) if pointer.starts_with("/components/") => {
+            let shared: Vec<&str> = pointer.split('/').take(4).collect();
+            format!("{file}#{}", shared.join("/"))
+        }
+        OwnerKind::Body => format!("{OPENAPI}#{}", escape(&owner.word).replace(' ', "/")),
+        OwnerKind::Parameter(parameter) => {
+            let action = parameter.actions.first().map(|(action, _)| escape(action));
+            let action = action.unwrap_or_default();
+            format!("{OPENAPI}#{action}/parameters/{}", escape(&parameter.name))
+        }
+    }
+}
+
+fn escape(step: &str) -> String {
+    step.replace('~', "~0").replace('/', "~1")
+}

@@ -1,0 +1,170 @@
+//! `names.lock`: a name, once given, stays.
+
+use std::collections::BTreeMap;
+
+use typewright::Severity;
+
+use crate::support::{Folder, item, members, text};
+
+/// Generates, and writes the names file as the command line does.
+#[track_caller]
+fn run(folder: &Folder) -> (String, BTreeMap<String, String>) {
+    let output = folder.generate().unwrap_or_else(|problems| panic!("{problems}"));
+    folder.add("names.lock", &output.names);
+    let names = serde_json::from_str(&output.names).expect("a names file is JSON");
+    (text(&output, "types.rs").to_owned(), names)
+}
+
+/// Every name that was given to a place is still the name of that place.
+#[track_caller]
+fn assert_kept(before: &BTreeMap<String, String>, after: &BTreeMap<String, String>) {
+    for (place, name) in before {
+        assert_eq!(after.get(place), Some(name), "{place}");
+    }
+}
+
+const ORDER: &str = r#"{
+    "type": "object",
+    "properties": {
+        "state": {"enum": ["open", "shipped"]},
+        "lines": {"type": "array", "items": {"type": "object", "properties": {"state": {"enum": ["ok", "missing"]}}}}
+    }
+}"#;
+
+#[test]
+fn the_file_has_a_line_for_each_place() {
+    let folder = Folder::with(&[("order.json", ORDER), ("invoice.json", ORDER)]);
+    let output = folder.generate().expect("code");
+    insta::assert_snapshot!(output.names);
+}
+
+#[test]
+fn new_files_change_no_name_whatever_they_are_called() {
+    let folder = Folder::with(&[("order.json", ORDER)]);
+    let (_, before) = run(&folder);
+    for (name, schema) in [
+        ("invoice.json", ORDER),
+        ("a.json", ORDER),
+        ("zebra.json", ORDER),
+        (
+            "orderLineState.json",
+            r#"{"type": "object", "properties": {"x": {"type": "string"}}}"#,
+        ),
+        (
+            "other.json",
+            r#"{"type": "object", "definitions": {"OrderState": {"enum": ["x", "y"]}}}"#,
+        ),
+    ] {
+        folder.add(name, schema);
+        let (types, after) = run(&folder);
+        assert_kept(&before, &after);
+        assert_eq!(members(&types, "OrderState"), ["Open", "Shipped", "Unknown"], "{name}");
+        assert_eq!(
+            members(&types, "OrderLineState"),
+            ["Ok", "Missing", "Unknown"],
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn a_new_schema_whose_name_is_taken_gets_another_and_a_warning() {
+    let folder = Folder::with(&[("order.json", ORDER)]);
+    run(&folder);
+    folder.add(
+        "orderState.json",
+        r#"{"type": "object", "properties": {"x": {"type": "string"}}}"#,
+    );
+    let output = folder.generate().expect("code");
+    let types = text(&output, "types.rs");
+    assert_eq!(members(types, "OrderStateSchema"), ["x", "additional_properties"]);
+    let warning = output.diagnostics.iter().find(|one| one.severity == Severity::Warning);
+    let warning = warning.expect("a warning");
+    assert!(warning.message.contains("OrderStateSchema"), "{warning}");
+    assert!(warning.help.contains("names.lock"), "{warning}");
+}
+
+#[test]
+fn reordered_properties_and_branches_keep_their_names() {
+    let shapes = [
+        r#""a": {"type": "object", "properties": {"state": {"enum": ["x", "y"]}}}"#,
+        r#""b": {"type": "object", "properties": {"state": {"enum": ["u", "v"]}}}"#,
+        r#""state": {"enum": ["p", "q"]}"#,
+        r#""kind": {"oneOf": [{"title": "One", "type": "object", "properties": {"k": {"enum": ["1", "2"]}}},
+            {"title": "Two", "type": "object", "properties": {"k": {"enum": ["3", "4"]}}}]}"#,
+    ];
+    let schema = |order: &[usize]| {
+        let properties: Vec<&str> = order.iter().map(|index| shapes[*index]).collect();
+        format!(r#"{{"type": "object", "properties": {{{}}}}}"#, properties.join(", "))
+    };
+    for start in [[0, 1, 2, 3], [3, 2, 1, 0]] {
+        let folder = Folder::with(&[("thing.json", &schema(&start))]);
+        let (_, before) = run(&folder);
+        for order in [[1, 0, 2, 3], [2, 3, 0, 1], [3, 1, 2, 0], [0, 1, 2, 3]] {
+            folder.add("thing.json", schema(&order));
+            let (_, after) = run(&folder);
+            assert_eq!(before, after, "{order:?}");
+        }
+    }
+}
+
+#[test]
+fn a_property_that_is_added_takes_no_name() {
+    let folder = Folder::with(&[(
+        "thing.json",
+        r#"{"type": "object", "properties": {"deep": {"type": "object", "properties": {"state": {"enum": ["a", "b"]}}}}}"#,
+    )]);
+    let (_, before) = run(&folder);
+    folder.add(
+        "thing.json",
+        r#"{"type": "object", "properties": {
+            "state": {"enum": ["c", "d"]},
+            "deep": {"type": "object", "properties": {"state": {"enum": ["a", "b"]}}}
+        }}"#,
+    );
+    let (types, after) = run(&folder);
+    assert_kept(&before, &after);
+    assert_eq!(members(&types, "ThingState"), ["A", "B", "Unknown"]);
+}
+
+#[test]
+fn shapes_that_become_equal_stay_apart() {
+    let folder = |second: &str| {
+        format!(
+            r#"{{"type": "object", "properties": {{
+                "a": {{"type": "object", "properties": {{"x": {{"type": "string"}}}}}},
+                "b": {{"type": "object", "properties": {{"{second}": {{"type": "string"}}}}}}
+            }}}}"#
+        )
+    };
+    let schemas = Folder::with(&[("thing.json", &folder("y"))]);
+    let (_, before) = run(&schemas);
+    schemas.add("thing.json", folder("x"));
+    let (types, after) = run(&schemas);
+    assert_eq!(before, after);
+    assert!(item(&types, "Thing").contains("pub b: Option<ThingB>"), "{types}");
+}
+
+#[test]
+fn a_maintainer_may_edit_a_name_and_what_is_gone_is_removed() {
+    let folder = Folder::with(&[("order.json", ORDER), ("gone.json", ORDER)]);
+    let (_, mut names) = run(&folder);
+    names.insert("order.json#/properties/lines/items".to_owned(), "Position".to_owned());
+    folder.add("names.lock", serde_json::to_string(&names).expect("JSON"));
+    std::fs::remove_file(folder.schemas().join("gone.json")).expect("it was there");
+    let (types, after) = run(&folder);
+    assert!(item(&types, "Order").contains("Vec<Position>"), "{types}");
+    assert!(after.keys().all(|place| !place.starts_with("gone.json")), "{after:?}");
+}
+
+#[test]
+fn a_file_with_errors_keeps_its_names() {
+    let folder = Folder::with(&[("order.json", ORDER), ("other.json", r#"{"type": "string"}"#)]);
+    let (_, before) = run(&folder);
+    folder.add("order.json", ORDER.replace("\"array\"", "\"arry\""));
+    let output = crate::support::generate(&typewright::Generator::new(folder.schemas()).keep_going()).expect("code");
+    folder.add("names.lock", &output.names);
+    folder.add("order.json", ORDER);
+    let (_, after) = run(&folder);
+    assert_eq!(before, after);
+}
