@@ -1,9 +1,9 @@
-//! What generated files import: each starts with a glob import of one of these modules.
+//! Preludes of generated files: each file starts with a glob import of one of these modules.
 //!
-//! A generated item shadows what a glob import brings, so a generated type may have any name. Nothing here is part of the
-//! stable interface.
+//! A generated item shadows a glob import, so a generated type may have any name. This module is not part of the stable
+//! interface.
 
-/// What `types.rs` imports.
+/// Imports of `types.rs`.
 pub mod types {
     pub use std::borrow::Cow;
     pub use std::collections::BTreeMap;
@@ -13,13 +13,13 @@ pub mod types {
     };
 }
 
-/// What `types/wire.rs` imports.
+/// Imports of `types/wire.rs`.
 pub mod wire {
     pub use crate::schema as kind;
     pub use crate::{choice, exact, from, object, string_enum, text, transparent};
 }
 
-/// What `types/schema.rs` imports.
+/// Imports of `types/schema.rs`.
 pub mod schema {
     pub use crate::formats::Format;
     pub use crate::pattern::{Pattern, Property};
@@ -27,14 +27,14 @@ pub mod schema {
     pub use crate::schema::{self, Schema, Value};
 }
 
-/// What the file of a resource's endpoints imports.
+/// Imports of the files with the endpoints of a resource.
 pub mod endpoint {
     pub use crate::answers;
     pub use crate::endpoint::*;
     pub use crate::schema::Schema;
 }
 
-/// What `endpoints.rs` imports.
+/// Imports of `endpoints.rs`.
 pub mod endpoints {
     pub use crate::any_request;
 }

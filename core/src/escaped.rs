@@ -1,8 +1,8 @@
-//! Text from a value or a schema, made safe to stand in a line of a log.
+//! Escapes strings from values and schemas, so that they are safe in a line of a log.
 
 use core::fmt::{self, Write as _};
 
-/// Shows what would move the cursor, begin a line or turn the direction of text as Rust writes it.
+/// Escapes control characters, line breaks and characters that change the direction of text, as Rust writes them.
 #[derive(Debug)]
 pub struct Escaped<'a>(pub &'a str);
 
@@ -23,7 +23,7 @@ fn is_hidden(c: char) -> bool {
     c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') || is_bidirectional_control(c)
 }
 
-/// Whether a character turns the direction of text: rustc refuses these in comments, for good reason.
+/// Whether a character changes the direction of text. rustc rejects these characters in comments.
 pub fn is_bidirectional_control(c: char) -> bool {
     matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' | '\u{61c}')
 }

@@ -1,4 +1,4 @@
-//! [`Exact`]: what every generated type can do beyond serde.
+//! [`Exact`]: exact parsing and validation, implemented by every generated type.
 
 use core::fmt;
 
@@ -12,15 +12,15 @@ use crate::schema::Schema;
 use crate::violation::Violations;
 use crate::wire::{self, Wire, Written};
 
-/// A type with its schema: it can check itself, and be parsed exactly.
+/// A type with a schema: it can be validated, and parsed exactly.
 ///
-/// Plain `Deserialize` is liberal, so that a newer server is no reason to fail. The methods here are exact: they
-/// enforce every keyword of the documented schema and report all that is wrong, each with its place.
+/// Plain `Deserialize` is liberal, so that a newer server does not break a client. The methods of this trait are exact:
+/// they enforce every keyword of the documented schema and report every violation with its JSON Pointer.
 pub trait Exact: FastCheck + Serialize + DeserializeOwned {
-    /// The documented schema as a constraint table.
+    /// The documented schema, as a constraint table.
     const SCHEMA: &'static Schema;
 
-    /// Checks the value against its schema.
+    /// Validates the value against its schema.
     ///
     /// # Errors
     /// All [`Violations`], each with its JSON Pointer.
@@ -32,7 +32,7 @@ pub trait Exact: FastCheck + Serialize + DeserializeOwned {
         check::violations(Self::SCHEMA, &json)
     }
 
-    /// The end of a chain of setters: the value, if it is right by its schema.
+    /// Validates the value and returns it. Completes a chain of setters.
     ///
     /// # Errors
     /// All [`Violations`], each with its JSON Pointer.
@@ -41,16 +41,16 @@ pub trait Exact: FastCheck + Serialize + DeserializeOwned {
         Ok(self)
     }
 
-    /// Drops the properties that closed objects do not allow, at any depth: what a newer server sent and a request must
-    /// not send back. In a union, the branch decides that is valid without them.
+    /// Removes the properties that closed objects do not allow, at any depth. A newer server may send such properties,
+    /// but a request must not contain them. In a union, the branch is used that is valid without them.
     ///
-    /// A value that is not valid for another reason may keep some. Everything else stays as it is.
+    /// If the value is invalid for another reason, some of these properties may remain. Everything else is preserved.
     #[must_use]
     fn without_unknown(self) -> Self {
         if self.passes_fast_check(Self::SCHEMA) {
             return self;
         }
-        // What cannot be written as JSON, `validate` reports.
+        // `validate` reports a value that cannot be serialized as JSON.
         let Ok(mut json) = to_json(&self) else {
             return self;
         };
@@ -58,17 +58,17 @@ pub trait Exact: FastCheck + Serialize + DeserializeOwned {
         serde_json::from_str(&json.to_string()).unwrap_or(self)
     }
 
-    /// Parses JSON text exactly: what breaks the schema is refused, what is right is carried without loss.
+    /// Parses JSON text exactly: a violation of the schema is an error, and a valid value is preserved without loss.
     ///
     /// # Errors
-    /// [`ExactError::Syntax`] if the text is no JSON (or repeats a key, or is nested deeper than 128), else
-    /// [`ExactError::Violations`] with everything that is wrong.
+    /// [`ExactError::Syntax`] if the text is not JSON, repeats a key, or is nested deeper than 128 levels; otherwise
+    /// [`ExactError::Violations`] with all violations.
     fn from_json_exact(text: &str) -> Result<Self, ExactError> {
         parse_exact(text, Self::SCHEMA)
     }
 }
 
-/// Parses JSON text exactly by a table.
+/// Parses JSON text exactly, with the given table.
 ///
 /// # Errors
 /// As [`Exact::from_json_exact`].
@@ -83,33 +83,33 @@ pub(crate) fn parse_exact<T: FastCheck>(text: &str, schema: &'static Schema) -> 
     parsed.map_err(|error| ExactError::Carrier(ReadError::new(&error, text.as_bytes(), schema)))
 }
 
-/// The quick half of the exact check, on the typed value.
+/// Fast validation of the typed value.
 ///
-/// It may fail for a valid value, which the full check then decides, but it never passes for an invalid one.
+/// The fast check may fail for a valid value, which the full check then decides. It never passes for an invalid value.
 pub trait FastCheck: Wire {
-    /// Whether the value is valid by the table, as far as can be told without its JSON form.
+    /// Whether the value is valid against the table, as far as this can be decided without its JSON form.
     fn passes_fast_check(&self, schema: &'static Schema) -> bool;
 
-    /// Whether no two of these are equal, as far as can be told quickly.
+    /// Whether the items are all different, as far as this can be decided quickly.
     fn distinct(items: &[Self]) -> bool {
         items.len() < 2
     }
 }
 
-/// Why a text could not be parsed exactly.
+/// The error of exact parsing.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum ExactError {
     /// The text is not JSON.
     Syntax(JsonError),
-    /// The JSON breaks the schema.
+    /// The JSON violates the schema.
     Violations(Violations),
-    /// The JSON is valid, but the Rust type refused it.
+    /// The JSON is valid, but the Rust type rejected it.
     Carrier(ReadError),
 }
 
 impl ExactError {
-    /// The violations, if the text was JSON that breaks the schema.
+    /// The violations, if the text is JSON that violates the schema.
     pub fn violations(&self) -> Option<&Violations> {
         match self {
             Self::Violations(violations) => Some(violations),
@@ -148,7 +148,7 @@ mod tests {
 
     static FLAG: Schema = Schema(&[Rule::Type(BOOLEAN)]);
 
-    /// A flag that reads `null` as `false`, and parses a value of its own type exactly while it is read.
+    /// A boolean that reads `null` as `false`, and parses a value of its own type exactly during deserialization.
     #[derive(Debug, PartialEq)]
     struct Flag(bool);
 

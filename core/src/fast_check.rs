@@ -1,4 +1,4 @@
-//! The fast check of the types that generated ones are made of.
+//! The fast check of the types that make up generated types.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -10,7 +10,7 @@ use crate::json::{Json, JsonObject};
 use crate::number::{Integer, Number};
 use crate::schema::{ARRAY, BOOLEAN, INTEGER, NULL, NUMBER, OBJECT, Rule, STRING, Schema, Value};
 
-/// Checks a string against the keywords for strings; fails for any other keyword.
+/// Checks a string against the keywords for strings. Fails for any other keyword.
 pub fn text(text: &str, schema: &'static Schema) -> bool {
     text_by(text, None, schema)
 }
@@ -20,7 +20,7 @@ pub fn is_valid(given: &str, schema: &'static Schema) -> bool {
     text(given, schema) || check::is_valid(schema, &Json::String(given.to_owned()))
 }
 
-/// Checks a string that may be known to have a format, or not to have it.
+/// Checks a string that may be known to have a format, or known not to have it.
 fn text_by(text: &str, format: Option<(Format, bool)>, schema: &'static Schema) -> bool {
     for rule in schema.target().0 {
         let holds = match rule {
@@ -44,7 +44,8 @@ fn text_by(text: &str, format: Option<(Format, bool)>, schema: &'static Schema) 
     true
 }
 
-/// Whether a documented value of an enum is valid: it is if the table is the enum's own, and lists nothing but its values.
+/// Whether a documented value of an enum is valid: the table must be the table of the enum, with no rule but the list
+/// of values.
 #[inline]
 pub fn listed(schema: &'static Schema, own: &'static Schema, values: usize) -> bool {
     schema.is(own)
@@ -57,7 +58,7 @@ pub fn listed(schema: &'static Schema, own: &'static Schema, values: usize) -> b
         }
 }
 
-/// Whether no two of a few items are equal; of many, the full check can tell in less time.
+/// Whether the items are all different. Only for a few items: for many, the full check is faster.
 #[inline]
 pub fn pairwise<T: PartialEq>(items: &[T]) -> bool {
     const FEW: usize = 16;
@@ -178,7 +179,7 @@ impl FastCheck for f64 {
 }
 
 impl FastCheck for JsonObject {
-    /// The table is for the object as JSON; the full check has it that way.
+    /// The table describes the JSON object, so only the full check can decide.
     fn passes_fast_check(&self, _schema: &'static Schema) -> bool {
         false
     }
@@ -190,7 +191,7 @@ impl FastCheck for Json {
     }
 }
 
-/// Whether all numbers of a value are numbers in JSON.
+/// Whether all numbers in a value are valid JSON numbers.
 fn is_writable(json: &Json) -> bool {
     match json {
         Json::Number(number) => number.is_valid(),
@@ -207,7 +208,7 @@ impl<T: FastCheck> FastCheck for Vec<T> {
     #[inline]
     fn passes_fast_check(&self, schema: &'static Schema) -> bool {
         let length = self.len() as u64;
-        // Without a rule for the items, any will do that can be written.
+        // Without a rule for the items, any item is valid that can be serialized.
         let is_about_items = |rule: &Rule| matches!(rule, Rule::Items(_) | Rule::Ref(_));
         if !schema.0.iter().any(is_about_items) && !self.iter().all(|item| item.passes_fast_check(&ANY)) {
             return false;

@@ -1,13 +1,14 @@
-//! What `typewright-runtime` and the generator, `typewright`, share. It has no client, so that it compiles while a consumer still
-//! waits for `reqwest`.
+//! The code that `typewright-runtime` and the generator, `typewright`, share. It contains no client, so it compiles in
+//! parallel with `reqwest`.
 //!
-//! * [`Exact`]: parse exactly, check against the documented schema, report every violation with its place.
-//! * [`Maybe`], [`Unknown`], [`Number`], [`Json`] and the text types ([`Timestamp`], [`Uri`], …): values that come back
-//!   just as they came.
+//! * [`Exact`]: parse exactly, validate against the documented schema, report every violation with its JSON Pointer.
+//! * [`Maybe`], [`Unknown`], [`Number`], [`Json`] and the string types ([`Timestamp`], [`Uri`], …): values that are
+//!   preserved verbatim.
 //! * [`endpoint`]: an API's actions as data.
-//! * [`schema`] and [`check`]: constraint tables and the walk over them.
+//! * [`schema`] and [`check`]: constraint tables and validation against them.
 //!
-//! Nobody but these two depends on this crate: `typewright-runtime` re-exports all of it, and the examples name that one.
+//! Only these two crates depend on this crate directly. `typewright-runtime` re-exports all of it, and the examples
+//! import from there.
 
 pub mod check;
 pub mod endpoint;

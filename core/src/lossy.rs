@@ -1,8 +1,9 @@
-//! A thread-local flag from liberal deserialization to exact parsing: the typed value does not hold all of the text.
+//! A thread-local flag from liberal deserialization to exact parsing: the typed value does not preserve all of the
+//! text.
 //!
-//! A `Deserialize` of a generated type sets it where it drops or changes something, such as a `null` for a property that
-//! cannot be `null`. Exact parsing then judges the text itself. The flag is thread-local because serde gives a
-//! `Deserialize` no way to hand anything else up, and it costs nothing while nothing is dropped.
+//! The `Deserialize` of a generated type sets the flag where it drops or changes something, such as a `null` for a
+//! property that cannot be `null`. Exact parsing then validates the text itself. The flag is thread-local because a
+//! `Deserialize` has no other way to pass information to its caller. It costs nothing while nothing is dropped.
 
 use core::cell::Cell;
 
@@ -10,29 +11,29 @@ thread_local! {
     static NOTED: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Notes that the value that is being read does not hold all of its text.
+/// Records that the value being deserialized does not preserve all of its text.
 pub fn note() {
     NOTED.set(true);
 }
 
-/// Watches for notes while it lives.
+/// Observes the flag during its lifetime.
 ///
-/// A `Deserialize` may parse exactly itself, so watches nest: what was noted before or during an inner one is noted for
-/// the outer one as well.
+/// A `Deserialize` may itself parse exactly, so watches nest: a loss that is recorded before or during an inner watch
+/// also counts for the outer one.
 #[derive(Debug)]
 pub(crate) struct Watch {
     before: bool,
 }
 
 impl Watch {
-    /// Starts without a note.
+    /// Starts a watch with the flag cleared.
     pub(crate) fn start() -> Self {
         Self {
             before: NOTED.replace(false),
         }
     }
 
-    /// Whether something was noted since the start.
+    /// Whether a loss was recorded since the start.
     #[expect(clippy::unused_self, reason = "there is an answer only while a watch lives")]
     pub(crate) fn was_noted(&self) -> bool {
         NOTED.get()

@@ -1,10 +1,10 @@
 //! [`Maybe`]: a property that can be absent, `null`, or hold a value.
 
-/// A property that is optional and may also be `null`: the three are different in a PATCH body, and stay so.
+/// An optional property that may also be `null`. A PATCH body distinguishes the three cases.
 ///
 /// | Rust | JSON |
 /// | --- | --- |
-/// | `Maybe::Absent` | the property is not there |
+/// | `Maybe::Absent` | the property is absent |
 /// | `Maybe::Null` | `"property": null` |
 /// | `Maybe::Value(v)` | `"property": v` |
 ///
@@ -19,17 +19,17 @@
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub enum Maybe<T> {
-    /// The property is not there: a PATCH leaves it as it is.
+    /// The property is absent: a PATCH does not change it.
     #[default]
     Absent,
     /// The property is `null`: a PATCH clears it.
     Null,
-    /// The property holds this value.
+    /// The property has this value.
     Value(T),
 }
 
 impl<T> Maybe<T> {
-    /// The value, if there is one.
+    /// Returns a reference to the value, if there is one.
     pub fn value(&self) -> Option<&T> {
         match self {
             Self::Value(value) => Some(value),
@@ -37,7 +37,7 @@ impl<T> Maybe<T> {
         }
     }
 
-    /// The value itself, if there is one.
+    /// Converts into the value, if there is one.
     pub fn into_value(self) -> Option<T> {
         match self {
             Self::Value(value) => Some(value),
@@ -45,12 +45,12 @@ impl<T> Maybe<T> {
         }
     }
 
-    /// Whether the property is not there at all.
+    /// Whether the property is absent.
     pub fn is_absent(&self) -> bool {
         matches!(self, Self::Absent)
     }
 
-    /// Whether the property is there and `null`.
+    /// Whether the property is `null`.
     pub fn is_null(&self) -> bool {
         matches!(self, Self::Null)
     }

@@ -1,7 +1,7 @@
 //! Constraint tables: a JSON Schema (draft-07) as constant data.
 //!
-//! Generated code holds one `static` [`Schema`] for each type. A table says the same as the documented schema,
-//! keyword by keyword; [`crate::check`] walks it. Nothing here is computed when a program starts.
+//! Generated code has one `static` [`Schema`] for each type. A table represents the documented schema keyword by
+//! keyword; [`crate::check`] validates values against it. The tables are constant, so nothing is computed at startup.
 
 use std::sync::OnceLock;
 
@@ -25,20 +25,20 @@ pub struct Schema(pub(crate) &'static [Rule]);
 
 /// One keyword of a schema with its value. Names and meanings are those of JSON Schema draft-07.
 ///
-/// The functions of [`rules`] create one. A variant can get further fields in a later version, so nothing outside of this
-/// crate constructs or matches one.
+/// The functions of [`rules`] create rules. A later version may add fields to a variant, so only this crate constructs
+/// or matches them.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Rule {
-    /// The schema `false`: no value is valid.
+    /// The schema `false`, against which no value is valid.
     Never,
-    /// `$ref`: the rules of another table hold.
+    /// `$ref`: the rules of another table apply.
     Ref(&'static Schema),
     /// `type`: one or more of [`NULL`] … [`OBJECT`], joined with `|`.
     Type(u8),
     /// `const`.
     Const(Value),
-    /// `enum` with nothing but strings.
+    /// `enum` with strings only.
     Strings(&'static [&'static str]),
     /// `enum` with any JSON values.
     Values(&'static [Value]),
@@ -64,9 +64,9 @@ pub enum Rule {
     Items(&'static Schema),
     /// `items` with a schema for each of the first items.
     Tuple(&'static [Schema]),
-    /// `additionalItems`: the items behind those of [`Rule::Tuple`].
+    /// `additionalItems`: the items after those of [`Rule::Tuple`].
     AdditionalItems(&'static Schema),
-    /// `contains`: at least one item matches.
+    /// `contains`: at least one item is valid.
     Contains(&'static Schema),
     /// `minItems`.
     MinItems(u64),
@@ -104,13 +104,13 @@ pub enum Rule {
     Not(&'static Schema),
     /// `if` with `then` and `else`; a missing one is the empty schema.
     If(&'static Schema, &'static Schema, &'static Schema),
-    /// `$ref` to a table that was completed later: for tables that are built at run time and lead back to themselves.
+    /// `$ref` to a table that is completed later: for recursive tables that are built at run time.
     #[doc(hidden)]
     Deferred(&'static OnceLock<&'static Schema>),
 }
 
 impl Rule {
-    /// All schemas in a rule.
+    /// Calls a function for all subschemas of a rule.
     #[doc(hidden)]
     pub fn schemas(&'static self) -> Vec<&'static Schema> {
         match self {
@@ -161,7 +161,7 @@ pub enum Value {
     Null,
     /// `true` or `false`.
     Bool(bool),
-    /// A number, as it is written in the schema.
+    /// A number, as written in the schema.
     Number(&'static str),
     /// A string.
     Text(&'static str),
@@ -186,7 +186,7 @@ pub const ARRAY: u8 = 32;
 /// The type `object`.
 pub const OBJECT: u8 = 64;
 
-/// The names of the types in a set, as a schema writes them: `string or null`.
+/// Formats a set of types as a schema names them: `string or null`.
 pub(crate) fn type_names(types: u8) -> String {
     let names = [
         (NULL, "null"),
@@ -206,7 +206,7 @@ pub(crate) fn type_names(types: u8) -> String {
 }
 
 impl Schema {
-    /// The table without rules, which accepts every value.
+    /// The table without rules, against which every value is valid.
     pub const ANY: &'static Self = &Self(&[]);
 
     /// Creates a table from its rules.
@@ -214,7 +214,7 @@ impl Schema {
         Self(rules)
     }
 
-    /// Whether this table is `other`, or nothing but a reference to it.
+    /// Whether this table is `other`, or only a reference to it.
     ///
     /// ```
     /// use typewright_runtime::schema::Schema;
@@ -228,7 +228,7 @@ impl Schema {
         core::ptr::eq(self.target(), other.target())
     }
 
-    /// The table that this one leads to, if it is nothing but a reference; else this one.
+    /// Follows references: returns the referenced table if this table is only a reference, and otherwise this table.
     #[inline]
     pub fn target(&'static self) -> &'static Schema {
         let mut schema = self;
@@ -250,7 +250,7 @@ impl Schema {
         self.0
     }
 
-    /// The `properties` of this table, if it says nothing but which properties an object has.
+    /// The `properties` of this table, if it constrains nothing but the properties of an object.
     #[inline]
     pub fn plain_properties(&'static self) -> Option<&'static [(&'static str, Schema)]> {
         let mut properties: &'static [(&'static str, Schema)] = &[];

@@ -1,36 +1,36 @@
-//! [`Unknown`]: a string that an enum does not know.
+//! [`Unknown`]: a string that is not a documented value of an enum.
 
 use core::fmt;
 use core::marker::PhantomData;
 
 use serde_core::{Serialize, Serializer};
 
-/// An enum of strings that stays open: a newer server may send more values than are documented.
+/// An open enum of strings: a newer server may send other values than the documented ones.
 pub trait OpenEnum: Sized + Clone + 'static {
     /// The documented values, in the order of the schema.
     const KNOWN: &'static [Self];
 
-    /// The value as it stands on the wire.
+    /// The value as a string.
     fn as_str(&self) -> &str;
 
-    /// The documented value of this text, if it is one.
+    /// Returns the documented value for a string, if there is one.
     fn known(text: &str) -> Option<Self>;
 }
 
-/// A value that the enum `E` does not know, kept as it came.
+/// A string that is not a documented value of the enum `E`, preserved verbatim.
 ///
-/// It cannot be made from a value that `E` knows, so two values of `E` are equal if and only if they are the same on
-/// the wire.
+/// It cannot be created from a documented value of `E`, so two values of `E` are equal if and only if their strings are
+/// equal.
 pub struct Unknown<E> {
     text: Box<str>,
     of: PhantomData<fn() -> E>,
 }
 
 impl<E: OpenEnum> Unknown<E> {
-    /// Keeps a text that `E` does not know.
+    /// Creates an unknown value from a string that is not a documented value of `E`.
     ///
     /// # Errors
-    /// The known value, if `E` does know the text.
+    /// The documented value, if the string is one.
     pub fn new(text: impl AsRef<str> + Into<Box<str>>) -> Result<Self, E> {
         match E::known(text.as_ref()) {
             Some(known) => Err(known),
@@ -43,7 +43,7 @@ impl<E: OpenEnum> Unknown<E> {
 }
 
 impl<E> Unknown<E> {
-    /// The value as it came.
+    /// The string, verbatim.
     pub fn as_str(&self) -> &str {
         &self.text
     }
@@ -102,7 +102,7 @@ impl<E> Serialize for Unknown<E> {
     }
 }
 
-/// A text that is none of the documented values of an enum.
+/// The error for a string that is not a documented value of an enum.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnknownValue {
     text: String,
@@ -110,7 +110,7 @@ pub struct UnknownValue {
 }
 
 impl UnknownValue {
-    /// Says that `text` is no documented value of `E`.
+    /// Creates the error for a string that is not a documented value of `E`.
     pub fn of<E: OpenEnum>(text: &str) -> Self {
         Self {
             text: text.to_owned(),

@@ -1,20 +1,20 @@
-//! What the exact check reports.
+//! The violations that the exact check reports.
 
 use core::fmt;
 use std::sync::Arc;
 
 use crate::escaped::Escaped;
 
-/// One place where a value breaks its schema.
+/// One violation of a schema by a value.
 ///
-/// Its `Display` form is one line, whatever the value holds: where, what is wrong, and the keyword that says so.
+/// `Display` writes one line, whatever the value contains: the place, what is invalid, and the violated keyword.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Violation {
     pointer: String,
     keyword: &'static str,
     limit: String,
     found: String,
-    /// Of the branches of `anyOf` or `oneOf`, the number of the nearest, and what keeps the value from it.
+    /// The nearest branch of `anyOf` or `oneOf`: its number, and the first violation of it.
     nearest: Option<(usize, Arc<Violation>)>,
 }
 
@@ -29,13 +29,13 @@ impl Violation {
         }
     }
 
-    /// The same violation with the branch that is nearest, counted from 1, and what keeps the value from it.
+    /// Adds the nearest branch, counted from 1, and the first violation of it.
     pub(crate) fn with_nearest(mut self, number: usize, violation: Arc<Violation>) -> Self {
         self.nearest = Some((number, violation));
         self
     }
 
-    /// The same violation of a value that stands inside of another one.
+    /// Prefixes the pointer, for a value that is nested in another one.
     pub(crate) fn under(mut self, prefix: &str) -> Self {
         self.pointer.insert_str(0, prefix);
         if let Some((_, violation)) = &mut self.nearest {
@@ -44,24 +44,24 @@ impl Violation {
         self
     }
 
-    /// How much memory it takes, about.
+    /// The approximate memory that the violation takes.
     pub(crate) fn size(&self) -> usize {
         let nearest = self.nearest().map_or(0, Self::size);
         size_of::<Self>() + self.pointer.len() + self.limit.len() + self.found.len() + nearest
     }
 
-    /// Where in the value, as a JSON Pointer (RFC 6901); the empty string is the whole value.
+    /// The JSON Pointer (RFC 6901) of the invalid value; the empty string is the whole value.
     pub fn pointer(&self) -> &str {
         &self.pointer
     }
 
-    /// The keyword of JSON Schema that is broken: `maxItems`, `pattern`, …; `style` if a parameter cannot be written so that it
-    /// is read as what it is.
+    /// The violated keyword of JSON Schema: `maxItems`, `pattern`, …. It is `style` if a parameter cannot be written so
+    /// that it is read back as the same value.
     pub fn keyword(&self) -> &'static str {
         self.keyword
     }
 
-    /// What the keyword expects: the limit, the pattern, the list of values.
+    /// What the keyword expects: the limit, the pattern, the allowed values.
     pub fn limit(&self) -> &str {
         &self.limit
     }
@@ -71,11 +71,12 @@ impl Violation {
         &self.found
     }
 
-    /// If the value matches no branch of `anyOf` or `oneOf`: the first thing that keeps it from the nearest of them.
+    /// The first violation of the nearest branch, if the value matches no branch of `anyOf` or `oneOf`.
     ///
-    /// The nearest takes the type of the value. It has a property with one of the values that are listed for it, such as
-    /// its kind, or none with another; then the fewest constants (`const`, `enum` with one value) that differ; then the
-    /// value breaks it deepest inside, or in the fewest places. Of very many violations, only the first hundred tell.
+    /// The nearest branch allows the type of the value. Among several, the branch is preferred whose listed values
+    /// (such as a kind) the value matches; then the one with the fewest constants (`const`, `enum` with one value) that
+    /// differ; then the one whose violations are nested deepest; then the one with the fewest violations. Only the
+    /// first hundred violations report a nearest branch.
     pub fn nearest(&self) -> Option<&Violation> {
         self.nearest.as_ref().map(|(_, violation)| &**violation)
     }
@@ -97,9 +98,9 @@ impl fmt::Display for Violation {
     }
 }
 
-/// All places where a value breaks its schema, in the order of the value; never empty.
+/// All violations of a schema by a value, in the order of the value; never empty.
 ///
-/// They take no more than some 64 MiB of memory, whatever the value: of those beyond it is told how many there are.
+/// Their memory is limited to about 64 MiB. Violations beyond that limit are only counted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Violations {
     list: Vec<Violation>,
@@ -115,7 +116,7 @@ impl Violations {
         }
     }
 
-    /// The value goes deeper than it can be followed.
+    /// Creates the violation for a value that is nested too deeply to be validated.
     pub(crate) fn too_deep() -> Self {
         Self::only(
             "type",
@@ -131,22 +132,22 @@ impl Violations {
         }
     }
 
-    /// The value could not be turned into JSON at all, so no keyword could be checked.
+    /// Creates the violation for a value that cannot be converted to JSON, so that no keyword could be checked.
     pub(crate) fn unserializable(error: &dyn fmt::Display) -> Self {
         Self::only("type", "a JSON value", &error.to_string())
     }
 
-    /// The violations, one by one.
+    /// Returns an iterator over the violations.
     pub fn iter(&self) -> core::slice::Iter<'_, Violation> {
         self.list.iter()
     }
 
-    /// All violations as a slice; it holds at least one.
+    /// Returns all violations as a slice, which is never empty.
     pub fn as_slice(&self) -> &[Violation] {
         &self.list
     }
 
-    /// How many violations there are beside those that are listed: none, unless their text would take too much memory.
+    /// The number of violations that are not listed because of the memory limit.
     pub fn omitted(&self) -> usize {
         self.omitted
     }

@@ -1,14 +1,14 @@
-//! What the bindings that `typewright` generates stand on.
+//! Runtime of the bindings that `typewright` generates.
 //!
-//! * [`Exact`]: parse exactly, check against the documented schema, report every violation with its place.
-//! * [`Maybe`], [`Unknown`], [`Number`], [`Json`] and the text types ([`Timestamp`], [`Uri`], …): values that come back
-//!   just as they came.
+//! * [`Exact`]: parse exactly, validate against the documented schema, report every violation with its JSON Pointer.
+//! * [`Maybe`], [`Unknown`], [`Number`], [`Json`] and the string types ([`Timestamp`], [`Uri`], …): values that are
+//!   preserved verbatim.
 //! * [`endpoint`]: an API's actions as data.
-//! * [`schema`] and [`check`]: constraint tables and the walk over them.
+//! * [`schema`] and [`check`]: constraint tables and validation against them.
 //!
-//! All of this is `typewright-core`; with the features `client` and `blocking`, this crate adds clients that send requests.
+//! These items come from `typewright-core`. With the features `client` and `blocking`, this crate adds HTTP clients.
 //!
-//! You hardly depend on this crate yourself: the generated bindings re-export what you need.
+//! You rarely depend on this crate directly: the generated bindings re-export what you need.
 
 #[cfg(any(feature = "client", feature = "blocking"))]
 pub mod client;
@@ -18,19 +18,19 @@ mod conditions;
 #[doc(inline)]
 pub use typewright_core::*;
 
-/// What generated files import.
+/// Preludes of generated files.
 #[doc(hidden)]
 pub mod __codegen {
     pub use typewright_core::__codegen::*;
 
-    /// What `endpoints.rs` imports.
+    /// Imports of `endpoints.rs`.
     pub mod endpoints {
         pub use typewright_core::__codegen::endpoints::*;
 
         pub use crate::{if_blocking, if_client};
     }
 
-    /// What the files of the clients import.
+    /// Imports of the files with clients.
     #[cfg(any(feature = "client", feature = "blocking"))]
     pub mod client {
         pub use typewright_core::endpoint::Endpoint;

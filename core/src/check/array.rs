@@ -29,7 +29,7 @@ impl Checker {
                     Rule::Tuple(firsts) => Some(firsts.len()),
                     _ => None,
                 });
-                // Without a tuple before it the keyword means nothing (draft-07, 6.4.2).
+                // Without a preceding tuple, the keyword has no effect (draft-07, 6.4.2).
                 skipped.is_none_or(|skipped| self.check_items(skipped, items.get(skipped..).unwrap_or_default(), each))
             }
             Rule::Contains(wanted) => {
@@ -81,7 +81,7 @@ impl Checker {
     }
 }
 
-/// The indices of the first item that stands a second time, and of that second time.
+/// The indices of the first duplicate pair of items.
 fn first_repeated(items: &[Json]) -> Option<(usize, usize)> {
     let mut seen = HashMap::with_capacity(items.len());
     items

@@ -1,7 +1,8 @@
-//! The exact check: a JSON value against a constraint table, every keyword, all violations.
+//! The exact check: validates a JSON value against a constraint table, with every keyword, and reports all violations.
 //!
-//! One file for the keywords of each JSON type. [`is_valid`] stops at the first violation; [`violations`] collects
-//! them all. Both take time linear in the value: a table that is reached twice for one value is judged once.
+//! There is one file for the keywords of each JSON type. [`is_valid`] stops at the first violation; [`violations`]
+//! collects all of them. Both take time linear in the value: a table that is reached twice for one value is checked
+//! once.
 
 mod array;
 mod combine;
@@ -26,12 +27,12 @@ use crate::json::Json;
 use crate::schema::{self, Rule, Schema};
 use crate::violation::{Violation, Violations};
 
-/// Whether a value is right by a table.
+/// Whether a value is valid against a table.
 pub fn is_valid(schema: &'static Schema, json: &Json) -> bool {
     walk(Purpose::Verdict, schema, json).is_some_and(|(good, _)| good)
 }
 
-/// All that is wrong with a value by a table.
+/// Collects all violations of a table by a value.
 ///
 /// # Errors
 /// The violations, if there are any.
@@ -42,16 +43,16 @@ pub fn violations(schema: &'static Schema, json: &Json) -> Result<(), Violations
     report.finish()
 }
 
-/// How many tables deep a check may go on the stack of its caller, which may be a small one: each takes about a kilobyte
-/// if nothing is optimised.
+/// The maximum depth, in tables, of a check on the stack of the caller, which may be small: each table takes about a
+/// kilobyte in an unoptimized build.
 const ROOM: usize = 400;
 
-/// The stack for the few checks that need more, and how deep they may go on it. Generated schemas lead through at most 100
-/// others, each two tables, before they step into the value, and a text may be nested 128 deep.
+/// The stack size for the few checks that need more, and their maximum depth. A generated schema passes through at most
+/// 100 others, of two tables each, before a step into the value, and a text may be nested 128 levels deep.
 const LARGE_STACK: usize = 64 * 1024 * 1024;
 const LARGE_ROOM: usize = 30_000;
 
-/// Checks a value; nothing if that goes too deep, which no text that was parsed can make it.
+/// Checks a value. Returns `None` if the check goes too deep, which cannot happen for parsed text.
 fn walk(purpose: Purpose, schema: &'static Schema, json: &Json) -> Option<(bool, Report)> {
     let run = |room| {
         let mut checker = Checker {
@@ -72,53 +73,54 @@ fn walk(purpose: Purpose, schema: &'static Schema, json: &Json) -> Option<(bool,
     })
 }
 
-/// What a walk is for.
+/// The purpose of a walk.
 #[derive(Default, Clone, Copy, PartialEq, Eq)]
 enum Purpose {
-    /// Whether the value is right: the walk stops at a violation.
+    /// Whether the value is valid: the walk stops at the first violation.
     #[default]
     Verdict,
     /// To report all violations.
     Report,
-    /// To find the nearest of several tables: how much speaks against one.
+    /// To find the nearest of several tables: computes the distance from one.
     Weight,
-    /// To find the first violation, which stands for all of them. When it is found, the rest is for the verdict.
+    /// To find the first violation, which represents all of them. After that, the rest of the walk only checks
+    /// validity.
     First,
 }
 
-/// The walk over a value.
+/// A walk over a value.
 #[derive(Default)]
 struct Checker {
     purpose: Purpose,
-    /// What was found so far, for each of the purposes.
+    /// The findings so far, for each of the purposes.
     report: Report,
     weight: Weight,
     first: Option<Arc<Violation>>,
-    /// Where the walk is, and how many steps that is from the top. Nobody asks for that in a walk for the verdict.
+    /// The current place, and its depth. Not tracked when only validity is checked.
     pointer: String,
     depth: u32,
-    /// At which depth the tables stand that are weighed.
+    /// The depth of the value that the weighed tables apply to.
     weighed_at: u32,
-    /// How many violations tell of the nearest table already.
+    /// The number of violations that already report a nearest branch.
     explained: usize,
-    /// How many tables deeper the walk may go, and whether it wanted to go deeper; then nothing that it says counts.
+    /// How many tables deeper the walk may go, and whether it reached that limit; if it did, its result is discarded.
     room: usize,
     is_stuck: bool,
-    /// What was found for a (table, value) pair, by address: keeps nested `oneOf`s from multiplying.
+    /// The result for each pair of table and value, by address. It prevents exponential work for nested `oneOf`s.
     judged: HashMap<(usize, usize), bool>,
-    /// The pairs whose violations are in the report already.
+    /// The pairs whose violations are already reported.
     reported: HashSet<(usize, usize)>,
-    /// What more is known of pairs that do not match; only made if a nearest branch is looked for.
+    /// Further results for pairs that do not match; only allocated to find a nearest branch.
     wrong: Option<HashMap<(usize, usize), Wrong>>,
 }
 
-/// A table and a value, by address: both stay where they are during a check.
+/// A table and a value, by address. Both stay in place during a check.
 fn pair(schema: &'static Schema, json: &Json) -> (usize, usize) {
     (core::ptr::from_ref(schema).addr(), core::ptr::from_ref(json).addr())
 }
 
 impl Checker {
-    /// Checks every rule, or those up to the first that is broken if nobody asks for more.
+    /// Checks every rule. If one violation is enough, stops at the first.
     fn check(&mut self, schema: &'static Schema, json: &Json) -> bool {
         if self.room == 0 || self.is_stuck {
             self.is_stuck = true;
@@ -144,7 +146,7 @@ impl Checker {
         }
     }
 
-    /// Judges without reporting, as the combining keywords need it, and remembers the answer.
+    /// Checks validity without reporting, for the combining keywords, and caches the result.
     fn holds(&mut self, schema: &'static Schema, json: &Json) -> bool {
         let key = pair(schema, json);
         if let Some(&known) = self.judged.get(&key) {
@@ -157,8 +159,8 @@ impl Checker {
         good
     }
 
-    /// Checks another table on the same value. Several ways can lead to one table, so each pair is walked only once:
-    /// otherwise a recursive schema could make the work double with every level of the value.
+    /// Checks another table on the same value. Several ways can lead to one table, so each pair is walked once.
+    /// Otherwise a recursive schema could double the work with every level of the value.
     fn apply(&mut self, schema: &'static Schema, json: &Json) -> bool {
         match self.purpose {
             Purpose::Report if self.reported.insert(pair(schema, json)) => self.check(schema, json),
@@ -172,7 +174,7 @@ impl Checker {
         match rule {
             Rule::Never => self.broken("false", "no value at all", json),
             Rule::Ref(target) => self.apply(target, json),
-            // Nothing is judged before all tables are built.
+            // All tables are built before the first check.
             Rule::Deferred(cell) => cell.get().is_some_and(|target| self.apply(target, json)),
             Rule::Type(types) => self.check_type(*types, json),
             Rule::Const(_) | Rule::Strings(_) | Rule::Values(_) => self.check_value(rule, json),
@@ -221,7 +223,7 @@ impl Checker {
         types & types_of(json) != 0 || self.broken("type", schema::type_names(types), json)
     }
 
-    /// Checks a part of the value: `step` is its property name or index.
+    /// Checks a part of the value. `step` is its property name or index.
     fn check_at(&mut self, step: &str, schema: &'static Schema, json: &Json) -> bool {
         if self.purpose == Purpose::Verdict {
             return self.check(schema, json);
@@ -232,7 +234,7 @@ impl Checker {
         good
     }
 
-    /// Notes a violation at the current place; always `false`, so that a check can end with it.
+    /// Records a violation at the current place. Always returns `false`, so that a check can end with it.
     fn broken(&mut self, keyword: &'static str, limit: impl fmt::Display, found: &Json) -> bool {
         self.note(keyword, &limit, found);
         false
@@ -255,7 +257,7 @@ impl Checker {
         Violation::new(&self.pointer, keyword, limit.to_string(), excerpt(found))
     }
 
-    /// Notes a violation of a property that should not be there.
+    /// Records a violation for a property that is not allowed.
     fn broken_at(&mut self, step: &str, keyword: &'static str, limit: impl fmt::Display, found: &Json) -> bool {
         if self.purpose != Purpose::Verdict {
             let length = self.descend(step);
@@ -265,7 +267,7 @@ impl Checker {
         false
     }
 
-    /// One step into the value; gives what [`ascend`](Self::ascend) needs to go back.
+    /// Steps into the value. Returns what [`ascend`](Self::ascend) needs to step back.
     fn descend(&mut self, step: &str) -> usize {
         let length = self.pointer.len();
         self.pointer.push('/');
@@ -280,22 +282,22 @@ impl Checker {
     }
 }
 
-/// What is wrong so far.
+/// The violations so far.
 #[derive(Default)]
 struct Report {
     violations: Vec<Violation>,
-    /// How much memory they take, about.
+    /// The approximate memory that they take.
     size: usize,
-    /// How many more there are than are kept.
+    /// How many violations are counted, but not kept.
     omitted: usize,
 }
 
 impl Report {
-    /// How much memory the violations of one value may take. A text of some kilobytes can break a schema in millions of
-    /// places, and each could tell of a long list or stand at a long pointer.
+    /// The memory limit for the violations of one value. A text of a few kilobytes can violate a schema in millions of
+    /// places, and each violation may have a long list or a long pointer.
     const LARGEST: usize = 64 * 1024 * 1024;
 
-    /// Whether a violation more would only be counted.
+    /// Whether a further violation would only be counted.
     fn is_full(&self) -> bool {
         self.size > Self::LARGEST
     }
@@ -310,7 +312,7 @@ impl Report {
     }
 }
 
-/// The set of types that a value has: a whole number is an integer and a number.
+/// The set of types of a value: a whole number is both an integer and a number.
 pub(crate) fn types_of(json: &Json) -> u8 {
     match json {
         Json::Null => schema::NULL,
@@ -323,7 +325,7 @@ pub(crate) fn types_of(json: &Json) -> u8 {
     }
 }
 
-/// A value as an error message shows it: whole if it is short, else what it is and how long.
+/// A value as an error message shows it: complete if it is short, otherwise its type and its length.
 pub(crate) fn excerpt(json: &Json) -> String {
     const LONGEST: usize = 60;
     match json {
@@ -397,7 +399,7 @@ mod tests {
         static TEXTS: Schema = Schema(&[Rule::AdditionalProperties(&Schema(&[Rule::Items(&Schema(&[
             Rule::Type(STRING),
         ]))]))]);
-        // Each of them stands at a pointer as long as half of the text.
+        // The pointer of each violation is half as long as the text.
         let key = "k".repeat(100_000);
         let text = format!("{{\"{key}\": [{}1]}}", "1,".repeat(2_999));
         let violations = violations(&TEXTS, &Json::parse(&text).unwrap()).unwrap_err();

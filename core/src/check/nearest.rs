@@ -1,7 +1,7 @@
-//! Why a value matches none of several branches: what keeps it from the nearest of them.
+//! Explains why a value matches none of several branches: the violations of the nearest branch.
 //!
-//! "None of these" says little where the branches are large. All of them together say too much, so one stands for them:
-//! the one that was meant, as far as can be told.
+//! "No branch matches" says too little if the branches are large, and the violations of all branches are too many. So
+//! one branch is reported: the one that was most likely intended.
 
 use core::cmp::Reverse;
 use core::mem;
@@ -13,7 +13,7 @@ use crate::schema::{Rule, STRING, Schema};
 use crate::violation::Violation;
 
 impl Checker {
-    /// Says why no branch matches. If the value's type leaves only one branch, its own violations tell all.
+    /// Reports why no branch matches. If only one branch allows the type of the value, its own violations are reported.
     pub(super) fn explain(&mut self, keyword: &'static str, branches: &'static [Schema], json: &Json) -> bool {
         if self.purpose == Purpose::Verdict {
             return false;
@@ -37,18 +37,19 @@ impl Checker {
                 self.report.add(violation);
                 false
             }
-            // Branches inside of a branch: only the innermost violation tells what is to be changed.
+            // For nested branches, only the innermost violation shows what to change.
             Purpose::First => match self.nearest(branches, types, json) {
                 Some((_, branch)) => self.apply(branch, json),
                 None => self.broken(keyword, limit, json),
             },
-            // It counts for one, whatever its branches are: in a nest, each level would weigh all below it.
+            // Counts as one violation, whatever its branches: otherwise each level of nesting would weigh all levels
+            // below it.
             Purpose::Weight | Purpose::Report | Purpose::Verdict => self.broken(keyword, limit, json),
         }
     }
 
-    /// Of the branches for the value's type, the one against which there is the least to be said, the first if there are
-    /// several; with its index.
+    /// The nearest of the branches that allow the type of the value, with its index; the first of several equally near
+    /// ones.
     fn nearest(&mut self, branches: &'static [Schema], types: u8, json: &Json) -> Option<(usize, &'static Schema)> {
         let outside = mem::replace(&mut self.weighed_at, self.depth);
         let branches = branches.iter().enumerate();
@@ -58,7 +59,7 @@ impl Checker {
         nearest
     }
 
-    /// What speaks against a table.
+    /// The distance of the value from a table.
     fn weigh(&mut self, schema: &'static Schema, json: &Json) -> Weight {
         if self.holds(schema, json) {
             return Weight::NOTHING;
@@ -75,7 +76,7 @@ impl Checker {
         weight
     }
 
-    /// Goes on into another table while one is weighed.
+    /// Continues in another table while a distance is computed.
     pub(super) fn add_weight(&mut self, schema: &'static Schema, json: &Json) -> bool {
         let weight = self.weigh(schema, json);
         self.weight.add(weight);
@@ -88,7 +89,7 @@ impl Checker {
         true
     }
 
-    /// Notes whether a property of what is weighed has one of the values that are listed for it: that tells its kind.
+    /// Records whether a property has one of the values listed for it, which identifies the kind of the value.
     pub(super) fn weigh_list(&mut self, holds: bool) {
         if self.depth == self.weighed_at + 1 {
             self.weight.add(Weight::of_list(holds));
@@ -102,7 +103,7 @@ impl Checker {
         self.first.take()
     }
 
-    /// Goes on into another table in the search for the first violation.
+    /// Continues in another table during the search for the first violation.
     pub(super) fn find_first(&mut self, schema: &'static Schema, json: &Json) -> bool {
         if self.holds(schema, json) {
             return true;
@@ -119,28 +120,28 @@ impl Checker {
         false
     }
 
-    /// What is remembered, so that what several ways lead to is walked through once.
+    /// Results that are cached, so that a table that is reached in several ways is walked once.
     fn wrong(&mut self, schema: &'static Schema, json: &Json) -> &mut Wrong {
         let known = self.wrong.get_or_insert_default();
         known.entry(pair(schema, json)).or_default()
     }
 }
 
-/// What is known of a table that does not match a value.
+/// What is known about a table that does not match a value.
 #[derive(Default)]
 pub(super) struct Wrong {
     weight: Option<Weight>,
     first: Option<Arc<Violation>>,
 }
 
-/// What speaks against a table. The less it is, the nearer is the table.
+/// The distance of a value from a table: the smaller, the nearer.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) struct Weight {
-    /// How many properties have one of the values that are listed for them, and how many have another.
+    /// How many properties have one of the values listed for them, and how many have another value.
     listed: (u32, u32),
-    /// How many constants differ: those of a kind or a version tell which branch is meant.
+    /// How many constants differ: constants such as a kind or a version identify the intended branch.
     constants: u32,
-    /// How many steps inside of the value the outermost violation is: who is right so far has meant this.
+    /// How deep inside the value the outermost violation is: deeper means that more of the value matches.
     outermost: Reverse<u32>,
     /// How many violations there are.
     count: u32,
@@ -154,7 +155,7 @@ impl Weight {
         count: 0,
     };
 
-    /// What a constant that differs weighs beside its violation.
+    /// The additional distance for a constant that differs.
     pub(super) const OF_CONSTANT: Self = Self {
         constants: 1,
         ..Self::NOTHING
@@ -175,14 +176,15 @@ impl Weight {
         }
     }
 
-    /// What is to be compared. A value that has none of the listed values, such as its kind, is meant for another table.
+    /// The key of the comparison. A value that has none of the listed values, such as a kind, is intended for another
+    /// table.
     fn distance(self) -> (bool, u32, Reverse<u32>, u32) {
         let is_other_kind = self.listed.0 == 0 && self.listed.1 > 0;
         (is_other_kind, self.constants, self.outermost, self.count)
     }
 
     pub(super) fn add(&mut self, other: Self) {
-        // Several ways can lead to one table, which counts for each of them.
+        // Several ways can lead to one table, which then counts for each of them.
         self.listed.0 = self.listed.0.saturating_add(other.listed.0);
         self.listed.1 = self.listed.1.saturating_add(other.listed.1);
         self.constants = self.constants.saturating_add(other.constants);
@@ -197,15 +199,15 @@ impl Default for Weight {
     }
 }
 
-/// How many violations tell of the nearest branch, which takes time and memory for each. Who reads more of them?
+/// The number of violations that report a nearest branch. Each takes time and memory.
 const MOST_EXPLAINED: usize = 100;
 
-/// Whether a rule lists the values that it allows.
+/// Whether a rule lists the allowed values.
 pub(super) fn lists_values(rule: &Rule) -> bool {
     matches!(rule, Rule::Const(_) | Rule::Strings(_) | Rule::Values(_))
 }
 
-/// Whether a table's `type` lets a value of these types through; `depth` bounds the chain of references.
+/// Whether the `type` of a table allows one of these types. `depth` bounds the chain of references.
 fn accepts_type(schema: &Schema, types: u8, depth: u8) -> bool {
     schema.0.iter().all(|rule| match rule {
         Rule::Never => false,

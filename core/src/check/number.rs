@@ -23,7 +23,7 @@ impl Checker {
     }
 }
 
-/// Whether a number keeps one of the keywords for numbers; a rule of another kind says nothing about it.
+/// Whether a number satisfies a keyword for numbers. Other rules do not apply, so they are satisfied.
 pub(crate) fn number_holds(rule: &Rule, number: &Number) -> bool {
     match rule {
         Rule::MultipleOf(divisor) => number.is_multiple_of(divisor),

@@ -62,7 +62,7 @@ impl Checker {
             Rule::PropertyNames(each) => {
                 for (name, _) in object {
                     let text = Json::String(name.to_owned());
-                    // Not through the memory of judged pairs: this value lives only here.
+                    // Not cached: this value is temporary, so its address may be reused.
                     if !super::is_valid(each, &text) {
                         good = self.broken_at(name, "propertyNames", "a property name that matches", &text);
                     }
@@ -100,10 +100,10 @@ impl Checker {
     }
 }
 
-/// The property names that a schema itself speaks of; all others are "additional".
+/// The property names that a schema declares; all others are "additional".
 pub(super) struct Declared {
     properties: &'static [(&'static str, Schema)],
-    /// The names of the properties, if it pays to have them at hand.
+    /// The declared names, if there are enough that a lookup pays off.
     names: Option<HashSet<&'static str>>,
     patterns: &'static [(&'static Pattern, Schema)],
 }

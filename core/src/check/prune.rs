@@ -1,4 +1,4 @@
-//! Drops from a value what closed objects do not allow.
+//! Removes properties that closed objects do not allow.
 
 use super::is_valid;
 use super::object::Declared;
@@ -7,7 +7,7 @@ use crate::schema::{Rule, Schema};
 
 /// Removes the properties that the closed objects of a schema do not list, at any depth.
 pub fn prune(schema: &'static Schema, json: &mut Json) {
-    // What is removed from an object cannot hold anything else to remove.
+    // A removed property needs no further pruning.
     if schema.0.iter().any(|rule| matches!(rule, Rule::Closed))
         && let Json::Object(object) = json
     {
@@ -35,7 +35,7 @@ pub fn prune(schema: &'static Schema, json: &mut Json) {
     }
 }
 
-/// Prunes by the first branch that the value is valid by afterwards, unless it is valid by one already.
+/// Prunes with the first branch against which the result is valid, unless the value is already valid against a branch.
 fn prune_branch(branches: &'static [Schema], json: &mut Json) {
     if branches.iter().any(|branch| is_valid(branch, json)) {
         return;
@@ -62,7 +62,7 @@ fn prune_items(schema: &'static Schema, rule: &'static Rule, items: &mut [Json])
                 Rule::Tuple(firsts) => Some(firsts.len()),
                 _ => None,
             });
-            // Without a tuple before it the keyword means nothing.
+            // Without a preceding tuple, the keyword has no effect.
             if let Some(firsts) = firsts {
                 items.iter_mut().skip(firsts).for_each(|item| prune(each, item));
             }

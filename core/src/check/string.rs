@@ -27,7 +27,7 @@ impl Checker {
     }
 }
 
-/// Whether a string keeps one of the keywords for strings; a rule of another kind says nothing about it.
+/// Whether a string satisfies a keyword for strings. Other rules do not apply, so they are satisfied.
 pub(super) fn string_holds(rule: &Rule, text: &str) -> bool {
     match rule {
         Rule::MinLength(least) => at_least(text, *least),
@@ -38,7 +38,7 @@ pub(super) fn string_holds(rule: &Rule, text: &str) -> bool {
     }
 }
 
-/// A code point takes one to four bytes, so most texts are judged by their length in bytes alone.
+/// A code point has one to four bytes, so the length in bytes usually decides.
 #[inline]
 pub(crate) fn at_least(text: &str, least: u64) -> bool {
     let bytes = text.len() as u64;
@@ -51,7 +51,7 @@ pub(crate) fn at_most(text: &str, most: u64) -> bool {
     bytes <= most || (bytes / 4 <= most && code_points(text) <= most)
 }
 
-/// Apart, so that what it prepares is no part of judging a text that needs no counting.
+/// A separate function, so that its setup costs nothing for strings whose characters need no counting.
 #[inline(never)]
 fn code_points(text: &str) -> u64 {
     if text.is_ascii() {

@@ -31,12 +31,12 @@ impl Checker {
     }
 }
 
-/// Whether a rule allows one value only.
+/// Whether a rule allows exactly one value.
 fn is_constant(rule: &Rule) -> bool {
     matches!(rule, Rule::Const(_) | Rule::Strings([_]) | Rule::Values([_]))
 }
 
-/// What a list allows, in words: how to write one of it is the second part.
+/// Describes the allowed values. The second part shows how to write one of them.
 struct OneOf<T: 'static>(&'static [T], fn(&T, &mut fmt::Formatter<'_>) -> fmt::Result);
 
 impl<T> fmt::Display for OneOf<T> {
@@ -51,7 +51,7 @@ impl<T> fmt::Display for OneOf<T> {
     }
 }
 
-/// Equality of JSON values as draft-07 has it (4.2.3): numbers by value, objects whatever the order.
+/// Equality of JSON values (draft-07, 4.2.3): numbers are compared by value, objects regardless of order.
 fn equals(value: &Value, json: &Json) -> bool {
     match (value, json) {
         (Value::Null, Json::Null) => true,
@@ -71,7 +71,7 @@ fn equals(value: &Value, json: &Json) -> bool {
     }
 }
 
-/// JSON, as a message shows it.
+/// JSON as shown in a message.
 impl fmt::Display for Value {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -1,4 +1,4 @@
-//! The check of a request before it is sent.
+//! Validation of a request before it is sent.
 
 use super::incoming::Values;
 use super::raw_body::{is_one_of, is_range};
@@ -10,7 +10,7 @@ use crate::schema::Schema;
 use crate::violation::{Violation, Violations};
 use crate::wire::{Wire, Written};
 
-/// Collects what is wrong with the parts of a request.
+/// Collects the violations of the parts of a request.
 #[derive(Debug, Default)]
 pub struct RequestCheck {
     violations: Vec<Violation>,
@@ -18,7 +18,7 @@ pub struct RequestCheck {
 }
 
 impl RequestCheck {
-    /// Checks a part against a table.
+    /// Validates a part against a table.
     pub fn part<T: FastCheck>(&mut self, name: &str, value: &T, schema: &'static Schema) {
         if value.passes_fast_check(schema) {
             return;
@@ -30,14 +30,15 @@ impl RequestCheck {
         self.add(name, found);
     }
 
-    /// Checks a part if it is there.
+    /// Validates a part if it is present.
     pub fn optional<T: FastCheck>(&mut self, name: &str, value: &Option<T>, schema: &'static Schema) {
         if let Some(value) = value {
             self.part(name, value, schema);
         }
     }
 
-    /// Checks a parameter of the query that is a list or of several types: also whether it is read as what it is.
+    /// Validates a query parameter that is an array or has several types, and checks that it is read back as the same
+    /// value.
     pub fn query<T: Wire>(&mut self, name: &'static str, value: Option<&T>, schema: &'static Schema, form: TextForm) {
         self.written(name, value, schema, |json| {
             let mut query = String::new();
@@ -46,7 +47,7 @@ impl RequestCheck {
         });
     }
 
-    /// The same for a parameter of the path.
+    /// Like [`query`](Self::query), for a path parameter.
     pub fn path<T: Wire>(&mut self, name: &'static str, value: Option<&T>, schema: &'static Schema, form: TextForm) {
         self.written(name, value, schema, |json| {
             let segment = text_form::in_path(json)?;
@@ -54,7 +55,7 @@ impl RequestCheck {
         });
     }
 
-    /// The same for a parameter that is a header.
+    /// Like [`query`](Self::query), for a header parameter.
     pub fn header<T: Wire>(&mut self, name: &'static str, value: Option<&T>, schema: &'static Schema, form: TextForm) {
         self.written(name, value, schema, |json| {
             let header = text_form::in_header(json)?;
@@ -62,7 +63,8 @@ impl RequestCheck {
         });
     }
 
-    /// Checks a parameter that is there, and whether it arrives as what it is; `arrives` has nothing for what has no text.
+    /// Validates a parameter that is present, and checks that it is read back as the same value. `arrives` returns
+    /// `None` for a value without a string form.
     fn written<T: Wire>(
         &mut self,
         name: &str,
@@ -78,7 +80,7 @@ impl RequestCheck {
         self.add(name, found);
     }
 
-    /// Checks whether a body that is not JSON is of a documented media type.
+    /// Checks that a body that is not JSON has a documented media type.
     pub fn raw_body(&mut self, body: &RawBody, media_type: &str) {
         let found = body.content_type();
         if !is_one_of(found, media_type) {
@@ -90,17 +92,17 @@ impl RequestCheck {
         }
     }
 
-    /// Checks it if it is there.
+    /// Like [`raw_body`](Self::raw_body), if the body is present.
     pub fn optional_raw_body(&mut self, body: Option<&RawBody>, media_type: &str) {
         if let Some(body) = body {
             self.raw_body(body, media_type);
         }
     }
 
-    /// All that was found.
+    /// Returns the result of all checks.
     ///
     /// # Errors
-    /// The violations, if there are any.
+    /// All violations, if there are any.
     pub fn finish(self) -> Result<(), Violations> {
         Violations::new(self.violations, self.omitted)
     }
@@ -115,7 +117,7 @@ impl RequestCheck {
     }
 }
 
-/// Whether a value arrives as what it is.
+/// Whether a value is read back as the same value.
 fn as_written(json: &Json, arrived: Option<Result<Option<Json>, Rejection>>) -> Result<(), Violations> {
     let limit = match arrived {
         Some(Ok(Some(read))) if read == *json => return Ok(()),

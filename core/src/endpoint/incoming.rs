@@ -1,4 +1,4 @@
-//! A request as it comes in.
+//! A received request.
 
 use std::borrow::Cow;
 
@@ -9,7 +9,8 @@ use crate::exact::{FastCheck, parse_exact};
 use crate::json::Json;
 use crate::schema::Schema;
 
-/// The parts of a request that came in, from which [`Endpoint::receive`](super::Endpoint::receive) makes the typed one.
+/// The parts of a received request, from which [`Endpoint::receive`](super::Endpoint::receive) creates the typed
+/// request.
 #[derive(Debug, Clone)]
 pub struct Parts<'a> {
     path: Values<'a>,
@@ -20,9 +21,9 @@ pub struct Parts<'a> {
 }
 
 impl<'a> Parts<'a> {
-    /// The parts of a request whose path was matched to a template by [`route`](super::route).
+    /// Creates the parts of a request whose path was matched to a template by [`route`](super::route).
     ///
-    /// `query` is what stands behind the `?`, `media_type` the value of `Content-Type`.
+    /// `query` is the query string without the `?`, `media_type` the value of `Content-Type`.
     pub fn new(
         path: Vec<(&'static str, &'a str)>,
         query: Option<&'a str>,
@@ -38,44 +39,44 @@ impl<'a> Parts<'a> {
         }
     }
 
-    /// The same with the values of the headers that are parameters of the action, by their documented names. A header that
-    /// came in several lines is there as often.
+    /// Adds the values of the headers that are parameters of the action, by their documented names. A header that
+    /// occurs in several lines has one value for each line.
     #[must_use]
     pub fn with_headers(mut self, headers: impl IntoIterator<Item = (&'static str, &'a str)>) -> Self {
         self.headers = Values::of_headers(headers);
         self
     }
 
-    /// The parameters of the path.
+    /// Returns the path parameters.
     pub fn path(&self) -> &Values<'a> {
         &self.path
     }
 
-    /// The parameters of the query.
+    /// Returns the query parameters.
     pub fn query(&self) -> &Values<'a> {
         &self.query
     }
 
-    /// The parameters that are headers.
+    /// Returns the header parameters.
     pub fn headers(&self) -> &Values<'a> {
         &self.headers
     }
 
-    /// The body, if it is JSON.
+    /// Parses a required JSON body.
     ///
     /// # Errors
-    /// [`Rejection::MediaType`] if it is said to be something else than `media_type`, [`Rejection::Encoding`] if it is
-    /// not UTF-8, [`Rejection::Body`] if it breaks its schema.
+    /// [`Rejection::MediaType`] if its `Content-Type` is not `media_type`, [`Rejection::Encoding`] if it is not UTF-8,
+    /// [`Rejection::Body`] if it violates its schema.
     pub fn body<T: FastCheck>(&self, media_type: &'static str, schema: &'static Schema) -> Result<T, Rejection> {
         self.check_media_type(media_type)?;
         let text = core::str::from_utf8(self.body).map_err(|_| Rejection::Encoding { part: "body" })?;
         parse_exact(text, schema).map_err(Rejection::Body)
     }
 
-    /// The JSON body, if there is one.
+    /// Parses an optional JSON body.
     ///
     /// # Errors
-    /// As [`body`](Self::body).
+    /// See [`body`](Self::body).
     pub fn optional_body<T: FastCheck>(
         &self,
         media_type: &'static str,
@@ -87,20 +88,20 @@ impl<'a> Parts<'a> {
         self.body(media_type, schema).map(Some)
     }
 
-    /// The body, if it is not JSON.
+    /// Returns a required body that is not JSON.
     ///
     /// # Errors
-    /// [`Rejection::MediaType`] if it is said to be something else than `media_type`.
+    /// [`Rejection::MediaType`] if its `Content-Type` is not `media_type`.
     pub fn raw_body(&self, media_type: &'static str) -> Result<RawBody, Rejection> {
         self.check_media_type(media_type)?;
         let content_type = super::raw_body::or_documented(self.media_type, media_type);
         Ok(RawBody::new(content_type.to_owned(), self.body))
     }
 
-    /// The body that is not JSON, if there is one.
+    /// Returns an optional body that is not JSON.
     ///
     /// # Errors
-    /// As [`raw_body`](Self::raw_body).
+    /// See [`raw_body`](Self::raw_body).
     pub fn optional_raw_body(&self, media_type: &'static str) -> Result<Option<RawBody>, Rejection> {
         if self.body.is_empty() {
             return Ok(None);
@@ -119,12 +120,12 @@ impl<'a> Parts<'a> {
     }
 }
 
-/// Values by their names, as they came in one part of a request.
+/// Parameters by name, as received in one part of a request.
 #[derive(Debug, Clone)]
 pub struct Values<'a> {
     part: &'static str,
     decode: fn(&str) -> Option<String>,
-    /// As lists in headers do (RFC 9110, 5.6.1.2).
+    /// Separated by commas, as header lists are (RFC 9110, 5.6.1.2).
     ignores_empty_items: bool,
     pairs: Vec<(Cow<'static, str>, &'a str)>,
 }
@@ -143,7 +144,7 @@ impl<'a> Values<'a> {
     }
 
     pub(super) fn of_headers(pairs: impl IntoIterator<Item = (&'static str, &'a str)>) -> Self {
-        // White space around a value does not belong to it (RFC 9110, 5.5).
+        // Leading and trailing white space is not part of the value (RFC 9110, 5.5).
         let decode = |text: &str| Some(text.trim_matches([' ', '\t']).to_owned());
         Self::new("headers", decode, pairs.into_iter().map(borrowed))
     }
@@ -166,8 +167,8 @@ impl<'a> Values<'a> {
         of_name.map(|(_, value)| *value)
     }
 
-    /// The value of a parameter that is no list. Of several, nobody knows which one is meant; only a path may have a
-    /// parameter in two places, and then they hold the same.
+    /// The value of a parameter that is not an array. Duplicates are rejected as ambiguous. Only a path parameter may
+    /// occur twice, and then both values must be equal.
     fn only(&self, name: &'static str) -> Result<Option<&'a str>, Rejection> {
         let mut values = self.all(name);
         let first = values.next();
@@ -182,19 +183,19 @@ impl<'a> Values<'a> {
         (self.decode)(value).ok_or(Rejection::Encoding { part: self.part })
     }
 
-    /// A parameter that holds text.
+    /// Parses a required string parameter.
     ///
     /// # Errors
-    /// [`Rejection::Parameter`] if it is not there or breaks its schema, [`Rejection::Repeated`] if it is there more than
-    /// once and no list, [`Rejection::Encoding`] if it is no UTF-8.
+    /// [`Rejection::Parameter`] if it is missing or violates its schema, [`Rejection::Repeated`] if it occurs more than
+    /// once and is not an array, [`Rejection::Encoding`] if it is not UTF-8.
     pub fn text<T: FastCheck>(&self, name: &'static str, schema: &'static Schema) -> Result<T, Rejection> {
         required(name, self.optional_text(name, schema)?)
     }
 
-    /// A parameter that holds text and may be left out.
+    /// Parses an optional string parameter.
     ///
     /// # Errors
-    /// As [`text`](Self::text).
+    /// See [`text`](Self::text).
     pub fn optional_text<T: FastCheck>(
         &self,
         name: &'static str,
@@ -203,18 +204,18 @@ impl<'a> Values<'a> {
         self.parse(name, schema, &text_as_json)
     }
 
-    /// A parameter that is JSON: a number, a boolean, or any JSON if that is documented.
+    /// Parses a required JSON parameter: a number, a boolean, or any JSON if that is documented.
     ///
     /// # Errors
-    /// As [`text`](Self::text).
+    /// See [`text`](Self::text).
     pub fn literal<T: FastCheck>(&self, name: &'static str, schema: &'static Schema) -> Result<T, Rejection> {
         required(name, self.optional_literal(name, schema)?)
     }
 
-    /// A parameter that is JSON and may be left out.
+    /// Parses an optional JSON parameter.
     ///
     /// # Errors
-    /// As [`text`](Self::text).
+    /// See [`text`](Self::text).
     pub fn optional_literal<T: FastCheck>(
         &self,
         name: &'static str,
@@ -235,10 +236,10 @@ impl<'a> Values<'a> {
         exact(name, &json(&self.decoded(value)?), schema).map(Some)
     }
 
-    /// A parameter that is a list, or of several types: what it is written as, the form says.
+    /// Parses a required parameter that is an array or has several types, serialized as `form` says.
     ///
     /// # Errors
-    /// As [`text`](Self::text).
+    /// See [`text`](Self::text).
     pub fn written<T: FastCheck>(
         &self,
         name: &'static str,
@@ -248,10 +249,10 @@ impl<'a> Values<'a> {
         required(name, self.optional_written(name, form, schema)?)
     }
 
-    /// A parameter that is a list, or of several types, and may be left out.
+    /// Parses an optional parameter that is an array or has several types.
     ///
     /// # Errors
-    /// As [`text`](Self::text).
+    /// See [`text`](Self::text).
     pub fn optional_written<T: FastCheck>(
         &self,
         name: &'static str,
@@ -264,7 +265,7 @@ impl<'a> Values<'a> {
         }
     }
 
-    /// What came for such a parameter, right or not.
+    /// The received value of such a parameter, valid or not.
     pub(super) fn json(
         &self,
         name: &'static str,
@@ -282,13 +283,13 @@ impl<'a> Values<'a> {
         Ok(Some(text_form::read(&texts, form, schema)))
     }
 
-    /// The texts of the items of a list, from all places where the parameter stands.
+    /// The strings of the items of an array, from all occurrences of the parameter.
     fn items(&self, name: &str, style: ListStyle) -> Result<Vec<String>, Rejection> {
         let mut items = Vec::new();
         for value in self.all(name) {
             match style {
                 ListStyle::Repeated => items.push(self.decoded(value)?),
-                // A comma that belongs to an item is percent-encoded.
+                // A comma within an item is percent-encoded.
                 ListStyle::Commas => {
                     for item in value.split(',') {
                         items.push(self.decoded(item)?);
@@ -325,7 +326,7 @@ fn text_as_json(text: &str) -> String {
     serde_json::Value::from(text).to_string()
 }
 
-/// The names and values of a query, decoded; what is no UTF-8 stays as it is.
+/// The decoded names and values of a query. A value that is not UTF-8 is preserved as bytes.
 #[doc(hidden)]
 pub fn pairs(query: &str) -> impl Iterator<Item = (String, String)> {
     let decoded = |text: &str| decode_form(text).unwrap_or_else(|| text.to_owned());
@@ -337,7 +338,7 @@ fn raw_pairs(query: &str) -> impl Iterator<Item = (&str, &str)> {
     pairs.map(|pair| pair.split_once('=').unwrap_or((pair, "")))
 }
 
-/// A part of a query: percent-encoded, with `+` for a space as forms have it.
+/// Decodes a part of a query: percent-encoded, with `+` for a space as in forms.
 fn decode_form(text: &str) -> Option<String> {
     decode(&text.replace('+', " "))
 }

@@ -58,7 +58,8 @@ pub trait Endpoint: Sized {
     /// All violations. The pointers start with the name of the part: `/body/name`, `/oauthTokenId`.
     fn validate(&self) -> Result<(), Violations>;
 
-    /// The query string without the `?`: that of the path template, and the query parameters that are set. It may be empty.
+    /// The query string without the `?`: that of the path template, and the query parameters that are set. It may be
+    /// empty.
     fn query(&self) -> String {
         String::new()
     }
@@ -96,8 +97,8 @@ pub trait Endpoint: Sized {
     fn receive(parts: &Parts<'_>) -> Result<Self, Rejection>;
 }
 
-/// What `Accept` says for answers of these media types, each of them maybe a list, or nothing if there is no body; for
-/// clients and for documentation.
+/// Returns the value of `Accept` for responses of these media types. Each may be a comma-separated list, or empty for a
+/// response without a body.
 #[doc(hidden)]
 pub fn accept<'m>(media_types: impl Iterator<Item = &'m str> + Clone) -> Cow<'m, str> {
     const JSON: &str = "application/json";
@@ -114,18 +115,18 @@ pub fn accept<'m>(media_types: impl Iterator<Item = &'m str> + Clone) -> Cow<'m,
     Cow::Owned(distinct.join(", "))
 }
 
-/// Why a value cannot be written as JSON.
+/// The reason why a value cannot be serialized as JSON.
 pub type JsonTextError = serde_json::Error;
 
-/// A parameter that is documented as JSON; for generated code.
+/// Serializes a parameter that is documented as JSON; for generated code.
 ///
-/// [`Endpoint::validate`] says if a value cannot be written as JSON, so what is sent never has the empty text for it.
+/// [`Endpoint::validate`] reports a value that cannot be serialized as JSON, so its empty string is never sent.
 #[doc(hidden)]
 pub fn json_parameter<T: Serialize>(value: &T) -> String {
     serde_json::to_string(value).unwrap_or_default()
 }
 
-/// The body of a request as JSON text; for generated code.
+/// Serializes the body of a request as JSON text; for generated code.
 #[doc(hidden)]
 pub fn json_text<T: Serialize>(body: &T) -> Result<Option<String>, JsonTextError> {
     serde_json::to_string(body).map(Some)

@@ -2,12 +2,12 @@
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, PercentEncode, utf8_percent_encode};
 
-/// All but the characters that RFC 3986 calls unreserved.
+/// All characters except the unreserved ones of RFC 3986.
 const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// Percent-encodes a value for one segment of a path.
 ///
-/// The segments `.` and `..` would be taken as steps (RFC 3986, 5.2.4), so their dots are encoded.
+/// The segments `.` and `..` would be resolved as relative steps (RFC 3986, 5.2.4), so their dots are encoded.
 ///
 /// ```
 /// use typewright_runtime::endpoint::path_segment;
@@ -35,7 +35,7 @@ pub fn push_query(query: &mut String, name: &str, value: impl AsRef<str>) {
     query.extend(encoded(value));
 }
 
-/// A text that means nothing but itself in a path or a query.
+/// Percent-encodes a string, so that it has no special meaning in a path or a query.
 pub(super) fn encoded(text: &str) -> PercentEncode<'_> {
     utf8_percent_encode(text, SEGMENT)
 }

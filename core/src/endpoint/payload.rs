@@ -1,4 +1,4 @@
-//! What answers hold, read and written by their status.
+//! Response bodies, parsed and serialized according to the status.
 
 use core::fmt;
 
@@ -11,29 +11,30 @@ use crate::schema::Schema;
 use crate::violation::Violations;
 use crate::wire::{Written, from_slice};
 
-/// What the documented answers of an action hold: one type, or an enum with a variant for each status.
+/// The body of the documented responses of an action: one type, or an enum with a variant for each status.
 pub trait Payload: Sized {
-    /// Reads the body of a documented answer, liberally; `content_type` is what the answer says of it.
+    /// Parses the body of a documented response, liberally. `content_type` is the header of the response.
     ///
     /// # Errors
-    /// If the body is not what is documented.
+    /// If the body does not match its documentation.
     fn read(documented: &Response, content_type: Option<&str>, body: &[u8]) -> Result<Self, JsonTextError>;
 
-    /// Writes the body of a documented answer, checked exactly; `None` if it is documented without one.
+    /// Serializes the body of a documented response, validated exactly; `None` if the response is documented without a
+    /// body.
     ///
     /// # Errors
     /// [`PayloadError`].
     fn write(&self, documented: &Response, schema: &'static Schema) -> Result<Option<RawBody>, PayloadError>;
 }
 
-/// A type of its own is the same for every status.
+/// A type that does not depend on the status.
 impl<T: FastCheck> Payload for T {
     fn read(documented: &Response, _: Option<&str>, body: &[u8]) -> Result<Self, JsonTextError> {
         if documented.type_name.is_empty() {
-            // Documented without a body: whatever comes is not looked at.
+            // Documented without a body: a received body is ignored.
             return from_slice(b"null");
         }
-        // A byte order mark is passed over, as RFC 8259, 8.1 allows.
+        // A byte order mark is ignored, as RFC 8259, 8.1 allows.
         from_slice(body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body))
     }
 
@@ -50,7 +51,7 @@ impl<T: FastCheck> Payload for T {
     }
 }
 
-/// A body that is not JSON is taken as it comes.
+/// A body that is not JSON is preserved as bytes.
 impl Payload for RawBody {
     fn read(documented: &Response, content_type: Option<&str>, body: &[u8]) -> Result<Self, JsonTextError> {
         let content_type = or_documented(content_type, documented.media_type);
@@ -68,22 +69,22 @@ impl Payload for RawBody {
     }
 }
 
-/// Why an answer cannot be written.
+/// The error of serializing a response.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum PayloadError {
-    /// It belongs to another status.
+    /// The body belongs to another status.
     Status,
-    /// It breaks its schema.
+    /// The body violates its schema.
     Invalid(Violations),
-    /// It is of another media type than is documented.
+    /// The body has another media type than the documented one.
     MediaType {
-        /// The documented one.
+        /// The documented media type.
         expected: &'static str,
-        /// Its own.
+        /// The media type of the body.
         found: String,
     },
-    /// It cannot be written as JSON.
+    /// The body cannot be serialized as JSON.
     Json(JsonTextError),
 }
 

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use serde_core::{Serialize, Serializer};
 
-/// A body that is not JSON: its bytes, and what they are.
+/// A body that is not JSON: bytes with a media type.
 ///
 /// ```
 /// use typewright_runtime::endpoint::RawBody;
@@ -21,8 +21,9 @@ pub struct RawBody {
 }
 
 impl RawBody {
-    /// Bytes with the value of their `Content-Type`, such as `multipart/form-data; boundary=x`. A range such as `image/*` is
-    /// only for documents: a body that says so of itself is not sent.
+    /// Creates a body from bytes and the value of `Content-Type`, such as `multipart/form-data; boundary=x`. A range
+    /// such as `image/*` is valid only in documentation: a body with a range as its media type is rejected before it is
+    /// sent.
     pub fn new(content_type: impl Into<Cow<'static, str>>, bytes: impl Into<Vec<u8>>) -> Self {
         Self {
             content_type: content_type.into(),
@@ -30,32 +31,32 @@ impl RawBody {
         }
     }
 
-    /// Plain text.
+    /// Creates a body of plain text.
     pub fn text(text: impl Into<String>) -> Self {
         Self::new("text/plain; charset=utf-8", text.into())
     }
 
-    /// The fields of a form as `application/x-www-form-urlencoded`.
+    /// Creates a body from the fields of a form, as `application/x-www-form-urlencoded`.
     pub fn form<K: AsRef<str>, V: AsRef<str>>(fields: impl IntoIterator<Item = (K, V)>) -> Self {
         let mut text = String::new();
         for (name, value) in fields {
             super::push_query(&mut text, name.as_ref(), value.as_ref());
         }
-        // A space is a plus sign there (WHATWG URL, 5.2).
+        // A space is encoded as `+` (WHATWG URL, 5.2).
         Self::new("application/x-www-form-urlencoded", text.replace("%20", "+"))
     }
 
-    /// The value of `Content-Type`.
+    /// Returns the value of `Content-Type`.
     pub fn content_type(&self) -> &str {
         &self.content_type
     }
 
-    /// The bytes.
+    /// Returns the bytes.
     pub fn bytes(&self) -> &[u8] {
         &self.bytes
     }
 
-    /// The bytes, to keep.
+    /// Converts into the bytes.
     pub fn into_bytes(self) -> Vec<u8> {
         self.bytes
     }
@@ -71,7 +72,7 @@ impl fmt::Debug for RawBody {
     }
 }
 
-/// As text, for errors that show what an API said.
+/// Formats the body as text, for errors that show the response of an API.
 impl Serialize for RawBody {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match core::str::from_utf8(&self.bytes) {
@@ -81,8 +82,8 @@ impl Serialize for RawBody {
     }
 }
 
-/// Whether a media type is one of a list such as `image/png, text/*`. Parameters such as the charset do not count
-/// (RFC 9110, 8.3.1). A range is none, not even if it is in the list, and neither is a text of another form.
+/// Whether a media type is in a list such as `image/png, text/*`. Parameters such as the charset are ignored (RFC 9110,
+/// 8.3.1). A range or a malformed media type never is, even if the list contains it.
 pub(crate) fn is_one_of(found: &str, list: &str) -> bool {
     if is_range(found) || !is_media_type(found) {
         return false;
@@ -98,12 +99,12 @@ pub(crate) fn is_one_of(found: &str, list: &str) -> bool {
     list.split(',').map(essence).any(fits)
 }
 
-/// Whether a text stands for several media types, as in `Accept`.
+/// Whether a string represents several media types, as in `Accept`.
 pub(crate) fn is_range(media_type: &str) -> bool {
     essence(media_type).ends_with("/*")
 }
 
-/// Whether a text is two tokens with a slash between them, whatever its parameters are (RFC 9110, 8.3.1).
+/// Whether a string is two tokens separated by a slash, followed by any parameters (RFC 9110, 8.3.1).
 fn is_media_type(text: &str) -> bool {
     let is_part = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
     let is_token = |text: &str| !text.is_empty() && text.bytes().all(is_part);
@@ -111,8 +112,8 @@ fn is_media_type(text: &str) -> bool {
     parts.is_some_and(|(kind, part)| is_token(kind) && is_token(part))
 }
 
-/// What a body is that does not say so itself: the one media type that is documented, else bytes of which nothing is known
-/// (RFC 9110, 8.3).
+/// The media type of a body without `Content-Type`: the documented media type if there is exactly one, otherwise
+/// unknown bytes (RFC 9110, 8.3).
 pub(crate) fn or_documented<'m>(found: Option<&'m str>, documented: &'m str) -> &'m str {
     match found {
         Some(found) => found,

@@ -1,4 +1,4 @@
-//! Why a request is turned down.
+//! The reasons why a request is rejected.
 
 use core::fmt;
 
@@ -6,7 +6,7 @@ use super::{Metadata, Method};
 use crate::exact::ExactError;
 use crate::violation::Violations;
 
-/// Why a request that came in is turned down.
+/// The reason why a received request is rejected.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Rejection {
@@ -14,31 +14,31 @@ pub enum Rejection {
     UnknownPath,
     /// The path has actions, but none with this method.
     WrongMethod {
-        /// The methods that it has.
+        /// The methods of the path.
         allowed: Vec<Method>,
     },
-    /// The action needs a token, and the header for it is not there.
+    /// The action requires a token, and the header for it is missing.
     MissingToken {
         /// The action.
         endpoint: &'static Metadata,
     },
-    /// A parameter of the path, the query or the headers is missing or breaks its schema.
+    /// A parameter of the path, the query or the headers is missing or violates its schema.
     Parameter {
-        /// Its name.
+        /// The name of the parameter.
         name: &'static str,
-        /// What is wrong with its value; `None` if it is missing.
+        /// Why its value is invalid; `None` if it is missing.
         error: Option<ExactError>,
     },
-    /// A parameter is there more than once, but is no list.
+    /// A parameter that is not an array occurs more than once.
     Repeated {
-        /// Its name.
+        /// The name of the parameter.
         name: &'static str,
     },
-    /// The body is said to be of another media type than is documented.
+    /// The `Content-Type` of the body is not documented for the action.
     MediaType {
-        /// The documented one.
+        /// The documented media type.
         expected: &'static str,
-        /// What `Content-Type` says.
+        /// The value of `Content-Type`.
         found: String,
     },
     /// A part of the request is not UTF-8.
@@ -46,12 +46,12 @@ pub enum Rejection {
         /// `path`, `query`, `headers` or `body`.
         part: &'static str,
     },
-    /// The body is no JSON, or breaks its schema.
+    /// The body is not JSON, or violates its schema.
     Body(ExactError),
 }
 
 impl Rejection {
-    /// The HTTP status that says this: 400, 401, 404, 405 or 415.
+    /// The HTTP status for this rejection: 400, 401, 404, 405 or 415.
     pub const fn status(&self) -> u16 {
         match self {
             Self::UnknownPath => 404,
@@ -62,7 +62,7 @@ impl Rejection {
         }
     }
 
-    /// The violations, if it was a value that breaks its schema.
+    /// The violations, if a value violates its schema.
     pub fn violations(&self) -> Option<&Violations> {
         match self {
             Self::Body(error) | Self::Parameter { error: Some(error), .. } => error.violations(),

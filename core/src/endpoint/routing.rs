@@ -1,4 +1,4 @@
-//! Which action a request is for.
+//! Routing of a request to its action.
 
 use super::incoming::pairs;
 use super::{Metadata, Parts, Rejection};
@@ -8,26 +8,27 @@ pub trait AnyRequest: Sized {
     /// The actions, in the order of the variants.
     const ENDPOINTS: &'static [&'static Metadata];
 
-    /// Makes the request of the action with this index.
+    /// Creates the typed request of the action with this index.
     ///
     /// # Errors
-    /// As [`Endpoint::receive`](super::Endpoint::receive), and [`Rejection::UnknownPath`] for an index that is too high.
+    /// See [`Endpoint::receive`](super::Endpoint::receive); also [`Rejection::UnknownPath`] if the index is out of
+    /// range.
     fn receive(index: usize, parts: &Parts<'_>) -> Result<Self, Rejection>;
 }
 
-/// Which action a path belongs to.
+/// The action that a path belongs to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Route<'p> {
-    /// Its index among the actions.
+    /// The index of the action.
     pub index: usize,
-    /// The values of the path parameters, still percent-encoded, each with its name.
+    /// The names and values of the path parameters. The values are still percent-encoded.
     pub parameters: Vec<(&'static str, &'p str)>,
 }
 
-/// Finds the action of a method and a path, with its query if any action is told by that.
+/// Finds the action for a method and a path. Pass the path with its query if the query distinguishes actions.
 ///
-/// A path that stands in a template word by word goes before one that fills in a parameter, and a template with a query
-/// before one without. If the server of an action has a path of its own, that path comes first.
+/// A literal segment takes precedence over a parameter, and a template with a query over one without. If the server of
+/// an action has a path, the request path must start with it.
 ///
 /// # Errors
 /// [`Rejection::UnknownPath`] or [`Rejection::WrongMethod`].
@@ -63,9 +64,9 @@ pub fn route<'p>(endpoints: &[&'static Metadata], method: &str, target: &'p str)
     }
 }
 
-/// The values that make a path of a template, still encoded.
+/// Matches a path against a template. Returns the parameter values, still percent-encoded.
 fn fit<'p>(endpoint: &'static Metadata, path: &'p str) -> Option<Vec<(&'static str, &'p str)>> {
-    // A server may be only a path, for an API that is where its document is served.
+    // A server may be a path only, for an API at the address of its document.
     let server = endpoint
         .server
         .split_once("://")
@@ -81,7 +82,7 @@ fn fit<'p>(endpoint: &'static Metadata, path: &'p str) -> Option<Vec<(&'static s
     segments.next().is_none().then_some(values)
 }
 
-/// How many parts the query of a template has, if all of them stand in a query.
+/// The number of parts in the query of a template, if a query contains all of them.
 fn fit_query(endpoint: &'static Metadata, query: &str) -> Option<usize> {
     let Some((_, wanted)) = endpoint.path.split_once('?') else {
         return Some(0);
@@ -97,7 +98,7 @@ fn fit_query(endpoint: &'static Metadata, query: &str) -> Option<usize> {
     Some(count)
 }
 
-/// Fits one segment, such as `{id}` or `{name}.json`. A parameter takes at least one character.
+/// Matches one segment, such as `{id}` or `{name}.json`. A parameter matches at least one character.
 fn fit_segment<'p>(
     mut template: &'static str,
     mut segment: &'p str,
@@ -181,7 +182,7 @@ mod tests {
         ] {
             assert_eq!(found("GET", path), Some((index, id())), "{path}");
         }
-        // A word of the path says more than the query.
+        // A literal segment takes precedence over the query.
         assert_eq!(found("GET", "/v1/things/count?rules"), Some((3, vec![])));
     }
 

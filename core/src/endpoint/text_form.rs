@@ -1,8 +1,8 @@
-//! How parameters are written as text where their type alone does not say it: lists, and values of several types.
+//! Serialization of parameters whose type does not determine it: arrays, and values of several types.
 //!
-//! A text says less than JSON: `5` may be a number or a string. What is read is decided by the schema, in this order: the
-//! number or boolean that the text is, if that is right; else the string. [`RequestCheck`](super::RequestCheck) refuses a
-//! value that would be read as another one, so that what is sent is always what arrives.
+//! A string is less expressive than JSON: `5` may be a number or a string. The schema decides how it is read: as a
+//! number or boolean if that is valid, otherwise as a string. [`RequestCheck`](super::RequestCheck) rejects a value
+//! that would be read as a different one, so the server receives the value that was sent.
 
 use serde_core::Serialize;
 
@@ -11,33 +11,35 @@ use crate::check::is_valid;
 use crate::json::{Json, to_json};
 use crate::schema::{ARRAY, Rule, Schema};
 
-/// How a list stands in a parameter: `style` and `explode` of OpenAPI.
+/// The serialization of an array in a parameter: `style` and `explode` of OpenAPI.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ListStyle {
-    /// Each item with the name: `tag=a&tag=b` (`form`, exploded).
+    /// The name is repeated for each item: `tag=a&tag=b` (`form`, exploded).
     Repeated,
-    /// All items behind one name: `tag=a,b` (`form`, not exploded); in a path or a header `a,b` (`simple`).
+    /// The items are separated by commas: `tag=a,b` (`form`, not exploded); in a path or a header `a,b` (`simple`).
     Commas,
-    /// All items behind one name, with spaces between them: `tag=a%20b` (`spaceDelimited`).
+    /// The items are separated by spaces: `tag=a%20b` (`spaceDelimited`).
     Spaces,
-    /// All items behind one name, with bars between them: `tag=a%7Cb` (`pipeDelimited`).
+    /// The items are separated by vertical bars: `tag=a%7Cb` (`pipeDelimited`).
     Pipes,
 }
 
-/// How a parameter is written that is a list or of several types.
+/// The serialization of a parameter that is an array or has several types.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum TextForm {
     /// A string, a number or a boolean.
     One,
-    /// A list of them.
+    /// An array of scalars.
     List(ListStyle),
-    /// One of them or a list of them. A list of one is written as its item is, so it is read as that if the schema has it.
+    /// A scalar or an array of scalars. An array of one item is written like the item alone, so it is read as a scalar
+    /// if the schema allows one.
     OneOrList(ListStyle),
 }
 
 /// Adds a parameter to a query string, percent-encoded.
 ///
-/// What has no text, such as `null`, is left out: [`RequestCheck::query`](super::RequestCheck::query) refuses it.
+/// A value without a string form, such as `null`, is omitted: [`RequestCheck::query`](super::RequestCheck::query)
+/// rejects it.
 ///
 /// ```
 /// use typewright_runtime::endpoint::{ListStyle, TextForm, push_query_value};
@@ -50,17 +52,17 @@ pub enum TextForm {
 /// ```
 pub fn push_query_value<T: Serialize>(query: &mut String, name: &str, value: &T, form: TextForm) {
     if let Ok(json) = to_json(value) {
-        // What has no text was refused before.
+        // A value without a string form was rejected before.
         let _ = push(query, name, &json, form);
     }
 }
 
-/// A parameter for one segment of a path, percent-encoded. Empty if it has no text.
+/// Returns a parameter as one segment of a path, percent-encoded. Empty if the value has no string form.
 pub fn path_value<T: Serialize>(value: &T) -> String {
     to_json(value).ok().and_then(|json| in_path(&json)).unwrap_or_default()
 }
 
-/// A parameter for a header. Empty if it has no text.
+/// Returns a parameter as the value of a header. Empty if the value has no string form.
 pub fn header_value<T: Serialize>(value: &T) -> String {
     to_json(value)
         .ok()
@@ -68,7 +70,7 @@ pub fn header_value<T: Serialize>(value: &T) -> String {
         .unwrap_or_default()
 }
 
-/// Adds a value to a query, or says that it has no text.
+/// Adds a value to a query. Returns `None` if it has no string form.
 pub(super) fn push(query: &mut String, name: &str, json: &Json, form: TextForm) -> Option<()> {
     let style = match form {
         TextForm::One => ListStyle::Repeated,
@@ -109,7 +111,8 @@ pub(super) fn in_header(json: &Json) -> Option<String> {
     }
 }
 
-/// The texts of the items of a list, and nothing for what is no list; or `None` if an item has no text.
+/// The strings of the items of an array; the inner `None` if the value is not an array, the outer `None` if an item has
+/// no string form.
 #[allow(clippy::option_option)] // one says "no text", the other "no list"
 fn items(json: &Json) -> Option<Option<Vec<String>>> {
     match json {
@@ -118,7 +121,7 @@ fn items(json: &Json) -> Option<Option<Vec<String>>> {
     }
 }
 
-/// The text of a scalar. There is none for null: who means it leaves the parameter out.
+/// The string of a scalar. `null` has none: an absent parameter is omitted instead.
 fn text(json: &Json) -> Option<String> {
     match json {
         Json::String(text) => Some(text.clone()),
@@ -127,7 +130,7 @@ fn text(json: &Json) -> Option<String> {
     }
 }
 
-/// The value of the texts that came, by what is right by the schema. Whether the whole is right is for the exact check.
+/// The value of the received strings, as far as the schema decides. The exact check then validates the whole value.
 pub(super) fn read(texts: &[String], form: TextForm, schema: &'static Schema) -> Json {
     let one = |text: &str| scalar(text, |json| is_valid(schema, json));
     let list = |texts: &[String], style: ListStyle| match texts {
@@ -151,12 +154,13 @@ pub(super) fn read(texts: &[String], form: TextForm, schema: &'static Schema) ->
     }
 }
 
-/// The scalar that a text stands for, by which of them is right.
+/// The scalar that a string represents: the candidate that is valid.
 fn scalar(text: &str, is_valid: impl Fn(&Json) -> bool) -> Json {
     let string = Json::String(text.to_owned());
     match Json::parse(text) {
         Ok(literal @ (Json::Bool(_) | Json::Number(_))) => {
-            // JSON may have white space around it, which a string would not keep if it passed for a number.
+            // JSON may have leading and trailing white space, which is part of a string, so such a string is not a
+            // number.
             let is_whole = text.trim() == text;
             if (is_whole && is_valid(&literal)) || !is_valid(&string) {
                 literal
@@ -168,7 +172,7 @@ fn scalar(text: &str, is_valid: impl Fn(&Json) -> bool) -> Json {
     }
 }
 
-/// Whether a list may hold an item, as far as can be told of the item alone.
+/// Whether an array may contain an item, as far as the item alone decides.
 fn may_hold(list: &'static Schema, item: &Json) -> bool {
     list.0.iter().all(|rule| match rule {
         Rule::Never => false,
@@ -177,7 +181,8 @@ fn may_hold(list: &'static Schema, item: &Json) -> bool {
         Rule::Items(each) => is_valid(each, item),
         Rule::AllOf(all) => all.iter().all(|list| may_hold(list, item)),
         Rule::AnyOf(any) | Rule::OneOf(any) => any.iter().any(|list| may_hold(list, item)),
-        // What else there is needs the whole list. If that reads an item as another one, it is refused, never changed.
+        // The other rules depend on the whole array. If that makes an item be read as a different value, the request is
+        // rejected.
         _ => true,
     })
 }
@@ -220,7 +225,7 @@ mod tests {
         Json::parse(text).expect("it is JSON")
     }
 
-    /// What is said of a value before it is sent, in a query, a path and a header.
+    /// The result of the check before sending, in a query, a path and a header.
     fn said(value: &str, form: TextForm, schema: &'static Schema) -> [String; 3] {
         let value = json(value);
         let commas = match form {
@@ -311,7 +316,7 @@ mod tests {
             [false, false, false, true]
         );
         assert_eq!(LISTS.map(|style| in_query(r#"["a,b"]"#, style)), [false; 4]);
-        // A header has no way to write a comma, an empty item, or white space around one.
+        // A header cannot represent a comma, an empty item, or white space around an item.
         let commas = ListStyle::Commas;
         assert_eq!(refused(r#"["a,b"]"#, commas, &TEXTS), [false, false, true]);
         assert_eq!(refused(r#"["a", " b"]"#, commas, &TEXTS), [false, false, true]);
@@ -359,7 +364,7 @@ mod tests {
             let read: Result<Json, _> = parts.query().written("q", TextForm::List(style), &TEXTS);
             assert_eq!(read.expect(query), json(r#"["a", "b"]"#), "{query}");
         }
-        // Lines of one header are one list (RFC 9110, 5.3), and white space around its items means nothing (5.6.1).
+        // Several lines of one header are one list (RFC 9110, 5.3), and white space around items is ignored (5.6.1).
         let parts = Parts::new(Vec::new(), None, None, &[]).with_headers([("q", "a ,,\tb"), ("q", "c")]);
         let read: Result<Json, _> = parts.headers().written("q", TextForm::List(ListStyle::Commas), &TEXTS);
         assert_eq!(read.expect("it is right"), json(r#"["a", "b", "c"]"#));

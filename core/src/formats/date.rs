@@ -2,7 +2,7 @@
 
 use super::typed::{Text, formatted_text};
 
-/// A calendar date like `2016-06-13`, kept as it was written.
+/// A calendar date like `2016-06-13`, preserved as written.
 ///
 /// ```
 /// use typewright_runtime::formats::Date;
@@ -19,17 +19,17 @@ pub struct Date(Text);
 formatted_text!(Date, Date);
 
 impl Date {
-    /// The year, from 0 to 9999; `None` if the text is malformed.
+    /// Returns the year, from 0 to 9999; `None` if the date is malformed.
     pub fn year(&self) -> Option<u16> {
         self.parts().map(|parts| parts.year)
     }
 
-    /// The month, from 1 to 12; `None` if the text is malformed.
+    /// Returns the month, from 1 to 12; `None` if the date is malformed.
     pub fn month(&self) -> Option<u8> {
         self.parts().map(|parts| parts.month)
     }
 
-    /// The day of the month, from 1 on; `None` if the text is malformed.
+    /// Returns the day of the month, from 1; `None` if the date is malformed.
     pub fn day(&self) -> Option<u8> {
         self.parts().map(|parts| parts.day)
     }
@@ -50,7 +50,7 @@ pub(super) struct Parts {
     day: u8,
 }
 
-/// Reads a date that is the whole text.
+/// Parses a string that consists of a date.
 #[inline]
 pub(super) fn parse(text: &[u8]) -> Option<Parts> {
     let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = *text else {
@@ -73,19 +73,19 @@ const EPOCH: i64 = 719_468;
 impl Parts {
     /// The days from 1970-01-01 to this date.
     pub(super) fn days_since_epoch(self) -> i64 {
-        // Counting years from March on puts the leap day last in its year.
+        // With years that start in March, the leap day is the last day of a year.
         let (year, month) = (i64::from(self.year), i64::from(self.month));
         let year = if month < 3 { year - 1 } else { year };
         let leap_days = year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400);
-        // The months before this one, from March on, have 31, 30, 31, 30, 31, 31, … days.
+        // The months from March on have 31, 30, 31, 30, 31, 31, … days.
         let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + i64::from(self.day) - 1;
         year * 365 + leap_days + day_of_year - EPOCH
     }
 }
 
-/// The date that is this many days from 1970-01-01, with any year.
+/// The date that is this many days after 1970-01-01, for any year.
 pub(super) fn from_days_since_epoch(days: i64) -> (i64, i64, i64) {
-    // The reverse of the above; 400 years are 146,097 days.
+    // The inverse of the above; 400 years have 146,097 days.
     let days = days + EPOCH;
     let (era, day) = (days.div_euclid(146_097), days.rem_euclid(146_097));
     let year = (day - day / 1460 + day / 36_524 - day / 146_096) / 365;
@@ -96,8 +96,7 @@ pub(super) fn from_days_since_epoch(days: i64) -> (i64, i64, i64) {
     (year, month, day_of_year - (153 * from_march + 2) / 5 + 1)
 }
 
-/// Reads two ASCII digits; gives a number above 99 for anything else, which all callers refuse
-/// together with those that are too large.
+/// Parses two ASCII digits. Returns a number above 99 for anything else, which all callers reject as out of range.
 #[inline]
 pub(super) fn two_digits(tens: u8, ones: u8) -> u8 {
     let (tens, ones) = (tens.wrapping_sub(b'0'), ones.wrapping_sub(b'0'));

@@ -1,4 +1,4 @@
-//! Dates with times of RFC 3339.
+//! Dates with times, of RFC 3339.
 
 use super::{date, time};
 
@@ -6,7 +6,7 @@ pub(super) fn is_valid(text: &str) -> bool {
     text.as_bytes().try_into().is_ok_and(is_usual) || parse(text.as_bytes()).is_some()
 }
 
-/// The form that most servers write, on a day that every month has: judged without taking the text apart.
+/// Checks the most common form, on a day that every month has, without parsing the string.
 fn is_usual(text: &[u8; 24]) -> bool {
     const LEAST: &[u8; 24] = b"0000-00-00T00:00:00.000Z";
     const MOST: &[u8; 24] = b"9999-19-29T29:59:59.999Z";
@@ -23,7 +23,7 @@ fn is_usual(text: &[u8; 24]) -> bool {
     in_range && is_between(5, b"01", b"12") && is_between(8, b"01", b"28") && is_between(11, b"00", b"23")
 }
 
-/// Reads a date and a time that are the whole text.
+/// Parses a string that consists of a date and a time.
 #[inline]
 pub(super) fn parse(text: &[u8]) -> Option<(date::Parts, time::Parts<'_>)> {
     let (date, rest) = text.split_at_checked("2016-06-13".len())?;

@@ -1,4 +1,4 @@
-//! Addresses of e-mail: `Mailbox` of RFC 5321, and of RFC 6531 with characters beyond ASCII.
+//! E-mail addresses: `Mailbox` of RFC 5321, and of RFC 6531 with non-ASCII characters.
 
 use super::{hostname, ip};
 
@@ -7,7 +7,7 @@ pub(super) fn is_valid(text: &str) -> bool {
 }
 
 pub(super) fn is_valid_international(text: &str) -> bool {
-    // Only the local part may have more than one, in quotes.
+    // Only the local part may contain another `@`, in quotes.
     text.rsplit_once('@')
         .is_some_and(|(local, domain)| is_local(local) && is_domain(domain))
 }

@@ -1,13 +1,13 @@
-//! Text that does not have the format that was asked for.
+//! The error for a string that does not have the expected format.
 
 use std::fmt;
 
 use super::Format;
 
-/// As much of the text as is worth showing.
+/// The maximum length of the string that is shown.
 const SHOWN: usize = 40;
 
-/// Text does not have the format that was asked for.
+/// The error for a string that does not have the expected format.
 ///
 /// ```
 /// use typewright_runtime::formats::{Format, Timestamp};
@@ -37,12 +37,12 @@ impl FormatError {
         }
     }
 
-    /// The format that the text should have had.
+    /// Returns the expected format.
     pub fn expected(&self) -> Format {
         self.expected
     }
 
-    /// The text, or the start of it followed by `…` if it is long.
+    /// Returns the string, or its start followed by `…` if it is long.
     pub fn text(&self) -> &str {
         &self.text
     }

@@ -1,10 +1,10 @@
-//! Names of hosts: RFC 1123, with internationalized labels (RFC 5890) in their ASCII form, or as they are.
+//! Host names: RFC 1123, with internationalized labels (RFC 5890) in their ASCII form or in Unicode.
 
 pub(super) fn is_valid(text: &str) -> bool {
     text.is_ascii() && is_valid_international(text)
 }
 
-/// Whether each label is right, or might be one in another script: what is in such a one is not looked up.
+/// Whether each label is valid, or may be valid as an internationalized label, whose characters are not looked up.
 pub(super) fn is_valid_international(text: &str) -> bool {
     let is_label = |label: &str| {
         if label.is_ascii() {
@@ -16,7 +16,7 @@ pub(super) fn is_valid_international(text: &str) -> bool {
     text.chars().count() <= 253 && text.split('.').all(is_label)
 }
 
-/// Whether a label with characters beyond ASCII may have an ASCII form.
+/// Whether a label with non-ASCII characters may have an ASCII form.
 fn may_be_encoded(label: &str) -> bool {
     let in_label = |c: char| match c {
         '\0'..='\x7f' => c.is_ascii_alphanumeric() || c == '-',
@@ -32,16 +32,16 @@ fn is_label(label: &[u8]) -> bool {
     plain
         && match label {
             [b'x' | b'X', b'n' | b'N', b'-', b'-', encoded @ ..] => is_punycode(encoded),
-            // Hyphens in this place are kept for encodings; there is none but the above.
+            // Hyphens in the third and fourth position are reserved for encodings; `xn--` is the only one.
             [_, _, b'-', b'-', ..] => false,
             _ => true,
         }
 }
 
-/// Whether this can be decoded as RFC 3492 has it. Where each character goes does not matter to
-/// that, so that no text is built.
+/// Whether the label can be decoded as RFC 3492 requires. The positions of the characters do not matter for that, so no
+/// string is built.
 fn is_punycode(text: &[u8]) -> bool {
-    // The characters before the last hyphen stand for themselves.
+    // The characters before the last hyphen are literal.
     let (mut count, mut encoded) = match text.iter().rposition(|byte| *byte == b'-') {
         Some(hyphen @ 1..) => (hyphen, text.get(hyphen + 1..).unwrap_or_default()),
         _ => (0, text),
@@ -54,7 +54,7 @@ fn is_punycode(text: &[u8]) -> bool {
         encoded = rest;
         count += 1;
         bias = adapted_bias(step, count, place == 0);
-        // Steps go round the text; each round is one code point on.
+        // Deltas wrap around the length of the string; each round advances by one code point.
         let Some(next) = place.checked_add(step) else {
             return false;
         };
@@ -67,7 +67,7 @@ fn is_punycode(text: &[u8]) -> bool {
     true
 }
 
-/// Reads one number in variable length, and gives it with what comes behind it.
+/// Parses one number of variable length. Returns it with the rest.
 fn punycode_step(encoded: &[u8], bias: usize) -> Option<(usize, &[u8])> {
     let (mut step, mut weight) = (0_usize, 1_usize);
     for (index, byte) in encoded.iter().enumerate() {

@@ -1,10 +1,10 @@
-//! Addresses of the Internet Protocol.
+//! IP addresses.
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
 use super::typed::{Text, formatted_text};
 
-/// An IPv4 address like `192.168.0.1`, kept as it was written.
+/// An IPv4 address like `192.168.0.1`, preserved as written.
 ///
 /// ```
 /// use typewright_runtime::formats::Ipv4;
@@ -19,7 +19,7 @@ pub struct Ipv4(Text);
 formatted_text!(Ipv4, Ipv4);
 
 impl Ipv4 {
-    /// The address itself; `None` if the text is malformed.
+    /// Returns the parsed address; `None` if the address is malformed.
     pub fn addr(&self) -> Option<Ipv4Addr> {
         self.0.as_str().parse().ok()
     }
@@ -31,9 +31,9 @@ impl From<Ipv4Addr> for Ipv4 {
     }
 }
 
-/// An IPv6 address like `2001:db8::1`, kept as it was written, without a zone or brackets.
+/// An IPv6 address like `2001:db8::1`, preserved as written, without a zone or brackets.
 ///
-/// Two ways of writing the same address are different text; compare [`Ipv6::addr`] instead.
+/// Two notations of the same address are different values; compare [`Ipv6::addr`] instead.
 ///
 /// ```
 /// use typewright_runtime::formats::Ipv6;
@@ -49,7 +49,7 @@ pub struct Ipv6(Text);
 formatted_text!(Ipv6, Ipv6);
 
 impl Ipv6 {
-    /// The address itself; `None` if the text is malformed.
+    /// Returns the parsed address; `None` if the address is malformed.
     pub fn addr(&self) -> Option<Ipv6Addr> {
         self.0.as_str().parse().ok()
     }
@@ -61,7 +61,7 @@ impl From<Ipv6Addr> for Ipv6 {
     }
 }
 
-/// The standard library reads just what the formats allow.
+/// The standard library accepts exactly the notations that the formats allow.
 pub(super) fn is_valid_v4(text: &str) -> bool {
     text.parse::<Ipv4Addr>().is_ok()
 }

@@ -1,4 +1,4 @@
-//! IRIs of RFC 3987: URIs that may hold characters beyond ASCII.
+//! IRIs of RFC 3987: URIs that may contain non-ASCII characters.
 
 use super::uri;
 
@@ -10,25 +10,25 @@ pub(super) fn is_valid_reference(text: &str) -> bool {
     to_uri(text).is_some_and(|text| uri::is_valid_reference(&text))
 }
 
-/// Whether RFC 3987 has this character beside those of URIs: its `ucschar`.
+/// Whether a character is in `ucschar` of RFC 3987, which IRIs allow in addition to the characters of URIs.
 pub(super) fn is_beyond_uris(c: char) -> bool {
     let code = u32::from(c);
     match code {
         0xa0..=0xd7ff | 0xf900..=0xfdcf | 0xfdf0..=0xffef => true,
-        // The planes but the last two, without the noncharacters at their ends; plane 14 begins with tags.
+        // All planes except the last two, without the noncharacters at their ends; plane 14 starts with tags.
         0x1_0000..=0xd_ffff | 0xe_1000..=0xe_ffff => code & 0xffff < 0xfffe,
         _ => false,
     }
 }
 
-/// Whether RFC 3987 has this character for private use, in queries: its `iprivate`.
+/// Whether a character is in `iprivate` of RFC 3987, which is allowed in queries.
 pub(super) fn is_private(c: char) -> bool {
     let code = u32::from(c);
     matches!(code, 0xe000..=0xf8ff | 0xf_0000..=0x10_ffff) && code & 0xffff < 0xfffe
 }
 
-/// The URI that the IRI stands for, every character beyond ASCII as an escape (RFC 3987, section 3.1), so that such a
-/// character is right where an escape is. Nothing if it has a character that no IRI has in that place.
+/// Converts an IRI to a URI: every non-ASCII character is percent-encoded (RFC 3987, section 3.1), so it is valid where
+/// an escape is. Returns `None` for a character that an IRI does not allow in that place.
 fn to_uri(text: &str) -> Option<String> {
     let (mut uri, mut part) = (String::with_capacity(text.len()), ' ');
     for c in text.chars() {

@@ -1,4 +1,4 @@
-//! JSON Pointers of RFC 6901, and relative ones.
+//! JSON Pointers of RFC 6901, and relative JSON Pointers.
 
 pub(super) fn is_valid(text: &str) -> bool {
     (text.is_empty() || text.starts_with('/')) && has_only_known_escapes(text)

@@ -1,7 +1,7 @@
-//! The formats of JSON Schema draft-07 that can be checked: as plain checks of text, and as types.
+//! The formats of JSON Schema draft-07 that are checked: as checks of strings, and as types.
 //!
-//! A value of such a type that is made in Rust has the format. One that is read by `Deserialize` preserves whatever
-//! string it read, and knows whether that has the format.
+//! A value of such a type that is created in Rust has the format. A value from `Deserialize` preserves any string, and
+//! knows whether it has the format.
 
 mod date;
 mod date_time;
@@ -27,7 +27,7 @@ pub use uuid::Uuid;
 
 use crate::pattern;
 
-/// A format that text can be checked against.
+/// A format that strings can be checked against.
 ///
 /// ```
 /// use typewright_runtime::formats::Format;
@@ -47,11 +47,11 @@ pub enum Format {
     Time,
     /// `email` (`Mailbox` of RFC 5321), like `user@example.com`.
     Email,
-    /// `idn-email` (`Mailbox` of RFC 6531), like `user@例え.jp`. The characters of an
-    /// internationalized domain are not looked up in Unicode's tables.
+    /// `idn-email` (`Mailbox` of RFC 6531), like `user@例え.jp`. The characters of an internationalized domain are not
+    /// looked up in the tables of Unicode.
     IdnEmail,
-    /// `hostname` (RFC 1123), like `api.example.com`. The characters within an internationalized
-    /// label (`xn--…`) are decoded, but not looked up in Unicode's tables.
+    /// `hostname` (RFC 1123), like `api.example.com`. The characters of an internationalized label (`xn--…`) are
+    /// decoded, but not looked up in the tables of Unicode.
     Hostname,
     /// `ipv4`, like `192.168.0.1`.
     Ipv4,
@@ -67,35 +67,35 @@ pub enum Format {
     IriReference,
     /// `uri-template` of RFC 6570, like `/items/{itemId}{?page}`.
     UriTemplate,
-    /// `uuid` of RFC 4122, like `123e4567-e89b-12d3-a456-426614174000`. (Not in draft-07, yet
-    /// often used with it.)
+    /// `uuid` of RFC 4122, like `123e4567-e89b-12d3-a456-426614174000`. It is not part of draft-07, but often used with
+    /// it.
     Uuid,
     /// `json-pointer` of RFC 6901, like `/items/0`.
     JsonPointer,
     /// `relative-json-pointer`, like `1/items/0`.
     RelativeJsonPointer,
-    /// `regex` of ECMA-262, like `^[a-z]+$`, in the syntax that [`pattern`] takes, and with what can
-    /// be written but not be run in linear time.
+    /// `regex` of ECMA-262, like `^[a-z]+$`, in the syntax that [`pattern`] supports. Constructs that cannot be matched
+    /// in linear time are valid as well.
     Regex,
 }
 
 impl Format {
-    /// The format that a schema names so.
+    /// Returns the format with this name in a schema.
     pub fn from_keyword(keyword: &str) -> Option<Format> {
         Format::ALL.into_iter().find(|format| format.keyword() == keyword)
     }
 
-    /// The name that a schema has for this format.
+    /// Returns the name of the format in a schema.
     pub fn keyword(self) -> &'static str {
         self.names().0
     }
 
-    /// Some text of this format.
+    /// Returns an example string of this format.
     pub fn example(self) -> &'static str {
         self.names().1
     }
 
-    /// Whether the text has this format.
+    /// Whether a string has this format.
     pub fn is_valid(self, text: &str) -> bool {
         match self {
             Format::DateTime => date_time::is_valid(text),

@@ -1,4 +1,4 @@
-//! Times of day of RFC 3339.
+//! Times of day, of RFC 3339.
 
 use super::date::two_digits;
 
@@ -7,15 +7,15 @@ pub(super) fn is_valid(text: &str) -> bool {
 }
 
 pub(super) struct Parts<'a> {
-    /// From midnight to the time at the offset. A leap second counts like the one after it.
+    /// The seconds from midnight to the local time. A leap second counts as the second after it.
     seconds: i32,
     /// The digits of the fraction of a second.
     fraction: &'a [u8],
-    /// How far the clock is ahead of UTC.
+    /// The offset from UTC.
     offset_minutes: i32,
 }
 
-/// Reads a time with an offset that is the whole text.
+/// Parses a string that consists of a time with an offset.
 #[inline]
 pub(super) fn parse(text: &[u8]) -> Option<Parts<'_>> {
     let [h1, h2, b':', m1, m2, b':', s1, s2, ref rest @ ..] = *text else {
@@ -47,19 +47,18 @@ pub(super) fn parse(text: &[u8]) -> Option<Parts<'_>> {
 }
 
 impl Parts<'_> {
-    /// Seconds from midnight in UTC of the date that the time is given for, which may be before
-    /// or after that day.
+    /// The seconds from midnight in UTC of the given date. The result may be on the day before or after.
     pub(super) fn utc_seconds(&self) -> i64 {
         i64::from(self.seconds) - i64::from(self.offset_minutes) * 60
     }
 
-    /// The fraction of the second in nanoseconds; what is finer is cut off.
+    /// The fraction of the second in nanoseconds, truncated.
     pub(super) fn nanos(&self) -> u32 {
         let digits = self.fraction.iter().chain(std::iter::repeat(&b'0')).take(9);
         digits.fold(0, |nanos, digit| nanos * 10 + u32::from(digit - b'0'))
     }
 
-    /// How far the clock is ahead of UTC.
+    /// The offset from UTC.
     pub(super) fn offset_minutes(&self) -> i32 {
         self.offset_minutes
     }

@@ -1,4 +1,4 @@
-//! What the types for formatted text have in common.
+//! Common implementation of the types for formatted strings.
 
 use std::fmt;
 
@@ -7,7 +7,7 @@ use serde_core::de::{Error, Visitor};
 use super::error::Described;
 use super::{Format, FormatError};
 
-/// A string that should have a format, with the result of the check.
+/// A string with a format, and the result of its check.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(super) struct Text {
     text: Box<str>,
@@ -15,7 +15,7 @@ pub(super) struct Text {
 }
 
 impl Text {
-    /// Text that has the format.
+    /// A string that has the format.
     pub(super) fn valid(text: impl Into<Box<str>>) -> Text {
         Text {
             text: text.into(),
@@ -36,27 +36,25 @@ impl Text {
     }
 }
 
-/// Gives a type `struct $name(Text)` for strings of a format everything but the ways in which it
-/// differs from others.
+/// Implements a type `struct $name(Text)` for strings of a format, except for what is specific to the format.
 macro_rules! formatted_text {
     ($name:ident, $format:ident) => {
         impl $name {
             const FORMAT: crate::formats::Format = crate::formats::Format::$format;
 
-            /// The text as it came.
+            /// Returns the string, verbatim.
             pub fn as_str(&self) -> &str {
                 self.0.as_str()
             }
 
-            /// Whether the text has the format: always, unless `Deserialize` read something else.
+            /// Whether the string has the format. Only `Deserialize` can create a value that does not.
             ///
-            /// What a server sends is preserved even if it is malformed. The exact check reports it, and so it
-            /// is never sent.
+            /// A malformed string from a server is preserved. The exact check reports it, so it is never sent.
             pub fn is_valid(&self) -> bool {
                 self.0.is_valid()
             }
 
-            /// The text as it came.
+            /// Converts into the string, verbatim.
             pub fn into_string(self) -> String {
                 self.0.into_string()
             }
@@ -112,7 +110,7 @@ macro_rules! formatted_text {
             }
         }
 
-        /// Writes the text as it came.
+        /// Writes the string verbatim.
         impl std::fmt::Display for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.pad(self.as_str())
@@ -131,7 +129,7 @@ macro_rules! formatted_text {
             }
         }
 
-        /// Takes any string; [`is_valid`](Self::is_valid) tells whether it has the format.
+        /// Accepts any string; [`is_valid`](Self::is_valid) tells whether it has the format.
         impl<'de> serde_core::Deserialize<'de> for $name {
             fn deserialize<D: serde_core::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 let visitor = crate::formats::typed::TextVisitor(Self::FORMAT);
@@ -142,7 +140,7 @@ macro_rules! formatted_text {
 }
 pub(super) use formatted_text;
 
-/// Checks text on its way into a type.
+/// Checks a string before it is converted into a type.
 pub(super) fn check(format: Format, text: &str) -> Result<(), FormatError> {
     if format.is_valid(text) {
         Ok(())
@@ -151,7 +149,7 @@ pub(super) fn check(format: Format, text: &str) -> Result<(), FormatError> {
     }
 }
 
-/// Takes text of a format out of a deserializer.
+/// Reads a string of a format from a deserializer.
 pub(super) struct TextVisitor(pub(super) Format);
 
 impl Visitor<'_> for TextVisitor {

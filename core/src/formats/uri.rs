@@ -3,7 +3,7 @@
 use super::ip;
 use super::typed::{Text, formatted_text};
 
-/// An absolute URI like `https://example.com/path`, kept as it was written.
+/// An absolute URI like `https://example.com/path`, preserved as written.
 ///
 /// ```
 /// use typewright_runtime::formats::Uri;
@@ -26,12 +26,12 @@ pub(super) fn is_valid_reference(text: &str) -> bool {
     if let Some(rest) = split_scheme(text.as_bytes()) {
         return is_valid_behind_scheme(rest);
     }
-    // What stands before a colon in the first segment would be a scheme.
+    // A colon in the first segment would end a scheme.
     let first = text.split(['/', '?', '#']).next().unwrap_or_default();
     !first.contains(':') && is_valid_behind_scheme(text.as_bytes())
 }
 
-/// What comes behind the scheme and its colon, if there is one.
+/// Returns the part after the scheme and its colon, if there is a scheme.
 fn split_scheme(text: &[u8]) -> Option<&[u8]> {
     let (scheme, rest) = split_where(text, |byte| !is_in(byte, SCHEME));
     match rest {
@@ -40,12 +40,12 @@ fn split_scheme(text: &[u8]) -> Option<&[u8]> {
     }
 }
 
-/// One walk from part to part: each ends at the first byte that it cannot hold.
+/// One pass from part to part: each part ends at the first byte that it cannot contain.
 fn is_valid_behind_scheme(text: &[u8]) -> bool {
     let mut rest = text;
     if let [b'/', b'/', behind @ ..] = text {
         let (authority, behind) = split_where(behind, |byte| matches!(byte, b'/' | b'?' | b'#'));
-        // Most hosts are plain; only the others are taken apart.
+        // Most hosts are plain; only others are parsed.
         let plain = authority.iter().all(|byte| is_in(*byte, COMMON));
         if !plain && !std::str::from_utf8(authority).is_ok_and(is_authority) {
             return false;
@@ -62,7 +62,7 @@ fn is_valid_behind_scheme(text: &[u8]) -> bool {
     rest.is_empty()
 }
 
-/// A text up to the first byte of a kind, and the rest.
+/// Splits a string at the first byte of a kind.
 fn split_where(text: &[u8], ends: impl Fn(u8) -> bool) -> (&[u8], &[u8]) {
     text.split_at(text.iter().position(|byte| ends(*byte)).unwrap_or(text.len()))
 }
@@ -99,12 +99,12 @@ fn is_ip_literal(text: &str) -> bool {
     })
 }
 
-/// Whether there are only escapes and characters of a set.
+/// Whether a string contains only escapes and characters of a set.
 fn consists_of(text: &str, set: Set) -> bool {
     skip(text.as_bytes(), set).is_empty()
 }
 
-/// What is left behind the escapes and characters of a set.
+/// The rest after the leading escapes and characters of a set.
 fn skip(text: &[u8], set: Set) -> &[u8] {
     let mut rest = text;
     loop {
@@ -116,7 +116,7 @@ fn skip(text: &[u8], set: Set) -> &[u8] {
     }
 }
 
-/// A kind of part, as a bit in [`KINDS`].
+/// A kind of URI part, as a bit in [`KINDS`].
 type Set = u8;
 
 #[inline]
@@ -124,14 +124,14 @@ fn is_in(byte: u8, set: Set) -> bool {
     KINDS[usize::from(byte)] & set != 0
 }
 
-/// `unreserved` and `sub-delims`: what all parts behind the scheme can hold.
+/// `unreserved` and `sub-delims`: allowed in all parts after the scheme.
 const COMMON: Set = 1;
 const SCHEME: Set = 2;
 const USER: Set = 4;
 const PATH: Set = 8;
 const QUERY: Set = 16;
 
-/// The kinds of parts that a character can be in (RFC 3986, appendix A).
+/// The kinds of parts in which a character is allowed (RFC 3986, appendix A).
 static KINDS: [u8; 256] = {
     let mut kinds = [0; 256];
     mark(

@@ -1,4 +1,4 @@
-//! Templates of URIs: RFC 6570, of any level.
+//! URI templates: RFC 6570, of any level.
 
 use super::iri;
 
@@ -17,7 +17,7 @@ pub(super) fn is_valid(text: &str) -> bool {
     true
 }
 
-/// A character that stands for itself. The apostrophe is among them by erratum 6937.
+/// A literal character. Erratum 6937 adds the apostrophe.
 fn is_literal(c: char) -> bool {
     if c.is_ascii() {
         c.is_ascii_graphic() && !"\"%<>\\^`{|}".contains(c)
@@ -26,22 +26,22 @@ fn is_literal(c: char) -> bool {
     }
 }
 
-/// What follows the escape at the start, like `%20`.
+/// Returns the rest after the escape at the start, like `%20`.
 fn behind_escape(text: &str) -> Option<&str> {
     let (digits, behind) = text.strip_prefix('%')?.split_at_checked(2)?;
     digits.bytes().all(|byte| byte.is_ascii_hexdigit()).then_some(behind)
 }
 
-/// What follows the expression at the start, like `{?page,perPage}`.
+/// Returns the rest after the expression at the start, like `{?page,perPage}`.
 fn behind_expression(text: &str) -> Option<&str> {
     let (expression, behind) = text.strip_prefix('{')?.split_once('}')?;
-    // With those that are kept for extensions.
+    // Includes the operators that are reserved for extensions.
     let variables = expression.strip_prefix(|c| "+#./;?&=,!@|".contains(c));
     let variables = variables.unwrap_or(expression);
     variables.split(',').all(is_variable).then_some(behind)
 }
 
-/// A name with what may modify it: `:3` or `*`.
+/// A variable name with an optional modifier: `:3` or `*`.
 fn is_variable(text: &str) -> bool {
     let name = match text.split_once(':') {
         Some((name, length)) => {

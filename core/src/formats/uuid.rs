@@ -2,9 +2,9 @@
 
 use super::typed::{Text, formatted_text};
 
-/// A UUID like `123e4567-e89b-12d3-a456-426614174000`, kept as it was written.
+/// A UUID like `123e4567-e89b-12d3-a456-426614174000`, preserved as written.
 ///
-/// Upper and lower case are different text.
+/// The comparison is case-sensitive.
 ///
 /// ```
 /// use typewright_runtime::formats::Uuid;

@@ -1,4 +1,4 @@
-//! An `http::Response` as the typed answer.
+//! Conversion of an `http::Response` to the typed response.
 
 use bytes::Bytes;
 use http::Response;
@@ -8,24 +8,23 @@ use super::error::BodyError;
 use super::{CallError, Documented, Reason, ResponseResult, Token, Undocumented};
 use crate::endpoint::{Endpoint, JsonTextError, Payload};
 
-/// Reads an answer: a documented success gives its type, a documented error [`CallError::Documented`], anything else
-/// [`CallError::Undocumented`].
+/// Parses a response. A documented success returns its type, a documented error [`CallError::Documented`], any other
+/// response [`CallError::Undocumented`].
 ///
-/// Bodies are parsed liberally: what a newer server sends is no error. What `Content-Type` says does not matter; what
-/// the body is does.
+/// Bodies are parsed liberally, so a newer server causes no error. The body is parsed regardless of its `Content-Type`.
 ///
-/// An error shows a documented body as it is, even one that repeats the token, which is not known here.
+/// An error shows a documented body verbatim, even if it repeats the token, which is not known here.
 ///
 /// # Errors
-/// As above; never [`CallError::Request`] or [`CallError::Transport`].
+/// See above; never [`CallError::Request`] or [`CallError::Transport`].
 pub fn from_http<E: Endpoint>(response: Response<Bytes>) -> ResponseResult<E> {
     read::<E>(response, None)
 }
 
-/// As [`from_http`]; no error shows anything of a body that repeats the token.
+/// Like [`from_http`], but no error shows a body that repeats the token.
 ///
 /// # Errors
-/// As [`from_http`].
+/// See [`from_http`].
 #[doc(hidden)]
 pub fn read<E: Endpoint>(response: Response<Bytes>, token: Option<&Token>) -> ResponseResult<E> {
     let status = response.status();
@@ -41,7 +40,7 @@ pub fn read<E: Endpoint>(response: Response<Bytes>, token: Option<&Token>) -> Re
         .headers()
         .get(CONTENT_TYPE)
         .and_then(|value| value.to_str().ok());
-    // `default` may be documented for successes and failures alike.
+    // `default` may be documented for both successes and errors.
     let is_success = status.is_success() && E::METADATA.successes.contains(documented);
     if is_success {
         match E::Response::read(documented, content_type, response.body()) {
@@ -61,7 +60,7 @@ pub fn read<E: Endpoint>(response: Response<Bytes>, token: Option<&Token>) -> Re
     }
 }
 
-/// An answer that is not documented, as an error that does not show the token.
+/// The error for an undocumented response. It does not show the token.
 #[doc(hidden)]
 pub fn undocumented<E>(response: Response<Bytes>, reason: Reason, token: Option<&Token>) -> CallError<E> {
     CallError::Undocumented(Box::new(Undocumented::new(response, reason, token)))

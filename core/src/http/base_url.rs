@@ -1,11 +1,11 @@
-//! Where an API is, if not where its documentation says.
+//! The base URL of an API, if it differs from the documented server.
 
 use core::fmt;
 use core::str::FromStr;
 
 use http::Uri;
 
-/// The address in front of every path: `http` or `https`, a host, maybe a port and a path.
+/// The base URL of every request: `http` or `https`, a host, and optionally a port and a path.
 ///
 /// ```
 /// use typewright_runtime::http::BaseUrl;
@@ -19,7 +19,7 @@ use http::Uri;
 pub struct BaseUrl(String);
 
 impl BaseUrl {
-    /// The address, without a `/` at the end.
+    /// Returns the URL, without a trailing `/`.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -33,7 +33,7 @@ impl FromStr for BaseUrl {
         if text.contains('#') {
             return invalid("it has a fragment");
         }
-        // Clients take it for a slash (WHATWG URL, 4.4), so it could hide a step.
+        // Clients treat a backslash as a slash (WHATWG URL, 4.4), so it could hide a `..` segment.
         if text.contains('\\') {
             return invalid("it has a backslash");
         }
@@ -49,7 +49,7 @@ impl FromStr for BaseUrl {
         if authority.as_str().contains('@') {
             return invalid("it holds a user name");
         }
-        // What stands behind the host is a colon and the port, which may be empty (RFC 3986, 3.2.3).
+        // After the host, only a colon and the port may follow. The port may be empty (RFC 3986, 3.2.3).
         let port = authority.as_str().strip_prefix(authority.host()).unwrap_or_default();
         if authority.port().is_none() && !matches!(port, "" | ":") {
             return invalid("its port is no number up to 65535");
@@ -57,7 +57,7 @@ impl FromStr for BaseUrl {
         if uri.query().is_some() {
             return invalid("it has a query");
         }
-        // Clients take them as steps even if they are percent-encoded, so the request would go elsewhere.
+        // Clients resolve `.` and `..` even if they are percent-encoded, which would change the path.
         let dots = |segment: &str| matches!(&*segment.to_ascii_lowercase().replace("%2e", "."), "." | "..");
         if uri.path().split('/').any(dots) {
             return invalid("its path has a segment of dots");
@@ -88,7 +88,7 @@ impl fmt::Display for BaseUrl {
     }
 }
 
-/// Why a text is no base URL. It does not show the text, which may hold a password.
+/// The reason why a string is not a valid base URL. It does not show the string, which may contain a password.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct InvalidBaseUrl {
     reason: &'static str,

@@ -21,8 +21,8 @@ pub type ResponseResult<E> = Result<Response<<E as Endpoint>::Response>, CallErr
 
 /// The error of a call.
 ///
-/// `Debug` and `Display` of an error that a client returns never show the token. [`from_http`](super::from_http) does not
-/// know the token, so its errors may show a response that repeats it.
+/// `Debug` and `Display` of an error that a client returns never show the token. [`from_http`](super::from_http) does
+/// not know the token, so its errors may show a response that repeats it.
 ///
 /// ```
 /// use typewright_runtime::http::{CallError, TransportKind};
@@ -258,7 +258,7 @@ impl core::error::Error for TransportError {
 pub struct Documented<E> {
     pub(super) description: &'static str,
     pub(super) response: Response<E>,
-    /// Whether a body is documented; what stands for one that is not says nothing.
+    /// Whether a body is documented; a placeholder for an undocumented body is not shown.
     pub(super) has_body: bool,
     /// The body repeats the token, so it is not shown.
     pub(super) shows_token: bool,
@@ -291,11 +291,11 @@ impl<E> Documented<E> {
     }
 }
 
-/// A text from the server, as much of it as an error shows, on one line.
+/// A string from the server, truncated and escaped for a single line.
 struct Short<'t>(&'t str);
 
 impl Short<'_> {
-    /// The longest text that is shown, in bytes.
+    /// The maximum length that is shown, in bytes.
     const SHOWN: usize = 500;
 }
 
@@ -309,7 +309,7 @@ impl fmt::Display for Short<'_> {
     }
 }
 
-/// Shows no headers, and no body that repeats the token.
+/// Shows neither the headers nor a body that repeats the token.
 impl<E: fmt::Debug> fmt::Debug for Documented<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut debug = f.debug_struct("Documented");
@@ -360,18 +360,18 @@ pub enum Reason {
     },
 }
 
-/// Why a body is not what is documented. It shows no text of the body.
+/// The reason why a body does not match its documentation. It shows no part of the body.
 #[derive(Debug)]
 pub struct BodyError(ReadError);
 
 impl BodyError {
     pub(super) fn new(error: &serde_json::Error, body: &[u8], schema: &'static Schema) -> Self {
-        // Places count from behind a byte order mark, which is passed over.
+        // A byte order mark is skipped, so positions start after it.
         let text = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
         Self(ReadError::new(error, text, schema))
     }
 
-    /// Where in the body, as a JSON Pointer; a property that the schema does not name is a `*`.
+    /// Returns the JSON Pointer of the invalid value. A property that the schema does not name is shown as `*`.
     pub fn pointer(&self) -> &str {
         self.0.pointer()
     }
@@ -395,14 +395,14 @@ impl Reason {
 }
 
 impl Undocumented {
-    /// How much of the body is kept, in bytes: 64 KiB.
+    /// The maximum length of the body that is kept, in bytes: 64 KiB.
     pub const KEPT: usize = 64 * 1024;
 
     pub(crate) fn new(response: Response<Bytes>, reason: Reason, token: Option<&Token>) -> Self {
         let media_type = response.headers().get(header::CONTENT_TYPE);
         let hides_media_type = media_type.is_some_and(|value| token.is_some_and(|token| token.is_in(value.as_bytes())));
         let truncated = response.body().len() > Self::KEPT || matches!(reason, Reason::TooLong { .. });
-        // A copy, so that a long body is not held in memory for its beginning.
+        // A copy, so that a long body does not stay in memory because of its first bytes.
         let kept = |body: Bytes| match body.get(..Self::KEPT) {
             Some(start) if body.len() > Self::KEPT => Bytes::copy_from_slice(start),
             _ => body,
@@ -441,7 +441,7 @@ impl Undocumented {
     }
 }
 
-/// Shows neither the body nor the headers, which may repeat what was sent. `Display` shows `Content-Type`, unless that
+/// Shows neither the body nor the headers, which may repeat the request. `Display` shows `Content-Type`, unless it
 /// repeats the token.
 impl fmt::Debug for Undocumented {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -1,12 +1,10 @@
-//! Requests and answers as the types of the `http` crate, with no client and no server in sight.
+//! Requests and responses as types of the `http` crate, independent of any client or server.
 //!
-//! | | out | in |
-//! | --- | --- | --- |
-//! | client | [`to_http`]: a typed request → `http::Request` | [`from_http`]: `http::Response` → the typed answer |
-//! | server | [`respond`], [`respond_error`]: a typed answer → `http::Response` | [`receive`]: `http::Request` → the typed request |
+//! * Client: [`to_http`] converts a typed request to an `http::Request`, [`from_http`] parses an `http::Response`.
+//! * Server: [`receive`] parses an `http::Request`, [`respond`] and [`respond_error`] create an `http::Response`.
 //!
-//! Use them with any HTTP client, server or proxy. The clients of generated bindings (features `client` and
-//! `blocking`) are built on them.
+//! Use these functions with any HTTP client, server or proxy. The clients of generated bindings (features `client` and
+//! `blocking`) use them too.
 
 mod answer;
 mod base_url;

@@ -1,4 +1,4 @@
-//! A typed request as an `http::Request`.
+//! Conversion of a typed request to an `http::Request`.
 
 use std::borrow::Cow;
 
@@ -9,14 +9,14 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Uri};
 use super::{BaseUrl, RequestError, Token};
 use crate::endpoint::{self, Endpoint, Metadata, TokenUse};
 
-/// Turns a request into one that any HTTP client can send.
+/// Converts a request into one that any HTTP client can send.
 ///
-/// The base is where the API is; `None` is the documented server. The token is sent if the action takes one,
-/// marked as sensitive. The body has passed the exact check.
+/// `base` is the base URL of the API; `None` selects the documented server. The token is sent if the action uses one,
+/// marked as sensitive. The body is validated exactly.
 ///
 /// # Errors
-/// [`RequestError`]: the request breaks its schema, a parameter would leave its segment of the path, the action needs a token
-/// or a scope that there is not.
+/// [`RequestError`]: the request violates its schema, a parameter would change the path, or the action requires a token
+/// or a scope that is missing.
 pub fn to_http<E: Endpoint>(
     request: &E,
     base: Option<&BaseUrl>,
@@ -30,24 +30,24 @@ pub fn to_http<E: Endpoint>(
     Ok(http)
 }
 
-/// The parts of a request that is right, for what sends it.
+/// The parts of a valid request, ready to be sent.
 #[doc(hidden)]
 pub struct Prepared {
     /// The method.
     pub method: Method,
-    /// Base, path and query; without a host if the API is documented without a server and there is no base.
+    /// Base URL, path and query; without a host if the API is documented without a server and there is no base URL.
     pub url: String,
-    /// All headers that the request needs; the token is marked as sensitive.
+    /// All headers of the request; the token is marked as sensitive.
     pub headers: HeaderMap,
     /// The body, if there is one.
     pub body: Option<Bytes>,
 }
 
 impl Prepared {
-    /// Checks a request and takes it apart.
+    /// Validates a request and splits it into its parts.
     ///
     /// # Errors
-    /// As [`to_http`].
+    /// See [`to_http`].
     pub fn new<E: Endpoint>(request: &E, base: Option<&BaseUrl>, token: Option<&Token>) -> Result<Self, RequestError> {
         let metadata = E::METADATA;
         request.validate().map_err(RequestError::Invalid)?;
@@ -108,7 +108,7 @@ impl Prepared {
     }
 }
 
-/// What the action may answer with: the media types of its documented answers.
+/// The media types of the documented responses of the action.
 fn accept(metadata: &Metadata) -> Result<HeaderValue, RequestError> {
     let answers = metadata.successes.iter().chain(metadata.errors);
     match endpoint::accept(answers.map(|answer| answer.media_type)) {
@@ -121,7 +121,7 @@ fn header_value(text: &str) -> Result<HeaderValue, RequestError> {
     HeaderValue::from_str(text).map_err(|error| RequestError::Http(error.into()))
 }
 
-/// A parameter as a header. White space around the value would be lost on the way (RFC 9110, 5.5), so it is refused.
+/// A parameter as a header. Surrounding white space would be lost in transit (RFC 9110, 5.5), so it is rejected.
 fn parameter_header(name: &str, value: &str) -> Option<(HeaderName, HeaderValue)> {
     let is_kept = value.trim_matches([' ', '\t']) == value;
     let name = HeaderName::from_bytes(name.as_bytes()).ok()?;
@@ -129,7 +129,7 @@ fn parameter_header(name: &str, value: &str) -> Option<(HeaderName, HeaderValue)
     is_kept.then_some((name, value))
 }
 
-/// Methods whose requests say so if they have no body (RFC 9110, 8.6).
+/// Methods whose requests send `Content-Length: 0` if they have no body (RFC 9110, 8.6).
 fn announces_body(method: endpoint::Method) -> bool {
     use endpoint::Method::{Delete, Get, Head, Options, Patch, Post, Put, Trace};
     match method {
@@ -151,8 +151,8 @@ fn method(method: endpoint::Method) -> Method {
     }
 }
 
-/// The segment of a path that does not stay where it is: an empty one would be another path, and clients take `.` and
-/// `..` as steps even if they are percent-encoded (WHATWG URL, "double-dot URL path segment").
+/// The first segment that would change the path: an empty segment, or `.` and `..`, which clients resolve even if they
+/// are percent-encoded (WHATWG URL, "double-dot URL path segment").
 fn astray(metadata: &Metadata, path: &str) -> Option<String> {
     let template = metadata.path.split('?').next().unwrap_or_default().split('/');
     let strays = |(template, segment): (&str, &str)| {

@@ -1,4 +1,4 @@
-//! The other direction: requests that come in, answers that go out.
+//! Conversions for servers: received requests and sent responses.
 
 use core::fmt;
 
@@ -12,12 +12,12 @@ use crate::endpoint::{
 };
 use crate::schema::Schema;
 
-/// Makes the typed request of one that came in. Path, method, token, parameters and body are checked in this order.
+/// Parses a received request. Path, method, token, parameters and body are checked in this order.
 ///
-/// Whether the token is a good one is for the server to say: it stands in the header.
+/// Only the presence of the token is checked. The server verifies the token itself, which is in the header.
 ///
 /// # Errors
-/// The [`Rejection`], which has the HTTP status to answer with.
+/// The [`Rejection`], which has the HTTP status of the error response.
 pub fn receive<R: AnyRequest>(request: &Request<impl AsRef<[u8]>>) -> Result<R, Rejection> {
     let target = request.uri().path_and_query().map_or("", PathAndQuery::as_str);
     let found = route(R::ENDPOINTS, request.method().as_str(), target)?;
@@ -42,8 +42,7 @@ pub fn receive<R: AnyRequest>(request: &Request<impl AsRef<[u8]>>) -> Result<R, 
     R::receive(found.index, &parts)
 }
 
-/// Whether there is a header such as `Authorization: Bearer …`; what stands before the token is the same in any case
-/// (RFC 9110, 11.1).
+/// Whether there is a header such as `Authorization: Bearer …`. The scheme is case-insensitive (RFC 9110, 11.1).
 fn has_token(headers: &HeaderMap, scheme: TokenScheme) -> bool {
     let prefix = scheme.prefix();
     let value = headers.get(scheme.header()).and_then(|value| value.to_str().ok());
@@ -51,18 +50,18 @@ fn has_token(headers: &HeaderMap, scheme: TokenScheme) -> bool {
     parts.is_some_and(|(before, token)| before.eq_ignore_ascii_case(prefix) && !token.trim().is_empty())
 }
 
-/// A successful answer as an `http::Response`, checked exactly.
+/// Creates an `http::Response` from a successful response, validated exactly.
 ///
 /// # Errors
-/// [`RespondError`] if the status is not documented as a success of the action, or the body breaks its schema.
+/// [`RespondError`] if the status is not documented as a success of the action, or the body violates its schema.
 pub fn respond<E: Endpoint>(status: StatusCode, body: &E::Response) -> Result<Response<Bytes>, RespondError> {
     answer(E::METADATA, status, true, body, E::RESPONSE)
 }
 
-/// A documented error as an `http::Response`, checked exactly.
+/// Creates an `http::Response` from a documented error, validated exactly.
 ///
 /// # Errors
-/// [`RespondError`] if the status is not documented as an error of the action, or the body breaks its schema.
+/// [`RespondError`] if the status is not documented as an error of the action, or the body violates its schema.
 pub fn respond_error<E: Endpoint>(status: StatusCode, body: &E::Error) -> Result<Response<Bytes>, RespondError> {
     answer(E::METADATA, status, false, body, E::ERROR)
 }
@@ -90,20 +89,20 @@ fn answer<T: Payload>(
     Ok(response)
 }
 
-/// Why an answer was not made.
+/// The error of creating a response.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum RespondError {
-    /// The status is not documented for the action, or not as what it is meant for.
+    /// The status is not documented for the action, or not as a success or an error as required.
     Status {
         /// The action.
         endpoint: &'static Metadata,
         /// The status.
         status: StatusCode,
     },
-    /// The body breaks its schema, or belongs to another status.
+    /// The body violates its schema, or belongs to another status.
     Body(PayloadError),
-    /// What the body says that it is cannot stand in a header.
+    /// The media type of the body is not a valid header value.
     ContentType,
 }
 

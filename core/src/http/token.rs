@@ -1,4 +1,4 @@
-//! The token that a request is made with.
+//! The token of a request.
 
 use core::fmt;
 use std::sync::Arc;
@@ -7,10 +7,10 @@ use http::HeaderValue;
 
 use crate::endpoint::{Metadata, TokenScheme};
 
-/// An API access token or an API key, sent as the [scheme](TokenScheme) of the action has it: for most APIs as
+/// An API access token or an API key. It is sent according to the [scheme](TokenScheme) of the action: for most APIs as
 /// `Authorization: Bearer …` (RFC 6750).
 ///
-/// It is never shown: not by `Debug`, not in a log line, not in an error.
+/// The token is never shown: `Debug`, logs and errors omit it.
 ///
 /// ```
 /// use typewright_runtime::http::Token;
@@ -23,17 +23,17 @@ use crate::endpoint::{Metadata, TokenScheme};
 #[derive(Clone)]
 pub struct Token {
     text: HeaderValue,
-    /// Behind `Bearer`, as most actions take it; `None` if it holds spaces.
+    /// The value with `Bearer`, the most common scheme; `None` if the token contains spaces.
     bearer: Option<HeaderValue>,
     scopes: Option<Arc<[String]>>,
 }
 
 impl Token {
-    /// A token of which the scopes are not known.
+    /// Creates a token whose scopes are not known.
     ///
     /// # Errors
-    /// If it is empty or holds anything but visible ASCII characters, such as the line break at the end of a file, or a
-    /// backslash.
+    /// If it is empty or contains a character that is not visible ASCII, such as the line break at the end of a file,
+    /// or a backslash.
     pub fn new(token: impl AsRef<str>) -> Result<Self, InvalidToken> {
         let token = token.as_ref();
         let text = sensitive(token, |byte| byte.is_ascii_graphic())?;
@@ -45,10 +45,10 @@ impl Token {
         })
     }
 
-    /// An API key, for actions that take it in a header of its own, where it may hold spaces: `Token token=…`.
+    /// Creates an API key, for actions with a separate header for it. It may contain spaces: `Token token=…`.
     ///
     /// # Errors
-    /// As [`new`](Self::new), but spaces are wrong only at the ends.
+    /// See [`new`](Self::new), but only leading and trailing spaces are invalid.
     ///
     /// ```
     /// use typewright_runtime::endpoint::TokenScheme;
@@ -74,7 +74,7 @@ impl Token {
         })
     }
 
-    /// The same token with its scopes: a request that needs another one is not sent.
+    /// Sets the scopes of the token. A request that requires another scope is not sent.
     #[must_use]
     pub fn with_scopes<I>(mut self, scopes: I) -> Self
     where
@@ -85,21 +85,21 @@ impl Token {
         self
     }
 
-    /// The scopes, if they are known.
+    /// Returns the scopes, if they are known.
     pub fn scopes(&self) -> Option<&[String]> {
         self.scopes.as_deref()
     }
 
-    /// Whether the token may call an action, as far as is known.
+    /// Whether the token may call an action, as far as its scopes are known.
     pub(crate) fn allows(&self, endpoint: &Metadata) -> bool {
         self.scopes.as_ref().is_none_or(|scopes| endpoint.allows(scopes.iter()))
     }
 
-    /// Whether it stands somewhere in a text, such as an answer of a server that repeats what it was sent. In JSON it may
-    /// stand with escapes in place of its signs.
+    /// Whether a text contains the token, such as a response that repeats the request. In JSON, characters of the token
+    /// may be escaped.
     pub(crate) fn is_in(&self, text: &[u8]) -> bool {
         let text_of_token = self.text.as_bytes();
-        // Of `Token token=…`, the rest is no secret, and a server may repeat the secret alone.
+        // In `Token token=…`, only the part after `=` is secret, and a server may repeat it alone.
         let secret = text_of_token
             .rsplit(|byte| b" =".contains(byte))
             .next()
@@ -112,8 +112,8 @@ impl Token {
         holds(text) || (text.contains(&b'\\') && holds(&unescaped(text)))
     }
 
-    /// The value of the header that a scheme asks for, marked as sensitive; `None` if the token does not have the form that
-    /// the scheme takes: [`Bearer`](TokenScheme::Bearer) has no spaces, [`Basic`](TokenScheme::Basic) is Base64.
+    /// Returns the header value for a scheme, marked as sensitive; `None` if the token is not valid for the scheme:
+    /// [`Bearer`](TokenScheme::Bearer) allows no spaces, [`Basic`](TokenScheme::Basic) requires Base64.
     pub fn header(&self, scheme: TokenScheme) -> Option<HeaderValue> {
         match scheme {
             TokenScheme::Bearer => self.bearer.clone(),
@@ -126,14 +126,14 @@ impl Token {
     }
 }
 
-/// Whether a text can be Base64 (RFC 4648, 4).
+/// Whether a string is valid Base64 (RFC 4648, 4).
 fn is_base64(text: &str) -> bool {
     let digits = text.trim_end_matches('=');
     let is_digit = |byte: u8| byte.is_ascii_alphanumeric() || b"+/".contains(&byte);
     text.len().is_multiple_of(4) && text.len() - digits.len() <= 2 && digits.bytes().all(is_digit)
 }
 
-/// A header that is never shown; its text has nothing but these bytes, and no backslash, which could hide it in JSON.
+/// A header value that is never shown. It contains only these bytes, and no backslash, which could be hidden in JSON.
 fn sensitive(text: &str, is_valid: impl Fn(u8) -> bool) -> Result<HeaderValue, InvalidToken> {
     if text.is_empty() {
         return Err(InvalidToken::Empty);
@@ -148,7 +148,7 @@ fn sensitive(text: &str, is_valid: impl Fn(u8) -> bool) -> Result<HeaderValue, I
     }
 }
 
-/// A JSON text with its escapes taken back, as far as they can hide a token, which is ASCII and has no backslash.
+/// Decodes the escapes of JSON text that can hide a token, which is ASCII without backslashes.
 fn unescaped(text: &[u8]) -> Vec<u8> {
     let mut plain = Vec::with_capacity(text.len());
     let mut rest = text;
@@ -163,7 +163,7 @@ fn unescaped(text: &[u8]) -> Vec<u8> {
             let digits = core::str::from_utf8(digits).ok()?;
             Some((u8::from_str_radix(digits, 16).ok()?, after))
         });
-        // Of every other escape, what stands behind the backslash is the sign itself.
+        // For every other escape, the character after the backslash is the character itself.
         if let Some((code, after)) = code {
             plain.push(code);
             rest = after;
@@ -194,13 +194,13 @@ impl TryFrom<String> for Token {
     }
 }
 
-/// Why a text is no token. It does not show the text.
+/// The reason why a string is not a valid token. It does not show the string.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum InvalidToken {
-    /// It is empty.
+    /// The string is empty.
     Empty,
-    /// It holds a space, a control character, a backslash or something beyond ASCII.
+    /// The string contains a space, a control character, a backslash or a character that is not ASCII.
     Characters,
 }
 

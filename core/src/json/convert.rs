@@ -1,4 +1,4 @@
-//! Between [`Json`] and other values.
+//! Conversions between [`Json`] and other values.
 
 use serde_core::Serialize;
 use serde_core::ser::Error as _;
@@ -6,10 +6,10 @@ use serde_core::ser::Error as _;
 use super::{Json, JsonObject, parse};
 use crate::number::{Integer, Number};
 
-/// Values nested in typed values may be nested deeper than text that we parse as [`Json`] alone.
+/// Typed values may nest [`Json`] values deeper than text that is parsed as [`Json`] alone.
 const TYPED_DEPTH: usize = 2 * parse::DEPTH;
 
-/// Turns any value that can be serialized into [`Json`], without losing anything.
+/// Converts any serializable value to [`Json`], without loss.
 ///
 /// ```
 /// use typewright_runtime::json::to_json;
@@ -20,8 +20,8 @@ const TYPED_DEPTH: usize = 2 * parse::DEPTH;
 ///
 /// # Errors
 ///
-/// If the value cannot be written as JSON (a map whose keys are no strings), has a property twice
-/// or is nested deeper than 256 levels.
+/// If the value cannot be represented as JSON (such as a map whose keys are not strings), has a duplicate property, or
+/// is nested deeper than 256 levels.
 pub fn to_json<T: Serialize + ?Sized>(value: &T) -> Result<Json, serde_json::Error> {
     from_own_text(&serde_json::to_string(value)?)
 }
@@ -37,7 +37,7 @@ impl From<serde_json::Value> for Json {
         match value {
             Value::Null => Json::Null,
             Value::Bool(bool) => Json::Bool(bool),
-            // A number's text always is one, unless made by `Number::from_string_unchecked`.
+            // The text of a number is always valid, unless it was created by `Number::from_string_unchecked`.
             Value::Number(number) => {
                 let number = Number::from_json_text(&number.to_string());
                 Json::Number(number.unwrap_or_else(|| Number::from(0)))
@@ -50,11 +50,11 @@ impl From<serde_json::Value> for Json {
 }
 
 impl Json {
-    /// The same value for code that works with `serde_json`.
+    /// Converts to a value of `serde_json`.
     ///
-    /// Unlike everything else here this can lose something: without `serde_json`'s feature
-    /// `arbitrary_precision`, numbers become a 64 bit integer or the nearest finite `f64`, and
-    /// without its feature `preserve_order`, properties are sorted.
+    /// Unlike the other conversions, this one may lose information: without the feature `arbitrary_precision` of
+    /// `serde_json`, numbers become 64-bit integers or the nearest finite `f64`, and without its feature
+    /// `preserve_order`, properties are sorted.
     pub fn to_value(&self) -> serde_json::Value {
         use serde_json::Value;
         match self {

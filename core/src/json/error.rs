@@ -1,8 +1,8 @@
-//! Where and why text is not JSON.
+//! The error of parsing JSON text.
 
 use std::fmt;
 
-/// Text is not JSON, or not JSON that everyone reads alike.
+/// The error for text that is not JSON, or that parsers interpret differently.
 ///
 /// ```
 /// use typewright_runtime::json::Json;
@@ -13,7 +13,7 @@ use std::fmt;
 /// assert_eq!(error.to_string(), "not a number as JSON writes it at line 2 column 2");
 /// ```
 ///
-/// Neither `Display` nor `Debug` shows anything of the text, the property names in the pointer included.
+/// Neither `Display` nor `Debug` shows any part of the text, including the property names in the pointer.
 #[derive(Clone, PartialEq, Eq)]
 pub struct JsonError {
     message: &'static str,
@@ -23,7 +23,7 @@ pub struct JsonError {
 }
 
 impl JsonError {
-    /// An error at a byte of the text, in the value that the path leads to (innermost first).
+    /// Creates an error at a byte of the text, in the value with the given path (innermost step first).
     pub(super) fn new(message: &'static str, text: &str, offset: usize, path: &[String]) -> JsonError {
         let before = text.get(..offset).unwrap_or(text);
         let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
@@ -36,22 +36,22 @@ impl JsonError {
         }
     }
 
-    /// What is wrong, without the place.
+    /// Returns the message, without the place.
     pub fn message(&self) -> &str {
         self.message
     }
 
-    /// The line, from 1 on.
+    /// Returns the line, from 1.
     pub fn line(&self) -> usize {
         self.line
     }
 
-    /// The character in the line, from 1 on.
+    /// Returns the character in the line, from 1.
     pub fn column(&self) -> usize {
         self.column
     }
 
-    /// The JSON Pointer of the value that the error is in; empty for the whole text.
+    /// Returns the JSON Pointer of the value that contains the error; the empty string is the whole text.
     pub fn pointer(&self) -> &str {
         &self.pointer
     }

@@ -1,4 +1,4 @@
-//! Any JSON value, without losing anything of it.
+//! Lossless representation of any JSON value.
 
 mod convert;
 mod error;
@@ -23,10 +23,9 @@ pub(crate) use wire::{Reading, deserialize_as};
 
 use crate::number::Number;
 
-/// Any JSON value, with numbers as they were written and properties in their order.
+/// Any JSON value, with numbers as written and properties in their order.
 ///
-/// Values are equal as JSON Schema has it: `1` equals `1.0`, and the order of properties does not
-/// matter.
+/// Values are equal as defined by JSON Schema: `1` equals `1.0`, and the order of properties does not matter.
 ///
 /// ```
 /// use typewright_runtime::json::Json;
@@ -40,8 +39,8 @@ use crate::number::Number;
 ///
 /// # Serde
 ///
-/// `serde_json` reads and writes this without loss too, wherever it stands in other types, and
-/// refuses what [`Json::parse`] does. Other formats can lose what [`Number`] says.
+/// `serde_json` also reads and writes this type without loss, at any place in other types, and rejects the same input
+/// as [`Json::parse`]. Other formats may lose information of a [`Number`].
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Json {
     /// `null`
@@ -60,13 +59,12 @@ pub enum Json {
 }
 
 impl Json {
-    /// Parses a whole JSON text, strictly.
+    /// Parses a complete JSON text, strictly.
     ///
     /// # Errors
     ///
-    /// For everything that is not JSON by RFC 8259, and for what is read differently by different
-    /// readers: a property that is there twice, half a surrogate pair in a string, more than 128
-    /// levels of nesting.
+    /// If the text is not JSON as defined by RFC 8259, or if parsers interpret it differently: a duplicate property, an
+    /// unpaired surrogate in a string, or more than 128 levels of nesting.
     pub fn parse(text: &str) -> Result<Json, JsonError> {
         parse::parse(text, parse::DEPTH)
     }
@@ -76,7 +74,7 @@ impl Json {
         matches!(self, Json::Null)
     }
 
-    /// The value of a `true` or `false`.
+    /// Returns the boolean, if this is one.
     pub fn as_bool(&self) -> Option<bool> {
         match self {
             Json::Bool(bool) => Some(*bool),
@@ -84,7 +82,7 @@ impl Json {
         }
     }
 
-    /// The number, if this is one.
+    /// Returns the number, if this is one.
     pub fn as_number(&self) -> Option<&Number> {
         match self {
             Json::Number(number) => Some(number),
@@ -92,7 +90,7 @@ impl Json {
         }
     }
 
-    /// The text, if this is a string.
+    /// Returns the string, if this is one.
     pub fn as_str(&self) -> Option<&str> {
         match self {
             Json::String(string) => Some(string),
@@ -100,7 +98,7 @@ impl Json {
         }
     }
 
-    /// The elements, if this is an array.
+    /// Returns the items, if this is an array.
     pub fn as_array(&self) -> Option<&Vec<Json>> {
         match self {
             Json::Array(array) => Some(array),
@@ -108,7 +106,7 @@ impl Json {
         }
     }
 
-    /// The properties, if this is an object.
+    /// Returns the object, if this is one.
     pub fn as_object(&self) -> Option<&JsonObject> {
         match self {
             Json::Object(object) => Some(object),
@@ -116,13 +114,13 @@ impl Json {
         }
     }
 
-    /// The value of a property, if this is an object that has it.
+    /// Returns the value of a property, if this is an object that has it.
     pub fn get(&self, key: &str) -> Option<&Json> {
         self.as_object()?.get(key)
     }
 }
 
-/// Writes JSON text: compact, or over several lines for `{:#}`.
+/// Writes JSON text: compact, or in several lines for `{:#}`.
 impl fmt::Display for Json {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let text = if f.alternate() {

@@ -6,12 +6,12 @@ use std::hash::{Hash, Hasher};
 
 use super::Json;
 
-/// From this many properties on, keys are looked up in an index.
+/// From this number of properties, keys are looked up in an index.
 const INDEXED: usize = 16;
 
-/// A JSON object: properties in the order they were written, each key once.
+/// A JSON object: properties in the order in which they were written, with unique keys.
 ///
-/// Two objects with the same properties are equal, whatever their order.
+/// Two objects with the same properties are equal, regardless of their order.
 ///
 /// ```
 /// use typewright_runtime::json::{Json, JsonObject};
@@ -25,22 +25,22 @@ const INDEXED: usize = 16;
 #[derive(Clone, Default)]
 pub struct JsonObject {
     entries: Vec<(String, Json)>,
-    /// Where each key is in `entries`, once there are many.
+    /// The position of each key in `entries`, if there are many.
     #[expect(clippy::box_collection, reason = "most objects have none, and `Json` stays small")]
     index: Option<Box<HashMap<String, usize>>>,
 }
 
-/// The properties of an object in order: what [`JsonObject::iter`] gives.
+/// An iterator over the properties of an object in order, created by [`JsonObject::iter`].
 pub type Properties<'a> =
     std::iter::Map<std::slice::Iter<'a, (String, Json)>, fn(&'a (String, Json)) -> (&'a str, &'a Json)>;
 
 impl JsonObject {
-    /// An object without properties.
+    /// Creates an object without properties.
     pub fn new() -> JsonObject {
         JsonObject::default()
     }
 
-    /// How many properties there are.
+    /// Returns the number of properties.
     pub fn len(&self) -> usize {
         self.entries.len()
     }
@@ -50,31 +50,31 @@ impl JsonObject {
         self.entries.is_empty()
     }
 
-    /// The value of a property.
+    /// Returns the value of a property.
     pub fn get(&self, key: &str) -> Option<&Json> {
         let (_, value) = self.entries.get(self.position(key)?)?;
         Some(value)
     }
 
-    /// The value of a property, to be changed.
+    /// Returns a mutable reference to the value of a property.
     pub fn get_mut(&mut self, key: &str) -> Option<&mut Json> {
         let position = self.position(key)?;
         let (_, value) = self.entries.get_mut(position)?;
         Some(value)
     }
 
-    /// Whether there is such a property.
+    /// Whether the object has a property with this key.
     pub fn contains_key(&self, key: &str) -> bool {
         self.position(key).is_some()
     }
 
-    /// Sets a property, and gives back the value it had. A new one comes last; one that was there
-    /// stays where it is.
+    /// Sets a property, and returns its previous value. A new property is added at the end; an existing one keeps its
+    /// position.
     pub fn insert(&mut self, key: impl Into<String>, value: impl Into<Json>) -> Option<Json> {
         self.set(key.into(), value.into())
     }
 
-    /// Removes a property; those after it move up, which takes time for each of them.
+    /// Removes a property. The properties after it move up, in linear time.
     pub fn remove(&mut self, key: &str) -> Option<Json> {
         let position = self.position(key)?;
         let (_, value) = self.entries.remove(position);
@@ -85,22 +85,22 @@ impl JsonObject {
         Some(value)
     }
 
-    /// The properties in order.
+    /// Returns an iterator over the properties in order.
     pub fn iter(&self) -> Properties<'_> {
         self.entries.iter().map(|(key, value)| (key, value))
     }
 
-    /// The properties in order, with values to be changed.
+    /// Returns an iterator over the properties in order, with mutable values.
     pub fn iter_mut(&mut self) -> impl DoubleEndedIterator<Item = (&str, &mut Json)> {
         self.entries.iter_mut().map(|(key, value)| (key.as_str(), value))
     }
 
-    /// The keys in order.
+    /// Returns an iterator over the keys in order.
     pub fn keys(&self) -> impl DoubleEndedIterator<Item = &str> + ExactSizeIterator {
         self.entries.iter().map(|(key, _)| key.as_str())
     }
 
-    /// The values in order of their keys.
+    /// Returns an iterator over the values in order.
     pub fn values(&self) -> impl DoubleEndedIterator<Item = &Json> + ExactSizeIterator {
         self.entries.iter().map(|(_, value)| value)
     }

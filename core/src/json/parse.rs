@@ -1,12 +1,12 @@
-//! The strict parser of JSON text.
+//! A strict parser for JSON text.
 
 use super::{Json, JsonError, JsonObject, REPEATED};
 use crate::number::Number;
 
-/// How deep values may be nested in text that came from elsewhere.
+/// The maximum nesting of values in text from other sources.
 pub(crate) const DEPTH: usize = 128;
 
-/// Parses a whole text that is nested at most `depth` deep.
+/// Parses a complete text with at most `depth` levels of nesting.
 pub(super) fn parse(text: &str, depth: usize) -> Result<Json, JsonError> {
     let mut parser = Parser { text, at: 0 };
     parser.skip_blanks();
@@ -28,15 +28,15 @@ struct Parser<'a> {
 struct Failure {
     message: &'static str,
     at: usize,
-    /// From the innermost value out.
+    /// The path, innermost step first.
     path: Vec<String>,
 }
 
-/// Boxed, since a result is passed up from every value.
+/// Boxed, since every value returns a result.
 type Parsed<T> = Result<T, Box<Failure>>;
 
 impl Parser<'_> {
-    /// Parses a value and the blanks behind it.
+    /// Parses a value and the white space after it.
     fn value(&mut self, depth: usize) -> Parsed<Json> {
         let value = match self.peek() {
             Some(b'{') => Json::Object(self.object(self.deeper(depth)?)?),
@@ -113,7 +113,7 @@ impl Parser<'_> {
         self.at += 1;
         loop {
             let start = self.at;
-            // All bytes that end a run are ASCII, so that it can be cut out there.
+            // All bytes that end a run are ASCII, so the run ends at a character boundary.
             while !matches!(self.peek(), None | Some(b'"' | b'\\' | ..0x20)) {
                 self.at += 1;
             }
@@ -168,7 +168,7 @@ impl Parser<'_> {
         }
     }
 
-    /// Reads the four digits of an escape that starts at `start`.
+    /// Parses the four digits of an escape that starts at `start`.
     fn hex(&mut self, start: usize) -> Parsed<u32> {
         let digits = self.text.as_bytes().get(self.at..self.at + 4).unwrap_or_default();
         let push = |code: u32, digit: &u8| Some(code << 4 | char::from(*digit).to_digit(16)?);
@@ -201,7 +201,7 @@ impl Parser<'_> {
         Ok(value)
     }
 
-    /// Goes past the byte if it comes next, and the blanks behind it.
+    /// Skips the byte if it is next, and the white space after it.
     fn skip(&mut self, byte: u8) -> bool {
         let found = self.peek() == Some(byte);
         if found {
@@ -239,7 +239,7 @@ fn fail_at<T>(at: usize, message: &'static str) -> Parsed<T> {
     }))
 }
 
-/// Says that the failure was in the value of this key.
+/// Records that the error is in the value of this key.
 fn within(key: &dyn ToString) -> impl FnOnce(Box<Failure>) -> Box<Failure> {
     move |mut failure| {
         failure.path.push(key.to_string());

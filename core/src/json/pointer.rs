@@ -3,7 +3,7 @@
 use super::Json;
 
 impl Json {
-    /// The value that a JSON Pointer leads to.
+    /// Returns the value at a JSON Pointer.
     ///
     /// ```
     /// use typewright_runtime::json::Json;
@@ -30,7 +30,7 @@ fn unescape(token: &str) -> String {
     token.replace("~1", "/").replace("~0", "~")
 }
 
-/// Only the plain form counts: `01` and `+1` lead nowhere.
+/// Only the canonical form is valid: `01` and `+1` match no item.
 fn array_index(token: &str) -> Option<usize> {
     let plain = token == "0" || token.starts_with(|first| matches!(first, '1'..='9'));
     token.parse().ok().filter(|_| plain)

@@ -1,10 +1,9 @@
-//! Getting at the text of a JSON value from inside `Deserialize`.
+//! Access to the text of a JSON value in `Deserialize`.
 //!
-//! `serde_json` hands out the raw text of a value to its own `RawValue` only: that type asks for
-//! a newtype struct of a private name, and is answered with a map of one entry, from that same
-//! name to the text. Here we learn the name from `RawValue` itself and ask just like it, with
-//! visitors of our own. Unlike `RawValue`, they also understand the plain answers that all other
-//! formats give.
+//! `serde_json` passes the raw text of a value only to its own `RawValue`: that type requests a newtype struct with a
+//! private name, and receives a map with one entry, from that name to the text. This module obtains the name from
+//! `RawValue` and makes the same request, with its own visitors. Unlike `RawValue`, these also support the plain values
+//! that all other formats pass.
 
 use std::fmt;
 
@@ -12,10 +11,10 @@ use serde_core::de::{self, Deserialize, DeserializeSeed, Deserializer, Visitor};
 use serde_core::forward_to_deserialize_any;
 use serde_json::value::RawValue;
 
-/// Asks for the raw text of the value.
+/// Requests the raw text of the value.
 ///
-/// The visitor is answered with `visit_map` where the first [`Key`] is [`FirstKey::RawText`] and
-/// the value a [`Text`], or, by formats without raw text, with `visit_newtype_struct`.
+/// The deserializer calls `visit_map`, where the first [`Key`] is [`FirstKey::RawText`] and the value a [`Text`].
+/// Formats without raw text call `visit_newtype_struct`.
 pub(crate) fn deserialize<'de, D, V>(deserializer: D, visitor: V) -> Result<V::Value, D::Error>
 where
     D: Deserializer<'de>,
@@ -24,19 +23,19 @@ where
     deserializer.deserialize_newtype_struct(token(), visitor)
 }
 
-/// Reads the first key of a map.
+/// Deserializes the first key of a map.
 pub(crate) struct Key {
-    /// Whether this cannot be raw text, since the value itself has been asked for.
+    /// Whether this cannot be raw text, since the value itself was requested.
     pub(crate) plain: bool,
 }
 
-/// What the first key says that the map is.
+/// The meaning of a map, as its first key shows.
 pub(crate) enum FirstKey {
-    /// Its value is the JSON text that was asked for.
+    /// The value is the requested JSON text.
     RawText,
-    /// Its value is the text of a number (`serde_json` with its feature `arbitrary_precision`).
+    /// The value is the text of a number (`serde_json` with its feature `arbitrary_precision`).
     NumberText,
-    /// It is a map, and this its first key.
+    /// The map is an ordinary map with this first key.
     Other(String),
 }
 
@@ -52,7 +51,7 @@ impl<'de> DeserializeSeed<'de> for Key {
     }
 }
 
-/// Reads a string and passes it on, without keeping it.
+/// Deserializes a string and passes it on, without a copy.
 pub(crate) struct Text<F>(pub(crate) F);
 
 impl<'de, T, F: FnOnce(&str) -> T> DeserializeSeed<'de> for Text<F> {
@@ -75,15 +74,15 @@ impl<T, F: FnOnce(&str) -> T> Visitor<'_> for Text<F> {
     }
 }
 
-/// How `serde_json` shows a number to other types where `arbitrary_precision` is on.
+/// The name that `serde_json` uses for numbers if `arbitrary_precision` is enabled.
 const NUMBER_TOKEN: &str = "$serde_json::private::Number";
 
-/// Whether some crate in the build has turned that feature on; without it the token means nothing.
+/// Whether a crate in the build enables that feature; without it the token has no special meaning.
 pub(super) fn has_arbitrary_precision() -> bool {
     serde_json::from_str::<serde_json::Number>("1.00").is_ok_and(|one| one.to_string() == "1.00")
 }
 
-/// The name that `RawValue` asks for.
+/// The name that `RawValue` requests.
 fn token() -> &'static str {
     match <&RawValue>::deserialize(Probe) {
         Err(Name(name)) => name,
@@ -91,7 +90,7 @@ fn token() -> &'static str {
     }
 }
 
-/// A deserializer that answers with nothing but the name that it was asked for.
+/// A deserializer that only captures the requested name.
 struct Probe;
 
 #[derive(Debug)]
@@ -104,8 +103,7 @@ impl<'de> Deserializer<'de> for Probe {
         Err(Name(name))
     }
 
-    // Should RawValue ever ask for something else, there is no name, and all formats give their
-    // plain answers.
+    // If a later `RawValue` requests something else, there is no name, and all formats pass plain values.
     fn deserialize_any<V: Visitor<'de>>(self, _visitor: V) -> Result<V::Value, Name> {
         Err(Name(""))
     }

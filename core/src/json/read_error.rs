@@ -1,4 +1,4 @@
-//! [`ReadError`]: why JSON text could not be read as a type, without repeating the text.
+//! [`ReadError`]: why JSON text could not be deserialized as a type, without repeating the text.
 
 use core::fmt;
 
@@ -7,13 +7,13 @@ use serde_json::error::Category;
 use super::error::pointer_token;
 use crate::schema::{Rule, Schema};
 
-/// What is said of a property that is there twice in one object.
+/// The message for a property that occurs twice in one object.
 pub(crate) const REPEATED: &str = "a property is there twice in one object";
 
-/// Why JSON text could not be read as a type.
+/// The reason why JSON text could not be deserialized as a type.
 ///
-/// It says what kind of value was found, what was expected, and where. It shows no value, and of the property names only
-/// those that the schema names: any other is a `*` in the pointer.
+/// It contains the kind of the value that was found, what was expected, and the place. It shows no values. It shows
+/// only property names that the schema names; any other name is a `*` in the pointer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReadError {
     message: String,
@@ -23,7 +23,7 @@ pub struct ReadError {
 }
 
 impl ReadError {
-    /// Takes from an error of `serde_json` what the text has no part in.
+    /// Converts an error of `serde_json`, without the parts that repeat the text.
     pub(crate) fn new(error: &serde_json::Error, text: &[u8], schema: &'static Schema) -> Self {
         let (line, column) = (error.line(), error.column());
         let suffix = format!(" at line {line} column {column}");
@@ -41,22 +41,22 @@ impl ReadError {
         }
     }
 
-    /// What was found and what was expected, without the place.
+    /// Returns what was found and what was expected, without the place.
     pub fn message(&self) -> &str {
         &self.message
     }
 
-    /// The line, from 1 on; 0 if it is not known.
+    /// Returns the line, from 1; 0 if it is not known.
     pub fn line(&self) -> usize {
         self.line
     }
 
-    /// The byte in the line, from 1 on; 0 is the end of the line before.
+    /// Returns the byte in the line, from 1; 0 is the end of the previous line.
     pub fn column(&self) -> usize {
         self.column
     }
 
-    /// The JSON Pointer of the value; the empty string is the whole text.
+    /// Returns the JSON Pointer of the value; the empty string is the whole text.
     pub fn pointer(&self) -> &str {
         &self.pointer
     }
@@ -74,7 +74,7 @@ impl fmt::Display for ReadError {
 
 impl core::error::Error for ReadError {}
 
-/// What serde calls the kinds of values in its messages.
+/// The names of the kinds of values in messages of serde.
 const KINDS: [&str; 14] = [
     "array",
     "boolean",
@@ -92,15 +92,15 @@ const KINDS: [&str; 14] = [
     "newtype struct",
 ];
 
-/// A message of serde without what it quotes from the text. A message of another form may quote anything, so nothing of it
-/// is left.
+/// A message of serde without its quotations from the text. A message of an unknown form may quote anything, so it is
+/// replaced completely.
 fn without_values(message: &str) -> String {
     const OTHER: &str = "the value does not have the documented form";
     if message == REPEATED || message.starts_with("missing field `") || message.starts_with("duplicate field `") {
         // Both name a property of the schema.
         return message.to_owned();
     }
-    // What is expected stands last, and is ours: it holds no quotation mark.
+    // The expectation is at the end. It comes from this crate and contains no quotation mark.
     let expected = message.rsplit_once(", expected ").map(|(_, expected)| expected);
     let expected = expected.filter(|expected| !expected.contains('"'));
     for start in ["invalid type: ", "invalid value: "] {
@@ -130,7 +130,7 @@ enum Step {
     Index(usize),
 }
 
-/// The steps to the innermost value at a place of a text, whatever comes behind it.
+/// The steps to the innermost value at a position of a text. Text after the position is ignored.
 fn steps_to(text: &[u8], line: usize, column: usize) -> Vec<Step> {
     let start = match line.checked_sub(2) {
         None => 0,
@@ -142,7 +142,7 @@ fn steps_to(text: &[u8], line: usize, column: usize) -> Vec<Step> {
     let end = start.saturating_add(column).min(text.len());
     let mut steps = Vec::new();
     let mut at = 0;
-    // The last string may be a property name, which only a colon tells.
+    // The last string may be a property name, which only a following colon shows.
     let mut string: &[u8] = &[];
     while let Some(byte) = text.get(at).filter(|_| at < end) {
         let from = at;
@@ -170,14 +170,14 @@ fn steps_to(text: &[u8], line: usize, column: usize) -> Vec<Step> {
             _ => {}
         }
     }
-    // An object between two properties is meant itself.
+    // Between two properties, the position belongs to the object itself.
     if matches!(steps.last(), Some(Step::Property(name)) if name.is_empty()) {
         steps.pop();
     }
     steps
 }
 
-/// Where a string ends that begins before `at`.
+/// The end of a string that starts before `at`.
 fn end_of_string(text: &[u8], mut at: usize) -> usize {
     while let Some(byte) = text.get(at) {
         at += match byte {
@@ -189,7 +189,7 @@ fn end_of_string(text: &[u8], mut at: usize) -> usize {
     text.len()
 }
 
-/// A pointer of the steps, with `*` for a property that the schema does not name at that place.
+/// The pointer for the steps, with `*` for a property that the schema does not name in that place.
 fn known_pointer(steps: &[Step], schema: &'static Schema) -> String {
     let mut pointer = String::new();
     let mut schemas = vec![schema];
@@ -223,7 +223,7 @@ fn known_pointer(steps: &[Step], schema: &'static Schema) -> String {
     pointer
 }
 
-/// The rules of the schemas and of all that they combine, each table once.
+/// The rules of the schemas and of the schemas that they combine, with each table once.
 fn rules(schemas: &[&'static Schema]) -> Vec<&'static Rule> {
     let mut rules = Vec::new();
     let mut seen: Vec<*const Schema> = Vec::new();
@@ -321,7 +321,7 @@ mod tests {
         assert_eq!(place(r#"{"s3cr3t": [{"a/b": 1}]}"#), "/*/0/*");
         assert_eq!(place(r#"{"a/b": [{"x": true}], "s3cr3t": 1}"#), "/*");
         assert_eq!(place("[]"), "");
-        // Only the place where the schema names it makes a name known.
+        // A name is known only in the place where the schema names it.
         let named = |text: &str| error::<BTreeMap<String, Read>>(text, &NAMED).pointer().to_owned();
         assert_eq!(named(r#"{"a/b": 1}"#), "/a~1b");
         assert_eq!(named(r#"{"x": {"a/b": 1}}"#), "/*/*");

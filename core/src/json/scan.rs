@@ -1,21 +1,22 @@
-//! A look at JSON text without building values: which property an object has, and how deep the text is nested.
+//! Scans JSON text without building values: looks up a property of an object, and measures the nesting.
 //!
-//! The text is known to be well formed: it comes from a parser. Of other text nothing is promised, but nothing panics.
+//! The text must be well formed, as it is if it comes from a parser. For other text the result is unspecified, but
+//! nothing panics.
 
 use std::borrow::Cow;
 
-/// What an object says of a property.
+/// The result of looking up a property.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Found<'t> {
-    /// A string.
+    /// The property is a string.
     String(Cow<'t, str>),
-    /// A value that is no string.
+    /// The property is not a string.
     Other,
     /// The object does not have the property.
     Missing,
 }
 
-/// Looks up a property at the top level of an object. Of duplicates, the first is found.
+/// Looks up a property at the top level of an object. Among duplicates, the first is found.
 pub(crate) fn property<'t>(object: &'t str, name: &str) -> Found<'t> {
     let mut scanner = Scanner { text: object, at: 0 };
     scanner.find(name).unwrap_or(Found::Missing)
@@ -23,7 +24,8 @@ pub(crate) fn property<'t>(object: &'t str, name: &str) -> Found<'t> {
 
 /// Whether a text may be nested deeper than `most`.
 pub(crate) fn is_deeper(text: &str, most: usize) -> bool {
-    // Both brackets differ in one bit. Few of them cannot be nested deep, and counting takes next to no time.
+    // Opening brackets differ in one bit, so one comparison counts both. A text with few of them cannot be nested
+    // deeply.
     let brackets = text.bytes().filter(|byte| byte | 0x20 == b'{').count();
     brackets > most && depth(text) > most
 }
@@ -65,7 +67,7 @@ struct Quoted<'t> {
 impl<'t> Scanner<'t> {
     fn find(&mut self, name: &str) -> Option<Found<'t>> {
         loop {
-            // The opening brace or the comma before the property.
+            // Skips the opening brace or the comma before the property.
             self.blanks();
             self.at += 1;
             self.blanks();
@@ -97,7 +99,7 @@ impl<'t> Scanner<'t> {
         }
     }
 
-    /// Goes past a string.
+    /// Skips a string.
     fn string(&mut self) -> Option<Quoted<'t>> {
         self.at += 1;
         let start = self.at;
@@ -117,7 +119,7 @@ impl<'t> Scanner<'t> {
         Some(Quoted { text, has_escapes })
     }
 
-    /// Goes past a value.
+    /// Skips a value.
     fn skip_value(&mut self) -> Option<()> {
         let mut depth = 0_usize;
         loop {
@@ -130,7 +132,7 @@ impl<'t> Scanner<'t> {
                     continue;
                 }
                 b'{' | b'[' => depth += 1,
-                // The end of the object that the value is in, right behind a number or a word.
+                // The end of the enclosing object, directly after a number or a literal.
                 b'}' | b']' | b',' if depth == 0 => return Some(()),
                 b'}' | b']' => {
                     depth -= 1;

@@ -1,4 +1,4 @@
-//! JSON values under serde.
+//! Serde implementations for JSON values.
 
 use std::fmt;
 
@@ -33,19 +33,19 @@ impl<'de> Deserialize<'de> for Json {
     }
 }
 
-/// What is made of a JSON value: of its text where the format has that, else of the value.
+/// Builds a result from a JSON value: from its text if the format supports that, otherwise from the value.
 pub(crate) trait Reading: Sized {
-    /// What is made.
+    /// The result.
     type Value;
 
-    /// Reads the text of the value.
+    /// Builds the result from the text of the value.
     fn text(self, text: &str) -> Result<Self::Value, JsonError>;
 
-    /// Reads the value.
+    /// Builds the result from the value.
     fn json(self, json: Json) -> Self::Value;
 }
 
-/// Reads a value by its text if the format has that.
+/// Reads a value from its text if the format supports that.
 pub(crate) fn deserialize_as<'de, D, R>(deserializer: D, reading: R) -> Result<R::Value, D::Error>
 where
     D: Deserializer<'de>,
@@ -55,7 +55,7 @@ where
     raw::deserialize(deserializer, visitor)
 }
 
-/// A JSON value as what it is.
+/// Builds a [`Json`].
 struct Itself;
 
 impl Reading for Itself {
@@ -81,7 +81,7 @@ impl<'de> Deserialize<'de> for JsonObject {
 
 struct JsonVisitor<R> {
     reading: R,
-    /// Whether a format showed the value itself, so that a map is a map.
+    /// Whether the format passes the value itself, so that a map is a map.
     plain: bool,
 }
 
@@ -192,8 +192,8 @@ impl<'de, R: Reading> Visitor<'de> for JsonVisitor<R> {
     }
 }
 
-/// Leaves out line and column, which count from the start of this value, and which `serde_json`
-/// would take for those in the whole text. The pointer is text of the value, which no message shows.
+/// Omits line and column, which are relative to the start of this value, and which `serde_json` would take for
+/// positions in the whole text. The pointer is omitted too, since it repeats text of the value.
 fn nested<E: de::Error>(error: &JsonError) -> E {
     E::custom(error.message())
 }

@@ -1,13 +1,13 @@
-//! Exact arithmetic on decimal text, in time linear in its length whatever the exponent says.
+//! Exact arithmetic on decimal text, in time linear in its length, whatever the exponent.
 
 use std::cmp::Ordering;
 use std::hash::{Hash, Hasher};
 
 use super::Number;
 
-/// Compares two decimal texts by value. Text that is no JSON number counts as 0.
+/// Compares two decimal numbers by value. Text that is not a JSON number counts as 0.
 ///
-/// Exponents of more than 38 digits are taken to be equally far away.
+/// Exponents of more than 38 digits compare as equal.
 ///
 /// ```
 /// use std::cmp::Ordering;
@@ -22,7 +22,7 @@ pub fn cmp_decimal(a: &str, b: &str) -> Ordering {
     a.compare(&b)
 }
 
-/// What a number can be a multiple of: above 0, with at most 19 significant digits.
+/// The divisor of `multipleOf`: above 0, with at most 19 significant digits.
 ///
 /// ```
 /// use typewright_runtime::number::{Divisor, Number};
@@ -40,7 +40,7 @@ pub struct Divisor {
 }
 
 impl Divisor {
-    /// Reads a divisor from decimal text, in JSON's grammar.
+    /// Parses a divisor from decimal text, with the grammar of JSON.
     pub fn parse(text: &str) -> Option<Divisor> {
         let decimal = Decimal::parse(text)?;
         if decimal.negative || decimal.is_zero() || decimal.len() > 19 {
@@ -53,7 +53,7 @@ impl Divisor {
         })
     }
 
-    /// Whether the number is a whole multiple of this.
+    /// Whether the number is an integer multiple of this divisor.
     pub fn divides(&self, number: &Number) -> bool {
         let text = number.text();
         let Some(decimal) = Decimal::parse(text.as_str()) else {
@@ -68,7 +68,7 @@ impl Divisor {
             // The digits do not end in a zero, so 10 does not divide them.
             return false;
         }
-        // A u64 has fewer than 64 factors of 2 and of 5, so that more tens change nothing.
+        // A u64 has fewer than 64 factors of 2 and of 5, so further tens have no effect.
         let tens = (0..shift.min(64)).map(|_| b'0');
         let modulus = u128::from(self.digits);
         let push = |rest: u128, digit: u8| (rest * 10 + u128::from(digit - b'0')) % modulus;
@@ -80,8 +80,8 @@ fn push_digit(number: u64, digit: u8) -> Option<u64> {
     number.checked_mul(10)?.checked_add(u64::from(digit - b'0'))
 }
 
-/// A decimal in the one form that its value has: ±0.`head` `tail` × 10^`point`, where the digits
-/// neither start nor end with a zero. Zero has no digits, no sign and point 0.
+/// The canonical form of a decimal: ±0.`head` `tail` × 10^`point`, where the digits neither start nor end with a zero.
+/// Zero has no digits, no sign and point 0.
 #[derive(Clone, Copy)]
 pub(super) struct Decimal<'a> {
     negative: bool,
@@ -98,7 +98,7 @@ impl<'a> Decimal<'a> {
         point: 0,
     };
 
-    /// Reads a number in JSON's grammar.
+    /// Parses a number with the grammar of JSON.
     pub(super) fn parse(text: &'a str) -> Option<Decimal<'a>> {
         let bytes = text.as_bytes();
         let (negative, rest) = match bytes {
@@ -167,7 +167,7 @@ impl<'a> Decimal<'a> {
         self.head.len() + self.tail.len()
     }
 
-    /// The power of ten that the digits, read as an integer, are to be multiplied with.
+    /// The power of ten by which the digits, as an integer, are multiplied.
     fn exponent(&self) -> i128 {
         self.point.saturating_sub(to_i128(self.len()))
     }
@@ -203,7 +203,7 @@ impl Hash for Decimal<'_> {
         self.negative.hash(state);
         self.point.hash(state);
         self.len().hash(state);
-        // Byte by byte, since equal digits may be cut in two anywhere.
+        // Byte by byte, since head and tail may split equal digits differently.
         self.digits().for_each(|digit| state.write_u8(digit));
     }
 }
@@ -242,7 +242,7 @@ fn trim_end(digits: &[u8]) -> &[u8] {
     digits.get(..end).unwrap_or_default()
 }
 
-/// A slice's length always fits.
+/// The length of a slice always fits.
 fn to_i128(len: usize) -> i128 {
     i128::try_from(len).unwrap_or(i128::MAX)
 }

@@ -1,8 +1,8 @@
-//! Why something is not the number that was asked for.
+//! The error for a value that is not the expected number.
 
 use std::fmt;
 
-/// Text or a value is not the number that was asked for.
+/// The error for a value or a text that is not the expected number.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NumberError(Kind);
 

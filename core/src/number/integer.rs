@@ -1,4 +1,4 @@
-//! A number that is known to have no fraction.
+//! A number without a fraction.
 
 use std::fmt;
 use std::str::FromStr;
@@ -6,7 +6,7 @@ use std::str::FromStr;
 use super::error::Kind;
 use super::{Number, NumberError};
 
-/// An integer of any size, kept as it was written: a [`Number`] without a fraction.
+/// An integer of any size, preserved as written: a [`Number`] without a fraction.
 ///
 /// ```
 /// use typewright_runtime::number::Integer;
@@ -22,32 +22,32 @@ use super::{Number, NumberError};
 /// # Ok::<(), typewright_runtime::number::NumberError>(())
 /// ```
 ///
-/// Just as in JSON Schema, `1.0` and `1e3` are integers too, and are written again as they came.
+/// As in JSON Schema, `1.0` and `1e3` are integers too, and they are written back as they were read.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Integer(Number);
 
 impl Integer {
-    /// The value as an `i64`, if it fits.
+    /// Returns the value as an `i64`, if it fits.
     pub fn as_i64(&self) -> Option<i64> {
         self.0.as_i64()
     }
 
-    /// The value as a `u64`, if it fits.
+    /// Returns the value as a `u64`, if it fits.
     pub fn as_u64(&self) -> Option<u64> {
         self.0.as_u64()
     }
 
-    /// The nearest `f64`; `None` if the integer is too large for one.
+    /// Returns the nearest `f64`; `None` if the integer is too large for one.
     pub fn as_f64(&self) -> Option<f64> {
         self.0.as_f64()
     }
 
-    /// This integer as a number.
+    /// Returns this integer as a number.
     pub fn as_number(&self) -> &Number {
         &self.0
     }
 
-    /// This integer as a number.
+    /// Converts into a number.
     pub fn into_number(self) -> Number {
         self.0
     }
@@ -65,7 +65,7 @@ impl TryFrom<Number> for Integer {
     }
 }
 
-/// Refuses fractions, infinities and NaN.
+/// Rejects fractions, infinities and NaN.
 impl TryFrom<f64> for Integer {
     type Error = NumberError;
 
@@ -99,7 +99,7 @@ impl AsRef<Number> for Integer {
     }
 }
 
-/// Writes the integer as it was written.
+/// Writes the integer as it was read.
 impl fmt::Display for Integer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
@@ -153,7 +153,8 @@ macro_rules! equals_integers {
         }
     )*};
 }
-// Not of 128 bits: no other crate compares with those, so that it would leave `int == other.into()` without a type.
+// Not implemented for 128 bits: no other crate implements these comparisons, so they would make `int == other.into()`
+// ambiguous.
 equals_integers!(i8 i16 i32 i64 isize u8 u16 u32 u64 usize);
 
 #[cfg(test)]

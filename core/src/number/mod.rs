@@ -1,4 +1,4 @@
-//! JSON numbers that lose nothing: neither digits nor the way they were written.
+//! Lossless JSON numbers: all digits and the notation are preserved.
 
 mod decimal;
 mod error;
@@ -19,11 +19,10 @@ use decimal::Decimal;
 use error::Kind;
 use text::ShortText;
 
-/// A JSON number of any size and precision, kept as it was written.
+/// A JSON number of any size and precision, preserved as written.
 ///
-/// `1.0`, `1E400`, `0.10` and `12345678901234567890123` all come back as the same text. What the
-/// number *is* decides comparisons: `1`, `1.0` and `10e-1` are equal, have the same hash and all
-/// count as the integer 1.
+/// `1.0`, `1E400`, `0.10` and `12345678901234567890123` are written back as the same text. Comparisons use the value:
+/// `1`, `1.0` and `10e-1` are equal, have the same hash, and are all the integer 1.
 ///
 /// ```
 /// use typewright_runtime::number::Number;
@@ -39,32 +38,31 @@ use text::ShortText;
 ///
 /// # NaN and infinities
 ///
-/// JSON has no number for them. A `Number` that was made of such a float is not [valid](Number::is_valid): `validate`
-/// reports it, and writing it is an error, so it is never sent.
+/// JSON cannot represent them. A `Number` that was created from such a float is not [valid](Number::is_valid):
+/// `validate` reports it, and serializing it is an error, so it is never sent.
 ///
 /// # Serde
 ///
-/// `serde_json` reads and writes the number's own text, so nothing is rounded. Other formats get
-/// an integer or a float where that has the same text; a number that neither can hold (`1E400`,
-/// `0.10`) is written as `serde_json`'s `RawValue`, which only `serde_json` understands.
+/// `serde_json` reads and writes the text of the number, so nothing is rounded. Other formats receive an integer or a
+/// float if it has the same text. A number that neither can represent (`1E400`, `0.10`) is written as the `RawValue` of
+/// `serde_json`, which only `serde_json` supports.
 ///
-/// Where serde itself buffers a value before a type gets to see it (`#[serde(flatten)]` and
-/// `#[serde(untagged)]` in your own types), the number has already been read as an integer or
-/// `f64` by then, so that `1E400` fails there and `0.10` comes back as `0.1`.
+/// If serde buffers a value before it is deserialized (`#[serde(flatten)]` and `#[serde(untagged)]` in other types),
+/// the number has already been read as an integer or `f64`. Then `1E400` fails and `0.10` becomes `0.1`.
 #[derive(Clone)]
 pub struct Number(Repr);
 
-/// `Int` and `Float` are used only where they write exactly the text that was read.
+/// `Int` and `Float` are used only if they write exactly the text that was read.
 #[derive(Clone)]
 enum Repr {
     Int(i64),
-    /// Within `text::PLAIN_FLOATS`, so that everyone's shortest text of it is the same.
+    /// Within `text::PLAIN_FLOATS`, where every implementation writes the same shortest text.
     Float(f64),
     Text(Box<str>),
     NotFinite(NotFinite),
 }
 
-/// The floats that are no numbers in JSON, in an order that is total.
+/// The floats that are not JSON numbers, with a total order.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 enum NotFinite {
     NegativeInfinity,
@@ -83,7 +81,7 @@ impl NotFinite {
 }
 
 impl Number {
-    /// Whether this is a number in JSON: always, unless it was made of a float that is NaN or infinite.
+    /// Whether this is a valid JSON number. Only a number that was created from NaN or an infinity is not.
     ///
     /// ```
     /// use typewright_runtime::number::Number;
@@ -95,7 +93,7 @@ impl Number {
         !matches!(self.0, Repr::NotFinite(_))
     }
 
-    /// Reads a number in JSON's own grammar: no leading `+` or zeros, no blanks, no `NaN`.
+    /// Parses a number with the grammar of JSON: no leading `+` or zeros, no white space, no `NaN`.
     ///
     /// ```
     /// use typewright_runtime::number::Number;
@@ -114,7 +112,7 @@ impl Number {
         }))
     }
 
-    /// The value as an `i64`, if it is an integer that fits; `1.0` and `1e3` are integers.
+    /// Returns the value as an `i64`, if it is an integer that fits; `1.0` and `1e3` are integers.
     pub fn as_i64(&self) -> Option<i64> {
         match &self.0 {
             Repr::Int(int) => Some(*int),
@@ -124,7 +122,7 @@ impl Number {
         }
     }
 
-    /// The value as a `u64`, if it is an integer that fits; `1.0` and `1e3` are integers.
+    /// Returns the value as a `u64`, if it is an integer that fits; `1.0` and `1e3` are integers.
     pub fn as_u64(&self) -> Option<u64> {
         match &self.0 {
             Repr::Text(text) => u64::try_from(decimal(text).to_i128()?).ok(),
@@ -132,7 +130,7 @@ impl Number {
         }
     }
 
-    /// The nearest finite `f64`; `None` if the number is too large for one, or not valid.
+    /// Returns the nearest finite `f64`; `None` if the number is too large for one, or not valid.
     pub fn as_f64(&self) -> Option<f64> {
         match &self.0 {
             Repr::Int(int) => Some(nearest_float(*int)),
@@ -142,7 +140,7 @@ impl Number {
         }
     }
 
-    /// Whether the value has no fraction, however it is written: `1.0` has none.
+    /// Whether the value is an integer, however it is written: `1.0` is one.
     pub fn is_integer(&self) -> bool {
         match &self.0 {
             Repr::Int(_) => true,
@@ -152,9 +150,9 @@ impl Number {
         }
     }
 
-    /// Whether this is a whole multiple of `divisor`, by exact decimal arithmetic.
+    /// Whether this is an integer multiple of `divisor`, by exact decimal arithmetic.
     ///
-    /// The divisor is what [`Divisor::parse`] takes; nothing is a multiple of any other text.
+    /// The divisor must be valid for [`Divisor::parse`]; otherwise the result is `false`.
     ///
     /// ```
     /// use typewright_runtime::number::Number;
@@ -171,8 +169,7 @@ impl Number {
         Divisor::parse(divisor).is_some_and(|divisor| divisor.divides(self))
     }
 
-    /// How this compares with a bound that is given as decimal text (text that is no number
-    /// counts as 0).
+    /// Compares with a bound that is decimal text. Text that is not a number counts as 0.
     ///
     /// ```
     /// use std::cmp::Ordering;
@@ -230,8 +227,8 @@ impl Ord for Number {
     fn cmp(&self, other: &Number) -> Ordering {
         match (&self.0, &other.0) {
             (Repr::Int(a), Repr::Int(b)) => a.cmp(b),
-            // Floats never hold NaN. Each is far smaller than 2^53, so that rounding an integer
-            // to one cannot make the two equal, nor swap them.
+            // Floats never hold NaN. Each is far smaller than 2^53, so rounding an integer to a float cannot make the
+            // two equal or change their order.
             (Repr::Float(a), Repr::Float(b)) => a.total_cmp(b),
             (Repr::Int(a), Repr::Float(b)) => nearest_float(*a).total_cmp(b),
             (Repr::Float(a), Repr::Int(b)) => a.total_cmp(&nearest_float(*b)),
@@ -246,7 +243,7 @@ impl Ord for Number {
 
 impl Hash for Number {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        // Equal numbers must take the same branch, however they are stored.
+        // Equal numbers must take the same branch, regardless of their representation.
         match (&self.0, self.as_i64()) {
             (Repr::NotFinite(kind), _) => kind.hash(state),
             (_, Some(int)) => int.hash(state),
@@ -255,7 +252,7 @@ impl Hash for Number {
     }
 }
 
-/// Writes the number as it was written.
+/// Writes the number as it was read.
 impl fmt::Display for Number {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.text().as_str())
@@ -276,7 +273,7 @@ impl FromStr for Number {
     }
 }
 
-/// `1.0` is written `1.0`; NaN and infinities are not [valid](Number::is_valid).
+/// `1.0` is written as `1.0`. NaN and infinities are not [valid](Number::is_valid).
 impl From<f64> for Number {
     fn from(float: f64) -> Number {
         Number(if text::has_plain_text(float) {
@@ -293,7 +290,7 @@ impl From<f64> for Number {
     }
 }
 
-/// The number with the shortest text of the float, so that `0.1_f32` is 0.1.
+/// Converts from the shortest text of the float, so `0.1_f32` is 0.1.
 impl From<f32> for Number {
     fn from(float: f32) -> Number {
         Number::from_json_text(&format!("{float:?}")).unwrap_or_else(|| Number::from(f64::from(float)))
@@ -329,12 +326,13 @@ macro_rules! equals {
         }
     )*};
 }
-// Not of 128 bits: no other crate compares with those, so that it would leave `int == other.into()` without a type.
+// Not implemented for 128 bits: no other crate implements these comparisons, so they would make `int == other.into()`
+// ambiguous.
 equals!(i8 i16 i32 i64 isize u8 u16 u32 u64 usize);
 
 macro_rules! equals_floats {
     ($($float:ty)*) => {$(
-        /// Compares with the shortest decimal text of the float, so that `0.1` equals `0.1`. Nothing equals NaN.
+        /// Compares with the shortest decimal text of the float, so that `0.1` equals `0.1`. NaN equals nothing.
         impl PartialEq<$float> for Number {
             fn eq(&self, other: &$float) -> bool {
                 !other.is_nan() && self.cmp(&Number::from(*other)).is_eq()

@@ -1,4 +1,4 @@
-//! The texts that a number has without keeping them.
+//! The text of numbers that do not store it.
 
 use std::fmt::{self, Write};
 use std::ops::Range;
@@ -6,21 +6,21 @@ use std::ops::Range;
 /// Floats (by magnitude) that are written without an exponent.
 const PLAIN_FLOATS: Range<f64> = 1e-4..1e15;
 
-/// The integer that is written just like `text`, if it fits.
+/// The integer whose text is exactly `text`, if it fits.
 #[inline]
 pub(super) fn plain_int(text: &str) -> Option<i64> {
     let digits = text.strip_prefix('-').unwrap_or(text).as_bytes();
     match digits {
-        // `-0` is not what 0 is written like.
+        // `-0` is not the text of 0.
         [b'0'] if text.len() == 1 => Some(0),
         [b'1'..=b'9', ..] if digits.len() <= 19 => text.parse().ok(),
         _ => None,
     }
 }
 
-/// The float that is written just like `text`, which is a JSON number.
+/// The float whose text is exactly `text`, which is a JSON number.
 pub(super) fn plain_float(text: &str) -> Option<f64> {
-    // No float that has a plain text has more digits than this in it.
+    // No float with a plain text has more digits than this.
     if text.len() > ShortText::ROOM || !text.contains('.') {
         return None;
     }
@@ -33,8 +33,8 @@ pub(super) fn has_plain_text(float: f64) -> bool {
     PLAIN_FLOATS.contains(&float.abs()) || (float == 0.0 && float.is_sign_positive())
 }
 
-/// Whether the text of a plain float is its shortest one for sure: a float tells all decimals of
-/// 15 digits apart, so that it is if it does not end in an unneeded zero.
+/// Whether the text of a plain float is certain to be its shortest one. A float distinguishes all decimals of 15
+/// digits, so such a text is the shortest if it does not end in an unneeded zero.
 fn has_unique_digits(text: &str) -> bool {
     let digits = text.trim_start_matches(['-', '0', '.']);
     digits.len() <= 15 && !text.ends_with('0') && !text.contains(['e', 'E'])
@@ -53,8 +53,8 @@ impl ShortText<'_> {
         ShortText::written(format_args!("{int}"))
     }
 
-    /// As `serde_json` writes it: where two texts are equally short and near, Rust's own
-    /// formatting can pick the other one.
+    /// Formats like `serde_json`: if two texts are equally short and near, the standard library may choose the other
+    /// one.
     pub(super) fn of_float(float: f64) -> ShortText<'static> {
         match serde_json::Number::from_f64(float) {
             Some(number) => ShortText::written(format_args!("{number}")),
@@ -77,7 +77,7 @@ impl ShortText<'_> {
             bytes: [0; Self::ROOM],
             len: 0,
         };
-        // Cannot run out of room: an i64 has 20 bytes at most, a float 24.
+        // The buffer is always large enough: an i64 takes at most 20 bytes, a float 24.
         let _ = written.write_fmt(text);
         written
     }

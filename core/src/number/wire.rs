@@ -1,4 +1,4 @@
-//! Numbers under serde.
+//! Serde implementations for numbers.
 
 use std::fmt;
 
@@ -34,7 +34,7 @@ impl<'de> Deserialize<'de> for Integer {
 
 struct NumberVisitor {
     expected: &'static str,
-    /// Whether a format showed the value itself, so that a map is a map.
+    /// Whether the format passes the value itself, so that a map is a map.
     plain: bool,
 }
 
@@ -88,7 +88,7 @@ impl<'de> Visitor<'de> for NumberVisitor {
     }
 }
 
-/// Reads a number, or says what the JSON text is instead.
+/// Parses a number. If the JSON text is something else, the error names its kind.
 fn number_in_text(text: &str) -> Result<Number, Unexpected<'static>> {
     Number::from_json_text(text).ok_or(match text.as_bytes().first() {
         Some(b'"') => Unexpected::Other("string"),

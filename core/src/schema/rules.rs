@@ -1,7 +1,7 @@
-//! Functions that create the rules of a constraint table. Generated tables are made of them.
+//! Functions that create the rules of a constraint table, for generated tables.
 //!
-//! Each function is named after its keyword. A rule can get further fields in a later version; a table that is written
-//! with these functions still compiles then.
+//! Each function is named after its keyword. A later version may add fields to a rule; tables that use these functions
+//! still compile.
 
 use super::{ARRAY, BOOLEAN, INTEGER, NULL, NUMBER, OBJECT, Rule, STRING, Schema, Value};
 use crate::formats::Format;

@@ -1,7 +1,7 @@
-//! `answers!`: what an action answers with, if that depends on the status.
+//! `answers!`: the responses of an action, if their type depends on the status.
 
 /// `answers! { Name; Variant(Type) = Status::Code(200), &TABLE; | Empty = Status::Code(202), … }`, for an enum of that
-/// name; a variant without a type is an answer without a body.
+/// name. A variant without a type is a response without a body.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! answers {

@@ -1,4 +1,4 @@
-//! `choice!`: `oneOf`, `anyOf` and lists of types, as enums.
+//! `choice!`: enums for `oneOf`, `anyOf` and several types.
 
 use core::cell::Cell;
 
@@ -10,49 +10,49 @@ use crate::json::{DEPTH, Json, JsonError, Reading, deserialize_as};
 use crate::schema::{ARRAY, BOOLEAN, INTEGER, NULL, NUMBER, OBJECT, STRING, Schema};
 use crate::wire::Wire;
 
-/// The ways to read a value.
+/// The branches of a choice.
 #[derive(Debug)]
 pub struct Choice<'b, T> {
-    /// One for each variant.
+    /// One branch for each variant.
     pub branches: &'b [Branch<'b, T>],
-    /// What tells the objects among the values apart.
+    /// The property that distinguishes the objects.
     pub tag: Option<Tag<'b, T>>,
-    /// Preserves a value that no branch can read.
+    /// Preserves a value that no branch can deserialize.
     pub unknown: fn(Json) -> T,
 }
 
-/// One way to read a value: the types it is for, its table, and how to read it.
+/// One branch: its JSON types, its tables, and its deserializer.
 #[derive(Debug)]
 pub struct Branch<'b, T> {
     /// The JSON types that the branch can hold.
     pub types: u8,
-    /// The tables of the schemas that the branch is for: a value of the branch is valid against one of them at least.
+    /// The tables of the schemas of the branch. A value of the branch is valid against at least one of them.
     pub schemas: &'b [&'static Schema],
-    /// Reads JSON text.
+    /// Deserializes JSON text.
     pub read: Read<T>,
 }
 
-/// Reads JSON text, or says that the text does not fit.
+/// Deserializes JSON text. Returns `None` if it does not fit.
 pub type Read<T> = fn(&str) -> Option<T>;
 
-/// A property that each branch for objects has, with values that no other branch has.
+/// A property of every branch for objects, with values that identify the branch.
 #[derive(Debug)]
 pub struct Tag<'b, T> {
     /// The name of the property.
     pub property: &'static str,
     /// Whether every branch requires the property.
     pub required: bool,
-    /// The values, sorted, each with what reads an object that has it.
+    /// The values, sorted, each with the deserializer of its branch.
     pub values: &'b [(&'static str, Read<T>)],
 }
 
-/// Reads a value by the branch that its tag or its type names. Where neither decides, by the first branch that the value is
-/// valid against; if there is none, by the first that can hold it.
+/// Deserializes a value with the branch that its tag or its type identifies. If neither does, uses the first branch
+/// that the value is valid against, or else the first that can hold it.
 ///
-/// Where a tag or a type decides, the branch reads the text at once, and nothing is checked.
+/// If a tag or a type identifies the branch, the text is deserialized directly, without a check.
 ///
 /// # Errors
-/// Those of the deserializer.
+/// The errors of the deserializer.
 pub fn choose<'de, D, T>(deserializer: D, choice: &Choice<'_, T>) -> Result<T, D::Error>
 where
     D: Deserializer<'de>,
@@ -64,7 +64,7 @@ impl<T> Reading for &Choice<'_, T> {
     type Value = T;
 
     fn text(self, text: &str) -> Result<T, JsonError> {
-        // Each branch starts to count anew how deep it reads.
+        // Each branch counts the nesting from zero.
         let decision = if scan::is_deeper(text, DEPTH) {
             Decision::Check
         } else {
@@ -90,13 +90,13 @@ impl<T> Reading for &Choice<'_, T> {
     }
 }
 
-/// How a value is to be read.
+/// The selected branch.
 enum Decision<T> {
-    /// By this branch.
+    /// This branch.
     Read(Read<T>),
-    /// By none.
+    /// No branch.
     Unknown,
-    /// By one of those that it is valid against.
+    /// One of the branches against which the value is valid.
     Check,
 }
 
@@ -115,7 +115,7 @@ impl<T> Choice<'_, T> {
         let mut of_type = self.branches.iter().filter(|branch| branch.types & types != 0);
         match (of_type.next(), of_type.next()) {
             (None, _) => Decision::Unknown,
-            // A branch for integers may not be for this number.
+            // A branch for integers may not accept this number.
             (Some(branch), None) if types & !branch.types & NUMBER == 0 => Decision::Read(branch.read),
             _ => Decision::Check,
         }
@@ -146,7 +146,7 @@ impl<T> Tag<'_, T> {
     }
 }
 
-/// The types that a value may have, told by its first character.
+/// The possible types of a value, determined by its first character.
 fn types_of_text(text: &str) -> u8 {
     match text.trim_start().bytes().next() {
         Some(b'{') => OBJECT,
@@ -158,8 +158,8 @@ fn types_of_text(text: &str) -> u8 {
     }
 }
 
-/// Tries branches that a value is not right by, unless that is being done some levels up already: each level can read
-/// all that is below it once for each branch, so a hostile value could double the work with every level.
+/// Tries branches against which the value is not valid, unless an outer level already does so. Each level may
+/// deserialize everything below it once for each branch, so a hostile value could double the work with every level.
 fn guess<T>(attempt: impl FnOnce() -> Option<T>) -> Option<T> {
     const DEEPEST: u8 = 4;
     let depth = GUESSES.get();
@@ -176,17 +176,18 @@ thread_local! {
     static GUESSES: Cell<u8> = const { Cell::new(0) };
 }
 
-/// Reads JSON text, or says that the text does not fit.
+/// Deserializes JSON text. Returns `None` if it does not fit.
 pub fn from_text<T: Wire>(text: &str) -> Option<T> {
     super::from_str(text).ok()
 }
 
-/// A choice between shapes: `choice! { Name, Unknown, disjoint; Variant(Type) = types, &TABLE, …; … }`, and behind the
-/// variants, if a property tells the objects apart, `=> "property", required = true, { "value" = Variant; … }`, the
-/// values sorted.
+/// A choice between branches: `choice! { Name, Unknown, disjoint; Variant(Type) = types, &TABLE, …; … }`. If a property
+/// distinguishes the objects, the variants are followed by `=> "property", required = true, { "value" = Variant; … }`
+/// with sorted values.
 ///
-/// A variant is for one schema, or for several that look the same in Rust. `disjoint` says that each is for one, and that
-/// no value can be valid against two of them, so a value that is valid against its own is valid.
+/// A variant represents one schema, or several with the same Rust type. `disjoint` means that each variant represents
+/// one schema, and that no value is valid against two of them. A value that is valid against its own schema is then
+/// valid.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! choice {

@@ -1,7 +1,7 @@
-//! How generated types go over the wire: the tables that generated code is made of, and what stands behind them.
+//! Serialization and deserialization of generated types: the macros of generated code, and their implementation.
 //!
-//! Each macro takes one table and writes the implementations of one kind of type. They are for generated code only;
-//! nothing here is part of the stable interface.
+//! Each macro takes one table and implements the traits for one kind of type. The macros are for generated code only
+//! and not part of the stable interface.
 
 mod answers;
 mod any_request;

@@ -15,7 +15,7 @@ use crate::schema::Schema;
 use crate::wire::{Seed, Wire, Written};
 use crate::{Maybe, lossy};
 
-/// A struct, as what reads it needs to know it.
+/// A struct, described for its deserializer.
 pub trait Object: Sized {
     /// One value for each property.
     type Key;
@@ -23,20 +23,20 @@ pub trait Object: Sized {
     /// The name of the type, for error messages.
     const NAME: &'static str;
 
-    /// The property of a name.
+    /// Returns the property with a name.
     fn key(name: &str) -> Option<Self::Key>;
 
-    /// Reads the properties up to the end of the object.
+    /// Deserializes the properties up to the end of the object.
     ///
     /// # Errors
-    /// What the reader of the JSON says, and its words for a property that is missing or stands twice.
+    /// The errors of the deserializer, and errors for missing or duplicate properties.
     fn read<'de, A: MapAccess<'de>>(input: Input<A>) -> Result<Self, A::Error>;
 }
 
-/// Reads an object.
+/// Deserializes an object.
 ///
 /// # Errors
-/// As [`Object::read`].
+/// See [`Object::read`].
 pub fn deserialize_object<'de, D: Deserializer<'de>, T: Object>(deserializer: D) -> Result<T, D::Error> {
     struct ObjectVisitor<T>(PhantomData<T>);
 
@@ -59,22 +59,23 @@ pub fn deserialize_object<'de, D: Deserializer<'de>, T: Object>(deserializer: D)
     deserializer.deserialize_map(ObjectVisitor(PhantomData))
 }
 
-/// The properties of an object that is being read.
+/// The properties of an object during deserialization.
 pub struct Input<A> {
     map: A,
-    /// The name of the last property that the schema does not name; the others need no memory.
+    /// The last property name that the schema does not name; other names need no allocation.
     unknown: String,
 }
 
 impl<'de, A: MapAccess<'de>> Input<A> {
-    /// The next property: outside `None` at the end of the object, inside `None` for one that the schema does not name.
+    /// Returns the next property: the outer `None` is the end of the object, the inner `None` a property that the
+    /// schema does not name.
     #[inline]
     #[allow(clippy::option_option)]
     pub fn key<T: Object>(&mut self) -> Result<Option<Option<T::Key>>, A::Error> {
         self.map.next_key_seed(KeySeed::<T>(&mut self.unknown, PhantomData))
     }
 
-    /// Reads the value of a property, once.
+    /// Deserializes the value of a property. A duplicate is an error.
     #[inline]
     pub fn read<T: Wire>(&mut self, slot: &mut Option<T>, name: &'static str) -> Result<(), A::Error> {
         if slot.is_some() {
@@ -84,7 +85,7 @@ impl<'de, A: MapAccess<'de>> Input<A> {
         Ok(())
     }
 
-    /// Reads the value of an optional property; a `null` that the schema does not allow counts as absent.
+    /// Deserializes the value of an optional property; a `null` that the schema does not allow counts as absent.
     #[inline]
     pub fn read_optional<T: Wire>(&mut self, slot: &mut Option<Option<T>>, name: &'static str) -> Result<(), A::Error> {
         self.read(slot, name)?;
@@ -94,7 +95,7 @@ impl<'de, A: MapAccess<'de>> Input<A> {
         Ok(())
     }
 
-    /// Reads a property with one allowed value, which then needs no memory; any other is kept as well.
+    /// Deserializes a property with one allowed value, without an allocation. Any other value is preserved as well.
     #[inline]
     pub fn read_constant(
         &mut self,
@@ -109,7 +110,7 @@ impl<'de, A: MapAccess<'de>> Input<A> {
         Ok(())
     }
 
-    /// Reads an optional property with one allowed value; a `null` counts as absent.
+    /// Deserializes an optional property with one allowed value; a `null` counts as absent.
     #[inline]
     pub fn read_optional_constant(
         &mut self,
@@ -126,7 +127,7 @@ impl<'de, A: MapAccess<'de>> Input<A> {
         Ok(())
     }
 
-    /// Keeps a property that the schema does not name.
+    /// Preserves a property that the schema does not name.
     pub fn keep_unknown<T: Wire>(&mut self, extra: &mut BTreeMap<String, T>) -> Result<(), A::Error> {
         let name = core::mem::take(&mut self.unknown);
         if extra.contains_key(&name) {
@@ -137,7 +138,7 @@ impl<'de, A: MapAccess<'de>> Input<A> {
     }
 }
 
-/// Reads a string that is mostly this one.
+/// Deserializes a string that usually has this value.
 struct ConstantSeed(&'static str);
 
 impl<'de> DeserializeSeed<'de> for ConstantSeed {
@@ -174,7 +175,7 @@ fn known_or_owned(text: String, constant: &'static str) -> Cow<'static, str> {
     }
 }
 
-/// Finds a name among the properties of a struct, and keeps one that is not there.
+/// Looks up a name among the properties of a struct, and keeps an unknown name.
 struct KeySeed<'s, T>(&'s mut String, PhantomData<T>);
 
 impl<'de, T: Object> DeserializeSeed<'de> for KeySeed<'_, T> {
@@ -203,7 +204,7 @@ impl<T: Object> Visitor<'_> for KeySeed<'_, T> {
     }
 }
 
-/// Writes the properties of an object.
+/// Serializes the properties of an object.
 pub struct Writer<M: SerializeMap>(M);
 
 impl<M: SerializeMap> Writer<M> {
@@ -213,13 +214,13 @@ impl<M: SerializeMap> Writer<M> {
         serializer.serialize_map(None).map(Self)
     }
 
-    /// A property that is always there.
+    /// Writes a required property.
     #[inline]
     pub fn required<T: Wire>(&mut self, name: &'static str, value: &T) -> Result<(), M::Error> {
         self.0.serialize_entry(name, &Written(value))
     }
 
-    /// A property that may be absent.
+    /// Writes an optional property.
     #[inline]
     pub fn optional<T: Wire>(&mut self, name: &'static str, value: &Option<T>) -> Result<(), M::Error> {
         match value {
@@ -228,13 +229,13 @@ impl<M: SerializeMap> Writer<M> {
         }
     }
 
-    /// A property that may be absent, of a type that takes `null` itself.
+    /// Writes an optional property of a type that includes `null`.
     #[inline]
     pub fn any<T: Wire>(&mut self, name: &'static str, value: &Option<T>) -> Result<(), M::Error> {
         self.optional(name, value)
     }
 
-    /// A property that may be absent or `null`.
+    /// Writes an optional property that may be `null`.
     #[inline]
     pub fn nullable<T: Wire>(&mut self, name: &'static str, value: &Maybe<T>) -> Result<(), M::Error> {
         match value {
@@ -244,7 +245,7 @@ impl<M: SerializeMap> Writer<M> {
         }
     }
 
-    /// The properties that the schema does not name.
+    /// Writes the properties that the schema does not name.
     #[inline]
     pub fn extra<T: Wire>(&mut self, properties: &BTreeMap<String, T>) -> Result<(), M::Error> {
         properties
@@ -259,13 +260,13 @@ impl<M: SerializeMap> Writer<M> {
     }
 }
 
-/// The properties of a table, judged one after the other.
+/// Checks the properties against a table, one after the other.
 ///
-/// The table lists them in the order of the fields; in another order the fast check fails.
+/// The table must list them in the order of the fields; otherwise the fast check fails.
 pub struct Properties(core::slice::Iter<'static, (&'static str, Schema)>);
 
 impl Properties {
-    /// The properties of a type's own table, if that says nothing else of an object.
+    /// Starts with the properties of the table of a type, if the table has no other rules for objects.
     #[inline]
     pub fn of(schema: &'static Schema, own: &'static Schema) -> Option<Self> {
         if !schema.is(own) {
@@ -277,17 +278,17 @@ impl Properties {
     #[inline]
     fn next(&mut self, name: &'static str) -> Option<&'static Schema> {
         let (listed, schema) = self.0.next()?;
-        // Mostly both names are one text in the program.
+        // Usually both names are the same `static` string.
         (core::ptr::eq(*listed, name) || *listed == name).then_some(schema)
     }
 
-    /// A property that is always there.
+    /// Checks a required property.
     #[inline]
     pub fn required<T: FastCheck>(&mut self, name: &'static str, value: &T) -> bool {
         self.next(name).is_some_and(|schema| value.passes_fast_check(schema))
     }
 
-    /// A property that may be absent.
+    /// Checks an optional property.
     #[inline]
     pub fn optional<T: FastCheck>(&mut self, name: &'static str, value: &Option<T>) -> bool {
         let schema = self.next(name);
@@ -298,13 +299,13 @@ impl Properties {
         }
     }
 
-    /// A property that may be absent, of a type that takes `null` itself.
+    /// Checks an optional property of a type that includes `null`.
     #[inline]
     pub fn any<T: FastCheck>(&mut self, name: &'static str, value: &Option<T>) -> bool {
         self.optional(name, value)
     }
 
-    /// A property that may be absent or `null`.
+    /// Checks an optional property that may be `null`.
     #[inline]
     pub fn nullable<T: FastCheck>(&mut self, name: &'static str, value: &Maybe<T>) -> bool {
         match (value, self.next(name)) {
@@ -315,20 +316,20 @@ impl Properties {
         }
     }
 
-    /// Whether the table lists no more.
+    /// Whether all properties of the table were checked.
     #[inline]
     pub fn is_done(&self) -> bool {
         self.0.as_slice().is_empty()
     }
 }
 
-/// The error for a required property that is not there.
+/// The error for a missing required property.
 #[cold]
 pub fn missing<E: Error>(name: &'static str) -> E {
     E::missing_field(name)
 }
 
-/// The value of a required property.
+/// Returns the value of a required property.
 #[inline]
 pub fn finish<T, E: Error>(slot: Option<T>, name: &'static str) -> Result<T, E> {
     slot.ok_or_else(|| missing(name))
@@ -337,10 +338,10 @@ pub fn finish<T, E: Error>(slot: Option<T>, name: &'static str) -> Result<T, E> 
 /// A struct: `object! { Name, additional_properties; required a = "a"; optional b = "wireName"; … }`.
 ///
 /// A line is `presence field = "name";`. The presence is `required`, `optional` (an `Option`), `nullable` (a
-/// [`Maybe`](crate::Maybe)) or `any` (an `Option` of a type that takes `null` itself). Behind it stands `is "value"` for a
-/// property with one allowed string. The field that the first line names keeps all other properties.
+/// [`Maybe`](crate::Maybe)) or `any` (an `Option` of a type that includes `null`). It is followed by `is "value"` for a
+/// property with one allowed string. The field in the first line holds all other properties.
 ///
-/// No rule calls itself for the next line: the compiler limits how deep that may go, and a struct may be long.
+/// No rule is recursive over the lines: the compiler limits the recursion of macros, and a struct may be long.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! object {
@@ -350,7 +351,7 @@ macro_rules! object {
     ) => {
         #[allow(deprecated)]
         const _: () = {
-            // Items are not hygienic in a macro: none may have a name that a type can have.
+            // Items in a macro are not hygienic, so none may have the name of a generated type.
             use $crate::wire::serde::{
                 Deserialize as __Deserialize, Deserializer as __Deserializer, Serialize as __Serialize,
                 Serializer as __Serializer,
@@ -401,7 +402,7 @@ macro_rules! object {
             impl __Serialize for $name {
                 fn serialize<__S: __Serializer>(&self, serializer: __S) -> ::core::result::Result<__S::Ok, __S::Error> {
                     let mut writer = $crate::wire::Writer::new(serializer)?;
-                    // A `?` for each field would cost whoever compiles this more than these words do.
+                    // A `?` for each field would take longer to compile than this form.
                     $(if let ::core::result::Result::Err(error) = writer.$presence($wire, &self.$field) {
                         return ::core::result::Result::Err(error);
                     })*

@@ -1,10 +1,10 @@
-//! `string_enum!`: enums of strings that stay open.
+//! `string_enum!`: open enums of strings.
 
 use core::fmt;
 
 use serde_core::de::{Deserializer, Error, Visitor};
 
-/// Reads a string and makes a value of it.
+/// Deserializes a string and converts it.
 pub fn deserialize_text<'de, D, T>(deserializer: D, name: &'static str, make: impl Fn(&str) -> T) -> Result<T, D::Error>
 where
     D: Deserializer<'de>,
@@ -28,7 +28,7 @@ where
 
 /// An open enum of strings: `string_enum! { Name, Unknown; Variant = "value"; | Variant(Type) = &TABLE, …; … }`.
 ///
-/// A variant with a type holds any text that is right by one of the tables; the fixed values come before it.
+/// A variant with a type holds any string that is valid against one of the tables. The fixed values precede it.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! string_enum {
@@ -119,7 +119,7 @@ macro_rules! string_enum {
             }
         }
 
-        /// Takes the documented values only; what a newer server sends is kept by `Deserialize`.
+        /// Accepts only the documented values; `Deserialize` also preserves values of a newer server.
         impl ::core::str::FromStr for $name {
             type Err = $crate::UnknownValue;
 

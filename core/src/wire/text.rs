@@ -1,4 +1,4 @@
-//! `text!`: strings with a meaning, as newtypes.
+//! `text!`: newtypes for strings.
 
 /// A newtype over a string: `text! { Name }`. The struct holds one `String`.
 #[doc(hidden)]

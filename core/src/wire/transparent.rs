@@ -1,18 +1,18 @@
-//! `transparent!`: named types around another type.
+//! `transparent!`: newtypes.
 
 use crate::exact::{Exact, ExactError};
 use crate::json::Json;
 
-/// Reads a text that is given without JSON's quotation marks, exactly.
+/// Parses a string without the quotation marks of JSON, exactly.
 ///
 /// # Errors
-/// Those of [`Exact::from_json_exact`].
+/// See [`Exact::from_json_exact`].
 pub fn exact_text<T: Exact>(text: &str) -> Result<T, ExactError> {
     T::from_json_exact(&Json::String(text.to_owned()).to_string())
 }
 
-/// A newtype that is on the wire just what it holds: `transparent! { Name(Type) }`, and if that is text,
-/// `transparent! { Name(Type), text }`.
+/// A newtype with the JSON representation of its content: `transparent! { Name(Type) }`, and for strings `transparent!
+/// { Name(Type), text }`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! transparent {
@@ -93,7 +93,7 @@ macro_rules! transparent {
     };
 }
 
-/// The table of a type: `exact!(Name = TABLE)`.
+/// The constraint table of a type: `exact!(Name = TABLE)`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! exact {
@@ -104,7 +104,7 @@ macro_rules! exact {
     };
 }
 
-/// A conversion into the variant that holds a type, `from!(Name::Variant(Type))`, be it in a box:
+/// A conversion into the variant that holds a type: `from!(Name::Variant(Type))`, or in a box:
 /// `from!(Name::Variant(Type), boxed)`.
 #[doc(hidden)]
 #[macro_export]

@@ -1,4 +1,4 @@
-//! [`Wire`]: how the values that generated types are made of are read and written.
+//! [`Wire`]: serialization and deserialization of the values that make up generated types.
 
 use core::fmt;
 use core::marker::PhantomData;
@@ -13,25 +13,25 @@ use crate::json::{Json, JsonObject, REPEATED};
 use crate::lossy;
 use crate::number::{Integer, Number};
 
-/// A value as JSON Schema sees it.
+/// A value as defined by JSON Schema.
 ///
 /// It differs from serde where serde is too strict or too lax: `1.0` and `1e2` are integers, NaN is not written as
-/// `null`, and no map has a key twice.
+/// `null`, and duplicate keys in a map are an error.
 pub trait Wire: Sized {
-    /// Reads a value.
+    /// Deserializes a value.
     ///
     /// # Errors
-    /// Those of the deserializer.
+    /// The errors of the deserializer.
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error>;
 
-    /// Writes a value.
+    /// Serializes a value.
     ///
     /// # Errors
-    /// Those of the serializer, and one for a number that JSON does not have.
+    /// The errors of the serializer, and an error for a number that JSON cannot represent.
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error>;
 }
 
-/// A value that serde writes by [`Wire`].
+/// Serializes a value by [`Wire`].
 #[derive(Debug)]
 pub struct Written<'v, T>(pub &'v T);
 
@@ -42,7 +42,7 @@ impl<T: Wire> Serialize for Written<'_, T> {
     }
 }
 
-/// A value that serde reads by [`Wire`].
+/// Deserializes a value by [`Wire`].
 #[derive(Debug)]
 pub struct Seed<T>(PhantomData<fn() -> T>);
 
@@ -62,10 +62,10 @@ impl<'de, T: Wire> DeserializeSeed<'de> for Seed<T> {
     }
 }
 
-/// Reads a whole JSON text.
+/// Deserializes a complete JSON text.
 ///
 /// # Errors
-/// Those of `serde_json`.
+/// The errors of `serde_json`.
 #[inline]
 pub fn from_str<T: Wire>(text: &str) -> Result<T, serde_json::Error> {
     let mut deserializer = serde_json::Deserializer::from_str(text);
@@ -74,10 +74,10 @@ pub fn from_str<T: Wire>(text: &str) -> Result<T, serde_json::Error> {
     Ok(value)
 }
 
-/// Reads a whole JSON text that may not be UTF-8.
+/// Deserializes a complete JSON text that may not be UTF-8.
 ///
 /// # Errors
-/// Those of `serde_json`.
+/// The errors of `serde_json`.
 #[inline]
 pub fn from_slice<T: Wire>(text: &[u8]) -> Result<T, serde_json::Error> {
     let mut deserializer = serde_json::Deserializer::from_slice(text);
@@ -86,7 +86,7 @@ pub fn from_slice<T: Wire>(text: &[u8]) -> Result<T, serde_json::Error> {
     Ok(value)
 }
 
-/// A type goes over the wire as serde has it: `serde_wire! { Name, … }`.
+/// Implements [`Wire`] by the serde implementations of a type: `serde_wire! { Name, … }`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! serde_wire {
@@ -127,7 +127,7 @@ impl Wire for i64 {
     }
 }
 
-/// The nearest float; the exact check judges the text if that is another number.
+/// Rounds to the nearest float. If that changes the number, the exact check validates the text.
 impl Wire for f64 {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let number = Number::deserialize(deserializer)?;

@@ -10,9 +10,9 @@ use typewright_core::http::{CallResult, Prepared, RequestError, ResponseResult, 
 use super::attempt::{Received, address, finish, record, span, transport};
 use super::builder::{HttpOptions, Settings, Transport};
 
-/// Sends requests and reads their answers. Cheap to clone; clones share their connections.
+/// An async HTTP client that sends requests and parses their responses.
 ///
-/// It runs on tokio.
+/// Cloning is cheap: clones share their connections. The client requires tokio.
 #[derive(Debug, Clone)]
 pub struct Client {
     http: reqwest::Client,
@@ -41,18 +41,19 @@ impl Transport for Client {
 }
 
 impl Client {
-    /// Sends a request and reads the answer.
+    /// Sends a request and parses the response.
     ///
     /// # Errors
-    /// [`CallError`](typewright_core::http::CallError), which tells what was not right and where.
+    /// [`CallError`](typewright_core::http::CallError): the request is invalid, the transport failed, or the response
+    /// is an error or undocumented.
     pub async fn send<E: Endpoint + Sync>(&self, request: &E) -> CallResult<E> {
         self.send_response(request).await.map(Response::into_body)
     }
 
-    /// As [`send`](Self::send), with the status and the headers of the answer.
+    /// Like [`send`](Self::send), with the status and the headers of the response.
     ///
     /// # Errors
-    /// As [`send`](Self::send).
+    /// See [`send`](Self::send).
     pub async fn send_response<E: Endpoint + Sync>(&self, request: &E) -> ResponseResult<E> {
         let first = self.prepare(request)?;
         let span = span::<E>();
@@ -60,7 +61,8 @@ impl Client {
         finish::<E>(outcome, self.settings.token.as_ref())
     }
 
-    /// The request as `reqwest` takes it. It is made anew for a retry: most calls need none, and no copy.
+    /// Converts the request to one of `reqwest`. It is converted again for a retry: most calls need none, and so no
+    /// copy.
     fn prepare<E: Endpoint>(&self, request: &E) -> Result<reqwest::Request, RequestError> {
         let settings = &self.settings;
         let prepared = Prepared::new(request, settings.base_url.as_ref(), settings.token.as_ref())?;
@@ -98,7 +100,7 @@ impl Client {
         *answer.headers_mut() = core::mem::take(response.headers_mut());
         let mut rest = Vec::new();
         while let Some(chunk) = response.chunk().await.map_err(transport)? {
-            // Mostly there is only one, which needs no copy.
+            // Most bodies arrive in one chunk, which needs no copy.
             if answer.body().is_empty() {
                 *answer.body_mut() = chunk;
             } else {

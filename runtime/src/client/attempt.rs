@@ -1,4 +1,4 @@
-//! One attempt of a call, and what came of it: what both clients share.
+//! One attempt of a call and its outcome, shared by both clients.
 
 use bytes::Bytes;
 use http::Response;
@@ -12,10 +12,10 @@ use typewright_core::http::{
 
 use super::retry::Retries;
 
-/// An answer as it was read.
+/// A response with its body, as it was received.
 pub(super) struct Received {
     pub(super) response: Response<Bytes>,
-    /// The limit, if the body is longer and was not read to its end.
+    /// The limit, if the body exceeds it and was not read completely.
     pub(super) too_long: Option<usize>,
 }
 
@@ -26,7 +26,7 @@ impl Received {
     }
 }
 
-/// The span of a call. It names the action and never holds the token.
+/// The tracing span of a call. It names the action and never contains the token.
 pub(super) fn span<E: Endpoint>() -> Span {
     tracing::info_span!(
         "http_call",
@@ -38,7 +38,7 @@ pub(super) fn span<E: Endpoint>() -> Span {
     )
 }
 
-/// Writes what came of an attempt into the span.
+/// Records the outcome of an attempt in the span.
 pub(super) fn record(span: &Span, outcome: &Result<Received, TransportError>, retries: &Retries<'_>) {
     if let Ok(received) = outcome {
         span.record("http.response.status_code", received.response.status().as_u16());
@@ -48,7 +48,7 @@ pub(super) fn record(span: &Span, outcome: &Result<Received, TransportError>, re
     }
 }
 
-/// The address of a request as `reqwest` takes it.
+/// The URL of a request as a `reqwest` URL.
 pub(super) fn address(url: &str) -> Result<Url, RequestError> {
     match Url::parse(url) {
         Ok(url) => Ok(url),
@@ -59,7 +59,7 @@ pub(super) fn address(url: &str) -> Result<Url, RequestError> {
     }
 }
 
-/// What a call brings.
+/// The result of a call.
 pub(super) fn finish<E: Endpoint>(
     outcome: Result<Received, TransportError>,
     token: Option<&Token>,
@@ -71,7 +71,7 @@ pub(super) fn finish<E: Endpoint>(
     }
 }
 
-/// An error of `reqwest`, without the address, which holds the parameters of the request.
+/// Wraps an error of `reqwest` without its URL, which contains the parameters of the request.
 pub(super) fn transport(error: reqwest::Error) -> TransportError {
     let kind = if error.is_connect() {
         TransportKind::Connect

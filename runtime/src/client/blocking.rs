@@ -1,4 +1,4 @@
-//! The client that blocks.
+//! The blocking client.
 
 use core::time::Duration;
 use std::io::{self, Read};
@@ -12,13 +12,14 @@ use typewright_core::http::{CallResult, Prepared, RequestError, ResponseResult, 
 use super::attempt::{Received, address, finish, record, span, transport};
 use super::builder::{HttpOptions, Settings, Transport};
 
-/// Sends requests and reads their answers. Cheap to clone; clones share their connections.
+/// A blocking HTTP client that sends requests and parses their responses. Cloning is cheap: clones share their
+/// connections.
 ///
-/// Not for use inside of an async runtime, which it would block, and where `reqwest` panics.
+/// Do not use it in an async runtime: it would block the runtime, and `reqwest` panics there.
 #[derive(Debug, Clone)]
 pub struct Client {
     http: reqwest::blocking::Client,
-    /// How long one attempt may take; `None` leaves that to a client that was brought.
+    /// The timeout of one attempt; `None` if the client was passed to the builder and has its own.
     timeout: Option<Duration>,
     settings: Settings,
 }
@@ -49,18 +50,19 @@ impl Transport for Client {
 }
 
 impl Client {
-    /// Sends a request and reads the answer.
+    /// Sends a request and parses the response.
     ///
     /// # Errors
-    /// [`CallError`](typewright_core::http::CallError), which tells what was not right and where.
+    /// [`CallError`](typewright_core::http::CallError): the request is invalid, the transport failed, or the response
+    /// is an error or undocumented.
     pub fn send<E: Endpoint>(&self, request: &E) -> CallResult<E> {
         self.send_response(request).map(Response::into_body)
     }
 
-    /// As [`send`](Self::send), with the status and the headers of the answer.
+    /// Like [`send`](Self::send), with the status and the headers of the response.
     ///
     /// # Errors
-    /// As [`send`](Self::send).
+    /// See [`send`](Self::send).
     pub fn send_response<E: Endpoint>(&self, request: &E) -> ResponseResult<E> {
         let first = self.prepare(request)?;
         let span = span::<E>();
@@ -68,7 +70,8 @@ impl Client {
         finish::<E>(outcome, self.settings.token.as_ref())
     }
 
-    /// The request as `reqwest` takes it. It is made anew for a retry: most calls need none, and no copy.
+    /// Converts the request to one of `reqwest`. It is converted again for a retry: most calls need none, and so no
+    /// copy.
     fn prepare<E: Endpoint>(&self, request: &E) -> Result<reqwest::blocking::Request, RequestError> {
         let settings = &self.settings;
         let prepared = Prepared::new(request, settings.base_url.as_ref(), settings.token.as_ref())?;
@@ -76,8 +79,8 @@ impl Client {
         let mut sent = reqwest::blocking::Request::new(prepared.method, url);
         *sent.headers_mut() = prepared.headers;
         *sent.body_mut() = prepared.body.map(reqwest::blocking::Body::from);
-        // Only a request can be told how long it may take in all: a client that blocks starts anew with each read of the
-        // body, and one that drips would never end.
+        // The timeout is set on the request, since that limits the whole attempt. The timeout of a blocking client
+        // restarts with each read of the body, so a slow body could take forever.
         if self.timeout.is_some() {
             *sent.timeout_mut() = self.timeout;
         }
@@ -118,7 +121,7 @@ impl Client {
     }
 }
 
-/// Why a body could not be read: `reqwest` hides its own error inside of one of the standard library.
+/// The cause of an error while reading a body: `reqwest` wraps its own error in `std::io::Error`.
 fn broken_body(error: io::Error) -> TransportError {
     match error.downcast::<reqwest::Error>() {
         Ok(error) => transport(error),

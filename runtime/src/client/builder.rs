@@ -8,7 +8,7 @@ use typewright_core::http::{BaseUrl, InvalidBaseUrl, InvalidToken, Token, innerm
 
 use super::RetryPolicy;
 
-/// The settings of a client that do not belong to `reqwest`.
+/// The settings of a client that `reqwest` does not have.
 #[derive(Debug, Clone)]
 pub struct Settings {
     pub(super) base_url: Option<BaseUrl>,
@@ -17,19 +17,19 @@ pub struct Settings {
     pub(super) body_limit: usize,
 }
 
-/// A client that can be built: async or blocking.
+/// A client that the builder can build: async or blocking.
 pub trait Transport: Sized {
-    /// The client of `reqwest` that it stands on.
+    /// The underlying client of `reqwest`.
     type Http;
 
-    /// Makes it of its settings.
+    /// Creates the client from its settings.
     ///
     /// # Errors
-    /// What `reqwest` says.
+    /// The error of `reqwest`.
     fn assemble(http: Option<Self::Http>, options: HttpOptions, settings: Settings) -> Result<Self, reqwest::Error>;
 }
 
-/// What a client of ours tells `reqwest`.
+/// Settings of the `reqwest` clients that this crate creates.
 #[derive(Debug, Clone)]
 pub struct HttpOptions {
     pub(super) timeout: Duration,
@@ -39,8 +39,8 @@ pub struct HttpOptions {
 
 /// Builds a client.
 ///
-/// The client uses the proxy from the environment (`HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`, `NO_PROXY`) at the time it is
-/// built, and accepts responses with up to 100 headers. For other settings, see [`http_client`](Self::http_client).
+/// The client uses the proxy from the environment (`HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`, `NO_PROXY`) at the time it
+/// is built, and accepts responses with up to 100 headers. For other settings, see [`http_client`](Self::http_client).
 ///
 /// ```
 /// # #[cfg(feature = "client")]
@@ -95,8 +95,8 @@ impl<C: Transport> ClientBuilder<C> {
 
     /// Sets the API access token, which is sent to the actions that take one.
     ///
-    /// A [`Token`] that knows its [scopes](Token::with_scopes) is checked against those of the action before anything is
-    /// sent, if the action needs a token.
+    /// A [`Token`] that knows its [scopes](Token::with_scopes) is checked against those of the action before anything
+    /// is sent, if the action needs a token.
     #[must_use]
     pub fn token<T>(mut self, token: T) -> Self
     where
@@ -159,9 +159,9 @@ impl<C: Transport> ClientBuilder<C> {
         self
     }
 
-    /// A client of `reqwest` to use instead of one of our own. Timeouts, user agent, redirects and proxies are then as it
-    /// has them. (When `reqwest` follows a redirect to another host, it leaves out `Authorization`, but no other header that
-    /// an API key may stand in. Its blocking client begins its time-out anew with each read of the body.)
+    /// Sets the `reqwest` client to use instead of a new one. Its own settings for timeouts, user agent, redirects and
+    /// proxies apply. When `reqwest` follows a redirect to another host, it removes `Authorization`, but not other
+    /// headers with an API key. The timeout of its blocking client restarts with each read of the body.
     #[must_use]
     pub fn http_client(mut self, client: C::Http) -> Self {
         self.http = Some(client);

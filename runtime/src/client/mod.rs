@@ -18,7 +18,7 @@ mod retry;
 pub use asynchronous::Client;
 pub use builder::{BuildError, ClientBuilder, HttpOptions, Settings, Transport};
 
-/// The version of `reqwest` whose client [`ClientBuilder::http_client`] takes.
+/// The version of `reqwest` whose client [`ClientBuilder::http_client`] accepts.
 pub use reqwest;
 /// The error of `reqwest` when it cannot create a client.
 pub use reqwest::Error as TransportBuildError;

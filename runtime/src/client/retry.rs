@@ -1,4 +1,4 @@
-//! When a call is tried again.
+//! The policy for retries.
 
 use core::time::Duration;
 use std::time::SystemTime;
@@ -11,16 +11,16 @@ use typewright_core::http::TransportError;
 
 use super::attempt::Received;
 
-/// When a call is tried again, and how long to wait before.
+/// When a call is retried, and how long to wait before a retry.
 ///
-/// Only what is safe is tried again:
+/// Only safe calls are retried:
 ///
-/// * a call that found no connection, whatever its method: nothing was sent;
-/// * GET, HEAD, PUT, DELETE, OPTIONS and TRACE, which may be repeated (RFC 9110, 9.2.2), after 429, 503 or a connection
-///   that broke.
+/// * a call that established no connection, with any method: nothing was sent;
+/// * GET, HEAD, PUT, DELETE, OPTIONS and TRACE, which are idempotent (RFC 9110, 9.2.2), after 429, 503 or a broken
+///   connection.
 ///
-/// A time-out is not tried again: its time has been spent. The wait is what `Retry-After` says, else it doubles each
-/// time, with some jitter.
+/// A timeout is not retried. The wait before a retry is the value of `Retry-After`; without that header, it doubles
+/// with each retry, with some jitter.
 ///
 /// ```
 /// use std::time::Duration;
@@ -40,7 +40,7 @@ pub struct RetryPolicy {
 }
 
 impl Default for RetryPolicy {
-    /// Two retries, the first after half a second, none after more than 30 seconds.
+    /// Two retries, the first after half a second, and no wait longer than 30 seconds.
     fn default() -> Self {
         Self {
             retries: 2,
@@ -51,7 +51,7 @@ impl Default for RetryPolicy {
 }
 
 impl RetryPolicy {
-    /// Every call is made once.
+    /// No retries.
     pub const fn none() -> Self {
         Self {
             retries: 0,
@@ -60,21 +60,22 @@ impl RetryPolicy {
         }
     }
 
-    /// How often a call is tried again at most. Default: 2.
+    /// Sets the maximum number of retries. Default: 2.
     #[must_use]
     pub const fn retries(mut self, retries: usize) -> Self {
         self.retries = retries;
         self
     }
 
-    /// The wait before the first retry. Default: half a second.
+    /// Sets the wait before the first retry. Default: half a second.
     #[must_use]
     pub const fn first_wait(mut self, wait: Duration) -> Self {
         self.first = wait;
         self
     }
 
-    /// The longest wait. If `Retry-After` says more, the answer is given back at once. Default: 30 seconds.
+    /// Sets the maximum wait. If `Retry-After` is longer, the response is returned without a retry. Default: 30
+    /// seconds.
     #[must_use]
     pub const fn longest_wait(mut self, wait: Duration) -> Self {
         self.longest = wait;
@@ -103,14 +104,14 @@ impl RetryPolicy {
 /// The retries of one call.
 pub(super) struct Retries<'p> {
     policy: &'p RetryPolicy,
-    /// Most calls need none.
+    /// Created on the first retry, since most calls need none.
     backoff: Option<ExponentialBackoff>,
     method: Method,
     pub(super) count: usize,
 }
 
 impl Retries<'_> {
-    /// How long to wait before the next attempt; `None` if there is to be none.
+    /// The wait before the next attempt; `None` if the call is not retried.
     pub(super) fn wait(&mut self, outcome: &Result<Received, TransportError>) -> Option<Duration> {
         let wish = match outcome {
             Err(error) if error.kind().may_be_repeated(self.method) => None,
@@ -132,11 +133,11 @@ impl Retries<'_> {
     }
 }
 
-/// `Retry-After`: seconds or a date (RFC 9110, 10.2.3).
+/// The value of `Retry-After`: seconds or a date (RFC 9110, 10.2.3).
 fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
     let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
     if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
-        // More than there is room for is very long all the same.
+        // A value that overflows is still very long.
         return Some(Duration::from_secs(text.parse().unwrap_or(u64::MAX)));
     }
     let date = httpdate::parse_http_date(text).ok()?;

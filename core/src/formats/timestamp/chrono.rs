@@ -1,10 +1,10 @@
-//! Between [`Timestamp`] and `chrono`.
+//! Conversions between [`Timestamp`] and `chrono`.
 
 use ::chrono::{DateTime, FixedOffset, TimeZone, Utc};
 
 use super::{OUT_OF_RANGE, Timestamp, TimestampError};
 
-/// Keeps the offset. A leap second becomes the one after it.
+/// Preserves the offset. A leap second becomes the second after it.
 impl TryFrom<&Timestamp> for DateTime<FixedOffset> {
     type Error = TimestampError;
 
@@ -17,7 +17,7 @@ impl TryFrom<&Timestamp> for DateTime<FixedOffset> {
     }
 }
 
-/// A leap second becomes the one after it.
+/// A leap second becomes the second after it.
 impl TryFrom<&Timestamp> for DateTime<Utc> {
     type Error = TimestampError;
 
@@ -32,7 +32,7 @@ impl<Tz: TimeZone> TryFrom<DateTime<Tz>> for Timestamp {
     type Error = TimestampError;
 
     fn try_from(time: DateTime<Tz>) -> Result<Timestamp, TimestampError> {
-        // Within a leap second, chrono counts on beyond a thousand million nanoseconds.
+        // In a leap second, chrono has more than a thousand million nanoseconds.
         let nanos = time.timestamp_subsec_nanos();
         let seconds = time.timestamp() + i64::from(nanos / 1_000_000_000);
         Timestamp::from_unix(seconds, nanos % 1_000_000_000)

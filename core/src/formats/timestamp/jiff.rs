@@ -1,8 +1,8 @@
-//! Between [`Timestamp`] and `jiff`.
+//! Conversions between [`Timestamp`] and `jiff`.
 
 use super::{OUT_OF_RANGE, Timestamp, TimestampError};
 
-/// A leap second becomes the one after it.
+/// A leap second becomes the second after it.
 impl TryFrom<&Timestamp> for ::jiff::Timestamp {
     type Error = TimestampError;
 
@@ -18,7 +18,7 @@ impl TryFrom<::jiff::Timestamp> for Timestamp {
     type Error = TimestampError;
 
     fn try_from(time: ::jiff::Timestamp) -> Result<Timestamp, TimestampError> {
-        // Before 1970, jiff counts both from the epoch backwards.
+        // Before 1970, jiff counts both seconds and nanoseconds backwards from the epoch.
         let nanos = time.as_nanosecond();
         let seconds = i64::try_from(nanos.div_euclid(1_000_000_000)).map_err(out_of_range)?;
         let nanos = u32::try_from(nanos.rem_euclid(1_000_000_000)).map_err(out_of_range)?;

@@ -13,8 +13,7 @@ use std::fmt;
 use super::typed::{Text, formatted_text};
 use super::{date, date_time};
 
-/// A point in time like `2016-06-13T04:00:00.000Z` (`date-time` of RFC 3339), kept as it was
-/// written.
+/// A point in time like `2016-06-13T04:00:00.000Z` (`date-time` of RFC 3339), preserved as written.
 ///
 /// ```
 /// use typewright_runtime::formats::Timestamp;
@@ -29,46 +28,46 @@ use super::{date, date_time};
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
-/// Equality is that of the text. There is no order, since that of the text is not that of time
-/// (`12:00:00+02:00` is before `11:00:00Z`): compare [`Timestamp::unix_millis`].
+/// Two timestamps are equal if their strings are equal. There is no order, since the order of strings is not the order
+/// of time (`12:00:00+02:00` is before `11:00:00Z`): compare [`Timestamp::unix_millis`].
 ///
-/// The features `chrono`, `time` and `jiff` add conversions from and to these crates' types;
-/// [`SystemTime`](std::time::SystemTime) can be converted without any.
+/// The features `chrono`, `time` and `jiff` add conversions from and to the types of these crates. Conversions from and
+/// to [`SystemTime`](std::time::SystemTime) need no feature.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Timestamp(Text);
 
 formatted_text!(Timestamp, DateTime);
 
 impl Timestamp {
-    /// The time that is this many milliseconds after the start of 1970 in UTC.
+    /// Creates a timestamp from milliseconds since the start of 1970 in UTC.
     ///
     /// # Errors
     ///
-    /// If that is not within the years 0 to 9999.
+    /// If the time is not within the years 0 to 9999.
     pub fn from_unix_millis(millis: i64) -> Result<Timestamp, TimestampError> {
         let nanos = u32::try_from(millis.rem_euclid(1000) * 1_000_000);
         let nanos = nanos.map_err(|_| OUT_OF_RANGE)?;
         Timestamp::from_unix(millis.div_euclid(1000), nanos)
     }
 
-    /// Milliseconds since the start of 1970 in UTC; what is finer is cut off. `None` if the text is malformed.
+    /// Returns the milliseconds since the start of 1970 in UTC, truncated; `None` if the timestamp is malformed.
     ///
-    /// As everywhere in Unix time, a leap second counts like the second after it.
+    /// As usual in Unix time, a leap second counts as the second after it.
     pub fn unix_millis(&self) -> Option<i64> {
         self.parts().map(Parts::unix_millis)
     }
 
-    /// Seconds since the start of 1970 in UTC; what is finer is cut off. `None` if the text is malformed.
+    /// Returns the seconds since the start of 1970 in UTC, truncated; `None` if the timestamp is malformed.
     pub fn unix_seconds(&self) -> Option<i64> {
         self.parts().map(|parts| parts.unix_seconds)
     }
 
-    /// The fraction of the second in nanoseconds; what is finer is cut off. `None` if the text is malformed.
+    /// Returns the fraction of the second in nanoseconds, truncated; `None` if the timestamp is malformed.
     pub fn subsec_nanos(&self) -> Option<u32> {
         self.parts().map(|parts| parts.subsec_nanos)
     }
 
-    /// How many minutes the clock that this was written by is ahead of UTC. `None` if the text is malformed.
+    /// Returns the offset from UTC in minutes, positive if it is ahead of UTC; `None` if the timestamp is malformed.
     pub fn offset_minutes(&self) -> Option<i32> {
         self.parts().map(|parts| parts.offset_minutes)
     }
@@ -82,12 +81,12 @@ impl Timestamp {
         })
     }
 
-    /// What conversions start from.
+    /// The parsed form that conversions use.
     fn known(&self) -> Result<Parts, TimestampError> {
         self.parts().ok_or(TimestampError(Kind::Malformed))
     }
 
-    /// Writes a time in UTC, with milliseconds or, if need be, more.
+    /// Writes a time in UTC, with milliseconds, or with more digits if necessary.
     fn from_unix(seconds: i64, nanos: u32) -> Result<Timestamp, TimestampError> {
         let days = seconds.div_euclid(SECONDS_OF_DAY);
         if !(FIRST_DAY..=LAST_DAY).contains(&days) {
@@ -113,7 +112,7 @@ const FIRST_DAY: i64 = -719_528;
 /// 9999-12-31
 const LAST_DAY: i64 = 2_932_896;
 
-/// A point in time, taken out of its text.
+/// A parsed point in time.
 struct Parts {
     unix_seconds: i64,
     subsec_nanos: u32,
@@ -126,8 +125,8 @@ impl Parts {
     }
 }
 
-/// A time cannot be converted: the text of the [`Timestamp`] is malformed, or the time is outside the years that the
-/// other type can hold; for a [`Timestamp`] these are 0 to 9999.
+/// The error of a conversion: the [`Timestamp`] is malformed, or the time is outside the range of the target type; for
+/// a [`Timestamp`], the years 0 to 9999.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TimestampError(Kind);
 
@@ -150,7 +149,7 @@ impl fmt::Display for TimestampError {
 
 impl std::error::Error for TimestampError {}
 
-/// Times that conversions are tested with: text, what it is written like in UTC.
+/// Test cases for conversions: the string, and its form in UTC.
 #[cfg(test)]
 const SAMPLES: [(&str, &str); 10] = [
     ("2016-06-13T04:00:00.000Z", "2016-06-13T04:00:00.000Z"),

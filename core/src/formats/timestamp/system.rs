@@ -1,4 +1,4 @@
-//! Between [`Timestamp`] and the standard library's time.
+//! Conversions between [`Timestamp`] and the time of the standard library.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 

@@ -1,10 +1,10 @@
-//! Between [`Timestamp`] and `time`.
+//! Conversions between [`Timestamp`] and `time`.
 
 use ::time::{OffsetDateTime, UtcOffset};
 
 use super::{OUT_OF_RANGE, Timestamp, TimestampError};
 
-/// Keeps the offset. A leap second becomes the one after it.
+/// Preserves the offset. A leap second becomes the second after it.
 impl TryFrom<&Timestamp> for OffsetDateTime {
     type Error = TimestampError;
 
