@@ -75,6 +75,34 @@ pub use typewright_runtime::client::{BuildError, ClientBuilder, RetryPolicy, req
 #[cfg(any(feature = "client", feature = "blocking", feature = "http"))]
 #[doc(inline)]
 pub use typewright_runtime::http;
+/// Schemas of the types, for servers, tools and other schemas.
+///
+/// With the feature `schemars`, every type is `schemars::JsonSchema`. Its schema has every rule that the type is checked
+/// against; titles and descriptions are left out.
+///
+/// ```
+/// use losant::types::UserOauthToken;
+/// use schemars::{JsonSchema, schema_for};
+///
+/// /// What a service of yours stores.
+/// #[derive(JsonSchema)]
+/// struct StoredToken {
+///     token: UserOauthToken,
+///     stored_by: String,
+/// }
+///
+/// let schema = schema_for!(StoredToken);
+/// assert_eq!(
+///     schema.pointer("/properties/token/$ref"),
+///     Some(&"#/$defs/UserOauthToken".into())
+/// );
+/// assert_eq!(schema.pointer("/$defs/UserOauthToken/type"), Some(&"object".into()));
+///
+/// assert_eq!(schema_for!(UserOauthToken).get("title"), Some(&"UserOauthToken".into()));
+/// ```
+#[cfg(feature = "schemars")]
+#[doc(inline)]
+pub use typewright_runtime::json_schema;
 pub use typewright_runtime::{
     Exact, ExactError, Integer, Json, JsonObject, Maybe, Number, OpenEnum, Timestamp, Unknown, UnknownValue, Uri,
     Violation, Violations, endpoint,

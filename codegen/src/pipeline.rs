@@ -250,7 +250,7 @@ fn generate(api: &Api, set: &SchemaSet, sources: &Sources, types: TypesKind, rep
             });
         }
     }
-    let wire = wire::tables(&scope, &tables);
+    let mut wire = wire::tables(&scope, &tables);
     let types = types::types(set, sources, &scope);
     let resources = endpoints.emit(report);
     if !report.errors_since(found).is_empty() {
@@ -258,7 +258,9 @@ fn generate(api: &Api, set: &SchemaSet, sources: &Sources, types: TypesKind, rep
     }
     note_raw_json(&scope, set, sources, report);
     note_definitions_only(&owners, &shapes, set, sources, report);
-    match files::assemble(types, &wire, tables.emit(), resources) {
+    let rules = tables.emit();
+    wire.push_str(&wire::named(&scope, &tables.referred_to()));
+    match files::assemble(types, &wire, rules, resources) {
         Ok(files) => Some(Generated {
             files,
             names: names_file::write(&names.file),

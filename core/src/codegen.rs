@@ -16,7 +16,7 @@ pub mod types {
 /// Imports of `types/wire.rs`.
 pub mod wire {
     pub use crate::schema as kind;
-    pub use crate::{choice, exact, from, object, string_enum, text, transparent};
+    pub use crate::{choice, exact, from, named, object, string_enum, text, transparent};
 }
 
 /// Imports of `types/schema.rs`.

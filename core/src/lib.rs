@@ -17,6 +17,8 @@ pub mod formats;
 #[cfg(feature = "http")]
 pub mod http;
 pub mod json;
+#[cfg(feature = "schemars")]
+pub mod json_schema;
 pub mod number;
 pub mod pattern;
 pub mod schema;

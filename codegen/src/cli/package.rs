@@ -83,20 +83,25 @@ fn is_crate_name(name: &str) -> bool {
             .all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))
 }
 
-/// The features of a crate that has endpoints.
+/// The features of every crate.
 const FEATURES: &str = "\
 [features]
+# `schemars::JsonSchema` for all types.
+schemars = [\"typewright-runtime/schemars\"]
+";
+
+/// The features of a crate that has endpoints, besides.
+const ENDPOINT_FEATURES: &str = "\
 # An async client on reqwest.
 client = [\"typewright-runtime/client\"]
 # The same client, blocking.
 blocking = [\"typewright-runtime/blocking\"]
 # Requests and answers as the types of the `http` crate, for any client, proxy or server.
 http = [\"typewright-runtime/http\"]
-
 ";
 
 fn manifest(name: &str, folder: &Path, runtime: Option<&Path>, has_endpoints: bool) -> Result<String, String> {
-    let features = if has_endpoints { FEATURES } else { "" };
+    let endpoint_features = if has_endpoints { ENDPOINT_FEATURES } else { "" };
     let version = env!("CARGO_PKG_VERSION");
     let runtime = match runtime {
         None => format!("\"{version}\""),
@@ -119,7 +124,8 @@ edition = \"2024\"
 rust-version = \"1.88\"
 description = \"Typed, exact and lossless Rust bindings, generated from JSON Schemas\"
 
-{features}[dependencies]
+{FEATURES}{endpoint_features}
+[dependencies]
 typewright-runtime = {runtime}
 
 [workspace]

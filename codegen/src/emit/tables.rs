@@ -139,6 +139,11 @@ impl<'a> Tables<'a> {
         }
     }
 
+    /// The tables without a type that others refer to, once all tables are written.
+    pub fn referred_to(&self) -> BTreeSet<String> {
+        self.references.borrow().values().cloned().collect()
+    }
+
     /// All tables, with their patterns.
     pub fn emit(&self) -> TokenStream {
         let mut tables = Vec::new();

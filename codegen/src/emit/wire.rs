@@ -3,13 +3,14 @@
 //! They are calls of the runtime's macros with one line for each property or value, laid out here because a Rust
 //! formatter leaves the inside of a macro alone.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use crate::emit::enums::{variant_names, variant_type};
 use crate::emit::rust_type::Scope;
 use crate::emit::structs::field_names;
 use crate::emit::tables::{Tables, type_set};
+use crate::model::identifier::pascal;
 use crate::model::shape::{Choice, Constant, DefinitionId, Extra, Field, Kind, Presence, Shape, Tag, Variant};
 
 /// The tables of all types.
@@ -38,6 +39,22 @@ pub fn tables(scope: &Scope<'_>, constraints: &Tables) -> String {
         let table = scope.names.table(id);
         line(&mut source, &format!("exact!({name} = {table});\n"));
     }
+    source
+}
+
+/// The tables that others refer to, with what schemas call them: those of types, and the others.
+pub fn named(scope: &Scope<'_>, others: &BTreeSet<String>) -> String {
+    if scope.shapes.iter().next().is_none() {
+        return String::new();
+    }
+    let mut source = String::from("named! {\n");
+    for (id, _) in scope.shapes.iter() {
+        let _ = writeln!(source, "    {} = {};", scope.names.types[id], scope.names.table(id));
+    }
+    for table in others {
+        let _ = writeln!(source, "    {} = {table};", literal(&pascal(table)));
+    }
+    line(&mut source, "}");
     source
 }
 

@@ -46,6 +46,8 @@ fn a_crate_is_complete() {
     description = "Typed, exact and lossless Rust bindings, generated from JSON Schemas"
 
     [features]
+    # `schemars::JsonSchema` for all types.
+    schemars = ["typewright-runtime/schemars"]
     # An async client on reqwest.
     client = ["typewright-runtime/client"]
     # The same client, blocking.

@@ -101,6 +101,8 @@ macro_rules! exact {
         impl $crate::Exact for $name {
             const SCHEMA: &'static $crate::schema::Schema = &schema::$table;
         }
+
+        $crate::json_schema!($name);
     };
 }
 

@@ -6,9 +6,11 @@ use std::fmt::{Debug, Write as _};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::marker::PhantomData;
 
-use jsonschema::Validator;
+use jsonschema::{Draft, Validator};
 use serde_json::Value;
 use typewright_runtime::formats::Format;
+use typewright_runtime::json_schema::schemars::JsonSchema;
+use typewright_runtime::json_schema::schemars::generate::SchemaSettings;
 use typewright_runtime::{Exact, ExactError, Json, Violations};
 use typewright_suites::spelling::spelt;
 
@@ -42,6 +44,8 @@ pub struct Trial<T> {
     seed: u64,
     instances: u64,
     oracle: Validator,
+    /// The schema as the type writes it itself, in both dialects.
+    written: [(&'static str, Validator); 2],
     /// Whether the schema is plain: no rule makes one part depend on another, and each type is the only one at its place.
     plain: bool,
     valid: u64,
@@ -64,7 +68,7 @@ struct Case {
 /// What is wrong, and more about it.
 type Problem = (&'static str, String);
 
-impl<T: Exact + PartialEq + Debug> Trial<T> {
+impl<T: Exact + JsonSchema + PartialEq + Debug> Trial<T> {
     /// The trial of the type of a schema file.
     pub fn of(path: &str, file: &'static str) -> Self {
         let folder = Folder::read(path);
@@ -74,6 +78,13 @@ impl<T: Exact + PartialEq + Debug> Trial<T> {
             seed: asked("LOSANT_TEST_SEED").unwrap_or(SEED),
             instances: asked("LOSANT_TEST_INSTANCES").unwrap_or(INSTANCES),
             oracle: folder.oracle(file),
+            written: [
+                ("draft-07", written::<T>(SchemaSettings::draft07(), Draft::Draft7)),
+                (
+                    "2020-12",
+                    written::<T>(SchemaSettings::draft2020_12(), Draft::Draft202012),
+                ),
+            ],
             plain: false,
             valid: 0,
             invalid: 0,
@@ -134,7 +145,13 @@ impl<T: Exact + PartialEq + Debug> Trial<T> {
                 other.to_string(),
             )),
         };
-        if let Some(problem) = problem.or_else(|| self.wrongly_validated(&case.text)) {
+        let differs = self
+            .written
+            .iter()
+            .find(|(_, written)| written.is_valid(&case.value) != valid);
+        let differs = differs.map(|(dialect, _)| ("the schema that the type writes differs", (*dialect).to_owned()));
+        let problem = problem.or_else(|| self.wrongly_validated(&case.text)).or(differs);
+        if let Some(problem) = problem {
             self.note(case, problem);
         }
         *(if valid { &mut self.valid } else { &mut self.invalid }) += 1;
@@ -236,6 +253,16 @@ impl<T: Exact + PartialEq + Debug> Trial<T> {
             "{file}: {expected:?} was never reported to be broken (seed {seed}); these were: {reported:?}"
         );
     }
+}
+
+/// A validator for the schema that a type writes.
+fn written<T: JsonSchema>(settings: SchemaSettings, draft: Draft) -> Validator {
+    let schema = settings.into_generator().into_root_schema_for::<T>();
+    jsonschema::options()
+        .with_draft(draft)
+        .should_validate_formats(true)
+        .build(schema.as_value())
+        .unwrap_or_else(|error| panic!("{}: {error}", T::schema_name()))
 }
 
 /// Whether a valid instance is not the same after it was parsed, by both ways, and written again.
