@@ -204,3 +204,27 @@ fn an_unrelated_file_moves_no_box() {
         assert_eq!(fields(text(&output, "types.rs")), before, "beside {name}");
     }
 }
+
+#[test]
+fn branches_are_called_after_the_schema_that_only_they_add_or_the_property_that_only_they_require() {
+    let output = accept(&[(
+        "rule.json",
+        r##"{
+            "type": "object",
+            "properties": {
+                "detail": {"oneOf": [
+                    {"allOf": [{"$ref": "#/definitions/Creation"}, {"$ref": "#/definitions/Info"}]},
+                    {"allOf": [{"$ref": "#/definitions/Update"}, {"$ref": "#/definitions/Info"}]}
+                ]}
+            },
+            "definitions": {
+                "Creation": {"type": "object", "properties": {"a": {"type": "string"}}},
+                "Update": {"type": "object", "properties": {"b": {"type": "string"}}},
+                "Info": {"type": "object", "properties": {"id": {"type": "integer"}}}
+            }
+        }"##,
+    )]);
+    let types = text(&output, "types.rs");
+    assert_eq!(members(types, "RuleDetail"), ["Creation", "Update", "Unknown"]);
+    assert!(types.contains("pub struct RuleCreation {"), "{types}");
+}

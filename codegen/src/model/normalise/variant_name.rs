@@ -27,14 +27,9 @@ impl Builder<'_> {
                 return Some(word.clone());
             }
         }
-        if target != branch {
-            // A reference is named after what it leads to.
-            let schema = &self.set.schemas[target];
-            let last = schema.pointer.rsplit('/').next().filter(|last| !last.is_empty());
-            let root = self.set.roots.iter().find(|root| root.schema == target);
-            if let Some(name) = last.or(root.map(|root| root.name.as_str())) {
-                return Some(name.to_owned());
-            }
+        // A reference is named after what it leads to.
+        if let Some(name) = self.reference_word(branch) {
+            return Some(name);
         }
         if let Some(texts) = self.literal_strings(target)
             && let [only] = &texts[..]
@@ -48,12 +43,14 @@ impl Builder<'_> {
         if let Some(format) = keywords.string.format.filter(|_| types == STRING) {
             return Some(format.keyword().to_owned());
         }
+        let tag = || self.tag(target, peers).or_else(|| self.tags(target, peers));
+        let tag = if types == OBJECT { tag() } else { None };
+        let own = tag.or_else(|| self.own_part(target, peers));
         if types != OBJECT {
-            return None;
+            return own.or_else(|| self.own_requirement(target, peers));
         }
-        let tag = self.tag(target, peers).or_else(|| self.tags(target, peers));
-        match tag {
-            Some(tag) => Some(tag),
+        match own.or_else(|| self.own_requirement(target, peers)) {
+            Some(own) => Some(own),
             None if peers.objects == 1 => None,
             None if keywords.object.properties.is_empty() => Some("map".to_owned()),
             None => self.own_property(target, peers),
@@ -91,6 +88,35 @@ impl Builder<'_> {
         single.join(" ")
     }
 
+    /// The name of what a reference leads to.
+    fn reference_word(&self, id: SchemaId) -> Option<String> {
+        let target = self.set.deref(id);
+        if target == id {
+            return None;
+        }
+        let pointer = &self.set.schemas[target].pointer;
+        let last = pointer.rsplit('/').next().filter(|last| !last.is_empty());
+        let root = self.set.roots.iter().find(|root| root.schema == target);
+        last.or(root.map(|root| root.name.as_str())).map(str::to_owned)
+    }
+
+    /// The first schema that a branch refers to in its `allOf`, and that no other branch refers to.
+    fn own_part(&self, branch: SchemaId, peers: &Peers) -> Option<String> {
+        let parts = self.set.keywords(branch).all_of.iter();
+        let mut own = parts.filter(|part| peers.parts.get(&self.set.deref(**part)) == Some(&1));
+        own.find_map(|part| self.reference_word(*part))
+    }
+
+    /// The first property that a branch requires and no other branch does, where it describes none.
+    fn own_requirement(&self, branch: SchemaId, peers: &Peers) -> Option<String> {
+        let object = &self.set.keywords(branch).object;
+        let mut own = object
+            .required
+            .iter()
+            .filter(|name| peers.required.get(*name) == Some(&1));
+        own.find(|_| object.properties.is_empty()).cloned()
+    }
+
     /// The first property that no other branch has.
     pub(super) fn own_property(&self, branch: SchemaId, peers: &Peers) -> Option<String> {
         let mut names = self.set.keywords(branch).object.properties.iter().map(|(name, _)| name);
@@ -105,6 +131,12 @@ impl Builder<'_> {
             let is_object = types & OBJECT != 0;
             peers.objects += usize::from(is_object);
             *peers.words.entry(self.words(target)).or_default() += 1;
+            for part in &self.set.keywords(target).all_of {
+                *peers.parts.entry(self.set.deref(*part)).or_default() += 1;
+            }
+            for name in &self.set.keywords(target).object.required {
+                *peers.required.entry(name.clone()).or_default() += 1;
+            }
             for (name, property) in &self.set.keywords(target).object.properties {
                 *peers.properties.entry(name.clone()).or_default() += 1;
                 let texts = self.literal_strings(self.set.deref(*property));
@@ -126,6 +158,10 @@ pub(super) struct Peers {
     literals: HashMap<(String, String), usize>,
     /// How many branches have these [`Builder::words`].
     words: HashMap<String, usize>,
+    /// How many have this schema in their `allOf`.
+    parts: HashMap<SchemaId, usize>,
+    /// How many require a property of this name.
+    required: HashMap<String, usize>,
     /// How many have a property of this name.
     properties: HashMap<String, usize>,
 }
