@@ -74,7 +74,10 @@ mod committed {
         let unreadable = |error: std::io::Error| format!("schemas: {error}");
         for entry in fs::read_dir(schemas).map_err(unreadable)? {
             let name = entry.map_err(unreadable)?.file_name().to_string_lossy().into_owned();
-            if name.ends_with(".json") && !recorded.contains_key(&name) {
+            let is_input = Path::new(&name)
+                .extension()
+                .is_some_and(|extension| extension == "json");
+            if is_input && !recorded.contains_key(&name) {
                 return Err(format!(
                     "schemas/{name} is new: generated/ was generated without it; {FIX}"
                 ));

@@ -57,6 +57,12 @@ pub(crate) fn complete(
                 .take_while(|c| c.is_alphanumeric() || *c == '_')
                 .collect::<String>()
         });
+    // The crate's own file declares the modules as `mod.rs` does, with the same lints allowed.
+    let declarations = output.files.iter().find(|file| file.path == "mod.rs");
+    let declarations = declarations.map_or("", |file| {
+        file.text.split_once("\n\n").map_or("", |(_, modules)| modules)
+    });
+    let declarations = declarations.trim_end().to_owned();
     output.files.retain(|file| file.path != "mod.rs");
     for file in &mut output.files {
         file.path = format!("src/{}", file.path);
@@ -71,7 +77,7 @@ pub(crate) fn complete(
     });
     output.files.push(File {
         path: "src/lib.rs".to_owned(),
-        text: library(name, has_endpoints),
+        text: library(name, has_endpoints, &declarations),
     });
     Ok(())
 }
@@ -212,8 +218,7 @@ let same = serde_json::to_string(&value)?;
     )
 }
 
-fn library(name: &str, has_endpoints: bool) -> String {
-    let endpoints = if has_endpoints { "pub mod endpoints;\n" } else { "" };
+fn library(name: &str, has_endpoints: bool, declarations: &str) -> String {
     let clients = if has_endpoints {
         "\
 #[cfg(feature = \"blocking\")]
@@ -237,7 +242,7 @@ pub use endpoints::client::Client;
 //!
 //! See [`types`], and [`prelude`] for what every type can do.
 
-{endpoints}pub mod types;
+{declarations}
 
 {clients}pub use typewright_runtime as runtime;
 

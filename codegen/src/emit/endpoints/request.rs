@@ -207,7 +207,7 @@ impl Endpoints<'_> {
 
 /// The setters of a parameter or a body that may be left out: with a value, and with an `Option`.
 fn setter(name: &Ident, ty: &TokenStream, docs: &TokenStream, taken: &mut Vec<String>) -> TokenStream {
-    let mut maybe = format!("maybe_{name}");
+    let mut maybe = format!("maybe_{}", name.to_string().trim_start_matches('_'));
     while taken.contains(&maybe) {
         maybe.push('_');
     }
