@@ -44,13 +44,13 @@ fn root(has_endpoints: bool, has_deprecated: bool) -> File {
     } else {
         &["types"]
     };
-    // Where the code is included into a module that is not public, Clippy takes the names for choices of its author. What a
-    // schema does not describe has no documentation.
+    // Where the code is included into a module that is not public, Clippy reports the names, which are those of the schemas,
+    // and setters of properties that are always `null`. What a schema does not describe has no documentation.
     let allowed = if has_deprecated {
-        // Only who uses a deprecated item is to be warned.
-        "clippy::enum_variant_names, deprecated, missing_docs"
+        // Only uses of a deprecated item outside of the generated code are worth a warning.
+        "clippy::enum_variant_names, clippy::unit_arg, clippy::upper_case_acronyms, deprecated, missing_docs"
     } else {
-        "clippy::enum_variant_names, missing_docs"
+        "clippy::enum_variant_names, clippy::unit_arg, clippy::upper_case_acronyms, missing_docs"
     };
     let modules: Vec<String> = modules
         .iter()

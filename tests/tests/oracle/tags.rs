@@ -172,7 +172,7 @@ fn spelt(rng: &mut Rng, text: &str) -> String {
         if rng.u8(..4) < odds.saturating_sub(1) || c < ' ' {
             let mut units = [0; 2];
             for unit in c.encode_utf16(&mut units) {
-                spelt += &format!("\\u{unit:04x}");
+                spelt.extend(["\\u".to_owned(), format!("{unit:04x}")]);
             }
         } else {
             let quoted = serde_json::to_string(&c).expect("a character");

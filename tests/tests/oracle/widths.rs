@@ -15,7 +15,6 @@ fn violation(error: ExactError) -> (String, &'static str) {
 }
 
 #[test]
-#[expect(clippy::float_cmp, reason = "the literals are exact")]
 fn setters_take_literals_and_fields_compare_with_them() {
     let widths = Widths::new(80).counter(5).weight(0.25).steps([10, 15]);
     assert_eq!(widths.port, 80);
