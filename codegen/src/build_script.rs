@@ -1,4 +1,4 @@
-//! The whole of a build script: schemas in, code in `OUT_DIR` out, and what went wrong where cargo shows it.
+//! Support for build scripts: generates code into `OUT_DIR` and reports diagnostics to Cargo.
 
 use std::env;
 use std::path::{Path, PathBuf};
@@ -7,9 +7,9 @@ use std::process::ExitCode;
 use crate::pipeline::Generator;
 use crate::report::{Severity, grouped};
 
-/// Generates the code for a folder of schemas into `OUT_DIR/generated`, for a build script.
+/// Generates the code for a folder of schemas into `OUT_DIR/generated`. For use in a build script.
 ///
-/// This is all of `build.rs`, in a package that has `typewright` (without its default features) among its
+/// This is a complete `build.rs` for a package that has `typewright` (without its default features) among its
 /// `build-dependencies` and `typewright-runtime` among its `dependencies`:
 ///
 /// ```no_run
@@ -18,28 +18,30 @@ use crate::report::{Severity, grouped};
 /// }
 /// ```
 ///
-/// And this is how the package compiles the code, as the modules `api::types` and, if there is an `openapi.json`,
-/// `api::endpoints`:
+/// The package compiles the code as the modules `api::types` and, if there is an `openapi.json`, `api::endpoints`:
 ///
 /// ```ignore
-/// #[allow(dead_code)] // who uses all of an API?
+/// #[allow(dead_code)] // not every part of the API is used
 /// mod api {
 ///     include!(concat!(env!("OUT_DIR"), "/generated/mod.rs"));
 /// }
 /// ```
 ///
-/// The folder is relative to the package. Cargo runs the script again when something in it changes. Warnings become
-/// warnings of cargo. If a schema is at fault, the build fails, and every problem is listed with its place and a way
-/// out. If the code cannot be written, it fails as well. For what has to be set, such as [`Generator::map_url`], there
-/// is [`Generator`].
+/// The path of the folder is relative to the package. Cargo reruns the script when a file in the folder changes.
+/// Warnings
+/// are reported as Cargo warnings. If a schema has an error, the build fails and lists every error with its location
+/// and
+/// a fix. The build also fails if the code cannot be written. Use [`Generator`] to change settings, such as
+/// [`Generator::map_url`].
 pub fn build(schemas: impl AsRef<Path>) -> ExitCode {
     build_with(schemas.as_ref(), &Generator::new(schemas.as_ref()))
 }
 
-/// Generates plain serde types for a folder of schemas into `OUT_DIR/generated`, for a build script.
+/// Generates plain serde types for a folder of schemas into `OUT_DIR/generated`. For use in a build script.
 ///
-/// As [`build`], but the package needs `serde` (with `derive`) and `serde_json` among its `dependencies` instead of
-/// `typewright-runtime`, and `typewright` has the feature `plain`:
+/// Works like [`build`], but the package needs `serde` (with `derive`) and `serde_json` among its `dependencies`
+/// instead
+/// of `typewright-runtime`, and the feature `plain` of `typewright`:
 ///
 /// ```no_run
 /// fn main() -> std::process::ExitCode {
@@ -64,7 +66,7 @@ fn build_with(schemas: &Path, generator: &Generator) -> ExitCode {
     }
 }
 
-/// What a run tells cargo.
+/// The directives that a run prints for Cargo.
 struct Report {
     directives: Vec<String>,
     succeeded: bool,
@@ -77,7 +79,7 @@ fn run(schemas: &Path, generator: &Generator, out: Option<&Path>) -> Report {
     ];
     let result = generate(generator, out, &mut directives);
     if let Err(message) = &result {
-        // Cargo shows these lines by themselves; the rest of a failed script's output would bury them.
+        // Cargo shows these lines separately. The other output of a failed script would hide them.
         say("error", message, &mut directives);
     }
     Report {
@@ -93,12 +95,12 @@ fn generate(generator: &Generator, out: Option<&Path>, directives: &mut Vec<Stri
     for warning in groups.iter().filter(|group| group.first.severity != Severity::Note) {
         say("warning", &warning.to_string(), directives);
     }
-    // The folder is Cargo's, so nobody's edits are in it.
+    // Cargo owns this folder, so overwriting it loses no manual edits.
     let written = code.overwrite(&out.join("generated"));
     written.map(drop).map_err(|error| error.to_string())
 }
 
-/// A directive is one line, so a message of several lines is several directives.
+/// A directive is a single line, so a message with several lines becomes several directives.
 fn say(kind: &str, message: &str, directives: &mut Vec<String>) {
     let lines = message.lines().filter(|line| !line.is_empty());
     directives.extend(lines.map(|line| format!("cargo::{kind}={line}")));

@@ -1,7 +1,7 @@
-//! Rust from documented JSON: strongly typed, exact and lossless types from JSON Schemas (draft-07), and endpoint
-//! descriptors from an OpenAPI document.
+//! Generates Rust from documented JSON: strongly typed, exact and lossless types from JSON Schemas (draft-07), and
+//! endpoint descriptors from an OpenAPI document.
 //!
-//! Most people use the command line, `typewright generate --help`. A build script uses [`Generator`]:
+//! Most users run the command line, `typewright generate --help`. A build script uses [`Generator`]:
 //!
 //! ```no_run
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -15,7 +15,7 @@
 //! ```text
 //! input ─▶ openapi ─▶ schema ─▶ model ─▶ emit
 //! ```
-//! Each stage is a folder of that name. None uses a later one, and the input is read once.
+//! Each stage is a folder of that name. No stage uses a later one, and the input is read once.
 
 mod build_script;
 #[cfg(feature = "cli")]

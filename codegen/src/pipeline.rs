@@ -1,4 +1,4 @@
-//! The pipeline itself: one stage after the other.
+//! The pipeline, which runs one stage after the other.
 
 use std::collections::HashSet;
 use std::path::PathBuf;
@@ -28,8 +28,8 @@ use crate::schema::resolve::{SchemaSet, Settings, resolve};
 
 /// Generates Rust from a folder of schemas.
 ///
-/// The folder holds a JSON Schema (draft-07) in each `.json` file, and may hold an `openapi.json` that describes the
-/// endpoints and refers to those files.
+/// Each `.json` file in the folder is a JSON Schema (draft-07). An optional `openapi.json` describes the endpoints and
+/// refers to those files.
 #[derive(Debug, Clone)]
 pub struct Generator {
     schemas: PathBuf,
@@ -39,7 +39,7 @@ pub struct Generator {
     types: TypesKind,
 }
 
-/// What the types are.
+/// The kind of the generated types.
 #[derive(Debug, Clone, Copy)]
 enum TypesKind {
     /// Lossless types with an exact check, and endpoints.
@@ -50,7 +50,7 @@ enum TypesKind {
 }
 
 impl Generator {
-    /// A generator for the schemas in a folder.
+    /// Creates a generator for the schemas in a folder.
     pub fn new(schemas: impl Into<PathBuf>) -> Self {
         Self {
             schemas: schemas.into(),
@@ -61,21 +61,22 @@ impl Generator {
         }
     }
 
-    /// Reads what `$ref`s look for at a base URL from a local folder; the network is never used.
+    /// Maps `$ref`s with a base URL to a local folder. The network is never used.
     #[must_use]
     pub fn map_url(mut self, url: impl Into<String>, folder: impl Into<PathBuf>) -> Self {
         self.url_folders.push((url.into(), folder.into()));
         self
     }
 
-    /// Takes `format` as an annotation: nothing is checked, and texts with a format are plain strings.
+    /// Treats `format` as an annotation: formats are not validated, and strings with a format are plain strings.
     #[must_use]
     pub fn formats_as_annotations(mut self) -> Self {
         self.format_annotates = true;
         self
     }
 
-    /// Leaves out what cannot be generated instead of failing; the output's diagnostics say what and why.
+    /// Excludes what cannot be generated instead of failing. The diagnostics of the output list the exclusions and
+    /// their reasons.
     #[must_use]
     pub fn keep_going(mut self) -> Self {
         self.keep_going = true;
@@ -84,8 +85,8 @@ impl Generator {
 
     /// Generates plain serde types, without a runtime and without endpoints.
     ///
-    /// The generated code needs `serde` (with `derive`) and `serde_json`. Plain types check no keyword but `type`,
-    /// `required`, `enum` and `additionalProperties: false`, and do not preserve what they have no field for.
+    /// The generated code needs `serde` (with `derive`) and `serde_json`. Plain types only enforce `type`, `required`,
+    /// `enum` and `additionalProperties: false`. Properties without a field are not preserved.
     #[cfg(feature = "plain")]
     #[must_use]
     pub fn plain_types(mut self) -> Self {
@@ -93,18 +94,18 @@ impl Generator {
         self
     }
 
-    /// Runs the pipeline. Nothing is written.
+    /// Runs the pipeline without writing files.
     ///
     /// # Errors
-    /// Everything that is wrong with the input, each with its place and a way out.
+    /// All errors in the input, each with its location and a fix.
     pub fn generate(&self) -> Result<Output, Diagnostics> {
-        // A schema may be nested as deep as its reader allows, and so are the walks over it.
+        // Stages recurse as deep as schemas are nested.
         const STACK: usize = 256 * 1024 * 1024;
         let run = std::thread::scope(|scope| {
             let thread = std::thread::Builder::new().stack_size(STACK);
             let thread = thread.spawn_scoped(scope, || fault::catch(|| self.run()));
             match thread {
-                // A panic of the thread is caught inside it.
+                // A panic is caught inside the thread.
                 Ok(thread) => thread.join().unwrap_or_else(|_| Err("the thread ended".to_owned())),
                 Err(error) => Err(format!("no thread could be started: {error}")),
             }
@@ -134,7 +135,8 @@ impl Generator {
         }
     }
 
-    /// The stages, one after the other. The input is read once: what has an error is excluded with all that depends on it.
+    /// Runs the stages in order. The input is read once. Schemas and actions with errors are excluded, along with all
+    /// that depends on them.
     fn stages(&self, sources: &mut Sources, report: &mut Report) -> Option<Generated> {
         let mut api = match sources.openapi {
             Some(file) => openapi::read(&sources.files[file], report),
@@ -149,7 +151,7 @@ impl Generator {
         exclude_actions(&mut api, &mut set, sources, report);
         self.refuse_nothing(&api, &set, sources, report);
         loop {
-            // An action may do without schemas: with parameters only, and without a body.
+            // Actions need no schemas if they only have parameters and no body.
             if set.roots.is_empty() && api.operations.is_empty() {
                 return None;
             }
@@ -158,14 +160,15 @@ impl Generator {
             if files.is_some() || !self.keep_going {
                 return files.filter(|_| self.keep_going || !report.has_errors());
             }
-            // Names that collide, types that are too deep and parameters without a text form are only found here.
+            // Colliding names, types that are nested too deeply, and parameters without a text form are only found
+            // here.
             for error in report.errors_since(found) {
                 exclude_late(error, &mut api, &mut set, sources, report);
             }
         }
     }
 
-    /// A folder without anything to generate is a mistake.
+    /// Reports an error if the folder has nothing to generate.
     fn refuse_nothing(&self, api: &Api, set: &SchemaSet, sources: &Sources, report: &mut Report) {
         if !(set.roots.is_empty() && api.operations.is_empty()) || report.has_errors() {
             return;
@@ -185,7 +188,7 @@ impl Generator {
     }
 }
 
-/// Excludes the actions that use an excluded schema, and the schemas that only these use.
+/// Excludes the actions that use an excluded schema, and the schemas used only by these actions.
 fn exclude_actions(api: &mut Api, set: &mut SchemaSet, sources: &Sources, report: &mut Report) {
     if let Some(file) = sources.openapi {
         api.exclude_by_schema(report, |pointer| set.cause(set.at(file, pointer)?));
@@ -197,7 +200,7 @@ fn exclude_actions(api: &mut Api, set: &mut SchemaSet, sources: &Sources, report
     }
 }
 
-/// Excludes what an error concerns that was found in a late stage.
+/// Excludes what is affected by an error found in a late stage.
 fn exclude_late(error: ErrorId, api: &mut Api, set: &mut SchemaSet, sources: &Sources, report: &mut Report) {
     let (shown, pointer) = (report.get(error).file.clone(), report.get(error).pointer.clone());
     if let Some((file, _)) = sources.files.iter().find(|(_, source)| source.shown == shown) {
@@ -210,14 +213,14 @@ fn exclude_late(error: ErrorId, api: &mut Api, set: &mut SchemaSet, sources: &So
     }
 }
 
-/// What a run gives.
+/// The result of a run.
 struct Generated {
     files: Vec<File>,
     /// The content of the names file.
     names: String,
 }
 
-/// Builds the model of what is left, and emits it. `None` if that finds errors.
+/// Builds the model of the remaining schemas and emits it. Returns `None` if this finds errors.
 fn generate(api: &Api, set: &SchemaSet, sources: &Sources, types: TypesKind, report: &mut Report) -> Option<Generated> {
     let found = report.position();
     let equivalence = equivalence(set);
@@ -236,7 +239,7 @@ fn generate(api: &Api, set: &SchemaSet, sources: &Sources, types: TypesKind, rep
     };
     refuse_depth(&scope, set, sources, report);
     if !report.errors_since(found).is_empty() {
-        // What is wrong with the endpoints is worth knowing in the same run.
+        // Errors in the endpoints are reported in the same run.
         endpoints.emit(report);
         return None;
     }
@@ -269,7 +272,7 @@ fn generate(api: &Api, set: &SchemaSet, sources: &Sources, types: TypesKind, rep
     }
 }
 
-/// Says which types are raw JSON, and why.
+/// Notes which types are raw JSON, and why.
 fn note_raw_json(scope: &Scope<'_>, set: &SchemaSet, sources: &Sources, report: &mut Report) {
     for (id, definition) in scope.shapes.iter() {
         let name = &scope.names.types[id];
@@ -303,7 +306,7 @@ fn refuse_depth(scope: &Scope<'_>, set: &SchemaSet, sources: &Sources, report: &
     }
 }
 
-/// The files that were read, for the stamp.
+/// Returns the files that were read, for the stamp.
 fn inputs(sources: &Sources, names: &str) -> Vec<Input> {
     let names = Input {
         name: NAMES.to_owned(),
@@ -317,7 +320,7 @@ fn inputs(sources: &Sources, names: &str) -> Vec<Input> {
     files.chain([names]).collect()
 }
 
-/// The schemas that the endpoints use.
+/// Returns the schemas used by the endpoints.
 fn asked(api: &Api, set: &SchemaSet, sources: &Sources) -> Vec<SchemaId> {
     let Some(file) = sources.openapi else {
         return Vec::new();
@@ -326,7 +329,7 @@ fn asked(api: &Api, set: &SchemaSet, sources: &Sources) -> Vec<SchemaId> {
     schemas.filter_map(|(pointer, _)| set.at(file, pointer)).collect()
 }
 
-/// Says of a file that holds only definitions that it has no type of its own.
+/// Notes that a file with only definitions has no type.
 fn note_definitions_only(owners: &Owners, shapes: &Shapes, set: &SchemaSet, sources: &Sources, report: &mut Report) {
     for (owner, schema) in owners.types() {
         if !shapes.roots.iter().any(|root| root.owner == owner) {

@@ -1,4 +1,5 @@
-//! The clients, with a method for each action: `generated/endpoints/client.rs` and `generated/endpoints/blocking.rs`.
+//! Emits the clients, with a method for each action: `generated/endpoints/client.rs` and
+//! `generated/endpoints/blocking.rs`.
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
@@ -7,20 +8,20 @@ use crate::emit::docs;
 use crate::emit::endpoints::{Action, Resource};
 use crate::model::identifier::{distinct, pascal, snake};
 
-/// Which of the two clients.
+/// The kinds of clients.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Client {
-    /// The async one.
+    /// The async client.
     Async,
-    /// The blocking one.
+    /// The blocking client.
     Blocking,
 }
 
 impl Client {
-    /// Both.
+    /// Both kinds.
     pub const BOTH: [Self; 2] = [Self::Async, Self::Blocking];
 
-    /// The name of its module.
+    /// Returns the name of the client's module.
     pub fn module(self) -> &'static str {
         match self {
             Self::Async => "client",
@@ -28,7 +29,7 @@ impl Client {
         }
     }
 
-    /// The macro that keeps the module only where the runtime has the client.
+    /// Returns the name of the macro that compiles the module only if the runtime provides the client.
     pub fn condition(self) -> &'static str {
         match self {
             Self::Async => "if_client",
@@ -36,7 +37,7 @@ impl Client {
         }
     }
 
-    /// The documentation of its module.
+    /// Returns the documentation of the client's module.
     pub fn docs(self) -> String {
         docs::wrap(match self {
             Self::Async => "The async client of the API. It runs on tokio.",
@@ -47,7 +48,7 @@ impl Client {
         })
     }
 
-    /// A function of the client, which is async or not.
+    /// Emits a function of the client, `async` if the client is.
     fn function(self, signature: &TokenStream, call: &TokenStream) -> TokenStream {
         match self {
             Self::Async => quote!(pub async fn #signature { #call.await }),
@@ -55,7 +56,7 @@ impl Client {
         }
     }
 
-    /// The code of the module.
+    /// Emits the items of the client's module.
     pub fn items(self, resources: &[Resource]) -> TokenStream {
         let modules: Vec<&str> = resources.iter().map(|resource| resource.module.as_str()).collect();
         let handles = distinct(&modules, pascal, &NAMES);
@@ -65,7 +66,7 @@ impl Client {
         quote!(#client #(#handles)*)
     }
 
-    /// `Client` itself.
+    /// Emits the struct `Client` and its methods.
     fn client(self, resources: &[Resource], handles: &[String]) -> TokenStream {
         let (inner, bound) = match self {
             Self::Async => (quote!(AsyncClient), quote!(Endpoint + Sync)),
@@ -151,7 +152,7 @@ impl Client {
         }
     }
 
-    /// The actions of a resource.
+    /// Emits the handle of a resource, with a method for each action.
     fn handle(self, resource: &Resource, handle: &str) -> TokenStream {
         let handle = ident(handle);
         let shared = shared(&resource.actions);
@@ -179,7 +180,8 @@ impl Client {
         }
     }
 
-    /// The methods of an action; the name of the first is known, those of the others are made free ones.
+    /// Emits the methods of an action. The name of the first method is reserved by the caller; the other names are made
+    /// unique.
     fn action(self, resource: &Resource, index: usize, methods: &mut Vec<String>) -> TokenStream {
         let (action, name) = (&resource.actions[index], methods[index].clone());
         let shared = shared(&resource.actions);
@@ -252,7 +254,7 @@ impl Client {
     }
 }
 
-/// Names that the code of a client uses, so a handle must not have them.
+/// Names used by the code of a client. A handle must not have one of these names.
 const NAMES: [&str; 25] = [
     "AsyncClient",
     "BlockingClient",
@@ -281,7 +283,7 @@ const NAMES: [&str; 25] = [
     "Vec",
 ];
 
-/// What a resource keeps must not have the name of the client that it keeps.
+/// Returns the field name for a parameter of a handle. It differs from the name of the field that holds the client.
 fn part(name: &str) -> String {
     match name {
         "client" => "client_".to_owned(),
@@ -289,7 +291,7 @@ fn part(name: &str) -> String {
     }
 }
 
-/// A method of the client must not have the name of one that every client has.
+/// Returns the method name for a resource. It differs from the names of the methods that every client has.
 fn method(module: &str) -> String {
     match module {
         "builder" | "clone" | "new" | "send" | "send_response" => format!("{module}_"),
@@ -297,7 +299,7 @@ fn method(module: &str) -> String {
     }
 }
 
-/// The parameters that all actions begin with: they belong to the resource.
+/// Returns the leading parameters that all actions share. They are parameters of the resource.
 fn shared(actions: &[Action]) -> &[(String, TokenStream)] {
     let Some((first, rest)) = actions.split_first() else {
         return &[];

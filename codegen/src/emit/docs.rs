@@ -1,4 +1,4 @@
-//! Documentation comments from what a schema says about itself.
+//! Documentation comments made from the annotations of a schema.
 
 use std::cmp::Ordering;
 
@@ -9,10 +9,10 @@ use typewright_core::escaped::is_bidirectional_control;
 use crate::model::shape::Constant;
 use crate::schema::keywords::{Bound, Keywords};
 
-/// The widest line of documentation, without the `/// ` in front.
+/// The maximum width of a line of documentation, without the leading `/// `.
 const WIDTH: usize = 96;
 
-/// Documentation as attributes, one for each line.
+/// Returns the documentation as attributes, one for each line.
 pub fn attributes(paragraphs: &[String]) -> TokenStream {
     let mut lines: Vec<String> = Vec::new();
     for paragraph in paragraphs.iter().filter(|paragraph| !paragraph.is_empty()) {
@@ -30,20 +30,20 @@ pub fn attributes(paragraphs: &[String]) -> TokenStream {
     quote!(#(#[doc = #lines])*)
 }
 
-/// What a schema's author wrote, made safe to stand in a comment and in rustdoc, and wrapped.
+/// Escapes and wraps Markdown from a schema, so that it is safe in a comment and in rustdoc.
 pub fn prose(text: &str) -> String {
     let paragraphs: Vec<String> = paragraphs(text).iter().map(|paragraph| wrap(paragraph)).collect();
     paragraphs.join("\n\n")
 }
 
-/// A title or a summary as a sentence; what ends like one stays as it is.
+/// Returns a title or a summary as a sentence. Adds a full stop unless the string already ends like a sentence.
 pub fn sentence(text: &str) -> String {
     let text = prose(text);
     let ends = text.is_empty() || text.ends_with(['.', '!', '?', ':', '…']);
     if ends { text } else { format!("{text}.") }
 }
 
-/// The paragraphs of a text, made safe, but not wrapped.
+/// Returns the escaped, unwrapped paragraphs of a string.
 fn paragraphs(text: &str) -> Vec<String> {
     let clean: String = text
         .chars()
@@ -60,7 +60,7 @@ fn paragraphs(text: &str) -> Vec<String> {
         .collect()
 }
 
-/// The limits that a value must keep, as a sentence, for the reader of a property.
+/// Returns the limits of a value as a sentence.
 pub fn limits(keywords: &Keywords) -> String {
     let mut limits: Vec<String> = Vec::new();
     let mut range = |least: Option<u64>, most: Option<u64>, one: &str, many: &str| {
@@ -121,7 +121,7 @@ pub fn limits(keywords: &Keywords) -> String {
     sentence
 }
 
-/// What a property with one allowed value always is, as a sentence.
+/// Returns the documentation of a property that has a single allowed value.
 pub fn limits_of_constant(constant: &Constant) -> String {
     let value = match constant {
         Constant::String(text) => format!("\"{text}\""),
@@ -131,7 +131,8 @@ pub fn limits_of_constant(constant: &Constant) -> String {
     format!("Always {}.", code(&value))
 }
 
-/// Text as code, for documentation; it may hold back-ticks itself. What cannot be seen is shown as Rust writes it.
+/// Returns a string as inline code. Back-ticks in the string are allowed. Invisible characters are shown as Rust
+/// escapes.
 pub fn code(text: &str) -> String {
     let hidden = |c: char| c.is_control() || is_bidirectional_control(c);
     let text = if text.trim().is_empty() || text.contains(hidden) {
@@ -158,7 +159,7 @@ pub fn code(text: &str) -> String {
     format!("{fence}{pad}{text}{pad}{fence}")
 }
 
-/// A description and the limits, as one text.
+/// Joins a description and its limits.
 pub fn with_limits(description: &str, limits: &str) -> String {
     let mut paragraphs = paragraphs(description);
     match &mut paragraphs[..] {
@@ -171,7 +172,7 @@ pub fn with_limits(description: &str, limits: &str) -> String {
     wrapped.join("\n\n")
 }
 
-/// A sentence that is Markdown already, and the limits behind it; not wrapped.
+/// Appends the limits to a sentence that already is Markdown. The result is not wrapped.
 pub fn sentence_with_limits(sentence: &str, limits: &str) -> String {
     let mut line = sentence.to_owned();
     if !limits.is_empty() && !line.is_empty() && !line.ends_with(['.', '!', '?', ':']) {
@@ -188,7 +189,7 @@ fn join(text: &mut String, more: &str) {
     text.push_str(more);
 }
 
-/// Keeps rustdoc from taking text for links, HTML or code blocks. What stands between back-ticks stays as it is.
+/// Escapes characters that rustdoc would read as links, HTML or code blocks. Inline code is preserved.
 fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     let mut rest = text;
@@ -196,9 +197,9 @@ fn escape(text: &str) -> String {
         let (part, behind) = rest.split_at(code_length(rest).or_else(|| url_length(rest)).unwrap_or(c.len_utf8()));
         rest = behind;
         match c {
-            // A span of code, or back-ticks that begin none.
+            // An inline code span, or back-ticks that start none.
             '`' if part.len() > 1 => escaped.push_str(part),
-            // `<https://…>` is how rustdoc wants a bare URL.
+            // rustdoc expects a bare URL as `<https://…>`.
             'h' if part.len() > 1 => escaped.extend(["<", part, ">"]),
             '`' | '<' | '>' | '[' | ']' | '*' | '_' | '\\' => escaped.extend(["\\", part]),
             _ => escaped.push_str(part),
@@ -207,12 +208,12 @@ fn escape(text: &str) -> String {
     escaped
 }
 
-/// How many back-ticks a text starts with.
+/// Returns the number of leading back-ticks.
 fn back_ticks(text: &str) -> usize {
     text.len() - text.trim_start_matches('`').len()
 }
 
-/// The length of the span of code that a text starts with, with its back-ticks: one or two on each side.
+/// Returns the length of the code span at the start of the string, including its delimiters of one or two back-ticks.
 fn code_length(text: &str) -> Option<usize> {
     let fence = back_ticks(text);
     if !(1..3).contains(&fence) {
@@ -229,7 +230,7 @@ fn code_length(text: &str) -> Option<usize> {
     }
 }
 
-/// The length of the URL that a text starts with.
+/// Returns the length of the URL at the start of the string.
 fn url_length(text: &str) -> Option<usize> {
     if !(text.starts_with("https://") || text.starts_with("http://")) {
         return None;
@@ -241,16 +242,16 @@ fn url_length(text: &str) -> Option<usize> {
     Some(url.len())
 }
 
-/// Breaks Markdown into lines, so that none starts what Markdown takes for a heading, a list, a table and so on.
+/// Wraps Markdown so that no line starts with a block marker, such as that of a heading, a list or a table.
 pub fn wrap(text: &str) -> String {
     let mut wrapped = String::new();
     let mut width = 0;
-    // The number of back-ticks that end the span of code around a word; 0 outside of one.
+    // The number of back-ticks that close the code span around the current word; 0 outside of a code span.
     let mut fence = 0;
     let mut behind_gap = true;
     for (index, word) in text.split(' ').enumerate() {
         let length = word.chars().count();
-        // In code, spaces count and nothing can be escaped.
+        // In a code span, spaces are significant and escapes are not supported.
         let movable = !word.is_empty()
             && !behind_gap
             && !word.starts_with("```")
@@ -278,7 +279,7 @@ pub fn wrap(text: &str) -> String {
     wrapped
 }
 
-/// Where the character is that makes a word start a block, if it begins a line.
+/// Returns the index of the character that would turn the word into a block marker at the start of a line.
 fn block_marker(word: &str) -> Option<usize> {
     let digits = word.len() - word.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     let marker = word.get(digits..)?.chars().next()?;
@@ -290,7 +291,7 @@ fn block_marker(word: &str) -> Option<usize> {
     }
 }
 
-/// The fence of the span of code behind a word, from that before it.
+/// Returns the fence after a word, given the fence before it.
 fn fence_behind(word: &str, mut fence: usize) -> usize {
     let mut rest = word;
     while let Some(c) = rest.chars().next() {
@@ -306,7 +307,7 @@ fn fence_behind(word: &str, mut fence: usize) -> usize {
                 }
                 ticks
             }
-            // An escaped back-tick opens nothing.
+            // An escaped back-tick does not open a code span.
             '\\' if fence == 0 => 1 + rest.chars().nth(1).map_or(0, char::len_utf8),
             c => c.len_utf8(),
         };

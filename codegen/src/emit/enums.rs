@@ -1,4 +1,4 @@
-//! Enums and newtypes.
+//! Emits enums and newtypes.
 
 use std::collections::BTreeMap;
 
@@ -14,19 +14,19 @@ use crate::model::shape::{Choice, Definition, DefinitionId, Kind, Label, Shape, 
 use crate::schema::keywords::SchemaId;
 use crate::schema::resolve::SchemaSet;
 
-/// The names of the variants of an enum, and of its last one, which holds what the schema does not know.
+/// The names of the variants of an enum, including the one for unknown values.
 #[derive(Debug)]
 pub struct VariantNames {
-    /// In the order of the schema: fixed values, then what holds something.
+    /// In the order of the schema: literal values first, then variants with a payload.
     pub names: Vec<String>,
-    /// The last one.
+    /// The variant for unknown values, which is the last one.
     pub unknown: String,
 }
 
-/// Names the variants of an enum.
+/// Returns the names of the variants of an enum.
 pub fn variant_names(values: &[String], held: &[Variant], scope: &Scope<'_>) -> VariantNames {
     let held = held.iter().map(|variant| match &variant.shape {
-        // A string with a type of its own is told by that better than by being a string.
+        // The name of a string type is a better label than "string".
         Shape::Named(definition) if variant.label == Label::Kind("string") => scope.names.types[*definition].as_str(),
         _ => variant.label.as_str(),
     });
@@ -41,7 +41,7 @@ pub fn variant_names(values: &[String], held: &[Variant], scope: &Scope<'_>) -> 
     }
 }
 
-/// The item of a definition that is no struct.
+/// Emits a definition that is not a struct.
 pub fn item(
     id: DefinitionId,
     definition: &Definition,
@@ -107,7 +107,7 @@ pub fn item(
     })
 }
 
-/// What the branches of a schema that stand for one text each say of it.
+/// Collects the descriptions of the branches that each accept a single string.
 fn describe_values<'a>(schema: SchemaId, set: &'a SchemaSet, about: &mut BTreeMap<&'a str, &'a str>) {
     let keywords = set.keywords(schema);
     for &branch in keywords.one_of.iter().chain(&keywords.any_of) {
@@ -126,7 +126,7 @@ fn describe_values<'a>(schema: SchemaId, set: &'a SchemaSet, about: &mut BTreeMa
             (Some(value), Some(text)) => {
                 about.entry(value).or_insert(text);
             }
-            // Without going through references, this ends.
+            // References are not followed, so the recursion ends.
             _ => describe_values(branch, set, about),
         }
     }
@@ -213,7 +213,7 @@ fn choice_item(name: &Ident, docs: &[String], choice: &Choice, set: &SchemaSet, 
     }
 }
 
-/// What a variant holds, boxed where it has to be.
+/// Returns the payload type of a variant, boxed if necessary.
 pub fn variant_type(variant: &Variant, scope: &Scope<'_>) -> String {
     let inner = scope.text(&variant.shape);
     if variant.boxed {
@@ -223,7 +223,7 @@ pub fn variant_type(variant: &Variant, scope: &Scope<'_>) -> String {
     }
 }
 
-/// What is said of the branches that a variant is for, each once.
+/// Returns the distinct descriptions of the branches of a variant.
 fn variant_docs(variant: &Variant, set: &SchemaSet) -> String {
     let mut described: Vec<String> = Vec::new();
     for &branch in &variant.branches {

@@ -1,4 +1,4 @@
-//! The files of a run, each with its documentation and imports.
+//! Assembles the generated files, each with its documentation and imports.
 
 use proc_macro2::TokenStream;
 
@@ -8,10 +8,10 @@ use crate::emit::format::{self, File};
 use crate::emit::requests;
 use crate::emit::types::Types;
 
-/// Puts the parts into files.
+/// Assembles the items into files.
 ///
 /// # Errors
-/// If a part is no Rust; that would be a mistake of ours.
+/// If the tokens are not valid Rust, which is a bug in the generator.
 pub fn assemble(
     types: Types,
     wire: &str,
@@ -37,15 +37,15 @@ pub fn assemble(
     Ok(files)
 }
 
-/// `mod.rs`: the modules.
+/// Returns `mod.rs`, which declares the modules.
 fn root(has_endpoints: bool, has_deprecated: bool) -> File {
     let modules: &[&str] = if has_endpoints {
         &["endpoints", "types"]
     } else {
         &["types"]
     };
-    // Where the code is included into a module that is not public, Clippy reports the names, which are those of the schemas,
-    // and setters of properties that are always `null`. What a schema does not describe has no documentation.
+    // If the code is included in a private module, Clippy reports names, which come from the schemas, and setters of
+    // properties that are always `null`. Items whose schema has no description have no documentation.
     let allowed = if has_deprecated {
         // Only uses of a deprecated item outside of the generated code are worth a warning.
         "clippy::enum_variant_names, clippy::unit_arg, clippy::upper_case_acronyms, deprecated, missing_docs"
@@ -118,7 +118,7 @@ fn resource_file(resource: Resource) -> Result<File, syn::Error> {
     Ok(format::assemble(&path, &resource.docs, &blocks))
 }
 
-/// The import of what the runtime has for a file.
+/// Returns the import of the runtime's names for a file.
 fn import(module: &str) -> String {
     format!("use typewright_runtime::__codegen::{module}::*;")
 }

@@ -1,4 +1,4 @@
-//! The last stage: Rust source, file by file.
+//! The last stage: emits Rust source files.
 
 pub mod clients;
 pub mod docs;

@@ -1,4 +1,4 @@
-//! The requests of the API as one type, and the modules of the resources and clients: `generated/endpoints.rs`.
+//! Emits the enum of all requests, and the modules of the resources and clients: `generated/endpoints.rs`.
 
 use std::fmt::Write;
 
@@ -7,13 +7,13 @@ use crate::emit::docs;
 use crate::emit::endpoints::{Action, Resource};
 use crate::model::identifier::{distinct, pascal};
 
-/// The text of the file, without its header: modules, and the enum of all requests.
+/// Returns the content of the file without its header: the modules, and the enum of all requests.
 pub fn emit(resources: &[Resource]) -> String {
     let mut text = String::new();
     for resource in resources {
         let module = &resource.module;
         if !module.is_ascii() {
-            // Rust looks for the file of a module by its name only if that is ASCII.
+            // Rust derives the file name of a module from its name only if the name is ASCII.
             let _ = writeln!(text, "#[path = \"endpoints/{module}.rs\"]");
         }
         let _ = writeln!(text, "pub mod {module};");

@@ -1,4 +1,4 @@
-//! A shape with its name, as Rust source.
+//! The Rust types of shapes.
 
 use std::cell::Cell;
 use std::collections::BTreeSet;
@@ -10,7 +10,7 @@ use crate::model::names::Names;
 use crate::model::normalise::Shapes;
 use crate::model::shape::{Extra, Kind, Shape};
 
-/// The names that generated code can use, and which of those of other crates are free.
+/// The names in scope in generated code. A generated type can shadow a name of the runtime or the standard library.
 #[derive(Debug)]
 pub struct Scope<'a> {
     /// All definitions.
@@ -19,14 +19,14 @@ pub struct Scope<'a> {
     pub names: &'a Names,
     own: BTreeSet<&'a str>,
     newtypes: BTreeSet<&'a str>,
-    /// Whether each definition holds a float somewhere, so that its values have no total equality.
+    /// Whether each definition contains a float. Such values have no total equality.
     floats: Vec<bool>,
     imports: Cell<bool>,
     names_types: Cell<bool>,
 }
 
 impl<'a> Scope<'a> {
-    /// The scope of a run's types.
+    /// Creates the scope of a run's types.
     pub fn new(shapes: &'a Shapes, names: &'a Names) -> Self {
         let own = names.types.iter().map(String::as_str);
         let aliases = names.aliases.iter().map(|alias| alias.name.as_str());
@@ -44,12 +44,12 @@ impl<'a> Scope<'a> {
         }
     }
 
-    /// Whether this is the name of a generated newtype, and so that of a function too.
+    /// Whether a generated newtype has this name. The name then also belongs to a function.
     pub fn is_newtype(&self, name: &str) -> bool {
         self.newtypes.contains(name)
     }
 
-    /// The path of a type of the runtime: short, unless a generated type has that name.
+    /// Returns the path of a runtime type: its short name, unless a generated type has that name.
     pub fn runtime(&self, name: &str) -> String {
         if self.own.contains(name) {
             return format!("::typewright_runtime::{name}");
@@ -58,7 +58,7 @@ impl<'a> Scope<'a> {
         name.to_owned()
     }
 
-    /// The path of a type of the standard library that files import: short, unless a generated type has that name.
+    /// Returns the path of an imported standard library type: its short name, unless a generated type has that name.
     pub fn collection(&self, name: &str) -> String {
         if self.own.contains(name) {
             return self.std(name);
@@ -67,7 +67,7 @@ impl<'a> Scope<'a> {
         name.to_owned()
     }
 
-    /// The path of an item of the standard library's prelude: short, unless a generated type has that name.
+    /// Returns the path of an item of the standard prelude: its short name, unless a generated type has that name.
     pub fn std(&self, name: &str) -> String {
         if !self.own.contains(name) {
             return name.to_owned();
@@ -87,23 +87,23 @@ impl<'a> Scope<'a> {
         format!("::std::{module}::{name}")
     }
 
-    /// The path of an item of `types.rs`, for the file of a resource's endpoints.
+    /// Returns the path of an item of `types.rs` in the file of a resource's endpoints.
     pub fn in_types(&self, path: &str) -> String {
         self.names_types.set(true);
         format!("types::{path}")
     }
 
-    /// Whether the runtime was named without its path since this was asked last.
+    /// Whether a short name of the runtime was used since the last call.
     pub fn take_imports(&self) -> bool {
         self.imports.take()
     }
 
-    /// Whether `types.rs` was named since this was asked last.
+    /// Whether `types.rs` was used since the last call.
     pub fn take_types(&self) -> bool {
         self.names_types.take()
     }
 
-    /// The Rust type of a shape.
+    /// Returns the Rust type of a shape.
     pub fn text(&self, shape: &Shape) -> String {
         match shape {
             Shape::Json => self.runtime("Json"),
@@ -129,7 +129,7 @@ impl<'a> Scope<'a> {
         }
     }
 
-    /// Whether the type of a shape is made from others by `From`.
+    /// Whether the type of a shape implements `From` for other types.
     pub fn has_conversions(&self, shape: &Shape) -> bool {
         match shape {
             Shape::Null | Shape::Bool => false,
@@ -142,7 +142,7 @@ impl<'a> Scope<'a> {
         }
     }
 
-    /// The derives of a type that holds these shapes.
+    /// Returns the derives of a type that contains these shapes.
     pub fn derives<'s>(&self, mut held: impl Iterator<Item = &'s Shape>) -> TokenStream {
         if held.any(|shape| self.has_float(shape)) {
             quote!(Debug, Clone, PartialEq)
@@ -151,12 +151,12 @@ impl<'a> Scope<'a> {
         }
     }
 
-    /// Whether values of a shape hold floats.
+    /// Whether values of a shape contain floats.
     pub fn has_float(&self, shape: &Shape) -> bool {
         has_float(shape, &self.floats)
     }
 
-    /// Whether values of a shape have an order that means something.
+    /// Whether values of a shape have a meaningful order.
     pub fn is_ordered(&self, shape: &Shape) -> bool {
         match shape {
             Shape::Null | Shape::Bool | Shape::Int64 | Shape::Integer | Shape::Number | Shape::String => true,
@@ -174,7 +174,7 @@ impl<'a> Scope<'a> {
     }
 }
 
-/// Which definitions hold a float, be it through others.
+/// Returns whether each definition contains a float, directly or through other definitions.
 fn definitions_with_floats(shapes: &Shapes) -> Vec<bool> {
     let mut floats = vec![false; shapes.definitions.len()];
     loop {
@@ -191,7 +191,7 @@ fn definitions_with_floats(shapes: &Shapes) -> Vec<bool> {
     }
 }
 
-/// The shapes that a definition holds.
+/// Returns the shapes contained in a definition.
 fn held_by(kind: &Kind) -> Box<dyn Iterator<Item = &Shape> + '_> {
     match kind {
         Kind::Struct(fields, extra) => {
@@ -227,7 +227,7 @@ fn has_float(shape: &Shape, floats: &[bool]) -> bool {
     }
 }
 
-/// A type that was written here, as tokens.
+/// Parses a generated type into tokens.
 pub fn tokens(ty: &str) -> TokenStream {
     ty.parse().expect("a type that is written here consists of tokens")
 }

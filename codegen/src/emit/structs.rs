@@ -1,4 +1,4 @@
-//! Structs, each written from its shape: the struct itself, its constructor and its setters.
+//! Emits structs: the struct itself, its constructor and its setters.
 
 use std::collections::HashSet;
 
@@ -11,7 +11,7 @@ use crate::model::identifier::{distinct, snake};
 use crate::model::shape::{Constant, Extra, Field, Presence, Shape};
 use crate::schema::resolve::SchemaSet;
 
-/// Names that a setter must not have: `new`, and the methods that everybody calls on a generated type.
+/// Names that a setter must not have: `new`, and common methods of generated types.
 pub const RESERVED: [&str; 25] = [
     "as_ref",
     "borrow",
@@ -40,29 +40,29 @@ pub const RESERVED: [&str; 25] = [
     "deserialize",
 ];
 
-/// The Rust names that a struct has.
+/// The Rust names of a struct's members.
 pub struct StructNames {
-    /// Those of the properties, in the order of the schema.
+    /// The names for each property, in the order of the schema.
     pub fields: Vec<FieldNames>,
-    /// The field that keeps the other properties.
+    /// The field that holds additional or unknown properties.
     pub extra: String,
 }
 
-/// The Rust names that belong to one property.
+/// The Rust names for a property.
 pub struct FieldNames {
-    /// The field.
+    /// The name of the field.
     pub field: String,
     setter: String,
     maybe: String,
     clear: String,
 }
 
-/// Names the fields and methods of a struct.
+/// Returns the names of the fields and methods of a struct.
 pub fn field_names(fields: &[Field], extra: &Extra, scope: &Scope<'_>) -> StructNames {
     let wires: Vec<&str> = fields.iter().map(|field| field.wire.as_str()).collect();
     let mut rust = distinct(&wires, snake, &[]);
     for index in 0..rust.len() {
-        // No variable can be called what a newtype is called; in a script without capitals a field would be.
+        // A variable must not have the name of a newtype. A field can, in a script without capital letters.
         if scope.is_newtype(&rust[index]) {
             let mut free = format!("{}_", rust[index]);
             while rust.contains(&free) || scope.is_newtype(&free) {
@@ -103,7 +103,7 @@ pub fn field_names(fields: &[Field], extra: &Extra, scope: &Scope<'_>) -> Struct
     }
 }
 
-/// The struct, its constructor and its setters.
+/// Emits the struct, its constructor and its setters.
 pub fn items(
     name: &str,
     docs: &[String],
@@ -133,7 +133,7 @@ pub fn items(
     };
     let others_docs = docs::attributes(&[docs::wrap(others_docs)]);
     let others_type = tokens(&scope.text(&Shape::Map(Box::new(others_shape.clone()))));
-    // A constructor sets the constants; what else a struct requires, nobody can make up.
+    // The constructor sets required constants, but other required properties have no default value.
     let is_default = fields.iter().all(|field| field.presence != Presence::Required);
     let asks = |field: &Field| field.presence == Presence::Required && field.constant.is_none();
     let derive = is_default.then(|| quote!(, Default));
@@ -171,7 +171,7 @@ pub fn items(
     }
 }
 
-/// `new`, with an argument for each required property that has more than one allowed value.
+/// Emits `new`, with an argument for each required property that has more than one allowed value.
 fn constructor(name: &str, fields: &[Field], names: &StructNames, is_default: bool, scope: &Scope<'_>) -> TokenStream {
     if is_default {
         let docs = docs::attributes(&[format!("Creates an empty `{name}`.")]);
@@ -233,7 +233,7 @@ fn article(name: &str) -> &'static str {
     }
 }
 
-/// The setters of a property that may be absent.
+/// Emits the setters of an optional property.
 fn setters_of(field: &Field, names: &FieldNames, set: &SchemaSet, scope: &Scope<'_>) -> TokenStream {
     let (ident, setter) = (ident(&names.field), ident(&names.setter));
     let described = field_docs(field, set);
@@ -317,7 +317,7 @@ fn setters_of(field: &Field, names: &FieldNames, set: &SchemaSet, scope: &Scope<
     }
 }
 
-/// How a constructor or a setter takes a value.
+/// The type of an argument of a constructor or a setter.
 struct Argument {
     kind: ArgumentKind,
     ty: TokenStream,
@@ -334,7 +334,8 @@ impl Argument {
     fn of(shape: &Shape, scope: &Scope<'_>) -> Self {
         let into = scope.std("Into");
         let iterator = scope.std("IntoIterator");
-        // Nothing converts into a type that only the schema knows, and without a conversion `[]` tells its type.
+        // Only a type with conversions benefits from `Into`. For other types, the plain item type allows `[]` to be
+        // inferred.
         let item = |inner: &Shape| {
             if scope.has_conversions(inner) {
                 format!("impl {into}<{}>", scope.text(inner))
@@ -365,7 +366,7 @@ impl Argument {
         Self { kind, ty: tokens(&ty) }
     }
 
-    /// The value of the field, from that of the argument.
+    /// Returns the expression that converts the argument into the field's value.
     fn value(&self, given: &TokenStream, scope: &Scope<'_>) -> TokenStream {
         match self.kind {
             ArgumentKind::Value => quote!(#given.into()),
@@ -387,7 +388,7 @@ impl Argument {
         }
     }
 
-    /// The same of an `Option`.
+    /// Returns the expression that converts an `Option` of the argument.
     fn mapped(&self, scope: &Scope<'_>) -> TokenStream {
         match self.kind {
             ArgumentKind::Value => {
@@ -416,7 +417,7 @@ fn constant_value(constant: &Constant, scope: &Scope<'_>) -> TokenStream {
     }
 }
 
-/// The type of a field: that of the value, with what its presence says.
+/// Returns the type of a field: the type of the value, wrapped according to its presence.
 fn field_type(field: &Field, scope: &Scope<'_>) -> String {
     let value = match &field.constant {
         Some(Constant::String(_)) => format!("{}<'static, str>", scope.collection("Cow")),
@@ -429,7 +430,7 @@ fn field_type(field: &Field, scope: &Scope<'_>) -> String {
     }
 }
 
-/// `#[deprecated]`, if the schema says so of the property.
+/// Returns `#[deprecated]` if the schema of the property is deprecated.
 fn deprecated(field: &Field, set: &SchemaSet) -> Option<TokenStream> {
     let is_deprecated = [field.schema, set.deref(field.schema)]
         .into_iter()
@@ -445,7 +446,7 @@ fn derives(fields: &[Field], extra: &Extra, scope: &Scope<'_>) -> TokenStream {
     scope.derives(fields.iter().map(|field| &field.shape).chain(extra))
 }
 
-/// What documentation says of a property: its description and its limits.
+/// Returns the documentation of a property: its description and its limits.
 fn field_docs(field: &Field, set: &SchemaSet) -> String {
     let own = set.keywords(field.schema);
     let target = set.keywords(set.deref(field.schema));
@@ -458,7 +459,7 @@ fn field_docs(field: &Field, set: &SchemaSet) -> String {
     });
     let limits = match (&field.constant, field.shape.core()) {
         (Some(constant), _) => docs::limits_of_constant(constant),
-        // What a type of its own demands is said there.
+        // The documentation of a named type already contains its limits.
         (None, Shape::Named(_)) => String::new(),
         (None, _) => docs::limits(target),
     };

@@ -1,4 +1,4 @@
-//! The tables of the exact check: `generated/types/schema.rs`, the schemas themselves as constants.
+//! Emits the tables of the exact check as constants: `generated/types/schema.rs`.
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -17,31 +17,31 @@ use crate::schema::keywords::{Bound, Condition, Keywords, SchemaId};
 use crate::schema::resolve::SchemaSet;
 use crate::schema::unicode;
 
-/// What the tables are made from.
+/// The input and the state for emitting tables.
 #[derive(Debug)]
 pub struct Tables<'a> {
     set: &'a SchemaSet,
     equivalence: &'a Equivalence,
     shapes: &'a Shapes,
     names: &'a Names,
-    /// The first definition of each equivalence: its table is the one that others refer to.
+    /// The first definition of each equivalence. Other tables refer to its table.
     owners: HashMap<EquivalenceId, DefinitionId>,
-    /// Tables of parts that other generated code needs by name: by what they were to be called, and what they say.
+    /// The named tables of schemas without a type, by requested name and schema.
     parts: RefCell<HashMap<(String, SchemaId), String>>,
-    /// Those of them that have no rules yet.
+    /// The tables in `parts` that are not written yet.
     unwritten: RefCell<Vec<(String, SchemaId)>>,
-    /// Which of them are the targets of references.
+    /// The tables in `parts` that are targets of references, by equivalence.
     references: RefCell<HashMap<EquivalenceId, String>>,
-    /// The statics of the patterns, by their source.
+    /// The statics of patterns, by source.
     patterns: RefCell<BTreeMap<String, String>>,
     /// The names of all statics so far.
     statics: RefCell<HashSet<String>>,
-    /// How far each name is numbered.
+    /// The last number used for each name.
     numbers: RefCell<HashMap<String, usize>>,
 }
 
 impl<'a> Tables<'a> {
-    /// Looks the definitions over.
+    /// Creates the tables and finds the owner of each equivalence.
     pub fn new(set: &'a SchemaSet, equivalence: &'a Equivalence, shapes: &'a Shapes, names: &'a Names) -> Self {
         let mut owners = HashMap::new();
         let (whole, parts): (Vec<_>, Vec<_>) = shapes.iter().partition(|(_, definition)| definition.mask == ALL);
@@ -64,7 +64,7 @@ impl<'a> Tables<'a> {
         }
     }
 
-    /// The rules of the branches of a variant, as expressions of type `&'static Schema` for the wire tables.
+    /// Returns the rules of a variant's branches for the wire tables, as expressions of type `&'static Schema`.
     pub fn of_variant(&self, variant: &Variant, owner: DefinitionId, rust: &str) -> String {
         let base = format!("{}_{}", self.names.table(owner), screaming(rust));
         let tables = variant.branches.iter().map(|branch| match self.owner(*branch) {
@@ -74,7 +74,7 @@ impl<'a> Tables<'a> {
         tables.collect::<Vec<String>>().join(", ")
     }
 
-    /// The name of the table of a schema that an endpoint uses; `name` is what it is called if it has no type.
+    /// Returns the name of the table of a schema used by an endpoint. `name` is used if the schema has no type.
     pub fn of_request(&self, schema: SchemaId, name: &str) -> String {
         match self.owner(schema) {
             Some(owner) => self.names.table(owner).to_owned(),
@@ -82,7 +82,7 @@ impl<'a> Tables<'a> {
         }
     }
 
-    /// Asks for a table of its own for a schema.
+    /// Returns the name of a separate table for a schema, which is written later.
     fn part(&self, schema: SchemaId, base: String) -> String {
         let schema = self.set.deref(schema);
         let key = (base.clone(), schema);
@@ -99,7 +99,7 @@ impl<'a> Tables<'a> {
         name
     }
 
-    /// A name for another static: the one that is wanted, or the first with a number that is free.
+    /// Returns a unique name for a static: the requested name, or that name with the first free number.
     fn fresh(&self, wanted: String) -> String {
         let mut statics = self.statics.borrow_mut();
         let mut numbers = self.numbers.borrow_mut();
@@ -112,8 +112,8 @@ impl<'a> Tables<'a> {
         name
     }
 
-    /// The table of what a `$ref` leads to, if it has no type and schemas of its own. Written out in place, a schema that
-    /// leads back to itself would never end, and one that is referred to often would be repeated often.
+    /// Returns the table of the target of a `$ref` if the target has no type but contains schemas. Inlining it would
+    /// not terminate if it is recursive, and would duplicate it if it has several references.
     fn of_reference(&self, id: SchemaId) -> Option<String> {
         let target = self.set.deref(id);
         if target == id || self.set.keywords(target).children().is_empty() {
@@ -128,7 +128,7 @@ impl<'a> Tables<'a> {
         Some(name)
     }
 
-    /// A word for a schema, from the place where it stands.
+    /// Returns a word for a schema, derived from its location.
     fn own_word(&self, id: SchemaId) -> String {
         let schema = &self.set.schemas[id];
         let key = schema.pointer.rsplit('/').find(|step| !step.is_empty());
@@ -139,12 +139,12 @@ impl<'a> Tables<'a> {
         }
     }
 
-    /// The tables without a type that others refer to, once all tables are written.
+    /// Returns the tables of schemas without a type that other tables refer to. Call it after all tables are emitted.
     pub fn referred_to(&self) -> BTreeSet<String> {
         self.references.borrow().values().cloned().collect()
     }
 
-    /// All tables, with their patterns.
+    /// Emits all tables and patterns.
     pub fn emit(&self) -> TokenStream {
         let mut tables = Vec::new();
         for (id, definition) in self.shapes.iter() {
@@ -160,7 +160,7 @@ impl<'a> Tables<'a> {
         }
         let mut parts = BTreeMap::new();
         loop {
-            // The rules of a part can ask for another part.
+            // Writing the rules of one part can request another part.
             let Some((name, schema)) = self.unwritten.borrow_mut().pop() else {
                 break;
             };
@@ -187,12 +187,12 @@ impl<'a> Tables<'a> {
         quote!(#(#tables)* #(#patterns)* #properties)
     }
 
-    /// The definition whose table says what a schema says.
+    /// Returns the definition whose table is equivalent to a schema.
     fn owner(&self, id: SchemaId) -> Option<DefinitionId> {
         self.owners.get(&self.equivalence.of(id)).copied()
     }
 
-    /// A schema inside of another: a reference to a table, or its rules in place.
+    /// Returns the expression of a subschema: a reference to a table, or inline rules.
     fn schema(&self, id: SchemaId, at: &str) -> TokenStream {
         let table = match self.owner(id) {
             Some(owner) => Some(self.names.table(owner).to_owned()),
@@ -207,7 +207,7 @@ impl<'a> Tables<'a> {
         }
     }
 
-    /// The rules of a schema, in the order in which they are quickest to check.
+    /// Returns the rules of a schema, cheapest first.
     #[allow(clippy::too_many_lines)] // one entry for each keyword
     fn rules(&self, id: SchemaId, at: &str) -> TokenStream {
         let keywords = self.set.keywords(self.set.deref(id));
@@ -269,8 +269,8 @@ impl<'a> Tables<'a> {
         if keywords.array.unique_items {
             rules.push(quote!(unique_items()));
         }
-        // A struct has its required fields, so the quick check may take them for granted; not so the names that have no
-        // field, and therefore these stand apart.
+        // A struct always has its required fields, so the fast check skips them. Required names without a field are a
+        // separate rule.
         let (fields, others): (Vec<&String>, Vec<&String>) = keywords
             .object
             .required
@@ -352,7 +352,7 @@ impl<'a> Tables<'a> {
         quote!(#(#entries),*)
     }
 
-    /// The static of a pattern, named after the place that has it first.
+    /// Returns the static of a pattern, named after its first use.
     fn pattern(&self, source: &str, at: &str) -> Ident {
         let mut patterns = self.patterns.borrow_mut();
         if let Some(name) = patterns.get(source) {
@@ -376,7 +376,7 @@ impl<'a> Tables<'a> {
     }
 }
 
-/// A pattern as an expression, with the properties that it brings along.
+/// Returns a pattern as an expression, with the Unicode properties it uses.
 fn pattern(source: &str, properties: &BTreeSet<String>) -> TokenStream {
     if properties.is_empty() {
         return quote!(Pattern::new(#source));
@@ -388,13 +388,13 @@ fn pattern(source: &str, properties: &BTreeSet<String>) -> TokenStream {
     quote!(Pattern::with_properties(#source, &[#(#properties),*]))
 }
 
-/// The characters of the properties, a module of constants.
+/// Emits a module with a constant for the characters of each Unicode property.
 fn property_tables(properties: &BTreeSet<String>) -> Option<TokenStream> {
     let tables = properties.iter().map(|name| {
         let ranges = unicode::ranges(name)
             .into_iter()
             .flat_map(|(first, last)| [first, last]);
-        // No character that could not be seen, or that turns the line round.
+        // Escapes characters that are invisible or change the text direction.
         let ranges: String = ranges
             .map(|c| match c {
                 c if c.is_ascii_alphanumeric() => c.to_string(),
@@ -410,14 +410,14 @@ fn property_tables(properties: &BTreeSet<String>) -> Option<TokenStream> {
     (!tables.is_empty()).then(|| quote!(mod property { #(#tables)* }))
 }
 
-/// A set of types as an expression; `module` is what the runtime's module is called there.
+/// Returns a set of types as an expression. `module` is the name of the runtime's module in that file.
 pub fn type_set(types: u8, module: &str) -> String {
     let names = type_names(types).into_iter();
     let names: Vec<String> = names.map(|name| format!("{module}::{name}")).collect();
     names.join(" | ")
 }
 
-/// The names of the constants of a set of types.
+/// Returns the names of the constants of a set of types.
 fn type_names(types: u8) -> Vec<&'static str> {
     let names = [
         (NULL, "NULL"),
@@ -436,7 +436,7 @@ fn type_names(types: u8) -> Vec<&'static str> {
         .collect()
 }
 
-/// The rule `type`.
+/// Returns the rule for `type`.
 fn type_rule(types: u8) -> TokenStream {
     let names = type_names(types);
     if let [single] = names[..] {

@@ -1,4 +1,4 @@
-//! The types with their documentation: `generated/types.rs`.
+//! Emits the types with their documentation: `generated/types.rs`.
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
@@ -11,23 +11,23 @@ use crate::input::load::{OPENAPI, Sources};
 use crate::model::shape::{Definition, DefinitionId, Kind};
 use crate::schema::resolve::SchemaSet;
 
-/// The types of a run.
+/// The types of a run, and what their file needs.
 pub struct Types {
-    /// All types, in the order in which the schemas need them.
+    /// All types, in the order of the schemas.
     pub items: TokenStream,
-    /// Whether they name anything of the runtime without its path.
+    /// Whether the types use a short name of the runtime.
     pub uses_runtime: bool,
-    /// Whether any of them, or of their fields, is deprecated.
+    /// Whether a type or a field is deprecated.
     pub has_deprecated: bool,
 }
 
-/// Writes all types.
+/// Emits all types.
 pub fn types(set: &SchemaSet, sources: &Sources, scope: &Scope<'_>) -> Types {
     scope.take_imports();
     let mut items = Vec::new();
     for (id, definition) in scope.shapes.iter() {
         let docs = type_docs(id, definition, set, sources, scope);
-        // What is said of a property is said of its field.
+        // The description of a property is the documentation of its field.
         let is_root = scope.shapes.roots.iter().any(|root| root.definition == id);
         let is_deprecated = is_root && set.keywords(definition.schema).notes.deprecated;
         items.extend(is_deprecated.then(|| quote!(#[deprecated])));
@@ -69,7 +69,7 @@ fn type_docs(
     if let Kind::Text = definition.kind {
         docs.push(docs::wrap(&docs::limits(set.keywords(definition.schema))));
     }
-    // A type inside of a root's own, such as that beside `null`, stands at the same place and is not the root.
+    // A nested type of a root, such as the type beside `null`, has the same location but is not the root.
     let mut roots = scope.shapes.roots.iter().filter(|root| root.definition == id);
     if let Some(schema) = roots.next().map(|root| &set.schemas[root.schema]) {
         let source = &sources.files[schema.file];
@@ -80,7 +80,7 @@ fn type_docs(
     docs
 }
 
-/// What the schemas say of a type, if they agree; else where it stands.
+/// Returns the description of a type if its schemas agree; otherwise lists where the type is used.
 fn description(id: DefinitionId, definition: &Definition, set: &SchemaSet, scope: &Scope<'_>) -> String {
     let is_root = scope.shapes.roots.iter().any(|root| root.definition == id);
     if is_root || definition.uses.iter().any(|place| place.path.is_whole()) {
@@ -96,7 +96,8 @@ fn description(id: DefinitionId, definition: &Definition, set: &SchemaSet, scope
         .filter_map(|place| set.keywords(place.schema).notes.description.as_deref())
         .collect();
     described.dedup();
-    // What is said of one property is said of the property; a type that stands in several places needs neutral words.
+    // A description of a single property belongs to its field. A type used in several places needs a neutral
+    // description.
     if let ([only], true) = (&described[..], is_struct_or_choice(definition)) {
         return docs::prose(only);
     }
@@ -110,7 +111,7 @@ fn description(id: DefinitionId, definition: &Definition, set: &SchemaSet, scope
         }
     }
     places.truncate(4);
-    // A struct or a union shows by itself what it is; of a string or a list, its uses tell most.
+    // A struct or a union is self-explanatory. For a string or an array, its uses are the most helpful information.
     let of = match &definition.kind {
         Kind::Strings(..) => "Values of",
         Kind::Text | Kind::Wrapper(_) | Kind::Checked(_) => "Used by",

@@ -1,7 +1,7 @@
-//! The tables that say how each type goes over the wire: `generated/types/wire.rs`.
+//! Emits the tables that define the wire format of each type: `generated/types/wire.rs`.
 //!
-//! They are calls of the runtime's macros with one line for each property or value, laid out here because a Rust
-//! formatter leaves the inside of a macro alone.
+//! The tables are calls of the runtime's macros, with one line for each property or value. They are laid out here
+//! because Rust formatters do not format the arguments of a macro.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -13,7 +13,7 @@ use crate::emit::tables::{Tables, type_set};
 use crate::model::identifier::pascal;
 use crate::model::shape::{Choice, Constant, DefinitionId, Extra, Field, Kind, Presence, Shape, Tag, Variant};
 
-/// The tables of all types.
+/// Emits the wire tables of all types.
 pub fn tables(scope: &Scope<'_>, constraints: &Tables) -> String {
     let mut source = String::new();
     for (id, definition) in scope.shapes.iter() {
@@ -130,7 +130,7 @@ fn choices(source: &mut String, id: DefinitionId, choice: &Choice, scope: &Scope
     conversions(source, name, &choice.variants, names.names.iter(), scope);
 }
 
-/// The values of a tag, sorted as the runtime looks them up.
+/// Writes the values of a tag, in the order required by the runtime's lookup.
 fn tagged(source: &mut String, tag: &Tag, names: &[String]) {
     let property = literal(&tag.property);
     let _ = writeln!(source, "    => {property}, required = {}, {{", tag.required);
@@ -143,7 +143,7 @@ fn tagged(source: &mut String, tag: &Tag, names: &[String]) {
     line(source, "    }");
 }
 
-/// `From` for each variant whose type tells which one it is.
+/// Writes a `From` implementation for each variant with a distinct payload type.
 fn conversions<'n>(
     source: &mut String,
     name: &str,
@@ -160,7 +160,7 @@ fn conversions<'n>(
     }
 }
 
-/// A Rust string literal.
+/// Returns a string as a Rust literal.
 pub fn literal(text: &str) -> String {
     proc_macro2::Literal::string(text).to_string()
 }

@@ -1,19 +1,19 @@
-//! Lists whose items are referred to by typed ids, so that the id of a file is never taken for that of a schema.
+//! Vectors indexed by typed ids, so that ids of different kinds, such as files and schemas, cannot be mixed up.
 
 use std::fmt;
 use std::marker::PhantomData;
 use std::ops::{Index, IndexMut};
 
-/// An id of an item of a [`ById`].
+/// The id of an item in a [`ById`].
 pub trait Id: Copy + fmt::Debug {
-    /// The id of the item at an index.
+    /// Returns the id of the item at an index.
     fn from_index(index: u32) -> Self;
 
-    /// The index of the item.
+    /// Returns the index of the item.
     fn index(self) -> u32;
 }
 
-/// A list whose items are found by id. This is the one place where an id becomes an index.
+/// A vector indexed by id. This is the only place where an id is converted to an index.
 #[derive(Debug, Clone)]
 pub struct ById<I, T> {
     items: Vec<T>,
@@ -30,7 +30,7 @@ impl<I, T> Default for ById<I, T> {
 }
 
 impl<I: Id, T> ById<I, T> {
-    /// A list that has the same for each id of another one.
+    /// Creates a vector with the same item for each id of another vector.
     pub fn same<U>(other: &ById<I, U>, item: T) -> Self
     where
         T: Clone,
@@ -41,39 +41,39 @@ impl<I: Id, T> ById<I, T> {
         }
     }
 
-    /// Adds an item at the end.
+    /// Appends an item and returns its id.
     pub fn push(&mut self, item: T) -> I {
         let id = self.next_id();
         self.items.push(item);
         id
     }
 
-    /// The id that the next item gets.
+    /// Returns the id of the next item to be added.
     pub fn next_id(&self) -> I {
         id(self.items.len())
     }
 
-    /// All ids, in order.
+    /// Returns all ids, in order.
     pub fn ids(&self) -> impl Iterator<Item = I> + use<I, T> {
         (0..self.items.len()).map(id)
     }
 
-    /// The ids from this one on, in order.
+    /// Returns the ids from `first` on, in order.
     pub fn ids_from(&self, first: I) -> impl Iterator<Item = I> + use<I, T> {
         (first.index() as usize..self.items.len()).map(id)
     }
 
-    /// All items, with their ids.
+    /// Returns all items with their ids.
     pub fn iter(&self) -> impl Iterator<Item = (I, &T)> {
         self.items.iter().enumerate().map(|(index, item)| (id(index), item))
     }
 
-    /// All items.
+    /// Returns all items.
     pub fn items(&self) -> &[T] {
         &self.items
     }
 
-    /// A list with another item for each.
+    /// Maps each item and keeps its id.
     pub fn map<U>(&self, item: impl FnMut((I, &T)) -> U) -> ById<I, U> {
         ById {
             items: self.iter().map(item).collect(),

@@ -1,11 +1,11 @@
-//! A fingerprint of a file, to tell whether generated code belongs to it.
+//! Fingerprints of files, to detect whether generated code is up to date.
 
-/// Returns the fingerprint of a text as 16 hexadecimal digits: 64-bit FNV-1a of its bytes without carriage returns.
+/// Returns the fingerprint of a file as 16 hexadecimal digits: 64-bit FNV-1a of its bytes without carriage returns.
 ///
-/// It tells versions apart. It is no protection against somebody who wants two files to look the same.
+/// The fingerprint is not cryptographic: it detects changes, but does not protect against deliberate collisions.
 pub fn digest(bytes: &[u8]) -> String {
     let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
-    // A version control system may store a file with other line ends than a checkout has.
+    // A version control system may convert line endings in a checkout.
     for byte in bytes.iter().filter(|byte| **byte != b'\r') {
         hash ^= u64::from(*byte);
         hash = hash.wrapping_mul(0x0100_0000_01b3);

@@ -1,4 +1,4 @@
-//! A JSON document with the position of every value.
+//! A JSON document with the position of each value.
 
 use std::hash::{Hash, Hasher};
 
@@ -7,10 +7,11 @@ use serde_core::de::{MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 use typewright_core::Number;
 
-/// How deep a document may be nested: rustc compiles what is generated from a schema of this depth, and not of twice it.
+/// The maximum nesting depth of a document. rustc compiles code generated from a schema of this depth, but fails at
+/// twice this depth.
 pub const DEEPEST: usize = 60;
 
-/// A value and where it starts. Two nodes are equal if their values are, wherever they are.
+/// A value and its position. Equality ignores the position.
 #[derive(Debug, Clone)]
 pub struct Node {
     /// Byte offset in the file.
@@ -19,14 +20,14 @@ pub struct Node {
     pub value: Value,
 }
 
-/// A JSON value. Numbers compare by their exact value, and objects regardless of the order of their properties.
+/// A JSON value. Numbers are compared by exact value. Objects are compared regardless of property order.
 #[derive(Debug, Clone)]
 pub enum Value {
     /// `null`
     Null,
     /// `true` or `false`
     Bool(bool),
-    /// A number, which keeps the form in which it is written.
+    /// A number in its original notation.
     Number(Number),
     /// A string.
     String(String),
@@ -69,7 +70,7 @@ impl PartialEq for Value {
             (Self::Number(left), Self::Number(right)) => left == right,
             (Self::String(left), Self::String(right)) => left == right,
             (Self::Array(left), Self::Array(right)) => left == right,
-            // No name occurs twice in an object.
+            // Property names are unique in an object.
             (Self::Object(left), Self::Object(right)) => by_name(left).eq(by_name(right)),
             (Self::Null | Self::Bool(_) | Self::Number(_) | Self::String(_) | Self::Array(_) | Self::Object(_), _) => {
                 false
@@ -94,38 +95,38 @@ impl Hash for Value {
     }
 }
 
-/// The names and values of an object, sorted by name.
+/// Returns the names and values of an object, sorted by name.
 fn by_name(members: &[Member]) -> impl Iterator<Item = (&str, &Node)> {
     let mut members: Vec<(&str, &Node)> = members.iter().map(|member| (&*member.name, &member.value)).collect();
     members.sort_by_key(|(name, _)| *name);
     members.into_iter()
 }
 
-/// Why a text is not a document: what, where (byte offset), and a way out.
+/// A syntax error: the message, its location and a fix.
 #[derive(Debug)]
 pub struct SyntaxError {
     /// Byte offset.
     pub at: usize,
-    /// JSON Pointer; empty where the text is at fault and not a value.
+    /// JSON Pointer of the value; empty if the error is in the document as a whole.
     pub pointer: String,
-    /// What is wrong.
+    /// The message.
     pub message: String,
-    /// What to do.
+    /// How to fix the error.
     pub help: &'static str,
 }
 
 impl SyntaxError {
-    /// The same error, seen from the value around it.
+    /// Prepends a step to the pointer of the error.
     fn inside(mut self, name: &str) -> Self {
         self.pointer.insert_str(0, &step("", name));
         self
     }
 }
 
-/// Reads a JSON text.
+/// Parses a JSON document.
 ///
 /// # Errors
-/// If the text is no JSON, repeats a property name, or is nested deeper than [`DEEPEST`].
+/// If the input is not valid JSON, repeats a property name, or is nested deeper than [`DEEPEST`].
 pub fn parse(text: &str) -> Result<Node, SyntaxError> {
     if text.trim().is_empty() {
         return Err(SyntaxError {
@@ -136,7 +137,7 @@ pub fn parse(text: &str) -> Result<Node, SyntaxError> {
         });
     }
     let raw: &RawValue = serde_json::from_str(text).map_err(|error| {
-        // Of a comma too many, only the reader that builds values tells what it is.
+        // Only the parser that builds values reports a trailing comma as such.
         let built = serde_json::from_str::<serde_json::Value>(text).err();
         let comma = built.filter(|error| without_position(error) == TRAILING_COMMA);
         let error = comma.unwrap_or(error);
@@ -152,7 +153,7 @@ pub fn parse(text: &str) -> Result<Node, SyntaxError> {
 }
 
 impl Node {
-    /// The property of an object with this name.
+    /// Returns the property with this name if the node is an object.
     pub fn get(&self, name: &str) -> Option<&Node> {
         self.members()
             .iter()
@@ -160,7 +161,7 @@ impl Node {
             .map(|member| &member.value)
     }
 
-    /// The properties, if this is an object, else none.
+    /// Returns the properties if the node is an object, otherwise an empty slice.
     pub fn members(&self) -> &[Member] {
         match &self.value {
             Value::Object(members) => members,
@@ -168,7 +169,7 @@ impl Node {
         }
     }
 
-    /// The items, if this is an array, else none.
+    /// Returns the items if the node is an array, otherwise an empty slice.
     pub fn items(&self) -> &[Node] {
         match &self.value {
             Value::Array(items) => items,
@@ -176,7 +177,7 @@ impl Node {
         }
     }
 
-    /// The text, if this is a string.
+    /// Returns the string if the node is a string.
     pub fn as_str(&self) -> Option<&str> {
         match &self.value {
             Value::String(text) => Some(text),
@@ -184,14 +185,14 @@ impl Node {
         }
     }
 
-    /// The value at a JSON Pointer (RFC 6901).
+    /// Returns the value at a JSON Pointer (RFC 6901).
     pub fn pointer(&self, pointer: &str) -> Option<&Node> {
         let mut node = self;
         for step in pointer.split('/').skip(1) {
             let step = unescaped(step);
             node = match &node.value {
                 Value::Object(_) => node.get(&step)?,
-                // An index has no sign and no zero in front (RFC 6901, 4).
+                // An array index has no sign and no leading zero (RFC 6901, 4).
                 Value::Array(items) => {
                     items.get(step.parse::<usize>().ok().filter(|index| index.to_string() == step)?)?
                 }
@@ -201,7 +202,7 @@ impl Node {
         Some(node)
     }
 
-    /// Takes the property at a JSON Pointer away, if there is one.
+    /// Removes the property at a JSON Pointer if it exists.
     pub fn remove(&mut self, pointer: &str) {
         let Some((owner, name)) = pointer.rsplit_once('/') else {
             return;
@@ -224,7 +225,7 @@ impl Node {
         }
     }
 
-    /// The value as JSON text without white space.
+    /// Returns the value as compact JSON.
     pub fn to_json(&self) -> String {
         match &self.value {
             Value::Null => "null".to_owned(),
@@ -245,7 +246,7 @@ impl Node {
         }
     }
 
-    /// What kind of value this is, as a message says it.
+    /// Returns the JSON type with its article, for messages.
     pub fn kind(&self) -> &'static str {
         match self.value {
             Value::Null => "null",
@@ -258,17 +259,17 @@ impl Node {
     }
 }
 
-/// A string as JSON text.
+/// Returns a string as a JSON literal.
 pub fn quoted(text: &str) -> String {
     serde_json::Value::from(text).to_string()
 }
 
-/// A step of a JSON Pointer as the name that it stands for.
+/// Unescapes a step of a JSON Pointer.
 fn unescaped(step: &str) -> String {
     step.replace("~1", "/").replace("~0", "~")
 }
 
-/// One step more on a JSON Pointer.
+/// Appends a step to a JSON Pointer.
 pub fn step(pointer: &str, name: &str) -> String {
     format!("{pointer}/{}", name.replace('~', "~0").replace('/', "~1"))
 }
@@ -324,7 +325,7 @@ fn members(text: &str, at: usize, whole: &str, depth: usize) -> Result<Vec<Membe
     Ok(members)
 }
 
-/// How far into `whole` its part `text` starts.
+/// Returns the byte offset of `text` in `whole`, which contains it.
 fn distance(whole: &str, text: &str) -> usize {
     text.as_ptr().addr().saturating_sub(whole.as_ptr().addr())
 }
@@ -360,7 +361,7 @@ fn inner_error(error: &serde_json::Error, at: usize) -> SyntaxError {
 
 const TRAILING_COMMA: &str = "trailing comma";
 
-/// What to do about an error, by what `serde_json` says of it.
+/// Returns the fix for an error, based on the message of `serde_json`.
 fn mend(said: &str) -> &'static str {
     let known = [
         (TRAILING_COMMA, "remove the comma before this bracket"),
@@ -434,7 +435,7 @@ impl<'de> Visitor<'de> for Members {
     }
 }
 
-/// The message of `serde_json` without its own "at line …", which is relative to a part of the file.
+/// Returns the message of `serde_json` without "at line …", which is relative to a part of the file.
 fn without_position(error: &serde_json::Error) -> String {
     let text = error.to_string();
     match text.rfind(" at line ") {
@@ -443,7 +444,7 @@ fn without_position(error: &serde_json::Error) -> String {
     }
 }
 
-/// The byte offset of a line and a column (in bytes, as `serde_json` counts).
+/// Returns the byte offset of a line and a column. `serde_json` counts columns in bytes.
 fn offset(text: &str, line: usize, column: usize) -> usize {
     let start: usize = text
         .split_inclusive('\n')

@@ -1,4 +1,4 @@
-//! The first stage: the files of a folder, as documents with positions.
+//! The first stage: reads the files of a folder as documents with positions.
 
 use std::collections::HashMap;
 use std::fs;
@@ -11,17 +11,17 @@ use crate::input::document::{self, Node, Value};
 use crate::input::names_file::{self, NamesFile};
 use crate::report::{ErrorId, Place, Report, Source, position};
 
-/// The name of the file that holds the endpoints.
+/// The name of the file that describes the endpoints.
 pub const OPENAPI: &str = "openapi.json";
 
-/// A file of the input, with what it holds.
+/// An input file and its content.
 #[derive(Debug)]
 pub struct Document {
-    /// The file.
+    /// The source file.
     pub source: Source,
-    /// What it holds, unless the text is no JSON.
+    /// The root value, unless the file is not valid JSON.
     pub root: Option<Node>,
-    /// The error that makes it unreadable, if there is one.
+    /// The error that makes the file unreadable, if any.
     pub fault: Option<ErrorId>,
 }
 
@@ -33,7 +33,7 @@ impl Deref for Document {
     }
 }
 
-/// A file of [`Sources`].
+/// The id of a file in [`Sources`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FileId(u32);
 
@@ -47,20 +47,20 @@ impl Id for FileId {
     }
 }
 
-/// The input of a run: every `.json` file of a folder, in the order of their names.
+/// The input of a run: all `.json` files of a folder, sorted by name.
 #[derive(Debug, Default)]
 pub struct Sources {
-    /// Schemas first, in the order of their names; then what references lead to.
+    /// The files of the folder, sorted by name, followed by the targets of references.
     pub files: ById<FileId, Document>,
-    /// The endpoints, if the folder has an [`OPENAPI`] file.
+    /// The OpenAPI document, if the folder has an [`OPENAPI`] file.
     pub openapi: Option<FileId>,
-    /// The names that types were given on earlier runs.
+    /// The type names assigned by earlier runs.
     pub names: NamesFile,
-    /// The names of files without a text, each with the error that says why.
+    /// The names of files that could not be read, each with its error.
     pub unread: HashMap<String, ErrorId>,
 }
 
-/// Reads every `.json` file of a folder.
+/// Reads all `.json` files of a folder.
 pub fn load(folder: &Path, report: &mut Report) -> Sources {
     let mut sources = Sources {
         names: names_file::read(folder, report),
@@ -94,17 +94,17 @@ pub fn load(folder: &Path, report: &mut Report) -> Sources {
     sources
 }
 
-/// Reads one file; a document that is not JSON is one without a root.
+/// Reads a file. A file that is not valid JSON becomes a document without a root.
 ///
 /// # Errors
-/// If it has no text.
+/// If the file cannot be read or is not UTF-8.
 pub fn read(path: &Path, report: &mut Report) -> Result<Document, ErrorId> {
     let shown = shown(path);
-    // What cannot be asked for its kind cannot be read either, and that says why.
+    // If the metadata is unavailable, reading fails too and reports the reason.
     if let Ok(kind) = fs::metadata(path)
         && !kind.is_file()
     {
-        // Reading a pipe would wait for somebody to write into it.
+        // Reading a pipe would block until another process writes to it.
         let what = if kind.is_dir() {
             "it is a folder"
         } else {
@@ -141,7 +141,7 @@ pub fn read(path: &Path, report: &mut Report) -> Result<Document, ErrorId> {
             ));
         }
     };
-    // A path without a name is a folder, which has no text.
+    // A path without a file name is a folder, which was reported above.
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
     Ok(source(
         name.unwrap_or_else(|| shown.clone()),
@@ -152,7 +152,7 @@ pub fn read(path: &Path, report: &mut Report) -> Result<Document, ErrorId> {
     ))
 }
 
-/// Reads a text as a file of this name.
+/// Parses a string as the content of a file with this name.
 #[cfg(feature = "contains")]
 pub fn read_text(name: &str, text: &str, report: &mut Report) -> Document {
     source(
@@ -165,7 +165,7 @@ pub fn read_text(name: &str, text: &str, report: &mut Report) -> Document {
 }
 
 fn source(name: String, shown: String, text: String, digest: String, report: &mut Report) -> Document {
-    // A byte order mark is no JSON, but editors write one and everybody means the same by it.
+    // JSON does not allow a byte order mark, but some editors write one. It is ignored.
     let text = match text.strip_prefix('\u{feff}') {
         Some(rest) => rest.to_owned(),
         None => text,

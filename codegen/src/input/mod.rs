@@ -1,4 +1,4 @@
-//! The first stage: the files of a folder, as documents with positions.
+//! The first stage: reads the files of a folder as documents with positions.
 
 pub mod by_id;
 pub mod digest;

@@ -1,7 +1,7 @@
-//! `names.lock`: the names that types were given on earlier runs.
+//! `names.lock`: the type names assigned by earlier runs.
 //!
-//! The file is a JSON object with a line for each place: what stands there and how its type is called. A place that shares
-//! the type of another one has its own name and that of the type, `"InvoiceState = OrderState"`.
+//! The file is a JSON object. Each property name is the location of a schema, and its value is the name of the schema's
+//! type. An alias is written with the name of its type: `"InvoiceState = OrderState"`.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -12,30 +12,30 @@ use crate::input::digest::digest;
 use crate::input::document::{self, Node, Value};
 use crate::report::{Place, Report, Source};
 
-/// The name of the file, in the folder of the schemas.
+/// The name of the file in the folder of schemas.
 pub const NAMES: &str = "names.lock";
 
-/// The names of earlier runs, by place.
+/// The names assigned by earlier runs, by location.
 #[derive(Debug, Default)]
 pub struct NamesFile {
-    /// The file, if there is one.
+    /// The file, if it exists.
     pub source: Option<Source>,
-    /// What it says of each place.
+    /// The entries of the file, by location.
     pub entries: BTreeMap<String, Entry>,
 }
 
-/// The name of the type at a place.
+/// The name of the type at a location.
 #[derive(Debug, Clone)]
 pub struct Entry {
     /// The name.
     pub name: String,
-    /// Whether it is another name of a type that is named at another place.
+    /// Whether the name is an alias of a type that is named at another location.
     pub is_alias: bool,
     /// Byte offset in the file.
     pub at: usize,
 }
 
-/// Reads the names file of a folder, if there is one; what is wrong with it goes into the report.
+/// Reads the names file of a folder, if it exists. Reports errors in it.
 pub fn read(folder: &Path, report: &mut Report) -> NamesFile {
     let path = folder.join(NAMES);
     let shown = path.display().to_string().replace('\\', "/");
@@ -116,7 +116,7 @@ fn is_name(text: &str) -> bool {
     syn::parse_str::<syn::Ident>(text).is_ok()
 }
 
-/// The content of the file for these names, one line for each place.
+/// Returns the content of the file for these names, one line for each location.
 pub fn write(names: &BTreeMap<String, String>) -> String {
     let lines: Vec<String> = names
         .iter()

@@ -1,8 +1,8 @@
-//! The few operations on URI references that `$id` and `$ref` need (RFC 3986, section 5).
+//! The operations on URI references required by `$id` and `$ref` (RFC 3986, section 5).
 
 use percent_encoding::{AsciiSet, CONTROLS};
 
-/// A reference, made absolute against a base.
+/// Resolves a reference against a base URI.
 pub fn resolve(base: &str, reference: &str) -> String {
     if has_scheme(reference) {
         return without_empty_fragment(reference);
@@ -32,12 +32,12 @@ pub fn resolve(base: &str, reference: &str) -> String {
     }
 }
 
-/// A URI without its fragment, and the fragment.
+/// Splits a URI into the part before its fragment, and the fragment.
 pub fn split(uri: &str) -> (&str, &str) {
     uri.split_once('#').unwrap_or((uri, ""))
 }
 
-/// Whether a relative reference climbs above the folder that it starts in.
+/// Whether a relative reference points outside of its base folder.
 pub fn leaves_folder(reference: &str) -> bool {
     if has_scheme(reference) {
         return false;
@@ -57,27 +57,27 @@ pub fn leaves_folder(reference: &str) -> bool {
     path.starts_with('/') && depth > 1
 }
 
-/// A fragment without percent-encoding.
+/// Decodes the percent-encoding of a fragment.
 pub fn decode(fragment: &str) -> String {
     percent_encoding::percent_decode_str(fragment)
         .decode_utf8_lossy()
         .into_owned()
 }
 
-/// The URI of a file of the folder of schemas, by its name.
+/// Returns the URI of a file in the folder of schemas.
 pub fn of_file(name: &str) -> String {
     format!("{FOLDER}{}", percent_encoding::utf8_percent_encode(name, RESERVED))
 }
 
-/// The name of a file of the folder of schemas, by its URI: what is percent-encoded in a reference is not in the name.
+/// Returns the file name for a URI in the folder of schemas, without percent-encoding.
 pub fn file_name(document: &str) -> Option<String> {
     document.strip_prefix(FOLDER).map(decode)
 }
 
-/// The scheme of the files of the folder; no document can be taken for one of them by accident.
+/// The scheme of files in the folder. No document has a URI with this scheme by accident.
 const FOLDER: &str = "folder:///";
 
-/// What does not stand for itself in the path of a URI.
+/// Characters that must be percent-encoded in the path of a URI.
 const RESERVED: &AsciiSet = &CONTROLS.add(b' ').add(b'#').add(b'%').add(b'?');
 
 fn has_scheme(reference: &str) -> bool {
@@ -93,7 +93,7 @@ fn without_empty_fragment(uri: &str) -> String {
     uri.strip_suffix('#').unwrap_or(uri).to_owned()
 }
 
-/// `http://host/a/b` as `http://host` and `/a/b`.
+/// Splits `http://host/a/b` into `http://host` and `/a/b`.
 fn authority_and_path(uri: &str) -> (&str, &str) {
     let after_scheme = uri.find("://").map_or(0, |at| at + 3);
     match uri.get(after_scheme..).and_then(|rest| rest.find('/')) {

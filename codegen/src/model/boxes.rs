@@ -1,24 +1,25 @@
-//! What a type holds on the heap: whatever leads back to it, and whatever is large.
+//! Decides what a type holds on the heap: recursive parts and large parts.
 //!
-//! A type that held everything in place could be as large as a whole document: hundreds of kilobytes that are copied with
-//! every move and overflow a stack. What is boxed depends on the type that is held alone, never on what stands beside it.
+//! A type that held everything inline could be as large as a whole document. Values of hundreds of kilobytes are slow
+//! to move and overflow the stack. Whether a part is boxed depends only on the type of that part, never on its
+//! siblings.
 
 use std::collections::BTreeSet;
 
 use crate::model::shape::{Definition, DefinitionId, Field, Kind, Shape};
 
-/// From how many bytes on a type is held in a box.
+/// Types of at least this many bytes are boxed.
 const LARGE: u64 = 512;
 
-/// Boxes what has to be boxed.
+/// Boxes the recursive and the large parts of all definitions.
 pub fn box_up(definitions: &mut [Definition]) {
     box_cycles(definitions);
     box_large(definitions);
 }
 
-/// Boxes what a type holds if that leads back to it: first in enums and newtypes, then in structs whatever still does.
+/// Boxes recursive parts: first in enums and newtypes, then in structs where a cycle remains.
 fn box_cycles(definitions: &mut [Definition]) {
-    // In the order of the documents, so that a cycle is cut at the same place whatever leads to it, and from where.
+    // In the order of the documents, so that the same cycle is always cut at the same place.
     let mut order: Vec<DefinitionId> = (0..definitions.len()).map(DefinitionId::new).collect();
     order.sort_by_key(|id| (definitions[*id].schema, definitions[*id].mask));
     for &definition in &order {
@@ -39,7 +40,7 @@ fn box_cycles(definitions: &mut [Definition]) {
     }
     for &definition in &order {
         let mut index = 0;
-        // One field after the other: a box can cut the cycle of the next.
+        // One field at a time: the box of one field can also cut the cycle of the next.
         while let Kind::Struct(fields, _) = &definitions[definition].kind
             && let Some(field) = fields.get(index)
         {
@@ -63,7 +64,7 @@ fn box_variants(definition: &mut Definition, boxed: &[bool]) {
     }
 }
 
-/// Whether a value of this shape holds, without a heap allocation between, a value of the definition.
+/// Whether a value of this shape contains a value of the definition without a heap allocation in between.
 fn reaches(definitions: &[Definition], shape: &Shape, wanted: DefinitionId) -> bool {
     let mut seen = BTreeSet::new();
     let mut waiting = vec![shape];
@@ -93,7 +94,7 @@ fn reaches(definitions: &[Definition], shape: &Shape, wanted: DefinitionId) -> b
     false
 }
 
-/// Boxes the large types in structs and enums.
+/// Boxes large types in structs and enums.
 fn box_large(definitions: &mut [Definition]) {
     let mut sizes = Sizes {
         definitions,
@@ -132,7 +133,7 @@ fn box_field(field: &mut Field) {
     *shape = Shape::Boxed(Box::new(shape.clone()));
 }
 
-/// How many bytes types take in place, about, on a 64-bit machine.
+/// Estimates the inline size of types in bytes on a 64-bit machine.
 struct Sizes<'a> {
     definitions: &'a [Definition],
     known: Vec<Option<u64>>,
@@ -140,7 +141,7 @@ struct Sizes<'a> {
 
 impl Sizes<'_> {
     const POINTER: u64 = 8;
-    /// A `String`, a `Vec` or a map.
+    /// The size of a `String`, a `Vec` or a map.
     const BUFFER: u64 = 24;
     const NUMBER: u64 = 32;
 
@@ -148,7 +149,7 @@ impl Sizes<'_> {
         if let Some(known) = self.known[id.index()] {
             return known;
         }
-        // A type that leads back to itself does so through a box.
+        // A recursive type refers to itself through a box.
         self.known[id.index()] = Some(Self::POINTER);
         let size = match &self.definitions[id].kind {
             Kind::Struct(fields, _) => {
@@ -173,7 +174,7 @@ impl Sizes<'_> {
         size
     }
 
-    /// What a shape takes in a struct or an enum: a large one stands in a box.
+    /// Returns the size of a shape in a struct or an enum. A large shape is boxed.
     fn held(&mut self, shape: &Shape) -> u64 {
         match self.shape(shape) {
             size if size > LARGE => Self::POINTER,

@@ -1,14 +1,14 @@
-//! How deep types hold each other: rustc gives up on what is too deep.
+//! The nesting depth of types. rustc rejects types that are nested too deeply.
 
 use std::collections::BTreeSet;
 
 use crate::model::shape::{Definition, DefinitionId, Extra, Kind, Shape};
 
-/// How many containers may stand one inside the other. rustc follows 128 to find out what dropping a value takes
-/// (`recursion_limit`), and the code around the types needs some of these.
+/// The maximum nesting depth of containers. rustc follows 128 containers to find the drop glue of a type
+/// (`recursion_limit`). The code around the types needs some of them.
 pub const DEEPEST: usize = 118;
 
-/// The first type that holds others deeper than [`DEEPEST`].
+/// Returns the first type that is nested deeper than [`DEEPEST`].
 pub fn too_deep(definitions: &[Definition]) -> Option<DefinitionId> {
     let held: Vec<Vec<Held>> = definitions.iter().map(held).collect();
     let mut longest = vec![None; held.len()];
@@ -17,8 +17,8 @@ pub fn too_deep(definitions: &[Definition]) -> Option<DefinitionId> {
         .find(|start| longest_way(*start, &held, &mut longest) > DEEPEST && reaches_too_deep(*start, &held))
 }
 
-/// How many containers stand on the longest way from a type; more than any number if that leads in a circle. This is
-/// quickly told, and rustc goes no deeper.
+/// Returns the length of the longest path of containers from a type; `usize::MAX` if the path has a cycle. This is a
+/// cheap upper bound: rustc never goes deeper.
 fn longest_way(definition: DefinitionId, held: &[Vec<Held>], known: &mut [Option<usize>]) -> usize {
     if let Some(known) = known[definition.index()] {
         return known;
@@ -33,11 +33,11 @@ fn longest_way(definition: DefinitionId, held: &[Vec<Held>], known: &mut [Option
     longest
 }
 
-/// What a type holds.
+/// A type contained in another one.
 struct Held {
-    /// The containers around it, the innermost first.
+    /// The containers around the type, innermost first.
     containers: Vec<Container>,
-    /// The type that they hold, if it is one of ours.
+    /// The definition in the containers, if it is a generated type.
     definition: Option<DefinitionId>,
 }
 
@@ -47,11 +47,11 @@ enum Container {
     Box,
     Vec,
     Map,
-    /// What a map is made of.
+    /// The node of a map.
     Node,
 }
 
-/// Goes as rustc does: a container at a time, and to each once, on the first way that leads there.
+/// Searches in the order of rustc: one container at a time, visiting each container once, on the first path to it.
 fn reaches_too_deep(start: DefinitionId, held: &[Vec<Held>]) -> bool {
     let mut seen = BTreeSet::from([(start, &[][..])]);
     let mut waiting = vec![(start, &[][..], 0)];
@@ -79,7 +79,7 @@ fn reaches_too_deep(start: DefinitionId, held: &[Vec<Held>]) -> bool {
     false
 }
 
-/// What a definition holds in containers; what it holds without one is a part of it.
+/// Returns what a definition holds in containers. A definition held without a container is part of its holder.
 fn contents(definition: DefinitionId, held: &[Vec<Held>]) -> Vec<(Option<DefinitionId>, &[Container])> {
     let mut found = Vec::new();
     let mut seen = BTreeSet::from([definition]);
@@ -99,7 +99,7 @@ fn contents(definition: DefinitionId, held: &[Vec<Held>]) -> Vec<(Option<Definit
     found
 }
 
-/// What a definition holds in its fields or variants.
+/// Returns what a definition holds in its fields or variants.
 fn held(definition: &Definition) -> Vec<Held> {
     match &definition.kind {
         Kind::Struct(fields, extra) => {
@@ -130,7 +130,7 @@ fn held(definition: &Definition) -> Vec<Held> {
     }
 }
 
-/// What a shape holds.
+/// Returns what a shape holds.
 fn within(shape: &Shape) -> Held {
     let mut containers = Vec::new();
     let mut inner = shape;

@@ -1,11 +1,11 @@
-//! Rust identifiers for the names of a document, whatever these are.
+//! Converts arbitrary names of a document to Rust identifiers.
 
 use std::collections::{HashMap, HashSet};
 use std::ops::RangeInclusive;
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
-/// The name of a type or a variant.
+/// Returns the name of a type or a variant.
 pub fn pascal(name: &str) -> String {
     finish(
         name.to_upper_camel_case(),
@@ -14,27 +14,27 @@ pub fn pascal(name: &str) -> String {
     )
 }
 
-/// The name of a field, a function or a module.
+/// Returns the name of a field, a function or a module.
 pub fn snake(name: &str) -> String {
     finish(name.to_snake_case(), name, heck::ToSnakeCase::to_snake_case)
 }
 
-/// The name of a static.
+/// Returns the name of a static.
 pub fn screaming(name: &str) -> String {
     snake(name).to_uppercase()
 }
 
-/// Distinct names for things that share a place, in their order.
+/// Returns distinct identifiers for names in the same namespace, in their order.
 ///
-/// What is plainly written keeps its plain name. Where several names of the document would give one identifier, the
-/// plainest of them has it, and the others spell out their punctuation and capitals; only then is anything numbered.
+/// If several names map to the same identifier, the plainest name gets it. The others spell out their punctuation and
+/// capitals. Numbers are added only if identifiers still collide.
 pub fn distinct(names: &[&str], case: fn(&str) -> String, reserved: &[&str]) -> Vec<String> {
     let mut given: Vec<Option<String>> = vec![None; names.len()];
     let mut taken: HashSet<String> = reserved.iter().map(|&name| name.to_owned()).collect();
-    // The next number for each identifier that is numbered: there may be as many as there are names.
+    // The next number for each numbered identifier. There may be as many numbers as names.
     let mut numbers: HashMap<String, usize> = HashMap::new();
     let mut seen: HashSet<&str> = HashSet::new();
-    // The plainest names choose first, so that an odd one that is added later takes nothing from them.
+    // The plainest names are assigned first, so that adding an unusual name later does not change them.
     let mut order: Vec<usize> = (0..names.len()).collect();
     order.sort_by_key(|&index| (oddness(names[index]), names[index], index));
     for index in order {
@@ -44,7 +44,7 @@ pub fn distinct(names: &[&str], case: fn(&str) -> String, reserved: &[&str]) -> 
             case(&spelled(name)),
             case(&format!("{} {}", spelled(name), capitals(name))),
         ];
-        // Neither tells a name from its like.
+        // Spelling out a repeated name does not make it unique.
         let is_first = seen.insert(name);
         let free = candidates
             .into_iter()
@@ -62,7 +62,7 @@ pub fn distinct(names: &[&str], case: fn(&str) -> String, reserved: &[&str]) -> 
     given.into_iter().flatten().collect()
 }
 
-/// An identifier with the first number, from 2 on, that makes it one of its own; `numbers` remembers how far they got.
+/// Returns a unique identifier by appending the first free number, starting at 2. `numbers` caches the next number.
 pub fn numbered(base: &str, is_taken: impl Fn(&str) -> bool, numbers: &mut HashMap<String, usize>) -> String {
     let next = numbers.entry(base.to_owned()).or_insert(2);
     loop {
@@ -74,7 +74,7 @@ pub fn numbered(base: &str, is_taken: impl Fn(&str) -> bool, numbers: &mut HashM
     }
 }
 
-/// Adds what an identifier needs: something for an empty one, no digit in front, no keyword.
+/// Turns a string into a valid identifier: handles empty strings, leading digits and keywords.
 fn finish(cased: String, name: &str, case: impl Fn(&str) -> String) -> String {
     let cased: String = cased.chars().filter(|&c| c == '_' || continues_identifier(c)).collect();
     let cased = if cased.trim_matches('_').is_empty() {
@@ -103,8 +103,8 @@ fn continues_identifier(c: char) -> bool {
     c.is_ascii_alphanumeric() || (is_foreign_letter(c) && parses(&format!("a{c}")))
 }
 
-/// Letters beyond ASCII that rustc takes without a warning: those of scripts in wide use, except for those that
-/// normalising (NFKC) would change or that can be mistaken for others.
+/// Whether a non-ASCII letter is accepted by rustc without a warning. Accepts letters of widely used scripts, except
+/// for letters changed by normalization (NFKC) and letters that are confusable with others.
 fn is_foreign_letter(c: char) -> bool {
     let doubtful = [
         '\u{131}'..='\u{133}',
@@ -130,7 +130,7 @@ fn is_foreign_letter(c: char) -> bool {
     c.is_alphabetic() && within(&scripts) && !within(&doubtful)
 }
 
-/// Whether Rust takes a text as an identifier.
+/// Whether a string is a valid Rust identifier.
 fn parses(text: &str) -> bool {
     syn::parse_str::<proc_macro2::Ident>(text).is_ok()
 }
@@ -140,7 +140,7 @@ fn is_keyword(text: &str) -> bool {
     RESERVED.contains(&text) || !parses(text)
 }
 
-/// A name with its punctuation in words: `a-b` to `a dash b`.
+/// Spells out the punctuation of a name: `a-b` becomes `a dash b`.
 fn spelled(name: &str) -> String {
     let mut words = String::new();
     for c in name.chars() {
@@ -206,8 +206,8 @@ fn capitals(name: &str) -> &'static str {
     }
 }
 
-/// How far a name is from a plain identifier: capitals inside are usual, one in front less so, then all capitals, and
-/// other signs least.
+/// Returns how much a name differs from a plain identifier. A leading capital counts least, all capitals count more,
+/// and other characters count most.
 fn oddness(name: &str) -> u8 {
     let signs = name.chars().any(|c| !c.is_ascii_alphanumeric());
     let shouting = !name.chars().any(char::is_lowercase) && name.chars().any(char::is_uppercase);

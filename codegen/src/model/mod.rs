@@ -1,4 +1,4 @@
-//! The fourth stage: the Rust shapes of the schemas, and their names.
+//! The fourth stage: the Rust shapes of schemas, and the names of types.
 
 pub mod boxes;
 pub mod depth;

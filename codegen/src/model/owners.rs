@@ -1,7 +1,7 @@
-//! The schemas that have a name of their own, and what else inline schemas are named after.
+//! The owners of inline schemas. Inline types are named after their owner.
 //!
-//! A schema file, a component, and a definition of either give a type each. Bodies and parameters of actions have no name
-//! in the document; what is described in them is named after the action.
+//! A schema file, a component, and a definition of either are types. Bodies and parameters of actions have no name in
+//! the document. Inline schemas in them are named after the action.
 
 use std::collections::HashMap;
 
@@ -10,22 +10,22 @@ use crate::openapi::Api;
 use crate::schema::keywords::SchemaId;
 use crate::schema::resolve::SchemaSet;
 
-/// The place of an owner in [`Owners`].
+/// The id of an owner in [`Owners`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct OwnerId(u32);
 
-/// A schema that inline schemas belong to.
+/// A part of a document that inline schemas belong to.
 #[derive(Debug)]
 pub struct Owner {
     /// The file.
     pub file: FileId,
     /// JSON Pointer of the schema.
     pub pointer: String,
-    /// Its schema, unless it only stands for what is in it.
+    /// Its schema, unless the owner is only a container.
     pub schema: Option<SchemaId>,
-    /// The words that it is called by.
+    /// The name from which type names are derived.
     pub word: String,
-    /// What it is.
+    /// The kind of the owner.
     pub kind: OwnerKind,
 }
 
@@ -34,24 +34,24 @@ pub struct Owner {
 pub enum OwnerKind {
     /// A schema file of the folder.
     File,
-    /// A member of `components/schemas`.
+    /// A schema in `components/schemas`.
     Component,
-    /// A member of `definitions` or `$defs` of a file or a component.
+    /// A schema in `definitions` or `$defs` of a file or a component.
     Definition(OwnerId),
-    /// The body of a request or a response, described in place.
+    /// The inline body of a request or a response.
     Body,
     /// A parameter of one or more actions.
     Parameter(Parameter),
-    /// What belongs to none of these, such as a document that a URL stands for.
+    /// Anything else, such as a document loaded for a mapped URL.
     Document,
 }
 
-/// A parameter, as far as it matters to names.
+/// A parameter that schemas belong to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Parameter {
     /// Its name.
     pub name: String,
-    /// The actions that have it, each with its tag.
+    /// The actions that have the parameter, each with its tag.
     pub actions: Vec<(String, String)>,
 }
 
@@ -62,7 +62,7 @@ pub struct Owners {
     by_place: HashMap<(FileId, String), OwnerId>,
 }
 
-/// Finds the owners.
+/// Finds all owners.
 pub fn find(set: &SchemaSet, api: &Api, sources: &Sources) -> Owners {
     let mut owners = Owners {
         owners: Vec::new(),
@@ -165,17 +165,17 @@ impl Owners {
         }
     }
 
-    /// All owners, in their order.
+    /// Returns all owners in order.
     pub fn iter(&self) -> impl Iterator<Item = (OwnerId, &Owner)> {
         (0..).map(OwnerId).zip(&self.owners)
     }
 
-    /// The owner at a place.
+    /// Returns the owner at a location.
     pub fn at(&self, file: FileId, pointer: &str) -> Option<OwnerId> {
         self.by_place.get(&(file, pointer.to_owned())).copied()
     }
 
-    /// The owner that a schema belongs to, and the rest of its JSON Pointer.
+    /// Returns the owner of a schema, and the rest of the schema's JSON Pointer.
     pub fn locate<'s>(&self, set: &'s SchemaSet, id: SchemaId) -> (OwnerId, &'s str) {
         let schema = &set.schemas[id];
         let mut end = schema.pointer.len();
@@ -189,7 +189,7 @@ impl Owners {
         }
     }
 
-    /// The name of the parameter, if the owner is one.
+    /// Returns the name of the parameter if the owner is one.
     pub fn parameter(&self, owner: OwnerId) -> Option<&str> {
         match &self[owner].kind {
             OwnerKind::Parameter(parameter) => Some(&parameter.name),
@@ -197,23 +197,23 @@ impl Owners {
         }
     }
 
-    /// The owners that give a type, used or not.
+    /// Returns the owners that are types, used or not.
     pub fn types(&self) -> impl Iterator<Item = (OwnerId, SchemaId)> {
         let types = self.iter().filter(|(id, _)| self.is_type(*id));
         types.filter_map(|(id, owner)| Some((id, owner.schema?)))
     }
 
-    /// Whether an owner gives a type, used or not.
+    /// Whether an owner is a type, used or not.
     pub fn is_type(&self, owner: OwnerId) -> bool {
         match self[owner].kind {
             OwnerKind::File | OwnerKind::Component => true,
-            // Of a document that a URL stands for, only what is referred to.
+            // In a document loaded for a mapped URL, only referenced schemas are types.
             OwnerKind::Definition(parent) => self[parent].kind != OwnerKind::Document,
             OwnerKind::Body | OwnerKind::Parameter(_) | OwnerKind::Document => false,
         }
     }
 
-    /// Whether there are definitions in a schema.
+    /// Whether an owner has definitions.
     pub fn has_definitions(&self, owner: OwnerId) -> bool {
         self.owners
             .iter()

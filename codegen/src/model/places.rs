@@ -1,18 +1,18 @@
-//! How the names file calls a place: by what does not change when something is added or reordered.
+//! The keys of the names file: locations that do not change if schemas are added or reordered.
 
 use crate::input::load::{OPENAPI, Sources};
 use crate::model::owners::{OwnerId, OwnerKind, Owners};
 use crate::model::schema_path::{SchemaPath, Step};
 
-/// The place at the end of a path.
+/// Returns the location at the end of a path.
 ///
-/// It looks like a URI with a JSON Pointer, with words in place of the numbers of branches. A body or parameter of an
-/// action has the name of the action instead of its path and method.
+/// The location resembles a URI with a JSON Pointer. Branches are identified by labels instead of indices. Bodies and
+/// parameters are identified by the name of their action instead of its path and method.
 pub fn place(path: &SchemaPath, owners: &Owners, sources: &Sources) -> String {
     let mut place = owner(path.owner, owners, sources);
     let mut steps = path.steps.as_slice();
     if owners.parameter(path.owner).is_some() {
-        // The name of the parameter is part of the place already.
+        // The location already contains the name of the parameter.
         steps = steps.get(1..).unwrap_or_default();
     }
     for step in steps {

@@ -1,20 +1,20 @@
-//! Where a schema stands, step by step: the ground for the names of inline types.
+//! The path to a schema, from which inline types are named.
 
 use crate::model::owners::{OwnerId, OwnerKind, Owners};
 use crate::model::shape::Label;
 use crate::schema::keywords::SchemaId;
 use crate::schema::resolve::SchemaSet;
 
-/// The way from the schema that has a name of its own to a schema in it.
+/// The path from a named schema to a schema in it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct SchemaPath {
-    /// Where the way begins.
+    /// The start of the path.
     pub owner: OwnerId,
-    /// The way itself.
+    /// The steps of the path.
     pub steps: Vec<Step>,
 }
 
-/// A step of the way.
+/// A step of a path.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Step {
     /// Into the property of this name.
@@ -30,7 +30,7 @@ pub enum Step {
 }
 
 impl SchemaPath {
-    /// The way to a schema, from its JSON Pointer.
+    /// Creates the path to a schema from its JSON Pointer.
     pub fn of(set: &SchemaSet, owners: &Owners, id: SchemaId) -> Self {
         let (owner, rest) = owners.locate(set, id);
         let mut path = Self {
@@ -53,7 +53,7 @@ impl SchemaPath {
             }
         }
         if path.steps.is_empty() && owners[owner].kind == OwnerKind::Document {
-            // A schema in a part of an OpenAPI document that no action uses: that part is what it is called after.
+            // A schema in a part of an OpenAPI document that no action uses. It is named after that part.
             let parts = rest.split('/').skip(1);
             let part = parts.clone().nth(2).or(parts.last());
             path.steps.extend(part.map(|part| Step::Property(part.to_owned())));
@@ -61,7 +61,7 @@ impl SchemaPath {
         path
     }
 
-    /// Visits what is one step further.
+    /// Calls `visit` with the path extended by one step.
     pub fn inside<T>(&mut self, step: Step, visit: impl FnOnce(&mut Self) -> T) -> T {
         self.steps.push(step);
         let result = visit(self);
@@ -69,18 +69,18 @@ impl SchemaPath {
         result
     }
 
-    /// Whether this is the schema of the owner as a whole.
+    /// Whether the path leads to the root schema of the owner.
     pub fn is_whole(&self) -> bool {
         self.steps.is_empty()
     }
 
-    /// The last property on the way, and what comes after it.
+    /// Returns the last property on the path, and the steps after it.
     pub fn last_property(&self) -> Option<&[Step]> {
         let last = self.steps.iter().rposition(|step| matches!(step, Step::Property(_)))?;
         self.steps.get(last..)
     }
 
-    /// The words on the way, each with whether it only says what kind of value stands there.
+    /// Returns the words of the path, each with whether it is generic, such as the kind of the value.
     pub fn words(&self, explicit: bool) -> Vec<(String, bool)> {
         let mut words: Vec<(String, bool)> = Vec::new();
         let mut previous: Option<&Step> = None;
@@ -102,7 +102,7 @@ impl SchemaPath {
     }
 }
 
-/// The word for one of several: `orgRoles` to `orgRole`. A word that is no plural stays as it is.
+/// Returns the singular of a word: `orgRoles` becomes `orgRole`. Other words are returned unchanged.
 fn singular(word: &str) -> String {
     let lower = word.to_lowercase();
     let cut = |count: usize, tail: &str| {

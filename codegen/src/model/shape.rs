@@ -1,7 +1,7 @@
-//! What Rust type carries a schema, before it has a name.
+//! The Rust type of a schema, before it has a name.
 //!
-//! A shape holds every value that the schema accepts (and often more): the exact check, which comes from the schema
-//! itself, says which of them are right. So a keyword that has no place in a Rust type never gets lost.
+//! A shape can hold every value that the schema accepts, and often more. The exact check is generated from the schema
+//! and rejects the remaining values. So no keyword is lost, even if Rust types cannot express it.
 
 use std::cmp::Ordering;
 use std::hash::{Hash, Hasher};
@@ -34,22 +34,22 @@ pub enum Shape {
     Number,
     /// `String`
     String,
-    /// A text with a checked format, by the name of its type in the runtime.
+    /// A string with a validated format, by the name of its type in the runtime.
     Formatted(&'static str),
     /// `Vec`
     List(Box<Shape>),
     /// A map with string keys.
     Map(Box<Shape>),
-    /// `Box`: a newtype that leads back to itself holds what it holds on the heap.
+    /// `Box`: a recursive newtype stores its content on the heap.
     Boxed(Box<Shape>),
     /// `Option`, where `None` is `null`.
     Nullable(Box<Shape>),
-    /// A type of its own.
+    /// A named type.
     Named(DefinitionId),
 }
 
 impl Shape {
-    /// The shape without what says that it may be `null` or that it stands on the heap.
+    /// Returns the shape without `Nullable` and `Boxed`.
     pub fn core(&self) -> &Self {
         match self {
             Self::Nullable(inner) | Self::Boxed(inner) => inner.core(),
@@ -57,7 +57,7 @@ impl Shape {
         }
     }
 
-    /// Whether the value stands on the heap, `null` or not.
+    /// Whether the value is boxed, nullable or not.
     pub fn is_boxed(&self) -> bool {
         match self {
             Self::Boxed(_) => true,
@@ -67,8 +67,7 @@ impl Shape {
     }
 }
 
-/// Refers to a definition, by its own name or by one of its aliases. Only the definition counts in a comparison: an alias
-/// is the same Rust type.
+/// The id of a definition, by its own name or by an alias. Comparisons ignore the alias, which is the same Rust type.
 #[derive(Debug, Clone, Copy)]
 pub struct DefinitionId {
     index: u32,
@@ -76,24 +75,24 @@ pub struct DefinitionId {
 }
 
 impl DefinitionId {
-    /// The definition at this place in the list of all, by its own name.
+    /// Creates the id of the definition at this index.
     pub fn new(index: usize) -> Self {
         let index = u32::try_from(index).expect("there are fewer than 2^32 definitions");
         Self { index, alias: None }
     }
 
-    /// The same definition by one of its aliases, which are numbered from 0.
+    /// Returns the id of the same definition by an alias. Aliases are numbered from 0.
     pub fn with_alias(self, alias: usize) -> Self {
         let alias = u32::try_from(alias).ok().and_then(|alias| NonZeroU32::new(alias + 1));
         Self { alias, ..self }
     }
 
-    /// Its place in the list of all definitions.
+    /// Returns the index in the list of all definitions.
     pub fn index(self) -> usize {
         self.index as usize
     }
 
-    /// The number of the alias that is used for it, if any.
+    /// Returns the number of the alias, if any.
     pub fn alias(self) -> Option<usize> {
         self.alias.map(|alias| alias.get() as usize - 1)
     }
@@ -153,25 +152,25 @@ impl IndexMut<DefinitionId> for Vec<Definition> {
     }
 }
 
-/// A type of its own.
+/// A named type.
 #[derive(Debug)]
 pub struct Definition {
-    /// The schema that it was first seen at.
+    /// The schema where the type was found first.
     pub schema: SchemaId,
-    /// The equivalence that the schema belongs to.
+    /// The equivalence of the schema.
     pub equivalence: EquivalenceId,
-    /// The types of the values that it is for; all of them if it is for the whole schema.
+    /// The types of the values that it represents; all types if it represents the whole schema.
     pub mask: u8,
-    /// What it is.
+    /// The kind of the type.
     pub kind: Kind,
-    /// What it shares its name with, if anything.
+    /// The identity, which decides which locations share the type.
     pub identity: Identity,
-    /// Where it stands, in the order in which the places were found.
+    /// The locations that use the type, in the order in which they were found.
     pub uses: Vec<Use>,
 }
 
 impl Definition {
-    /// The place that readers meet first: the shallowest.
+    /// Returns the shallowest location, which readers encounter first.
     pub fn main_use(&self) -> &Use {
         let uses = self.uses.iter();
         uses.min_by_key(|place| place.path.steps.len())
@@ -179,97 +178,97 @@ impl Definition {
     }
 }
 
-/// What decides which places of equal shape are one type.
+/// Decides which locations with equal shapes share a type.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Identity {
-    /// The schema of an owner as a whole: a type of its own, even if another has the same shape.
+    /// The root schema of an owner. It is a separate type, even if another type has the same shape.
     Owner(OwnerId),
-    /// An inline schema: one type for all equal shapes of its owner.
+    /// An inline schema. Equal shapes in the same owner share a type.
     Inline(OwnerId),
-    /// A schema with an `x-rust-name`: one type for all equal shapes with that name.
+    /// A schema with an `x-rust-name`. Equal shapes with the same name share a type.
     Pinned(String),
-    /// A shape whose name says all of it, such as a list of types: one type wherever it stands.
+    /// A shape that its name describes completely, such as a list of types. Equal shapes share a type everywhere.
     Universal,
 }
 
-/// A place where a type stands.
+/// A location that uses a type.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Use {
-    /// The way to the place.
+    /// The path to the location.
     pub path: SchemaPath,
-    /// The schema at that place.
+    /// The schema at the location.
     pub schema: SchemaId,
 }
 
 /// The kinds of types.
 #[derive(Debug)]
 pub enum Kind {
-    /// Not built yet; a recursive schema meets it.
+    /// Not built yet. Only visible from inside a recursive schema.
     Open,
     /// A struct.
     Struct(Vec<Field>, Extra),
     /// An open enum of strings.
     Strings(Vec<String>, Vec<Variant>),
-    /// A string with a pattern that makes it an identifier.
+    /// A string whose pattern describes an identifier.
     Text,
-    /// An enum of types.
+    /// An enum with payloads.
     Choice(Choice),
     /// A newtype around another type.
     Wrapper(Shape),
-    /// A newtype around JSON whose rules are only in its check.
+    /// A newtype around JSON whose rules exist only in its check.
     Checked(&'static str),
 }
 
-/// An enum of types.
+/// An enum with payloads.
 #[derive(Debug)]
 pub struct Choice {
     /// The variants, in the order of the schema.
     pub variants: Vec<Variant>,
-    /// Whether no value can be valid against the branches of two variants, and the schema says nothing else.
+    /// Whether the branches of different variants are mutually exclusive, and the schema has no other assertions.
     pub disjoint: bool,
-    /// The property that tells the objects apart, if there is one.
+    /// The property that distinguishes the objects, if any.
     pub tag: Option<Tag>,
-    /// Whether a value that no variant is for may be right.
+    /// Whether a value that matches no variant may be valid.
     pub takes_others: bool,
 }
 
-/// A property that each variant for objects has, with values that no other variant has.
+/// A property that each object variant has, with values that no other variant has.
 #[derive(Debug)]
 pub struct Tag {
-    /// Its name in JSON.
+    /// The JSON name of the property.
     pub property: String,
-    /// Its values, for each variant in the order of the choice; a variant that is not for objects has none.
+    /// The values for each variant, in the order of the choice. A variant that is not for objects has none.
     pub values: Vec<Vec<String>>,
-    /// Whether every branch requires it.
+    /// Whether every branch requires the property.
     pub required: bool,
 }
 
-/// A variant that holds something.
+/// A variant with a payload.
 #[derive(Debug, Clone)]
 pub struct Variant {
-    /// What its name is made of.
+    /// The words from which the name is derived.
     pub label: Label,
-    /// What it holds.
+    /// The shape of the payload.
     pub shape: Shape,
-    /// Whether the payload has to be boxed.
+    /// Whether the payload must be boxed.
     pub boxed: bool,
-    /// The types of its values.
+    /// The JSON types of its values.
     pub types: u8,
-    /// The branches that it is for: all that look the same in Rust. There is at least one.
+    /// The branches with this Rust type. There is at least one.
     pub branches: Vec<SchemaId>,
 }
 
-/// What a variant is called.
+/// The words from which the name of a variant is derived.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Label {
-    /// After a word of the schema: a title, a name, a value.
+    /// A word of the schema: a title, a name, or a value.
     Word(String),
-    /// After the kind of value that it holds.
+    /// The kind of the payload.
     Kind(&'static str),
 }
 
 impl Label {
-    /// The words themselves.
+    /// Returns the words.
     pub fn as_str(&self) -> &str {
         match self {
             Self::Word(word) => word,
@@ -278,18 +277,18 @@ impl Label {
     }
 }
 
-/// A property with a place in a struct.
+/// A property with a field in a struct.
 #[derive(Debug, Clone)]
 pub struct Field {
-    /// The name in JSON.
+    /// The JSON name.
     pub wire: String,
-    /// Whether it may be absent or `null`.
+    /// Whether the property may be absent or `null`.
     pub presence: Presence,
-    /// The type of the value (without what the presence says).
+    /// The type of the value, without `Option` or the like for its presence.
     pub shape: Shape,
-    /// Its schema.
+    /// The schema of the property.
     pub schema: SchemaId,
-    /// The only value that it may have, which is not asked for.
+    /// The only allowed value, if any. It is not an argument of the constructor.
     pub constant: Option<Constant>,
 }
 
@@ -300,12 +299,12 @@ pub enum Constant {
     String(String),
     /// `true` or `false`.
     Bool(bool),
-    /// A small integer, as tags and versions are.
+    /// A small integer, such as a version.
     Integer(i32),
 }
 
 impl Constant {
-    /// The shape that holds it, and any other value of its type.
+    /// Returns the shape that holds the constant and any other value of its type.
     pub fn shape(&self) -> Shape {
         match self {
             Self::String(_) => Shape::String,
@@ -315,21 +314,21 @@ impl Constant {
     }
 }
 
-/// Whether a property may be absent, or `null`.
+/// Whether a property may be absent or `null`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Presence {
-    /// Always there.
+    /// Must be present.
     Required,
-    /// May be absent, is never `null`.
+    /// May be absent, but not `null`.
     Optional,
-    /// May be absent, and may be `null`.
+    /// May be absent or `null`.
     Nullable,
-    /// May be absent; its type takes `null` itself.
+    /// May be absent. The type of the value accepts `null` itself.
     Any,
 }
 
 impl Presence {
-    /// Whether the value may be missing, so that its field has room for that.
+    /// Whether the property may be absent.
     pub fn is_optional(self) -> bool {
         match self {
             Self::Required => false,
@@ -338,11 +337,11 @@ impl Presence {
     }
 }
 
-/// The properties that a struct has no field for.
+/// How a struct handles properties without a field.
 #[derive(Debug, Clone)]
 pub enum Extra {
-    /// There are none; what is sent all the same is kept apart.
+    /// Additional properties are not allowed. Unknown properties are preserved separately.
     Closed,
-    /// They are kept, with this type.
+    /// Additional properties are preserved, with this type.
     Kept(Shape),
 }

@@ -1,4 +1,4 @@
-//! Bodies of requests and answers: `content` and its media types.
+//! Bodies of requests and responses: `content` and its media types.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -39,7 +39,7 @@ impl<'a> Reader<'a> {
         let pointer = step(pointer, "responses");
         for member in list {
             let pointer = step(&pointer, &member.name);
-            // Extensions stand among the statuses.
+            // `x-` extensions may occur among the statuses.
             if member.name.starts_with("x-") {
                 continue;
             }
@@ -79,8 +79,8 @@ impl<'a> Reader<'a> {
         responses
     }
 
-    /// What a body is, and where that is described: its JSON form if it has one. A schema that is written in place gives
-    /// a type of that name.
+    /// Returns the content of a body and the location of its description. JSON is preferred. An inline schema becomes a
+    /// type with the given name.
     fn content(&mut self, body: &'a Node, pointer: &str, name: &str) -> Option<(Content, &'a Node)> {
         let members = self.object(body, "content", pointer);
         let first = members.first()?;
@@ -110,7 +110,7 @@ impl<'a> Reader<'a> {
         Some((Content::Json { media_type, schema }, media))
     }
 
-    /// Says so if the fields of a body that is not JSON are described: they get no type.
+    /// Warns if the schema of a body that is not JSON has fields, because they get no type.
     fn untyped_fields(&mut self, member: &Member, pointer: &str) {
         let names = member.value.get("schema").map(|schema| fields(self.document, schema));
         let Some(names) = names.filter(|names| !names.is_empty()) else {
@@ -136,7 +136,7 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// The names of the fields that a schema describes, as the document has them; or the reference if that leads to a file.
+/// Returns the field names of a schema as in the document; or the reference if the schema is in another file.
 fn fields<'n>(document: &'n Node, schema: &'n Node) -> Vec<&'n str> {
     let mut names = Vec::new();
     let mut known = BTreeSet::new();
@@ -163,7 +163,7 @@ fn fields<'n>(document: &'n Node, schema: &'n Node) -> Vec<&'n str> {
     names
 }
 
-/// The first of some names, and that there are more.
+/// Formats the first few names, and whether there are more.
 fn few(names: &[&str]) -> String {
     const MOST: usize = 3;
     let shown: Vec<String> = names.iter().take(MOST).map(|name| format!("{name:?}")).collect();
@@ -171,25 +171,25 @@ fn few(names: &[&str]) -> String {
     format!("{}{more}", shown.join(", "))
 }
 
-/// The JSON form among the media types of a body: its media type, what is said of it, and where.
+/// Returns the JSON entry among the media types of a body: its media type, its node, and its location.
 pub(super) fn json<'n>(content: &'n Node, pointer: &str) -> Option<(String, &'n Node, String)> {
     let member = content.members().iter().find(|member| is_json(&member.name))?;
     Some((member.name.clone(), &member.value, step(pointer, &member.name)))
 }
 
-/// Whether a media type is JSON; its case does not matter (RFC 9110, 8.3.1).
+/// Whether a media type is JSON. Media types are case-insensitive (RFC 9110, 8.3.1).
 fn is_json(media_type: &str) -> bool {
     let essence = essence(media_type);
     is_media_type(media_type) && (essence == "application/json" || essence.ends_with("+json"))
 }
 
-/// A media type without its parameters, in small letters.
+/// Returns a media type in lower case and without its parameters.
 fn essence(media_type: &str) -> String {
     let essence = media_type.split(';').next().unwrap_or_default();
     essence.trim().to_ascii_lowercase()
 }
 
-/// Whether a text can stand in `Content-Type` or `Accept`.
+/// Whether a string is a valid value of `Content-Type` or `Accept`.
 fn is_media_type(text: &str) -> bool {
     let is_part = |part: &str| !part.is_empty() && !part.contains(char::is_whitespace);
     let essence = text.split(';').next().unwrap_or_default().trim();
@@ -199,7 +199,7 @@ fn is_media_type(text: &str) -> bool {
     has_parts && text.bytes().all(|byte| byte == b' ' || byte.is_ascii_graphic())
 }
 
-/// Whether an answer has no body, whatever is documented (RFC 9110, 6.4.1).
+/// Whether a response never has a body, regardless of the documentation (RFC 9110, 6.4.1).
 fn has_no_body(method: Method, status: Status) -> bool {
     method == Method::Head || matches!(status, Status::Code(100..=199 | 204 | 304) | Status::Class(1))
 }
@@ -213,7 +213,7 @@ fn status(name: &str) -> Option<Status> {
     }
 }
 
-/// What the body of an answer is called, behind its action.
+/// Returns the suffix of the name of a response body, which follows the name of the action.
 fn response_words(status: Status) -> Cow<'static, str> {
     Cow::Borrowed(match status {
         Status::Code(200) => "response",

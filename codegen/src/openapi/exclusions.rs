@@ -1,11 +1,11 @@
-//! Leaving out what cannot be generated: the actions that have an error, or that depend on one.
+//! Excludes what cannot be generated: actions that have an error or depend on one.
 
 use super::part::{is_within, part};
 use super::{Api, Operation};
 use crate::report::{ErrorId, Report};
 
 impl Api {
-    /// Leaves out the whole document: an error in it belongs to no path, operation or component.
+    /// Excludes the whole document, because of an error that belongs to no path, operation or component.
     pub(super) fn exclude_all(&mut self, cause: ErrorId, report: &mut Report) {
         self.exclude_where(report, |_| Some(cause));
         let components = self.components.drain(..).map(|(pointer, _)| pointer);
@@ -13,7 +13,8 @@ impl Api {
         self.tags.clear();
     }
 
-    /// Leaves out the actions that use a schema for which `cause` gives an error, by the JSON Pointer of the schema.
+    /// Excludes the actions that use a schema with an error. `cause` returns the error for the JSON Pointer of a
+    /// schema.
     pub fn exclude_by_schema(&mut self, report: &mut Report, cause: impl Fn(&str) -> Option<ErrorId>) {
         self.exclude_where(report, |operation| {
             operation.schemas.iter().find_map(|(pointer, _)| cause(pointer))
@@ -21,8 +22,8 @@ impl Api {
         self.components.retain(|(pointer, _)| cause(pointer).is_none());
     }
 
-    /// Leaves out the actions that an error at a place of the document concerns: those in whose part it is, and those
-    /// that have the parameter with the error.
+    /// Excludes the actions affected by an error at a location of the document: those in the same part, and those that
+    /// use the parameter with the error.
     pub fn exclude_by_place(&mut self, pointer: &str, error: ErrorId, report: &mut Report) {
         self.exclude_where(report, |operation| {
             let of_parameter = |place: &str| !place.is_empty() && is_within(pointer, place);
@@ -45,7 +46,7 @@ impl Api {
         }
     }
 
-    /// Leaves out an action, and names it with each error that is not its own.
+    /// Excludes an action, and reports each error that it depends on.
     pub(super) fn exclude(
         &mut self,
         operation: Operation,

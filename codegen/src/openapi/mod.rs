@@ -20,70 +20,72 @@ use crate::input::load::Document;
 use crate::report::{ErrorId, Report};
 use part::part;
 
-/// What the document says.
+/// The content of the document.
 #[derive(Debug, Default)]
 pub struct Api {
-    /// In the order of the document.
+    /// The actions, in the order of the document.
     pub operations: Vec<Operation>,
-    /// The components that are schemas: their JSON Pointers and names.
+    /// The schemas among the components: their JSON Pointers and names.
     pub components: Vec<(String, Option<String>)>,
-    /// JSON Pointers of schemas that only what is left out uses. They are read to find all errors.
+    /// JSON Pointers of schemas that are only used by excluded parts. They are read in order to report all errors.
     pub excluded: Vec<String>,
-    /// The error that makes the whole document unreadable, if there is one.
+    /// The error that makes the whole document unreadable, if any.
     pub unreadable: Option<ErrorId>,
-    /// What each tag is about.
+    /// The description of each tag.
     pub tags: Vec<(String, String)>,
 }
 
 impl Api {
-    /// The schemas that give a type or that an action uses: their JSON Pointers, with a name for those that give a type.
+    /// Returns the JSON Pointers of all schemas that are types or are used by an action, each with a name if it is a
+    /// type.
     pub fn schemas(&self) -> impl Iterator<Item = &(String, Option<String>)> {
         let used = self.operations.iter().flat_map(|operation| &operation.schemas);
         self.components.iter().chain(used)
     }
 }
 
-/// One action.
+/// An action.
 #[derive(Debug)]
 pub struct Operation {
     /// JSON Pointer of the operation.
     pub pointer: String,
-    /// The places of the schemas that it uses, with a name for those that give a type.
+    /// The JSON Pointers of the schemas used, each with a name if it is a type.
     pub schemas: Vec<(String, Option<String>)>,
-    /// `operationId`, or what stands for it.
+    /// The `operationId`, or a generated id.
     pub id: String,
-    /// Its tag: the resource.
+    /// The tag, which names the resource.
     pub tag: String,
     /// The method.
     pub method: Method,
-    /// The server, without a `/` at the end.
+    /// The server, without a trailing `/`.
     pub server: String,
-    /// The path template, without the query that may stand behind it.
+    /// The path template, without a query.
     pub path: String,
-    /// That query, which is sent always; empty if there is none.
+    /// The fixed query of the path template; empty if there is none.
     pub query: String,
     /// `summary`
     pub summary: String,
     /// `description`
     pub description: String,
-    /// Scopes of which one suffices; several that are needed together are one text, with spaces between them.
+    /// Alternative scopes: any one of them is sufficient. Scopes that are required together are a single string,
+    /// separated by spaces.
     pub scopes: Vec<String>,
-    /// Whether a token is sent at all.
+    /// Whether a token is sent.
     pub token: TokenUse,
-    /// How it is sent.
+    /// How the token is sent.
     pub scheme: Scheme,
-    /// Parameters: those of the path in its order, then the others.
+    /// The parameters: path parameters in the order of the path, followed by the others.
     pub parameters: Vec<Parameter>,
     /// Documented request headers.
     pub headers: Vec<Header>,
     /// The request body.
     pub body: Option<Body>,
-    /// The answers, by status.
+    /// The responses, by status.
     pub responses: Vec<Response>,
 }
 
 impl Operation {
-    /// The path template as the document has it.
+    /// Returns the path template as written in the document.
     pub fn template(&self) -> String {
         let separator = if self.query.is_empty() { "" } else { "?" };
         [&self.path, separator, &self.query].concat()
@@ -97,12 +99,12 @@ pub enum Scheme {
     Bearer,
     /// `Authorization: Basic …`
     Basic,
-    /// In a header of this name.
+    /// In the header with this name.
     Header(String),
 }
 
 impl Scheme {
-    /// Whether another one is the same: names of headers have no case.
+    /// Whether two schemes are equal. Header names are case-insensitive.
     fn is(&self, other: &Self) -> bool {
         match other {
             Self::Bearer | Self::Basic => self == other,
@@ -110,7 +112,7 @@ impl Scheme {
         }
     }
 
-    /// Whether it is sent in a header of its own, and in this one.
+    /// Whether the token is sent in this header, which is not `Authorization`.
     fn has(&self, header: &str) -> bool {
         match self {
             Self::Bearer | Self::Basic => false,
@@ -124,47 +126,47 @@ impl Scheme {
 pub struct Parameter {
     /// Its name.
     pub name: String,
-    /// The name that the documentation shows.
+    /// The name shown in the documentation.
     pub display_name: Option<String>,
-    /// What it is.
+    /// The description.
     pub description: String,
-    /// Where it stands.
+    /// The location.
     pub place: ParameterIn,
-    /// Whether it must be given.
+    /// Whether the parameter is required.
     pub required: bool,
-    /// An example, as plain text.
+    /// An example, as a plain string.
     pub example: Option<String>,
-    /// The example, if it is a list.
+    /// The example, if it is an array.
     pub example_list: Option<Json>,
     /// JSON Pointer of its schema.
     pub schema: String,
-    /// How its value is written.
+    /// How the value is serialized.
     pub form: Form,
-    /// Byte offset of its `style`, if it has one.
+    /// Byte offset of `style`, if present.
     pub style_at: Option<usize>,
-    /// Byte offset.
+    /// Byte offset of the parameter.
     pub at: usize,
-    /// JSON Pointer of the parameter itself.
+    /// JSON Pointer of the parameter.
     pub pointer: String,
-    /// Byte offset of the item of the list that has it, which may be a `$ref` to it.
+    /// Byte offset of the entry in the list of parameters, which may be a `$ref`.
     pub listed_at: usize,
-    /// JSON Pointer of that item.
+    /// JSON Pointer of that entry.
     pub listed: String,
 }
 
-/// Where a parameter stands (OpenAPI 3.1, 4.8.12.1).
+/// The location of a parameter (OpenAPI 3.1, 4.8.12.1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ParameterIn {
-    /// In the path.
+    /// The path.
     Path,
-    /// In the query.
+    /// The query.
     Query,
-    /// Among the headers.
+    /// The headers.
     Header,
 }
 
 impl ParameterIn {
-    /// The word that the document has for it.
+    /// Returns the value of `in` in the document.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Path => "path",
@@ -174,55 +176,55 @@ impl ParameterIn {
     }
 }
 
-/// How the value of a parameter is written (OpenAPI 3.1, 4.8.12.2).
+/// How the value of a parameter is serialized (OpenAPI 3.1, 4.8.12.2).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Form {
-    /// As text, a list in this style.
+    /// As a string. Arrays use this style.
     Text(ListStyle),
     /// As JSON.
     Json,
 }
 
-/// A documented request header that is no parameter.
+/// A documented request header that is not a parameter.
 #[derive(Debug, Clone)]
 pub struct Header {
     /// Its name.
     pub name: String,
-    /// What it is for.
+    /// The description.
     pub description: String,
-    /// Whether it must be sent.
+    /// Whether the header is required.
     pub required: bool,
-    /// What holds without it.
+    /// The value that applies if the header is absent.
     pub default: Option<String>,
 }
 
 /// A request body.
 #[derive(Debug)]
 pub struct Body {
-    /// What it is.
+    /// The content.
     pub content: Content,
-    /// Whether it must be there.
+    /// Whether the body is required.
     pub required: bool,
-    /// A documented example, as JSON text.
+    /// A documented example, as JSON.
     pub example: Option<String>,
 }
 
-/// What a body is.
+/// The content of a body.
 #[derive(Debug, Clone)]
 pub enum Content {
     /// JSON.
     Json {
         /// The media type.
         media_type: String,
-        /// JSON Pointer of its schema, if there is one.
+        /// JSON Pointer of the schema, if any.
         schema: Option<String>,
     },
-    /// Anything else, with its media types.
+    /// Any other content, with its media types.
     Raw(Vec<String>),
 }
 
 impl Content {
-    /// The media types, separated by commas.
+    /// Returns the media types, separated by commas.
     pub fn media_type(&self) -> String {
         match self {
             Self::Json { media_type, .. } => media_type.clone(),
@@ -231,18 +233,18 @@ impl Content {
     }
 }
 
-/// A documented answer.
+/// A documented response.
 #[derive(Debug)]
 pub struct Response {
-    /// When it comes.
+    /// The status for which it is returned.
     pub status: Status,
-    /// What it says.
+    /// The description.
     pub description: String,
-    /// What its body is, if it has one.
+    /// The content of the body, if any.
     pub content: Option<Content>,
 }
 
-/// The names of the operations of a path.
+/// The operations of a path, each with its method.
 pub const METHODS: [(&str, Method); 8] = [
     ("get", Method::Get),
     ("put", Method::Put),
@@ -282,7 +284,7 @@ pub fn read(source: &Document, report: &mut Report) -> Api {
     api
 }
 
-/// Method, server, path without the names of its parameters, and what its query always holds.
+/// The method, the server, the path without parameter names, and the fixed query.
 type Route = (&'static str, String, String, Vec<(String, String)>);
 
 struct Reader<'a> {
@@ -290,13 +292,14 @@ struct Reader<'a> {
     document: &'a Node,
     report: &'a mut Report,
     api: Api,
-    /// The schemas of the operation that is being read.
+    /// The schemas of the current operation.
     schemas: Vec<(String, Option<String>)>,
-    /// Every `operationId` so far.
+    /// All values of `operationId` so far.
     ids: BTreeSet<String>,
-    /// The first action for each kind of request.
+    /// The first action for each route.
     routes: BTreeMap<Route, String>,
-    /// The security schemes that nothing is sent for, and whether another one stands for it; each reported once.
+    /// The security schemes for which nothing is sent, each with whether another scheme is used instead. Each is
+    /// reported once.
     other_schemes: BTreeSet<(String, bool)>,
 }
 

@@ -1,11 +1,11 @@
-//! Access to the parts of the document, with an error for what is of the wrong kind.
+//! Access to the parts of the document. Reports parts of the wrong type.
 
 use super::Reader;
 use crate::input::document::{Member, Node, Value, step};
 use crate::report::{ErrorId, Place};
 
 impl<'a> Reader<'a> {
-    /// A part of the document, behind its `$ref` if it has one, and that of what it leads to.
+    /// Resolves the `$ref` of a part of the document, if it has one. Returns the node and its location.
     pub(super) fn deref(&mut self, node: &'a Node, pointer: String) -> Option<(&'a Node, String)> {
         let (mut node, mut pointer) = (node, pointer);
         let mut seen = Vec::new();
@@ -46,7 +46,7 @@ impl<'a> Reader<'a> {
         Some((node, pointer))
     }
 
-    /// The properties of an object that a part of the document may hold.
+    /// Returns the properties of an optional object.
     pub(super) fn object<'n>(&mut self, owner: &'n Node, name: &str, pointer: &str) -> &'n [Member] {
         match owner.get(name) {
             Some(node) if self.is(node, "an object", &step(pointer, name)) => node.members(),
@@ -54,7 +54,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The items of a list that a part of the document may hold.
+    /// Returns the items of an optional array.
     pub(super) fn list<'n>(&mut self, owner: &'n Node, name: &str, pointer: &str) -> Vec<&'n Node> {
         match owner.get(name) {
             Some(node) if self.is(node, "an array", &step(pointer, name)) => node.items().iter().collect(),
@@ -62,7 +62,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The strings of a list that a part of the document may hold.
+    /// Returns the strings of an optional array.
     pub(super) fn strings(&mut self, owner: &Node, name: &str, pointer: &str) -> Vec<String> {
         let list = self.list(owner, name, pointer);
         let pointer = step(pointer, name);
@@ -75,19 +75,19 @@ impl<'a> Reader<'a> {
         strings
     }
 
-    /// A string that a part of the document may hold.
+    /// Returns an optional string.
     pub(super) fn optional_text(&mut self, owner: &Node, name: &str, pointer: &str) -> Option<String> {
         let node = owner.get(name)?;
         self.is(node, "a string", &step(pointer, name));
         node.as_str().map(str::to_owned)
     }
 
-    /// A string that a part of the document may hold; empty without one.
+    /// Returns an optional string; empty if absent.
     pub(super) fn text(&mut self, owner: &Node, name: &str, pointer: &str) -> String {
         self.optional_text(owner, name, pointer).unwrap_or_default()
     }
 
-    /// Whether a part of the document says `true`; it may say nothing.
+    /// Returns an optional boolean; `false` if absent.
     pub(super) fn flag(&mut self, owner: &Node, name: &str, pointer: &str) -> Option<bool> {
         let node = owner.get(name)?;
         self.is(node, "a boolean", &step(pointer, name));
@@ -97,7 +97,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Whether a part of the document is of the kind that belongs there; if not, that is an error.
+    /// Whether a part of the document has the expected type. Reports an error if not.
     pub(super) fn is(&mut self, node: &Node, kind: &str, pointer: &str) -> bool {
         let right = node.kind() == kind;
         if !right {
@@ -132,7 +132,7 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// The place that a place stands in.
+/// Returns the parent of a JSON Pointer.
 pub(super) fn parent(pointer: &str) -> &str {
     pointer.rsplit_once('/').map_or("", |(parent, _)| parent)
 }

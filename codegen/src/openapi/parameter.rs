@@ -1,4 +1,4 @@
-//! One parameter: where it stands, and how it is written.
+//! A parameter: its location and its serialization.
 
 use typewright_core::Json;
 use typewright_core::endpoint::ListStyle;
@@ -6,20 +6,20 @@ use typewright_core::endpoint::ListStyle;
 use super::{Form, Parameter, ParameterIn, Reader};
 use crate::input::document::{Node, step};
 
-/// Headers that are described elsewhere (OpenAPI 3.1, 4.8.12.1).
+/// Headers that are described elsewhere in the document (OpenAPI 3.1, 4.8.12.1).
 const DESCRIBED_ELSEWHERE: [&str; 3] = ["accept", "authorization", "content-type"];
 
-/// Headers that belong to the connection or the message, so that the HTTP client sets them.
+/// Headers of the connection or the message, which are set by the HTTP client.
 const OF_THE_CLIENT: [&str; 4] = ["connection", "content-length", "host", "transfer-encoding"];
 
-/// Whether a header cannot hold an API key, since something else stands there, or it is none.
+/// Whether a header cannot hold an API key, because it is set elsewhere or its name is invalid.
 pub(super) fn is_sent_by_others(name: &str) -> bool {
     let header = name.to_ascii_lowercase();
     !is_token(name) || OF_THE_CLIENT.contains(&&*header) || ["accept", "content-type"].contains(&&*header)
 }
 
 impl Reader<'_> {
-    /// Reads a parameter; `listed` is the item of the list that has it.
+    /// Reads a parameter. `listed` is its entry in the list of parameters.
     pub(super) fn parameter(&mut self, node: &Node, pointer: &str, listed: (usize, String)) -> Option<Parameter> {
         if !self.is(node, "an object", pointer) {
             return None;
@@ -62,7 +62,7 @@ impl Reader<'_> {
         })
     }
 
-    /// Where a parameter stands; `None` if the bindings send nothing for it, with a reason if that matters.
+    /// Returns the location of a parameter; `None` if the parameter is not sent. Reports the reason if it is relevant.
     fn place_of(&mut self, name: &str, required: bool, node: &Node, pointer: &str) -> Option<ParameterIn> {
         let header = name.to_ascii_lowercase();
         let place = match self.text(node, "in", pointer).as_str() {
@@ -105,7 +105,7 @@ impl Reader<'_> {
         Some(place)
     }
 
-    /// Notes that a parameter cannot be sent: an error if the action does not work without it.
+    /// Reports that a parameter cannot be sent. This is an error if the parameter is required.
     fn not_sent(&mut self, node: &Node, pointer: &str, required: bool, what: String) {
         let help = "remove it here, and add it in your own HTTP client if you need it";
         if required {
@@ -115,7 +115,7 @@ impl Reader<'_> {
         }
     }
 
-    /// The place of a parameter's schema, and how its value is written: `schema` with `style`, or `content`.
+    /// Returns the location of a parameter's schema, and its serialization: `schema` with `style`, or `content`.
     fn form(&mut self, name: &str, place: ParameterIn, node: &Node, pointer: &str) -> Option<(String, Form)> {
         if let Some(content) = node.get("content") {
             let pointer = step(pointer, "content");
@@ -142,12 +142,12 @@ impl Reader<'_> {
         Some((step(pointer, "schema"), Form::Text(style)))
     }
 
-    /// How a list is written: `style` and `explode`, which have other meanings in a query than elsewhere.
+    /// Returns the serialization of arrays. `style` and `explode` have a different meaning in a query than elsewhere.
     fn style(&mut self, name: &str, place: ParameterIn, node: &Node, pointer: &str) -> Option<ListStyle> {
         let explode = self.flag(node, "explode", pointer);
         let style = self.optional_text(node, "style", pointer);
         let separated = match (place, style.as_deref()) {
-            // There the items stand behind each other in any case.
+            // In a path or a header, items are always separated by commas.
             (ParameterIn::Path | ParameterIn::Header, None | Some("simple")) => return Some(ListStyle::Commas),
             (ParameterIn::Query, None | Some("form")) if explode == Some(false) => return Some(ListStyle::Commas),
             (ParameterIn::Query, None | Some("form")) => return Some(ListStyle::Repeated),
@@ -176,7 +176,7 @@ impl Reader<'_> {
             }
             Some(_) => {}
         }
-        // A parameter of the path that is left out would be missed there.
+        // The parameter is kept, because a missing path parameter would cause a second error.
         match separated {
             None if place == ParameterIn::Path => Some(ListStyle::Commas),
             style => style,
@@ -193,7 +193,7 @@ impl Reader<'_> {
     }
 }
 
-/// Whether a text is a token, as names of headers are (RFC 9110, 5.6.2).
+/// Whether a string is a token, as required for header names (RFC 9110, 5.6.2).
 fn is_token(text: &str) -> bool {
     let is_part = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
     !text.is_empty() && text.bytes().all(is_part)

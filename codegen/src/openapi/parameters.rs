@@ -1,4 +1,4 @@
-//! The parameters of an operation, and its documented headers.
+//! The parameters and the documented headers of an operation.
 
 use std::collections::BTreeSet;
 
@@ -8,11 +8,11 @@ use super::nodes::parent;
 use super::{Header, Parameter, ParameterIn, Reader, Scheme};
 use crate::input::document::{Node, step};
 
-/// Parameters of the path that are there but faulty, which was reported: nothing more is to be said of them.
+/// Invalid path parameters. They were reported, so follow-up errors are suppressed.
 #[derive(Default)]
 struct Faulty {
     names: BTreeSet<String>,
-    /// Whether there are some of which the name is not known.
+    /// Whether the name of any of them is unknown.
     nameless: bool,
 }
 
@@ -34,7 +34,7 @@ impl Faulty {
 }
 
 impl<'a> Reader<'a> {
-    /// The parameters of an operation: those of the path in its order, then the others.
+    /// Returns the parameters of an operation: path parameters in the order of the path, followed by the others.
     pub(super) fn parameters(
         &mut self,
         path: &str,
@@ -107,7 +107,7 @@ impl<'a> Reader<'a> {
         parameters
     }
 
-    /// The parameters that a path and its operation list.
+    /// Returns the parameters listed by a path and its operation.
     fn listed(&mut self, item: &'a Node, node: &'a Node, pointer: &str) -> (Vec<Parameter>, Faulty) {
         let mut parameters: Vec<Parameter> = Vec::new();
         let mut faulty = Faulty::default();
@@ -134,7 +134,7 @@ impl<'a> Reader<'a> {
                         "keep one of the two",
                     );
                 }
-                // An operation's own parameter takes the place of the path's (OpenAPI 3.1, 4.8.10).
+                // A parameter of the operation overrides the same parameter of the path (OpenAPI 3.1, 4.8.10).
                 parameters.retain(|other| other.name != parameter.name || other.place != parameter.place);
                 parameters.push(parameter);
             }
@@ -142,7 +142,7 @@ impl<'a> Reader<'a> {
         (parameters, faulty)
     }
 
-    /// The documented headers: OpenAPI has no place for `Authorization` among the parameters, so an extension holds it.
+    /// Returns the documented headers. OpenAPI does not allow `Authorization` as a parameter, so an extension holds it.
     pub(super) fn headers(&mut self, node: &Node, pointer: &str) -> Vec<Header> {
         let list = self.list(node, "x-request-headers", pointer);
         let pointer = step(pointer, "x-request-headers");

@@ -1,8 +1,9 @@
-//! The parts of a document that can be left out on their own.
+//! The parts of a document that can be excluded separately.
 
 use super::METHODS;
 
-/// The path, operation or component that a place belongs to, as a JSON Pointer; empty for the document itself.
+/// Returns the JSON Pointer of the path, operation or component that contains a location; empty for the document
+/// itself.
 pub(super) fn part(pointer: &str) -> &str {
     let mut steps = pointer.split('/').skip(1);
     let is_method = |name: &str| METHODS.iter().any(|(method, _)| *method == name);
@@ -19,7 +20,7 @@ pub(super) fn part(pointer: &str) -> &str {
     &pointer[..end]
 }
 
-/// Whether a place is another one, or inside it.
+/// Whether a JSON Pointer is equal to another one or inside it.
 pub(super) fn is_within(pointer: &str, owner: &str) -> bool {
     let rest = pointer.strip_prefix(owner);
     rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))

@@ -1,4 +1,4 @@
-//! The paths and their operations.
+//! Paths and their operations.
 
 use heck::ToLowerCamelCase as _;
 use typewright_core::endpoint::{Method, pairs};
@@ -8,7 +8,7 @@ use super::security::Security;
 use super::{METHODS, Operation, Reader};
 use crate::input::document::{Member, Node, step};
 
-/// What a path may hold beside its operations.
+/// The properties of a path that are not operations.
 const BESIDE_METHODS: [&str; 5] = ["$ref", "description", "parameters", "servers", "summary"];
 
 impl<'a> Reader<'a> {
@@ -32,7 +32,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Leaves out the operations of a path that has an error beside its operations.
+    /// Excludes the operations of a path that has an error outside of its operations.
     fn exclude_faulty_path(&mut self, path: &Member, first: usize, start: usize) {
         let pointer = step("/paths", &path.name);
         let mut errors = self.report.errors_since(start).into_iter();
@@ -44,7 +44,8 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// OpenAPI leaves open what holds if both say something (OpenAPI 3.1, 4.8.9).
+    /// Rejects fields next to the `$ref` of a path. Their meaning is undefined if both are present (OpenAPI 3.1,
+    /// 4.8.9).
     fn refuse_beside_reference(&mut self, item: &Node, pointer: &str) {
         if item.get("$ref").is_none() {
             return;
@@ -141,7 +142,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Two actions that the same requests fit are right for a client, but a server can only find one of them.
+    /// Warns of two actions with the same route. A client can send both, but a server cannot distinguish them.
     fn warn_of_twin(&mut self, operation: &Operation, at: usize, pointer: &str) {
         let pieces = operation.path.split('{').map(|piece| match piece.split_once('}') {
             Some((_, rest)) => format!("{{}}{rest}"),
@@ -175,12 +176,12 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// What an operation is called that has no `operationId`: `getDevicesId` for GET `/devices/{id}`.
+/// Returns the id of an operation without an `operationId`: `getDevicesId` for GET `/devices/{id}`.
 fn derived(method: Method, path: &str) -> String {
     format!("{} {path}", method.as_str().to_lowercase()).to_lower_camel_case()
 }
 
-/// The first word of a path that is no parameter: the resource that its operations are about, for want of a tag.
+/// Returns the first segment of a path that is not a parameter. It names the resource if there is no tag.
 fn first_word(path: &str) -> String {
     let word = path
         .split('?')
@@ -191,7 +192,7 @@ fn first_word(path: &str) -> String {
     word.unwrap_or("root").to_owned()
 }
 
-/// What is wrong with a path, if it cannot be sent as it is written; and a way out.
+/// Returns the error and the fix if a path cannot be sent as written.
 fn misfit(path: &str) -> Option<(&'static str, &'static str)> {
     if !path.starts_with('/') {
         return Some((
@@ -217,7 +218,7 @@ fn misfit(path: &str) -> Option<(&'static str, &'static str)> {
     }
 }
 
-/// What is wrong with a query that is sent always.
+/// Returns the error and the fix if a fixed query is invalid.
 fn misfit_of_query(query: &str) -> Option<(&'static str, &'static str)> {
     if query.contains(['{', '}']) {
         return Some((
@@ -247,7 +248,7 @@ fn misfit_of_path(path: &str) -> Option<(&'static str, &'static str)> {
         let Some((_, after)) = parameter.filter(|(name, _)| !name.is_empty() && !name.contains(['{', '/'])) else {
             return Some(("has an unmatched brace", "write a parameter like {id}"));
         };
-        // Stands for any value, so that a segment such as `.{kind}` is none of dots.
+        // Represents any value, so that a segment such as `.{kind}` is not treated as a dot segment.
         literal.extend([before, "x"]);
         rest = after;
     }
@@ -265,14 +266,14 @@ fn misfit_of_path(path: &str) -> Option<(&'static str, &'static str)> {
     None
 }
 
-/// Whether each percent sign stands before two hexadecimal digits (RFC 3986, 2.1).
+/// Whether two hexadecimal digits follow each percent sign (RFC 3986, 2.1).
 fn is_encoded(text: &str) -> bool {
     let is_digit = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_hexdigit);
     let mut parts = text.split('%').skip(1).map(str::as_bytes);
     parts.all(|part| is_digit(part.first()) && is_digit(part.get(1)))
 }
 
-/// Whether a character may stand in a path as it is (RFC 3986, 3.3).
+/// Whether a character needs no percent-encoding in a path (RFC 3986, 3.3).
 fn is_kept(c: char) -> bool {
     c.is_ascii_alphanumeric() || "/-._~!$&'()*+,;=:@%".contains(c)
 }

@@ -1,4 +1,4 @@
-//! Who may call: `security`, how the token is sent, and the scopes.
+//! Authentication: `security`, how the token is sent, and the scopes.
 
 use typewright_core::endpoint::TokenUse;
 
@@ -7,13 +7,13 @@ use super::{Reader, Scheme};
 use crate::input::document::{Node, step};
 use crate::input::uri::decode;
 
-/// What `security` says of an action.
+/// The security requirements of an action.
 pub(super) struct Security {
-    /// The alternatives, each the scopes that it needs together, separated by spaces: any one of them suffices.
+    /// Alternative scopes: any one of them is sufficient. Scopes that are required together are separated by spaces.
     pub(super) scopes: Vec<String>,
-    /// Whether a token is sent at all.
+    /// Whether a token is sent.
     pub(super) token: TokenUse,
-    /// How it is sent.
+    /// How the token is sent.
     pub(super) scheme: Scheme,
 }
 
@@ -30,7 +30,7 @@ impl<'a> Reader<'a> {
                 };
             }
         };
-        // What is not understood is an error, and must not pass for "no token is needed".
+        // An invalid value is an error. It must not be read as "no token is needed".
         self.is(security, "an array", &pointer);
         let alternatives = security.items();
         let scheme = self.best_scheme(alternatives);
@@ -45,7 +45,7 @@ impl<'a> Reader<'a> {
             }
         }
         if scopes.iter().any(String::is_empty) {
-            // An alternative without a scope lets every token in.
+            // An alternative without scopes accepts every token.
             scopes.clear();
         }
         let token = match tokens {
@@ -60,8 +60,8 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// What holds where `security` is left out. A document that has no word about it is silent on the matter: who gives a
-    /// client a token all the same wants it sent.
+    /// Returns the token use if `security` is absent. A document that never mentions security leaves the choice to the
+    /// user: a token is sent if the client has one.
     fn undocumented(&self) -> TokenUse {
         let components = self.document.get("components");
         match components.and_then(|components| components.get("securitySchemes")) {
@@ -70,7 +70,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The scopes that an alternative needs together, separated by spaces as OAuth has it (RFC 6749, 3.3).
+    /// Returns the scopes that an alternative requires together, separated by spaces as in OAuth (RFC 6749, 3.3).
     fn together(&mut self, alternative: &Node, pointer: &str) -> String {
         let mut scopes = Vec::new();
         for scheme in alternative.members() {
@@ -87,8 +87,8 @@ impl<'a> Reader<'a> {
         scopes.join(" ")
     }
 
-    /// The scheme that the token is sent by, if one of the alternatives has one: a client has one token, so it is the same
-    /// for as many actions as can be, a bearer token before all.
+    /// Returns the scheme of an alternative that takes a token. A client has a single token, so the same scheme is used
+    /// for as many actions as possible. Bearer tokens are preferred.
     fn best_scheme(&self, alternatives: &[Node]) -> Option<Scheme> {
         let requirements = alternatives.iter().flat_map(Node::members);
         let schemes = requirements.filter_map(|requirement| self.scheme(&requirement.name));
@@ -99,7 +99,7 @@ impl<'a> Reader<'a> {
         })
     }
 
-    /// How the token of a security scheme is sent, if it is one that the bindings send.
+    /// Returns how the token of a security scheme is sent, if the scheme is supported.
     fn scheme(&self, name: &str) -> Option<Scheme> {
         let scheme = self.described_scheme(name)?;
         let said = |name: &str| scheme.get(name).and_then(Node::as_str).unwrap_or_default();
@@ -112,7 +112,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// A security scheme, behind its `$ref`s if it has some.
+    /// Returns a security scheme with its `$ref`s resolved.
     fn described_scheme(&self, name: &str) -> Option<&'a Node> {
         const LONGEST_CHAIN: usize = 100;
         let mut scheme = self.document.get("components")?.get("securitySchemes")?.get(name)?;
@@ -125,8 +125,8 @@ impl<'a> Reader<'a> {
         None
     }
 
-    /// Whether an alternative of `security` has a token that is sent by a scheme. Other ways to say who one is, beside it or
-    /// in its place, are for the caller to see to, and a warning says so.
+    /// Whether an alternative of `security` takes a token sent by a scheme. Other kinds of authentication are left to
+    /// the caller, with a warning.
     fn takes_token(&mut self, alternative: &Node, scheme: Option<&Scheme>, pointer: &str) -> bool {
         let schemes: Vec<(&str, Option<Scheme>)> = alternative
             .members()
@@ -168,7 +168,7 @@ impl<'a> Reader<'a> {
         takes_token
     }
 
-    /// A client has one token, and sends it to all actions.
+    /// Warns if actions use different schemes, because a client sends its only token to all actions.
     pub(super) fn warn_of_several_schemes(&mut self) {
         let with_token = self
             .api

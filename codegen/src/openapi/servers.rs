@@ -1,12 +1,12 @@
-//! Where the actions are: `servers`.
+//! The servers of actions: `servers`.
 
 use super::Reader;
 use super::nodes::parent;
 use crate::input::document::{Node, step};
 
 impl Reader<'_> {
-    /// The first server of an operation, else of its path, else of the document, without a `/` at its end. Empty if
-    /// clients have to be told where the API is.
+    /// Returns the first server of the operation, the path or the document, without a trailing `/`. Empty if the client
+    /// must be given the base URL.
     pub(super) fn server(&mut self, node: &Node, item: &Node, pointer: &str) -> String {
         for (owner, pointer) in [(node, pointer), (item, parent(pointer)), (self.document, "")] {
             if let Some(server) = self.list(owner, "servers", pointer).first() {
@@ -43,7 +43,7 @@ impl Reader<'_> {
     }
 }
 
-/// Whether a path can be put behind an address: a full one, or a path that is relative to where the document is served.
+/// Whether a path can be appended to a server URL: an absolute URL, or a path relative to the location of the document.
 fn takes_paths(url: &str) -> bool {
     let is_full = url.starts_with("http://") || url.starts_with("https://");
     let is_path = url.is_empty() || url.starts_with('/') && !url.starts_with("//");

@@ -1,4 +1,4 @@
-//! The one call of typify, and what becomes of a definition that it cannot deal with.
+//! Calls typify, and handles definitions that typify does not support.
 
 use std::collections::BTreeMap;
 
@@ -9,16 +9,16 @@ use typify::{TypeSpace, TypeSpaceSettings};
 use super::convert::{Members, PlainType};
 use crate::report::fault;
 
-/// A definition that typify cannot deal with.
+/// A definition that typify does not support.
 #[derive(Debug)]
 pub struct Fault {
-    /// Its place among the types.
+    /// The index of the type.
     pub index: usize,
-    /// What typify said.
+    /// The message of typify.
     pub message: String,
 }
 
-/// Lets typify write the items of all types. A type that it fails on becomes a `serde_json::Value`.
+/// Emits the items of all types with typify. A type on which typify fails becomes a `serde_json::Value`.
 pub fn run(types: &mut [PlainType]) -> (Vec<syn::Item>, Vec<Fault>) {
     run_with(types, typify)
 }
@@ -45,7 +45,8 @@ fn run_with<T>(types: &mut [PlainType], backend: impl Fn(&Definitions) -> Result
     }
 }
 
-/// The last definition of the shortest beginning of the list that typify fails on; the others are any JSON then.
+/// Returns the last definition of the shortest prefix of the list on which typify fails. The definitions after the
+/// prefix accept any JSON.
 fn first_fault<T>(types: &[PlainType], backend: &impl Fn(&Definitions) -> Result<T, String>) -> usize {
     let (mut good, mut bad) = (0, types.len());
     while bad - good > 1 {
@@ -58,7 +59,7 @@ fn first_fault<T>(types: &[PlainType], backend: &impl Fn(&Definitions) -> Result
     good
 }
 
-/// The definitions for typify, of which only so many say anything.
+/// Returns the definitions for typify. Only the first `count` of them have their real schema.
 fn definitions(types: &[PlainType], count: usize) -> Definitions {
     let all = types.iter().enumerate();
     all.map(|(index, one)| {

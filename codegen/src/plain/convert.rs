@@ -1,7 +1,7 @@
-//! The model as JSON Schemas for typify, each a definition, and what typify is not told.
+//! Converts the model to JSON Schema definitions for typify, along with the information that typify does not need.
 //!
-//! Nothing is left inline that would need a name, so typify never has to find one. Properties, values and variants have
-//! names that typify does not change, and are given their real ones afterwards.
+//! No inline schema needs a name, so typify never has to invent one. Properties, values and variants get keys that
+//! typify does not change. The keys are replaced by the real names afterwards.
 
 use std::collections::HashSet;
 
@@ -16,52 +16,52 @@ use crate::model::shape::{Choice, Constant, Definition, DefinitionId, Extra, Fie
 use crate::schema::keywords::{Keywords, SchemaId};
 use crate::schema::resolve::SchemaSet;
 
-/// A type.
+/// A plain type.
 #[derive(Debug)]
 pub struct PlainType {
-    /// Its name.
+    /// The name of the type.
     pub name: String,
-    /// The name that typify knows it by.
+    /// The key of the type in the input of typify.
     pub key: String,
-    /// The schema that it was first found at.
+    /// The schema where the type was found first.
     pub schema: SchemaId,
-    /// Its documentation.
+    /// The documentation.
     pub docs: Vec<String>,
-    /// What typify is given.
+    /// The definition passed to typify.
     pub definition: Value,
-    /// What it is made of.
+    /// The members of the type.
     pub members: Members,
 }
 
-/// What a type is made of.
+/// The members of a type.
 #[derive(Debug)]
 pub enum Members {
-    /// The properties of a struct, in their order.
+    /// The properties of a struct, in order.
     Fields(Vec<Member>),
-    /// The values of an enum of strings, in their order.
+    /// The values of an enum of strings, in order.
     Values(Vec<Member>),
     /// The names of the variants of an untagged enum.
     Variants(Vec<String>),
-    /// Nothing that has a name.
+    /// No named members.
     Nothing,
 }
 
 /// A property or a value.
 #[derive(Debug)]
 pub struct Member {
-    /// The name that typify knows it by.
+    /// The key of the member in the input of typify.
     pub key: String,
-    /// The name in Rust.
+    /// The Rust name.
     pub rust: String,
-    /// The name in JSON.
+    /// The JSON name.
     pub wire: String,
-    /// Its documentation.
+    /// The documentation.
     pub docs: Vec<String>,
-    /// Whether a property may be absent.
+    /// Whether the property is optional.
     pub optional: bool,
 }
 
-/// Writes all definitions as schemas.
+/// Converts all definitions to schemas.
 pub fn convert(set: &SchemaSet, shapes: &Shapes, names: &Names) -> Vec<PlainType> {
     let words: Vec<&str> = names.types.iter().map(String::as_str).collect();
     let aliases = names.aliases.iter().map(|alias| &alias.name);
@@ -88,11 +88,11 @@ pub fn convert(set: &SchemaSet, shapes: &Shapes, names: &Names) -> Vec<PlainType
     types
 }
 
-/// A struct that keeps other properties keeps them in a property of this name, by typify's choice.
+/// The name that typify gives to the field for additional properties.
 pub const EXTRA: &str = "extra";
 
-/// How typify knows that a schema is an untagged enum: one of its branches is not an object. It is the last one, and its
-/// variant is taken away.
+/// Returns a branch that is not an object, which makes typify emit an untagged enum. It is the last branch, and its
+/// variant is removed afterwards.
 pub fn last_branch() -> Value {
     json!({"type": "boolean"})
 }
@@ -102,9 +102,9 @@ struct Converter<'a> {
     shapes: &'a Shapes,
     /// The keys of the definitions.
     keys: Vec<String>,
-    /// The names that are taken.
+    /// The names in use.
     taken: HashSet<String>,
-    /// The types of properties with one allowed value: without them, serde could not tell the variants of an enum apart.
+    /// The types of properties with a single allowed value. serde needs them to distinguish the variants of an enum.
     constants: Vec<PlainType>,
 }
 
@@ -113,7 +113,7 @@ impl Converter<'_> {
         match kind {
             Kind::Struct(fields, extra) => self.structure(name, fields, extra),
             Kind::Strings(values, held) if held.is_empty() && !values.is_empty() => strings(values),
-            // An enum of strings that takes other strings too.
+            // An enum that also accepts other strings.
             Kind::Strings(..) | Kind::Text => (json!({"type": "string"}), Members::Nothing),
             Kind::Choice(choice) => self.choice(choice),
             Kind::Wrapper(shape) => (self.schema(shape), Members::Nothing),
@@ -150,14 +150,14 @@ impl Converter<'_> {
         let mut schema = json!({"type": "object", "properties": properties, "required": required});
         match extra {
             Extra::Closed => schema["additionalProperties"] = Value::from(false),
-            // Properties that the schema does not describe are ignored, as serde does.
+            // Undeclared properties are ignored, as is the default in serde.
             Extra::Kept(Shape::Json) if !fields.is_empty() => {}
             Extra::Kept(shape) => schema["additionalProperties"] = self.schema(shape),
         }
         (schema, Members::Fields(members))
     }
 
-    /// An enum of one value.
+    /// Adds an enum with a single value, and returns a reference to it.
     fn constant(&mut self, owner: &str, field: &Field, value: &str) -> Value {
         let mut name = pascal(&format!("{owner} {}", field.wire));
         while self.taken.contains(&name) || self.keys.contains(&name) {
@@ -181,7 +181,8 @@ impl Converter<'_> {
         reference
     }
 
-    /// An untagged enum: serde takes the first variant that fits, so the variants that demand most come first.
+    /// Converts an untagged enum. serde uses the first variant that matches, so the most restrictive variants come
+    /// first.
     fn choice(&self, choice: &Choice) -> (Value, Members) {
         let words: Vec<&str> = choice.variants.iter().map(|variant| variant.label.as_str()).collect();
         let mut names = distinct(&words, pascal, &[]);
@@ -200,10 +201,10 @@ impl Converter<'_> {
         (json!({"oneOf": branches}), Members::Variants(names))
     }
 
-    /// How late a variant is tried.
+    /// Returns the rank of a shape. Variants with a lower rank are more restrictive and are tried earlier.
     fn demand(&self, shape: &Shape, depth: usize) -> usize {
         const LAST: usize = 1000;
-        // A wrapper may lead back to itself.
+        // A wrapper can be recursive.
         const DEEPEST: usize = 16;
         if depth > DEEPEST {
             return LAST;
@@ -282,7 +283,7 @@ impl Converter<'_> {
                 .or_else(|| keywords.notes.title.clone())
         };
         let (text, limits) = match field.shape.core() {
-            // What a type of its own is, is said there.
+            // A named type has its own documentation.
             Shape::Named(_) => (text(own), String::new()),
             _ => (text(own).or_else(|| text(target)), docs::limits(target)),
         };
@@ -313,7 +314,7 @@ fn strings(values: &[String]) -> (Value, Members) {
     (json!({"type": "string", "enum": keys}), Members::Values(members))
 }
 
-/// Names that typify does not change: the names themselves where that is so.
+/// Returns keys that typify does not change. A name is its own key where possible.
 fn keys(names: &[&str], case: fn(&str) -> String, other: &str) -> Vec<String> {
     let is_plain = |name: &str| {
         name.starts_with(|first: char| first.is_ascii_alphabetic())

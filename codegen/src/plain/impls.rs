@@ -1,4 +1,4 @@
-//! What a plain type can do beside serde: conversions, and the text of a value.
+//! Implementations for plain types in addition to serde: conversions, and enums as strings.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use syn::Type;
 use super::convert::Member;
 use super::refine::PlainScope;
 
-/// `From` what a newtype holds.
+/// Emits `From` the content of a newtype.
 pub fn newtype(name: &Ident, inner: &Type, scope: &PlainScope<'_>) -> TokenStream {
     let from = scope.std("From");
     quote! {
@@ -21,7 +21,7 @@ pub fn newtype(name: &Ident, inner: &Type, scope: &PlainScope<'_>) -> TokenStrea
     }
 }
 
-/// `From` each variant's content, where only one variant has that type.
+/// Emits `From` the content of each variant whose type is unique in the enum.
 pub fn variants(name: &Ident, payloads: &[(Ident, Type)], scope: &PlainScope<'_>) -> TokenStream {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     for (_, ty) in payloads {
@@ -43,7 +43,7 @@ pub fn variants(name: &Ident, payloads: &[(Ident, Type)], scope: &PlainScope<'_>
     quote!(#(#all)*)
 }
 
-/// The text of each value of an enum: `as_str`, `Display` and `FromStr`.
+/// Emits `as_str`, `Display` and `FromStr` for an enum of strings.
 pub fn texts(name: &Ident, members: &[Member], scope: &PlainScope<'_>) -> TokenStream {
     let variants: Vec<Ident> = members
         .iter()

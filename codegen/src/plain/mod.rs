@@ -1,7 +1,7 @@
-//! `--types plain`: types that need serde and nothing else.
+//! `--types plain`: types that only need serde.
 //!
-//! The shapes of the model, which are closed under `$ref`, shared and named, are written as JSON Schemas that typify is
-//! right about ([`convert`]). typify makes types of them ([`backend`]), and what it writes gets the names, the order, the
+//! The shapes of the model are closed under `$ref`, shared and named. They are converted to JSON Schemas that typify
+//! supports ([`convert`]). typify emits types for them ([`backend`]). The result gets the names, the order, the
 //! documentation and the `serde` attributes of the model ([`refine`]).
 
 mod backend;
@@ -16,7 +16,7 @@ use crate::model::normalise::Shapes;
 use crate::report::Report;
 use crate::schema::resolve::SchemaSet;
 
-/// The types of a run, as files.
+/// Emits the types of a run as files.
 pub fn emit(set: &SchemaSet, sources: &Sources, shapes: &Shapes, names: &Names, report: &mut Report) -> Vec<File> {
     let mut types = convert::convert(set, shapes, names);
     let (items, faults) = backend::run(&mut types);

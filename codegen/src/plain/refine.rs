@@ -1,4 +1,5 @@
-//! What typify writes, as a person would: short paths, names and order of the model, documentation, `serde` attributes.
+//! Makes the output of typify idiomatic: short paths, the names and order of the model, documentation, `serde`
+//! attributes.
 
 use std::cell::Cell;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -12,7 +13,7 @@ use super::impls;
 use crate::emit::docs;
 use crate::model::names::Names;
 
-/// The types, in the order of the model, and the imports that they need.
+/// Returns the types in the order of the model, and their imports.
 pub fn refine(types: &[PlainType], items: Vec<Item>, names: &Names) -> (Vec<&'static str>, TokenStream) {
     let mut by_name: HashMap<String, Item> = HashMap::new();
     for item in items {
@@ -50,15 +51,15 @@ pub fn refine(types: &[PlainType], items: Vec<Item>, names: &Names) -> (Vec<&'st
 
 /// The names of the generated types.
 pub struct PlainScope<'a> {
-    /// From the names that typify knows.
+    /// Maps the keys used by typify to names.
     keys: BTreeMap<&'a str, &'a str>,
     own: HashSet<&'a str>,
-    /// Whether the short name of a map has been used.
+    /// Whether the short name of a map was used.
     has_maps: Cell<bool>,
 }
 
 impl PlainScope<'_> {
-    /// A name of the standard prelude, or its path where a generated type has that name.
+    /// Returns a name of the standard prelude, or its path if a generated type has that name.
     pub fn std(&self, name: &str) -> TokenStream {
         let module = match name {
             "String" => "string",
@@ -139,7 +140,7 @@ impl PlainScope<'_> {
         }
     }
 
-    /// The fields in the order of the schema, and behind them the one for all other properties.
+    /// Returns the fields in the order of the schema, followed by the field for additional properties.
     fn fields(&self, members: &[Member], fields: Vec<Field>) -> Vec<TokenStream> {
         let mut by_key: HashMap<String, Field> = HashMap::new();
         for field in fields {
@@ -158,7 +159,7 @@ impl PlainScope<'_> {
                 attributes.push(quote!(rename = #wire));
             }
             if member.optional {
-                // An empty array is not an absent one, so a list may be absent too.
+                // An empty array differs from an absent one, so an optional array needs an `Option`.
                 let option = self.std("Option");
                 if !is_option(&ty) {
                     ty = parse_quote!(#option<#ty>);
@@ -231,7 +232,7 @@ impl PlainScope<'_> {
         }
     }
 
-    /// A type with its paths as a person would write them.
+    /// Replaces the paths in a type with short names.
     fn readable(&self, ty: Type) -> Type {
         match ty {
             Type::Path(mut ty) => {
@@ -281,11 +282,11 @@ impl PlainScope<'_> {
     }
 }
 
-/// The name that typify was given for a field.
+/// Returns the key of a field in the input of typify.
 fn key_of(field: &Field) -> String {
     let mut key = field.ident.as_ref().map(ToString::to_string).unwrap_or_default();
     for attribute in serde_attributes(&field.attrs) {
-        // Other arguments of `serde` are not wanted here, so whether they can be read does not matter.
+        // Other arguments of `serde` are ignored, so an error in them is irrelevant.
         let _ = attribute.parse_nested_meta(|meta| {
             if meta.path.is_ident("rename") {
                 key = meta.value()?.parse::<syn::LitStr>()?.value();

@@ -1,4 +1,4 @@
-//! Which schemas mean the same: equivalent inline schemas share one type.
+//! Finds equivalent schemas: equivalent inline schemas share a type.
 
 use std::collections::{HashMap, HashSet};
 
@@ -6,7 +6,8 @@ use crate::input::by_id::ById;
 use crate::schema::keywords::{Keywords, Notes, SchemaId};
 use crate::schema::resolve::SchemaSet;
 
-/// A set of schemas that accept the same values for the same reasons; annotations and order do not count.
+/// The id of a set of equivalent schemas: they accept the same values with the same keywords. Annotations and order are
+/// ignored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EquivalenceId(usize);
 
@@ -14,25 +15,25 @@ pub struct EquivalenceId(usize);
 #[derive(Debug)]
 pub struct Equivalence {
     of: ById<SchemaId, EquivalenceId>,
-    /// What a schema that contains itself is equivalent to where it is written out instead of referred to.
+    /// For a recursive schema, the equivalence of its content if it is written out instead of referenced.
     unrolled: HashMap<SchemaId, EquivalenceId>,
-    /// Schemas that contain themselves; each is equivalent to itself only.
+    /// Recursive schemas. Each is equivalent only to itself.
     pub recursive: HashSet<SchemaId>,
 }
 
 impl Equivalence {
-    /// The set that a schema belongs to.
+    /// Returns the equivalence of a schema.
     pub fn of(&self, id: SchemaId) -> EquivalenceId {
         self.of[id]
     }
 
-    /// The set that the text of a schema belongs to, wherever it stands.
+    /// Returns the equivalence of a schema's content, even if the schema is recursive.
     pub fn unrolled(&self, id: SchemaId) -> EquivalenceId {
         self.unrolled.get(&id).copied().unwrap_or_else(|| self.of(id))
     }
 }
 
-/// Finds out which schemas are equivalent.
+/// Finds the equivalence of each schema.
 pub fn equivalence(set: &SchemaSet) -> Equivalence {
     let mut search = Search {
         set,
@@ -65,7 +66,7 @@ enum State {
     Done,
 }
 
-/// Finds the schemas that are reached again from inside themselves.
+/// Finds recursive schemas.
 struct Search<'a> {
     set: &'a SchemaSet,
     state: ById<SchemaId, State>,
@@ -90,12 +91,12 @@ impl Search<'_> {
     }
 }
 
-/// What equivalent schemas have in common.
+/// The key that equivalent schemas have in common.
 #[derive(PartialEq, Eq, Hash)]
 enum Key {
-    /// A schema that contains itself, or is excluded, has nothing in common with others.
+    /// A recursive or excluded schema, which is equivalent only to itself.
     Alone(SchemaId),
-    /// The keywords, in one order, with the equivalence of the schemas inside.
+    /// The keywords in a canonical order, with subschemas replaced by their equivalence.
     Keywords(Box<Keywords<EquivalenceId>>),
 }
 
@@ -112,7 +113,7 @@ impl Partition<'_> {
             return known;
         }
         let target = self.set.deref(id);
-        // What is excluded gives no type, and may lead to itself without end.
+        // An excluded schema has no type, and its references may be cyclic.
         let found = if self.recursive.contains(&target) || self.set.cause(target).is_some() {
             self.intern(Key::Alone(target))
         } else if target != id {
@@ -136,7 +137,7 @@ impl Partition<'_> {
     }
 }
 
-/// Keywords without annotations, and with what has no order sorted.
+/// Removes annotations, and sorts keywords whose order is irrelevant.
 fn in_one_order(mut keywords: Keywords<EquivalenceId>) -> Keywords<EquivalenceId> {
     keywords.notes = Notes::default();
     if let Some(values) = &mut keywords.values {

@@ -1,4 +1,4 @@
-//! The second stage: one closed set of schemas, read keyword by keyword, every `$ref` resolved.
+//! The second stage: reads a closed set of schemas keyword by keyword, with every `$ref` resolved.
 
 pub mod equivalence;
 pub mod keywords;

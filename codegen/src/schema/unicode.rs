@@ -1,25 +1,25 @@
-//! Unicode properties, as patterns name them: `\p{Letter}`.
+//! Unicode properties in patterns, such as `\p{Letter}`.
 //!
-//! Generated code holds the ranges of the properties that it uses and the standard library does not know. They come from
-//! `unicode.txt`, so that a build script compiles no crate with tables for patterns that rarely name a property.
+//! Generated code contains the ranges of the properties it uses, unless the standard library provides them. The ranges
+//! come from `unicode.txt`. So a build script compiles no crate with Unicode tables, which patterns rarely need.
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 
 use typewright_core::pattern::Pattern;
 
-/// A line for each property: its kind, its names, its ranges.
+/// One line for each property: its kind, its names, and its ranges.
 const TABLE: &str = include_str!("unicode.txt");
 
-/// Whether ECMA-262 has a property of this name, such as `L`, `Letter` or `Script=Greek`.
+/// Whether ECMA-262 defines a property with this name, such as `L`, `Letter` or `Script=Greek`.
 pub fn is_property(name: &str) -> bool {
     property(name).is_some()
 }
 
-/// The properties that a pattern names and the standard library does not know.
+/// Returns the properties that a pattern uses and that the standard library does not provide.
 pub fn properties(pattern: &str) -> BTreeSet<String> {
     let names = RefCell::new(BTreeSet::new());
-    // An invalid pattern was reported where it was read.
+    // An invalid pattern was reported when it was read.
     let _ = Pattern::check(pattern, &|name| {
         names.borrow_mut().insert(name.to_owned());
         true
@@ -27,7 +27,7 @@ pub fn properties(pattern: &str) -> BTreeSet<String> {
     names.into_inner()
 }
 
-/// The ranges of the characters that have a property, each with its first and last character.
+/// Returns the ranges of characters that have a property, each as its first and last character.
 pub fn ranges(name: &str) -> Vec<(char, char)> {
     let ranges = property(name).unwrap_or_default().split_whitespace();
     let mut end = 0;
@@ -40,7 +40,7 @@ pub fn ranges(name: &str) -> Vec<(char, char)> {
     decoded.collect()
 }
 
-/// The ranges of a property, as they are encoded in the table.
+/// Returns the ranges of a property in the encoding of the table.
 fn property(name: &str) -> Option<&'static str> {
     match name.split_once('=') {
         Some(("General_Category" | "gc", value)) => line("gc", value),
@@ -59,7 +59,7 @@ fn line(kind: &str, name: &str) -> Option<&'static str> {
     })
 }
 
-/// The character with a number, where surrogates are not counted.
+/// Returns the character with a number. Surrogates are not counted.
 fn character(number: u32) -> Option<char> {
     char::from_u32(if number < 0xd800 { number } else { number + 0x800 })
 }

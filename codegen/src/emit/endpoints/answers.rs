@@ -1,4 +1,4 @@
-//! What an action is answered with: a type, or an enum if that depends on the status.
+//! The response types of an action: a single type, or an enum if the type depends on the status.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -9,12 +9,12 @@ use super::{Endpoints, ident};
 use crate::emit::docs;
 use crate::openapi::{Content, Operation, Response};
 
-/// The type of the answers and their table; if the type is a new one, its code, and how it goes over the wire.
+/// The type of the responses and the name of their table. For a new enum, also its code and its wire table.
 pub(super) type Answer = (TokenStream, TokenStream, Option<(TokenStream, String)>);
 
 impl Endpoints<'_> {
-    /// The type and the table of all answers that say that it worked, or of all that do not. If they are of different
-    /// types, the type is an enum, and the third value its code.
+    /// Returns the type and the table of the successful responses or of the error responses. If the responses have
+    /// different types, the type is an enum, and the third value holds its code.
     pub(super) fn answer(&self, operation: &Operation, name: &str, names: &[String], success: bool) -> Answer {
         let any = quote!(Schema::ANY);
         let part = if success { "answer" } else { "error" };
@@ -82,7 +82,7 @@ impl Endpoints<'_> {
     }
 }
 
-/// The variant of a status, and the status as a pattern.
+/// Returns the variant name for a status, and the status as a pattern.
 fn variant(status: Status) -> (Ident, String) {
     match status {
         Status::Code(code) => (ident(&format!("Status{code}")), format!("Status::Code({code})")),
@@ -91,13 +91,13 @@ fn variant(status: Status) -> (Ident, String) {
     }
 }
 
-/// Code that is only a path or a reference, as a person writes it.
+/// Formats a path or a reference without the spaces of a token stream.
 fn plain(tokens: &TokenStream) -> String {
     tokens.to_string().replace(' ', "")
 }
 
-/// The answers that say that it worked, or those that say that it did not. `default` is among the latter; if nothing else
-/// says that it worked, it stands for both.
+/// Returns the successful responses or the error responses. `default` is an error response; if no other response is
+/// successful, it counts as both.
 pub(super) fn answers(operation: &Operation, success: bool) -> Vec<&Response> {
     let is_success = |response: &&Response| matches!(response.status, Status::Code(200..=299) | Status::Class(2));
     let all = operation.responses.iter();

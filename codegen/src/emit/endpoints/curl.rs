@@ -1,4 +1,4 @@
-//! The action as a command.
+//! The action as a `curl` command.
 
 use typewright_core::Json;
 use typewright_core::endpoint::{
@@ -8,7 +8,7 @@ use typewright_core::endpoint::{
 use super::answers::answers;
 use crate::openapi::{Content, Form, Operation, Parameter, ParameterIn, Scheme};
 
-/// A command that a shell takes as it is, with the documented example values.
+/// Returns a shell command that sends the request with the documented example values.
 pub(super) fn curl(operation: &Operation) -> String {
     let mut url = format!("{}{}", operation.server, operation.path);
     for parameter in of_place(operation, ParameterIn::Path) {
@@ -50,7 +50,7 @@ pub(super) fn curl(operation: &Operation) -> String {
         });
     }
     lines.push(match operation.method {
-        // With `-X HEAD`, curl would wait for a body.
+        // With `-X HEAD`, curl would wait for a body that never arrives.
         Method::Head => "--head".to_owned(),
         method => format!("-X {method}"),
     });
@@ -65,7 +65,7 @@ pub(super) fn curl(operation: &Operation) -> String {
     lines.join(" \\\n  ").replace("```", "'`''`''`'")
 }
 
-/// The example of a parameter that is a list written as text, with how it is written.
+/// Returns the example of a parameter that is an array serialized as a string, and its text form.
 fn list(parameter: &Parameter) -> Option<(&Json, TextForm)> {
     match parameter.form {
         Form::Text(style) => Some((parameter.example_list.as_ref()?, TextForm::List(style))),
@@ -73,7 +73,7 @@ fn list(parameter: &Parameter) -> Option<(&Json, TextForm)> {
     }
 }
 
-/// The media types that a client asks for.
+/// Returns the value of the `Accept` header.
 fn accept(operation: &Operation) -> String {
     let answers = [true, false]
         .into_iter()
@@ -83,20 +83,20 @@ fn accept(operation: &Operation) -> String {
     typewright_core::endpoint::accept(media_types.iter().map(String::as_str)).into_owned()
 }
 
-/// The media type of a body, the first if there are several. Of a range, the reader fills in the rest.
+/// Returns the media type of a body, the first if there are several. The reader completes a media type range.
 fn content_type(content: &Content) -> String {
     let first = match content {
         Content::Json { media_type, .. } => Some(media_type),
         Content::Raw(media_types) => media_types.first(),
     };
     match first.map(String::as_str) {
-        // What nothing is known about (RFC 9110, 8.3).
+        // The default for unknown content (RFC 9110, 8.3).
         None | Some("*/*") => "application/octet-stream".to_owned(),
         Some(media_type) => media_type.replace("/*", "/SUBTYPE"),
     }
 }
 
-/// Text in single quotes, as a POSIX shell reads it.
+/// Returns a string in single quotes for a POSIX shell.
 fn quoted(text: &str) -> String {
     format!("'{}'", text.replace('\'', "'\\''"))
 }

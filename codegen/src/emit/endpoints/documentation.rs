@@ -41,7 +41,8 @@ impl Endpoints<'_> {
         docs
     }
 
-    /// The documentation of a method that sends the action: what it does, what its token needs, and its errors.
+    /// Returns the documentation of a method that sends the action: its description, its authentication, and its
+    /// errors.
     pub(super) fn method_docs(&self, operation: &Operation) -> Vec<String> {
         let summary = docs::sentence(&operation.summary);
         let mut docs = vec![if summary.is_empty() {
@@ -69,7 +70,7 @@ impl Endpoints<'_> {
         docs
     }
 
-    /// A documented error as an item of a list.
+    /// Returns a documented error as a list item.
     fn error_line(&self, response: &Response) -> String {
         let status = status(response.status);
         let what = inline(&response.description);
@@ -81,9 +82,9 @@ impl Endpoints<'_> {
         docs::wrap(&line).replace('\n', "\n  ")
     }
 
-    /// The description of a parameter with its limits and its default; empty if there is none of these.
+    /// Returns the description of a parameter with its limits and its default; empty if it has none of them.
     pub(super) fn described(&self, parameter: &Parameter, shape: &Shape) -> String {
-        // The documentation of a named type has its limits.
+        // The documentation of a named type already contains its limits.
         let limits = match (shape.core(), self.schema_id(&parameter.schema)) {
             (Shape::Named(_), _) | (_, None) => String::new(),
             (_, Some(schema)) => docs::limits(self.set.keywords(self.set.deref(schema))),
@@ -125,7 +126,7 @@ impl Endpoints<'_> {
                 docs::code(&body.content.media_type()),
             ));
         }
-        // What is wrapped belongs to its item if it stands behind the bullet.
+        // A continuation line belongs to its list item if it is indented to the text after the bullet.
         let items = lines.iter().map(|line| docs::wrap(line).replace('\n', "\n  "));
         items.collect::<Vec<String>>().join("\n")
     }
@@ -156,12 +157,12 @@ fn status(status: Status) -> String {
     }
 }
 
-/// Prose for a list or a table: on one line.
+/// Formats Markdown for a list item or a table cell, on a single line.
 pub(super) fn inline(text: &str) -> String {
     docs::prose(text).replace('\n', " ")
 }
 
-/// What is said about the token of an action.
+/// Returns the documentation of the action's authentication.
 fn authentication(operation: &Operation) -> String {
     let together = |scopes: &String| scopes.split(' ').map(docs::code).collect::<Vec<_>>().join(" with ");
     let scopes: Vec<String> = operation.scopes.iter().map(together).collect();

@@ -1,4 +1,4 @@
-//! The documentation of an action as the constant `METADATA`.
+//! The documentation of an action, as the constant `METADATA`.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
@@ -9,7 +9,7 @@ use super::{Endpoints, ident};
 use crate::openapi::{Content, Operation, Parameter, ParameterIn, Response, Scheme};
 
 impl Endpoints<'_> {
-    /// The expression that builds the metadata. Only what differs from the default is written.
+    /// Returns the expression that builds the metadata. Default values are not written.
     pub(super) fn metadata(&self, operation: &Operation) -> TokenStream {
         let Operation { id, server, .. } = operation;
         let path = operation.template();
@@ -101,7 +101,7 @@ impl Endpoints<'_> {
     }
 }
 
-/// A chain of calls that builds a constant.
+/// A chain of builder calls in a constant.
 struct Builder(TokenStream);
 
 impl Builder {
@@ -114,7 +114,7 @@ impl Builder {
         self.call(name, &value.into_token_stream());
     }
 
-    /// Sets a text, unless it is empty.
+    /// Sets a string unless it is empty.
     fn text(&mut self, name: &str, text: &str) {
         if !text.is_empty() {
             self.set(name, text);
@@ -133,7 +133,7 @@ impl Builder {
         }
     }
 
-    /// Sets a list, unless it is empty.
+    /// Sets an array unless it is empty.
     fn list(&mut self, name: &str, items: impl Iterator<Item = impl ToTokens>) {
         let items: Vec<_> = items.collect();
         if !items.is_empty() {

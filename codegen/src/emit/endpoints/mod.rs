@@ -1,4 +1,4 @@
-//! The endpoints as request types with their documentation: `generated/endpoints/`.
+//! Emits the endpoints as documented request types: `generated/endpoints/`.
 
 mod answers;
 mod curl;
@@ -27,60 +27,60 @@ use crate::schema::resolve::SchemaSet;
 pub struct Resource {
     /// The module's name.
     pub module: String,
-    /// The module's documentation.
+    /// The module's documentation, in paragraphs.
     pub docs: Vec<String>,
-    /// What the document says about the resource, in paragraphs.
+    /// The description of the resource in the document, in paragraphs.
     pub about: Vec<String>,
-    /// Its code.
+    /// The code of the module.
     pub tokens: TokenStream,
-    /// Whether it names anything of `types.rs`.
+    /// Whether the module refers to an item of `types.rs`.
     pub uses_types: bool,
-    /// Its actions.
+    /// The actions of the resource.
     pub actions: Vec<Action>,
 }
 
-/// One action of a resource, as the whole API needs to know it.
+/// An action of a resource, as required by the clients and by the enum of all requests.
 #[derive(Debug)]
 pub struct Action {
     /// The name of the request type.
     pub name: String,
-    /// What it does, in one line.
+    /// The summary, on a single line.
     pub summary: String,
-    /// The documentation of a method that sends it, in paragraphs.
+    /// The documentation of the method that sends the action, in paragraphs.
     pub docs: Vec<String>,
     /// The type of a successful response.
     pub response: TokenStream,
     /// The type of a documented error.
     pub error: TokenStream,
-    /// Whether it has parameters or a body that may be left out.
+    /// Whether the action has optional parameters or an optional body.
     pub has_options: bool,
-    /// Name and type of everything that the request needs, in the order of its `new`.
+    /// The name and type of each required parameter, in the order of the arguments of `new`.
     pub needs: Vec<(String, TokenStream)>,
-    /// How many of these, from the first one on, are parameters of the path.
+    /// How many of these are path parameters. They come first.
     pub parameters: usize,
-    /// Whether the request holds floats.
+    /// Whether the request contains a float.
     pub has_float: bool,
-    /// How its answers go over the wire, where that depends on the status.
+    /// The wire tables of the responses whose type depends on the status.
     pub answers: Vec<String>,
 }
 
-/// What the endpoints are made from.
+/// The input for emitting endpoints.
 #[derive(Debug)]
 pub struct Endpoints<'a> {
-    /// The document.
+    /// The OpenAPI document.
     pub api: &'a Api,
-    /// Its schemas.
+    /// The schemas of the document.
     pub set: &'a SchemaSet,
-    /// Its files.
+    /// The source files.
     pub sources: &'a Sources,
-    /// The types.
+    /// The scope of the generated types.
     pub scope: &'a Scope<'a>,
-    /// Their rules.
+    /// The tables of the exact check.
     pub tables: &'a Tables<'a>,
 }
 
 impl Endpoints<'_> {
-    /// The modules of all resources, in the order of their names.
+    /// Emits the modules of all resources, sorted by name.
     pub fn emit(&self, report: &mut Report) -> Vec<Resource> {
         let mut by_tag: BTreeMap<String, Vec<&Operation>> = BTreeMap::new();
         for operation in &self.api.operations {
@@ -90,7 +90,8 @@ impl Endpoints<'_> {
             .iter()
             .map(|(tag, operations)| resource_name(tag, operations))
             .map(|word| match snake(&word).as_str() {
-                // The modules of the clients stand beside those of the resources, and they see the types and the runtime.
+                // The modules of the clients are siblings of these modules. The types and the runtime are visible in
+                // them.
                 "blocking" | "client" | "typewright_runtime" | "types" => format!("{word} resource"),
                 _ => word,
             })
@@ -158,7 +159,7 @@ impl Endpoints<'_> {
     }
 }
 
-/// Names that the code of an action uses, so an action must not have them.
+/// Names used by the code of an action. An action must not have one of these names.
 const NAMES: [&str; 31] = [
     "Clone",
     "Debug",
@@ -193,7 +194,8 @@ const NAMES: [&str; 31] = [
     "TokenUse",
 ];
 
-/// What a resource is called: the part of `userOauthToken.get` before the dot if all its actions share it, else its tag.
+/// Returns the name of a resource: the part of `userOauthToken.get` before the dot if all its actions share it,
+/// otherwise the tag.
 fn resource_name(tag: &str, operations: &[&Operation]) -> String {
     let prefix = |operation: &Operation| operation.id.rsplit_once('.').map(|(prefix, _)| prefix.to_owned());
     let first = operations.first().and_then(|operation| prefix(operation));
@@ -206,7 +208,7 @@ fn resource_name(tag: &str, operations: &[&Operation]) -> String {
         .unwrap_or_else(|| tag.to_owned())
 }
 
-/// The last word of an operation's id, without the resource in front of it.
+/// Returns the last word of an `operationId`, without the leading resource.
 fn action<'o>(id: &'o str, tag: &str) -> &'o str {
     if let Some((_, action)) = id.rsplit_once('.')
         && !action.is_empty()

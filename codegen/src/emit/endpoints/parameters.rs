@@ -1,4 +1,4 @@
-//! The parameters of an action: what type each is, how it is written into a request, and how it is read from one.
+//! The parameters of an action: the type of each, how it is serialized into a request, and how a server parses it.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -13,33 +13,33 @@ use crate::openapi::{Form, Operation, Parameter, ParameterIn};
 use crate::report::Report;
 use crate::schema::keywords::SchemaId;
 
-/// A parameter with its field.
+/// A parameter and its field in the request type.
 pub struct Field<'o> {
-    /// What is documented.
+    /// The documented parameter.
     pub parameter: &'o Parameter,
     /// The name of the field.
     pub name: String,
-    /// Its type.
+    /// The type of the field.
     pub shape: Shape,
-    /// How a value is written.
+    /// How the value is serialized.
     written: Written,
 }
 
-/// How a value is written.
+/// How a value is serialized.
 #[derive(Clone, Copy)]
 enum Written {
-    /// As it is.
+    /// As a string, without changes.
     Text,
     /// A number or a boolean.
     Literal,
     /// As JSON.
     Json,
-    /// As the text of what it holds, by its schema.
+    /// As the text form of the value, which depends on its schema.
     Form(TextForm),
 }
 
-/// Methods of [`Endpoint`](typewright_core::endpoint::Endpoint): a field is also the name of its setter, which must not
-/// hide one of them.
+/// The methods of [`Endpoint`](typewright_core::endpoint::Endpoint). A setter has the name of its field and must not
+/// hide one of these methods.
 const METHODS: [&str; 8] = [
     "body",
     "body_json",
@@ -52,7 +52,7 @@ const METHODS: [&str; 8] = [
 ];
 
 impl Endpoints<'_> {
-    /// The parameters of an action, each with a field of its own.
+    /// Returns the fields of an action, one for each parameter.
     pub(super) fn fields<'o>(&self, operation: &'o Operation, report: &mut Report) -> Vec<Field<'o>> {
         let parameters = &operation.parameters;
         let words: Vec<String> = parameters
@@ -83,14 +83,14 @@ impl Endpoints<'_> {
         fields.collect()
     }
 
-    /// What a parameter's value is, and how it is written.
+    /// Returns the type of a parameter, and how it is serialized.
     fn value(&self, operation: &Operation, parameter: &Parameter, report: &mut Report) -> (Shape, Written) {
         let shape = self
             .schema_id(&parameter.schema)
             .and_then(|id| self.scope.shapes.asked.get(&id).cloned())
             .unwrap_or(Shape::String);
         let shape = match (parameter.form, shape) {
-            // There is no text for null: who means none leaves the parameter out.
+            // `null` has no text form. Absence of the parameter takes its place.
             (Form::Text(_), Shape::Nullable(inner)) => *inner,
             (_, shape) => shape,
         };
@@ -117,7 +117,7 @@ impl Endpoints<'_> {
         (Shape::String, Written::Text)
     }
 
-    /// What no list can be has nothing to separate, so a style that says how is none that a server would know.
+    /// Reports a `style` with a separator for a parameter that cannot be an array.
     fn assert_separates(&self, operation: &Operation, parameter: &Parameter, written: Written, report: &mut Report) {
         let style = match parameter.form {
             Form::Text(ListStyle::Spaces) => "spaceDelimited",
@@ -142,7 +142,7 @@ impl Endpoints<'_> {
         }
     }
 
-    /// How a value is written that has one text form.
+    /// Returns how a value with a single text form is serialized.
     fn plain(&self, shape: &Shape) -> Option<Written> {
         match shape {
             Shape::Bool | Shape::Int64 | Shape::Float64 | Shape::Integer | Shape::Number => Some(Written::Literal),
@@ -151,7 +151,7 @@ impl Endpoints<'_> {
         }
     }
 
-    /// The form of a value whose text depends on what it holds.
+    /// Returns the text form of a value whose serialization depends on its JSON type.
     fn form(&self, shape: &Shape, style: ListStyle) -> Option<TextForm> {
         if self.is_scalar(shape) {
             return Some(TextForm::One);
@@ -162,7 +162,7 @@ impl Endpoints<'_> {
         self.is_scalar_or_list(shape).then_some(TextForm::OneOrList(style))
     }
 
-    /// Whether all values of a shape are strings, numbers or booleans; `null` may be among them, which the check refuses.
+    /// Whether all values of a shape are strings, numbers or booleans. `null` may be among them; the check rejects it.
     fn is_scalar(&self, shape: &Shape) -> bool {
         match shape {
             Shape::Bool
@@ -187,7 +187,7 @@ impl Endpoints<'_> {
         }
     }
 
-    /// Whether a schema that no type carries says of its values that they are scalars.
+    /// Whether a schema without a Rust type of its own accepts only scalars.
     fn lists_scalars(&self, schema: SchemaId) -> bool {
         let keywords = self.set.keywords(self.set.deref(schema));
         let values = keywords.values.iter().flatten().chain(&keywords.constant);
@@ -198,10 +198,10 @@ impl Endpoints<'_> {
         listed || keywords.types.is_some_and(|types| types & (ARRAY | OBJECT) == 0)
     }
 
-    /// Whether all values of a shape are lists of scalars.
+    /// Whether all values of a shape are arrays of scalars.
     fn is_list(&self, shape: &Shape) -> bool {
         match shape {
-            // An item of which nothing is said may be any scalar: the check refuses what else it can be.
+            // An item without a type may be a scalar. The check rejects all other values.
             Shape::List(item) => matches!(**item, Shape::Json) || self.is_scalar(item),
             Shape::Nullable(inner) | Shape::Boxed(inner) => self.is_list(inner),
             Shape::Named(definition) => match &self.scope.shapes.definitions[*definition].kind {
@@ -224,7 +224,7 @@ impl Endpoints<'_> {
         }
     }
 
-    /// Whether a shape is a choice between scalars and lists of them.
+    /// Whether a shape is a choice between scalars and arrays of scalars.
     fn is_scalar_or_list(&self, shape: &Shape) -> bool {
         let Shape::Named(definition) = shape.core() else {
             return false;
@@ -239,7 +239,7 @@ impl Endpoints<'_> {
         }
     }
 
-    /// The statement that checks a parameter before it is sent.
+    /// Returns the statement that validates a parameter before the request is sent.
     pub(super) fn checked(&self, operation: &Operation, field: &Field<'_>) -> TokenStream {
         let parameter = field.parameter;
         let (own, name) = (ident(&field.name), &parameter.name);
@@ -266,7 +266,7 @@ impl Endpoints<'_> {
         }
     }
 
-    /// The expression that reads a parameter of a request that came in.
+    /// Returns the expression that parses a parameter of a received request.
     pub(super) fn received(&self, operation: &Operation, field: &Field<'_>) -> TokenStream {
         let parameter = field.parameter;
         let place = match parameter.place {
@@ -291,7 +291,7 @@ impl Endpoints<'_> {
     }
 }
 
-/// The function that renders the path.
+/// Returns the function that renders the path.
 pub(super) fn path_expression(operation: &Operation, fields: &[Field<'_>]) -> TokenStream {
     let mut parts = Vec::new();
     let mut rest = operation.path.as_str();
@@ -323,7 +323,7 @@ pub(super) fn path_expression(operation: &Operation, fields: &[Field<'_>]) -> To
     quote!([#(#parts),*].concat())
 }
 
-/// `query`, for an action that has parameters there, or a query in its path.
+/// Returns the function `query` if the action has query parameters, or a query in its path.
 pub(super) fn query_function(operation: &Operation, fields: &[Field<'_>]) -> Option<TokenStream> {
     let pushes = set(fields, ParameterIn::Query, |field, value, reference| {
         let name = &field.parameter.name;
@@ -361,7 +361,7 @@ pub(super) fn query_function(operation: &Operation, fields: &[Field<'_>]) -> Opt
     })
 }
 
-/// `headers`, for an action that has parameters there.
+/// Returns the function `headers` if the action has header parameters.
 pub(super) fn headers_function(fields: &[Field<'_>]) -> Option<TokenStream> {
     let pushes = set(fields, ParameterIn::Header, |field, value, reference| {
         let name = &field.parameter.name;
@@ -381,7 +381,8 @@ pub(super) fn headers_function(fields: &[Field<'_>]) -> Option<TokenStream> {
     })
 }
 
-/// Code for each parameter of one place that is set, made of the value and a reference to it.
+/// Returns code for each parameter in one location, built by `code` from the value and a reference to it. Optional
+/// parameters are skipped if they are unset.
 fn set(
     fields: &[Field<'_>],
     place: ParameterIn,

@@ -1,4 +1,5 @@
-//! The request type of an action: its fields, how it is made, and its [`Endpoint`](typewright_core::endpoint::Endpoint).
+//! The request type of an action: its fields, its constructor, and its
+//! [`Endpoint`](typewright_core::endpoint::Endpoint) implementation.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -149,7 +150,7 @@ impl Endpoints<'_> {
         (tokens, action)
     }
 
-    /// The expression that makes the request of its parts.
+    /// Returns the expression that builds the request from a received request.
     fn receive(&self, operation: &Operation, fields: &[Field<'_>]) -> TokenStream {
         let mut values: Vec<TokenStream> = fields.iter().map(|field| self.received(operation, field)).collect();
         if let Some(body) = &operation.body {
@@ -205,7 +206,7 @@ impl Endpoints<'_> {
     }
 }
 
-/// The setters of a parameter or a body that may be left out: with a value, and with an `Option`.
+/// Returns the two setters of an optional parameter or body: one takes a value, the other an `Option`.
 fn setter(name: &Ident, ty: &TokenStream, docs: &TokenStream, taken: &mut Vec<String>) -> TokenStream {
     let mut maybe = format!("maybe_{}", name.to_string().trim_start_matches('_'));
     while taken.contains(&maybe) {
@@ -231,7 +232,7 @@ fn setter(name: &Ident, ty: &TokenStream, docs: &TokenStream, taken: &mut Vec<St
     }
 }
 
-/// The path of a response's type from the file of a client: an enum of responses stands in the resource's module.
+/// Returns the path of a response type in the file of a client. An enum of responses is in the module of its resource.
 fn beside(module: &str, ty: &TokenStream, is_enum: bool) -> TokenStream {
     if is_enum {
         let module = ident(module);
@@ -241,7 +242,7 @@ fn beside(module: &str, ty: &TokenStream, is_enum: bool) -> TokenStream {
     }
 }
 
-/// `body_json` or `body_raw`, for an action that has a body.
+/// Returns `body_json` or `body_raw` if the action has a body.
 fn body_function(body: &Body) -> TokenStream {
     match (&body.content, body.required) {
         (Content::Json { .. }, required) => {

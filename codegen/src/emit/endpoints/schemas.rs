@@ -1,4 +1,4 @@
-//! The types and tables of the schemas that actions use.
+//! The types and tables of the schemas used by actions.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -11,7 +11,7 @@ use crate::report::Place;
 use crate::schema::keywords::SchemaId;
 
 impl Endpoints<'_> {
-    /// The table of a part of the request; everything is right by it if the document gives no schema.
+    /// Returns the table of a part of the request. It accepts every value if the document has no schema.
     pub(super) fn request_table(&self, operation: &Operation, part: &str, pointer: &str) -> TokenStream {
         match self.schema_id(pointer) {
             Some(schema) => {
@@ -23,7 +23,7 @@ impl Endpoints<'_> {
         }
     }
 
-    /// The table of a JSON body; everything is right by it if the document gives no schema.
+    /// Returns the table of a JSON body. It accepts every value if the document has no schema.
     pub(super) fn content_table(&self, operation: &Operation, part: &str, schema: Option<&str>) -> TokenStream {
         match schema {
             Some(pointer) => self.request_table(operation, part, pointer),
@@ -31,7 +31,7 @@ impl Endpoints<'_> {
         }
     }
 
-    /// The Rust type of a body.
+    /// Returns the Rust type of a body.
     pub(super) fn content_type(&self, content: &Content) -> TokenStream {
         match content {
             Content::Json {
@@ -42,7 +42,7 @@ impl Endpoints<'_> {
         }
     }
 
-    /// The shape of a body, if it has one of its own.
+    /// Returns the shape of a body if its schema has one.
     pub(super) fn content_shape(&self, content: &Content) -> Option<&Shape> {
         match content {
             Content::Json { schema, .. } => self.scope.shapes.asked.get(&self.schema_id(schema.as_deref()?)?),
@@ -50,7 +50,7 @@ impl Endpoints<'_> {
         }
     }
 
-    /// Type name, title and file of a body's schema, for the metadata.
+    /// Returns the type name, title and file of a body's schema for the metadata.
     pub(super) fn content_names(&self, content: &Content) -> (String, String, String) {
         match content {
             Content::Json {
@@ -61,7 +61,7 @@ impl Endpoints<'_> {
         }
     }
 
-    /// The type of a body as documentation shows it, with a link if it is one of ours.
+    /// Returns the type of a body for documentation, linked if it is a generated type.
     pub(super) fn content_link(&self, content: &Content) -> String {
         let (name, _, _) = self.content_names(content);
         let named = match content {
@@ -77,7 +77,7 @@ impl Endpoints<'_> {
         }
     }
 
-    /// The Rust type of a schema in the document.
+    /// Returns the Rust type of a schema in the document.
     pub(super) fn schema_type(&self, pointer: &str) -> TokenStream {
         let shape = self.schema_id(pointer).and_then(|id| self.scope.shapes.asked.get(&id));
         match shape {
@@ -92,7 +92,7 @@ impl Endpoints<'_> {
         }
     }
 
-    /// The name of a schema's type: the one of its file, if it is a file's whole schema.
+    /// Returns the name of a schema's type. For the root schema of a file, this is the name of the file's type.
     pub(super) fn named(&self, pointer: &str) -> Option<String> {
         let id = self.schema_id(pointer)?;
         let target = self.set.deref(id);
@@ -112,7 +112,7 @@ impl Endpoints<'_> {
         }
     }
 
-    /// Type name, title and file of a schema, for the metadata.
+    /// Returns the type name, title and file of a schema for the metadata.
     pub(super) fn schema_names(&self, pointer: &str) -> (String, String, String) {
         let Some(id) = self.schema_id(pointer) else {
             return (String::new(), String::new(), String::new());
@@ -147,7 +147,7 @@ impl Endpoints<'_> {
         }
     }
 
-    /// The path of a shape's type from inside of an endpoint module.
+    /// Returns the path of a shape's type in an endpoint module.
     pub(super) fn path(&self, shape: &Shape) -> TokenStream {
         let text = match shape {
             Shape::Named(definition) => self.scope.in_types(&self.scope.names.types[*definition]),

@@ -1,4 +1,4 @@
-//! The names of inline types: each after its owner and the property that holds it.
+//! Names inline types after their owner and the property that holds them.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -20,7 +20,7 @@ impl Namer<'_> {
         }
     }
 
-    /// Names the inline types of an owner: with as few words of their paths as tell them apart.
+    /// Names the inline types of an owner, with as few words of their paths as are needed to distinguish them.
     fn name_in(&mut self, owner: OwnerId, units: &[usize]) {
         let prefix = self.owner_name(owner);
         for explicit in [false, true] {
@@ -51,7 +51,7 @@ impl Namer<'_> {
         }
     }
 
-    /// A name for a type whose path tells nothing of its own: after what it is, and only then with a number.
+    /// Returns a name for a type whose path is not distinctive: first derived from its kind, then numbered.
     pub(super) fn told_apart(&self, base: &str, unit: usize) -> String {
         let kind = self.kind_word(unit);
         let candidates = [format!("{base}{kind}"), format!("{base}Inline{kind}")];
@@ -76,7 +76,8 @@ impl Namer<'_> {
     }
 }
 
-/// The name with this many of the last words of a path. A word such as "object" says nothing without the one before it.
+/// Returns the name made of the last `count` words of a path. Generic words at the end, such as "object", are included
+/// but not counted.
 pub(super) fn candidate(prefix: &str, words: &[(String, bool)], count: usize) -> String {
     let kinds = words.iter().rev().take_while(|(_, is_kind)| *is_kind).count();
     let start = words.len().saturating_sub(count.saturating_add(kinds));

@@ -1,4 +1,4 @@
-//! Names of earlier runs: what was called something is called so again.
+//! Reuses the names assigned by earlier runs.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,7 +11,7 @@ use crate::model::shape::{Identity, Use};
 use crate::report::{Place, Report};
 
 impl Namer<'_> {
-    /// Gives every type the name that the names file has for one of its places.
+    /// Assigns to each type the name recorded in the names file for one of its locations.
     pub(super) fn keep_names(&mut self, report: &mut Report) {
         let mut claims: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         for unit in 0..self.units.len() {
@@ -23,7 +23,7 @@ impl Namer<'_> {
             }
         }
         for (name, mut units) in claims {
-            // Where a place has come to say something else, the schema with a name of its own keeps the common one.
+            // If a schema has changed and no longer shares a type, the named schema keeps the shared name.
             units.sort_by_key(|unit| !matches!(self.units[*unit].identity, Identity::Owner(_)));
             let [first, others @ ..] = &units[..] else { continue };
             for other in others {
@@ -35,7 +35,7 @@ impl Namer<'_> {
         }
     }
 
-    /// Two schemas with names of their own cannot have the same one.
+    /// Rejects a name that is recorded for two named schemas.
     fn refuse_conflict(&self, first: usize, other: usize, name: &str, report: &mut Report) {
         let (Some(source), Some(entry)) = (&self.sources.names.source, self.entry(other)) else {
             return;
@@ -53,7 +53,7 @@ impl Namer<'_> {
         );
     }
 
-    /// What the names file says of a unit.
+    /// Returns the entry of a unit in the names file.
     fn entry(&self, unit: usize) -> Option<&Entry> {
         let unit = &self.units[unit];
         if self.sources.names.entries.is_empty() {
@@ -68,7 +68,7 @@ impl Namer<'_> {
         self.sources.names.entries.get(&place)
     }
 
-    /// The name that a schema which is only a reference had, if it is free.
+    /// Returns the recorded name of a schema that is only a reference, if the name is free.
     pub(super) fn kept_alias(&self, root: &RootType) -> Option<String> {
         let entry = self.entry_at(&Use {
             path: SchemaPath {
@@ -80,7 +80,7 @@ impl Namer<'_> {
         (!self.taken.contains_key(&entry.name)).then(|| entry.name.clone())
     }
 
-    /// The name of a new schema, or a longer one if the names file gives that to another place.
+    /// Returns the name of a new schema, or a longer name if the names file assigns it to another location.
     pub(super) fn free_beside_kept(&self, root: &RootType, name: String, report: &mut Report) -> String {
         let is_kept = |unit: &&super::Unit<'_>| {
             let is_inline = !matches!(unit.identity, Identity::Owner(_));
@@ -101,7 +101,7 @@ impl Namer<'_> {
         longer
     }
 
-    /// The names of this run by place, for the names file.
+    /// Returns the names of this run by location, for the names file.
     pub(super) fn names_file(&self) -> BTreeMap<String, String> {
         let mut file = BTreeMap::new();
         for unit in &self.units {
@@ -115,7 +115,7 @@ impl Namer<'_> {
             };
             let main = std::iter::once(&unit.place);
             for used in main.chain(unit.uses) {
-                // A type inside a nullable one stands at the same place, and is named after it.
+                // The type inside a nullable type has the same location. Its name is derived from the outer type.
                 let place = place(&used.path, self.owners, self.sources);
                 file.entry(place).or_insert_with(|| text.clone());
             }
@@ -124,7 +124,7 @@ impl Namer<'_> {
         file
     }
 
-    /// What cannot be generated now keeps its names until the errors are fixed.
+    /// Preserves the names of types that cannot be generated until the errors are fixed.
     fn keep_excluded(&self, file: &mut BTreeMap<String, String>) {
         let is_partial = !self.set.excluded_roots.is_empty() || !self.sources.unread.is_empty();
         let is_partial = is_partial || self.sources.files.items().iter().any(|source| source.fault.is_some());

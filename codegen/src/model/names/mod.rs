@@ -1,8 +1,8 @@
-//! A name for every type, the same on every run.
+//! Assigns a deterministic name to each type.
 //!
-//! A schema file, a component and a definition have their own names. An inline type is called after its owner and the
-//! property that holds it, so that its name depends on nothing outside of that owner. Where two types want one name, both
-//! take one word more of their path.
+//! A schema file, a component and a definition have their own names. An inline type is named after its owner and the
+//! property that holds it, so its name depends only on that owner. If two types want the same name, both add another
+//! word of their paths.
 
 mod inline;
 mod kept;
@@ -26,19 +26,19 @@ use crate::schema::resolve::SchemaSet;
 /// The names of the types.
 #[derive(Debug)]
 pub struct Names {
-    /// By [`DefinitionId`].
+    /// The names by [`DefinitionId`].
     pub types: TypeNames,
-    /// Other names of types.
+    /// Additional names of types.
     pub aliases: Vec<NamedAlias>,
-    /// The name that each file's type has, by the number of the file.
+    /// The name of the type of each file.
     pub roots: BTreeMap<FileId, String>,
-    /// The content of the names file: what each place is called.
+    /// The content of the names file: the name at each location.
     pub file: BTreeMap<String, String>,
-    /// The names of the statics that hold the rules, by the place of the definition.
+    /// The names of the statics that hold the rules, by definition.
     tables: Vec<String>,
 }
 
-/// Another name of a type.
+/// An additional name of a type.
 #[derive(Debug)]
 pub struct NamedAlias {
     /// The name.
@@ -47,11 +47,11 @@ pub struct NamedAlias {
     pub definition: DefinitionId,
     /// The schema that has this name.
     pub schema: SchemaId,
-    /// Whether that schema has a name of its own in its document, and so its own documentation.
+    /// Whether that schema is named in its document, and so has its own documentation.
     pub is_root: bool,
 }
 
-/// The names of types, as their places call them.
+/// The names of types. Indexing by an alias returns the name of the alias.
 #[derive(Debug)]
 pub struct TypeNames {
     definitions: Vec<String>,
@@ -70,20 +70,20 @@ impl Index<DefinitionId> for TypeNames {
 }
 
 impl TypeNames {
-    /// The names of the definitions, in their order.
+    /// Returns the names of the definitions, in order.
     pub fn iter(&self) -> impl Iterator<Item = &String> {
         self.definitions.iter()
     }
 }
 
 impl Names {
-    /// The name of the static that holds the rules of a type.
+    /// Returns the name of the static that holds the rules of a type.
     pub fn table(&self, definition: DefinitionId) -> &str {
         &self.tables[definition.index()]
     }
 }
 
-/// Names everything.
+/// Assigns all names.
 pub fn name(
     set: &SchemaSet,
     equivalence: &Equivalence,
@@ -132,14 +132,14 @@ pub fn name(
     namer.finish()
 }
 
-/// What has a name: a definition, an alias of one, or a schema that is only a reference.
+/// An item to be named: a definition, an alias, or a schema that is only a reference.
 struct Unit<'a> {
     id: DefinitionId,
     identity: Identity,
-    /// The place that readers meet first.
+    /// The location that readers encounter first.
     place: Use,
     uses: &'a [Use],
-    /// Whether this is a schema with a name of its own that is only a reference.
+    /// Whether this is a named schema that is only a reference.
     is_root_alias: bool,
     name: Option<String>,
 }
@@ -150,11 +150,11 @@ struct Namer<'a> {
     owners: &'a Owners,
     shapes: &'a Shapes,
     sources: &'a Sources,
-    /// The definitions, then the aliases, then the schemas that are only references.
+    /// The definitions, followed by the aliases, followed by the schemas that are only references.
     units: Vec<Unit<'a>>,
-    /// The name that the types in an owner begin with.
+    /// The prefix of the type names in each owner.
     owner_names: HashMap<OwnerId, String>,
-    /// Who has a name.
+    /// The names in use, each with a description of its user.
     taken: HashMap<String, String>,
 }
 
@@ -165,7 +165,7 @@ impl Namer<'_> {
         self.units[unit].name = Some(name);
     }
 
-    /// A place in words, for a message: its file, line and JSON Pointer.
+    /// Describes a location in a message: file, line and JSON Pointer.
     fn describe(&self, place: &Use) -> String {
         let place = self.set.place(place.schema, self.sources);
         match place.pointer {
@@ -174,7 +174,7 @@ impl Namer<'_> {
         }
     }
 
-    /// A list of types is called what it is, such as `StringOrNumber`, and so are 24 hexadecimal digits.
+    /// Names types after their content: a type list such as `StringOrNumber`, or 24 hexadecimal digits.
     fn name_universal(&mut self) {
         for unit in 0..self.units.len() {
             if self.units[unit].identity != Identity::Universal || self.units[unit].name.is_some() {
@@ -195,8 +195,7 @@ impl Namer<'_> {
         }
     }
 
-    /// A body that is described where it is used is called after its action, and what is used of a document that a URL
-    /// stands for after the document.
+    /// Names inline bodies after their action. Names schemas of a document loaded for a mapped URL after the document.
     fn name_bodies(&mut self) {
         for unit in 0..self.units.len() {
             let Identity::Owner(owner) = self.units[unit].identity else {
@@ -224,7 +223,7 @@ impl Namer<'_> {
         let mut aliases = Vec::new();
         let mut named_aliases = Vec::new();
         for unit in self.units {
-            // Only a run that has reported an error leaves a type without a name.
+            // A type is unnamed only if the run has reported an error.
             let name = unit.name.unwrap_or_else(|| "Unnamed".to_owned());
             if unit.is_root_alias || unit.id.alias().is_some() {
                 named_aliases.push(NamedAlias {
@@ -257,7 +256,7 @@ impl Namer<'_> {
     }
 }
 
-/// Whether a type of its own is held by a shape.
+/// Whether a shape holds a named type.
 fn holds_named(shape: &Shape) -> bool {
     match shape {
         Shape::Named(_) => true,

@@ -1,4 +1,4 @@
-//! The names of types that stand in parameters of actions: after the parameter alone if no other type wants that name.
+//! Names types in the parameters of actions: after the parameter alone if no other type wants that name.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -45,7 +45,7 @@ impl Namer<'_> {
         }
     }
 
-    /// The names that the type of a parameter may have, the shortest first.
+    /// Returns the candidate names for the type of a parameter, shortest first.
     fn parameter_names(&self, unit: usize) -> Vec<String> {
         let unit = &self.units[unit];
         let words = unit.place.path.words(false);

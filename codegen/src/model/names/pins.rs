@@ -1,4 +1,4 @@
-//! `x-rust-name`: names that a maintainer gives to types.
+//! `x-rust-name`: names that a maintainer assigns to types.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -48,7 +48,7 @@ impl Namer<'_> {
         }
     }
 
-    /// Reports pins that name nothing, which would otherwise be taken for names that are in use.
+    /// Reports pins that have no effect.
     pub(super) fn report_idle_pins(&self, report: &mut Report) {
         let mut given: HashSet<(SchemaId, &str)> = HashSet::new();
         let mut by_equivalence: HashMap<EquivalenceId, Vec<&str>> = HashMap::new();
@@ -89,7 +89,7 @@ impl Namer<'_> {
         }
     }
 
-    /// The place of the `x-rust-name` of a schema.
+    /// Passes the location of a schema's `x-rust-name` to a closure.
     fn at_pin(&self, schema: SchemaId, say: impl FnOnce(&Place<'_>)) {
         let schema = &self.set.schemas[schema];
         let pointer = format!("{}/x-rust-name", schema.pointer);
@@ -106,7 +106,7 @@ impl Namer<'_> {
         });
     }
 
-    /// The place of a schema in a sentence.
+    /// Describes the location of a schema in a sentence.
     fn line_of(&self, schema: SchemaId) -> String {
         let place = self.set.place(schema, self.sources);
         let (line, _) = place.source.position(place.at);

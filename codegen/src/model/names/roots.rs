@@ -1,4 +1,4 @@
-//! The names of schema files, components and definitions.
+//! Names schema files, components and definitions.
 
 use std::collections::BTreeMap;
 
@@ -30,18 +30,18 @@ impl Namer<'_> {
     fn with_kind(&self, is_meant: impl Fn(&OwnerKind) -> bool) -> Vec<RootType> {
         let roots = self.shapes.roots.iter().copied();
         let mut roots: Vec<RootType> = roots.filter(|root| is_meant(&self.owners[root.owner].kind)).collect();
-        // A type has the name of the schema itself, and not of one that only refers to it.
+        // The schema itself takes precedence over schemas that only refer to it.
         roots.sort_by_key(|root| self.is_reference(root));
         roots
     }
 
-    /// Whether the type of a root is that of another one.
+    /// Whether a root shares the type of another root.
     fn is_reference(&self, root: &RootType) -> bool {
         let unit = &self.units[root.definition.index()];
         unit.identity != Identity::Owner(root.owner) && unit.place.path.owner != root.owner
     }
 
-    /// Gives a root its name.
+    /// Assigns a name to a root.
     fn name_root(&mut self, root: RootType, name: String, report: &mut Report) {
         let target = root.definition.index();
         if let Some(kept) = self.units[target].name.clone().filter(|_| !self.is_reference(&root)) {
@@ -54,7 +54,7 @@ impl Namer<'_> {
         self.owner_names.insert(root.owner, name.clone());
         if self.is_reference(&root) {
             let is_same = match self.units[target].identity {
-                // `"Device": {"$ref": "device.json"}` among the components says nothing new, and neither does a file that is
+                // A component such as `"Device": {"$ref": "device.json"}` adds no new name. Neither does a file that is
                 // a reference to its definition of the same name.
                 Identity::Owner(owner) => pascal(&self.owners[owner].word) == name,
                 _ => false,
@@ -96,8 +96,8 @@ impl Namer<'_> {
         self.give(self.units.len() - 1, name);
     }
 
-    /// A component that is called like a Rust type has that name, and the others are told apart as variants are. Those
-    /// that are excluded are among them, so that the names are the same once the errors are fixed.
+    /// Returns the names of components. A component whose name is already a Rust type name keeps it; the others are
+    /// made distinct. Excluded components are included, so that names do not change once the errors are fixed.
     fn component_names(&self) -> BTreeMap<OwnerId, String> {
         let components = self
             .owners
@@ -118,7 +118,7 @@ impl Namer<'_> {
         plain.chain(others).collect()
     }
 
-    /// The components that are excluded because of an error.
+    /// Returns the components that are excluded because of an error.
     fn excluded_components(&self) -> Vec<String> {
         let is_component = |root: &&Root| {
             let pointer = &self.set.schemas[root.schema].pointer;
@@ -128,7 +128,7 @@ impl Namer<'_> {
         components.map(|root| root.name.clone()).collect()
     }
 
-    /// Keeps the names of what is excluded, so that the others are the same once the errors are fixed.
+    /// Reserves the names of excluded roots, so that the other names do not change once the errors are fixed.
     fn reserve_excluded(&mut self) {
         let is_file = |root: &&Root| self.set.schemas[root.schema].pointer.is_empty();
         let files = self
@@ -151,11 +151,10 @@ impl Namer<'_> {
         }
     }
 
-    /// A definition is called what it is called in its document, or behind the name of its root where another type has
-    /// that name.
+    /// Names definitions as in their document. If another type has that name, the name of the root is prepended.
     fn name_definitions(&mut self, report: &mut Report) {
         let definitions = self.with_kind(|kind| matches!(kind, OwnerKind::Definition(_)));
-        // Those of one name and one meaning are one type already.
+        // Definitions with the same name and the same meaning already share a type.
         let mut wanted: BTreeMap<String, Vec<RootType>> = BTreeMap::new();
         for root in definitions {
             let is_named = self.units[root.definition.index()].name.is_some() && !self.is_reference(&root);
@@ -192,7 +191,7 @@ impl Namer<'_> {
         }
     }
 
-    /// The name that the types in an owner begin with.
+    /// Returns the prefix of the type names in an owner.
     pub(super) fn owner_name(&self, owner: OwnerId) -> String {
         match self.owner_names.get(&owner) {
             Some(name) => name.clone(),

@@ -1,4 +1,4 @@
-//! `oneOf`, `anyOf` and lists of types: enums of what they hold.
+//! Builds enums for `oneOf`, `anyOf` and lists of types.
 
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
@@ -41,7 +41,7 @@ impl Builder<'_> {
         })
     }
 
-    /// `"type": ["string", "number"]`: a variant for each type.
+    /// Builds a variant for each type of `"type": ["string", "number"]`.
     pub(super) fn choice_of_types(&mut self, id: SchemaId, mask: u8, at: &mut SchemaPath) -> Kind {
         let mut variants = Vec::new();
         let number = if mask & NUMBER != 0 { NUMBER | INTEGER } else { INTEGER };
@@ -67,7 +67,8 @@ impl Builder<'_> {
         })
     }
 
-    /// Properties without a `type`: of a value that is no object they say nothing, so it may be anything.
+    /// Handles properties without a `type`. They do not constrain values that are not objects, so any other value is
+    /// allowed.
     pub(super) fn object_or_other(&mut self, id: SchemaId, at: &mut SchemaPath) -> Kind {
         let label = Label::Kind(kind_name(OBJECT));
         let variant = Variant {
@@ -85,8 +86,8 @@ impl Builder<'_> {
         })
     }
 
-    /// A variant for each branch; branches that look the same in Rust are one, and which of them a value is right by is
-    /// the check's affair.
+    /// Builds a variant for each branch. Branches with the same Rust type share a variant. The check decides which of
+    /// them a value is valid against.
     pub(super) fn variants(&mut self, branches: &[(SchemaId, u8)], at: &mut SchemaPath) -> Vec<Variant> {
         let peers = self.peers(branches);
         let labels: Vec<Label> = branches
@@ -101,7 +102,7 @@ impl Builder<'_> {
                 Entry::Occupied(entry) => {
                     let variant: &mut Variant = &mut variants[*entry.get()];
                     variant.types |= types;
-                    // What one of them is called says too much of the others, unless all are one type.
+                    // The label of one branch is too specific for the others, unless all branches are the same type.
                     if variant.label != label && !matches!(variant.shape, Shape::Named(_)) {
                         variant.label = Label::Kind(kind_name(variant.types));
                     }
@@ -129,8 +130,8 @@ impl Builder<'_> {
         variants
     }
 
-    /// All branches of `oneOf` or `anyOf`, each once, and whether any stood there twice; a branch that is nothing but
-    /// branches is taken apart.
+    /// Returns the distinct branches of `oneOf` or `anyOf`, and whether any were duplicates. A branch that contains
+    /// only branches is flattened.
     pub(super) fn branches(&self, id: SchemaId) -> (Vec<SchemaId>, bool) {
         let list = |keywords: &Keywords| {
             let both = keywords.one_of.iter().chain(&keywords.any_of);

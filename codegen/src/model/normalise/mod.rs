@@ -1,4 +1,4 @@
-//! The third stage: for each schema the shape that carries it, equal shapes shared.
+//! The third stage: maps each schema to a shape, and shares equal shapes.
 
 mod choice;
 mod number;
@@ -29,51 +29,51 @@ use crate::schema::equivalence::{Equivalence, EquivalenceId};
 use crate::schema::keywords::SchemaId;
 use crate::schema::resolve::SchemaSet;
 
-/// All types of a value.
+/// The set of all types.
 pub const ALL: u8 = NULL | BOOLEAN | INTEGER | NUMBER | STRING | ARRAY | OBJECT;
 
 /// The definitions of a run.
 #[derive(Debug)]
 pub struct Shapes {
-    /// By [`DefinitionId`].
+    /// The definitions, indexed by [`DefinitionId`].
     pub definitions: Vec<Definition>,
-    /// The types of the schemas that have a name of their own.
+    /// The types of named schemas.
     pub roots: Vec<RootType>,
-    /// Other names of definitions, which the places of other owners use.
+    /// Additional names of definitions, used in other owners.
     pub aliases: Vec<Alias>,
-    /// The shapes of schemas that were asked for beside the roots.
+    /// The shapes of schemas that were requested in addition to the roots.
     pub asked: BTreeMap<SchemaId, Shape>,
 }
 
-/// The type of a schema that has a name of its own.
+/// The type of a named schema.
 #[derive(Debug, Clone, Copy)]
 pub struct RootType {
-    /// The owner that the schema is.
+    /// The owner for this schema.
     pub owner: OwnerId,
     /// The schema.
     pub schema: SchemaId,
-    /// Its definition; that of another root if this schema is only a reference.
+    /// The definition of the schema. If the schema is only a reference, this is the definition of its target.
     pub definition: DefinitionId,
 }
 
-/// Another name of a definition.
+/// An additional name of a definition.
 #[derive(Debug)]
 pub struct Alias {
     /// The definition.
     pub definition: DefinitionId,
-    /// What has this name.
+    /// The identity that the name belongs to.
     pub identity: Identity,
-    /// The places that use it.
+    /// The locations that use the name.
     pub uses: Vec<Use>,
 }
 
 impl Shapes {
-    /// All definitions, with their ids.
+    /// Returns all definitions with their ids.
     pub fn iter(&self) -> impl Iterator<Item = (DefinitionId, &Definition)> {
         (0..).map(DefinitionId::new).zip(&self.definitions)
     }
 
-    /// Whether the Rust type of a shape is a string, and says so: `AsRef<str>`, `Display` and `FromStr`.
+    /// Whether the Rust type of a shape is a string and implements `AsRef<str>`, `Display` and `FromStr`.
     pub fn is_text(&self, shape: &Shape) -> bool {
         match shape {
             Shape::String | Shape::Formatted(_) => true,
@@ -98,7 +98,7 @@ impl Shapes {
     }
 }
 
-/// Finds the shapes of all schemas that have a name of their own, of what they lead to, and of those that are asked for.
+/// Finds the shapes of all named schemas, of requested schemas, and of the schemas that these refer to.
 pub fn normalise(
     set: &SchemaSet,
     equivalence: &Equivalence,
@@ -158,37 +158,37 @@ struct Builder<'a> {
     equivalence: &'a Equivalence,
     owners: &'a Owners,
     sources: &'a Sources,
-    /// The schemas of each file that have a name of their own, by what they say.
+    /// The named schemas of each file, by equivalence.
     nominal: HashMap<(FileId, EquivalenceId), Vec<OwnerId>>,
     shapes: Shapes,
     by_key: HashMap<Key, (DefinitionId, Shape)>,
     /// The types of the outermost definition at each schema.
     outermost: HashMap<SchemaId, u8>,
-    /// What [`Builder::root`] found.
+    /// Cached results of [`Builder::root`].
     roots: HashMap<SchemaId, DefinitionId>,
-    /// What [`Builder::types_of`] found.
+    /// Cached results of [`Builder::types_of`].
     types: RefCell<HashMap<SchemaId, u8>>,
 }
 
-/// What makes two places one type.
+/// The key under which equal locations share a type.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 struct Key {
     identity: Identity,
     equivalence: EquivalenceId,
     mask: u8,
-    /// The name that the place was given on an earlier run: places that were told apart stay apart.
+    /// The name that an earlier run assigned to the location. Locations with different names remain different types.
     kept: Option<String>,
 }
 
 impl Builder<'_> {
-    /// Whether a file is a collection of definitions, and no schema of its own.
+    /// Whether a file is only a collection of definitions.
     fn has_only_definitions(&self, owner: OwnerId, schema: SchemaId) -> bool {
         self.owners[owner].kind == OwnerKind::File
             && self.set.keywords(schema).accepts_everything()
             && self.owners.has_definitions(owner)
     }
 
-    /// A schema with a name of its own gives a type, whatever it holds.
+    /// Returns the definition of a named schema. A named schema always has a type.
     fn root(&mut self, id: SchemaId) -> DefinitionId {
         if let Some(known) = self.roots.get(&id) {
             return *known;
@@ -200,7 +200,7 @@ impl Builder<'_> {
             self.root(target)
         } else {
             match self.shape(id, ALL, &mut at) {
-                // The type of another schema does as well only if that is all that this one says.
+                // The type of another schema is sufficient only if the two schemas are equivalent.
                 Shape::Named(definition) if self.says_the_same(id, definition) => definition,
                 shape => self.add(Definition {
                     schema: id,
@@ -216,7 +216,7 @@ impl Builder<'_> {
         definition
     }
 
-    /// Whether a schema is that of a definition, or leads to it and says nothing else.
+    /// Whether a schema is the schema of a definition, or only a reference to it.
     fn says_the_same(&self, id: SchemaId, definition: DefinitionId) -> bool {
         let wanted = self.shapes.definitions[definition].equivalence;
         let mut id = self.set.deref(id);
@@ -234,11 +234,11 @@ impl Builder<'_> {
         DefinitionId::new(self.shapes.definitions.len() - 1)
     }
 
-    /// The shape that carries the values of a schema that have one of these types.
+    /// Returns the shape for the values of a schema that have one of the types in the mask.
     fn shape(&mut self, id: SchemaId, mask: u8, at: &mut SchemaPath) -> Shape {
         let target = self.set.deref(id);
         if target != id {
-            // What a reference leads to is named after its own place, whoever refers to it.
+            // The target of a reference is named after its own location, not after the location of the reference.
             let mut own = SchemaPath::of(self.set, self.owners, target);
             return self.shape(target, mask, &mut own);
         }
@@ -248,7 +248,7 @@ impl Builder<'_> {
             return match inner {
                 Shape::Json | Shape::Nullable(_) => inner,
                 Shape::Named(definition) if matches!(self.shapes.definitions[definition].kind, Kind::Checked(_)) => {
-                    // A checked JSON value takes null itself.
+                    // A checked JSON value accepts null itself.
                     inner
                 }
                 _ => Shape::Nullable(Box::new(inner)),
@@ -261,7 +261,7 @@ impl Builder<'_> {
         self.named(target, mask, at, recursive)
     }
 
-    /// A shape that needs no type of its own, if there is one.
+    /// Returns a shape that needs no named type, if there is one.
     fn plain(&mut self, id: SchemaId, mask: u8, at: &mut SchemaPath) -> Option<Shape> {
         let keywords = self.set.keywords(id);
         if let Some(inner) = self.only_wrapped(id, mask) {
@@ -290,7 +290,8 @@ impl Builder<'_> {
         }
     }
 
-    /// `{"allOf": [X]}` says X, and so does a choice of which only X has values of these types.
+    /// Returns the only relevant subschema. `{"allOf": [X]}` is equivalent to X. So is a choice in which only X accepts
+    /// values of these types.
     fn only_wrapped(&self, id: SchemaId, mask: u8) -> Option<SchemaId> {
         let keywords = self.set.keywords(id);
         if !keywords.asserts_only_branches() {
@@ -308,9 +309,9 @@ impl Builder<'_> {
         (meant.next().is_none() && !repeated).then_some(only)
     }
 
-    /// A shape that is a type of its own.
+    /// Returns a shape that is a named type.
     fn named(&mut self, id: SchemaId, mask: u8, at: &mut SchemaPath, recursive: bool) -> Shape {
-        // A mask that takes nothing away from the schema is the whole schema.
+        // A mask that excludes none of the schema's types covers the whole schema.
         let mask = if mask == self.types_of(id) { ALL } else { mask };
         let equivalence = self.equivalence.of(id);
         let is_outermost = *self.outermost.entry(id).or_insert(mask) == mask;
@@ -349,7 +350,7 @@ impl Builder<'_> {
         });
         self.by_key.insert(key.clone(), (definition, Shape::Named(definition)));
         let kind = self.kind(id, mask & self.types_of(id), at, recursive);
-        // A choice of one is what it holds, unless it has a name of its own.
+        // A choice of one branch is replaced by the branch, unless it is a named schema.
         if let (Kind::Wrapper(inner), false, Identity::Owner(_) | Identity::Inline(_)) =
             (&kind, recursive, &key.identity)
         {
@@ -362,7 +363,8 @@ impl Builder<'_> {
         Shape::Named(definition)
     }
 
-    /// What decides which other places have the same type; or the schema with a name of its own that says the same.
+    /// Returns the identity, which decides which other locations share the type; or the named schema that is
+    /// equivalent.
     fn identity(&self, id: SchemaId, mask: u8, at: &SchemaPath, is_outermost: bool) -> Result<Identity, SchemaId> {
         let keywords = self.set.keywords(id);
         if at.is_whole() && !matches!(self.owners[at.owner].kind, OwnerKind::Body | OwnerKind::Document) {
@@ -393,8 +395,8 @@ impl Builder<'_> {
         })
     }
 
-    /// The one schema of the same document that has a name of its own and says what an inline schema says. Of several, it
-    /// is the one that is called like the property.
+    /// Returns the named schema of the same document that is equivalent to an inline schema. If there are several, the
+    /// one named like the property is used.
     fn nominal_twin(&self, id: SchemaId, at: &SchemaPath) -> Option<SchemaId> {
         let mut twins = self.nominal_twins(id, at);
         let twin = match (twins.next()?, twins.next()) {
@@ -405,7 +407,7 @@ impl Builder<'_> {
                 self.nominal_twins(id, at).find(is_meant)?
             }
         };
-        // A name that the place has had stays, even if a schema with a name of its own has come to say the same.
+        // A recorded name is kept, even if the schema has become equivalent to a named schema.
         let own = self.kept(&SchemaPath {
             owner: twin,
             steps: Vec::new(),
@@ -417,7 +419,7 @@ impl Builder<'_> {
         self.owners[twin].schema
     }
 
-    /// The name that a place was given on an earlier run.
+    /// Returns the name that an earlier run assigned to a location.
     fn kept(&self, at: &SchemaPath) -> Option<String> {
         let entries = &self.sources.names.entries;
         if entries.is_empty() {
@@ -427,13 +429,13 @@ impl Builder<'_> {
         Some(entry.name.clone())
     }
 
-    /// The schemas of the same document that have a name of their own and say what a schema says.
+    /// Returns the named schemas of the same document that are equivalent to a schema.
     fn nominal_twins(&self, id: SchemaId, at: &SchemaPath) -> impl Iterator<Item = OwnerId> {
         let key = (self.owners[at.owner].file, self.equivalence.of(id));
         self.nominal.get(&key).into_iter().flatten().copied()
     }
 
-    /// Whether a schema lists types and says nothing else, so that its name can say all of it.
+    /// Whether a schema only has a list of types, so that its name can describe it completely.
     fn is_type_list(&self, id: SchemaId) -> bool {
         let keywords = self.set.keywords(id);
         keywords.types.is_some()
@@ -443,7 +445,7 @@ impl Builder<'_> {
             && keywords.one_of.is_empty()
     }
 
-    /// Whether a schema is that of a MongoDB ObjectId, and says nothing else.
+    /// Whether a schema only describes a MongoDB `ObjectId`.
     fn is_plain_object_id(&self, id: SchemaId) -> bool {
         let keywords = self.set.keywords(id);
         let combined = keywords.all_of.len() + keywords.any_of.len() + keywords.one_of.len();
@@ -459,7 +461,7 @@ impl Builder<'_> {
     }
 
     fn kind(&mut self, id: SchemaId, mask: u8, at: &mut SchemaPath, recursive: bool) -> Kind {
-        // A text that leads back to itself is a newtype as others are.
+        // A recursive schema needs a newtype to refer to. A string schema always has one.
         if recursive
             && mask != STRING
             && let Some(shape) = self.plain(id, mask, at)
@@ -484,7 +486,7 @@ impl Builder<'_> {
         if branches && keywords.any_of.is_empty() != keywords.one_of.is_empty() {
             return self.choice(id, mask, at);
         }
-        // Objects that are listed one by one are no choice, and had a struct if that could hold them.
+        // A schema for objects only is not a choice of types. Objects that fit a struct were handled above.
         if keywords.types.is_some() && mask != OBJECT && mask != ALL && !branches {
             return self.choice_of_types(id, mask, at);
         }

@@ -1,11 +1,11 @@
-//! Numbers: of a width that the schema promises, or of any.
+//! Numbers of fixed or arbitrary width.
 
 use super::Builder;
 use crate::model::shape::Shape;
 use crate::schema::keywords::{SchemaId, Width};
 
 impl Builder<'_> {
-    /// An `i64` if the schema promises that every value fits.
+    /// Returns `i64` if the schema guarantees that every value fits, otherwise an arbitrary integer.
     pub(super) fn integer(&self, id: SchemaId) -> Shape {
         let fits = self.gathered(id).into_iter().any(|part| {
             let rules = &self.set.keywords(part).number;
@@ -14,7 +14,8 @@ impl Builder<'_> {
         if fits { Shape::Int64 } else { Shape::Integer }
     }
 
-    /// An `f64` if the schema promises no more precision. A format for integers promises nothing of other numbers.
+    /// Returns `f64` if the schema guarantees that its precision is sufficient. A format for integers guarantees
+    /// nothing for other numbers.
     pub(super) fn number(&self, id: SchemaId) -> Shape {
         let mut widths = self
             .gathered(id)

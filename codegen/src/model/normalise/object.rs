@@ -1,4 +1,4 @@
-//! Objects: structs and maps.
+//! Builds structs and maps for objects.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -11,7 +11,7 @@ use crate::model::shape::{Constant, Extra, Field, Kind, Presence, Shape};
 use crate::schema::keywords::SchemaId;
 
 impl Builder<'_> {
-    /// An object without properties of its own is a map.
+    /// Returns a map for an object without declared properties.
     pub(super) fn plain_object(&mut self, id: SchemaId, at: &mut SchemaPath) -> Option<Shape> {
         let parts = self.gathered(id);
         let keywords = self.set.keywords(id);
@@ -83,7 +83,7 @@ impl Builder<'_> {
         Kind::Struct(fields, extra)
     }
 
-    /// The only value that a property may have, if its schemas agree and it has no type that is called by a name.
+    /// Returns the only allowed value of a property, if its schemas agree and it has no named type.
     fn constant(&self, schemas: &[SchemaId]) -> Option<Constant> {
         let (first, others) = schemas.split_first()?;
         let is_same = |id: &SchemaId| self.equivalence.of(*id) == self.equivalence.of(*first);
@@ -99,7 +99,7 @@ impl Builder<'_> {
             (None, Some(constant)) => constant,
             _ => return None,
         };
-        // A value that its `type` rules out is no value that a constructor could set.
+        // A constructor must not set a value that is excluded by `type`.
         if self.types_of(*first) & types_of_node(value) == 0 {
             return None;
         }
@@ -114,7 +114,7 @@ impl Builder<'_> {
         }
     }
 
-    /// A schema with all schemas that `allOf` adds to it.
+    /// Returns a schema together with all schemas in its `allOf`.
     pub(super) fn gathered(&self, id: SchemaId) -> Vec<SchemaId> {
         let mut parts = Vec::new();
         let mut waiting = vec![id];
@@ -128,7 +128,7 @@ impl Builder<'_> {
         parts
     }
 
-    /// The properties that the parts name, each with all that is said about it.
+    /// Returns the properties declared by the parts, each with all its schemas.
     pub(super) fn fields_of(&self, parts: &[SchemaId]) -> Vec<(String, Vec<SchemaId>)> {
         let mut fields: Vec<(String, Vec<SchemaId>)> = Vec::new();
         let mut places: HashMap<&str, usize> = HashMap::new();
@@ -155,7 +155,7 @@ impl Builder<'_> {
                     choice.takes_others || choice.variants.iter().any(|variant| variant.types & NULL != 0)
                 }
                 Kind::Wrapper(inner) => matches!(inner, Shape::Nullable(_)) || self.takes_null(inner),
-                // A recursive schema that is not built yet: what it allows tells.
+                // A recursive schema that is not built yet: use the types that it allows.
                 Kind::Open => self.types_of(self.shapes.definitions[*definition].schema) & NULL != 0,
                 _ => false,
             },
@@ -182,7 +182,7 @@ impl Builder<'_> {
     }
 }
 
-/// The JSON type of a value that can be a constant.
+/// Returns the JSON type of a value that can be a constant.
 fn types_of_node(node: &Node) -> u8 {
     match node.value {
         Value::String(_) => STRING,

@@ -1,7 +1,7 @@
-//! Which inline shapes of several owners are one type.
+//! Decides which inline shapes of several owners share a type.
 //!
-//! Equal shapes of two owners are one type only where the property has the same name, so that no type is called after
-//! something else. Each owner still has a name for it: the type is named in one of them, and the others have aliases.
+//! Equal shapes of two owners share a type only if the property has the same name, so that the name fits both. Each
+//! owner keeps its own name: one of them names the type, and the others have aliases.
 
 use std::collections::HashMap;
 use std::mem;
@@ -15,7 +15,7 @@ use crate::model::schema_path::Step;
 use crate::model::shape::{Definition, DefinitionId, Extra, Identity, Kind, Shape};
 use crate::schema::equivalence::EquivalenceId;
 
-/// Makes one type of those that are to be shared, and drops what nothing leads to any more.
+/// Merges the definitions to be shared, and drops definitions that are no longer used.
 pub(super) fn share(shapes: &mut Shapes, owners: &Owners, sources: &Sources) {
     join_kept(shapes, owners, sources);
     let mut groups: HashMap<Group, Vec<usize>> = HashMap::new();
@@ -61,13 +61,13 @@ struct Group {
 
 #[derive(PartialEq, Eq, Hash)]
 enum Sharing {
-    /// The last property on the way, and what comes after it.
+    /// The last property on the path, and the steps after it.
     Property(Vec<Step>),
-    /// The whole way, which begins with a parameter.
+    /// The whole path, which starts at a parameter.
     Parameters(Vec<Step>),
-    /// Definitions of this name.
+    /// Definitions with this name.
     Definition(String),
-    /// The action whose bodies they are, by its place.
+    /// The bodies of this action, identified by its location.
     Action(FileId, String),
 }
 
@@ -98,8 +98,8 @@ fn group(definition: &Definition, owners: &Owners) -> Option<Group> {
     })
 }
 
-/// Who names a type first: who did so on an earlier run, then the owner with the shortest name, such as `Device` before
-/// `DevicePatch`.
+/// Ranks the owners that could name a type: first the owner that named it on an earlier run, then the owner with the
+/// shortest name, such as `Device` before `DevicePatch`.
 fn rank<'o>(definition: &Definition, owners: &'o Owners, sources: &Sources) -> (u8, usize, &'o str, OwnerId) {
     let owner = definition.main_use().path.owner;
     let kept = match kept(definition, owners, sources) {
@@ -110,7 +110,7 @@ fn rank<'o>(definition: &Definition, owners: &'o Owners, sources: &Sources) -> (
     (kept, owners[owner].word.len(), &owners[owner].word, owner)
 }
 
-/// What the names file says of a type.
+/// Returns the entry of a type in the names file.
 fn kept<'s>(definition: &Definition, owners: &Owners, sources: &'s Sources) -> Option<&'s Entry> {
     if sources.names.entries.is_empty() {
         return None;
@@ -119,7 +119,7 @@ fn kept<'s>(definition: &Definition, owners: &Owners, sources: &'s Sources) -> O
     places.find_map(|place| sources.names.entries.get(&place))
 }
 
-/// Places without a recorded name have the type of an equal shape of the same owner that has one.
+/// Merges types without a recorded name into an equal type of the same owner that has one.
 fn join_kept(shapes: &mut Shapes, owners: &Owners, sources: &Sources) {
     let mut named: HashMap<(OwnerId, EquivalenceId, u8), DefinitionId> = HashMap::new();
     let mut unnamed = Vec::new();
@@ -183,7 +183,7 @@ fn rename_in(shape: &mut Shape, new_id: &impl Fn(DefinitionId) -> DefinitionId) 
     }
 }
 
-/// Keeps what the roots and what is asked for lead to, in its order.
+/// Keeps the definitions reachable from roots and requested schemas, in order.
 fn drop_unused(shapes: &mut Shapes) {
     let mut used = vec![false; shapes.definitions.len()];
     let mut used_aliases = vec![false; shapes.aliases.len()];
@@ -213,7 +213,7 @@ fn drop_unused(shapes: &mut Shapes) {
     shapes.aliases.retain(|_| keep.next() == Some(&true));
 }
 
-/// The places of what is kept, when all else is gone.
+/// Returns the new indices after all unused items are removed.
 fn new_places(kept: &[bool]) -> Vec<usize> {
     let mut next = 0;
     kept.iter()
@@ -225,7 +225,7 @@ fn new_places(kept: &[bool]) -> Vec<usize> {
         .collect()
 }
 
-/// The definition that a shape leads to.
+/// Returns the definition that a shape refers to.
 fn leads_to(shape: &Shape) -> Option<DefinitionId> {
     match shape {
         Shape::Named(definition) => Some(*definition),

@@ -1,4 +1,4 @@
-//! The property that tells the object branches of a choice apart.
+//! Finds the property that distinguishes the object branches of a choice.
 
 use std::collections::BTreeSet;
 
@@ -10,7 +10,8 @@ use crate::model::shape::{Tag, Variant};
 use crate::schema::keywords::SchemaId;
 
 impl Builder<'_> {
-    /// The property for which each object variant has values of its own. One that every branch requires is preferred.
+    /// Returns a property that has distinct values in each object variant. A property required by every branch is
+    /// preferred.
     pub(super) fn tag_of(&self, variants: &[Variant]) -> Option<Tag> {
         let is_object = |variant: &Variant| variant.types & OBJECT != 0;
         let first = variants.iter().find(|variant| is_object(variant))?;
@@ -64,7 +65,7 @@ impl Builder<'_> {
         })
     }
 
-    /// The strings that a property is limited to by some of the parts of a schema.
+    /// Returns the strings to which a property is restricted by the parts of a schema.
     fn pinned(&self, parts: &[SchemaId], property: &str) -> Option<Vec<String>> {
         let properties = parts
             .iter()
@@ -78,7 +79,7 @@ impl Builder<'_> {
         })
     }
 
-    /// The values of an `enum` or `const` that lists nothing but strings.
+    /// Returns the values of an `enum` or `const` that contains only strings.
     fn only_strings(&self, id: SchemaId) -> Option<Vec<String>> {
         let keywords = self.set.keywords(id);
         let values = match (&keywords.constant, &keywords.values) {
@@ -92,8 +93,8 @@ impl Builder<'_> {
             .collect()
     }
 
-    /// Whether a value that is valid against the branch of its variant cannot be valid against another one: objects are
-    /// told apart by the tag, and all others by their type.
+    /// Whether a value that is valid against the branch of its variant cannot be valid against another branch. Objects
+    /// are distinguished by the tag, and other values by their type.
     pub(super) fn is_decided_by(&self, tag: &Tag, variants: &[Variant]) -> bool {
         let mut taken = 0;
         tag.required

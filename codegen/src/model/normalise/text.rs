@@ -1,4 +1,4 @@
-//! Texts: enums of values, newtypes of identifiers, formats with a type.
+//! Builds string types: enums of values, newtypes of identifiers, and typed formats.
 
 use std::collections::BTreeSet;
 
@@ -65,7 +65,7 @@ impl Builder<'_> {
         }
     }
 
-    /// The literal strings of an `enum` or `const` that has nothing else.
+    /// Returns the values of an `enum` or `const` that contains only strings.
     pub(super) fn literal_strings(&self, id: SchemaId) -> Option<Vec<String>> {
         let keywords = self.set.keywords(id);
         let values: Vec<&Node> = match (&keywords.values, &keywords.constant) {
@@ -85,12 +85,13 @@ impl Builder<'_> {
     }
 }
 
-/// Whether a pattern describes an identifier: one run of ASCII characters, nothing before or behind it, no white space.
+/// Whether a pattern describes an identifier: a single run of ASCII characters without white space, anchored at both
+/// ends.
 pub(super) fn is_identifier_like(source: &str) -> bool {
     pattern::alphabet(source).is_some()
 }
 
-/// Whether a pattern is that of a MongoDB ObjectId: 24 hexadecimal digits, in whatever way it is written.
+/// Whether a pattern matches exactly a MongoDB `ObjectId`: 24 hexadecimal digits, in any notation.
 pub fn is_object_id(source: &str) -> bool {
     pattern::alphabet(source) == pattern::alphabet("^[0-9A-Fa-f]{24}$") && pattern::alphabet(source).is_some()
 }

@@ -1,17 +1,17 @@
-//! The JSON types that the values of a schema can have.
+//! The JSON types that a schema allows.
 
 use super::{ALL, Builder};
 use crate::input::document::Node;
 use crate::schema::keywords::{Keywords, SchemaId, literal_types};
 
 impl Builder<'_> {
-    /// The types that the values of a schema can have; never less than they have.
+    /// Returns a superset of the types that a schema allows.
     pub(super) fn types_of(&self, id: SchemaId) -> u8 {
         let target = self.set.deref(id);
         if let Some(&known) = self.types.borrow().get(&target) {
             return known;
         }
-        // No schema leads to itself without a step into the value, so this ends.
+        // Cycles without a step into the value are rejected earlier, so the recursion ends.
         let types = self.types_said(self.set.keywords(target));
         self.types.borrow_mut().insert(target, types);
         types

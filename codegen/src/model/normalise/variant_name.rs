@@ -1,4 +1,4 @@
-//! A word for each branch of a choice.
+//! Labels the branches of a choice.
 
 use std::collections::HashMap;
 
@@ -10,7 +10,8 @@ use crate::model::shape::Label;
 use crate::schema::keywords::SchemaId;
 
 impl Builder<'_> {
-    /// What a branch is called: its own title, else what tells it from the other branches, else its type.
+    /// Returns the label of a branch: its title, otherwise what distinguishes it from the other branches, otherwise its
+    /// type.
     pub(super) fn branch_label(&self, (branch, types): (SchemaId, u8), peers: &Peers) -> Label {
         match self.branch_word((branch, types), peers) {
             Some(word) => Label::Word(word),
@@ -27,7 +28,7 @@ impl Builder<'_> {
                 return Some(word.clone());
             }
         }
-        // A reference is named after what it leads to.
+        // A reference is named after its target.
         if let Some(name) = self.reference_word(branch) {
             return Some(name);
         }
@@ -57,7 +58,7 @@ impl Builder<'_> {
         }
     }
 
-    /// The literal values of a property that each object branch has, and has other values for.
+    /// Returns the one or two literal values of a property, if no other object branch has any of them.
     pub(super) fn tag(&self, branch: SchemaId, peers: &Peers) -> Option<String> {
         self.set
             .keywords(branch)
@@ -74,13 +75,13 @@ impl Builder<'_> {
             })
     }
 
-    /// All literal values of a branch together, if no other branch has just these.
+    /// Returns all literal values of a branch, if no other branch has the same ones.
     pub(super) fn tags(&self, branch: SchemaId, peers: &Peers) -> Option<String> {
         let own = self.words(branch);
         (peers.words.get(&own) == Some(&1) && !own.is_empty()).then_some(own)
     }
 
-    /// The values of all properties that have one literal value each.
+    /// Returns the values of all properties that have a single literal value.
     pub(super) fn words(&self, id: SchemaId) -> String {
         let properties = self.set.keywords(id).object.properties.iter();
         let texts = properties.filter_map(|(_, property)| self.literal_strings(self.set.deref(*property)));
@@ -88,7 +89,7 @@ impl Builder<'_> {
         single.join(" ")
     }
 
-    /// The name of what a reference leads to.
+    /// Returns the name of the target of a reference.
     fn reference_word(&self, id: SchemaId) -> Option<String> {
         let target = self.set.deref(id);
         if target == id {
@@ -100,14 +101,14 @@ impl Builder<'_> {
         last.or(root.map(|root| root.name.as_str())).map(str::to_owned)
     }
 
-    /// The first schema that a branch refers to in its `allOf`, and that no other branch refers to.
+    /// Returns the name of the first schema in the `allOf` of a branch that no other branch refers to.
     fn own_part(&self, branch: SchemaId, peers: &Peers) -> Option<String> {
         let parts = self.set.keywords(branch).all_of.iter();
         let mut own = parts.filter(|part| peers.parts.get(&self.set.deref(**part)) == Some(&1));
         own.find_map(|part| self.reference_word(*part))
     }
 
-    /// The first property that a branch requires and no other branch does, where it describes none.
+    /// Returns the first property that only this branch requires, if the branch declares no properties.
     fn own_requirement(&self, branch: SchemaId, peers: &Peers) -> Option<String> {
         let object = &self.set.keywords(branch).object;
         let mut own = object
@@ -117,13 +118,13 @@ impl Builder<'_> {
         own.find(|_| object.properties.is_empty()).cloned()
     }
 
-    /// The first property that no other branch has.
+    /// Returns the first property that no other branch has.
     pub(super) fn own_property(&self, branch: SchemaId, peers: &Peers) -> Option<String> {
         let mut names = self.set.keywords(branch).object.properties.iter().map(|(name, _)| name);
         names.find(|name| peers.properties.get(*name) == Some(&1)).cloned()
     }
 
-    /// What the branches of a choice have, counted.
+    /// Counts the features of the branches of a choice.
     pub(super) fn peers(&self, branches: &[(SchemaId, u8)]) -> Peers {
         let mut peers = Peers::default();
         for &(branch, types) in branches {
@@ -149,24 +150,24 @@ impl Builder<'_> {
     }
 }
 
-/// What the branches of a choice have: each is named for what the others have not.
+/// The features of the branches of a choice, counted. Each branch is named after a feature that the others lack.
 #[derive(Default)]
 pub(super) struct Peers {
-    /// How many of them hold objects.
+    /// The number of branches that accept objects.
     objects: usize,
-    /// How many of those have a property with a literal value, by both.
+    /// The number of object branches that have a property with a literal value, by property and value.
     literals: HashMap<(String, String), usize>,
-    /// How many branches have these [`Builder::words`].
+    /// The number of branches with these [`Builder::words`].
     words: HashMap<String, usize>,
-    /// How many have this schema in their `allOf`.
+    /// The number of branches with this schema in their `allOf`.
     parts: HashMap<SchemaId, usize>,
-    /// How many require a property of this name.
+    /// The number of branches that require a property with this name.
     required: HashMap<String, usize>,
-    /// How many have a property of this name.
+    /// The number of branches that have a property with this name.
     properties: HashMap<String, usize>,
 }
 
-/// What the values of one type are called, as a variant.
+/// Returns the variant name for values of a type.
 pub(super) fn kind_name(types: u8) -> &'static str {
     match types & !NULL {
         STRING => "string",

@@ -1,9 +1,9 @@
-//! Why a schema is represented as raw JSON.
+//! The reasons why a schema is represented as raw JSON.
 
 use crate::schema::keywords::Keywords;
 use typewright_core::schema::INTEGER;
 
-/// Why no Rust type carries the values of a schema.
+/// Returns why the values of a schema have no Rust type.
 pub(super) fn why_json(keywords: &Keywords, mask: u8) -> &'static str {
     let several_types = (mask & !INTEGER).count_ones() > 1;
     if keywords.values.is_some() || keywords.constant.is_some() {

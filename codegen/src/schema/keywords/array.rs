@@ -7,7 +7,7 @@ use super::group::Group;
 use super::{Dialect, Reader, SchemaId};
 use crate::input::document::{Node, Value};
 
-/// What a schema says of arrays.
+/// The keywords of a schema that apply to arrays.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ArrayRules<S = SchemaId> {
     /// `items`, if it is one schema.
@@ -26,7 +26,7 @@ pub struct ArrayRules<S = SchemaId> {
     pub unique_items: bool,
 }
 
-// Derived, it would ask for a default of `S`.
+// `derive` would require `S: Default`.
 impl<S> Default for ArrayRules<S> {
     fn default() -> Self {
         Self {
@@ -42,7 +42,7 @@ impl<S> Default for ArrayRules<S> {
 }
 
 impl<S: Copy> ArrayRules<S> {
-    /// The same rules with each schema inside replaced.
+    /// Replaces each subschema.
     pub(super) fn map<T>(&self, replace: &mut impl FnMut(Edge, S) -> T) -> ArrayRules<T> {
         let Self {
             items,
@@ -86,7 +86,7 @@ impl Group for ArrayRules {
 }
 
 impl Reader<'_, '_> {
-    /// Reads a keyword for arrays; says whether it is one.
+    /// Reads a keyword for arrays. Returns whether `name` is one.
     pub(super) fn array_keyword(&mut self, name: &str, value: &Node, pointer: &str) -> bool {
         match name {
             "items" => match &value.value {
@@ -106,8 +106,8 @@ impl Reader<'_, '_> {
         true
     }
 
-    /// `items` behind `prefixItems` are the other items (JSON Schema 2020-12, 10.3.1.2), and without a tuple there are no
-    /// others.
+    /// Converts `items` next to `prefixItems`, where it applies to the remaining items (JSON Schema 2020-12, 10.3.1.2).
+    /// Removes `additionalItems` if there is no tuple.
     pub(super) fn additional_items(&mut self) {
         let array = &mut self.keywords.array;
         match array.tuple {

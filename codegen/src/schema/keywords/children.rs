@@ -1,18 +1,18 @@
-//! The schemas inside a schema.
+//! The subschemas of a schema.
 
 use super::{Condition, Keywords, SchemaId};
 
-/// How a schema applies another one.
+/// How a schema applies a subschema.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Edge {
     /// To the same value.
     InPlace,
-    /// To something inside the value: an item, a property, or the name of a property.
+    /// To a part of the value: an item, a property, or the name of a property.
     Inside,
 }
 
 impl Keywords {
-    /// The schemas that this one applies, with the kind of edge; only the target if it is a `$ref`.
+    /// Returns the subschemas with the kind of edge. For a `$ref`, this is only the target.
     pub fn children(&self) -> Vec<(Edge, SchemaId)> {
         if let Some(reference) = &self.reference {
             return reference
@@ -28,11 +28,10 @@ impl Keywords {
 }
 
 impl<S: Copy> Keywords<S> {
-    /// The same keywords with each schema inside replaced. With [`ArrayRules::map`] and [`ObjectRules::map`], this is what
-    /// knows which keywords hold schemas.
+    /// Replaces each subschema. Together with [`ArrayRules::map`] and [`ObjectRules::map`], this is the only place that
+    /// lists the keywords with subschemas.
     ///
-    /// [`ArrayRules::map`]: super::ArrayRules::map
-    /// [`ObjectRules::map`]: super::ObjectRules::map
+    /// [`ArrayRules::map`]: super::ArrayRules::map [`ObjectRules::map`]: super::ObjectRules::map
     pub fn map<T>(&self, replace: &mut impl FnMut(Edge, S) -> T) -> Keywords<T> {
         let Self {
             never,

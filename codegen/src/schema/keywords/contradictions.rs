@@ -1,11 +1,11 @@
-//! Keywords of one schema that contradict each other. Such a schema is valid, and hardly what its author meant.
+//! Contradictory keywords in a schema. Such a schema is valid, but unlikely to be intended.
 
 use typewright_core::schema::{ARRAY, BOOLEAN, INTEGER, NULL, NUMBER, OBJECT, STRING};
 
 use super::Reader;
 use crate::input::document::{Node, Value, step};
 
-/// The JSON types that a value has.
+/// Returns the JSON types of a value.
 pub fn literal_types(value: &Node) -> u8 {
     match &value.value {
         Value::Null => NULL,
@@ -19,7 +19,7 @@ pub fn literal_types(value: &Node) -> u8 {
 }
 
 impl Reader<'_, '_> {
-    /// Warns of keywords that no value satisfies, and of documented values whose type the schema does not allow.
+    /// Warns of keywords that no value satisfies, and of documented values with a type that the schema does not allow.
     pub(super) fn report_contradictions(&mut self, node: &Node) {
         self.report_empty_ranges(node);
         self.report_literals(node);

@@ -1,4 +1,4 @@
-//! What schemas are written in, and what that changes.
+//! The dialects of schemas, and their differences.
 
 use typewright_core::schema::NULL;
 
@@ -6,21 +6,21 @@ use super::{Keywords, Reader};
 use crate::input::document::{Member, Node, Value, step};
 use crate::report::ErrorId;
 
-/// What a schema is written in: draft-07, or something that has some keywords in another way.
+/// The dialect of a schema: draft-07, or a dialect that differs in some keywords.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Dialect {
     /// JSON Schema draft-07.
     Draft07,
     /// JSON Schema draft-04.
     Draft04,
-    /// The schema object of OpenAPI 3.0, which is like draft-04 and has `nullable`.
+    /// The schema object of OpenAPI 3.0, which is similar to draft-04 and adds `nullable`.
     OpenApi30,
-    /// The one of OpenAPI 3.1, which has notes of its own.
+    /// The schema object of OpenAPI 3.1, which adds annotations.
     OpenApi31,
 }
 
 impl Dialect {
-    /// The keyword for the URI of a schema.
+    /// Returns the keyword for the URI of a schema.
     pub fn id_keyword(self) -> &'static str {
         match self {
             Self::Draft04 => "id",
@@ -28,12 +28,12 @@ impl Dialect {
         }
     }
 
-    /// Whether `"exclusiveMinimum": true` says how `minimum` is meant.
+    /// Whether `exclusiveMinimum` is a boolean that modifies `minimum`.
     pub(super) fn has_boolean_bounds(self) -> bool {
         matches!(self, Self::Draft04 | Self::OpenApi30)
     }
 
-    /// Whether a format is one of OpenAPI's own, which describe and do not restrict (OpenAPI 3.1, 4.4).
+    /// Whether a format is defined by OpenAPI. Such formats are annotations (OpenAPI 3.1, 4.4).
     pub(super) fn has_format(self, name: &str) -> bool {
         const OPENAPI: [&str; 7] = ["binary", "byte", "double", "float", "int32", "int64", "password"];
         self.is_openapi() && OPENAPI.contains(&name)
@@ -44,7 +44,7 @@ impl Dialect {
     }
 }
 
-/// Keywords that a draft-07 validator ignores but a reader of later drafts counts on.
+/// Keywords of later drafts that a draft-07 validator ignores.
 pub(super) const LATER_DRAFTS: [&str; 12] = [
     "unevaluatedItems",
     "$anchor",
@@ -61,7 +61,7 @@ pub(super) const LATER_DRAFTS: [&str; 12] = [
 ];
 
 impl Reader<'_, '_> {
-    /// `"nullable": true` of OpenAPI 3.0: everything that the schema allows, or null.
+    /// Handles `"nullable": true` of OpenAPI 3.0: the schema also accepts null.
     pub(super) fn or_null(&mut self, node: &Node) {
         let keywords = &mut self.keywords;
         let applies_others = !(keywords.all_of.is_empty() && keywords.any_of.is_empty() && keywords.one_of.is_empty())
@@ -80,8 +80,8 @@ impl Reader<'_, '_> {
             }
             return;
         }
-        // The others need not allow null, so it stands beside all of them. They keep the places where they were read: what
-        // stands beside null is a schema at `nullable`, where the document has none.
+        // The other keywords may reject null, so null becomes a separate branch. Subschemas keep their locations. The
+        // two branches are located at `nullable`, where the document has no schema.
         let place = step(&self.context.pointer, "nullable");
         let notes = core::mem::take(&mut keywords.notes);
         let rest = core::mem::take(keywords);
@@ -108,7 +108,7 @@ impl Reader<'_, '_> {
         };
     }
 
-    /// In OpenAPI 3.1, what stands beside a `$ref` counts as well (JSON Schema 2020-12, 8.2.3.1).
+    /// Handles keywords next to a `$ref`, which OpenAPI 3.1 does not ignore (JSON Schema 2020-12, 8.2.3.1).
     pub(super) fn beside_reference(mut self, node: &Node, reference: &Node) -> (Keywords, Option<ErrorId>) {
         let pointer = step(&self.context.pointer, "$ref");
         let alone = Node {

@@ -1,4 +1,4 @@
-//! Keywords that apply to values of one JSON type.
+//! Groups of keywords that apply to values of a single JSON type.
 
 use typewright_core::schema::{INTEGER, NULL, NUMBER};
 
@@ -6,16 +6,16 @@ use super::values::type_names;
 use super::{ArrayRules, Keywords, NumberRules, ObjectRules, Reader, StringRules};
 use crate::input::document::{Node, step};
 
-/// The keywords for one JSON type. The default says nothing.
+/// The keywords for a JSON type. The default has none.
 pub(super) trait Group: Default {
     /// The type, as a set.
     const TYPES: u8;
-    /// Its values, as a message names them.
+    /// The name of its values in messages.
     const VALUES: &'static str;
-    /// The keywords, in all dialects.
+    /// The keywords in all dialects.
     const KEYWORDS: &'static [&'static str];
 
-    /// Pairs of keywords that no value of the type satisfies together.
+    /// Returns pairs of keywords that no value of the type satisfies.
     fn contradictions(&self) -> Vec<[&'static str; 2]>;
 }
 
@@ -47,12 +47,12 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// Removes the keywords for types that the schema does not allow, with a warning: they have no effect, so the author
-    /// meant something else.
+    /// Removes keywords for types that the schema does not allow, with a warning. They have no effect, so they are
+    /// probably a mistake.
     pub(super) fn remove_ineffective(&mut self, node: &Node) {
         let is_number = |types: u8| types & !(INTEGER | NUMBER | NULL) == 0;
         if !self.keywords.types.is_some_and(is_number) {
-            // Of values that may be something else, a format for numbers says nothing.
+            // For values that are not numbers, a number format has no effect.
             self.keywords.number.width = None;
         }
         if let Some(types) = self.keywords.types {
@@ -68,7 +68,7 @@ impl Reader<'_, '_> {
             return;
         }
         for member in node.members() {
-            // A format that is not checked has a warning already, or is one for numbers.
+            // A format that is not validated has already been reported, or applies to numbers.
             let is_checked = member.name != "format" || self.keywords.string.format.is_some();
             if G::KEYWORDS.contains(&&*member.name) && is_checked {
                 self.warning(

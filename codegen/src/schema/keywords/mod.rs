@@ -1,4 +1,4 @@
-//! A schema, keyword by keyword: what draft-07 allows, and a diagnostic for everything else.
+//! Reads a schema keyword by keyword. Reports everything that draft-07 does not allow.
 
 mod array;
 mod children;
@@ -28,7 +28,7 @@ use dialect::LATER_DRAFTS;
 use nearest::nearest;
 use notes::only_annotates;
 
-/// The place of a schema in a [`crate::schema::resolve::SchemaSet`].
+/// The id of a schema in a [`crate::schema::resolve::SchemaSet`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SchemaId(u32);
 
@@ -42,16 +42,17 @@ impl Id for SchemaId {
     }
 }
 
-/// A schema. Keywords for one JSON type are in a group of their own; all others apply to values of any type.
+/// The keywords of a schema. Keywords for a single JSON type are in a separate group. The others apply to values of any
+/// type.
 ///
-/// `S` stands for the schemas inside.
+/// `S` represents a subschema.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Keywords<S = SchemaId> {
     /// The schema `false`.
     pub never: bool,
-    /// `$ref`; the keywords beside it are ignored (draft-07, 8.3).
+    /// `$ref`. Keywords next to it are ignored (draft-07, 8.3).
     pub reference: Option<Reference>,
-    /// `type`, as a set; `None` allows every type.
+    /// `type`, as a set. `None` allows all types.
     pub types: Option<u8>,
     /// `enum`
     pub values: Option<Vec<Node>>,
@@ -90,7 +91,7 @@ pub struct Condition<S = SchemaId> {
     pub otherwise: Option<S>,
 }
 
-// Derived, it would ask for a default of `S`.
+// `derive` would require `S: Default`.
 impl<S> Default for Keywords<S> {
     fn default() -> Self {
         Self {
@@ -114,19 +115,19 @@ impl<S> Default for Keywords<S> {
 }
 
 impl<S: Clone + PartialEq> Keywords<S> {
-    /// Whether a schema accepts everything.
+    /// Whether the schema accepts every value.
     pub fn accepts_everything(&self) -> bool {
         self.asserts_only_branches() && self.all_of.is_empty() && self.any_of.is_empty() && self.one_of.is_empty()
     }
 
-    /// Whether a schema asserts nothing but its `allOf`, `anyOf` and `oneOf`.
+    /// Whether the schema has no assertions except `allOf`, `anyOf` and `oneOf`.
     pub fn asserts_only_branches(&self) -> bool {
         self.types.is_none() && self.asserts_only_types()
     }
 
-    /// Whether a schema asserts nothing but its `type`, `allOf`, `anyOf` and `oneOf`.
+    /// Whether the schema has no assertions except `type`, `allOf`, `anyOf` and `oneOf`.
     pub fn asserts_only_types(&self) -> bool {
-        // Written out, so that a keyword added to the struct is not forgotten here.
+        // Destructured, so that a new field causes a compile error here.
         let Self {
             never,
             reference,
@@ -157,38 +158,38 @@ impl<S: Clone + PartialEq> Keywords<S> {
     }
 }
 
-/// A `$ref` before and after it is resolved.
+/// A `$ref`, resolved or not.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Reference {
-    /// As written.
+    /// The reference as written in the document.
     pub text: String,
-    /// Byte offset.
+    /// Byte offset of the reference.
     pub at: usize,
-    /// JSON Pointer of the reference itself.
+    /// JSON Pointer of the reference.
     pub pointer: String,
-    /// What it leads to.
+    /// The target, once it is resolved.
     pub target: Option<SchemaId>,
 }
 
-/// Where a schema was read.
+/// The context in which a schema is read.
 #[derive(Debug, Clone)]
 pub struct Context<'a> {
     /// The file.
     pub source: &'a Source,
     /// JSON Pointer of the schema.
     pub pointer: String,
-    /// What the file is written in.
+    /// The dialect of the file.
     pub dialect: Dialect,
     /// Whether `format` is only an annotation.
     pub format_annotates: bool,
 }
 
-/// Takes a schema found inside another one, with its keywords if they have been read already, and gives its id.
+/// Registers a subschema and returns its id. The keywords are passed if they have already been read.
 pub type Register<'r> = dyn FnMut(&Node, String, Option<Keywords>, &mut Report) -> SchemaId + 'r;
 
-/// Reads the keywords of a schema; `register` is called for each schema in it.
+/// Reads the keywords of a schema. Calls `register` for each subschema.
 ///
-/// The second value is the first error in the schema itself; those of the schemas in it are theirs.
+/// The second value is the first error in the schema itself. Errors in subschemas belong to the subschemas.
 pub fn keywords(
     node: &Node,
     context: &Context<'_>,
@@ -338,7 +339,7 @@ impl Reader<'_, '_> {
     fn reference(&mut self, node: &Node, value: &Node) {
         let mut pointer = self.context.pointer.clone();
         if node.at != value.at {
-            // Else the schema is nothing but this reference, set apart from what stands beside it.
+            // If the positions are equal, the schema is only this reference, separated from the keywords next to it.
             pointer = step(&pointer, "$ref");
         }
         match value.as_str() {

@@ -1,4 +1,4 @@
-//! The keyword that an unknown one was probably meant to be.
+//! Suggests a known keyword for an unknown one.
 
 use super::dialect::LATER_DRAFTS;
 use super::group::GROUPED;
@@ -24,7 +24,7 @@ const OTHERS: [&str; 17] = [
     "writeOnly",
 ];
 
-/// The keyword that was probably meant.
+/// Returns the known keyword that is closest to a name.
 pub(super) fn nearest(name: &str) -> Option<&'static str> {
     let lower = name.to_lowercase();
     let grouped = GROUPED.into_iter().flatten().copied();
@@ -37,7 +37,7 @@ pub(super) fn nearest(name: &str) -> Option<&'static str> {
     })
 }
 
-/// Whether one string becomes the other by one inserted, removed or changed character.
+/// Whether the strings differ by a single insertion, deletion or substitution.
 fn one_edit_apart(left: &str, right: &str) -> bool {
     let (left, right): (Vec<char>, Vec<char>) = (left.chars().collect(), right.chars().collect());
     let (short, long) = if left.len() <= right.len() {
@@ -53,7 +53,7 @@ fn one_edit_apart(left: &str, right: &str) -> bool {
     short.get(same + skip..) == long.get(same + 1..)
 }
 
-/// Whether one string becomes the other if two neighbours change places.
+/// Whether the strings differ by swapping two adjacent characters.
 fn two_letters_swapped(left: &str, right: &str) -> bool {
     let (left, right): (Vec<char>, Vec<char>) = (left.chars().collect(), right.chars().collect());
     let same = left.iter().zip(&right).take_while(|(a, b)| a == b).count();

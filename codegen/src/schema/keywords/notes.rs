@@ -1,4 +1,4 @@
-//! Annotations, which say nothing about the validity of a value.
+//! Annotations, which do not affect validation.
 
 use super::Reader;
 use crate::input::document::{Node, Value, step};
@@ -10,7 +10,7 @@ pub struct Notes {
     pub title: Option<String>,
     /// `description`
     pub description: Option<String>,
-    /// `default`, as JSON text.
+    /// `default`, as JSON.
     pub default: Option<String>,
     /// `readOnly`
     pub read_only: bool,
@@ -18,11 +18,11 @@ pub struct Notes {
     pub write_only: bool,
     /// `deprecated`
     pub deprecated: bool,
-    /// `x-rust-name`: the name that a maintainer gives to the type, and the byte offset of the value.
+    /// `x-rust-name`: the name that a maintainer assigns to the type, and the byte offset of the value.
     pub rust_name: Option<(String, usize)>,
 }
 
-/// What may be beside a `$ref` without restricting the value.
+/// Keywords that may be next to a `$ref` without restricting the value.
 const ANNOTATIONS: [&str; 16] = [
     "$comment",
     "$defs",
@@ -42,14 +42,14 @@ const ANNOTATIONS: [&str; 16] = [
     "xml",
 ];
 
-/// Whether a schema is a `$ref` and annotations only.
+/// Whether a schema contains only a `$ref` and annotations.
 pub(super) fn only_annotates(node: &Node) -> bool {
     let is_annotation = |name: &str| ANNOTATIONS.contains(&name) || name.starts_with("x-");
     node.members().iter().all(|member| is_annotation(&member.name))
 }
 
 impl Reader<'_, '_> {
-    /// Reads an annotation; says whether the keyword is one.
+    /// Reads an annotation. Returns whether the keyword is one.
     pub(super) fn annotation(&mut self, name: &str, value: &Node) -> bool {
         let notes = &mut self.keywords.notes;
         match name {

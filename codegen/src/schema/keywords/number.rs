@@ -9,16 +9,16 @@ use super::Reader;
 use super::group::Group;
 use crate::input::document::{Node, Value};
 
-/// What a schema says of numbers.
+/// The keywords of a schema that apply to numbers.
 #[derive(Debug, Default, Clone, PartialEq, Eq, Hash)]
 pub struct NumberRules {
     /// The keywords that compare numbers, in the order of the schema.
     pub bounds: Vec<(Bound, Number)>,
-    /// `format`, if it is one for numbers.
+    /// `format`, if it is a number format.
     pub width: Option<Width>,
 }
 
-/// How large the numbers can be that an API means, by its `format`.
+/// The range of numbers declared by `format`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Width {
     /// `int32` or `int64`
@@ -28,7 +28,7 @@ pub enum Width {
 }
 
 impl Width {
-    /// The width that a format means.
+    /// Returns the width declared by a format.
     pub(super) fn of_format(name: &str) -> Option<Self> {
         match name {
             "int32" | "int64" => Some(Self::Int64),
@@ -39,7 +39,7 @@ impl Width {
 }
 
 impl NumberRules {
-    /// Whether the bounds leave only integers that an `i64` holds.
+    /// Whether the bounds only allow integers that fit an `i64`.
     pub fn fit_i64(&self) -> bool {
         let (least, most) = (Number::from(i64::MIN), Number::from(i64::MAX));
         let any = |kinds: [Bound; 2], fits: &dyn Fn(&Number) -> bool| {
@@ -76,7 +76,7 @@ impl Bound {
         Self::ExclusiveMaximum,
     ];
 
-    /// The keyword itself.
+    /// Returns the keyword.
     pub fn keyword(self) -> &'static str {
         match self {
             Self::MultipleOf => "multipleOf",
@@ -117,14 +117,14 @@ impl Group for NumberRules {
 }
 
 impl Reader<'_, '_> {
-    /// Reads a keyword for numbers; says whether it is one.
+    /// Reads a keyword for numbers. Returns whether `name` is one.
     pub(super) fn number_keyword(&mut self, name: &str, value: &Node, pointer: &str) -> bool {
         let Some(bound) = Bound::ALL.into_iter().find(|bound| bound.keyword() == name) else {
             return false;
         };
         let is_flag =
             matches!(value.value, Value::Bool(_)) && matches!(bound, Bound::ExclusiveMinimum | Bound::ExclusiveMaximum);
-        // Draft-04's flags change the bound beside them: see `draft_04_bounds`.
+        // The boolean keywords of draft-04 modify the bound next to them: see `draft_04_bounds`.
         if !(is_flag && self.context.dialect.has_boolean_bounds()) {
             self.bound(bound, is_flag, value, pointer);
         }
@@ -161,7 +161,7 @@ impl Reader<'_, '_> {
         self.keywords.number.bounds.push((bound, number.clone()));
     }
 
-    /// Draft-04 wrote `"minimum": 5, "exclusiveMinimum": true`.
+    /// Converts the bounds of draft-04: `"minimum": 5, "exclusiveMinimum": true`.
     pub(super) fn draft_04_bounds(&mut self, node: &Node) {
         if !self.context.dialect.has_boolean_bounds() {
             return;

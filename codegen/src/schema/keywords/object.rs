@@ -7,7 +7,7 @@ use super::group::Group;
 use super::{Dialect, Reader, SchemaId};
 use crate::input::document::{Node, Value, step};
 
-/// What a schema says of objects.
+/// The keywords of a schema that apply to objects.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ObjectRules<S = SchemaId> {
     /// `required`
@@ -26,13 +26,13 @@ pub struct ObjectRules<S = SchemaId> {
     pub min_properties: Option<u64>,
     /// `maxProperties`
     pub max_properties: Option<u64>,
-    /// `dependencies` that name properties.
+    /// `dependencies` with property names.
     pub required_with: Vec<(String, Vec<String>)>,
-    /// `dependencies` that hold schemas.
+    /// `dependencies` with schemas.
     pub schema_with: Vec<(String, S)>,
 }
 
-// Derived, it would ask for a default of `S`.
+// `derive` would require `S: Default`.
 impl<S> Default for ObjectRules<S> {
     fn default() -> Self {
         Self {
@@ -51,7 +51,7 @@ impl<S> Default for ObjectRules<S> {
 }
 
 impl<S: Copy> ObjectRules<S> {
-    /// The same rules with each schema inside replaced.
+    /// Replaces each subschema.
     pub(super) fn map<T>(&self, replace: &mut impl FnMut(Edge, S) -> T) -> ObjectRules<T> {
         let Self {
             required,
@@ -113,7 +113,7 @@ impl Group for ObjectRules {
 }
 
 impl Reader<'_, '_> {
-    /// Reads a keyword for objects; says whether it is one.
+    /// Reads a keyword for objects. Returns whether `name` is one.
     pub(super) fn object_keyword(&mut self, name: &str, value: &Node, pointer: &str) -> bool {
         match name {
             "required" if self.context.dialect == Dialect::Draft04 && matches!(value.value, Value::Bool(_)) => {

@@ -8,7 +8,7 @@ use super::group::Group;
 use super::number::Width;
 use crate::input::document::Node;
 
-/// What a schema says of strings.
+/// The keywords of a schema that apply to strings.
 #[derive(Debug, Default, Clone, PartialEq, Eq, Hash)]
 pub struct StringRules {
     /// `minLength`
@@ -17,7 +17,7 @@ pub struct StringRules {
     pub max_length: Option<u64>,
     /// `pattern`
     pub pattern: Option<String>,
-    /// `format`, if it is one that is checked.
+    /// `format`, if it is validated.
     pub format: Option<Format>,
 }
 
@@ -33,7 +33,7 @@ impl Group for StringRules {
 }
 
 impl Reader<'_, '_> {
-    /// Reads a keyword for strings; says whether it is one.
+    /// Reads a keyword for strings. Returns whether `name` is one.
     pub(super) fn string_keyword(&mut self, name: &str, value: &Node, pointer: &str) -> bool {
         match name {
             "minLength" => self.keywords.string.min_length = self.count(value, pointer),

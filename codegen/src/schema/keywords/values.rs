@@ -1,4 +1,4 @@
-//! The values of keywords, with an error for a value of the wrong kind.
+//! The values of keywords. Reports values of the wrong type.
 
 use typewright_core::formats::Format;
 use typewright_core::pattern::Pattern;
@@ -74,7 +74,7 @@ impl Reader<'_, '_> {
 
     pub(super) fn count(&mut self, value: &Node, pointer: &str) -> Option<u64> {
         let count = match &value.value {
-            // 2.0 is an integer too, and 1e400 is more than anything can hold.
+            // 2.0 is also an integer, and 1e400 is larger than any size.
             Value::Number(number) if number.is_integer() && *number >= 0.into() => {
                 Some(number.as_u64().unwrap_or(u64::MAX))
             }
@@ -196,7 +196,7 @@ impl Reader<'_, '_> {
     }
 
     pub(super) fn wrong(&mut self, value: &Node, pointer: &str, wanted: &str) {
-        // An item of an array has a number, and the keyword is before it.
+        // The location of an array item ends with its index, preceded by the keyword.
         let mut steps = pointer.rsplit('/');
         let keyword = steps.find(|step| step.parse::<usize>().is_err()).unwrap_or(pointer);
         let found = match &value.value {
@@ -233,7 +233,7 @@ impl Reader<'_, '_> {
     }
 }
 
-/// A set of types as a message names it: `"string" or "null"`.
+/// Formats a set of types for a message: `"string" or "null"`.
 pub(super) fn type_names(types: u8) -> String {
     let all = [
         (NULL, "null"),

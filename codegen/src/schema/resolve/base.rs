@@ -1,16 +1,16 @@
-//! What the references in a schema are relative to: `$id`.
+//! The base URIs of references: `$id`.
 
 use crate::input::document::Node;
 use crate::input::uri;
 use crate::schema::keywords::Dialect;
 
-/// The URI that a schema gives itself, if it does. Beside a `$ref` every keyword is ignored, this one too.
+/// Returns the URI declared by a schema. Next to a `$ref`, all keywords are ignored, including the URI.
 pub(super) fn own_uri(node: &Node, base: &str, dialect: Dialect) -> Option<String> {
     let own = node.get(dialect.id_keyword()).and_then(Node::as_str)?;
     node.get("$ref").is_none().then(|| uri::resolve(base, own))
 }
 
-/// The URI that what is in a schema is relative to: its own, unless `"$id": "#name"` only names a place in the document.
+/// Returns the base URI of a schema's content: its own URI, unless `"$id": "#name"` only declares an anchor.
 pub(super) fn base_of(node: &Node, base: &str, dialect: Dialect) -> String {
     match own_uri(node, base, dialect).as_deref().map(uri::split) {
         Some((document, "")) => document.to_owned(),
@@ -18,7 +18,7 @@ pub(super) fn base_of(node: &Node, base: &str, dialect: Dialect) -> String {
     }
 }
 
-/// The base of what stands at a place, from that of the document: each schema on the way may have a URI of its own.
+/// Returns the base URI at a location, starting from that of the document. Each schema on the way may declare a URI.
 pub(super) fn base_inside(document: &Node, pointer: &str, base: String, dialect: Dialect) -> String {
     let ends = pointer.match_indices('/').skip(1).map(|(end, _)| end);
     let on_the_way = ends.filter_map(|end| document.pointer(&pointer[..end]));

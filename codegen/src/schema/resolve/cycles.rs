@@ -1,4 +1,4 @@
-//! Schemas that lead to themselves, or through too many others, without a step into the value.
+//! Cycles and long chains of schemas that apply to the same value.
 
 use super::Resolver;
 use crate::input::by_id::ById;
@@ -7,8 +7,8 @@ use crate::report::Report;
 use crate::schema::keywords::{Edge, SchemaId};
 
 impl Resolver<'_> {
-    /// Refuses schemas that lead to themselves without a step into the value: they say nothing, and never end. And those
-    /// that lead through so many others that a check could not follow.
+    /// Rejects schemas that apply themselves to the same value. They assert nothing and would never terminate. Also
+    /// rejects chains that are too long for the check.
     pub(super) fn refuse_bare_cycles(&mut self, sources: &Sources, report: &mut Report) {
         let mut state = ById::same(&self.set.schemas, Visit::New);
         for id in self.set.schemas.ids() {
@@ -31,7 +31,7 @@ impl Resolver<'_> {
     }
 
     fn find_cycle(&self, start: SchemaId, state: &mut ById<SchemaId, Visit>) -> Option<(SchemaId, Bare)> {
-        // An explicit stack: a chain of references can be as long as the input.
+        // An explicit stack avoids an overflow: a chain of references can be as long as the input.
         let mut stack = vec![(start, false)];
         while let Some((id, done)) = stack.pop() {
             let found = if done {
@@ -59,7 +59,7 @@ impl Resolver<'_> {
                 }
             };
             if found.is_some() {
-                // Leave no schema open: the next search starts clean.
+                // Marks all open schemas as done, so that the next search starts clean.
                 for (open, _) in stack {
                     state[open] = Visit::Done(0);
                 }
@@ -70,7 +70,7 @@ impl Resolver<'_> {
         None
     }
 
-    /// The schemas that a schema applies to the same value.
+    /// Returns the schemas that a schema applies to the same value.
     fn in_place(&self, id: SchemaId) -> Vec<SchemaId> {
         let children = self.set.keywords(id).children().into_iter();
         let in_place = children.filter(|(edge, _)| *edge == Edge::InPlace);
@@ -78,11 +78,11 @@ impl Resolver<'_> {
     }
 }
 
-/// How many schemas may stand between a schema and the last one that it applies to the same value. A check goes that deep
-/// for each level of the value.
+/// The maximum length of a chain of schemas that apply to the same value. A check recurses this deep for each level of
+/// the value.
 const LONGEST_CHAIN: u32 = 100;
 
-/// What is wrong with a way that never steps into the value.
+/// Why a chain of schemas is rejected.
 #[derive(Clone, Copy)]
 enum Bare {
     Cycle,
@@ -93,6 +93,6 @@ enum Bare {
 enum Visit {
     New,
     Open,
-    /// With the length of the longest way from here that never steps into the value.
+    /// Visited, with the length of the longest chain from the schema.
     Done(u32),
 }

@@ -1,7 +1,7 @@
-//! Schemas that cannot be generated: those with an error, and those that depend on one.
+//! Excludes schemas that cannot be generated: schemas with an error, and schemas that depend on one.
 //!
-//! An error is recorded on the schema that has it. From there it goes to the schemas around it and to those that refer to
-//! it, each once.
+//! An error is recorded for the schema that contains it. From there it propagates to enclosing and referring schemas,
+//! once for each.
 
 use std::collections::HashMap;
 
@@ -12,19 +12,19 @@ use crate::report::{ErrorId, Report};
 use crate::schema::keywords::SchemaId;
 
 impl SchemaSet {
-    /// The error that a schema has or depends on.
+    /// Returns the error that a schema contains or depends on.
     pub fn cause(&self, id: SchemaId) -> Option<ErrorId> {
         self.causes[id]
     }
 
-    /// Excludes the schema at a place, or around it, because of an error that a later stage found.
+    /// Excludes the schema at a location, or the enclosing one, because of an error found in a later stage.
     pub fn exclude_by_place(&mut self, file: FileId, pointer: &str, error: ErrorId) {
         if let Some(id) = self.at(file, pointer).or_else(|| around(&self.by_place, file, pointer)) {
             self.exclude(vec![(id, error)]);
         }
     }
 
-    /// Takes the excluded schemas out of the roots, and names them with the errors that are to blame.
+    /// Removes excluded schemas from the roots, and reports each with the error that caused the exclusion.
     pub fn exclude_roots(&mut self, sources: &Sources, report: &mut Report) {
         let roots = std::mem::take(&mut self.roots);
         let (excluded, roots) = roots.into_iter().partition(|root| self.causes[root.schema].is_some());
@@ -35,15 +35,15 @@ impl SchemaSet {
         self.excluded_roots.extend(excluded);
     }
 
-    /// Takes away the roots that nothing asks for any more, by file and JSON Pointer.
+    /// Removes roots that are no longer used. The closure gets the root and its JSON Pointer.
     pub fn keep_roots(&mut self, is_used: impl Fn(&Root, &str) -> bool) {
         let schemas = &self.schemas;
         self.roots.retain(|root| is_used(root, &schemas[root.schema].pointer));
     }
 
-    /// Excludes schemas, and all that depend on them.
+    /// Excludes schemas, and all schemas that depend on them.
     pub(super) fn exclude(&mut self, mut waiting: Vec<(SchemaId, ErrorId)>) {
-        // The first error that reaches a schema is named.
+        // The first error that reaches a schema is reported.
         waiting.reverse();
         while let Some((id, error)) = waiting.pop() {
             if self.causes[id].is_none() {
@@ -54,7 +54,7 @@ impl SchemaSet {
         }
     }
 
-    /// Finds which schemas depend on which.
+    /// Finds the dependents of each schema.
     pub(super) fn find_dependents(&mut self) {
         let mut dependents = ById::same(&self.schemas, Vec::new());
         let mut has_unknown_base = ById::same(&self.schemas, false);
@@ -92,7 +92,7 @@ impl SchemaSet {
     }
 }
 
-/// The nearest schema around a place.
+/// Returns the innermost schema that contains a location.
 fn around(by_place: &HashMap<(FileId, String), SchemaId>, file: FileId, pointer: &str) -> Option<SchemaId> {
     let mut pointer = pointer;
     while let Some((owner, _)) = pointer.rsplit_once('/') {

@@ -1,4 +1,4 @@
-//! The second stage: one closed set of schemas, every `$ref` resolved.
+//! The second stage: reads a closed set of schemas, with every `$ref` resolved.
 
 mod base;
 mod cycles;
@@ -18,66 +18,66 @@ use crate::openapi::Api;
 use crate::report::{ErrorId, Place, Report, Source};
 use crate::schema::keywords::{Context, Dialect, Keywords, SchemaId, keywords};
 
-/// A schema with the place where it stands.
+/// A schema and its location.
 #[derive(Debug)]
 pub struct Schema {
-    /// Its file.
+    /// The file.
     pub file: FileId,
     /// JSON Pointer in the file.
     pub pointer: String,
     /// Byte offset in the file.
     pub at: usize,
-    /// The URI that its references are relative to.
+    /// The base URI of its references.
     base: String,
-    /// What it says.
+    /// The keywords.
     pub keywords: Keywords,
-    /// The first error in it.
+    /// The first error in the schema.
     fault: Option<ErrorId>,
-    /// Whether its `$id` is none, so that nobody knows what the references below are relative to.
+    /// Whether its `$id` is invalid, so that the base URI of the references in it is unknown.
     has_wrong_id: bool,
 }
 
 /// All schemas of a run.
 #[derive(Debug)]
 pub struct SchemaSet {
-    /// By [`SchemaId`].
+    /// The schemas, indexed by [`SchemaId`].
     pub schemas: ById<SchemaId, Schema>,
-    /// The schema of each file of the folder, in the order of the files.
+    /// The root schemas of the files, in the order of the files.
     pub roots: Vec<Root>,
-    /// What would be a root, but has an error or depends on one. Its name stays reserved.
+    /// Roots that have an error or depend on one. Their names stay reserved.
     pub excluded_roots: Vec<Root>,
     by_place: HashMap<(FileId, String), SchemaId>,
     by_uri: HashMap<String, SchemaId>,
-    /// Where the references of each schema lead in the end.
+    /// The final target of each schema's references.
     ends: ById<SchemaId, SchemaId>,
-    /// The schemas that cannot be generated if a schema cannot: the one around it, and those that refer to it.
+    /// The schemas that depend on each schema: the enclosing schema, and schemas that refer to it.
     dependents: ById<SchemaId, Vec<SchemaId>>,
-    /// The error that each schema has or depends on.
+    /// The error that each schema contains or depends on.
     causes: ById<SchemaId, Option<ErrorId>>,
 }
 
-/// A schema that gives a type by a name of its own.
+/// A schema that is a named type.
 #[derive(Debug, Clone)]
 pub struct Root {
-    /// Its file.
+    /// The file.
     pub file: FileId,
-    /// Its schema.
+    /// The schema.
     pub schema: SchemaId,
-    /// What it is called: the stem of its file, or its key in the OpenAPI document.
+    /// The name: the stem of the file, or the key in the OpenAPI document.
     pub name: String,
 }
 
-/// What the stage can be told.
+/// The settings of the stage.
 #[derive(Debug)]
 pub struct Settings {
-    /// URLs that stand for folders: what begins with the first is read from the second, never from the network.
+    /// Mappings from base URLs to local folders. The network is never used.
     pub url_folders: Vec<(String, PathBuf)>,
-    /// Take `format` as an annotation only.
+    /// Whether `format` is only an annotation.
     pub format_annotates: bool,
 }
 
-/// Reads all schemas and resolves all references, those of the OpenAPI document where it has schemas. Schemas with errors
-/// are excluded, with all that depends on them.
+/// Reads all schemas and resolves all references, including those of the OpenAPI document's schemas. Schemas with
+/// errors are excluded, along with all that depends on them.
 pub fn resolve(sources: &mut Sources, api: &Api, settings: &Settings, report: &mut Report) -> SchemaSet {
     let mut resolver = Resolver {
         settings,
@@ -148,17 +148,17 @@ pub fn resolve(sources: &mut Sources, api: &Api, settings: &Settings, report: &m
 }
 
 impl SchemaSet {
-    /// The schema itself, or the one that its `$ref` leads to, over however many others.
+    /// Returns the schema, or the final target of its chain of `$ref`s.
     pub fn deref(&self, id: SchemaId) -> SchemaId {
         self.ends[id]
     }
 
-    /// The keywords of a schema itself.
+    /// Returns the keywords of a schema, without following references.
     pub fn keywords(&self, id: SchemaId) -> &Keywords {
         &self.schemas[id].keywords
     }
 
-    /// The place of a schema, for a diagnostic.
+    /// Returns the location of a schema for a diagnostic.
     pub fn place<'a>(&'a self, id: SchemaId, sources: &'a Sources) -> Place<'a> {
         let schema = &self.schemas[id];
         Place {
@@ -168,7 +168,7 @@ impl SchemaSet {
         }
     }
 
-    /// The schema at a place.
+    /// Returns the schema at a location.
     pub fn at(&self, file: FileId, pointer: &str) -> Option<SchemaId> {
         self.by_place.get(&(file, pointer.to_owned())).copied()
     }
@@ -179,20 +179,20 @@ struct Resolver<'s> {
     set: SchemaSet,
     stems: BTreeMap<String, FileId>,
     fetched: HashMap<String, FileId>,
-    /// Files that are JSON, but whose schemas cannot be read, each with the error that says why.
+    /// JSON files whose schemas cannot be read, each with its error.
     unreadable: HashMap<FileId, ErrorId>,
-    /// The URIs of what is in those files. No reference may find another schema by one of them.
+    /// The URIs declared in those files, which must not resolve to other schemas.
     claimed: HashMap<String, ErrorId>,
-    /// The `$id`s of whole files that count for nothing, since they stand beside a `$ref`.
+    /// The `$id`s of root schemas that are ignored because they are next to a `$ref`.
     ignored_ids: HashMap<FileId, String>,
     by_ignored_id: HashMap<String, FileId>,
     openapi: Option<FileId>,
-    /// The URIs that more than one schema has.
+    /// The URIs declared by more than one schema.
     shared: HashSet<String>,
 }
 
 impl Resolver<'_> {
-    /// Notes the URIs of a schema that cannot be read, and of all that are in it.
+    /// Records the URIs of a schema that cannot be read, including those declared inside it.
     fn claim(&mut self, node: &Node, base: &str, dialect: Dialect, error: ErrorId) {
         if let Some(id) = node.get(dialect.id_keyword()).and_then(Node::as_str) {
             let own = uri::resolve(base, id);
@@ -204,7 +204,7 @@ impl Resolver<'_> {
         inside.for_each(|inside| self.claim(inside, &base, dialect, error));
     }
 
-    /// Reads the schema that is a whole file.
+    /// Reads the root schema of a file.
     fn file(&mut self, source: &Source, file: FileId, document: &Node, base: String, report: &mut Report) -> SchemaId {
         let schema_draft = document.get("$schema");
         let draft = schema_draft.and_then(Node::as_str).unwrap_or_default();
@@ -239,7 +239,7 @@ impl Resolver<'_> {
         self.schema(document, String::new(), None, &base, &reading, report)
     }
 
-    /// Reads a schema and all schemas in it, unless it has been read already.
+    /// Reads a schema and its subschemas, unless it has already been read.
     fn schema(
         &mut self,
         node: &Node,
@@ -284,7 +284,7 @@ impl Resolver<'_> {
         id
     }
 
-    /// Reads the schema at a place of the OpenAPI document, which the reader of that document found there.
+    /// Reads the schema at a location of the OpenAPI document.
     fn at(
         &mut self,
         pointer: &str,
@@ -299,7 +299,7 @@ impl Resolver<'_> {
         self.schema(node, pointer.to_owned(), None, base, reading, report)
     }
 
-    /// The base URI of a schema: its own `$id`, if it has one that counts.
+    /// Returns the base URI of a schema: its own `$id`, if it has a valid one, otherwise the inherited base.
     fn identify(&mut self, node: &Node, id: SchemaId, base: &str, reading: &Reading<'_>) -> String {
         let Some(absolute) = own_uri(node, base, reading.dialect) else {
             return base.to_owned();
@@ -312,7 +312,7 @@ impl Resolver<'_> {
         base
     }
 
-    /// Notes what a URI leads to.
+    /// Records the schema for a URI.
     fn register(&mut self, uri: String, id: SchemaId) {
         if *self.set.by_uri.entry(uri.clone()).or_insert(id) != id {
             self.shared.insert(uri);
@@ -320,14 +320,14 @@ impl Resolver<'_> {
     }
 }
 
-/// The file that is being read.
+/// The file that is currently read.
 struct Reading<'a> {
     source: &'a Source,
     file: FileId,
     dialect: Dialect,
 }
 
-/// What the schemas of a document are written in.
+/// Returns the dialect of a document.
 fn dialect(document: &Node, is_openapi: bool) -> Dialect {
     let text = |name: &str| document.get(name).and_then(Node::as_str).unwrap_or_default();
     if !is_openapi && text("$schema").contains("draft-04") {

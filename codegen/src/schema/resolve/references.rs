@@ -1,4 +1,4 @@
-//! Where each `$ref` leads.
+//! Resolves each `$ref`.
 
 use std::collections::VecDeque;
 
@@ -11,7 +11,7 @@ use crate::report::{ErrorId, Place, Report};
 use crate::schema::keywords::SchemaId;
 
 impl Resolver<'_> {
-    /// Resolves references until there are none left; targets may bring new ones.
+    /// Resolves references until none are left. Targets may add new references.
     pub(super) fn references(&mut self, sources: &mut Sources, report: &mut Report) {
         let mut waiting: VecDeque<SchemaId> = self.set.schemas.ids().collect();
         while let Some(id) = waiting.pop_front() {
@@ -44,9 +44,9 @@ impl Resolver<'_> {
         }
     }
 
-    /// Follows all references to their ends: a chain of them may be long, and is asked for often.
+    /// Finds the final target of each reference in advance, because chains can be long and lookups are frequent.
     pub(super) fn follow(&mut self) {
-        // What is excluded may lead back to itself; nothing asks where it ends.
+        // An excluded schema may be cyclic. Its final target is never used.
         let next = |id: SchemaId| match self.set.cause(id) {
             Some(_) => None,
             None => self.set.schemas[id].keywords.reference.as_ref()?.target,
@@ -85,7 +85,7 @@ impl Resolver<'_> {
         }
         let absolute = uri::resolve(base, text);
         let (document, fragment) = uri::split(&absolute);
-        // However much of a file's name is percent-encoded, it is that file.
+        // The percent-encoding of a file name is irrelevant.
         let document = match uri::file_name(document) {
             Some(name) => uri::of_file(&name),
             None => document.to_owned(),
@@ -130,7 +130,7 @@ impl Resolver<'_> {
             if let Some(id) = self.unregistered(file_of_root, &pointer, sources, report) {
                 return Ok(id);
             }
-            // Documents in the wild say "#/definitions/x" and mean the file x.json beside them.
+            // Some documents use "#/definitions/x" for the file x.json in the same folder.
             let stem = fragment.strip_prefix("/definitions/").unwrap_or_default();
             if let Some(&other) = self.stems.get(stem)
                 && let Some(root) = self.set.roots.iter().find(|root| root.file == other)
@@ -157,7 +157,7 @@ impl Resolver<'_> {
         ))
     }
 
-    /// The document that a reference is in, without its fragment.
+    /// Returns the URI of a reference's document, without the fragment.
     fn document(
         &mut self,
         document: &str,
@@ -181,8 +181,8 @@ impl Resolver<'_> {
         })
     }
 
-    /// The file of the folder that a reference means although no document has its URI. In the wild, a file has its `$id`
-    /// beside a `$ref`, where it counts for nothing, or is looked for beside another by the name that it has as a file.
+    /// Returns the file of the folder that a reference probably means, if no document has its URI. Some files have an
+    /// `$id` that is ignored because it is next to a `$ref`. Some references use a file name relative to the folder.
     fn meant(&self, document: &str, text: &str, file: FileId) -> Option<(SchemaId, FileId)> {
         let (path, _) = uri::split(text);
         let from_own = self.ignored_ids.get(&file).map(|id| uri::resolve(id, path));
@@ -198,7 +198,7 @@ impl Resolver<'_> {
         Some((self.set.at(file, "")?, file))
     }
 
-    /// A schema at a place where draft-07 expects none, such as under an unknown keyword.
+    /// Reads a schema at a location where draft-07 expects none, such as under an unknown keyword.
     fn unregistered(
         &mut self,
         file: FileId,
@@ -222,7 +222,7 @@ impl Resolver<'_> {
         Some(self.schema(node, pointer.to_owned(), None, &base, &reading, report))
     }
 
-    /// Reads a document that a URL stands for, from the folder that the settings give.
+    /// Reads the document for a URL from the mapped folder.
     fn fetch(
         &mut self,
         document: &str,
@@ -248,7 +248,7 @@ impl Resolver<'_> {
         }
         let found = self.settings.url_folders.iter().find_map(|(url, folder)| {
             let rest = document.strip_prefix(url.as_str())?.trim_start_matches('/');
-            // A path that climbs would read what nobody meant to offer.
+            // A path with ".." could read files outside of the mapped folder.
             (!rest.split('/').any(|step| step == "..")).then(|| folder.join(rest))
         });
         let Some(path) = found else {
@@ -282,7 +282,7 @@ impl Resolver<'_> {
         }
     }
 
-    /// A file whose name is like the one that a reference asks for.
+    /// Returns a file with a name similar to the one in a reference.
     fn similar(&self, wanted: &str) -> Option<&str> {
         let plain = |text: &str| text.to_lowercase().replace(['-', '_', ' '], "");
         let wanted = plain(wanted.rsplit('/').next().unwrap_or_default());
@@ -296,12 +296,12 @@ impl Resolver<'_> {
     }
 }
 
-/// A reference that is to be resolved.
+/// A reference that is not resolved yet.
 struct UnresolvedRef {
     text: String,
-    /// The URI that it is relative to.
+    /// The base URI of the reference.
     base: String,
-    /// Where it stands.
+    /// The file that contains the reference.
     file: FileId,
     at: usize,
     pointer: String,
@@ -317,11 +317,11 @@ impl UnresolvedRef {
     }
 }
 
-/// Why a reference leads nowhere.
+/// Why a reference cannot be resolved.
 enum Unresolved {
-    /// It is wrong itself.
+    /// The reference is invalid.
     Wrong { message: String, help: String },
-    /// What it refers to has an error, which was reported.
+    /// The target has an error that was reported.
     Because(ErrorId),
 }
 
