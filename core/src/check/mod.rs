@@ -11,6 +11,7 @@ mod number;
 mod object;
 mod prune;
 mod string;
+mod tag;
 mod value;
 
 pub(crate) use number::number_holds;
