@@ -57,12 +57,9 @@ pub(crate) fn complete(
                 .take_while(|c| c.is_alphanumeric() || *c == '_')
                 .collect::<String>()
         });
-    // The crate's own file declares the modules as `mod.rs` does, with the same lints allowed.
-    let declarations = output.files.iter().find(|file| file.path == "mod.rs");
-    let declarations = declarations.map_or("", |file| {
-        file.text.split_once("\n\n").map_or("", |(_, modules)| modules)
-    });
-    let declarations = declarations.trim_end().to_owned();
+    // A crate of its own needs no lint allowed but this one: only uses outside of the generated code are worth a warning.
+    let root = output.files.iter().find(|file| file.path == "mod.rs");
+    let has_deprecated = root.is_some_and(|file| file.text.contains(" deprecated,"));
     output.files.retain(|file| file.path != "mod.rs");
     for file in &mut output.files {
         file.path = format!("src/{}", file.path);
@@ -77,7 +74,7 @@ pub(crate) fn complete(
     });
     output.files.push(File {
         path: "src/lib.rs".to_owned(),
-        text: library(name, has_endpoints, &declarations),
+        text: library(name, has_endpoints, has_deprecated),
     });
     Ok(())
 }
@@ -218,7 +215,18 @@ let same = serde_json::to_string(&value)?;
     )
 }
 
-fn library(name: &str, has_endpoints: bool, declarations: &str) -> String {
+fn library(name: &str, has_endpoints: bool, has_deprecated: bool) -> String {
+    let allowed = if has_deprecated { "#[allow(deprecated)]\n" } else { "" };
+    let modules: &[&str] = if has_endpoints {
+        &["endpoints", "types"]
+    } else {
+        &["types"]
+    };
+    let modules: Vec<String> = modules
+        .iter()
+        .map(|module| format!("{allowed}pub mod {module};"))
+        .collect();
+    let modules = modules.join("\n");
     let clients = if has_endpoints {
         "\
 #[cfg(feature = \"blocking\")]
@@ -242,8 +250,7 @@ pub use endpoints::client::Client;
 //!
 //! See [`types`], and [`prelude`] for what every type can do.
 
-{declarations}
-
+{modules}
 {clients}pub use typewright_runtime as runtime;
 
 /// What every type can do: `use {module}::prelude::*`.
