@@ -251,6 +251,7 @@ pub use endpoints::client::Client;
 //! See [`types`], and [`prelude`] for what every type can do.
 
 {modules}
+
 {clients}pub use typewright_runtime as runtime;
 
 /// What every type can do: `use {module}::prelude::*`.
