@@ -7,7 +7,7 @@ mod wire;
 
 use typewright_runtime::__codegen::types::*;
 
-/// Why the API turned a request down.
+/// Error returned by the API.
 ///
 /// Schema: `error.json`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
@@ -111,7 +111,7 @@ pub struct UserOauthToken {
     pub default_role: Option<Role>,
     /// Exceptions to the default role, one entry for each organization concerned. At most 25 items.
     pub org_roles: Option<Vec<OrgRole>>,
-    /// Parts of the API that the OAuth client is let into with this token. No two alike.
+    /// Parts of the API that the OAuth client is let into with this token. Unique items.
     pub scope: Option<Vec<OauthScope>>,
     /// Whether the token is in use or switched off.
     pub status: Option<TokenStatus>,
@@ -257,7 +257,7 @@ impl UserOauthToken {
         self
     }
 
-    /// Parts of the API that the OAuth client is let into with this token. No two alike.
+    /// Parts of the API that the OAuth client is let into with this token. Unique items.
     #[must_use]
     pub fn scope(mut self, value: impl IntoIterator<Item = OauthScope>) -> Self {
         self.scope = Some(value.into_iter().collect());

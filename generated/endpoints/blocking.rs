@@ -51,7 +51,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// As [`send`](Self::send).
+    /// The same as for [`send`](Self::send).
     pub fn send_response<E: Endpoint>(
         &self,
         request: &E,
@@ -113,11 +113,11 @@ impl UserOauthToken<'_> {
             .send(&super::user_oauth_token::Delete::new(self.oauth_token_id.clone()))
     }
 
-    /// As [`delete`](Self::delete), with the status and the headers of the response.
+    /// Does the same as [`delete`](Self::delete), and also returns the status and the headers of the response.
     ///
     /// # Errors
     ///
-    /// As [`delete`](Self::delete).
+    /// The same as for [`delete`](Self::delete).
     pub fn delete_response(
         &self,
     ) -> Result<Response<types::Success>, CallError<types::Error>> {
@@ -147,11 +147,11 @@ impl UserOauthToken<'_> {
         self.client.send(&super::user_oauth_token::Get::new(self.oauth_token_id.clone()))
     }
 
-    /// As [`get`](Self::get), with the status and the headers of the response.
+    /// Does the same as [`get`](Self::get), and also returns the status and the headers of the response.
     ///
     /// # Errors
     ///
-    /// As [`get`](Self::get).
+    /// The same as for [`get`](Self::get).
     pub fn get_response(
         &self,
     ) -> Result<Response<types::UserOauthToken>, CallError<types::Error>> {
@@ -186,11 +186,11 @@ impl UserOauthToken<'_> {
             )
     }
 
-    /// As [`patch`](Self::patch), with the status and the headers of the response.
+    /// Does the same as [`patch`](Self::patch), and also returns the status and the headers of the response.
     ///
     /// # Errors
     ///
-    /// As [`patch`](Self::patch).
+    /// The same as for [`patch`](Self::patch).
     pub fn patch_response(
         &self,
         body: impl Into<types::UserOauthTokenPatch>,

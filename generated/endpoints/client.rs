@@ -50,7 +50,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// As [`send`](Self::send).
+    /// The same as for [`send`](Self::send).
     pub async fn send_response<E: Endpoint + Sync>(
         &self,
         request: &E,
@@ -113,11 +113,11 @@ impl UserOauthToken<'_> {
             .await
     }
 
-    /// As [`delete`](Self::delete), with the status and the headers of the response.
+    /// Does the same as [`delete`](Self::delete), and also returns the status and the headers of the response.
     ///
     /// # Errors
     ///
-    /// As [`delete`](Self::delete).
+    /// The same as for [`delete`](Self::delete).
     pub async fn delete_response(
         &self,
     ) -> Result<Response<types::Success>, CallError<types::Error>> {
@@ -150,11 +150,11 @@ impl UserOauthToken<'_> {
             .await
     }
 
-    /// As [`get`](Self::get), with the status and the headers of the response.
+    /// Does the same as [`get`](Self::get), and also returns the status and the headers of the response.
     ///
     /// # Errors
     ///
-    /// As [`get`](Self::get).
+    /// The same as for [`get`](Self::get).
     pub async fn get_response(
         &self,
     ) -> Result<Response<types::UserOauthToken>, CallError<types::Error>> {
@@ -191,11 +191,11 @@ impl UserOauthToken<'_> {
             .await
     }
 
-    /// As [`patch`](Self::patch), with the status and the headers of the response.
+    /// Does the same as [`patch`](Self::patch), and also returns the status and the headers of the response.
     ///
     /// # Errors
     ///
-    /// As [`patch`](Self::patch).
+    /// The same as for [`patch`](Self::patch).
     pub async fn patch_response(
         &self,
         body: impl Into<types::UserOauthTokenPatch>,

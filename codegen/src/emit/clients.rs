@@ -131,7 +131,7 @@ impl Client {
                 ///
                 /// # Errors
                 ///
-                /// As [`send`](Self::send).
+                /// The same as for [`send`](Self::send).
                 #send_response
 
                 #(#accessors)*
@@ -210,9 +210,9 @@ impl Client {
         functions.extend(self.function(&quote!(#first(#arguments) -> #body), &quote!(self.client.send(&#built))));
         let with_response = ident(&fresh(format!("{name}_response")));
         functions.extend(docs::attributes(&[
-            format!("As [`{name}`](Self::{name}), with the status and the headers of the response."),
+            format!("Does the same as [`{name}`](Self::{name}), and also returns the status and the headers of the response."),
             "# Errors".to_owned(),
-            format!("As [`{name}`](Self::{name})."),
+            format!("The same as for [`{name}`](Self::{name})."),
         ]));
         functions.extend(self.function(
             &quote!(#with_response(#arguments) -> #whole),
@@ -239,10 +239,10 @@ impl Client {
             let with = ident(&fresh(format!("{name}_{suffix}")));
             functions.extend(docs::attributes(&[
                 docs::wrap(&format!(
-                    "As [`{name}`](Self::{name}), with a function that sets the optional parts of the request{about}."
+                    "Does the same as [`{name}`](Self::{name}), with a function that sets optional parts of the request{about}."
                 )),
                 "# Errors".to_owned(),
-                format!("As [`{name}`](Self::{name})."),
+                format!("The same as for [`{name}`](Self::{name})."),
             ]));
             let method = format_ident!("{method}");
             functions.extend(self.function(

@@ -87,7 +87,7 @@ pub fn limits(keywords: &Keywords) -> String {
         "properties",
     );
     if keywords.array.unique_items {
-        limits.push("no two alike".to_owned());
+        limits.push("unique items".to_owned());
     }
     for (bound, number) in &keywords.number.bounds {
         limits.push(match bound {
