@@ -32,10 +32,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("{} {}", Get::METADATA.method, get.url());
     assert_eq!(get.url(), "https://greenhouse.example.com/beds/north-3");
 
-    let plan = Watering {
-        litres: "1.5".parse()?,
-        hours: vec![6.into(), 20.into()],
-    };
+    let plan = Watering::new(1.5, [6, 20]);
     let water = Water::new("north-3", plan);
     water.validate()?;
     let body = water.body_json()?.unwrap_or_default();
