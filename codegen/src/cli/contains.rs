@@ -5,6 +5,7 @@ use std::io::{self, BufRead, Write as _};
 use std::path::PathBuf;
 
 use crate::contains::{Answer, Containment};
+use crate::report::fault;
 use clap::Args;
 use serde_json::Value;
 use serde_json::value::RawValue;
@@ -35,8 +36,8 @@ pub(super) struct Contains {
 /// Answers one question, or many.
 pub(super) fn run(arguments: &Contains) -> u8 {
     if arguments.batch {
-        return match batch() {
-            Ok(()) => DONE,
+        return match batch(arguments.messages) {
+            Ok(code) => code,
             // A reader that has seen enough, such as `head`, is no problem.
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => DONE,
             Err(error) => {
@@ -60,13 +61,18 @@ pub(super) fn run(arguments: &Contains) -> u8 {
         }
     }
     let answer = match tables[..] {
-        [ref a, ref b] => containment.contains(a, b),
+        [ref a, ref b] => fault::catch(|| containment.contains(a, b)),
         _ => return BAD_INPUT,
     };
     let (line, code) = match answer {
-        Answer::Yes => ("yes".to_owned(), DONE),
-        Answer::No { witness } => (format!("no\n{witness}"), STALE),
-        Answer::Undecided { reason } => (format!("undecided\n{reason}"), UNDECIDED),
+        Ok(Answer::Yes) => ("yes".to_owned(), DONE),
+        Ok(Answer::No { witness }) => (format!("no\n{witness}"), STALE),
+        Ok(Answer::Undecided { reason }) => (format!("undecided\n{reason}"), UNDECIDED),
+        Err(fault) => {
+            let schemas = format!("{} and {}", a.display(), b.display());
+            message::report(&[fault::diagnostic(&schemas, &fault)], arguments.messages);
+            return BAD_INPUT;
+        }
     };
     match writeln!(io::stdout().lock(), "{line}") {
         Ok(()) => code,
@@ -78,17 +84,27 @@ pub(super) fn run(arguments: &Contains) -> u8 {
     }
 }
 
-fn batch() -> io::Result<()> {
+/// Answers the questions of standard input. A fault in one of them is reported, and the next ones are answered.
+fn batch(messages: Messages) -> io::Result<u8> {
     let mut out = io::stdout().lock();
+    let mut code = DONE;
     for line in io::stdin().lock().lines() {
         let line = line?;
         if line.trim().is_empty() {
             continue;
         }
-        writeln!(out, "{}", answer(&line)?)?;
+        let answer = match fault::catch(|| answer(&line)) {
+            Ok(answer) => answer?,
+            Err(fault) => {
+                message::report(&[fault::diagnostic(&line, &fault)], messages);
+                code = BAD_INPUT;
+                continue;
+            }
+        };
+        writeln!(out, "{answer}")?;
         out.flush()?;
     }
-    Ok(())
+    Ok(code)
 }
 
 /// The answer to one line of a batch, as one line. Texts are taken over as they are, so no number loses digits.
@@ -118,9 +134,8 @@ fn answer(line: &str) -> io::Result<String> {
         }
     };
     let witness = witness.unwrap_or_else(|| "null".to_owned());
-    let reason = reason.map(|reason| format!(",\"reason\":{}", Value::from(reason)));
+    let reason = reason.map_or_else(String::new, |reason| format!(",\"reason\":{}", Value::from(reason)));
     Ok(format!(
-        "{{\"id\":{id},\"answer\":\"{answer}\",\"witness\":{witness}{}}}",
-        reason.unwrap_or_default()
+        "{{\"id\":{id},\"answer\":\"{answer}\",\"witness\":{witness}{reason}}}"
     ))
 }

@@ -112,6 +112,9 @@ impl Containment {
     }
 
     /// Decides whether `b` accepts everything that `a` accepts.
+    ///
+    /// # Panics
+    /// On an internal fault of typewright.
     pub fn contains(&self, a: &Table, b: &Table) -> Answer {
         if a.text == b.text {
             return Answer::Yes;

@@ -20,6 +20,7 @@ use std::time::{Duration, Instant};
 use typewright_core::Json;
 use typewright_core::schema::Schema;
 
+use crate::report::fault;
 pub use documents::{Containment, Table};
 use goal::{Goal, Literal, Outcome};
 use solver::Solver;
@@ -43,17 +44,29 @@ pub enum Answer {
 
 /// Decides whether `b` accepts everything that `a` accepts, within a time.
 ///
-/// Schemas can be nested deeply, and the search goes as deep, so it has a stack of its own.
+/// # Panics
+/// On an internal fault of the search.
 fn contains(a: &'static Schema, b: &'static Schema, limit: Duration) -> Answer {
+    with_stack(|| search(a, b, limit))
+}
+
+/// Runs a search on a thread with a large stack: it recurses as deep as schemas are nested.
+fn with_stack(search: impl FnOnce() -> Answer + Send) -> Answer {
     const STACK: usize = 256 * 1024 * 1024;
     let answer = std::thread::scope(|scope| {
         let thread = std::thread::Builder::new().stack_size(STACK);
-        let thread = thread.spawn_scoped(scope, || search(a, b, limit));
-        thread.ok().and_then(|thread| thread.join().ok())
+        match thread.spawn_scoped(scope, || fault::catch(search)) {
+            // A panic is caught inside the thread.
+            Ok(thread) => thread.join().unwrap_or_else(|_| Err("the thread ended".to_owned())),
+            Err(_) => Ok(Answer::Undecided {
+                reason: "no thread could be started for the search",
+            }),
+        }
     });
-    answer.unwrap_or(Answer::Undecided {
-        reason: "the search could not be run",
-    })
+    match answer {
+        Ok(answer) => answer,
+        Err(fault) => panic!("{fault}"),
+    }
 }
 
 fn search(a: &'static Schema, b: &'static Schema, limit: Duration) -> Answer {
@@ -69,5 +82,17 @@ fn search(a: &'static Schema, b: &'static Schema, limit: Duration) -> Answer {
             Some(witness) => Answer::No { witness },
             None => Answer::Undecided { reason },
         },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::with_stack;
+    use crate::report::fault;
+
+    #[test]
+    fn a_fault_of_the_search_is_not_an_answer() {
+        let fault = fault::catch(|| with_stack(|| panic!("no rule"))).expect_err("the search panics");
+        assert!(fault.contains("no rule"), "{fault}");
     }
 }

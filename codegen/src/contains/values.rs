@@ -32,7 +32,10 @@ fn json(value: &Value) -> Json {
     match value {
         Value::Null => Json::Null,
         Value::Bool(flag) => Json::Bool(*flag),
-        Value::Number(text) => Number::from_json_text(text).map_or(Json::Null, Json::Number),
+        Value::Number(text) => match Number::from_json_text(text) {
+            Some(number) => Json::Number(number),
+            None => unreachable!("{text:?} was written from a number"),
+        },
         Value::Text(text) => Json::String((*text).to_owned()),
         Value::Array(items) => Json::Array(items.iter().map(json).collect()),
         Value::Object(members) => {
