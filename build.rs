@@ -18,7 +18,11 @@ fn main() -> ExitCode {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=schemas");
     println!("cargo::rerun-if-changed=generated");
-    match committed::folder() {
+    let root = std::env::var_os("CARGO_MANIFEST_DIR").ok_or("CARGO_MANIFEST_DIR is not set: run this through cargo");
+    match root
+        .map_err(str::to_owned)
+        .and_then(|root| committed::folder(root.as_ref()))
+    {
         Ok(folder) => {
             println!("cargo::rustc-env=LOSANT_GENERATED={}", folder.display());
             ExitCode::SUCCESS
@@ -32,17 +36,16 @@ fn main() -> ExitCode {
 }
 
 #[cfg(not(feature = "generate"))]
-mod committed {
+pub(crate) mod committed {
     use std::collections::BTreeMap;
+    use std::fs;
     use std::path::{Path, PathBuf};
-    use std::{env, fs};
 
     const FIX: &str = "run `cargo run -p typewright -- generate` to bring generated/ up to date";
 
-    /// Returns `generated/`, if its stamp is complete and lists the schemas and the generated files as they are.
-    pub(crate) fn folder() -> Result<PathBuf, String> {
-        let root = env::var_os("CARGO_MANIFEST_DIR").ok_or("CARGO_MANIFEST_DIR is not set: run this through cargo")?;
-        let root = PathBuf::from(root);
+    /// Returns `generated/` of a checkout, if its stamp is complete and lists the schemas and the generated files as they
+    /// are.
+    pub(crate) fn folder(root: &Path) -> Result<PathBuf, String> {
         let generated = root.join("generated");
         let stamp = fs::read_to_string(generated.join("typewright.lock"))
             .map_err(|error| format!("generated/typewright.lock cannot be read ({error}); {FIX}"))?;
@@ -74,9 +77,10 @@ mod committed {
         let unreadable = |error: std::io::Error| format!("schemas: {error}");
         for entry in fs::read_dir(schemas).map_err(unreadable)? {
             let name = entry.map_err(unreadable)?.file_name().to_string_lossy().into_owned();
-            let is_input = Path::new(&name)
+            let is_schema = Path::new(&name)
                 .extension()
                 .is_some_and(|extension| extension == "json");
+            let is_input = is_schema || name == "names.lock";
             if is_input && !recorded.contains_key(&name) {
                 return Err(format!(
                     "schemas/{name} is new: generated/ was generated without it; {FIX}"

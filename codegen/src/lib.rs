@@ -1,12 +1,13 @@
 //! Generates Rust from documented JSON: strongly typed, exact and lossless types from JSON Schemas (draft-07), and
 //! endpoint descriptors from an OpenAPI document.
 //!
-//! Most users run the command line, `typewright generate --help`. A build script uses [`Generator`]:
+//! Most users run the command line, `typewright generate --help`, or call [`build`] in a build script. Both use
+//! [`Generator`]:
 //!
 //! ```no_run
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let code = typewright::Generator::new("schemas").generate()?;
-//! code.write(std::path::Path::new("generated"))?;
+//! code.with_names_in("schemas").write(std::path::Path::new("generated"))?;
 //! # Ok(())
 //! # }
 //! ```

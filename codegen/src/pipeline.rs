@@ -130,6 +130,8 @@ impl Generator {
                 diagnostics,
                 inputs: inputs(&sources, &names),
                 names,
+                names_target: None,
+                names_read: sources.names.source.map(|file| file.digest),
             }),
             None => Err(Diagnostics(diagnostics)),
         }

@@ -207,7 +207,7 @@ fn generate(arguments: &Generate) -> u8 {
         generator = generator.plain_types();
     }
     let mut output = match generator.generate() {
-        Ok(output) => output,
+        Ok(output) => output.with_names_in(&arguments.schemas),
         Err(Diagnostics(diagnostics)) => {
             message::report(&diagnostics, arguments.messages);
             message::refused(&diagnostics, arguments.messages);
@@ -229,7 +229,7 @@ fn generate(arguments: &Generate) -> u8 {
         _ => &arguments.out,
     };
     if arguments.check {
-        return stale::check(&output, folder, &arguments.schemas, arguments.messages);
+        return stale::check(&output, folder, arguments.messages);
     }
     let result = if arguments.force {
         output.overwrite(folder)
@@ -238,15 +238,6 @@ fn generate(arguments: &Generate) -> u8 {
     };
     match result {
         Ok(written) => {
-            // Until this is done, the stamp belongs to a names file that is not there yet, and the code counts as stale.
-            if let Err(error) = output.write_names(&arguments.schemas) {
-                let problem = format!(
-                    "cannot write {}: {error}",
-                    arguments.schemas.join("names.lock").display()
-                );
-                message::problem(&problem, arguments.messages);
-                return STALE;
-            }
             message::written(&written, folder, arguments.messages);
             DONE
         }

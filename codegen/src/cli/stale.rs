@@ -1,6 +1,5 @@
 //! `--check`: compares the generated code with the files of a folder.
 
-use std::fs;
 use std::io::{self, Write as _};
 use std::path::Path;
 
@@ -10,38 +9,7 @@ use super::{DONE, Messages, STALE, message};
 use crate::Output;
 
 /// Prints what would change as a unified diff on standard output.
-pub(crate) fn check(output: &Output, folder: &Path, schemas: &Path, messages: Messages) -> u8 {
-    match check_code(output, folder, messages) {
-        DONE => check_names(output, schemas, messages),
-        // Whoever refreshes the code refreshes the names as well.
-        stale => stale,
-    }
-}
-
-/// Compares the names file.
-fn check_names(output: &Output, schemas: &Path, messages: Messages) -> u8 {
-    let path = schemas.join("names.lock");
-    match output.has_names(schemas) {
-        Ok(true) => return DONE,
-        Ok(false) => {}
-        Err(error) => {
-            message::problem(&format!("{}: {error}", path.display()), messages);
-            return STALE;
-        }
-    }
-    let old = fs::read(&path).unwrap_or_default();
-    if let Err(error) = print(&path, &old, &output.names) {
-        return unwritten(&error, messages);
-    }
-    let problem = format!(
-        "{} is not up to date; run the same command without --check to refresh it",
-        path.display()
-    );
-    message::problem(&problem, messages);
-    STALE
-}
-
-fn check_code(output: &Output, folder: &Path, messages: Messages) -> u8 {
+pub(crate) fn check(output: &Output, folder: &Path, messages: Messages) -> u8 {
     let plan = match output.plan(folder) {
         Ok(plan) => plan,
         Err(error) => {
@@ -53,7 +21,7 @@ fn check_code(output: &Output, folder: &Path, messages: Messages) -> u8 {
         return DONE;
     }
     let stamp = (!plan.stamp.is_in_place()).then_some(&plan.stamp);
-    let changes = plan.changes.iter().chain(stamp);
+    let changes = plan.writes().chain(stamp);
     let changes = changes.map(|change| (&change.path, change.old.as_deref().unwrap_or_default(), &*change.new));
     let removals = plan.removals.iter().map(|removal| (&removal.path, &*removal.old, ""));
     for (path, old, new) in changes.chain(removals) {
@@ -61,7 +29,10 @@ fn check_code(output: &Output, folder: &Path, messages: Messages) -> u8 {
             return unwritten(&error, messages);
         }
     }
-    let shown = folder.display();
+    let shown = match &plan.names {
+        Some(names) if plan.changes.is_empty() && plan.removals.is_empty() => names.path.display(),
+        _ => folder.display(),
+    };
     let problem = match plan.refuse(false) {
         Ok(()) => format!("{shown} is not up to date; run the same command without --check to refresh it"),
         Err(error) if error.yields_to_force() => format!(

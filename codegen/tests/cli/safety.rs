@@ -10,9 +10,14 @@ use std::time::{Duration, Instant};
 use crate::support::{Folder, tree};
 use crate::{API, DEVICE, GOOD, assert_code, run, stderr, stdout};
 
-/// The schemas after a change that touches several generated files and replaces one.
+/// The schemas after a change that touches several generated files and the names file, and replaces one.
 fn change(folder: &Folder) {
-    folder.add("device.json", DEVICE.replace("\"off\"", "\"off\", \"broken\""));
+    folder.add(
+        "device.json",
+        DEVICE
+            .replace("\"off\"", "\"off\", \"broken\"")
+            .replace("{\"type\": \"string\"},", "{\"enum\": [\"a\", \"b\"]},"),
+    );
     folder.add("openapi.json", API.replace("device.get", "gadget.get"));
 }
 
@@ -25,10 +30,23 @@ fn change_back(folder: &Folder) {
 fn both_versions() -> [BTreeMap<String, String>; 2] {
     let folder = Folder::with(&GOOD);
     assert_code(&run(&folder, "generate"), 0);
-    let old = tree(&folder.path().join("generated"));
+    let old = written(&folder);
     change(&folder);
     assert_code(&run(&folder, "generate"), 0);
-    [old, tree(&folder.path().join("generated"))]
+    [old, written(&folder)]
+}
+
+/// Without the names file, with paths in the folder of the code.
+fn only_generated(found: BTreeMap<String, String>) -> BTreeMap<String, String> {
+    let in_folder = |(name, text): (String, String)| Some((name.strip_prefix("generated/")?.to_owned(), text));
+    found.into_iter().filter_map(in_folder).collect()
+}
+
+/// The generated files and the names file.
+fn written(folder: &Folder) -> BTreeMap<String, String> {
+    let mut found = tree(folder.path());
+    found.retain(|name, _| name.starts_with("generated/") || name == "schemas/names.lock");
+    found
 }
 
 fn generator(folder: &Path) -> Command {
@@ -46,8 +64,8 @@ fn generator(folder: &Path) -> Command {
 fn a_full_disk_leaves_the_old_files_and_no_temporary_ones() {
     let folder = Folder::with(&GOOD);
     assert_code(&run(&folder, "generate"), 0);
-    let before = crate::state(&folder.path().join("generated"));
     change(&folder);
+    let before = crate::state(folder.path());
     // No file may be longer than one block, as on a disk that becomes full.
     let script = format!(
         "ulimit -f 1; trap '' XFSZ; exec {} generate",
@@ -64,10 +82,26 @@ fn a_full_disk_leaves_the_old_files_and_no_temporary_ones() {
         told.starts_with("error: cannot write the generated code: generated/"),
         "{told}"
     );
-    assert_eq!(crate::state(&folder.path().join("generated")), before);
+    assert_eq!(crate::state(folder.path()), before);
     assert_code(&run(&folder, "generate --check"), 1);
     assert_code(&run(&folder, "generate"), 0);
     assert_code(&run(&folder, "generate --check"), 0);
+}
+
+#[test]
+fn a_names_file_that_cannot_be_replaced_leaves_the_old_code() {
+    let folder = Folder::with(&GOOD);
+    assert_code(&run(&folder, "generate"), 0);
+    change(&folder);
+    let names = folder.schemas().join("names.lock");
+    fs::remove_file(&names).expect("it was written");
+    fs::create_dir(&names).expect("a folder in its place");
+    let before = crate::state(folder.path());
+    let output = run(&folder, "generate");
+    // The run could not read the recorded names either.
+    assert_code(&output, 2);
+    assert!(stderr(&output).contains("schemas/names.lock"), "{}", stderr(&output));
+    assert_eq!(crate::state(folder.path()), before);
 }
 
 #[test]
@@ -88,7 +122,6 @@ fn a_folder_that_cannot_be_created_leaves_the_old_files_and_no_temporary_ones() 
 fn a_killed_run_is_recognized_and_the_next_one_completes_it() {
     let [old, new] = both_versions();
     let folder = Folder::with(&GOOD);
-    let generated = folder.path().join("generated");
     assert_code(&run(&folder, "generate"), 0);
     let started = Instant::now();
     assert_code(&run(&folder, "generate"), 0);
@@ -100,8 +133,8 @@ fn a_killed_run_is_recognized_and_the_next_one_completes_it() {
         thread::sleep(duration.mul_f64(f64::from(attempt) / 30.0));
         child.kill().expect("it can be killed");
         child.wait().expect("it ends");
-        let mut found = tree(&generated);
-        let is_complete = found["typewright.lock"].ends_with("\ncomplete\n");
+        let mut found = written(&folder);
+        let is_complete = found["generated/typewright.lock"].ends_with("\ncomplete\n");
         found.retain(|name, _| !name.ends_with(".typewright.tmp"));
         assert!(
             !is_complete || found == old || found == new,
@@ -110,13 +143,17 @@ fn a_killed_run_is_recognized_and_the_next_one_completes_it() {
         );
         change_back(&folder);
         assert_code(&run(&folder, "generate"), 0);
-        assert!(tree(&generated) == old, "attempt {attempt} was not completed");
+        assert!(written(&folder) == old, "attempt {attempt} was not completed");
+        let leftover = tree(folder.path())
+            .into_keys()
+            .find(|name| name.ends_with(".typewright.tmp"));
+        assert_eq!(leftover, None, "attempt {attempt}");
     }
 }
 
 #[test]
 fn two_runs_at_once_give_the_files_of_one_of_them() {
-    let versions = both_versions();
+    let versions = both_versions().map(only_generated);
     let first = Folder::with(&GOOD);
     let second = Folder::with(&GOOD);
     change(&second);

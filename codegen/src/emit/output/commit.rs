@@ -52,15 +52,15 @@ fn stage<'p>(disk: &impl Disk, plan: &'p Plan<'_>, staged: &mut Staged<'p>) -> R
     if !plan.files_are_up_to_date() {
         let temporary = temporary(&stamp.path, "-interrupted");
         staged.files.push((temporary.clone(), Step::Invalidated));
-        write(disk, &temporary, &plan.while_writing)?;
+        write(disk, &temporary, &stamp.path, &plan.while_writing)?;
     }
-    for change in plan.changes.iter().chain([stamp]) {
+    for change in plan.writes().chain([stamp]) {
         if let Some(parent) = change.path.parent() {
             staged.folders.extend(create_folder(disk, parent)?);
         }
         let temporary = temporary(&change.path, "");
         staged.files.push((temporary.clone(), Step::Wrote(change)));
-        write(disk, &temporary, &change.new)?;
+        write(disk, &temporary, &change.path, &change.new)?;
     }
     Ok(())
 }
@@ -136,9 +136,9 @@ fn undo(disk: &impl Disk, plan: &Plan<'_>, done: &[Step<'_>]) {
     }
 }
 
-fn write(disk: &impl Disk, path: &Path, text: &str) -> Result<(), WriteError> {
-    let written = disk.write(path, text.as_bytes());
-    written.map_err(|error| WriteError::io(path, error))
+fn write(disk: &impl Disk, temporary: &Path, target: &Path, text: &str) -> Result<(), WriteError> {
+    let written = disk.write(temporary, text.as_bytes());
+    written.map_err(|error| WriteError::io(target, error))
 }
 
 const TEMPORARY: &str = ".typewright.tmp";
@@ -199,13 +199,15 @@ mod tests {
     use std::collections::BTreeMap;
     use std::fs;
     use std::io;
-    use std::path::Path;
+    use std::path::{Path, PathBuf};
 
     use super::{commit, remove_leftovers};
     use crate::emit::format::File;
     use crate::emit::output::disk::{Disk, LocalDisk};
     use crate::emit::output::stamp::{STAMP, complete};
     use crate::emit::output::{Input, Output};
+    use crate::input::digest::digest;
+    use crate::input::names_file::NAMES;
 
     /// A disk whose operation with this number fails, and with `dies` all later ones.
     struct FailingDisk {
@@ -263,11 +265,13 @@ mod tests {
         Output {
             files: files.collect(),
             diagnostics: Vec::new(),
-            names: String::new(),
+            names: format!("names {version}"),
             inputs: vec![Input {
                 name: "device.json".to_owned(),
                 digest: version.to_owned(),
             }],
+            names_target: None,
+            names_read: None,
         }
     }
 
@@ -277,6 +281,38 @@ mod tests {
 
     fn new() -> Output {
         output("new", &["mod.rs", "types.rs", "types/wire.rs"])
+    }
+
+    /// The folders of a test: one for the code, one for the schemas.
+    struct Folders(tempfile::TempDir);
+
+    impl Folders {
+        fn new(old: Option<&Output>) -> Self {
+            let folders = Self(tempfile::tempdir().expect("a folder"));
+            for folder in [folders.code(), folders.schemas()] {
+                fs::create_dir(folder).expect("a folder");
+            }
+            if let Some(old) = old {
+                let old = old.clone().with_names_in(folders.schemas());
+                old.write(&folders.code()).expect("the old files");
+            }
+            folders
+        }
+
+        fn code(&self) -> PathBuf {
+            self.0.path().join("code")
+        }
+
+        fn schemas(&self) -> PathBuf {
+            self.0.path().join("schemas")
+        }
+
+        /// The next run, which read the names file as it is.
+        fn new_run(&self) -> Output {
+            let mut new = new().with_names_in(self.schemas());
+            new.names_read = fs::read(self.schemas().join(NAMES)).ok().map(|old| digest(&old));
+            new
+        }
     }
 
     fn content(folder: &Path) -> BTreeMap<String, String> {
@@ -297,27 +333,26 @@ mod tests {
     }
 
     fn expected(output: &Output) -> BTreeMap<String, String> {
-        let files = output.files.iter().map(|file| (file.path.clone(), file.text.clone()));
-        let stamp = (STAMP.to_owned(), complete(&output.inputs, &output.files));
-        files.chain([stamp]).collect()
+        let files = output.files.iter();
+        let files = files.map(|file| (format!("code/{}", file.path), file.text.clone()));
+        let stamp = (format!("code/{STAMP}"), complete(&output.inputs, &output.files));
+        let names = (format!("schemas/{NAMES}"), output.names.clone());
+        files.chain([stamp, names]).collect()
     }
 
     /// Fails each operation of a run in turn, until one has none left that fails.
-    fn at_each_operation(old: Option<&Output>, dies: bool, check: impl Fn(&Path, bool)) {
+    fn at_each_operation(old: Option<&Output>, dies: bool, check: impl Fn(&Folders, bool)) {
         for fails_at in 0.. {
-            let folder = tempfile::tempdir().expect("a folder");
-            if let Some(old) = old {
-                old.write(folder.path()).expect("the old files");
-            }
+            let folders = Folders::new(old);
             let disk = FailingDisk {
                 operation: Cell::new(0),
                 fails_at,
                 dies,
             };
-            let new = new();
-            let plan = new.plan(folder.path()).expect("a plan");
+            let new = folders.new_run();
+            let plan = new.plan(&folders.code()).expect("a plan");
             let succeeded = commit(&disk, &plan).is_ok();
-            check(folder.path(), succeeded);
+            check(&folders, succeeded);
             if disk.operation.get() <= fails_at {
                 assert!(fails_at > 5, "the operations were not counted");
                 return;
@@ -328,22 +363,23 @@ mod tests {
     #[test]
     fn an_error_at_any_operation_leaves_the_old_files_or_the_new_ones() {
         let old = old();
-        at_each_operation(Some(&old), false, |folder, succeeded| {
+        at_each_operation(Some(&old), false, |folders, succeeded| {
             let wanted = if succeeded { new() } else { self::old() };
-            assert_eq!(content(folder), expected(&wanted));
+            assert_eq!(content(folders.0.path()), expected(&wanted));
         });
-        at_each_operation(None, false, |folder, succeeded| {
+        at_each_operation(None, false, |folders, succeeded| {
             let wanted = if succeeded { expected(&new()) } else { BTreeMap::new() };
-            assert_eq!(content(folder), wanted);
+            assert_eq!(content(folders.0.path()), wanted);
         });
     }
 
     #[test]
     fn a_run_that_dies_at_any_operation_is_recognized_and_the_next_one_completes_it() {
         for old in [None, Some(&old())] {
-            at_each_operation(old, true, |folder, _| {
-                let found = content(folder);
-                let is_complete = found.get(STAMP).is_some_and(|stamp| stamp.ends_with("\ncomplete\n"));
+            at_each_operation(old, true, |folders, _| {
+                let found = content(folders.0.path());
+                let stamp = found.get(&format!("code/{STAMP}"));
+                let is_complete = stamp.is_some_and(|stamp| stamp.ends_with("\ncomplete\n"));
                 let without_leftovers: BTreeMap<String, String> = found
                     .into_iter()
                     .filter(|(name, _)| !name.ends_with(super::TEMPORARY))
@@ -353,23 +389,47 @@ mod tests {
                     assert!(is_old || without_leftovers == expected(&new()), "{without_leftovers:?}");
                 }
                 // Nothing is taken for an edit of a person, and nothing is left over.
-                new().write(folder).expect("the next run");
-                assert_eq!(content(folder), expected(&new()));
+                folders.new_run().write(&folders.code()).expect("the next run");
+                assert_eq!(content(folders.0.path()), expected(&new()));
             });
         }
     }
 
     #[test]
     fn only_our_own_leftovers_are_removed() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let leftover = folder.path().join(".types.rs.12345.typewright.tmp");
-        let foreign = folder.path().join("types.rs.tmp");
-        for path in [&leftover, &foreign] {
+        let folders = Folders::new(None);
+        let leftovers = [
+            folders.code().join(".types.rs.12345.typewright.tmp"),
+            folders.schemas().join(".names.lock.12345.typewright.tmp"),
+        ];
+        let foreign = folders.code().join("types.rs.tmp");
+        for path in leftovers.iter().chain([&foreign]) {
             fs::write(path, "x").expect("a file");
         }
-        let new = new();
-        let plan = new.plan(folder.path()).expect("a plan");
+        let new = folders.new_run();
+        let plan = new.plan(&folders.code()).expect("a plan");
         remove_leftovers(&LocalDisk, &plan).expect("they can be removed");
-        assert!(!leftover.exists() && foreign.exists());
+        assert!(leftovers.iter().all(|path| !path.exists()) && foreign.exists());
+    }
+
+    #[test]
+    fn a_names_file_that_was_edited_during_the_run_is_not_overwritten() {
+        let folders = Folders::new(Some(&old()));
+        let new = folders.new_run();
+        fs::write(folders.schemas().join(NAMES), "edited").expect("an edit");
+        let before = content(folders.0.path());
+        for result in [new.write(&folders.code()), new.overwrite(&folders.code())] {
+            let error = result.expect_err("the names file has changed");
+            assert!(error.to_string().contains("run the same command again"), "{error}");
+            assert_eq!(content(folders.0.path()), before);
+        }
+    }
+
+    #[test]
+    fn code_and_names_file_may_share_a_folder() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let written = old().with_names_in(folder.path()).write(folder.path());
+        written.expect("a run does not wait for its own lock");
+        assert_eq!(content(folder.path()).len(), 5);
     }
 }

@@ -8,8 +8,20 @@ use std::path::Path;
 
 use super::WriteError;
 
+/// Locks folders until the result is dropped.
 #[cfg(all(unix, feature = "cli"))]
-pub fn acquire(folder: &Path) -> Result<Option<std::fs::File>, WriteError> {
+pub fn acquire<'p>(folders: impl Iterator<Item = &'p Path>) -> Result<Vec<std::fs::File>, WriteError> {
+    use std::collections::BTreeSet;
+
+    let resolved = folders.map(|folder| folder.canonicalize().map_err(|error| WriteError::io(folder, error)));
+    // Each folder once, since a process waits for its own lock too, and in the same order in every run.
+    let folders = resolved.collect::<Result<BTreeSet<_>, _>>()?;
+    let locks = folders.iter().map(|folder| lock(folder));
+    locks.filter_map(Result::transpose).collect()
+}
+
+#[cfg(all(unix, feature = "cli"))]
+fn lock(folder: &Path) -> Result<Option<std::fs::File>, WriteError> {
     use rustix::fs::{FlockOperation, flock};
     use rustix::io::{Errno, retry_on_intr};
 
@@ -25,6 +37,6 @@ pub fn acquire(folder: &Path) -> Result<Option<std::fs::File>, WriteError> {
 
 #[cfg(not(all(unix, feature = "cli")))]
 #[allow(clippy::unnecessary_wraps)] // as above
-pub fn acquire(_folder: &Path) -> Result<(), WriteError> {
+pub fn acquire<'p>(_folders: impl Iterator<Item = &'p Path>) -> Result<(), WriteError> {
     Ok(())
 }

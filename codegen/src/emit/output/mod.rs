@@ -11,15 +11,12 @@ mod plan;
 mod stamp;
 mod written;
 
-use std::path::Path;
-use std::{fs, io};
+use std::path::{Path, PathBuf};
 
 pub use stamp::Input;
 pub use written::{WriteError, Written};
 
 use crate::emit::format::File;
-use crate::input::digest::digest;
-use crate::input::names_file::NAMES;
 use crate::report::Diagnostic;
 use disk::LocalDisk;
 pub(crate) use plan::Plan;
@@ -36,9 +33,23 @@ pub struct Output {
     pub names: String,
     /// The files that the code was generated from.
     pub(crate) inputs: Vec<Input>,
+    /// Where the names file is written, if it is.
+    pub(crate) names_target: Option<PathBuf>,
+    /// The digest of the names file that the run read, if there was one.
+    pub(crate) names_read: Option<String>,
 }
 
 impl Output {
+    /// Also writes the names file into a folder: the one that the schemas were read from.
+    ///
+    /// The files and the names file are written together. After an error or an interruption, either all of them have
+    /// their old content or `typewright.lock` tells that the run is not complete.
+    #[must_use]
+    pub fn with_names_in(mut self, schemas: impl Into<PathBuf>) -> Self {
+        self.names_target = Some(schemas.into());
+        self
+    }
+
     /// Writes the files into a folder, and removes the files of an earlier run that this one did not generate.
     ///
     /// Only files whose content changes are touched. A file that was edited since it was generated, or that typewright
@@ -64,7 +75,8 @@ impl Output {
 
     fn write_to(&self, folder: &Path, force: bool) -> Result<Written, WriteError> {
         let created = commit::create_folder(&LocalDisk, folder)?;
-        let result = lock::acquire(folder).and_then(|_lock| {
+        let names = self.names_target.as_deref();
+        let result = lock::acquire([folder].into_iter().chain(names)).and_then(|_lock| {
             let plan = self.plan(folder)?;
             plan.refuse(force)?;
             commit::remove_leftovers(&LocalDisk, &plan)?;
@@ -75,33 +87,6 @@ impl Output {
             commit::remove_folders(&LocalDisk, &created);
         }
         result
-    }
-
-    /// Writes the names file into the folder of the schemas, if its content changes.
-    ///
-    /// # Errors
-    /// Returns an error if it cannot be written. The file is then as it was before.
-    pub fn write_names(&self, schemas: &Path) -> io::Result<()> {
-        if self.has_names(schemas)? {
-            return Ok(());
-        }
-        let beside = schemas.join(format!("{NAMES}.{}.tmp", std::process::id()));
-        let written = fs::write(&beside, &self.names);
-        written
-            .and_then(|()| fs::rename(&beside, schemas.join(NAMES)))
-            .inspect_err(|_| drop(fs::remove_file(&beside)))
-    }
-
-    /// Whether the names file in the folder of the schemas is up to date.
-    ///
-    /// # Errors
-    /// Returns an error if it cannot be read.
-    pub fn has_names(&self, schemas: &Path) -> io::Result<bool> {
-        match fs::read(schemas.join(NAMES)) {
-            Ok(old) => Ok(digest(&old) == digest(self.names.as_bytes())),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
-            Err(error) => Err(error),
-        }
     }
 
     /// Compares the files with those of a folder.

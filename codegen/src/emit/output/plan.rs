@@ -9,12 +9,16 @@ use std::path::{Path, PathBuf};
 use super::stamp::{self, STAMP, Stamp};
 use super::written::{Obstacle, ObstacleKind};
 use super::{Output, WriteError, Written};
+use crate::input::digest::digest;
+use crate::input::names_file::NAMES;
 
 /// The difference between the output of a run and a folder.
 #[derive(Debug)]
 pub(crate) struct Plan<'o> {
     /// The files to write, without the stamp.
     pub(crate) changes: Vec<Change<'o>>,
+    /// The names file, if it has to change.
+    pub(crate) names: Option<Change<'o>>,
     /// The generated files to remove.
     pub(crate) removals: Vec<Removal>,
     /// The stamp to write last.
@@ -88,10 +92,12 @@ pub(super) fn plan<'o>(output: &'o Output, folder: &Path) -> Result<Plan<'o>, Wr
             new: Cow::Borrowed(&file.text),
         });
     }
+    let names = names(output, &mut obstacles)?;
     let (removals, kept) = stale(&stamp, output, folder)?;
     let folders = folders(&stamp, output, folder);
     Ok(Plan {
         changes,
+        names,
         removals,
         stamp: Change {
             path: stamp_path,
@@ -121,7 +127,12 @@ impl Plan<'_> {
 
     /// Whether no file but the stamp has to change.
     pub(crate) fn files_are_up_to_date(&self) -> bool {
-        self.changes.is_empty() && self.removals.is_empty()
+        self.changes.is_empty() && self.names.is_none() && self.removals.is_empty()
+    }
+
+    /// The files to write, without the stamp.
+    pub(crate) fn writes(&self) -> impl Iterator<Item = &Change<'_>> {
+        self.changes.iter().chain(&self.names)
     }
 
     /// Returns an error if a file that the generator did not write would be replaced.
@@ -150,6 +161,33 @@ impl Plan<'_> {
     }
 }
 
+/// The change of the names file, if it is written and has another content.
+fn names<'o>(output: &'o Output, obstacles: &mut Vec<Obstacle>) -> Result<Option<Change<'o>>, WriteError> {
+    let Some(schemas) = &output.names_target else {
+        return Ok(None);
+    };
+    let path = schemas.join(NAMES);
+    let old = match read(&path)? {
+        Found::Nothing => None,
+        Found::File(old) if is_same(&old, &output.names) => return Ok(None),
+        Found::File(old) => {
+            if output.names_read.as_ref() != Some(&digest(&old)) {
+                obstacles.push(obstacle(&path, ObstacleKind::ChangedMeanwhile));
+            }
+            Some(old)
+        }
+        Found::Other => {
+            obstacles.push(obstacle(&path, ObstacleKind::NotAFile));
+            return Ok(None);
+        }
+    };
+    Ok(Some(Change {
+        path,
+        old,
+        new: Cow::Borrowed(&output.names),
+    }))
+}
+
 /// The generated files that this run did not generate: those to remove, and those that were edited and stay.
 fn stale(stamp: &Stamp, output: &Output, folder: &Path) -> Result<(Vec<Removal>, Vec<PathBuf>), WriteError> {
     let generated: BTreeSet<&str> = output.files.iter().map(|file| file.path.as_str()).collect();
@@ -170,6 +208,7 @@ fn folders(stamp: &Stamp, output: &Output, folder: &Path) -> BTreeSet<PathBuf> {
     let paths = new.chain(stamp.paths()).chain([STAMP]);
     paths
         .filter_map(|path| Some(folder.join(path).parent()?.to_owned()))
+        .chain(output.names_target.clone())
         .collect()
 }
 
