@@ -107,6 +107,30 @@ pub enum Rule {
     /// `$ref` to a table that is completed later: for recursive tables that are built at run time.
     #[doc(hidden)]
     Deferred(&'static OnceLock<&'static Schema>),
+    /// A keyword for strings that a tool defines.
+    #[doc(hidden)]
+    Predicate(&'static Predicate),
+}
+
+/// A keyword for strings that a tool defines. Generated tables have none.
+#[doc(hidden)]
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Predicate {
+    pub(crate) keyword: &'static str,
+    pub(crate) holds: fn(&str) -> bool,
+}
+
+impl Predicate {
+    /// Creates a predicate from the name of its keyword and the condition that a string must satisfy.
+    pub const fn new(keyword: &'static str, holds: fn(&str) -> bool) -> Self {
+        Self { keyword, holds }
+    }
+
+    /// Whether a string satisfies the condition.
+    pub fn is_valid(&self, text: &str) -> bool {
+        (self.holds)(text)
+    }
 }
 
 impl Rule {
@@ -137,6 +161,7 @@ impl Rule {
             | Self::MaxLength(_)
             | Self::Pattern(_)
             | Self::Format(_)
+            | Self::Predicate(_)
             | Self::MultipleOf(_)
             | Self::Minimum(_)
             | Self::Maximum(_)

@@ -247,7 +247,9 @@ fn exactly_one(branches: &'static [Schema]) -> Vec<Vec<Part>> {
 fn concerns(rule: &Rule, kind: Kind) -> bool {
     match rule {
         Rule::Const(_) | Rule::Strings(_) | Rule::Values(_) => true,
-        Rule::MinLength(_) | Rule::MaxLength(_) | Rule::Pattern(_) | Rule::Format(_) => kind == Kind::String,
+        Rule::MinLength(_) | Rule::MaxLength(_) | Rule::Pattern(_) | Rule::Format(_) | Rule::Predicate(_) => {
+            kind == Kind::String
+        }
         Rule::MultipleOf(_)
         | Rule::Minimum(_)
         | Rule::Maximum(_)

@@ -6,16 +6,21 @@ use std::time::Duration;
 use typewright_core::Json;
 use typewright_core::schema::Schema;
 
+use super::content::{Content, content};
 use super::tables::{Shorthands, Tables};
 use super::{Answer, contains};
 use crate::input::document::Node;
-use crate::input::load::{Sources, read, read_text};
+use crate::input::load::{Document, Sources, read, read_text};
 use crate::openapi::Api;
 use crate::report::{Diagnostics, Report};
 use crate::schema::resolve::{Settings, resolve};
 
 /// How long the search for an answer may take.
 const LIMIT: Duration = Duration::from_millis(900);
+
+/// The metaschema of draft-07, which schemas may refer to by its URL.
+const DRAFT_07: &str = include_str!("draft_07.json");
+const DRAFT_07_URL: &str = "http://json-schema.org/draft-07/schema";
 
 /// Decides whether schemas contain each other.
 ///
@@ -95,6 +100,11 @@ impl Containment {
             url_folders: Vec::new(),
             format_annotates: false,
         };
+        let refers = |document: &Document| document.root.as_ref().is_some_and(refers_to_draft_07);
+        if sources.files.items().first().is_some_and(refers) {
+            let metaschema = read_text("draft-07.json", DRAFT_07, &mut report);
+            sources.files.push(metaschema);
+        }
         let set = resolve(&mut sources, &Api::default(), &settings, &mut report);
         let document = sources.files.items().first().and_then(|file| file.root.as_ref());
         match (set.roots.first(), document) {
@@ -143,6 +153,15 @@ impl Containment {
     }
 }
 
+/// Whether a document has a `$ref` to the metaschema, and does not define it.
+fn refers_to_draft_07(document: &Node) -> bool {
+    let has = |node: &Node, keyword: &str| {
+        let url = node.get(keyword).and_then(Node::as_str);
+        url.is_some_and(|url| url.split('#').next() == Some(DRAFT_07_URL))
+    };
+    !has(document, "$id") && (has(document, "$ref") || inside(document).any(refers_to_draft_07))
+}
+
 /// A keyword that is not checked.
 #[derive(Debug, Clone, Copy)]
 struct Unchecked {
@@ -161,12 +180,13 @@ fn unchecked(document: &Node) -> Option<Unchecked> {
 }
 
 fn first_unchecked(node: &Node) -> Option<&'static str> {
-    let own = node.members().iter().find_map(|member| match member.name.as_str() {
-        "format" if member.value.as_str() == Some("idn-hostname") => Some("the format `idn-hostname` is not checked"),
-        "contentEncoding" => Some("`contentEncoding` is not checked"),
-        "contentMediaType" => Some("`contentMediaType` is not checked"),
-        _ => None,
-    });
+    let text = |keyword: &str| node.get(keyword).and_then(Node::as_str);
+    let own = match content(text("contentEncoding"), text("contentMediaType")) {
+        Content::Unchecked(reason) => Some(reason),
+        Content::Any | Content::Checked(_) => {
+            (text("format") == Some("idn-hostname")).then_some("the format `idn-hostname` is not checked")
+        }
+    };
     own.or_else(|| inside(node).find_map(first_unchecked))
 }
 

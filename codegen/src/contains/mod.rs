@@ -5,6 +5,7 @@
 
 mod array;
 mod atoms;
+mod content;
 mod documents;
 mod goal;
 mod number;

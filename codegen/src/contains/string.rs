@@ -1,4 +1,4 @@
-//! Strings: lengths and patterns as one automaton, formats by examples.
+//! Strings: lengths and patterns as one automaton, formats and contents by examples.
 
 use std::collections::{BTreeMap, HashSet, VecDeque};
 
@@ -6,7 +6,7 @@ use typewright_core::Json;
 use typewright_core::formats::Format;
 use typewright_core::pattern::Pattern;
 use typewright_core::pattern::automaton::{Automaton, Progress};
-use typewright_core::schema::Rule;
+use typewright_core::schema::{Predicate, Rule};
 
 use super::atoms::Part;
 use super::goal::Outcome;
@@ -23,6 +23,8 @@ pub(super) struct Wanted {
     pub(super) longest: Option<u64>,
     pub(super) patterns: Vec<(&'static Pattern, bool)>,
     pub(super) formats: Vec<(Format, bool)>,
+    /// By address: there is one predicate for each keyword with its value.
+    pub(super) predicates: Vec<(&'static Predicate, bool)>,
 }
 
 impl Wanted {
@@ -37,6 +39,7 @@ impl Wanted {
                 (Rule::MaxLength(most), false) => wanted.shortest = wanted.shortest.max(most.saturating_add(1)),
                 (Rule::Pattern(pattern), holds) => wanted.patterns.push((pattern, *holds)),
                 (Rule::Format(format), holds) => wanted.formats.push((*format, *holds)),
+                (Rule::Predicate(predicate), holds) => wanted.predicates.push((predicate, *holds)),
                 _ => {}
             }
         }
@@ -59,6 +62,29 @@ impl Wanted {
                 .formats
                 .iter()
                 .all(|(format, holds)| format.is_valid(text) == *holds)
+            && self
+                .predicates
+                .iter()
+                .all(|(predicate, holds)| predicate.is_valid(text) == *holds)
+    }
+
+    /// Whether a format or a predicate must hold and must not hold.
+    fn contradicts_itself(&self) -> bool {
+        let opposite = |(format, holds): &(Format, bool)| self.formats.contains(&(*format, !holds));
+        let is_opposite = |(one, holds): &(&'static Predicate, bool),
+                           (other, other_holds): &(&'static Predicate, bool)| {
+            core::ptr::eq(*one, *other) && holds != other_holds
+        };
+        self.formats.iter().any(opposite)
+            || self
+                .predicates
+                .iter()
+                .any(|one| self.predicates.iter().any(|other| is_opposite(one, other)))
+    }
+
+    /// Whether only lengths and patterns decide.
+    fn is_regular(&self) -> bool {
+        self.formats.is_empty() && self.predicates.is_empty()
     }
 }
 
@@ -75,8 +101,7 @@ pub(super) fn find(wanted: &Wanted, is_excluded: &dyn Fn(&str) -> bool) -> Outco
     if wanted.longest.is_some_and(|longest| longest < wanted.shortest) {
         return Outcome::Empty;
     }
-    let contradicts = |(format, holds): &(Format, bool)| wanted.formats.contains(&(*format, !holds));
-    if wanted.formats.iter().any(contradicts) {
+    if wanted.contradicts_itself() {
         return Outcome::Empty;
     }
     let fits = |text: &str| wanted.is_satisfied_by(text) && !is_excluded(text);
@@ -84,7 +109,7 @@ pub(super) fn find(wanted: &Wanted, is_excluded: &dyn Fn(&str) -> bool) -> Outco
         return Outcome::Witness(Json::String(text));
     }
     let mut automata = Vec::new();
-    let mut is_exact = wanted.formats.is_empty();
+    let mut is_exact = wanted.is_regular();
     for (pattern, holds) in &wanted.patterns {
         match Automaton::new(pattern.source(), pattern.properties()) {
             Some(automaton) => automata.push((automaton, *holds)),
@@ -125,7 +150,7 @@ fn plain(wanted: &Wanted, fits: &dyn Fn(&str) -> bool, is_exact: bool) -> Outcom
 
 /// Strings that formats and patterns often accept.
 fn examples(wanted: &Wanted) -> Vec<String> {
-    if wanted.formats.is_empty() {
+    if wanted.is_regular() {
         return Vec::new();
     }
     let mut texts: Vec<String> = wanted
@@ -176,6 +201,10 @@ fn examples(wanted: &Wanted) -> Vec<String> {
         "http://é",
         "a b",
         "00000000-0000-0000-0000-000000000000",
+        "e30=",
+        "{}",
+        "AA==",
+        "%",
     ];
     texts.extend(more.into_iter().map(str::to_owned));
     texts

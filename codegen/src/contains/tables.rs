@@ -10,6 +10,7 @@ use std::sync::OnceLock;
 use typewright_core::pattern::{Pattern, Property};
 use typewright_core::schema::{Rule, Schema, Value};
 
+use super::content::{Content, content};
 use crate::input::document::{Node, Value as Json};
 use crate::schema::keywords::{Bound, Keywords, SchemaId};
 use crate::schema::resolve::SchemaSet;
@@ -199,6 +200,11 @@ fn simple(keywords: &Keywords, shorthands: Shorthands) -> Vec<Rule> {
             .map(|source| Rule::Pattern(pattern(source, shorthands))),
     );
     rules.extend(keywords.string.format.map(Rule::Format));
+    let notes = &keywords.notes;
+    let content = content(notes.content_encoding.as_deref(), notes.content_media_type.as_deref());
+    if let Content::Checked(predicates) = content {
+        rules.extend(predicates.into_iter().map(Rule::Predicate));
+    }
     for (bound, number) in &keywords.number.bounds {
         let number = text(&number.to_string());
         rules.push(match bound {

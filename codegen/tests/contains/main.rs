@@ -144,6 +144,35 @@ fn what_engines_read_differently_is_not_decided() {
 }
 
 #[test]
+fn the_content_of_strings_is_compared() {
+    let (base64, json) = (
+        r#"{"contentEncoding":"base64"}"#,
+        r#"{"contentMediaType":"application/json"}"#,
+    );
+    let both = r#"{"contentEncoding":"BASE64","contentMediaType":"application/json"}"#;
+    yes(both, base64);
+    yes(r#"{"const":"e30="}"#, both);
+    yes(&format!(r#"{{"allOf":[{base64},{{"not":{base64}}}]}}"#), "false");
+    assert_eq!(no(r#"{"const":"{]"}"#, json), r#""{]""#);
+    assert_eq!(no(r#"{"const":"e30"}"#, base64), r#""e30""#);
+    no(base64, both);
+    no(r#"{"type":"string"}"#, json);
+}
+
+#[test]
+fn the_metaschema_is_known_by_its_url() {
+    let metaschema = r#"{"$ref":"http://json-schema.org/draft-07/schema#"}"#;
+    yes(
+        r#"{"const":{"type":"string","items":[true,{"minLength":1}]}}"#,
+        metaschema,
+    );
+    yes(r#"{"type":"boolean"}"#, metaschema);
+    let count = r#"{"$ref":"http://json-schema.org/draft-07/schema#/definitions/nonNegativeInteger"}"#;
+    assert_eq!(no(r#"{"enum":[0,-1]}"#, count), "-1");
+    no(r#"{"type":"object"}"#, metaschema);
+}
+
+#[test]
 fn what_is_not_checked_spoils_only_the_answers_that_depend_on_it() {
     let answer = contains(r#"{"type":"string"}"#, r#"{"format":"idn-hostname"}"#);
     assert!(matches!(answer, Answer::Undecided { .. }), "{answer:?}");

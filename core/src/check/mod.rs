@@ -179,10 +179,12 @@ impl Checker {
             Rule::Deferred(cell) => cell.get().is_some_and(|target| self.apply(target, json)),
             Rule::Type(types) => self.check_type(*types, json),
             Rule::Const(_) | Rule::Strings(_) | Rule::Values(_) => self.check_value(rule, json),
-            Rule::MinLength(_) | Rule::MaxLength(_) | Rule::Pattern(_) | Rule::Format(_) => match json {
-                Json::String(text) => self.check_string(rule, text, json),
-                _ => true,
-            },
+            Rule::MinLength(_) | Rule::MaxLength(_) | Rule::Pattern(_) | Rule::Format(_) | Rule::Predicate(_) => {
+                match json {
+                    Json::String(text) => self.check_string(rule, text, json),
+                    _ => true,
+                }
+            }
             Rule::MultipleOf(_)
             | Rule::Minimum(_)
             | Rule::Maximum(_)

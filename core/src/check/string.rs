@@ -22,6 +22,7 @@ impl Checker {
             ),
             Rule::Pattern(pattern) => self.broken("pattern", pattern.source(), json),
             Rule::Format(format) => self.broken("format", format.keyword(), json),
+            Rule::Predicate(predicate) => self.broken(predicate.keyword, "another content", json),
             _ => true,
         }
     }
@@ -34,6 +35,7 @@ pub(super) fn string_holds(rule: &Rule, text: &str) -> bool {
         Rule::MaxLength(most) => at_most(text, *most),
         Rule::Pattern(pattern) => pattern.is_match(text),
         Rule::Format(format) => format.is_valid(text),
+        Rule::Predicate(predicate) => predicate.is_valid(text),
         _ => true,
     }
 }

@@ -18,6 +18,10 @@ pub struct Notes {
     pub write_only: bool,
     /// `deprecated`
     pub deprecated: bool,
+    /// `contentEncoding`
+    pub content_encoding: Option<String>,
+    /// `contentMediaType`
+    pub content_media_type: Option<String>,
     /// `x-rust-name`: the name that a maintainer assigns to the type, and the byte offset of the value.
     pub rust_name: Option<(String, usize)>,
 }
@@ -99,6 +103,11 @@ impl Reader<'_, '_> {
                 }
             }
             "contentMediaType" | "contentEncoding" => {
+                let text = value.as_str().map(str::to_owned);
+                match name {
+                    "contentEncoding" => notes.content_encoding = text,
+                    _ => notes.content_media_type = text,
+                }
                 let pointer = step(&self.context.pointer, name);
                 self.warning(
                     value.at,
