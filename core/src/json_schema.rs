@@ -83,7 +83,7 @@ impl Writer<'_> {
         match rule {
             // Answered before, for the whole schema.
             Rule::Never => {}
-            Rule::Deferred(_) => unreachable!("a type has no table that is built at run time"),
+            Rule::Deferred(_) | Rule::Predicate(_) => unreachable!("only tables that are built at run time have it"),
             Rule::Ref(target) => {
                 let target = self.reference(target);
                 keywords.all_of(vec![target]);
