@@ -79,7 +79,7 @@ pub(crate) mod committed {
             let name = entry.map_err(unreadable)?.file_name().to_string_lossy().into_owned();
             let is_schema = Path::new(&name)
                 .extension()
-                .is_some_and(|extension| extension == "json");
+                .is_some_and(|extension| ["json", "yaml", "yml"].iter().any(|known| extension == *known));
             let is_input = is_schema || name == "names.lock";
             if is_input && !recorded.contains_key(&name) {
                 return Err(format!(

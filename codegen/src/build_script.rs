@@ -18,7 +18,7 @@ use crate::report::{Severity, grouped};
 /// }
 /// ```
 ///
-/// The package compiles the code as the modules `api::types` and, if there is an `openapi.json`, `api::endpoints`:
+/// The package compiles the code as the modules `api::types` and, if there is an OpenAPI document, `api::endpoints`:
 ///
 /// ```ignore
 /// #[allow(dead_code)] // not every part of the API is used

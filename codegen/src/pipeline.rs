@@ -10,8 +10,8 @@ use crate::emit::rust_type::Scope;
 use crate::emit::tables::Tables;
 use crate::emit::{files, types, wire};
 use crate::input::digest::digest;
-use crate::input::load::{Sources, load};
-use crate::input::names_file::{self, NAMES};
+use crate::input::load::{self, Sources, load};
+use crate::input::names_file;
 use crate::model::depth::{DEEPEST, too_deep};
 use crate::model::names::name;
 use crate::model::normalise::{Shapes, normalise};
@@ -26,13 +26,13 @@ use crate::schema::equivalence::equivalence;
 use crate::schema::keywords::SchemaId;
 use crate::schema::resolve::{SchemaSet, Settings, resolve};
 
-/// Generates Rust from a folder of schemas.
+/// Generates Rust from schemas: from a folder, a file or a text, as JSON or YAML.
 ///
-/// Each `.json` file in the folder is a JSON Schema (draft-07). An optional `openapi.json` describes the endpoints and
-/// refers to those files.
+/// Each `.json`, `.yaml` or `.yml` file of a folder is a JSON Schema (draft-07). One of them may be an OpenAPI document,
+/// which describes the endpoints and may refer to the others. It is recognised by its content, whatever its name.
 #[derive(Debug, Clone)]
 pub struct Generator {
-    schemas: PathBuf,
+    input: load::Input,
     url_folders: Vec<(String, PathBuf)>,
     format_annotates: bool,
     keep_going: bool,
@@ -50,10 +50,20 @@ enum TypesKind {
 }
 
 impl Generator {
-    /// Creates a generator for the schemas in a folder.
+    /// Creates a generator for the schemas in a folder, or for a file and the files that it refers to.
     pub fn new(schemas: impl Into<PathBuf>) -> Self {
+        Self::of(load::Input::Path(schemas.into()))
+    }
+
+    /// Creates a generator for the content of a file that is not on disk: a JSON Schema, whose type is called `Stdin`, or
+    /// an OpenAPI document. It cannot refer to files, and type names of earlier runs are unknown.
+    pub fn of_text(text: impl Into<Vec<u8>>) -> Self {
+        Self::of(load::Input::Text(text.into()))
+    }
+
+    fn of(input: load::Input) -> Self {
         Self {
-            schemas: schemas.into(),
+            input,
             url_folders: Vec::new(),
             format_annotates: false,
             keep_going: false,
@@ -110,15 +120,13 @@ impl Generator {
                 Err(error) => Err(format!("no thread could be started: {error}")),
             }
         });
-        run.unwrap_or_else(|fault| {
-            let schemas = self.schemas.display().to_string();
-            Err(Diagnostics(vec![fault::diagnostic(&schemas, &fault)]))
-        })
+        run.unwrap_or_else(|fault| Err(Diagnostics(vec![fault::diagnostic(&self.shown(), &fault)])))
     }
 
     fn run(&self) -> Result<Output, Diagnostics> {
         let mut report = Report::default();
-        let mut sources = load(&self.schemas, &mut report);
+        let mut sources = load(&self.input, &mut report);
+        sources.openapi = openapi::recognise::find(&mut sources, &mut report);
         let files = self.stages(&mut sources, &mut report);
         if self.keep_going {
             report.name_exclusions();
@@ -177,16 +185,24 @@ impl Generator {
         }
         let (message, help) = match sources.openapi {
             None => (
-                "this folder has no schemas",
+                "this folder has no schemas".to_owned(),
                 "put a JSON Schema file for each type there",
             ),
-            Some(_) => (
-                "this folder has no schemas, and its openapi.json has no actions",
-                "describe actions under `paths` of openapi.json or types under its `components`, or put a JSON Schema \
-                 file for each type there",
+            Some(file) => (
+                format!("no schemas were found, and {} has no actions", sources.files[file].name),
+                "describe actions under `paths` or types under `components`, or put a JSON Schema file for each type into \
+                 the folder",
             ),
         };
-        report.whole_file(&self.schemas.display().to_string(), message.to_owned(), help);
+        report.whole_file(&self.shown(), message, help);
+    }
+
+    /// Returns what the input is called in messages.
+    fn shown(&self) -> String {
+        match &self.input {
+            load::Input::Path(path) => path.display().to_string(),
+            load::Input::Text(_) => load::NO_FILE.to_owned(),
+        }
     }
 }
 
@@ -310,16 +326,17 @@ fn refuse_depth(scope: &Scope<'_>, set: &SchemaSet, sources: &Sources, report: &
 
 /// Returns the files that were read, for the stamp.
 fn inputs(sources: &Sources, names: &str) -> Vec<Input> {
-    let names = Input {
-        name: NAMES.to_owned(),
+    let name = sources.names.name.clone();
+    let names = name.map(|name| Input {
+        name,
         digest: digest(names.as_bytes()),
-    };
+    });
     let files = sources.files.iter();
     let files = files.map(|(_, file)| Input {
         name: file.name.clone(),
         digest: file.digest.clone(),
     });
-    files.chain([names]).collect()
+    files.chain(names).collect()
 }
 
 /// Returns the schemas used by the endpoints.

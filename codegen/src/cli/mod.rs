@@ -7,6 +7,7 @@ mod plain_package;
 mod stale;
 
 use std::ffi::OsString;
+use std::io::Read as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -31,11 +32,11 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Read a folder of schemas and write Rust code.
+    /// Read schemas and write Rust code.
     ///
-    /// Every file of the folder that ends in .json is a JSON Schema (draft-07) and gives one public type, named after
-    /// the file: userOauthToken.json gives `types::UserOauthToken`. A file named openapi.json describes the endpoints and
-    /// refers to the schemas by file name.
+    /// Every file of the folder that ends in .json, .yaml or .yml is a JSON Schema (draft-07) and gives one public type,
+    /// named after the file: userOauthToken.json gives `types::UserOauthToken`. One of them may be an OpenAPI document,
+    /// which describes the endpoints and may refer to the others by file name. It is recognised by its content.
     #[command(after_long_help = EXAMPLES)]
     Generate(Box<Generate>),
     /// Does one schema accept everything that another accepts?
@@ -63,6 +64,7 @@ Examples:
   typewright generate          refresh generated/ from schemas/
   typewright generate --check  is it up to date? If not, show the difference
   typewright generate --schemas api --out src/api
+  typewright generate --schemas openapi.yaml --out src/api
   typewright generate --schemas api --crate ../acme-api --name acme-api
   typewright generate --crate ../acme-api --name acme-api --keep-going
 
@@ -73,8 +75,13 @@ Exit codes:
 
 #[derive(Args)]
 struct Generate {
-    /// The folder with the schemas.
-    #[arg(long, value_name = "DIR", default_value = "schemas")]
+    /// The folder with the schemas; or one file, which is read with the files that it refers to; or `-` for one document on
+    /// standard input, which cannot refer to files.
+    ///
+    /// The names of all types are kept in a names file: `names.lock` in the folder, or `pets.names.lock` beside pets.yaml.
+    /// Commit it. Without a file (`-`), names are not kept. The stamp (`typewright.lock`) is always beside the generated
+    /// code.
+    #[arg(long, value_name = "DIR|FILE|-", default_value = "schemas")]
     schemas: PathBuf,
 
     /// The folder for the generated code, made of mod.rs and what belongs to it.
@@ -188,7 +195,17 @@ pub fn run_for_cargo(arguments: impl IntoIterator<Item = OsString>) -> ExitCode 
 }
 
 fn generate(arguments: &Generate) -> u8 {
-    let mut generator = Generator::new(&arguments.schemas);
+    let names_beside = (arguments.schemas.as_os_str() != "-").then_some(&arguments.schemas);
+    let mut generator = match names_beside {
+        Some(schemas) => Generator::new(schemas),
+        None => match standard_input() {
+            Ok(text) => Generator::of_text(text),
+            Err(error) => {
+                message::problem(&format!("cannot read standard input: {error}"), arguments.messages);
+                return BAD_INPUT;
+            }
+        },
+    };
     for (url, folder) in &arguments.map_url {
         generator = generator.map_url(url, folder);
     }
@@ -207,7 +224,10 @@ fn generate(arguments: &Generate) -> u8 {
         generator = generator.plain_types();
     }
     let mut output = match generator.generate() {
-        Ok(output) => output.with_names_in(&arguments.schemas),
+        Ok(output) => match names_beside {
+            Some(schemas) => output.with_names_in(schemas),
+            None => output,
+        },
         Err(Diagnostics(diagnostics)) => {
             message::report(&diagnostics, arguments.messages);
             message::refused(&diagnostics, arguments.messages);
@@ -252,6 +272,12 @@ fn generate(arguments: &Generate) -> u8 {
             STALE
         }
     }
+}
+
+fn standard_input() -> std::io::Result<Vec<u8>> {
+    let mut text = Vec::new();
+    std::io::stdin().lock().read_to_end(&mut text)?;
+    Ok(text)
 }
 
 fn url_folder(text: &str) -> Result<(String, PathBuf), String> {

@@ -10,7 +10,8 @@ use super::content::{Content, content};
 use super::tables::{Shorthands, Tables};
 use super::{Answer, contains};
 use crate::input::document::Node;
-use crate::input::load::{Document, Sources, read, read_text};
+use crate::input::file::{Document, read, read_text};
+use crate::input::load::Sources;
 use crate::openapi::Api;
 use crate::report::{Diagnostics, Report};
 use crate::schema::resolve::{Settings, resolve};
@@ -78,7 +79,8 @@ impl Containment {
     pub fn file(&mut self, path: &Path) -> Result<Table, Diagnostics> {
         let mut report = Report::default();
         let mut sources = Sources::default();
-        if let Ok(document) = read(path, &mut report) {
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
+        if let Ok(document) = read(path, name.unwrap_or_default(), &mut report) {
             sources.files.push(document);
         }
         self.read(sources, report)

@@ -7,7 +7,7 @@ use crate::emit::docs;
 use crate::emit::enums;
 use crate::emit::rust_type::Scope;
 use crate::emit::structs;
-use crate::input::load::{OPENAPI, Sources};
+use crate::input::load::Sources;
 use crate::model::shape::{Definition, DefinitionId, Kind};
 use crate::schema::resolve::SchemaSet;
 
@@ -73,7 +73,7 @@ fn type_docs(
     let mut roots = scope.shapes.roots.iter().filter(|root| root.definition == id);
     if let Some(schema) = roots.next().map(|root| &set.schemas[root.schema]) {
         let source = &sources.files[schema.file];
-        if source.name != OPENAPI && schema.pointer.is_empty() {
+        if sources.openapi != Some(schema.file) && schema.pointer.is_empty() {
             docs.push(format!("Schema: {}.", docs::code(&source.name)));
         }
     }

@@ -1,11 +1,14 @@
-//! A JSON document with the position of each value.
+//! A document with the position of each value. JSON is read here, and YAML in [`super::yaml`].
 
+use std::collections::HashMap;
 use std::hash::{Hash, Hasher};
 
 use serde_core::Deserializer as _;
 use serde_core::de::{MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 use typewright_core::Number;
+
+use crate::report::position;
 
 /// The maximum nesting depth of a document. rustc compiles code generated from a schema of this depth, but fails at
 /// twice this depth.
@@ -117,9 +120,40 @@ pub struct SyntaxError {
 
 impl SyntaxError {
     /// Prepends a step to the pointer of the error.
-    fn inside(mut self, name: &str) -> Self {
+    pub(super) fn inside(mut self, name: &str) -> Self {
         self.pointer.insert_str(0, &step("", name));
         self
+    }
+}
+
+/// Returns the error for a file without a value.
+pub(super) fn empty() -> SyntaxError {
+    SyntaxError {
+        at: 0,
+        pointer: String::new(),
+        message: "this file is empty".to_owned(),
+        help: "write a schema into it, or move it out of the folder",
+    }
+}
+
+/// Returns the error for a value that is nested deeper than [`DEEPEST`].
+pub(super) fn too_deep(at: usize) -> SyntaxError {
+    SyntaxError {
+        at,
+        pointer: String::new(),
+        message: format!("this is nested deeper than {DEEPEST} levels"),
+        help: "move inner schemas to files or `definitions` of their own and `$ref` them",
+    }
+}
+
+/// Returns the error for a property name that an object repeats. `first` is the offset of the first one.
+pub(super) fn repeated(name: &str, text: &str, first: usize, at: usize) -> SyntaxError {
+    let (line, column) = position(text, first);
+    SyntaxError {
+        at,
+        pointer: step("", name),
+        message: format!("duplicate property {name:?}: the first one is at {line}:{column}"),
+        help: "keep one of the two",
     }
 }
 
@@ -129,12 +163,7 @@ impl SyntaxError {
 /// If the input is not valid JSON, repeats a property name, or is nested deeper than [`DEEPEST`].
 pub fn parse(text: &str) -> Result<Node, SyntaxError> {
     if text.trim().is_empty() {
-        return Err(SyntaxError {
-            at: 0,
-            pointer: String::new(),
-            message: "this file is empty".to_owned(),
-            help: "write a JSON object into it, or move it out of the folder",
-        });
+        return Err(empty());
     }
     let raw: &RawValue = serde_json::from_str(text).map_err(|error| {
         // Only the parser that builds values reports a trailing comma as such.
@@ -278,12 +307,7 @@ fn node(raw: &RawValue, whole: &str, depth: usize) -> Result<Node, SyntaxError> 
     let text = raw.get();
     let at = distance(whole, text);
     if depth > DEEPEST {
-        return Err(SyntaxError {
-            at,
-            pointer: String::new(),
-            message: format!("this is nested deeper than {DEEPEST} levels"),
-            help: "move inner schemas to files or `definitions` of their own and `$ref` them",
-        });
+        return Err(too_deep(at));
     }
     let value = match text.as_bytes().first() {
         Some(b'n') => Value::Null,
@@ -306,18 +330,13 @@ fn node(raw: &RawValue, whole: &str, depth: usize) -> Result<Node, SyntaxError> 
 }
 
 fn members(text: &str, at: usize, whole: &str, depth: usize) -> Result<Vec<Member>, SyntaxError> {
-    let mut seen = std::collections::HashSet::new();
+    let mut seen = HashMap::new();
     let mut members = Vec::new();
     for (name, value) in read(text, at, Members)? {
         let at = distance(whole, name.get());
         let name = string(name.get(), at)?;
-        if !seen.insert(name.clone()) {
-            return Err(SyntaxError {
-                at,
-                pointer: step("", &name),
-                message: format!("the property {name:?} stands twice in this object"),
-                help: "keep one of the two",
-            });
+        if let Some(first) = seen.insert(name.clone(), at) {
+            return Err(repeated(&name, whole, first, at));
         }
         let value = node(value, whole, depth + 1).map_err(|error| error.inside(&name))?;
         members.push(Member { name, at, value });
@@ -462,8 +481,7 @@ fn offset(text: &str, line: usize, column: usize) -> usize {
 mod tests {
     use std::hash::{BuildHasher as _, BuildHasherDefault, DefaultHasher};
 
-    use super::parse;
-    use crate::report::position;
+    use super::{parse, position};
 
     #[test]
     fn every_value_knows_its_place() {

@@ -1,8 +1,10 @@
-//! The first stage: reads the files of a folder as documents with positions.
+//! The first stage: reads JSON and YAML files as documents with positions.
 
 pub mod by_id;
 pub mod digest;
 pub mod document;
+pub mod file;
 pub mod load;
 pub mod names_file;
 pub mod uri;
+pub mod yaml;

@@ -6,18 +6,33 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::ErrorKind;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::input::digest::digest;
 use crate::input::document::{self, Node, Value};
+use crate::input::file::{shown, stem};
 use crate::report::{Place, Report, Source};
 
-/// The name of the file in the folder of schemas.
+/// The name of the file in a folder of schemas.
 pub const NAMES: &str = "names.lock";
+
+/// Returns the path of the names file for a folder of schemas, or for a single file: `pets.names.lock` is beside
+/// `pets.yaml`, so that the files of a folder can be generated separately.
+pub fn path(schemas: &Path) -> PathBuf {
+    match schemas.file_name() {
+        Some(name) if schemas.is_file() => {
+            let name = name.to_string_lossy();
+            schemas.with_file_name(format!("{}.{NAMES}", stem(&name)))
+        }
+        Some(_) | None => schemas.join(NAMES),
+    }
+}
 
 /// The names assigned by earlier runs, by location.
 #[derive(Debug, Default)]
 pub struct NamesFile {
+    /// The name that the file has or would have; `None` if names are not recorded.
+    pub name: Option<String>,
     /// The file, if it exists.
     pub source: Option<Source>,
     /// The entries of the file, by location.
@@ -35,30 +50,32 @@ pub struct Entry {
     pub at: usize,
 }
 
-/// Reads the names file of a folder, if it exists. Reports errors in it.
-pub fn read(folder: &Path, report: &mut Report) -> NamesFile {
-    let path = folder.join(NAMES);
-    let shown = path.display().to_string().replace('\\', "/");
-    let bytes = match fs::read(&path) {
+/// Reads the names file, if it exists. Reports errors in it.
+pub fn read(path: &Path, report: &mut Report) -> NamesFile {
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
+    let mut file = NamesFile {
+        name,
+        ..NamesFile::default()
+    };
+    let shown = shown(path);
+    let bytes = match fs::read(path) {
         Ok(bytes) => bytes,
-        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
-            return NamesFile::default();
-        }
+        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => return file,
         Err(error) => {
             report.whole_file(
                 &shown,
                 format!("this file cannot be read: {error}"),
                 "make it readable: it records the names of the generated types",
             );
-            return NamesFile::default();
+            return file;
         }
     };
     let digest = digest(&bytes);
     let text = String::from_utf8_lossy(&bytes).into_owned();
-    let source = Source::new(NAMES.to_owned(), shown, text, digest);
-    let mut entries = BTreeMap::new();
+    let name = file.name.clone().unwrap_or_else(|| NAMES.to_owned());
+    let source = Source::new(name, shown, text, digest);
     match document::parse(&source.text) {
-        Ok(node) => read_entries(&node, &source, &mut entries, report),
+        Ok(node) => read_entries(&node, &source, &mut file.entries, report),
         Err(error) => {
             let place = Place {
                 source: &source,
@@ -68,10 +85,8 @@ pub fn read(folder: &Path, report: &mut Report) -> NamesFile {
             report.error(&place, error.message, HELP);
         }
     }
-    NamesFile {
-        source: Some(source),
-        entries,
-    }
+    file.source = Some(source);
+    file
 }
 
 const HELP: &str = "restore the file from version control, or delete it and review the names that change";

@@ -5,7 +5,8 @@
 
 use std::collections::HashMap;
 
-use crate::input::load::{FileId, OPENAPI, Sources};
+use crate::input::file::stem;
+use crate::input::load::{FileId, Sources};
 use crate::openapi::Api;
 use crate::schema::keywords::SchemaId;
 use crate::schema::resolve::SchemaSet;
@@ -69,8 +70,8 @@ pub fn find(set: &SchemaSet, api: &Api, sources: &Sources) -> Owners {
         by_place: HashMap::new(),
     };
     for (file, source) in sources.files.iter() {
-        let is_root = set.roots.iter().any(|root| root.file == file && source.name != OPENAPI);
         let is_openapi = sources.openapi == Some(file);
+        let is_root = !is_openapi && set.roots.iter().any(|root| root.file == file);
         owners.add(Owner {
             file,
             pointer: String::new(),
@@ -78,7 +79,7 @@ pub fn find(set: &SchemaSet, api: &Api, sources: &Sources) -> Owners {
             word: if is_openapi {
                 String::new()
             } else {
-                source.name.trim_end_matches(".json").to_owned()
+                stem(&source.name).to_owned()
             },
             kind: if is_root { OwnerKind::File } else { OwnerKind::Document },
         });

@@ -1,6 +1,6 @@
 //! The keys of the names file: locations that do not change if schemas are added or reordered.
 
-use crate::input::load::{OPENAPI, Sources};
+use crate::input::load::Sources;
 use crate::model::owners::{OwnerId, OwnerKind, Owners};
 use crate::model::schema_path::{SchemaPath, Step};
 
@@ -38,11 +38,11 @@ fn owner(id: OwnerId, owners: &Owners, sources: &Sources) -> String {
             let shared: Vec<&str> = pointer.split('/').take(4).collect();
             format!("{file}#{}", shared.join("/"))
         }
-        OwnerKind::Body => format!("{OPENAPI}#{}", escape(&owner.word).replace(' ', "/")),
+        OwnerKind::Body => format!("{file}#{}", escape(&owner.word).replace(' ', "/")),
         OwnerKind::Parameter(parameter) => {
             let action = parameter.actions.first().map(|(action, _)| escape(action));
             let action = action.unwrap_or_default();
-            format!("{OPENAPI}#{action}/parameters/{}", escape(&parameter.name))
+            format!("{file}#{action}/parameters/{}", escape(&parameter.name))
         }
     }
 }

@@ -7,6 +7,7 @@ mod parameter;
 mod parameters;
 mod part;
 mod paths;
+pub mod recognise;
 mod security;
 mod servers;
 
@@ -16,9 +17,10 @@ use typewright_core::Json;
 use typewright_core::endpoint::{ListStyle, Method, Status, TokenUse};
 
 use crate::input::document::{Node, step};
-use crate::input::load::Document;
+use crate::input::file::Document;
 use crate::report::{ErrorId, Report};
 use part::part;
+use recognise::version_place;
 
 /// The content of the document.
 #[derive(Debug, Default)]
@@ -308,17 +310,7 @@ impl Reader<'_> {
         let document = self.document;
         let version = document.get("openapi").and_then(Node::as_str).unwrap_or_default();
         if !(version.starts_with("3.0") || version.starts_with("3.1")) {
-            let (at, pointer, found) = match document.get("openapi") {
-                Some(value) => (value.at, "/openapi", format!("\"openapi\": {}", value.to_json())),
-                None => (document.at, "", "no `openapi`".to_owned()),
-            };
-            let error = self.error(
-                at,
-                pointer,
-                format!("expected an OpenAPI 3.0 or 3.1 document, found {found}"),
-                "write \"openapi\": \"3.1.0\"",
-            );
-            self.api.unreadable = Some(error);
+            self.refuse_version(version);
             return;
         }
         self.object(document, "components", "");
@@ -340,5 +332,29 @@ impl Reader<'_> {
         }
         self.paths();
         self.warn_of_several_schemes();
+    }
+
+    /// Rejects a document of a version that is not supported.
+    fn refuse_version(&mut self, version: &str) {
+        let document = self.document;
+        let said = |name: &str| document.get(name).map(|value| format!("`{name}: {}`", value.to_json()));
+        let found = said("openapi").or_else(|| said("swagger"));
+        let help = match document.get("openapi") {
+            _ if version.starts_with("3.") => "write \"3.1.0\" if the document uses nothing that is newer",
+            Some(version) if version.as_str().is_none() => "write the version as a string, such as \"3.1.0\"",
+            None if document.get("swagger").is_some() => {
+                "convert the document to OpenAPI 3, for example with the converter of Swagger (`swagger2openapi`)"
+            }
+            Some(_) | None => "write \"openapi\": \"3.1.0\"",
+        };
+        let error = self.report.error(
+            &version_place(self.source),
+            format!(
+                "expected an OpenAPI 3.0 or 3.1 document, found {}",
+                found.as_deref().unwrap_or("no `openapi`")
+            ),
+            help,
+        );
+        self.api.unreadable = Some(error);
     }
 }

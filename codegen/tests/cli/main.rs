@@ -10,6 +10,7 @@ mod package;
 #[cfg(feature = "plain")]
 mod plain;
 mod safety;
+mod sources;
 #[path = "../support/mod.rs"]
 mod support;
 mod written;

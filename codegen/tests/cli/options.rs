@@ -20,7 +20,9 @@ fn the_help_of_generate_teaches_with_examples() {
         "Exit codes:",
         "--message-format",
         "--map-url",
-        "openapi.json",
+        "--schemas openapi.yaml",
+        "standard input",
+        "pets.names.lock",
     ] {
         assert!(help.contains(part), "{part:?} is missing in:\n{help}");
     }

@@ -73,7 +73,7 @@ fn an_empty_file_is_refused() {
     1 |
       | ^
       |
-      = help: write a JSON object into it, or move it out of the folder
+      = help: write a schema into it, or move it out of the folder
 
     1 error; no files were written
     ");
@@ -106,7 +106,7 @@ fn a_property_that_stands_twice_has_its_place() {
     )]);
     assert_only(&refusal, "schemas/device.json", 5, 7, "/properties/name/type");
     insta::assert_snapshot!(refusal.text, @r#"
-    error: the property "type" stands twice in this object
+    error: duplicate property "type": the first one is at 4:7
      --> schemas/device.json:5:7 (/properties/name/type)
       |
     5 |       "type": "integer"
@@ -163,7 +163,7 @@ fn an_empty_folder_is_refused() {
     let refusal = refuse(&[]);
     assert_only(&refusal, "schemas", 0, 0, "");
     insta::assert_snapshot!(refusal.text, @"
-    error: this folder holds no schemas: not one file ends in .json
+    error: this folder holds no schemas: not one file ends in .json, .yaml or .yml
      --> schemas
       = help: put a JSON Schema file for each type there, or name another folder with --schemas
 
@@ -173,7 +173,7 @@ fn an_empty_folder_is_refused() {
 
 #[test]
 fn a_folder_with_other_files_only_is_refused() {
-    let refusal = refuse(&[("README.md", "# Schemas"), ("device.yaml", "type: object")]);
+    let refusal = refuse(&[("README.md", "# Schemas"), ("device.yaml.txt", "type: object")]);
     assert_only(&refusal, "schemas", 0, 0, "");
     assert!(refusal.only().message.contains(".json"), "{}", refusal.text);
 }
@@ -197,9 +197,9 @@ fn a_folder_with_an_openapi_document_that_describes_nothing_is_refused() {
     let refusal = refuse(&[("openapi.json", r#"{"openapi": "3.1.0", "paths": {}}"#)]);
     assert_only(&refusal, "schemas", 0, 0, "");
     insta::assert_snapshot!(refusal.text, @"
-    error: this folder has no schemas, and its openapi.json has no actions
+    error: no schemas were found, and openapi.json has no actions
      --> schemas
-      = help: describe actions under `paths` of openapi.json or types under its `components`, or put a JSON Schema file for each type there
+      = help: describe actions under `paths` or types under `components`, or put a JSON Schema file for each type into the folder
 
     1 error; no files were written
     ");

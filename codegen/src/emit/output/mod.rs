@@ -17,6 +17,7 @@ pub use stamp::Input;
 pub use written::{WriteError, Written};
 
 use crate::emit::format::File;
+use crate::input::names_file;
 use crate::report::Diagnostic;
 use disk::LocalDisk;
 pub(crate) use plan::Plan;
@@ -28,7 +29,7 @@ pub struct Output {
     pub files: Vec<File>,
     /// Warnings; with [`crate::Generator::keep_going`] also the errors of what was excluded.
     pub diagnostics: Vec<Diagnostic>,
-    /// The content of the names file, `names.lock` in the folder of the schemas: it keeps the names of all types on later
+    /// The content of the names file, see [`Output::with_names_in`]: it keeps the names of all types on later
     /// runs. The command line writes it; a build script does not.
     pub names: String,
     /// The files that the code was generated from.
@@ -40,13 +41,14 @@ pub struct Output {
 }
 
 impl Output {
-    /// Also writes the names file into a folder: the one that the schemas were read from.
+    /// Also writes the names file. `schemas` is the folder or the file that the schemas were read from: the names file is
+    /// `names.lock` in the folder, or `pets.names.lock` beside `pets.yaml`.
     ///
     /// The files and the names file are written together. After an error or an interruption, either all of them have
     /// their old content or `typewright.lock` tells that the run is not complete.
     #[must_use]
     pub fn with_names_in(mut self, schemas: impl Into<PathBuf>) -> Self {
-        self.names_target = Some(schemas.into());
+        self.names_target = Some(names_file::path(&schemas.into()));
         self
     }
 
@@ -75,8 +77,7 @@ impl Output {
 
     fn write_to(&self, folder: &Path, force: bool) -> Result<Written, WriteError> {
         let created = commit::create_folder(&LocalDisk, folder)?;
-        let names = self.names_target.as_deref();
-        let result = lock::acquire([folder].into_iter().chain(names)).and_then(|_lock| {
+        let result = lock::acquire([folder].into_iter().chain(self.names_folder())).and_then(|_lock| {
             let plan = self.plan(folder)?;
             plan.refuse(force)?;
             commit::remove_leftovers(&LocalDisk, &plan)?;
@@ -87,6 +88,16 @@ impl Output {
             commit::remove_folders(&LocalDisk, &created);
         }
         result
+    }
+
+    /// Returns the folder that the names file is written into, if it is written.
+    fn names_folder(&self) -> Option<&Path> {
+        let folder = self.names_target.as_ref()?.parent()?;
+        Some(if folder.as_os_str().is_empty() {
+            Path::new(".")
+        } else {
+            folder
+        })
     }
 
     /// Compares the files with those of a folder.

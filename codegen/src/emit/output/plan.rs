@@ -10,7 +10,6 @@ use super::stamp::{self, STAMP, Stamp};
 use super::written::{Obstacle, ObstacleKind};
 use super::{Output, WriteError, Written};
 use crate::input::digest::digest;
-use crate::input::names_file::NAMES;
 
 /// The difference between the output of a run and a folder.
 #[derive(Debug)]
@@ -163,26 +162,25 @@ impl Plan<'_> {
 
 /// The change of the names file, if it is written and has another content.
 fn names<'o>(output: &'o Output, obstacles: &mut Vec<Obstacle>) -> Result<Option<Change<'o>>, WriteError> {
-    let Some(schemas) = &output.names_target else {
+    let Some(path) = &output.names_target else {
         return Ok(None);
     };
-    let path = schemas.join(NAMES);
-    let old = match read(&path)? {
+    let old = match read(path)? {
         Found::Nothing => None,
         Found::File(old) if is_same(&old, &output.names) => return Ok(None),
         Found::File(old) => {
             if output.names_read.as_ref() != Some(&digest(&old)) {
-                obstacles.push(obstacle(&path, ObstacleKind::ChangedMeanwhile));
+                obstacles.push(obstacle(path, ObstacleKind::ChangedMeanwhile));
             }
             Some(old)
         }
         Found::Other => {
-            obstacles.push(obstacle(&path, ObstacleKind::NotAFile));
+            obstacles.push(obstacle(path, ObstacleKind::NotAFile));
             return Ok(None);
         }
     };
     Ok(Some(Change {
-        path,
+        path: path.clone(),
         old,
         new: Cow::Borrowed(&output.names),
     }))
@@ -208,7 +206,7 @@ fn folders(stamp: &Stamp, output: &Output, folder: &Path) -> BTreeSet<PathBuf> {
     let paths = new.chain(stamp.paths()).chain([STAMP]);
     paths
         .filter_map(|path| Some(folder.join(path).parent()?.to_owned()))
-        .chain(output.names_target.clone())
+        .chain(output.names_folder().map(Path::to_owned))
         .collect()
 }
 

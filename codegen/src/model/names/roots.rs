@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Namer, Unit};
+use crate::input::file::stem;
 use crate::model::identifier::{distinct, pascal};
 use crate::model::normalise::RootType;
 use crate::model::owners::{OwnerId, OwnerKind};
@@ -143,7 +144,7 @@ impl Namer<'_> {
             .items()
             .iter()
             .filter(|source| source.fault.is_some());
-        let unread = unread.map(|source| source.name.trim_end_matches(".json").to_owned());
+        let unread = unread.map(|source| stem(&source.name).to_owned());
         let names: Vec<String> = files.chain(unread).chain(self.excluded_components()).collect();
         for name in names {
             let owner = || "a schema that is excluded".to_owned();

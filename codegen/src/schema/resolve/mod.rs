@@ -12,7 +12,8 @@ use base::{base_of, own_uri};
 
 use crate::input::by_id::ById;
 use crate::input::document::Node;
-use crate::input::load::{FileId, OPENAPI, Sources};
+use crate::input::file::stem;
+use crate::input::load::{FileId, Sources};
 use crate::input::uri;
 use crate::openapi::Api;
 use crate::report::{ErrorId, Place, Report, Source};
@@ -101,9 +102,9 @@ pub fn resolve(sources: &mut Sources, api: &Api, settings: &Settings, report: &m
         shared: HashSet::new(),
     };
     for (file, source) in sources.files.iter() {
-        if let Some(document) = source.root.as_ref().filter(|_| source.name != OPENAPI) {
+        if let Some(document) = source.root.as_ref().filter(|_| sources.openapi != Some(file)) {
             let base = uri::of_file(&source.name);
-            let stem = source.name.trim_end_matches(".json").to_owned();
+            let stem = stem(&source.name).to_owned();
             resolver.stems.insert(stem.clone(), file);
             let schema = resolver.file(source, file, document, base, report);
             resolver.set.roots.push(Root {
@@ -117,7 +118,7 @@ pub fn resolve(sources: &mut Sources, api: &Api, settings: &Settings, report: &m
         && let Some(document) = &sources.files[file].root
     {
         let source = &sources.files[file];
-        let base = uri::of_file(OPENAPI);
+        let base = uri::of_file(&source.name);
         let dialect = dialect(document, true);
         if let Some(error) = api.unreadable {
             resolver.claim(document, &base, dialect, error);

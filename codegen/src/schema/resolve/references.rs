@@ -5,7 +5,8 @@ use std::collections::VecDeque;
 use super::base::base_inside;
 use super::{Reading, Resolver, dialect};
 use crate::input::by_id::ById;
-use crate::input::load::{FileId, OPENAPI, Sources, read};
+use crate::input::file::{read, stem};
+use crate::input::load::{FileId, Sources};
 use crate::input::uri;
 use crate::report::{ErrorId, Place, Report};
 use crate::schema::keywords::SchemaId;
@@ -108,8 +109,8 @@ impl Resolver<'_> {
             return Ok(*id);
         }
         let fragment = uri::decode(fragment);
-        let is_openapi = document == uri::of_file(OPENAPI);
-        let (file_of_root, root_pointer) = if let Some(openapi) = self.openapi.filter(|_| is_openapi) {
+        let is_openapi = |file: &FileId| document == uri::of_file(&sources.files[*file].name);
+        let (file_of_root, root_pointer) = if let Some(openapi) = self.openapi.filter(is_openapi) {
             (openapi, String::new())
         } else {
             let root = self.document(&document, asked, sources, report)?;
@@ -192,7 +193,8 @@ impl Resolver<'_> {
             .find_map(|id| self.by_ignored_id.get(id));
         let by_name = || {
             let name = uri::decode(path.strip_prefix("./").unwrap_or(path));
-            self.stems.get(name.strip_suffix(".json")?)
+            self.stems
+                .get(Some(stem(&name)).filter(|stem| *stem != name && !name.contains('/'))?)
         };
         let file = *by_id.or_else(by_name)?;
         Some((self.set.at(file, "")?, file))
@@ -213,7 +215,7 @@ impl Resolver<'_> {
         let dialect = dialect(document, is_openapi);
         let root = self.set.by_place.get(&(file, String::new()));
         let base = match root {
-            _ if is_openapi => uri::of_file(OPENAPI),
+            _ if is_openapi => uri::of_file(&source.name),
             Some(root) => self.set.schemas[*root].base.clone(),
             None => return None,
         };
@@ -236,7 +238,7 @@ impl Resolver<'_> {
             if let Some(error) = fault.or_else(|| sources.unread.get(&name).copied()) {
                 return Err(Unresolved::Because(error));
             }
-            let help = match self.similar(name.trim_end_matches(".json")) {
+            let help = match self.similar(stem(&name)) {
                 Some(stem) => format!("did you mean {stem}.json?"),
                 None if name.contains('/') => "put the file into the folder itself: subfolders are not read".to_owned(),
                 None => "add the file to the folder, or correct the reference".to_owned(),
@@ -268,7 +270,8 @@ impl Resolver<'_> {
         let file = match self.fetched.get(document) {
             Some(file) => *file,
             None => {
-                let source = read(&path, report).map_err(Unresolved::Because)?;
+                let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
+                let source = read(&path, name.unwrap_or_default(), report).map_err(Unresolved::Because)?;
                 let file = sources.files.push(source);
                 self.fetched.insert(document.to_owned(), file);
                 file
