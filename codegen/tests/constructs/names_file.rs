@@ -168,3 +168,28 @@ fn a_file_with_errors_keeps_its_names() {
     let (_, after) = run(&folder);
     assert_eq!(before, after);
 }
+
+#[test]
+fn the_types_of_a_nullable_object_keep_their_names_apart() {
+    let thing = r#"{"type": ["object", "null"], "properties": {"next": {"$ref": "thing.json"}}}"#;
+    let folder = Folder::with(&[("thing.json", thing)]);
+    let (_, before) = run(&folder);
+    assert_eq!(before["thing.json#"], "Thing");
+    assert_eq!(before["thing.json#(inner)"], "ThingObject");
+    let (_, again) = run(&folder);
+    assert_eq!(before, again);
+    // A schema that would have this name is called differently.
+    folder.add("thingObject.json", ORDER);
+    let (types, after) = run(&folder);
+    assert_kept(&before, &after);
+    assert_eq!(members(&types, "ThingObject"), ["next", "additional_properties"]);
+}
+
+#[test]
+fn branches_without_a_title_or_a_type_keep_their_names() {
+    let thing = r#"{"type": "object", "properties": {"value": {"anyOf": [{"minLength": 3}, {"minimum": 3}]}}}"#;
+    let folder = Folder::with(&[("thing.json", thing)]);
+    let (types, names) = run(&folder);
+    let again = run(&folder);
+    assert_eq!((types, names), again);
+}

@@ -2,13 +2,20 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Namer;
+use super::{Namer, Unit};
 use crate::input::names_file::{Entry, NAMES};
 use crate::model::normalise::RootType;
 use crate::model::places::place;
 use crate::model::schema_path::SchemaPath;
 use crate::model::shape::{Identity, Use};
 use crate::report::{Place, Report};
+
+impl Unit<'_> {
+    /// Whether this is the type of a named schema, and not a type inside of it.
+    fn has_own_name(&self) -> bool {
+        matches!(self.identity, Identity::Owner(_)) && self.suffix.is_empty()
+    }
+}
 
 impl Namer<'_> {
     /// Assigns to each type the name recorded in the names file for one of its locations.
@@ -24,10 +31,10 @@ impl Namer<'_> {
         }
         for (name, mut units) in claims {
             // If a schema has changed and no longer shares a type, the named schema keeps the shared name.
-            units.sort_by_key(|unit| !matches!(self.units[*unit].identity, Identity::Owner(_)));
+            units.sort_by_key(|unit| !self.units[*unit].has_own_name());
             let [first, others @ ..] = &units[..] else { continue };
             for other in others {
-                if matches!(self.units[*other].identity, Identity::Owner(_)) {
+                if self.units[*other].has_own_name() {
                     self.refuse_conflict(*first, *other, &name, report);
                 }
             }
@@ -60,32 +67,34 @@ impl Namer<'_> {
             return None;
         }
         let main = std::iter::once(&unit.place);
-        main.chain(unit.uses).find_map(|used| self.entry_at(used))
+        main.chain(unit.uses).find_map(|used| self.entry_at(used, &unit.suffix))
     }
 
-    fn entry_at(&self, used: &Use) -> Option<&Entry> {
-        let place = place(&used.path, self.owners, self.sources);
-        self.sources.names.entries.get(&place)
+    fn entry_at(&self, used: &Use, suffix: &str) -> Option<&Entry> {
+        self.sources.names.entries.get(&self.key(used, suffix))
+    }
+
+    /// Returns the key of a location in the names file.
+    fn key(&self, used: &Use, suffix: &str) -> String {
+        place(&used.path, self.owners, self.sources) + suffix
     }
 
     /// Returns the recorded name of a schema that is only a reference, if the name is free.
     pub(super) fn kept_alias(&self, root: &RootType) -> Option<String> {
-        let entry = self.entry_at(&Use {
+        let used = Use {
             path: SchemaPath {
                 owner: root.owner,
                 steps: Vec::new(),
             },
             schema: root.schema,
-        })?;
+        };
+        let entry = self.entry_at(&used, "")?;
         (!self.taken.contains_key(&entry.name)).then(|| entry.name.clone())
     }
 
     /// Returns the name of a new schema, or a longer name if the names file assigns it to another location.
     pub(super) fn free_beside_kept(&self, root: &RootType, name: String, report: &mut Report) -> String {
-        let is_kept = |unit: &&super::Unit<'_>| {
-            let is_inline = !matches!(unit.identity, Identity::Owner(_));
-            unit.name.as_ref() == Some(&name) && is_inline
-        };
+        let is_kept = |unit: &&Unit<'_>| unit.name.as_ref() == Some(&name) && !unit.has_own_name();
         let Some(unit) = self.units.iter().find(is_kept) else {
             return name;
         };
@@ -115,9 +124,8 @@ impl Namer<'_> {
             };
             let main = std::iter::once(&unit.place);
             for used in main.chain(unit.uses) {
-                // The type inside a nullable type has the same location. Its name is derived from the outer type.
-                let place = place(&used.path, self.owners, self.sources);
-                file.entry(place).or_insert_with(|| text.clone());
+                let key = self.key(used, &unit.suffix);
+                file.entry(key).or_insert_with(|| text.clone());
             }
         }
         self.keep_excluded(&mut file);

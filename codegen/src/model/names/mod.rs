@@ -17,6 +17,7 @@ use crate::input::load::{FileId, Sources};
 use crate::model::identifier::{distinct, pascal, screaming};
 use crate::model::normalise::Shapes;
 use crate::model::owners::{OwnerId, OwnerKind, Owners};
+use crate::model::places::place;
 use crate::model::shape::{DefinitionId, Identity, Kind, Shape, Use};
 use crate::report::Report;
 use crate::schema::equivalence::Equivalence;
@@ -92,12 +93,14 @@ pub fn name(
     sources: &Sources,
     report: &mut Report,
 ) -> Names {
+    let suffixes = suffixes(shapes, owners, sources);
     let definitions = shapes.iter().map(|(id, definition)| Unit {
         id,
         identity: definition.identity.clone(),
         place: definition.main_use().clone(),
         uses: &definition.uses,
         is_root_alias: false,
+        suffix: suffixes[id.index()].clone(),
         name: None,
     });
     let aliases = shapes.aliases.iter().enumerate().map(|(index, alias)| {
@@ -108,6 +111,7 @@ pub fn name(
             place: place.expect("an alias is made for a place").clone(),
             uses: &alias.uses,
             is_root_alias: false,
+            suffix: String::new(),
             name: None,
         }
     });
@@ -141,7 +145,34 @@ struct Unit<'a> {
     uses: &'a [Use],
     /// Whether this is a named schema that is only a reference.
     is_root_alias: bool,
+    /// What the names file appends to the locations of the type, if another type has the same location.
+    suffix: String,
     name: Option<String>,
+}
+
+/// The suffix for the type inside of the type of a named schema, such as the object of a nullable object.
+const INNER: &str = "(inner)";
+
+/// Returns what distinguishes each type from others with the same location: a nullable schema and the type inside of it,
+/// and branches of a choice that have neither a title nor a type.
+fn suffixes(shapes: &Shapes, owners: &Owners, sources: &Sources) -> Vec<String> {
+    let root_types: HashMap<OwnerId, DefinitionId> =
+        shapes.roots.iter().map(|root| (root.owner, root.definition)).collect();
+    let mut known: HashMap<String, usize> = HashMap::new();
+    let suffixes = shapes.iter().map(|(id, definition)| {
+        let inner = match definition.identity {
+            Identity::Owner(owner) if root_types.get(&owner).is_some_and(|outer| *outer != id) => INNER,
+            Identity::Owner(_) | Identity::Inline(_) | Identity::Pinned(_) | Identity::Universal => "",
+        };
+        let place = place(&definition.main_use().path, owners, sources);
+        let count = known.entry(format!("{place}{inner}")).or_default();
+        *count += 1;
+        match count {
+            1 => inner.to_owned(),
+            count => format!("{inner}({count})"),
+        }
+    });
+    suffixes.collect()
 }
 
 struct Namer<'a> {

@@ -92,6 +92,7 @@ impl Namer<'_> {
             },
             uses: &[],
             is_root_alias: true,
+            suffix: String::new(),
             name: None,
         });
         self.give(self.units.len() - 1, name);
