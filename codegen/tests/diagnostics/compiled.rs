@@ -701,6 +701,19 @@ fn a_resource_and_what_it_keeps_may_be_called_like_what_generated_code_uses() {
 }
 
 #[test]
+fn errors_with_text_and_without_a_body_are_one_type() {
+    let api = r#"{"openapi": "3.1.0", "paths": {"/file": {"get": {
+        "operationId": "file.get",
+        "responses": {
+            "204": {"description": "x"},
+            "404": {"description": "y", "content": {"text/plain": {"schema": {"type": "string"}}}},
+            "409": {"description": "z"}
+        }
+    }}}}"#;
+    assert_compiles(&[("openapi.json", api)]);
+}
+
+#[test]
 fn an_operation_may_begin_with_a_digit() {
     let api = api(&[("2fa.list", "/x")], &parameters("query", &["3d"]));
     assert_compiles(&[DEVICE, ("openapi.json", &api)]);

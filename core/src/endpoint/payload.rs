@@ -2,6 +2,8 @@
 
 use core::fmt;
 
+use serde_core::{Serialize as _, Serializer};
+
 use super::raw_body::{is_one_of, or_documented};
 use super::{JsonTextError, RawBody, Response};
 use crate::check;
@@ -25,6 +27,12 @@ pub trait Payload: Sized {
     /// # Errors
     /// [`PayloadError`].
     fn write(&self, documented: &Response, schema: &'static Schema) -> Result<Option<RawBody>, PayloadError>;
+
+    /// Serializes the body as errors show it: JSON, or the text of a body that is not JSON.
+    ///
+    /// # Errors
+    /// The errors of the serializer.
+    fn show<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error>;
 }
 
 /// A type that does not depend on the status.
@@ -49,6 +57,10 @@ impl<T: FastCheck> Payload for T {
         let text = serde_json::to_string(&Written(self)).map_err(PayloadError::Json)?;
         Ok(Some(RawBody::new(documented.media_type, text)))
     }
+
+    fn show<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Written(self).serialize(serializer)
+    }
 }
 
 /// A body that is not JSON is preserved as bytes.
@@ -66,6 +78,10 @@ impl Payload for RawBody {
             expected: documented.media_type,
             found: self.content_type().to_owned(),
         })
+    }
+
+    fn show<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.serialize(serializer)
     }
 }
 

@@ -38,6 +38,16 @@ macro_rules! answers {
                     _ => ::core::result::Result::Err($crate::endpoint::PayloadError::Status),
                 }
             }
+
+            fn show<__S: $crate::wire::serde::Serializer>(
+                &self,
+                serializer: __S,
+            ) -> ::core::result::Result<__S::Ok, __S::Error> {
+                match self {
+                    $(Self::$variant(body) => $crate::endpoint::Payload::show(body, serializer),)*
+                    $(Self::$empty => serializer.serialize_unit(),)*
+                }
+            }
         }
 
         impl $crate::wire::serde::Serialize for $name {
@@ -45,10 +55,7 @@ macro_rules! answers {
                 &self,
                 serializer: __S,
             ) -> ::core::result::Result<__S::Ok, __S::Error> {
-                match self {
-                    $(Self::$variant(body) => $crate::wire::Wire::write(body, serializer),)*
-                    $(Self::$empty => serializer.serialize_unit(),)*
-                }
+                $crate::endpoint::Payload::show(self, serializer)
             }
         }
     };
