@@ -3,6 +3,9 @@
 // Every test file compiles this module for itself and uses a part of it.
 #![allow(dead_code)]
 
+#[cfg(feature = "cli")]
+pub mod package;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -254,39 +257,6 @@ pub fn cargo(command: &[&str], files: &[(&str, &str)]) -> Result<(), String> {
 /// What Cargo had to say.
 #[cfg(feature = "cli")]
 pub fn cargo_with(options: &[&str], command: &[&str], files: &[(&str, &str)]) -> Result<(), String> {
-    use std::process::Command;
-
-    let scratch = Path::new(env!("CARGO_TARGET_TMPDIR"));
-    let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    let folder = Folder::within(scratch, files);
-    let package = folder.path().join("package");
-    let run = Command::new(env!("CARGO_BIN_EXE_typewright"))
-        .args(["generate", "--name", "odd-schemas", "--schemas"])
-        .arg(folder.schemas())
-        .arg("--crate")
-        .arg(&package)
-        .arg("--runtime-path")
-        .arg(workspace.join("runtime"))
-        .args(options)
-        .output()
-        .expect("typewright");
-    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
-    // The versions that are tested everywhere else are also those that are there without a network.
-    fs::copy(workspace.join("Cargo.lock"), package.join("Cargo.lock")).expect("the workspace's Cargo.lock");
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let run = Command::new(cargo)
-        .args(command)
-        .arg("--offline")
-        .current_dir(&package)
-        .env("CARGO_TARGET_DIR", scratch.join("odd-schemas"))
-        .env("RUSTFLAGS", "-Dwarnings")
-        .env("RUSTDOCFLAGS", "-Dwarnings")
-        .env_remove("CARGO_ENCODED_RUSTFLAGS")
-        .output()
-        .expect("cargo");
-    if run.status.success() {
-        Ok(())
-    } else {
-        Err(folder.redact(&String::from_utf8_lossy(&run.stderr)))
-    }
+    let package = package::Package::with(files, &package::runtime(), options);
+    package.cargo(command).map(drop)
 }

@@ -1,0 +1,138 @@
+//! A consumer compiles after its schemas have grown in ways that break no client of the API.
+
+use typewright_core::Json;
+use typewright_core::json::JsonObject;
+
+use crate::consumer::consumer;
+use crate::support::package::{Package, runtime};
+use crate::{ALL_FEATURES, borrowed, schemas};
+
+const CHECK: [&str; 4] = ["check", "--examples", "--features", ALL_FEATURES];
+
+#[test]
+fn a_consumer_compiles_after_everything_that_may_grow_has_grown() {
+    let files = schemas("tests/schemas");
+    let package = Package::with(&borrowed(&files), &runtime(), &[]);
+    package.write("examples/consumer.rs", &consumer(&package.path()));
+    if let Err(errors) = package.cargo(&CHECK) {
+        panic!("the consumer does not compile with the schemas that it was written for:\n{errors}");
+    }
+    let before = package.read("src/types.rs");
+    for (name, text) in &files {
+        let mut document = Json::parse(text).expect("a schema is JSON");
+        let mut growth = Growth::default();
+        if name == "openapi.json" {
+            growth.api(&mut document);
+        } else {
+            growth.schema(&mut document);
+        }
+        package.schemas().add(name, document.to_string());
+    }
+    package.generate(&runtime(), &[]);
+    assert_ne!(package.read("src/types.rs"), before, "nothing has grown");
+    if let Err(errors) = package.cargo(&CHECK) {
+        panic!("the consumer does not compile after its schemas have grown:\n{errors}");
+    }
+}
+
+/// Adds an optional property to every object, a value to every enum, and to every action a response, and adds an action.
+#[derive(Default)]
+struct Growth {
+    /// How many values were added, so that each is different.
+    values: usize,
+}
+
+impl Growth {
+    fn schema(&mut self, schema: &mut Json) {
+        let Json::Object(members) = schema else { return };
+        if let Some(Json::Object(properties)) = members.get_mut("properties")
+            && !properties.is_empty()
+        {
+            properties.insert("addedProperty", object([("type", "string".into())]));
+        }
+        if let Some(Json::Array(values)) = members.get_mut("enum")
+            // A single value is a constant, which a consumer may rely on.
+            && values.len() > 1
+            && values.iter().all(|value| matches!(value, Json::String(_)))
+        {
+            values.push(format!("added{}", self.values).into());
+            self.values += 1;
+        }
+        for (keyword, inner) in members.iter_mut() {
+            match (keyword, inner) {
+                ("items" | "additionalItems" | "additionalProperties", inner @ Json::Object(_)) => self.schema(inner),
+                ("items" | "allOf" | "anyOf" | "oneOf", Json::Array(inner)) => {
+                    for inner in inner {
+                        self.schema(inner);
+                    }
+                }
+                ("properties" | "patternProperties" | "definitions" | "$defs", Json::Object(inner)) => {
+                    inner.iter_mut().for_each(|(_, inner)| self.schema(inner));
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn api(&mut self, document: &mut Json) {
+        if let Some(Json::Object(components)) = member(document, "components")
+            && let Some(Json::Object(schemas)) = components.get_mut("schemas")
+        {
+            schemas.iter_mut().for_each(|(_, schema)| self.schema(schema));
+        }
+        let Some(Json::Object(paths)) = member(document, "paths") else {
+            panic!("an API has paths");
+        };
+        for (_, path) in paths.iter_mut() {
+            let Json::Object(path) = path else { continue };
+            for (method, action) in path.iter_mut() {
+                if method == "parameters" {
+                    continue;
+                }
+                self.inline_schemas(action);
+                if let Some(Json::Object(responses)) = member(action, "responses") {
+                    // The type of the errors changes if they had one type and now have several.
+                    let known = responses.iter().find(|(status, _)| status.starts_with(['4', '5']));
+                    if let Some(response) = known.map(|(_, response)| response.clone()) {
+                        responses.insert("418", response);
+                    }
+                }
+            }
+        }
+        let responses = object([("204", object([("description", "It is done".into())]))]);
+        let action = object([("operationId", "report.added".into()), ("responses", responses)]);
+        paths.insert("/added", object([("post", action)]));
+    }
+
+    /// Grows the schemas that are written in place.
+    fn inline_schemas(&mut self, part: &mut Json) {
+        match part {
+            Json::Object(members) => {
+                for (name, inner) in members.iter_mut() {
+                    if name == "schema" {
+                        self.schema(inner);
+                    } else {
+                        self.inline_schemas(inner);
+                    }
+                }
+            }
+            Json::Array(items) => items.iter_mut().for_each(|item| self.inline_schemas(item)),
+            _ => {}
+        }
+    }
+}
+
+fn member<'j>(value: &'j mut Json, name: &str) -> Option<&'j mut Json> {
+    match value {
+        Json::Object(members) => members.get_mut(name),
+        _ => None,
+    }
+}
+
+fn object<const N: usize>(members: [(&str, Json); N]) -> Json {
+    let mut object = JsonObject::new();
+    for (name, value) in members {
+        object.insert(name, value);
+    }
+    Json::Object(object)
+}
