@@ -1,5 +1,5 @@
-//! Compiles `schemas/` into types of their own. Some of these schemas contradict themselves on purpose, so their warnings
-//! are not shown, other than those of a project that uses `typewright::build`.
+//! Compiles `schemas/` and `described/` into types of their own. Some of these schemas contradict themselves on purpose,
+//! so their warnings are not shown, other than those of a project that uses `typewright::build`.
 
 use std::path::Path;
 
@@ -7,13 +7,15 @@ use typewright::Generator;
 
 fn main() -> Result<(), String> {
     println!("cargo::rerun-if-changed=build.rs");
-    println!("cargo::rerun-if-changed=schemas");
     let out = std::env::var_os("OUT_DIR").ok_or("cargo runs build scripts")?;
-    let output = Generator::new("schemas")
-        .generate()
-        .map_err(|diagnostics| diagnostics.to_string())?;
-    output
-        .overwrite(&Path::new(&out).join("generated"))
-        .map_err(|error| error.to_string())?;
+    for (schemas, folder) in [("schemas", "generated"), ("described", "described")] {
+        println!("cargo::rerun-if-changed={schemas}");
+        let output = Generator::new(schemas)
+            .generate()
+            .map_err(|diagnostics| diagnostics.to_string())?;
+        output
+            .overwrite(&Path::new(&out).join(folder))
+            .map_err(|error| error.to_string())?;
+    }
     Ok(())
 }

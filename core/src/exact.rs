@@ -6,6 +6,7 @@ use serde_core::Serialize;
 use serde_core::de::DeserializeOwned;
 
 use crate::check;
+use crate::direction::Direction;
 use crate::json::{Json, JsonError, ReadError, to_json};
 use crate::lossy;
 use crate::schema::Schema;
@@ -25,11 +26,21 @@ pub trait Exact: FastCheck + Serialize + DeserializeOwned {
     /// # Errors
     /// All [`Violations`], each with its JSON Pointer.
     fn validate(&self) -> Result<(), Violations> {
+        self.validate_in(Direction::Any)
+    }
+
+    /// Validates the value as a part of a request or of a response. There, properties are required that
+    /// [`validate`](Self::validate) does not require, because only one direction carries them: write-only properties in
+    /// a request, read-only ones in a response.
+    ///
+    /// # Errors
+    /// All [`Violations`], each with its JSON Pointer.
+    fn validate_in(&self, direction: Direction) -> Result<(), Violations> {
         if self.passes_fast_check(Self::SCHEMA) {
             return Ok(());
         }
         let json = to_json(&Written(self)).map_err(|error| Violations::unserializable(&error))?;
-        check::violations(Self::SCHEMA, &json)
+        check::violations_in(direction, Self::SCHEMA, &json)
     }
 
     /// Validates the value and returns it. Completes a chain of setters.
@@ -64,7 +75,16 @@ pub trait Exact: FastCheck + Serialize + DeserializeOwned {
     /// [`ExactError::Syntax`] if the text is not JSON, repeats a key, or is nested deeper than 128 levels; otherwise
     /// [`ExactError::Violations`] with all violations.
     fn from_json_exact(text: &str) -> Result<Self, ExactError> {
-        parse_exact(text, Self::SCHEMA)
+        parse_exact(text, Direction::Any, Self::SCHEMA)
+    }
+
+    /// Like [`from_json_exact`](Self::from_json_exact), for a part of a request or of a response. See
+    /// [`validate_in`](Self::validate_in).
+    ///
+    /// # Errors
+    /// As [`from_json_exact`](Self::from_json_exact).
+    fn from_json_exact_in(text: &str, direction: Direction) -> Result<Self, ExactError> {
+        parse_exact(text, direction, Self::SCHEMA)
     }
 }
 
@@ -72,20 +92,25 @@ pub trait Exact: FastCheck + Serialize + DeserializeOwned {
 ///
 /// # Errors
 /// As [`Exact::from_json_exact`].
-pub(crate) fn parse_exact<T: FastCheck>(text: &str, schema: &'static Schema) -> Result<T, ExactError> {
+pub(crate) fn parse_exact<T: FastCheck>(
+    text: &str,
+    direction: Direction,
+    schema: &'static Schema,
+) -> Result<T, ExactError> {
     let watch = lossy::Watch::start();
     let parsed = match wire::from_str::<T>(text) {
         Ok(value) if !watch.was_noted() && value.passes_fast_check(schema) => return Ok(value),
         other => other,
     };
     let json = Json::parse(text).map_err(ExactError::Syntax)?;
-    check::violations(schema, &json).map_err(ExactError::Violations)?;
+    check::violations_in(direction, schema, &json).map_err(ExactError::Violations)?;
     parsed.map_err(|error| ExactError::Carrier(ReadError::new(&error, text.as_bytes(), schema)))
 }
 
 /// Fast validation of the typed value.
 ///
-/// The fast check may fail for a valid value, which the full check then decides. It never passes for an invalid value.
+/// The fast check may fail for a valid value, which the full check then decides. It never passes for an invalid value,
+/// nor for one that is invalid in a [`Direction`].
 pub trait FastCheck: Wire {
     /// Whether the value is valid against the table, as far as this can be decided without its JSON form.
     fn passes_fast_check(&self, schema: &'static Schema) -> bool;

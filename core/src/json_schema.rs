@@ -12,6 +12,7 @@
 
 pub use schemars;
 
+use core::mem;
 use std::cmp::Ordering;
 
 use schemars::SchemaGenerator;
@@ -81,8 +82,8 @@ impl Writer<'_> {
 
     fn rule(&mut self, rule: &'static Rule, keywords: &mut Keywords) {
         match rule {
-            // Answered before, for the whole schema.
-            Rule::Never => {}
+            // `false` was answered before, for the whole schema. A schema has no direction.
+            Rule::Never | Rule::RequiredIn(..) => {}
             Rule::Deferred(_) | Rule::Predicate(_) => unreachable!("only tables that are built at run time have it"),
             Rule::Ref(target) => {
                 let target = self.reference(target);
@@ -116,6 +117,8 @@ impl Writer<'_> {
             Rule::Contains(each) => keywords.put("contains", self.schema(each)),
             Rule::UniqueItems => keywords.put("uniqueItems", true),
             Rule::Required(names) => keywords.put("required", strings(names)),
+            Rule::ReadOnly(names) => keywords.read_only.extend(*names),
+            Rule::WriteOnly(names) => keywords.write_only.extend(*names),
             Rule::Properties(properties) => keywords.put("properties", self.map(properties)),
             Rule::PatternProperties(properties) => {
                 let entries = properties
@@ -187,6 +190,8 @@ struct Keywords {
     map: Map<String, JsonValue>,
     all_of: Vec<JsonValue>,
     comments: Vec<String>,
+    read_only: Vec<&'static str>,
+    write_only: Vec<&'static str>,
 }
 
 impl Keywords {
@@ -234,7 +239,34 @@ impl Keywords {
         }
     }
 
+    /// Marks properties that only one direction carries.
+    fn mark(&mut self, keyword: &str, names: &[&'static str]) {
+        let Some(JsonValue::Object(properties)) = self.map.get_mut("properties") else {
+            return;
+        };
+        for name in names {
+            match properties.get_mut(*name) {
+                // In draft-07, a keyword beside `$ref` has no effect.
+                Some(JsonValue::Object(property)) if property.contains_key("$ref") => {
+                    let reference = JsonValue::Object(mem::take(property));
+                    property.insert("allOf".to_owned(), JsonValue::Array(vec![reference]));
+                    property.insert(keyword.to_owned(), true.into());
+                }
+                Some(JsonValue::Object(property)) => {
+                    property.insert(keyword.to_owned(), true.into());
+                }
+                Some(property @ JsonValue::Bool(true)) => {
+                    *property = JsonValue::Object([(keyword.to_owned(), true.into())].into_iter().collect());
+                }
+                _ => {}
+            }
+        }
+    }
+
     fn finish(mut self) -> JsonValue {
+        let (read_only, write_only) = (mem::take(&mut self.read_only), mem::take(&mut self.write_only));
+        self.mark("readOnly", &read_only);
+        self.mark("writeOnly", &write_only);
         if !self.all_of.is_empty() {
             self.map.insert("allOf".to_owned(), JsonValue::Array(self.all_of));
         }

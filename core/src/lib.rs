@@ -35,10 +35,12 @@ pub mod lossy;
 #[doc(hidden)]
 pub mod wire;
 
+mod direction;
 mod maybe;
 mod unknown;
 mod violation;
 
+pub use direction::Direction;
 pub use exact::{Exact, ExactError};
 pub use formats::{Date, Ipv4, Ipv6, Timestamp, Uri, Uuid};
 pub use json::{Json, JsonObject};

@@ -5,6 +5,7 @@
 
 use std::sync::OnceLock;
 
+use crate::direction::Direction;
 use crate::formats::Format;
 use crate::pattern::Pattern;
 
@@ -76,6 +77,13 @@ pub enum Rule {
     UniqueItems,
     /// `required`.
     Required(&'static [&'static str]),
+    /// `required` of properties that only one direction carries: of read-only ones in responses, of write-only ones in
+    /// requests.
+    RequiredIn(Direction, &'static [&'static str]),
+    /// The properties that requests do not carry (`readOnly`).
+    ReadOnly(&'static [&'static str]),
+    /// The properties that responses do not carry (`writeOnly`).
+    WriteOnly(&'static [&'static str]),
     /// `properties`, in the order of the schema.
     Properties(&'static [(&'static str, Schema)]),
     /// `patternProperties`.
@@ -171,6 +179,9 @@ impl Rule {
             | Self::MaxItems(_)
             | Self::UniqueItems
             | Self::Required(_)
+            | Self::RequiredIn(..)
+            | Self::ReadOnly(_)
+            | Self::WriteOnly(_)
             | Self::Closed
             | Self::MinProperties(_)
             | Self::MaxProperties(_)
@@ -282,7 +293,7 @@ impl Schema {
         for rule in self.0 {
             match rule {
                 Rule::Properties(list) => properties = list,
-                Rule::Type(_) | Rule::Required(_) | Rule::Closed => {}
+                Rule::Type(_) | Rule::Required(_) | Rule::Closed | Rule::ReadOnly(_) => {}
                 _ => return None,
             }
         }

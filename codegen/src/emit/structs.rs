@@ -12,7 +12,7 @@ use crate::model::shape::{Constant, Extra, Field, Presence, Shape};
 use crate::schema::resolve::SchemaSet;
 
 /// Names that a setter must not have: `new`, and common methods of generated types.
-pub const RESERVED: [&str; 25] = [
+pub const RESERVED: [&str; 27] = [
     "as_ref",
     "borrow",
     "default",
@@ -28,8 +28,10 @@ pub const RESERVED: [&str; 25] = [
     "new",
     "build",
     "validate",
+    "validate_in",
     "without_unknown",
     "from_json_exact",
+    "from_json_exact_in",
     "passes_fast_check",
     "distinct",
     "clone",

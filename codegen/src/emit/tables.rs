@@ -282,6 +282,18 @@ impl<'a> Tables<'a> {
         if !others.is_empty() {
             rules.push(quote!(all_of(&[Schema::new(&[required(&[#(#others),*])])])));
         }
+        let directed = &keywords.object.directed;
+        for (name, names) in [
+            ("required_in_request", &directed.required_in_request),
+            ("required_in_response", &directed.required_in_response),
+            ("read_only", &directed.read_only),
+            ("write_only", &directed.write_only),
+        ] {
+            if !names.is_empty() {
+                let name = ident(name);
+                rules.push(quote!(#name(&[#(#names),*])));
+            }
+        }
         if !keywords.object.properties.is_empty() {
             let properties = self.map(&keywords.object.properties, at);
             rules.push(quote!(properties(&[#properties])));

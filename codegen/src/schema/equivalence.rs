@@ -147,6 +147,15 @@ fn in_one_order(mut keywords: Keywords<EquivalenceId>) -> Keywords<EquivalenceId
     let object = &mut keywords.object;
     object.required.sort();
     object.required.dedup();
+    let directed = &mut object.directed;
+    for names in [
+        &mut directed.read_only,
+        &mut directed.write_only,
+        &mut directed.required_in_request,
+        &mut directed.required_in_response,
+    ] {
+        names.sort();
+    }
     object.properties.sort();
     object.pattern_properties.sort();
     object.schema_with.sort();

@@ -7,6 +7,7 @@ mod arrays;
 mod checked;
 mod choices;
 mod curl;
+mod directions;
 mod endpoints;
 mod names;
 mod names_and_docs;

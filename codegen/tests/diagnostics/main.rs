@@ -2,6 +2,7 @@
 
 #[cfg(feature = "cli")]
 mod compiled;
+mod directions;
 mod files;
 mod hostile;
 mod names;

@@ -26,9 +26,15 @@ impl Checker {
                     }
                 }
             }
-            Rule::Not(schema) => !self.holds(schema, json) || self.broken("not", "a value that does not match", json),
+            Rule::Not(schema) => {
+                !self.holds_strictly(schema, json) || self.broken("not", "a value that does not match", json)
+            }
             Rule::If(condition, then, otherwise) => {
-                let branch = if self.holds(condition, json) { then } else { otherwise };
+                let branch = if self.holds_strictly(condition, json) {
+                    then
+                } else {
+                    otherwise
+                };
                 self.apply(branch, json)
             }
             _ => true,

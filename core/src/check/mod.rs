@@ -23,14 +23,20 @@ use std::sync::Arc;
 use std::thread;
 
 use self::nearest::{Weight, Wrong};
-pub(crate) use self::prune::prune;
+pub(crate) use self::prune::{prune, strip};
+use crate::direction::Direction;
 use crate::json::Json;
 use crate::schema::{self, Rule, Schema};
 use crate::violation::{Violation, Violations};
 
 /// Whether a value is valid against a table.
 pub fn is_valid(schema: &'static Schema, json: &Json) -> bool {
-    walk(Purpose::Verdict, schema, json).is_some_and(|(good, _)| good)
+    is_valid_in(Direction::Any, schema, json)
+}
+
+/// Whether a value is valid against a table, in a direction.
+pub(crate) fn is_valid_in(direction: Direction, schema: &'static Schema, json: &Json) -> bool {
+    walk(Purpose::Verdict, direction, schema, json).is_some_and(|(good, _)| good)
 }
 
 /// Collects all violations of a table by a value.
@@ -38,7 +44,15 @@ pub fn is_valid(schema: &'static Schema, json: &Json) -> bool {
 /// # Errors
 /// The violations, if there are any.
 pub fn violations(schema: &'static Schema, json: &Json) -> Result<(), Violations> {
-    let Some((_, report)) = walk(Purpose::Report, schema, json) else {
+    violations_in(Direction::Any, schema, json)
+}
+
+/// Collects all violations of a table by a value that travels in a direction.
+///
+/// # Errors
+/// The violations, if there are any.
+pub fn violations_in(direction: Direction, schema: &'static Schema, json: &Json) -> Result<(), Violations> {
+    let Some((_, report)) = walk(Purpose::Report, direction, schema, json) else {
         return Err(Violations::too_deep());
     };
     report.finish()
@@ -54,10 +68,11 @@ const LARGE_STACK: usize = 64 * 1024 * 1024;
 const LARGE_ROOM: usize = 30_000;
 
 /// Checks a value. Returns `None` if the check goes too deep, which cannot happen for parsed text.
-fn walk(purpose: Purpose, schema: &'static Schema, json: &Json) -> Option<(bool, Report)> {
+fn walk(purpose: Purpose, direction: Direction, schema: &'static Schema, json: &Json) -> Option<(bool, Report)> {
     let run = |room| {
         let mut checker = Checker {
             purpose,
+            direction,
             room,
             ..Checker::default()
         };
@@ -93,6 +108,10 @@ enum Purpose {
 #[derive(Default)]
 struct Checker {
     purpose: Purpose,
+    direction: Direction,
+    /// Whether the demands of both directions apply. That is so in `not` and `if`, where a demand that is dropped would
+    /// make the check stricter.
+    is_strict: bool,
     /// The findings so far, for each of the purposes.
     report: Report,
     weight: Weight,
@@ -109,6 +128,8 @@ struct Checker {
     is_stuck: bool,
     /// The result for each pair of table and value, by address. It prevents exponential work for nested `oneOf`s.
     judged: HashMap<(usize, usize), bool>,
+    /// As `judged`, for the strict check.
+    judged_strictly: HashMap<(usize, usize), bool>,
     /// The pairs whose violations are already reported.
     reported: HashSet<(usize, usize)>,
     /// Further results for pairs that do not match; only allocated to find a nearest branch.
@@ -150,14 +171,30 @@ impl Checker {
     /// Checks validity without reporting, for the combining keywords, and caches the result.
     fn holds(&mut self, schema: &'static Schema, json: &Json) -> bool {
         let key = pair(schema, json);
-        if let Some(&known) = self.judged.get(&key) {
+        if let Some(&known) = self.judged().get(&key) {
             return known;
         }
         let purpose = mem::take(&mut self.purpose);
         let good = self.check(schema, json);
         self.purpose = purpose;
-        self.judged.insert(key, good);
+        self.judged().insert(key, good);
         good
+    }
+
+    /// Like [`holds`](Self::holds), with the demands of both directions.
+    fn holds_strictly(&mut self, schema: &'static Schema, json: &Json) -> bool {
+        let outside = mem::replace(&mut self.is_strict, true);
+        let good = self.holds(schema, json);
+        self.is_strict = outside;
+        good
+    }
+
+    fn judged(&mut self) -> &mut HashMap<(usize, usize), bool> {
+        if self.is_strict {
+            &mut self.judged_strictly
+        } else {
+            &mut self.judged
+        }
     }
 
     /// Checks another table on the same value. Several ways can lead to one table, so each pair is walked once.
@@ -203,7 +240,10 @@ impl Checker {
                 Json::Array(items) => self.check_array(schema, rule, items, json),
                 _ => true,
             },
+            // Annotations: a value may carry these properties in both directions.
+            Rule::ReadOnly(_) | Rule::WriteOnly(_) => true,
             Rule::Required(_)
+            | Rule::RequiredIn(..)
             | Rule::Properties(_)
             | Rule::PatternProperties(_)
             | Rule::AdditionalProperties(_)

@@ -20,12 +20,9 @@ impl Checker {
         let count = object.len() as u64;
         let mut good = true;
         match rule {
-            Rule::Required(names) => {
-                for name in *names {
-                    if object.get(name).is_none() {
-                        good = self.broken("required", format_args!("the property {name:?}"), json);
-                    }
-                }
+            Rule::Required(names) => good = self.check_required(names, object, json),
+            Rule::RequiredIn(direction, names) if self.is_strict || self.direction == *direction => {
+                good = self.check_required(names, object, json);
             }
             Rule::Properties(properties) => {
                 for (name, schema) in *properties {
@@ -95,6 +92,16 @@ impl Checker {
                 }
             }
             _ => {}
+        }
+        good
+    }
+
+    fn check_required(&mut self, names: &'static [&'static str], object: &JsonObject, json: &Json) -> bool {
+        let mut good = true;
+        for name in names {
+            if object.get(name).is_none() {
+                good = self.broken("required", format_args!("the property {name:?}"), json);
+            }
         }
         good
     }

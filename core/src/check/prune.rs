@@ -1,112 +1,179 @@
-//! Removes properties that closed objects do not allow.
+//! Removes properties: those that closed objects do not allow, or those that the other direction carries.
 
-use super::is_valid;
 use super::object::Declared;
+use super::{Direction, is_valid_in};
 use crate::json::Json;
 use crate::schema::{Rule, Schema};
 
 /// Removes the properties that the closed objects of a schema do not list, at any depth.
 pub fn prune(schema: &'static Schema, json: &mut Json) {
-    // A removed property needs no further pruning.
-    if schema.0.iter().any(|rule| matches!(rule, Rule::Closed))
-        && let Json::Object(object) = json
-    {
-        let declared = Declared::of(schema, object);
-        let unknown = object.keys().filter(|name| !declared.holds(name)).map(str::to_owned);
-        for name in unknown.collect::<Vec<String>>() {
-            object.remove(&name);
-        }
-    }
-    for rule in schema.0 {
-        match rule {
-            Rule::Ref(target) => prune(target, json),
-            Rule::AllOf(parts) => parts.iter().for_each(|part| prune(part, json)),
-            Rule::AnyOf(branches) | Rule::OneOf(branches) => prune_branch(branches, json),
-            Rule::If(condition, then, otherwise) => {
-                let branch = if is_valid(condition, json) { then } else { otherwise };
-                prune(branch, json);
-            }
-            _ => match json {
-                Json::Array(items) => prune_items(schema, rule, items),
-                Json::Object(_) => prune_properties(schema, rule, json),
-                Json::Null | Json::Bool(_) | Json::Number(_) | Json::String(_) => {}
-            },
-        }
-    }
+    Pruner::of(Removed::Unknown).prune(schema, json);
 }
 
-/// Prunes with the first branch against which the result is valid, unless the value is already valid against a branch.
-fn prune_branch(branches: &'static [Schema], json: &mut Json) {
-    if branches.iter().any(|branch| is_valid(branch, json)) {
-        return;
-    }
-    let pruned = branches.iter().find_map(|branch| {
-        let mut pruned = json.clone();
-        prune(branch, &mut pruned);
-        is_valid(branch, &pruned).then_some(pruned)
-    });
-    if let Some(pruned) = pruned {
-        *json = pruned;
-    }
+/// Removes the properties that are not sent in a direction, at any depth: read-only ones from a request, write-only
+/// ones from a response. Returns whether there were any.
+pub fn strip(direction: Direction, schema: &'static Schema, json: &mut Json) -> bool {
+    let mut pruner = Pruner::of(Removed::NotSent(direction));
+    pruner.prune(schema, json);
+    pruner.has_removed
 }
 
-fn prune_items(schema: &'static Schema, rule: &'static Rule, items: &mut [Json]) {
-    match rule {
-        Rule::Items(each) => items.iter_mut().for_each(|item| prune(each, item)),
-        Rule::Tuple(firsts) => items
-            .iter_mut()
-            .zip(*firsts)
-            .for_each(|(item, schema)| prune(schema, item)),
-        Rule::AdditionalItems(each) => {
-            let firsts = schema.0.iter().find_map(|rule| match rule {
-                Rule::Tuple(firsts) => Some(firsts.len()),
-                _ => None,
-            });
-            // Without a preceding tuple, the keyword has no effect.
-            if let Some(firsts) = firsts {
-                items.iter_mut().skip(firsts).for_each(|item| prune(each, item));
-            }
-        }
-        _ => {}
-    }
+/// The properties that are removed.
+#[derive(Clone, Copy)]
+enum Removed {
+    /// Those that a closed object does not list.
+    Unknown,
+    /// Those that are not sent in a direction.
+    NotSent(Direction),
 }
 
-fn prune_properties(schema: &'static Schema, rule: &'static Rule, json: &mut Json) {
-    if let Rule::SchemaWith(dependencies) = rule {
-        for (name, schema) in *dependencies {
-            if json.get(name).is_some() {
-                prune(schema, json);
-            }
+struct Pruner {
+    removed: Removed,
+    has_removed: bool,
+}
+
+impl Pruner {
+    fn of(removed: Removed) -> Self {
+        Self {
+            removed,
+            has_removed: false,
         }
-        return;
     }
-    let Json::Object(object) = json else { return };
-    match rule {
-        Rule::Properties(properties) => {
-            for (name, schema) in *properties {
-                if let Some(value) = object.get_mut(name) {
-                    prune(schema, value);
+
+    fn prune(&mut self, schema: &'static Schema, json: &mut Json) {
+        // A removed property needs no further pruning.
+        if let Json::Object(object) = json {
+            for rule in schema.0 {
+                let names: Vec<String> = match (rule, self.removed) {
+                    (Rule::Closed, Removed::Unknown) => {
+                        let declared = Declared::of(schema, object);
+                        let unknown = object.keys().filter(|name| !declared.holds(name));
+                        unknown.map(str::to_owned).collect()
+                    }
+                    (Rule::ReadOnly(names), Removed::NotSent(Direction::Request))
+                    | (Rule::WriteOnly(names), Removed::NotSent(Direction::Response)) => {
+                        names.iter().map(|name| (*name).to_owned()).collect()
+                    }
+                    _ => Vec::new(),
+                };
+                for name in names {
+                    self.has_removed |= object.remove(&name).is_some();
                 }
             }
         }
-        Rule::PatternProperties(patterns) => {
-            for (name, value) in object.iter_mut() {
-                for (pattern, schema) in *patterns {
-                    if pattern.is_match(name) {
-                        prune(schema, value);
+        for rule in schema.0 {
+            match rule {
+                Rule::Ref(target) => self.prune(target, json),
+                Rule::AllOf(parts) => parts.iter().for_each(|part| self.prune(part, json)),
+                Rule::AnyOf(branches) | Rule::OneOf(branches) => self.prune_branch(branches, json),
+                Rule::If(condition, then, otherwise) => {
+                    let branch = if self.is_valid(condition, json) {
+                        then
+                    } else {
+                        otherwise
+                    };
+                    self.prune(branch, json);
+                }
+                _ => match json {
+                    Json::Array(items) => self.prune_items(schema, rule, items),
+                    Json::Object(_) => self.prune_properties(schema, rule, json),
+                    Json::Null | Json::Bool(_) | Json::Number(_) | Json::String(_) => {}
+                },
+            }
+        }
+    }
+
+    /// Prunes with each branch that the value is valid against. If there is none, with the first branch against which
+    /// the result is valid.
+    fn prune_branch(&mut self, branches: &'static [Schema], json: &mut Json) {
+        let valid: Vec<&'static Schema> = branches.iter().filter(|branch| self.is_valid(branch, json)).collect();
+        if !valid.is_empty() {
+            // A valid value has no unknown properties.
+            if let Removed::NotSent(_) = self.removed {
+                for branch in valid {
+                    self.prune(branch, json);
+                }
+            }
+            return;
+        }
+        for branch in branches {
+            let mut attempt = Self::of(self.removed);
+            let mut candidate = json.clone();
+            attempt.prune(branch, &mut candidate);
+            if attempt.has_removed && self.is_valid(branch, &candidate) {
+                self.has_removed = true;
+                *json = candidate;
+                return;
+            }
+        }
+    }
+
+    fn is_valid(&self, schema: &'static Schema, json: &Json) -> bool {
+        let direction = match self.removed {
+            Removed::Unknown => Direction::Any,
+            Removed::NotSent(direction) => direction,
+        };
+        is_valid_in(direction, schema, json)
+    }
+
+    fn prune_items(&mut self, schema: &'static Schema, rule: &'static Rule, items: &mut [Json]) {
+        match rule {
+            Rule::Items(each) => items.iter_mut().for_each(|item| self.prune(each, item)),
+            Rule::Tuple(firsts) => items
+                .iter_mut()
+                .zip(*firsts)
+                .for_each(|(item, schema)| self.prune(schema, item)),
+            Rule::AdditionalItems(each) => {
+                let firsts = schema.0.iter().find_map(|rule| match rule {
+                    Rule::Tuple(firsts) => Some(firsts.len()),
+                    _ => None,
+                });
+                // Without a preceding tuple, the keyword has no effect.
+                if let Some(firsts) = firsts {
+                    items.iter_mut().skip(firsts).for_each(|item| self.prune(each, item));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn prune_properties(&mut self, schema: &'static Schema, rule: &'static Rule, json: &mut Json) {
+        if let Rule::SchemaWith(dependencies) = rule {
+            for (name, schema) in *dependencies {
+                if json.get(name).is_some() {
+                    self.prune(schema, json);
+                }
+            }
+            return;
+        }
+        let Json::Object(object) = json else { return };
+        match rule {
+            Rule::Properties(properties) => {
+                for (name, schema) in *properties {
+                    if let Some(value) = object.get_mut(name) {
+                        self.prune(schema, value);
                     }
                 }
             }
-        }
-        Rule::AdditionalProperties(each) => {
-            let declared = Declared::of(schema, object);
-            for (name, value) in object.iter_mut() {
-                if !declared.holds(name) {
-                    prune(each, value);
+            Rule::PatternProperties(patterns) => {
+                for (name, value) in object.iter_mut() {
+                    for (pattern, schema) in *patterns {
+                        if pattern.is_match(name) {
+                            self.prune(schema, value);
+                        }
+                    }
                 }
             }
+            Rule::AdditionalProperties(each) => {
+                let declared = Declared::of(schema, object);
+                for (name, value) in object.iter_mut() {
+                    if !declared.holds(name) {
+                        self.prune(each, value);
+                    }
+                }
+            }
+            _ => {}
         }
-        _ => {}
     }
 }
 

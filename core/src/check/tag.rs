@@ -117,7 +117,7 @@ fn strings(schema: &'static Schema, depth: u8) -> Option<Vec<&'static str>> {
 
 fn requires(schema: &'static Schema, property: &str, depth: u8) -> bool {
     schema.0.iter().any(|rule| match rule {
-        Rule::Required(names) => names.contains(&property),
+        Rule::Required(names) | Rule::RequiredIn(_, names) => names.contains(&property),
         _ => parts(rule, depth).any(|part| requires(part, property, depth - 1)),
     })
 }

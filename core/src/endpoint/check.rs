@@ -4,6 +4,7 @@ use super::incoming::Values;
 use super::raw_body::{is_one_of, is_range};
 use super::{RawBody, Rejection, TextForm, text_form};
 use crate::check::{self, excerpt};
+use crate::direction::Direction;
 use crate::exact::FastCheck;
 use crate::json::{Json, to_json};
 use crate::schema::Schema;
@@ -24,7 +25,11 @@ impl RequestCheck {
             return;
         }
         let found = match to_json(&Written(value)) {
-            Ok(json) => check::violations(schema, &json),
+            Ok(mut json) => {
+                // A request does not carry them, so they need not be valid.
+                check::strip(Direction::Request, schema, &mut json);
+                check::violations_in(Direction::Request, schema, &json)
+            }
             Err(error) => Err(Violations::unserializable(&error)),
         };
         self.add(name, found);
@@ -74,7 +79,9 @@ impl RequestCheck {
     ) {
         let Some(value) = value else { return };
         let found = match to_json(&Written(value)) {
-            Ok(json) => check::violations(schema, &json).and_then(|()| as_written(&json, arrives(&json))),
+            Ok(json) => {
+                check::violations_in(Direction::Request, schema, &json).and_then(|()| as_written(&json, arrives(&json)))
+            }
             Err(error) => Err(Violations::unserializable(&error)),
         };
         self.add(name, found);

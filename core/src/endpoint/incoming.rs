@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use percent_encoding::percent_decode_str;
 
 use super::{ListStyle, RawBody, Rejection, TextForm, text_form};
+use crate::direction::Direction;
 use crate::exact::{FastCheck, parse_exact};
 use crate::json::Json;
 use crate::schema::Schema;
@@ -70,7 +71,7 @@ impl<'a> Parts<'a> {
     pub fn body<T: FastCheck>(&self, media_type: &'static str, schema: &'static Schema) -> Result<T, Rejection> {
         self.check_media_type(media_type)?;
         let text = core::str::from_utf8(self.body).map_err(|_| Rejection::Encoding { part: "body" })?;
-        parse_exact(text, schema).map_err(Rejection::Body)
+        parse_exact(text, Direction::Request, schema).map_err(Rejection::Body)
     }
 
     /// Parses an optional JSON body.
@@ -316,7 +317,7 @@ fn required<T>(name: &'static str, value: Option<T>) -> Result<T, Rejection> {
 }
 
 fn exact<T: FastCheck>(name: &'static str, json: &str, schema: &'static Schema) -> Result<T, Rejection> {
-    parse_exact(json, schema).map_err(|error| Rejection::Parameter {
+    parse_exact(json, Direction::Request, schema).map_err(|error| Rejection::Parameter {
         name,
         error: Some(error),
     })

@@ -11,6 +11,7 @@ use crate::schema::Schema;
 use crate::violation::Violations;
 
 mod check;
+mod directed;
 mod incoming;
 mod metadata;
 mod path;
@@ -21,6 +22,8 @@ mod routing;
 mod text_form;
 
 pub use check::RequestCheck;
+#[doc(hidden)]
+pub use directed::{optional_request_text, request_text};
 pub use incoming::{Parts, Values, pairs};
 pub use metadata::{Header, Metadata, Method, Parameter, RequestBody, Response, Status, TokenScheme, TokenUse};
 pub use path::{path_segment, push_query};

@@ -7,6 +7,7 @@ use serde_core::{Serialize as _, Serializer};
 use super::raw_body::{is_one_of, or_documented};
 use super::{JsonTextError, RawBody, Response};
 use crate::check;
+use crate::direction::Direction;
 use crate::exact::FastCheck;
 use crate::json::to_json;
 use crate::schema::Schema;
@@ -50,17 +51,26 @@ impl<T: FastCheck> Payload for T {
         if documented.type_name.is_empty() {
             return Ok(None);
         }
-        if !self.passes_fast_check(schema) {
-            let json = to_json(&Written(self)).map_err(PayloadError::Json)?;
-            check::violations(schema, &json).map_err(PayloadError::Invalid)?;
-        }
-        let text = serde_json::to_string(&Written(self)).map_err(PayloadError::Json)?;
+        let text = response_text(self, schema)?;
         Ok(Some(RawBody::new(documented.media_type, text)))
     }
 
     fn show<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         Written(self).serialize(serializer)
     }
+}
+
+/// Serializes a response without its write-only properties.
+fn response_text<T: FastCheck>(value: &T, schema: &'static Schema) -> Result<String, PayloadError> {
+    if !value.passes_fast_check(schema) {
+        let mut json = to_json(&Written(value)).map_err(PayloadError::Json)?;
+        let is_stripped = check::strip(Direction::Response, schema, &mut json);
+        check::violations_in(Direction::Response, schema, &json).map_err(PayloadError::Invalid)?;
+        if is_stripped {
+            return Ok(json.to_string());
+        }
+    }
+    serde_json::to_string(&Written(value)).map_err(PayloadError::Json)
 }
 
 /// A body that is not JSON is preserved as bytes.

@@ -4,6 +4,7 @@
 //! still compile.
 
 use super::{ARRAY, BOOLEAN, INTEGER, NULL, NUMBER, OBJECT, Rule, STRING, Schema, Value};
+use crate::direction::Direction;
 use crate::formats::Format;
 use crate::pattern::Pattern;
 
@@ -185,6 +186,30 @@ pub const fn unique_items() -> Rule {
 #[must_use]
 pub const fn required(names: &'static [&'static str]) -> Rule {
     Rule::Required(names)
+}
+
+/// `required` of properties with `writeOnly`, which only requests carry.
+#[must_use]
+pub const fn required_in_request(names: &'static [&'static str]) -> Rule {
+    Rule::RequiredIn(Direction::Request, names)
+}
+
+/// `required` of properties with `readOnly`, which only responses carry.
+#[must_use]
+pub const fn required_in_response(names: &'static [&'static str]) -> Rule {
+    Rule::RequiredIn(Direction::Response, names)
+}
+
+/// The properties with `readOnly`.
+#[must_use]
+pub const fn read_only(names: &'static [&'static str]) -> Rule {
+    Rule::ReadOnly(names)
+}
+
+/// The properties with `writeOnly`.
+#[must_use]
+pub const fn write_only(names: &'static [&'static str]) -> Rule {
+    Rule::WriteOnly(names)
 }
 
 /// `properties`, in the order of the schema.

@@ -86,7 +86,7 @@ impl Endpoints<'_> {
         let query = query_function(operation, &fields);
         let headers = headers_function(&fields);
         let validate = self.validate(operation, &fields);
-        let body_function = operation.body.as_ref().map(body_function);
+        let body_function = operation.body.as_ref().map(|body| self.body_function(operation, body));
         let receive = self.receive(operation, &fields);
         let item = if members.is_empty() {
             quote!(pub struct #ident {})
@@ -242,37 +242,55 @@ fn beside(module: &str, ty: &TokenStream, is_enum: bool) -> TokenStream {
     }
 }
 
-/// Returns `body_json` or `body_raw` if the action has a body.
-fn body_function(body: &Body) -> TokenStream {
-    match (&body.content, body.required) {
-        (Content::Json { .. }, required) => {
-            let code = if required {
-                quote!(json_text(&self.body))
-            } else {
+impl Endpoints<'_> {
+    /// Returns `body_json` or `body_raw` for an action with a body.
+    fn body_function(&self, operation: &Operation, body: &Body) -> TokenStream {
+        match &body.content {
+            Content::Json { schema, .. } => {
+                let code = self.body_text(operation, schema.as_deref(), body.required);
                 quote! {
-                    match &self.body {
-                        Some(body) => json_text(body),
-                        None => Ok(None),
+                    fn body_json(&self) -> Result<Option<String>, JsonTextError> {
+                        #code
                     }
                 }
-            };
-            quote! {
-                fn body_json(&self) -> Result<Option<String>, JsonTextError> {
-                    #code
+            }
+            Content::Raw(_) => {
+                let code = if body.required {
+                    quote!(Some(&self.body))
+                } else {
+                    quote!(self.body.as_ref())
+                };
+                quote! {
+                    fn body_raw(&self) -> Option<&::typewright_runtime::endpoint::RawBody> {
+                        #code
+                    }
                 }
             }
         }
-        (Content::Raw(_), required) => {
-            let code = if required {
-                quote!(Some(&self.body))
-            } else {
-                quote!(self.body.as_ref())
-            };
-            quote! {
-                fn body_raw(&self) -> Option<&::typewright_runtime::endpoint::RawBody> {
-                    #code
-                }
+    }
+
+    /// Returns the expression that serializes the body. A body with read-only properties needs its table for that.
+    fn body_text(&self, operation: &Operation, schema: Option<&str>, is_required: bool) -> TokenStream {
+        let has_read_only = schema
+            .and_then(|pointer| self.schema_id(pointer))
+            .is_some_and(|schema| self.set.has_read_only(schema));
+        match (has_read_only, is_required) {
+            (true, _) => {
+                let table = self.content_table(operation, "body", schema);
+                let function = ident(if is_required {
+                    "request_text"
+                } else {
+                    "optional_request_text"
+                });
+                quote!(#function(&self.body, #table))
             }
+            (false, true) => quote!(json_text(&self.body)),
+            (false, false) => quote! {
+                match &self.body {
+                    Some(body) => json_text(body),
+                    None => Ok(None),
+                }
+            },
         }
     }
 }

@@ -18,7 +18,7 @@ pub use contradictions::literal_types;
 pub use dialect::Dialect;
 pub use notes::Notes;
 pub use number::{Bound, NumberRules, Width};
-pub use object::ObjectRules;
+pub use object::{DirectedRules, ObjectRules};
 pub use string::StringRules;
 
 use crate::input::by_id::Id;
@@ -247,6 +247,12 @@ impl Reader<'_, '_> {
             for member in node.members() {
                 match member.name.as_str() {
                     "$ref" => {}
+                    name @ ("readOnly" | "writeOnly") if self.context.dialect == Dialect::OpenApi30 => self.warning(
+                        member.at,
+                        &step(&self.context.pointer, name),
+                        format!("`{name}` has no effect beside `$ref` (OpenAPI 3.0, Reference Object)"),
+                        "put the two into an `allOf`: {\"allOf\": [{\"$ref\": …}], …}",
+                    ),
                     name if self.annotation(name, &member.value) => {}
                     "$schema" | "definitions" | "$defs" => {}
                     name => self.warning(

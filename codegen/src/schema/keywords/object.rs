@@ -10,8 +10,10 @@ use crate::input::document::{Node, Value, step};
 /// The keywords of a schema that apply to objects.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ObjectRules<S = SchemaId> {
-    /// `required`
+    /// `required`, without the properties that only one direction carries.
     pub required: Vec<String>,
+    /// The properties that only one direction carries.
+    pub directed: DirectedRules,
     /// `properties`
     pub properties: Vec<(String, S)>,
     /// `patternProperties`
@@ -32,11 +34,26 @@ pub struct ObjectRules<S = SchemaId> {
     pub schema_with: Vec<(String, S)>,
 }
 
+/// The properties of an object that only one direction carries. Only the schemas that an OpenAPI document describes have
+/// any: a schema without requests and responses has no direction.
+#[derive(Debug, Default, Clone, PartialEq, Eq, Hash)]
+pub struct DirectedRules {
+    /// Declared with `readOnly`.
+    pub read_only: Vec<String>,
+    /// Declared with `writeOnly`.
+    pub write_only: Vec<String>,
+    /// Required, and `writeOnly`.
+    pub required_in_request: Vec<String>,
+    /// Required, and `readOnly`.
+    pub required_in_response: Vec<String>,
+}
+
 // `derive` would require `S: Default`.
 impl<S> Default for ObjectRules<S> {
     fn default() -> Self {
         Self {
             required: Vec::new(),
+            directed: DirectedRules::default(),
             properties: Vec::new(),
             pattern_properties: Vec::new(),
             additional_properties: None,
@@ -55,6 +72,7 @@ impl<S: Copy> ObjectRules<S> {
     pub(super) fn map<T>(&self, replace: &mut impl FnMut(Edge, S) -> T) -> ObjectRules<T> {
         let Self {
             required,
+            directed,
             properties,
             pattern_properties,
             additional_properties,
@@ -73,6 +91,7 @@ impl<S: Copy> ObjectRules<S> {
         };
         ObjectRules {
             required: required.clone(),
+            directed: directed.clone(),
             properties: entries(Edge::Inside, properties),
             pattern_properties: entries(Edge::Inside, pattern_properties),
             schema_with: entries(Edge::InPlace, schema_with),

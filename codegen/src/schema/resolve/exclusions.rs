@@ -75,6 +75,9 @@ impl SchemaSet {
                 dependents[target].push(id);
             }
         }
+        for &(copy, original) in &self.copies {
+            dependents[original].push(copy);
+        }
         self.dependents = dependents;
     }
 

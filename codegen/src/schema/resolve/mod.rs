@@ -2,6 +2,7 @@
 
 mod base;
 mod cycles;
+mod directions;
 mod exclusions;
 mod references;
 
@@ -55,6 +56,10 @@ pub struct SchemaSet {
     dependents: ById<SchemaId, Vec<SchemaId>>,
     /// The error that each schema contains or depends on.
     causes: ById<SchemaId, Option<ErrorId>>,
+    /// Copies of schemas, each with the schema that it was made of.
+    copies: Vec<(SchemaId, SchemaId)>,
+    /// Whether the values of each schema may have read-only properties.
+    read_only: ById<SchemaId, bool>,
 }
 
 /// A schema that is a named type.
@@ -91,6 +96,8 @@ pub fn resolve(sources: &mut Sources, api: &Api, settings: &Settings, report: &m
             ends: ById::default(),
             dependents: ById::default(),
             causes: ById::default(),
+            copies: Vec::new(),
+            read_only: ById::default(),
         },
         stems: BTreeMap::new(),
         fetched: HashMap::new(),
@@ -136,6 +143,7 @@ pub fn resolve(sources: &mut Sources, api: &Api, settings: &Settings, report: &m
         resolver.openapi = Some(file);
     }
     resolver.references(sources, report);
+    resolver.apply_directions(sources, report);
     resolver.refuse_bare_cycles(sources, report);
     resolver.set.find_dependents();
     resolver.set.causes = ById::same(&resolver.set.schemas, None);
@@ -144,6 +152,7 @@ pub fn resolve(sources: &mut Sources, api: &Api, settings: &Settings, report: &m
     let faulty = faulty.filter_map(|(id, schema)| Some((id, schema.fault?)));
     resolver.set.exclude(faulty.collect());
     resolver.follow();
+    resolver.set.find_read_only();
     resolver.set.exclude_roots(sources, report);
     resolver.set
 }
@@ -167,6 +176,11 @@ impl SchemaSet {
             at: schema.at,
             pointer: &schema.pointer,
         }
+    }
+
+    /// Whether the values of a schema may have read-only properties, at any depth.
+    pub fn has_read_only(&self, id: SchemaId) -> bool {
+        self.read_only[id]
     }
 
     /// Returns the schema at a location.
