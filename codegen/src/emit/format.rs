@@ -61,6 +61,8 @@ fn item(item: Item) -> String {
 /// Formats an `impl` with an empty line between functions, which prettyplease does not add.
 fn implementation(mut block: ItemImpl) -> String {
     let members = std::mem::take(&mut block.items);
+    // A long header takes two lines.
+    let header = unparse(Item::Impl(block.clone())).lines().count();
     let mut text = String::new();
     let mut after_function = false;
     let mut end = String::new();
@@ -70,10 +72,12 @@ fn implementation(mut block: ItemImpl) -> String {
             items: vec![member],
             ..block.clone()
         }));
-        // The `impl` starts on its own line, and its only member follows on the next line.
-        let Some((start, rest)) = single.split_once('\n') else {
+        // The only member follows on the line after the header.
+        let Some((end_of_header, _)) = single.match_indices('\n').nth(header - 1) else {
             unreachable!("an `impl` with a member takes several lines");
         };
+        let (start, rest) = single.split_at(end_of_header);
+        let rest = rest.trim_start_matches('\n');
         let Some((body, close)) = rest.rsplit_once('\n') else {
             unreachable!("an `impl` with a member ends on a line of its own");
         };
@@ -99,4 +103,27 @@ fn unparse(item: Item) -> String {
         items: vec![item],
     };
     prettyplease::unparse(&file).trim_end().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use quote::{format_ident, quote};
+
+    use super::format;
+
+    #[test]
+    fn a_header_of_two_lines_stands_once_in_front_of_the_members() {
+        let name = format_ident!("{}", "AVeryLongName".repeat(6));
+        let items = format(quote! {
+            impl std::str::FromStr for #name {
+                type Err = String;
+                fn from_str(text: &str) -> Result<Self, String> { Err(text.to_owned()) }
+            }
+        });
+        let expected = format!(
+            "impl std::str::FromStr\nfor {name} {{\n    type Err = String;\n\n    fn from_str(text: &str) -> Result<Self, \
+             String> {{\n        Err(text.to_owned())\n    }}\n}}"
+        );
+        assert_eq!(items.unwrap(), [expected]);
+    }
 }

@@ -157,15 +157,18 @@ fn in_a_process(backend: Backend, schema: &Path, out: &Path) -> Result<Result<()
 
 fn one(backend: Backend, schema: &Path, out: &Path) -> Result<(), Failure> {
     let text = match backend {
-        Backend::Raw => raw(&folders::read(schema)?)?,
+        Backend::Raw => raw(&folders::read(schema)?, &folders::stem(schema))?,
         Backend::Plain => plain(schema, &out.with_extension("schemas"))?,
     };
     Ok(fs::write(out, text)?)
 }
 
-/// typify, as its documentation says it is used.
-fn raw(text: &str) -> Result<String, Failure> {
-    let schema: schemars::schema::RootSchema = serde_json::from_str(text)?;
+/// typify, as its documentation says it is used. It names the type of a schema after its title, and generates none for a
+/// schema without one, so a schema without a title gets the name of its file.
+fn raw(text: &str, stem: &str) -> Result<String, Failure> {
+    let mut schema: schemars::schema::RootSchema = serde_json::from_str(text)?;
+    let metadata = schema.schema.metadata();
+    metadata.title.get_or_insert_with(|| stem.to_owned());
     let mut types = TypeSpace::new(&TypeSpaceSettings::default());
     types.add_root_schema(schema)?;
     Ok(types.to_stream().to_string())
