@@ -10,14 +10,14 @@ use crate::emit::rust_type::Scope;
 use crate::emit::tables::Tables;
 use crate::emit::{files, types, wire};
 use crate::input::digest::digest;
-use crate::input::load::{self, Sources, load};
+use crate::input::load::{self, FileId, Sources, load};
 use crate::input::names_file;
 use crate::model::depth::{DEEPEST, too_deep};
 use crate::model::names::name;
 use crate::model::normalise::{Shapes, normalise};
 use crate::model::owners::{self, Owners};
 use crate::model::shape::Kind;
-use crate::openapi::{self, Api};
+use crate::openapi::{self, Api, Location};
 #[cfg(feature = "plain")]
 use crate::plain;
 use crate::report::fault;
@@ -149,7 +149,7 @@ impl Generator {
     /// that depends on them.
     fn stages(&self, sources: &mut Sources, report: &mut Report) -> Option<Generated> {
         let mut api = match sources.openapi {
-            Some(file) => openapi::read(&sources.files[file], report),
+            Some(file) => openapi::read(file, sources, report),
             None => Api::default(),
         };
         let settings = Settings {
@@ -208,14 +208,15 @@ impl Generator {
 
 /// Excludes the actions that use an excluded schema, and the schemas used only by these actions.
 fn exclude_actions(api: &mut Api, set: &mut SchemaSet, sources: &Sources, report: &mut Report) {
-    if let Some(file) = sources.openapi {
-        api.exclude_by_schema(report, |pointer| set.cause(set.at(file, pointer)?));
-        let named = api
-            .schemas()
-            .filter_map(|(pointer, name)| Some((&**pointer, name.as_deref()?)));
-        let named: HashSet<(&str, &str)> = named.collect();
-        set.keep_roots(|root, pointer| root.file != file || named.contains(&(pointer, &root.name)));
-    }
+    api.exclude_by_schema(sources, report, |place| set.cause(set.at(place.file, &place.pointer)?));
+    let named = api
+        .schemas()
+        .filter_map(|(place, name)| Some((place.file, &*place.pointer, name.as_deref()?)));
+    let named: HashSet<(FileId, &str, &str)> = named.collect();
+    set.keep_roots(|root, pointer| {
+        let is_kept = root.is_own_type && sources.openapi != Some(root.file);
+        is_kept || named.contains(&(root.file, pointer, &root.name))
+    });
 }
 
 /// Excludes what is affected by an error found in a late stage.
@@ -224,9 +225,7 @@ fn exclude_late(error: ErrorId, api: &mut Api, set: &mut SchemaSet, sources: &So
     if let Some((file, _)) = sources.files.iter().find(|(_, source)| source.shown == shown) {
         set.exclude_by_place(file, &pointer, error);
         set.exclude_roots(sources, report);
-        if sources.openapi == Some(file) {
-            api.exclude_by_place(&pointer, error, report);
-        }
+        api.exclude_by_place(&Location { file, pointer }, error, sources, report);
         exclude_actions(api, set, sources, report);
     }
 }
@@ -242,7 +241,7 @@ struct Generated {
 fn generate(api: &Api, set: &SchemaSet, sources: &Sources, types: TypesKind, report: &mut Report) -> Option<Generated> {
     let found = report.position();
     let equivalence = equivalence(set);
-    let asked = asked(api, set, sources);
+    let asked = asked(api, set);
     let owners = owners::find(set, api, sources);
     let shapes = normalise(set, &equivalence, &owners, &asked, sources);
     let names = name(set, &equivalence, &owners, &shapes, sources, report);
@@ -340,12 +339,10 @@ fn inputs(sources: &Sources, names: &str) -> Vec<Input> {
 }
 
 /// Returns the schemas used by the endpoints.
-fn asked(api: &Api, set: &SchemaSet, sources: &Sources) -> Vec<SchemaId> {
-    let Some(file) = sources.openapi else {
-        return Vec::new();
-    };
+fn asked(api: &Api, set: &SchemaSet) -> Vec<SchemaId> {
     let schemas = api.schemas();
-    schemas.filter_map(|(pointer, _)| set.at(file, pointer)).collect()
+    let schemas = schemas.filter_map(|(place, _)| set.at(place.file, &place.pointer));
+    schemas.collect()
 }
 
 /// Notes that a file with only definitions has no type.

@@ -1,12 +1,14 @@
 //! The first stage: reads the input as documents with positions.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::input::by_id::{ById, Id};
+use crate::input::document::Node;
 use crate::input::file::{Document, is_document, read, read_bytes, shown};
 use crate::input::names_file::{self, NamesFile};
+use crate::input::uri;
 use crate::report::{ErrorId, Report};
 
 /// What a run reads.
@@ -48,9 +50,11 @@ pub struct Sources {
     pub unread: HashMap<String, ErrorId>,
     /// The folder that references to files are relative to.
     folder: Option<PathBuf>,
+    /// How many of the files are there without being referred to. They come first.
+    listed: usize,
 }
 
-/// Reads the input. Files that are not listed in the folder itself are read when something refers to them.
+/// Reads the input, and the files in its folder that it refers to.
 pub fn load(input: &Input, report: &mut Report) -> Sources {
     let mut sources = Sources::default();
     match input {
@@ -72,48 +76,83 @@ pub fn load(input: &Input, report: &mut Report) -> Sources {
             }
         }
     }
+    sources.listed = sources.files.items().len();
+    sources.open_referred(report);
     sources
 }
 
 impl Sources {
-    /// Returns the file with a name relative to the folder. It is read if that has not happened yet.
-    ///
-    /// # Errors
-    /// The error if the file is invalid; `None` if there is no such file.
-    pub fn open(&mut self, name: &str, report: &mut Report) -> Result<FileId, Option<ErrorId>> {
-        if let Some((file, document)) = self.files.iter().find(|(_, file)| file.name == name) {
-            return document.fault.map_or(Ok(file), |error| Err(Some(error)));
-        }
-        if let Some(error) = self.unread.get(name) {
-            return Err(Some(*error));
-        }
-        let path = self.folder.as_ref().map(|folder| folder.join(name));
-        let path = path.filter(|path| path.exists()).ok_or(None)?;
-        match read(&path, name.to_owned(), report) {
-            Ok(document) => {
-                let fault = document.fault;
-                let file = self.files.push(document);
-                fault.map_or(Ok(file), |error| Err(Some(error)))
+    /// Whether a file is part of the input by itself, and not only because another file refers to it.
+    pub fn is_listed(&self, file: FileId) -> bool {
+        (file.index() as usize) < self.listed
+    }
+
+    /// Returns the file with a name relative to the folder.
+    pub fn named(&self, name: &str) -> Option<FileId> {
+        let found = self.files.iter().find(|(_, file)| file.name == name);
+        found.map(|(file, _)| file)
+    }
+
+    /// Reads the files that the files so far refer to, and those that these refer to.
+    fn open_referred(&mut self, report: &mut Report) {
+        let mut waiting: VecDeque<FileId> = self.files.ids().collect();
+        while let Some(file) = waiting.pop_front() {
+            let source = &self.files[file];
+            let mut names = BTreeSet::new();
+            if let Some(root) = &source.root {
+                referred(root, &uri::of_file(&source.name), &mut names);
             }
-            Err(error) => {
-                self.unread.insert(name.to_owned(), error);
-                Err(Some(error))
+            for name in names {
+                if self.named(&name).is_none() && !self.unread.contains_key(&name) {
+                    waiting.extend(self.open(name, report));
+                }
             }
+        }
+    }
+
+    /// Reads the file with a name relative to the folder, if there is one.
+    fn open(&mut self, name: String, report: &mut Report) -> Option<FileId> {
+        // The name was percent-encoded in a reference, so it may hold anything.
+        let is_inside = |step: &str| !matches!(step, "" | "." | "..");
+        let path = self.folder.as_ref()?.join(&name);
+        let is_read = name.split(['/', '\\']).all(is_inside) && path.exists();
+        if is_read {
+            self.add_as(name, &path, report)
+        } else {
+            None
         }
     }
 
     fn add(&mut self, path: &Path, report: &mut Report) {
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
         let name = name.unwrap_or_else(|| shown(path));
+        self.add_as(name, path, report);
+    }
+
+    fn add_as(&mut self, name: String, path: &Path, report: &mut Report) -> Option<FileId> {
         match read(path, name.clone(), report) {
-            Ok(document) => {
-                self.files.push(document);
-            }
+            Ok(document) => Some(self.files.push(document)),
             Err(error) => {
                 self.unread.insert(name, error);
+                None
             }
         }
     }
+}
+
+/// Collects the names of the documents in the folder that a value refers to.
+fn referred(node: &Node, base: &str, names: &mut BTreeSet<String>) {
+    for member in node.members() {
+        if let Some(reference) = member.value.as_str().filter(|_| member.name == "$ref")
+            && !uri::leaves_folder(base, reference)
+        {
+            let target = uri::resolve(base, reference);
+            let name = uri::file_name(uri::split(&target).0);
+            names.extend(name.filter(|name| is_document(Path::new(name))));
+        }
+        referred(&member.value, base, names);
+    }
+    node.items().iter().for_each(|item| referred(item, base, names));
 }
 
 /// Returns the documents that are listed in a folder, sorted by name.

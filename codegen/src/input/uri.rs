@@ -37,13 +37,18 @@ pub fn split(uri: &str) -> (&str, &str) {
     uri.split_once('#').unwrap_or((uri, ""))
 }
 
-/// Whether a relative reference points outside of its base folder.
-pub fn leaves_folder(reference: &str) -> bool {
-    if has_scheme(reference) {
+/// Whether a relative reference in a file of the folder of schemas points outside of that folder.
+pub fn leaves_folder(base: &str, reference: &str) -> bool {
+    let Some(own) = base.strip_prefix(FOLDER).filter(|_| !has_scheme(reference)) else {
         return false;
-    }
+    };
     let (path, _) = split(reference);
-    let mut depth = 0_i32;
+    let subfolders = split(own).0.matches('/').count();
+    let mut depth = if path.starts_with('/') {
+        0
+    } else {
+        i32::try_from(subfolders).unwrap_or(i32::MAX)
+    };
     for step in path.split('/') {
         match step {
             ".." => depth -= 1,
@@ -134,9 +139,13 @@ mod tests {
 
     #[test]
     fn a_reference_may_not_climb_out_of_the_folder() {
-        assert!(leaves_folder("../x.json") && leaves_folder("a/../../x.json"));
-        assert!(!leaves_folder("x.json") && !leaves_folder("a/../x.json") && !leaves_folder("#/a/b"));
-        assert!(leaves_folder("/etc/passwd"));
+        let leaves = |reference| leaves_folder("folder:///a.json", reference);
+        assert!(leaves("../x.json") && leaves("a/../../x.json") && leaves("/etc/passwd"));
+        assert!(!leaves("x.json") && !leaves("a/../x.json") && !leaves("#/a/b") && !leaves("urn:../../x"));
+        let leaves = |reference| leaves_folder("folder:///sub/a.json", reference);
+        assert!(leaves("../../x.json") && leaves("/etc/passwd"));
+        assert!(!leaves("../x.json") && !leaves("../other/x.json"));
+        assert!(!leaves_folder("https://example.com/a.json", "../x.json"));
     }
 
     #[test]

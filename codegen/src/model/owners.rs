@@ -7,9 +7,9 @@ use std::collections::HashMap;
 
 use crate::input::file::stem;
 use crate::input::load::{FileId, Sources};
-use crate::openapi::Api;
+use crate::openapi::{Api, Location};
 use crate::schema::keywords::SchemaId;
-use crate::schema::resolve::SchemaSet;
+use crate::schema::resolve::{Root, SchemaSet};
 
 /// The id of an owner in [`Owners`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -71,7 +71,8 @@ pub fn find(set: &SchemaSet, api: &Api, sources: &Sources) -> Owners {
     };
     for (file, source) in sources.files.iter() {
         let is_openapi = sources.openapi == Some(file);
-        let is_root = !is_openapi && set.roots.iter().any(|root| root.file == file);
+        let is_whole = |root: &Root| root.file == file && set.schemas[root.schema].pointer.is_empty();
+        let is_root = !is_openapi && set.roots.iter().any(is_whole);
         owners.add(Owner {
             file,
             pointer: String::new(),
@@ -84,14 +85,17 @@ pub fn find(set: &SchemaSet, api: &Api, sources: &Sources) -> Owners {
             kind: if is_root { OwnerKind::File } else { OwnerKind::Document },
         });
     }
-    for root in set.roots.iter().filter(|root| sources.openapi == Some(root.file)) {
+    for root in &set.roots {
         let pointer = &set.schemas[root.schema].pointer;
+        if pointer.is_empty() {
+            continue;
+        }
         let shared = pointer
             .strip_prefix("/components/")
             .and_then(|rest| rest.split_once('/'));
         let key = |rest: &str| unescape(rest.split('/').next().unwrap_or_default());
         let (kind, word) = match shared {
-            Some(("schemas", _)) => (OwnerKind::Component, root.name.clone()),
+            _ if root.is_own_type => (OwnerKind::Component, root.name.clone()),
             Some(("responses", rest)) => (OwnerKind::Body, format!("{} response", key(rest))),
             Some(("requestBodies", rest)) => (OwnerKind::Body, format!("{} body", key(rest))),
             Some(_) | None => (OwnerKind::Body, root.name.clone()),
@@ -104,7 +108,7 @@ pub fn find(set: &SchemaSet, api: &Api, sources: &Sources) -> Owners {
             kind,
         });
     }
-    owners.add_parameters(set, api, sources);
+    owners.add_parameters(set, api);
     owners.add_definitions(set);
     owners
 }
@@ -116,23 +120,23 @@ impl Owners {
         self.owners.push(owner);
     }
 
-    fn add_parameters(&mut self, set: &SchemaSet, api: &Api, sources: &Sources) {
-        let Some(file) = sources.openapi else { return };
+    fn add_parameters(&mut self, set: &SchemaSet, api: &Api) {
         for operation in &api.operations {
             for parameter in &operation.parameters {
                 let action = (operation.id.clone(), operation.tag.clone());
-                if let Some(known) = self.by_place.get(&(file, parameter.schema.clone())) {
+                let Location { file, pointer } = &parameter.schema;
+                if let Some(known) = self.by_place.get(&(*file, pointer.clone())) {
                     if let OwnerKind::Parameter(known) = &mut self.owners[known.0 as usize].kind {
                         known.actions.push(action);
                     }
                     continue;
                 }
-                let shared = parameter.schema.strip_prefix("/components/parameters/");
+                let shared = pointer.strip_prefix("/components/parameters/");
                 let key = shared.and_then(|rest| rest.split('/').next()).map(unescape);
                 self.add(Owner {
-                    file,
-                    pointer: parameter.schema.clone(),
-                    schema: set.at(file, &parameter.schema),
+                    file: *file,
+                    pointer: pointer.clone(),
+                    schema: set.at(*file, pointer),
                     word: key.unwrap_or_default(),
                     kind: OwnerKind::Parameter(Parameter {
                         name: parameter.name.clone(),

@@ -5,19 +5,31 @@ use std::collections::BTreeSet;
 
 use typewright_core::endpoint::{Method, Status};
 
+use super::kind::Kind;
+use super::references::Target;
 use super::{Body, Content, Reader, Response};
 use crate::input::document::{Member, Node, step};
 use crate::input::uri::decode;
 
 impl<'a> Reader<'a> {
     pub(super) fn body(&mut self, node: &'a Node, pointer: &str, id: &str) -> Option<Body> {
-        let (body, pointer) = self.deref(node.get("requestBody")?, step(pointer, "requestBody"))?;
-        self.is(body, "an object", &pointer);
-        let required = self.flag(body, "required", &pointer).unwrap_or_default();
-        let Some((content, media)) = self.content(body, &pointer, &format!("{id} body")) else {
+        let body = node.get("requestBody")?;
+        let target = self.deref(body, &step(pointer, "requestBody"), Kind::RequestBody)?;
+        self.within(target.location.file, |reader| {
+            reader.resolved_body(target.node, &target.location.pointer, id)
+        })
+    }
+
+    fn resolved_body(&mut self, body: &'a Node, pointer: &str, id: &str) -> Option<Body> {
+        if self.is(body, "an object", pointer) {
+            self.expect_fields(body, pointer, Kind::RequestBody);
+            self.ignore_extensions(body, pointer);
+        }
+        let required = self.flag(body, "required", pointer).unwrap_or_default();
+        let Some((content, media, pointer)) = self.content(body, pointer, &format!("{id} body")) else {
             self.error(
                 body.at,
-                &pointer,
+                pointer,
                 "this request body has no media type".to_owned(),
                 "add one to `content`, such as \"application/json\"",
             );
@@ -25,7 +37,7 @@ impl<'a> Reader<'a> {
         };
         Some(Body {
             example: match content {
-                Content::Json { .. } => example(media),
+                Content::Json { .. } => self.example(media, &pointer),
                 Content::Raw(_) => None,
             },
             content,
@@ -52,36 +64,84 @@ impl<'a> Reader<'a> {
                 );
                 continue;
             };
-            let Some((response, pointer)) = self.deref(&member.value, pointer) else {
-                continue;
-            };
-            self.is(response, "an object", &pointer);
-            let description = self.text(response, "description", &pointer);
-            let content = self.content(response, &pointer, &format!("{id} {}", response_words(status)));
-            if content.is_some() && has_no_body(method, status) {
-                self.warning(
-                    response.get("content").map_or(response.at, |content| content.at),
-                    &step(&pointer, "content"),
-                    format!(
-                        "`content` has no effect: a response {} to {method} never has a body",
-                        member.name
-                    ),
-                    "remove the `content`, or correct the status",
-                );
+            if let Some(target) = self.deref(&member.value, &pointer, Kind::Response) {
+                let words = format!("{id} {}", response_words(status));
+                let response = self.within(target.location.file, |reader| {
+                    reader.response(&target, (status, &member.name), method, &words)
+                });
+                responses.push(response);
             }
-            let content = content.filter(|_| !has_no_body(method, status));
-            responses.push(Response {
-                status,
-                description,
-                content: content.map(|(content, _)| content),
-            });
         }
         responses
     }
 
-    /// Returns the content of a body and the location of its description. JSON is preferred. An inline schema becomes a
+    /// Reads a response. `words` become the name of its body, if it is written inline.
+    fn response(&mut self, target: &Target<'a>, status: (Status, &str), method: Method, words: &str) -> Response {
+        let (response, pointer) = (target.node, &*target.location.pointer);
+        let (status, name) = status;
+        if self.is(response, "an object", pointer) {
+            self.expect_fields(response, pointer, Kind::Response);
+            self.ignore_extensions(response, pointer);
+        }
+        let description = match &target.description {
+            Some(description) => description.clone(),
+            None => self.text(response, "description", pointer),
+        };
+        self.ignored_of_response(response, pointer);
+        let content = self.content(response, pointer, words);
+        if content.is_some() && has_no_body(method, status) {
+            self.warning(
+                response.get("content").map_or(response.at, |content| content.at),
+                &step(pointer, "content"),
+                format!("`content` has no effect: a response {name} to {method} never has a body"),
+                "remove the `content`, or correct the status",
+            );
+        }
+        let content = content.filter(|_| !has_no_body(method, status));
+        Response {
+            status,
+            description,
+            content: content.map(|(content, ..)| content),
+        }
+    }
+
+    /// Resolves and notes the fields of a response that are not used.
+    fn ignored_of_response(&mut self, response: &'a Node, pointer: &str) {
+        for (name, kind, what, help) in [
+            (
+                "headers",
+                Kind::Header,
+                "response headers",
+                "read them from the response that the `_response` methods return",
+            ),
+            (
+                "links",
+                Kind::Link,
+                "links",
+                "call the linked action with values of the response",
+            ),
+        ] {
+            self.ignore_field(response, name, pointer, what, help);
+            for member in self.object(response, name, pointer) {
+                self.deref(&member.value, &step(&step(pointer, name), &member.name), kind);
+            }
+        }
+    }
+
+    /// Returns the first documented example of a body.
+    fn example(&mut self, media: &'a Node, pointer: &str) -> Option<String> {
+        if let Some(example) = media.get("example") {
+            return Some(example.to_json());
+        }
+        let pointer = step(pointer, "examples");
+        let first = media.get("examples")?.members().first()?;
+        let target = self.deref(&first.value, &step(&pointer, &first.name), Kind::Example)?;
+        target.node.get("value").map(Node::to_json)
+    }
+
+    /// Returns the content of a body, and its description with its JSON Pointer. JSON is preferred. An inline schema becomes a
     /// type with the given name.
-    fn content(&mut self, body: &'a Node, pointer: &str, name: &str) -> Option<(Content, &'a Node)> {
+    fn content(&mut self, body: &'a Node, pointer: &str, name: &str) -> Option<(Content, &'a Node, String)> {
         let members = self.object(body, "content", pointer);
         let first = members.first()?;
         let pointer = step(pointer, "content");
@@ -98,21 +158,21 @@ impl<'a> Reader<'a> {
             for member in members {
                 self.untyped_fields(member, &pointer);
             }
-            return Some((Content::Raw(media_types), &first.value));
+            return Some((Content::Raw(media_types), &first.value, step(&pointer, &first.name)));
         };
         self.is(media, "an object", &pointer);
         let schema = media.get("schema").map(|schema| {
-            let pointer = step(&pointer, "schema");
+            let location = self.location(&step(&pointer, "schema"));
             let name = schema.get("$ref").is_none().then(|| name.to_owned());
-            self.schemas.push((pointer.clone(), name));
-            pointer
+            self.schemas.push((location.clone(), name));
+            location
         });
-        Some((Content::Json { media_type, schema }, media))
+        Some((Content::Json { media_type, schema }, media, pointer))
     }
 
     /// Warns if the schema of a body that is not JSON has fields, because they get no type.
     fn untyped_fields(&mut self, member: &Member, pointer: &str) {
-        let names = member.value.get("schema").map(|schema| fields(self.document, schema));
+        let names = member.value.get("schema").map(|schema| fields(self.root(), schema));
         let Some(names) = names.filter(|names| !names.is_empty()) else {
             return;
         };
@@ -271,12 +331,4 @@ fn response_words(status: Status) -> Cow<'static, str> {
         Status::Code(code) => return Cow::Owned(format!("response {code}")),
         Status::Class(class) => return Cow::Owned(format!("response {class}xx")),
     })
-}
-
-fn example(media: &Node) -> Option<String> {
-    let first = media.get("examples").and_then(|examples| examples.members().first());
-    media
-        .get("example")
-        .or_else(|| first.and_then(|example| example.value.get("value")))
-        .map(Node::to_json)
 }

@@ -2,12 +2,15 @@
 
 mod content;
 mod exclusions;
+mod ignored;
+mod kind;
 mod nodes;
 mod parameter;
 mod parameters;
 mod part;
 mod paths;
 pub mod recognise;
+mod references;
 mod security;
 mod servers;
 
@@ -17,20 +20,43 @@ use typewright_core::Json;
 use typewright_core::endpoint::{ListStyle, Method, Status, TokenUse};
 
 use crate::input::document::{Node, step};
-use crate::input::file::Document;
+use crate::input::load::{FileId, Sources};
 use crate::report::{ErrorId, Report};
+use ignored::Ignored;
+use kind::Kind;
 use part::part;
 use recognise::version_place;
+
+/// A place in one of the files that an OpenAPI description consists of.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Location {
+    /// The file.
+    pub file: FileId,
+    /// JSON Pointer in the file.
+    pub pointer: String,
+}
+
+impl Location {
+    /// Returns the location of a member.
+    pub fn member(&self, name: &str) -> Self {
+        Self {
+            file: self.file,
+            pointer: step(&self.pointer, name),
+        }
+    }
+}
 
 /// The content of the document.
 #[derive(Debug, Default)]
 pub struct Api {
     /// The actions, in the order of the document.
     pub operations: Vec<Operation>,
-    /// The schemas among the components: their JSON Pointers and names.
-    pub components: Vec<(String, Option<String>)>,
-    /// JSON Pointers of schemas that are only used by excluded parts. They are read in order to report all errors.
-    pub excluded: Vec<String>,
+    /// The schemas among the components, with their names.
+    pub components: Vec<(Location, Option<String>)>,
+    /// Schemas that are only used by excluded parts. They are read in order to report all errors.
+    pub excluded: Vec<Location>,
+    /// The files that the description consists of. They are not schemas themselves.
+    pub parts: BTreeSet<FileId>,
     /// The error that makes the whole document unreadable, if any.
     pub unreadable: Option<ErrorId>,
     /// The description of each tag.
@@ -38,9 +64,8 @@ pub struct Api {
 }
 
 impl Api {
-    /// Returns the JSON Pointers of all schemas that are types or are used by an action, each with a name if it is a
-    /// type.
-    pub fn schemas(&self) -> impl Iterator<Item = &(String, Option<String>)> {
+    /// Returns all schemas that are types or are used by an action, each with a name if it is a type.
+    pub fn schemas(&self) -> impl Iterator<Item = &(Location, Option<String>)> {
         let used = self.operations.iter().flat_map(|operation| &operation.schemas);
         self.components.iter().chain(used)
     }
@@ -49,10 +74,10 @@ impl Api {
 /// An action.
 #[derive(Debug)]
 pub struct Operation {
-    /// JSON Pointer of the operation.
-    pub pointer: String,
-    /// The JSON Pointers of the schemas used, each with a name if it is a type.
-    pub schemas: Vec<(String, Option<String>)>,
+    /// Where the operation is.
+    pub location: Location,
+    /// The schemas used, each with a name if it is a type.
+    pub schemas: Vec<(Location, Option<String>)>,
     /// The `operationId`, or a generated id.
     pub id: String,
     /// The tag, which names the resource.
@@ -140,20 +165,20 @@ pub struct Parameter {
     pub example: Option<String>,
     /// The example, if it is an array.
     pub example_list: Option<Json>,
-    /// JSON Pointer of its schema.
-    pub schema: String,
+    /// Where its schema is.
+    pub schema: Location,
     /// How the value is serialized.
     pub form: Form,
     /// Byte offset of `style`, if present.
     pub style_at: Option<usize>,
     /// Byte offset of the parameter.
     pub at: usize,
-    /// JSON Pointer of the parameter.
-    pub pointer: String,
+    /// Where the parameter is.
+    pub location: Location,
     /// Byte offset of the entry in the list of parameters, which may be a `$ref`.
     pub listed_at: usize,
-    /// JSON Pointer of that entry.
-    pub listed: String,
+    /// Where that entry is.
+    pub listed: Location,
 }
 
 /// The location of a parameter (OpenAPI 3.1, 4.8.12.1).
@@ -218,8 +243,8 @@ pub enum Content {
     Json {
         /// The media type.
         media_type: String,
-        /// JSON Pointer of the schema, if any.
-        schema: Option<String>,
+        /// Where the schema is, if there is one.
+        schema: Option<Location>,
     },
     /// Any other content, with its media types.
     Raw(Vec<String>),
@@ -259,29 +284,39 @@ pub const METHODS: [(&str, Method); 8] = [
 ];
 
 /// Reads the document.
-pub fn read(source: &Document, report: &mut Report) -> Api {
+pub fn read(file: FileId, sources: &Sources, report: &mut Report) -> Api {
     let start = report.position();
+    let source = &sources.files[file];
     let Some(document) = &source.root else {
         return Api {
             unreadable: source.fault,
             ..Api::default()
         };
     };
+    let version = document.get("openapi").and_then(Node::as_str).unwrap_or_default();
     let mut reader = Reader {
-        source,
+        sources,
+        main: file,
+        file,
         document,
+        is_31: version.starts_with("3.1"),
         report,
         api: Api::default(),
         schemas: Vec::new(),
         ids: BTreeSet::new(),
         routes: BTreeMap::new(),
         other_schemes: BTreeSet::new(),
+        ignored: Ignored::default(),
     };
-    reader.read();
+    reader.read(version);
     let mut api = reader.api;
     let mut errors = report.errors_since(start).into_iter();
-    if let Some(error) = errors.find(|error| part(&report.get(*error).pointer).is_empty()) {
-        api.exclude_all(error, report);
+    let is_whole = |error: &ErrorId| {
+        let error = report.get(*error);
+        error.file == source.shown && part(&error.pointer).is_empty()
+    };
+    if let Some(error) = errors.find(is_whole) {
+        api.exclude_all(error, sources, report);
     }
     api
 }
@@ -290,12 +325,19 @@ pub fn read(source: &Document, report: &mut Report) -> Api {
 type Route = (&'static str, String, String, Vec<(String, String)>);
 
 struct Reader<'a> {
-    source: &'a Document,
+    sources: &'a Sources,
+    /// The OpenAPI document.
+    main: FileId,
+    /// The file that is being read.
+    file: FileId,
+    /// The root of the OpenAPI document.
     document: &'a Node,
+    /// Whether the document is one of OpenAPI 3.1.
+    is_31: bool,
     report: &'a mut Report,
     api: Api,
     /// The schemas of the current operation.
-    schemas: Vec<(String, Option<String>)>,
+    schemas: Vec<(Location, Option<String>)>,
     /// All values of `operationId` so far.
     ids: BTreeSet<String>,
     /// The first action for each route.
@@ -303,27 +345,35 @@ struct Reader<'a> {
     /// The security schemes for which nothing is sent, each with whether another scheme is used instead. Each is
     /// reported once.
     other_schemes: BTreeSet<(String, bool)>,
+    ignored: Ignored,
 }
 
-impl Reader<'_> {
-    fn read(&mut self) {
+impl<'a> Reader<'a> {
+    fn read(&mut self, version: &str) {
         let document = self.document;
-        let version = document.get("openapi").and_then(Node::as_str).unwrap_or_default();
         if !(version.starts_with("3.0") || version.starts_with("3.1")) {
             self.refuse_version(version);
             return;
         }
+        self.collections();
         self.object(document, "components", "");
         if let Some(components) = document.get("components") {
             for member in self.object(components, "schemas", "/components") {
                 let pointer = step("/components/schemas", &member.name);
-                self.api.components.push((pointer, Some(member.name.clone())));
+                let location = self.location(&pointer);
+                self.api.components.push((location, Some(member.name.clone())));
             }
-            self.object(components, "securitySchemes", "/components");
+            for member in self.object(components, "securitySchemes", "/components") {
+                let pointer = step("/components/securitySchemes", &member.name);
+                self.deref(&member.value, &pointer, Kind::SecurityScheme);
+            }
+            self.ignore_extensions(components, "/components");
         }
         for (index, tag) in self.list(document, "tags", "").into_iter().enumerate() {
             let pointer = step("/tags", &index.to_string());
             self.is(tag, "an object", &pointer);
+            self.ignore_documentation(tag, &pointer);
+            self.ignore_extensions(tag, &pointer);
             let about = (
                 self.text(tag, "name", &pointer),
                 self.text(tag, "description", &pointer),
@@ -332,6 +382,8 @@ impl Reader<'_> {
         }
         self.paths();
         self.warn_of_several_schemes();
+        self.ignored_fields();
+        self.report_ignored();
     }
 
     /// Rejects a document of a version that is not supported.
@@ -348,7 +400,7 @@ impl Reader<'_> {
             Some(_) | None => "write \"openapi\": \"3.1.0\"",
         };
         let error = self.report.error(
-            &version_place(self.source),
+            &version_place(&self.sources.files[self.main]),
             format!(
                 "expected an OpenAPI 3.0 or 3.1 document, found {}",
                 found.as_deref().unwrap_or("no `openapi`")
@@ -356,5 +408,19 @@ impl Reader<'_> {
             help,
         );
         self.api.unreadable = Some(error);
+    }
+
+    /// Notes the fields of the document that are not used.
+    fn ignored_fields(&mut self) {
+        let document: &'a Node = self.document;
+        self.ignore_field(
+            document,
+            "webhooks",
+            "",
+            "webhooks",
+            "describe their bodies under `components` to get types for them",
+        );
+        self.ignore_documentation(document, "");
+        self.ignore_extensions(document, "");
     }
 }

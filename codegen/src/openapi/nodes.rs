@@ -1,51 +1,11 @@
 //! Access to the parts of the document. Reports parts of the wrong type.
 
-use super::Reader;
+use super::{Location, Reader};
 use crate::input::document::{Member, Node, Value, step};
+use crate::input::load::FileId;
 use crate::report::{ErrorId, Place};
 
 impl<'a> Reader<'a> {
-    /// Resolves the `$ref` of a part of the document, if it has one. Returns the node and its location.
-    pub(super) fn deref(&mut self, node: &'a Node, pointer: String) -> Option<(&'a Node, String)> {
-        let (mut node, mut pointer) = (node, pointer);
-        let mut seen = Vec::new();
-        while let Some(reference) = node.get("$ref") {
-            let place = step(&pointer, "$ref");
-            if !self.is(reference, "a string", &place) {
-                return None;
-            }
-            let text = reference.as_str().unwrap_or_default();
-            let target = text.strip_prefix('#').map(crate::input::uri::decode);
-            let found = target.clone().and_then(|target| {
-                let found = self.document.pointer(&target)?;
-                (!seen.contains(&target)).then_some((found, target))
-            });
-            let Some((found, target)) = found else {
-                let (what, help) = if target.is_some_and(|target| seen.contains(&target)) {
-                    (
-                        "this `$ref` leads back to itself",
-                        "refer to an object without a `$ref`",
-                    )
-                } else {
-                    (
-                        "the document has nothing there",
-                        "parameters, bodies, responses and paths can be in `components` of the same document",
-                    )
-                };
-                self.error(
-                    reference.at,
-                    &place,
-                    format!("unresolved `$ref` {text:?}: {what}"),
-                    help,
-                );
-                return None;
-            };
-            seen.push(target.clone());
-            (node, pointer) = (found, target);
-        }
-        Some((node, pointer))
-    }
-
     /// Returns the properties of an optional object.
     pub(super) fn object<'n>(&mut self, owner: &'n Node, name: &str, pointer: &str) -> &'n [Member] {
         match owner.get(name) {
@@ -120,19 +80,56 @@ impl<'a> Reader<'a> {
         self.report.note(&self.place(at, pointer), message, help);
     }
 
+    /// Reports an error in any of the files.
+    pub(super) fn error_at(&mut self, at: usize, location: &Location, message: String, help: &str) -> ErrorId {
+        self.report.error(&self.place_at(at, location), message, help)
+    }
+
+    /// Reports a note in any of the files.
+    pub(super) fn note_at(&mut self, at: usize, location: &Location, message: String, help: &str) {
+        self.report.note(&self.place_at(at, location), message, help);
+    }
+
+    /// Returns a location in the current file.
+    pub(super) fn location(&self, pointer: &str) -> Location {
+        Location {
+            file: self.file,
+            pointer: pointer.to_owned(),
+        }
+    }
+
+    /// Returns the root of the current file.
+    pub(super) fn root(&self) -> &'a Node {
+        self.sources.files[self.file].root.as_ref().unwrap_or(self.document)
+    }
+
+    /// Reads a part that may be in another file than the current one.
+    pub(super) fn within<R>(&mut self, file: FileId, read: impl FnOnce(&mut Self) -> R) -> R {
+        let outer = std::mem::replace(&mut self.file, file);
+        let result = read(self);
+        self.file = outer;
+        result
+    }
+
+    pub(super) fn place_at<'p>(&self, at: usize, location: &'p Location) -> Place<'p>
+    where
+        'a: 'p,
+    {
+        Place {
+            source: &self.sources.files[location.file],
+            at,
+            pointer: &location.pointer,
+        }
+    }
+
     fn place<'p>(&self, at: usize, pointer: &'p str) -> Place<'p>
     where
         'a: 'p,
     {
         Place {
-            source: self.source,
+            source: &self.sources.files[self.file],
             at,
             pointer,
         }
     }
-}
-
-/// Returns the parent of a JSON Pointer.
-pub(super) fn parent(pointer: &str) -> &str {
-    pointer.rsplit_once('/').map_or("", |(parent, _)| parent)
 }

@@ -3,7 +3,9 @@
 use typewright_core::Json;
 use typewright_core::endpoint::ListStyle;
 
-use super::{Form, Parameter, ParameterIn, Reader};
+use super::kind::Kind;
+use super::references::Target;
+use super::{Form, Location, Parameter, ParameterIn, Reader};
 use crate::input::document::{Node, step};
 
 /// Headers that are described elsewhere in the document (OpenAPI 3.1, 4.8.12.1).
@@ -18,12 +20,15 @@ pub(super) fn is_sent_by_others(name: &str) -> bool {
     !is_token(name) || OF_THE_CLIENT.contains(&&*header) || ["accept", "content-type"].contains(&&*header)
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
     /// Reads a parameter. `listed` is its entry in the list of parameters.
-    pub(super) fn parameter(&mut self, node: &Node, pointer: &str, listed: (usize, String)) -> Option<Parameter> {
+    pub(super) fn parameter(&mut self, target: &Target<'a>, listed: (usize, Location)) -> Option<Parameter> {
+        let (node, pointer) = (target.node, &*target.location.pointer);
         if !self.is(node, "an object", pointer) {
             return None;
         }
+        self.expect_fields(node, pointer, Kind::Parameter);
+        self.ignore_extensions(node, pointer);
         let name = self.text(node, "name", pointer);
         if name.is_empty() {
             self.error(
@@ -37,6 +42,7 @@ impl Reader<'_> {
         let required = self.flag(node, "required", pointer).unwrap_or_default();
         let place = self.place_of(&name, required, node, pointer)?;
         let (schema, form) = self.form(&name, place, node, pointer)?;
+        let schema = self.location(&schema);
         self.schemas.push((schema.clone(), None));
         let example = node.get("example").map(|example| match example.as_str() {
             Some(text) => text.to_owned(),
@@ -46,7 +52,10 @@ impl Reader<'_> {
         let example_list = list.and_then(|list| Json::parse(&list.to_json()).ok());
         Some(Parameter {
             display_name: self.optional_text(node, "x-display-name", pointer),
-            description: self.text(node, "description", pointer),
+            description: match &target.description {
+                Some(description) => description.clone(),
+                None => self.text(node, "description", pointer),
+            },
             required: place == ParameterIn::Path || required,
             place,
             example,
@@ -55,7 +64,7 @@ impl Reader<'_> {
             form,
             style_at: node.get("style").map(|style| style.at),
             at: node.at,
-            pointer: pointer.to_owned(),
+            location: target.location.clone(),
             listed_at: listed.0,
             listed: listed.1,
             name,

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use typewright_core::endpoint::pairs;
 
-use super::nodes::parent;
+use super::kind::Kind;
+use super::references::Target;
 use super::{Header, Parameter, ParameterIn, Reader, Scheme};
 use crate::input::document::{Node, step};
 
@@ -33,21 +34,32 @@ impl Faulty {
     }
 }
 
+impl Parameter {
+    /// Whether a request can have only one of two parameters. Header names are case-insensitive (RFC 9110, 5.1).
+    fn is_same(&self, other: &Self) -> bool {
+        let has_same_name = match self.place {
+            ParameterIn::Header => self.name.eq_ignore_ascii_case(&other.name),
+            ParameterIn::Path | ParameterIn::Query => self.name == other.name,
+        };
+        has_same_name && self.place == other.place
+    }
+}
+
 impl<'a> Reader<'a> {
     /// Returns the parameters of an operation: path parameters in the order of the path, followed by the others.
     pub(super) fn parameters(
         &mut self,
         path: &str,
-        item: &'a Node,
-        node: &'a Node,
-        pointer: &str,
+        item: &Target<'a>,
+        operation: &Target<'a>,
         id: &str,
         scheme: &Scheme,
     ) -> Vec<Parameter> {
-        let (mut parameters, faulty) = self.listed(item, node, pointer);
+        let (node, pointer) = (operation.node, &*operation.location.pointer);
+        let (mut parameters, faulty) = self.listed(item, operation);
         let holds_token = |parameter: &Parameter| parameter.place == ParameterIn::Header && scheme.has(&parameter.name);
         for parameter in parameters.extract_if(.., |parameter| holds_token(parameter)) {
-            self.note(
+            self.note_at(
                 parameter.listed_at,
                 &parameter.listed,
                 format!(
@@ -80,7 +92,7 @@ impl<'a> Reader<'a> {
         let fixed: Vec<String> = pairs(query).map(|(name, _)| name).collect();
         for parameter in &parameters {
             if parameter.place == ParameterIn::Query && fixed.contains(&parameter.name) {
-                self.error(
+                self.error_at(
                     parameter.listed_at,
                     &parameter.listed,
                     format!(
@@ -91,7 +103,7 @@ impl<'a> Reader<'a> {
                 );
             }
             if in_path(parameter) && !names.contains(&parameter.name.as_str()) {
-                self.error(
+                self.error_at(
                     parameter.listed_at,
                     &parameter.listed,
                     format!("the path {path:?} has no parameter {:?}", parameter.name),
@@ -108,38 +120,51 @@ impl<'a> Reader<'a> {
     }
 
     /// Returns the parameters listed by a path and its operation.
-    fn listed(&mut self, item: &'a Node, node: &'a Node, pointer: &str) -> (Vec<Parameter>, Faulty) {
+    fn listed(&mut self, item: &Target<'a>, operation: &Target<'a>) -> (Vec<Parameter>, Faulty) {
         let mut parameters: Vec<Parameter> = Vec::new();
         let mut faulty = Faulty::default();
-        for (owner, owner_pointer) in [(item, parent(pointer)), (node, pointer)] {
-            let list = self.list(owner, "parameters", owner_pointer);
-            faulty.nameless |= owner.get("parameters").is_some_and(|list| list.kind() != "an array");
-            let mut own: BTreeSet<(String, ParameterIn)> = BTreeSet::new();
-            for (index, parameter) in list.into_iter().enumerate() {
-                let pointer = step(&step(owner_pointer, "parameters"), &index.to_string());
-                let listed = (parameter.at, pointer.clone());
-                let Some((node, pointer)) = self.deref(parameter, pointer) else {
-                    faulty.nameless = true;
-                    continue;
-                };
-                let Some(parameter) = self.parameter(node, &pointer, listed) else {
-                    faulty.add(node);
-                    continue;
-                };
-                if !own.insert((parameter.name.clone(), parameter.place)) {
-                    self.error(
-                        parameter.listed_at,
-                        &parameter.listed,
-                        format!("duplicate parameter {:?}", parameter.name),
-                        "keep one of the two",
-                    );
-                }
-                // A parameter of the operation overrides the same parameter of the path (OpenAPI 3.1, 4.8.10).
-                parameters.retain(|other| other.name != parameter.name || other.place != parameter.place);
-                parameters.push(parameter);
-            }
+        for owner in [item, operation] {
+            let own = self.within(owner.location.file, |reader| reader.own_parameters(owner, &mut faulty));
+            // A parameter of the operation overrides the same parameter of the path (OpenAPI 3.1, 4.8.10).
+            parameters.retain(|other| !own.iter().any(|parameter| parameter.is_same(other)));
+            parameters.extend(own);
         }
         (parameters, faulty)
+    }
+
+    /// Returns the parameters listed by a path, or those listed by an operation.
+    fn own_parameters(&mut self, owner: &Target<'a>, faulty: &mut Faulty) -> Vec<Parameter> {
+        let (owner, pointer) = (owner.node, &*owner.location.pointer);
+        let list = self.list(owner, "parameters", pointer);
+        faulty.nameless |= owner.get("parameters").is_some_and(|list| list.kind() != "an array");
+        let mut parameters: Vec<Parameter> = Vec::new();
+        for (index, entry) in list.into_iter().enumerate() {
+            let pointer = step(&step(pointer, "parameters"), &index.to_string());
+            let Some(target) = self.deref(entry, &pointer, Kind::Parameter) else {
+                faulty.nameless = true;
+                continue;
+            };
+            let listed = (entry.at, self.location(&pointer));
+            let parameter = self.within(target.location.file, |reader| reader.parameter(&target, listed));
+            let Some(parameter) = parameter else {
+                faulty.add(target.node);
+                continue;
+            };
+            if let Some(other) = parameters.iter().find(|other| parameter.is_same(other)) {
+                let message = if other.name == parameter.name {
+                    format!("duplicate parameter {:?}", parameter.name)
+                } else {
+                    format!(
+                        "the header parameters {:?} and {:?} are the same: header names are case-insensitive",
+                        other.name, parameter.name
+                    )
+                };
+                self.error_at(parameter.listed_at, &parameter.listed, message, "keep one of the two");
+            }
+            parameters.retain(|other| !parameter.is_same(other));
+            parameters.push(parameter);
+        }
+        parameters
     }
 
     /// Returns the documented headers. OpenAPI does not allow `Authorization` as a parameter, so an extension holds it.

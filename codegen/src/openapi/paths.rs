@@ -3,10 +3,13 @@
 use heck::ToLowerCamelCase as _;
 use typewright_core::endpoint::{Method, pairs};
 
+use super::kind::Kind;
 use super::part::part;
+use super::references::Target;
 use super::security::Security;
-use super::{METHODS, Operation, Reader};
+use super::{Location, METHODS, Operation, Reader};
 use crate::input::document::{Member, Node, step};
+use crate::report::ErrorId;
 
 /// The properties of a path that are not operations.
 const BESIDE_METHODS: [&str; 5] = ["$ref", "description", "parameters", "servers", "summary"];
@@ -24,29 +27,36 @@ impl<'a> Reader<'a> {
                 self.error(path.at, &pointer, format!("the path {:?} {what}", path.name), help);
                 continue;
             }
-            self.refuse_beside_reference(&path.value, &pointer);
-            if let Some((item, pointer)) = self.deref(&path.value, pointer) {
-                self.path(&path.name, item, &pointer);
-            }
-            self.exclude_faulty_path(path, first, start);
+            self.refuse_beside_reference(&path.value, &pointer, "path");
+            let faults = match self.deref(&path.value, &pointer, Kind::PathItem) {
+                Some(item) => self.path(&path.name, &item),
+                None => Vec::new(),
+            };
+            self.exclude_faulty_path(path, first, start, faults);
         }
     }
 
-    /// Excludes the operations of a path that has an error outside of its operations.
-    fn exclude_faulty_path(&mut self, path: &Member, first: usize, start: usize) {
+    /// Excludes the operations of a path that has an error outside of its operations: in the document, or among those
+    /// found in the file of the path.
+    fn exclude_faulty_path(&mut self, path: &Member, first: usize, start: usize, faults: Vec<ErrorId>) {
         let pointer = step("/paths", &path.name);
-        let mut errors = self.report.errors_since(start).into_iter();
-        let Some(error) = errors.find(|error| part(&self.report.get(*error).pointer) == pointer) else {
+        let shown = &self.sources.files[self.main].shown;
+        let is_own = |error: &ErrorId| {
+            let error = self.report.get(*error);
+            error.file == *shown && part(&error.pointer) == pointer
+        };
+        let own = self.report.errors_since(start).into_iter().find(is_own);
+        let Some(error) = own.or(faults.first().copied()) else {
             return;
         };
         for operation in self.api.operations.split_off(first) {
-            self.api.exclude(operation, [error], self.report);
+            self.api.exclude(operation, [error], self.sources, self.report);
         }
     }
 
-    /// Rejects fields next to the `$ref` of a path. Their meaning is undefined if both are present (OpenAPI 3.1,
-    /// 4.8.9).
-    fn refuse_beside_reference(&mut self, item: &Node, pointer: &str) {
+    /// Rejects fields next to the `$ref` of a path or an operation. Their meaning is undefined if both are present
+    /// (OpenAPI 3.1, 4.8.9).
+    fn refuse_beside_reference(&mut self, item: &Node, pointer: &str, what: &str) {
         if item.get("$ref").is_none() {
             return;
         }
@@ -55,35 +65,53 @@ impl<'a> Reader<'a> {
             self.error(
                 member.at,
                 &step(pointer, &member.name),
-                format!("`{}` has no effect beside the `$ref` of this path", member.name),
-                "move it to the target of the `$ref`, or write the path without a `$ref`",
+                format!("`{}` has no effect beside the `$ref` of this {what}", member.name),
+                "move it to the target of the `$ref`, or write this without a `$ref`",
             );
         }
     }
 
-    fn path(&mut self, path: &str, item: &'a Node, pointer: &str) {
-        self.is(item, "an object", pointer);
-        for member in item.members() {
-            let pointer = step(pointer, &member.name);
-            match METHODS.iter().find(|(name, _)| *name == member.name) {
-                Some((_, method)) => self.operation(path, item, *method, &member.value, &pointer),
-                None if BESIDE_METHODS.contains(&&*member.name) || member.name.starts_with("x-") => {}
-                None => {
-                    self.error(
+    /// Reads a path. Returns the errors that belong to none of its operations.
+    fn path(&mut self, path: &str, item: &Target<'a>) -> Vec<ErrorId> {
+        let Location { file, pointer } = &item.location;
+        self.within(*file, |reader| {
+            reader.is(item.node, "an object", pointer);
+            reader.ignore_extensions(item.node, pointer);
+            let mut faults = Vec::new();
+            for member in item.node.members() {
+                let pointer = step(pointer, &member.name);
+                match METHODS.iter().find(|(name, _)| *name == member.name) {
+                    Some((_, method)) => reader.operation(path, item, *method, &member.value, &pointer),
+                    None if BESIDE_METHODS.contains(&&*member.name) || member.name.starts_with("x-") => {}
+                    None => faults.push(reader.error(
                         member.at,
                         &pointer,
                         format!("unknown method {:?}: its operation would be lost", member.name),
                         "write an HTTP method in lower case, such as \"get\"",
-                    );
+                    )),
                 }
             }
+            faults
+        })
+    }
+
+    /// Reads an operation, which may be a `$ref` to one.
+    fn operation(&mut self, path: &str, item: &Target<'a>, method: Method, node: &'a Node, pointer: &str) {
+        self.refuse_beside_reference(node, pointer, "operation");
+        if let Some(target) = self.deref(node, pointer, Kind::Operation) {
+            self.within(target.location.file, |reader| {
+                reader.resolved_operation(path, item, method, &target);
+            });
         }
     }
 
-    fn operation(&mut self, path: &str, item: &'a Node, method: Method, node: &'a Node, pointer: &str) {
+    fn resolved_operation(&mut self, path: &str, item: &Target<'a>, method: Method, target: &Target<'a>) {
+        let (node, pointer) = (target.node, &*target.location.pointer);
         if !self.is(node, "an object", pointer) {
             return;
         }
+        self.expect_fields(node, pointer, Kind::Operation);
+        self.ignore_extensions(node, pointer);
         let start = self.report.position();
         self.schemas.clear();
         let mut id = self.text(node, "operationId", pointer);
@@ -114,18 +142,18 @@ impl<'a> Reader<'a> {
         let Security { scopes, token, scheme } = self.security(node, pointer);
         let (template, query) = path.split_once('?').unwrap_or((path, ""));
         let mut operation = Operation {
-            pointer: pointer.to_owned(),
+            location: target.location.clone(),
             schemas: Vec::new(),
             tag: tag.unwrap_or(resource),
             method,
-            server: self.server(node, item, pointer),
+            server: self.server(target, item),
             path: template.to_owned(),
             query: query.to_owned(),
             summary: self.text(node, "summary", pointer),
             description: self.text(node, "description", pointer),
             scopes,
             token,
-            parameters: self.parameters(path, item, node, pointer, &id, &scheme),
+            parameters: self.parameters(path, item, target, &id, &scheme),
             scheme,
             headers: self.headers(node, pointer),
             body: self.body(node, pointer, &id),
@@ -133,12 +161,24 @@ impl<'a> Reader<'a> {
             id,
         };
         operation.schemas = std::mem::take(&mut self.schemas);
+        self.ignored_of_operation(node, pointer);
         let errors = self.report.errors_since(start);
         if errors.is_empty() {
             self.warn_of_twin(&operation, node.at, pointer);
             self.api.operations.push(operation);
         } else {
-            self.api.exclude(operation, errors, self.report);
+            self.api.exclude(operation, errors, self.sources, self.report);
+        }
+    }
+
+    /// Resolves and notes the fields of an operation that are not used.
+    fn ignored_of_operation(&mut self, node: &'a Node, pointer: &str) {
+        self.ignore_documentation(node, pointer);
+        let help = "handle the callbacks in a server of your own";
+        self.ignore_field(node, "callbacks", pointer, "callbacks", help);
+        for callback in self.object(node, "callbacks", pointer) {
+            let pointer = step(&step(pointer, "callbacks"), &callback.name);
+            self.deref(&callback.value, &pointer, Kind::Callback);
         }
     }
 

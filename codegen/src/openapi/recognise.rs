@@ -9,7 +9,7 @@ use crate::report::{Place, Report};
 pub fn find(sources: &mut Sources, report: &mut Report) -> Option<FileId> {
     let documents = sources.files.iter();
     let documents: Vec<FileId> = documents
-        .filter(|(_, file)| file.root.as_ref().is_some_and(is_openapi))
+        .filter(|(id, file)| sources.is_listed(*id) && file.root.as_ref().is_some_and(is_openapi))
         .map(|(id, _)| id)
         .collect();
     let (first, others) = documents.split_first()?;

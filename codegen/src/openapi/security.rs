@@ -2,10 +2,11 @@
 
 use typewright_core::endpoint::TokenUse;
 
+use super::kind::Kind;
 use super::parameter::is_sent_by_others;
+use super::references::LONGEST_CHAIN;
 use super::{Reader, Scheme};
 use crate::input::document::{Node, step};
-use crate::input::uri::decode;
 
 /// The security requirements of an action.
 pub(super) struct Security {
@@ -19,17 +20,20 @@ pub(super) struct Security {
 
 impl<'a> Reader<'a> {
     pub(super) fn security(&mut self, node: &Node, pointer: &str) -> Security {
-        let (security, pointer) = match (node.get("security"), self.document.get("security")) {
-            (Some(security), _) => (security, step(pointer, "security")),
-            (None, Some(security)) => (security, "/security".to_owned()),
-            (None, None) => {
-                return Security {
-                    scopes: Vec::new(),
-                    token: self.undocumented(),
-                    scheme: Scheme::Bearer,
-                };
-            }
-        };
+        match (node.get("security"), self.document.get("security")) {
+            (Some(security), _) => self.requirements(security, step(pointer, "security")),
+            (None, Some(security)) => self.within(self.main, |reader| {
+                reader.requirements(security, "/security".to_owned())
+            }),
+            (None, None) => Security {
+                scopes: Vec::new(),
+                token: self.undocumented(),
+                scheme: Scheme::Bearer,
+            },
+        }
+    }
+
+    fn requirements(&mut self, security: &Node, pointer: String) -> Security {
         // An invalid value is an error. It must not be read as "no token is needed".
         self.is(security, "an array", &pointer);
         let alternatives = security.items();
@@ -112,15 +116,17 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Returns a security scheme with its `$ref`s resolved.
+    /// Returns a security scheme with its `$ref`s resolved. Those that cannot be resolved are reported with the components.
     fn described_scheme(&self, name: &str) -> Option<&'a Node> {
-        const LONGEST_CHAIN: usize = 100;
-        let mut scheme = self.document.get("components")?.get("securitySchemes")?.get(name)?;
+        let scheme = self.document.get("components")?.get("securitySchemes")?.get(name)?;
+        let mut found = (scheme, self.main);
         for _ in 0..LONGEST_CHAIN {
+            let (scheme, file) = found;
             let Some(reference) = scheme.get("$ref").and_then(Node::as_str) else {
                 return Some(scheme);
             };
-            scheme = self.document.pointer(&decode(reference.strip_prefix('#')?))?;
+            let (scheme, location) = self.find(file, reference, Kind::SecurityScheme).ok()?;
+            found = (scheme, location.file);
         }
         None
     }

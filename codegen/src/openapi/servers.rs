@@ -1,16 +1,29 @@
 //! The servers of actions: `servers`.
 
-use super::Reader;
-use super::nodes::parent;
+use super::references::Target;
+use super::{Location, Reader};
 use crate::input::document::{Node, step};
 
 impl Reader<'_> {
     /// Returns the first server of the operation, the path or the document, without a trailing `/`. Empty if the client
     /// must be given the base URL.
-    pub(super) fn server(&mut self, node: &Node, item: &Node, pointer: &str) -> String {
-        for (owner, pointer) in [(node, pointer), (item, parent(pointer)), (self.document, "")] {
-            if let Some(server) = self.list(owner, "servers", pointer).first() {
-                return self.address(server, &step(&step(pointer, "servers"), "0"));
+    pub(super) fn server(&mut self, operation: &Target<'_>, item: &Target<'_>) -> String {
+        let document = Target {
+            node: self.document,
+            location: Location {
+                file: self.main,
+                pointer: String::new(),
+            },
+            description: None,
+        };
+        for owner in [operation, item, &document] {
+            let Location { file, pointer } = &owner.location;
+            let found = self.within(*file, |reader| {
+                let server = *reader.list(owner.node, "servers", pointer).first()?;
+                Some(reader.address(server, &step(&step(pointer, "servers"), "0")))
+            });
+            if let Some(address) = found {
+                return address;
             }
         }
         String::new()

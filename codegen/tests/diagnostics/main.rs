@@ -8,6 +8,7 @@ mod hostile;
 mod names;
 mod nesting;
 mod openapi;
+mod parts;
 mod references;
 mod schemas;
 mod several;

@@ -113,7 +113,7 @@ fn a_response_that_nobody_describes_is_refused() {
     9 |           "404": {"$ref": "#/components/responses/Missing"}
       |                           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
       |
-      = help: parameters, bodies, responses and paths can be in `components` of the same document
+      = help: parameters, bodies, responses and paths can be in `components`, or in a file of their own
 
     1 error; no files were written
     "##);

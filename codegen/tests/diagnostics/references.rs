@@ -204,7 +204,7 @@ fn what_is_near_a_reference_is_in_its_help() {
         ),
         (
             "more/gadget.json",
-            "put the file into the folder itself: subfolders are not read",
+            "add the file to the folder, or correct the reference",
         ),
     ] {
         let schema = format!(r#"{{"items": {{"$ref": "{reference}"}}}}"#);

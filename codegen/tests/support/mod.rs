@@ -39,7 +39,9 @@ impl Folder {
 
     /// Writes a schema file, or overwrites it.
     pub fn add(&self, name: &str, text: impl AsRef<[u8]>) {
-        fs::write(self.schemas().join(name), text).expect("a schema file");
+        let path = self.schemas().join(name);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        fs::write(path, text).expect("a schema file");
     }
 
     /// The folder that everything of the test is in.

@@ -29,7 +29,7 @@ impl Endpoints<'_> {
         let only = ty(first);
         if rest.iter().all(|response| ty(response).to_string() == only.to_string()) {
             let table = match &first.content {
-                Some(Content::Json { schema, .. }) => self.content_table(operation, part, schema.as_deref()),
+                Some(Content::Json { schema, .. }) => self.content_table(operation, part, schema.as_ref()),
                 Some(Content::Raw(_)) | None => any,
             };
             return (only, table, None);
@@ -52,7 +52,7 @@ impl Endpoints<'_> {
                     let ty = self.content_type(content);
                     let table = match content {
                         Content::Json { schema, .. } => {
-                            self.content_table(operation, &format!("{part} {variant}"), schema.as_deref())
+                            self.content_table(operation, &format!("{part} {variant}"), schema.as_ref())
                         }
                         Content::Raw(_) => any.clone(),
                     };

@@ -6,7 +6,6 @@ use typewright_core::endpoint::{ListStyle, TextForm};
 use typewright_core::schema::{ARRAY, OBJECT};
 
 use super::{Endpoints, ident};
-use crate::input::document::step;
 use crate::model::identifier::{distinct, snake};
 use crate::model::shape::{Kind, Shape};
 use crate::openapi::{Form, Operation, Parameter, ParameterIn};
@@ -104,7 +103,7 @@ impl Endpoints<'_> {
             self.assert_separates(operation, parameter, written, report);
             return (shape, written);
         }
-        let place = self.place(parameter.at, &parameter.pointer);
+        let place = self.place(parameter.at, &parameter.location);
         report.error(
             &place,
             format!(
@@ -129,7 +128,7 @@ impl Endpoints<'_> {
                 report.error(
                     &self.place(
                         parameter.style_at.unwrap_or(parameter.at),
-                        &step(&parameter.pointer, "style"),
+                        &parameter.location.member("style"),
                     ),
                     format!(
                         "the parameter {:?} of {} has the style {style:?}, which is for arrays",

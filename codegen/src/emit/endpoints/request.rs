@@ -7,7 +7,7 @@ use quote::quote;
 use super::parameters::{Field, headers_function, path_expression, query_function};
 use super::{Action, Endpoints, ident};
 use crate::emit::docs;
-use crate::openapi::{Body, Content, Operation, ParameterIn};
+use crate::openapi::{Body, Content, Location, Operation, ParameterIn};
 use crate::report::Report;
 
 impl Endpoints<'_> {
@@ -158,7 +158,7 @@ impl Endpoints<'_> {
             values.push(match &body.content {
                 Content::Json { schema, .. } => {
                     let method = ident(if body.required { "body" } else { "optional_body" });
-                    let table = self.content_table(operation, "body", schema.as_deref());
+                    let table = self.content_table(operation, "body", schema.as_ref());
                     quote!(body: parts.#method(#media_type, #table)?)
                 }
                 Content::Raw(_) => {
@@ -181,7 +181,7 @@ impl Endpoints<'_> {
         if let Some(body) = &operation.body {
             parts.push(match &body.content {
                 Content::Json { schema, .. } => {
-                    let table = self.content_table(operation, "body", schema.as_deref());
+                    let table = self.content_table(operation, "body", schema.as_ref());
                     let method = ident(if body.required { "part" } else { "optional" });
                     quote!(check.#method("body", &self.body, #table);)
                 }
@@ -247,7 +247,7 @@ impl Endpoints<'_> {
     fn body_function(&self, operation: &Operation, body: &Body) -> TokenStream {
         match &body.content {
             Content::Json { schema, .. } => {
-                let code = self.body_text(operation, schema.as_deref(), body.required);
+                let code = self.body_text(operation, schema.as_ref(), body.required);
                 quote! {
                     fn body_json(&self) -> Result<Option<String>, JsonTextError> {
                         #code
@@ -270,9 +270,9 @@ impl Endpoints<'_> {
     }
 
     /// Returns the expression that serializes the body. A body with read-only properties needs its table for that.
-    fn body_text(&self, operation: &Operation, schema: Option<&str>, is_required: bool) -> TokenStream {
+    fn body_text(&self, operation: &Operation, schema: Option<&Location>, is_required: bool) -> TokenStream {
         let has_read_only = schema
-            .and_then(|pointer| self.schema_id(pointer))
+            .and_then(|place| self.schema_id(place))
             .is_some_and(|schema| self.set.has_read_only(schema));
         match (has_read_only, is_required) {
             (true, _) => {

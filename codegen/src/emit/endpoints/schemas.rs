@@ -6,14 +6,14 @@ use quote::quote;
 use super::Endpoints;
 use crate::emit::rust_type::tokens;
 use crate::model::shape::Shape;
-use crate::openapi::{Content, Operation};
+use crate::openapi::{Content, Location, Operation};
 use crate::report::Place;
 use crate::schema::keywords::SchemaId;
 
 impl Endpoints<'_> {
     /// Returns the table of a part of the request. It accepts every value if the document has no schema.
-    pub(super) fn request_table(&self, operation: &Operation, part: &str, pointer: &str) -> TokenStream {
-        match self.schema_id(pointer) {
+    pub(super) fn request_table(&self, operation: &Operation, part: &str, place: &Location) -> TokenStream {
+        match self.schema_id(place) {
             Some(schema) => {
                 let table = self.tables.of_request(schema, &format!("{} {part}", operation.id));
                 let table = tokens(&self.scope.in_types(&format!("schema::{table}")));
@@ -24,9 +24,9 @@ impl Endpoints<'_> {
     }
 
     /// Returns the table of a JSON body. It accepts every value if the document has no schema.
-    pub(super) fn content_table(&self, operation: &Operation, part: &str, schema: Option<&str>) -> TokenStream {
+    pub(super) fn content_table(&self, operation: &Operation, part: &str, schema: Option<&Location>) -> TokenStream {
         match schema {
-            Some(pointer) => self.request_table(operation, part, pointer),
+            Some(place) => self.request_table(operation, part, place),
             None => quote!(Schema::ANY),
         }
     }
@@ -45,7 +45,7 @@ impl Endpoints<'_> {
     /// Returns the shape of a body if its schema has one.
     pub(super) fn content_shape(&self, content: &Content) -> Option<&Shape> {
         match content {
-            Content::Json { schema, .. } => self.scope.shapes.asked.get(&self.schema_id(schema.as_deref()?)?),
+            Content::Json { schema, .. } => self.scope.shapes.asked.get(&self.schema_id(schema.as_ref()?)?),
             Content::Raw(_) => None,
         }
     }
@@ -78,11 +78,11 @@ impl Endpoints<'_> {
     }
 
     /// Returns the Rust type of a schema in the document.
-    pub(super) fn schema_type(&self, pointer: &str) -> TokenStream {
-        let shape = self.schema_id(pointer).and_then(|id| self.scope.shapes.asked.get(&id));
+    pub(super) fn schema_type(&self, place: &Location) -> TokenStream {
+        let shape = self.schema_id(place).and_then(|id| self.scope.shapes.asked.get(&id));
         match shape {
             Some(Shape::Named(_)) | None => {
-                let name = self.named(pointer);
+                let name = self.named(place);
                 name.map_or_else(
                     || quote!(::typewright_runtime::Json),
                     |name| tokens(&self.scope.in_types(&name)),
@@ -93,8 +93,8 @@ impl Endpoints<'_> {
     }
 
     /// Returns the name of a schema's type. For the root schema of a file, this is the name of the file's type.
-    pub(super) fn named(&self, pointer: &str) -> Option<String> {
-        let id = self.schema_id(pointer)?;
+    pub(super) fn named(&self, place: &Location) -> Option<String> {
+        let id = self.schema_id(place)?;
         let target = self.set.deref(id);
         let schema = &self.set.schemas[target];
         if let Some(name) = self
@@ -113,13 +113,13 @@ impl Endpoints<'_> {
     }
 
     /// Returns the type name, title and file of a schema for the metadata.
-    pub(super) fn schema_names(&self, pointer: &str) -> (String, String, String) {
-        let Some(id) = self.schema_id(pointer) else {
+    pub(super) fn schema_names(&self, place: &Location) -> (String, String, String) {
+        let Some(id) = self.schema_id(place) else {
             return (String::new(), String::new(), String::new());
         };
         let target = self.set.deref(id);
         let schema = &self.set.schemas[target];
-        let name = match self.named(pointer) {
+        let name = match self.named(place) {
             Some(name) => name,
             None => self
                 .scope
@@ -132,18 +132,15 @@ impl Endpoints<'_> {
         (name, title, self.sources.files[schema.file].name.clone())
     }
 
-    pub(super) fn schema_id(&self, pointer: &str) -> Option<SchemaId> {
-        self.set.at(self.sources.openapi?, pointer)
+    pub(super) fn schema_id(&self, place: &Location) -> Option<SchemaId> {
+        self.set.at(place.file, &place.pointer)
     }
 
-    pub(super) fn place<'p>(&'p self, at: usize, pointer: &'p str) -> Place<'p> {
-        let Some(file) = self.sources.openapi else {
-            unreachable!("endpoints without an OpenAPI document");
-        };
+    pub(super) fn place<'p>(&'p self, at: usize, location: &'p Location) -> Place<'p> {
         Place {
-            source: &self.sources.files[file],
+            source: &self.sources.files[location.file],
             at,
-            pointer,
+            pointer: &location.pointer,
         }
     }
 

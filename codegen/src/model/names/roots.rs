@@ -122,10 +122,7 @@ impl Namer<'_> {
 
     /// Returns the components that are excluded because of an error.
     fn excluded_components(&self) -> Vec<String> {
-        let is_component = |root: &&Root| {
-            let pointer = &self.set.schemas[root.schema].pointer;
-            pointer.starts_with("/components/schemas/")
-        };
+        let is_component = |root: &&Root| root.is_own_type && !self.set.schemas[root.schema].pointer.is_empty();
         let components = self.set.excluded_roots.iter().filter(is_component);
         components.map(|root| root.name.clone()).collect()
     }

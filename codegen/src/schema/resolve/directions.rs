@@ -11,15 +11,14 @@ use typewright_core::schema::NULL;
 
 use super::{Resolver, Schema, SchemaSet};
 use crate::input::by_id::ById;
-use crate::input::load::{FileId, Sources};
+use crate::input::load::Sources;
 use crate::report::Report;
 use crate::schema::keywords::{DirectedRules, Keywords, Notes, SchemaId};
 
 impl Resolver<'_> {
     /// Finds the properties that only one direction carries, and moves them from `required` to rules of that direction.
     pub(super) fn apply_directions(&mut self, sources: &Sources, report: &mut Report) {
-        let Some(file) = sources.openapi else { return };
-        let described = self.described(file);
+        let described = self.described();
         let mut directions = Directions {
             set: &mut self.set,
             names: HashMap::new(),
@@ -37,9 +36,13 @@ impl Resolver<'_> {
         }
     }
 
-    /// Returns the schemas of the OpenAPI document, and those that they refer to.
-    fn described(&self, file: FileId) -> Vec<SchemaId> {
-        let own = self.set.schemas.iter().filter(|(_, schema)| schema.file == file);
+    /// Returns the schemas of the OpenAPI description, and those that they refer to.
+    fn described(&self) -> Vec<SchemaId> {
+        let own = self
+            .set
+            .schemas
+            .iter()
+            .filter(|(_, schema)| self.parts.contains(&schema.file));
         let mut waiting: Vec<SchemaId> = own.map(|(id, _)| id).collect();
         let mut found: BTreeSet<SchemaId> = waiting.iter().copied().collect();
         while let Some(id) = waiting.pop() {

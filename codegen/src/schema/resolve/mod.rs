@@ -16,7 +16,7 @@ use crate::input::document::Node;
 use crate::input::file::stem;
 use crate::input::load::{FileId, Sources};
 use crate::input::uri;
-use crate::openapi::Api;
+use crate::openapi::{Api, Location};
 use crate::report::{ErrorId, Place, Report, Source};
 use crate::schema::keywords::{Context, Dialect, Keywords, SchemaId, keywords};
 
@@ -69,8 +69,11 @@ pub struct Root {
     pub file: FileId,
     /// The schema.
     pub schema: SchemaId,
-    /// The name: the stem of the file, or the key in the OpenAPI document.
+    /// The name: the stem of the file, the key in the document, or words of the action.
     pub name: String,
+    /// Whether it is a type by itself: a file, a component, or what another file refers to. Otherwise it is the inline body
+    /// of an action.
+    pub is_own_type: bool,
 }
 
 /// The settings of the stage.
@@ -105,19 +108,23 @@ pub fn resolve(sources: &mut Sources, api: &Api, settings: &Settings, report: &m
         claimed: HashMap::new(),
         ignored_ids: HashMap::new(),
         by_ignored_id: HashMap::new(),
-        openapi: None,
+        dialect: Dialect::Draft07,
+        parts: HashSet::new(),
+        dialects: HashMap::new(),
         shared: HashSet::new(),
     };
     for (file, source) in sources.files.iter() {
-        if let Some(document) = source.root.as_ref().filter(|_| sources.openapi != Some(file)) {
+        let is_schema = sources.is_listed(file) && sources.openapi != Some(file) && !api.parts.contains(&file);
+        if let Some(document) = source.root.as_ref().filter(|_| is_schema) {
             let base = uri::of_file(&source.name);
             let stem = stem(&source.name).to_owned();
             resolver.stems.insert(stem.clone(), file);
-            let schema = resolver.file(source, file, document, base, report);
+            let schema = resolver.file(source, file, document, base, dialect(document, false), report);
             resolver.set.roots.push(Root {
                 file,
                 schema,
                 name: stem,
+                is_own_type: true,
             });
         }
     }
@@ -131,16 +138,21 @@ pub fn resolve(sources: &mut Sources, api: &Api, settings: &Settings, report: &m
             resolver.claim(document, &base, dialect, error);
             resolver.unreadable.insert(file, error);
         }
-        let reading = Reading { source, file, dialect };
-        for (pointer, name) in api.schemas() {
-            let schema = resolver.at(pointer, document, &base, &reading, report);
-            let named = name.clone().map(|name| Root { file, schema, name });
+        resolver.dialect = dialect;
+        resolver.parts.extend(api.parts.iter().copied().chain([file]));
+        for (place, name) in api.schemas() {
+            let schema = resolver.at(place, sources, report);
+            let named = name.clone().map(|name| Root {
+                file: place.file,
+                schema,
+                name,
+                is_own_type: place.file == file && place.pointer.starts_with("/components/schemas/"),
+            });
             resolver.set.roots.extend(named);
         }
-        for pointer in &api.excluded {
-            resolver.at(pointer, document, &base, &reading, report);
+        for place in &api.excluded {
+            resolver.at(place, sources, report);
         }
-        resolver.openapi = Some(file);
     }
     resolver.references(sources, report);
     resolver.apply_directions(sources, report);
@@ -201,7 +213,12 @@ struct Resolver<'s> {
     /// The `$id`s of root schemas that are ignored because they are next to a `$ref`.
     ignored_ids: HashMap<FileId, String>,
     by_ignored_id: HashMap<String, FileId>,
-    openapi: Option<FileId>,
+    /// The dialect of the OpenAPI document, if there is one.
+    dialect: Dialect,
+    /// The files that an OpenAPI description consists of. They are not schemas themselves.
+    parts: HashSet<FileId>,
+    /// The dialect of each file that schemas were read from.
+    dialects: HashMap<FileId, Dialect>,
     /// The URIs declared by more than one schema.
     shared: HashSet<String>,
 }
@@ -220,7 +237,15 @@ impl Resolver<'_> {
     }
 
     /// Reads the root schema of a file.
-    fn file(&mut self, source: &Source, file: FileId, document: &Node, base: String, report: &mut Report) -> SchemaId {
+    fn file(
+        &mut self,
+        source: &Source,
+        file: FileId,
+        document: &Node,
+        base: String,
+        dialect: Dialect,
+        report: &mut Report,
+    ) -> SchemaId {
         let schema_draft = document.get("$schema");
         let draft = schema_draft.and_then(Node::as_str).unwrap_or_default();
         let known = ["", "draft-03", "draft-04", "draft-06", "draft-07"];
@@ -238,11 +263,10 @@ impl Resolver<'_> {
                 format!("unknown draft {draft:?}"),
                 "write the schema in draft-07: \"http://json-schema.org/draft-07/schema#\"",
             );
-            self.claim(document, &base, dialect(document, false), error);
+            self.claim(document, &base, dialect, error);
             self.unreadable.insert(file, error);
         }
         self.register(base.clone(), self.set.schemas.next_id());
-        let dialect = dialect(document, false);
         let reading = Reading { source, file, dialect };
         if document.get("$ref").is_some()
             && let Some(id) = document.get(dialect.id_keyword()).and_then(Node::as_str)
@@ -269,6 +293,7 @@ impl Resolver<'_> {
         }
         let id = self.set.schemas.next_id();
         let base = self.identify(node, id, base, reading);
+        self.dialects.entry(reading.file).or_insert(reading.dialect);
         self.set.by_place.insert((reading.file, pointer.clone()), id);
         self.set.schemas.push(Schema {
             file: reading.file,
@@ -299,19 +324,20 @@ impl Resolver<'_> {
         id
     }
 
-    /// Reads the schema at a location of the OpenAPI document.
-    fn at(
-        &mut self,
-        pointer: &str,
-        document: &Node,
-        base: &str,
-        reading: &Reading<'_>,
-        report: &mut Report,
-    ) -> SchemaId {
-        let Some(node) = document.pointer(pointer) else {
-            unreachable!("the OpenAPI document has no schema at {pointer}");
+    /// Reads the schema at a location of the OpenAPI description.
+    fn at(&mut self, place: &Location, sources: &Sources, report: &mut Report) -> SchemaId {
+        let source = &sources.files[place.file];
+        let node = source.root.as_ref().and_then(|root| root.pointer(&place.pointer));
+        let Some(node) = node else {
+            unreachable!("the OpenAPI description has no schema at {place:?}");
         };
-        self.schema(node, pointer.to_owned(), None, base, reading, report)
+        let reading = Reading {
+            source,
+            file: place.file,
+            dialect: self.dialect,
+        };
+        let base = uri::of_file(&source.name);
+        self.schema(node, place.pointer.clone(), None, &base, &reading, report)
     }
 
     /// Returns the base URI of a schema: its own `$id`, if it has a valid one, otherwise the inherited base.

@@ -3,13 +3,14 @@
 use std::collections::VecDeque;
 
 use super::base::base_inside;
-use super::{Reading, Resolver, dialect};
+use super::{Reading, Resolver, Root, dialect};
 use crate::input::by_id::ById;
+use crate::input::document::Node;
 use crate::input::file::{read, stem};
 use crate::input::load::{FileId, Sources};
 use crate::input::uri;
 use crate::report::{ErrorId, Place, Report};
-use crate::schema::keywords::SchemaId;
+use crate::schema::keywords::{Dialect, SchemaId};
 
 impl Resolver<'_> {
     /// Resolves references until none are left. Targets may add new references.
@@ -78,7 +79,7 @@ impl Resolver<'_> {
         report: &mut Report,
     ) -> Result<SchemaId, Unresolved> {
         let UnresolvedRef { text, base, file, .. } = asked;
-        if uri::file_name(base).is_some() && uri::leaves_folder(text) {
+        if uri::leaves_folder(base, text) {
             return Err(Unresolved::new(
                 format!("`$ref` {text:?} leaves the folder of the schemas"),
                 "put that file into the folder, and refer to it by its name".to_owned(),
@@ -109,26 +110,27 @@ impl Resolver<'_> {
             return Ok(*id);
         }
         let fragment = uri::decode(fragment);
-        let is_openapi = |file: &FileId| document == uri::of_file(&sources.files[*file].name);
-        let (file_of_root, root_pointer) = if let Some(openapi) = self.openapi.filter(is_openapi) {
-            (openapi, String::new())
-        } else {
-            let root = self.document(&document, asked, sources, report)?;
-            if fragment.is_empty() {
-                return Ok(root);
+        let (file_of_root, root_pointer) = match self.part(&document, &fragment, sources) {
+            Some(file) => (file, String::new()),
+            None => {
+                let root = self.document(&document, asked, sources, report)?;
+                if fragment.is_empty() {
+                    return Ok(root);
+                }
+                let root = &self.set.schemas[root];
+                (root.file, root.pointer.clone())
             }
-            let root = &self.set.schemas[root];
-            (root.file, root.pointer.clone())
         };
         let pointer = format!("{root_pointer}{fragment}");
-        if let Some(error) = self.unreadable.get(&file_of_root) {
-            return Err(Unresolved::Because(*error));
+        let fault = sources.files[file_of_root].fault;
+        if let Some(error) = self.unreadable.get(&file_of_root).copied().or(fault) {
+            return Err(Unresolved::Because(error));
         }
         if fragment.starts_with('/') {
             if let Some(id) = self.set.at(file_of_root, &pointer) {
                 return Ok(id);
             }
-            if let Some(id) = self.unregistered(file_of_root, &pointer, sources, report) {
+            if let Some(id) = self.unregistered(file_of_root, &pointer, asked.file, sources, report) {
                 return Ok(id);
             }
             // Some documents use "#/definitions/x" for the file x.json in the same folder.
@@ -158,6 +160,15 @@ impl Resolver<'_> {
         ))
     }
 
+    /// Returns the file of a reference's document, if the file is no schema as a whole: a part of the OpenAPI description, or
+    /// one that is not listed in the folder, of which only a part is referred to.
+    fn part(&self, document: &str, fragment: &str, sources: &Sources) -> Option<FileId> {
+        let file = sources.named(&uri::file_name(document)?)?;
+        let is_collection = !sources.is_listed(file) && !self.set.by_uri.contains_key(document);
+        let is_part = self.parts.contains(&file) || is_collection;
+        (is_part && !fragment.is_empty()).then_some(file)
+    }
+
     /// Returns the URI of a reference's document, without the fragment.
     fn document(
         &mut self,
@@ -170,16 +181,17 @@ impl Resolver<'_> {
             return Ok(*root);
         }
         let text = &asked.text;
-        self.fetch(document, text, sources, report).or_else(|missing| {
-            let (root, file) = self.meant(document, text, asked.file).ok_or(missing)?;
-            let name = &sources.files[file].name;
-            report.note(
-                &asked.place(sources),
-                format!("`$ref` {text:?}: no document has this URI, resolved to the file {name}"),
-                "give the file this URI as its `$id` if this is what you mean",
-            );
-            Ok(root)
-        })
+        self.fetch(document, text, asked.file, sources, report)
+            .or_else(|missing| {
+                let (root, file) = self.meant(document, text, asked.file).ok_or(missing)?;
+                let name = &sources.files[file].name;
+                report.note(
+                    &asked.place(sources),
+                    format!("`$ref` {text:?}: no document has this URI, resolved to the file {name}"),
+                    "give the file this URI as its `$id` if this is what you mean",
+                );
+                Ok(root)
+            })
     }
 
     /// Returns the file of the folder that a reference probably means, if no document has its URI. Some files have an
@@ -200,28 +212,46 @@ impl Resolver<'_> {
         Some((self.set.at(file, "")?, file))
     }
 
-    /// Reads a schema at a location where draft-07 expects none, such as under an unknown keyword.
+    /// Reads a schema at a location where draft-07 expects none, such as under an unknown keyword, or in a file that is no
+    /// schema as a whole. There, it is a type if it has a name.
     fn unregistered(
         &mut self,
         file: FileId,
         pointer: &str,
+        asking: FileId,
         sources: &Sources,
         report: &mut Report,
     ) -> Option<SchemaId> {
         let source = &sources.files[file];
         let document = source.root.as_ref()?;
         let node = document.pointer(pointer)?;
-        let is_openapi = self.openapi == Some(file);
-        let dialect = dialect(document, is_openapi);
         let root = self.set.by_place.get(&(file, String::new()));
         let base = match root {
-            _ if is_openapi => uri::of_file(&source.name),
             Some(root) => self.set.schemas[*root].base.clone(),
-            None => return None,
+            None => uri::of_file(&source.name),
         };
+        let name = root.is_none().then(|| name_in_part(pointer)).flatten();
+        let dialect = self.dialect_of(file, document, asking);
         let base = base_inside(document, pointer, base, dialect);
         let reading = Reading { source, file, dialect };
-        Some(self.schema(node, pointer.to_owned(), None, &base, &reading, report))
+        let schema = self.schema(node, pointer.to_owned(), None, &base, &reading, report);
+        self.set.roots.extend(name.map(|name| Root {
+            file,
+            schema,
+            name,
+            is_own_type: true,
+        }));
+        Some(schema)
+    }
+
+    /// Returns the dialect of a file. One that only another file refers to may leave it to that file.
+    fn dialect_of(&self, file: FileId, document: &Node, asking: FileId) -> Dialect {
+        match self.dialects.get(&file) {
+            Some(dialect) => *dialect,
+            None if self.parts.contains(&file) => self.dialect,
+            None if document.get("$schema").is_some() => dialect(document, false),
+            None => self.dialects.get(&asking).copied().unwrap_or(Dialect::Draft07),
+        }
     }
 
     /// Reads the document for a URL from the mapped folder.
@@ -229,18 +259,34 @@ impl Resolver<'_> {
         &mut self,
         document: &str,
         text: &str,
+        asking: FileId,
         sources: &mut Sources,
         report: &mut Report,
     ) -> Result<SchemaId, Unresolved> {
         if let Some(name) = uri::file_name(document) {
-            let named = sources.files.items().iter().find(|source| source.name == name);
-            let fault = named.and_then(|source| source.fault);
-            if let Some(error) = fault.or_else(|| sources.unread.get(&name).copied()) {
-                return Err(Unresolved::Because(error));
+            if let Some(error) = sources.unread.get(&name) {
+                return Err(Unresolved::Because(*error));
+            }
+            if let Some(file) = sources.named(&name) {
+                let source = &sources.files[file];
+                return match (&source.root, source.fault) {
+                    (_, Some(error)) => Err(Unresolved::Because(error)),
+                    (Some(node), None) => {
+                        let dialect = self.dialect_of(file, node, asking);
+                        let schema = self.file(source, file, node, document.to_owned(), dialect, report);
+                        self.set.roots.push(Root {
+                            file,
+                            schema,
+                            name: stem(&name).to_owned(),
+                            is_own_type: true,
+                        });
+                        Ok(schema)
+                    }
+                    (None, None) => unreachable!("a document without a root has an error"),
+                };
             }
             let help = match self.similar(stem(&name)) {
                 Some(stem) => format!("did you mean {stem}.json?"),
-                None if name.contains('/') => "put the file into the folder itself: subfolders are not read".to_owned(),
                 None => "add the file to the folder, or correct the reference".to_owned(),
             };
             return Err(Unresolved::new(
@@ -280,7 +326,7 @@ impl Resolver<'_> {
         let source = &sources.files[file];
         match (&source.root, source.fault) {
             (_, Some(error)) => Err(Unresolved::Because(error)),
-            (Some(node), None) => Ok(self.file(source, file, node, document.to_owned(), report)),
+            (Some(node), None) => Ok(self.file(source, file, node, document.to_owned(), dialect(node, false), report)),
             (None, None) => unreachable!("a document without a root has an error"),
         }
     }
@@ -297,6 +343,16 @@ impl Resolver<'_> {
             })
             .map(String::as_str)
     }
+}
+
+/// Returns the name of a schema in a file that is no schema as a whole: its key among other schemas.
+fn name_in_part(pointer: &str) -> Option<String> {
+    let (owner, name) = pointer.rsplit_once('/')?;
+    let is_named = owner.is_empty()
+        || ["/schemas", "/definitions", "/$defs"]
+            .iter()
+            .any(|end| owner.ends_with(end));
+    is_named.then(|| name.replace("~1", "/").replace("~0", "~"))
 }
 
 /// A reference that is not resolved yet.

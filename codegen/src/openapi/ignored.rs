@@ -1,0 +1,121 @@
+//! What the description says and the generated code does not use: one diagnostic for each kind.
+
+use std::collections::BTreeMap;
+
+use super::{Location, Reader};
+use crate::input::document::{Node, step};
+
+/// What was ignored so far.
+#[derive(Debug, Default)]
+pub(super) struct Ignored {
+    kinds: BTreeMap<&'static str, First>,
+    /// Links to documentation.
+    documentation: Option<First>,
+    /// The names of extensions, with their first places.
+    extensions: BTreeMap<String, First>,
+}
+
+/// The first of several places.
+#[derive(Debug)]
+struct First {
+    at: usize,
+    location: Location,
+    count: usize,
+    help: &'static str,
+}
+
+/// The extensions that are read.
+const KNOWN_EXTENSIONS: [&str; 3] = ["x-display-name", "x-request-headers", "x-rust-name"];
+
+impl<'a> Reader<'a> {
+    /// Notes that something is ignored.
+    pub(super) fn ignore(&mut self, at: usize, pointer: &str, what: &'static str, help: &'static str) {
+        let location = self.location(pointer);
+        let first = self.ignored.kinds.entry(what).or_insert(First {
+            at,
+            location,
+            count: 0,
+            help,
+        });
+        first.count += 1;
+    }
+
+    /// Notes that a field is ignored, if it is there and not empty.
+    pub(super) fn ignore_field(
+        &mut self,
+        owner: &'a Node,
+        name: &str,
+        pointer: &str,
+        what: &'static str,
+        help: &'static str,
+    ) {
+        let node = owner.get(name);
+        if let Some(node) = node.filter(|node| !node.members().is_empty() || !node.items().is_empty()) {
+            self.ignore(node.at, &step(pointer, name), what, help);
+        }
+    }
+
+    /// Notes the `externalDocs` of an object.
+    pub(super) fn ignore_documentation(&mut self, owner: &Node, pointer: &str) {
+        if let Some(node) = owner.get("externalDocs") {
+            let location = self.location(&step(pointer, "externalDocs"));
+            let first = self.ignored.documentation.get_or_insert(First {
+                at: node.at,
+                location,
+                count: 0,
+                help: "put the link into the `description` to see it in the documentation of the code",
+            });
+            first.count += 1;
+        }
+    }
+
+    /// Notes the extensions of an object.
+    pub(super) fn ignore_extensions(&mut self, owner: &Node, pointer: &str) {
+        for member in owner.members() {
+            if member.name.starts_with("x-") && !KNOWN_EXTENSIONS.contains(&&*member.name) {
+                let location = self.location(&step(pointer, &member.name));
+                let first = self.ignored.extensions.entry(member.name.clone()).or_insert(First {
+                    at: member.at,
+                    location,
+                    count: 0,
+                    help: "",
+                });
+                first.count += 1;
+            }
+        }
+    }
+
+    /// Reports everything that was ignored.
+    pub(super) fn report_ignored(&mut self) {
+        let ignored = std::mem::take(&mut self.ignored);
+        for (what, first) in ignored.kinds {
+            let message = format!("{what} are ignored ({})", places(first.count));
+            self.report
+                .warning(&self.place_at(first.at, &first.location), message, first.help);
+        }
+        if let Some(first) = ignored.documentation {
+            let message = format!("external documentation is ignored ({})", places(first.count));
+            self.note_at(first.at, &first.location, message, first.help);
+        }
+        let extensions = ignored.extensions.iter();
+        let names: Vec<String> = extensions
+            .map(|(name, first)| format!("`{name}` ({})", first.count))
+            .collect();
+        if let Some(first) = ignored
+            .extensions
+            .values()
+            .min_by_key(|first| (first.location.file, first.at))
+        {
+            let help = "nothing needs to be done if they are not meant for typewright";
+            let message = format!("extensions are ignored: {}", names.join(", "));
+            self.note_at(first.at, &first.location, message, help);
+        }
+    }
+}
+
+fn places(count: usize) -> String {
+    match count {
+        1 => "1 place".to_owned(),
+        count => format!("{count} places"),
+    }
+}

@@ -1,0 +1,146 @@
+//! Reference Objects: `{"$ref": …}` in place of a parameter, a response or another part of the description.
+
+use super::kind::{Kind, Problem, looks_like_schema};
+use super::{Location, Reader};
+use crate::input::document::{Node, step};
+use crate::input::load::FileId;
+use crate::input::uri;
+
+/// A part of the description, behind its `$ref`s.
+#[derive(Debug)]
+pub(super) struct Target<'a> {
+    pub(super) node: &'a Node,
+    pub(super) location: Location,
+    /// The `description` beside the `$ref`, which overrides that of the part.
+    pub(super) description: Option<String>,
+}
+
+/// How many references may lead to each other. A longer chain leads back to itself.
+pub(super) const LONGEST_CHAIN: usize = 100;
+
+impl<'a> Reader<'a> {
+    /// Resolves the `$ref` of a part, if it has one. Reports an error if its target is not of this kind.
+    pub(super) fn deref(&mut self, node: &'a Node, pointer: &str, kind: Kind) -> Option<Target<'a>> {
+        let mut target = Target {
+            node,
+            location: self.location(pointer),
+            description: self.beside_reference(node, pointer, kind),
+        };
+        for _ in 0..LONGEST_CHAIN {
+            let Some(reference) = target.node.get("$ref") else {
+                return Some(target);
+            };
+            let place = target.location.member("$ref");
+            let Some(text) = reference.as_str() else {
+                self.error_at(
+                    reference.at,
+                    &place,
+                    format!("expected a string, found {}", reference.kind()),
+                    "write a reference such as \"#/components/responses/NotFound\"",
+                );
+                return None;
+            };
+            match self.find(target.location.file, text, kind) {
+                Ok((node, location)) => {
+                    self.is_part(location.file);
+                    target.node = node;
+                    target.location = location;
+                }
+                Err((what, help)) => {
+                    let message = format!("unresolved `$ref` {text:?}: {what}");
+                    self.error_at(reference.at, &place, message, help);
+                    return None;
+                }
+            }
+        }
+        self.error(
+            node.get("$ref").map_or(node.at, |reference| reference.at),
+            &step(pointer, "$ref"),
+            "this `$ref` leads back to itself".to_owned(),
+            "refer to an object without a `$ref`",
+        );
+        None
+    }
+
+    /// Returns the part that a `$ref` in a file leads to, which may be a `$ref` itself.
+    pub(super) fn find(&self, file: FileId, reference: &str, kind: Kind) -> Result<(&'a Node, Location), Problem> {
+        let base = uri::of_file(&self.sources.files[file].name);
+        if uri::leaves_folder(&base, reference) {
+            return Err((
+                "it leaves the folder of the schemas".to_owned(),
+                "put that file into the folder, and refer to it by its name",
+            ));
+        }
+        let absolute = uri::resolve(&base, reference);
+        let (document, fragment) = uri::split(&absolute);
+        let name = uri::file_name(document).ok_or_else(|| {
+            (
+                "typewright never uses the network".to_owned(),
+                "save the document in the folder, and refer to it by its file name",
+            )
+        })?;
+        let file = self.sources.named(&name).ok_or_else(|| {
+            (
+                format!("there is no file {name}"),
+                "add the file to the folder, or correct the reference",
+            )
+        })?;
+        let root = self.sources.files[file].root.as_ref();
+        let root = root.ok_or_else(|| (format!("{name} has errors"), "fix those first"))?;
+        let pointer = uri::decode(fragment);
+        kind.expect_in_components(&pointer)?;
+        let node = root
+            .pointer(&pointer)
+            .filter(|_| pointer.is_empty() || pointer.starts_with('/'));
+        let node = node.ok_or_else(|| {
+            (
+                "the document has nothing there".to_owned(),
+                "parameters, bodies, responses and paths can be in `components`, or in a file of their own",
+            )
+        })?;
+        Ok((node, Location { file, pointer }))
+    }
+
+    /// Notes that a file is a part of the description, unless it is a schema that has the part inside.
+    fn is_part(&mut self, file: FileId) {
+        let root = self.sources.files[file].root.as_ref();
+        if root.is_some_and(|root| !looks_like_schema(root)) {
+            self.api.parts.insert(file);
+        }
+    }
+
+    /// Notes the files that hold `components` and no schema themselves.
+    pub(super) fn collections(&mut self) {
+        for (file, source) in self.sources.files.iter() {
+            let components = source.root.as_ref().and_then(|root| root.get("components"));
+            if components.is_some_and(|components| components.kind() == "an object") {
+                self.is_part(file);
+            }
+        }
+    }
+
+    /// Reads what stands beside a `$ref`: since OpenAPI 3.1, a `description` overrides that of the target.
+    fn beside_reference(&mut self, node: &Node, pointer: &str, kind: Kind) -> Option<String> {
+        // The fields beside the `$ref` of a path or an operation are rejected.
+        if node.get("$ref").is_none() || matches!(kind, Kind::PathItem | Kind::Operation) {
+            return None;
+        }
+        let mut description = None;
+        for member in node.members() {
+            match &*member.name {
+                "$ref" => {}
+                // Not used anywhere.
+                "summary" if self.is_31 => {}
+                "description" if self.is_31 => description = self.optional_text(node, "description", pointer),
+                name if name.starts_with("x-") => {}
+                _ => self.ignore(
+                    member.at,
+                    &step(pointer, &member.name),
+                    "fields beside a `$ref`",
+                    "change the target of the `$ref`, or write the object without a `$ref`",
+                ),
+            }
+        }
+        description
+    }
+}
