@@ -5,6 +5,7 @@
 mod consumer;
 mod grown_runtime;
 mod grown_schemas;
+mod misuse;
 #[path = "../support/mod.rs"]
 mod support;
 
