@@ -186,7 +186,7 @@ impl Generator {
         let (message, help) = match sources.openapi {
             None => (
                 "this folder has no schemas".to_owned(),
-                "put a JSON Schema file for each type there",
+                "add a JSON Schema file for each type",
             ),
             Some(file) => (
                 format!("no schemas were found, and {} has no actions", sources.files[file].name),

@@ -179,7 +179,7 @@ fn a_token_without_the_scope_sends_nothing() {
     };
     assert_eq!(
         error.to_string(),
-        "the token has none of the scopes of which the action needs one: thing.*, thing.rename"
+        "the token has none of the scopes that allow the action: thing.*, thing.rename"
     );
     assert!(to_http(&request, None, Some(&token().with_scopes(["thing.rename"]))).is_ok());
 }
@@ -196,7 +196,10 @@ fn each_documented_status_gives_its_type() {
     };
     assert_eq!(error.status().as_u16(), 404);
     assert_eq!(error.body(), &RenameError::Status4xx("gone".to_owned()));
-    assert_eq!(error.to_string(), "the API answered 404 Not Found (refused): \"gone\"");
+    assert_eq!(
+        error.to_string(),
+        "the API responded with 404 Not Found (refused): \"gone\""
+    );
 }
 
 #[test]
@@ -206,7 +209,7 @@ fn an_error_that_is_documented_without_a_body_shows_none() {
             panic!("410 is documented");
         };
         assert_eq!(error.body(), &RenameError::Status410);
-        assert_eq!(error.to_string(), "the API answered 410 Gone (for good)");
+        assert_eq!(error.to_string(), "the API responded with 410 Gone (for good)");
     }
 }
 
@@ -249,12 +252,12 @@ fn no_error_shows_text_of_a_body_that_does_not_fit() {
     };
     assert_eq!(
         said(r#"{"said": "s3cr3t"}"#),
-        "the API answered 200 OK, but the body is not what is documented: invalid type: map, expected a string at line \
+        "the API responded with 200 OK, but the body does not match its documentation: invalid type: map, expected a string at line \
          1 column 0"
     );
     assert_eq!(
         said("987654321"),
-        "the API answered 200 OK, but the body is not what is documented: invalid type: integer, expected a string at \
+        "the API responded with 200 OK, but the body does not match its documentation: invalid type: integer, expected a string at \
          line 1 column 9"
     );
     for body in [

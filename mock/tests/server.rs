@@ -81,7 +81,7 @@ async fn an_unknown_path_gets_404() {
     ] {
         let answer = get(&mock, path).await;
         assert_eq!(answer.status, 404, "{path}");
-        assert_eq!(answer.message(), "no action of the API has this path", "{path}");
+        assert_eq!(answer.message(), "the API has no action with this path", "{path}");
     }
 }
 
@@ -159,7 +159,7 @@ async fn a_malformed_id_gets_400() {
     let answer = get(&mock, "/me/oauth-tokens/%FF").await;
     assert_eq!(
         (answer.status, answer.message().as_str()),
-        (400, "the path is not UTF-8")
+        (400, "invalid UTF-8 in the path")
     );
 }
 
@@ -205,7 +205,7 @@ async fn a_body_that_is_no_json_gets_400() {
     .await;
     assert_eq!(
         (answer.status, answer.message().as_str()),
-        (400, "the body is not UTF-8")
+        (400, "invalid UTF-8 in the body")
     );
 }
 

@@ -128,10 +128,7 @@ fn a_parameter_that_is_no_list_is_there_once_or_turned_down() {
             panic!("{query} does not say which one is meant");
         };
         assert_eq!((rejection.status(), name), (400, repeated), "{query}");
-        assert_eq!(
-            rejection.to_string(),
-            format!("the parameter {repeated} is there more than once")
-        );
+        assert_eq!(rejection.to_string(), format!("the parameter {repeated} is repeated"));
     }
     let twice = Request::get("/v2/reports?page=1").header("id", "1").header("ID", "1");
     assert!(matches!(came(twice, ""), Err(Rejection::Repeated { name: "id" })));
@@ -251,7 +248,7 @@ fn an_answer_that_is_not_json_is_kept_as_it_came() {
     assert_eq!(error.body().bytes(), b"no such report");
     assert_eq!(
         error.to_string(),
-        r#"the API answered 404 Not Found (There is none): "no such report""#
+        r#"the API responded with 404 Not Found (There is none): "no such report""#
     );
 }
 
@@ -268,7 +265,7 @@ fn a_server_answers_with_a_documented_media_type_only() {
     };
     assert_eq!(
         error.to_string(),
-        "the body must be application/pdf, image/*, not text/plain; charset=utf-8"
+        "unsupported media type: expected application/pdf, image/*, found text/plain; charset=utf-8"
     );
     assert!(respond_error::<Download>(StatusCode::NOT_FOUND, &text).is_ok());
     // It is documented so, but a body is of one type.

@@ -142,7 +142,7 @@ pub(super) fn too_deep(at: usize) -> SyntaxError {
         at,
         pointer: String::new(),
         message: format!("this is nested deeper than {DEEPEST} levels"),
-        help: "move inner schemas to files or `definitions` of their own and `$ref` them",
+        help: "move inner schemas to separate files or `definitions`, and refer to them with `$ref`",
     }
 }
 
@@ -174,8 +174,8 @@ pub fn parse(text: &str) -> Result<Node, SyntaxError> {
         SyntaxError {
             at: offset(text, error.line(), error.column()),
             pointer: String::new(),
-            help: mend(&said),
-            message: format!("this is not JSON: {said}"),
+            help: syntax_help(&said),
+            message: format!("invalid JSON: {said}"),
         }
     })?;
     node(raw, text, 0)
@@ -357,8 +357,8 @@ fn number(text: &str, at: usize) -> Result<Number, SyntaxError> {
     Number::from_json_text(text).ok_or_else(|| SyntaxError {
         at,
         pointer: String::new(),
-        message: format!("this is not JSON: invalid number {text}"),
-        help: "write a number as JSON has it (RFC 8259, 6)",
+        message: format!("invalid JSON: invalid number {text}"),
+        help: "write a JSON number (RFC 8259, section 6)",
     })
 }
 
@@ -373,25 +373,25 @@ fn inner_error(error: &serde_json::Error, at: usize) -> SyntaxError {
     SyntaxError {
         at,
         pointer: String::new(),
-        help: mend(&said),
-        message: format!("this is not JSON: {said}"),
+        help: syntax_help(&said),
+        message: format!("invalid JSON: {said}"),
     }
 }
 
 const TRAILING_COMMA: &str = "trailing comma";
 
 /// Returns the fix for an error, based on the message of `serde_json`.
-fn mend(said: &str) -> &'static str {
+fn syntax_help(said: &str) -> &'static str {
     let known = [
         (TRAILING_COMMA, "remove the comma before this bracket"),
         (
             "key must be a string",
             "write a name in double quotes here, or remove the comma before it",
         ),
-        ("expected `:`", "put a colon between the name and its value"),
+        ("expected `:`", "insert a colon between the name and its value"),
         (
             "expected `,` or",
-            "put a comma between this and what stands before it, or close the bracket",
+            "insert a comma before this value, or close the bracket",
         ),
         (
             "expected value",
@@ -401,19 +401,22 @@ fn mend(said: &str) -> &'static str {
             "expected ident",
             "the only words without quotes are true, false and null",
         ),
-        ("EOF while parsing", "the file ends too early: close what is open"),
+        (
+            "EOF while parsing",
+            "close the open string, array or object before the end of the file",
+        ),
         (
             "trailing characters",
-            "remove this: a file holds one value, and it ends before this place",
+            "remove this: a file contains a single value, which ends before this",
         ),
         (
             "control character",
-            "close the string before this place; a line break in it is written \\n",
+            "close the string before this character; write a line break as \\n",
         ),
     ];
     let found = known.iter().find(|(start, _)| said.starts_with(start));
     found.map_or(
-        "mend the JSON syntax; everything else is checked after that",
+        "correct the JSON syntax; the rest of the file is checked afterwards",
         |(_, help)| help,
     )
 }
@@ -514,11 +517,11 @@ mod tests {
         let text = "{\n  \"a\": 1,\n  b\n}";
         let error = parse(text).unwrap_err();
         assert_eq!(position(text, error.at), (3, 3));
-        assert_eq!(error.message, "this is not JSON: key must be a string");
+        assert_eq!(error.message, "invalid JSON: key must be a string");
         let text = "{\n  \"a\": [1,],\n}";
         let error = parse(text).unwrap_err();
         assert_eq!(position(text, error.at), (2, 11));
-        assert_eq!(error.message, "this is not JSON: trailing comma");
+        assert_eq!(error.message, "invalid JSON: trailing comma");
     }
 
     #[test]

@@ -61,11 +61,11 @@ pub fn read(path: &Path, name: String, report: &mut Report) -> Result<Document, 
         let what = if kind.is_dir() {
             "it is a folder"
         } else {
-            "it is no regular file"
+            "it is not a regular file"
         };
         return Err(report.whole_file(
             &shown,
-            format!("this file cannot be read: {what}"),
+            format!("cannot read this file: {what}"),
             "move it elsewhere, or give it a name that does not end in .json, .yaml or .yml",
         ));
     }
@@ -73,7 +73,7 @@ pub fn read(path: &Path, name: String, report: &mut Report) -> Result<Document, 
         Ok(bytes) => read_bytes(name, shown, bytes, report),
         Err(error) => Err(report.whole_file(
             &shown,
-            format!("this file cannot be read: {error}"),
+            format!("cannot read this file: {error}"),
             "make it readable, or move it out of the folder",
         )),
     }

@@ -166,8 +166,8 @@ fn documents(folder: &Path, report: &mut Report) -> Vec<PathBuf> {
         Err(error) => {
             report.whole_file(
                 &shown(folder),
-                format!("this folder cannot be read: {error}"),
-                "name the folder or the file that holds the schemas with --schemas",
+                format!("cannot read this folder: {error}"),
+                "set --schemas to the folder or file with the schemas",
             );
             return Vec::new();
         }
@@ -177,8 +177,8 @@ fn documents(folder: &Path, report: &mut Report) -> Vec<PathBuf> {
     if paths.is_empty() {
         report.whole_file(
             &shown(folder),
-            "this folder holds no schemas: not one file ends in .json, .yaml or .yml".to_owned(),
-            "put a JSON Schema file for each type there, or name another folder with --schemas",
+            "this folder contains no schemas: no file name ends in .json, .yaml or .yml".to_owned(),
+            "add a JSON Schema file for each type, or set --schemas to another folder",
         );
     }
     paths

@@ -64,7 +64,7 @@ pub fn read(path: &Path, report: &mut Report) -> NamesFile {
         Err(error) => {
             report.whole_file(
                 &shown,
-                format!("this file cannot be read: {error}"),
+                format!("cannot read this file: {error}"),
                 "make it readable: it records the names of the generated types",
             );
             return file;

@@ -158,7 +158,7 @@ fn errors_of_standard_input_have_their_place() {
     );
     // It looks like JSON, so it is reported as such only if it is not YAML either.
     let output = piped(&folder, "generate --schemas -", "{\"type\": \"object\" 1}");
-    assert!(stderr(&output).contains("this is not JSON"), "{}", stderr(&output));
+    assert!(stderr(&output).contains("invalid JSON"), "{}", stderr(&output));
     let output = piped(&folder, "generate --schemas -", "properties: {a: {$ref: a.json}}");
     assert_code(&output, 2);
     assert!(
@@ -235,7 +235,7 @@ fn a_path_that_is_neither_file_nor_folder_is_refused() {
     let output = run(&folder, "generate --schemas missing.yaml");
     assert_code(&output, 2);
     assert!(
-        stderr(&output).contains("error: this folder cannot be read"),
+        stderr(&output).contains("error: cannot read this folder"),
         "{}",
         stderr(&output)
     );

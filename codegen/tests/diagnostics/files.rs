@@ -15,7 +15,7 @@ fn a_json_syntax_error_has_its_place() {
     )]);
     assert_only(&refusal, "schemas/device.json", 4, 31, "");
     insta::assert_snapshot!(refusal.text, @r#"
-    error: this is not JSON: trailing comma
+    error: invalid JSON: trailing comma
      --> schemas/device.json:4:31
       |
     4 |     "name": {"type": "string",}
@@ -32,13 +32,13 @@ fn a_file_that_ends_too_early_has_its_place() {
     let refusal = refuse(&[("device.json", "{\n  \"type\": \"object\",\n")]);
     assert_only(&refusal, "schemas/device.json", 3, 1, "");
     insta::assert_snapshot!(refusal.text, @"
-    error: this is not JSON: EOF while parsing an object
+    error: invalid JSON: EOF while parsing an object
      --> schemas/device.json:3:1
       |
     3 |
       | ^
       |
-      = help: the file ends too early: close what is open
+      = help: close the open string, array or object before the end of the file
 
     1 error; no files were written
     ");
@@ -134,7 +134,7 @@ fn a_folder_that_is_named_like_a_schema_is_refused() {
     let refusal = refuse_folder(&folder);
     assert_only(&refusal, "schemas/gadget.json", 0, 0, "");
     // The rest of the message is the operating system's.
-    let start = "error: this file cannot be read: ";
+    let start = "error: cannot read this file: ";
     assert!(refusal.text.starts_with(start), "{}", refusal.text);
 }
 
@@ -163,9 +163,9 @@ fn an_empty_folder_is_refused() {
     let refusal = refuse(&[]);
     assert_only(&refusal, "schemas", 0, 0, "");
     insta::assert_snapshot!(refusal.text, @"
-    error: this folder holds no schemas: not one file ends in .json, .yaml or .yml
+    error: this folder contains no schemas: no file name ends in .json, .yaml or .yml
      --> schemas
-      = help: put a JSON Schema file for each type there, or name another folder with --schemas
+      = help: add a JSON Schema file for each type, or set --schemas to another folder
 
     1 error; no files were written
     ");
@@ -185,7 +185,7 @@ fn a_missing_folder_is_refused() {
     let refusal = refuse_folder(&folder);
     assert_only(&refusal, "schemas", 0, 0, "");
     assert!(
-        refusal.text.starts_with("error: this folder cannot be read: "),
+        refusal.text.starts_with("error: cannot read this folder: "),
         "{}",
         refusal.text
     );

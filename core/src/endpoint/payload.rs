@@ -117,10 +117,12 @@ pub enum PayloadError {
 impl fmt::Display for PayloadError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Status => f.write_str("this answer belongs to another status"),
+            Self::Status => f.write_str("the response belongs to another status"),
             Self::Invalid(violations) => violations.fmt(f),
-            Self::MediaType { expected, found } => write!(f, "the body must be {expected}, not {found}"),
-            Self::Json(error) => write!(f, "the body cannot be written as JSON: {error}"),
+            Self::MediaType { expected, found } => {
+                write!(f, "unsupported media type: expected {expected}, found {found}")
+            }
+            Self::Json(error) => write!(f, "the body cannot be serialized as JSON: {error}"),
         }
     }
 }

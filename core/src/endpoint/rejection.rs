@@ -74,10 +74,10 @@ impl Rejection {
 impl fmt::Display for Rejection {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::UnknownPath => f.write_str("no action of the API has this path"),
+            Self::UnknownPath => f.write_str("the API has no action with this path"),
             Self::WrongMethod { allowed } => {
                 let allowed: Vec<&str> = allowed.iter().map(|method| method.as_str()).collect();
-                write!(f, "this path takes only {}", allowed.join(", "))
+                write!(f, "method not allowed: this path supports {}", allowed.join(", "))
             }
             Self::MissingToken { endpoint } => {
                 let Metadata {
@@ -85,17 +85,19 @@ impl fmt::Display for Rejection {
                     token_scheme,
                     ..
                 } = endpoint;
-                write!(f, "{operation_id} needs a header `{token_scheme}`")
+                write!(f, "{operation_id} requires the header `{token_scheme}`")
             }
-            Self::Parameter { name, error: None } => write!(f, "the parameter {name} is missing"),
+            Self::Parameter { name, error: None } => write!(f, "missing parameter {name}"),
             Self::Parameter {
                 name,
                 error: Some(error),
-            } => write!(f, "the parameter {name} is not valid: {error}"),
-            Self::Repeated { name } => write!(f, "the parameter {name} is there more than once"),
-            Self::MediaType { expected, found } => write!(f, "the body must be {expected}, not {found}"),
-            Self::Encoding { part } => write!(f, "the {part} is not UTF-8"),
-            Self::Body(error) => write!(f, "the body is not valid: {error}"),
+            } => write!(f, "invalid parameter {name}: {error}"),
+            Self::Repeated { name } => write!(f, "the parameter {name} is repeated"),
+            Self::MediaType { expected, found } => {
+                write!(f, "unsupported media type: expected {expected}, found {found}")
+            }
+            Self::Encoding { part } => write!(f, "invalid UTF-8 in the {part}"),
+            Self::Body(error) => write!(f, "invalid body: {error}"),
         }
     }
 }

@@ -38,7 +38,7 @@ impl FromStr for BaseUrl {
             return invalid("it has a backslash");
         }
         let Ok(uri) = text.parse::<Uri>() else {
-            return invalid("it is no URL");
+            return invalid("it is not a URL");
         };
         if !matches!(uri.scheme_str(), Some("http" | "https")) {
             return invalid("it does not begin with http:// or https://");
@@ -47,12 +47,12 @@ impl FromStr for BaseUrl {
             return invalid("it has no host");
         };
         if authority.as_str().contains('@') {
-            return invalid("it holds a user name");
+            return invalid("it contains a user name");
         }
         // After the host, only a colon and the port may follow. The port may be empty (RFC 3986, 3.2.3).
         let port = authority.as_str().strip_prefix(authority.host()).unwrap_or_default();
         if authority.port().is_none() && !matches!(port, "" | ":") {
-            return invalid("its port is no number up to 65535");
+            return invalid("its port is not a number up to 65535");
         }
         if uri.query().is_some() {
             return invalid("it has a query");
@@ -60,7 +60,7 @@ impl FromStr for BaseUrl {
         // Clients resolve `.` and `..` even if they are percent-encoded, which would change the path.
         let dots = |segment: &str| matches!(&*segment.to_ascii_lowercase().replace("%2e", "."), "." | "..");
         if uri.path().split('/').any(dots) {
-            return invalid("its path has a segment of dots");
+            return invalid("its path has a `.` or `..` segment");
         }
         Ok(Self(text.trim_end_matches('/').to_owned()))
     }
@@ -98,7 +98,7 @@ impl fmt::Display for InvalidBaseUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "this is no base URL: {}; write it like https://api.example.com",
+            "invalid base URL: {}; use a form such as https://api.example.com",
             self.reason
         )
     }

@@ -145,20 +145,20 @@ impl fmt::Display for RequestError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Invalid(violations) => violations.fmt(f),
-            Self::Path { segment } => write!(f, "the value of {segment} would leave its place in the path"),
-            Self::Header { name } => write!(f, "the value of {name} cannot be sent as a header"),
-            Self::NoToken => f.write_str("the action needs an API access token, and there is none"),
-            Self::TokenForm { scheme } => write!(f, "the token does not have the form that `{scheme}` takes"),
+            Self::Path { segment } => write!(
+                f,
+                "invalid value for {segment}: an empty value, `.` or `..` would change the path"
+            ),
+            Self::Header { name } => write!(f, "the value of {name} is not a valid header value"),
+            Self::NoToken => f.write_str("the action requires an API access token, but the client has none"),
+            Self::TokenForm { scheme } => write!(f, "the token is not valid for `{scheme}`"),
             Self::MissingScope { needed } => {
                 let needed: Vec<String> = needed.iter().map(|scopes| scopes.replace(' ', " with ")).collect();
                 let needed = needed.join(", ");
-                write!(
-                    f,
-                    "the token has none of the scopes of which the action needs one: {needed}"
-                )
+                write!(f, "the token has none of the scopes that allow the action: {needed}")
             }
-            Self::Body(error) => write!(f, "the body cannot be written as JSON: {error}"),
-            Self::Http(error) => write!(f, "this is no HTTP request: {error}"),
+            Self::Body(error) => write!(f, "the body cannot be serialized as JSON: {error}"),
+            Self::Http(error) => write!(f, "invalid HTTP request: {error}"),
         }
     }
 }
@@ -229,10 +229,10 @@ impl TransportError {
 impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self.kind {
-            TransportKind::Connect => "no connection to the API",
-            TransportKind::Timeout => "the API did not answer in time",
-            TransportKind::Broken => "the connection to the API broke",
-            TransportKind::Other => "the HTTP client gave up",
+            TransportKind::Connect => "cannot connect to the API",
+            TransportKind::Timeout => "the request timed out",
+            TransportKind::Broken => "the connection to the API was lost",
+            TransportKind::Other => "the HTTP client failed",
         })?;
         write!(f, ": {}", innermost(&*self.source))
     }
@@ -325,7 +325,7 @@ impl<E: fmt::Debug> fmt::Debug for Documented<E> {
 
 impl<E: Serialize> fmt::Display for Documented<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the API answered {} ({})", self.status(), self.description)?;
+        write!(f, "the API responded with {} ({})", self.status(), self.description)?;
         if self.shows_token || !self.has_body {
             return Ok(());
         }
@@ -456,10 +456,10 @@ impl fmt::Debug for Undocumented {
 
 impl fmt::Display for Undocumented {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the API answered {}, ", self.status())?;
+        write!(f, "the API responded with {}, ", self.status())?;
         match &self.reason {
             Reason::Status => f.write_str("which is not documented for this action")?,
-            Reason::Body(error) => write!(f, "but the body is not what is documented: {error}")?,
+            Reason::Body(error) => write!(f, "but the body does not match its documentation: {error}")?,
             Reason::TooLong { limit } => write!(f, "but the body is longer than {limit} bytes")?,
         }
         let media_type = self.headers().get(header::CONTENT_TYPE);

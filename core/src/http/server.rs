@@ -28,7 +28,7 @@ pub fn receive<R: AnyRequest>(request: &Request<impl AsRef<[u8]>>) -> Result<R, 
     let media_type = match request.headers().get(CONTENT_TYPE).map(HeaderValue::to_str) {
         None => None,
         Some(Ok(text)) => Some(text),
-        Some(Err(_)) => Some("something that is no media type"),
+        Some(Err(_)) => Some("a value that is not text"),
     };
     let body = request.body().as_ref();
     let mut headers = Vec::with_capacity(endpoint.header_parameters.len());
@@ -110,10 +110,14 @@ impl fmt::Display for RespondError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Status { endpoint, status } => {
-                write!(f, "{} does not document {status} for this", endpoint.operation_id)
+                write!(
+                    f,
+                    "{} does not document status {status} for this kind of response",
+                    endpoint.operation_id
+                )
             }
             Self::Body(error) => error.fmt(f),
-            Self::ContentType => f.write_str("the content type of the body cannot stand in a header"),
+            Self::ContentType => f.write_str("the media type of the body is not a valid header value"),
         }
     }
 }

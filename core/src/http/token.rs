@@ -209,8 +209,8 @@ impl fmt::Display for InvalidToken {
         f.write_str(match self {
             Self::Empty => "the token is empty",
             Self::Characters => {
-                "the token holds characters that no token has (spaces, line breaks, control characters, backslashes \
-                 or letters beyond ASCII): trim it"
+                "the token contains invalid characters (spaces, line breaks, control characters, backslashes or \
+                 letters outside of ASCII): trim it"
             }
         })
     }

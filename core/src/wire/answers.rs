@@ -21,7 +21,7 @@ macro_rules! answers {
                     $($status => <$type as $crate::endpoint::Payload>::read(documented, content_type, body).map(Self::$variant),)*
                     $($empty_status => ::core::result::Result::Ok(Self::$empty),)*
                     _ => ::core::result::Result::Err($crate::wire::serde::de::Error::custom(
-                        "the status is not one of this answer",
+                        "the status is not documented for this response",
                     )),
                 }
             }

@@ -196,7 +196,7 @@ impl fmt::Display for BuildError {
         match self {
             Self::Token(error) => error.fmt(f),
             Self::BaseUrl(error) => error.fmt(f),
-            Self::Http(error) => write!(f, "the HTTP client could not be made: {}", innermost(error)),
+            Self::Http(error) => write!(f, "cannot create the HTTP client: {}", innermost(error)),
         }
     }
 }
@@ -223,7 +223,7 @@ mod tests {
             .expect_err("it is no header value");
         assert_eq!(
             error.to_string(),
-            "the HTTP client could not be made: failed to parse header value"
+            "cannot create the HTTP client: failed to parse header value"
         );
     }
 }

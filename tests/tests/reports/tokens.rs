@@ -48,11 +48,11 @@ fn a_key_with_spaces_is_not_sent_behind_another_word() {
     for (error, said) in [
         (
             to_http(&Find::new(Vec::new()), None, Some(&key)),
-            "the token does not have the form that `Authorization: Bearer …` takes",
+            "the token is not valid for `Authorization: Bearer …`",
         ),
         (
             to_http(&Unlock::new(), None, Some(&key)),
-            "the token does not have the form that `Authorization: Basic …` takes",
+            "the token is not valid for `Authorization: Basic …`",
         ),
     ] {
         let error = error.expect_err("it cannot be sent");
@@ -78,6 +78,9 @@ fn a_request_without_its_key_is_turned_down() {
             panic!("{name}: the key is not there");
         };
         assert_eq!(rejection.status(), 401);
-        assert_eq!(rejection.to_string(), "report.keyed needs a header `X-Report-Key: …`");
+        assert_eq!(
+            rejection.to_string(),
+            "report.keyed requires the header `X-Report-Key: …`"
+        );
     }
 }

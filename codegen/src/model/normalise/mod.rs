@@ -470,7 +470,7 @@ impl Builder<'_> {
         }
         let keywords = self.set.keywords(id);
         if mask == 0 {
-            return Kind::Checked("no value is right by it");
+            return Kind::Checked("it accepts no value");
         }
         if mask == STRING {
             return self.string_kind(id, at);
