@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::source::token_end;
+use super::source::value_end;
 use super::{Diagnostic, Excerpt, Place, Severity};
 
 /// What a run has found so far.
@@ -123,7 +123,7 @@ fn few(names: &[String]) -> String {
 fn diagnostic(severity: Severity, place: &Place<'_>, message: String, help: String) -> Diagnostic {
     let source = place.source;
     let (line, column) = source.position(place.at);
-    let (end_line, end_column) = source.position(token_end(&source.text, place.at));
+    let (end_line, end_column) = source.position(value_end(&source.text, place.at));
     Diagnostic {
         file: source.shown.clone(),
         line,

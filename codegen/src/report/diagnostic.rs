@@ -36,9 +36,9 @@ pub struct Diagnostic {
     pub message: String,
     /// How to fix it.
     pub help: String,
-    /// The line in which the token at the place ends.
+    /// The line in which the value or the name at the place ends.
     pub end_line: usize,
-    /// The column behind that token.
+    /// The column behind it.
     pub end_column: usize,
     /// The source line around the token, unless a whole file is meant or the file is not text.
     pub excerpt: Option<Excerpt>,

@@ -2,7 +2,7 @@
 
 use typewright_core::escaped::Escaped;
 
-use super::source::token_end;
+use super::source::value_end;
 
 /// The part of a source line that a diagnostic is about, ready to be shown: control characters are escaped, and a long
 /// line is cut to what is around the token.
@@ -19,8 +19,6 @@ pub struct Excerpt {
 
 /// How many characters before the token are shown, at most.
 const BEFORE: usize = 50;
-/// How many characters of the token itself are shown, at most.
-const TOKEN: usize = 50;
 /// How many characters are shown in all, at most.
 const ALL: usize = 110;
 
@@ -28,11 +26,17 @@ impl Excerpt {
     /// The excerpt for the token at a byte offset of a text.
     pub(super) fn of(source: &str, at: usize) -> Option<Self> {
         let (before, rest) = source.split_at_checked(at)?;
-        let token_length = token_end(source, at) - at;
-        let (token, after) = rest.split_at_checked(token_length)?;
+        let (token, after) = rest.split_at_checked(value_end(source, at) - at)?;
+        // Of a value with several lines, its bracket is marked.
+        let (token, after) = if token.contains('\n') {
+            rest.split_at_checked(1)?
+        } else {
+            (token, after)
+        };
         let (before, is_cut_before) = last_of_line(before, BEFORE);
-        let (token, is_cut_inside) = first_of_line(token, TOKEN);
-        let left = ALL.saturating_sub(before.chars().count() + token.chars().count());
+        let left = ALL.saturating_sub(before.chars().count());
+        let (token, is_cut_inside) = first_of_line(token, left);
+        let left = left.saturating_sub(token.chars().count());
         let (after, is_cut_after) = if is_cut_inside {
             ("", true)
         } else {
@@ -120,7 +124,7 @@ mod tests {
         let source = format!("[\"{}\", 1]", "x".repeat(1_000_000));
         let (text, token) = excerpt(&source, "\"");
         assert!(text.ends_with("xxx...") && token.ends_with("xxx"), "{text}");
-        assert!(text.len() < 60, "{text}");
+        assert_eq!(text.chars().count(), ALL + 3, "{text}");
     }
 
     #[test]

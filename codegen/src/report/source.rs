@@ -55,12 +55,14 @@ pub fn position(text: &str, at: usize) -> (usize, usize) {
     (line, column)
 }
 
-/// The end of the token at a byte offset: of a string, a number, a word or a single bracket. Never behind the end of the line.
-pub fn token_end(text: &str, at: usize) -> usize {
+/// The end of the value at a byte offset: of a string, a number, a word, or an object or array with its brackets. A string
+/// or word does not end behind its line.
+pub fn value_end(text: &str, at: usize) -> usize {
     let rest = text.get(at..).unwrap_or_default();
     let length = match rest.chars().next() {
         None | Some('\n' | '\r') => 0,
         Some('"') => string_length(rest),
+        Some('{' | '[') => bracketed_length(rest),
         Some(first) if is_word(first) => rest.find(|c| !is_word(c)).unwrap_or(rest.len()),
         Some(first) => first.len_utf8(),
     };
@@ -78,6 +80,30 @@ fn string_length(text: &str) -> usize {
         }
     }
     text.len()
+}
+
+/// The length of the object or array that a text starts with. One that does not end, or is too long to be looked through
+/// for each of many diagnostics, is only its bracket.
+fn bracketed_length(text: &str) -> usize {
+    const LONGEST: usize = 64 * 1024;
+    let mut depth = 0_usize;
+    let mut at = 0;
+    while let Some(byte) = text.as_bytes().get(at).filter(|_| at < LONGEST) {
+        match byte {
+            b'"' => {
+                at += string_length(&text[at..]);
+                continue;
+            }
+            b'{' | b'[' => depth += 1,
+            b'}' | b']' => depth -= 1,
+            _ => {}
+        }
+        at += 1;
+        if depth == 0 {
+            return at;
+        }
+    }
+    1
 }
 
 fn is_word(c: char) -> bool {
@@ -123,21 +149,23 @@ impl Positions {
 
 #[cfg(test)]
 mod tests {
-    use super::{Positions, position, token_end};
+    use super::{Positions, position, value_end};
 
     #[test]
-    fn a_token_is_a_string_a_word_or_a_bracket() {
+    fn a_value_is_a_string_a_word_or_what_its_brackets_enclose() {
         for (text, token) in [
             ("\"a\\\"b\\\\\": 1", "\"a\\\"b\\\\\""),
             ("\"open\n\"", "\"open"),
             ("-1.5e3, 2", "-1.5e3"),
             ("true}", "true"),
-            ("{\"a\": 1}", "{"),
+            ("{\"a\": 1}, 2", "{\"a\": 1}"),
+            ("[{\"a\": \"]\"},\n 2] }", "[{\"a\": \"]\"},\n 2]"),
+            ("{\"open\": [", "{"),
             ("é日 x", "é日"),
             ("\nx", ""),
             ("", ""),
         ] {
-            assert_eq!(&text[..token_end(text, 0)], token, "{text:?}");
+            assert_eq!(&text[..value_end(text, 0)], token, "{text:?}");
         }
     }
 

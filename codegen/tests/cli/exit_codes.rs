@@ -57,7 +57,7 @@ fn a_security_scheme_that_is_not_sent_is_a_warning() {
      --> schemas/openapi.json:5:16 (/security/0)
       |
     5 |   "security": [{"key": []}],
-      |                ^
+      |                ^^^^^^^^^^^
       |
       = help: describe it under /components/securitySchemes as {"type": "http", "scheme": "bearer"}, or add what it needs in an HTTP client of your own
 

@@ -49,8 +49,8 @@ fn the_help_tells_what_to_do_about_the_syntax() {
     for (text, said) in [
         ("{,}", "write a name in double quotes here"),
         ("{\"a\": [1,]}", "remove the comma"),
-        ("{\"a\" 1}", "put a colon"),
-        ("{\"a\": 1 \"b\": 2}", "put a comma"),
+        ("{\"a\" 1}", "insert a colon"),
+        ("{\"a\": 1 \"b\": 2}", "insert a comma"),
         ("{\"a\": yes}", "JSON has no comments"),
         ("// A device\n{}", "JSON has no comments"),
         ("{\"a\": nul}", "the only words without quotes"),
@@ -145,7 +145,11 @@ fn what_is_no_regular_file_is_refused_and_not_waited_for() {
     let _socket = std::os::unix::net::UnixListener::bind(folder.schemas().join("gadget.json")).unwrap();
     let refusal = refuse_folder(&folder);
     assert_only(&refusal, "schemas/gadget.json", 0, 0, "");
-    assert!(refusal.only().message.contains("no regular file"), "{}", refusal.text);
+    assert!(
+        refusal.only().message.contains("not a regular file"),
+        "{}",
+        refusal.text
+    );
 }
 
 #[cfg(unix)]
@@ -155,7 +159,11 @@ fn a_link_that_leads_nowhere_is_refused() {
     std::os::unix::fs::symlink("nowhere.json", folder.schemas().join("gadget.json")).unwrap();
     let refusal = refuse_folder(&folder);
     assert_only(&refusal, "schemas/gadget.json", 0, 0, "");
-    assert!(refusal.only().message.contains("cannot be read"), "{}", refusal.text);
+    assert!(
+        refusal.only().message.contains("cannot read this file"),
+        "{}",
+        refusal.text
+    );
 }
 
 #[test]

@@ -16,7 +16,7 @@ fn two_files_that_give_one_type_name_are_refused() {
      --> schemas/userToken.json:2:2
       |
     2 |  {"type": "string"}
-      |  ^
+      |  ^^^^^^^^^^^^^^^^^^
       |
       = help: rename one of the two
 
@@ -68,7 +68,7 @@ fn a_component_that_is_called_like_a_file_is_refused() {
      --> schemas/openapi.json:5:17 (/components/schemas/Device)
       |
     5 |       "Device": {"type": "string"}
-      |                 ^
+      |                 ^^^^^^^^^^^^^^^^^^
       |
       = help: rename one of the two
 

@@ -165,7 +165,7 @@ fn types_nested_too_deep_for_rustc_are_refused() {
      --> schemas/device.json:2:7 (/definitions/l0)
       |
     2 | "l0": {"type": "object", "properties": {"x": {"$ref": "#/definitions/l1"}}},
-      |       ^
+      |       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
       |
       = help: write `true` for one of the schemas on the way: its values are then represented as raw JSON
 

@@ -134,7 +134,7 @@ fn a_path_parameter_that_is_not_described_is_refused() {
      --> schemas/openapi.json:5:14 (/paths/~1devices~1{id}/get)
       |
     5 |       "get": {"operationId": "device.get", "responses": {}}
-      |              ^
+      |              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
       |
       = help: add it to `parameters` with "in": "path"
 

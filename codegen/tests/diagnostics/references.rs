@@ -231,7 +231,7 @@ fn a_cycle_of_bare_references_is_refused() {
      --> schemas/device.json:4:10 (/definitions/b)
       |
     4 |     "b": {"$ref": "#/definitions/a"}
-      |          ^
+      |          ^^^^^^^^^^^^^^^^^^^^^^^^^^^
       |
       = help: refer to a schema with a `type`, or remove the `$ref`
 

@@ -38,7 +38,7 @@ fn properties_that_are_an_array_are_refused() {
      --> schemas/device.json:3:17 (/properties)
       |
     3 |   "properties": []
-      |                 ^
+      |                 ^^
       |
       = help: write an object with a schema for each name, or remove the keyword
 
@@ -92,7 +92,7 @@ fn an_any_of_that_holds_an_array_is_refused() {
      --> schemas/device.json:4:5 (/anyOf/1)
       |
     4 |     [{"type": "string"}]
-      |     ^
+      |     ^^^^^^^^^^^^^^^^^^^^
       |
       = help: write an object of keywords, true or false
 
@@ -109,7 +109,7 @@ fn an_any_of_that_is_no_list_is_refused() {
      --> schemas/device.json:2:12 (/anyOf)
       |
     2 |   "anyOf": {"type": "string"}
-      |            ^
+      |            ^^^^^^^^^^^^^^^^^^
       |
       = help: write a non-empty array of schemas, or remove the keyword
 
