@@ -1,6 +1,6 @@
 //! What is generated from odd input compiles.
 
-use crate::hostile::{HOSTILE, hostile_schema};
+use crate::hostile::{HOSTILE, MARKDOWN, hostile_schema};
 use crate::names::properties;
 use crate::nesting::{as_property, levels, nested};
 use crate::support::cargo;
@@ -229,6 +229,53 @@ fn odd_schemas_are_documented_without_a_warning() {
     let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (&**name, &**text)).collect();
     if let Err(said) = cargo(&["doc", "--no-deps"], &files) {
         panic!("rustdoc warns of the generated crate:\n{said}");
+    }
+}
+
+#[test]
+fn descriptions_are_documented_without_a_warning() {
+    let mut files: Vec<(String, String)> = Vec::new();
+    let mut paths = serde_json::Map::new();
+    let mut tags = Vec::new();
+    for (number, text) in MARKDOWN.iter().enumerate() {
+        files.push((format!("text{number}.json"), hostile_schema(text)));
+        let parameter = |name: &str, required: bool| {
+            serde_json::json!({
+                "name": name, "in": "query", "required": required, "description": text,
+                "schema": {"type": "string", "default": text, "maxLength": 5, "description": text},
+            })
+        };
+        tags.push(serde_json::json!({"name": format!("tag{number}"), "description": text}));
+        let operation = serde_json::json!({
+            "operationId": format!("tag{number}.send"),
+            "tags": [format!("tag{number}")],
+            "summary": text,
+            "description": text,
+            "parameters": [parameter("needed", true), parameter("optional", false)],
+            "responses": {
+                "200": {"description": text, "content": {"application/json": {"schema": {"type": "string"}}}},
+                "201": {"description": text, "content": {"application/json": {"schema": {"type": "integer"}}}},
+                "404": {"description": text},
+            },
+        });
+        paths.insert(format!("/text/{number}"), serde_json::json!({"post": operation}));
+    }
+    let api = serde_json::json!({
+        "openapi": "3.1.0",
+        "servers": [{"url": "https://api.example.com"}],
+        "tags": tags,
+        "paths": paths,
+    });
+    files.push(("openapi.json".to_owned(), api.to_string()));
+    let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (&**name, &**text)).collect();
+    // `cargo test` would compile the code in the descriptions.
+    for command in [
+        &["doc", "--no-deps", "--features", "client,blocking"][..],
+        &["test", "--doc"],
+    ] {
+        if let Err(said) = cargo(command, &files) {
+            panic!("{command:?} fails on the generated crate:\n{said}");
+        }
     }
 }
 

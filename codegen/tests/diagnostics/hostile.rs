@@ -18,6 +18,24 @@ pub(crate) const HOSTILE: [&str; 12] = [
     "[links] [to](https://evil.example) [`Evil`] [1]: evil",
 ];
 
+/// Markdown that rustdoc would warn of, compile, or take for something else.
+pub(crate) const MARKDOWN: [&str; 14] = [
+    "# Heading\n\nSee [guide], [`Device`](guide), [Self] and [a][b].\n\n[guide]: https://x.y/guide",
+    "```\nlet x = 1;\n```\n\n    fn indented() {}\n\n```rust,should_panic\npanic!()\n```\n\n```no-run\nx\n```",
+    "* one\n  1. nested\n\n     ```\n     code\n     ```\n* two",
+    "| Name | Use |\n| --- | :-: |\n| a | [b](c) `d \\| e` |\n\nhttps://x.y/a_b. Or http://x.y/(c)!",
+    "<p>Creates a <a href='charge'>charge</a> for <customer>.<br/>Vec<T>, </b> and <b>more",
+    "<div>\n<script>x()</script>\n</div>\n\n<unclosed",
+    "`` ` `` and ` and `a``b` and **bold _both_** ~~gone~~ ~1 5 * 3 snake_case_name _x_",
+    "> quoted\n>\n> > twice",
+    "[^1]: a note\n\nText[^1] [ ] and [x]",
+    "- [ ] open\n- [x] done\n\n---\n\n***",
+    "[a](a#b#c) [b](tel:112) [c](mailto:a@localhost) [d](javascript:x) [e]() ![f](g.png)",
+    "{% note %}\n\n**Note**: `--all`, --all &amp; &lt;b&gt; \\< \\[x\\]\n\n{% endnote %}",
+    "Line one  \nline two\\\nline three\ttab",
+    "crate::Device, std::string::String, [crate::Device], [`String`] and [struct@Foo]",
+];
+
 pub(crate) fn hostile_schema(text: &str) -> String {
     serde_json::json!({
         "title": text,
@@ -88,20 +106,24 @@ fn a_description_says_in_the_documentation_what_it_says() {
         .filter(|line| line.starts_with("///") && !line.contains("Schema: `") && *line != "///")
         .collect();
     insta::assert_snapshot!(documentation.join("\n"), @r##"
-    /// a \*/ pub struct Evil; /\* b
+    /// a */ pub struct Evil; /* b
     /// a "# pub struct Evil; r#" b
     /// a pub struct Evil; b
     /// a pub struct Evil; b
     /// a
     /// pub struct Evil;
     /// b
-    /// \#!\[feature(evil)\]
-    /// \#\[derive(Evil)\]
-    /// \`\`\` pub struct Evil; \`\`\`
-    /// \~~~ pub struct Evil; ~~~
+    /// \#!\[feature(evil)]
+    /// \#\[derive(Evil)]
+    /// ```text
+    /// pub struct Evil;
+    /// ```
+    /// ```text
+    /// pub struct Evil;
+    /// ```
     /// evil evil
-    /// \<html\>\<script\>evil()\</script\>\</details\>
-    /// \[links\] \[to\](<https://evil.example>) \[`Evil`\] \[1\]: evil
+    /// \<script>evil()\</script>
+    /// \[links] [to](https://evil.example) \[`Evil`] \[1]: evil
     "##);
 }
 

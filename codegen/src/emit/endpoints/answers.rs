@@ -4,7 +4,6 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use typewright_core::endpoint::Status;
 
-use super::documentation::inline;
 use super::{Endpoints, ident};
 use crate::emit::docs;
 use crate::openapi::{Content, Operation, Response};
@@ -46,7 +45,7 @@ impl Endpoints<'_> {
         let (mut variants, mut filled, mut empty) = (Vec::new(), Vec::new(), Vec::new());
         for response in responses {
             let (variant, status) = variant(response.status);
-            let docs = docs::attributes(&[inline(&response.description)]);
+            let docs = docs::attributes(&[docs::prose(&response.description)]);
             match &response.content {
                 Some(content) => {
                     let ty = self.content_type(content);

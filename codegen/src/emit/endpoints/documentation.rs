@@ -56,7 +56,7 @@ impl Endpoints<'_> {
         }
         docs.push("# Errors".to_owned());
         let errors = answers(operation, false).into_iter();
-        let documented: Vec<String> = errors.map(|response| self.error_line(response)).collect();
+        let documented: Vec<String> = errors.map(|response| self.error_item(response)).collect();
         docs.push(if documented.is_empty() {
             docs::wrap(
                 "[`CallError`] if the request is invalid, the transport fails, or the response is not documented.",
@@ -71,15 +71,14 @@ impl Endpoints<'_> {
     }
 
     /// Returns a documented error as a list item.
-    fn error_line(&self, response: &Response) -> String {
+    fn error_item(&self, response: &Response) -> String {
         let status = status(response.status);
-        let what = inline(&response.description);
-        let line = match (&response.content, what.is_empty()) {
-            (Some(content), true) => format!("* {status}: {}", docs::code(&self.content_names(content).0)),
-            (None, true) => format!("* {status}"),
-            (_, false) => format!("* {status}: {what}"),
-        };
-        docs::wrap(&line).replace('\n', "\n  ")
+        match &response.content {
+            Some(content) if response.description.is_empty() => {
+                docs::item(&status, "", &docs::code(&self.content_names(content).0))
+            }
+            Some(_) | None => docs::item(&status, &response.description, ""),
+        }
     }
 
     /// Returns the description of a parameter with its limits and its default; empty if it has none of them.
@@ -93,42 +92,32 @@ impl Endpoints<'_> {
     }
 
     fn request_docs(&self, operation: &Operation) -> String {
-        let mut lines = Vec::new();
+        let mut items = Vec::new();
         for parameter in &operation.parameters {
             let place = parameter.place.as_str();
             let shown = parameter.display_name.as_ref().unwrap_or(&parameter.name);
-            let example = parameter
-                .example
-                .as_ref()
-                .map(|example| format!(" Example: {}.", docs::code(example)));
             let optional = if parameter.required { "" } else { ", optional" };
-            let described = inline(&parameter.description) + &example.unwrap_or_default();
-            let colon = if described.is_empty() { "" } else { ": " };
-            lines.push(format!(
-                "* {} ({place}{optional}){colon}{}",
-                docs::code(shown),
-                described.trim_start(),
-            ));
+            let about = format!("{} ({place}{optional})", docs::code(shown));
+            let example = parameter.example.as_ref();
+            let example = example.map(|example| format!("Example: {}.", docs::code(example)));
+            items.push(docs::item(&about, &parameter.description, &example.unwrap_or_default()));
         }
         for header in &operation.headers {
-            lines.push(format!(
-                "* {} (header{}): {}",
-                docs::code(&header.name),
-                if header.required { "" } else { ", optional" },
-                inline(&header.description),
-            ));
+            let optional = if header.required { "" } else { ", optional" };
+            let about = format!("{} (header{optional})", docs::code(&header.name));
+            items.push(docs::item(&about, &header.description, ""));
         }
         if let Some(body) = &operation.body {
-            lines.push(format!(
-                "* body{}: {} as {}",
-                if body.required { "" } else { " (optional)" },
-                self.content_link(&body.content),
-                docs::code(&body.content.media_type()),
+            let optional = if body.required { "" } else { " (optional)" };
+            let link = self.content_link(&body.content);
+            let media_type = docs::code(&body.content.media_type());
+            items.push(docs::item(
+                &format!("body{optional}"),
+                "",
+                &format!("{link} as {media_type}"),
             ));
         }
-        // A continuation line belongs to its list item if it is indented to the text after the bullet.
-        let items = lines.iter().map(|line| docs::wrap(line).replace('\n', "\n  "));
-        items.collect::<Vec<String>>().join("\n")
+        items.join("\n")
     }
 
     fn answer_docs(&self, operation: &Operation) -> String {
@@ -142,7 +131,7 @@ impl Endpoints<'_> {
                 None => "no body".to_owned(),
                 Some(content) => self.content_link(content),
             };
-            let when = inline(&response.description).replace('|', "\\|");
+            let when = docs::cell(&response.description);
             lines.push(format!("| {status} | {link} | {when} |"));
         }
         lines.join("\n")
@@ -155,11 +144,6 @@ fn status(status: Status) -> String {
         Status::Class(class) => format!("{class}XX"),
         Status::Default => "any other".to_owned(),
     }
-}
-
-/// Formats Markdown for a list item or a table cell, on a single line.
-pub(super) fn inline(text: &str) -> String {
-    docs::prose(text).replace('\n', " ")
 }
 
 /// Returns the documentation of the action's authentication.

@@ -1,0 +1,159 @@
+//! Documentation comments made from the annotations of a schema.
+//!
+//! Descriptions are Markdown, and stay Markdown ([`markdown`]). Titles and summaries are a single line of it.
+
+mod limits;
+mod markdown;
+mod wrap;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use typewright_core::escaped::is_bidirectional_control;
+
+pub use limits::{limits, limits_of_constant};
+use markdown::{Block, Inline};
+use wrap::wrap_to;
+
+/// The maximum width of a line of documentation, without the leading `/// `.
+const WIDTH: usize = 96;
+
+/// Returns the documentation as attributes, one for each line.
+pub fn attributes(paragraphs: &[String]) -> TokenStream {
+    let mut lines: Vec<String> = Vec::new();
+    for paragraph in paragraphs.iter().filter(|paragraph| !paragraph.is_empty()) {
+        if !lines.is_empty() {
+            lines.push(String::new());
+        }
+        lines.extend(paragraph.lines().map(|line| {
+            if line.is_empty() {
+                String::new()
+            } else {
+                format!(" {line}")
+            }
+        }));
+    }
+    quote!(#(#[doc = #lines])*)
+}
+
+/// Returns a description as Markdown that is safe in a comment and in rustdoc.
+pub fn prose(description: &str) -> String {
+    markdown::write(&markdown::read(description), WIDTH)
+}
+
+/// Returns a description as the content of a table cell. Blocks other than paragraphs lose their form.
+pub fn cell(description: &str) -> String {
+    markdown::cell(&markdown::read(description))
+}
+
+/// Returns a title or a summary as a sentence. Adds a full stop unless the string already ends like a sentence.
+pub fn sentence(text: &str) -> String {
+    let text = line(text);
+    let ends = text.is_empty() || text.ends_with(['.', '!', '?', ':', '…']);
+    wrap(&if ends { text } else { format!("{text}.") })
+}
+
+/// Returns a title or a summary as Markdown on a single line. It starts no list or heading, whatever its first character.
+fn line(text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let text = words.join(" ");
+    match &markdown::read(&wrap_to(&text, usize::MAX))[..] {
+        [Block::Paragraph(content)] => markdown::single_line(content),
+        _ => markdown::single_line(&[Inline::Text(text)]),
+    }
+}
+
+/// Wraps a paragraph of Markdown.
+pub fn wrap(text: &str) -> String {
+    wrap_to(text, WIDTH)
+}
+
+/// Returns a string as inline code. Back-ticks in the string are allowed. Invisible characters are shown as Rust
+/// escapes.
+pub fn code(text: &str) -> String {
+    let hidden = |c: char| c.is_control() || is_bidirectional_control(c);
+    if text.trim().is_empty() || text.contains(hidden) {
+        let shown: String = text
+            .chars()
+            .map(|c| match c {
+                c if is_bidirectional_control(c) => c.escape_unicode().to_string(),
+                c => c.escape_debug().to_string(),
+            })
+            .collect();
+        span(&format!("\"{shown}\""))
+    } else {
+        span(text)
+    }
+}
+
+/// Returns a string as inline code.
+fn span(text: &str) -> String {
+    let runs: Vec<usize> = text.split(|c| c != '`').map(str::len).collect();
+    let fence = (1..=text.len() + 1).find(|length| !runs.contains(length)).unwrap_or(1);
+    let fence = "`".repeat(fence);
+    let touches = text.starts_with('`') || text.ends_with('`');
+    let is_blank = text.trim_matches(' ').is_empty();
+    let pad = if touches || (text.starts_with(' ') && text.ends_with(' ') && !is_blank) {
+        " "
+    } else {
+        ""
+    };
+    format!("{fence}{pad}{text}{pad}{fence}")
+}
+
+/// Joins a description and its limits.
+pub fn with_limits(description: &str, limits: &str) -> String {
+    match &markdown::read(description)[..] {
+        [] => wrap(limits),
+        [Block::Paragraph(content)] => wrap(&sentence_with_limits(markdown::inline(content), limits)),
+        blocks if limits.is_empty() => markdown::write(blocks, WIDTH),
+        blocks => [markdown::write(blocks, WIDTH), wrap(limits)].join("\n\n"),
+    }
+}
+
+/// Returns a list item: what it is about, a description, and limits.
+pub fn item(about: &str, description: &str, limits: &str) -> String {
+    const INDENT: &str = "  ";
+    let blocks = markdown::read(description);
+    let (first, rest) = match &blocks[..] {
+        [Block::Paragraph(content), rest @ ..] => (markdown::inline(content), rest),
+        rest => (String::new(), rest),
+    };
+    let mut text = match rest {
+        [] => {
+            let described = sentence_with_limits(first, limits);
+            let colon = if described.is_empty() { "" } else { ": " };
+            wrap_to(&[about, colon, &described].concat(), WIDTH - INDENT.len())
+        }
+        rest => {
+            let first = wrap_to(format!("{about}: {first}").trim_end(), WIDTH - INDENT.len());
+            [first, markdown::write(rest, WIDTH - INDENT.len())].join("\n\n")
+        }
+    };
+    if !rest.is_empty() && !limits.is_empty() {
+        text.push_str("\n\n");
+        text.push_str(&wrap_to(limits, WIDTH - INDENT.len()));
+    }
+    let lines = text.split('\n').enumerate().map(|(index, line)| match index {
+        0 => format!("* {line}"),
+        _ if line.is_empty() => String::new(),
+        _ => format!("{INDENT}{line}"),
+    });
+    lines.collect::<Vec<String>>().join("\n")
+}
+
+/// Appends the limits to a sentence that already is Markdown. The result is not wrapped.
+fn sentence_with_limits(sentence: String, limits: &str) -> String {
+    let mut line = sentence;
+    if !limits.is_empty() && !line.is_empty() && !line.ends_with(['.', '!', '?', ':']) {
+        line.push('.');
+    }
+    join(&mut line, limits);
+    line
+}
+
+fn join(text: &mut String, more: &str) {
+    if !text.is_empty() && !more.is_empty() {
+        text.push(' ');
+    }
+    text.push_str(more);
+}
