@@ -206,7 +206,8 @@ impl Client {
         };
         let send = docs::attributes(&action.docs);
         let first = ident(&name);
-        let mut functions = send;
+        let deprecated = &action.deprecated;
+        let mut functions = quote!(#send #deprecated);
         functions.extend(self.function(&quote!(#first(#arguments) -> #body), &quote!(self.client.send(&#built))));
         let with_response = ident(&fresh(format!("{name}_response")));
         functions.extend(docs::attributes(&[
@@ -214,6 +215,7 @@ impl Client {
             "# Errors".to_owned(),
             format!("The same as for [`{name}`](Self::{name})."),
         ]));
+        functions.extend(deprecated.clone());
         functions.extend(self.function(
             &quote!(#with_response(#arguments) -> #whole),
             &quote!(self.client.send_response(&#built)),
@@ -244,6 +246,7 @@ impl Client {
                 "# Errors".to_owned(),
                 format!("The same as for [`{name}`](Self::{name})."),
             ]));
+            functions.extend(deprecated.clone());
             let method = format_ident!("{method}");
             functions.extend(self.function(
                 &quote!(#with(#arguments) -> #result),

@@ -19,7 +19,10 @@ pub fn assemble(
     resources: Vec<Resource>,
 ) -> Result<Vec<File>, syn::Error> {
     let has_endpoints = !resources.is_empty();
-    let mut files = vec![root(has_endpoints, types.has_deprecated)];
+    let mut files = vec![root(
+        has_endpoints,
+        types.has_deprecated || resources.iter().any(|resource| resource.has_deprecated),
+    )];
     files.push(types_file(types, has_endpoints, !wire.is_empty())?);
     if !wire.is_empty() {
         files.push(wire_file(wire));

@@ -434,10 +434,10 @@ fn field_type(field: &Field, scope: &Scope<'_>) -> String {
 
 /// Returns `#[deprecated]` if the schema of the property is deprecated.
 fn deprecated(field: &Field, set: &SchemaSet) -> Option<TokenStream> {
-    let is_deprecated = [field.schema, set.deref(field.schema)]
-        .into_iter()
-        .any(|schema| set.keywords(schema).notes.deprecated);
-    is_deprecated.then(|| quote!(#[deprecated]))
+    let schemas = [field.schema, set.deref(field.schema)].map(|schema| &set.keywords(schema).notes);
+    let mut deprecated = schemas.into_iter().filter(|notes| notes.deprecated);
+    let notes = deprecated.next()?;
+    docs::deprecated(true, notes.description.as_deref())
 }
 
 fn derives(fields: &[Field], extra: &Extra, scope: &Scope<'_>) -> TokenStream {
@@ -459,11 +459,9 @@ fn field_docs(field: &Field, set: &SchemaSet) -> String {
             .clone()
             .or_else(|| keywords.notes.title.clone())
     });
-    let limits = match (&field.constant, field.shape.core()) {
-        (Some(constant), _) => docs::limits_of_constant(constant),
-        // The documentation of a named type already contains its limits.
-        (None, Shape::Named(_)) => String::new(),
-        (None, _) => docs::limits(target),
+    let limits = match &field.constant {
+        Some(constant) => docs::limits_of_constant(constant),
+        None => docs::limits_of_place(field.schema, &field.shape, set),
     };
     docs::with_limits(&description.unwrap_or_default(), &limits)
 }

@@ -29,8 +29,11 @@ pub fn types(set: &SchemaSet, sources: &Sources, scope: &Scope<'_>) -> Types {
         let docs = type_docs(id, definition, set, sources, scope);
         // The description of a property is the documentation of its field.
         let is_root = scope.shapes.roots.iter().any(|root| root.definition == id);
-        let is_deprecated = is_root && set.keywords(definition.schema).notes.deprecated;
-        items.extend(is_deprecated.then(|| quote!(#[deprecated])));
+        let notes = &set.keywords(definition.schema).notes;
+        items.extend(docs::deprecated(
+            is_root && notes.deprecated,
+            notes.description.as_deref(),
+        ));
         if let Kind::Struct(fields, extra) = &definition.kind {
             items.push(structs::items(&scope.names.types[id], &docs, fields, extra, set, scope));
         } else {

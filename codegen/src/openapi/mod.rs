@@ -94,6 +94,8 @@ pub struct Operation {
     pub summary: String,
     /// `description`
     pub description: String,
+    /// `deprecated`
+    pub deprecated: bool,
     /// Alternative scopes: any one of them is sufficient. Scopes that are required together are a single string,
     /// separated by spaces.
     pub scopes: Vec<String>,
@@ -157,6 +159,8 @@ pub struct Parameter {
     pub display_name: Option<String>,
     /// The description.
     pub description: String,
+    /// Whether the parameter is deprecated.
+    pub deprecated: bool,
     /// The location.
     pub place: ParameterIn,
     /// Whether the parameter is required.
@@ -221,6 +225,8 @@ pub struct Header {
     pub description: String,
     /// Whether the header is required.
     pub required: bool,
+    /// Whether the header is deprecated.
+    pub deprecated: bool,
     /// The value that applies if the header is absent.
     pub default: Option<String>,
 }

@@ -56,6 +56,7 @@ impl<'a> Reader<'a> {
                 Some(description) => description.clone(),
                 None => self.text(node, "description", pointer),
             },
+            deprecated: self.flag(node, "deprecated", pointer).unwrap_or_default(),
             required: place == ParameterIn::Path || required,
             place,
             example,

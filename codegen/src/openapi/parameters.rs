@@ -188,6 +188,7 @@ impl<'a> Reader<'a> {
                 name,
                 description: self.text(header, "description", &pointer),
                 required: self.flag(header, "required", &pointer).unwrap_or_default(),
+                deprecated: self.flag(header, "deprecated", &pointer).unwrap_or_default(),
                 default: self.optional_text(header, "default", &pointer),
             });
         }

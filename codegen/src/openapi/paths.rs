@@ -151,6 +151,7 @@ impl<'a> Reader<'a> {
             query: query.to_owned(),
             summary: self.text(node, "summary", pointer),
             description: self.text(node, "description", pointer),
+            deprecated: self.flag(node, "deprecated", pointer).unwrap_or_default(),
             scopes,
             token,
             parameters: self.parameters(path, item, target, &id, &scheme),

@@ -1,6 +1,6 @@
 //! Endpoints and the clients.
 
-use crate::support::{accept, text};
+use crate::support::{accept, item, text};
 
 pub(crate) const DEVICE: (&str, &str) = (
     "device.json",
@@ -197,4 +197,107 @@ fn an_endpoint_with_a_body_takes_it() {
   }
 }"#,
     );
+}
+
+const DEPRECATED: &str = r#"{
+    "openapi": "3.1.0",
+    "servers": [{"url": "https://api.example.com"}],
+    "paths": {"/things": {
+        "get": {"operationId": "thing.list", "deprecated": true, "description": "**Deprecated**: Use `thing.find` instead.",
+            "parameters": [{"name": "page", "in": "query", "schema": {"type": "integer"}}],
+            "responses": {"204": {"description": "ok"}}},
+        "post": {"operationId": "thing.add",
+            "parameters": [
+                {"name": "old", "in": "query", "deprecated": true, "schema": {"type": "string"}},
+                {"name": "new", "in": "query", "schema": {"type": "string"}}
+            ],
+            "x-request-headers": [{"name": "X-Old", "deprecated": true}],
+            "responses": {"204": {"description": "ok"}}}
+    }}
+}"#;
+
+#[test]
+fn a_deprecated_action_is_deprecated_in_the_request_and_in_the_clients() {
+    let output = accept(&[("openapi.json", DEPRECATED)]);
+    let attribute = "#[deprecated(note = \"Use thing.find instead.\")]";
+    let things = text(&output, "endpoints/thing.rs");
+    assert!(item(things, "List").contains(attribute), "{things}");
+    assert!(
+        !item(things, "Add").lines().any(|line| line.starts_with("#[deprecated")),
+        "{things}"
+    );
+    for client in ["endpoints/client.rs", "endpoints/blocking.rs"] {
+        // One method for each way to call the action.
+        assert_eq!(
+            text(&output, client).matches(attribute).count(),
+            4,
+            "{}",
+            text(&output, client)
+        );
+    }
+    assert!(things.contains(".deprecated()"), "the metadata says nothing:\n{things}");
+    assert!(
+        text(&output, "mod.rs").contains("deprecated"),
+        "{}",
+        text(&output, "mod.rs")
+    );
+}
+
+#[test]
+fn a_deprecated_parameter_is_deprecated_with_its_setters() {
+    let output = accept(&[("openapi.json", DEPRECATED)]);
+    let things = text(&output, "endpoints/thing.rs");
+    for member in ["pub old:", "pub fn old(", "pub fn maybe_old("] {
+        let (before, _) = things.split_once(member).expect(member);
+        let line = before.trim_end().lines().last().unwrap_or_default();
+        assert_eq!(line.trim(), "#[deprecated]", "{member} in\n{things}");
+    }
+    assert_eq!(things.matches("#[deprecated]").count(), 3, "{things}");
+    for line in [
+        "* `old` (query, optional, deprecated)",
+        "* `X-Old` (header, optional, deprecated)",
+    ] {
+        assert!(things.contains(line), "there is no {line:?} in\n{things}");
+    }
+}
+
+#[test]
+fn limits_and_defaults_of_parameters_are_documented_like_those_of_properties() {
+    let schemas = [
+        (
+            r#"{"type": "integer", "minimum": 1, "maximum": 100, "default": 20}"#,
+            "At least 1, at most 100. Default: `20`.",
+        ),
+        (
+            r#"{"type": "string", "maxLength": 3, "pattern": "a"}"#,
+            "At most 3 characters, matches `a`.",
+        ),
+        (r#"{"type": "string", "format": "email"}"#, "Format: `email`."),
+        (r#"{"enum": ["asc", "desc"], "default": "asc"}"#, "Default: `\"asc\"`."),
+        (r#"{"type": "number", "enum": [0.5, 1.5]}"#, "One of `0.5`, `1.5`."),
+    ];
+    for (schema, expected) in schemas {
+        let api = format!(
+            r#"{{
+                "openapi": "3.1.0",
+                "servers": [{{"url": "https://api.example.com"}}],
+                "components": {{"schemas": {{"Thing": {{"type": "object", "properties": {{"size": {schema}}}}}}}}},
+                "paths": {{"/things": {{"get": {{"operationId": "thing.list",
+                    "parameters": [{{"name": "size", "in": "query", "description": "The size", "schema": {schema}}}],
+                    "responses": {{"204": {{"description": "ok"}}}}}}}}}}
+            }}"#
+        );
+        let output = accept(&[("openapi.json", &api)]);
+        let (types, things) = (text(&output, "types.rs"), text(&output, "endpoints/thing.rs"));
+        assert!(
+            types.contains(&format!("/// {expected}\n    pub size:")),
+            "{schema}:\n{types}"
+        );
+        assert!(
+            things.contains(&format!("/// The size. {expected}\n    pub size:")),
+            "{schema}:\n{things}"
+        );
+        let listed = format!("/// * `size` (query, optional): The size. {expected}\n");
+        assert!(things.contains(&listed), "{schema}:\n{things}");
+    }
 }

@@ -385,3 +385,31 @@ fn branches_that_look_alike_are_one_variant_that_is_called_after_what_they_have_
     // Definitions are types of their own, even if they are equal.
     assert_eq!(members(types, "ContactAt"), ["Home", "Place", "Integer", "Unknown"]);
 }
+
+#[test]
+fn deprecated_types_and_properties_are_deprecated() {
+    let output = accept(&[(
+        "device.json",
+        r#"{
+            "type": "object",
+            "deprecated": true,
+            "description": "A device. Use a machine instead.",
+            "properties": {
+                "old": {"type": "string", "deprecated": true},
+                "new": {"type": "string"}
+            }
+        }"#,
+    )]);
+    let types = text(&output, "types.rs");
+    let device = item(types, "Device");
+    assert!(
+        device.contains("#[deprecated(note = \"Use a machine instead.\")]"),
+        "{device}"
+    );
+    for member in ["pub old:", "pub fn old(", "pub fn maybe_old("] {
+        let (before, _) = types.split_once(member).expect(member);
+        let attributes: Vec<&str> = before.lines().rev().take(3).map(str::trim).collect();
+        assert!(attributes.contains(&"#[deprecated]"), "{member} in\n{types}");
+    }
+    assert_eq!(types.matches("#[deprecated]").count(), 3, "{types}");
+}

@@ -241,7 +241,7 @@ fn descriptions_are_documented_without_a_warning() {
         files.push((format!("text{number}.json"), hostile_schema(text)));
         let parameter = |name: &str, required: bool| {
             serde_json::json!({
-                "name": name, "in": "query", "required": required, "description": text,
+                "name": name, "in": "query", "required": required, "description": text, "deprecated": number % 3 == 0,
                 "schema": {"type": "string", "default": text, "maxLength": 5, "description": text},
             })
         };
@@ -251,6 +251,7 @@ fn descriptions_are_documented_without_a_warning() {
             "tags": [format!("tag{number}")],
             "summary": text,
             "description": text,
+            "deprecated": number % 3 == 1,
             "parameters": [parameter("needed", true), parameter("optional", false)],
             "responses": {
                 "200": {"description": text, "content": {"application/json": {"schema": {"type": "string"}}}},
@@ -268,10 +269,10 @@ fn descriptions_are_documented_without_a_warning() {
     });
     files.push(("openapi.json".to_owned(), api.to_string()));
     let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (&**name, &**text)).collect();
-    // `cargo test` would compile the code in the descriptions.
+    // `cargo test` compiles the crate with its deprecated items, and would compile the code in the descriptions.
     for command in [
         &["doc", "--no-deps", "--features", "client,blocking"][..],
-        &["test", "--doc"],
+        &["test", "--doc", "--features", "client,blocking"],
     ] {
         if let Err(said) = cargo(command, &files) {
             panic!("{command:?} fails on the generated crate:\n{said}");

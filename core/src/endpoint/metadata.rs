@@ -17,6 +17,8 @@ pub struct Metadata {
     pub path: &'static str,
     /// A one-line summary of what the action does.
     pub summary: &'static str,
+    /// Whether the action is deprecated.
+    pub deprecated: bool,
     /// Whether the action is called with a token.
     pub token: TokenUse,
     /// How the token is sent.
@@ -50,6 +52,7 @@ impl Metadata {
             server,
             path,
             summary: "",
+            deprecated: false,
             token: TokenUse::Never,
             token_scheme: TokenScheme::Bearer,
             scopes: &[],
@@ -67,6 +70,13 @@ impl Metadata {
     #[must_use]
     pub const fn summary(mut self, summary: &'static str) -> Self {
         self.summary = summary;
+        self
+    }
+
+    /// Marks the action as deprecated.
+    #[must_use]
+    pub const fn deprecated(mut self) -> Self {
+        self.deprecated = true;
         self
     }
 
@@ -304,6 +314,8 @@ pub struct Parameter {
     pub description: &'static str,
     /// Whether the parameter is required.
     pub required: bool,
+    /// Whether the parameter is deprecated.
+    pub deprecated: bool,
     /// An example value.
     pub example: Option<&'static str>,
     /// The documented regular expression (ECMA-262) that a value matches.
@@ -318,6 +330,7 @@ impl Parameter {
             display_name: None,
             description: "",
             required: false,
+            deprecated: false,
             example: None,
             pattern: None,
         }
@@ -344,6 +357,13 @@ impl Parameter {
         self
     }
 
+    /// Marks the parameter as deprecated.
+    #[must_use]
+    pub const fn deprecated(mut self) -> Self {
+        self.deprecated = true;
+        self
+    }
+
     /// Sets an example value.
     #[must_use]
     pub const fn example(mut self, example: &'static str) -> Self {
@@ -367,6 +387,8 @@ pub struct Header {
     pub name: &'static str,
     /// Whether the header is required.
     pub required: bool,
+    /// Whether the header is deprecated.
+    pub deprecated: bool,
     /// The description.
     pub description: &'static str,
     /// The value that applies without the header.
@@ -379,6 +401,7 @@ impl Header {
         Self {
             name,
             required: false,
+            deprecated: false,
             description: "",
             default: None,
         }
@@ -388,6 +411,13 @@ impl Header {
     #[must_use]
     pub const fn required(mut self) -> Self {
         self.required = true;
+        self
+    }
+
+    /// Marks the header as deprecated.
+    #[must_use]
+    pub const fn deprecated(mut self) -> Self {
+        self.deprecated = true;
         self
     }
 

@@ -1,11 +1,36 @@
 //! The limits of a value in words: what its type does not show.
 
 use super::{code, join};
-use crate::model::shape::Constant;
-use crate::schema::keywords::{Bound, Keywords};
+use crate::model::shape::{Constant, Shape};
+use crate::schema::keywords::{Bound, Keywords, SchemaId};
+use crate::schema::resolve::SchemaSet;
 
-/// Returns the limits of a value as a sentence.
+/// How many allowed values are listed.
+const VALUES: usize = 12;
+
+/// Returns the limits, annotations and default of a schema as sentences.
 pub fn limits(keywords: &Keywords) -> String {
+    let mut sentence = rules(keywords);
+    join(&mut sentence, &annotations(&[keywords]));
+    sentence
+}
+
+/// Returns what the type of a property or a parameter does not show: its limits, its annotations and its default.
+pub fn limits_of_place(schema: SchemaId, shape: &Shape, set: &SchemaSet) -> String {
+    let (own, target) = (set.keywords(schema), set.keywords(set.deref(schema)));
+    let mut rules = match shape.core() {
+        // The documentation of a named type already contains its limits.
+        Shape::Named(_) => String::new(),
+        _ => rules(target),
+    };
+    if let (Shape::String, Some(format)) = (shape.core(), target.string.format) {
+        join(&mut rules, &format!("Format: {}.", code(format.keyword())));
+    }
+    join(&mut rules, &annotations(&[own, target]));
+    rules
+}
+
+fn rules(keywords: &Keywords) -> String {
     let mut limits: Vec<String> = Vec::new();
     let mut range = |least: Option<u64>, most: Option<u64>, one: &str, many: &str| {
         let noun = |count: u64| if count == 1 { one } else { many };
@@ -45,21 +70,39 @@ pub fn limits(keywords: &Keywords) -> String {
     if let Some(pattern) = &keywords.string.pattern {
         limits.push(format!("matches {}", code(pattern)));
     }
+    let values = keywords.values.iter().flatten().chain(&keywords.constant);
+    let mut values: Vec<String> = values.map(|value| code(&value.to_json())).collect();
+    match values.len() {
+        0 => {}
+        1 => limits.push(format!("always {}", values.concat())),
+        count => {
+            values.truncate(VALUES);
+            let more = if count > VALUES { ", …" } else { "" };
+            limits.push(format!("one of {}{more}", values.join(", ")));
+        }
+    }
     let mut sentence = limits.join(", ");
     if let Some(first) = sentence.get(..1) {
         let first = first.to_uppercase();
         sentence.replace_range(..1, &first);
         sentence.push('.');
     }
+    sentence
+}
+
+/// Returns the annotations of a place. The first schema with a default decides.
+fn annotations(schemas: &[&Keywords]) -> String {
+    let mut sentence = String::new();
+    let notes = || schemas.iter().map(|keywords| &keywords.notes);
     for (holds, word) in [
-        (keywords.notes.read_only, "Read-only."),
-        (keywords.notes.write_only, "Write-only."),
+        (notes().any(|notes| notes.read_only), "Read-only."),
+        (notes().any(|notes| notes.write_only), "Write-only."),
     ] {
         if holds {
             join(&mut sentence, word);
         }
     }
-    if let Some(default) = &keywords.notes.default {
+    if let Some(default) = notes().find_map(|notes| notes.default.as_ref()) {
         join(&mut sentence, &format!("Default: {}.", code(default)));
     }
     sentence

@@ -2,6 +2,7 @@
 //!
 //! Descriptions are Markdown, and stay Markdown ([`markdown`]). Titles and summaries are a single line of it.
 
+mod deprecation;
 mod limits;
 mod markdown;
 mod wrap;
@@ -10,7 +11,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use typewright_core::escaped::is_bidirectional_control;
 
-pub use limits::{limits, limits_of_constant};
+pub use deprecation::deprecated;
+pub use limits::{limits, limits_of_constant, limits_of_place};
 use markdown::{Block, Inline};
 use wrap::wrap_to;
 
@@ -151,7 +153,8 @@ fn sentence_with_limits(sentence: String, limits: &str) -> String {
     line
 }
 
-fn join(text: &mut String, more: &str) {
+/// Appends a sentence to a text.
+pub fn join(text: &mut String, more: &str) {
     if !text.is_empty() && !more.is_empty() {
         text.push(' ');
     }

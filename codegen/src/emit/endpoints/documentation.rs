@@ -5,19 +5,14 @@ use typewright_core::endpoint::{Status, TokenUse};
 use super::Endpoints;
 use super::answers::answers;
 use super::curl::curl;
+use super::parameters::Field;
 use crate::emit::docs;
 use crate::model::shape::Shape;
 use crate::openapi::{Operation, Parameter, Response, Scheme};
 
 impl Endpoints<'_> {
-    pub(super) fn docs(&self, operation: &Operation) -> Vec<String> {
-        let mut docs = Vec::new();
-        let summary = docs::sentence(&operation.summary);
-        docs.push(if summary.is_empty() {
-            format!("The action {}.", docs::code(&operation.id))
-        } else {
-            summary
-        });
+    pub(super) fn docs(&self, operation: &Operation, fields: &[Field<'_>]) -> Vec<String> {
+        let mut docs = vec![docs::sentence(&operation.summary)];
         let template = operation.template();
         docs.push(docs::code(&format!(
             "{} {}{template}",
@@ -30,7 +25,7 @@ impl Endpoints<'_> {
         }
         if !operation.parameters.is_empty() || !operation.headers.is_empty() || operation.body.is_some() {
             docs.push("# Request".to_owned());
-            docs.push(self.request_docs(operation));
+            docs.push(self.request_docs(operation, fields));
         }
         if !operation.responses.is_empty() {
             docs.push("# Responses".to_owned());
@@ -81,31 +76,48 @@ impl Endpoints<'_> {
         }
     }
 
-    /// Returns the description of a parameter with its limits and its default; empty if it has none of them.
-    pub(super) fn described(&self, parameter: &Parameter, shape: &Shape) -> String {
-        // The documentation of a named type already contains its limits.
-        let limits = match (shape.core(), self.schema_id(&parameter.schema)) {
-            (Shape::Named(_), _) | (_, None) => String::new(),
-            (_, Some(schema)) => docs::limits(self.set.keywords(self.set.deref(schema))),
-        };
-        docs::with_limits(&parameter.description, &limits)
+    /// Whether a parameter or its schema is deprecated.
+    pub(super) fn is_deprecated(&self, parameter: &Parameter) -> bool {
+        let schema = self.schema_id(&parameter.schema);
+        parameter.deprecated || schema.is_some_and(|schema| self.set.keywords(schema).notes.deprecated)
     }
 
-    fn request_docs(&self, operation: &Operation) -> String {
+    /// Returns the description of a parameter with its limits and its default; empty if it has none of them.
+    pub(super) fn described(&self, parameter: &Parameter, shape: &Shape) -> String {
+        docs::with_limits(&parameter.description, &self.limits(parameter, shape))
+    }
+
+    fn limits(&self, parameter: &Parameter, shape: &Shape) -> String {
+        let schema = self.schema_id(&parameter.schema);
+        schema.map_or_else(String::new, |schema| docs::limits_of_place(schema, shape, self.set))
+    }
+
+    fn request_docs(&self, operation: &Operation, fields: &[Field<'_>]) -> String {
         let mut items = Vec::new();
-        for parameter in &operation.parameters {
+        for field in fields {
+            let parameter = field.parameter;
             let place = parameter.place.as_str();
             let shown = parameter.display_name.as_ref().unwrap_or(&parameter.name);
             let optional = if parameter.required { "" } else { ", optional" };
-            let about = format!("{} ({place}{optional})", docs::code(shown));
+            let deprecated = if self.is_deprecated(parameter) {
+                ", deprecated"
+            } else {
+                ""
+            };
+            let about = format!("{} ({place}{optional}{deprecated})", docs::code(shown));
             let example = parameter.example.as_ref();
             let example = example.map(|example| format!("Example: {}.", docs::code(example)));
-            items.push(docs::item(&about, &parameter.description, &example.unwrap_or_default()));
+            let mut limits = self.limits(parameter, &field.shape);
+            docs::join(&mut limits, &example.unwrap_or_default());
+            items.push(docs::item(&about, &parameter.description, &limits));
         }
         for header in &operation.headers {
             let optional = if header.required { "" } else { ", optional" };
-            let about = format!("{} (header{optional})", docs::code(&header.name));
-            items.push(docs::item(&about, &header.description, ""));
+            let deprecated = if header.deprecated { ", deprecated" } else { "" };
+            let about = format!("{} (header{optional}{deprecated})", docs::code(&header.name));
+            let default = header.default.as_ref();
+            let default = default.map(|default| format!("Default: {}.", docs::code(default)));
+            items.push(docs::item(&about, &header.description, &default.unwrap_or_default()));
         }
         if let Some(body) = &operation.body {
             let optional = if body.required { "" } else { " (optional)" };

@@ -16,6 +16,7 @@ impl Endpoints<'_> {
         let method = ident(&format!("{:?}", operation.method));
         let mut built = Builder(quote!(Metadata::new(#id, Method::#method, #server, #path)));
         built.text("summary", &operation.summary);
+        built.flag("deprecated", operation.deprecated);
         if operation.token != TokenUse::Never {
             let token = ident(&format!("{:?}", operation.token));
             built.set("token", quote!(TokenUse::#token));
@@ -39,6 +40,7 @@ impl Endpoints<'_> {
             let mut built = Builder(quote!(Header::new(#name)));
             built.text("description", &header.description);
             built.flag("required", header.required);
+            built.flag("deprecated", header.deprecated);
             built.option("default", header.default.as_deref());
             built.0
         });
@@ -66,6 +68,7 @@ impl Endpoints<'_> {
         built.option("display_name", parameter.display_name.as_deref());
         built.text("description", &parameter.description);
         built.flag("required", parameter.required);
+        built.flag("deprecated", parameter.deprecated);
         built.option("example", parameter.example.as_deref());
         let schema = self.schema_id(&parameter.schema);
         let keywords = schema.map(|id| self.set.keywords(self.set.deref(id)));

@@ -35,6 +35,8 @@ pub struct Resource {
     pub tokens: TokenStream,
     /// Whether the module refers to an item of `types.rs`.
     pub uses_types: bool,
+    /// Whether an action or a parameter is deprecated.
+    pub has_deprecated: bool,
     /// The actions of the resource.
     pub actions: Vec<Action>,
 }
@@ -44,6 +46,8 @@ pub struct Resource {
 pub struct Action {
     /// The name of the request type.
     pub name: String,
+    /// `#[deprecated]`, if the action is.
+    pub deprecated: Option<TokenStream>,
     /// The summary, on a single line.
     pub summary: String,
     /// The documentation of the method that sends the action, in paragraphs.
@@ -154,6 +158,10 @@ impl Endpoints<'_> {
             about,
             tokens,
             uses_types: self.scope.take_types(),
+            has_deprecated: operations.iter().any(|operation| {
+                let mut parameters = operation.parameters.iter();
+                operation.deprecated || parameters.any(|parameter| self.is_deprecated(parameter))
+            }),
             actions,
         }
     }

@@ -20,9 +20,9 @@ impl Endpoints<'_> {
         names: &[String],
         report: &mut Report,
     ) -> (TokenStream, Action) {
-        let docs = docs::attributes(&self.docs(operation));
         let ident = ident(name);
         let fields = self.fields(operation, report);
+        let docs = docs::attributes(&self.docs(operation, &fields));
         let mut members = Vec::new();
         let mut arguments = Vec::new();
         let mut values = Vec::new();
@@ -35,6 +35,8 @@ impl Endpoints<'_> {
             let shape = &field.shape;
             let field = self::ident(&field.name);
             let docs = docs::attributes(&[self.described(parameter, shape)]);
+            let deprecated = docs::deprecated(self.is_deprecated(parameter), Some(&parameter.description));
+            let docs = quote!(#docs #deprecated);
             if parameter.required {
                 members.push(quote!(#docs pub #field: #ty));
                 needs.push((field.to_string(), ty.clone()));
@@ -43,7 +45,7 @@ impl Endpoints<'_> {
             } else {
                 members.push(quote!(#docs pub #field: Option<#ty>));
                 values.push(quote!(#field: None));
-                setters.push(setter(&field, &ty, &docs, &mut names_of_methods));
+                setters.push(setter(&field, &ty, &docs, deprecated.as_ref(), &mut names_of_methods));
             }
         }
         let required = operation.parameters.iter().filter(|parameter| parameter.required);
@@ -61,7 +63,7 @@ impl Endpoints<'_> {
             } else {
                 members.push(quote!(#docs pub body: Option<#ty>));
                 values.push(quote!(body: None));
-                setters.push(setter(&self::ident("body"), &ty, &docs, &mut names_of_methods));
+                setters.push(setter(&self::ident("body"), &ty, &docs, None, &mut names_of_methods));
             }
         }
         let default = arguments.is_empty().then(|| quote!(, Default));
@@ -93,8 +95,10 @@ impl Endpoints<'_> {
         } else {
             quote!(pub struct #ident { #(#members,)* })
         };
+        let deprecated = docs::deprecated(operation.deprecated, Some(&operation.description));
         let action = Action {
             name: name.to_owned(),
+            deprecated: deprecated.clone(),
             summary: operation.summary.clone(),
             docs: self.method_docs(operation),
             response: beside(module, &response, response_enum.is_some()),
@@ -107,6 +111,7 @@ impl Endpoints<'_> {
         };
         let tokens = quote! {
             #docs
+            #deprecated
             #[derive(#derives #default)]
             #[must_use = "a request does nothing until it is sent"]
             #[non_exhaustive]
@@ -207,7 +212,13 @@ impl Endpoints<'_> {
 }
 
 /// Returns the two setters of an optional parameter or body: one takes a value, the other an `Option`.
-fn setter(name: &Ident, ty: &TokenStream, docs: &TokenStream, taken: &mut Vec<String>) -> TokenStream {
+fn setter(
+    name: &Ident,
+    ty: &TokenStream,
+    docs: &TokenStream,
+    deprecated: Option<&TokenStream>,
+    taken: &mut Vec<String>,
+) -> TokenStream {
     let mut maybe = format!("maybe_{}", name.to_string().trim_start_matches('_'));
     while taken.contains(&maybe) {
         maybe.push('_');
@@ -225,6 +236,7 @@ fn setter(name: &Ident, ty: &TokenStream, docs: &TokenStream, taken: &mut Vec<St
         }
 
         #about
+        #deprecated
         pub fn #maybe(mut self, #name: Option<impl Into<#ty>>) -> Self {
             self.#name = #name.map(Into::into);
             self
