@@ -290,7 +290,8 @@ impl Endpoint for Get {
 ///   `575ec7417ae143cd83dc4a95`.
 /// * `Authorization` (header): API access token that the request is made with, written after the
 ///   word `Bearer` and a space.
-/// * body: [`UserOauthTokenPatch`](types::UserOauthTokenPatch) as `application/json`
+/// * body ([`UserOauthTokenPatch`](types::UserOauthTokenPatch) as `application/json`): The changes
+///   to make.
 ///
 /// # Responses
 ///
@@ -316,7 +317,7 @@ impl Endpoint for Get {
 pub struct Patch {
     /// The OAuth token to act on, by its id.
     pub oauth_token_id: types::ObjectId,
-    /// The request body.
+    /// The changes to make.
     pub body: types::UserOauthTokenPatch,
 }
 

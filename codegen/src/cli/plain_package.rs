@@ -1,5 +1,6 @@
 //! `--crate` with `--types plain`: a crate that depends on serde and `serde_json`.
 
+use super::package::RUSTFMT;
 use crate::{File, Output};
 
 /// Moves the code into `src/` and adds what makes it a crate.
@@ -11,6 +12,7 @@ pub(crate) fn complete(output: &mut Output, name: &str) {
     let texts = [
         ("Cargo.toml", manifest(name)),
         ("README.md", readme(name)),
+        ("rustfmt.toml", RUSTFMT.to_owned()),
         ("src/lib.rs", library(name)),
     ];
     output.files.extend(texts.map(|(path, text)| File {

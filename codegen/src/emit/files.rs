@@ -57,7 +57,8 @@ fn root(has_endpoints: bool, has_deprecated: bool) -> File {
     };
     let modules: Vec<String> = modules
         .iter()
-        .map(|module| format!("#[allow({allowed})]\npub mod {module};"))
+        // A formatted file would be taken for one that a person edited.
+        .map(|module| format!("#[allow({allowed})]\n#[rustfmt::skip]\npub mod {module};"))
         .collect();
     format::assemble("mod.rs", &[], &modules)
 }

@@ -16,15 +16,17 @@ impl<'a> Reader<'a> {
         let body = node.get("requestBody")?;
         let target = self.deref(body, &step(pointer, "requestBody"), Kind::RequestBody)?;
         self.within(target.location.file, |reader| {
-            reader.resolved_body(target.node, &target.location.pointer, id)
+            reader.resolved_body(target.node, &target.location.pointer, target.description, id)
         })
     }
 
-    fn resolved_body(&mut self, body: &'a Node, pointer: &str, id: &str) -> Option<Body> {
+    /// Reads a request body. A reference may override its description.
+    fn resolved_body(&mut self, body: &'a Node, pointer: &str, description: Option<String>, id: &str) -> Option<Body> {
         if self.is(body, "an object", pointer) {
             self.expect_fields(body, pointer, Kind::RequestBody);
             self.ignore_extensions(body, pointer);
         }
+        let description = description.unwrap_or_else(|| self.text(body, "description", pointer));
         let required = self.flag(body, "required", pointer).unwrap_or_default();
         let Some((content, media, pointer)) = self.content(body, pointer, &format!("{id} body")) else {
             self.error(
@@ -36,6 +38,7 @@ impl<'a> Reader<'a> {
             return None;
         };
         Some(Body {
+            description,
             example: match content {
                 Content::Json { .. } => self.example(media, &pointer),
                 Content::Raw(_) => None,

@@ -234,6 +234,8 @@ pub struct Header {
 /// A request body.
 #[derive(Debug)]
 pub struct Body {
+    /// The description.
+    pub description: String,
     /// The content.
     pub content: Content,
     /// Whether the body is required.

@@ -36,7 +36,7 @@ pub fn emit(set: &SchemaSet, sources: &Sources, shapes: &Shapes, names: &Names, 
     let items = format::format(items);
     blocks.extend(items.unwrap_or_else(|error| unreachable!("typify and refine write valid Rust: {error}")));
     let docs = ["The types of the API, one for each documented schema, as plain serde types.".to_owned()];
-    let module = "#[allow(clippy::enum_variant_names)]\npub mod types;".to_owned();
+    let module = "#[allow(clippy::enum_variant_names)]\n#[rustfmt::skip]\npub mod types;".to_owned();
     vec![
         format::assemble("mod.rs", &[], &[module]),
         format::assemble("types.rs", &docs, &blocks),

@@ -21,6 +21,7 @@ fn a_crate_is_complete() {
         [
             "Cargo.toml",
             "README.md",
+            "rustfmt.toml",
             "src/endpoints.rs",
             "src/endpoints/blocking.rs",
             "src/endpoints/client.rs",

@@ -32,6 +32,7 @@ fn a_crate_of_plain_types_depends_on_serde_alone() {
         [
             "Cargo.toml",
             "README.md",
+            "rustfmt.toml",
             "src/lib.rs",
             "src/types.rs",
             "typewright.lock"

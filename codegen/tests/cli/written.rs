@@ -2,6 +2,8 @@
 
 use std::ffi::OsStr;
 use std::fs;
+use std::path::Path;
+use std::process::Command;
 
 use crate::support::{Folder, tree};
 use crate::{API, BAD, DEVICE, GOOD, age, assert_code, run, run_in, state};
@@ -156,5 +158,41 @@ fn nothing_that_is_written_names_a_place_on_this_machine() {
                 "{written}/{name} names the folder of the schemas"
             );
         }
+    }
+}
+
+#[test]
+fn cargo_fmt_leaves_generated_files_as_they_are() {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let cargo_fmt = |folder: &Path| {
+        let mut run = Command::new(&cargo);
+        run.arg("fmt").current_dir(folder).output().expect("cargo")
+    };
+    let folder = Folder::with(&[GOOD[0], ("openapi.json", API)]);
+    let manifest = "[package]\nname = \"user\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[workspace]\n";
+    fs::write(folder.path().join("Cargo.toml"), manifest).unwrap();
+    fs::create_dir(folder.path().join("src")).unwrap();
+    let library = folder.path().join("src/lib.rs");
+    fs::write(&library, "#[path = \"../generated/mod.rs\"] mod generated;").unwrap();
+    // Another width than the default, so that every line may be broken in another place.
+    fs::write(folder.path().join("rustfmt.toml"), "max_width = 60\n").unwrap();
+    for (arguments, project) in [
+        ("generate", "."),
+        ("generate --crate bindings --name bindings", "bindings"),
+        ("generate --types plain", "."),
+        ("generate --types plain --crate plain --name plain", "plain"),
+    ] {
+        let folder = &folder;
+        assert_code(&run(folder, arguments), 0);
+        fs::write(&library, "#[path = \"../generated/mod.rs\"] mod generated;").unwrap();
+        let formatted = cargo_fmt(&folder.path().join(project));
+        if !formatted.status.success() {
+            // rustfmt is not part of a minimal toolchain.
+            eprintln!("not tested: {}", String::from_utf8_lossy(&formatted.stderr));
+            return;
+        }
+        let is_formatted = fs::read_to_string(&library).unwrap().contains("]\nmod");
+        assert!(is_formatted || project != ".", "rustfmt did not see the project");
+        assert_code(&run(folder, &format!("{arguments} --check")), 0);
     }
 }

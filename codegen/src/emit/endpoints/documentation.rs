@@ -120,14 +120,11 @@ impl Endpoints<'_> {
             items.push(docs::item(&about, &header.description, &default.unwrap_or_default()));
         }
         if let Some(body) = &operation.body {
-            let optional = if body.required { "" } else { " (optional)" };
+            let optional = if body.required { "" } else { ", optional" };
             let link = self.content_link(&body.content);
             let media_type = docs::code(&body.content.media_type());
-            items.push(docs::item(
-                &format!("body{optional}"),
-                "",
-                &format!("{link} as {media_type}"),
-            ));
+            let about = format!("body ({link} as {media_type}{optional})");
+            items.push(docs::item(&about, &body.description, ""));
         }
         items.join("\n")
     }

@@ -137,7 +137,9 @@ impl Endpoints<'_> {
             .map(|(operation, name)| self.operation(operation, name, &module, &names, report))
             .unzip();
         let tokens = quote!(#(#items)*);
-        let mut docs = vec![docs::sentence(tag)];
+        // A tag without a description says no more than the name of the module.
+        let is_name = about.is_none() && snake(tag) == module;
+        let mut docs: Vec<String> = (!is_name).then(|| docs::sentence(tag)).into_iter().collect();
         docs.extend(about);
         let about = docs.clone();
         let list: Vec<String> = operations

@@ -54,7 +54,7 @@ impl Endpoints<'_> {
             .count();
         if let Some(body) = &operation.body {
             let ty = self.content_type(&body.content);
-            let docs = docs::attributes(&["The request body.".to_owned()]);
+            let docs = docs::attributes(&[docs::prose(&body.description)]);
             if body.required {
                 members.push(quote!(#docs pub body: #ty));
                 needs.push(("body".to_owned(), ty.clone()));
