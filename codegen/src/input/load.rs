@@ -50,8 +50,10 @@ pub struct Sources {
     pub unread: HashMap<String, ErrorId>,
     /// The folder that references to files are relative to.
     folder: Option<PathBuf>,
-    /// How many of the files are there without being referred to. They come first.
-    listed: usize,
+    /// The files of the folder, by name.
+    by_name: HashMap<String, FileId>,
+    /// The files that are only read because another file refers to them.
+    referred: BTreeSet<FileId>,
 }
 
 /// Reads the input, and the files in its folder that it refers to.
@@ -60,7 +62,7 @@ pub fn load(input: &Input, report: &mut Report) -> Sources {
     match input {
         Input::Text(bytes) => {
             if let Ok(document) = read_bytes(NO_FILE.to_owned(), NO_FILE.to_owned(), bytes.clone(), report) {
-                sources.files.push(document);
+                sources.push(document);
             }
         }
         Input::Path(path) => {
@@ -76,7 +78,6 @@ pub fn load(input: &Input, report: &mut Report) -> Sources {
             }
         }
     }
-    sources.listed = sources.files.items().len();
     sources.open_referred(report);
     sources
 }
@@ -84,13 +85,12 @@ pub fn load(input: &Input, report: &mut Report) -> Sources {
 impl Sources {
     /// Whether a file is part of the input by itself, and not only because another file refers to it.
     pub fn is_listed(&self, file: FileId) -> bool {
-        (file.index() as usize) < self.listed
+        !self.referred.contains(&file)
     }
 
     /// Returns the file with a name relative to the folder.
     pub fn named(&self, name: &str) -> Option<FileId> {
-        let found = self.files.iter().find(|(_, file)| file.name == name);
-        found.map(|(file, _)| file)
+        self.by_name.get(name).copied()
     }
 
     /// Reads the files that the files so far refer to, and those that these refer to.
@@ -104,7 +104,9 @@ impl Sources {
             }
             for name in names {
                 if self.named(&name).is_none() && !self.unread.contains_key(&name) {
-                    waiting.extend(self.open(name, report));
+                    let file = self.open(name, report);
+                    self.referred.extend(file);
+                    waiting.extend(file);
                 }
             }
         }
@@ -129,9 +131,16 @@ impl Sources {
         self.add_as(name, path, report);
     }
 
+    fn push(&mut self, document: Document) -> FileId {
+        let name = document.name.clone();
+        let file = self.files.push(document);
+        self.by_name.insert(name, file);
+        file
+    }
+
     fn add_as(&mut self, name: String, path: &Path, report: &mut Report) -> Option<FileId> {
         match read(path, name.clone(), report) {
-            Ok(document) => Some(self.files.push(document)),
+            Ok(document) => Some(self.push(document)),
             Err(error) => {
                 self.unread.insert(name, error);
                 None
