@@ -50,7 +50,7 @@ pub fn cell(description: &str) -> String {
 /// Returns a title or a summary as a sentence. Adds a full stop unless the string already ends like a sentence.
 pub fn sentence(text: &str) -> String {
     let text = line(text);
-    let ends = text.is_empty() || text.ends_with(['.', '!', '?', ':', '…']);
+    let ends = text.is_empty() || ends_sentence(&text);
     wrap(&if ends { text } else { format!("{text}.") })
 }
 
@@ -146,11 +146,17 @@ pub fn item(about: &str, description: &str, limits: &str) -> String {
 /// Appends the limits to a sentence that already is Markdown. The result is not wrapped.
 fn sentence_with_limits(sentence: String, limits: &str) -> String {
     let mut line = sentence;
-    if !limits.is_empty() && !line.is_empty() && !line.ends_with(['.', '!', '?', ':']) {
+    if !limits.is_empty() && !line.is_empty() && !ends_sentence(&line) {
         line.push('.');
     }
     join(&mut line, limits);
     line
+}
+
+/// Whether a text ends like a sentence, inside of quotes or emphasis too.
+fn ends_sentence(text: &str) -> bool {
+    let end = text.trim_end_matches(['"', '\'', '”', ')', '*', '_']);
+    end.ends_with(['.', '!', '?', ':', '…'])
 }
 
 /// Appends a sentence to a text.
@@ -159,4 +165,50 @@ pub fn join(text: &mut String, more: &str) {
         text.push(' ');
     }
     text.push_str(more);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{cell, code, item, sentence, with_limits};
+
+    #[test]
+    fn code_may_hold_back_ticks() {
+        assert_eq!(code("a`b"), "``a`b``");
+        assert_eq!(code("`"), "`` ` ``");
+    }
+
+    #[test]
+    fn limits_follow_the_description() {
+        for (description, expected) in [
+            ("The name", "The name. At most 3."),
+            ("See \"the *guide.*\"", "See \"the *guide.*\" At most 3."),
+            ("One of\n* a\n* b", "One of\n\n* a\n* b\n\nAt most 3."),
+            ("", "At most 3."),
+        ] {
+            assert_eq!(with_limits(description, "At most 3."), expected);
+        }
+    }
+
+    #[test]
+    fn a_list_item_holds_the_blocks_of_a_description() {
+        assert_eq!(item("`a`", "", ""), "* `a`");
+        assert_eq!(item("`a`", "The name", "At most 3."), "* `a`: The name. At most 3.");
+        assert_eq!(item("`a`", "One of\n* b\n* c", ""), "* `a`: One of\n\n  * b\n  * c");
+    }
+
+    #[test]
+    fn a_cell_holds_what_fits_on_a_line() {
+        assert_eq!(
+            cell("a | b\n\n* c\n* `d|e`\n\n```\nf g\n```"),
+            "a \\| b c `d\\|e` `f g`"
+        );
+    }
+
+    #[test]
+    fn a_sentence_ends_once() {
+        assert_eq!(sentence("Deletes a device"), "Deletes a device.");
+        assert_eq!(sentence("Deletes a device. Really."), "Deletes a device. Really.");
+        assert_eq!(sentence("# of devices"), "\\# of devices.");
+        assert_eq!(sentence(""), "");
+    }
 }
