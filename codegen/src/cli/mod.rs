@@ -4,6 +4,7 @@ mod contains;
 mod message;
 mod package;
 mod plain_package;
+mod rustfmt;
 mod stale;
 
 use std::ffi::OsString;

@@ -1,6 +1,6 @@
 //! `--crate` with `--types plain`: a crate that depends on serde and `serde_json`.
 
-use super::package::RUSTFMT;
+use super::rustfmt::RUSTFMT;
 use crate::{File, Output};
 
 /// Moves the code into `src/` and adds what makes it a crate.
