@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
+use typewright_core::json::pointer::unescape;
 use typewright_core::schema::{ARRAY, BOOLEAN, INTEGER, NULL, NUMBER, OBJECT, STRING};
 
 use crate::input::document::{Node, Value};
@@ -134,7 +135,7 @@ impl<'a> Tables<'a> {
         let key = schema.pointer.rsplit('/').find(|step| !step.is_empty());
         let root = || self.set.roots.iter().find(|root| root.file == schema.file);
         match key {
-            Some(key) => key.replace("~1", "/").replace("~0", "~"),
+            Some(key) => unescape(key),
             None => root().map_or_else(|| "schema".to_owned(), |root| root.name.clone()),
         }
     }

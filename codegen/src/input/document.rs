@@ -7,6 +7,7 @@ use serde_core::Deserializer as _;
 use serde_core::de::{MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 use typewright_core::Number;
+use typewright_core::json::pointer;
 
 use crate::report::position;
 
@@ -218,7 +219,7 @@ impl Node {
     pub fn pointer(&self, pointer: &str) -> Option<&Node> {
         let mut node = self;
         for step in pointer.split('/').skip(1) {
-            let step = unescaped(step);
+            let step = pointer::unescape(step);
             node = match &node.value {
                 Value::Object(_) => node.get(&step)?,
                 // An array index has no sign and no leading zero (RFC 6901, 4).
@@ -238,7 +239,7 @@ impl Node {
         };
         let mut node = self;
         for step in owner.split('/').skip(1) {
-            let step = unescaped(step);
+            let step = pointer::unescape(step);
             let next = match &mut node.value {
                 Value::Object(members) => members.iter_mut().find(|member| member.name == step),
                 _ => None,
@@ -249,7 +250,7 @@ impl Node {
             }
         }
         if let Value::Object(members) = &mut node.value {
-            let name = unescaped(name);
+            let name = pointer::unescape(name);
             members.retain(|member| member.name != name);
         }
     }
@@ -293,14 +294,11 @@ pub fn quoted(text: &str) -> String {
     serde_json::Value::from(text).to_string()
 }
 
-/// Unescapes a step of a JSON Pointer.
-fn unescaped(step: &str) -> String {
-    step.replace("~1", "/").replace("~0", "~")
-}
-
 /// Appends a step to a JSON Pointer.
 pub fn step(pointer: &str, name: &str) -> String {
-    format!("{pointer}/{}", name.replace('~', "~0").replace('/', "~1"))
+    let mut pointer = pointer.to_owned();
+    pointer::push(&mut pointer, name);
+    pointer
 }
 
 fn node(raw: &RawValue, whole: &str, depth: usize) -> Result<Node, SyntaxError> {

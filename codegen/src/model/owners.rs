@@ -5,6 +5,8 @@
 
 use std::collections::HashMap;
 
+use typewright_core::json::pointer::unescape;
+
 use crate::input::file::stem;
 use crate::input::load::{FileId, Sources};
 use crate::openapi::{Api, Location};
@@ -232,8 +234,4 @@ impl std::ops::Index<OwnerId> for Owners {
     fn index(&self, id: OwnerId) -> &Owner {
         &self.owners[id.0 as usize]
     }
-}
-
-fn unescape(step: &str) -> String {
-    step.replace("~1", "/").replace("~0", "~")
 }

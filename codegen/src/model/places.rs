@@ -1,5 +1,7 @@
 //! The keys of the names file: locations that do not change if schemas are added or reordered.
 
+use typewright_core::json::pointer::escape;
+
 use crate::input::load::Sources;
 use crate::model::owners::{OwnerId, OwnerKind, Owners};
 use crate::model::schema_path::{SchemaPath, Step};
@@ -45,8 +47,4 @@ fn owner(id: OwnerId, owners: &Owners, sources: &Sources) -> String {
             format!("{file}#{action}/parameters/{}", escape(&parameter.name))
         }
     }
-}
-
-fn escape(step: &str) -> String {
-    step.replace('~', "~0").replace('/', "~1")
 }

@@ -1,5 +1,7 @@
 //! The path to a schema, from which inline types are named.
 
+use typewright_core::json::pointer::unescape;
+
 use crate::model::owners::{OwnerId, OwnerKind, Owners};
 use crate::model::shape::Label;
 use crate::schema::keywords::SchemaId;
@@ -44,7 +46,7 @@ impl SchemaPath {
         while let Some(step) = steps.next() {
             match step {
                 "properties" | "patternProperties" | "definitions" | "$defs" | "schemas" | "dependencies" => {
-                    let property = steps.next().map(|name| name.replace("~1", "/").replace("~0", "~"));
+                    let property = steps.next().map(unescape);
                     path.steps.extend(property.map(Step::Property));
                 }
                 "items" | "additionalItems" => path.steps.push(Step::Item),

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
+use typewright_core::endpoint::media_type::{essence, is_json, is_media_type};
 use typewright_core::endpoint::{Method, Status};
 
 use super::kind::Kind;
@@ -150,7 +151,7 @@ impl<'a> Reader<'a> {
         let pointer = step(pointer, "content");
         let Some((media_type, media, pointer)) = body.get("content").and_then(|content| json(content, &pointer)) else {
             let media_types: Vec<String> = members.iter().map(|member| member.name.clone()).collect();
-            if let Some(member) = members.iter().find(|member| !is_media_type(&member.name)) {
+            if let Some(member) = members.iter().find(|member| !is_header_value(&member.name)) {
                 self.error(
                     member.at,
                     &step(&pointer, &member.name),
@@ -179,7 +180,7 @@ impl<'a> Reader<'a> {
         let Some(names) = names.filter(|names| !names.is_empty()) else {
             return;
         };
-        let essence = essence(&member.name);
+        let essence = essence(&member.name).to_ascii_lowercase();
         let help = match &*essence {
             "application/x-www-form-urlencoded" => "build the body with `RawBody::form`, which takes names and values",
             "multipart/form-data" => {
@@ -240,26 +241,9 @@ pub(super) fn json<'n>(content: &'n Node, pointer: &str) -> Option<(String, &'n 
     Some((member.name.clone(), &member.value, step(pointer, &member.name)))
 }
 
-/// Whether a media type is JSON. Media types are case-insensitive (RFC 9110, 8.3.1).
-fn is_json(media_type: &str) -> bool {
-    let essence = essence(media_type);
-    is_media_type(media_type) && (essence == "application/json" || essence.ends_with("+json"))
-}
-
-/// Returns a media type in lower case and without its parameters.
-fn essence(media_type: &str) -> String {
-    let essence = media_type.split(';').next().unwrap_or_default();
-    essence.trim().to_ascii_lowercase()
-}
-
-/// Whether a string is a valid value of `Content-Type` or `Accept`.
-fn is_media_type(text: &str) -> bool {
-    let is_part = |part: &str| !part.is_empty() && !part.contains(char::is_whitespace);
-    let essence = text.split(';').next().unwrap_or_default().trim();
-    let has_parts = essence
-        .split_once('/')
-        .is_some_and(|(kind, part)| is_part(kind) && is_part(part));
-    has_parts && text.bytes().all(|byte| byte == b' ' || byte.is_ascii_graphic())
+/// Whether a string is a media type that can be the value of `Content-Type` or `Accept`.
+fn is_header_value(text: &str) -> bool {
+    is_media_type(text) && text.bytes().all(|byte| byte == b' ' || byte.is_ascii_graphic())
 }
 
 /// Whether a response never has a body, regardless of the documentation (RFC 9110, 6.4.1).

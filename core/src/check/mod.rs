@@ -26,6 +26,7 @@ use self::nearest::{Weight, Wrong};
 pub(crate) use self::prune::{prune, strip};
 use crate::direction::Direction;
 use crate::json::Json;
+use crate::json::pointer;
 use crate::schema::{self, Rule, Schema};
 use crate::violation::{Violation, Violations};
 
@@ -313,8 +314,7 @@ impl Checker {
     /// Steps into the value. Returns what [`ascend`](Self::ascend) needs to step back.
     fn descend(&mut self, step: &str) -> usize {
         let length = self.pointer.len();
-        self.pointer.push('/');
-        self.pointer.push_str(&step.replace('~', "~0").replace('/', "~1"));
+        pointer::push(&mut self.pointer, step);
         self.depth += 1;
         length
     }

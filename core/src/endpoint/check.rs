@@ -1,11 +1,12 @@
 //! Validation of a request before it is sent.
 
 use super::incoming::Values;
-use super::raw_body::{is_one_of, is_range};
+use super::media_type::{is_one_of, is_range};
 use super::{RawBody, Rejection, TextForm, text_form};
 use crate::check::{self, excerpt};
 use crate::direction::Direction;
 use crate::exact::FastCheck;
+use crate::json::pointer;
 use crate::json::{Json, to_json};
 use crate::schema::Schema;
 use crate::violation::{Violation, Violations};
@@ -116,7 +117,8 @@ impl RequestCheck {
 
     fn add(&mut self, name: &str, found: Result<(), Violations>) {
         if let Err(violations) = found {
-            let prefix = format!("/{}", name.replace('~', "~0").replace('/', "~1"));
+            let mut prefix = String::new();
+            pointer::push(&mut prefix, name);
             self.omitted += violations.omitted();
             self.violations
                 .extend(violations.into_iter().map(|violation| violation.under(&prefix)));

@@ -95,7 +95,7 @@ impl<'a> Parts<'a> {
     /// [`Rejection::MediaType`] if its `Content-Type` is not `media_type`.
     pub fn raw_body(&self, media_type: &'static str) -> Result<RawBody, Rejection> {
         self.check_media_type(media_type)?;
-        let content_type = super::raw_body::or_documented(self.media_type, media_type);
+        let content_type = super::media_type::or_documented(self.media_type, media_type);
         Ok(RawBody::new(content_type.to_owned(), self.body))
     }
 
@@ -112,7 +112,7 @@ impl<'a> Parts<'a> {
 
     fn check_media_type(&self, expected: &'static str) -> Result<(), Rejection> {
         match self.media_type {
-            Some(found) if !super::raw_body::is_one_of(found, expected) => Err(Rejection::MediaType {
+            Some(found) if !super::media_type::is_one_of(found, expected) => Err(Rejection::MediaType {
                 expected,
                 found: found.to_owned(),
             }),

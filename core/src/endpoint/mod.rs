@@ -13,6 +13,8 @@ use crate::violation::Violations;
 mod check;
 mod directed;
 mod incoming;
+#[doc(hidden)]
+pub mod media_type;
 mod metadata;
 mod path;
 mod payload;

@@ -4,7 +4,7 @@ use core::fmt;
 
 use serde_core::{Serialize as _, Serializer};
 
-use super::raw_body::{is_one_of, or_documented};
+use super::media_type::{is_one_of, or_documented};
 use super::{JsonTextError, RawBody, Response};
 use crate::check;
 use crate::direction::Direction;

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::pointer;
+
 /// The error for text that is not JSON, or that parsers interpret differently.
 ///
 /// ```
@@ -58,7 +60,9 @@ impl JsonError {
 }
 
 pub(super) fn pointer_token(key: &str) -> String {
-    format!("/{}", key.replace('~', "~0").replace('/', "~1"))
+    let mut pointer = String::new();
+    pointer::push(&mut pointer, key);
+    pointer
 }
 
 impl fmt::Display for JsonError {

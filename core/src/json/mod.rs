@@ -4,7 +4,8 @@ mod convert;
 mod error;
 mod object;
 mod parse;
-mod pointer;
+#[doc(hidden)]
+pub mod pointer;
 pub(crate) mod raw;
 mod read_error;
 pub(crate) mod scan;

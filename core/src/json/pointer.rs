@@ -26,8 +26,24 @@ impl Json {
     }
 }
 
-fn unescape(token: &str) -> String {
-    token.replace("~1", "/").replace("~0", "~")
+/// Appends a step to a JSON Pointer: the name of a property, or an index.
+pub fn push(pointer: &mut String, step: &str) {
+    pointer.push('/');
+    if step.contains(['~', '/']) {
+        pointer.push_str(&escape(step));
+    } else {
+        pointer.push_str(step);
+    }
+}
+
+/// Returns the name of a property as it stands in a JSON Pointer.
+pub fn escape(name: &str) -> String {
+    name.replace('~', "~0").replace('/', "~1")
+}
+
+/// Returns the name of the property that a step of a JSON Pointer stands for.
+pub fn unescape(step: &str) -> String {
+    step.replace("~1", "/").replace("~0", "~")
 }
 
 /// Only the canonical form is valid: `01` and `+1` match no item.

@@ -2,6 +2,8 @@
 
 use std::collections::VecDeque;
 
+use typewright_core::json::pointer::unescape;
+
 use super::base::base_inside;
 use super::{Reading, Resolver, Root, dialect};
 use crate::input::by_id::ById;
@@ -352,7 +354,7 @@ fn name_in_part(pointer: &str) -> Option<String> {
         || ["/schemas", "/definitions", "/$defs"]
             .iter()
             .any(|end| owner.ends_with(end));
-    is_named.then(|| name.replace("~1", "/").replace("~0", "~"))
+    is_named.then(|| unescape(name))
 }
 
 /// A reference that is not resolved yet.
