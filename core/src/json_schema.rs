@@ -136,6 +136,7 @@ impl Writer<'_> {
             }
             Rule::AnyOf(any) => keywords.put("anyOf", self.list(any)),
             Rule::OneOf(one) => keywords.put("oneOf", self.list(one)),
+            Rule::Tagged(property, branches) => keywords.put("oneOf", self.tagged(property, branches)),
             Rule::Not(schema) => keywords.put("not", self.schema(schema)),
             Rule::If(condition, then, otherwise) => {
                 keywords.put("if", self.schema(condition));
@@ -170,6 +171,19 @@ impl Writer<'_> {
             Some(JsonValue::Object(known)) => known.extend(entries),
             _ => keywords.put(keyword, JsonValue::Object(entries)),
         }
+    }
+
+    /// The branches of a union with a tag, each with the value that selects it.
+    fn tagged(&mut self, property: &str, branches: &'static [(&'static str, Schema)]) -> JsonValue {
+        let branches = branches.iter().map(|(value, branch)| {
+            serde_json::json!({
+                "type": "object",
+                "required": [property],
+                "properties": {property: {"const": value}},
+                "allOf": [self.schema(branch)],
+            })
+        });
+        branches.collect()
     }
 
     fn list(&mut self, schemas: &'static [Schema]) -> JsonValue {

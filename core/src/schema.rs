@@ -108,6 +108,8 @@ pub enum Rule {
     AnyOf(&'static [Schema]),
     /// `oneOf`: exactly one.
     OneOf(&'static [Schema]),
+    /// `discriminator`: the property that selects one of several schemas, and its values, sorted, each with its schema.
+    Tagged(&'static str, &'static [(&'static str, Schema)]),
     /// `not`.
     Not(&'static Schema),
     /// `if` with `then` and `else`; a missing one is the empty schema.
@@ -157,7 +159,9 @@ impl Rule {
             Self::Tuple(schemas) | Self::AllOf(schemas) | Self::AnyOf(schemas) | Self::OneOf(schemas) => {
                 schemas.iter().collect()
             }
-            Self::Properties(schemas) | Self::SchemaWith(schemas) => schemas.iter().map(|(_, schema)| schema).collect(),
+            Self::Properties(schemas) | Self::SchemaWith(schemas) | Self::Tagged(_, schemas) => {
+                schemas.iter().map(|(_, schema)| schema).collect()
+            }
             Self::PatternProperties(schemas) => schemas.iter().map(|(_, schema)| schema).collect(),
             Self::If(condition, then, otherwise) => vec![condition, then, otherwise],
             Self::Never

@@ -8,11 +8,11 @@ use std::fmt::Write as _;
 use std::sync::OnceLock;
 
 use typewright_core::pattern::{Pattern, Property};
-use typewright_core::schema::{Rule, Schema, Value};
+use typewright_core::schema::{OBJECT, Rule, Schema, Value};
 
 use super::content::{Content, content};
 use crate::input::document::{Node, Value as Json};
-use crate::schema::keywords::{Bound, Keywords, SchemaId};
+use crate::schema::keywords::{Bound, Keywords, SchemaId, Tagged};
 use crate::schema::resolve::SchemaSet;
 use crate::schema::unicode;
 
@@ -138,10 +138,15 @@ impl Builder<'_> {
         if !keywords.object.schema_with.is_empty() {
             rules.push(Rule::SchemaWith(self.named(&keywords.object.schema_with)));
         }
+        rules.extend(keywords.tagged.as_ref().map(|tagged| self.tagged(tagged, keywords)));
+        let (any_of, one_of): (&[SchemaId], &[SchemaId]) = match keywords.tagged {
+            Some(_) => (&[], &[]),
+            None => (&keywords.any_of, &keywords.one_of),
+        };
         let lists: [(ListRule, &[SchemaId]); 3] = [
             (Rule::AllOf, &keywords.all_of),
-            (Rule::AnyOf, &keywords.any_of),
-            (Rule::OneOf, &keywords.one_of),
+            (Rule::AnyOf, any_of),
+            (Rule::OneOf, one_of),
         ];
         for (wrap, list) in lists {
             if !list.is_empty() {
@@ -159,6 +164,26 @@ impl Builder<'_> {
         }
         let key = key(&rules);
         (rules, key)
+    }
+
+    /// A union that a tag decides, as a choice of which each branch has values of its own for the tag.
+    fn tagged(&mut self, tagged: &Tagged, keywords: &Keywords) -> Rule {
+        let is_selected = |branch: &SchemaId| tagged.branches.iter().any(|(_, selected)| selected == branch);
+        let all = keywords.one_of.iter().chain(&keywords.any_of);
+        let others: Vec<SchemaId> = all.copied().filter(|branch| !is_selected(branch)).collect();
+        let mut branches: Vec<Schema> = others.into_iter().map(|branch| self.inner(branch)).collect();
+        let property = text(&tagged.property);
+        for (value, branch) in &tagged.branches {
+            let value: &'static Schema = leak(Schema::new(leak_all(vec![Rule::Strings(leak_all(vec![text(value)]))])));
+            let tag = leak_all(vec![(property, Schema::new(leak_all(vec![Rule::Ref(value)])))]);
+            branches.push(Schema::new(leak_all(vec![
+                Rule::Type(OBJECT),
+                Rule::Required(leak_all(vec![property])),
+                Rule::Properties(tag),
+                Rule::AllOf(leak_all(vec![self.inner(*branch)])),
+            ])));
+        }
+        Rule::AnyOf(leak_all(branches))
     }
 
     fn list(&mut self, schemas: &[SchemaId]) -> &'static [Schema] {

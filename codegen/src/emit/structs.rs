@@ -136,7 +136,9 @@ pub fn items(
     let others_docs = docs::attributes(&[docs::wrap(others_docs)]);
     let others_type = tokens(&scope.text(&Shape::Map(Box::new(others_shape.clone()))));
     // The constructor sets required constants, but other required properties have no default value.
-    let is_default = fields.iter().all(|field| field.presence != Presence::Required);
+    let is_default = fields
+        .iter()
+        .all(|field| field.presence != Presence::Required && !field.is_tag);
     let asks = |field: &Field| field.presence == Presence::Required && field.constant.is_none();
     let derive = is_default.then(|| quote!(, Default));
     let default = (!is_default && !fields.iter().any(asks)).then(|| {
@@ -196,6 +198,11 @@ fn constructor(name: &str, fields: &[Field], names: &StructNames, is_default: bo
                 let ty = &argument.ty;
                 arguments.push(quote!(#ident: #ty));
                 argument.value(&quote!(#ident), scope)
+            }
+            (Presence::Optional, Some(constant)) if field.is_tag => {
+                let some = tokens(&scope.std("Some"));
+                let value = constant_value(constant, scope);
+                quote!(#some(#value))
             }
             (Presence::Optional | Presence::Any, _) => tokens(&scope.std("None")),
             (Presence::Nullable, _) => {

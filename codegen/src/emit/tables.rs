@@ -14,7 +14,7 @@ use crate::model::names::Names;
 use crate::model::normalise::{ALL, Shapes};
 use crate::model::shape::{DefinitionId, Variant};
 use crate::schema::equivalence::{Equivalence, EquivalenceId};
-use crate::schema::keywords::{Bound, Condition, Keywords, SchemaId};
+use crate::schema::keywords::{Bound, Condition, Keywords, SchemaId, Tagged};
 use crate::schema::resolve::SchemaSet;
 use crate::schema::unicode;
 
@@ -326,12 +326,14 @@ impl<'a> Tables<'a> {
             let entries = self.map(&keywords.object.schema_with, at);
             rules.push(quote!(schema_with(&[#entries])));
         }
+        rules.extend(keywords.tagged.as_ref().map(|tagged| self.tagged(tagged, keywords, at)));
         for (name, list) in [
             ("all_of", &keywords.all_of),
             ("any_of", &keywords.any_of),
             ("one_of", &keywords.one_of),
         ] {
-            if !list.is_empty() {
+            // The tag decides between the branches.
+            if !list.is_empty() && (keywords.tagged.is_none() || name == "all_of") {
                 let name = ident(name);
                 let list = self.list(list, at);
                 rules.push(quote!(#name(&[#list])));
@@ -350,6 +352,21 @@ impl<'a> Tables<'a> {
             rules.push(quote!(condition(&#condition, &#then, &#otherwise)));
         }
         quote!(&[#(#rules),*])
+    }
+
+    /// Returns the rule of a union that a tag decides. Its branches that are not objects have no tag.
+    fn tagged(&self, tagged: &Tagged, keywords: &Keywords, at: &str) -> TokenStream {
+        let property = &tagged.property;
+        let branches = self.map(&tagged.branches, at);
+        let rule = quote!(tagged(#property, &[#branches]));
+        let is_selected = |branch: &SchemaId| tagged.branches.iter().any(|(_, selected)| selected == branch);
+        let all = keywords.one_of.iter().chain(&keywords.any_of);
+        let others: Vec<SchemaId> = all.copied().filter(|branch| !is_selected(branch)).collect();
+        if others.is_empty() {
+            return rule;
+        }
+        let others = self.list(&others, at);
+        quote!(any_of(&[#others, Schema::new(&[#rule])]))
     }
 
     fn list(&self, schemas: &[SchemaId], at: &str) -> TokenStream {

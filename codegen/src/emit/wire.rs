@@ -112,14 +112,20 @@ fn strings(
 fn choices(source: &mut String, id: DefinitionId, choice: &Choice, scope: &Scope<'_>, constraints: &Tables) {
     let name = &scope.names.types[id];
     let names = variant_names(&[], &choice.variants, scope);
-    let overlap = if choice.disjoint { "disjoint" } else { "overlapping" };
+    let tag_fields = tag_fields(choice, scope);
+    let overlap = match &tag_fields {
+        Some(_) => "tagged",
+        None if choice.disjoint => "disjoint",
+        None => "overlapping",
+    };
     let _ = writeln!(source, "choice! {{ {name}, {}, {overlap};", names.unknown);
-    for (variant, rust) in choice.variants.iter().zip(&names.names) {
+    for (index, (variant, rust)) in choice.variants.iter().zip(&names.names).enumerate() {
         let tables = constraints.of_variant(variant, id, rust);
         let types = type_set(variant.types, "kind");
+        let tag = tag_fields.as_ref().map_or("", |fields| fields[index].as_str());
         let _ = writeln!(
             source,
-            "    {rust}({}) = {types}, {tables};",
+            "    {rust}({}){tag} = {types}, {tables};",
             variant_type(variant, scope)
         );
     }
@@ -128,6 +134,26 @@ fn choices(source: &mut String, id: DefinitionId, choice: &Choice, scope: &Scope
     }
     line(source, "}");
     conversions(source, name, &choice.variants, names.names.iter(), scope);
+}
+
+/// Returns what each variant is followed by if a `discriminator` decides between structs that have the tag as a field.
+fn tag_fields(choice: &Choice, scope: &Scope<'_>) -> Option<Vec<String>> {
+    let tag = choice.tag.as_ref().filter(|tag| tag.is_discriminator)?;
+    let of_variant = |(variant, values): (&Variant, &Vec<String>)| {
+        let (Shape::Named(definition), [_]) = (&variant.shape, &variant.branches[..]) else {
+            return None;
+        };
+        let Kind::Struct(fields, extra) = &scope.shapes.definitions[*definition].kind else {
+            return None;
+        };
+        let is_tag = |field: &Field| field.wire == tag.property && matches!(field.constant, Some(Constant::String(_)));
+        let index = fields.iter().position(is_tag)?;
+        let is_text = matches!(fields[index].presence, Presence::Required | Presence::Optional);
+        let name = &field_names(fields, extra, scope).fields[index].field;
+        let values: Vec<String> = values.iter().map(|value| literal(value)).collect();
+        (is_text && !values.is_empty()).then(|| format!(" if {name} is {}", values.join(" | ")))
+    };
+    choice.variants.iter().zip(&tag.values).map(of_variant).collect()
 }
 
 /// Writes the values of a tag, in the order required by the runtime's lookup.

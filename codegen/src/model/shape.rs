@@ -241,6 +241,8 @@ pub struct Tag {
     pub values: Vec<Vec<String>>,
     /// Whether every branch requires the property.
     pub required: bool,
+    /// Whether a `discriminator` names the property, so that it alone decides.
+    pub is_discriminator: bool,
 }
 
 /// A variant with a payload.
@@ -290,6 +292,8 @@ pub struct Field {
     pub schema: SchemaId,
     /// The only allowed value, if any. It is not an argument of the constructor.
     pub constant: Option<Constant>,
+    /// Whether the constructor sets the constant even if the property is optional, because it selects the schema.
+    pub is_tag: bool,
 }
 
 /// A single allowed value.

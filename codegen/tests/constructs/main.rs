@@ -8,6 +8,7 @@ mod checked;
 mod choices;
 mod curl;
 mod directions;
+mod discriminators;
 mod endpoints;
 mod names;
 mod names_and_docs;

@@ -449,7 +449,6 @@ fn versioned(version: &str, bound: &str) -> Output {
             }}}}}},
             "components": {{"schemas": {{"Thing": {{
                 "type": "object",
-                "discriminator": {{"propertyName": "text"}},
                 "externalDocs": {{"url": "https://example.com"}},
                 "xml": {{"name": "thing"}},
                 "required": ["text", "kind", "other"],

@@ -3,6 +3,7 @@
 #[cfg(feature = "cli")]
 mod compiled;
 mod directions;
+mod discriminators;
 mod files;
 mod hostile;
 mod names;

@@ -26,6 +26,7 @@ impl Checker {
                     }
                 }
             }
+            Rule::Tagged(property, branches) => self.check_tagged(property, branches, json),
             Rule::Not(schema) => {
                 !self.holds_strictly(schema, json) || self.broken("not", "a value that does not match", json)
             }

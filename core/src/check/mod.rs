@@ -6,6 +6,7 @@
 
 mod array;
 mod combine;
+mod fit;
 mod nearest;
 mod number;
 mod object;
@@ -14,6 +15,7 @@ mod string;
 mod tag;
 mod value;
 
+pub(crate) use fit::Fitting;
 pub(crate) use number::number_holds;
 pub(crate) use string::{at_least, at_most};
 
@@ -257,7 +259,7 @@ impl Checker {
                 Json::Object(object) => self.check_object(schema, rule, object, json),
                 _ => true,
             },
-            Rule::AllOf(_) | Rule::AnyOf(_) | Rule::OneOf(_) | Rule::Not(_) | Rule::If(..) => {
+            Rule::AllOf(_) | Rule::AnyOf(_) | Rule::OneOf(_) | Rule::Tagged(..) | Rule::Not(_) | Rule::If(..) => {
                 self.check_combination(rule, json)
             }
         }

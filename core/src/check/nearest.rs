@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use super::{Checker, Purpose, pair, types_of};
 use crate::json::Json;
-use crate::schema::{Rule, STRING, Schema};
+use crate::schema::{OBJECT, Rule, STRING, Schema};
 use crate::violation::Violation;
 
 impl Checker {
@@ -66,7 +66,7 @@ impl Checker {
     }
 
     /// The distance of the value from a table.
-    fn weigh(&mut self, schema: &'static Schema, json: &Json) -> Weight {
+    pub(super) fn weigh(&mut self, schema: &'static Schema, json: &Json) -> Weight {
         if self.holds(schema, json) {
             return Weight::NOTHING;
         }
@@ -189,6 +189,12 @@ impl Weight {
         (is_other_kind, self.constants, self.outermost, self.count)
     }
 
+    /// The key of a comparison that also counts the properties that a table does not declare.
+    pub(super) fn with_undeclared(self, undeclared: u32) -> (bool, u32, u32) {
+        let (is_other_kind, constants, _, count) = self.distance();
+        (is_other_kind, constants, count.saturating_add(undeclared))
+    }
+
     pub(super) fn add(&mut self, other: Self) {
         // Several ways can lead to one table, which then counts for each of them.
         self.listed.0 = self.listed.0.saturating_add(other.listed.0);
@@ -220,6 +226,7 @@ pub(super) fn accepts_type(schema: &Schema, types: u8, depth: u8) -> bool {
         Rule::Type(allowed) => allowed & types != 0,
         Rule::Ref(target) if depth > 0 => accepts_type(target, types, depth - 1),
         Rule::Strings(_) => types & STRING != 0,
+        Rule::Tagged(..) => types & OBJECT != 0,
         _ => true,
     })
 }

@@ -1,6 +1,7 @@
 //! Removes properties: those that closed objects do not allow, or those that the other direction carries.
 
 use super::object::Declared;
+use super::tag::tagged;
 use super::{Direction, is_valid_in};
 use crate::json::Json;
 use crate::schema::{Rule, Schema};
@@ -66,6 +67,11 @@ impl Pruner {
                 Rule::Ref(target) => self.prune(target, json),
                 Rule::AllOf(parts) => parts.iter().for_each(|part| self.prune(part, json)),
                 Rule::AnyOf(branches) | Rule::OneOf(branches) => self.prune_branch(branches, json),
+                Rule::Tagged(property, branches) => {
+                    if let Some(branch) = tagged(property, branches, json) {
+                        self.prune(branch, json);
+                    }
+                }
                 Rule::If(condition, then, otherwise) => {
                     let branch = if self.is_valid(condition, json) {
                         then

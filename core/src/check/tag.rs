@@ -1,6 +1,6 @@
 //! The tag of a union: a property that has values of its own in each branch, so that it shows which branch was intended.
 //!
-//! It is found in the tables, and only when no branch matches.
+//! A `discriminator` names the tag. Without one, it is found in the tables, and only when no branch matches.
 
 use core::fmt;
 use std::collections::HashSet;
@@ -13,6 +13,26 @@ use crate::schema::{OBJECT, Rule, Schema, Value};
 const LONGEST: u8 = 8;
 
 impl Checker {
+    /// Checks an object with the branch that its tag selects.
+    pub(super) fn check_tagged(
+        &mut self,
+        property: &'static str,
+        branches: &'static [(&'static str, Schema)],
+        json: &Json,
+    ) -> bool {
+        let Json::Object(object) = json else {
+            return self.broken("type", crate::schema::type_names(OBJECT), json);
+        };
+        if let Some(branch) = tagged(property, branches, json) {
+            return self.apply(branch, json);
+        }
+        let values = TagValues(branches);
+        match object.get(property) {
+            Some(value) => self.broken_at(property, "discriminator", values, value),
+            None => self.broken("required", format_args!("the property {property:?}: {values}"), json),
+        }
+    }
+
     /// Reports why an object matches no branch, by its tag: the violations of the branch that the tag names, or that the
     /// tag is missing or unknown. `None` if the branches have no tag.
     pub(super) fn explain_by_tag(&mut self, branches: &'static [Schema], json: &Json) -> Option<bool> {
@@ -29,6 +49,31 @@ impl Checker {
             (Some(value), None) => self.broken_at(tag.property, "enum", &tag, value),
             (None, None) => self.broken("required", format_args!("the property {:?}: {tag}", tag.property), json),
         })
+    }
+}
+
+/// The branch that the tag of an object selects. The branches are sorted by their values.
+pub(super) fn tagged(
+    property: &str,
+    branches: &'static [(&'static str, Schema)],
+    json: &Json,
+) -> Option<&'static Schema> {
+    let tag = json.get(property)?.as_str()?;
+    let place = branches.binary_search_by(|(known, _)| (*known).cmp(tag)).ok()?;
+    branches.get(place).map(|(_, branch)| branch)
+}
+
+/// The values of a tag, as an error message lists them.
+struct TagValues(&'static [(&'static str, Schema)]);
+
+impl fmt::Display for TagValues {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut before = "one of ";
+        for (value, _) in self.0 {
+            write!(f, "{before}{value:?}")?;
+            before = ", ";
+        }
+        Ok(())
     }
 }
 
@@ -136,6 +181,7 @@ fn parts(rule: &'static Rule, depth: u8) -> impl Iterator<Item = &'static Schema
 mod tests {
     use crate::check::violations;
     use crate::json::Json;
+    use crate::schema::Rule;
     use crate::schema::Rule::{AllOf, Const, MinLength, OneOf, Properties, Ref, Required, Strings, Type};
     use crate::schema::{INTEGER, OBJECT, STRING, Schema, Value};
 
@@ -191,6 +237,37 @@ mod tests {
                 said[0].starts_with(r#"/kind: expected one of "circle", "square", "box" (enum)"#),
                 "{said:?}"
             );
+        }
+    }
+
+    /// Every branch accepts every object, so only the tag decides.
+    static NAMED: Schema = Schema(&[Rule::Tagged(
+        "type",
+        &[
+            ("a", Schema(&[Properties(&[("size", Schema(&[Type(INTEGER)]))])])),
+            ("b", Schema(&[Required(&["size"])])),
+        ],
+    )]);
+
+    #[test]
+    fn a_discriminator_selects_the_branch_that_is_checked() {
+        for text in [
+            r#"{"type": "a"}"#,
+            r#"{"type": "a", "size": 1}"#,
+            r#"{"type": "b", "size": ""}"#,
+        ] {
+            assert!(violations(&NAMED, &Json::parse(text).unwrap()).is_ok(), "{text}");
+        }
+        for (text, expected) in [
+            (r#"{"type": "a", "size": ""}"#, "/size: expected integer (type)"),
+            (r#"{"type": "b"}"#, r#"the property "size" (required)"#),
+            (r#"{"size": 1}"#, r#"the property "type": one of "a", "b" (required)"#),
+            (r#"{"type": "c"}"#, r#"/type: expected one of "a", "b" (discriminator)"#),
+            (r#"{"type": 1}"#, r#"/type: expected one of "a", "b" (discriminator)"#),
+            ("1", "expected object (type)"),
+        ] {
+            let said = said(&NAMED, text);
+            assert!(said.len() == 1 && said[0].contains(expected), "{text}: {said:?}");
         }
     }
 

@@ -284,6 +284,12 @@ pub const fn one_of(schemas: &'static [Schema]) -> Rule {
     Rule::OneOf(schemas)
 }
 
+/// `discriminator`: the property that selects one of several schemas. Each value has a schema; the values are sorted.
+#[must_use]
+pub const fn tagged(property: &'static str, schemas: &'static [(&'static str, Schema)]) -> Rule {
+    Rule::Tagged(property, schemas)
+}
+
 /// `not`.
 #[must_use]
 pub const fn not(schema: &'static Schema) -> Rule {

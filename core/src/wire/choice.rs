@@ -1,10 +1,11 @@
 //! `choice!`: enums for `oneOf`, `anyOf` and several types.
 
 use core::cell::Cell;
+use std::borrow::Cow;
 
 use serde_core::de::Deserializer;
 
-use crate::check::{self, types_of};
+use crate::check::{Fitting, types_of};
 use crate::json::scan::{self, Found};
 use crate::json::{DEPTH, Json, JsonError, Reading, deserialize_as};
 use crate::schema::{ARRAY, BOOLEAN, INTEGER, NULL, NUMBER, OBJECT, STRING, Schema};
@@ -46,8 +47,8 @@ pub struct Tag<'b, T> {
     pub values: &'b [(&'static str, Read<T>)],
 }
 
-/// Deserializes a value with the branch that its tag or its type identifies. If neither does, uses the first branch
-/// that the value is valid against, or else the first that can hold it.
+/// Deserializes a value with the branch that its tag or its type identifies. If neither does, uses the branch that the
+/// value fits best: one that it is valid against, if there is one, with as few undeclared properties as possible.
 ///
 /// If a tag or a type identifies the branch, the text is deserialized directly, without a check.
 ///
@@ -123,17 +124,27 @@ impl<T> Choice<'_, T> {
 
     fn check(&self, json: Json, text: &str) -> T {
         let types = types_of(&json);
-        let of_type = || self.branches.iter().filter(|branch| branch.types & types != 0);
-        let read = match of_type().count() {
-            0 => None,
-            1 => of_type().find_map(|branch| (branch.read)(text)),
-            _ => of_type()
-                .filter(|branch| branch.schemas.iter().any(|schema| check::is_valid(schema, &json)))
-                .find_map(|branch| (branch.read)(text))
-                .or_else(|| guess(|| of_type().find_map(|branch| (branch.read)(text)))),
+        let of_type: Vec<&Branch<'_, T>> = self
+            .branches
+            .iter()
+            .filter(|branch| branch.types & types != 0)
+            .collect();
+        let read = match &of_type[..] {
+            [] => None,
+            [only] => (only.read)(text),
+            several => best(several, &json, text),
         };
         read.unwrap_or_else(|| (self.unknown)(json))
     }
+}
+
+/// Deserializes a value with the branch that it fits best.
+fn best<T>(branches: &[&Branch<'_, T>], json: &Json, text: &str) -> Option<T> {
+    let tables: Vec<&[&'static Schema]> = branches.iter().map(|branch| branch.schemas).collect();
+    let mut fitting = Fitting::new(json);
+    let read = |index: usize| branches.get(index).and_then(|branch| (branch.read)(text));
+    let valid = fitting.valid(&tables).into_iter().find_map(read);
+    valid.or_else(|| guess(|| fitting.nearest(&tables).into_iter().find_map(read)))
 }
 
 impl<T> Tag<'_, T> {
@@ -176,6 +187,24 @@ thread_local! {
     static GUESSES: Cell<u8> = const { Cell::new(0) };
 }
 
+/// A field with the tag of a union.
+pub trait TagField {
+    /// The value of the tag.
+    fn text(&self) -> Option<&str>;
+}
+
+impl TagField for Cow<'static, str> {
+    fn text(&self) -> Option<&str> {
+        Some(self)
+    }
+}
+
+impl TagField for Option<Cow<'static, str>> {
+    fn text(&self) -> Option<&str> {
+        self.as_deref()
+    }
+}
+
 /// Deserializes JSON text. Returns `None` if it does not fit.
 pub fn from_text<T: Wire>(text: &str) -> Option<T> {
     super::from_str(text).ok()
@@ -187,13 +216,14 @@ pub fn from_text<T: Wire>(text: &str) -> Option<T> {
 ///
 /// A variant represents one schema, or several with the same Rust type. `disjoint` means that each variant represents
 /// one schema, and that no value is valid against two of them. A value that is valid against its own schema is then
-/// valid.
+/// valid. `tagged` means the same for a union with a `discriminator`, if the tag of the value selects its variant: each
+/// variant is then followed by `if field is "value" | …`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! choice {
     (
         $name:ident, $unknown:ident, $overlap:ident;
-        $($variant:ident($type:ty) = $types:expr, $($schema:expr),+;)*
+        $($variant:ident($type:ty) $(if $field:ident is $($tag:literal)|+)? = $types:expr, $($schema:expr),+;)*
         $(=> $property:literal, required = $required:literal, { $($value:literal = $tagged:ident;)* })?
     ) => {
         impl $crate::wire::serde::Serialize for $name {
@@ -233,7 +263,7 @@ macro_rules! choice {
 
         impl $crate::exact::FastCheck for $name {
             fn passes_fast_check(&self, schema: &'static $crate::schema::Schema) -> bool {
-                $crate::choice!(@fast_check $overlap self schema; $($variant = $($schema),+;)*)
+                $crate::choice!(@fast_check $overlap self schema; $($variant $($field $($tag)+)? = $($schema),+;)*)
             }
         }
     };
@@ -252,6 +282,16 @@ macro_rules! choice {
         let _ = $schema;
         false
     }};
+    (@fast_check tagged $self:ident $given:ident; $($variant:ident $field:ident $($tag:literal)+ = $schema:expr;)*) => {
+        $given.is(<Self as $crate::Exact>::SCHEMA)
+            && match $self {
+                $(Self::$variant(value) => {
+                    matches!($crate::wire::TagField::text(&value.$field), ::core::option::Option::Some($($tag)|+))
+                        && $crate::exact::FastCheck::passes_fast_check(value, $schema)
+                })*
+                _ => false,
+            }
+    };
     (@fast_check disjoint $self:ident $given:ident; $($variant:ident = $schema:expr;)*) => {
         $given.is(<Self as $crate::Exact>::SCHEMA)
             && match $self {

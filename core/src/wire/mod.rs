@@ -13,7 +13,7 @@ mod text;
 mod transparent;
 mod value;
 
-pub use choice::{Branch, Choice, Read, Tag, choose, from_text};
+pub use choice::{Branch, Choice, Read, Tag, TagField, choose, from_text};
 pub use object::{Input, Object, Properties, Writer, deserialize_object, finish};
 pub use string_enum::deserialize_text;
 pub use transparent::exact_text;

@@ -20,11 +20,15 @@ impl Builder<'_> {
             .filter(|(_, types)| *types != 0)
             .collect();
         let variants = self.variants(&meant, at);
-        if let [only] = &variants[..] {
-            return Kind::Wrapper(only.shape.clone());
-        }
-        let tag = self.tag_of(&variants);
         let keywords = self.set.keywords(id);
+        let tag = match &keywords.tagged {
+            Some(tagged) => Some(self.tag_by_discriminator(tagged, &variants)),
+            // Another branch may be added to a union with a `discriminator`.
+            None => match &variants[..] {
+                [only] => return Kind::Wrapper(only.shape.clone()),
+                _ => self.tag_of(&variants),
+            },
+        };
         let disjoint = variants.len() == meant.len()
             && !repeated
             && keywords.asserts_only_types()

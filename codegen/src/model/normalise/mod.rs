@@ -476,7 +476,7 @@ impl Builder<'_> {
             return self.string_kind(id, at);
         }
         let branches = !keywords.any_of.is_empty() || !keywords.one_of.is_empty();
-        if mask == OBJECT {
+        if mask == OBJECT && keywords.tagged.is_none() {
             let parts = self.gathered(id);
             let fields = !self.fields_of(&parts).is_empty();
             if fields || (!branches && keywords.values.is_none() && keywords.constant.is_none()) {

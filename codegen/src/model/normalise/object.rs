@@ -52,7 +52,9 @@ impl Builder<'_> {
         let mut fields = Vec::new();
         for (wire, schemas) in self.fields_of(parts) {
             let is_required = required.contains(wire.as_str());
-            let constant = self.constant(&schemas);
+            let tag = self.tag_value(parts, &wire, &schemas);
+            let is_tag = tag.is_some();
+            let constant = tag.or_else(|| self.constant(&schemas));
             let shape = at.inside(Step::Property(wire.clone()), |at| match (&constant, &schemas[..]) {
                 (Some(constant), _) => constant.shape(),
                 (None, [only]) => self.shape(*only, ALL, at),
@@ -77,10 +79,19 @@ impl Builder<'_> {
                 shape,
                 schema: schemas[0],
                 constant,
+                is_tag,
             });
         }
         let extra = self.extra(parts, at);
         Kind::Struct(fields, extra)
+    }
+
+    /// Returns the value of a property by which a `discriminator` selects the struct, if the property is any string.
+    fn tag_value(&self, parts: &[SchemaId], wire: &str, schemas: &[SchemaId]) -> Option<Constant> {
+        let (property, value) = self.set.keywords(*parts.first()?).notes.tag.as_ref()?;
+        let is_string = |schema: &SchemaId| self.types_of(*schema) == STRING;
+        let is_meant = property == wire && schemas.iter().all(is_string);
+        is_meant.then(|| Constant::String(value.clone()))
     }
 
     /// Returns the only allowed value of a property, if its schemas agree and it has no named type.

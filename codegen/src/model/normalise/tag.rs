@@ -7,7 +7,7 @@ use typewright_core::schema::OBJECT;
 use super::Builder;
 use crate::input::document::Node;
 use crate::model::shape::{Tag, Variant};
-use crate::schema::keywords::SchemaId;
+use crate::schema::keywords::{SchemaId, Tagged};
 
 impl Builder<'_> {
     /// Returns a property that has distinct values in each object variant. A property required by every branch is
@@ -31,6 +31,24 @@ impl Builder<'_> {
             optional.get_or_insert(tag);
         }
         optional
+    }
+
+    /// Returns the tag that a `discriminator` names.
+    pub(super) fn tag_by_discriminator(&self, tagged: &Tagged, variants: &[Variant]) -> Tag {
+        let selects = |branch: SchemaId, variant: &Variant| {
+            let target = self.set.deref(branch);
+            variant.branches.iter().any(|known| self.set.deref(*known) == target)
+        };
+        let values = variants.iter().map(|variant| {
+            let selected = tagged.branches.iter().filter(|(_, branch)| selects(*branch, variant));
+            selected.map(|(value, _)| value.clone()).collect()
+        });
+        Tag {
+            property: tagged.property.clone(),
+            values: values.collect(),
+            required: true,
+            is_discriminator: true,
+        }
     }
 
     fn tag_by(&self, property: String, variants: &[Variant]) -> Option<Tag> {
@@ -62,6 +80,7 @@ impl Builder<'_> {
             property,
             values,
             required,
+            is_discriminator: false,
         })
     }
 

@@ -47,6 +47,7 @@ impl<S: Copy> Keywords<S> {
             all_of,
             any_of,
             one_of,
+            tagged,
             not,
             condition,
             notes,
@@ -63,6 +64,7 @@ impl<S: Copy> Keywords<S> {
             all_of: all_of.iter().map(&mut in_place).collect(),
             any_of: any_of.iter().map(&mut in_place).collect(),
             one_of: one_of.iter().map(&mut in_place).collect(),
+            tagged: tagged.as_ref().map(|tagged| tagged.map(&mut in_place)),
             not: not.as_ref().map(&mut in_place),
             condition: condition.as_ref().map(|condition| Condition {
                 when: in_place(&condition.when),

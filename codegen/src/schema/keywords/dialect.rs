@@ -83,8 +83,9 @@ impl Reader<'_, '_> {
         // The other keywords may reject null, so null becomes a separate branch. Subschemas keep their locations. The
         // two branches are located at `nullable`, where the document has no schema.
         let place = step(&self.context.pointer, "nullable");
-        let notes = core::mem::take(&mut keywords.notes);
-        let rest = core::mem::take(keywords);
+        let mut notes = core::mem::take(&mut keywords.notes);
+        let mut rest = core::mem::take(keywords);
+        rest.notes.discriminator = notes.discriminator.take();
         let object = |members| Node {
             at: node.at,
             value: Value::Object(members),

@@ -4,6 +4,7 @@ mod array;
 mod children;
 mod contradictions;
 mod dialect;
+mod discriminator;
 mod group;
 mod nearest;
 mod notes;
@@ -16,6 +17,7 @@ pub use array::ArrayRules;
 pub use children::Edge;
 pub use contradictions::literal_types;
 pub use dialect::Dialect;
+pub use discriminator::{Discriminator, Tagged};
 pub use notes::Notes;
 pub use number::{Bound, NumberRules, Width};
 pub use object::{DirectedRules, ObjectRules};
@@ -72,6 +74,8 @@ pub struct Keywords<S = SchemaId> {
     pub any_of: Vec<S>,
     /// `oneOf`
     pub one_of: Vec<S>,
+    /// What `discriminator` selects from the branches of `oneOf` or `anyOf`, once the references are resolved.
+    pub tagged: Option<Tagged<S>>,
     /// `not`
     pub not: Option<S>,
     /// `if`, `then`, `else`
@@ -107,6 +111,7 @@ impl<S> Default for Keywords<S> {
             all_of: Vec::new(),
             any_of: Vec::new(),
             one_of: Vec::new(),
+            tagged: None,
             not: None,
             condition: None,
             notes: Notes::default(),
@@ -141,6 +146,7 @@ impl<S: Clone + PartialEq> Keywords<S> {
             all_of: _,
             any_of: _,
             one_of: _,
+            tagged,
             not,
             condition,
             notes: _,
@@ -153,6 +159,7 @@ impl<S: Clone + PartialEq> Keywords<S> {
             && *number == NumberRules::default()
             && *array == ArrayRules::default()
             && *object == ObjectRules::default()
+            && tagged.is_none()
             && not.is_none()
             && condition.is_none()
     }

@@ -1,6 +1,6 @@
 //! Annotations, which do not affect validation.
 
-use super::Reader;
+use super::{Discriminator, Reader};
 use crate::input::document::{Node, Value, step};
 
 /// The annotations of a schema.
@@ -22,6 +22,10 @@ pub struct Notes {
     pub content_encoding: Option<String>,
     /// `contentMediaType`
     pub content_media_type: Option<String>,
+    /// `discriminator`
+    pub discriminator: Option<Discriminator>,
+    /// The property and its value that select this schema from the unions with a `discriminator`, if all of them agree.
+    pub tag: Option<(String, String)>,
     /// `x-rust-name`: the name that a maintainer assigns to the type, and the byte offset of the value.
     pub rust_name: Option<(String, usize)>,
 }
@@ -117,7 +121,8 @@ impl Reader<'_, '_> {
                 );
             }
             "examples" | "example" | "$comment" => {}
-            "discriminator" | "xml" | "externalDocs" if self.context.dialect.is_openapi() => {}
+            "discriminator" if self.context.dialect.is_openapi() => self.discriminator(value),
+            "xml" | "externalDocs" if self.context.dialect.is_openapi() => {}
             name if name.starts_with("x-") => {}
             _ => return false,
         }

@@ -9,7 +9,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use typewright_core::schema::NULL;
 
-use super::{Resolver, Schema, SchemaSet};
+use super::{Resolver, SchemaSet};
 use crate::input::by_id::ById;
 use crate::input::load::Sources;
 use crate::report::Report;
@@ -21,9 +21,11 @@ impl Resolver<'_> {
         let described = self.described();
         let mut directions = Directions {
             set: &mut self.set,
+            tags: HashMap::new(),
             names: HashMap::new(),
             copies: HashMap::new(),
         };
+        directions.find_tags(&described);
         if !directions.refuse_both(&described, sources, report) {
             return;
         }
@@ -108,6 +110,9 @@ impl Names {
 
 struct Directions<'s> {
     set: &'s mut SchemaSet,
+    /// The properties that select a schema from a union. Both directions carry them, whatever their annotations: without
+    /// them, nobody knows what the value is.
+    tags: HashMap<SchemaId, BTreeSet<String>>,
     /// Cached results of [`Directions::names`].
     names: HashMap<SchemaId, Names>,
     /// The copies, by original and by the names that were declared around it.
@@ -115,6 +120,38 @@ struct Directions<'s> {
 }
 
 impl Directions<'_> {
+    /// Finds the properties that select a schema from a union.
+    fn find_tags(&mut self, described: &[SchemaId]) {
+        for &id in described {
+            let Some(tagged) = &self.set.keywords(id).tagged else {
+                continue;
+            };
+            let mut seen = HashSet::new();
+            let mut waiting: Vec<SchemaId> = tagged.branches.iter().map(|(_, branch)| *branch).collect();
+            while let Some(next) = waiting.pop() {
+                if !seen.insert(next) {
+                    continue;
+                }
+                self.tags.entry(next).or_default().insert(tagged.property.clone());
+                let keywords = self.set.keywords(next);
+                let target = keywords.reference.as_ref().and_then(|reference| reference.target);
+                waiting.extend(target);
+                waiting.extend(&keywords.all_of);
+            }
+        }
+    }
+
+    /// Returns the direction that carries a property, if only one of them does.
+    fn mark(&self, owner: SchemaId, name: &str, property: SchemaId) -> Option<Mark> {
+        if self.tags.get(&owner).is_some_and(|tags| tags.contains(name)) {
+            return None;
+        }
+        let marks = [Mark::ReadOnly, Mark::WriteOnly];
+        marks
+            .into_iter()
+            .find(|mark| self.is_marked(property, *mark, &mut HashSet::new()))
+    }
+
     /// Reports properties that neither direction would carry. Returns whether any schema has a directed property.
     fn refuse_both(&mut self, described: &[SchemaId], sources: &Sources, report: &mut Report) -> bool {
         let mut has_any = false;
@@ -182,11 +219,11 @@ impl Directions<'_> {
             }
         } else {
             for (name, property) in &keywords.object.properties {
-                if self.is_marked(*property, Mark::ReadOnly, &mut HashSet::new()) {
-                    names.read_only.insert(name.clone());
-                } else if self.is_marked(*property, Mark::WriteOnly, &mut HashSet::new()) {
-                    names.write_only.insert(name.clone());
-                }
+                match self.mark(id, name, *property) {
+                    Some(Mark::ReadOnly) => names.read_only.insert(name.clone()),
+                    Some(Mark::WriteOnly) => names.write_only.insert(name.clone()),
+                    None => false,
+                };
             }
             for part in &keywords.all_of {
                 let part = self.names(*part);
@@ -230,10 +267,10 @@ impl Directions<'_> {
             false
         });
         for (name, property) in &keywords.object.properties {
-            if self.is_marked(*property, Mark::ReadOnly, &mut HashSet::new()) {
-                directed.read_only.push(name.clone());
-            } else if self.is_marked(*property, Mark::WriteOnly, &mut HashSet::new()) {
-                directed.write_only.push(name.clone());
+            match self.mark(id, name, *property) {
+                Some(Mark::ReadOnly) => directed.read_only.push(name.clone()),
+                Some(Mark::WriteOnly) => directed.write_only.push(name.clone()),
+                None => {}
             }
         }
         keywords.object.directed = directed;
@@ -256,15 +293,9 @@ impl Directions<'_> {
             return Some(*known);
         }
         let original = &self.set.schemas[id];
-        let copy = Schema {
-            file: original.file,
-            pointer: original.pointer.clone(),
-            at: original.at,
-            base: original.base.clone(),
-            keywords: original.keywords.clone(),
-            fault: original.fault,
-            has_wrong_id: original.has_wrong_id,
-        };
+        let mut copy = original.copy();
+        copy.keywords = original.keywords.clone();
+        copy.fault = original.fault;
         let copy = self.set.schemas.push(copy);
         self.copies.insert(key, copy);
         self.set.copies.push((copy, id));
@@ -304,6 +335,12 @@ fn applied(keywords: &mut Keywords) -> impl Iterator<Item = &mut SchemaId> {
         .iter_mut()
         .chain(&mut keywords.any_of)
         .chain(&mut keywords.one_of)
+        .chain(
+            keywords
+                .tagged
+                .iter_mut()
+                .flat_map(|tagged| tagged.branches.iter_mut().map(|(_, branch)| branch)),
+        )
         .chain(condition)
         .chain(keywords.object.schema_with.iter_mut().map(|(_, schema)| schema))
 }

@@ -3,6 +3,7 @@
 mod base;
 mod cycles;
 mod directions;
+mod discriminators;
 mod exclusions;
 mod references;
 
@@ -37,6 +38,21 @@ pub struct Schema {
     fault: Option<ErrorId>,
     /// Whether its `$id` is invalid, so that the base URI of the references in it is unknown.
     has_wrong_id: bool,
+}
+
+impl Schema {
+    /// Returns a schema without keywords at the same location.
+    fn copy(&self) -> Self {
+        Self {
+            file: self.file,
+            pointer: self.pointer.clone(),
+            at: self.at,
+            base: self.base.clone(),
+            keywords: Keywords::default(),
+            fault: None,
+            has_wrong_id: false,
+        }
+    }
 }
 
 /// All schemas of a run.
@@ -155,6 +171,7 @@ pub fn resolve(sources: &mut Sources, api: &Api, settings: &Settings, report: &m
         }
     }
     resolver.references(sources, report);
+    resolver.apply_discriminators(sources, report);
     resolver.apply_directions(sources, report);
     resolver.refuse_bare_cycles(sources, report);
     resolver.set.find_dependents();
