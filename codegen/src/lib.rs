@@ -28,6 +28,7 @@ mod emit;
 mod input;
 mod model;
 mod openapi;
+mod overlaps;
 mod pipeline;
 #[cfg(feature = "plain")]
 mod plain;

@@ -18,6 +18,7 @@ use crate::model::normalise::{Shapes, normalise};
 use crate::model::owners::{self, Owners};
 use crate::model::shape::Kind;
 use crate::openapi::{self, Api, Location};
+use crate::overlaps;
 #[cfg(feature = "plain")]
 use crate::plain;
 use crate::report::fault;
@@ -277,6 +278,7 @@ fn generate(api: &Api, set: &SchemaSet, sources: &Sources, types: TypesKind, rep
         return None;
     }
     note_raw_json(&scope, set, sources, report);
+    overlaps::warn(&shapes, set, sources, report);
     note_definitions_only(&owners, &shapes, set, sources, report);
     let rules = tables.emit();
     wire.push_str(&wire::named(&scope, &tables.referred_to()));

@@ -10,6 +10,7 @@ mod documents;
 mod goal;
 mod number;
 mod object;
+mod overlaps;
 mod pool;
 mod solver;
 mod string;
@@ -23,6 +24,8 @@ use typewright_core::schema::Schema;
 
 use crate::report::fault;
 pub use documents::{Containment, Table};
+pub(crate) use overlaps::Overlaps;
+
 use goal::{Goal, Literal, Outcome};
 use solver::Solver;
 

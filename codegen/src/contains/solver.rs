@@ -23,6 +23,7 @@ pub(super) const TOO_LARGE: &str = "the search was stopped because it grew too l
 
 pub(super) struct Solver {
     steps: u32,
+    most_steps: u32,
     deadline: Instant,
     depth: usize,
     /// The goals being solved, outermost first.
@@ -41,8 +42,14 @@ struct Branch {
 
 impl Solver {
     pub(super) fn new(deadline: Instant) -> Self {
+        Self::with_steps(MOST_STEPS, deadline)
+    }
+
+    /// A search that ends after some steps, found or not.
+    pub(super) fn with_steps(most_steps: u32, deadline: Instant) -> Self {
         Self {
             steps: 0,
+            most_steps,
             deadline,
             depth: 0,
             open: Vec::new(),
@@ -92,7 +99,7 @@ impl Solver {
 
     fn is_exhausted(&mut self) -> bool {
         self.steps += 1;
-        self.steps > MOST_STEPS
+        self.steps > self.most_steps
             || self.depth > DEEPEST
             || (self.steps.is_multiple_of(64) && Instant::now() > self.deadline)
     }

@@ -112,10 +112,10 @@ fn strings(
 fn choices(source: &mut String, id: DefinitionId, choice: &Choice, scope: &Scope<'_>, constraints: &Tables) {
     let name = &scope.names.types[id];
     let names = variant_names(&[], &choice.variants, scope);
-    let tag_fields = tag_fields(choice, scope);
+    let tag_fields = tag_fields(choice, scope).filter(|_| !choice.disjoint);
     let overlap = match &tag_fields {
+        _ if choice.disjoint => "disjoint",
         Some(_) => "tagged",
-        None if choice.disjoint => "disjoint",
         None => "overlapping",
     };
     let _ = writeln!(source, "choice! {{ {name}, {}, {overlap};", names.unknown);
@@ -136,9 +136,9 @@ fn choices(source: &mut String, id: DefinitionId, choice: &Choice, scope: &Scope
     conversions(source, name, &choice.variants, names.names.iter(), scope);
 }
 
-/// Returns what each variant is followed by if a `discriminator` decides between structs that have the tag as a field.
+/// Returns what each variant is followed by if a tag decides between structs that have it as a field.
 fn tag_fields(choice: &Choice, scope: &Scope<'_>) -> Option<Vec<String>> {
-    let tag = choice.tag.as_ref().filter(|tag| tag.is_discriminator)?;
+    let tag = choice.tag.as_ref().filter(|tag| tag.decides)?;
     let of_variant = |(variant, values): (&Variant, &Vec<String>)| {
         let (Shape::Named(definition), [_]) = (&variant.shape, &variant.branches[..]) else {
             return None;

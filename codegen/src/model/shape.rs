@@ -241,8 +241,8 @@ pub struct Tag {
     pub values: Vec<Vec<String>>,
     /// Whether every branch requires the property.
     pub required: bool,
-    /// Whether a `discriminator` names the property, so that it alone decides.
-    pub is_discriminator: bool,
+    /// Whether a value with the property is valid if the branch that it selects accepts it, whatever the others are.
+    pub decides: bool,
 }
 
 /// A variant with a payload.

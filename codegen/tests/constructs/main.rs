@@ -16,6 +16,7 @@ mod names_file;
 mod numbers;
 mod objects;
 mod openapi;
+mod overlaps;
 #[cfg(feature = "plain")]
 mod plain;
 mod references;

@@ -21,7 +21,7 @@ impl Builder<'_> {
             .collect();
         let variants = self.variants(&meant, at);
         let keywords = self.set.keywords(id);
-        let tag = match &keywords.tagged {
+        let mut tag = match &keywords.tagged {
             Some(tagged) => Some(self.tag_by_discriminator(tagged, &variants)),
             // Another branch may be added to a union with a `discriminator`.
             None => match &variants[..] {
@@ -29,14 +29,19 @@ impl Builder<'_> {
                 _ => self.tag_of(&variants),
             },
         };
-        let disjoint = variants.len() == meant.len()
+        let is_plain = variants.len() == meant.len()
             && !repeated
             && keywords.asserts_only_types()
             && keywords
                 .types
                 .is_none_or(|types| meant.iter().all(|(branch, _)| self.types_of(*branch) & !types == 0))
-            && keywords.all_of.is_empty()
-            && (no_overlap(&variants) || tag.as_ref().is_some_and(|tag| self.is_decided_by(tag, &variants)));
+            && keywords.all_of.is_empty();
+        let disjoint =
+            is_plain && (no_overlap(&variants) || tag.as_ref().is_some_and(|tag| self.is_decided_by(tag, &variants)));
+        if let Some(tag) = &mut tag {
+            // A value that has a tag can be valid only against the branch of the tag.
+            tag.decides |= is_plain && meant.iter().all(|(branch, _)| self.types_of(*branch) == OBJECT);
+        }
         Kind::Choice(Choice {
             variants,
             disjoint,

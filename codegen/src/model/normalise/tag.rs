@@ -47,7 +47,7 @@ impl Builder<'_> {
             property: tagged.property.clone(),
             values: values.collect(),
             required: true,
-            is_discriminator: true,
+            decides: true,
         }
     }
 
@@ -80,7 +80,7 @@ impl Builder<'_> {
             property,
             values,
             required,
-            is_discriminator: false,
+            decides: false,
         })
     }
 
