@@ -282,7 +282,7 @@ fn generate(api: &Api, set: &SchemaSet, sources: &Sources, types: TypesKind, rep
     note_definitions_only(&owners, &shapes, set, sources, report);
     let rules = tables.emit();
     wire.push_str(&wire::named(&scope, &tables.referred_to()));
-    match files::assemble(types, &wire, rules, resources) {
+    match files::assemble(types, &wire, rules, resources, &api.about) {
         Ok(files) => Some(Generated {
             files,
             names: names_file::write(&names.file),

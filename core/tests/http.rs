@@ -55,7 +55,7 @@ impl Endpoint for Rename {
 
     fn validate(&self) -> Result<(), Violations> {
         let mut check = RequestCheck::default();
-        check.part("body", &self.body, &NAME);
+        check.part("/body", &self.body, &NAME);
         check.finish()
     }
 

@@ -126,7 +126,8 @@ impl Endpoint for Delete {
 
     fn validate(&self) -> Result<(), ::typewright_runtime::Violations> {
         let mut check = RequestCheck::default();
-        check.part("oauthTokenId", &self.oauth_token_id, &types::schema::OBJECT_ID);
+        check
+            .part("/path/oauthTokenId", &self.oauth_token_id, &types::schema::OBJECT_ID);
         check.finish()
     }
 
@@ -261,7 +262,8 @@ impl Endpoint for Get {
 
     fn validate(&self) -> Result<(), ::typewright_runtime::Violations> {
         let mut check = RequestCheck::default();
-        check.part("oauthTokenId", &self.oauth_token_id, &types::schema::OBJECT_ID);
+        check
+            .part("/path/oauthTokenId", &self.oauth_token_id, &types::schema::OBJECT_ID);
         check.finish()
     }
 
@@ -403,8 +405,9 @@ impl Endpoint for Patch {
 
     fn validate(&self) -> Result<(), ::typewright_runtime::Violations> {
         let mut check = RequestCheck::default();
-        check.part("oauthTokenId", &self.oauth_token_id, &types::schema::OBJECT_ID);
-        check.part("body", &self.body, &types::schema::USER_OAUTH_TOKEN_PATCH);
+        check
+            .part("/path/oauthTokenId", &self.oauth_token_id, &types::schema::OBJECT_ID);
+        check.part("/body", &self.body, &types::schema::USER_OAUTH_TOKEN_PATCH);
         check.finish()
     }
 

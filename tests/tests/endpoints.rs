@@ -352,7 +352,7 @@ fn a_request_is_checked_as_a_whole() {
         .iter()
         .map(|violation| (violation.pointer(), violation.keyword()))
         .collect();
-    assert_eq!(places, [("/oauthTokenId", "pattern"), ("/body/name", "minLength")]);
+    assert_eq!(places, [("/path/oauthTokenId", "pattern"), ("/body/name", "minLength")]);
     // An empty id would be another URL altogether.
     assert!(Delete::new(odd_id("")).validate().is_err());
 }

@@ -79,7 +79,7 @@ fn every_item_of_a_list_is_checked_before_it_is_sent() {
         panic!("the lists break their schemas");
     };
     let places: Vec<&str> = violations.iter().map(losant::Violation::pointer).collect();
-    assert_eq!(places, ["/tag/0", "/page"]);
+    assert_eq!(places, ["/query/tag/0", "/query/page"]);
 }
 
 #[test]

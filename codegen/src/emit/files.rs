@@ -3,12 +3,13 @@
 use proc_macro2::TokenStream;
 
 use crate::emit::clients::Client;
+use crate::emit::docs;
 use crate::emit::endpoints::Resource;
 use crate::emit::format::{self, File};
 use crate::emit::requests;
 use crate::emit::types::Types;
 
-/// Assembles the items into files.
+/// Assembles the items into files. `about` is the title and the description of the API.
 ///
 /// # Errors
 /// If the tokens are not valid Rust, which is a bug in the generator.
@@ -17,6 +18,7 @@ pub fn assemble(
     wire: &str,
     tables: TokenStream,
     resources: Vec<Resource>,
+    about: &[String; 2],
 ) -> Result<Vec<File>, syn::Error> {
     let has_endpoints = !resources.is_empty();
     let mut files = vec![root(
@@ -29,7 +31,7 @@ pub fn assemble(
     }
     files.push(schema_file(tables)?);
     if has_endpoints {
-        files.push(endpoints_file(&resources));
+        files.push(endpoints_file(&resources, about));
         for client in Client::BOTH {
             files.push(client_file(client, &resources)?);
         }
@@ -93,8 +95,12 @@ fn schema_file(tables: TokenStream) -> Result<File, syn::Error> {
     Ok(format::assemble("types/schema.rs", &docs, &blocks))
 }
 
-fn endpoints_file(resources: &[Resource]) -> File {
-    let docs = ["The actions of the API, a module for each resource.".to_owned()];
+fn endpoints_file(resources: &[Resource], [title, description]: &[String; 2]) -> File {
+    let mut docs = vec!["The actions of the API, a module for each resource.".to_owned()];
+    if !title.is_empty() {
+        docs.push(docs::wrap(&format!("Generated from {}.", docs::code(title))));
+    }
+    docs.extend(Some(docs::prose(description)).filter(|text| !text.is_empty()));
     let blocks = [import("endpoints"), requests::emit(resources)];
     format::assemble("endpoints.rs", &docs, &blocks)
 }

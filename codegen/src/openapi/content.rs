@@ -148,8 +148,9 @@ impl<'a> Reader<'a> {
     fn content(&mut self, body: &'a Node, pointer: &str, name: &str) -> Option<(Content, &'a Node, String)> {
         let members = self.object(body, "content", pointer);
         let first = members.first()?;
-        let pointer = step(pointer, "content");
-        let Some((media_type, media, pointer)) = body.get("content").and_then(|content| json(content, &pointer)) else {
+        let list = step(pointer, "content");
+        let Some((media_type, media, pointer)) = body.get("content").and_then(|content| json(content, &list)) else {
+            let pointer = list;
             let media_types: Vec<String> = members.iter().map(|member| member.name.clone()).collect();
             if let Some(member) = members.iter().find(|member| !is_header_value(&member.name)) {
                 self.error(
@@ -164,7 +165,20 @@ impl<'a> Reader<'a> {
             }
             return Some((Content::Raw(media_types), &first.value, step(&pointer, &first.name)));
         };
-        self.is(media, "an object", &pointer);
+        if self.is(media, "an object", &pointer) {
+            self.expect_fields(media, &pointer, Kind::MediaType);
+            self.ignore_extensions(media, &pointer);
+        }
+        let others = members.iter().find(|member| member.name != media_type);
+        if let Some(other) = others {
+            let what = "media types of a body beside the first one that is JSON";
+            self.ignore(
+                other.at,
+                &step(&list, &other.name),
+                what,
+                "use an HTTP client of your own for them",
+            );
+        }
         let schema = media.get("schema").map(|schema| {
             let location = self.location(&step(&pointer, "schema"));
             let name = schema.get("$ref").is_none().then(|| name.to_owned());

@@ -14,6 +14,8 @@ pub(super) enum Kind {
     Parameter,
     RequestBody,
     Response,
+    /// Has no section and no `$ref`.
+    MediaType,
     Header,
     Example,
     Link,
@@ -109,6 +111,7 @@ impl Kind {
                 "content",
             ],
             Self::RequestBody => &["description", "content", "required"],
+            Self::MediaType => &["schema", "example", "examples", "encoding"],
             Self::Response => &["summary", "description", "headers", "content", "links"],
             Self::PathItem | Self::Header | Self::Example | Self::Link | Self::Callback | Self::SecurityScheme => &[],
         }

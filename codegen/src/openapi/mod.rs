@@ -59,6 +59,8 @@ pub struct Api {
     pub parts: BTreeSet<FileId>,
     /// The error that makes the whole document unreadable, if any.
     pub unreadable: Option<ErrorId>,
+    /// The title with the version, and the description.
+    pub about: [String; 2],
     /// The description of each tag.
     pub tags: Vec<(String, String)>,
 }
@@ -377,6 +379,7 @@ impl<'a> Reader<'a> {
             }
             self.ignore_extensions(components, "/components");
         }
+        self.info(document);
         for (index, tag) in self.list(document, "tags", "").into_iter().enumerate() {
             let pointer = step("/tags", &index.to_string());
             self.is(tag, "an object", &pointer);
@@ -416,6 +419,19 @@ impl<'a> Reader<'a> {
             help,
         );
         self.api.unreadable = Some(error);
+    }
+
+    /// Reads what the document says of the API as a whole.
+    fn info(&mut self, document: &'a Node) {
+        let Some(info) = document.get("info").filter(|info| self.is(info, "an object", "/info")) else {
+            return;
+        };
+        let title = [self.text(info, "title", "/info"), self.text(info, "version", "/info")];
+        self.api.about = [
+            title.join(" ").trim().to_owned(),
+            self.text(info, "description", "/info"),
+        ];
+        self.ignore_extensions(info, "/info");
     }
 
     /// Notes the fields of the document that are not used.

@@ -39,6 +39,22 @@ impl<'a> Reader<'a> {
             );
             return None;
         }
+        for (name, what, help) in [
+            (
+                "allowReserved",
+                "`allowReserved` flags of parameters",
+                "reserved characters are percent-encoded, which a server decodes",
+            ),
+            (
+                "allowEmptyValue",
+                "`allowEmptyValue` flags of parameters",
+                "allow \"\" in the schema to send an empty value",
+            ),
+        ] {
+            if self.flag(node, name, pointer) == Some(true) {
+                self.ignore(node.at, &step(pointer, name), what, help);
+            }
+        }
         let required = self.flag(node, "required", pointer).unwrap_or_default();
         let place = self.place_of(&name, required, node, pointer)?;
         let (schema, form) = self.form(&name, place, node, pointer)?;

@@ -19,7 +19,16 @@ impl Reader<'_> {
         for owner in [operation, item, &document] {
             let Location { file, pointer } = &owner.location;
             let found = self.within(*file, |reader| {
-                let server = *reader.list(owner.node, "servers", pointer).first()?;
+                let servers = reader.list(owner.node, "servers", pointer);
+                let server = *servers.first()?;
+                if let Some(other) = servers.get(1) {
+                    reader.ignore(
+                        other.at,
+                        &step(&step(pointer, "servers"), "1"),
+                        "servers beside the first one",
+                        "set the base URL of the client to use another server",
+                    );
+                }
                 Some(reader.address(server, &step(&step(pointer, "servers"), "0")))
             });
             if let Some(address) = found {

@@ -279,6 +279,48 @@ fn what_is_ignored_is_reported_once_for_each_kind() {
 }
 
 #[test]
+fn other_servers_media_types_and_flags_of_parameters_are_reported() {
+    let document = api(
+        "parameters: [{name: q, in: query, allowReserved: true, allowEmptyValue: true, schema: {type: string}}]\nresponses:\n  200:\n    \
+         description: ''\n    content: {application/json: {schema: {type: object}, shema: {}}, text/csv: {}}",
+    )
+    .replace("{url: https://a.example}", "{url: https://a.example}, {url: https://b.example}");
+    let (_, diagnostics) = generated(&[("openapi.yaml", &document)]);
+    for (start, pointer) in [
+        ("servers beside the first one are ignored (1 place)", "/servers/1"),
+        (
+            "media types of a body beside",
+            "/paths/~1pets/get/responses/200/content/text~1csv",
+        ),
+        (
+            "unknown fields are ignored",
+            "/paths/~1pets/get/responses/200/content/application~1json/shema",
+        ),
+        (
+            "`allowReserved` flags of parameters are ignored",
+            "/paths/~1pets/get/parameters/0/allowReserved",
+        ),
+        (
+            "`allowEmptyValue` flags of parameters are ignored",
+            "/paths/~1pets/get/parameters/0/allowEmptyValue",
+        ),
+    ] {
+        assert_eq!(message(&diagnostics, Severity::Warning, start).pointer, pointer);
+    }
+}
+
+#[test]
+fn the_title_and_the_description_of_the_api_are_documentation() {
+    let document = api("responses: {}") + "info: {title: Pets, version: '2', description: Everything about pets.}\n";
+    let output = accept(&[("openapi.yaml", &document)]);
+    let code = text(&output, "endpoints.rs");
+    assert!(
+        code.contains("//! Generated from `Pets 2`.\n//!\n//! Everything about pets.\n"),
+        "{code}"
+    );
+}
+
+#[test]
 fn header_parameters_that_differ_in_case_are_refused() {
     let header = |name: &str| format!("{{name: {name}, in: header, schema: {{type: string}}}}");
     let both = format!("parameters: [{}, {}]", header("X-Id"), header("x-id"));

@@ -322,7 +322,7 @@ mod tests {
     fn in_a_request_the_nearest_branch_has_the_place_of_the_whole() {
         let body = Json::parse(r#"[["a"], ["b", "", ""]]"#).unwrap();
         let mut check = RequestCheck::default();
-        check.part("body", &body, &LISTS);
+        check.part("/body", &body, &LISTS);
         let found = check.finish().unwrap_err();
         let pointers = found
             .iter()

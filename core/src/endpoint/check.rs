@@ -13,6 +13,8 @@ use crate::violation::{Violation, Violations};
 use crate::wire::{Wire, Written};
 
 /// Collects the violations of the parts of a request.
+///
+/// The pointer of each starts with the part: `/path/id`, `/query/id`, `/header/id`, `/body`.
 #[derive(Debug, Default)]
 pub struct RequestCheck {
     violations: Vec<Violation>,
@@ -20,8 +22,8 @@ pub struct RequestCheck {
 }
 
 impl RequestCheck {
-    /// Validates a part against a table.
-    pub fn part<T: FastCheck>(&mut self, name: &str, value: &T, schema: &'static Schema) {
+    /// Validates a part against a table. `pointer` is the JSON Pointer of the part, such as `/path/id`.
+    pub fn part<T: FastCheck>(&mut self, pointer: &str, value: &T, schema: &'static Schema) {
         if value.passes_fast_check(schema) {
             return;
         }
@@ -33,20 +35,20 @@ impl RequestCheck {
             }
             Err(error) => Err(Violations::unserializable(&error)),
         };
-        self.add(name, found);
+        self.add(pointer, found);
     }
 
     /// Validates a part if it is present.
-    pub fn optional<T: FastCheck>(&mut self, name: &str, value: &Option<T>, schema: &'static Schema) {
+    pub fn optional<T: FastCheck>(&mut self, pointer: &str, value: &Option<T>, schema: &'static Schema) {
         if let Some(value) = value {
-            self.part(name, value, schema);
+            self.part(pointer, value, schema);
         }
     }
 
     /// Validates a query parameter that is an array or has several types, and checks that it is read back as the same
     /// value.
     pub fn query<T: Wire>(&mut self, name: &'static str, value: Option<&T>, schema: &'static Schema, form: TextForm) {
-        self.written(name, value, schema, |json| {
+        self.written(("query", name), value, schema, |json| {
             let mut query = String::new();
             text_form::push(&mut query, name, json, form)?;
             Some(Values::of_query(&query).json(name, form, schema))
@@ -55,7 +57,7 @@ impl RequestCheck {
 
     /// Like [`query`](Self::query), for a path parameter.
     pub fn path<T: Wire>(&mut self, name: &'static str, value: Option<&T>, schema: &'static Schema, form: TextForm) {
-        self.written(name, value, schema, |json| {
+        self.written(("path", name), value, schema, |json| {
             let segment = text_form::in_path(json)?;
             Some(Values::of_path([(name, &*segment)]).json(name, form, schema))
         });
@@ -63,7 +65,7 @@ impl RequestCheck {
 
     /// Like [`query`](Self::query), for a header parameter.
     pub fn header<T: Wire>(&mut self, name: &'static str, value: Option<&T>, schema: &'static Schema, form: TextForm) {
-        self.written(name, value, schema, |json| {
+        self.written(("header", name), value, schema, |json| {
             let header = text_form::in_header(json)?;
             Some(Values::of_headers([(name, &*header)]).json(name, form, schema))
         });
@@ -73,7 +75,7 @@ impl RequestCheck {
     /// `None` for a value without a string form.
     fn written<T: Wire>(
         &mut self,
-        name: &str,
+        (place, name): (&str, &str),
         value: Option<&T>,
         schema: &'static Schema,
         arrives: impl FnOnce(&Json) -> Option<Result<Option<Json>, Rejection>>,
@@ -85,7 +87,9 @@ impl RequestCheck {
             }
             Err(error) => Err(Violations::unserializable(&error)),
         };
-        self.add(name, found);
+        let mut pointer = format!("/{place}");
+        pointer::push(&mut pointer, name);
+        self.add(&pointer, found);
     }
 
     /// Checks that a body that is not JSON has a documented media type.
@@ -115,13 +119,11 @@ impl RequestCheck {
         Violations::new(self.violations, self.omitted)
     }
 
-    fn add(&mut self, name: &str, found: Result<(), Violations>) {
+    fn add(&mut self, pointer: &str, found: Result<(), Violations>) {
         if let Err(violations) = found {
-            let mut prefix = String::new();
-            pointer::push(&mut prefix, name);
             self.omitted += violations.omitted();
             self.violations
-                .extend(violations.into_iter().map(|violation| violation.under(&prefix)));
+                .extend(violations.into_iter().map(|violation| violation.under(pointer)));
         }
     }
 }
@@ -142,10 +144,10 @@ fn as_written(json: &Json, arrived: Option<Result<Option<Json>, Rejection>>) -> 
 mod tests {
     use std::collections::BTreeMap;
 
-    use super::RequestCheck;
+    use super::{RequestCheck, TextForm};
     use crate::json::Json;
     use crate::number::Number;
-    use crate::schema::Schema;
+    use crate::schema::{Rule, STRING, Schema};
     use crate::violation::Violation;
 
     static ANY: Schema = Schema(&[]);
@@ -154,17 +156,41 @@ mod tests {
     fn a_number_that_json_does_not_have_is_never_sent() {
         for float in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
             let mut check = RequestCheck::default();
-            check.part("weight", &Number::from(float), &ANY);
-            check.part("weights", &vec![Some(Number::from(1)), Some(Number::from(float))], &ANY);
-            check.part("map", &BTreeMap::from([(String::from("a"), Number::from(float))]), &ANY);
-            check.part("json", &Json::Array(vec![Json::from(float)]), &ANY);
+            check.part("/query/weight", &Number::from(float), &ANY);
+            check.part(
+                "/query/weights",
+                &vec![Some(Number::from(1)), Some(Number::from(float))],
+                &ANY,
+            );
+            check.part(
+                "/query/map",
+                &BTreeMap::from([(String::from("a"), Number::from(float))]),
+                &ANY,
+            );
+            check.part("/query/json", &Json::Array(vec![Json::from(float)]), &ANY);
             let violations = check.finish().expect_err("there is no such number");
             let pointers: Vec<&str> = violations.iter().map(Violation::pointer).collect();
-            assert_eq!(pointers, ["/weight", "/weights", "/map", "/json"]);
+            assert_eq!(
+                pointers,
+                ["/query/weight", "/query/weights", "/query/map", "/query/json"]
+            );
             assert!(
                 violations.to_string().contains("JSON has no number for"),
                 "{violations}"
             );
         }
+    }
+
+    #[test]
+    fn parameters_of_one_name_have_pointers_of_their_own() {
+        static TEXT: Schema = Schema(&[Rule::Type(STRING)]);
+        let (mut check, number) = (RequestCheck::default(), Json::from(1));
+        check.part("/path/a~1b", &number, &TEXT);
+        check.query("a/b", Some(&number), &TEXT, TextForm::One);
+        check.header("a/b", Some(&number), &TEXT, TextForm::One);
+        check.part("/body", &number, &TEXT);
+        let violations = check.finish().expect_err("a number is not a string");
+        let pointers: Vec<&str> = violations.iter().map(Violation::pointer).collect();
+        assert_eq!(pointers, ["/path/a~1b", "/query/a~1b", "/header/a~1b", "/body"]);
     }
 }

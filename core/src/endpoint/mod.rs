@@ -60,7 +60,7 @@ pub trait Endpoint: Sized {
     /// Checks all parts of the request against their schemas. An invalid request is not sent.
     ///
     /// # Errors
-    /// All violations. The pointers start with the name of the part: `/body/name`, `/oauthTokenId`.
+    /// All violations. The pointers start with the part: `/body/name`, `/path/id`, `/query/limit`, `/header/ETag`.
     fn validate(&self) -> Result<(), Violations>;
 
     /// The query string without the `?`: that of the path template, and the query parameters that are set. It may be

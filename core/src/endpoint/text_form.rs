@@ -247,6 +247,10 @@ mod tests {
         ]
     }
 
+    fn in_each_part(message: &str) -> [String; 3] {
+        ["query", "path", "header"].map(|part| format!("/{part}/q: {message}"))
+    }
+
     #[test]
     fn a_text_is_the_number_or_boolean_that_is_right_and_else_a_string() {
         for (text, value) in [
@@ -271,8 +275,8 @@ mod tests {
             assert_eq!(said(right, TextForm::One, &TEXT_OR_SMALL), [""; 3], "{right}");
         }
         for (wrong, limit) in [("\"5\"", "5"), ("\"true\"", "true"), ("\"5e0\"", "5e0")] {
-            let expected = format!("/q: expected a value that is not read as {limit} (style), found {wrong}");
-            assert_eq!(said(wrong, TextForm::One, &TEXT_OR_SMALL), [&*expected; 3]);
+            let expected = format!("expected a value that is not read as {limit} (style), found {wrong}");
+            assert_eq!(said(wrong, TextForm::One, &TEXT_OR_SMALL), in_each_part(&expected));
         }
     }
 
@@ -281,10 +285,10 @@ mod tests {
         static ANYTHING: Schema = Schema(&[]);
         for value in ["null", "{}", "[[]]", "[null]"] {
             let expected =
-                format!("/q: expected a string, a number or a boolean, or a list of these (style), found {value}");
+                format!("expected a string, a number or a boolean, or a list of these (style), found {value}");
             assert_eq!(
                 said(value, TextForm::List(ListStyle::Commas), &ANYTHING),
-                [&*expected; 3]
+                in_each_part(&expected)
             );
         }
     }
@@ -327,7 +331,7 @@ mod tests {
     fn an_empty_list_that_would_be_left_out_is_refused_with_the_reason() {
         assert_eq!(
             said("[]", TextForm::List(ListStyle::Repeated), &TEXTS)[0],
-            "/q: expected a list with items (nothing is sent for an empty one) (style), found []"
+            "/query/q: expected a list with items (nothing is sent for an empty one) (style), found []"
         );
     }
 
@@ -344,7 +348,7 @@ mod tests {
         assert_eq!(read(&["5"], &NUMBER_OR_TEXTS), "5");
         assert_eq!(
             said(r#"["a"]"#, form, &TEXT_OR_TEXTS)[0],
-            r#"/q: expected a value that is not read as "a" (style), found ["a"]"#
+            r#"/query/q: expected a value that is not read as "a" (style), found ["a"]"#
         );
         assert_eq!(said(r#"["a"]"#, form, &NUMBER_OR_TEXTS)[0], "");
     }

@@ -110,7 +110,7 @@ impl<E: fmt::Debug + Serialize> core::error::Error for CallError<E> {
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum RequestError {
-    /// The request violates its schema. The pointers start with the part: `/body/name`, `/oauthTokenId`.
+    /// The request violates its schema. The pointers start with the part: `/body/name`, `/path/id`, `/query/limit`.
     Invalid(Violations),
     /// A path parameter is empty, `.` or `..`, which would change the path.
     Path {

@@ -61,23 +61,23 @@ fn a_value_that_would_arrive_as_another_one_is_not_sent() {
     for (wrong, expected) in [
         (
             search().milestone(Milestone::String("7".to_owned())),
-            r#"/milestone: expected a value that is not read as 7 (style), found "7""#,
+            r#"/query/milestone: expected a value that is not read as 7 (style), found "7""#,
         ),
         (
             search().draft(StringOrBool::String("true".to_owned())),
-            r#"/draft: expected a value that is not read as true (style), found "true""#,
+            r#"/query/draft: expected a value that is not read as true (style), found "true""#,
         ),
         (
             search().author(vec![StringOrInteger::String("7".to_owned())]),
-            r#"/author: expected a value that is not read as [7] (style), found ["7"]"#,
+            r#"/query/author: expected a value that is not read as [7] (style), found ["7"]"#,
         ),
         (
             search().author(Vec::new()),
-            "/author: expected a list with items (nothing is sent for an empty one) (style), found []",
+            "/query/author: expected a list with items (nothing is sent for an empty one) (style), found []",
         ),
         (
             search().x_tags(texts(&["a,b"])),
-            r#"/X-Tags: expected a value that is not read as ["a","b"] (style), found ["a,b"]"#,
+            r#"/header/X-Tags: expected a value that is not read as ["a","b"] (style), found ["a,b"]"#,
         ),
     ] {
         assert_eq!(said(&wrong), expected);
@@ -104,7 +104,7 @@ fn a_list_may_stand_where_one_of_its_items_may() {
     }
     assert_eq!(
         said(&title(Title::Array(texts(&["a"])))),
-        r#"/title: expected a value that is not read as "a" (style), found ["a"]"#
+        r#"/query/title: expected a value that is not read as "a" (style), found ["a"]"#
     );
     assert!(said(&title(Title::Array(texts(&[])))).contains("nothing is sent for an empty one"));
 }
@@ -125,7 +125,7 @@ fn a_list_has_the_separator_of_its_style_and_no_item_that_holds_it() {
     assert_arrives(&near(&[]).not(texts(&[])));
     assert_eq!(
         said(&search().not(texts(&["a|b"]))),
-        r#"/not: expected a value that is not read as ["a","b"] (style), found ["a|b"]"#
+        r#"/query/not: expected a value that is not read as ["a","b"] (style), found ["a|b"]"#
     );
     let request = Request::get("/v2/reports/of/a%2Cb,c%2Fd?near=1.5+-2.0&not=a%20b|c,d").header("x-level", "1");
     assert_eq!(came(request, "").expect("it is right"), right.into());
@@ -142,7 +142,7 @@ fn items_of_which_nothing_is_said_are_any_scalar() {
     assert_arrives(&right);
     assert_arrives(&any("[]"));
     for wrong in [r#"["7"]"#, "[null]", "[[]]", "[{}]", r#"[""]"#] {
-        assert!(said(&any(wrong)).starts_with("/any: expected a "), "{wrong}");
+        assert!(said(&any(wrong)).starts_with("/query/any: expected a "), "{wrong}");
     }
 }
 

@@ -6,6 +6,7 @@ use typewright_core::endpoint::{ListStyle, TextForm};
 use typewright_core::schema::{ARRAY, OBJECT};
 
 use super::{Endpoints, ident};
+use crate::input::document::step;
 use crate::model::identifier::{distinct, snake};
 use crate::model::shape::{Kind, Shape};
 use crate::openapi::{Form, Operation, Parameter, ParameterIn};
@@ -260,7 +261,8 @@ impl Endpoints<'_> {
             }
             Written::Text | Written::Literal | Written::Json => {
                 let method = ident(if parameter.required { "part" } else { "optional" });
-                quote!(check.#method(#name, &self.#own, #table);)
+                let pointer = step(&step("", parameter.place.as_str()), name);
+                quote!(check.#method(#pointer, &self.#own, #table);)
             }
         }
     }

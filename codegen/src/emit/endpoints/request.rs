@@ -188,7 +188,7 @@ impl Endpoints<'_> {
                 Content::Json { schema, .. } => {
                     let table = self.content_table(operation, "body", schema.as_ref());
                     let method = ident(if body.required { "part" } else { "optional" });
-                    quote!(check.#method("body", &self.body, #table);)
+                    quote!(check.#method("/body", &self.body, #table);)
                 }
                 Content::Raw(_) => {
                     let media_type = body.content.media_type();
