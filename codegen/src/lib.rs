@@ -24,6 +24,8 @@ mod build_script;
 pub mod cli;
 #[cfg(feature = "contains")]
 pub mod contains;
+#[cfg(feature = "contains")]
+pub mod diff;
 mod emit;
 mod input;
 mod model;

@@ -22,7 +22,7 @@ use crate::overlaps;
 #[cfg(feature = "plain")]
 use crate::plain;
 use crate::report::fault;
-use crate::report::{Diagnostics, ErrorId, Report};
+use crate::report::{Diagnostic, Diagnostics, ErrorId, Report};
 use crate::schema::equivalence::equivalence;
 use crate::schema::keywords::SchemaId;
 use crate::schema::resolve::{SchemaSet, Settings, resolve};
@@ -125,22 +125,44 @@ impl Generator {
     }
 
     fn run(&self) -> Result<Output, Diagnostics> {
+        let Run {
+            sources,
+            generated,
+            diagnostics,
+            ..
+        } = self.run_stages()?;
+        let Generated { files, names } = generated;
+        Ok(Output {
+            files,
+            diagnostics,
+            inputs: inputs(&sources, &names),
+            names,
+            names_target: None,
+            names_read: sources.names.source.map(|file| file.digest),
+        })
+    }
+
+    /// Runs the pipeline on this thread, and returns what each stage made. Stages recurse as deep as schemas are nested,
+    /// so the thread needs a large stack; a panic is a fault of typewright.
+    ///
+    /// # Errors
+    /// All errors in the input.
+    pub(crate) fn run_stages(&self) -> Result<Run, Diagnostics> {
         let mut report = Report::default();
         let mut sources = load(&self.input, &mut report);
         sources.openapi = openapi::recognise::find(&mut sources, &mut report);
-        let files = self.stages(&mut sources, &mut report);
+        let result = self.stages(&mut sources, &mut report);
         if self.keep_going {
             report.name_exclusions();
         }
         let diagnostics = report.into_diagnostics();
-        match files {
-            Some(Generated { files, names }) => Ok(Output {
-                files,
+        match result {
+            Some((api, set, generated)) => Ok(Run {
+                sources,
+                api,
+                set,
+                generated,
                 diagnostics,
-                inputs: inputs(&sources, &names),
-                names,
-                names_target: None,
-                names_read: sources.names.source.map(|file| file.digest),
             }),
             None => Err(Diagnostics(diagnostics)),
         }
@@ -148,7 +170,7 @@ impl Generator {
 
     /// Runs the stages in order. The input is read once. Schemas and actions with errors are excluded, along with all
     /// that depends on them.
-    fn stages(&self, sources: &mut Sources, report: &mut Report) -> Option<Generated> {
+    fn stages(&self, sources: &mut Sources, report: &mut Report) -> Option<(Api, SchemaSet, Generated)> {
         let mut api = match sources.openapi {
             Some(file) => openapi::read(file, sources, report),
             None => Api::default(),
@@ -169,7 +191,8 @@ impl Generator {
             let found = report.position();
             let files = generate(&api, &set, sources, self.types, report);
             if files.is_some() || !self.keep_going {
-                return files.filter(|_| self.keep_going || !report.has_errors());
+                let files = files.filter(|_| self.keep_going || !report.has_errors());
+                return files.map(|files| (api, set, files));
             }
             // Colliding names, types that are nested too deeply, and parameters without a text form are only found
             // here.
@@ -231,11 +254,28 @@ fn exclude_late(error: ErrorId, api: &mut Api, set: &mut SchemaSet, sources: &So
     }
 }
 
+/// What the stages of a run made.
+pub(crate) struct Run {
+    /// The documents.
+    pub(crate) sources: Sources,
+    /// The actions.
+    #[cfg_attr(not(feature = "contains"), expect(dead_code, reason = "only a comparison reads it"))]
+    pub(crate) api: Api,
+    /// The schemas.
+    #[cfg_attr(not(feature = "contains"), expect(dead_code, reason = "only a comparison reads it"))]
+    pub(crate) set: SchemaSet,
+    /// The code.
+    pub(crate) generated: Generated,
+    /// Warnings, and the errors of what was excluded.
+    pub(crate) diagnostics: Vec<Diagnostic>,
+}
+
 /// The result of a run.
-struct Generated {
-    files: Vec<File>,
+pub(crate) struct Generated {
+    /// The files.
+    pub(crate) files: Vec<File>,
     /// The content of the names file.
-    names: String,
+    pub(crate) names: String,
 }
 
 /// Builds the model of the remaining schemas and emits it. Returns `None` if this finds errors.

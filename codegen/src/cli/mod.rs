@@ -1,6 +1,7 @@
 //! `typewright`: arguments in, exit code out.
 
 mod contains;
+mod diff;
 mod message;
 mod package;
 mod plain_package;
@@ -45,6 +46,13 @@ enum Command {
     /// Prints `yes`, `no` with a value that A accepts and B rejects, or `undecided` with the reason.
     #[command(after_long_help = CONTAINS)]
     Contains(contains::Contains),
+    /// What does a change of schemas break?
+    ///
+    /// Compares two versions of a folder of schemas. Each finding has three verdicts: whether programs built before can
+    /// talk to a server that follows the new version (wire), whether their exact check agrees with it (check), and whether
+    /// code compiles against the new bindings (rust). What is called a break is shown by a value or by the generated code.
+    #[command(after_long_help = diff::HELP)]
+    Diff(Box<diff::Diff>),
 }
 
 const CONTAINS: &str = "\
@@ -183,6 +191,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     ExitCode::from(match Cli::parse_from(arguments).command {
         Command::Generate(arguments) => generate(&arguments),
         Command::Contains(arguments) => contains::run(&arguments),
+        Command::Diff(arguments) => diff::run(&arguments),
     })
 }
 

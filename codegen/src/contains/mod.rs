@@ -8,6 +8,7 @@ mod atoms;
 mod content;
 mod documents;
 mod goal;
+pub(crate) mod judge;
 mod number;
 mod object;
 mod overlaps;

@@ -42,13 +42,37 @@ impl Tables {
 
     /// The table of a schema.
     pub(super) fn table(&mut self, set: &SchemaSet, schema: SchemaId) -> &'static Schema {
-        let mut builder = Builder {
+        self.builder(set, &HashMap::new(), None, false).table(schema)
+    }
+
+    /// A builder for the tables of a set, in which objects never have the reserved properties. Properties that only one
+    /// direction requires are required in that direction.
+    pub(super) fn builder<'a>(
+        &'a mut self,
+        set: &'a SchemaSet,
+        reserved: &'a Reserved,
+        direction: Option<Direction>,
+        is_source: bool,
+    ) -> Builder<'a> {
+        Builder {
             set,
             tables: self,
+            reserved,
+            direction,
+            is_source,
             built: HashMap::new(),
-        };
-        builder.table(schema)
+        }
     }
+}
+
+/// Properties that the objects of a schema never have, although the schema allows them.
+pub(super) type Reserved = HashMap<SchemaId, Vec<String>>;
+
+/// The direction that values go in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Direction {
+    Request,
+    Response,
 }
 
 /// A rule that holds a list of schemas.
@@ -57,39 +81,58 @@ type ListRule = fn(&'static [Schema]) -> Rule;
 /// A rule that counts.
 type CountRule = fn(u64) -> Rule;
 
-struct Builder<'a> {
+/// Builds the tables of one set of schemas.
+pub(super) struct Builder<'a> {
     set: &'a SchemaSet,
     tables: &'a mut Tables,
-    built: HashMap<SchemaId, Built>,
+    reserved: &'a Reserved,
+    direction: Option<Direction>,
+    /// Whether values of these schemas are looked for, and not only checked against them.
+    is_source: bool,
+    /// The tables so far. Known ones can be put here, also others than the schemas say.
+    pub(super) built: HashMap<SchemaId, Built>,
 }
 
+/// The state of a table.
 #[derive(Clone, Copy)]
-enum Built {
+pub(super) enum Built {
     /// Being built; who needs it refers to what it will be.
     Open(&'static OnceLock<&'static Schema>),
     Done(&'static Schema),
 }
 
 impl Builder<'_> {
-    fn table(&mut self, id: SchemaId) -> &'static Schema {
+    /// The table of a schema.
+    pub(super) fn table(&mut self, id: SchemaId) -> &'static Schema {
         let id = self.set.deref(id);
         match self.built.get(&id) {
             Some(Built::Done(table)) => return table,
             Some(Built::Open(cell)) => return leak(Schema::new(leak_all(vec![Rule::Deferred(cell)]))),
             None => {}
         }
+        let set = self.set;
+        self.table_of(id, |builder| builder.rules(id, set.keywords(id)))
+    }
+
+    /// Builds the table of a schema from other rules than it has.
+    pub(super) fn table_of(&mut self, id: SchemaId, rules: impl FnOnce(&mut Self) -> Vec<Rule>) -> &'static Schema {
         let cell: &'static OnceLock<&'static Schema> = leak(OnceLock::new());
         self.built.insert(id, Built::Open(cell));
-        let (rules, key) = self.rules(id);
-        let table = *self
-            .tables
-            .by_rules
-            .entry(key)
-            .or_insert_with(|| leak(Schema::new(leak_all(rules))));
+        let rules = rules(self);
+        let table = self.share(rules);
         // Nobody else fills this cell.
         let _ = cell.set(table);
         self.built.insert(id, Built::Done(table));
         table
+    }
+
+    /// The table with these rules: the one that exists, if there is one.
+    fn share(&mut self, rules: Vec<Rule>) -> &'static Schema {
+        let key = key(&rules);
+        self.tables
+            .by_rules
+            .entry(key)
+            .or_insert_with(|| leak(Schema::new(leak_all(rules))))
     }
 
     /// A reference to the table of a schema, to stand inside of another table.
@@ -101,11 +144,17 @@ impl Builder<'_> {
         }
     }
 
-    /// The rules of a schema, and a text that tells them from all others.
-    fn rules(&mut self, id: SchemaId) -> (Vec<Rule>, String) {
-        let set = self.set;
-        let keywords = set.keywords(id);
+    /// The rules of a schema with these keywords.
+    pub(super) fn rules(&mut self, id: SchemaId, keywords: &Keywords) -> Vec<Rule> {
         let mut rules = simple(keywords, self.tables.shorthands);
+        let directed = match self.direction {
+            None => &[][..],
+            Some(Direction::Request) => &keywords.object.directed.required_in_request,
+            Some(Direction::Response) => &keywords.object.directed.required_in_response,
+        };
+        if !directed.is_empty() {
+            rules.push(Rule::Required(texts(directed)));
+        }
         let mut schema = |wrap: fn(&'static Schema) -> Rule, id: Option<SchemaId>, rules: &mut Vec<Rule>| {
             if let Some(id) = id {
                 rules.push(wrap(self.table(id)));
@@ -126,8 +175,17 @@ impl Builder<'_> {
         if let Some(tuple) = &keywords.array.tuple {
             rules.push(Rule::Tuple(self.list(tuple)));
         }
-        if !keywords.object.properties.is_empty() {
-            rules.push(Rule::Properties(self.named(&keywords.object.properties)));
+        let reserved = self.reserved.get(&id).map(Vec::as_slice).unwrap_or_default();
+        if !keywords.object.properties.is_empty() || !reserved.is_empty() {
+            let mut properties = self.entries(&keywords.object.properties);
+            for (name, schema) in &mut properties {
+                if self.is_of_other_direction(keywords, name) {
+                    // Nobody sends it, and who receives it ignores it.
+                    *schema = Schema::new(if self.is_source { &[Rule::Never] } else { &[] });
+                }
+            }
+            properties.extend(reserved.iter().map(|name| (text(name), Schema::new(&[Rule::Never]))));
+            rules.push(Rule::Properties(leak_all(properties)));
         }
         if !keywords.object.pattern_properties.is_empty() {
             let entries = keywords.object.pattern_properties.iter();
@@ -162,8 +220,18 @@ impl Builder<'_> {
                 part(condition.otherwise),
             ));
         }
-        let key = key(&rules);
-        (rules, key)
+        rules
+    }
+
+    /// Whether only the other direction carries a property.
+    fn is_of_other_direction(&self, keywords: &Keywords, name: &str) -> bool {
+        let directed = &keywords.object.directed;
+        let names = match self.direction {
+            None => return false,
+            Some(Direction::Request) => &directed.read_only,
+            Some(Direction::Response) => &directed.write_only,
+        };
+        names.iter().any(|other| other == name)
     }
 
     /// A union that a tag decides, as a choice of which each branch has values of its own for the tag.
@@ -191,7 +259,12 @@ impl Builder<'_> {
     }
 
     fn named(&mut self, schemas: &[(String, SchemaId)]) -> &'static [(&'static str, Schema)] {
-        leak_all(schemas.iter().map(|(name, id)| (text(name), self.inner(*id))).collect())
+        let entries = self.entries(schemas);
+        leak_all(entries)
+    }
+
+    fn entries(&mut self, schemas: &[(String, SchemaId)]) -> Vec<(&'static str, Schema)> {
+        schemas.iter().map(|(name, id)| (text(name), self.inner(*id))).collect()
     }
 }
 

@@ -120,7 +120,8 @@ fn few(names: &[String]) -> String {
     }
 }
 
-fn diagnostic(severity: Severity, place: &Place<'_>, message: String, help: String) -> Diagnostic {
+/// A diagnostic at a place.
+pub(crate) fn diagnostic(severity: Severity, place: &Place<'_>, message: String, help: String) -> Diagnostic {
     let source = place.source;
     let (line, column) = source.position(place.at);
     let (end_line, end_column) = source.position(value_end(&source.text, place.at));

@@ -22,6 +22,8 @@ pub use notes::Notes;
 pub use number::{Bound, NumberRules, Width};
 pub use object::{DirectedRules, ObjectRules};
 pub use string::StringRules;
+#[cfg(feature = "contains")]
+pub use values::type_names;
 
 use crate::input::by_id::Id;
 use crate::input::document::{Node, Value, step};

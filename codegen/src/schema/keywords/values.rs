@@ -234,7 +234,7 @@ impl Reader<'_, '_> {
 }
 
 /// Formats a set of types for a message: `"string" or "null"`.
-pub(super) fn type_names(types: u8) -> String {
+pub fn type_names(types: u8) -> String {
     let all = [
         (NULL, "null"),
         (BOOLEAN, "boolean"),

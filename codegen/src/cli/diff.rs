@@ -1,0 +1,149 @@
+//! `diff`: what a change of schemas breaks.
+
+use std::io::{self, Write as _};
+use std::path::PathBuf;
+
+use anstream::{AutoStream, ColorChoice};
+use clap::{Args, ValueEnum};
+
+use super::{BAD_INPUT, Color, DONE, Formats, Messages, STALE, message, url_folder};
+use crate::diff::{Comparison, Format, Ignore, Input, Report, Verdict};
+
+pub(super) const HELP: &str = "\
+Examples:
+  typewright diff git:HEAD schemas   what do the uncommitted changes break?
+  typewright diff git:v1.0.0 git:HEAD
+  typewright diff git:main:api/schemas api/schemas --format markdown
+  typewright diff old/openapi.json new/openapi.json --format json
+  typewright diff git:main schemas --fail-on rust --ignore accepted.json
+
+Exit codes:
+  0  nothing breaks at the level of --fail-on
+  1  something breaks
+  2  one of the versions has errors, all of which are listed";
+
+#[derive(Args)]
+pub(super) struct Diff {
+    /// The version before: a folder, a file, or git:REV[:PATH] (PATH is `schemas` if it is left out).
+    #[arg(value_name = "OLD")]
+    old: String,
+
+    /// The version after.
+    #[arg(value_name = "NEW")]
+    new: String,
+
+    /// How the findings are written on standard output.
+    #[arg(long, value_enum, default_value_t = OutputFormat::Human)]
+    format: OutputFormat,
+
+    /// Which break makes the exit code 1.
+    #[arg(long, value_enum, default_value_t = FailOn::Wire)]
+    fail_on: FailOn,
+
+    /// A JSON array of findings that were reviewed and accepted, each with `rule`, `pointer`, `reason`, and optionally
+    /// `expires` (a date). An entry that is expired, or that no finding belongs to, is an error.
+    #[arg(long, value_name = "FILE")]
+    ignore: Option<PathBuf>,
+
+    /// Leave out schemas and actions with errors, and compare the rest.
+    #[arg(long)]
+    keep_going: bool,
+
+    /// Read references to this URL from a local folder. Can be repeated.
+    #[arg(long, value_name = "URL=DIR", value_parser = url_folder)]
+    map_url: Vec<(String, PathBuf)>,
+
+    /// How the keyword `format` is used.
+    #[arg(long, value_enum, default_value_t = Formats::Check)]
+    formats: Formats,
+
+    #[command(flatten)]
+    messages: Messages,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum OutputFormat {
+    /// Text with source lines.
+    Human,
+    /// One JSON object.
+    Json,
+    /// For a pull request or a changelog.
+    Markdown,
+    /// Annotations of GitHub workflows.
+    Github,
+    /// A test report.
+    Junit,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum FailOn {
+    /// Programs built before cannot talk to the server anymore.
+    Wire,
+    /// The same, or the exact check of the old bindings disagrees with the server.
+    Check,
+    /// The same as `wire`, or code that uses the bindings does not compile anymore.
+    Rust,
+    /// Nothing.
+    None,
+}
+
+/// Compares two versions.
+pub(super) fn run(arguments: &Diff) -> u8 {
+    let mut comparison = Comparison::new(Input::parse(&arguments.old), Input::parse(&arguments.new));
+    for (url, folder) in &arguments.map_url {
+        comparison = comparison.map_url(url, folder);
+    }
+    if let Formats::Annotate = arguments.formats {
+        comparison = comparison.formats_as_annotations();
+    }
+    if arguments.keep_going {
+        comparison = comparison.keep_going();
+    }
+    let report = comparison.run().and_then(|mut report| {
+        if let Some(path) = &arguments.ignore {
+            report.ignore(&Ignore::read(path)?)?;
+        }
+        Ok(report)
+    });
+    let report = match report {
+        Ok(report) => report,
+        Err(diagnostics) => {
+            message::report(&diagnostics.0, arguments.messages);
+            return BAD_INPUT;
+        }
+    };
+    let format = match arguments.format {
+        OutputFormat::Human => Format::Human,
+        OutputFormat::Json => Format::Json,
+        OutputFormat::Markdown => Format::Markdown,
+        OutputFormat::Github => Format::Github,
+        OutputFormat::Junit => Format::Junit,
+    };
+    let colors = match arguments.messages.color {
+        Color::Always => true,
+        Color::Never => false,
+        Color::Auto => AutoStream::choice(&io::stdout()) != ColorChoice::Never,
+    };
+    let text = report.render(format, colors);
+    match io::stdout().lock().write_all(text.as_bytes()) {
+        Ok(()) => {}
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
+        Err(error) => {
+            message::problem(&format!("cannot write the findings: {error}"), arguments.messages);
+            return BAD_INPUT;
+        }
+    }
+    if fails(&report, arguments.fail_on) { STALE } else { DONE }
+}
+
+fn fails(report: &Report, level: FailOn) -> bool {
+    report.findings.iter().any(|finding| {
+        let verdicts: &[Verdict] = match level {
+            FailOn::Wire => &[finding.wire],
+            FailOn::Check => &[finding.wire, finding.check],
+            FailOn::Rust => &[finding.wire, finding.rust],
+            FailOn::None => &[],
+        };
+        verdicts.contains(&Verdict::Breaks)
+    })
+}

@@ -1,0 +1,287 @@
+//! Two versions of a set of schemas, compared schema by schema and change by change.
+
+use std::collections::{HashMap, HashSet};
+use std::time::{Duration, Instant};
+
+use typewright_core::Json;
+use typewright_core::check::{is_valid, violations};
+use typewright_core::schema::{Rule, Schema};
+
+use super::tables::{Built, Direction, Reserved, Shorthands, Tables};
+use super::{Answer, search};
+use crate::schema::keywords::{Keywords, SchemaId};
+use crate::schema::resolve::SchemaSet;
+
+/// One of the two versions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) enum Version {
+    /// The version before the change.
+    Old,
+    /// The version after the change.
+    New,
+}
+
+impl Version {
+    /// The other version.
+    pub(crate) fn other(self) -> Self {
+        match self {
+            Self::Old => Self::New,
+            Self::New => Self::Old,
+        }
+    }
+}
+
+/// The direction of the values of a source: requests follow the old version, responses the new one.
+fn direction(source: Version) -> Direction {
+    match source {
+        Version::Old => Direction::Request,
+        Version::New => Direction::Response,
+    }
+}
+
+/// How long one search may take, and all of them together. After that, searches get a fraction of the time.
+const LIMIT: Duration = Duration::from_millis(400);
+const BUDGET: Duration = Duration::from_secs(4);
+const SHORT_LIMIT: Duration = Duration::from_millis(10);
+
+/// Decides whether values of one version are valid in the other one.
+///
+/// The schema whose values are looked at is the source, the schema that should accept them is the target. Objects of the
+/// source do not have properties that only the target documents: nobody sends a property before it is documented.
+pub(crate) struct Judge<'s> {
+    tables: Tables,
+    old: Side<'s>,
+    new: Side<'s>,
+    spent: Duration,
+}
+
+struct Side<'s> {
+    set: &'s SchemaSet,
+    reserved: Reserved,
+    sources: HashMap<SchemaId, &'static Schema>,
+    targets: HashMap<SchemaId, &'static Schema>,
+}
+
+impl<'s> Judge<'s> {
+    /// Compares two sets.
+    pub(crate) fn new(old: &'s SchemaSet, new: &'s SchemaSet) -> Self {
+        let side = |set| Side {
+            set,
+            reserved: Reserved::new(),
+            sources: HashMap::new(),
+            targets: HashMap::new(),
+        };
+        Self {
+            tables: Tables::new(Shorthands::Ecma),
+            old: side(old),
+            new: side(new),
+            spent: Duration::ZERO,
+        }
+    }
+
+    /// Reserves properties of a schema: as a source, its objects do not have them.
+    pub(crate) fn reserve(&mut self, version: Version, at: SchemaId, names: impl IntoIterator<Item = String>) {
+        let side = self.side_mut(version);
+        let reserved = side.reserved.entry(at).or_default();
+        for name in names {
+            if !reserved.contains(&name) {
+                reserved.push(name);
+            }
+        }
+    }
+
+    /// The table of a schema, as a target.
+    pub(crate) fn target(&mut self, version: Version, schema: SchemaId) -> &'static Schema {
+        let Self { tables, old, new, .. } = self;
+        let side = match version {
+            Version::Old => old,
+            Version::New => new,
+        };
+        let none = Reserved::new();
+        let direction = direction(version.other());
+        build(
+            tables,
+            side.set,
+            (&none, Some(direction), false),
+            &mut side.targets,
+            schema,
+        )
+    }
+
+    /// The table of a schema, as a source.
+    pub(crate) fn source(&mut self, version: Version, schema: SchemaId) -> &'static Schema {
+        let Self { tables, old, new, .. } = self;
+        let side = match version {
+            Version::Old => old,
+            Version::New => new,
+        };
+        let limits = (&side.reserved, Some(direction(version)), true);
+        build(tables, side.set, limits, &mut side.sources, schema)
+    }
+
+    /// The table of a source in which the keywords of one schema are others.
+    pub(crate) fn source_with(
+        &mut self,
+        version: Version,
+        root: SchemaId,
+        at: SchemaId,
+        edit: &Edit<'_>,
+    ) -> &'static Schema {
+        // Everything around the edited schema is built before, and shared.
+        self.source(version, root);
+        let other = match edit {
+            Edit::Keywords(_) => None,
+            Edit::Swap(target, names) => Some(self.swapped(version.other(), *target, names)),
+        };
+        let Self { tables, old, new, .. } = self;
+        let side = match version {
+            Version::Old => old,
+            Version::New => new,
+        };
+        let at = side.set.deref(at);
+        let affected = owners_of(side.set, root, at);
+        let mut builder = tables.builder(side.set, &side.reserved, Some(direction(version)), true);
+        let known = side.sources.iter().filter(|(id, _)| !affected.contains(id));
+        builder.built = known.map(|(id, table)| (*id, Built::Done(table))).collect();
+        builder.table_of(at, |builder| {
+            let mut rules = match edit {
+                Edit::Keywords(keywords) => builder.rules(at, keywords),
+                Edit::Swap(_, names) => {
+                    let mut rules = builder.rules(at, side.set.keywords(at));
+                    rules.retain(|rule| !names.contains(&keyword(rule)));
+                    rules
+                }
+            };
+            rules.extend(other.into_iter().flatten());
+            rules
+        });
+        // What was built on the way to `at` and back refers to it.
+        builder.table(root)
+    }
+
+    /// The rules of a target for some keywords.
+    fn swapped(&mut self, version: Version, target: SchemaId, names: &[&str]) -> Vec<Rule> {
+        self.target(version, target);
+        let Self { tables, old, new, .. } = self;
+        let side = match version {
+            Version::Old => old,
+            Version::New => new,
+        };
+        let none = Reserved::new();
+        let mut builder = tables.builder(side.set, &none, Some(direction(version.other())), false);
+        builder.built = side
+            .targets
+            .iter()
+            .map(|(id, table)| (*id, Built::Done(table)))
+            .collect();
+        let target = side.set.deref(target);
+        let mut rules = builder.rules(target, side.set.keywords(target));
+        rules.retain(|rule| names.contains(&keyword(rule)));
+        rules
+    }
+
+    /// Whether a target accepts everything that a source accepts.
+    pub(crate) fn contains(&mut self, source: &'static Schema, target: &'static Schema) -> Answer {
+        if core::ptr::eq(source, target) {
+            return Answer::Yes;
+        }
+        let limit = if self.spent < BUDGET { LIMIT } else { SHORT_LIMIT };
+        let start = Instant::now();
+        let answer = search(source, target, limit);
+        self.spent += start.elapsed();
+        answer
+    }
+
+    fn side_mut(&mut self, version: Version) -> &mut Side<'s> {
+        match version {
+            Version::Old => &mut self.old,
+            Version::New => &mut self.new,
+        }
+    }
+}
+
+/// A change of one schema.
+pub(crate) enum Edit<'a> {
+    /// It has these keywords, whose subschemas are those of the same version.
+    Keywords(&'a Keywords),
+    /// It has these keywords of a schema of the other version.
+    Swap(SchemaId, &'a [&'static str]),
+}
+
+/// Whether a value is valid.
+pub(crate) fn accepts(table: &'static Schema, value: &Json) -> bool {
+    is_valid(table, value)
+}
+
+/// The first violation of a table by a value: the keyword, and the message.
+pub(crate) fn first_violation(table: &'static Schema, value: &Json) -> Option<(&'static str, String)> {
+    let found = violations(table, value).err()?;
+    let first = found.iter().next()?;
+    Some((first.keyword(), first.to_string()))
+}
+
+fn build(
+    tables: &mut Tables,
+    set: &SchemaSet,
+    (reserved, direction, is_source): (&Reserved, Option<Direction>, bool),
+    known: &mut HashMap<SchemaId, &'static Schema>,
+    schema: SchemaId,
+) -> &'static Schema {
+    if let Some(table) = known.get(&set.deref(schema)) {
+        return table;
+    }
+    let mut builder = tables.builder(set, reserved, direction, is_source);
+    builder.built = known.iter().map(|(id, table)| (*id, Built::Done(table))).collect();
+    let table = builder.table(schema);
+    for (id, built) in builder.built {
+        if let Built::Done(table) = built {
+            known.insert(id, table);
+        }
+    }
+    table
+}
+
+/// The schemas below a root that lead to a schema, and the schema itself.
+fn owners_of(set: &SchemaSet, root: SchemaId, at: SchemaId) -> HashSet<SchemaId> {
+    let mut parents: HashMap<SchemaId, Vec<SchemaId>> = HashMap::new();
+    let mut waiting = vec![set.deref(root)];
+    let mut seen: HashSet<SchemaId> = waiting.iter().copied().collect();
+    while let Some(id) = waiting.pop() {
+        for (_, child) in set.keywords(id).children() {
+            let child = set.deref(child);
+            parents.entry(child).or_default().push(id);
+            if seen.insert(child) {
+                waiting.push(child);
+            }
+        }
+    }
+    let mut owners = HashSet::from([at]);
+    let mut waiting = vec![at];
+    while let Some(id) = waiting.pop() {
+        for parent in parents.get(&id).into_iter().flatten() {
+            if owners.insert(*parent) {
+                waiting.push(*parent);
+            }
+        }
+    }
+    owners
+}
+
+/// The keyword of a rule with subschemas, or of one that belongs to them.
+fn keyword(rule: &Rule) -> &'static str {
+    match rule {
+        Rule::Items(_) | Rule::Tuple(_) | Rule::AdditionalItems(_) => "items",
+        Rule::Contains(_) => "contains",
+        Rule::Properties(_) => "properties",
+        Rule::PatternProperties(_) => "patternProperties",
+        Rule::AdditionalProperties(_) | Rule::Closed => "additionalProperties",
+        Rule::PropertyNames(_) => "propertyNames",
+        Rule::RequiredWith(_) | Rule::SchemaWith(_) => "dependencies",
+        Rule::AllOf(_) => "allOf",
+        Rule::AnyOf(_) => "anyOf",
+        Rule::OneOf(_) => "oneOf",
+        Rule::Not(_) => "not",
+        Rule::If(..) => "if",
+        _ => "",
+    }
+}

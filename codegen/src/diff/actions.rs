@@ -1,0 +1,590 @@
+//! Actions of two OpenAPI documents: what belongs together, and what changed beside the schemas.
+
+use std::collections::BTreeMap;
+
+use typewright_core::endpoint::TokenUse;
+
+use super::finding::Finding;
+use super::graph::{Owner, Use};
+use super::rules::rule;
+use super::side::Side;
+use super::verdict::Direction;
+use crate::input::document::{Node, Value, step};
+use crate::input::uri;
+use crate::openapi::{Location, Operation, Parameter};
+
+/// What the comparison of actions gives.
+#[derive(Debug, Default)]
+pub(super) struct Actions {
+    pub(super) findings: Vec<Finding>,
+    /// The schemas of actions.
+    pub(super) owners: Vec<Owner>,
+    /// The uses of these, by index into `owners`.
+    pub(super) uses: Vec<Use>,
+}
+
+/// Compares the actions of two versions. Actions belong together if their path and method are equal, or their
+/// `operationId`.
+pub(super) fn compare(old: &Side, new: &Side) -> Actions {
+    let mut actions = Actions::default();
+    let (Some(before), Some(after)) = (Document::of(old), Document::of(new)) else {
+        return actions;
+    };
+    let mut added: Vec<&Operation> = new.run.api.operations.iter().collect();
+    let mut gone = Vec::new();
+    let mut pairs = Vec::new();
+    for a in &old.run.api.operations {
+        match added.iter().position(|b| route(a) == route(b)) {
+            Some(at) => pairs.push((a, added.remove(at))),
+            None => gone.push(a),
+        }
+    }
+    for a in gone {
+        if let Some(at) = added.iter().position(|b| a.id == b.id) {
+            pairs.push((a, added.remove(at)));
+            continue;
+        }
+        let mut finding = action("action-removed", a, format!("the action {} was removed", name(a)));
+        finding.old = Some(before.place(&a.location));
+        actions.findings.push(finding);
+    }
+    for b in added {
+        let mut finding = action("action-added", b, format!("the action {} is new", name(b)));
+        finding.new = Some(after.place(&b.location));
+        actions.findings.push(finding);
+    }
+    for (a, b) in pairs {
+        Pair {
+            old: (a, before),
+            new: (b, after),
+            actions: &mut actions,
+        }
+        .compare();
+    }
+    actions
+}
+
+/// The method and the path, whatever its parameters are called.
+fn route(operation: &Operation) -> (&'static str, String) {
+    let mut path = String::new();
+    let mut is_inside = false;
+    for c in operation.template().chars() {
+        is_inside = (is_inside || c == '{') && c != '}';
+        if !is_inside || c == '{' {
+            path.push(c);
+        }
+    }
+    (operation.method.as_str(), path)
+}
+
+fn name(operation: &Operation) -> String {
+    format!(
+        "`{}` ({} {})",
+        operation.id,
+        operation.method.as_str(),
+        operation.template()
+    )
+}
+
+/// A finding about an action, whose verdict on the wire is that of its rule.
+fn action(id: &'static str, operation: &Operation, message: String) -> Finding {
+    let mut finding = Finding::new(rule(id), message);
+    finding.wire = finding.rule.request.floor;
+    finding.actions = vec![operation.id.clone()];
+    finding
+}
+
+/// The files of an OpenAPI description.
+#[derive(Clone, Copy)]
+struct Document<'a> {
+    side: &'a Side,
+}
+
+impl<'a> Document<'a> {
+    fn of(side: &'a Side) -> Option<Self> {
+        side.run.sources.openapi.map(|_| Self { side })
+    }
+
+    fn place(self, location: &Location) -> super::Place {
+        self.side.place_in(location.file, &location.pointer)
+    }
+
+    fn node(self, location: &Location) -> Option<&'a Node> {
+        let file = &self.side.run.sources.files[location.file];
+        file.root.as_ref()?.pointer(&location.pointer)
+    }
+
+    /// A member of a part, behind its references.
+    fn get(self, location: &Location, name: &str) -> Option<(&'a Node, Location)> {
+        const LONGEST_CHAIN: usize = 100;
+        let sources = &self.side.run.sources;
+        let mut location = location.member(name);
+        for _ in 0..LONGEST_CHAIN {
+            let node = self.node(&location)?;
+            let Some(reference) = node.get("$ref").and_then(Node::as_str) else {
+                return Some((node, location));
+            };
+            let absolute = uri::resolve(&uri::of_file(&sources.files[location.file].name), reference);
+            let (document, fragment) = uri::split(&absolute);
+            location = Location {
+                file: sources.named(&uri::file_name(document)?)?,
+                pointer: uri::decode(fragment),
+            };
+        }
+        None
+    }
+
+    /// The media types of a body, in lower case and without parameters, each with the place of its schema.
+    fn media_types((body, location): &(&'a Node, Location)) -> BTreeMap<String, Location> {
+        let location = location.member("content");
+        let content = body.get("content").map(Node::members).unwrap_or_default();
+        let media_types = content.iter().map(|member| {
+            let essence = member
+                .name
+                .split(';')
+                .next()
+                .unwrap_or_default()
+                .trim()
+                .to_ascii_lowercase();
+            (essence, location.member(&member.name).member("schema"))
+        });
+        media_types.collect()
+    }
+}
+
+/// Two actions that belong together.
+struct Pair<'a, 'f> {
+    old: (&'a Operation, Document<'a>),
+    new: (&'a Operation, Document<'a>),
+    actions: &'f mut Actions,
+}
+
+impl Pair<'_, '_> {
+    fn compare(&mut self) {
+        let (a, b) = (self.old.0, self.new.0);
+        if route(a).1 != route(b).1 {
+            let message = format!(
+                "the path of `{}` was {} and is {} now",
+                b.id,
+                a.template(),
+                b.template()
+            );
+            self.push("action-path-changed", message, "", "");
+        }
+        if a.method != b.method {
+            let message = format!(
+                "the method of `{}` was {} and is {} now",
+                b.id,
+                a.method.as_str(),
+                b.method.as_str()
+            );
+            self.push("action-method-changed", message, "", "");
+        }
+        if a.id != b.id {
+            let message = format!(
+                "the `operationId` of {} {} was \"{}\" and is \"{}\" now",
+                b.method.as_str(),
+                b.template(),
+                a.id,
+                b.id
+            );
+            self.push("operation-id-changed", message, "/operationId", "/operationId");
+        }
+        if a.tag != b.tag {
+            let message = format!("the tag of `{}` was \"{}\" and is \"{}\" now", b.id, a.tag, b.tag);
+            self.push("tag-changed", message, "/tags", "/tags");
+        }
+        if b.deprecated && !a.deprecated {
+            self.push(
+                "action-deprecated",
+                format!("the action `{}` is deprecated now", b.id),
+                "",
+                "/deprecated",
+            );
+        }
+        if a.server != b.server {
+            let message = format!(
+                "the server of `{}` was \"{}\" and is \"{}\" now",
+                b.id, a.server, b.server
+            );
+            self.push("server-changed", message, "", "");
+        }
+        self.security();
+        self.parameters();
+        self.body();
+        self.responses();
+    }
+
+    fn security(&mut self) {
+        let (a, b) = (self.old.0, self.new.0);
+        let id = &b.id;
+        match (a.token, b.token) {
+            (TokenUse::Never | TokenUse::Optional, TokenUse::Required) => {
+                self.push(
+                    "security-added",
+                    format!("the action `{id}` requires a token now"),
+                    "/security",
+                    "/security",
+                );
+                return;
+            }
+            (TokenUse::Required, TokenUse::Never | TokenUse::Optional) => {
+                self.push(
+                    "security-removed",
+                    format!("the action `{id}` no longer requires a token"),
+                    "/security",
+                    "/security",
+                );
+                return;
+            }
+            (TokenUse::Never, _) | (_, TokenUse::Never) => return,
+            _ => {}
+        }
+        if a.scheme != b.scheme {
+            let message = format!("the token of `{id}` is sent in another way");
+            self.push("security-scheme-changed", message, "/security", "/security");
+            return;
+        }
+        let removed: Vec<&String> = a.scopes.iter().filter(|scope| !b.scopes.contains(scope)).collect();
+        let added: Vec<&String> = b.scopes.iter().filter(|scope| !a.scopes.contains(scope)).collect();
+        let words = |scopes: &[&String]| {
+            let words: Vec<String> = scopes.iter().map(|scope| format!("`{scope}`")).collect();
+            words.join(", ")
+        };
+        if !removed.is_empty() && !b.scopes.is_empty() {
+            let (rule, message) = if removed.len() == a.scopes.len() {
+                (
+                    "scopes-replaced",
+                    format!(
+                        "none of the scopes {} is sufficient for `{id}` anymore",
+                        words(&removed)
+                    ),
+                )
+            } else {
+                (
+                    "scope-removed",
+                    format!("the scopes {} are no longer sufficient for `{id}`", words(&removed)),
+                )
+            };
+            self.push(rule, message, "/security", "/security");
+        } else if a.scopes.is_empty() && !b.scopes.is_empty() {
+            let message = format!("a token for `{id}` needs one of the scopes {} now", words(&added));
+            self.push("scope-removed", message, "/security", "/security");
+        } else if !added.is_empty() {
+            let message = format!("the scopes {} are sufficient for `{id}` now", words(&added));
+            self.push("scope-added", message, "/security", "/security");
+        } else if !removed.is_empty() {
+            self.push(
+                "scope-added",
+                format!("every token is sufficient for `{id}` now"),
+                "/security",
+                "/security",
+            );
+        }
+    }
+
+    fn parameters(&mut self) {
+        let (a, b) = (self.old.0, self.new.0);
+        let is_same = |a: &Parameter, b: &Parameter| {
+            a.place == b.place
+                && (a.name == b.name || a.place.as_str() == "header" && a.name.eq_ignore_ascii_case(&b.name))
+        };
+        let mut added: Vec<&Parameter> = b.parameters.iter().collect();
+        let mut gone = Vec::new();
+        for before in &a.parameters {
+            match added.iter().position(|after| is_same(before, after)) {
+                Some(at) => self.parameter(before, added.remove(at)),
+                None => gone.push(before),
+            }
+        }
+        // The parameters of a path are told apart by their position.
+        let mut unnamed = Vec::new();
+        for before in gone {
+            let same_kind = |after: &&Parameter| after.place == before.place && before.place.as_str() == "path";
+            if let Some(at) = added.iter().position(same_kind) {
+                self.parameter(before, added.remove(at));
+            } else {
+                unnamed.push(before);
+            }
+        }
+        for before in unnamed {
+            if let Some(at) = added.iter().position(|after| after.name == before.name) {
+                let after = added.remove(at);
+                let message = format!(
+                    "the parameter `{}` of `{}` moved from {} to {}",
+                    after.name,
+                    b.id,
+                    before.place.as_str(),
+                    after.place.as_str()
+                );
+                self.push_at(
+                    "parameter-moved",
+                    message,
+                    Some(&before.location),
+                    Some(&after.location),
+                );
+                continue;
+            }
+            let message = format!("the parameter `{}` of `{}` was removed", before.name, b.id);
+            self.push_at("parameter-removed", message, Some(&before.location), None);
+        }
+        for after in added {
+            let (rule, word) = if after.required {
+                ("parameter-required-added", "new and required")
+            } else {
+                ("parameter-added", "new")
+            };
+            let message = format!("the parameter `{}` of `{}` is {word}", after.name, b.id);
+            self.push_at(rule, message, None, Some(&after.location));
+        }
+    }
+
+    fn parameter(&mut self, before: &Parameter, after: &Parameter) {
+        let (name, id) = (&after.name, &self.new.0.id);
+        let places = (Some(&before.location), Some(&after.location));
+        if before.required != after.required {
+            let (rule, word) = if after.required {
+                ("parameter-required", "required")
+            } else {
+                ("parameter-optional", "optional")
+            };
+            self.push_at(
+                rule,
+                format!("the parameter `{name}` of `{id}` is {word} now"),
+                places.0,
+                places.1,
+            );
+        }
+        if before.form != after.form {
+            let message = format!("the parameter `{name}` of `{id}` is written in another way");
+            self.push_at("parameter-style-changed", message, places.0, places.1);
+        }
+        let default = |document: Document<'_>, parameter: &Parameter| {
+            let schema = &parameter.schema;
+            let id = document.side.run.set.at(schema.file, &schema.pointer)?;
+            let set = &document.side.run.set;
+            let own = set.keywords(id).notes.default.clone();
+            own.or_else(|| set.keywords(set.deref(id)).notes.default.clone())
+        };
+        let defaults = (default(self.old.1, before), default(self.new.1, after));
+        if defaults.0 != defaults.1 {
+            let word = |default: Option<String>| default.unwrap_or_else(|| "none".to_owned());
+            let message = format!(
+                "the default of the parameter `{name}` of `{id}` was {} and is {} now",
+                word(defaults.0),
+                word(defaults.1)
+            );
+            self.push_at("parameter-default-changed", message, places.0, places.1);
+        }
+        let name = format!("{id}?{name}");
+        self.schemas(&before.schema, &after.schema, name, Direction::Request);
+    }
+
+    fn body(&mut self) {
+        let (a, b) = (self.old, self.new);
+        let body = |(operation, document): (&Operation, Document<'_>)| {
+            let (body, location) = document.get(&operation.location, "requestBody")?;
+            let is_required = body
+                .get("required")
+                .is_some_and(|node| matches!(node.value, Value::Bool(true)));
+            let media_types = Document::media_types(&(body, location.clone()));
+            Some((location, is_required, media_types))
+        };
+        let id = &b.0.id;
+        let (before, after) = match (body(a), body(b)) {
+            (None, None) => return,
+            (Some((pointer, ..)), None) => {
+                let message = format!("the request body of `{id}` was removed");
+                return self.push_at("body-removed", message, Some(&pointer), None);
+            }
+            (None, Some((pointer, is_required, _))) => {
+                let (rule, word) = if is_required {
+                    ("body-required", "new and required")
+                } else {
+                    ("body-optional", "new and optional")
+                };
+                return self.push_at(
+                    rule,
+                    format!("the request body of `{id}` is {word}"),
+                    None,
+                    Some(&pointer),
+                );
+            }
+            (Some(before), Some(after)) => (before, after),
+        };
+        let places = (Some(&before.0), Some(&after.0));
+        match (before.1, after.1) {
+            (false, true) => {
+                self.push_at(
+                    "body-required",
+                    format!("the request body of `{id}` is required now"),
+                    places.0,
+                    places.1,
+                );
+            }
+            (true, false) => {
+                self.push_at(
+                    "body-optional",
+                    format!("the request body of `{id}` is optional now"),
+                    places.0,
+                    places.1,
+                );
+            }
+            _ => {}
+        }
+        for (media_type, pointer) in &before.2 {
+            match after.2.get(media_type) {
+                Some(other) => self.schemas(pointer, other, format!("{id} body"), Direction::Request),
+                None => {
+                    let message = format!("the request body of `{id}` may no longer be {media_type}");
+                    self.push_at("media-type-removed", message, Some(pointer), places.1);
+                }
+            }
+        }
+        for (media_type, pointer) in &after.2 {
+            if !before.2.contains_key(media_type) {
+                let message = format!("the request body of `{id}` may be {media_type} now");
+                self.push_at("media-type-added", message, places.0, Some(pointer));
+            }
+        }
+    }
+
+    fn responses(&mut self) {
+        let (a, b) = (self.old, self.new);
+        let id = b.0.id.clone();
+        let list = |(operation, document): (&'_ Operation, Document<'_>)| {
+            let node = document.node(&operation.location.member("responses"));
+            let names = node
+                .map(Node::members)
+                .unwrap_or_default()
+                .iter()
+                .map(|member| member.name.clone());
+            names.filter(|name| !name.starts_with("x-")).collect::<Vec<String>>()
+        };
+        let (before, after) = (list(a), list(b));
+        let is_success = |status: &str| status.starts_with('2') || status.starts_with('3');
+        let at = |status: &str| step("/responses", status);
+        for status in &before {
+            if after.contains(status) {
+                self.response(status, &id);
+                continue;
+            }
+            let rule = if is_success(status) {
+                "success-removed"
+            } else {
+                "error-removed"
+            };
+            let message = format!("the response {status} of `{id}` is no longer documented");
+            self.push(rule, message, &at(status), "/responses");
+        }
+        for status in after.iter().filter(|status| !before.contains(status)) {
+            let rule = if is_success(status) {
+                "success-added"
+            } else {
+                "error-added"
+            };
+            let message = format!("the response {status} of `{id}` is new");
+            self.push(rule, message, "/responses", &at(status));
+        }
+    }
+
+    fn response(&mut self, status: &str, id: &str) {
+        let (a, b) = (self.old, self.new);
+        let Some((before, before_at)) = response_of(a, status) else {
+            return;
+        };
+        let Some((after, after_at)) = response_of(b, status) else {
+            return;
+        };
+        let media_types = (
+            Document::media_types(&(before, before_at.clone())),
+            Document::media_types(&(after, after_at.clone())),
+        );
+        let gone: Vec<&str> = media_types
+            .0
+            .keys()
+            .filter(|one| !media_types.1.contains_key(*one))
+            .map(String::as_str)
+            .collect();
+        if !gone.is_empty() {
+            let message = if media_types.1.is_empty() {
+                format!("the response {status} of `{id}` no longer has a body")
+            } else {
+                format!("the response {status} of `{id}` is no longer {}", gone.join(", "))
+            };
+            self.push_at(
+                "response-media-type-changed",
+                message,
+                Some(&before_at),
+                Some(&after_at),
+            );
+        }
+        for (media_type, pointer) in &media_types.0 {
+            if let Some(other) = media_types.1.get(media_type) {
+                self.schemas(pointer, other, format!("{id} {status}"), Direction::Response);
+            }
+        }
+        let is_required = |document: Document<'_>, location: &Location, name: &str| {
+            let headers = location.member("headers");
+            let members = document.node(&headers).map(Node::members).unwrap_or_default();
+            let own = members.iter().find(|member| member.name.eq_ignore_ascii_case(name));
+            let found = own.and_then(|own| document.get(&headers, &own.name));
+            found.is_some_and(|(node, _)| {
+                let required = node.get("required");
+                required.is_some_and(|node| matches!(node.value, Value::Bool(true)))
+            })
+        };
+        for header in before.get("headers").map(Node::members).unwrap_or_default() {
+            if is_required(a.1, &before_at, &header.name) && !is_required(b.1, &after_at, &header.name) {
+                let message = format!("the response {status} of `{id}` may lack the header `{}`", header.name);
+                let at = before_at.member("headers").member(&header.name);
+                self.push_at("response-header-removed", message, Some(&at), Some(&after_at));
+            }
+        }
+    }
+
+    /// Two schemas of the action that belong together.
+    fn schemas(&mut self, old: &Location, new: &Location, name: String, direction: Direction) {
+        let at =
+            |document: Document<'_>, location: &Location| document.side.run.set.at(location.file, &location.pointer);
+        if let (Some(old), Some(new)) = (at(self.old.1, old), at(self.new.1, new)) {
+            self.actions.uses.push(Use {
+                owner: self.actions.owners.len(),
+                action: self.new.0.id.clone(),
+                direction,
+            });
+            self.actions.owners.push(Owner { old, new, name });
+        }
+    }
+
+    /// A finding at places in the two actions.
+    fn push(&mut self, rule: &'static str, message: String, old: &str, new: &str) {
+        let inside = |operation: &Operation, suffix: &str| Location {
+            file: operation.location.file,
+            pointer: format!("{}{suffix}", operation.location.pointer),
+        };
+        let (old, new) = (inside(self.old.0, old), inside(self.new.0, new));
+        self.push_at(rule, message, Some(&old), Some(&new));
+    }
+
+    fn push_at(&mut self, rule: &'static str, message: String, old: Option<&Location>, new: Option<&Location>) {
+        let mut finding = action(rule, self.new.0, message);
+        finding.old = Some(self.old.1.place(old.unwrap_or(&self.old.0.location)));
+        finding.new = Some(self.new.1.place(new.unwrap_or(&self.new.0.location)));
+        let is_response = matches!(finding.rule.area, super::Area::Response);
+        finding.direction = Some(if is_response {
+            Direction::Response
+        } else {
+            Direction::Request
+        });
+        if is_response {
+            finding.wire = finding.rule.response.floor;
+        }
+        self.actions.findings.push(finding);
+    }
+}
+
+/// A response of an action, behind its references.
+fn response_of<'a>((operation, document): (&Operation, Document<'a>), status: &str) -> Option<(&'a Node, Location)> {
+    document.get(&operation.location.member("responses"), status)
+}

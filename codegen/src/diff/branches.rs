@@ -1,0 +1,96 @@
+//! Which branch of one version belongs to which branch of the other one.
+
+use super::side::Side;
+use crate::input::document::Node;
+use crate::schema::keywords::SchemaId;
+
+/// The branches of two lists that belong together, and the others.
+#[derive(Debug, Default)]
+pub(super) struct Aligned {
+    pub(super) both: Vec<(SchemaId, SchemaId)>,
+    pub(super) only_old: Vec<SchemaId>,
+    pub(super) only_new: Vec<SchemaId>,
+}
+
+/// Aligns branches: equal ones first, then those with the same target, tag, title or type, then what remains of one.
+pub(super) fn align(
+    (old, old_list): (&Side, &[SchemaId]),
+    (new, new_list): (&Side, &[SchemaId]),
+    mut are_equal: impl FnMut(SchemaId, SchemaId) -> bool,
+) -> Aligned {
+    let mut aligned = Aligned {
+        both: Vec::new(),
+        only_old: old_list.to_vec(),
+        only_new: new_list.to_vec(),
+    };
+    aligned.pair(&mut are_equal);
+    for key in [target, tag, title, types] {
+        aligned.pair(&mut |a, b| key(old, a).is_some_and(|key_a| key(new, b) == Some(key_a)));
+    }
+    // Branches with different tags are different branches.
+    if let ([a], [b]) = (&aligned.only_old[..], &aligned.only_new[..])
+        && (tag(old, *a).is_none() || tag(new, *b).is_none())
+    {
+        aligned.both.push((*a, *b));
+        aligned.only_old.clear();
+        aligned.only_new.clear();
+    }
+    aligned
+}
+
+impl Aligned {
+    /// Pairs the branches for which a condition holds.
+    fn pair(&mut self, holds: &mut impl FnMut(SchemaId, SchemaId) -> bool) {
+        let Self {
+            both,
+            only_old,
+            only_new,
+        } = self;
+        only_old.retain(|a| {
+            let Some(at) = only_new.iter().position(|b| holds(*a, *b)) else {
+                return true;
+            };
+            both.push((*a, only_new.remove(at)));
+            false
+        });
+    }
+}
+
+/// The file and the place that a branch refers to.
+fn target(side: &Side, branch: SchemaId) -> Option<String> {
+    let set = &side.run.set;
+    set.keywords(branch).reference.as_ref()?;
+    let target = set.deref(branch);
+    Some(format!("{}#{}", side.file_name(target), set.schemas[target].pointer))
+}
+
+/// The properties of a branch that have one value only.
+fn tag(side: &Side, branch: SchemaId) -> Option<String> {
+    let set = &side.run.set;
+    let keywords = set.keywords(set.deref(branch));
+    let tags = keywords.object.properties.iter().filter_map(|(name, property)| {
+        let property = set.keywords(set.deref(*property));
+        let only = match property.values.as_deref() {
+            Some([only]) => Some(only),
+            _ => property.constant.as_ref(),
+        };
+        Some(format!("{name}={}", only?.to_json()))
+    });
+    let tags: Vec<String> = tags.collect();
+    (!tags.is_empty()).then(|| tags.join(","))
+}
+
+fn title(side: &Side, branch: SchemaId) -> Option<String> {
+    let set = &side.run.set;
+    set.keywords(set.deref(branch)).notes.title.clone()
+}
+
+/// The `type` of a branch.
+fn types(side: &Side, branch: SchemaId) -> Option<String> {
+    // Branches with different tags are different branches.
+    if tag(side, branch).is_some() {
+        return None;
+    }
+    let node = side.node(side.run.set.deref(branch))?;
+    node.get("type").map(Node::to_json)
+}

@@ -1,0 +1,353 @@
+//! Decides what each change means: by containment of the whole schemas that it is in.
+
+use std::collections::{BTreeMap, HashMap};
+
+use typewright_core::Json;
+
+use super::change::{Aspect, Change, edited, narrowed};
+use super::finding::{Finding, Witness};
+use super::graph::{Graph, Owner, Reached, Use};
+use super::rules::rule;
+use super::side::Side;
+use super::subject::subject;
+use super::verdict::{Direction, Verdict};
+use crate::contains::Answer;
+use crate::contains::judge::{Edit, Judge, Version, accepts, first_violation};
+use crate::schema::keywords::SchemaId;
+
+/// Decides all changes.
+pub(super) fn decide(
+    sides: (&Side, &Side),
+    owners: &[Owner],
+    uses: &[Use],
+    graph: &Graph,
+    reached: &[Reached],
+    judge: &mut Judge<'_>,
+) -> Vec<Finding> {
+    let mut decider = Decider {
+        sides,
+        owners,
+        uses,
+        graph,
+        reached,
+        judge,
+        wholes: HashMap::new(),
+        harmful: HashMap::new(),
+    };
+    let mut findings = Vec::new();
+    let mut texts: BTreeMap<usize, usize> = BTreeMap::new();
+    for (pair, found) in reached.iter().enumerate() {
+        let Some(direction) = found.direction else {
+            continue;
+        };
+        for change in &graph.pairs[pair].changes {
+            if change.rule == TEXT {
+                *texts.entry(graph.pairs[pair].owner).or_insert(0) += 1;
+            } else {
+                findings.push(decider.finding(pair, change, direction));
+            }
+        }
+    }
+    for (owner, places) in texts {
+        findings.push(decider.texts(owner, places));
+    }
+    for owner in 0..owners.len() {
+        findings.extend(decider.unexplained(owner));
+    }
+    findings
+}
+
+/// The rule for documentation: all places of an owner are one finding.
+const TEXT: &str = "text-changed";
+
+struct Decider<'a, 'j, 's> {
+    sides: (&'a Side, &'a Side),
+    owners: &'a [Owner],
+    uses: &'a [Use],
+    graph: &'a Graph,
+    reached: &'a [Reached],
+    judge: &'j mut Judge<'s>,
+    /// Whether the target accepts everything of the source, for the pairs of owners.
+    wholes: HashMap<(usize, Version), Answer>,
+    /// The worst verdict of containment at a pair, by the version that is the source.
+    harmful: HashMap<(usize, Version), Verdict>,
+}
+
+/// What is known of one change in one direction.
+enum Decision {
+    Harmless,
+    /// This value shows that it breaks, and this is what it violates.
+    Shown(Json, String),
+    /// It has an effect on its own, but none was confirmed together with the other changes.
+    Unclear,
+    Undecided(&'static str),
+}
+
+impl Decider<'_, '_, '_> {
+    fn finding(&mut self, pair: usize, change: &Change, direction: Direction) -> Finding {
+        let Pairing { old, new, owner } = self.pairing(pair);
+        let rule = rule(change.rule);
+        let subject = subject(self.sides.1, new, self.owners[owner].new, &self.owners[owner].name);
+        let mut finding = Finding::new(rule, format!("{subject}: {}", change.message));
+        finding.direction = Some(direction);
+        finding.old = Some(self.sides.0.place(old, &change.old));
+        finding.new = Some(self.sides.1.place(new, &change.new));
+        finding.actions = self.reached[pair].actions.keys().cloned().collect();
+        let directions = [
+            (Version::Old, direction.is_sent(), &change.request, rule.request),
+            (Version::New, direction.is_received(), &change.response, rule.response),
+        ];
+        for (source, _, aspect, effect) in directions.into_iter().filter(|(_, applies, ..)| *applies) {
+            let decision = match aspect {
+                Some(aspect) => self.change(pair, source, aspect),
+                None => Decision::Harmless,
+            };
+            let verdict = match decision {
+                Decision::Harmless => Verdict::None,
+                Decision::Shown(value, violation) => {
+                    let witness = self.witness(owner, source, &value, violation);
+                    finding.witness.get_or_insert(witness);
+                    Verdict::Breaks
+                }
+                Decision::Unclear => Verdict::May,
+                Decision::Undecided(reason) => {
+                    finding.undecided.get_or_insert(reason);
+                    Verdict::Undecided
+                }
+            };
+            let known = self.harmful.entry((pair, source)).or_insert(Verdict::None);
+            *known = verdict.max(*known);
+            // Patterns that cannot be compared may exclude something.
+            let wire = match verdict {
+                Verdict::Undecided if rule.id == "pattern-changed" => Verdict::May,
+                verdict => verdict,
+            };
+            finding.wire = finding.wire.max(wire.min(effect.cap).max(effect.floor));
+            finding.check = finding.check.max(verdict);
+        }
+        finding
+    }
+
+    /// The finding that documentation changed in some places of an owner.
+    fn texts(&self, owner: usize, places: usize) -> Finding {
+        let Owner { old, new, name } = &self.owners[owner];
+        let places = match places {
+            1 => "1 place".to_owned(),
+            places => format!("{places} places"),
+        };
+        let mut finding = Finding::new(rule(TEXT), format!("the documentation of `{name}` changed in {places}"));
+        finding.old = Some(self.sides.0.place(*old, ""));
+        finding.new = Some(self.sides.1.place(*new, ""));
+        finding
+    }
+
+    fn pairing(&self, pair: usize) -> Pairing {
+        let pair = &self.graph.pairs[pair];
+        Pairing {
+            old: pair.old,
+            new: pair.new,
+            owner: pair.owner,
+        }
+    }
+
+    fn change(&mut self, pair: usize, source: Version, aspect: &Aspect) -> Decision {
+        let Pairing { old, new, owner } = self.pairing(pair);
+        if let Answer::Yes = self.whole(owner, source) {
+            return Decision::Harmless;
+        }
+        if self.is_masked_everywhere(pair, source) {
+            return Decision::Harmless;
+        }
+        let root = match source {
+            Version::Old => self.owners[owner].old,
+            Version::New => self.owners[owner].new,
+        };
+        let (at, target) = match source {
+            Version::Old => (old, new),
+            Version::New => (new, old),
+        };
+        let (side, other) = match source {
+            Version::Old => self.sides,
+            Version::New => (self.sides.1, self.sides.0),
+        };
+        let keywords = side.run.set.keywords(at);
+        let inner = match aspect {
+            Aspect::NullBranch(inner) => Some(side.run.set.keywords(side.run.set.deref(*inner))),
+            _ => None,
+        };
+        let narrowed = narrowed(aspect, keywords);
+        let edited = edited(aspect, keywords, other.run.set.keywords(target), inner);
+        let without = match (&edited, aspect) {
+            (Some(edited), _) => self.judge.source_with(source, root, at, &Edit::Keywords(edited)),
+            (None, Aspect::Swap(names)) => self.judge.source_with(source, root, at, &Edit::Swap(target, names)),
+            (None, _) => return Decision::Unclear,
+        };
+        let with = match &narrowed {
+            Some(narrowed) => self.judge.source_with(source, root, at, &Edit::Keywords(narrowed)),
+            None => self.judge.source(source, root),
+        };
+        match self.judge.contains(with, without) {
+            Answer::Yes => Decision::Harmless,
+            Answer::Undecided { reason } => Decision::Undecided(reason),
+            Answer::No { witness } if self.is_confirmed(owner, source, &witness) => {
+                let violation = first_violation(without, &witness);
+                Decision::Shown(witness, violation.map(|(_, message)| message).unwrap_or_default())
+            }
+            Answer::No { .. } => Decision::Unclear,
+        }
+    }
+
+    /// Whether one version accepts a value that the other one rejects.
+    fn is_confirmed(&mut self, owner: usize, source: Version, value: &Json) -> bool {
+        let (own, other) = self.roots(owner, source);
+        let accepting = self.judge.source(source, own);
+        let rejecting = self.judge.target(source.other(), other);
+        accepts(accepting, value) && !accepts(rejecting, value)
+    }
+
+    /// The roots of an owner: that of the source, and that of the target.
+    fn roots(&self, owner: usize, source: Version) -> (SchemaId, SchemaId) {
+        let Owner { old, new, .. } = self.owners[owner];
+        match source {
+            Version::Old => (old, new),
+            Version::New => (new, old),
+        }
+    }
+
+    /// Whether the target accepts everything of the source, for an owner as a whole.
+    fn whole(&mut self, owner: usize, source: Version) -> Answer {
+        if let Some(known) = self.wholes.get(&(owner, source)) {
+            return known.clone();
+        }
+        let (own, other) = self.roots(owner, source);
+        let own = self.judge.source(source, own);
+        let other = self.judge.target(source.other(), other);
+        let answer = self.judge.contains(own, other);
+        self.wholes.insert((owner, source), answer.clone());
+        answer
+    }
+
+    /// Whether each action that uses a pair does so beside branches that accept what it rejects.
+    fn is_masked_everywhere(&mut self, pair: usize, source: Version) -> bool {
+        let uses: Vec<(usize, bool)> = self.reached[pair]
+            .uses
+            .iter()
+            .map(|(index, masked)| (*index, *masked))
+            .collect();
+        let goes = |one: &Use| match source {
+            Version::Old => one.direction.is_sent(),
+            Version::New => one.direction.is_received(),
+        };
+        let uses: Vec<(usize, bool)> = uses.into_iter().filter(|(index, _)| goes(&self.uses[*index])).collect();
+        !uses.is_empty()
+            && uses.into_iter().all(|(index, is_masked)| {
+                is_masked && matches!(self.whole(self.uses[index].owner, source), Answer::Yes)
+            })
+    }
+
+    fn witness(&self, owner: usize, source: Version, value: &Json, violation: String) -> Witness {
+        let Owner { old, new, .. } = self.owners[owner];
+        Witness {
+            value: value.to_string(),
+            is_accepted_by_old: source == Version::Old,
+            violation,
+            schemas: (self.sides.0.place(old, ""), self.sides.1.place(new, "")),
+        }
+    }
+
+    /// What the target says of a value that it rejects.
+    fn violation(&mut self, owner: usize, source: Version, value: &Json) -> (&'static str, String) {
+        let (_, other) = self.roots(owner, source);
+        let rejecting = self.judge.target(source.other(), other);
+        first_violation(rejecting, value).unwrap_or_default()
+    }
+
+    /// A finding for an owner that breaks although none of the changes in it does.
+    fn unexplained(&mut self, owner: usize) -> Option<Finding> {
+        let root = self.graph.roots[owner];
+        // A second owner with the same schemas has nothing of its own.
+        if self.graph.pairs[root].owner != owner {
+            return None;
+        }
+        let direction = self.reached[root].direction?;
+        let below = self.graph.below(root);
+        let pairs = || below.iter().map(|pair| &self.graph.pairs[*pair]);
+        if pairs().all(|pair| pair.changes.is_empty()) {
+            return None;
+        }
+        let has_branches = pairs().any(|pair| pair.edges.iter().any(|edge| edge.is_masked));
+        let mut finding: Option<Finding> = None;
+        for (source, applies) in [
+            (Version::Old, direction.is_sent()),
+            (Version::New, direction.is_received()),
+        ] {
+            let aspect = |change: &Change| match source {
+                Version::Old => change.request.is_some(),
+                Version::New => change.response.is_some(),
+            };
+            let has_aspects = pairs().any(|pair| pair.changes.iter().any(aspect));
+            let is_explained = below.iter().any(|pair| {
+                self.harmful
+                    .get(&(*pair, source))
+                    .is_some_and(|known| *known != Verdict::None)
+            });
+            if !applies || is_explained || !(has_aspects || has_branches) {
+                continue;
+            }
+            let verdict = match self.whole(owner, source) {
+                Answer::No { witness } if self.is_confirmed(owner, source, &witness) => {
+                    let (keyword, violation) = self.violation(owner, source, &witness);
+                    let found = self.witness(owner, source, &witness, violation);
+                    let finding = finding.get_or_insert_with(|| self.generic(owner, keyword, source));
+                    finding.witness.get_or_insert(found);
+                    Verdict::Breaks
+                }
+                Answer::Undecided { reason } if has_aspects => {
+                    let rule = rule("schema-changed");
+                    let name = &self.owners[owner].name;
+                    let message = format!(
+                        "`{name}`: its changes are harmless one by one, but it is unknown what they mean together"
+                    );
+                    let finding = finding.get_or_insert_with(|| Finding::new(rule, message));
+                    finding.undecided.get_or_insert(reason);
+                    Verdict::Undecided
+                }
+                Answer::Yes | Answer::No { .. } | Answer::Undecided { .. } => continue,
+            };
+            if let Some(finding) = &mut finding {
+                finding.wire = finding.wire.max(verdict);
+                finding.check = finding.check.max(verdict);
+            }
+        }
+        let mut finding = finding?;
+        let Owner { old, new, .. } = self.owners[owner];
+        finding.direction = Some(direction);
+        finding.old = Some(self.sides.0.place(old, ""));
+        finding.new = Some(self.sides.1.place(new, ""));
+        finding.actions = self.reached[root].actions.keys().cloned().collect();
+        Some(finding)
+    }
+
+    /// The finding that several changes break something together.
+    fn generic(&self, owner: usize, violated: &str, source: Version) -> Finding {
+        let name = &self.owners[owner].name;
+        if violated == "oneOf" {
+            return Finding::new(
+                rule("branches-overlap"),
+                format!("`{name}`: other values match exactly one branch of `oneOf`"),
+            );
+        }
+        let message = match source {
+            Version::Old => format!("`{name}` rejects values that it accepted before"),
+            Version::New => format!("`{name}` accepts values that it rejected before"),
+        };
+        Finding::new(rule("schema-changed"), message)
+    }
+}
+
+/// A pair, and the owner that it is in.
+struct Pairing {
+    old: SchemaId,
+    new: SchemaId,
+    owner: usize,
+}

@@ -1,0 +1,232 @@
+//! All pairs of schemas that belong together, and how they are reached.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use super::change::Change;
+use super::compare::compare;
+use super::side::Side;
+use super::verdict::Direction;
+use crate::contains::judge::{Judge, Version};
+use crate::schema::keywords::SchemaId;
+
+/// A pair of schemas with names: a file, a component, a definition, or a schema of an action.
+#[derive(Debug, Clone)]
+pub(super) struct Owner {
+    pub(super) old: SchemaId,
+    pub(super) new: SchemaId,
+    /// What messages call it.
+    pub(super) name: String,
+}
+
+/// A use of an owner by an action.
+#[derive(Debug, Clone)]
+pub(super) struct Use {
+    /// The index of the owner.
+    pub(super) owner: usize,
+    pub(super) action: String,
+    pub(super) direction: Direction,
+}
+
+/// A pair of schemas, neither of which is a reference.
+#[derive(Debug)]
+pub(super) struct Pair {
+    pub(super) old: SchemaId,
+    pub(super) new: SchemaId,
+    /// The owner that it was found in.
+    pub(super) owner: usize,
+    pub(super) changes: Vec<Change>,
+    pub(super) edges: Vec<Edge>,
+}
+
+/// The way from a pair to one of its subschemas.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Edge {
+    pub(super) to: usize,
+    /// Whether other subschemas may accept what this one rejects.
+    pub(super) is_masked: bool,
+    /// The direction that the values of the subschema go in, if it is not every direction: `readOnly` and `writeOnly`.
+    pub(super) only: Option<Direction>,
+}
+
+/// All pairs.
+#[derive(Debug, Default)]
+pub(super) struct Graph {
+    pub(super) pairs: Vec<Pair>,
+    /// The pair of each owner.
+    pub(super) roots: Vec<usize>,
+    index: HashMap<(SchemaId, SchemaId), usize>,
+}
+
+/// How a pair is reached.
+#[derive(Debug, Default, Clone)]
+pub(super) struct Reached {
+    /// The actions, with the direction of the values.
+    pub(super) actions: BTreeMap<String, Direction>,
+    pub(super) direction: Option<Direction>,
+    /// The uses by which it is reached, and whether only through branches.
+    pub(super) uses: BTreeMap<usize, bool>,
+}
+
+impl Graph {
+    /// Compares all owners, and everything in them.
+    pub(super) fn of(old: &Side, new: &Side, owners: &[Owner], judge: &mut Judge<'_>) -> Self {
+        let mut named = HashMap::new();
+        for (index, owner) in owners.iter().enumerate() {
+            let pair = (old.run.set.deref(owner.old), new.run.set.deref(owner.new));
+            named.entry(pair).or_insert(index);
+        }
+        let mut walk = Walk {
+            sides: (old, new),
+            named: &named,
+            judge,
+            graph: Self::default(),
+        };
+        for (index, owner) in owners.iter().enumerate() {
+            let root = walk.visit(owner.old, owner.new, index);
+            walk.graph.roots.push(root);
+        }
+        walk.graph
+    }
+
+    /// How each pair is reached. What no action uses goes in both directions.
+    pub(super) fn reached(&self, uses: &[Use]) -> Vec<Reached> {
+        let mut reached = vec![Reached::default(); self.pairs.len()];
+        for (index, one) in uses.iter().enumerate() {
+            // Once without, and once with branches on the way.
+            for through_branches in [false, true] {
+                self.walk(
+                    one,
+                    |pair, direction| {
+                        let found = &mut reached[pair];
+                        found.uses.entry(index).or_insert(through_branches);
+                        let known = found.actions.entry(one.action.clone()).or_insert(direction);
+                        *known = known.and(direction);
+                        found.direction = Some(found.direction.map_or(direction, |known| known.and(direction)));
+                    },
+                    through_branches,
+                );
+            }
+        }
+        // An owner that no action uses is a type of its own.
+        let unused: Vec<usize> = self
+            .roots
+            .iter()
+            .copied()
+            .filter(|root| reached[*root].direction.is_none())
+            .collect();
+        let mut waiting: Vec<(usize, Direction)> = unused.into_iter().map(|root| (root, Direction::Both)).collect();
+        let mut seen: BTreeSet<(usize, Direction)> = waiting.iter().copied().collect();
+        while let Some((pair, direction)) = waiting.pop() {
+            if !reached[pair].uses.is_empty() {
+                continue;
+            }
+            let known = reached[pair].direction;
+            reached[pair].direction = Some(known.map_or(direction, |known| known.and(direction)));
+            for edge in &self.pairs[pair].edges {
+                if let Some(direction) = through(direction, edge.only)
+                    && seen.insert((edge.to, direction))
+                {
+                    waiting.push((edge.to, direction));
+                }
+            }
+        }
+        reached
+    }
+
+    fn walk(&self, one: &Use, mut visit: impl FnMut(usize, Direction), through_branches: bool) {
+        let mut waiting = vec![(self.roots[one.owner], one.direction)];
+        let mut seen: BTreeSet<(usize, Direction)> = waiting.iter().copied().collect();
+        while let Some((pair, direction)) = waiting.pop() {
+            visit(pair, direction);
+            for edge in &self.pairs[pair].edges {
+                if edge.is_masked && !through_branches {
+                    continue;
+                }
+                if let Some(direction) = through(direction, edge.only)
+                    && seen.insert((edge.to, direction))
+                {
+                    waiting.push((edge.to, direction));
+                }
+            }
+        }
+    }
+
+    /// All pairs below a pair, and the pair itself.
+    pub(super) fn below(&self, pair: usize) -> BTreeSet<usize> {
+        let mut seen = BTreeSet::from([pair]);
+        let mut waiting = vec![pair];
+        while let Some(pair) = waiting.pop() {
+            for edge in &self.pairs[pair].edges {
+                if seen.insert(edge.to) {
+                    waiting.push(edge.to);
+                }
+            }
+        }
+        seen
+    }
+}
+
+/// The direction of a subschema's values; `None` if it has none in this direction.
+fn through(direction: Direction, only: Option<Direction>) -> Option<Direction> {
+    match (direction, only) {
+        (direction, None) => Some(direction),
+        (Direction::Both, Some(only)) => Some(only),
+        (direction, Some(only)) => (direction == only).then_some(direction),
+    }
+}
+
+struct Walk<'a, 'j, 's> {
+    sides: (&'a Side, &'a Side),
+    /// The owners by their schemas.
+    named: &'a HashMap<(SchemaId, SchemaId), usize>,
+    judge: &'j mut Judge<'s>,
+    graph: Graph,
+}
+
+impl Walk<'_, '_, '_> {
+    fn visit(&mut self, old: SchemaId, new: SchemaId, owner: usize) -> usize {
+        let sides = self.sides;
+        let ids = (sides.0.run.set.deref(old), sides.1.run.set.deref(new));
+        if let Some(known) = self.graph.index.get(&ids) {
+            return *known;
+        }
+        let owner = self.named.get(&ids).copied().unwrap_or(owner);
+        let pair = self.graph.pairs.len();
+        self.graph.index.insert(ids, pair);
+        self.graph.pairs.push(Pair {
+            old: ids.0,
+            new: ids.1,
+            owner,
+            changes: Vec::new(),
+            edges: Vec::new(),
+        });
+        let compared = compare(sides.0, sides.1, ids, self.judge);
+        self.judge.reserve(Version::Old, ids.0, compared.undocumented_in_old);
+        self.judge.reserve(Version::New, ids.1, compared.undocumented_in_new);
+        let mut edges = Vec::new();
+        for child in compared.children {
+            let only = only(sides.0, child.old).filter(|only| Some(*only) == self::only(sides.1, child.new));
+            edges.push(Edge {
+                to: self.visit(child.old, child.new, owner),
+                is_masked: child.is_masked,
+                only,
+            });
+        }
+        self.graph.pairs[pair].changes = compared.changes;
+        self.graph.pairs[pair].edges = edges;
+        pair
+    }
+}
+
+/// The only direction that the values of a schema go in.
+fn only(side: &Side, schema: SchemaId) -> Option<Direction> {
+    let set = &side.run.set;
+    let notes = [schema, set.deref(schema)].map(|id| &set.keywords(id).notes);
+    let read_only = notes.iter().any(|notes| notes.read_only);
+    let write_only = notes.iter().any(|notes| notes.write_only);
+    match (read_only, write_only) {
+        (true, false) => Some(Direction::Response),
+        (false, true) => Some(Direction::Request),
+        _ => None,
+    }
+}

@@ -1,0 +1,191 @@
+//! What a change of schemas breaks: on the wire, in the exact check, and in code that uses the bindings.
+//!
+//! Both versions go through the stages of the pipeline. Schemas that belong together are compared keyword by keyword; what
+//! a difference means is decided by containment of the schemas, so that a finding is proved, or shown by a value. The Rust
+//! verdict compares the code that would be generated.
+
+mod actions;
+mod branches;
+mod change;
+mod compare;
+mod decide;
+mod finding;
+mod format;
+mod graph;
+mod ignore;
+mod input;
+mod owners;
+mod page;
+mod rules;
+mod rust;
+mod scratch;
+mod side;
+mod subject;
+mod verdict;
+
+use std::path::PathBuf;
+
+use crate::contains::judge::Judge;
+use crate::pipeline::Generator;
+use crate::report::fault;
+use crate::report::{Diagnostic, Diagnostics};
+pub use finding::{Finding, Place, Witness};
+pub use format::Format;
+pub use ignore::Ignore;
+pub use input::Input;
+pub use page::index as rule_index;
+pub use rules::{Area, Example, RULES, Rule};
+pub use verdict::{Direction, Semver, Verdict};
+
+/// Compares two versions of a folder of schemas.
+#[derive(Debug, Clone)]
+pub struct Comparison {
+    old: Input,
+    new: Input,
+    keep_going: bool,
+    url_folders: Vec<(String, PathBuf)>,
+    format_annotates: bool,
+}
+
+/// The result of a comparison.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Report {
+    /// The findings, from harmful to harmless, then by place.
+    pub findings: Vec<Finding>,
+    /// The bump of the version that the new bindings need.
+    pub semver: Semver,
+    /// The warnings of the new version.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Report {
+    /// Removes the findings that an ignore file accepts.
+    ///
+    /// # Errors
+    /// The entries that are expired, and those that no finding belongs to.
+    pub fn ignore(&mut self, ignore: &Ignore) -> Result<(), Diagnostics> {
+        ignore.apply(&mut self.findings)?;
+        self.semver = semver(&self.findings);
+        Ok(())
+    }
+}
+
+impl Comparison {
+    /// Compares two versions.
+    pub fn new(old: Input, new: Input) -> Self {
+        Self {
+            old,
+            new,
+            keep_going: false,
+            url_folders: Vec::new(),
+            format_annotates: false,
+        }
+    }
+
+    /// Leaves out what cannot be generated instead of failing.
+    #[must_use]
+    pub fn keep_going(mut self) -> Self {
+        self.keep_going = true;
+        self
+    }
+
+    /// Maps `$ref`s with a base URL to a local folder.
+    #[must_use]
+    pub fn map_url(mut self, url: impl Into<String>, folder: impl Into<PathBuf>) -> Self {
+        self.url_folders.push((url.into(), folder.into()));
+        self
+    }
+
+    /// Treats `format` as an annotation.
+    #[must_use]
+    pub fn formats_as_annotations(mut self) -> Self {
+        self.format_annotates = true;
+        self
+    }
+
+    /// Runs the comparison.
+    ///
+    /// # Errors
+    /// All errors in the version that cannot be read.
+    pub fn run(&self) -> Result<Report, Diagnostics> {
+        // Schemas are compared as deep as they are nested.
+        const STACK: usize = 256 * 1024 * 1024;
+        let run = std::thread::scope(|scope| {
+            let thread = std::thread::Builder::new().stack_size(STACK);
+            match thread.spawn_scoped(scope, || fault::catch(|| self.compare())) {
+                // A panic is caught inside the thread.
+                Ok(thread) => thread.join().unwrap_or_else(|_| Err("the thread ended".to_owned())),
+                Err(error) => Err(format!("no thread could be started: {error}")),
+            }
+        });
+        run.unwrap_or_else(|fault| Err(Diagnostics(vec![fault::diagnostic("diff", &fault)])))
+    }
+
+    fn compare(&self) -> Result<Report, Diagnostics> {
+        let (old, new) = input::prepare(&self.old, &self.new).map_err(side::unreadable)?;
+        let old = side::read(&self.generator(&old.path), &old)?;
+        let new = side::read(&self.generator(&new.path), &new)?;
+        let mut judge = Judge::new(&old.run.set, &new.run.set);
+        let (mut owners, mut findings) = owners::pair(&old, &new, &mut judge);
+        let mut actions = actions::compare(&old, &new);
+        for one in &mut actions.uses {
+            one.owner += owners.len();
+        }
+        owners.append(&mut actions.owners);
+        findings.append(&mut actions.findings);
+        let graph = graph::Graph::of(&old, &new, &owners, &mut judge);
+        let uses = &actions.uses;
+        let reached = graph.reached(uses);
+        findings.extend(decide::decide(
+            (&old, &new),
+            &owners,
+            uses,
+            &graph,
+            &reached,
+            &mut judge,
+        ));
+        rust::add(&old, &new, &mut findings);
+        findings.sort_by(|a, b| {
+            let key = |finding: &Finding| {
+                let harm = std::cmp::Reverse((finding.worst(), finding.wire, finding.rust, finding.check));
+                (harm, finding.shown().cloned(), finding.rule.id)
+            };
+            key(a).cmp(&key(b))
+        });
+        let semver = semver(&findings);
+        Ok(Report {
+            findings,
+            semver,
+            diagnostics: new.run.diagnostics,
+        })
+    }
+
+    fn generator(&self, path: &std::path::Path) -> Generator {
+        let mut generator = Generator::new(path);
+        for (url, folder) in &self.url_folders {
+            generator = generator.map_url(url, folder);
+        }
+        if self.format_annotates {
+            generator = generator.formats_as_annotations();
+        }
+        if self.keep_going {
+            generator = generator.keep_going();
+        }
+        generator
+    }
+}
+
+/// The bump of the version that the new bindings need.
+fn semver(findings: &[Finding]) -> Semver {
+    let bump = |finding: &Finding| {
+        if finding.rust == Verdict::Breaks {
+            Semver::Major
+        } else if finding.worst() > Verdict::None || !finding.rust_changes.is_empty() {
+            Semver::Minor
+        } else {
+            Semver::Patch
+        }
+    };
+    findings.iter().map(bump).max().unwrap_or(Semver::None)
+}

@@ -1,0 +1,336 @@
+//! Which finding causes a change of the Rust API.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::changes::{RustChange, Whole};
+use super::items::{Items, Member};
+use super::renames::{Renames, first};
+use crate::diff::finding::{Finding, Place};
+use crate::diff::rules::{Area, rule};
+use crate::diff::side::Side;
+use crate::diff::verdict::Verdict;
+use crate::input::document::step;
+
+/// Adds each change to the finding that causes it, and the others as findings of their own.
+pub(super) fn attach(
+    old: (&Side, &Items),
+    new: (&Side, &Items),
+    renames: &Renames,
+    changes: Vec<RustChange>,
+    findings: &mut Vec<Finding>,
+) {
+    for (name, rename) in &renames.by_old {
+        let message = format!("`types::{name}` is called `types::{}` now", rename.new);
+        // A renamed file or component is a finding already.
+        let known = findings.iter_mut().find(|finding| {
+            finding.rule.id == "type-renamed" && finding.old.as_ref().is_some_and(|place| key(place) == rename.place)
+        });
+        match known {
+            Some(finding) => note(finding, message, true),
+            None => {
+                let mut finding = Finding::new(rule("type-renamed"), message.clone());
+                finding.old = place(old.0, &rename.place);
+                finding.new = place(new.0, &rename.place);
+                note(&mut finding, message, true);
+                findings.push(finding);
+            }
+        }
+    }
+    let causes = Causes::of(findings);
+    let mut left: BTreeMap<String, Vec<RustChange>> = BTreeMap::new();
+    for change in changes {
+        let cause = match change.path.strip_prefix("types::") {
+            Some(_) => causes.of_type(&change, old, new, findings),
+            None => causes.of_action(&change, old.1, new.1, findings),
+        };
+        match cause {
+            Some(index) => note(&mut findings[index], change.message, change.breaks),
+            None => left.entry(change.path.clone()).or_default().push(change),
+        }
+    }
+    for (path, changes) in left {
+        findings.push(remaining(&path, changes, old.0, new.0));
+    }
+}
+
+fn note(finding: &mut Finding, message: String, breaks: bool) {
+    if breaks {
+        finding.rust = Verdict::Breaks;
+    }
+    finding.rust_changes.push(message);
+}
+
+/// A finding for the changes of one item that no other finding causes.
+fn remaining(path: &str, changes: Vec<RustChange>, old: &Side, new: &Side) -> Finding {
+    let breaks = changes.iter().any(|change| change.breaks);
+    let message = match (&changes[..], breaks) {
+        ([only], _) => only.message.clone(),
+        (_, true) => format!("`{path}` changed in {} ways", changes.len()),
+        (_, false) => format!("`{path}` has {} new members", changes.len()),
+    };
+    let mut finding = Finding::new(rule(if breaks { "rust-changed" } else { "rust-added" }), message);
+    if let Some(name) = path.strip_prefix("types::") {
+        let at = |side: &Side| places_of(side, name).first().and_then(|found| place(side, found));
+        (finding.old, finding.new) = (at(old), at(new));
+    }
+    for change in changes {
+        note(&mut finding, change.message, change.breaks);
+    }
+    finding
+}
+
+/// The places whose type has a name.
+fn places_of(side: &Side, name: &str) -> Vec<String> {
+    let entries = side.names.iter().filter(|(_, entry)| first(entry) == name);
+    entries.map(|(place, _)| place.clone()).collect()
+}
+
+/// The place of an entry of the names file.
+fn place(side: &Side, entry: &str) -> Option<Place> {
+    let (file, pointer) = entry.split_once('#')?;
+    Some(side.place_in(side.run.sources.named(file)?, pointer))
+}
+
+/// A place as the names file writes it.
+fn key(place: &Place) -> String {
+    format!("{}#{}", place.name, place.pointer)
+}
+
+/// The findings by what they are about.
+struct Causes {
+    /// The places of the old and the new version, without keywords, with the index of the finding.
+    places: Vec<(String, usize)>,
+    /// Findings that change no shape, except that of the very schema that they are about.
+    without_shape: BTreeSet<usize>,
+    /// The actions.
+    actions: Vec<(String, usize)>,
+}
+
+impl Causes {
+    fn of(findings: &[Finding]) -> Self {
+        const WITHOUT_SHAPE: [&str; 9] = [
+            "access-changed",
+            "contains-changed",
+            "default-changed",
+            "dependencies-changed",
+            "limit-loosened",
+            "limit-tightened",
+            "multiple-of-changed",
+            "pattern-changed",
+            "property-names-changed",
+        ];
+        let mut without_shape = BTreeSet::new();
+        let mut places = Vec::new();
+        let mut actions = Vec::new();
+        for (index, finding) in findings.iter().enumerate() {
+            if WITHOUT_SHAPE.contains(&finding.rule.id) {
+                without_shape.insert(index);
+            }
+            match finding.rule.area {
+                Area::Schema | Area::Names => {
+                    let both = [&finding.old, &finding.new].into_iter().flatten();
+                    places.extend(both.map(|place| (normal(&key(place)), index)));
+                }
+                Area::Action | Area::Parameter | Area::RequestBody | Area::Response => {
+                    actions.extend(finding.actions.iter().map(|action| (action.clone(), index)));
+                }
+                Area::Text => {}
+            }
+        }
+        Self {
+            places,
+            without_shape,
+            actions,
+        }
+    }
+
+    /// The finding that changes a type.
+    fn of_type(
+        &self,
+        change: &RustChange,
+        old: (&Side, &Items),
+        new: (&Side, &Items),
+        findings: &[Finding],
+    ) -> Option<usize> {
+        let name = change.path.strip_prefix("types::")?;
+        let mut places = places_of(old.0, name);
+        places.extend(places_of(new.0, name));
+        let places: Vec<String> = places.iter().map(|place| normal(place)).collect();
+        // A member is changed by what is at its property, or by what is in there.
+        if let Some(member) = &change.member {
+            for place in &places {
+                for name in self::names(change, member, [old.1, new.1]) {
+                    let property = format!("{place}{}", step("/properties", &name));
+                    if let Some(found) = self.at_or_below(&property) {
+                        return Some(found);
+                    }
+                }
+            }
+        }
+        let is_removed = |index: &usize| findings[*index].rule.id.ends_with("removed");
+        if let Some(whole) = change.whole {
+            // An inline type comes and goes with the property around it.
+            let around = places.iter().filter_map(|place| self.at_or_above(place));
+            let around: Vec<usize> = around.collect();
+            let cause = around.iter().find(|index| is_removed(index) == (whole == Whole::Gone));
+            return cause.or(around.first()).copied();
+        }
+        // A constructor is changed by the properties that are required.
+        if matches!(&change.member, Some(Member::Method(name)) if name == "new") {
+            const REQUIRED: [&str; 3] = ["property-required", "property-optional", "required-property-removed"];
+            let found = places.iter().find_map(|place| {
+                let inside = self.places.iter().filter(|(at, _)| is_inside(at, place));
+                inside
+                    .map(|(_, index)| *index)
+                    .find(|index| REQUIRED.contains(&findings[*index].rule.id))
+            });
+            if found.is_some() {
+                return found;
+            }
+        }
+        places
+            .iter()
+            .find_map(|place| self.exactly(place))
+            .or_else(|| places.iter().find_map(|place| self.at_or_below(place)))
+    }
+
+    fn exactly(&self, place: &str) -> Option<usize> {
+        self.places.iter().find(|(at, _)| at == place).map(|(_, index)| *index)
+    }
+
+    /// The finding at a place, or the nearest one inside of it.
+    fn at_or_below(&self, place: &str) -> Option<usize> {
+        let has_shape = |at: &str, index: &usize| at == place || !self.without_shape.contains(index);
+        let inside = self
+            .places
+            .iter()
+            .filter(|(at, index)| is_inside(at, place) && has_shape(at, index));
+        inside
+            .min_by_key(|(at, index)| (at.len(), self.without_shape.contains(index)))
+            .map(|(_, index)| *index)
+    }
+
+    /// The finding at a place, or the nearest one around it.
+    fn at_or_above(&self, place: &str) -> Option<usize> {
+        let around = self
+            .places
+            .iter()
+            .filter(|(at, index)| is_inside(place, at) && !self.without_shape.contains(index));
+        around.max_by_key(|(at, _)| at.len()).map(|(_, index)| *index)
+    }
+
+    /// The finding that changes an action.
+    fn of_action(&self, change: &RustChange, old: &Items, new: &Items, findings: &[Finding]) -> Option<usize> {
+        let id = operation(old, change).or_else(|| operation(new, change))?;
+        let own = self
+            .actions
+            .iter()
+            .filter(|(action, _)| *action == id)
+            .map(|(_, index)| *index);
+        let own: Vec<usize> = own.collect();
+        let is_about = |index: &&usize| {
+            change
+                .member
+                .as_ref()
+                .is_some_and(|member| findings[**index].message.contains(&format!("`{}`", member.name())))
+        };
+        own.iter().find(is_about).or(own.first()).copied()
+    }
+}
+
+/// The `operationId` that an item of the endpoints belongs to.
+fn operation(items: &Items, change: &RustChange) -> Option<String> {
+    if let Some(id) = items.operations.get(&change.path) {
+        return Some(id.clone());
+    }
+    let item = items.by_path.get(&change.path)?;
+    let request = match &change.member {
+        Some(Member::Method(name)) => item.sends.get(name)?.clone(),
+        Some(Member::Variant(name)) => {
+            let path = item.members.get(&Member::Variant(name.clone()))?;
+            format!("endpoints::{}", path.trim_matches(['(', ')']))
+        }
+        _ => {
+            // An item beside a request is named after it: `GetResponse`.
+            let found = items
+                .operations
+                .iter()
+                .filter(|(path, _)| change.path.starts_with(*path));
+            return found.max_by_key(|(path, _)| path.len()).map(|(_, id)| id.clone());
+        }
+    };
+    items.operations.get(&request).cloned()
+}
+
+/// The names in JSON that a member may stand for.
+fn names(change: &RustChange, member: &Member, items: [&Items; 2]) -> Vec<String> {
+    let name = member.name();
+    let bare = name.strip_prefix("maybe_").unwrap_or(name);
+    let both = items
+        .into_iter()
+        .flat_map(|items| [name, bare].map(|name| items.wire.get(&format!("{}.{name}", change.path))));
+    let mut names: Vec<String> = both.flatten().cloned().collect();
+    names.dedup();
+    names
+}
+
+/// Whether a place is another one or inside of it.
+fn is_inside(place: &str, owner: &str) -> bool {
+    place
+        .strip_prefix(owner)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// A place without branches, and without the keyword at its end.
+fn normal(place: &str) -> String {
+    let (file, pointer) = place.split_once('#').unwrap_or((place, ""));
+    let mut steps = pointer.split('/').skip(1);
+    let mut normal = format!("{file}#");
+    while let Some(name) = steps.next() {
+        match name {
+            "properties" | "definitions" | "$defs" | "patternProperties" => {
+                if let Some(inner) = steps.next() {
+                    normal.extend(["/", name, "/", inner]);
+                }
+            }
+            "allOf" | "anyOf" | "oneOf" => {
+                steps.next();
+            }
+            "items" | "additionalProperties" => normal.extend(["/", name]),
+            "components" | "paths" | "schemas" | "schema" | "requestBody" | "responses" | "content" | "parameters" => {
+                normal.extend(["/", name]);
+            }
+            name if pointer.starts_with("/components/") && !is_keyword(name) => normal.extend(["/", name]),
+            _ => {}
+        }
+    }
+    normal
+}
+
+fn is_keyword(name: &str) -> bool {
+    const KEYWORDS: [&str; 22] = [
+        "type",
+        "enum",
+        "const",
+        "required",
+        "minLength",
+        "maxLength",
+        "pattern",
+        "format",
+        "minimum",
+        "maximum",
+        "exclusiveMinimum",
+        "exclusiveMaximum",
+        "multipleOf",
+        "minItems",
+        "maxItems",
+        "uniqueItems",
+        "minProperties",
+        "maxProperties",
+        "nullable",
+        "not",
+        "if",
+        "propertyNames",
+    ];
+    KEYWORDS.contains(&name)
+}

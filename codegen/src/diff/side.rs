@@ -1,0 +1,114 @@
+//! A version that has been read: its documents, schemas, actions and generated code.
+
+use std::collections::BTreeMap;
+
+use super::finding::Place;
+use super::input::{Ready, Unreadable};
+use crate::input::document::Node;
+use crate::input::load::FileId;
+use crate::pipeline::{Generator, Run};
+use crate::report::{self, Diagnostic, Diagnostics};
+use crate::schema::keywords::SchemaId;
+
+/// A version that has been read.
+pub(super) struct Side {
+    pub(super) run: Run,
+    /// The name of the type at each place; see `names.lock`.
+    pub(super) names: BTreeMap<String, String>,
+}
+
+/// Reads a version.
+pub(super) fn read(generator: &Generator, ready: &Ready) -> Result<Side, Diagnostics> {
+    let rename = |shown: &mut String| {
+        let replaced = ready.shown.iter().find_map(|(from, to)| {
+            let rest = shown.strip_prefix(from.as_str())?;
+            Some(match rest.strip_prefix('/') {
+                Some(rest) if to == "." => rest.to_owned(),
+                _ => format!("{to}{rest}"),
+            })
+        });
+        if let Some(replaced) = replaced {
+            *shown = replaced;
+        }
+    };
+    let mut run = generator.run_stages().map_err(|Diagnostics(mut list)| {
+        for one in &mut list {
+            rename(&mut one.file);
+        }
+        Diagnostics(list)
+    })?;
+    for one in &mut run.diagnostics {
+        rename(&mut one.file);
+    }
+    let files: Vec<FileId> = run.sources.files.ids().collect();
+    for file in files {
+        rename(&mut run.sources.files[file].source.shown);
+    }
+    let names = serde_json::from_str(&run.generated.names);
+    let names: BTreeMap<String, String> = match names {
+        Ok(names) => names,
+        Err(error) => unreachable!("the names file is an object of strings: {error}"),
+    };
+    Ok(Side { run, names })
+}
+
+impl Side {
+    /// The place of a schema, or of something in it.
+    pub(super) fn place(&self, schema: SchemaId, suffix: &str) -> Place {
+        let schema = &self.run.set.schemas[schema];
+        let pointer = format!("{}{suffix}", schema.pointer);
+        self.place_in(schema.file, &pointer)
+    }
+
+    /// The place of a JSON Pointer in a file, or the nearest place around it.
+    pub(super) fn place_in(&self, file: FileId, pointer: &str) -> Place {
+        let document = &self.run.sources.files[file];
+        let mut end = pointer.len();
+        let at = loop {
+            let prefix = &pointer[..end];
+            if let Some(at) = document.root.as_ref().and_then(|root| position(root, prefix)) {
+                break at;
+            }
+            match prefix.rfind('/') {
+                Some(parent) => end = parent,
+                None => break 0,
+            }
+        };
+        let place = report::Place {
+            source: &document.source,
+            at,
+            pointer: &pointer[..end],
+        };
+        Place::of(
+            report::diagnostic(report::Severity::Note, &place, String::new(), String::new()),
+            &document.source.name,
+        )
+    }
+
+    /// The node of a schema.
+    pub(super) fn node(&self, schema: SchemaId) -> Option<&Node> {
+        let schema = &self.run.set.schemas[schema];
+        self.run.sources.files[schema.file]
+            .root
+            .as_ref()?
+            .pointer(&schema.pointer)
+    }
+
+    /// The name of the file of a schema.
+    pub(super) fn file_name(&self, schema: SchemaId) -> &str {
+        &self.run.sources.files[self.run.set.schemas[schema].file].source.name
+    }
+}
+
+/// The byte offset of a place: that of the name of a property, or of the value.
+fn position(root: &Node, pointer: &str) -> Option<usize> {
+    let node = root.pointer(pointer)?;
+    let owner = pointer.rsplit_once('/').and_then(|(owner, _)| root.pointer(owner));
+    let member = owner.and_then(|owner| owner.members().iter().find(|member| member.value.at == node.at));
+    Some(member.map_or(node.at, |member| member.at))
+}
+
+/// The diagnostic of an input that cannot be read.
+pub(super) fn unreadable(problem: Unreadable) -> Diagnostics {
+    Diagnostics(vec![Diagnostic::of_file(&problem.input, problem.message, problem.help)])
+}

@@ -1,0 +1,32 @@
+//! What a finding is about, in short: `order.items[].price`.
+
+use super::side::Side;
+use crate::schema::keywords::SchemaId;
+
+/// The name of an owner, and the way from there to a schema in it.
+pub(super) fn subject(side: &Side, schema: SchemaId, owner: SchemaId, name: &str) -> String {
+    let set = &side.run.set;
+    let owner = set.deref(owner);
+    let (schema, owner) = (&set.schemas[schema], &set.schemas[owner]);
+    let inside = schema
+        .pointer
+        .strip_prefix(&owner.pointer)
+        .filter(|_| schema.file == owner.file);
+    let mut text = match inside {
+        Some(_) => name.to_owned(),
+        None => side.run.sources.files[schema.file].source.name.clone(),
+    };
+    let mut steps = inside.unwrap_or(&schema.pointer).split('/').skip(1);
+    while let Some(step) = steps.next() {
+        match step {
+            "properties" => match steps.next() {
+                Some(property) => text.extend([".", &property.replace("~1", "/").replace("~0", "~")]),
+                None => text.push_str("/properties"),
+            },
+            "items" => text.push_str("[]"),
+            "additionalProperties" => text.push_str("[*]"),
+            step => text.extend(["/", step]),
+        }
+    }
+    format!("`{text}`")
+}

@@ -1,0 +1,181 @@
+//! The rules about actions.
+
+use typewright::diff::{Report, Verdict};
+
+use super::{compare, only, summary};
+use crate::support::Folder;
+
+const N: Verdict = Verdict::None;
+const M: Verdict = Verdict::May;
+const B: Verdict = Verdict::Breaks;
+
+const OPERATION: &str = r#""operationId":"item.get","tags":["item"]"#;
+const RESPONSES: &str = r#""responses":{"200":{"description":"."}}"#;
+
+/// Compares two versions of a document, each written as its members beside `openapi`.
+fn documents(old: &str, new: &str) -> Report {
+    let folder = |text: &str| {
+        let text = format!(r#"{{"openapi":"3.1.0","info":{{"title":"x","version":"1"}},{text}}}"#);
+        Folder::with(&[("openapi.json", text.as_str())])
+    };
+    compare(&folder(old), &folder(new))
+}
+
+/// A document with one action.
+fn get(members: &str) -> String {
+    format!(r#""paths":{{"/items":{{"get":{{{OPERATION},{members}}}}}}}"#)
+}
+
+/// A document with one action that has these responses.
+fn with(members: &str) -> String {
+    get(&format!("{members},{RESPONSES}"))
+}
+
+#[track_caller]
+fn check(rule: &str, old: &str, new: &str, wire: Verdict) {
+    let report = documents(old, new);
+    let finding = only(&report, rule);
+    assert_eq!(finding.wire, wire, "{:#?}", summary(&report));
+    assert_eq!(finding.actions.len(), 1, "{:#?}", finding.actions);
+}
+
+#[test]
+fn actions_are_compared() {
+    let both = r#""paths":{"/items":{"get":{"operationId":"item.get","tags":["item"],"responses":{"200":{"description":"."}}},
+        "post":{"operationId":"item.post","tags":["item"],"responses":{"200":{"description":"."}}}}}"#;
+    let one = get(RESPONSES);
+    check("action-removed", both, &one, B);
+    check("action-added", &one, both, N);
+    check("action-path-changed", &one, &one.replace("/items", "/things"), B);
+    check("action-method-changed", &one, &one.replace("\"get\"", "\"put\""), B);
+    check("operation-id-changed", &one, &one.replace("item.get", "item.read"), N);
+    check("tag-changed", &one, &one.replace("[\"item\"]", "[\"thing\"]"), N);
+    check("action-deprecated", &one, &with(r#""deprecated":true"#), N);
+    let server = |url: &str| format!(r#""servers":[{{"url":"{url}"}}],{one}"#);
+    check(
+        "server-changed",
+        &server("https://a.example"),
+        &server("https://b.example"),
+        M,
+    );
+}
+
+#[test]
+fn security_is_compared() {
+    let document = |security: &str| {
+        let action = with(&format!(r#""security":{security}"#));
+        format!(
+            r#""components":{{"securitySchemes":{{"key":{{"type":"oauth2","flows":{{}}}},"header":{{"type":"apiKey","in":"header","name":"X-Key"}}}}}},{action}"#
+        )
+    };
+    let scopes = |scopes: &[&str]| {
+        let list: Vec<String> = scopes.iter().map(|scope| format!(r#"{{"key":["{scope}"]}}"#)).collect();
+        document(&format!("[{}]", list.join(",")))
+    };
+    check("scope-removed", &scopes(&["a", "b"]), &scopes(&["a"]), M);
+    check("scope-added", &scopes(&["a"]), &scopes(&["a", "b"]), N);
+    check("scopes-replaced", &scopes(&["a"]), &scopes(&["b"]), B);
+    check("security-added", &document("[]"), &scopes(&["a"]), B);
+    check("security-removed", &scopes(&["a"]), &document("[]"), N);
+    check(
+        "security-scheme-changed",
+        &document(r#"[{"key":[]}]"#),
+        &document(r#"[{"header":[]}]"#),
+        B,
+    );
+}
+
+#[test]
+fn parameters_are_compared() {
+    let none = with(r#""parameters":[]"#);
+    let parameter = |more: &str| with(&format!(r#""parameters":[{{"name":"limit"{more}}}]"#));
+    let query = r#","in":"query","schema":{"type":"integer"}"#;
+    let optional = parameter(query);
+    let required = parameter(&format!(r#"{query},"required":true"#));
+    check("parameter-required-added", &none, &required, B);
+    check("parameter-added", &none, &optional, N);
+    check("parameter-removed", &optional, &none, M);
+    check("parameter-required", &optional, &required, B);
+    check("parameter-optional", &required, &optional, N);
+    let header = parameter(r#","in":"header","schema":{"type":"integer"}"#);
+    check("parameter-moved", &optional, &header, B);
+    let list = r#","in":"query","schema":{"type":"array","items":{"type":"string"}}"#;
+    check(
+        "parameter-style-changed",
+        &parameter(list),
+        &parameter(&format!(r#"{list},"explode":false"#)),
+        B,
+    );
+    let default = |value: u32| {
+        parameter(&format!(
+            r#","in":"query","schema":{{"type":"integer","default":{value}}}"#
+        ))
+    };
+    let report = documents(&default(1), &default(2));
+    assert_eq!(only(&report, "parameter-default-changed").wire, M);
+    let limit = |value: u32| {
+        parameter(&format!(
+            r#","in":"query","schema":{{"type":"integer","maximum":{value}}}"#
+        ))
+    };
+    check("limit-tightened", &limit(2), &limit(1), B);
+    check("limit-loosened", &limit(1), &limit(2), N);
+}
+
+#[test]
+fn bodies_are_compared() {
+    let none = with(r#""summary":"x""#);
+    let body = |more: &str, content: &str| with(&format!(r#""requestBody":{{{more}"content":{{{content}}}}}"#));
+    let json = r#""application/json":{"schema":{"type":"object"}}"#;
+    let optional = body("", json);
+    let required = body(r#""required":true,"#, json);
+    check("body-required", &none, &required, B);
+    check("body-required", &optional, &required, B);
+    check("body-optional", &required, &optional, N);
+    check("body-removed", &optional, &none, B);
+    let two = body("", &format!(r#"{json},"text/csv":{{}}"#));
+    check("media-type-removed", &two, &optional, B);
+    check("media-type-added", &optional, &two, N);
+}
+
+#[test]
+fn responses_are_compared() {
+    let responses = |list: &str| get(&format!(r#""responses":{{{list}}}"#));
+    let ok = r#""200":{"description":"."}"#;
+    let one = responses(ok);
+    let two = responses(&format!(r#"{ok},"202":{{"description":"."}}"#));
+    let failing = responses(&format!(r#"{ok},"404":{{"description":"."}}"#));
+    check("success-removed", &two, &one, B);
+    check("success-added", &one, &two, M);
+    check("error-removed", &failing, &one, M);
+    check("error-added", &one, &failing, N);
+    let content = |media_type: &str| {
+        responses(&format!(
+            r#""200":{{"description":".","content":{{"{media_type}":{{}}}}}}"#
+        ))
+    };
+    check(
+        "response-media-type-changed",
+        &content("application/json"),
+        &content("text/csv"),
+        B,
+    );
+    let header =
+        responses(r#""200":{"description":".","headers":{"ETag":{"required":true,"schema":{"type":"string"}}}}"#);
+    check("response-header-removed", &header, &one, B);
+}
+
+#[test]
+fn a_schema_that_actions_share_is_one_finding_that_names_them() {
+    let document = |limit: u32| {
+        let content = r##"{"200":{"description":".","content":{"application/json":{"schema":{"$ref":"#/components/schemas/Item"}}}}}"##;
+        format!(
+            r#""components":{{"schemas":{{"Item":{{"type":"object","properties":{{"a":{{"type":"string","maxLength":{limit}}}}}}}}}}},
+            "paths":{{"/items":{{"get":{{"operationId":"item.get","responses":{content}}},"put":{{"operationId":"item.put","responses":{content}}}}}}}"#
+        )
+    };
+    let report = documents(&document(1), &document(2));
+    assert_eq!(report.findings.len(), 1, "{:#?}", summary(&report));
+    assert_eq!(report.findings[0].actions, ["item.get", "item.put"]);
+    assert_eq!((report.findings[0].wire, report.findings[0].check), (N, B));
+}

@@ -1,0 +1,189 @@
+//! The command: sides, formats, exit codes, the ignore file.
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+use super::write;
+use crate::support::Folder;
+
+const OLD: &str = r#"{
+  "type": "object",
+  "properties": {
+    "name": {"type": "string"}
+  }
+}"#;
+const NEW: &str = r#"{
+  "type": "object",
+  "properties": {
+    "name": {"type": "string", "minLength": 1}
+  }
+}"#;
+
+fn diff(folder: &Path, arguments: &str) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_typewright"))
+        .arg("diff")
+        .args(arguments.split_whitespace())
+        .current_dir(folder)
+        .output()
+        .expect("typewright")
+}
+
+/// A folder with the old version in `old.json`, and the new one in `new.json`.
+fn files() -> Folder {
+    let folder = Folder::with(&[]);
+    write(&folder, "old.json", OLD);
+    write(&folder, "new.json", NEW);
+    folder
+}
+
+#[track_caller]
+fn code(output: &Output, code: i32) -> String {
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    let error = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(code), "{text}\n{error}");
+    text
+}
+
+#[test]
+fn a_finding_is_shown_with_its_source_line() {
+    let folder = files();
+    let text = code(&diff(folder.path(), "old.json new.json"), 1);
+    insta::assert_snapshot!(text, @r#"
+    error: `new.name`: `minLength` is new: 1 [limit-tightened]
+     --> new.json:4:32 (/properties/name/minLength)
+      |
+    4 |     "name": {"type": "string", "minLength": 1}
+      |                                ^^^^^^^^^^^
+      |
+      = help: Keep the limit.
+      = verdict: wire: breaks, check: breaks, Rust: none
+      = before: old.json:4:5 (/properties/name)
+      = witness: OLD accepts {"name":""}, NEW rejects it: /name: expected at least 1 character (minLength), found ""
+
+    1 change: 1 breaks something; semver: minor
+    "#);
+}
+
+#[test]
+fn the_exit_code_depends_on_what_must_not_break() {
+    let folder = files();
+    code(&diff(folder.path(), "old.json old.json"), 0);
+    code(&diff(folder.path(), "old.json new.json --fail-on rust"), 1);
+    code(&diff(folder.path(), "old.json new.json --fail-on none"), 0);
+    code(&diff(folder.path(), "new.json old.json --fail-on wire"), 0);
+    code(&diff(folder.path(), "new.json old.json --fail-on check"), 1);
+    code(&diff(folder.path(), "old.json missing.json"), 2);
+    write(&folder, "bad.json", r#"{"type": "objct"}"#);
+    code(&diff(folder.path(), "old.json bad.json"), 2);
+}
+
+#[test]
+fn json_has_the_documented_members() {
+    let folder = files();
+    let text = code(&diff(folder.path(), "old.json new.json --format json"), 1);
+    let report: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+    assert_eq!(report["semver"], "minor");
+    let finding = &report["findings"][0];
+    assert_eq!(finding["rule"], "limit-tightened");
+    assert_eq!(finding["wire"], "breaks");
+    assert_eq!(finding["rust"], "none");
+    assert_eq!(finding["direction"], "both");
+    assert_eq!(finding["witness"]["name"], "");
+    assert_eq!(finding["new"]["pointer"], "/properties/name/minLength");
+    assert_eq!(finding["old"]["file"], "old.json");
+}
+
+#[test]
+fn json_is_valid_against_its_published_schema() {
+    use typewright::contains::{Answer, Containment};
+    let folder = files();
+    let text = code(&diff(folder.path(), "old.json new.json --format json"), 1);
+    let schema = include_str!("../../../docs/diff.schema.json");
+    let mut containment = Containment::new();
+    let report = containment
+        .text("report.json", &format!("{{\"const\": {text}}}"))
+        .expect("a schema");
+    let schema = containment.text("diff.schema.json", schema).expect("a schema");
+    assert_eq!(containment.contains(&report, &schema), Answer::Yes, "{text}");
+}
+
+#[test]
+fn the_other_formats_have_a_line_for_each_finding() {
+    let folder = files();
+    let text = code(&diff(folder.path(), "old.json new.json --format markdown"), 1);
+    assert!(
+        text.contains("### Breaking\n\n- `new.name`: `minLength` is new: 1. (**wire**, **check**) `limit-tightened`"),
+        "{text}"
+    );
+    let text = code(&diff(folder.path(), "old.json new.json --format github"), 1);
+    assert!(text.starts_with("::error file=new.json,line=4,col=32,"), "{text}");
+    let text = code(&diff(folder.path(), "old.json new.json --format junit"), 1);
+    assert!(
+        text.contains("<testcase classname=\"limit-tightened\"") && text.contains("failures=\"1\""),
+        "{text}"
+    );
+}
+
+#[test]
+fn an_ignored_finding_counts_no_more_and_a_stale_or_expired_entry_fails() {
+    let folder = files();
+    let entry = |pointer: &str, expires: &str| {
+        format!(r#"[{{"rule": "limit-tightened", "pointer": "{pointer}", "reason": "reviewed"{expires}}}]"#)
+    };
+    let run = || diff(folder.path(), "old.json new.json --ignore ignore.json");
+    write(
+        &folder,
+        "ignore.json",
+        &entry("/properties/name/minLength", r#", "expires": "9999-12-31""#),
+    );
+    assert_eq!(code(&run(), 0), "no changes\n");
+    write(&folder, "ignore.json", &entry("/properties/other", ""));
+    let output = run();
+    code(&output, 2);
+    assert!(String::from_utf8_lossy(&output.stderr).contains("stale entry"));
+    write(
+        &folder,
+        "ignore.json",
+        &entry("/properties/name/minLength", r#", "expires": "2020-01-31""#),
+    );
+    let output = run();
+    code(&output, 2);
+    assert!(String::from_utf8_lossy(&output.stderr).contains("this entry expired on 2020-01-31"));
+}
+
+#[test]
+fn a_revision_of_a_git_repository_is_a_version() {
+    let folder = Folder::with(&[("item.json", OLD)]);
+    let git = |arguments: &[&str]| {
+        let output = Command::new("git")
+            .args([
+                "-c",
+                "user.name=x",
+                "-c",
+                "user.email=x@example.com",
+                "-c",
+                "commit.gpgsign=false",
+            ])
+            .args(arguments)
+            .current_dir(folder.path())
+            .output()
+            .expect("git");
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    };
+    git(&["init", "--quiet"]);
+    git(&["add", "."]);
+    git(&["commit", "--quiet", "--message", "x"]);
+    folder.add("item.json", NEW);
+    let text = code(&diff(folder.path(), "git:HEAD schemas"), 1);
+    assert!(text.contains("= before: git:HEAD:schemas/item.json:4:5"), "{text}");
+    code(&diff(folder.path(), "git:HEAD:schemas/item.json schemas/item.json"), 1);
+    for (side, message) in [
+        ("git:nothing", "git knows no such revision"),
+        ("git:HEAD:nothing", "this revision has no such path"),
+    ] {
+        let output = diff(folder.path(), &format!("{side} schemas"));
+        code(&output, 2);
+        let error = String::from_utf8_lossy(&output.stderr);
+        assert!(error.contains(message) && error.contains("help"), "{error}");
+    }
+}

@@ -1,0 +1,108 @@
+//! The Rust verdict.
+
+use typewright::diff::{Semver, Verdict};
+
+use super::{compare, compare_file, only, summary};
+use crate::support::Folder;
+
+#[test]
+fn a_field_that_becomes_nullable_has_another_type() {
+    let schema =
+        |ty: &str| format!(r#"{{"type":"object","properties":{{"name":{{"type":{ty}}}}},"required":["name"]}}"#);
+    let report = compare_file(&schema(r#""string""#), &schema(r#"["string","null"]"#));
+    let finding = only(&report, "null-added");
+    assert_eq!(finding.rust, Verdict::Breaks);
+    assert_eq!(
+        finding.rust_changes[0],
+        "field `name` of `types::Item` is now `Option<String>`, was `String`"
+    );
+    assert_eq!(report.semver, Semver::Major);
+}
+
+#[test]
+fn a_new_optional_property_breaks_no_code() {
+    let report = compare_file(
+        r#"{"type":"object","properties":{"a":{"type":"string"}}}"#,
+        r#"{"type":"object","properties":{"a":{"type":"string"},"b":{"type":"string"}}}"#,
+    );
+    let finding = only(&report, "property-added");
+    assert_eq!(finding.rust, Verdict::None);
+    assert!(
+        finding.rust_changes.iter().any(|change| change.contains("field `b`")),
+        "{:?}",
+        finding.rust_changes
+    );
+    assert_eq!(report.findings.len(), 1, "{:#?}", summary(&report));
+    assert_eq!(report.semver, Semver::Minor);
+}
+
+#[test]
+fn a_new_required_property_changes_the_constructor() {
+    let report = compare_file(
+        r#"{"type":"object","properties":{"a":{"type":"string"}},"required":["a"]}"#,
+        r#"{"type":"object","properties":{"a":{"type":"string"},"b":{"type":"string"}},"required":["a","b"]}"#,
+    );
+    let finding = only(&report, "property-required");
+    assert_eq!(finding.rust, Verdict::Breaks);
+    assert!(
+        finding
+            .rust_changes
+            .iter()
+            .any(|change| change.contains("method `new`")),
+        "{:?}",
+        finding.rust_changes
+    );
+}
+
+#[test]
+fn an_enum_value_that_is_gone_is_a_variant_that_is_gone() {
+    let schema = |values: &str| format!(r#"{{"type":"object","properties":{{"state":{{"enum":{values}}}}}}}"#);
+    let report = compare_file(&schema(r#"["on","off","dim"]"#), &schema(r#"["on","dim"]"#));
+    let finding = only(&report, "enum-value-removed");
+    assert_eq!(finding.rust, Verdict::Breaks);
+    assert!(
+        finding
+            .rust_changes
+            .iter()
+            .any(|change| change.contains("variant `Off`")),
+        "{:?}",
+        finding.rust_changes
+    );
+}
+
+#[test]
+fn a_pinned_name_that_changes_renames_a_type() {
+    let schema = |name: &str| {
+        format!(r#"{{"type":"object","properties":{{"state":{{"enum":["on","off"],"x-rust-name":"{name}"}}}}}}"#)
+    };
+    let report = compare_file(&schema("Power"), &schema("Switch"));
+    let finding = only(&report, "type-renamed");
+    assert_eq!((finding.wire, finding.rust), (Verdict::None, Verdict::Breaks));
+    assert_eq!(report.findings.len(), 1, "{:#?}", summary(&report));
+}
+
+#[test]
+fn a_renamed_file_is_a_renamed_type() {
+    let text = r#"{"type":"object","properties":{"a":{"type":"string"}}}"#;
+    let report = compare(
+        &Folder::with(&[("item.json", text)]),
+        &Folder::with(&[("thing.json", text)]),
+    );
+    let finding = only(&report, "type-renamed");
+    assert_eq!((finding.wire, finding.rust), (Verdict::None, Verdict::Breaks));
+}
+
+#[test]
+fn a_removed_schema_is_a_removed_type() {
+    let (a, b) = (
+        r#"{"type":"object","properties":{"a":{"type":"string"}}}"#,
+        r#"{"type":"object","properties":{"b":{"type":"integer"}}}"#,
+    );
+    let report = compare(
+        &Folder::with(&[("a.json", a), ("b.json", b)]),
+        &Folder::with(&[("a.json", a)]),
+    );
+    let finding = only(&report, "schema-removed");
+    assert_eq!(finding.rust, Verdict::Breaks);
+    assert_eq!(finding.rust_changes, ["`types::B` was removed"]);
+}

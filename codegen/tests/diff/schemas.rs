@@ -1,0 +1,431 @@
+//! One case for each rule about schemas, in both directions.
+
+use typewright::diff::{Direction, Semver, Verdict};
+
+use super::{compare_file, compare_in, only, summary, worst_wire};
+
+/// A change: the rule, both versions, and the verdicts on the wire for a request and a response.
+type Case = (&'static str, &'static str, &'static str, Verdict, Verdict);
+
+const N: Verdict = Verdict::None;
+const M: Verdict = Verdict::May;
+const B: Verdict = Verdict::Breaks;
+
+const CASES: &[Case] = &[
+    (
+        "property-required",
+        r#"{"type":"object","properties":{"a":{}}}"#,
+        r#"{"type":"object","properties":{"a":{}},"required":["a"]}"#,
+        B,
+        N,
+    ),
+    (
+        "property-required",
+        r#"{"type":"object","properties":{"b":{}}}"#,
+        r#"{"type":"object","properties":{"b":{},"a":{}},"required":["a"]}"#,
+        B,
+        N,
+    ),
+    (
+        "property-optional",
+        r#"{"type":"object","properties":{"a":{}},"required":["a"]}"#,
+        r#"{"type":"object","properties":{"a":{}}}"#,
+        N,
+        B,
+    ),
+    (
+        "required-property-removed",
+        r#"{"type":"object","properties":{"a":{},"b":{}},"required":["a"]}"#,
+        r#"{"type":"object","properties":{"b":{}}}"#,
+        M,
+        B,
+    ),
+    (
+        "property-removed",
+        r#"{"type":"object","properties":{"a":{},"b":{}}}"#,
+        r#"{"type":"object","properties":{"b":{}}}"#,
+        M,
+        M,
+    ),
+    (
+        "property-removed",
+        r#"{"type":"object","properties":{"a":{},"b":{}},"additionalProperties":false}"#,
+        r#"{"type":"object","properties":{"b":{}},"additionalProperties":false}"#,
+        B,
+        M,
+    ),
+    (
+        "property-added",
+        r#"{"type":"object","properties":{"b":{}}}"#,
+        r#"{"type":"object","properties":{"b":{},"a":{"type":"string"}}}"#,
+        N,
+        N,
+    ),
+    (
+        "object-closed",
+        r#"{"type":"object","properties":{"a":{}}}"#,
+        r#"{"type":"object","properties":{"a":{}},"additionalProperties":false}"#,
+        B,
+        N,
+    ),
+    (
+        "object-opened",
+        r#"{"type":"object","properties":{"a":{}},"additionalProperties":false}"#,
+        r#"{"type":"object","properties":{"a":{}}}"#,
+        N,
+        N,
+    ),
+    (
+        "additional-properties-changed",
+        r#"{"type":"object","properties":{"a":{}}}"#,
+        r#"{"type":"object","properties":{"a":{}},"additionalProperties":{"type":"string"}}"#,
+        B,
+        N,
+    ),
+    ("enum-value-removed", r#"{"enum":["a","b"]}"#, r#"{"enum":["a"]}"#, B, N),
+    ("enum-value-added", r#"{"enum":["a"]}"#, r#"{"enum":["a","b"]}"#, N, N),
+    (
+        "enum-added",
+        r#"{"type":"string"}"#,
+        r#"{"type":"string","enum":["a"]}"#,
+        B,
+        N,
+    ),
+    (
+        "enum-dropped",
+        r#"{"type":"string","enum":["a"]}"#,
+        r#"{"type":"string"}"#,
+        N,
+        N,
+    ),
+    ("const-changed", r#"{"const":"a"}"#, r#"{"const":"b"}"#, B, M),
+    (
+        "type-narrowed",
+        r#"{"type":["string","integer"]}"#,
+        r#"{"type":"string"}"#,
+        B,
+        N,
+    ),
+    (
+        "type-widened",
+        r#"{"type":"string"}"#,
+        r#"{"type":["string","integer"]}"#,
+        N,
+        B,
+    ),
+    ("type-changed", r#"{"type":"string"}"#, r#"{"type":"integer"}"#, B, B),
+    (
+        "null-removed",
+        r#"{"type":["string","null"]}"#,
+        r#"{"type":"string"}"#,
+        B,
+        N,
+    ),
+    (
+        "null-added",
+        r#"{"type":"string","enum":["a"]}"#,
+        r#"{"type":["string","null"],"enum":["a",null]}"#,
+        N,
+        B,
+    ),
+    (
+        "null-added",
+        r#"{"type":"string"}"#,
+        r#"{"anyOf":[{"type":"string"},{"type":"null"}]}"#,
+        N,
+        B,
+    ),
+    (
+        "limit-tightened",
+        r#"{"type":"string"}"#,
+        r#"{"type":"string","minLength":1}"#,
+        B,
+        N,
+    ),
+    (
+        "limit-tightened",
+        r#"{"type":"array","maxItems":5}"#,
+        r#"{"type":"array","maxItems":4}"#,
+        B,
+        N,
+    ),
+    (
+        "limit-tightened",
+        r#"{"type":"number"}"#,
+        r#"{"type":"number","exclusiveMaximum":4}"#,
+        B,
+        N,
+    ),
+    (
+        "limit-tightened",
+        r#"{"type":"array"}"#,
+        r#"{"type":"array","uniqueItems":true}"#,
+        B,
+        N,
+    ),
+    (
+        "limit-tightened",
+        r#"{"type":"object"}"#,
+        r#"{"type":"object","minProperties":1}"#,
+        B,
+        N,
+    ),
+    (
+        "limit-loosened",
+        r#"{"type":"string","maxLength":1}"#,
+        r#"{"type":"string","maxLength":2}"#,
+        N,
+        N,
+    ),
+    (
+        "multiple-of-changed",
+        r#"{"type":"integer"}"#,
+        r#"{"type":"integer","multipleOf":5}"#,
+        B,
+        N,
+    ),
+    (
+        "pattern-changed",
+        r#"{"type":"string","pattern":"^[a-z]*$"}"#,
+        r#"{"type":"string","pattern":"^[a-z]+$"}"#,
+        B,
+        N,
+    ),
+    (
+        "pattern-changed",
+        r#"{"type":"string","pattern":"^[a-z]+$"}"#,
+        r#"{"type":"string","pattern":"^[a-z]*$"}"#,
+        N,
+        N,
+    ),
+    (
+        "format-changed",
+        r#"{"type":"string"}"#,
+        r#"{"type":"string","format":"date"}"#,
+        B,
+        N,
+    ),
+    (
+        "branch-removed",
+        r#"{"anyOf":[{"type":"string"},{"type":"integer"}]}"#,
+        r#"{"anyOf":[{"type":"string"}]}"#,
+        B,
+        N,
+    ),
+    (
+        "branch-added",
+        r#"{"oneOf":[{"type":"string"}]}"#,
+        r#"{"oneOf":[{"type":"string"},{"type":"integer"}]}"#,
+        N,
+        M,
+    ),
+    (
+        "branches-overlap",
+        r#"{"oneOf":[{"title":"A","type":"integer"},{"title":"B","type":"string"}]}"#,
+        r#"{"oneOf":[{"title":"A","type":"integer"},{"title":"B","type":["string","number"]}]}"#,
+        B,
+        B,
+    ),
+    (
+        "combinator-changed",
+        r#"{"type":"string"}"#,
+        r#"{"type":"string","anyOf":[{"maxLength":3},{"pattern":"^a"}]}"#,
+        B,
+        N,
+    ),
+    (
+        "all-of-changed",
+        r#"{"type":"object","allOf":[{"minProperties":1}]}"#,
+        r#"{"type":"object","allOf":[{"minProperties":1},{"required":["a"]}]}"#,
+        B,
+        N,
+    ),
+    (
+        "pattern-properties-changed",
+        r#"{"type":"object"}"#,
+        r#"{"type":"object","patternProperties":{"^x":{"type":"string"}}}"#,
+        B,
+        N,
+    ),
+    (
+        "property-names-changed",
+        r#"{"type":"object"}"#,
+        r#"{"type":"object","propertyNames":{"maxLength":3}}"#,
+        B,
+        N,
+    ),
+    (
+        "dependencies-changed",
+        r#"{"type":"object"}"#,
+        r#"{"type":"object","dependencies":{"a":["b"]}}"#,
+        B,
+        N,
+    ),
+    (
+        "condition-changed",
+        r#"{"type":"string"}"#,
+        r#"{"type":"string","if":{"maxLength":3},"then":{"minLength":1}}"#,
+        B,
+        N,
+    ),
+    (
+        "not-changed",
+        r#"{"type":"string"}"#,
+        r#"{"type":"string","not":{"const":"a"}}"#,
+        B,
+        N,
+    ),
+    (
+        "contains-changed",
+        r#"{"type":"array"}"#,
+        r#"{"type":"array","contains":{"type":"string"}}"#,
+        B,
+        N,
+    ),
+    (
+        "items-changed",
+        r#"{"type":"array"}"#,
+        r#"{"type":"array","items":{"type":"string"}}"#,
+        B,
+        N,
+    ),
+    (
+        "items-changed",
+        r#"{"type":"array","items":[{"type":"string"}]}"#,
+        r#"{"type":"array","items":[{"type":"string"},{"type":"string"}]}"#,
+        B,
+        N,
+    ),
+    (
+        "default-changed",
+        r#"{"type":"integer","default":1}"#,
+        r#"{"type":"integer","default":2}"#,
+        N,
+        N,
+    ),
+    (
+        "text-changed",
+        r#"{"type":"integer","description":"a"}"#,
+        r#"{"type":"integer","description":"b"}"#,
+        N,
+        N,
+    ),
+];
+
+#[test]
+fn each_rule_has_the_documented_verdict_in_both_directions() {
+    for (rule, old, new, request, response) in CASES {
+        // `branches-overlap` is about the whole; the changes of its branches may have findings of their own.
+        let is_found =
+            |report: &typewright::diff::Report| report.findings.iter().any(|finding| finding.rule.id == *rule);
+        let sent = compare_in(old, new, true);
+        let received = compare_in(old, new, false);
+        if *rule != "branches-overlap" {
+            assert!(is_found(&sent), "{rule}: {old} to {new}: {:#?}", summary(&sent));
+            assert!(is_found(&received), "{rule}: {old} to {new}: {:#?}", summary(&received));
+        }
+        assert_eq!(
+            worst_wire(&sent),
+            *request,
+            "request: {old} to {new}: {:#?}",
+            summary(&sent)
+        );
+        assert_eq!(
+            worst_wire(&received),
+            *response,
+            "response: {old} to {new}: {:#?}",
+            summary(&received)
+        );
+    }
+}
+
+#[test]
+fn a_break_is_shown_by_a_value_and_what_it_violates() {
+    let report = compare_file(
+        r#"{"type":"object","properties":{"name":{"type":"string"}}}"#,
+        r#"{"type":"object","properties":{"name":{"type":"string","minLength":1}}}"#,
+    );
+    let finding = only(&report, "limit-tightened");
+    let witness = finding.witness.as_ref().expect("a witness");
+    assert!(witness.is_accepted_by_old);
+    assert_eq!(witness.value, r#"{"name":""}"#);
+    assert!(witness.violation.contains("(minLength)"), "{}", witness.violation);
+    assert_eq!(finding.direction, Some(Direction::Both));
+    let place = finding.new.as_ref().expect("a place");
+    assert_eq!(
+        (place.line, place.column, &*place.pointer),
+        (1, 56, "/properties/name/minLength")
+    );
+}
+
+#[test]
+fn a_looser_limit_concerns_only_the_check_of_who_receives_it() {
+    let (old, new) = (
+        r#"{"type":"string","maxLength":1}"#,
+        r#"{"type":"string","maxLength":2}"#,
+    );
+    assert_eq!(only(&compare_in(old, new, true), "limit-loosened").check, Verdict::None);
+    assert_eq!(
+        only(&compare_in(old, new, false), "limit-loosened").check,
+        Verdict::Breaks
+    );
+}
+
+#[test]
+fn what_other_branches_accept_is_no_break() {
+    let report = compare_in(
+        r#"{"anyOf":[{"type":"string","maxLength":5},{"type":"string"}]}"#,
+        r#"{"anyOf":[{"type":"string","maxLength":3},{"type":"string"}]}"#,
+        true,
+    );
+    assert_eq!(worst_wire(&report), Verdict::None, "{:#?}", summary(&report));
+}
+
+#[test]
+fn saying_the_same_in_another_way_is_no_break() {
+    let report = compare_file(
+        r#"{"type":"object","properties":{"a":{"type":"string"}},"required":["a"]}"#,
+        r#"{"allOf":[{"type":"object","properties":{"a":{"type":"string"}},"required":["a"]}]}"#,
+    );
+    assert_eq!(worst_wire(&report), Verdict::None, "{:#?}", summary(&report));
+}
+
+#[test]
+fn equal_versions_have_no_findings() {
+    let tree = r##"{"type":"object","properties":{"children":{"type":"array","items":{"$ref":"#"}}}}"##;
+    let report = compare_file(tree, tree);
+    assert!(report.findings.is_empty(), "{:#?}", summary(&report));
+    assert_eq!(report.semver, Semver::None);
+}
+
+#[test]
+fn recursive_schemas_are_compared() {
+    let tree = |limit: u32| {
+        format!(
+            r##"{{"type":"object","properties":{{"children":{{"type":"array","maxItems":{limit},"items":{{"$ref":"#"}}}}}}}}"##
+        )
+    };
+    let report = compare_in(&tree(3), &tree(2), true);
+    assert_eq!(only(&report, "limit-tightened").wire, Verdict::Breaks);
+}
+
+#[test]
+fn a_definition_that_several_schemas_use_is_one_finding() {
+    let schema = |limit: u32| {
+        format!(
+            r##"{{"type":"object","properties":{{"a":{{"$ref":"#/definitions/Name"}},"b":{{"$ref":"#/definitions/Name"}}}},
+            "definitions":{{"Name":{{"type":"string","maxLength":{limit}}}}}}}"##
+        )
+    };
+    let report = compare_file(&schema(5), &schema(4));
+    assert_eq!(report.findings.len(), 1, "{:#?}", summary(&report));
+}
+
+#[test]
+fn a_read_only_property_does_not_concern_requests() {
+    let schema = |limit: u32| {
+        format!(r#"{{"type":"object","properties":{{"a":{{"type":"string","readOnly":true,"maxLength":{limit}}}}}}}"#)
+    };
+    let report = compare_in(&schema(5), &schema(4), true);
+    assert_eq!(worst_wire(&report), Verdict::None, "{:#?}", summary(&report));
+}
