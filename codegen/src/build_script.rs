@@ -27,7 +27,8 @@ use crate::report::{Severity, grouped};
 /// }
 /// ```
 ///
-/// The path of the folder is relative to the package. Cargo reruns the script when a file in the folder changes.
+/// The path of the folder is relative to the package; it may also be a single file, such as `openapi.yaml`. Cargo reruns
+/// the script when a file in the folder changes, or one that the single file refers to.
 /// Warnings
 /// are reported as Cargo warnings. If a schema has an error, the build fails and lists every error with its location
 /// and
@@ -77,7 +78,7 @@ fn run(schemas: &Path, generator: &Generator, out: Option<&Path>) -> Report {
         "cargo::rerun-if-changed=build.rs".to_owned(),
         format!("cargo::rerun-if-changed={}", schemas.display()),
     ];
-    let result = generate(generator, out, &mut directives);
+    let result = generate(schemas, generator, out, &mut directives);
     if let Err(message) = &result {
         // Cargo shows these lines separately. The other output of a failed script would hide them.
         say("error", message, &mut directives);
@@ -88,9 +89,20 @@ fn run(schemas: &Path, generator: &Generator, out: Option<&Path>) -> Report {
     }
 }
 
-fn generate(generator: &Generator, out: Option<&Path>, directives: &mut Vec<String>) -> Result<(), String> {
+fn generate(
+    schemas: &Path,
+    generator: &Generator,
+    out: Option<&Path>,
+    directives: &mut Vec<String>,
+) -> Result<(), String> {
     let out = out.ok_or("OUT_DIR is not set: call this from build.rs, which cargo runs")?;
     let code = generator.generate().map_err(|diagnostics| diagnostics.to_string())?;
+    if schemas.is_file() {
+        // Cargo would run the script on every build for a file that does not exist.
+        let files = code.inputs.iter().map(|input| schemas.with_file_name(&input.name));
+        let files = files.filter(|file| file.exists() && file != schemas);
+        directives.extend(files.map(|file| format!("cargo::rerun-if-changed={}", file.display())));
+    }
     let groups = grouped(&code.diagnostics);
     for warning in groups.iter().filter(|group| group.first.severity != Severity::Note) {
         say("warning", &warning.to_string(), directives);
@@ -125,6 +137,27 @@ mod tests {
         assert_eq!(report.directives, ["cargo::rerun-if-changed=build.rs", &again]);
         assert!(out.path().join("generated/mod.rs").exists());
         assert!(out.path().join("generated/types.rs").exists());
+    }
+
+    #[test]
+    fn the_script_runs_again_when_a_file_changes_that_the_single_file_refers_to() {
+        let folder = tempfile::tempdir().expect("there is room for a folder");
+        let path = |name: &str| folder.path().join(name);
+        let schema = "type: object\nproperties: {tag: {$ref: sub/tag.json}}\n";
+        fs::create_dir(path("sub")).expect("there is room for a folder");
+        for (name, text) in [("device.yaml", schema), ("sub/tag.json", "{}"), ("other.json", "{}")] {
+            fs::write(path(name), text).expect("it can be written");
+        }
+        let out = tempfile::tempdir().expect("there is room for a folder");
+        let report = run(
+            &path("device.yaml"),
+            &Generator::new(path("device.yaml")),
+            Some(out.path()),
+        );
+        assert!(report.succeeded, "{:?}", report.directives);
+        let again =
+            ["device.yaml", "sub/tag.json"].map(|name| format!("cargo::rerun-if-changed={}", path(name).display()));
+        assert_eq!(report.directives[1..], again);
     }
 
     #[test]

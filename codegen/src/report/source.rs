@@ -62,6 +62,7 @@ pub fn value_end(text: &str, at: usize) -> usize {
     let length = match rest.chars().next() {
         None | Some('\n' | '\r') => 0,
         Some('"') => string_length(rest),
+        Some('\'') => quoted_length(rest),
         Some('{' | '[') => bracketed_length(rest),
         Some(first) if is_word(first) => rest.find(|c| !is_word(c)).unwrap_or(rest.len()),
         Some(first) => first.len_utf8(),
@@ -80,6 +81,18 @@ fn string_length(text: &str) -> usize {
         }
     }
     text.len()
+}
+
+/// The length of the YAML string in single quotes that a text starts with, in which two quotes stand for one.
+fn quoted_length(text: &str) -> usize {
+    let line = text.find(['\n', '\r']).unwrap_or(text.len());
+    let mut quotes = text.match_indices('\'').skip(1).map(|(at, _)| at).peekable();
+    while let Some(at) = quotes.next() {
+        if quotes.next_if_eq(&(at + 1)).is_none() {
+            return line.min(at + 1);
+        }
+    }
+    line
 }
 
 /// The length of the object or array that a text starts with. One that does not end, or is too long to be looked through
@@ -162,6 +175,8 @@ mod tests {
             ("[{\"a\": \"]\"},\n 2] }", "[{\"a\": \"]\"},\n 2]"),
             ("{\"open\": [", "{"),
             ("é日 x", "é日"),
+            ("'it''s a': 1", "'it''s a'"),
+            ("'open\n'", "'open"),
             ("\nx", ""),
             ("", ""),
         ] {
