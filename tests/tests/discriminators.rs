@@ -138,6 +138,10 @@ fn a_parent_is_any_of_its_children() {
         panic!("a cow is an animal")
     };
     assert_eq!((cow.name.as_deref(), cow.milk), (Some("Elsa"), 3));
+    let animal: Animal = read(text);
+    assert_eq!((animal.kind(), animal.name()), (Some("cow"), Some("Elsa")));
+    let unknown: Animal = read(r#"{"kind":"horse","name":"Jolly"}"#);
+    assert_eq!((unknown.kind(), unknown.name()), (Some("horse"), Some("Jolly")));
     assert_eq!(sent(&CreateAnimal::new(cow)), text);
     assert_eq!(
         sent(&CreateAnimal::new(Cow::new(3).name("Elsa"))),

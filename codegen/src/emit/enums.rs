@@ -6,6 +6,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 use typewright_core::schema::{ARRAY, BOOLEAN, INTEGER, NULL, NUMBER, OBJECT, STRING};
 
+use crate::emit::accessors::accessors;
 use crate::emit::docs;
 use crate::emit::rust_type::{Scope, tokens};
 use crate::input::document::Node;
@@ -201,6 +202,7 @@ fn choice_item(name: &Ident, docs: &[String], choice: &Choice, set: &SchemaSet, 
     let json = tokens(&scope.runtime("Json"));
     let unknown_docs = docs::attributes(&["Any other value, preserved verbatim.".to_owned()]);
     let derives = scope.derives(choice.variants.iter().map(|variant| &variant.shape));
+    let accessors = accessors(name, choice, &names.names, &unknown, set, scope);
     quote! {
         #docs
         #[derive(#derives)]
@@ -210,6 +212,8 @@ fn choice_item(name: &Ident, docs: &[String], choice: &Choice, set: &SchemaSet, 
             #unknown_docs
             #unknown(#json),
         }
+
+        #accessors
     }
 }
 

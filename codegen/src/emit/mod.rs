@@ -1,5 +1,6 @@
 //! The last stage: emits Rust source files.
 
+pub mod accessors;
 pub mod clients;
 pub mod docs;
 pub mod endpoints;

@@ -456,7 +456,7 @@ fn derives(fields: &[Field], extra: &Extra, scope: &Scope<'_>) -> TokenStream {
 }
 
 /// Returns the documentation of a property: its description and its limits.
-fn field_docs(field: &Field, set: &SchemaSet) -> String {
+pub fn field_docs(field: &Field, set: &SchemaSet) -> String {
     let own = set.keywords(field.schema);
     let target = set.keywords(set.deref(field.schema));
     let description = [own, target].into_iter().find_map(|keywords| {

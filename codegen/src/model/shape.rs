@@ -230,6 +230,8 @@ pub struct Choice {
     pub tag: Option<Tag>,
     /// Whether a value that matches no variant may be valid.
     pub takes_others: bool,
+    /// The properties that the schema declares for all variants.
+    pub common: Vec<String>,
 }
 
 /// A property that each object variant has, with values that no other variant has.

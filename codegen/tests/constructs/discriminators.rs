@@ -50,6 +50,25 @@ fn a_parent_is_an_enum_of_its_children_and_they_have_its_fields() {
 }
 
 #[test]
+fn the_enum_of_a_parent_reads_the_properties_of_all_children() {
+    let more = r#", "description": "x""#;
+    let pet = parent("Pet", "", more).replace(
+        r#""kind": {"type": "string"}"#,
+        r#""kind": {"type": "string"}, "age": {"type": "boolean", "description": "Whether it is old."}"#,
+    );
+    let output = generated(&[&pet, &child("Cat", "Pet", "purrs"), &child("Dog", "Pet", "barks")]);
+    let types = text(&output, "types.rs");
+    for method in [
+        "pub fn kind(&self) -> Option<&str> {",
+        "pub fn age(&self) -> Option<&bool> {",
+        "Self::Cat(value) => value.age.as_ref(),",
+    ] {
+        assert!(types.contains(method), "{method}:\n{types}");
+    }
+    assert!(!types.contains("pub fn purrs(&self)"), "{types}");
+}
+
+#[test]
 fn a_parent_that_is_mapped_to_itself_also_stands_for_itself() {
     let mapping = r##", "mapping": {"pet": "#/components/schemas/Pet", "cat": "Cat"}"##;
     let output = generated(&[&parent("Pet", mapping, ""), &child("Cat", "Pet", "purrs")]);

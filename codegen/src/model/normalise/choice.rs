@@ -47,6 +47,7 @@ impl Builder<'_> {
             disjoint,
             tag,
             takes_others: false,
+            common: keywords.notes.common.clone(),
         })
     }
 
@@ -73,6 +74,7 @@ impl Builder<'_> {
             disjoint: true,
             tag: None,
             takes_others: false,
+            common: Vec::new(),
         })
     }
 
@@ -92,6 +94,7 @@ impl Builder<'_> {
             disjoint: true,
             tag: None,
             takes_others: true,
+            common: Vec::new(),
         })
     }
 

@@ -24,6 +24,8 @@ pub struct Notes {
     pub content_media_type: Option<String>,
     /// `discriminator`
     pub discriminator: Option<Discriminator>,
+    /// The properties that a parent with a `discriminator` declares for all of its children.
+    pub common: Vec<String>,
     /// The property and its value that select this schema from the unions with a `discriminator`, if all of them agree.
     pub tag: Option<(String, String)>,
     /// `x-rust-name`: the name that a maintainer assigns to the type, and the byte offset of the value.

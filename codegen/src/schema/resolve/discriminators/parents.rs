@@ -189,13 +189,22 @@ impl Discriminators<'_> {
         is_child || mapped.iter().any(|(_, target)| *target == parent) || listed.iter().any(is_left)
     }
 
+    /// Returns the names of the properties that a parent declares.
+    fn declared(&self, parent: SchemaId) -> Vec<String> {
+        let base = self.bases.get(&parent).map(|base| self.gathered(*base));
+        let parts = base.into_iter().flatten();
+        let properties = parts.flat_map(|part| &self.set.keywords(part).object.properties);
+        properties.map(|(name, _)| name.clone()).collect()
+    }
+
     /// Turns a parent into a union.
     fn unite(&mut self, parent: SchemaId, members: &[SchemaId]) {
         let keywords = self.set.keywords(parent);
         let is_nullable = keywords
             .types
             .is_some_and(|types| types & NULL != 0 && types & OBJECT != 0);
-        let notes = keywords.notes.clone();
+        let mut notes = keywords.notes.clone();
+        notes.common = self.declared(parent);
         let mut one_of = Vec::new();
         for (index, member) in members.iter().enumerate() {
             let branch = self.reference_to(parent, *member, index);
