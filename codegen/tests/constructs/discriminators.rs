@@ -94,6 +94,33 @@ fn a_parent_may_list_its_children_itself() {
 }
 
 #[test]
+fn a_child_that_requires_a_read_only_property_of_its_parent_is_one_type() {
+    let pet = parent("Pet", "", "").replace(
+        r#""kind": {"type": "string"}"#,
+        r#""kind": {"type": "string"}, "id": {"type": "string", "readOnly": true}"#,
+    );
+    let cat = child("Cat", "Pet", "purrs").replace(r#""type": "object","#, r#""type": "object", "required": ["id"],"#);
+    let output = generated(&[&pet, &cat, &child("Dog", "Pet", "barks")]);
+    let types = text(&output, "types.rs");
+    assert!(types.contains("Cat(Cat)"), "{types}");
+    assert!(!types.contains("CatObject"), "{types}");
+    assert!(text(&output, "types/schema.rs").contains(r#"required_in_response(&["id"])"#));
+}
+
+#[test]
+fn a_union_with_a_nullable_branch_is_nullable() {
+    let output = generated(&[
+        r#""Cat": {"type": "object", "nullable": true, "properties": {"kind": {"type": "string"}}}"#,
+        r##""Pet": {"oneOf": [{"$ref": "#/components/schemas/Cat"}], "discriminator": {"propertyName": "kind"}}"##,
+    ]);
+    let tables = text(&output, "types/schema.rs").split_whitespace().collect::<String>();
+    assert!(
+        tables.contains("any_of(&[Schema::new(&[null()]),Schema::new(&[tagged("),
+        "{tables}"
+    );
+}
+
+#[test]
 fn a_child_may_be_a_parent() {
     let output = generated(&[
         &parent("Animal", "", ""),

@@ -99,6 +99,14 @@ impl Names {
         }
     }
 
+    fn without(&self, other: &Self) -> Self {
+        let rest = |one: &BTreeSet<String>, other: &BTreeSet<String>| one.difference(other).cloned().collect();
+        Self {
+            read_only: rest(&self.read_only, &other.read_only),
+            write_only: rest(&self.write_only, &other.write_only),
+        }
+    }
+
     fn has(&self, name: &str) -> bool {
         self.read_only.contains(name) || self.write_only.contains(name)
     }
@@ -310,16 +318,19 @@ impl Directions<'_> {
         if !seen.insert(id) {
             return false;
         }
-        let own = self.names(id);
+        // What the schema itself declares, it also knows without the schemas around it.
+        let around = around.without(&self.names(id));
+        if around.is_empty() {
+            return false;
+        }
         let mut keywords = self.set.keywords(id).clone();
         if let Some(reference) = &keywords.reference {
             return reference
                 .target
-                .is_some_and(|target| self.demands(target, around, seen));
+                .is_some_and(|target| self.demands(target, &around, seen));
         }
-        let is_new = |name: &String| around.has(name) && !own.has(name);
-        keywords.object.required.iter().any(is_new)
-            || applied(&mut keywords).any(|part| self.demands(*part, around, seen))
+        keywords.object.required.iter().any(|name| around.has(name))
+            || applied(&mut keywords).any(|part| self.demands(*part, &around, seen))
     }
 }
 

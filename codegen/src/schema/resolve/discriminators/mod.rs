@@ -112,6 +112,14 @@ impl Discriminators<'_> {
         self.set.schemas.push(schema)
     }
 
+    /// Adds the branch of a union for `null`.
+    fn null_of(&mut self, union: SchemaId) -> SchemaId {
+        let mut null = self.set.schemas[union].copy();
+        null.pointer = format!("{}/discriminator/null", null.pointer);
+        null.keywords.types = Some(NULL);
+        self.set.schemas.push(null)
+    }
+
     /// Reports an error at a schema, and excludes a union because of it.
     fn refuse(&mut self, union: SchemaId, at: SchemaId, message: String, help: &str, report: &mut Report) {
         let error = report.error(&self.set.place(at, self.sources), message, help);

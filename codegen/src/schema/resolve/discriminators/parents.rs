@@ -218,10 +218,7 @@ impl Discriminators<'_> {
             one_of.push(branch);
         }
         if is_nullable {
-            let mut null = self.set.schemas[parent].copy();
-            null.pointer = format!("{}/discriminator/null", null.pointer);
-            null.keywords.types = Some(NULL);
-            one_of.push(self.set.schemas.push(null));
+            one_of.push(self.null_of(parent));
         }
         self.set.schemas[parent].keywords = Keywords {
             one_of,

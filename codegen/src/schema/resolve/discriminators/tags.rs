@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use typewright_core::schema::OBJECT;
+use typewright_core::schema::{NULL, OBJECT};
 
 use super::Discriminators;
 use crate::input::document::Node;
@@ -59,6 +59,7 @@ impl Discriminators<'_> {
             }
             selected.extend(tags.into_iter().map(|tag| (tag, branch.id)));
         }
+        self.accept_null(union, &branches);
         let tags: Vec<String> = selected.keys().cloned().collect();
         self.set.schemas[union].keywords.tagged = Some(Tagged {
             property,
@@ -66,6 +67,36 @@ impl Discriminators<'_> {
         });
         self.tags.insert(union, tags.clone());
         tags
+    }
+
+    /// Gives a union a branch for `null` if one of its branches accepts it: `null` has no tag.
+    fn accept_null(&mut self, union: SchemaId, branches: &[Branch]) {
+        let keywords = self.set.keywords(union);
+        let has_null = keywords
+            .one_of
+            .iter()
+            .chain(&keywords.any_of)
+            .any(|branch| self.is_null(*branch));
+        if has_null || !branches.iter().any(|branch| self.accepts_null(branch.target)) {
+            return;
+        }
+        let null = self.null_of(union);
+        let keywords = &mut self.set.schemas[union].keywords;
+        if keywords.one_of.is_empty() {
+            keywords.any_of.push(null);
+        } else {
+            keywords.one_of.push(null);
+        }
+    }
+
+    /// Whether a schema is nullable.
+    fn accepts_null(&self, id: SchemaId) -> bool {
+        let keywords = self.set.keywords(id);
+        let branches = keywords.one_of.iter().chain(&keywords.any_of);
+        match keywords.types {
+            Some(types) => types & NULL != 0,
+            None => branches.into_iter().any(|branch| self.is_null(*branch)),
+        }
     }
 
     /// Returns the branches of a union that its property selects. Returns `None` if it cannot select them.
