@@ -20,7 +20,7 @@ if_blocking! {
 }
 
 /// Any request of the API, for servers that handle all of them.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)] // a request lives for one call
 pub enum Request {

@@ -347,7 +347,13 @@ fn note_raw_json(scope: &Scope<'_>, set: &SchemaSet, sources: &Sources, report: 
                 format!("types::{name} is an object or any other value, because its schema has no `type`"),
                 "write \"type\": \"object\", if that is what is meant",
             ),
-            Kind::Open | Kind::Struct(..) | Kind::Strings(..) | Kind::Text | Kind::Choice(_) | Kind::Wrapper(_) => {}
+            Kind::Open
+            | Kind::Struct(..)
+            | Kind::Strings(..)
+            | Kind::Integers(_)
+            | Kind::Text
+            | Kind::Choice(_)
+            | Kind::Wrapper(_) => {}
         }
     }
 }

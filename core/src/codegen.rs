@@ -9,14 +9,17 @@ pub mod types {
     pub use std::collections::BTreeMap;
 
     pub use crate::{
-        Date, Integer, Ipv4, Ipv6, Json, JsonObject, Maybe, Number, OpenEnum, Timestamp, Unknown, Uri, Uuid,
+        Date, Integer, Ipv4, Ipv6, Json, JsonObject, Maybe, Number, OpenEnum, OpenIntegerEnum, Timestamp, Tuple,
+        Unknown, UnknownInteger, Uri, Uuid,
     };
 }
 
 /// Imports of `types/wire.rs`.
 pub mod wire {
     pub use crate::schema as kind;
-    pub use crate::{choice, exact, from, named, object, string_enum, text, transparent};
+    pub use crate::{
+        Tuple, choice, exact, from, from_items, integer_enum, named, object, string_enum, text, transparent,
+    };
 }
 
 /// Imports of `types/schema.rs`.

@@ -58,6 +58,24 @@ pub fn listed(schema: &'static Schema, own: &'static Schema, values: usize) -> b
         }
 }
 
+/// Whether a documented value of an enum of integers is valid: the table must be the table of the enum, with no rule but
+/// the list of values, which may also contain `null`.
+#[inline]
+pub fn listed_integers(schema: &'static Schema, own: &'static Schema, values: usize) -> bool {
+    let lists = |listed: &[Value]| {
+        let numbers = listed.iter().filter(|value| matches!(value, Value::Number(_)));
+        numbers.count() == values
+    };
+    schema.is(own)
+        && match own.0 {
+            [Rule::Type(types), Rule::Values(listed)] => types & INTEGER != 0 && lists(listed),
+            [Rule::Values(listed)] => lists(listed),
+            [Rule::Type(types), Rule::Const(_)] => types & INTEGER != 0 && values == 1,
+            [Rule::Const(_)] => values == 1,
+            _ => false,
+        }
+}
+
 /// Whether the items are all different. Only for a few items: for many, the full check is faster.
 #[inline]
 pub fn pairwise<T: PartialEq>(items: &[T]) -> bool {

@@ -37,7 +37,9 @@ pub mod wire;
 
 mod direction;
 mod maybe;
+mod tuple;
 mod unknown;
+mod unknown_integer;
 mod violation;
 
 pub use direction::Direction;
@@ -46,5 +48,7 @@ pub use formats::{Date, Ipv4, Ipv6, Timestamp, Uri, Uuid};
 pub use json::{Json, JsonObject};
 pub use maybe::Maybe;
 pub use number::{Integer, Number};
+pub use tuple::Tuple;
 pub use unknown::{OpenEnum, Unknown, UnknownValue};
+pub use unknown_integer::{OpenIntegerEnum, UnknownInteger};
 pub use violation::{Violation, Violations};

@@ -5,6 +5,8 @@ use core::marker::PhantomData;
 
 use serde_core::{Serialize, Serializer};
 
+use crate::unknown_integer::OpenIntegerEnum;
+
 /// An open enum of strings: a newer server may send other values than the documented ones.
 pub trait OpenEnum: Sized + Clone + 'static {
     /// The documented values, in the order of the schema.
@@ -115,6 +117,14 @@ impl UnknownValue {
         Self {
             text: text.to_owned(),
             known: E::KNOWN.iter().map(|value| value.as_str().to_owned()).collect(),
+        }
+    }
+
+    /// Creates the error for a string that is not a documented integer of `E`.
+    pub fn of_integers<E: OpenIntegerEnum>(text: &str) -> Self {
+        Self {
+            text: text.to_owned(),
+            known: E::KNOWN.iter().map(|value| value.to_integer().to_string()).collect(),
         }
     }
 }

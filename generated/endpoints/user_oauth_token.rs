@@ -46,7 +46,7 @@ use super::super::types;
 ///   -X DELETE \
 ///   'https://api.losant.com/me/oauth-tokens/575ec7417ae143cd83dc4a95'
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq)]
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct Delete {
@@ -174,7 +174,7 @@ impl Endpoint for Delete {
 ///   -X GET \
 ///   'https://api.losant.com/me/oauth-tokens/575ec7417ae143cd83dc4a95'
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq)]
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct Get {
@@ -313,7 +313,7 @@ impl Endpoint for Get {
 ///   -d '{"name":"Updated OAuth App Name","description":"Updated description","defaultRole":"edit","status":"inactive"}' \
 ///   'https://api.losant.com/me/oauth-tokens/575ec7417ae143cd83dc4a95'
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq)]
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct Patch {

@@ -1,17 +1,14 @@
 //! Emits enums and newtypes.
 
-use std::collections::BTreeMap;
-
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 use typewright_core::schema::{ARRAY, BOOLEAN, INTEGER, NULL, NUMBER, OBJECT, STRING};
 
 use crate::emit::accessors::accessors;
 use crate::emit::docs;
-use crate::emit::rust_type::{Scope, tokens};
-use crate::input::document::Node;
+use crate::emit::rust_type::{Scope, open_derives, tokens};
 use crate::model::identifier::{distinct, pascal};
-use crate::model::shape::{Choice, Definition, DefinitionId, Kind, Label, Shape, Variant};
+use crate::model::shape::{Choice, Definition, DefinitionId, EnumValue, Kind, Label, Shape, Variant};
 use crate::schema::keywords::SchemaId;
 use crate::schema::resolve::SchemaSet;
 
@@ -24,14 +21,29 @@ pub struct VariantNames {
     pub unknown: String,
 }
 
-/// Returns the names of the variants of an enum.
-pub fn variant_names(values: &[String], held: &[Variant], scope: &Scope<'_>) -> VariantNames {
+/// Returns the names of the variants of an enum of strings.
+pub fn string_names(values: &[EnumValue<String>], held: &[Variant], scope: &Scope<'_>) -> VariantNames {
+    variant_names(values.iter().map(EnumValue::<String>::words).collect(), held, scope)
+}
+
+/// Returns the names of the variants of an enum of integers.
+pub fn integer_names(values: &[EnumValue<i64>], scope: &Scope<'_>) -> VariantNames {
+    variant_names(values.iter().map(EnumValue::<i64>::words).collect(), &[], scope)
+}
+
+/// Returns the names of the variants of an enum with payloads.
+pub fn choice_names(choice: &Choice, scope: &Scope<'_>) -> VariantNames {
+    variant_names(Vec::new(), &choice.variants, scope)
+}
+
+fn variant_names(values: Vec<String>, held: &[Variant], scope: &Scope<'_>) -> VariantNames {
     let held = held.iter().map(|variant| match &variant.shape {
         // The name of a string type is a better label than "string".
-        Shape::Named(definition) if variant.label == Label::Kind("string") => scope.names.types[*definition].as_str(),
-        _ => variant.label.as_str(),
+        Shape::Named(definition) if variant.label == Label::Kind("string") => scope.names.types[*definition].clone(),
+        _ => variant.label.as_str().to_owned(),
     });
-    let words: Vec<&str> = values.iter().map(String::as_str).chain(held).collect();
+    let words: Vec<String> = values.into_iter().chain(held).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let names = distinct(&words, pascal, &[]);
     let free = ["Unknown", "Undocumented", "Unrecognized"]
         .into_iter()
@@ -54,11 +66,8 @@ pub fn item(
     let mut docs = docs.to_vec();
     Some(match &definition.kind {
         Kind::Struct(..) | Kind::Open => return None,
-        Kind::Strings(values, held) => {
-            let mut about = BTreeMap::new();
-            describe_values(set.deref(definition.schema), set, &mut about);
-            strings(&name, &docs, (values, &about), held, set, scope)
-        }
+        Kind::Strings(values, held) => strings(&name, &docs, values, held, set, scope),
+        Kind::Integers(values) => integers(&name, &docs, values, scope),
         Kind::Text => {
             let docs = docs::attributes(&docs);
             let string = tokens(&scope.std("String"));
@@ -86,7 +95,7 @@ pub fn item(
         Kind::Wrapper(shape) => {
             let docs = docs::attributes(&docs);
             let inner = tokens(&scope.text(shape));
-            let derives = scope.derives(std::iter::once(shape));
+            let derives = scope.derives(shape);
             quote! {
                 #docs
                 #[derive(#derives)]
@@ -108,43 +117,17 @@ pub fn item(
     })
 }
 
-/// Collects the descriptions of the branches that each accept a single string.
-fn describe_values<'a>(schema: SchemaId, set: &'a SchemaSet, about: &mut BTreeMap<&'a str, &'a str>) {
-    let keywords = set.keywords(schema);
-    for &branch in keywords.one_of.iter().chain(&keywords.any_of) {
-        let (own, target) = (set.keywords(branch), set.keywords(set.deref(branch)));
-        let value = match (&target.values, &target.constant) {
-            (Some(values), _) => match &values[..] {
-                [only] => only.as_str(),
-                _ => None,
-            },
-            (None, constant) => constant.as_ref().and_then(Node::as_str),
-        };
-        let notes = [&own.notes, &target.notes];
-        let descriptions = notes.iter().find_map(|notes| notes.description.as_deref());
-        let text = descriptions.or_else(|| notes.iter().find_map(|notes| notes.title.as_deref()));
-        match (value, text) {
-            (Some(value), Some(text)) => {
-                about.entry(value).or_insert(text);
-            }
-            // References are not followed, so the recursion ends.
-            _ => describe_values(branch, set, about),
-        }
-    }
-}
-
 fn strings(
     name: &Ident,
     docs: &[String],
-    (values, about): (&[String], &BTreeMap<&str, &str>),
+    values: &[EnumValue<String>],
     held: &[Variant],
     set: &SchemaSet,
     scope: &Scope<'_>,
 ) -> TokenStream {
-    let names = variant_names(values, held, scope);
+    let names = string_names(values, held, scope);
     let fixed = values.iter().zip(&names.names).map(|(value, variant)| {
-        let about = about.get(value.as_str()).map(|text| docs::prose(text));
-        let docs = docs::attributes(&[docs::code(value), about.unwrap_or_default()]);
+        let docs = value_docs(&value.value, value.description.as_deref());
         let variant = ident(variant);
         quote!(#docs #variant)
     });
@@ -189,8 +172,50 @@ fn strings(
     }
 }
 
+fn integers(name: &Ident, docs: &[String], values: &[EnumValue<i64>], scope: &Scope<'_>) -> TokenStream {
+    let names = integer_names(values, scope);
+    let variants: Vec<Ident> = names.names.iter().map(|name| ident(name)).collect();
+    let fixed = values.iter().zip(&variants).map(|(value, variant)| {
+        let docs = value_docs(&value.value.to_string(), value.description.as_deref());
+        quote!(#docs #variant)
+    });
+    let open_enum = tokens(&scope.runtime("OpenIntegerEnum"));
+    let option = tokens(&scope.std("Option"));
+    let docs = docs::attributes(docs);
+    let unknown = ident(&names.unknown);
+    let unknown_type = tokens(&scope.runtime("UnknownInteger"));
+    let unknown_docs = docs::attributes(&["Any other integer, preserved as written.".to_owned()]);
+    quote! {
+        #docs
+        #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#fixed,)*
+            #unknown_docs
+            #unknown(#unknown_type<#name>),
+        }
+
+        impl #name {
+            #[doc = " The documented values, in the order of the schema."]
+            pub const KNOWN: &'static [Self] = &[#(Self::#variants),*];
+
+            #[doc = " Returns the value as an `i64`. `None` for an unknown value that does not fit."]
+            #[must_use]
+            pub fn as_i64(&self) -> #option<i64> {
+                #open_enum::to_integer(self).as_i64()
+            }
+        }
+    }
+}
+
+/// Returns the documentation of a documented value.
+fn value_docs(value: &str, description: Option<&str>) -> TokenStream {
+    let description = description.map(docs::prose);
+    docs::attributes(&[docs::code(value), description.unwrap_or_default()])
+}
+
 fn choice_item(name: &Ident, docs: &[String], choice: &Choice, set: &SchemaSet, scope: &Scope<'_>) -> TokenStream {
-    let names = variant_names(&[], &choice.variants, scope);
+    let names = choice_names(choice, scope);
     let variants = choice.variants.iter().zip(&names.names).map(|(variant, name)| {
         let docs = docs::attributes(&[variant_docs(variant, set)]);
         let name = ident(name);
@@ -201,8 +226,8 @@ fn choice_item(name: &Ident, docs: &[String], choice: &Choice, set: &SchemaSet, 
     let unknown = ident(&names.unknown);
     let json = tokens(&scope.runtime("Json"));
     let unknown_docs = docs::attributes(&["Any other value, preserved verbatim.".to_owned()]);
-    let derives = scope.derives(choice.variants.iter().map(|variant| &variant.shape));
     let accessors = accessors(name, choice, &names.names, &unknown, set, scope);
+    let derives = open_derives();
     quote! {
         #docs
         #[derive(#derives)]

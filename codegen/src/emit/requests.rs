@@ -42,12 +42,7 @@ fn requests(text: &mut String, resources: &[Resource]) {
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let variants = distinct(&names, pascal, &["Self"]);
     text.push_str("\n/// Any request of the API, for servers that handle all of them.\n");
-    let hash = if all.iter().any(|(_, action)| action.has_float) {
-        ""
-    } else {
-        ", Eq, Hash"
-    };
-    text.push_str(&["#[derive(Debug, Clone, PartialEq", hash, ")]\n#[non_exhaustive]\n"].concat());
+    text.push_str("#[derive(Debug, Clone, PartialEq)]\n#[non_exhaustive]\n");
     text.push_str("#[allow(clippy::large_enum_variant)] // a request lives for one call\npub enum Request {\n");
     for ((resource, action), variant) in all.iter().zip(&variants) {
         let summary = docs::sentence(&action.summary).replace('\n', " ");

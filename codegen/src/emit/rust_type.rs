@@ -8,7 +8,7 @@ use quote::quote;
 
 use crate::model::names::Names;
 use crate::model::normalise::Shapes;
-use crate::model::shape::{Extra, Kind, Shape};
+use crate::model::shape::{Kind, Shape};
 
 /// The names in scope in generated code. A generated type can shadow a name of the runtime or the standard library.
 #[derive(Debug)]
@@ -19,8 +19,8 @@ pub struct Scope<'a> {
     pub names: &'a Names,
     own: BTreeSet<&'a str>,
     newtypes: BTreeSet<&'a str>,
-    /// Whether each definition contains a float. Such values have no total equality.
-    floats: Vec<bool>,
+    /// Whether each definition implements only `PartialEq`, without `Eq` and `Hash`.
+    partial: Vec<bool>,
     imports: Cell<bool>,
     names_types: Cell<bool>,
 }
@@ -37,7 +37,7 @@ impl<'a> Scope<'a> {
             shapes,
             names,
             own: own.chain(aliases).collect(),
-            floats: definitions_with_floats(shapes),
+            partial: partially_equal(shapes),
             newtypes: newtypes.map(|(_, name)| name.as_str()).collect(),
             imports: Cell::new(false),
             names_types: Cell::new(false),
@@ -117,6 +117,10 @@ impl<'a> Scope<'a> {
             Shape::String => self.std("String"),
             Shape::Formatted(name) => self.runtime(name),
             Shape::List(inner) => format!("{}<{}>", self.std("Vec"), self.text(inner)),
+            Shape::Tuple(items) => {
+                let items: Vec<String> = items.iter().map(|item| self.text(item)).collect();
+                format!("{}<{}>", self.runtime("Tuple"), tuple(&items))
+            }
             Shape::Map(inner) => format!(
                 "{}<{}, {}>",
                 self.collection("BTreeMap"),
@@ -136,24 +140,19 @@ impl<'a> Scope<'a> {
             Shape::Named(definition) => match &self.shapes.definitions[*definition].kind {
                 Kind::Struct(..) | Kind::Text => false,
                 Kind::Strings(_, held) => !held.is_empty(),
-                Kind::Choice(_) | Kind::Wrapper(_) | Kind::Checked(_) | Kind::Open => true,
+                Kind::Integers(_) | Kind::Choice(_) | Kind::Wrapper(_) | Kind::Checked(_) | Kind::Open => true,
             },
             _ => true,
         }
     }
 
-    /// Returns the derives of a type that contains these shapes.
-    pub fn derives<'s>(&self, mut held: impl Iterator<Item = &'s Shape>) -> TokenStream {
-        if held.any(|shape| self.has_float(shape)) {
-            quote!(Debug, Clone, PartialEq)
+    /// Returns the derives of a newtype around a shape.
+    pub fn derives(&self, shape: &Shape) -> TokenStream {
+        if is_partial(shape, &self.partial) {
+            open_derives()
         } else {
             quote!(Debug, Clone, PartialEq, Eq, Hash)
         }
-    }
-
-    /// Whether values of a shape contain floats.
-    pub fn has_float(&self, shape: &Shape) -> bool {
-        has_float(shape, &self.floats)
     }
 
     /// Whether values of a shape have a meaningful order.
@@ -164,9 +163,9 @@ impl<'a> Scope<'a> {
             Shape::List(inner) | Shape::Map(inner) | Shape::Boxed(inner) | Shape::Nullable(inner) => {
                 self.is_ordered(inner)
             }
-            Shape::Json | Shape::Object | Shape::Float64 => false,
+            Shape::Json | Shape::Object | Shape::Float64 | Shape::Tuple(_) => false,
             Shape::Named(definition) => match &self.shapes.definitions[*definition].kind {
-                Kind::Text => true,
+                Kind::Text | Kind::Integers(_) => true,
                 Kind::Strings(_, held) => held.iter().all(|variant| self.is_ordered(&variant.shape)),
                 _ => false,
             },
@@ -174,47 +173,46 @@ impl<'a> Scope<'a> {
     }
 }
 
-/// Returns whether each definition contains a float, directly or through other definitions.
-fn definitions_with_floats(shapes: &Shapes) -> Vec<bool> {
-    let mut floats = vec![false; shapes.definitions.len()];
+/// Returns the derives of a type that can get another property, variant or parameter.
+///
+/// `Eq` and `Hash` are not among them: a new property with a float would take them away, which would break code that
+/// uses them.
+pub fn open_derives() -> TokenStream {
+    quote!(Debug, Clone, PartialEq)
+}
+
+/// Returns whether each definition implements only `PartialEq`: structs and unions, and newtypes around them or around
+/// floats.
+fn partially_equal(shapes: &Shapes) -> Vec<bool> {
+    let kinds = || shapes.definitions.iter().map(|definition| &definition.kind);
+    let mut partial: Vec<bool> = kinds()
+        .map(|kind| matches!(kind, Kind::Struct(..) | Kind::Choice(_)))
+        .collect();
     loop {
         let mut is_new = false;
-        for (id, definition) in shapes.definitions.iter().enumerate() {
-            if !floats[id] && held_by(&definition.kind).any(|shape| has_float(shape, &floats)) {
-                floats[id] = true;
+        for (id, kind) in kinds().enumerate() {
+            if let Kind::Wrapper(shape) = kind
+                && !partial[id]
+                && is_partial(shape, &partial)
+            {
+                partial[id] = true;
                 is_new = true;
             }
         }
         if !is_new {
-            return floats;
+            return partial;
         }
     }
 }
 
-/// Returns the shapes contained in a definition.
-fn held_by(kind: &Kind) -> Box<dyn Iterator<Item = &Shape> + '_> {
-    match kind {
-        Kind::Struct(fields, extra) => {
-            let extra = match extra {
-                Extra::Kept(shape) => Some(shape),
-                Extra::Closed => None,
-            };
-            Box::new(fields.iter().map(|field| &field.shape).chain(extra))
-        }
-        Kind::Strings(_, variants) => Box::new(variants.iter().map(|variant| &variant.shape)),
-        Kind::Choice(choice) => Box::new(choice.variants.iter().map(|variant| &variant.shape)),
-        Kind::Wrapper(shape) => Box::new(std::iter::once(shape)),
-        Kind::Open | Kind::Text | Kind::Checked(_) => Box::new(std::iter::empty()),
-    }
-}
-
-fn has_float(shape: &Shape, floats: &[bool]) -> bool {
+fn is_partial(shape: &Shape, partial: &[bool]) -> bool {
     match shape {
         Shape::Float64 => true,
         Shape::List(inner) | Shape::Map(inner) | Shape::Boxed(inner) | Shape::Nullable(inner) => {
-            has_float(inner, floats)
+            is_partial(inner, partial)
         }
-        Shape::Named(definition) => floats[definition.index()],
+        Shape::Tuple(items) => items.iter().any(|item| is_partial(item, partial)),
+        Shape::Named(definition) => partial[definition.index()],
         Shape::Json
         | Shape::Object
         | Shape::Null
@@ -224,6 +222,14 @@ fn has_float(shape: &Shape, floats: &[bool]) -> bool {
         | Shape::Number
         | Shape::String
         | Shape::Formatted(_) => false,
+    }
+}
+
+/// Returns the Rust tuple of some types.
+pub fn tuple(items: &[String]) -> String {
+    match items {
+        [only] => format!("({only},)"),
+        items => format!("({})", items.join(", ")),
     }
 }
 

@@ -2,11 +2,11 @@
 
 use std::collections::HashSet;
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
 use crate::emit::docs;
-use crate::emit::rust_type::{Scope, tokens};
+use crate::emit::rust_type::{Scope, open_derives, tokens};
 use crate::model::identifier::{distinct, snake};
 use crate::model::shape::{Constant, Extra, Field, Presence, Shape};
 use crate::schema::resolve::SchemaSet;
@@ -116,7 +116,7 @@ pub fn items(
 ) -> TokenStream {
     let ident = ident(name);
     let names = field_names(fields, extra, scope);
-    let derives = derives(fields, extra, scope);
+    let derives = open_derives();
     let docs = docs::attributes(docs);
     let members = fields.iter().zip(&names.fields).map(|(field, names)| {
         let docs = docs::attributes(&[field_docs(field, set)]);
@@ -418,19 +418,45 @@ fn constant_value(constant: &Constant, scope: &Scope<'_>) -> TokenStream {
             let cow = tokens(&scope.collection("Cow"));
             quote!(#cow::Borrowed(#text))
         }
+        Constant::Null => quote!(()),
         Constant::Bool(flag) => quote!(#flag),
         Constant::Integer(number) => {
-            let number = proc_macro2::Literal::i32_unsuffixed(*number);
-            quote!(#number.into())
+            let magnitude = number.unsigned_abs();
+            let literal = match (i32::try_from(*number), i64::try_from(*number)) {
+                (Ok(_), _) => Literal::u128_unsuffixed(magnitude),
+                (Err(_), Ok(_)) => literal_of_type(magnitude, "i64"),
+                (Err(_), Err(_)) => literal_of_type(magnitude, "i128"),
+            };
+            converted(&literal, *number < 0)
+        }
+        Constant::Float(number) => {
+            let float = number.as_f64().expect("the constant equals an f64");
+            converted(&Literal::f64_unsuffixed(float.abs()), float < 0.0)
         }
     }
+}
+
+/// Returns the conversion of a literal. A method call binds more tightly than a sign.
+fn converted(literal: &Literal, is_negative: bool) -> TokenStream {
+    if is_negative {
+        quote!((-#literal).into())
+    } else {
+        quote!(#literal.into())
+    }
+}
+
+fn literal_of_type(magnitude: u128, ty: &str) -> Literal {
+    let literal = format!("{magnitude}{ty}").parse();
+    literal.expect("digits and a type are a literal")
 }
 
 /// Returns the type of a field: the type of the value, wrapped according to its presence.
 fn field_type(field: &Field, scope: &Scope<'_>) -> String {
     let value = match &field.constant {
         Some(Constant::String(_)) => format!("{}<'static, str>", scope.collection("Cow")),
-        Some(Constant::Bool(_) | Constant::Integer(_)) | None => scope.text(&field.shape),
+        Some(Constant::Null | Constant::Bool(_) | Constant::Integer(_) | Constant::Float(_)) | None => {
+            scope.text(&field.shape)
+        }
     };
     match field.presence {
         Presence::Required => value,
@@ -445,14 +471,6 @@ fn deprecated(field: &Field, set: &SchemaSet) -> Option<TokenStream> {
     let mut deprecated = schemas.into_iter().filter(|notes| notes.deprecated);
     let notes = deprecated.next()?;
     docs::deprecated(true, notes.description.as_deref())
-}
-
-fn derives(fields: &[Field], extra: &Extra, scope: &Scope<'_>) -> TokenStream {
-    let extra = match extra {
-        Extra::Kept(shape) => Some(shape),
-        Extra::Closed => None,
-    };
-    scope.derives(fields.iter().map(|field| &field.shape).chain(extra))
 }
 
 /// Returns the documentation of a property: its description and its limits.

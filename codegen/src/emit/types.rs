@@ -116,7 +116,7 @@ fn description(id: DefinitionId, definition: &Definition, set: &SchemaSet, scope
     places.truncate(4);
     // A struct or a union is self-explanatory. For a string or an array, its uses are the most helpful information.
     let of = match &definition.kind {
-        Kind::Strings(..) => "Values of",
+        Kind::Strings(..) | Kind::Integers(_) => "Values of",
         Kind::Text | Kind::Wrapper(_) | Kind::Checked(_) => "Used by",
         Kind::Struct(..) | Kind::Choice(_) | Kind::Open => return String::new(),
     };
@@ -127,5 +127,8 @@ fn description(id: DefinitionId, definition: &Definition, set: &SchemaSet, scope
 }
 
 fn is_struct_or_choice(definition: &Definition) -> bool {
-    matches!(definition.kind, Kind::Struct(..) | Kind::Choice(_) | Kind::Strings(..))
+    matches!(
+        definition.kind,
+        Kind::Struct(..) | Kind::Choice(_) | Kind::Strings(..) | Kind::Integers(_)
+    )
 }

@@ -6,12 +6,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use crate::emit::enums::{variant_names, variant_type};
+use crate::emit::enums::{choice_names, integer_names, string_names, variant_type};
 use crate::emit::rust_type::Scope;
 use crate::emit::structs::field_names;
 use crate::emit::tables::{Tables, type_set};
 use crate::model::identifier::pascal;
-use crate::model::shape::{Choice, Constant, DefinitionId, Extra, Field, Kind, Presence, Shape, Tag, Variant};
+use crate::model::shape::{
+    Choice, Constant, DefinitionId, EnumValue, Extra, Field, Kind, Presence, Shape, Tag, Variant,
+};
 
 /// Emits the wire tables of all types.
 pub fn tables(scope: &Scope<'_>, constraints: &Tables) -> String {
@@ -21,6 +23,7 @@ pub fn tables(scope: &Scope<'_>, constraints: &Tables) -> String {
         match &definition.kind {
             Kind::Struct(fields, extra) => object(&mut source, name, fields, extra, scope),
             Kind::Strings(values, held) => strings(&mut source, id, values, held, scope, constraints),
+            Kind::Integers(values) => integers(&mut source, name, values, scope),
             Kind::Text => line(&mut source, &format!("text!({name});")),
             Kind::Choice(choice) => choices(&mut source, id, choice, scope, constraints),
             Kind::Wrapper(shape) => {
@@ -29,6 +32,10 @@ pub fn tables(scope: &Scope<'_>, constraints: &Tables) -> String {
                     &mut source,
                     &format!("transparent!({name}({}){text});", scope.text(shape)),
                 );
+                if let Shape::Tuple(items) = shape {
+                    let items: Vec<String> = items.iter().map(|item| scope.text(item)).collect();
+                    line(&mut source, &format!("from_items!({name}({}));", items.join(", ")));
+                }
             }
             Kind::Checked(_) => line(
                 &mut source,
@@ -75,7 +82,9 @@ fn object(source: &mut String, name: &str, fields: &[Field], extra: &Extra, scop
         };
         let constant = match &field.constant {
             Some(Constant::String(text)) => format!(" is {}", literal(text)),
-            Some(Constant::Bool(_) | Constant::Integer(_)) | None => String::new(),
+            Some(Constant::Null | Constant::Bool(_) | Constant::Integer(_) | Constant::Float(_)) | None => {
+                String::new()
+            }
         };
         let _ = writeln!(
             source,
@@ -90,16 +99,16 @@ fn object(source: &mut String, name: &str, fields: &[Field], extra: &Extra, scop
 fn strings(
     source: &mut String,
     id: DefinitionId,
-    values: &[String],
+    values: &[EnumValue<String>],
     held: &[Variant],
     scope: &Scope<'_>,
     constraints: &Tables,
 ) {
     let name = &scope.names.types[id];
-    let names = variant_names(values, held, scope);
+    let names = string_names(values, held, scope);
     let _ = writeln!(source, "string_enum! {{ {name}, {};", names.unknown);
     for (value, variant) in values.iter().zip(&names.names) {
-        let _ = writeln!(source, "    {variant} = {};", literal(value));
+        let _ = writeln!(source, "    {variant} = {};", literal(&value.value));
     }
     for (variant, rust) in held.iter().zip(names.names.iter().skip(values.len())) {
         let tables = constraints.of_variant(variant, id, rust);
@@ -109,9 +118,18 @@ fn strings(
     conversions(source, name, held, names.names.iter().skip(values.len()), scope);
 }
 
+fn integers(source: &mut String, name: &str, values: &[EnumValue<i64>], scope: &Scope<'_>) {
+    let names = integer_names(values, scope);
+    let _ = writeln!(source, "integer_enum! {{ {name}, {};", names.unknown);
+    for (value, variant) in values.iter().zip(&names.names) {
+        let _ = writeln!(source, "    {variant} = {};", value.value);
+    }
+    line(source, "}");
+}
+
 fn choices(source: &mut String, id: DefinitionId, choice: &Choice, scope: &Scope<'_>, constraints: &Tables) {
     let name = &scope.names.types[id];
-    let names = variant_names(&[], &choice.variants, scope);
+    let names = choice_names(choice, scope);
     let tag_fields = tag_fields(choice, scope).filter(|_| !choice.disjoint);
     let overlap = match &tag_fields {
         _ if choice.disjoint => "disjoint",

@@ -71,6 +71,7 @@ fn reaches(definitions: &[Definition], shape: &Shape, wanted: DefinitionId) -> b
     while let Some(shape) = waiting.pop() {
         match shape {
             Shape::Nullable(inner) => waiting.push(inner),
+            Shape::Tuple(items) => waiting.extend(items),
             Shape::Named(definition) => {
                 if *definition == wanted {
                     return true;
@@ -85,7 +86,7 @@ fn reaches(definitions: &[Definition], shape: &Shape, wanted: DefinitionId) -> b
                         waiting.extend(in_place.map(|variant| &variant.shape));
                     }
                     Kind::Wrapper(inner) => waiting.push(inner),
-                    Kind::Open | Kind::Strings(..) | Kind::Text | Kind::Checked(_) => {}
+                    Kind::Open | Kind::Strings(..) | Kind::Integers(_) | Kind::Text | Kind::Checked(_) => {}
                 }
             }
             _ => {}
@@ -104,6 +105,10 @@ fn box_large(definitions: &mut [Definition]) {
     let large: Vec<bool> = ids.map(|id| sizes.of(id) > LARGE).collect();
     let is_large = |shape: &Shape| match shape.core() {
         Shape::Named(definition) => large[definition.index()],
+        Shape::Tuple(items) => items.iter().any(|item| match item.core() {
+            Shape::Named(definition) => large[definition.index()],
+            _ => false,
+        }),
         _ => false,
     };
     for definition in definitions {
@@ -168,7 +173,7 @@ impl Sizes<'_> {
                 Self::POINTER + largest.max().unwrap_or_default().max(Self::NUMBER)
             }
             Kind::Wrapper(shape) => self.shape(shape),
-            Kind::Open | Kind::Strings(..) | Kind::Text | Kind::Checked(_) => Self::NUMBER,
+            Kind::Open | Kind::Strings(..) | Kind::Integers(_) | Kind::Text | Kind::Checked(_) => Self::NUMBER,
         };
         self.known[id.index()] = Some(size);
         size
@@ -189,6 +194,7 @@ impl Sizes<'_> {
             Shape::String | Shape::List(_) | Shape::Map(_) | Shape::Object | Shape::Formatted(_) => Self::BUFFER,
             Shape::Json | Shape::Integer | Shape::Number => Self::NUMBER,
             Shape::Nullable(inner) => self.shape(inner),
+            Shape::Tuple(items) => items.iter().map(|item| self.shape(item)).sum::<u64>() + Self::BUFFER,
             Shape::Named(definition) => self.of(*definition),
         }
     }

@@ -49,6 +49,10 @@ enum Container {
     Map,
     /// The node of a map.
     Node,
+    /// `typewright_runtime::Tuple`
+    Tuple,
+    /// The Rust tuple in it.
+    Items,
 }
 
 /// Searches in the order of rustc: one container at a time, visiting each container once, on the first path to it.
@@ -103,68 +107,82 @@ fn contents(definition: DefinitionId, held: &[Vec<Held>]) -> Vec<(Option<Definit
 fn held(definition: &Definition) -> Vec<Held> {
     match &definition.kind {
         Kind::Struct(fields, extra) => {
-            let fields = fields.iter().map(|field| {
-                let mut held = within(&field.shape);
-                if field.presence.is_optional() {
-                    held.containers.push(Container::Option);
-                }
-                held
+            let fields = fields.iter().flat_map(|field| {
+                let around = field.presence.is_optional().then_some(Container::Option);
+                within(&field.shape, around)
             });
             let extra = match extra {
-                Extra::Kept(shape) => Some(within(&Shape::Map(Box::new(shape.clone())))),
-                Extra::Closed => Some(within(&Shape::Map(Box::new(Shape::Json)))),
+                Extra::Kept(shape) => within(&Shape::Map(Box::new(shape.clone())), None),
+                Extra::Closed => within(&Shape::Map(Box::new(Shape::Json)), None),
             };
             fields.chain(extra).collect()
         }
         Kind::Choice(choice) => {
-            let variants = choice.variants.iter().map(|variant| {
-                let mut held = within(&variant.shape);
-                held.containers.extend(variant.boxed.then_some(Container::Box));
-                held
-            });
+            let variants = choice.variants.iter();
+            let variants = variants.flat_map(|variant| within(&variant.shape, variant.boxed.then_some(Container::Box)));
             variants.collect()
         }
-        Kind::Strings(_, variants) => variants.iter().map(|variant| within(&variant.shape)).collect(),
-        Kind::Wrapper(shape) => vec![within(shape)],
-        Kind::Open | Kind::Text | Kind::Checked(_) => Vec::new(),
+        Kind::Strings(_, variants) => variants
+            .iter()
+            .flat_map(|variant| within(&variant.shape, None))
+            .collect(),
+        Kind::Wrapper(shape) => within(shape, None),
+        Kind::Open | Kind::Integers(_) | Kind::Text | Kind::Checked(_) => Vec::new(),
     }
 }
 
-/// Returns what a shape holds.
-fn within(shape: &Shape) -> Held {
-    let mut containers = Vec::new();
-    let mut inner = shape;
-    let definition = loop {
-        inner = match inner {
-            Shape::Nullable(inner) => {
-                containers.push(Container::Option);
-                inner
+/// Returns what a shape holds. `around` is the container around the shape.
+fn within(shape: &Shape, around: Option<Container>) -> Vec<Held> {
+    let mut found = Vec::new();
+    collect(shape, around.into_iter().collect(), &mut found);
+    found
+}
+
+/// Collects what a shape holds. `containers` are those around the shape, outermost first.
+fn collect(shape: &Shape, mut containers: Vec<Container>, found: &mut Vec<Held>) {
+    let inner = match shape {
+        Shape::Nullable(inner) => {
+            containers.push(Container::Option);
+            inner
+        }
+        Shape::Boxed(inner) => {
+            containers.push(Container::Box);
+            inner
+        }
+        Shape::List(inner) => {
+            containers.push(Container::Vec);
+            inner
+        }
+        Shape::Map(inner) => {
+            containers.extend([Container::Map, Container::Node]);
+            inner
+        }
+        Shape::Tuple(items) => {
+            containers.extend([Container::Tuple, Container::Items]);
+            for item in items {
+                collect(item, containers.clone(), found);
             }
-            Shape::Boxed(inner) => {
-                containers.push(Container::Box);
-                inner
-            }
-            Shape::List(inner) => {
-                containers.push(Container::Vec);
-                inner
-            }
-            Shape::Map(inner) => {
-                containers.extend([Container::Map, Container::Node]);
-                inner
-            }
-            Shape::Named(definition) => break Some(*definition),
-            Shape::Json
-            | Shape::Object
-            | Shape::Null
-            | Shape::Bool
-            | Shape::Int64
-            | Shape::Float64
-            | Shape::Integer
-            | Shape::Number
-            | Shape::String
-            | Shape::Formatted(_) => break None,
-        };
+            return;
+        }
+        Shape::Named(_)
+        | Shape::Json
+        | Shape::Object
+        | Shape::Null
+        | Shape::Bool
+        | Shape::Int64
+        | Shape::Float64
+        | Shape::Integer
+        | Shape::Number
+        | Shape::String
+        | Shape::Formatted(_) => {
+            containers.reverse();
+            let definition = match shape {
+                Shape::Named(definition) => Some(*definition),
+                _ => None,
+            };
+            found.push(Held { containers, definition });
+            return;
+        }
     };
-    containers.reverse();
-    Held { containers, definition }
+    collect(inner, containers, found);
 }

@@ -21,6 +21,7 @@ pub fn place(path: &SchemaPath, owners: &Owners, sources: &Sources) -> String {
         match step {
             Step::Property(name) => place.extend(["/properties/", &escape(name)]),
             Step::Item => place.push_str("/items"),
+            Step::Position(index) => place.extend(["/items/", &index.to_string()]),
             Step::Value | Step::AdditionalProperty => place.push_str("/additionalProperties"),
             Step::Variant(label) => place.extend(["/oneOf/", &escape(label.as_str())]),
         }

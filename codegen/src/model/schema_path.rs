@@ -23,6 +23,8 @@ pub enum Step {
     Property(String),
     /// Into an item of an array.
     Item,
+    /// Into the item of a tuple at this index.
+    Position(usize),
     /// Into a value of a map.
     Value,
     /// Into an additional property of a struct.
@@ -42,14 +44,19 @@ impl SchemaPath {
         if let Some(property) = owners.parameter(owner) {
             path.steps.push(Step::Property(property.to_owned()));
         }
-        let mut steps = rest.split('/').skip(1);
+        let mut steps = rest.split('/').skip(1).peekable();
         while let Some(step) = steps.next() {
             match step {
                 "properties" | "patternProperties" | "definitions" | "$defs" | "schemas" | "dependencies" => {
                     let property = steps.next().map(unescape);
                     path.steps.extend(property.map(Step::Property));
                 }
-                "items" | "additionalItems" => path.steps.push(Step::Item),
+                "items" | "prefixItems" => {
+                    let index = steps.next_if(|step| step.starts_with(|first: char| first.is_ascii_digit()));
+                    let index = index.and_then(|index| index.parse().ok());
+                    path.steps.push(index.map_or(Step::Item, Step::Position));
+                }
+                "additionalItems" => path.steps.push(Step::Item),
                 "additionalProperties" => path.steps.push(Step::Value),
                 _ => {}
             }
@@ -93,6 +100,7 @@ impl SchemaPath {
                 }
                 (Step::Property(name), _, _) => words.push((name.clone(), false)),
                 (Step::Item, _, _) => words.push(("item".to_owned(), true)),
+                (Step::Position(index), _, _) => words.push((ordinal(*index), true)),
                 (Step::Value, _, _) => words.push(("value".to_owned(), true)),
                 (Step::AdditionalProperty, _, _) => words.push(("additional property".to_owned(), true)),
                 (Step::Variant(Label::Word(word)), _, _) => words.push((word.clone(), false)),
@@ -102,6 +110,17 @@ impl SchemaPath {
         }
         words
     }
+}
+
+/// Returns the word for an index: "first" for 0.
+fn ordinal(index: usize) -> String {
+    const WORDS: [&str; 12] = [
+        "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
+        "twelfth",
+    ];
+    WORDS
+        .get(index)
+        .map_or_else(|| format!("item {index}"), |word| (*word).to_owned())
 }
 
 /// Returns the singular of a word: `orgRoles` becomes `orgRole`. Other words are returned unchanged.

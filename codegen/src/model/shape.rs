@@ -4,10 +4,15 @@
 //! and rejects the remaining values. So no keyword is lost, even if Rust types cannot express it.
 
 use std::cmp::Ordering;
+use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::num::NonZeroU32;
 use std::ops::{Index, IndexMut};
 
+use typewright_core::Number;
+use typewright_core::schema::{BOOLEAN, INTEGER, NULL, NUMBER, STRING};
+
+use crate::input::document::{Node, Value};
 use crate::model::owners::OwnerId;
 use crate::model::schema_path::SchemaPath;
 use crate::schema::equivalence::EquivalenceId;
@@ -38,6 +43,8 @@ pub enum Shape {
     Formatted(&'static str),
     /// `Vec`
     List(Box<Shape>),
+    /// An array of a fixed length: a tuple.
+    Tuple(Vec<Shape>),
     /// A map with string keys.
     Map(Box<Shape>),
     /// `Box`: a recursive newtype stores its content on the heap.
@@ -208,7 +215,9 @@ pub enum Kind {
     /// A struct.
     Struct(Vec<Field>, Extra),
     /// An open enum of strings.
-    Strings(Vec<String>, Vec<Variant>),
+    Strings(Vec<EnumValue<String>>, Vec<Variant>),
+    /// An open enum of integers.
+    Integers(Vec<EnumValue<i64>>),
     /// A string whose pattern describes an identifier.
     Text,
     /// An enum with payloads.
@@ -217,6 +226,35 @@ pub enum Kind {
     Wrapper(Shape),
     /// A newtype around JSON whose rules exist only in its check.
     Checked(&'static str),
+}
+
+/// A documented value of an enum.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EnumValue<V> {
+    /// The value.
+    pub value: V,
+    /// The name that the schema gives to the value.
+    pub name: Option<String>,
+    /// The description of the value.
+    pub description: Option<String>,
+}
+
+impl EnumValue<String> {
+    /// Returns the words from which the name of the variant is derived.
+    pub fn words(&self) -> String {
+        self.name.as_ref().unwrap_or(&self.value).clone()
+    }
+}
+
+impl EnumValue<i64> {
+    /// Returns the words from which the name of the variant is derived.
+    pub fn words(&self) -> String {
+        match &self.name {
+            Some(name) => name.clone(),
+            None if self.value < 0 => format!("minus {}", self.value.unsigned_abs()),
+            None => format!("value {}", self.value),
+        }
+    }
 }
 
 /// An enum with payloads.
@@ -301,21 +339,73 @@ pub struct Field {
 /// A single allowed value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Constant {
+    /// `null`
+    Null,
     /// A string.
     String(String),
     /// `true` or `false`.
     Bool(bool),
-    /// A small integer, such as a version.
-    Integer(i32),
+    /// An integer, such as a version.
+    Integer(i128),
+    /// A number that equals an `f64`.
+    Float(Number),
 }
 
 impl Constant {
+    /// Returns the constant for a value, if the value has a Rust literal.
+    pub fn of(value: &Node) -> Option<Self> {
+        match &value.value {
+            Value::Null => Some(Self::Null),
+            Value::String(text) => Some(Self::String(text.clone())),
+            Value::Bool(flag) => Some(Self::Bool(*flag)),
+            Value::Number(number) => Self::of_number(number),
+            Value::Array(_) | Value::Object(_) => None,
+        }
+    }
+
+    fn of_number(number: &Number) -> Option<Self> {
+        if let Some(integer) = number.as_i64() {
+            return Some(Self::Integer(integer.into()));
+        }
+        if number.is_integer() {
+            return number.to_string().parse().ok().map(Self::Integer);
+        }
+        let is_float = number.as_f64().is_some_and(|float| *number == float);
+        is_float.then(|| Self::Float(number.clone()))
+    }
+
     /// Returns the shape that holds the constant and any other value of its type.
     pub fn shape(&self) -> Shape {
         match self {
+            Self::Null => Shape::Null,
             Self::String(_) => Shape::String,
             Self::Bool(_) => Shape::Bool,
             Self::Integer(_) => Shape::Integer,
+            Self::Float(_) => Shape::Number,
+        }
+    }
+
+    /// Returns the JSON type of the constant.
+    pub fn types(&self) -> u8 {
+        match self {
+            Self::Null => NULL,
+            Self::String(_) => STRING,
+            Self::Bool(_) => BOOLEAN,
+            Self::Integer(_) => INTEGER,
+            Self::Float(_) => NUMBER,
+        }
+    }
+}
+
+impl fmt::Display for Constant {
+    /// Writes the constant as JSON. A string is not escaped.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Null => f.write_str("null"),
+            Self::String(text) => write!(f, "\"{text}\""),
+            Self::Bool(flag) => flag.fmt(f),
+            Self::Integer(integer) => integer.fmt(f),
+            Self::Float(number) => number.fmt(f),
         }
     }
 }

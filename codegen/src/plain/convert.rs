@@ -12,7 +12,7 @@ use crate::emit::docs;
 use crate::model::identifier::{distinct, pascal, snake};
 use crate::model::names::Names;
 use crate::model::normalise::Shapes;
-use crate::model::shape::{Choice, Constant, Definition, DefinitionId, Extra, Field, Kind, Presence, Shape};
+use crate::model::shape::{Choice, Constant, Definition, DefinitionId, EnumValue, Extra, Field, Kind, Presence, Shape};
 use crate::schema::keywords::{Keywords, SchemaId};
 use crate::schema::resolve::SchemaSet;
 
@@ -115,6 +115,7 @@ impl Converter<'_> {
             Kind::Strings(values, held) if held.is_empty() && !values.is_empty() => strings(values),
             // An enum that also accepts other strings.
             Kind::Strings(..) | Kind::Text => (json!({"type": "string"}), Members::Nothing),
+            Kind::Integers(_) => (json!({"type": "integer"}), Members::Nothing),
             Kind::Choice(choice) => self.choice(choice),
             Kind::Wrapper(shape) => (self.schema(shape), Members::Nothing),
             Kind::Checked(_) | Kind::Open => (json!({}), Members::Nothing),
@@ -132,7 +133,9 @@ impl Converter<'_> {
         for ((field, rust), key) in fields.iter().zip(&names).zip(keys) {
             let schema = match &field.constant {
                 Some(Constant::String(value)) => self.constant(name, field, value),
-                Some(Constant::Bool(_) | Constant::Integer(_)) | None => self.schema(&field.shape),
+                Some(Constant::Null | Constant::Bool(_) | Constant::Integer(_) | Constant::Float(_)) | None => {
+                    self.schema(&field.shape)
+                }
             };
             properties.insert(key.clone(), schema);
             let optional = field.presence.is_optional();
@@ -168,7 +171,11 @@ impl Converter<'_> {
         let is_free = |name: &String| !self.keys.contains(name) && !self.taken.contains(name);
         let key = std::iter::successors(Some(key), |key| Some(format!("{key}x"))).find(is_free);
         let key = key.unwrap_or_else(|| unreachable!("there are finitely many names"));
-        let (definition, members) = strings(&[value.to_owned()]);
+        let (definition, members) = strings(&[EnumValue {
+            value: value.to_owned(),
+            name: None,
+            description: None,
+        }]);
         let reference = json!({"$ref": format!("#/definitions/{key}")});
         self.constants.push(PlainType {
             name,
@@ -214,9 +221,14 @@ impl Converter<'_> {
             Shape::Float64 | Shape::Number => 1,
             Shape::Formatted(_) | Shape::String => 3,
             Shape::List(inner) | Shape::Boxed(inner) | Shape::Nullable(inner) => self.demand(inner, depth + 1),
+            Shape::Tuple(items) => {
+                let items = items.iter().map(|item| self.demand(item, depth + 1));
+                items.min().unwrap_or_default()
+            }
             Shape::Map(_) | Shape::Object => LAST - 1,
             Shape::Json => LAST,
             Shape::Named(definition) => match &self.shapes.definitions[*definition].kind {
+                Kind::Integers(_) => 0,
                 Kind::Strings(_, held) if held.is_empty() => 2,
                 Kind::Strings(..) | Kind::Text => 3,
                 Kind::Struct(fields, extra) => {
@@ -248,6 +260,11 @@ impl Converter<'_> {
             Shape::Float64 | Shape::Number => json!({"type": "number"}),
             Shape::String | Shape::Formatted(_) => json!({"type": "string"}),
             Shape::List(inner) => json!({"type": "array", "items": self.schema(inner)}),
+            Shape::Tuple(items) => {
+                let count = items.len();
+                let items: Vec<Value> = items.iter().map(|item| self.schema(item)).collect();
+                json!({"type": "array", "items": items, "minItems": count, "maxItems": count})
+            }
             Shape::Map(inner) => json!({"type": "object", "additionalProperties": self.schema(inner)}),
             Shape::Boxed(inner) => self.schema(inner),
             Shape::Nullable(inner) => json!({"oneOf": [self.schema(inner), {"type": "null"}]}),
@@ -263,10 +280,17 @@ impl Converter<'_> {
         let notes = &self.set.keywords(definition.schema).notes;
         let text = notes.description.as_ref().or(notes.title.as_ref());
         let mut docs: Vec<String> = text.map(|text| docs::prose(text)).into_iter().collect();
-        if let Kind::Strings(values, held) = &definition.kind
-            && !held.is_empty()
-        {
-            let values: Vec<String> = values.iter().map(|value| docs::code(value)).collect();
+        let values: Vec<String> = match &definition.kind {
+            Kind::Strings(values, held) if !held.is_empty() => {
+                values.iter().map(|value| docs::code(&value.value)).collect()
+            }
+            Kind::Integers(values) => values
+                .iter()
+                .map(|value| docs::code(&value.value.to_string()))
+                .collect(),
+            _ => Vec::new(),
+        };
+        if !values.is_empty() {
             docs.push(docs::wrap(&format!("Documented values: {}.", values.join(", "))));
         }
         docs
@@ -294,20 +318,21 @@ impl Converter<'_> {
     }
 }
 
-fn strings(values: &[String]) -> (Value, Members) {
-    let wires: Vec<&str> = values.iter().map(String::as_str).collect();
-    let names = distinct(&wires, pascal, &[]);
+fn strings(values: &[EnumValue<String>]) -> (Value, Members) {
+    let words: Vec<String> = values.iter().map(EnumValue::<String>::words).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let names = distinct(&words, pascal, &[]);
     let words: Vec<&str> = names.iter().map(String::as_str).collect();
     let keys = keys(&words, str::to_upper_camel_case, "Value");
     let members: Vec<Member> = values
         .iter()
         .zip(names)
         .zip(keys.clone())
-        .map(|((wire, rust), key)| Member {
+        .map(|((value, rust), key)| Member {
             key,
             rust,
-            wire: wire.clone(),
-            docs: vec![docs::code(wire)],
+            wire: value.value.clone(),
+            docs: vec![docs::code(&value.value)],
             optional: false,
         })
         .collect();

@@ -139,8 +139,14 @@ impl Partition<'_> {
 
 /// Removes annotations, and sorts keywords whose order is irrelevant.
 fn in_one_order(mut keywords: Keywords<EquivalenceId>) -> Keywords<EquivalenceId> {
-    keywords.notes = Notes::default();
-    if let Some(values) = &mut keywords.values {
+    // The names of values become the names of variants, and are in the order of the values.
+    keywords.notes = Notes {
+        value_names: keywords.notes.value_names,
+        ..Notes::default()
+    };
+    if let Some(values) = &mut keywords.values
+        && keywords.notes.value_names.is_empty()
+    {
         values.sort_by_cached_key(crate::input::document::Node::to_json);
     }
     keywords.number.bounds.sort();

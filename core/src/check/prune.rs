@@ -6,7 +6,8 @@ use super::{Direction, is_valid_in};
 use crate::json::Json;
 use crate::schema::{Rule, Schema};
 
-/// Removes the properties that the closed objects of a schema do not list, at any depth.
+/// Removes the properties that the closed objects of a schema do not list, and the items after a tuple of a fixed length,
+/// at any depth.
 pub fn prune(schema: &'static Schema, json: &mut Json) {
     Pruner::of(Removed::Unknown).prune(schema, json);
 }
@@ -122,21 +123,26 @@ impl Pruner {
         is_valid_in(direction, schema, json)
     }
 
-    fn prune_items(&mut self, schema: &'static Schema, rule: &'static Rule, items: &mut [Json]) {
+    fn prune_items(&mut self, schema: &'static Schema, rule: &'static Rule, items: &mut Vec<Json>) {
         match rule {
             Rule::Items(each) => items.iter_mut().for_each(|item| self.prune(each, item)),
             Rule::Tuple(firsts) => items
                 .iter_mut()
                 .zip(*firsts)
                 .for_each(|(item, schema)| self.prune(schema, item)),
+            // Without a preceding tuple, the keyword has no effect.
             Rule::AdditionalItems(each) => {
-                let firsts = schema.0.iter().find_map(|rule| match rule {
-                    Rule::Tuple(firsts) => Some(firsts.len()),
-                    _ => None,
-                });
-                // Without a preceding tuple, the keyword has no effect.
-                if let Some(firsts) = firsts {
+                if let Some(firsts) = tuple_length(schema) {
+                    if let ([Rule::Never], Removed::Unknown) = (each.target().0, self.removed) {
+                        items.truncate(firsts);
+                    }
                     items.iter_mut().skip(firsts).for_each(|item| self.prune(each, item));
+                }
+            }
+            Rule::MaxItems(most) => {
+                let length = tuple_length(schema).filter(|length| *length as u64 == *most);
+                if let (Some(length), Removed::Unknown) = (length, self.removed) {
+                    items.truncate(length);
                 }
             }
             _ => {}
@@ -183,12 +189,23 @@ impl Pruner {
     }
 }
 
+/// Returns the number of schemas in a rule that has one for each item.
+fn tuple_length(schema: &'static Schema) -> Option<usize> {
+    schema.0.iter().find_map(|rule| match rule {
+        Rule::Tuple(firsts) => Some(firsts.len()),
+        _ => None,
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::prune;
     use crate::json::Json;
     use crate::schema::Schema;
-    use crate::schema::rules::{all_of, closed, items, object, one_of, properties, ref_to, required, string};
+    use crate::schema::rules::{
+        additional_items, all_of, closed, items, max_items, never, object, one_of, properties, ref_to, required,
+        string, tuple,
+    };
 
     static NAMED: Schema = Schema::new(&[
         object(),
@@ -214,6 +231,23 @@ mod tests {
             pruned(&LISTED, r#"{"new":1,"list":[{"name":"a","new":{}},{"name":"b"}]}"#),
             r#"{"new":1,"list":[{"name":"a"},{"name":"b"}]}"#
         );
+    }
+
+    #[test]
+    fn items_after_a_tuple_are_dropped_where_it_is_closed() {
+        static NEVER: Schema = Schema::new(&[never()]);
+        static PAIR: Schema = Schema::new(&[
+            additional_items(&NEVER),
+            tuple(&[Schema::new(&[ref_to(&NAMED)]), Schema::new(&[string()])]),
+        ]);
+        static AT_MOST: Schema = Schema::new(&[
+            max_items(2),
+            tuple(&[Schema::new(&[ref_to(&NAMED)]), Schema::new(&[string()])]),
+        ]);
+        for schema in [&PAIR, &AT_MOST] {
+            let pruned = pruned(schema, r#"[{"name":"a","new":1},"b",2,{}]"#);
+            assert_eq!(pruned, r#"[{"name":"a"},"b"]"#);
+        }
     }
 
     #[test]

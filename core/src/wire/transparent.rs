@@ -106,6 +106,19 @@ macro_rules! exact {
     };
 }
 
+/// A conversion from a tuple into a newtype around a [`Tuple`](crate::Tuple): `from_items!(Name(A, B))`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! from_items {
+    ($name:ident($($item:ty),+)) => {
+        impl ::core::convert::From<($($item,)+)> for $name {
+            fn from(items: ($($item,)+)) -> Self {
+                Self($crate::Tuple::new(items))
+            }
+        }
+    };
+}
+
 /// A conversion into the variant that holds a type: `from!(Name::Variant(Type))`, or in a box:
 /// `from!(Name::Variant(Type), boxed)`.
 #[doc(hidden)]

@@ -48,7 +48,7 @@ pub struct Seed<T>(PhantomData<fn() -> T>);
 
 impl<T> Seed<T> {
     #[inline]
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self(PhantomData)
     }
 }

@@ -9,9 +9,11 @@
 mod breakages;
 mod folder;
 mod instances;
+mod levels;
 mod tags;
 mod texts;
 mod trial;
+mod tuples;
 mod widths;
 
 use std::collections::BTreeSet;
@@ -99,6 +101,7 @@ extras! {
     identifier: "identifier.json" => Identifier;
     kinds: "kinds.json" => Kinds;
     label: "label.json" => Label;
+    levels: "levels.json" => Levels;
     list: "list.json" => List;
     lookalikes: "lookalikes.json" => Lookalikes;
     maps: "maps.json" => Maps;

@@ -110,10 +110,5 @@ fn annotations(schemas: &[&Keywords]) -> String {
 
 /// Returns the documentation of a property that has a single allowed value.
 pub fn limits_of_constant(constant: &Constant) -> String {
-    let value = match constant {
-        Constant::String(text) => format!("\"{text}\""),
-        Constant::Bool(flag) => flag.to_string(),
-        Constant::Integer(number) => number.to_string(),
-    };
-    format!("Always {}.", code(&value))
+    format!("Always {}.", code(&constant.to_string()))
 }

@@ -6,6 +6,7 @@ use typewright_core::endpoint::Status;
 
 use super::{Endpoints, ident};
 use crate::emit::docs;
+use crate::emit::rust_type::open_derives;
 use crate::openapi::{Content, Operation, Response};
 
 /// The type of the responses and the name of their table. For a new enum, also its code and its wire table.
@@ -38,10 +39,7 @@ impl Endpoints<'_> {
             wanted.push('_');
         }
         let ident = ident(&wanted);
-        let held = responses
-            .iter()
-            .filter_map(|response| self.content_shape(response.content.as_ref()?));
-        let derives = self.scope.derives(held);
+        let derives = open_derives();
         let (mut variants, mut filled, mut empty) = (Vec::new(), Vec::new(), Vec::new());
         for response in responses {
             let (variant, status) = variant(response.status);

@@ -62,8 +62,6 @@ pub struct Action {
     pub needs: Vec<(String, TokenStream)>,
     /// How many of these are path parameters. They come first.
     pub parameters: usize,
-    /// Whether the request contains a float.
-    pub has_float: bool,
     /// The wire tables of the responses whose type depends on the status.
     pub answers: Vec<String>,
 }

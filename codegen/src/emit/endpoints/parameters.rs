@@ -146,6 +146,11 @@ impl Endpoints<'_> {
     fn plain(&self, shape: &Shape) -> Option<Written> {
         match shape {
             Shape::Bool | Shape::Int64 | Shape::Float64 | Shape::Integer | Shape::Number => Some(Written::Literal),
+            Shape::Named(definition)
+                if matches!(self.scope.shapes.definitions[*definition].kind, Kind::Integers(_)) =>
+            {
+                Some(Written::Literal)
+            }
             other if self.scope.shapes.is_text(other) => Some(Written::Text),
             _ => None,
         }
@@ -173,11 +178,11 @@ impl Endpoints<'_> {
             | Shape::String
             | Shape::Formatted(_) => true,
             Shape::Nullable(inner) | Shape::Boxed(inner) => self.is_scalar(inner),
-            Shape::Json | Shape::Object | Shape::Null | Shape::List(_) | Shape::Map(_) => false,
+            Shape::Json | Shape::Object | Shape::Null | Shape::List(_) | Shape::Tuple(_) | Shape::Map(_) => false,
             Shape::Named(definition) => {
                 let definition = &self.scope.shapes.definitions[*definition];
                 match &definition.kind {
-                    Kind::Strings(..) | Kind::Text => true,
+                    Kind::Strings(..) | Kind::Integers(_) | Kind::Text => true,
                     Kind::Wrapper(inner) => self.is_scalar(inner),
                     Kind::Choice(choice) => choice.variants.iter().all(|variant| self.is_scalar(&variant.shape)),
                     Kind::Checked(_) => self.lists_scalars(definition.schema),
@@ -203,12 +208,17 @@ impl Endpoints<'_> {
         match shape {
             // An item without a type may be a scalar. The check rejects all other values.
             Shape::List(item) => matches!(**item, Shape::Json) || self.is_scalar(item),
+            Shape::Tuple(items) => items.iter().all(|item| self.is_scalar(item)),
             Shape::Nullable(inner) | Shape::Boxed(inner) => self.is_list(inner),
             Shape::Named(definition) => match &self.scope.shapes.definitions[*definition].kind {
                 Kind::Wrapper(inner) => self.is_list(inner),
-                Kind::Choice(_) | Kind::Checked(_) | Kind::Open | Kind::Strings(..) | Kind::Struct(..) | Kind::Text => {
-                    false
-                }
+                Kind::Choice(_)
+                | Kind::Checked(_)
+                | Kind::Integers(_)
+                | Kind::Open
+                | Kind::Strings(..)
+                | Kind::Struct(..)
+                | Kind::Text => false,
             },
             Shape::Json
             | Shape::Object
@@ -235,7 +245,9 @@ impl Endpoints<'_> {
                 .variants
                 .iter()
                 .all(|variant| self.is_scalar(&variant.shape) || self.is_list(&variant.shape)),
-            Kind::Checked(_) | Kind::Open | Kind::Strings(..) | Kind::Struct(..) | Kind::Text => false,
+            Kind::Checked(_) | Kind::Integers(_) | Kind::Open | Kind::Strings(..) | Kind::Struct(..) | Kind::Text => {
+                false
+            }
         }
     }
 

@@ -7,6 +7,7 @@ use quote::quote;
 use super::parameters::{Field, headers_function, path_expression, query_function};
 use super::{Action, Endpoints, ident};
 use crate::emit::docs;
+use crate::emit::rust_type::open_derives;
 use crate::openapi::{Body, Content, Location, Operation, ParameterIn};
 use crate::report::Report;
 
@@ -72,13 +73,7 @@ impl Endpoints<'_> {
         } else {
             " Creates the request from its required parts."
         };
-        let body = operation
-            .body
-            .as_ref()
-            .and_then(|body| self.content_shape(&body.content));
-        let held = fields.iter().map(|field| &field.shape).chain(body);
-        let derives = self.scope.derives(held.clone());
-        let has_float = held.clone().any(|shape| self.scope.has_float(shape));
+        let derives = open_derives();
         let metadata = self.metadata(operation);
         let (response, response_schema, response_new) = self.answer(operation, name, names, true);
         let (error, error_schema, error_new) = self.answer(operation, name, names, false);
@@ -106,7 +101,6 @@ impl Endpoints<'_> {
             has_options: !setters.is_empty(),
             needs,
             parameters,
-            has_float,
             answers: [response_wire, error_wire].into_iter().flatten().collect(),
         };
         let tokens = quote! {

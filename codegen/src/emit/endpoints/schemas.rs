@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::Endpoints;
-use crate::emit::rust_type::tokens;
+use crate::emit::rust_type::{tokens, tuple};
 use crate::model::shape::Shape;
 use crate::openapi::{Content, Location, Operation};
 use crate::report::Place;
@@ -39,14 +39,6 @@ impl Endpoints<'_> {
             } => self.schema_type(schema),
             Content::Json { schema: None, .. } => quote!(::typewright_runtime::Json),
             Content::Raw(_) => quote!(::typewright_runtime::endpoint::RawBody),
-        }
-    }
-
-    /// Returns the shape of a body if its schema has one.
-    pub(super) fn content_shape(&self, content: &Content) -> Option<&Shape> {
-        match content {
-            Content::Json { schema, .. } => self.scope.shapes.asked.get(&self.schema_id(schema.as_ref()?)?),
-            Content::Raw(_) => None,
         }
     }
 
@@ -149,6 +141,10 @@ impl Endpoints<'_> {
         let text = match shape {
             Shape::Named(definition) => self.scope.in_types(&self.scope.names.types[*definition]),
             Shape::List(inner) => format!("Vec<{}>", self.path(inner)),
+            Shape::Tuple(items) => {
+                let items: Vec<String> = items.iter().map(|item| self.path(item).to_string()).collect();
+                format!("::typewright_runtime::Tuple<{}>", tuple(&items))
+            }
             Shape::Map(inner) => {
                 format!("::std::collections::BTreeMap<String, {}>", self.path(inner))
             }

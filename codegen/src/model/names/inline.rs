@@ -65,11 +65,11 @@ impl Namer<'_> {
     fn kind_word(&self, unit: usize) -> &'static str {
         match &self.shapes.definitions[self.units[unit].id].kind {
             Kind::Struct(..) => "Object",
-            Kind::Strings(..) => "Value",
+            Kind::Strings(..) | Kind::Integers(_) => "Value",
             Kind::Text => "String",
             Kind::Choice(_) => "Choice",
             Kind::Wrapper(shape) if self.shapes.is_text(shape) => "String",
-            Kind::Wrapper(Shape::List(_)) => "Array",
+            Kind::Wrapper(Shape::List(_) | Shape::Tuple(_)) => "Array",
             Kind::Wrapper(Shape::Map(_)) => "Map",
             Kind::Wrapper(_) | Kind::Checked(_) | Kind::Open => "Json",
         }

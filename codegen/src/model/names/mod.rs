@@ -292,6 +292,7 @@ fn holds_named(shape: &Shape) -> bool {
     match shape {
         Shape::Named(_) => true,
         Shape::List(inner) | Shape::Map(inner) | Shape::Boxed(inner) | Shape::Nullable(inner) => holds_named(inner),
+        Shape::Tuple(items) => items.iter().any(holds_named),
         Shape::Json
         | Shape::Object
         | Shape::Null

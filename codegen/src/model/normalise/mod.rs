@@ -1,5 +1,6 @@
 //! The third stage: maps each schema to a shape, and shares equal shapes.
 
+mod array;
 mod choice;
 mod number;
 mod object;
@@ -7,6 +8,7 @@ mod sharing;
 mod tag;
 mod text;
 mod types_of;
+mod values;
 mod variant_name;
 mod why_json;
 
@@ -23,7 +25,7 @@ use crate::model::boxes::box_up;
 use crate::model::identifier::pascal;
 use crate::model::owners::{OwnerId, OwnerKind, Owners};
 use crate::model::places::place;
-use crate::model::schema_path::{SchemaPath, Step};
+use crate::model::schema_path::SchemaPath;
 use crate::model::shape::{Definition, DefinitionId, Identity, Kind, Shape, Use};
 use crate::schema::equivalence::{Equivalence, EquivalenceId};
 use crate::schema::keywords::SchemaId;
@@ -80,7 +82,7 @@ impl Shapes {
             Shape::Named(definition) => match &self.definitions[*definition].kind {
                 Kind::Strings(..) | Kind::Text => true,
                 Kind::Wrapper(inner) => self.is_text(inner),
-                Kind::Struct(..) | Kind::Choice(_) | Kind::Checked(_) | Kind::Open => false,
+                Kind::Integers(_) | Kind::Struct(..) | Kind::Choice(_) | Kind::Checked(_) | Kind::Open => false,
             },
             Shape::Json
             | Shape::Object
@@ -91,6 +93,7 @@ impl Shapes {
             | Shape::Integer
             | Shape::Number
             | Shape::List(_)
+            | Shape::Tuple(_)
             | Shape::Map(_)
             | Shape::Boxed(_)
             | Shape::Nullable(_) => false,
@@ -271,20 +274,11 @@ impl Builder<'_> {
             ALL if keywords.accepts_everything() => Some(Shape::Json),
             NULL => Some(Shape::Null),
             BOOLEAN => Some(Shape::Bool),
+            _ if is_numeric(mask) && self.integer_values(id, mask, at).is_some() => None,
             INTEGER => Some(self.integer(id)),
-            _ if mask & !(INTEGER | NUMBER) == 0 && mask & NUMBER != 0 => Some(self.number(id)),
+            _ if is_numeric(mask) => Some(self.number(id)),
             STRING => self.plain_string(id),
-            ARRAY => {
-                let items = self
-                    .gathered(id)
-                    .into_iter()
-                    .find_map(|part| self.set.keywords(part).array.items);
-                let inner = match items {
-                    Some(items) => at.inside(Step::Item, |at| self.shape(items, ALL, at)),
-                    None => Shape::Json,
-                };
-                Some(Shape::List(Box::new(inner)))
-            }
+            ARRAY => Some(self.array(id, at)),
             OBJECT => self.plain_object(id, at),
             _ => None,
         }
@@ -475,6 +469,11 @@ impl Builder<'_> {
         if mask == STRING {
             return self.string_kind(id, at);
         }
+        if is_numeric(mask)
+            && let Some(values) = self.integer_values(id, mask, at)
+        {
+            return Kind::Integers(values);
+        }
         let branches = !keywords.any_of.is_empty() || !keywords.one_of.is_empty();
         if mask == OBJECT && keywords.tagged.is_none() {
             let parts = self.gathered(id);
@@ -496,4 +495,9 @@ impl Builder<'_> {
         }
         Kind::Checked(why_json(keywords, mask))
     }
+}
+
+/// Whether all values with these types are numbers.
+fn is_numeric(mask: u8) -> bool {
+    mask != 0 && mask & !(INTEGER | NUMBER) == 0
 }

@@ -2,10 +2,9 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use typewright_core::schema::{BOOLEAN, INTEGER, NULL, STRING};
+use typewright_core::schema::{NULL, STRING};
 
 use super::{ALL, Builder};
-use crate::input::document::{Node, Value};
 use crate::model::schema_path::{SchemaPath, Step};
 use crate::model::shape::{Constant, Extra, Field, Kind, Presence, Shape};
 use crate::schema::keywords::SchemaId;
@@ -94,34 +93,32 @@ impl Builder<'_> {
         is_meant.then(|| Constant::String(value.clone()))
     }
 
-    /// Returns the only allowed value of a property, if its schemas agree and it has no named type.
+    /// Returns the only allowed value of a property, if one of its schemas has a single value and the others allow the
+    /// type of that value.
     fn constant(&self, schemas: &[SchemaId]) -> Option<Constant> {
-        let (first, others) = schemas.split_first()?;
-        let is_same = |id: &SchemaId| self.equivalence.of(*id) == self.equivalence.of(*first);
-        if self.set.deref(*first) != *first || !others.iter().all(is_same) {
-            return None;
+        let mut constants = schemas.iter().filter_map(|id| self.constant_of(*id));
+        let constant = constants.next()?;
+        let is_allowed = |id: &SchemaId| self.types_of(*id) & constant.types() != 0;
+        (constants.all(|other| other == constant) && schemas.iter().all(is_allowed)).then_some(constant)
+    }
+
+    /// Returns the only value in the `enum` or `const` of a schema, or of the schema that it refers to.
+    fn constant_of(&self, id: SchemaId) -> Option<Constant> {
+        if self.types_of(id) == NULL {
+            return Some(Constant::Null);
         }
-        let keywords = self.set.keywords(*first);
-        let value = match (&keywords.values, &keywords.constant) {
+        let mut target = self.set.deref(id);
+        while let Some(inner) = self.only_wrapped(target, self.types_of(target)) {
+            target = self.set.deref(inner);
+        }
+        let keywords = self.set.keywords(target);
+        match (&keywords.values, &keywords.constant) {
             (Some(values), None) => match &values[..] {
-                [only] => only,
-                _ => return None,
+                [only] => Constant::of(only),
+                _ => None,
             },
-            (None, Some(constant)) => constant,
-            _ => return None,
-        };
-        // A constructor must not set a value that is excluded by `type`.
-        if self.types_of(*first) & types_of_node(value) == 0 {
-            return None;
-        }
-        match &value.value {
-            Value::String(text) => Some(Constant::String(text.clone())),
-            Value::Bool(flag) => Some(Constant::Bool(*flag)),
-            Value::Number(number) => number
-                .as_i64()
-                .and_then(|number| i32::try_from(number).ok())
-                .map(Constant::Integer),
-            Value::Null | Value::Array(_) | Value::Object(_) => None,
+            (None, Some(constant)) => Constant::of(constant),
+            _ => None,
         }
     }
 
@@ -190,15 +187,5 @@ impl Builder<'_> {
             return Extra::Kept(at.inside(Step::AdditionalProperty, |at| self.shape(additional, ALL, at)));
         }
         Extra::Kept(Shape::Json)
-    }
-}
-
-/// Returns the JSON type of a value that can be a constant.
-fn types_of_node(node: &Node) -> u8 {
-    match node.value {
-        Value::String(_) => STRING,
-        Value::Bool(_) => BOOLEAN,
-        Value::Number(_) => INTEGER,
-        Value::Null | Value::Array(_) | Value::Object(_) => 0,
     }
 }

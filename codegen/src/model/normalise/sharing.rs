@@ -170,6 +170,7 @@ fn rename_in(shape: &mut Shape, new_id: &impl Fn(DefinitionId) -> DefinitionId) 
         Shape::List(inner) | Shape::Map(inner) | Shape::Boxed(inner) | Shape::Nullable(inner) => {
             rename_in(inner, new_id);
         }
+        Shape::Tuple(items) => items.iter_mut().for_each(|item| rename_in(item, new_id)),
         Shape::Json
         | Shape::Object
         | Shape::Null
@@ -188,14 +189,14 @@ fn drop_unused(shapes: &mut Shapes) {
     let mut used = vec![false; shapes.definitions.len()];
     let mut used_aliases = vec![false; shapes.aliases.len()];
     let mut waiting: Vec<DefinitionId> = shapes.roots.iter().map(|root| root.definition).collect();
-    waiting.extend(shapes.asked.values().filter_map(leads_to));
+    waiting.extend(shapes.asked.values().flat_map(leads_to));
     while let Some(id) = waiting.pop() {
         if let Some(alias) = id.alias() {
             used_aliases[alias] = true;
         }
         if !mem::replace(&mut used[id.index()], true) {
             let inside = shapes_in(&shapes.definitions[id].kind);
-            waiting.extend(inside.into_iter().filter_map(leads_to));
+            waiting.extend(inside.into_iter().flat_map(leads_to));
         }
     }
     let places = new_places(&used);
@@ -225,10 +226,11 @@ fn new_places(kept: &[bool]) -> Vec<usize> {
         .collect()
 }
 
-/// Returns the definition that a shape refers to.
-fn leads_to(shape: &Shape) -> Option<DefinitionId> {
+/// Returns the definitions that a shape refers to.
+fn leads_to(shape: &Shape) -> Vec<DefinitionId> {
     match shape {
-        Shape::Named(definition) => Some(*definition),
+        Shape::Named(definition) => vec![*definition],
+        Shape::Tuple(items) => items.iter().flat_map(leads_to).collect(),
         Shape::List(inner) | Shape::Map(inner) | Shape::Boxed(inner) | Shape::Nullable(inner) => leads_to(inner),
         Shape::Json
         | Shape::Object
@@ -239,7 +241,7 @@ fn leads_to(shape: &Shape) -> Option<DefinitionId> {
         | Shape::Integer
         | Shape::Number
         | Shape::String
-        | Shape::Formatted(_) => None,
+        | Shape::Formatted(_) => Vec::new(),
     }
 }
 
@@ -255,7 +257,7 @@ fn shapes_in(kind: &Kind) -> Vec<&Shape> {
         Kind::Strings(_, variants) => variants.iter().map(|variant| &variant.shape).collect(),
         Kind::Choice(choice) => choice.variants.iter().map(|variant| &variant.shape).collect(),
         Kind::Wrapper(shape) => vec![shape],
-        Kind::Open | Kind::Text | Kind::Checked(_) => Vec::new(),
+        Kind::Open | Kind::Integers(_) | Kind::Text | Kind::Checked(_) => Vec::new(),
     }
 }
 
@@ -271,6 +273,6 @@ fn shapes_in_mut(kind: &mut Kind) -> Vec<&mut Shape> {
         Kind::Strings(_, variants) => variants.iter_mut().map(|variant| &mut variant.shape).collect(),
         Kind::Choice(choice) => choice.variants.iter_mut().map(|variant| &mut variant.shape).collect(),
         Kind::Wrapper(shape) => vec![shape],
-        Kind::Open | Kind::Text | Kind::Checked(_) => Vec::new(),
+        Kind::Open | Kind::Integers(_) | Kind::Text | Kind::Checked(_) => Vec::new(),
     }
 }

@@ -1,13 +1,10 @@
 //! Builds string types: enums of values, newtypes of identifiers, and typed formats.
 
-use std::collections::BTreeSet;
-
 use typewright_core::formats::Format;
 use typewright_core::pattern;
 use typewright_core::schema::STRING;
 
 use super::Builder;
-use crate::input::document::{Node, Value};
 use crate::model::schema_path::SchemaPath;
 use crate::model::shape::{Kind, Shape};
 use crate::schema::keywords::SchemaId;
@@ -41,47 +38,13 @@ impl Builder<'_> {
         if keywords.any_of.is_empty() && keywords.one_of.is_empty() {
             return Kind::Text;
         }
-        let mut texts = Vec::new();
-        let mut holding = Vec::new();
-        for branch in self.branches(id).0 {
-            if self.types_of(branch) & STRING == 0 {
-                continue;
-            }
-            match self.literal_strings(self.set.deref(branch)) {
-                Some(literals) => {
-                    for text in literals {
-                        if !texts.contains(&text) {
-                            texts.push(text);
-                        }
-                    }
-                }
-                None => holding.push((branch, STRING)),
-            }
-        }
+        let (texts, others) = self.strings_of_branches(id);
+        let holding: Vec<(SchemaId, u8)> = others.into_iter().map(|branch| (branch, STRING)).collect();
         let held = self.variants(&holding, at);
         match (&texts[..], &held[..]) {
             ([], [only]) => Kind::Wrapper(only.shape.clone()),
             _ => Kind::Strings(texts, held),
         }
-    }
-
-    /// Returns the values of an `enum` or `const` that contains only strings.
-    pub(super) fn literal_strings(&self, id: SchemaId) -> Option<Vec<String>> {
-        let keywords = self.set.keywords(id);
-        let values: Vec<&Node> = match (&keywords.values, &keywords.constant) {
-            (Some(values), _) => values.iter().collect(),
-            (None, Some(constant)) => vec![constant],
-            (None, None) => return None,
-        };
-        let mut seen = BTreeSet::new();
-        let mut texts = Vec::new();
-        for value in values {
-            match &value.value {
-                Value::String(text) if seen.insert(text) => texts.push(text.clone()),
-                _ => {}
-            }
-        }
-        Some(texts)
     }
 }
 

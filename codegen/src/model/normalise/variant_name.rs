@@ -35,7 +35,7 @@ impl Builder<'_> {
         if let Some(texts) = self.literal_strings(target)
             && let [only] = &texts[..]
         {
-            return Some(only.clone());
+            return Some(only.value.clone());
         }
         let keywords = self.set.keywords(target);
         if types == STRING && keywords.string.pattern.as_deref().is_some_and(is_object_id) {
@@ -66,7 +66,7 @@ impl Builder<'_> {
             .properties
             .iter()
             .find_map(|(name, property)| {
-                let own = self.literal_strings(self.set.deref(*property));
+                let own = self.literal_words(*property);
                 let own = own.filter(|texts| (1..=2).contains(&texts.len()))?;
                 let distinct = own
                     .iter()
@@ -84,9 +84,15 @@ impl Builder<'_> {
     /// Returns the values of all properties that have a single literal value.
     pub(super) fn words(&self, id: SchemaId) -> String {
         let properties = self.set.keywords(id).object.properties.iter();
-        let texts = properties.filter_map(|(_, property)| self.literal_strings(self.set.deref(*property)));
+        let texts = properties.filter_map(|(_, property)| self.literal_words(*property));
         let single: Vec<String> = texts.filter(|texts| texts.len() == 1).flatten().collect();
         single.join(" ")
+    }
+
+    /// Returns the strings in the `enum` or `const` of a schema.
+    fn literal_words(&self, id: SchemaId) -> Option<Vec<String>> {
+        let values = self.literal_strings(self.set.deref(id))?;
+        Some(values.into_iter().map(|value| value.value).collect())
     }
 
     /// Returns the name of the target of a reference.
@@ -140,7 +146,7 @@ impl Builder<'_> {
             }
             for (name, property) in &self.set.keywords(target).object.properties {
                 *peers.properties.entry(name.clone()).or_default() += 1;
-                let texts = self.literal_strings(self.set.deref(*property));
+                let texts = self.literal_words(*property);
                 for text in texts.filter(|_| is_object).into_iter().flatten() {
                     *peers.literals.entry((name.clone(), text)).or_default() += 1;
                 }

@@ -283,6 +283,7 @@ impl Reader<'_, '_> {
         self.condition(node);
         self.additional_items();
         self.draft_04_bounds(node);
+        self.fit_texts_of_values(node);
         let is_nullable = node
             .get("nullable")
             .is_some_and(|value| matches!(value.value, Value::Bool(true)));

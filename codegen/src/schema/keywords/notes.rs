@@ -30,6 +30,10 @@ pub struct Notes {
     pub tag: Option<(String, String)>,
     /// `x-rust-name`: the name that a maintainer assigns to the type, and the byte offset of the value.
     pub rust_name: Option<(String, usize)>,
+    /// `x-enum-varnames` or `x-enumNames`: the names of the values of `enum`.
+    pub value_names: Vec<String>,
+    /// `x-enum-descriptions` or `x-enumDescriptions`: the descriptions of the values of `enum`.
+    pub value_descriptions: Vec<String>,
 }
 
 /// Keywords that may be next to a `$ref` without restricting the value.
@@ -122,6 +126,14 @@ impl Reader<'_, '_> {
                     "check the content where your code reads it",
                 );
             }
+            "x-enum-varnames" | "x-enumNames" => {
+                let names = self.texts_of_values(name, value);
+                self.keywords.notes.value_names = names;
+            }
+            "x-enum-descriptions" | "x-enumDescriptions" => {
+                let descriptions = self.texts_of_values(name, value);
+                self.keywords.notes.value_descriptions = descriptions;
+            }
             "examples" | "example" | "$comment" => {}
             "discriminator" if self.context.dialect.is_openapi() => self.discriminator(value),
             "xml" | "externalDocs" if self.context.dialect.is_openapi() => {}
@@ -129,6 +141,61 @@ impl Reader<'_, '_> {
             _ => return false,
         }
         true
+    }
+}
+
+impl Reader<'_, '_> {
+    /// Reads an extension that has a string for each value of `enum`.
+    fn texts_of_values(&mut self, name: &str, value: &Node) -> Vec<String> {
+        let texts = match &value.value {
+            Value::Array(items) => items.iter().map(|item| item.as_str().map(str::to_owned)).collect(),
+            _ => None,
+        };
+        texts.unwrap_or_else(|| {
+            let pointer = step(&self.context.pointer, name);
+            self.warning(
+                value.at,
+                &pointer,
+                format!("`{name}` has no effect: expected an array of strings"),
+                "write an array with a string for each value of `enum`",
+            );
+            Vec::new()
+        })
+    }
+
+    /// Removes the names or descriptions of values if there is not one for each value of `enum`. `null` needs none.
+    pub(super) fn fit_texts_of_values(&mut self, node: &Node) {
+        let values = self.keywords.values.as_deref().unwrap_or_default();
+        let all = values.len();
+        let others = values
+            .iter()
+            .filter(|value| !matches!(value.value, Value::Null))
+            .count();
+        let fits = |texts: &[String]| texts.is_empty() || texts.len() == all || texts.len() == others;
+        let notes = &self.keywords.notes;
+        let (names, descriptions) = (fits(&notes.value_names), fits(&notes.value_descriptions));
+        for (fits, extensions) in [
+            (names, ["x-enum-varnames", "x-enumNames"]),
+            (descriptions, ["x-enum-descriptions", "x-enumDescriptions"]),
+        ] {
+            let extension = extensions.into_iter().find_map(|name| Some((name, node.get(name)?)));
+            if let (false, Some((name, value))) = (fits, extension) {
+                let pointer = step(&self.context.pointer, name);
+                self.warning(
+                    value.at,
+                    &pointer,
+                    format!("`{name}` has no effect: expected {others} strings, one for each value of `enum`"),
+                    "list a string for each value, in the order of `enum`",
+                );
+            }
+        }
+        let notes = &mut self.keywords.notes;
+        if !names {
+            notes.value_names.clear();
+        }
+        if !descriptions {
+            notes.value_descriptions.clear();
+        }
     }
 }
 
