@@ -2,6 +2,7 @@
 
 use typewright_core::json::pointer::unescape;
 
+use crate::model::identifier::pascal;
 use crate::model::owners::{OwnerId, OwnerKind, Owners};
 use crate::model::shape::Label;
 use crate::schema::keywords::SchemaId;
@@ -87,6 +88,15 @@ impl SchemaPath {
     pub fn last_property(&self) -> Option<&[Step]> {
         let last = self.steps.iter().rposition(|step| matches!(step, Step::Property(_)))?;
         self.steps.get(last..)
+    }
+
+    /// Returns the name of the last property on the path, with generic words after it. A type that is shared by
+    /// locations with the same name has a name that fits all of them.
+    pub fn own_name(&self) -> String {
+        let words = self.words(false);
+        let kinds = words.iter().rev().take_while(|(_, is_kind)| *is_kind).count();
+        let own = words.iter().skip(words.len().saturating_sub(kinds + 1));
+        own.map(|(word, _)| pascal(word)).collect()
     }
 
     /// Returns the words of the path, each with whether it is generic, such as the kind of the value.

@@ -67,6 +67,62 @@ fn equal_shapes_of_two_roots_are_shared_only_under_the_same_property() {
 }
 
 #[test]
+fn no_property_has_a_type_that_is_named_after_another_property() {
+    let inherited =
+        r#"{"anyOf": [{"type": "string"}, {"type": "object", "properties": {"workspace": {"const": true}}}]}"#;
+    let output = accept(&[(
+        "package.json",
+        &format!(
+            r#"{{"type": "object", "properties": {{
+                "version": {inherited},
+                "description": {inherited},
+                "license": {inherited},
+                "target": {{"type": "object", "properties": {{"license": {inherited}}}}}
+            }}}}"#
+        ),
+    )]);
+    let types = text(&output, "types.rs");
+    let package = item(types, "Package");
+    for (property, name) in [
+        ("version", "PackageVersion"),
+        ("description", "PackageDescription"),
+        ("license", "PackageLicense"),
+    ] {
+        assert!(package.contains(&format!("pub {property}: Option<{name}>,")), "{types}");
+    }
+    // The values of one property fit the others.
+    assert!(
+        types.contains("pub type PackageDescription = PackageVersion;"),
+        "{types}"
+    );
+    assert!(types.contains("pub type PackageLicense = PackageVersion;"), "{types}");
+    // The same property elsewhere in the root has the same type.
+    assert!(
+        item(types, "PackageTarget").contains("pub license: Option<PackageLicense>,"),
+        "{types}"
+    );
+}
+
+#[test]
+fn another_root_does_not_connect_two_properties() {
+    let shape = r#"{"enum": ["on", "off"]}"#;
+    let schema = |properties: &[&str]| {
+        let properties: Vec<String> = properties.iter().map(|name| format!(r#""{name}": {shape}"#)).collect();
+        format!(r#"{{"type": "object", "properties": {{{}}}}}"#, properties.join(", "))
+    };
+    let output = accept(&[
+        ("lamp.json", &schema(&["mode"])),
+        ("fan.json", &schema(&["state"])),
+        ("heater.json", &schema(&["mode", "state"])),
+    ]);
+    let types = text(&output, "types.rs");
+    assert!(types.contains("pub enum LampMode {"), "{types}");
+    assert!(types.contains("pub enum FanState {"), "{types}");
+    assert!(types.contains("pub type HeaterMode = LampMode;"), "{types}");
+    assert!(types.contains("pub type HeaterState = LampMode;"), "{types}");
+}
+
+#[test]
 fn two_pins_separate_equal_shapes_and_one_pin_shares_them() {
     let schema = |pin: &str| {
         format!(r#"{{"type": "object", "properties": {{"state": {{"enum": ["on", "off"], "x-rust-name": "{pin}"}}}}}}"#)

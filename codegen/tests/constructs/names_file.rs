@@ -128,6 +128,28 @@ fn a_property_that_is_added_takes_no_name() {
 }
 
 #[test]
+fn an_equal_property_that_is_added_renames_nothing_and_becomes_an_alias() {
+    let address = r#"{"type": "object", "properties": {"city": {"type": "string"}}}"#;
+    let schema = |properties: &[&str]| {
+        let properties: Vec<String> = properties
+            .iter()
+            .map(|name| format!(r#""{name}": {address}"#))
+            .collect();
+        format!(r#"{{"type": "object", "properties": {{{}}}}}"#, properties.join(", "))
+    };
+    let folder = Folder::with(&[("order.json", &schema(&["shipping"]))]);
+    let (_, before) = run(&folder);
+    folder.add("order.json", schema(&["billing", "shipping"]));
+    let (types, after) = run(&folder);
+    assert_kept(&before, &after);
+    assert!(types.contains("pub type OrderBilling = OrderShipping;"), "{types}");
+    folder.add("order.json", schema(&["a", "billing", "shipping"]));
+    let (types, last) = run(&folder);
+    assert_kept(&after, &last);
+    assert!(types.contains("pub type OrderA = OrderShipping;"), "{types}");
+}
+
+#[test]
 fn shapes_that_become_equal_stay_apart() {
     let folder = |second: &str| {
         format!(

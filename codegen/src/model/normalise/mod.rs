@@ -179,8 +179,17 @@ struct Key {
     identity: Identity,
     equivalence: EquivalenceId,
     mask: u8,
+    /// The name of an inline schema.
+    name: Option<InlineName>,
+}
+
+/// The name under which inline schemas are shared.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+enum InlineName {
     /// The name that an earlier run assigned to the location. Locations with different names remain different types.
-    kept: Option<String>,
+    Kept(String),
+    /// The name of the property. A type is not named after another property.
+    Property(String),
 }
 
 impl Builder<'_> {
@@ -313,15 +322,18 @@ impl Builder<'_> {
             Ok(identity) => identity,
             Err(same) => return self.shape(same, mask, &mut SchemaPath::of(self.set, self.owners, same)),
         };
-        let kept = match identity {
-            Identity::Inline(_) => self.kept(at),
+        let name = match identity {
+            Identity::Inline(_) => Some(match self.kept(at) {
+                Some(kept) => InlineName::Kept(kept),
+                None => InlineName::Property(at.own_name()),
+            }),
             Identity::Owner(_) | Identity::Pinned(_) | Identity::Universal => None,
         };
         let key = Key {
             identity,
             equivalence,
             mask,
-            kept,
+            name,
         };
         let place = Use {
             path: at.clone(),

@@ -1,9 +1,12 @@
-//! Decides which inline shapes of several owners share a type.
+//! Decides which inline shapes share a type.
 //!
-//! Equal shapes of two owners share a type only if the property has the same name, so that the name fits both. Each
-//! owner keeps its own name: one of them names the type, and the others have aliases.
+//! In one owner, all equal shapes share a type. Each property has a name of its own for it: the first one names the type,
+//! and the others have aliases, so that no property has a type that is named after another one.
+//!
+//! Equal shapes of two owners share a type only if the property has the same name. One of the owners names the type, and
+//! the others have aliases.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::mem;
 
 use super::{Alias, Shapes};
@@ -18,6 +21,44 @@ use crate::schema::equivalence::EquivalenceId;
 /// Merges the definitions to be shared, and drops definitions that are no longer used.
 pub(super) fn share(shapes: &mut Shapes, owners: &Owners, sources: &Sources) {
     join_kept(shapes, owners, sources);
+    share_in_owners(shapes, owners, sources);
+    share_across_owners(shapes, owners, sources);
+}
+
+/// Merges equal types of the same owner. Each name becomes an alias.
+fn share_in_owners(shapes: &mut Shapes, owners: &Owners, sources: &Sources) {
+    let mut groups: BTreeMap<(OwnerId, EquivalenceId, u8), Vec<DefinitionId>> = BTreeMap::new();
+    for (id, definition) in shapes.iter() {
+        if let Identity::Inline(owner) = definition.identity {
+            let key = (owner, definition.equivalence, definition.mask);
+            groups.entry(key).or_default().push(id);
+        }
+    }
+    let mut new_ids: Vec<DefinitionId> = (0..shapes.definitions.len()).map(DefinitionId::new).collect();
+    let mut groups: Vec<Vec<DefinitionId>> = groups.into_values().filter(|members| members.len() > 1).collect();
+    groups.sort();
+    for mut members in groups {
+        members.sort_by_cached_key(|member| {
+            let definition = &shapes.definitions[*member];
+            let depth = definition.main_use().path.steps.len();
+            (kept_rank(definition, owners, sources), depth, *member)
+        });
+        let Some((&canonical, others)) = members.split_first() else {
+            continue;
+        };
+        for &other in others {
+            // Two types that an earlier run has named remain two types.
+            if kept_rank(&shapes.definitions[other], owners, sources) != KeptRank::Type {
+                new_ids[other.index()] = shapes.replace_by_alias(other, canonical);
+            }
+        }
+    }
+    rename(shapes, |id| new_ids[id.index()]);
+    drop_unused(shapes);
+}
+
+/// Merges equal types of several owners under the same property name.
+fn share_across_owners(shapes: &mut Shapes, owners: &Owners, sources: &Sources) {
     let mut groups: HashMap<Group, Vec<usize>> = HashMap::new();
     for (index, definition) in shapes.definitions.iter().enumerate() {
         if let Some(group) = group(definition, owners) {
@@ -32,23 +73,35 @@ pub(super) fn share(shapes: &mut Shapes, owners: &Owners, sources: &Sources) {
         let (first, others) = members.split_at(1);
         let canonical = DefinitionId::new(first[0]);
         for &other in others {
-            let uses = mem::take(&mut shapes.definitions[other].uses);
             if let Sharing::Parameters(_) | Sharing::Definition(_) = group.sharing {
                 // All of them have the same name.
+                let uses = mem::take(&mut shapes.definitions[other].uses);
                 shapes.definitions[canonical].uses.extend(uses);
                 new_ids[other] = canonical;
-                continue;
+            } else {
+                new_ids[other] = shapes.replace_by_alias(DefinitionId::new(other), canonical);
             }
-            new_ids[other] = canonical.with_alias(shapes.aliases.len());
-            shapes.aliases.push(Alias {
-                definition: canonical,
-                identity: shapes.definitions[other].identity.clone(),
-                uses,
-            });
         }
     }
-    rename(shapes, |id| new_ids[id.index()]);
+    rename(shapes, |id| {
+        let new = new_ids[id.index()];
+        // Another name of the merged type becomes another name of the type that remains.
+        id.alias().map_or(new, |alias| new.with_alias(alias))
+    });
     drop_unused(shapes);
+}
+
+impl Shapes {
+    /// Makes the name of a definition an alias of another definition, and returns the id of the alias.
+    fn replace_by_alias(&mut self, id: DefinitionId, canonical: DefinitionId) -> DefinitionId {
+        let alias = canonical.with_alias(self.aliases.len());
+        self.aliases.push(Alias {
+            definition: canonical,
+            identity: self.definitions[id].identity.clone(),
+            uses: mem::take(&mut self.definitions[id].uses),
+        });
+        alias
+    }
 }
 
 /// What the members of a group have in common.
@@ -100,14 +153,26 @@ fn group(definition: &Definition, owners: &Owners) -> Option<Group> {
 
 /// Ranks the owners that could name a type: first the owner that named it on an earlier run, then the owner with the
 /// shortest name, such as `Device` before `DevicePatch`.
-fn rank<'o>(definition: &Definition, owners: &'o Owners, sources: &Sources) -> (u8, usize, &'o str, OwnerId) {
+fn rank<'o>(definition: &Definition, owners: &'o Owners, sources: &Sources) -> (KeptRank, usize, &'o str, OwnerId) {
     let owner = definition.main_use().path.owner;
-    let kept = match kept(definition, owners, sources) {
-        Some(entry) if !entry.is_alias => 0,
-        Some(_) => 1,
-        None => 2,
-    };
+    let kept = kept_rank(definition, owners, sources);
     (kept, owners[owner].word.len(), &owners[owner].word, owner)
+}
+
+/// What an earlier run named, in order of precedence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum KeptRank {
+    Type,
+    Alias,
+    Nothing,
+}
+
+fn kept_rank(definition: &Definition, owners: &Owners, sources: &Sources) -> KeptRank {
+    match kept(definition, owners, sources) {
+        Some(entry) if !entry.is_alias => KeptRank::Type,
+        Some(_) => KeptRank::Alias,
+        None => KeptRank::Nothing,
+    }
 }
 
 /// Returns the entry of a type in the names file.
@@ -119,19 +184,22 @@ fn kept<'s>(definition: &Definition, owners: &Owners, sources: &'s Sources) -> O
     places.find_map(|place| sources.names.entries.get(&place))
 }
 
-/// Merges types without a recorded name into an equal type of the same owner that has one.
+/// Merges types without a recorded name into an equal type of the same owner and property that has one.
 fn join_kept(shapes: &mut Shapes, owners: &Owners, sources: &Sources) {
-    let mut named: HashMap<(OwnerId, EquivalenceId, u8), DefinitionId> = HashMap::new();
+    let mut named: HashMap<(OwnerId, EquivalenceId, u8, String), DefinitionId> = HashMap::new();
     let mut unnamed = Vec::new();
     for (id, definition) in shapes.iter() {
         let Identity::Inline(owner) = definition.identity else {
             continue;
         };
-        let key = (owner, definition.equivalence, definition.mask);
-        if kept(definition, owners, sources).is_some() {
-            named.entry(key).or_insert(id);
-        } else {
-            unnamed.push((key, id));
+        let is_kept = kept(definition, owners, sources).is_some();
+        for used in &definition.uses {
+            let key = (owner, definition.equivalence, definition.mask, used.path.own_name());
+            if is_kept {
+                named.entry(key).or_insert(id);
+            } else {
+                unnamed.push((key, id));
+            }
         }
     }
     let mut new_ids: Vec<DefinitionId> = (0..shapes.definitions.len()).map(DefinitionId::new).collect();
@@ -160,7 +228,7 @@ fn rename(shapes: &mut Shapes, new_id: impl Fn(DefinitionId) -> DefinitionId) {
         rename_in(shape, &new_id);
     }
     for alias in &mut shapes.aliases {
-        alias.definition = new_id(alias.definition);
+        alias.definition = DefinitionId::new(new_id(alias.definition).index());
     }
 }
 
