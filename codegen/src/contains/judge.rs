@@ -7,7 +7,7 @@ use typewright_core::Json;
 use typewright_core::check::{is_valid, violations};
 use typewright_core::schema::{Rule, Schema};
 
-use super::tables::{Built, Direction, Reserved, Shorthands, Tables};
+use super::tables::{Built, Direction, Reserved, Shorthands, Tables, Values};
 use super::{Answer, search};
 use crate::schema::keywords::{Keywords, SchemaId};
 use crate::schema::resolve::SchemaSet;
@@ -36,6 +36,22 @@ fn direction(source: Version) -> Direction {
     match source {
         Version::Old => Direction::Request,
         Version::New => Direction::Response,
+    }
+}
+
+fn source(version: Version, reserved: &Reserved) -> Values<'_> {
+    Values {
+        reserved,
+        direction: Some(direction(version)),
+        is_source: true,
+    }
+}
+
+fn target(version: Version, reserved: &Reserved) -> Values<'_> {
+    Values {
+        reserved,
+        direction: Some(direction(version.other())),
+        is_source: false,
     }
 }
 
@@ -98,14 +114,7 @@ impl<'s> Judge<'s> {
             Version::New => new,
         };
         let none = Reserved::new();
-        let direction = direction(version.other());
-        build(
-            tables,
-            side.set,
-            (&none, Some(direction), false),
-            &mut side.targets,
-            schema,
-        )
+        build(tables, side.set, target(version, &none), &mut side.targets, schema)
     }
 
     /// The table of a schema, as a source.
@@ -115,8 +124,8 @@ impl<'s> Judge<'s> {
             Version::Old => old,
             Version::New => new,
         };
-        let limits = (&side.reserved, Some(direction(version)), true);
-        build(tables, side.set, limits, &mut side.sources, schema)
+        let values = source(version, &side.reserved);
+        build(tables, side.set, values, &mut side.sources, schema)
     }
 
     /// The table of a source in which the keywords of one schema are others.
@@ -140,9 +149,8 @@ impl<'s> Judge<'s> {
         };
         let at = side.set.deref(at);
         let affected = owners_of(side.set, root, at);
-        let mut builder = tables.builder(side.set, &side.reserved, Some(direction(version)), true);
-        let known = side.sources.iter().filter(|(id, _)| !affected.contains(id));
-        builder.built = known.map(|(id, table)| (*id, Built::Done(table))).collect();
+        let values = source(version, &side.reserved);
+        let mut builder = tables.builder(side.set, values, &side.sources, &affected);
         builder.table_of(at, |builder| {
             let mut rules = match edit {
                 Edit::Keywords(keywords) => builder.rules(at, keywords),
@@ -168,12 +176,8 @@ impl<'s> Judge<'s> {
             Version::New => new,
         };
         let none = Reserved::new();
-        let mut builder = tables.builder(side.set, &none, Some(direction(version.other())), false);
-        builder.built = side
-            .targets
-            .iter()
-            .map(|(id, table)| (*id, Built::Done(table)))
-            .collect();
+        let (values, except) = (self::target(version, &none), HashSet::new());
+        let mut builder = tables.builder(side.set, values, &side.targets, &except);
         let target = side.set.deref(target);
         let mut rules = builder.rules(target, side.set.keywords(target));
         rules.retain(|rule| names.contains(&keyword(rule)));
@@ -223,15 +227,15 @@ pub(crate) fn first_violation(table: &'static Schema, value: &Json) -> Option<(&
 fn build(
     tables: &mut Tables,
     set: &SchemaSet,
-    (reserved, direction, is_source): (&Reserved, Option<Direction>, bool),
+    values: Values<'_>,
     known: &mut HashMap<SchemaId, &'static Schema>,
     schema: SchemaId,
 ) -> &'static Schema {
     if let Some(table) = known.get(&set.deref(schema)) {
         return table;
     }
-    let mut builder = tables.builder(set, reserved, direction, is_source);
-    builder.built = known.iter().map(|(id, table)| (*id, Built::Done(table))).collect();
+    let except = HashSet::new();
+    let mut builder = tables.builder(set, values, known, &except);
     let table = builder.table(schema);
     for (id, built) in builder.built {
         if let Built::Done(table) = built {

@@ -3,7 +3,7 @@
 //! A table lives as long as the program, as those of generated code do: what is built here is not freed. Schemas that say
 //! the same share a table, also across documents, so that a search sees at once where two schemas agree.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
 use std::sync::OnceLock;
 
@@ -42,24 +42,29 @@ impl Tables {
 
     /// The table of a schema.
     pub(super) fn table(&mut self, set: &SchemaSet, schema: SchemaId) -> &'static Schema {
-        self.builder(set, &HashMap::new(), None, false).table(schema)
+        let values = Values {
+            reserved: &HashMap::new(),
+            direction: None,
+            is_source: false,
+        };
+        self.builder(set, values, &HashMap::new(), &HashSet::new())
+            .table(schema)
     }
 
-    /// A builder for the tables of a set, in which objects never have the reserved properties. Properties that only one
-    /// direction requires are required in that direction.
+    /// A builder for the tables of a set. Tables that are known are used, except those of some schemas.
     pub(super) fn builder<'a>(
         &'a mut self,
         set: &'a SchemaSet,
-        reserved: &'a Reserved,
-        direction: Option<Direction>,
-        is_source: bool,
+        values: Values<'a>,
+        known: &'a HashMap<SchemaId, &'static Schema>,
+        except: &'a HashSet<SchemaId>,
     ) -> Builder<'a> {
         Builder {
             set,
             tables: self,
-            reserved,
-            direction,
-            is_source,
+            values,
+            known,
+            except,
             built: HashMap::new(),
         }
     }
@@ -81,15 +86,25 @@ type ListRule = fn(&'static [Schema]) -> Rule;
 /// A rule that counts.
 type CountRule = fn(u64) -> Rule;
 
+/// The values that tables are about.
+#[derive(Clone, Copy)]
+pub(super) struct Values<'a> {
+    /// Properties that objects never have.
+    pub(super) reserved: &'a Reserved,
+    /// The direction that the values go in. Properties that only one direction requires are required in that direction.
+    pub(super) direction: Option<Direction>,
+    /// Whether such values are looked for, and not only checked.
+    pub(super) is_source: bool,
+}
+
 /// Builds the tables of one set of schemas.
 pub(super) struct Builder<'a> {
     set: &'a SchemaSet,
     tables: &'a mut Tables,
-    reserved: &'a Reserved,
-    direction: Option<Direction>,
-    /// Whether values of these schemas are looked for, and not only checked against them.
-    is_source: bool,
-    /// The tables so far. Known ones can be put here, also others than the schemas say.
+    values: Values<'a>,
+    known: &'a HashMap<SchemaId, &'static Schema>,
+    except: &'a HashSet<SchemaId>,
+    /// The tables that were not known.
     pub(super) built: HashMap<SchemaId, Built>,
 }
 
@@ -109,6 +124,11 @@ impl Builder<'_> {
             Some(Built::Done(table)) => return table,
             Some(Built::Open(cell)) => return leak(Schema::new(leak_all(vec![Rule::Deferred(cell)]))),
             None => {}
+        }
+        if let Some(table) = self.known.get(&id)
+            && !self.except.contains(&id)
+        {
+            return table;
         }
         let set = self.set;
         self.table_of(id, |builder| builder.rules(id, set.keywords(id)))
@@ -147,7 +167,7 @@ impl Builder<'_> {
     /// The rules of a schema with these keywords.
     pub(super) fn rules(&mut self, id: SchemaId, keywords: &Keywords) -> Vec<Rule> {
         let mut rules = simple(keywords, self.tables.shorthands);
-        let directed = match self.direction {
+        let directed = match self.values.direction {
             None => &[][..],
             Some(Direction::Request) => &keywords.object.directed.required_in_request,
             Some(Direction::Response) => &keywords.object.directed.required_in_response,
@@ -175,13 +195,13 @@ impl Builder<'_> {
         if let Some(tuple) = &keywords.array.tuple {
             rules.push(Rule::Tuple(self.list(tuple)));
         }
-        let reserved = self.reserved.get(&id).map(Vec::as_slice).unwrap_or_default();
+        let reserved = self.values.reserved.get(&id).map(Vec::as_slice).unwrap_or_default();
         if !keywords.object.properties.is_empty() || !reserved.is_empty() {
             let mut properties = self.entries(&keywords.object.properties);
             for (name, schema) in &mut properties {
                 if self.is_of_other_direction(keywords, name) {
                     // Nobody sends it, and who receives it ignores it.
-                    *schema = Schema::new(if self.is_source { &[Rule::Never] } else { &[] });
+                    *schema = Schema::new(if self.values.is_source { &[Rule::Never] } else { &[] });
                 }
             }
             properties.extend(reserved.iter().map(|name| (text(name), Schema::new(&[Rule::Never]))));
@@ -226,7 +246,7 @@ impl Builder<'_> {
     /// Whether only the other direction carries a property.
     fn is_of_other_direction(&self, keywords: &Keywords, name: &str) -> bool {
         let directed = &keywords.object.directed;
-        let names = match self.direction {
+        let names = match self.values.direction {
             None => return false,
             Some(Direction::Request) => &directed.read_only,
             Some(Direction::Response) => &directed.write_only,

@@ -1,5 +1,7 @@
 //! The differences of two public APIs.
 
+use std::collections::BTreeSet;
+
 use super::items::{Described, Items, Member};
 use super::renames::Renames;
 
@@ -40,8 +42,8 @@ pub(super) fn find(before: &Items, after: &Items, renames: &Renames) -> Vec<Rust
             }),
         }
     }
-    let known: Vec<String> = before.by_path.keys().map(|path| renames.apply(path)).collect();
-    for path in after.by_path.keys().filter(|path| !known.contains(path)) {
+    let known: BTreeSet<String> = before.by_path.keys().map(|path| renames.apply(path)).collect();
+    for path in after.by_path.keys().filter(|path| !known.contains(*path)) {
         changes.push(RustChange {
             path: path.clone(),
             member: None,
