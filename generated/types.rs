@@ -10,7 +10,7 @@ use typewright_runtime::__codegen::types::*;
 /// Error returned by the API.
 ///
 /// Schema: `error.json`.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Error {
     /// Short name for the kind of error, meant for programs to tell errors apart.
@@ -60,7 +60,7 @@ impl Error {
 /// Confirmation that the API did what was asked, where there is nothing else to send back.
 ///
 /// Schema: `success.json`.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Success {
     /// Says that the operation went through; a failure is answered with an error instead. Always
@@ -90,7 +90,7 @@ impl Success {
 /// until when.
 ///
 /// Schema: `userOauthToken.json`.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct UserOauthToken {
     /// Id of the token.
@@ -359,7 +359,7 @@ impl Role {
 }
 
 /// What the token may do in one organization, and with single applications and dashboards in it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct OrgRole {
     /// Where this entry applies: in an organization, or in the user's sandbox.
@@ -459,7 +459,7 @@ impl OrgId {
 }
 
 /// What the token may do with one application or dashboard.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ResourceRole {
     /// Id of the application or dashboard that this entry is about.
@@ -577,7 +577,7 @@ impl TokenStatus {
 }
 
 /// The OAuth client that holds the token, and how far its authorization has come.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct OauthClient {
     /// Id that the client is registered under: an object id, or an HTTPS URL if the client publishes
@@ -745,7 +745,7 @@ impl AuthorizationStatus {
 /// Changes to make to an OAuth token. What is left out stays as it is.
 ///
 /// Schema: `userOauthTokenPatch.json`.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct UserOauthTokenPatch {
     /// Name to recognize the token by. 1 to 255 characters.

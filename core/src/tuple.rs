@@ -153,7 +153,7 @@ const MOST: usize = 12;
 static ANY: [Schema; MOST] = [const { Schema::new(&[]) }; MOST];
 
 /// A tuple of values that make up generated types. Implemented for tuples of 1 to 12 items.
-pub trait Items: Sized {
+pub trait Items: Sized + fmt::Debug {
     /// The number of items.
     const LENGTH: usize;
 

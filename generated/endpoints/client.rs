@@ -6,6 +6,8 @@ use typewright_runtime::__codegen::client::*;
 
 use super::super::types;
 
+pub use ::typewright_runtime::client::Call;
+
 /// Sends requests and reads the responses. Cheap to clone; clones share their connections.
 #[derive(Debug, Clone)]
 pub struct Client {
@@ -92,7 +94,7 @@ pub struct UserOauthToken<'c> {
     oauth_token_id: types::ObjectId,
 }
 
-impl UserOauthToken<'_> {
+impl<'c> UserOauthToken<'c> {
     /// Deletes an OAuth Token.
     ///
     /// Takes the token away for good: the OAuth client that holds it can no longer use it.
@@ -108,24 +110,16 @@ impl UserOauthToken<'_> {
     /// * 400: Error if malformed request
     /// * 404: Error if OAuth token was not found
     pub async fn delete(&self) -> Result<types::Success, CallError<types::Error>> {
-        self.client
-            .send(&super::user_oauth_token::Delete::new(self.oauth_token_id.clone()))
-            .await
+        self.delete_call().send().await
     }
 
-    /// Does the same as [`delete`](Self::delete), and also returns the status and the headers of the response.
-    ///
-    /// # Errors
-    ///
-    /// The same as for [`delete`](Self::delete).
-    pub async fn delete_response(
-        &self,
-    ) -> Result<Response<types::Success>, CallError<types::Error>> {
-        self.client
-            .send_response(
-                &super::user_oauth_token::Delete::new(self.oauth_token_id.clone()),
-            )
-            .await
+    /// Prepares [`delete`](Self::delete): the call takes the optional parts of the request, and returns
+    /// the status and the headers of the response as well.
+    pub fn delete_call(&self) -> Call<'c, super::user_oauth_token::Delete> {
+        Call::new(
+            &self.client.inner,
+            super::user_oauth_token::Delete::new(self.oauth_token_id.clone()),
+        )
     }
 
     /// Retrieves information on an OAuth token.
@@ -145,24 +139,16 @@ impl UserOauthToken<'_> {
     /// * 400: Error if malformed request
     /// * 404: Error if OAuth token was not found
     pub async fn get(&self) -> Result<types::UserOauthToken, CallError<types::Error>> {
-        self.client
-            .send(&super::user_oauth_token::Get::new(self.oauth_token_id.clone()))
-            .await
+        self.get_call().send().await
     }
 
-    /// Does the same as [`get`](Self::get), and also returns the status and the headers of the response.
-    ///
-    /// # Errors
-    ///
-    /// The same as for [`get`](Self::get).
-    pub async fn get_response(
-        &self,
-    ) -> Result<Response<types::UserOauthToken>, CallError<types::Error>> {
-        self.client
-            .send_response(
-                &super::user_oauth_token::Get::new(self.oauth_token_id.clone()),
-            )
-            .await
+    /// Prepares [`get`](Self::get): the call takes the optional parts of the request, and returns the
+    /// status and the headers of the response as well.
+    pub fn get_call(&self) -> Call<'c, super::user_oauth_token::Get> {
+        Call::new(
+            &self.client.inner,
+            super::user_oauth_token::Get::new(self.oauth_token_id.clone()),
+        )
     }
 
     /// Updates information about an OAuth token.
@@ -184,26 +170,18 @@ impl UserOauthToken<'_> {
         &self,
         body: impl Into<types::UserOauthTokenPatch>,
     ) -> Result<types::UserOauthToken, CallError<types::Error>> {
-        self.client
-            .send(
-                &super::user_oauth_token::Patch::new(self.oauth_token_id.clone(), body),
-            )
-            .await
+        self.patch_call(body).send().await
     }
 
-    /// Does the same as [`patch`](Self::patch), and also returns the status and the headers of the response.
-    ///
-    /// # Errors
-    ///
-    /// The same as for [`patch`](Self::patch).
-    pub async fn patch_response(
+    /// Prepares [`patch`](Self::patch): the call takes the optional parts of the request, and returns
+    /// the status and the headers of the response as well.
+    pub fn patch_call(
         &self,
         body: impl Into<types::UserOauthTokenPatch>,
-    ) -> Result<Response<types::UserOauthToken>, CallError<types::Error>> {
-        self.client
-            .send_response(
-                &super::user_oauth_token::Patch::new(self.oauth_token_id.clone(), body),
-            )
-            .await
+    ) -> Call<'c, super::user_oauth_token::Patch> {
+        Call::new(
+            &self.client.inner,
+            super::user_oauth_token::Patch::new(self.oauth_token_id.clone(), body),
+        )
     }
 }

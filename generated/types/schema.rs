@@ -27,36 +27,28 @@ pub(crate) static USER_OAUTH_TOKEN: Schema = Schema::new(
         object(),
         properties(
             &[
-                ("id", Schema::new(&[ref_to(&OBJECT_ID)])),
-                ("oauthTokenId", Schema::new(&[ref_to(&OBJECT_ID)])),
+                ("id", Schema::new(&to::OBJECT_ID)),
+                ("oauthTokenId", Schema::new(&to::OBJECT_ID)),
                 ("name", Schema::new(&[string(), min_length(1), max_length(255)])),
                 ("description", Schema::new(&[string(), max_length(32767)])),
                 ("creationDate", Schema::new(&[string(), format(Format::DateTime)])),
                 ("lastUpdated", Schema::new(&[string(), format(Format::DateTime)])),
                 ("expirationDate", Schema::new(&[string(), format(Format::DateTime)])),
-                ("defaultRole", Schema::new(&[ref_to(&ROLE)])),
+                ("defaultRole", Schema::new(&to::ROLE)),
                 (
                     "orgRoles",
                     Schema::new(
-                        &[
-                            array(),
-                            max_items(25),
-                            items(&Schema::new(&[ref_to(&ORG_ROLE)])),
-                        ],
+                        &[array(), max_items(25), items(&Schema::new(&to::ORG_ROLE))],
                     ),
                 ),
                 (
                     "scope",
                     Schema::new(
-                        &[
-                            array(),
-                            items(&Schema::new(&[ref_to(&OAUTH_SCOPE)])),
-                            unique_items(),
-                        ],
+                        &[array(), items(&Schema::new(&to::OAUTH_SCOPE)), unique_items()],
                     ),
                 ),
-                ("status", Schema::new(&[ref_to(&TOKEN_STATUS)])),
-                ("oauth", Schema::new(&[ref_to(&OAUTH_CLIENT)])),
+                ("status", Schema::new(&to::TOKEN_STATUS)),
+                ("oauth", Schema::new(&to::OAUTH_CLIENT)),
             ],
         ),
     ],
@@ -76,15 +68,15 @@ pub(crate) static ORG_ROLE: Schema = Schema::new(
         required(&["orgId", "role"]),
         properties(
             &[
-                ("orgId", Schema::new(&[ref_to(&ORG_ID)])),
-                ("role", Schema::new(&[ref_to(&ROLE)])),
+                ("orgId", Schema::new(&to::ORG_ID)),
+                ("role", Schema::new(&to::ROLE)),
                 (
                     "applicationRoles",
                     Schema::new(
                         &[
                             array(),
                             max_items(100),
-                            items(&Schema::new(&[ref_to(&RESOURCE_ROLE)])),
+                            items(&Schema::new(&to::RESOURCE_ROLE)),
                         ],
                     ),
                 ),
@@ -94,7 +86,7 @@ pub(crate) static ORG_ROLE: Schema = Schema::new(
                         &[
                             array(),
                             max_items(100),
-                            items(&Schema::new(&[ref_to(&RESOURCE_ROLE)])),
+                            items(&Schema::new(&to::RESOURCE_ROLE)),
                         ],
                     ),
                 ),
@@ -108,7 +100,7 @@ pub(crate) static ORG_ID: Schema = Schema::new(
     &[
         one_of(
             &[
-                Schema::new(&[ref_to(&OBJECT_ID)]),
+                Schema::new(&to::OBJECT_ID),
                 Schema::new(&[string(), strings(&["sandbox"])]),
             ],
         ),
@@ -121,8 +113,8 @@ pub(crate) static RESOURCE_ROLE: Schema = Schema::new(
         required(&["resourceId", "role"]),
         properties(
             &[
-                ("resourceId", Schema::new(&[ref_to(&OBJECT_ID)])),
-                ("role", Schema::new(&[ref_to(&RESOURCE_ACCESS)])),
+                ("resourceId", Schema::new(&to::OBJECT_ID)),
+                ("role", Schema::new(&to::RESOURCE_ACCESS)),
             ],
         ),
         closed(),
@@ -183,7 +175,7 @@ pub(crate) static OAUTH_CLIENT: Schema = Schema::new(
                         ],
                     ),
                 ),
-                ("authorizationStatus", Schema::new(&[ref_to(&AUTHORIZATION_STATUS)])),
+                ("authorizationStatus", Schema::new(&to::AUTHORIZATION_STATUS)),
             ],
         ),
     ],
@@ -200,18 +192,14 @@ pub(crate) static USER_OAUTH_TOKEN_PATCH: Schema = Schema::new(
             &[
                 ("name", Schema::new(&[string(), min_length(1), max_length(255)])),
                 ("description", Schema::new(&[string(), max_length(32767)])),
-                ("defaultRole", Schema::new(&[ref_to(&ROLE)])),
+                ("defaultRole", Schema::new(&to::ROLE)),
                 (
                     "orgRoles",
                     Schema::new(
-                        &[
-                            array(),
-                            max_items(25),
-                            items(&Schema::new(&[ref_to(&ORG_ROLE)])),
-                        ],
+                        &[array(), max_items(25), items(&Schema::new(&to::ORG_ROLE))],
                     ),
                 ),
-                ("status", Schema::new(&[ref_to(&TOKEN_STATUS)])),
+                ("status", Schema::new(&to::TOKEN_STATUS)),
             ],
         ),
         closed(),
@@ -219,3 +207,22 @@ pub(crate) static USER_OAUTH_TOKEN_PATCH: Schema = Schema::new(
 );
 
 static OBJECT_ID_PATTERN: Pattern = Pattern::new("^[A-Fa-f\\d]{24}$");
+
+/// References to the tables.
+mod to {
+    use super::*;
+    pub(super) static AUTHORIZATION_STATUS: [schema::Rule; 1] = [
+        ref_to(&super::AUTHORIZATION_STATUS),
+    ];
+    pub(super) static OAUTH_CLIENT: [schema::Rule; 1] = [ref_to(&super::OAUTH_CLIENT)];
+    pub(super) static OAUTH_SCOPE: [schema::Rule; 1] = [ref_to(&super::OAUTH_SCOPE)];
+    pub(super) static OBJECT_ID: [schema::Rule; 1] = [ref_to(&super::OBJECT_ID)];
+    pub(super) static ORG_ID: [schema::Rule; 1] = [ref_to(&super::ORG_ID)];
+    pub(super) static ORG_ROLE: [schema::Rule; 1] = [ref_to(&super::ORG_ROLE)];
+    pub(super) static RESOURCE_ACCESS: [schema::Rule; 1] = [
+        ref_to(&super::RESOURCE_ACCESS),
+    ];
+    pub(super) static RESOURCE_ROLE: [schema::Rule; 1] = [ref_to(&super::RESOURCE_ROLE)];
+    pub(super) static ROLE: [schema::Rule; 1] = [ref_to(&super::ROLE)];
+    pub(super) static TOKEN_STATUS: [schema::Rule; 1] = [ref_to(&super::TOKEN_STATUS)];
+}

@@ -7,29 +7,29 @@ use typewright_runtime::__codegen::wire::*;
 use super::*;
 
 object! { Error, additional_properties;
-    optional type_ = "type";
-    optional message = "message";
+    0 optional type_ = "type";
+    1 optional message = "message";
 }
 exact!(Error = ERROR);
 
 object! { Success, additional_properties;
-    optional success = "success";
+    0 optional success = "success";
 }
 exact!(Success = SUCCESS);
 
 object! { UserOauthToken, additional_properties;
-    optional id = "id";
-    optional oauth_token_id = "oauthTokenId";
-    optional name = "name";
-    optional description = "description";
-    optional creation_date = "creationDate";
-    optional last_updated = "lastUpdated";
-    optional expiration_date = "expirationDate";
-    optional default_role = "defaultRole";
-    optional org_roles = "orgRoles";
-    optional scope = "scope";
-    optional status = "status";
-    optional oauth = "oauth";
+    0 optional id = "id";
+    1 optional oauth_token_id = "oauthTokenId";
+    2 optional name = "name";
+    3 optional description = "description";
+    4 optional creation_date = "creationDate";
+    5 optional last_updated = "lastUpdated";
+    6 optional expiration_date = "expirationDate";
+    7 optional default_role = "defaultRole";
+    8 optional org_roles = "orgRoles";
+    9 optional scope = "scope";
+    10 optional status = "status";
+    11 optional oauth = "oauth";
 }
 exact!(UserOauthToken = USER_OAUTH_TOKEN);
 
@@ -46,10 +46,10 @@ string_enum! { Role, Unknown;
 exact!(Role = ROLE);
 
 object! { OrgRole, unknown_properties;
-    required org_id = "orgId";
-    required role = "role";
-    optional application_roles = "applicationRoles";
-    optional dashboard_roles = "dashboardRoles";
+    0 required org_id = "orgId";
+    1 required role = "role";
+    2 optional application_roles = "applicationRoles";
+    3 optional dashboard_roles = "dashboardRoles";
 }
 exact!(OrgRole = ORG_ROLE);
 
@@ -61,8 +61,8 @@ from!(OrgId::Id(ObjectId));
 exact!(OrgId = ORG_ID);
 
 object! { ResourceRole, unknown_properties;
-    required resource_id = "resourceId";
-    required role = "role";
+    0 required resource_id = "resourceId";
+    1 required role = "role";
 }
 exact!(ResourceRole = RESOURCE_ROLE);
 
@@ -91,13 +91,13 @@ string_enum! { TokenStatus, Unknown;
 exact!(TokenStatus = TOKEN_STATUS);
 
 object! { OauthClient, additional_properties;
-    optional client_id = "client_id";
-    optional client_name = "client_name";
-    optional client_uri = "client_uri";
-    optional logo_uri = "logo_uri";
-    optional redirect_uri = "redirect_uri";
-    optional resource = "resource";
-    optional authorization_status = "authorizationStatus";
+    0 optional client_id = "client_id";
+    1 optional client_name = "client_name";
+    2 optional client_uri = "client_uri";
+    3 optional logo_uri = "logo_uri";
+    4 optional redirect_uri = "redirect_uri";
+    5 optional resource = "resource";
+    6 optional authorization_status = "authorizationStatus";
 }
 exact!(OauthClient = OAUTH_CLIENT);
 
@@ -108,11 +108,11 @@ string_enum! { AuthorizationStatus, Unknown;
 exact!(AuthorizationStatus = AUTHORIZATION_STATUS);
 
 object! { UserOauthTokenPatch, unknown_properties;
-    optional name = "name";
-    optional description = "description";
-    optional default_role = "defaultRole";
-    optional org_roles = "orgRoles";
-    optional status = "status";
+    0 optional name = "name";
+    1 optional description = "description";
+    2 optional default_role = "defaultRole";
+    3 optional org_roles = "orgRoles";
+    4 optional status = "status";
 }
 exact!(UserOauthTokenPatch = USER_OAUTH_TOKEN_PATCH);
 

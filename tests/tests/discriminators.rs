@@ -44,7 +44,7 @@ fn places(violations: &Violations) -> Vec<(&str, &str)> {
 fn violated<T: Exact>(text: &str, expected: &[(&str, &str)]) {
     let violations = read::<T>(text).validate().expect_err("it is invalid");
     assert_eq!(places(&violations), expected, "{violations}");
-    let error = T::from_json_exact(text).err().expect("it is invalid");
+    let error = T::from_json_exact(text).expect_err("it is invalid");
     assert_eq!(places(error.violations().expect("violations")), expected);
 }
 

@@ -246,3 +246,14 @@ fn fields_can_be_set_without_the_builder_and_are_checked_all_the_same() {
     patch.name = None;
     assert_eq!(patch.validate(), Ok(()));
 }
+
+#[test]
+fn a_struct_is_formatted_with_all_its_fields() {
+    let patch = UserOauthTokenPatch::new().name("My OAuth App");
+    let shown = format!("{patch:?}");
+    assert!(
+        shown.starts_with(r#"UserOauthTokenPatch { name: Some("My OAuth App"), description: "#),
+        "{shown}"
+    );
+    assert!(shown.ends_with(": {} }"), "other properties come last: {shown}");
+}

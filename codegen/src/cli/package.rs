@@ -137,6 +137,11 @@ description = \"Typed, exact and lossless Rust bindings, generated from JSON Sch
 typewright-runtime = {runtime}
 
 [workspace]
+
+# The code changes only as a whole, so incremental compilation would take time and save none. A project that depends on this
+# crate uses its own profile.
+[profile.dev]
+incremental = false
 "
     ))
 }

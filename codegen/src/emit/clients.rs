@@ -2,7 +2,7 @@
 //! `generated/endpoints/blocking.rs`.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{format_ident, quote};
+use quote::quote;
 
 use crate::emit::docs;
 use crate::emit::endpoints::{Action, Resource};
@@ -60,10 +60,18 @@ impl Client {
     pub fn items(self, resources: &[Resource]) -> TokenStream {
         let modules: Vec<&str> = resources.iter().map(|resource| resource.module.as_str()).collect();
         let handles = distinct(&modules, pascal, &NAMES);
+        let call = match self {
+            Self::Async => quote!(
+                pub use ::typewright_runtime::client::Call;
+            ),
+            Self::Blocking => quote!(
+                pub use ::typewright_runtime::client::blocking::Call;
+            ),
+        };
         let client = self.client(resources, &handles);
         let handles = resources.iter().zip(&handles);
         let handles = handles.map(|(resource, handle)| self.handle(resource, handle));
-        quote!(#client #(#handles)*)
+        quote!(#call #client #(#handles)*)
     }
 
     /// Emits the struct `Client` and its methods.
@@ -174,86 +182,53 @@ impl Client {
                 #(#fields,)*
             }
 
-            impl #handle<'_> {
+            impl<'c> #handle<'c> {
                 #(#actions)*
             }
         }
     }
 
-    /// Emits the methods of an action. The name of the first method is reserved by the caller; the other names are made
-    /// unique.
+    /// Emits the two methods of an action: one sends it, the other returns the call, for its optional parts and for the
+    /// status and the headers of the response. The name of the first method is reserved by the caller; that of the second
+    /// is made unique.
     fn action(self, resource: &Resource, index: usize, methods: &mut Vec<String>) -> TokenStream {
         let (action, name) = (&resource.actions[index], methods[index].clone());
         let shared = shared(&resource.actions);
         let own = action.needs.get(shared.len()..).unwrap_or_default();
-        let own_names: Vec<Ident> = own.iter().map(|(name, _)| ident(name)).collect();
-        let own_types = own.iter().map(|(_, ty)| ty);
+        let names: Vec<Ident> = own.iter().map(|(name, _)| ident(name)).collect();
+        let types = own.iter().map(|(_, ty)| ty);
         let kept = shared.iter().map(|(name, _)| ident(&part(name)));
         let (module, request) = (ident(&resource.module), ident(&action.name));
         let request = quote!(super::#module::#request);
-        let arguments = quote!(&self #(, #own_names: impl Into<#own_types>)*);
-        let built = quote!(#request::new(#(self.#kept.clone(),)* #(#own_names),*));
+        let arguments = quote!(&self #(, #names: impl Into<#types>)*);
         let (response, error) = (&action.response, &action.error);
-        let body = quote!(Result<#response, CallError<#error>>);
-        let whole = quote!(Result<Response<#response>, CallError<#error>>);
-        let mut fresh = |wanted: String| {
-            let mut free = wanted;
-            while methods.contains(&free) {
-                free.push('_');
-            }
-            methods.push(free.clone());
-            free
-        };
-        let send = docs::attributes(&action.docs);
-        let first = ident(&name);
+        let mut prepare = format!("{name}_call");
+        while methods.contains(&prepare) {
+            prepare.push('_');
+        }
+        methods.push(prepare.clone());
+        let about = docs::attributes(&[docs::wrap(&format!(
+            "Prepares [`{name}`](Self::{name}): the call takes the optional parts of the request, and returns the status and \
+             the headers of the response as well."
+        ))]);
+        let (first, prepare) = (ident(&name), ident(&prepare));
+        let send = self.function(
+            &quote!(#first(#arguments) -> Result<#response, CallError<#error>>),
+            &quote!(self.#prepare(#(#names),*).send()),
+        );
+        let docs = docs::attributes(&action.docs);
         let deprecated = &action.deprecated;
-        let mut functions = quote!(#send #deprecated);
-        functions.extend(self.function(&quote!(#first(#arguments) -> #body), &quote!(self.client.send(&#built))));
-        let with_response = ident(&fresh(format!("{name}_response")));
-        functions.extend(docs::attributes(&[
-            format!("Does the same as [`{name}`](Self::{name}), and also returns the status and the headers of the response."),
-            "# Errors".to_owned(),
-            format!("The same as for [`{name}`](Self::{name})."),
-        ]));
-        functions.extend(deprecated.clone());
-        functions.extend(self.function(
-            &quote!(#with_response(#arguments) -> #whole),
-            &quote!(self.client.send_response(&#built)),
-        ));
-        if !action.has_options {
-            return functions;
+        quote! {
+            #docs
+            #deprecated
+            #send
+
+            #about
+            #deprecated
+            pub fn #prepare(#arguments) -> Call<'c, #request> {
+                Call::new(&self.client.inner, #request::new(#(self.#kept.clone(),)* #(#names),*))
+            }
         }
-        let mut complete = "complete".to_owned();
-        while own.iter().any(|(name, _)| *name == complete) {
-            complete.push('_');
-        }
-        let complete = ident(&complete);
-        let arguments = quote!(#arguments, #complete: impl FnOnce(#request) -> #request);
-        for (method, result, suffix, about) in [
-            ("send", &body, "with", ""),
-            (
-                "send_response",
-                &whole,
-                "with_response",
-                ", and with the status and the headers of the response",
-            ),
-        ] {
-            let with = ident(&fresh(format!("{name}_{suffix}")));
-            functions.extend(docs::attributes(&[
-                docs::wrap(&format!(
-                    "Does the same as [`{name}`](Self::{name}), with a function that sets optional parts of the request{about}."
-                )),
-                "# Errors".to_owned(),
-                format!("The same as for [`{name}`](Self::{name})."),
-            ]));
-            functions.extend(deprecated.clone());
-            let method = format_ident!("{method}");
-            functions.extend(self.function(
-                &quote!(#with(#arguments) -> #result),
-                &quote!(self.client.#method(&#complete(#built))),
-            ));
-        }
-        functions
     }
 }
 
@@ -263,13 +238,13 @@ const NAMES: [&str; 25] = [
     "BlockingClient",
     "Box",
     "BuildError",
+    "Call",
     "CallError",
     "Client",
     "ClientBuilder",
     "Clone",
     "Debug",
     "Endpoint",
-    "FnOnce",
     "HttpOptions",
     "Into",
     "InvalidToken",

@@ -6,7 +6,7 @@ use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
 use crate::emit::docs;
-use crate::emit::rust_type::{Scope, open_derives, tokens};
+use crate::emit::rust_type::{Scope, tokens};
 use crate::model::identifier::{distinct, snake};
 use crate::model::shape::{Constant, Extra, Field, Presence, Shape};
 use crate::schema::resolve::SchemaSet;
@@ -116,7 +116,6 @@ pub fn items(
 ) -> TokenStream {
     let ident = ident(name);
     let names = field_names(fields, extra, scope);
-    let derives = open_derives();
     let docs = docs::attributes(docs);
     let members = fields.iter().zip(&names.fields).map(|(field, names)| {
         let docs = docs::attributes(&[field_docs(field, set)]);
@@ -140,6 +139,7 @@ pub fn items(
         .iter()
         .all(|field| field.presence != Presence::Required && !field.is_tag);
     let asks = |field: &Field| field.presence == Presence::Required && field.constant.is_none();
+    // The macro `object!` implements `Debug`, with less code than a derive; for `Eq` and `Hash` see `open_derives`.
     let derive = is_default.then(|| quote!(, Default));
     let default = (!is_default && !fields.iter().any(asks)).then(|| {
         let default = tokens(&scope.std("Default"));
@@ -158,7 +158,7 @@ pub fn items(
         .map(|(field, names)| setters_of(field, names, set, scope));
     quote! {
         #docs
-        #[derive(#derives #derive)]
+        #[derive(Clone, PartialEq #derive)]
         #[non_exhaustive]
         pub struct #ident {
             #(#members,)*

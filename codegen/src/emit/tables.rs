@@ -33,6 +33,8 @@ pub struct Tables<'a> {
     unwritten: RefCell<Vec<(String, SchemaId)>>,
     /// The tables in `parts` that are targets of references, by equivalence.
     references: RefCell<HashMap<EquivalenceId, String>>,
+    /// The tables that other tables refer to.
+    targets: RefCell<BTreeSet<String>>,
     /// The statics of patterns, by source.
     patterns: RefCell<BTreeMap<String, String>>,
     /// The names of all statics so far.
@@ -61,6 +63,7 @@ impl<'a> Tables<'a> {
             parts: RefCell::default(),
             unwritten: RefCell::default(),
             references: RefCell::default(),
+            targets: RefCell::default(),
             patterns: RefCell::default(),
         }
     }
@@ -185,7 +188,8 @@ impl<'a> Tables<'a> {
             })
             .collect();
         let properties = property_tables(&properties);
-        quote!(#(#tables)* #(#patterns)* #properties)
+        let references = references(&self.targets.borrow());
+        quote!(#(#tables)* #(#patterns)* #properties #references)
     }
 
     /// Returns the definition whose table is equivalent to a schema.
@@ -200,8 +204,9 @@ impl<'a> Tables<'a> {
             None => self.of_reference(id),
         };
         if let Some(table) = table {
-            let table = ident(&table);
-            quote!(Schema::new(&[ref_to(&#table)]))
+            let reference = ident(&table);
+            self.targets.borrow_mut().insert(table);
+            quote!(Schema::new(&to::#reference))
         } else {
             let rules = self.rules(id, at);
             quote!(Schema::new(#rules))
@@ -445,6 +450,26 @@ pub fn type_set(types: u8, module: &str) -> String {
     let names = type_names(types).into_iter();
     let names: Vec<String> = names.map(|name| format!("{module}::{name}")).collect();
     names.join(" | ")
+}
+
+/// Emits the reference to each table that others refer to. Most properties of a large API refer to one, and to name a static
+/// costs the compiler much less than to build the same reference again. A constant would not do: the compiler evaluates it
+/// together with its target, which recursive schemas do not allow.
+fn references(targets: &BTreeSet<String>) -> Option<TokenStream> {
+    let references = targets.iter().map(|target| {
+        let target = ident(target);
+        quote!(pub(super) static #target: [schema::Rule; 1] = [ref_to(&super::#target)];)
+    });
+    (!targets.is_empty()).then(|| {
+        quote! {
+            /// References to the tables.
+            mod to {
+                use super::*;
+
+                #(#references)*
+            }
+        }
+    })
 }
 
 /// Returns the names of the constants of a set of types.

@@ -73,7 +73,7 @@ fn line(source: &mut String, text: &str) {
 fn object(source: &mut String, name: &str, fields: &[Field], extra: &Extra, scope: &Scope<'_>) {
     let names = field_names(fields, extra, scope);
     let _ = writeln!(source, "object! {{ {name}, {};", names.extra);
-    for (field, names) in fields.iter().zip(&names.fields) {
+    for (index, (field, names)) in fields.iter().zip(&names.fields).enumerate() {
         let presence = match field.presence {
             Presence::Required => "required",
             Presence::Optional => "optional",
@@ -88,7 +88,7 @@ fn object(source: &mut String, name: &str, fields: &[Field], extra: &Extra, scop
         };
         let _ = writeln!(
             source,
-            "    {presence} {} = {}{constant};",
+            "    {index} {presence} {} = {}{constant};",
             names.field,
             literal(&field.wire)
         );

@@ -15,7 +15,7 @@ mod transparent;
 mod value;
 
 pub use choice::{Branch, Choice, Read, Tag, TagField, choose, from_text};
-pub use object::{Input, Object, Properties, Writer, deserialize_object, finish};
+pub use object::{Object, Source, Visit, check_object, debug_object, deserialize_object, serialize_object};
 pub use string_enum::deserialize_text;
 pub use transparent::exact_text;
 pub use value::{Seed, Wire, Written, from_slice, from_str};

@@ -1,4 +1,7 @@
 //! `object!`: structs.
+//!
+//! A macro call writes two functions for each struct: one reads its properties, the other visits them. Everything else is
+//! here, once for all structs, because a large API has thousands of them and the compiler checks each function.
 
 use core::fmt;
 use core::marker::PhantomData;
@@ -9,34 +12,90 @@ use serde_core::de::{DeserializeSeed, Error, MapAccess, Visitor};
 use serde_core::ser::SerializeMap;
 use serde_core::{Deserializer, Serializer};
 
-use crate::exact::FastCheck;
+use crate::exact::{Exact, FastCheck};
 use crate::json::REPEATED;
 use crate::schema::Schema;
 use crate::wire::{Seed, Wire, Written};
 use crate::{Maybe, lossy};
 
-/// A struct, described for its deserializer.
+/// A struct, as its properties.
 pub trait Object: Sized {
-    /// One value for each property.
-    type Key;
-
     /// The name of the type, for error messages.
     const NAME: &'static str;
 
-    /// Returns the property with a name.
-    fn key(name: &str) -> Option<Self::Key>;
+    /// The names of the properties, in the order of the fields.
+    const PROPERTIES: &'static [&'static str];
 
-    /// Deserializes the properties up to the end of the object.
-    ///
-    /// # Errors
-    /// The errors of the deserializer, and errors for missing or duplicate properties.
-    fn read<'de, A: MapAccess<'de>>(input: Input<A>) -> Result<Self, A::Error>;
+    /// The names of the fields; the last one holds all other properties.
+    const FIELDS: &'static [&'static str];
+
+    /// Reads the properties up to the end of the object. Returns `None` after an error, which the source keeps.
+    fn read<S: Source>(source: &mut S) -> Option<Self>;
+
+    /// Visits the properties in the order of the fields, then all other properties, as long as the visitor returns
+    /// `true`.
+    fn visit<V: Visit>(&self, visitor: &mut V) -> bool;
+}
+
+/// The source of the properties of an object. Its methods return `false` or `None` after an error.
+pub trait Source {
+    /// Returns the position of the next property among `names`; a property with another name has the position
+    /// `usize::MAX`. `None` is the end of the object or an error.
+    fn next(&mut self, names: &'static [&'static str]) -> Option<usize>;
+
+    /// Reads a required property.
+    fn required<T: Wire>(&mut self, slot: &mut Option<T>) -> bool;
+
+    /// Reads an optional property; a `null` that the schema does not allow counts as absent.
+    fn optional<T: Wire>(&mut self, slot: &mut Option<T>) -> bool;
+
+    /// Reads an optional property of a type that includes `null`.
+    fn any<T: Wire>(&mut self, slot: &mut Option<T>) -> bool;
+
+    /// Reads an optional property that may be `null`.
+    fn nullable<T: Wire>(&mut self, slot: &mut Maybe<T>) -> bool;
+
+    /// Reads a property with one allowed value, without an allocation. Any other value is preserved as well.
+    fn constant(&mut self, slot: &mut Option<Cow<'static, str>>, constant: &'static str) -> bool;
+
+    /// Reads an optional property with one allowed value; a `null` counts as absent.
+    fn optional_constant(&mut self, slot: &mut Option<Cow<'static, str>>, constant: &'static str) -> bool;
+
+    /// Preserves a property that the schema does not name.
+    fn extra<T: Wire>(&mut self, extra: &mut BTreeMap<String, T>) -> bool;
+
+    /// Whether the object was read to its end without an error.
+    fn is_complete(&self) -> bool;
+
+    /// Reports that a required property is missing, unless there was an error before.
+    fn missing<T>(&mut self, name: &'static str) -> Option<T>;
+}
+
+/// A visitor of the properties of an object. Its methods return `false` to stop.
+pub trait Visit {
+    /// Visits a required property.
+    fn required<T: FastCheck>(&mut self, name: &'static str, value: &T) -> bool;
+
+    /// Visits an optional property.
+    fn optional<T: FastCheck>(&mut self, name: &'static str, value: &Option<T>) -> bool;
+
+    /// Visits an optional property of a type that includes `null`.
+    #[inline]
+    fn any<T: FastCheck>(&mut self, name: &'static str, value: &Option<T>) -> bool {
+        self.optional(name, value)
+    }
+
+    /// Visits an optional property that may be `null`.
+    fn nullable<T: FastCheck>(&mut self, name: &'static str, value: &Maybe<T>) -> bool;
+
+    /// Visits the properties that the schema does not name.
+    fn extra<T: FastCheck>(&mut self, properties: &BTreeMap<String, T>) -> bool;
 }
 
 /// Deserializes an object.
 ///
 /// # Errors
-/// See [`Object::read`].
+/// The errors of the deserializer, and errors for missing or duplicate properties.
 pub fn deserialize_object<'de, D: Deserializer<'de>, T: Object>(deserializer: D) -> Result<T, D::Error> {
     struct ObjectVisitor<T>(PhantomData<T>);
 
@@ -49,9 +108,18 @@ pub fn deserialize_object<'de, D: Deserializer<'de>, T: Object>(deserializer: D)
 
         #[inline]
         fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
-            T::read(Input {
+            let mut input = Input {
                 map,
-                unknown: String::new(),
+                property: Property::default(),
+                nulls: Vec::new(),
+                error: None,
+            };
+            let read = T::read(&mut input);
+            // Without a value there is an error: it is the only reason for stopping early.
+            read.ok_or_else(|| {
+                input
+                    .error
+                    .unwrap_or_else(|| A::Error::custom("the object is incomplete"))
             })
         }
     }
@@ -60,81 +128,152 @@ pub fn deserialize_object<'de, D: Deserializer<'de>, T: Object>(deserializer: D)
 }
 
 /// The properties of an object during deserialization.
-pub struct Input<A> {
+struct Input<A, E> {
     map: A,
-    /// The last property name that the schema does not name; other names need no allocation.
+    property: Property,
+    /// The optional properties whose value was `null`.
+    nulls: Vec<&'static str>,
+    error: Option<E>,
+}
+
+/// The property that is being read.
+#[derive(Default)]
+struct Property {
+    name: &'static str,
+    /// The position where the search for the next name starts: most objects are in the order of the schema.
+    next: usize,
+    /// The name of a property that the schema does not name; other names need no allocation.
     unknown: String,
 }
 
-impl<'de, A: MapAccess<'de>> Input<A> {
-    /// Returns the next property: the outer `None` is the end of the object, the inner `None` a property that the
-    /// schema does not name.
+impl<'de, A: MapAccess<'de>> Input<A, A::Error> {
+    /// Reads a value, unless the property is there twice.
     #[inline]
-    #[allow(clippy::option_option)]
-    pub fn key<T: Object>(&mut self) -> Result<Option<Option<T::Key>>, A::Error> {
-        self.map.next_key_seed(KeySeed::<T>(&mut self.unknown, PhantomData))
+    fn value<T: Wire>(&mut self, is_first: bool) -> Option<T> {
+        if !is_first {
+            self.error = Some(A::Error::duplicate_field(self.property.name));
+            return None;
+        }
+        self.kept(|map| map.next_value_seed(Seed::new()))
     }
 
-    /// Deserializes the value of a property. A duplicate is an error.
     #[inline]
-    pub fn read<T: Wire>(&mut self, slot: &mut Option<T>, name: &'static str) -> Result<(), A::Error> {
+    fn kept<T>(&mut self, read: impl FnOnce(&mut A) -> Result<T, A::Error>) -> Option<T> {
+        match read(&mut self.map) {
+            Ok(value) => Some(value),
+            Err(error) => {
+                self.error = Some(error);
+                None
+            }
+        }
+    }
+
+    fn was_null(&self) -> bool {
+        self.nulls.contains(&self.property.name)
+    }
+
+    /// Records a `null` that the value does not preserve.
+    #[cold]
+    fn note_null(&mut self) {
+        lossy::note();
+        self.nulls.push(self.property.name);
+    }
+}
+
+impl<'de, A: MapAccess<'de>> Source for Input<A, A::Error> {
+    #[inline]
+    fn next(&mut self, names: &'static [&'static str]) -> Option<usize> {
+        match self.map.next_key_seed(KeySeed(&mut self.property, names)) {
+            Ok(found) => found,
+            Err(error) => {
+                self.error = Some(error);
+                None
+            }
+        }
+    }
+
+    #[inline]
+    fn required<T: Wire>(&mut self, slot: &mut Option<T>) -> bool {
+        let value = self.value(slot.is_none());
+        let is_read = value.is_some();
+        *slot = value;
+        is_read
+    }
+
+    #[inline]
+    fn optional<T: Wire>(&mut self, slot: &mut Option<T>) -> bool {
+        match self.value(slot.is_none() && !self.was_null()) {
+            Some(Some(value)) => *slot = Some(value),
+            Some(None) => self.note_null(),
+            None => return false,
+        }
+        true
+    }
+
+    #[inline]
+    fn any<T: Wire>(&mut self, slot: &mut Option<T>) -> bool {
+        self.required(slot)
+    }
+
+    #[inline]
+    fn nullable<T: Wire>(&mut self, slot: &mut Maybe<T>) -> bool {
+        *slot = match self.value(matches!(slot, Maybe::Absent)) {
+            Some(Some(value)) => Maybe::Value(value),
+            Some(None) => Maybe::Null,
+            None => return false,
+        };
+        true
+    }
+
+    #[inline]
+    fn constant(&mut self, slot: &mut Option<Cow<'static, str>>, constant: &'static str) -> bool {
         if slot.is_some() {
-            return Err(A::Error::duplicate_field(name));
+            self.error = Some(A::Error::duplicate_field(self.property.name));
+            return false;
         }
-        *slot = Some(self.map.next_value_seed(Seed::new())?);
-        Ok(())
+        *slot = self.kept(|map| map.next_value_seed(ConstantSeed(constant)));
+        slot.is_some()
     }
 
-    /// Deserializes the value of an optional property; a `null` that the schema does not allow counts as absent.
     #[inline]
-    pub fn read_optional<T: Wire>(&mut self, slot: &mut Option<Option<T>>, name: &'static str) -> Result<(), A::Error> {
-        self.read(slot, name)?;
-        if let Some(None) = slot {
-            lossy::note();
+    fn optional_constant(&mut self, slot: &mut Option<Cow<'static, str>>, constant: &'static str) -> bool {
+        let mut text: Option<String> = None;
+        let is_first = slot.is_none();
+        if !is_first {
+            self.error = Some(A::Error::duplicate_field(self.property.name));
+            return false;
         }
-        Ok(())
+        let is_read = self.optional(&mut text);
+        *slot = text.map(|text| known_or_owned(text, constant));
+        is_read
     }
 
-    /// Deserializes a property with one allowed value, without an allocation. Any other value is preserved as well.
-    #[inline]
-    pub fn read_constant(
-        &mut self,
-        slot: &mut Option<Cow<'static, str>>,
-        name: &'static str,
-        constant: &'static str,
-    ) -> Result<(), A::Error> {
-        if slot.is_some() {
-            return Err(A::Error::duplicate_field(name));
-        }
-        *slot = Some(self.map.next_value_seed(ConstantSeed(constant))?);
-        Ok(())
-    }
-
-    /// Deserializes an optional property with one allowed value; a `null` counts as absent.
-    #[inline]
-    pub fn read_optional_constant(
-        &mut self,
-        slot: &mut Option<Option<Cow<'static, str>>>,
-        name: &'static str,
-        constant: &'static str,
-    ) -> Result<(), A::Error> {
-        let mut text: Option<Option<String>> = None;
-        self.read_optional(&mut text, name)?;
-        if slot.is_some() {
-            return Err(A::Error::duplicate_field(name));
-        }
-        *slot = text.map(|text| text.map(|text| known_or_owned(text, constant)));
-        Ok(())
-    }
-
-    /// Preserves a property that the schema does not name.
-    pub fn keep_unknown<T: Wire>(&mut self, extra: &mut BTreeMap<String, T>) -> Result<(), A::Error> {
-        let name = core::mem::take(&mut self.unknown);
+    fn extra<T: Wire>(&mut self, extra: &mut BTreeMap<String, T>) -> bool {
+        let name = core::mem::take(&mut self.property.unknown);
         if extra.contains_key(&name) {
-            return Err(A::Error::custom(REPEATED));
+            self.error = Some(A::Error::custom(REPEATED));
+            return false;
         }
-        extra.insert(name, self.map.next_value_seed(Seed::new())?);
-        Ok(())
+        match self.value(true) {
+            Some(value) => {
+                extra.insert(name, value);
+                true
+            }
+            None => false,
+        }
+    }
+
+    #[inline]
+    fn is_complete(&self) -> bool {
+        self.error.is_none()
+    }
+
+    #[cold]
+    fn missing<T>(&mut self, name: &'static str) -> Option<T> {
+        if self.error.is_none() {
+            self.error = Some(A::Error::missing_field(name));
+        }
+        None
     }
 }
 
@@ -176,10 +315,10 @@ fn known_or_owned(text: String, constant: &'static str) -> Cow<'static, str> {
 }
 
 /// Looks up a name among the properties of a struct, and keeps an unknown name.
-struct KeySeed<'s, T>(&'s mut String, PhantomData<T>);
+struct KeySeed<'s>(&'s mut Property, &'static [&'static str]);
 
-impl<'de, T: Object> DeserializeSeed<'de> for KeySeed<'_, T> {
-    type Value = Option<T::Key>;
+impl<'de> DeserializeSeed<'de> for KeySeed<'_> {
+    type Value = usize;
 
     #[inline]
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
@@ -187,8 +326,8 @@ impl<'de, T: Object> DeserializeSeed<'de> for KeySeed<'_, T> {
     }
 }
 
-impl<T: Object> Visitor<'_> for KeySeed<'_, T> {
-    type Value = Option<T::Key>;
+impl Visitor<'_> for KeySeed<'_> {
+    type Value = usize;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a property name")
@@ -196,101 +335,119 @@ impl<T: Object> Visitor<'_> for KeySeed<'_, T> {
 
     #[inline]
     fn visit_str<E>(self, name: &str) -> Result<Self::Value, E> {
-        let key = T::key(name);
-        if key.is_none() {
-            name.clone_into(self.0);
-        }
-        Ok(key)
+        let Self(property, names) = self;
+        let (before, after) = names.split_at_checked(property.next).unwrap_or((names, &[]));
+        let position = |names: &[&str]| names.iter().position(|known| *known == name);
+        let found = position(after).map(|position| before.len() + position);
+        let Some(found) = found.or_else(|| position(before)) else {
+            name.clone_into(&mut property.unknown);
+            return Ok(usize::MAX);
+        };
+        property.name = names.get(found).copied().unwrap_or_default();
+        property.next = found + 1;
+        Ok(found)
+    }
+}
+
+/// Serializes an object.
+///
+/// # Errors
+/// The errors of the serializer.
+#[inline]
+pub fn serialize_object<T: Object, S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
+    let mut writer = Writer {
+        map: serializer.serialize_map(None)?,
+        error: None,
+    };
+    value.visit(&mut writer);
+    match writer.error {
+        Some(error) => Err(error),
+        None => writer.map.end(),
     }
 }
 
 /// Serializes the properties of an object.
-pub struct Writer<M: SerializeMap>(M);
+struct Writer<M, E> {
+    map: M,
+    error: Option<E>,
+}
 
-impl<M: SerializeMap> Writer<M> {
-    /// Starts an object.
+impl<M: SerializeMap> Writer<M, M::Error> {
     #[inline]
-    pub fn new<S: Serializer<SerializeMap = M, Error = M::Error>>(serializer: S) -> Result<Self, M::Error> {
-        serializer.serialize_map(None).map(Self)
+    fn write<T: Wire>(&mut self, name: &str, value: &T) -> bool {
+        match self.map.serialize_entry(name, &Written(value)) {
+            Ok(()) => true,
+            Err(error) => {
+                self.error = Some(error);
+                false
+            }
+        }
+    }
+}
+
+impl<M: SerializeMap> Visit for Writer<M, M::Error> {
+    #[inline]
+    fn required<T: FastCheck>(&mut self, name: &'static str, value: &T) -> bool {
+        self.write(name, value)
     }
 
-    /// Writes a required property.
     #[inline]
-    pub fn required<T: Wire>(&mut self, name: &'static str, value: &T) -> Result<(), M::Error> {
-        self.0.serialize_entry(name, &Written(value))
-    }
-
-    /// Writes an optional property.
-    #[inline]
-    pub fn optional<T: Wire>(&mut self, name: &'static str, value: &Option<T>) -> Result<(), M::Error> {
+    fn optional<T: FastCheck>(&mut self, name: &'static str, value: &Option<T>) -> bool {
         match value {
-            Some(value) => self.required(name, value),
-            None => Ok(()),
+            Some(value) => self.write(name, value),
+            None => true,
         }
     }
 
-    /// Writes an optional property of a type that includes `null`.
     #[inline]
-    pub fn any<T: Wire>(&mut self, name: &'static str, value: &Option<T>) -> Result<(), M::Error> {
-        self.optional(name, value)
-    }
-
-    /// Writes an optional property that may be `null`.
-    #[inline]
-    pub fn nullable<T: Wire>(&mut self, name: &'static str, value: &Maybe<T>) -> Result<(), M::Error> {
+    fn nullable<T: FastCheck>(&mut self, name: &'static str, value: &Maybe<T>) -> bool {
         match value {
-            Maybe::Absent => Ok(()),
-            Maybe::Null => self.required(name, &()),
-            Maybe::Value(value) => self.required(name, value),
+            Maybe::Absent => true,
+            Maybe::Null => self.write(name, &()),
+            Maybe::Value(value) => self.write(name, value),
         }
     }
 
-    /// Writes the properties that the schema does not name.
     #[inline]
-    pub fn extra<T: Wire>(&mut self, properties: &BTreeMap<String, T>) -> Result<(), M::Error> {
-        properties
-            .iter()
-            .try_for_each(|(name, value)| self.0.serialize_entry(name, &Written(value)))
+    fn extra<T: FastCheck>(&mut self, properties: &BTreeMap<String, T>) -> bool {
+        properties.iter().all(|(name, value)| self.write(name, value))
     }
+}
 
-    /// Ends the object.
-    #[inline]
-    pub fn end(self) -> Result<M::Ok, M::Error> {
-        self.0.end()
+/// Runs the fast check of an object: all properties against the table of its type, if the table has no other rules for
+/// objects. It lists the properties in the order of the fields; otherwise the fast check fails.
+#[inline]
+pub fn check_object<T: Object + Exact>(value: &T, schema: &'static Schema) -> bool {
+    let own = T::SCHEMA;
+    if !schema.is(own) {
+        return false;
+    }
+    match own.plain_properties() {
+        Some(properties) => value.visit(&mut Checker(properties.iter())),
+        None => false,
     }
 }
 
 /// Checks the properties against a table, one after the other.
-///
-/// The table must list them in the order of the fields; otherwise the fast check fails.
-pub struct Properties(core::slice::Iter<'static, (&'static str, Schema)>);
+struct Checker(core::slice::Iter<'static, (&'static str, Schema)>);
 
-impl Properties {
-    /// Starts with the properties of the table of a type, if the table has no other rules for objects.
-    #[inline]
-    pub fn of(schema: &'static Schema, own: &'static Schema) -> Option<Self> {
-        if !schema.is(own) {
-            return None;
-        }
-        own.plain_properties().map(|properties| Self(properties.iter()))
-    }
-
+impl Checker {
     #[inline]
     fn next(&mut self, name: &'static str) -> Option<&'static Schema> {
         let (listed, schema) = self.0.next()?;
         // Usually both names are the same `static` string.
         (core::ptr::eq(*listed, name) || *listed == name).then_some(schema)
     }
+}
 
-    /// Checks a required property.
+impl Visit for Checker {
     #[inline]
-    pub fn required<T: FastCheck>(&mut self, name: &'static str, value: &T) -> bool {
+    fn required<T: FastCheck>(&mut self, name: &'static str, value: &T) -> bool {
         self.next(name).is_some_and(|schema| value.passes_fast_check(schema))
     }
 
-    /// Checks an optional property.
     #[inline]
-    pub fn optional<T: FastCheck>(&mut self, name: &'static str, value: &Option<T>) -> bool {
+    fn optional<T: FastCheck>(&mut self, name: &'static str, value: &Option<T>) -> bool {
         let schema = self.next(name);
         match (value, schema) {
             (Some(value), Some(schema)) => value.passes_fast_check(schema),
@@ -299,15 +456,8 @@ impl Properties {
         }
     }
 
-    /// Checks an optional property of a type that includes `null`.
     #[inline]
-    pub fn any<T: FastCheck>(&mut self, name: &'static str, value: &Option<T>) -> bool {
-        self.optional(name, value)
-    }
-
-    /// Checks an optional property that may be `null`.
-    #[inline]
-    pub fn nullable<T: FastCheck>(&mut self, name: &'static str, value: &Maybe<T>) -> bool {
+    fn nullable<T: FastCheck>(&mut self, name: &'static str, value: &Maybe<T>) -> bool {
         match (value, self.next(name)) {
             (_, None) => false,
             (Maybe::Absent, Some(_)) => true,
@@ -316,30 +466,64 @@ impl Properties {
         }
     }
 
-    /// Whether all properties of the table were checked.
+    /// Other properties are left to the full check; all properties of the table must have been checked.
     #[inline]
-    pub fn is_done(&self) -> bool {
-        self.0.as_slice().is_empty()
+    fn extra<T: FastCheck>(&mut self, properties: &BTreeMap<String, T>) -> bool {
+        properties.is_empty() && self.0.as_slice().is_empty()
     }
 }
 
-/// The error for a missing required property.
-#[cold]
-pub fn missing<E: Error>(name: &'static str) -> E {
-    E::missing_field(name)
-}
-
-/// Returns the value of a required property.
-#[inline]
-pub fn finish<T, E: Error>(slot: Option<T>, name: &'static str) -> Result<T, E> {
-    slot.ok_or_else(|| missing(name))
-}
-
-/// A struct: `object! { Name, additional_properties; required a = "a"; optional b = "wireName"; … }`.
+/// Formats an object as `#[derive(Debug)]` does.
 ///
-/// A line is `presence field = "name";`. The presence is `required`, `optional` (an `Option`), `nullable` (a
-/// [`Maybe`](crate::Maybe)) or `any` (an `Option` of a type that includes `null`). It is followed by `is "value"` for a
-/// property with one allowed string. The field in the first line holds all other properties.
+/// # Errors
+/// The errors of the formatter.
+pub fn debug_object<T: Object>(value: &T, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let mut debug = DebugFields {
+        output: f.debug_struct(T::NAME),
+        names: T::FIELDS.iter(),
+    };
+    value.visit(&mut debug);
+    debug.output.finish()
+}
+
+struct DebugFields<'f, 'b> {
+    output: fmt::DebugStruct<'f, 'b>,
+    names: core::slice::Iter<'static, &'static str>,
+}
+
+impl DebugFields<'_, '_> {
+    fn field(&mut self, value: &dyn fmt::Debug) -> bool {
+        self.names.next().is_some_and(|name| {
+            self.output.field(name, value);
+            true
+        })
+    }
+}
+
+impl Visit for DebugFields<'_, '_> {
+    fn required<T: FastCheck>(&mut self, _: &'static str, value: &T) -> bool {
+        self.field(value)
+    }
+
+    fn optional<T: FastCheck>(&mut self, _: &'static str, value: &Option<T>) -> bool {
+        self.field(value)
+    }
+
+    fn nullable<T: FastCheck>(&mut self, _: &'static str, value: &Maybe<T>) -> bool {
+        self.field(value)
+    }
+
+    fn extra<T: FastCheck>(&mut self, properties: &BTreeMap<String, T>) -> bool {
+        self.field(properties)
+    }
+}
+
+/// A struct: `object! { Name, additional_properties; 0 required a = "a"; 1 optional b = "wireName"; … }`.
+///
+/// A line is `index presence field = "name";`, where the lines are numbered from zero. The presence is `required`,
+/// `optional` (an `Option`), `nullable` (a [`Maybe`](crate::Maybe)) or `any` (an `Option` of a type that includes
+/// `null`). It is followed by `is "value"` for a property with one allowed string. The field in the first line holds all
+/// other properties.
 ///
 /// No rule is recursive over the lines: the compiler limits the recursion of macros, and a struct may be long.
 #[doc(hidden)]
@@ -347,104 +531,86 @@ pub fn finish<T, E: Error>(slot: Option<T>, name: &'static str) -> Result<T, E> 
 macro_rules! object {
     (
         $name:ident, $extra:ident;
-        $($presence:ident $field:ident = $wire:literal $(is $constant:literal)?;)*
+        $($index:literal $presence:ident $field:ident = $wire:literal $(is $constant:literal)?;)*
     ) => {
         #[allow(deprecated)]
-        const _: () = {
-            // Items in a macro are not hygienic, so none may have the name of a generated type.
-            use $crate::wire::serde::{
-                Deserialize as __Deserialize, Deserializer as __Deserializer, Serialize as __Serialize,
-                Serializer as __Serializer,
-            };
+        impl $crate::wire::Object for $name {
+            const NAME: &'static str = stringify!($name);
+            const PROPERTIES: &'static [&'static str] = &[$($wire),*];
+            const FIELDS: &'static [&'static str] = &[$(stringify!($field),)* stringify!($extra)];
 
-            #[allow(non_camel_case_types)]
-            pub enum __Key {
-                $($field,)*
-            }
-
-            impl $crate::wire::Object for $name {
-                type Key = __Key;
-                const NAME: &'static str = stringify!($name);
-                #[inline]
-                fn key(name: &str) -> ::core::option::Option<__Key> {
-                    match name {
-                        $($wire => ::core::option::Option::Some(__Key::$field),)*
-                        _ => ::core::option::Option::None,
+            #[inline]
+            fn read<__S: $crate::wire::Source>(source: &mut __S) -> ::core::option::Option<Self> {
+                $(let mut $field = $crate::object!(@absent $presence);)*
+                let mut $extra = ::std::collections::BTreeMap::new();
+                while let ::core::option::Option::Some(index) = source.next(Self::PROPERTIES) {
+                    if !match index {
+                        $($index => $crate::object!(@read $presence source $field $($constant)?),)*
+                        _ => source.extra(&mut $extra),
+                    } {
+                        return ::core::option::Option::None;
                     }
                 }
-                #[inline]
-                fn read<'de, __A: $crate::wire::serde::de::MapAccess<'de>>(
-                    mut input: $crate::wire::Input<__A>,
-                ) -> ::core::result::Result<Self, __A::Error> {
-                    $(let mut $field = ::core::option::Option::None;)*
-                    let mut $extra = ::std::collections::BTreeMap::new();
-                    while let ::core::option::Option::Some(key) = input.key::<Self>()? {
-                        (match key {
-                            ::core::option::Option::Some(key) => match key {
-                                $(__Key::$field => $crate::object!(@read $presence input $field $wire $($constant)?),)*
-                            },
-                            ::core::option::Option::None => input.keep_unknown(&mut $extra),
-                        })?;
-                    }
-                    ::core::result::Result::Ok(Self {
-                        $($field: $crate::object!(@finish $presence $field $wire),)*
-                        $extra,
-                    })
+                $($crate::object!(@required $presence source $field $wire);)*
+                if !source.is_complete() {
+                    return ::core::option::Option::None;
                 }
+                ::core::option::Option::Some(Self { $($field,)* $extra })
             }
 
-            impl<'de> __Deserialize<'de> for $name {
-                fn deserialize<__D: __Deserializer<'de>>(deserializer: __D) -> ::core::result::Result<Self, __D::Error> {
-                    $crate::wire::deserialize_object(deserializer)
-                }
+            #[inline]
+            fn visit<__V: $crate::wire::Visit>(&self, visitor: &mut __V) -> bool {
+                $(visitor.$presence($wire, &self.$field) &&)* visitor.extra(&self.$extra)
             }
+        }
 
-            impl __Serialize for $name {
-                fn serialize<__S: __Serializer>(&self, serializer: __S) -> ::core::result::Result<__S::Ok, __S::Error> {
-                    let mut writer = $crate::wire::Writer::new(serializer)?;
-                    // A `?` for each field would take longer to compile than this form.
-                    $(if let ::core::result::Result::Err(error) = writer.$presence($wire, &self.$field) {
-                        return ::core::result::Result::Err(error);
-                    })*
-                    writer.extra(&self.$extra)?;
-                    writer.end()
-                }
+        impl<'de> $crate::wire::serde::Deserialize<'de> for $name {
+            fn deserialize<__D: $crate::wire::serde::Deserializer<'de>>(
+                deserializer: __D,
+            ) -> ::core::result::Result<Self, __D::Error> {
+                $crate::wire::deserialize_object(deserializer)
             }
+        }
 
-            $crate::serde_wire!($name);
-
-            impl $crate::exact::FastCheck for $name {
-                fn passes_fast_check(&self, schema: &'static $crate::schema::Schema) -> bool {
-                    let own = <Self as $crate::Exact>::SCHEMA;
-                    if !self.$extra.is_empty() {
-                        return false;
-                    }
-                    let ::core::option::Option::Some(mut properties) = $crate::wire::Properties::of(schema, own) else {
-                        return false;
-                    };
-                    $(properties.$presence($wire, &self.$field) &&)* properties.is_done()
-                }
+        impl $crate::wire::serde::Serialize for $name {
+            fn serialize<__S: $crate::wire::serde::Serializer>(
+                &self,
+                serializer: __S,
+            ) -> ::core::result::Result<__S::Ok, __S::Error> {
+                $crate::wire::serialize_object(self, serializer)
             }
-        };
-    };
+        }
 
-    (@read optional $input:ident $field:ident $wire:literal $constant:literal) => {
-        $input.read_optional_constant(&mut $field, $wire, $constant)
-    };
-    (@read $presence:ident $input:ident $field:ident $wire:literal $constant:literal) => {
-        $input.read_constant(&mut $field, $wire, $constant)
-    };
-    (@read optional $input:ident $field:ident $wire:literal) => { $input.read_optional(&mut $field, $wire) };
-    (@read $presence:ident $input:ident $field:ident $wire:literal) => { $input.read(&mut $field, $wire) };
+        impl ::core::fmt::Debug for $name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                $crate::wire::debug_object(self, f)
+            }
+        }
 
-    (@finish required $field:ident $wire:literal) => { $crate::wire::finish($field, $wire)? };
-    (@finish optional $field:ident $wire:literal) => { ::core::option::Option::flatten($field) };
-    (@finish any $field:ident $wire:literal) => { $field };
-    (@finish nullable $field:ident $wire:literal) => {
-        match $field {
-            ::core::option::Option::None => $crate::Maybe::Absent,
-            ::core::option::Option::Some(::core::option::Option::None) => $crate::Maybe::Null,
-            ::core::option::Option::Some(::core::option::Option::Some(value)) => $crate::Maybe::Value(value),
+        $crate::serde_wire!($name);
+
+        impl $crate::exact::FastCheck for $name {
+            fn passes_fast_check(&self, schema: &'static $crate::schema::Schema) -> bool {
+                $crate::wire::check_object(self, schema)
+            }
         }
     };
+
+    (@absent nullable) => { $crate::Maybe::Absent };
+    (@absent $presence:ident) => { ::core::option::Option::None };
+
+    (@read optional $source:ident $field:ident $constant:literal) => {
+        $source.optional_constant(&mut $field, $constant)
+    };
+    (@read $presence:ident $source:ident $field:ident $constant:literal) => {
+        $source.constant(&mut $field, $constant)
+    };
+    (@read $presence:ident $source:ident $field:ident) => { $source.$presence(&mut $field) };
+
+    (@required required $source:ident $field:ident $wire:literal) => {
+        let ::core::option::Option::Some($field) = $field else {
+            return $source.missing($wire);
+        };
+    };
+    (@required $presence:ident $source:ident $field:ident $wire:literal) => {};
 }

@@ -4,7 +4,9 @@ use core::fmt;
 use core::marker::PhantomData;
 use std::collections::BTreeMap;
 
-use serde_core::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Unexpected, Visitor};
+use serde_core::de::{
+    DeserializeOwned, DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Unexpected, Visitor,
+};
 use serde_core::ser::{Error as _, SerializeMap, SerializeSeq, Serializer};
 use serde_core::{Deserialize, Serialize};
 
@@ -17,18 +19,26 @@ use crate::number::{Integer, Number};
 ///
 /// It differs from serde where serde is too strict or too lax: `1.0` and `1e2` are integers, NaN is not written as
 /// `null`, and duplicate keys in a map are an error.
-pub trait Wire: Sized {
+///
+/// The default methods are those of serde.
+pub trait Wire: Serialize + DeserializeOwned + fmt::Debug {
     /// Deserializes a value.
     ///
     /// # Errors
     /// The errors of the deserializer.
-    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error>;
+    #[inline]
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::deserialize(deserializer)
+    }
 
     /// Serializes a value.
     ///
     /// # Errors
     /// The errors of the serializer, and an error for a number that JSON cannot represent.
-    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error>;
+    #[inline]
+    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.serialize(serializer)
+    }
 }
 
 /// Serializes a value by [`Wire`].
@@ -90,24 +100,9 @@ pub fn from_slice<T: Wire>(text: &[u8]) -> Result<T, serde_json::Error> {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! serde_wire {
-    ($($name:ty),* $(,)?) => {$(
-        impl $crate::wire::Wire for $name {
-            #[inline]
-            fn read<'de, __D: $crate::wire::serde::Deserializer<'de>>(
-                deserializer: __D,
-            ) -> ::core::result::Result<Self, __D::Error> {
-                <Self as $crate::wire::serde::Deserialize>::deserialize(deserializer)
-            }
-
-            #[inline]
-            fn write<__S: $crate::wire::serde::Serializer>(
-                &self,
-                serializer: __S,
-            ) -> ::core::result::Result<__S::Ok, __S::Error> {
-                $crate::wire::serde::Serialize::serialize(self, serializer)
-            }
-        }
-    )*};
+    ($($name:ty),* $(,)?) => {
+        $(impl $crate::wire::Wire for $name {})*
+    };
 }
 
 serde_wire! {

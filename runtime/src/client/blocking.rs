@@ -49,6 +49,47 @@ impl Transport for Client {
     }
 }
 
+/// A request that is ready to be sent by a client: optional parts can be set, and the response can be received with its
+/// status and headers.
+#[derive(Debug, Clone)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct Call<'c, E> {
+    client: &'c Client,
+    request: E,
+}
+
+impl<'c, E: Endpoint> Call<'c, E> {
+    /// Creates a call from a request; for generated code.
+    #[doc(hidden)]
+    pub fn new(client: &'c Client, request: E) -> Self {
+        Self { client, request }
+    }
+
+    /// Changes the request with a function: `|request| request.limit(5)` sets an optional parameter.
+    pub fn with(self, change: impl FnOnce(E) -> E) -> Self {
+        Self {
+            client: self.client,
+            request: change(self.request),
+        }
+    }
+
+    /// Sends the request and parses the response.
+    ///
+    /// # Errors
+    /// See [`Client::send`].
+    pub fn send(self) -> CallResult<E> {
+        self.client.send(&self.request)
+    }
+
+    /// Like [`send`](Self::send), with the status and the headers of the response.
+    ///
+    /// # Errors
+    /// See [`Client::send`].
+    pub fn send_response(self) -> ResponseResult<E> {
+        self.client.send_response(&self.request)
+    }
+}
+
 impl Client {
     /// Sends a request and parses the response.
     ///

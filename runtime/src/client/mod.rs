@@ -15,7 +15,7 @@ mod builder;
 mod retry;
 
 #[cfg(feature = "client")]
-pub use asynchronous::Client;
+pub use asynchronous::{Call, Client};
 pub use builder::{BuildError, ClientBuilder, HttpOptions, Settings, Transport};
 
 /// The version of `reqwest` whose client [`ClientBuilder::http_client`] accepts.

@@ -56,8 +56,6 @@ pub struct Action {
     pub response: TokenStream,
     /// The type of a documented error.
     pub error: TokenStream,
-    /// Whether the action has optional parameters or an optional body.
-    pub has_options: bool,
     /// The name and type of each required parameter, in the order of the arguments of `new`.
     pub needs: Vec<(String, TokenStream)>,
     /// How many of these are path parameters. They come first.

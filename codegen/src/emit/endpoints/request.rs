@@ -98,7 +98,6 @@ impl Endpoints<'_> {
             docs: self.method_docs(operation),
             response: beside(module, &response, response_enum.is_some()),
             error: beside(module, &error, error_enum.is_some()),
-            has_options: !setters.is_empty(),
             needs,
             parameters,
             answers: [response_wire, error_wire].into_iter().flatten().collect(),
