@@ -307,7 +307,7 @@ fn generate(api: &Api, set: &SchemaSet, sources: &Sources, types: TypesKind, rep
         TypesKind::Plain => {
             return Some(Generated {
                 files: plain::emit(set, sources, &shapes, &names, report),
-                names: names_file::write(&names.file),
+                names: names_file::write(&names.file(true)),
             });
         }
     }
@@ -325,7 +325,7 @@ fn generate(api: &Api, set: &SchemaSet, sources: &Sources, types: TypesKind, rep
     match files::assemble(types, &wire, rules, resources, &api.about) {
         Ok(files) => Some(Generated {
             files,
-            names: names_file::write(&names.file),
+            names: names_file::write(&names.file(false)),
         }),
         Err(error) => unreachable!("the generated code does not parse: {error}"),
     }

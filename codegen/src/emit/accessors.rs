@@ -41,7 +41,10 @@ fn field<'s>(shape: &Shape, property: &str, scope: &Scope<'s>) -> Option<(&'s Fi
         return None;
     };
     let index = fields.iter().position(|field| field.wire == property)?;
-    let name = field_names(fields, extra, scope).fields.into_iter().nth(index)?;
+    let name = field_names(*definition, fields, extra, scope)
+        .fields
+        .into_iter()
+        .nth(index)?;
     Some((&fields[index], name.field))
 }
 

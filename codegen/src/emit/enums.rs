@@ -7,7 +7,8 @@ use typewright_core::schema::{ARRAY, BOOLEAN, INTEGER, NULL, NUMBER, OBJECT, STR
 use crate::emit::accessors::accessors;
 use crate::emit::docs;
 use crate::emit::rust_type::{Scope, open_derives, tokens};
-use crate::model::identifier::{distinct, pascal};
+use crate::model::identifier::pascal;
+use crate::model::names::members::{Member, Space};
 use crate::model::shape::{Choice, Definition, DefinitionId, EnumValue, Kind, Label, Shape, Variant};
 use crate::schema::keywords::SchemaId;
 use crate::schema::resolve::SchemaSet;
@@ -21,37 +22,58 @@ pub struct VariantNames {
     pub unknown: String,
 }
 
+/// The names for the variant for unknown values. The first one that no other variant has is used.
+const UNKNOWN: [&str; 3] = ["Unknown", "Undocumented", "Unrecognized"];
+
 /// Returns the names of the variants of an enum of strings.
-pub fn string_names(values: &[EnumValue<String>], held: &[Variant], scope: &Scope<'_>) -> VariantNames {
-    variant_names(values.iter().map(EnumValue::<String>::words).collect(), held, scope)
+pub fn string_names(
+    id: DefinitionId,
+    values: &[EnumValue<String>],
+    held: &[Variant],
+    scope: &Scope<'_>,
+) -> VariantNames {
+    let values = values.iter().map(Member::value);
+    variant_names(id, Space::Values, values.collect(), held, scope)
 }
 
 /// Returns the names of the variants of an enum of integers.
-pub fn integer_names(values: &[EnumValue<i64>], scope: &Scope<'_>) -> VariantNames {
-    variant_names(values.iter().map(EnumValue::<i64>::words).collect(), &[], scope)
+pub fn integer_names(id: DefinitionId, values: &[EnumValue<i64>], scope: &Scope<'_>) -> VariantNames {
+    let values = values.iter().map(|value| Member::of(&pascal(&value.words())));
+    variant_names(id, Space::Integers, values.collect(), &[], scope)
 }
 
 /// Returns the names of the variants of an enum with payloads.
-pub fn choice_names(choice: &Choice, scope: &Scope<'_>) -> VariantNames {
-    variant_names(Vec::new(), &choice.variants, scope)
+pub fn choice_names(id: DefinitionId, choice: &Choice, scope: &Scope<'_>) -> VariantNames {
+    variant_names(id, Space::Branches, Vec::new(), &choice.variants, scope)
 }
 
-fn variant_names(values: Vec<String>, held: &[Variant], scope: &Scope<'_>) -> VariantNames {
-    let held = held.iter().map(|variant| match &variant.shape {
+fn variant_names(
+    id: DefinitionId,
+    space: Space,
+    mut members: Vec<Member>,
+    held: &[Variant],
+    scope: &Scope<'_>,
+) -> VariantNames {
+    members.extend(held.iter().map(|variant| match &variant.shape {
         // The name of a string type is a better label than "string".
-        Shape::Named(definition) if variant.label == Label::Kind("string") => scope.names.types[*definition].clone(),
-        _ => variant.label.as_str().to_owned(),
-    });
-    let words: Vec<String> = values.into_iter().chain(held).collect();
-    let words: Vec<&str> = words.iter().map(String::as_str).collect();
-    let names = distinct(&words, pascal, &[]);
-    let free = ["Unknown", "Undocumented", "Unrecognized"]
+        Shape::Named(definition) if variant.label == Label::Kind("string") => {
+            Member::of(&scope.names.types[*definition])
+        }
+        _ => Member::of(variant.label.as_str()),
+    }));
+    let claimed = (&UNKNOWN.map(str::to_owned)[..], is_claimable as fn(&str) -> bool);
+    let names = scope.names.members(id, space, &members, claimed);
+    let free = UNKNOWN
         .into_iter()
         .find(|name| !names.iter().any(|taken| taken == name));
     VariantNames {
         unknown: free.unwrap_or("Unknown_").to_owned(),
         names,
     }
+}
+
+fn is_claimable(name: &str) -> bool {
+    UNKNOWN.contains(&name)
 }
 
 /// Emits a definition that is not a struct.
@@ -66,8 +88,8 @@ pub fn item(
     let mut docs = docs.to_vec();
     Some(match &definition.kind {
         Kind::Struct(..) | Kind::Open => return None,
-        Kind::Strings(values, held) => strings(&name, &docs, values, held, set, scope),
-        Kind::Integers(values) => integers(&name, &docs, values, scope),
+        Kind::Strings(values, held) => strings((id, &name), &docs, values, held, set, scope),
+        Kind::Integers(values) => integers((id, &name), &docs, values, scope),
         Kind::Text => {
             let docs = docs::attributes(&docs);
             let string = tokens(&scope.std("String"));
@@ -91,7 +113,7 @@ pub fn item(
                 }
             }
         }
-        Kind::Choice(choice) => choice_item(&name, &docs, choice, set, scope),
+        Kind::Choice(choice) => choice_item((id, &name), &docs, choice, set, scope),
         Kind::Wrapper(shape) => {
             let docs = docs::attributes(&docs);
             let inner = tokens(&scope.text(shape));
@@ -118,14 +140,14 @@ pub fn item(
 }
 
 fn strings(
-    name: &Ident,
+    (id, name): (DefinitionId, &Ident),
     docs: &[String],
     values: &[EnumValue<String>],
     held: &[Variant],
     set: &SchemaSet,
     scope: &Scope<'_>,
 ) -> TokenStream {
-    let names = string_names(values, held, scope);
+    let names = string_names(id, values, held, scope);
     let fixed = values.iter().zip(&names.names).map(|(value, variant)| {
         let docs = value_docs(&value.value, value.description.as_deref());
         let variant = ident(variant);
@@ -172,8 +194,13 @@ fn strings(
     }
 }
 
-fn integers(name: &Ident, docs: &[String], values: &[EnumValue<i64>], scope: &Scope<'_>) -> TokenStream {
-    let names = integer_names(values, scope);
+fn integers(
+    (id, name): (DefinitionId, &Ident),
+    docs: &[String],
+    values: &[EnumValue<i64>],
+    scope: &Scope<'_>,
+) -> TokenStream {
+    let names = integer_names(id, values, scope);
     let variants: Vec<Ident> = names.names.iter().map(|name| ident(name)).collect();
     let fixed = values.iter().zip(&variants).map(|(value, variant)| {
         let docs = value_docs(&value.value.to_string(), value.description.as_deref());
@@ -214,8 +241,14 @@ fn value_docs(value: &str, description: Option<&str>) -> TokenStream {
     docs::attributes(&[docs::code(value), description.unwrap_or_default()])
 }
 
-fn choice_item(name: &Ident, docs: &[String], choice: &Choice, set: &SchemaSet, scope: &Scope<'_>) -> TokenStream {
-    let names = choice_names(choice, scope);
+fn choice_item(
+    (id, name): (DefinitionId, &Ident),
+    docs: &[String],
+    choice: &Choice,
+    set: &SchemaSet,
+    scope: &Scope<'_>,
+) -> TokenStream {
+    let names = choice_names(id, choice, scope);
     let variants = choice.variants.iter().zip(&names.names).map(|(variant, name)| {
         let docs = docs::attributes(&[variant_docs(variant, set)]);
         let name = ident(name);

@@ -7,8 +7,9 @@ use quote::quote;
 
 use crate::emit::docs;
 use crate::emit::rust_type::{Scope, tokens};
-use crate::model::identifier::{distinct, snake};
-use crate::model::shape::{Constant, Extra, Field, Presence, Shape};
+use crate::model::identifier::snake;
+use crate::model::names::members::{Member, Space};
+use crate::model::shape::{Constant, DefinitionId, Extra, Field, Presence, Shape};
 use crate::schema::resolve::SchemaSet;
 
 /// Names that a setter must not have: `new`, and common methods of generated types.
@@ -60,9 +61,17 @@ pub struct FieldNames {
 }
 
 /// Returns the names of the fields and methods of a struct.
-pub fn field_names(fields: &[Field], extra: &Extra, scope: &Scope<'_>) -> StructNames {
+pub fn field_names(id: DefinitionId, fields: &[Field], extra: &Extra, scope: &Scope<'_>) -> StructNames {
     let wires: Vec<&str> = fields.iter().map(|field| field.wire.as_str()).collect();
-    let mut rust = distinct(&wires, snake, &[]);
+    let mut others = match extra {
+        Extra::Closed => "unknown_properties".to_owned(),
+        Extra::Kept(_) => "additional_properties".to_owned(),
+    };
+    let mut claimed: Vec<String> = wires.iter().flat_map(|wire| methods_of(&snake(wire))).collect();
+    claimed.push(others.clone());
+    let mut rust = scope
+        .names
+        .members(id, Space::Fields, &Member::all(&wires), (&claimed, is_claimable));
     for index in 0..rust.len() {
         // A variable must not have the name of a newtype. A field can, in a script without capital letters.
         if scope.is_newtype(&rust[index]) {
@@ -73,17 +82,13 @@ pub fn field_names(fields: &[Field], extra: &Extra, scope: &Scope<'_>) -> Struct
             rust[index] = free;
         }
     }
-    let mut others = match extra {
-        Extra::Closed => "unknown_properties".to_owned(),
-        Extra::Kept(_) => "additional_properties".to_owned(),
-    };
     while rust.contains(&others) {
         others.push('_');
     }
     let is_reserved = |name: &str| RESERVED.contains(&name);
     let mut methods: HashSet<String> = rust.iter().filter(|name| !is_reserved(name)).cloned().collect();
     let mut method = |prefix: &str, field: &str| {
-        let mut name = format!("{prefix}_{}", field.trim_start_matches('_'));
+        let mut name = method_name(prefix, field);
         while !methods.insert(name.clone()) {
             name.push('_');
         }
@@ -105,17 +110,34 @@ pub fn field_names(fields: &[Field], extra: &Extra, scope: &Scope<'_>) -> Struct
     }
 }
 
+/// Returns the methods of a field that do not have its name.
+fn methods_of(field: &str) -> [String; 3] {
+    ["with", "maybe", "clear"].map(|prefix| method_name(prefix, field))
+}
+
+/// Whether a struct could have another field or method with this name.
+fn is_claimable(name: &str) -> bool {
+    let is_method = ["with_", "maybe_", "clear_"]
+        .iter()
+        .any(|prefix| name.starts_with(prefix));
+    is_method || name == "unknown_properties" || name == "additional_properties"
+}
+
+fn method_name(prefix: &str, field: &str) -> String {
+    format!("{prefix}_{}", field.trim_start_matches('_'))
+}
+
 /// Emits the struct, its constructor and its setters.
 pub fn items(
-    name: &str,
+    id: DefinitionId,
     docs: &[String],
     fields: &[Field],
     extra: &Extra,
     set: &SchemaSet,
     scope: &Scope<'_>,
 ) -> TokenStream {
-    let ident = ident(name);
-    let names = field_names(fields, extra, scope);
+    let ident = ident(&scope.names.types[id]);
+    let names = field_names(id, fields, extra, scope);
     let docs = docs::attributes(docs);
     let members = fields.iter().zip(&names.fields).map(|(field, names)| {
         let docs = docs::attributes(&[field_docs(field, set)]);
@@ -151,7 +173,7 @@ pub fn items(
             }
         }
     });
-    let constructor = constructor(name, fields, &names, is_default, scope);
+    let constructor = constructor(&scope.names.types[id], fields, &names, is_default, scope);
     let setters = fields.iter().zip(&names.fields);
     let setters = setters
         .filter(|(field, _)| field.presence != Presence::Required)

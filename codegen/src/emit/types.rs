@@ -35,7 +35,7 @@ pub fn types(set: &SchemaSet, sources: &Sources, scope: &Scope<'_>) -> Types {
             notes.description.as_deref(),
         ));
         if let Kind::Struct(fields, extra) = &definition.kind {
-            items.push(structs::items(&scope.names.types[id], &docs, fields, extra, set, scope));
+            items.push(structs::items(id, &docs, fields, extra, set, scope));
         } else {
             items.extend(enums::item(id, definition, &docs, set, scope));
         }

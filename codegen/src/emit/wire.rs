@@ -21,9 +21,9 @@ pub fn tables(scope: &Scope<'_>, constraints: &Tables) -> String {
     for (id, definition) in scope.shapes.iter() {
         let name = &scope.names.types[id];
         match &definition.kind {
-            Kind::Struct(fields, extra) => object(&mut source, name, fields, extra, scope),
+            Kind::Struct(fields, extra) => object(&mut source, id, fields, extra, scope),
             Kind::Strings(values, held) => strings(&mut source, id, values, held, scope, constraints),
-            Kind::Integers(values) => integers(&mut source, name, values, scope),
+            Kind::Integers(values) => integers(&mut source, id, values, scope),
             Kind::Text => line(&mut source, &format!("text!({name});")),
             Kind::Choice(choice) => choices(&mut source, id, choice, scope, constraints),
             Kind::Wrapper(shape) => {
@@ -70,8 +70,9 @@ fn line(source: &mut String, text: &str) {
     source.push('\n');
 }
 
-fn object(source: &mut String, name: &str, fields: &[Field], extra: &Extra, scope: &Scope<'_>) {
-    let names = field_names(fields, extra, scope);
+fn object(source: &mut String, id: DefinitionId, fields: &[Field], extra: &Extra, scope: &Scope<'_>) {
+    let name = &scope.names.types[id];
+    let names = field_names(id, fields, extra, scope);
     let _ = writeln!(source, "object! {{ {name}, {};", names.extra);
     for (index, (field, names)) in fields.iter().zip(&names.fields).enumerate() {
         let presence = match field.presence {
@@ -105,7 +106,7 @@ fn strings(
     constraints: &Tables,
 ) {
     let name = &scope.names.types[id];
-    let names = string_names(values, held, scope);
+    let names = string_names(id, values, held, scope);
     let _ = writeln!(source, "string_enum! {{ {name}, {};", names.unknown);
     for (value, variant) in values.iter().zip(&names.names) {
         let _ = writeln!(source, "    {variant} = {};", literal(&value.value));
@@ -118,8 +119,9 @@ fn strings(
     conversions(source, name, held, names.names.iter().skip(values.len()), scope);
 }
 
-fn integers(source: &mut String, name: &str, values: &[EnumValue<i64>], scope: &Scope<'_>) {
-    let names = integer_names(values, scope);
+fn integers(source: &mut String, id: DefinitionId, values: &[EnumValue<i64>], scope: &Scope<'_>) {
+    let name = &scope.names.types[id];
+    let names = integer_names(id, values, scope);
     let _ = writeln!(source, "integer_enum! {{ {name}, {};", names.unknown);
     for (value, variant) in values.iter().zip(&names.names) {
         let _ = writeln!(source, "    {variant} = {};", value.value);
@@ -129,7 +131,7 @@ fn integers(source: &mut String, name: &str, values: &[EnumValue<i64>], scope: &
 
 fn choices(source: &mut String, id: DefinitionId, choice: &Choice, scope: &Scope<'_>, constraints: &Tables) {
     let name = &scope.names.types[id];
-    let names = choice_names(choice, scope);
+    let names = choice_names(id, choice, scope);
     let tag_fields = tag_fields(choice, scope).filter(|_| !choice.disjoint);
     let overlap = match &tag_fields {
         _ if choice.disjoint => "disjoint",
@@ -167,7 +169,7 @@ fn tag_fields(choice: &Choice, scope: &Scope<'_>) -> Option<Vec<String>> {
         let is_tag = |field: &Field| field.wire == tag.property && matches!(field.constant, Some(Constant::String(_)));
         let index = fields.iter().position(is_tag)?;
         let is_text = matches!(fields[index].presence, Presence::Required | Presence::Optional);
-        let name = &field_names(fields, extra, scope).fields[index].field;
+        let name = &field_names(*definition, fields, extra, scope).fields[index].field;
         let values: Vec<String> = values.iter().map(|value| literal(value)).collect();
         (is_text && !values.is_empty()).then(|| format!(" if {name} is {}", values.join(" | ")))
     };

@@ -1,7 +1,13 @@
-//! `names.lock`: the type names assigned by earlier runs.
+//! `names.lock`: the names assigned by earlier runs.
 //!
-//! The file is a JSON object. Each property name is the location of a schema, and its value is the name of the schema's
-//! type. An alias is written with the name of its type: `"InvoiceState = OrderState"`.
+//! The file is a JSON object. Each property name is a location, and its value is one of these:
+//!
+//! * a string: the name of the type of the schema. An alias is written with the name of its type:
+//!   `"InvoiceState = OrderState"`. At `*/enum` and the like, it is the style of most names in the documents, such as
+//!   `snake_case`;
+//! * an array: the branches of a union, each with its name and with what identifies it;
+//! * an object: the names of members of a type or of an API, such as the values of an enum. Members are omitted if
+//!   their names are in the usual style and no other member could have the same Rust name.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -37,6 +43,26 @@ pub struct NamesFile {
     pub source: Option<Source>,
     /// The entries of the file, by location.
     pub entries: BTreeMap<String, Entry>,
+    /// The branches of unions, by location.
+    pub branches: BTreeMap<String, Vec<Branch>>,
+    /// The names of members, by location.
+    pub members: BTreeMap<String, Members>,
+    /// The styles, by location.
+    pub styles: BTreeMap<String, String>,
+}
+
+/// The Rust names of members, by their names in the document.
+pub type Members = BTreeMap<String, String>;
+
+/// A branch of a union.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Branch {
+    /// The name of the branch, which is part of the locations in the branch.
+    pub name: String,
+    /// The name of the variant, if the branch shares it with other branches.
+    pub variant: Option<String>,
+    /// What identifies the branch, such as the target of a reference or the names of its properties.
+    pub features: Vec<String>,
 }
 
 /// The name of the type at a location.
@@ -75,7 +101,7 @@ pub fn read(path: &Path, report: &mut Report) -> NamesFile {
     let name = file.name.clone().unwrap_or_else(|| NAMES.to_owned());
     let source = Source::new(name, shown, text, digest);
     match document::parse(&source.text) {
-        Ok(node) => read_entries(&node, &source, &mut file.entries, report),
+        Ok(node) => read_entries(&node, &source, &mut file, report),
         Err(error) => {
             let place = Place {
                 source: &source,
@@ -91,7 +117,7 @@ pub fn read(path: &Path, report: &mut Report) -> NamesFile {
 
 const HELP: &str = "restore the file from version control, or delete it and review the names that change";
 
-fn read_entries(node: &Node, source: &Source, entries: &mut BTreeMap<String, Entry>, report: &mut Report) {
+fn read_entries(node: &Node, source: &Source, file: &mut NamesFile, report: &mut Report) {
     let mut refuse = |at: usize, message: String| {
         let place = Place {
             source,
@@ -105,43 +131,141 @@ fn read_entries(node: &Node, source: &Source, entries: &mut BTreeMap<String, Ent
         return;
     };
     for member in members {
-        let text = member.value.as_str().unwrap_or_default();
-        let (name, canonical) = match text.split_once(" = ") {
-            Some((name, canonical)) => (name, Some(canonical)),
-            None => (text, None),
+        let (key, value) = (member.name.clone(), &member.value);
+        let is_read = match &value.value {
+            Value::String(style) if key.starts_with(STYLE) => {
+                file.styles.insert(key, style.clone());
+                true
+            }
+            Value::Array(items) => {
+                let branches: Option<Vec<Branch>> = items.iter().map(branch).collect();
+                branches.map(|branches| file.branches.insert(key, branches)).is_some()
+            }
+            Value::Object(_) => {
+                let names = names(value);
+                names.map(|names| file.members.insert(key, names)).is_some()
+            }
+            _ => match entry(value) {
+                Some(entry) => {
+                    file.entries.insert(key, entry);
+                    true
+                }
+                None => {
+                    let found = value.to_json();
+                    refuse(
+                        value.at,
+                        format!(
+                            "expected the name of a Rust type, or two names with ` = ` between them, found {found}"
+                        ),
+                    );
+                    true
+                }
+            },
         };
-        if !is_name(name) || canonical.is_some_and(|name| !is_name(name)) {
-            let found = member.value.to_json();
-            refuse(
-                member.value.at,
-                format!("expected the name of a Rust type, or two names with ` = ` between them, found {found}"),
-            );
-            continue;
+        if !is_read {
+            refuse(value.at, format!("expected names, found {}", value.to_json()));
         }
-        let entry = Entry {
-            name: name.to_owned(),
-            is_alias: canonical.is_some(),
-            at: member.value.at,
-        };
-        entries.insert(member.name.clone(), entry);
     }
+}
+
+/// The start of the locations of styles.
+pub const STYLE: &str = "*/";
+
+fn entry(value: &Node) -> Option<Entry> {
+    let text = value.as_str()?;
+    let (name, canonical) = match text.split_once(" = ") {
+        Some((name, canonical)) => (name, Some(canonical)),
+        None => (text, None),
+    };
+    (is_name(name) && canonical.is_none_or(is_name)).then(|| Entry {
+        name: name.to_owned(),
+        is_alias: canonical.is_some(),
+        at: value.at,
+    })
+}
+
+/// Reads an object of Rust names.
+fn names(value: &Node) -> Option<Members> {
+    let Value::Object(members) = &value.value else {
+        return None;
+    };
+    let names = members.iter().map(|member| {
+        let name = member.value.as_str().filter(|name| is_name(name))?;
+        Some((member.name.clone(), name.to_owned()))
+    });
+    names.collect()
+}
+
+fn branch(value: &Node) -> Option<Branch> {
+    let Value::Object(members) = &value.value else {
+        return None;
+    };
+    let member = |name: &str| members.iter().find(|member| member.name == name);
+    let Value::Array(features) = &member("has")?.value.value else {
+        return None;
+    };
+    let features = features.iter().map(|feature| feature.as_str().map(str::to_owned));
+    Some(Branch {
+        name: member("name")?.value.as_str()?.to_owned(),
+        variant: member("variant").and_then(|variant| Some(variant.value.as_str()?.to_owned())),
+        features: features.collect::<Option<_>>()?,
+    })
 }
 
 fn is_name(text: &str) -> bool {
     syn::parse_str::<syn::Ident>(text).is_ok()
 }
 
-/// Returns the content of the file for these names, one line for each location.
-pub fn write(names: &BTreeMap<String, String>) -> String {
-    let lines: Vec<String> = names
+/// The content of a names file.
+#[derive(Debug, Clone, Default)]
+pub struct Content {
+    /// The names of types, by location.
+    pub types: BTreeMap<String, String>,
+    /// The branches of unions, by location.
+    pub branches: BTreeMap<String, Vec<Branch>>,
+    /// The names of members, by location.
+    pub members: BTreeMap<String, Members>,
+    /// The styles, by location.
+    pub styles: BTreeMap<String, String>,
+}
+
+/// Returns the text of the file, one line for each location.
+pub fn write(content: &Content) -> String {
+    let mut values: BTreeMap<&String, String> = BTreeMap::new();
+    for (place, name) in content.types.iter().chain(&content.styles) {
+        values.insert(place, quoted(name));
+    }
+    for (place, branches) in &content.branches {
+        let branches: Vec<String> = branches.iter().map(branch_text).collect();
+        values.insert(place, format!("[{}]", branches.join(", ")));
+    }
+    for (place, members) in &content.members {
+        let members = members
+            .iter()
+            .map(|(wire, name)| format!("{}: {}", quoted(wire), quoted(name)));
+        values.insert(place, format!("{{{}}}", members.collect::<Vec<_>>().join(", ")));
+    }
+    let lines = values
         .iter()
-        .map(|(place, name)| format!("  {}: {}", quoted(place), quoted(name)))
-        .collect();
+        .map(|(place, value)| format!("  {}: {value}", quoted(place)));
+    let lines: Vec<String> = lines.collect();
     if lines.is_empty() {
         "{}\n".to_owned()
     } else {
         format!("{{\n{}\n}}\n", lines.join(",\n"))
     }
+}
+
+fn branch_text(branch: &Branch) -> String {
+    let name = format!("\"name\": {}", quoted(&branch.name));
+    let variant = branch
+        .variant
+        .iter()
+        .map(|variant| format!("\"variant\": {}", quoted(variant)));
+    let features: Vec<String> = branch.features.iter().map(|feature| quoted(feature)).collect();
+    let features = format!("\"has\": [{}]", features.join(", "));
+    let parts: Vec<String> = std::iter::once(name).chain(variant).chain([features]).collect();
+    format!("{{{}}}", parts.join(", "))
 }
 
 fn quoted(text: &str) -> String {

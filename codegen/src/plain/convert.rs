@@ -9,8 +9,9 @@ use heck::{ToSnakeCase as _, ToUpperCamelCase as _};
 use serde_json::{Map, Value, json};
 
 use crate::emit::docs;
-use crate::model::identifier::{distinct, pascal, snake};
+use crate::model::identifier::{distinct, pascal};
 use crate::model::names::Names;
+use crate::model::names::members::{self, Space};
 use crate::model::normalise::Shapes;
 use crate::model::shape::{Choice, Constant, Definition, DefinitionId, EnumValue, Extra, Field, Kind, Presence, Shape};
 use crate::schema::keywords::{Keywords, SchemaId};
@@ -68,13 +69,14 @@ pub fn convert(set: &SchemaSet, shapes: &Shapes, names: &Names) -> Vec<PlainType
     let mut converter = Converter {
         set,
         shapes,
+        names,
         keys: keys(&words, str::to_upper_camel_case, "Type"),
         taken: names.types.iter().chain(aliases).cloned().collect(),
         constants: Vec::new(),
     };
     let mut types = Vec::new();
-    for ((definition, name), key) in shapes.definitions.iter().zip(&words).zip(converter.keys.clone()) {
-        let (schema, members) = converter.definition(name, &definition.kind);
+    for (((id, definition), name), key) in shapes.iter().zip(&words).zip(converter.keys.clone()) {
+        let (schema, members) = converter.definition((id, name), &definition.kind);
         types.push(PlainType {
             name: (*name).to_owned(),
             key,
@@ -88,6 +90,9 @@ pub fn convert(set: &SchemaSet, shapes: &Shapes, names: &Names) -> Vec<PlainType
     types
 }
 
+/// Plain types have no further methods or variants.
+const PLAIN: (&[String], fn(&str) -> bool) = (&[], |_| false);
+
 /// The name that typify gives to the field for additional properties.
 pub const EXTRA: &str = "extra";
 
@@ -100,6 +105,7 @@ pub fn last_branch() -> Value {
 struct Converter<'a> {
     set: &'a SchemaSet,
     shapes: &'a Shapes,
+    names: &'a Names,
     /// The keys of the definitions.
     keys: Vec<String>,
     /// The names in use.
@@ -109,22 +115,26 @@ struct Converter<'a> {
 }
 
 impl Converter<'_> {
-    fn definition(&mut self, name: &str, kind: &Kind) -> (Value, Members) {
+    fn definition(&mut self, (id, name): (DefinitionId, &str), kind: &Kind) -> (Value, Members) {
         match kind {
-            Kind::Struct(fields, extra) => self.structure(name, fields, extra),
-            Kind::Strings(values, held) if held.is_empty() && !values.is_empty() => strings(values),
+            Kind::Struct(fields, extra) => self.structure((id, name), fields, extra),
+            Kind::Strings(values, held) if held.is_empty() && !values.is_empty() => {
+                strings(values, self.value_names(id, values))
+            }
             // An enum that also accepts other strings.
             Kind::Strings(..) | Kind::Text => (json!({"type": "string"}), Members::Nothing),
             Kind::Integers(_) => (json!({"type": "integer"}), Members::Nothing),
-            Kind::Choice(choice) => self.choice(choice),
+            Kind::Choice(choice) => self.choice(id, choice),
             Kind::Wrapper(shape) => (self.schema(shape), Members::Nothing),
             Kind::Checked(_) | Kind::Open => (json!({}), Members::Nothing),
         }
     }
 
-    fn structure(&mut self, name: &str, fields: &[Field], extra: &Extra) -> (Value, Members) {
+    fn structure(&mut self, (id, name): (DefinitionId, &str), fields: &[Field], extra: &Extra) -> (Value, Members) {
         let wires: Vec<&str> = fields.iter().map(|field| field.wire.as_str()).collect();
-        let names = distinct(&wires, snake, &[]);
+        let names = self
+            .names
+            .members(id, Space::Fields, &members::Member::all(&wires), PLAIN);
         let words: Vec<&str> = names.iter().map(String::as_str).collect();
         let keys = keys(&words, str::to_snake_case, "field_");
         let mut properties = Map::new();
@@ -160,6 +170,11 @@ impl Converter<'_> {
         (schema, Members::Fields(members))
     }
 
+    fn value_names(&self, id: DefinitionId, values: &[EnumValue<String>]) -> Vec<String> {
+        let values: Vec<members::Member> = values.iter().map(members::Member::value).collect();
+        self.names.members(id, Space::Values, &values, PLAIN)
+    }
+
     /// Adds an enum with a single value, and returns a reference to it.
     fn constant(&mut self, owner: &str, field: &Field, value: &str) -> Value {
         let mut name = pascal(&format!("{owner} {}", field.wire));
@@ -171,11 +186,14 @@ impl Converter<'_> {
         let is_free = |name: &String| !self.keys.contains(name) && !self.taken.contains(name);
         let key = std::iter::successors(Some(key), |key| Some(format!("{key}x"))).find(is_free);
         let key = key.unwrap_or_else(|| unreachable!("there are finitely many names"));
-        let (definition, members) = strings(&[EnumValue {
-            value: value.to_owned(),
-            name: None,
-            description: None,
-        }]);
+        let (definition, members) = strings(
+            &[EnumValue {
+                value: value.to_owned(),
+                name: None,
+                description: None,
+            }],
+            vec![pascal(value)],
+        );
         let reference = json!({"$ref": format!("#/definitions/{key}")});
         self.constants.push(PlainType {
             name,
@@ -190,9 +208,11 @@ impl Converter<'_> {
 
     /// Converts an untagged enum. serde uses the first variant that matches, so the most restrictive variants come
     /// first.
-    fn choice(&self, choice: &Choice) -> (Value, Members) {
+    fn choice(&self, id: DefinitionId, choice: &Choice) -> (Value, Members) {
         let words: Vec<&str> = choice.variants.iter().map(|variant| variant.label.as_str()).collect();
-        let mut names = distinct(&words, pascal, &[]);
+        let mut names = self
+            .names
+            .members(id, Space::Branches, &members::Member::all(&words), PLAIN);
         let shapes = choice.variants.iter().map(|variant| &variant.shape);
         let mut variants: Vec<(&Shape, String)> = shapes.zip(names.clone()).collect();
         if choice.takes_others {
@@ -318,10 +338,7 @@ impl Converter<'_> {
     }
 }
 
-fn strings(values: &[EnumValue<String>]) -> (Value, Members) {
-    let words: Vec<String> = values.iter().map(EnumValue::<String>::words).collect();
-    let words: Vec<&str> = words.iter().map(String::as_str).collect();
-    let names = distinct(&words, pascal, &[]);
+fn strings(values: &[EnumValue<String>], names: Vec<String>) -> (Value, Members) {
     let words: Vec<&str> = names.iter().map(String::as_str).collect();
     let keys = keys(&words, str::to_upper_camel_case, "Value");
     let members: Vec<Member> = values

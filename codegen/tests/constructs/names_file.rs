@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use serde_json::Value;
 use typewright::Severity;
 
 use crate::support::{Folder, item, members, text};
 
 /// Generates, and writes the names file as the command line does.
 #[track_caller]
-fn run(folder: &Folder) -> (String, BTreeMap<String, String>) {
+fn run(folder: &Folder) -> (String, BTreeMap<String, Value>) {
     let output = folder.generate().unwrap_or_else(|problems| panic!("{problems}"));
     folder.add("names.lock", &output.names);
     let names = serde_json::from_str(&output.names).expect("a names file is JSON");
@@ -17,7 +18,7 @@ fn run(folder: &Folder) -> (String, BTreeMap<String, String>) {
 
 /// Every name that was given to a place is still the name of that place.
 #[track_caller]
-fn assert_kept(before: &BTreeMap<String, String>, after: &BTreeMap<String, String>) {
+fn assert_kept(before: &BTreeMap<String, Value>, after: &BTreeMap<String, Value>) {
     for (place, name) in before {
         assert_eq!(after.get(place), Some(name), "{place}");
     }
@@ -171,7 +172,7 @@ fn shapes_that_become_equal_stay_apart() {
 fn a_maintainer_may_edit_a_name_and_what_is_gone_is_removed() {
     let folder = Folder::with(&[("order.json", ORDER), ("gone.json", ORDER)]);
     let (_, mut names) = run(&folder);
-    names.insert("order.json#/properties/lines/items".to_owned(), "Position".to_owned());
+    names.insert("order.json#/properties/lines/items".to_owned(), "Position".into());
     folder.add("names.lock", serde_json::to_string(&names).expect("JSON"));
     std::fs::remove_file(folder.schemas().join("gone.json")).expect("it was there");
     let (types, after) = run(&folder);
@@ -214,4 +215,194 @@ fn branches_without_a_title_or_a_type_keep_their_names() {
     let (types, names) = run(&folder);
     let again = run(&folder);
     assert_eq!((types, names), again);
+}
+
+/// The variants of `u.json`, each with its type, in alphabetical order.
+fn variants(types: &str) -> Vec<String> {
+    let lines = item(types, "U").lines().map(str::trim);
+    let lines = lines.filter(|line| line.starts_with(char::is_uppercase) && !line.starts_with("Unknown"));
+    let mut names: Vec<String> = lines.map(|line| line.trim_end_matches(',').to_owned()).collect();
+    names.sort();
+    names
+}
+
+/// An object schema with these properties.
+fn object(properties: &[&str]) -> Value {
+    let properties: serde_json::Map<String, Value> = properties
+        .iter()
+        .map(|name| ((*name).to_owned(), serde_json::json!({"type": "string"})))
+        .collect();
+    serde_json::json!({"type": "object", "properties": properties})
+}
+
+fn union(branches: &[&[&str]]) -> String {
+    let branches: Vec<Value> = branches.iter().map(|properties| object(properties)).collect();
+    serde_json::json!({"anyOf": branches}).to_string()
+}
+
+#[test]
+fn branches_keep_their_names_while_they_grow_and_move() {
+    let folder = Folder::with(&[("u.json", &union(&[&["a"], &["b"]]))]);
+    let (types, before) = run(&folder);
+    assert_eq!(variants(&types), ["A(Ua)", "B(Ub)"]);
+    for grown in [
+        &[&["a"][..], &["b", "a"]][..],
+        &[&["b", "a"], &["a"]],
+        &[&["new"], &["b", "a", "c"], &["a", "x"]],
+        &[&["b", "c"], &["a", "x", "y", "z"], &["new", "b"]],
+    ] {
+        folder.add("u.json", union(grown));
+        let (types, after) = run(&folder);
+        for place in ["u.json#", "u.json#/oneOf/a", "u.json#/oneOf/b"] {
+            assert_eq!(after.get(place), before.get(place), "{place} of {grown:?}");
+        }
+        for variant in ["A(Ua)", "B(Ub)"] {
+            assert!(
+                variants(&types).contains(&variant.to_owned()),
+                "{grown:?} gives {:?}",
+                variants(&types)
+            );
+        }
+        assert!(item(&types, "Ub").contains("pub b:"), "{grown:?} swaps the branches");
+    }
+}
+
+#[test]
+fn a_branch_keeps_the_name_of_its_variant_beside_one_with_the_same_type() {
+    let short = r#"{"title": "Short", "type": "string", "maxLength": 5}"#;
+    let long = r#"{"title": "Long", "type": "string", "minLength": 9}"#;
+    let number = r#"{"type": "integer"}"#;
+    let folder = Folder::with(&[("u.json", &format!(r#"{{"oneOf": [{short}, {number}]}}"#))]);
+    let (types, _) = run(&folder);
+    let before = variants(&types);
+    folder.add("u.json", format!(r#"{{"oneOf": [{long}, {short}, {number}]}}"#));
+    for _ in 0..2 {
+        let (types, _) = run(&folder);
+        assert_eq!(variants(&types), before);
+    }
+}
+
+#[test]
+fn a_title_that_is_added_to_the_target_of_a_branch_renames_no_variant() {
+    let schema = |title: &str| {
+        format!(
+            r##"{{"oneOf": [{{"$ref": "#/definitions/Cat"}}, {{"$ref": "#/definitions/Dog"}}],
+            "definitions": {{"Cat": {{{title} "type": "object", "properties": {{"a": true}}}},
+                             "Dog": {{"type": "object", "properties": {{"b": true}}}}}}}}"##
+        )
+    };
+    let folder = Folder::with(&[("u.json", &schema(""))]);
+    let (types, _) = run(&folder);
+    folder.add("u.json", schema(r#""title": "A cat","#));
+    assert_eq!(variants(&run(&folder).0), variants(&types));
+}
+
+#[test]
+fn values_and_properties_keep_their_names_beside_plainer_ones() {
+    let schema = |values: &[&str], properties: &[&str]| {
+        let mut schema = object(properties);
+        schema["properties"]["state"] = serde_json::json!({"enum": values});
+        schema.to_string()
+    };
+    let folder = Folder::with(&[("order.json", &schema(&["OPEN", "a_b", "x"], &["foo_bar", "clear_text"]))]);
+    let (types, _) = run(&folder);
+    let fields = members(&types, "Order");
+    let values = members(&types, "OrderState");
+    folder.add(
+        "order.json",
+        schema(
+            &["open", "a-b", "unknown", "aB", "OPEN", "x", "a_b"],
+            &["fooBar", "text", "foo_bar", "additionalProperties", "clear_text"],
+        ),
+    );
+    for _ in 0..2 {
+        let (types, _) = run(&folder);
+        for field in &fields {
+            assert!(
+                item(&types, "Order").contains(field.as_str()),
+                "{field} is gone: {types}"
+            );
+        }
+        let grown = members(&types, "OrderState");
+        assert!(
+            values.iter().all(|value| grown.contains(value)),
+            "{values:?} became {grown:?}"
+        );
+        let wire = run_file(&folder, "types/wire.rs");
+        for line in [
+            "Open = \"OPEN\"",
+            "AB = \"a_b\"",
+            "foo_bar = \"foo_bar\"",
+            "clear_text = \"clear_text\"",
+        ] {
+            assert!(wire.contains(line), "{line} is gone: {wire}");
+        }
+    }
+}
+
+/// Generates, and returns one file.
+fn run_file(folder: &Folder, file: &str) -> String {
+    let output = folder.generate().unwrap_or_else(|problems| panic!("{problems}"));
+    text(&output, file).to_owned()
+}
+
+const API: &str = r#"{
+    "openapi": "3.0.3", "info": {"title": "A", "version": "1"},
+    "paths": {PATHS}
+}"#;
+
+fn action(path: &str, id: &str, tag: &str, parameters: &str) -> String {
+    format!(
+        r#""{path}": {{"get": {{"operationId": "{id}", "tags": ["{tag}"], "parameters": [{parameters}],
+        "responses": {{"204": {{"description": "Done"}}}}}}}}"#
+    )
+}
+
+#[test]
+fn actions_tags_and_parameters_keep_their_names_beside_plainer_ones() {
+    let parameter =
+        |name: &str, place: &str| format!(r#"{{"name": "{name}", "in": "{place}", "schema": {{"type": "string"}}}}"#);
+    let api = |actions: &[String]| API.replace("PATHS", &actions.join(","));
+    let old = |more: &str| {
+        [
+            action(
+                "/a",
+                "pet.get_all",
+                "pet-shop",
+                &format!("{more}{}", parameter("sort_by", "query")),
+            ),
+            action("/b", "pet.get", "pet-shop", ""),
+        ]
+    };
+    let folder = Folder::with(&[("openapi.json", &api(&old("")))]);
+    run(&folder);
+    let before = run_file(&folder, "endpoints/pet.rs");
+    assert!(
+        before.contains("pub struct GetAll") && before.contains("pub sort_by:"),
+        "{before}"
+    );
+    let more = format!("{},{},", parameter("sortBy", "query"), parameter("sort_by", "header"));
+    let new = [
+        action("/c", "pet.getAll", "pet-shop", ""),
+        action("/d", "shop.get", "pet-shop", ""),
+        action("/e", "pet.getCall", "pet-shop", ""),
+        action("/f", "other.get", "pet", ""),
+    ];
+    folder.add("openapi.json", api(&[&new[..], &old(&more)].concat()));
+    for _ in 0..2 {
+        run(&folder);
+        let after = run_file(&folder, "endpoints/pet.rs");
+        let path = |name: &str| {
+            let start = after.find(&format!("impl Endpoint for {name} ")).expect(name);
+            after[start..].chars().take(400).collect::<String>()
+        };
+        assert!(path("GetAll").contains("\"/a\""), "{after}");
+        assert!(path("Get").contains("\"/b\""), "{after}");
+        let client = run_file(&folder, "endpoints/client.rs");
+        let start = client.find("fn get_call(").expect("a method that returns a call");
+        let method: String = client[start..].chars().take(200).collect();
+        assert!(method.contains("-> Call<"), "{method}");
+        let fields = item(&after, "GetAll");
+        assert!(fields.contains("pub sort_by:"), "{fields}");
+    }
 }

@@ -12,12 +12,14 @@ use std::collections::BTreeMap;
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
+use typewright_core::json::pointer::escape;
 
 use crate::emit::docs;
 use crate::emit::rust_type::Scope;
 use crate::emit::tables::Tables;
 use crate::input::load::Sources;
-use crate::model::identifier::{distinct, pascal, snake};
+use crate::model::identifier::{pascal, snake};
+use crate::model::names::members::{Group, Member, Space};
 use crate::openapi::{Api, Operation};
 use crate::report::Report;
 use crate::schema::resolve::SchemaSet;
@@ -86,18 +88,28 @@ impl Endpoints<'_> {
         for operation in &self.api.operations {
             by_tag.entry(operation.tag.clone()).or_default().push(operation);
         }
-        let words: Vec<String> = by_tag
+        // The modules of the clients are siblings of these modules. The types and the runtime are visible in them.
+        let reserved = ["blocking", "client", "typewright_runtime", "types"];
+        let members: Vec<Member> = by_tag
             .iter()
-            .map(|(tag, operations)| resource_name(tag, operations))
-            .map(|word| match snake(&word).as_str() {
-                // The modules of the clients are siblings of these modules. The types and the runtime are visible in
-                // them.
-                "blocking" | "client" | "typewright_runtime" | "types" => format!("{word} resource"),
-                _ => word,
+            .map(|(tag, operations)| {
+                let word = resource_name(tag, operations);
+                let is_reserved = reserved.contains(&snake(&word).as_str());
+                Member {
+                    key: tag.clone(),
+                    word: if is_reserved { format!("{word} resource") } else { word },
+                }
             })
             .collect();
-        let words: Vec<&str> = words.iter().map(String::as_str).collect();
-        let modules = distinct(&words, snake, &[]);
+        let modules = self.scope.names.members.assign(&Group {
+            places: &[format!("{}#", self.document())],
+            space: Space::Tags,
+            members: &members,
+            reserved: &reserved,
+            claimed: &[],
+            is_claimable: |_| false,
+            is_known: false,
+        });
         by_tag
             .iter()
             .zip(modules)
@@ -113,20 +125,7 @@ impl Endpoints<'_> {
             .iter()
             .find(|(name, _)| name == tag)
             .map(|(_, about)| docs::prose(about));
-        let words: Vec<&str> = operations.iter().map(|operation| action(&operation.id, tag)).collect();
-        let words: Vec<String> = words
-            .into_iter()
-            .map(|word| {
-                let taken = NAMES.contains(&pascal(word).as_str());
-                if taken {
-                    format!("{word} action")
-                } else {
-                    word.to_owned()
-                }
-            })
-            .collect();
-        let words: Vec<&str> = words.iter().map(String::as_str).collect();
-        let names = distinct(&words, pascal, &[]);
+        let names = self.action_names(tag, &module, operations);
         let (items, actions): (Vec<_>, Vec<_>) = operations
             .iter()
             .zip(&names)
@@ -162,6 +161,49 @@ impl Endpoints<'_> {
             }),
             actions,
         }
+    }
+}
+
+impl Endpoints<'_> {
+    /// Returns the name of each action of a tag.
+    fn action_names(&self, tag: &str, module: &str, operations: &[&Operation]) -> Vec<String> {
+        let members: Vec<Member> = operations
+            .iter()
+            .map(|operation| {
+                let word = action(&operation.id, tag);
+                let prefix = operation.id.rsplit_once('.').map(|(prefix, _)| snake(prefix));
+                // Another prefix can be added with the same word.
+                let is_usual = prefix.is_none_or(|prefix| prefix == module);
+                let is_reserved = NAMES.contains(&pascal(word).as_str());
+                Member {
+                    key: if is_usual { word } else { &operation.id }.to_owned(),
+                    word: if is_reserved {
+                        format!("{word} action")
+                    } else {
+                        word.to_owned()
+                    },
+                }
+            })
+            .collect();
+        // The client has a method for each action that returns a call.
+        let calls = members.iter().map(|member| pascal(&format!("{} call", member.word)));
+        let claimed: Vec<String> = calls.collect();
+        let names = &self.scope.names.members;
+        names.assign(&Group {
+            places: &[format!("{}#/tags/{}", self.document(), escape(tag))],
+            space: Space::Actions,
+            members: &members,
+            reserved: &NAMES,
+            claimed: &claimed,
+            is_claimable: |name| name.ends_with("Call"),
+            is_known: names.has(Space::Actions),
+        })
+    }
+
+    /// Returns the name of the OpenAPI document, for locations in the names file.
+    fn document(&self) -> &str {
+        let file = self.sources.openapi.map(|file| self.sources.files[file].name.as_str());
+        file.unwrap_or_default()
     }
 }
 
@@ -227,7 +269,10 @@ fn action<'o>(id: &'o str, tag: &str) -> &'o str {
         .get(prefix.len()..)
         .filter(|rest| lower.starts_with(&prefix) && !rest.is_empty())
     {
-        Some(rest) => rest,
+        Some(rest) => match rest.trim_start_matches(|c: char| !c.is_alphanumeric()) {
+            "" => rest,
+            word => word,
+        },
         None => id,
     }
 }

@@ -3,11 +3,12 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use typewright_core::endpoint::{ListStyle, TextForm};
+use typewright_core::json::pointer::escape;
 use typewright_core::schema::{ARRAY, OBJECT};
 
 use super::{Endpoints, ident};
 use crate::input::document::step;
-use crate::model::identifier::{distinct, snake};
+use crate::model::names::members::{Group, Member, Space};
 use crate::model::shape::{Kind, Shape};
 use crate::openapi::{Form, Operation, Parameter, ParameterIn};
 use crate::report::Report;
@@ -55,19 +56,32 @@ impl Endpoints<'_> {
     /// Returns the fields of an action, one for each parameter.
     pub(super) fn fields<'o>(&self, operation: &'o Operation, report: &mut Report) -> Vec<Field<'o>> {
         let parameters = &operation.parameters;
-        let words: Vec<String> = parameters
+        let members: Vec<Member> = parameters
             .iter()
             .map(|parameter| {
+                let longer = format!("{} {}", parameter.name, parameter.place.as_str());
                 let same = parameters.iter().filter(|other| other.name == parameter.name);
-                if same.count() > 1 && parameter.place != ParameterIn::Path {
-                    format!("{} {}", parameter.name, parameter.place.as_str())
-                } else {
-                    parameter.name.clone()
+                let is_shared = same.count() > 1 && parameter.place != ParameterIn::Path;
+                Member {
+                    // A parameter in another place may get the same name later.
+                    key: match parameter.place {
+                        ParameterIn::Path | ParameterIn::Query => parameter.name.clone(),
+                        ParameterIn::Header => longer.clone(),
+                    },
+                    word: if is_shared { longer } else { parameter.name.clone() },
                 }
             })
             .collect();
-        let words: Vec<&str> = words.iter().map(String::as_str).collect();
-        let names = distinct(&words, snake, &[]).into_iter().map(|name| {
+        let names = self.scope.names.members.assign(&Group {
+            places: &[format!("{}#{}", self.document(), escape(&operation.id))],
+            space: Space::Parameters,
+            members: &members,
+            reserved: &[],
+            claimed: &[],
+            is_claimable: |_| false,
+            is_known: false,
+        });
+        let names = names.into_iter().map(|name| {
             let is_method = METHODS.contains(&name.as_str()) || crate::emit::structs::RESERVED.contains(&name.as_str());
             if is_method { format!("{name}_") } else { name }
         });

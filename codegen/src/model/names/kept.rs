@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Namer, Unit};
-use crate::input::names_file::{Entry, NAMES};
+use crate::input::names_file::{Content, Entry, NAMES};
 use crate::model::normalise::RootType;
 use crate::model::places::place;
 use crate::model::schema_path::SchemaPath;
@@ -75,7 +75,7 @@ impl Namer<'_> {
     }
 
     /// Returns the key of a location in the names file.
-    fn key(&self, used: &Use, suffix: &str) -> String {
+    pub(super) fn key(&self, used: &Use, suffix: &str) -> String {
         place(&used.path, self.owners, self.sources) + suffix
     }
 
@@ -111,8 +111,11 @@ impl Namer<'_> {
     }
 
     /// Returns the names of this run by location, for the names file.
-    pub(super) fn names_file(&self) -> BTreeMap<String, String> {
-        let mut file = BTreeMap::new();
+    pub(super) fn names_file(&self) -> Content {
+        let mut file = Content {
+            branches: self.shapes.branches.clone(),
+            ..Content::default()
+        };
         for unit in &self.units {
             let (Some(name), false) = (&unit.name, unit.identity == Identity::Universal) else {
                 continue;
@@ -125,25 +128,31 @@ impl Namer<'_> {
             let main = std::iter::once(&unit.place);
             for used in main.chain(unit.uses) {
                 let key = self.key(used, &unit.suffix);
-                file.entry(key).or_insert_with(|| text.clone());
+                file.types.entry(key).or_insert_with(|| text.clone());
             }
         }
-        self.keep_excluded(&mut file);
+        if self.is_partial() {
+            self.keep_excluded(&mut file);
+        }
         file
     }
 
-    /// Preserves the names of types that cannot be generated until the errors are fixed.
-    fn keep_excluded(&self, file: &mut BTreeMap<String, String>) {
+    /// Whether a part of the input is excluded because of an error.
+    pub(super) fn is_partial(&self) -> bool {
         let is_partial = !self.set.excluded_roots.is_empty() || !self.sources.unread.is_empty();
-        let is_partial = is_partial || self.sources.files.items().iter().any(|source| source.fault.is_some());
-        if !is_partial {
-            return;
-        }
+        is_partial || self.sources.files.items().iter().any(|source| source.fault.is_some())
+    }
+
+    /// Preserves the names of types that cannot be generated until the errors are fixed.
+    fn keep_excluded(&self, file: &mut Content) {
         let given: BTreeSet<String> = self.units.iter().filter_map(|unit| unit.name.clone()).collect();
         for (place, entry) in &self.sources.names.entries {
             if !given.contains(&entry.name) {
-                file.entry(place.clone()).or_insert_with(|| entry.name.clone());
+                file.types.entry(place.clone()).or_insert_with(|| entry.name.clone());
             }
+        }
+        for (place, branches) in &self.sources.names.branches {
+            file.branches.entry(place.clone()).or_insert_with(|| branches.clone());
         }
     }
 }

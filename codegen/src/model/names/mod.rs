@@ -6,6 +6,7 @@
 
 mod inline;
 mod kept;
+pub mod members;
 mod parameters;
 mod pins;
 mod roots;
@@ -14,7 +15,9 @@ use std::collections::{BTreeMap, HashMap};
 use std::ops::Index;
 
 use crate::input::load::{FileId, Sources};
+use crate::input::names_file::Content;
 use crate::model::identifier::{distinct, pascal, screaming};
+use crate::model::names::members::{Group, Member, MemberNames, Space};
 use crate::model::normalise::Shapes;
 use crate::model::owners::{OwnerId, OwnerKind, Owners};
 use crate::model::places::place;
@@ -33,8 +36,16 @@ pub struct Names {
     pub aliases: Vec<NamedAlias>,
     /// The name of the type of each file.
     pub roots: BTreeMap<FileId, String>,
-    /// The content of the names file: the name at each location.
-    pub file: BTreeMap<String, String>,
+    /// The content of the names file, without the names of members.
+    file: Content,
+    /// Whether a part of the input is excluded because of an error.
+    is_partial: bool,
+    /// The names of members.
+    pub members: MemberNames,
+    /// The locations of each definition, the main one first.
+    places: Vec<Vec<String>>,
+    /// The definitions that an earlier run has named.
+    known: Vec<bool>,
     /// The names of the statics that hold the rules, by definition.
     tables: Vec<String>,
 }
@@ -78,6 +89,32 @@ impl TypeNames {
 }
 
 impl Names {
+    /// Returns the names of the members of a type.
+    pub fn members(
+        &self,
+        definition: DefinitionId,
+        space: Space,
+        members: &[Member],
+        (claimed, is_claimable): (&[String], fn(&str) -> bool),
+    ) -> Vec<String> {
+        self.members.assign(&Group {
+            places: &self.places[definition.index()],
+            space,
+            members,
+            reserved: &[],
+            claimed,
+            is_claimable,
+            is_known: self.known[definition.index()],
+        })
+    }
+
+    /// Returns the content of the names file. `is_partial` keeps the names of members that this run has not named.
+    pub fn file(&self, is_partial: bool) -> Content {
+        let mut content = self.file.clone();
+        self.members.record(&mut content, is_partial || self.is_partial);
+        content
+    }
+
     /// Returns the name of the static that holds the rules of a type.
     pub fn table(&self, definition: DefinitionId) -> &str {
         &self.tables[definition.index()]
@@ -249,7 +286,28 @@ impl Namer<'_> {
     }
 
     fn finish(self) -> Names {
-        let file = self.names_file();
+        let (file, is_partial) = (self.names_file(), self.is_partial());
+        let types = self
+            .units
+            .iter()
+            .filter(|unit| !unit.is_root_alias && unit.id.alias().is_none());
+        let places = types.clone().map(|unit| {
+            let mut places: Vec<String> = Vec::new();
+            for used in std::iter::once(&unit.place).chain(unit.uses) {
+                let place = self.key(used, &unit.suffix);
+                if !places.contains(&place) {
+                    places.push(place);
+                }
+            }
+            places
+        });
+        let places: Vec<Vec<String>> = places.collect();
+        let entries = &self.sources.names.entries;
+        let known = places
+            .iter()
+            .map(|places| places.iter().any(|place| entries.contains_key(place)));
+        let known: Vec<bool> = known.collect();
+        let members = MemberNames::new(&self.sources.names);
         let mut definitions = Vec::new();
         let mut aliases = Vec::new();
         let mut named_aliases = Vec::new();
@@ -279,6 +337,10 @@ impl Namer<'_> {
         });
         Names {
             file,
+            is_partial,
+            members,
+            places,
+            known,
             tables: distinct(&words, screaming, &[]),
             roots: roots.collect(),
             aliases: named_aliases,

@@ -6,6 +6,7 @@ use std::collections::{HashMap, HashSet};
 use typewright_core::schema::{ARRAY, BOOLEAN, INTEGER, NUMBER, OBJECT, STRING};
 
 use super::Builder;
+use super::branches::BranchLabel;
 use super::variant_name::kind_name;
 use crate::model::schema_path::{SchemaPath, Step};
 use crate::model::shape::{Choice, Kind, Label, Shape, Variant};
@@ -101,22 +102,35 @@ impl Builder<'_> {
     /// Builds a variant for each branch. Branches with the same Rust type share a variant. The check decides which of
     /// them a value is valid against.
     pub(super) fn variants(&mut self, branches: &[(SchemaId, u8)], at: &mut SchemaPath) -> Vec<Variant> {
-        let peers = self.peers(branches);
-        let labels: Vec<Label> = branches
-            .iter()
-            .map(|branch| self.branch_label(*branch, &peers))
-            .collect();
+        let labels = self.branch_labels(branches, at);
         let mut variants: Vec<Variant> = Vec::new();
+        // Whether the label of each variant is recorded.
+        let mut recorded: Vec<bool> = Vec::new();
         let mut known: HashMap<Shape, usize> = HashMap::new();
-        for (&(branch, types), label) in branches.iter().zip(labels) {
+        let mut variant_of: Vec<usize> = Vec::new();
+        for (&(branch, types), BranchLabel { label, variant: kept }) in branches.iter().zip(&labels) {
             let shape = at.inside(Step::Variant(label.clone()), |at| self.shape(branch, types, at));
+            // Branches that shared a variant on an earlier run may have become different.
+            let kept = kept.as_ref().filter(|kept| {
+                let mut others = variants.iter().filter(|variant| variant.label == **kept);
+                others.all(|other| other.shape == shape)
+            });
             match known.entry(shape) {
                 Entry::Occupied(entry) => {
-                    let variant: &mut Variant = &mut variants[*entry.get()];
+                    let index = *entry.get();
+                    let variant: &mut Variant = &mut variants[index];
                     variant.types |= types;
                     // The label of one branch is too specific for the others, unless all branches are the same type.
-                    if variant.label != label && !matches!(variant.shape, Shape::Named(_)) {
-                        variant.label = Label::Kind(kind_name(variant.types));
+                    match kept {
+                        _ if recorded[index] => {}
+                        Some(kept) => {
+                            variant.label = kept.clone();
+                            recorded[index] = true;
+                        }
+                        None if variant.label != *label && !matches!(variant.shape, Shape::Named(_)) => {
+                            variant.label = Label::Kind(kind_name(variant.types));
+                        }
+                        None => {}
                     }
                     let equivalence = self.equivalence.of(branch);
                     if variant
@@ -126,10 +140,13 @@ impl Builder<'_> {
                     {
                         variant.branches.push(branch);
                     }
+                    variant_of.push(index);
                 }
                 Entry::Vacant(entry) => {
+                    variant_of.push(variants.len());
+                    recorded.push(kept.is_some());
                     variants.push(Variant {
-                        label,
+                        label: kept.unwrap_or(label).clone(),
                         shape: entry.key().clone(),
                         boxed: false,
                         types,
@@ -139,6 +156,12 @@ impl Builder<'_> {
                 }
             }
         }
+        let labels: Vec<(Label, Label)> = labels
+            .into_iter()
+            .zip(&variant_of)
+            .map(|(own, variant)| (own.label, variants[*variant].label.clone()))
+            .collect();
+        self.record_branches(branches, &labels, at);
         variants
     }
 

@@ -1,6 +1,7 @@
 //! The third stage: maps each schema to a shape, and shares equal shapes.
 
 mod array;
+mod branches;
 mod choice;
 mod number;
 mod object;
@@ -21,6 +22,7 @@ use self::text::is_object_id;
 use self::why_json::why_json;
 use crate::input::load::FileId;
 use crate::input::load::Sources;
+use crate::input::names_file::Branch;
 use crate::model::boxes::box_up;
 use crate::model::identifier::pascal;
 use crate::model::owners::{OwnerId, OwnerKind, Owners};
@@ -34,6 +36,9 @@ use crate::schema::resolve::SchemaSet;
 /// The set of all types.
 pub const ALL: u8 = NULL | BOOLEAN | INTEGER | NUMBER | STRING | ARRAY | OBJECT;
 
+/// The set of types whose values have no parts and no text.
+const SCALARS: u8 = NULL | BOOLEAN | INTEGER | NUMBER;
+
 /// The definitions of a run.
 #[derive(Debug)]
 pub struct Shapes {
@@ -45,6 +50,8 @@ pub struct Shapes {
     pub aliases: Vec<Alias>,
     /// The shapes of schemas that were requested in addition to the roots.
     pub asked: BTreeMap<SchemaId, Shape>,
+    /// The branches of unions, for the names file.
+    pub branches: BTreeMap<String, Vec<Branch>>,
 }
 
 /// The type of a named schema.
@@ -128,6 +135,7 @@ pub fn normalise(
             roots: Vec::new(),
             aliases: Vec::new(),
             asked: BTreeMap::new(),
+            branches: BTreeMap::new(),
         },
         by_key: HashMap::new(),
         outermost: HashMap::new(),

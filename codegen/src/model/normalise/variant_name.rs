@@ -96,7 +96,7 @@ impl Builder<'_> {
     }
 
     /// Returns the name of the target of a reference.
-    fn reference_word(&self, id: SchemaId) -> Option<String> {
+    pub(super) fn reference_word(&self, id: SchemaId) -> Option<String> {
         let target = self.set.deref(id);
         if target == id {
             return None;
