@@ -5,7 +5,7 @@ use std::path::Path;
 use quote::{ToTokens as _, format_ident, quote};
 use syn::{
     Fields, FnArg, GenericArgument, ImplItem, ImplItemFn, Item, ItemEnum, ItemImpl, ItemStruct, PathArguments,
-    ReturnType, Type, TypeParamBound, Visibility,
+    ReturnType, Type, TypeParamBound, UseTree, Visibility,
 };
 
 /// Writes the program for a crate named `odd-schemas` in a folder: it reads every field, matches every variant, and calls
@@ -46,6 +46,7 @@ fn module(path: &str, prelude: &str, file: &Path) -> String {
                 uses.push(variants(item));
             }
             Item::Type(item) if is_public(&item.vis) => names.push(item.ident.to_string()),
+            Item::Use(item) if is_public(&item.vis) => names.extend(last_name(&item.tree)),
             Item::Impl(item) if item.trait_.is_none() => uses.extend(functions(item)),
             Item::Impl(item) => uses.extend(associated_types(item)),
             _ => {}
@@ -72,6 +73,15 @@ fn module(path: &str, prelude: &str, file: &Path) -> String {
         imports.join("\n"),
         uses.join("\n")
     )
+}
+
+/// The name that `pub use a::b::Name` adds.
+fn last_name(tree: &UseTree) -> Option<String> {
+    match tree {
+        UseTree::Path(path) => last_name(&path.tree),
+        UseTree::Name(name) => Some(name.ident.to_string()),
+        UseTree::Rename(_) | UseTree::Glob(_) | UseTree::Group(_) => None,
+    }
 }
 
 fn is_public(visibility: &Visibility) -> bool {
@@ -125,14 +135,14 @@ fn variants(item: &ItemEnum) -> String {
 /// Calls each function of a type, and reads each constant.
 fn functions(item: &ItemImpl) -> Vec<String> {
     let mut self_type = (*item.self_ty).clone();
-    elide_lifetimes(&mut self_type);
+    name_lifetimes(&mut self_type);
     let calls = item.items.iter().filter_map(|inner| match inner {
         ImplItem::Fn(function) if is_public(&function.vis) && function.sig.generics.params.is_empty() => {
             Some(call(&self_type, function))
         }
         ImplItem::Const(constant) if is_public(&constant.vis) => {
             let (name, ty) = (&constant.ident, &constant.ty);
-            Some(quote!(fn function() -> #ty { <#self_type>::#name }).to_string())
+            Some(quote!(fn function<'c>() -> #ty { <#self_type>::#name }).to_string())
         }
         _ => None,
     });
@@ -165,7 +175,7 @@ fn call(self_type: &Type, function: &ImplItemFn) -> String {
         None => (quote!(), quote!()),
     };
     quote! {
-        #asyncness fn function(#(#parameters),*) -> #output {
+        #asyncness fn function<'c>(#(#parameters),*) -> #output {
             <#self_type>::#name(#(#arguments),*) #dot_await
         }
     }
@@ -229,14 +239,14 @@ fn concrete(ty: &Type) -> Type {
     ty
 }
 
-/// `Device<'_>` for `Device<'c>`.
-fn elide_lifetimes(ty: &mut Type) {
+/// `Device<'c>` for `Device<'_>`: the lifetime of the functions that use it.
+fn name_lifetimes(ty: &mut Type) {
     if let Type::Path(path) = ty {
         for segment in &mut path.path.segments {
             if let PathArguments::AngleBracketed(arguments) = &mut segment.arguments {
                 for argument in &mut arguments.args {
                     if let GenericArgument::Lifetime(lifetime) = argument {
-                        lifetime.ident = format_ident!("_");
+                        lifetime.ident = format_ident!("c");
                     }
                 }
             }

@@ -35,11 +35,13 @@ fn a_consumer_compiles_after_everything_that_may_grow_has_grown() {
     }
 }
 
-/// Adds an optional property to every object, a value to every enum, and to every action a response, and adds an action.
+/// Adds optional properties to every object, values to every enum, and to every action a response, and adds an action.
+/// Branches get different properties, and what is added has names that differ from
+/// existing ones only in case or punctuation.
 #[derive(Default)]
 struct Growth {
-    /// How many values were added, so that each is different.
-    values: usize,
+    /// How many values and properties were added, so that each is different.
+    added: usize,
 }
 
 impl Growth {
@@ -48,15 +50,31 @@ impl Growth {
         if let Some(Json::Object(properties)) = members.get_mut("properties")
             && !properties.is_empty()
         {
-            properties.insert("addedProperty", object([("type", "string".into())]));
+            self.added += 1;
+            let names: Vec<String> = properties.iter().map(|(name, _)| name.to_owned()).collect();
+            let plainer = names.iter().map(|name| plainer(name));
+            let fresh = [format!("added{}", self.added), "additionalProperties".to_owned()];
+            for name in plainer.chain(fresh).filter(|name| !names.contains(name)) {
+                properties.insert(name, object([("type", "string".into())]));
+            }
         }
         if let Some(Json::Array(values)) = members.get_mut("enum")
             // A single value is a constant, which a consumer may rely on.
             && values.len() > 1
             && values.iter().all(|value| matches!(value, Json::String(_)))
         {
-            values.push(format!("added{}", self.values).into());
-            self.values += 1;
+            self.added += 1;
+            let known: Vec<String> = values
+                .iter()
+                .filter_map(|value| Some(value.as_str()?.to_owned()))
+                .collect();
+            let plainer = known.iter().map(|value| plainer(value));
+            let fresh = [format!("added{}", self.added), "unknown".to_owned()];
+            for value in plainer.chain(fresh).filter(|value| !known.contains(value)) {
+                if !values.iter().any(|known| known.as_str() == Some(&value)) {
+                    values.push(value.into());
+                }
+            }
         }
         for (keyword, inner) in members.iter_mut() {
             match (keyword, inner) {
@@ -120,6 +138,25 @@ impl Growth {
             _ => {}
         }
     }
+}
+
+/// The plainest name with the same Rust name: `fooBar` for `foo_bar`, and `open` for `OPEN`.
+fn plainer(name: &str) -> String {
+    let mut plain = String::new();
+    let is_shouting = !name.chars().any(char::is_lowercase);
+    let mut starts = false;
+    for c in name.chars() {
+        match c {
+            '_' | '-' | '.' | ' ' => starts = !plain.is_empty(),
+            c if starts => {
+                plain.extend(c.to_uppercase());
+                starts = false;
+            }
+            c if is_shouting => plain.extend(c.to_lowercase()),
+            c => plain.push(c),
+        }
+    }
+    plain
 }
 
 fn member<'j>(value: &'j mut Json, name: &str) -> Option<&'j mut Json> {

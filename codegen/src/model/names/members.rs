@@ -104,6 +104,15 @@ pub struct Group<'a> {
     pub is_known: bool,
 }
 
+impl Group<'_> {
+    /// Returns the keys that several members have. Such members are numbered in their order.
+    fn repeated(&self) -> HashSet<&str> {
+        let mut seen = HashSet::new();
+        let keys = self.members.iter().map(|member| member.key.as_str());
+        keys.filter(|key| !seen.insert(*key)).collect()
+    }
+}
+
 /// The names of all members.
 #[derive(Debug, Default)]
 pub struct MemberNames {
@@ -137,11 +146,12 @@ impl MemberNames {
 
     /// Returns the name of each member of a group.
     pub fn assign(&self, group: &Group<'_>) -> Vec<String> {
-        let names = self.names(group);
+        let (names, repeated) = (self.names(group), group.repeated());
         let given: Vec<Given> = group
             .members
             .iter()
             .zip(&names)
+            .filter(|(member, _)| !repeated.contains(member.key.as_str()))
             .map(|(member, name)| Given {
                 member: member.clone(),
                 name: name.clone(),
@@ -160,12 +170,14 @@ impl MemberNames {
 
     fn names(&self, group: &Group<'_>) -> Vec<String> {
         let case = group.space.case();
+        let repeated = group.repeated();
         let is_reserved = |name: &str| group.reserved.contains(&name);
         let mut names: Vec<Option<String>> = vec![None; group.members.len()];
         let mut taken: HashSet<String> = HashSet::new();
         let key = |place: &String| format!("{place}/{}", group.space.key());
         let recorded = group.places.iter().find_map(|place| self.recorded.get(&key(place)));
         for (member, given) in group.members.iter().zip(&mut names) {
+            let recorded = recorded.filter(|_| !repeated.contains(member.key.as_str()));
             let kept = recorded.and_then(|recorded| recorded.get(&member.key));
             *given = kept
                 .filter(|name| !is_reserved(name) && taken.insert((*name).clone()))
@@ -176,7 +188,7 @@ impl MemberNames {
         }
         if let Some(style) = self.style(group.space) {
             for (member, given) in group.members.iter().zip(&mut names) {
-                if given.is_none() && style.implies(member, case) {
+                if given.is_none() && !repeated.contains(member.key.as_str()) && style.implies(member, case) {
                     let name = case(&member.word);
                     *given = (!is_reserved(&name) && taken.insert(name.clone())).then_some(name);
                 }

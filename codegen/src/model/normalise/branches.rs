@@ -126,6 +126,14 @@ impl Builder<'_> {
         features.extend(notes.title.iter().map(|title| format!("{TITLE}{title}")));
         let values = self.literal_strings(branch).unwrap_or_default();
         features.extend(values.iter().map(|value| format!("{VALUE}{}", value.value)));
+        let string = &self.set.keywords(branch).string;
+        features.extend(
+            string
+                .format
+                .iter()
+                .map(|format| format!("{FORMAT}{}", format.keyword())),
+        );
+        features.extend(string.pattern.iter().map(|pattern| format!("{PATTERN}{pattern}")));
         if types & OBJECT == 0 {
             return features;
         }
@@ -148,6 +156,8 @@ const TITLE: &str = "title ";
 const VALUE: &str = "value ";
 const PROPERTY: &str = "property ";
 const REQUIRED: &str = "required ";
+const FORMAT: &str = "format ";
+const PATTERN: &str = "pattern ";
 const TYPE: &str = "type ";
 
 /// How much a feature says about the identity of a branch.
@@ -156,6 +166,8 @@ fn weight(feature: &str) -> usize {
         (REFERENCE, 16),
         (TAG, 16),
         (TITLE, 6),
+        (FORMAT, 6),
+        (PATTERN, 6),
         (VALUE, 4),
         (PROPERTY, 4),
         (REQUIRED, 1),
@@ -191,7 +203,7 @@ fn recognise(recorded: &[Branch], features: &[Vec<String>]) -> HashMap<usize, us
 
 /// Returns how similar two branches are, in thousandths; `None` if they are different ones.
 fn similarity(before: &[String], after: &[String]) -> Option<usize> {
-    for start in [REFERENCE, TYPE] {
+    for start in [REFERENCE, TYPE, FORMAT] {
         if starting(before, start) != starting(after, start) {
             return None;
         }
