@@ -2,10 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use serde_json::Value;
+
 use super::finding::Place;
 use super::input::{Ready, Unreadable};
 use crate::input::document::Node;
 use crate::input::load::FileId;
+use crate::input::names_file::STYLE;
 use crate::pipeline::{Generator, Run};
 use crate::report::{self, Diagnostic, Diagnostics};
 use crate::schema::keywords::SchemaId;
@@ -44,12 +47,19 @@ pub(super) fn read(generator: &Generator, ready: &Ready) -> Result<Side, Diagnos
     for file in files {
         rename(&mut run.sources.files[file].source.shown);
     }
-    let names = serde_json::from_str(&run.generated.names);
-    let names: BTreeMap<String, String> = match names {
-        Ok(names) => names,
-        Err(error) => unreachable!("the names file is an object of strings: {error}"),
-    };
+    let names = type_names(&run.generated.names);
     Ok(Side { run, names })
+}
+
+/// The names of types in a names file. The names of branches and members show in the Rust API itself.
+fn type_names(file: &str) -> BTreeMap<String, String> {
+    let entries: BTreeMap<String, Value> = match serde_json::from_str(file) {
+        Ok(entries) => entries,
+        Err(error) => unreachable!("the names file is an object: {error}"),
+    };
+    let entries = entries.into_iter().filter(|(place, _)| !place.starts_with(STYLE));
+    let names = entries.filter_map(|(place, entry)| Some((place, entry.as_str()?.to_owned())));
+    names.collect()
 }
 
 impl Side {
