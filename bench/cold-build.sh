@@ -37,7 +37,7 @@ done
 declare -A peers=([client]=bare-client)
 # The highest ratio to its peer in wall time that is wanted, in hundredths, and the longest time of the generator in
 # milliseconds.
-declare -A goals=([losant]=125 [generate]=270 [client]=110)
+declare -A goals=([losant]=110 [generate]=230 [client]=105)
 generator_goal=20
 
 # Nothing of the caller's surroundings may make one build faster than another.

@@ -110,17 +110,8 @@ impl Generator {
     /// # Errors
     /// All errors in the input, each with its location and a fix.
     pub fn generate(&self) -> Result<Output, Diagnostics> {
-        // Stages recurse as deep as schemas are nested.
-        const STACK: usize = 256 * 1024 * 1024;
-        let run = std::thread::scope(|scope| {
-            let thread = std::thread::Builder::new().stack_size(STACK);
-            let thread = thread.spawn_scoped(scope, || fault::catch(|| self.run()));
-            match thread {
-                // A panic is caught inside the thread.
-                Ok(thread) => thread.join().unwrap_or_else(|_| Err("the thread ended".to_owned())),
-                Err(error) => Err(format!("no thread could be started: {error}")),
-            }
-        });
+        let run = fault::catch_with_stack(|| self.run());
+        let run = run.unwrap_or_else(|error| Err(format!("no thread could be started: {error}")));
         run.unwrap_or_else(|fault| Err(Diagnostics(vec![fault::diagnostic(&self.shown(), &fault)])))
     }
 

@@ -55,22 +55,14 @@ fn contains(a: &'static Schema, b: &'static Schema, limit: Duration) -> Answer {
     with_stack(|| search(a, b, limit))
 }
 
-/// Runs a search on a thread with a large stack: it recurses as deep as schemas are nested.
+/// Runs a search on a thread with a large stack.
 fn with_stack(search: impl FnOnce() -> Answer + Send) -> Answer {
-    const STACK: usize = 256 * 1024 * 1024;
-    let answer = std::thread::scope(|scope| {
-        let thread = std::thread::Builder::new().stack_size(STACK);
-        match thread.spawn_scoped(scope, || fault::catch(search)) {
-            // A panic is caught inside the thread.
-            Ok(thread) => thread.join().unwrap_or_else(|_| Err("the thread ended".to_owned())),
-            Err(_) => Ok(Answer::Undecided {
-                reason: "no thread could be started for the search",
-            }),
-        }
-    });
-    match answer {
-        Ok(answer) => answer,
-        Err(fault) => panic!("{fault}"),
+    match fault::catch_with_stack(search) {
+        Ok(Ok(answer)) => answer,
+        Ok(Err(fault)) => panic!("{fault}"),
+        Err(_) => Answer::Undecided {
+            reason: "no thread could be started for the search",
+        },
     }
 }
 

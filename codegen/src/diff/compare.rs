@@ -615,15 +615,16 @@ impl Comparison<'_, '_, '_> {
         for (a, b) in &aligned.both {
             self.child(*a, *b, true);
         }
-        let position = |list: &[SchemaId], id: SchemaId| list.iter().position(|other| *other == id).unwrap_or_default();
-        for branch in aligned.only_old {
-            let at = format!("{suffix}/{}", position(old, branch));
+        let removed = old.iter().enumerate();
+        for (index, &branch) in removed.filter(|(_, branch)| aligned.only_old.contains(branch)) {
+            let at = format!("{suffix}/{index}");
             let message = format!("{} was removed from `{keyword}`", branch_words(sides.0, branch));
             let aspect = Some(Aspect::Branch(branch));
             self.push_at("branch-removed", message, (&at, &suffix), aspect, None);
         }
-        for branch in aligned.only_new {
-            let at = format!("{suffix}/{}", position(new, branch));
+        let added = new.iter().enumerate();
+        for (index, &branch) in added.filter(|(_, branch)| aligned.only_new.contains(branch)) {
+            let at = format!("{suffix}/{index}");
             let message = format!("{} was added to `{keyword}`", branch_words(sides.1, branch));
             let aspect = Some(Aspect::Branch(branch));
             self.push_at("branch-added", message, (&suffix, &at), None, aspect);

@@ -109,16 +109,8 @@ impl Comparison {
     /// # Errors
     /// All errors in the version that cannot be read.
     pub fn run(&self) -> Result<Report, Diagnostics> {
-        // Schemas are compared as deep as they are nested.
-        const STACK: usize = 256 * 1024 * 1024;
-        let run = std::thread::scope(|scope| {
-            let thread = std::thread::Builder::new().stack_size(STACK);
-            match thread.spawn_scoped(scope, || fault::catch(|| self.compare())) {
-                // A panic is caught inside the thread.
-                Ok(thread) => thread.join().unwrap_or_else(|_| Err("the thread ended".to_owned())),
-                Err(error) => Err(format!("no thread could be started: {error}")),
-            }
-        });
+        let run = fault::catch_with_stack(|| self.compare());
+        let run = run.unwrap_or_else(|error| Err(format!("no thread could be started: {error}")));
         run.unwrap_or_else(|fault| Err(Diagnostics(vec![fault::diagnostic("diff", &fault)])))
     }
 

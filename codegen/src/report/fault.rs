@@ -3,6 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::panic::{self, AssertUnwindSafe, PanicHookInfo};
 use std::sync::Once;
+use std::{io, thread};
 
 use super::Diagnostic;
 
@@ -32,6 +33,21 @@ pub fn catch<T>(run: impl FnOnce() -> T) -> Result<T, String> {
     result.map_err(|_| match FAULT.take() {
         Some(fault) => fault,
         None => "a panic without a message".to_owned(),
+    })
+}
+
+/// Like [`catch`], on a thread with a large stack: the stages recurse as deep as schemas are nested.
+///
+/// # Errors
+/// If no thread can be started.
+pub fn catch_with_stack<T: Send>(run: impl FnOnce() -> T + Send) -> io::Result<Result<T, String>> {
+    const STACK: usize = 256 * 1024 * 1024;
+    thread::scope(|scope| {
+        let thread = thread::Builder::new()
+            .stack_size(STACK)
+            .spawn_scoped(scope, || catch(run))?;
+        // A panic is caught inside the thread.
+        Ok(thread.join().unwrap_or_else(|_| Err("the thread ended".to_owned())))
     })
 }
 

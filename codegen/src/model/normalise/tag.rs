@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use typewright_core::schema::OBJECT;
 
 use super::Builder;
-use crate::input::document::Node;
 use crate::model::shape::{Tag, Variant};
 use crate::schema::keywords::{SchemaId, Tagged};
 
@@ -94,22 +93,8 @@ impl Builder<'_> {
             .map(|(_, schema)| *schema);
         schemas.find_map(|schema| {
             let mut parts = self.gathered(schema).into_iter();
-            parts.find_map(|part| self.only_strings(part))
+            parts.find_map(|part| self.set.keywords(part).only_strings())
         })
-    }
-
-    /// Returns the values of an `enum` or `const` that contains only strings.
-    fn only_strings(&self, id: SchemaId) -> Option<Vec<String>> {
-        let keywords = self.set.keywords(id);
-        let values = match (&keywords.constant, &keywords.values) {
-            (Some(constant), _) => core::slice::from_ref(constant),
-            (None, Some(values)) => &values[..],
-            (None, None) => return None,
-        };
-        values
-            .iter()
-            .map(|value| Node::as_str(value).map(str::to_owned))
-            .collect()
     }
 
     /// Whether a value that is valid against the branch of its variant cannot be valid against another branch. Objects

@@ -122,6 +122,16 @@ impl<S> Default for Keywords<S> {
 }
 
 impl<S: Clone + PartialEq> Keywords<S> {
+    /// Returns the values of a `const` or `enum` that lists only strings.
+    pub fn only_strings(&self) -> Option<Vec<String>> {
+        let values = match (&self.constant, &self.values) {
+            (Some(constant), _) => core::slice::from_ref(constant),
+            (None, Some(values)) => &values[..],
+            (None, None) => return None,
+        };
+        values.iter().map(|value| value.as_str().map(str::to_owned)).collect()
+    }
+
     /// Whether the schema accepts every value.
     pub fn accepts_everything(&self) -> bool {
         self.asserts_only_branches() && self.all_of.is_empty() && self.any_of.is_empty() && self.one_of.is_empty()

@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use typewright_core::schema::{NULL, OBJECT};
 
 use super::Discriminators;
-use crate::input::document::Node;
 use crate::report::Report;
 use crate::schema::keywords::{SchemaId, Tagged};
 
@@ -345,22 +344,9 @@ impl Discriminators<'_> {
         let schemas = properties.filter(|(name, _)| name == property);
         let lists = schemas
             .flat_map(|(_, schema)| self.gathered(*schema))
-            .filter_map(|part| self.strings(part));
+            .filter_map(|part| self.set.keywords(part).only_strings());
         // All of them hold.
         lists.reduce(|one, other| one.into_iter().filter(|value| other.contains(value)).collect())
-    }
-
-    fn strings(&self, id: SchemaId) -> Option<Vec<String>> {
-        let keywords = self.set.keywords(id);
-        let values = match (&keywords.constant, &keywords.values) {
-            (Some(constant), _) => core::slice::from_ref(constant),
-            (None, Some(values)) => &values[..],
-            (None, None) => return None,
-        };
-        values
-            .iter()
-            .map(|value| Node::as_str(value).map(str::to_owned))
-            .collect()
     }
 
     /// Notes the value that selects a schema, where a constructor can set it: if all unions agree, and the schema does not
