@@ -316,7 +316,8 @@ fn generate(api: &Api, set: &SchemaSet, sources: &Sources, types: TypesKind, rep
     match files::assemble(types, &wire, rules, resources, &api.about) {
         Ok(files) => Some(Generated {
             files,
-            names: names_file::write(&names.file(false)),
+            // The names of what is excluded because of an error are kept.
+            names: names_file::write(&names.file(report.has_errors())),
         }),
         Err(error) => unreachable!("the generated code does not parse: {error}"),
     }

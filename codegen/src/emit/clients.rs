@@ -5,8 +5,8 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 use crate::emit::docs;
-use crate::emit::endpoints::{Action, Resource};
-use crate::model::identifier::{distinct, pascal, snake};
+use crate::emit::endpoints::{Handle, Resource};
+use crate::model::identifier::{distinct, snake};
 
 /// The kinds of clients.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,8 +58,6 @@ impl Client {
 
     /// Emits the items of the client's module.
     pub fn items(self, resources: &[Resource]) -> TokenStream {
-        let modules: Vec<&str> = resources.iter().map(|resource| resource.module.as_str()).collect();
-        let handles = distinct(&modules, pascal, &NAMES);
         let call = match self {
             Self::Async => quote!(
                 pub use ::typewright_runtime::client::Call;
@@ -68,14 +66,13 @@ impl Client {
                 pub use ::typewright_runtime::client::blocking::Call;
             ),
         };
-        let client = self.client(resources, &handles);
-        let handles = resources.iter().zip(&handles);
-        let handles = handles.map(|(resource, handle)| self.handle(resource, handle));
+        let client = self.client(resources);
+        let handles = resources.iter().map(|resource| self.handles(resource));
         quote!(#call #client #(#handles)*)
     }
 
     /// Emits the struct `Client` and its methods.
-    fn client(self, resources: &[Resource], handles: &[String]) -> TokenStream {
+    fn client(self, resources: &[Resource]) -> TokenStream {
         let (inner, bound) = match self {
             Self::Async => (quote!(AsyncClient), quote!(Endpoint + Sync)),
             Self::Blocking => (quote!(BlockingClient), quote!(Endpoint)),
@@ -88,15 +85,18 @@ impl Client {
             &quote!(send_response<E: #bound>(&self, request: &E) -> Result<Response<E::Response>, CallError<E::Error>>),
             &quote!(self.inner.send_response(request)),
         );
-        let accessors = resources.iter().zip(handles).map(|(resource, handle)| {
-            let (method, handle) = (ident(&method(&resource.module)), ident(handle));
-            let docs = docs::attributes(&[format!("Returns the actions of [`{handle}`].")]);
-            let shared = shared(&resource.actions);
+        let handles = resources.iter().flat_map(|resource| &resource.handles);
+        let accessors = handles.map(|handle| {
+            let Handle {
+                accessor, name, shared, ..
+            } = handle;
+            let docs = docs::attributes(&[format!("Returns the actions of [`{name}`].")]);
+            let (accessor, handle) = (ident(accessor), ident(name));
             let names: Vec<Ident> = shared.iter().map(|(name, _)| ident(&part(name))).collect();
             let types = shared.iter().map(|(_, ty)| ty);
             quote! {
                 #docs
-                pub fn #method(&self, #(#names: impl Into<#types>),*) -> #handle<'_> {
+                pub fn #accessor(&self, #(#names: impl Into<#types>),*) -> #handle<'_> {
                     #handle { client: self, #(#names: #names.into()),* }
                 }
             }
@@ -160,20 +160,31 @@ impl Client {
         }
     }
 
-    /// Emits the handle of a resource, with a method for each action.
-    fn handle(self, resource: &Resource, handle: &str) -> TokenStream {
-        let handle = ident(handle);
-        let shared = shared(&resource.actions);
-        let fields = shared.iter().map(|(name, ty)| {
+    /// Emits the handles of a resource, with a method for each action.
+    fn handles(self, resource: &Resource) -> TokenStream {
+        let names: Vec<&str> = resource.actions.iter().map(|action| action.name.as_str()).collect();
+        let mut methods = distinct(&names, snake, &[]);
+        let handles = resource.handles.iter();
+        let handles = handles.map(|handle| self.handle(resource, handle, &mut methods));
+        handles.collect()
+    }
+
+    fn handle(self, resource: &Resource, handle: &Handle, methods: &mut Vec<String>) -> TokenStream {
+        let fields = handle.shared.iter().map(|(name, ty)| {
             let name = ident(&part(name));
             quote!(#name: #ty)
         });
-        let names: Vec<&str> = resource.actions.iter().map(|action| action.name.as_str()).collect();
-        let mut methods = distinct(&names, snake, &[]);
-        let actions: Vec<TokenStream> = (0..resource.actions.len())
-            .map(|index| self.action(resource, index, &mut methods))
+        let actions = handle.actions.iter();
+        let actions: Vec<TokenStream> = actions
+            .map(|index| self.action(resource, handle, *index, methods))
             .collect();
-        let docs = docs::attributes(&resource.about);
+        let mut about = resource.about.clone();
+        if !handle.lacks.is_empty() {
+            let lacks: Vec<String> = handle.lacks.iter().map(|name| docs::code(name)).collect();
+            about.push(format!("The actions that do not take {}.", lacks.join(", ")));
+        }
+        let docs = docs::attributes(&about);
+        let handle = ident(&handle.name);
         quote! {
             #docs
             #[derive(Debug, Clone)]
@@ -191,9 +202,9 @@ impl Client {
     /// Emits the two methods of an action: one sends it, the other returns the call, for its optional parts and for the
     /// status and the headers of the response. The name of the first method is reserved by the caller; that of the second
     /// is made unique.
-    fn action(self, resource: &Resource, index: usize, methods: &mut Vec<String>) -> TokenStream {
+    fn action(self, resource: &Resource, handle: &Handle, index: usize, methods: &mut Vec<String>) -> TokenStream {
         let (action, name) = (&resource.actions[index], methods[index].clone());
-        let shared = shared(&resource.actions);
+        let shared = &handle.shared;
         let own = action.needs.get(shared.len()..).unwrap_or_default();
         let names: Vec<Ident> = own.iter().map(|(name, _)| ident(name)).collect();
         let types = own.iter().map(|(_, ty)| ty);
@@ -232,64 +243,12 @@ impl Client {
     }
 }
 
-/// Names used by the code of a client. A handle must not have one of these names.
-const NAMES: [&str; 25] = [
-    "AsyncClient",
-    "BlockingClient",
-    "Box",
-    "BuildError",
-    "Call",
-    "CallError",
-    "Client",
-    "ClientBuilder",
-    "Clone",
-    "Debug",
-    "Endpoint",
-    "HttpOptions",
-    "Into",
-    "InvalidToken",
-    "Option",
-    "Response",
-    "Result",
-    "Self",
-    "Settings",
-    "String",
-    "Token",
-    "Transport",
-    "TransportBuildError",
-    "TryInto",
-    "Vec",
-];
-
 /// Returns the field name for a parameter of a handle. It differs from the name of the field that holds the client.
 fn part(name: &str) -> String {
     match name {
         "client" => "client_".to_owned(),
         _ => name.to_owned(),
     }
-}
-
-/// Returns the method name for a resource. It differs from the names of the methods that every client has.
-fn method(module: &str) -> String {
-    match module {
-        "builder" | "clone" | "new" | "send" | "send_response" => format!("{module}_"),
-        _ => module.to_owned(),
-    }
-}
-
-/// Returns the leading parameters that all actions share. They are parameters of the resource.
-fn shared(actions: &[Action]) -> &[(String, TokenStream)] {
-    let Some((first, rest)) = actions.split_first() else {
-        return &[];
-    };
-    let text = |action: &Action, at: usize| action.needs.get(at).map(|(name, ty)| (name.clone(), ty.to_string()));
-    let same = |at: usize| {
-        let need = text(first, at);
-        rest.iter()
-            .all(|action| at < action.parameters && text(action, at) == need)
-    };
-    let length = (0..first.parameters).take_while(|at| same(*at)).count();
-    first.needs.get(..length).unwrap_or_default()
 }
 
 fn ident(name: &str) -> Ident {

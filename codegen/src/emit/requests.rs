@@ -5,7 +5,6 @@ use std::fmt::Write;
 use crate::emit::clients::Client;
 use crate::emit::docs;
 use crate::emit::endpoints::{Action, Resource};
-use crate::model::identifier::{distinct, pascal};
 
 /// Returns the content of the file without its header: the modules, and the enum of all requests.
 pub fn emit(resources: &[Resource]) -> String {
@@ -35,16 +34,10 @@ fn requests(text: &mut String, resources: &[Resource]) {
         .iter()
         .flat_map(|resource| resource.actions.iter().map(move |action| (resource, action)))
         .collect();
-    let names: Vec<String> = all
-        .iter()
-        .map(|(resource, action)| format!("{} {}", resource.module, action.name))
-        .collect();
-    let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    let variants = distinct(&names, pascal, &["Self"]);
     text.push_str("\n/// Any request of the API, for servers that handle all of them.\n");
     text.push_str("#[derive(Debug, Clone, PartialEq)]\n#[non_exhaustive]\n");
     text.push_str("#[allow(clippy::large_enum_variant)] // a request lives for one call\npub enum Request {\n");
-    for ((resource, action), variant) in all.iter().zip(&variants) {
+    for (resource, action) in &all {
         let summary = docs::sentence(&action.summary).replace('\n', " ");
         let path = format!("{}::{}", resource.module, action.name);
         let summary = if summary.is_empty() {
@@ -52,11 +45,11 @@ fn requests(text: &mut String, resources: &[Resource]) {
         } else {
             summary
         };
-        let _ = writeln!(text, "    /// {summary}\n    {variant}({path}),");
+        let _ = writeln!(text, "    /// {summary}\n    {}({path}),", action.variant);
     }
     text.push_str("}\n\nany_request! { Request;\n");
-    for ((resource, action), variant) in all.iter().zip(&variants) {
-        let _ = writeln!(text, "    {variant}({}::{});", resource.module, action.name);
+    for (resource, action) in &all {
+        let _ = writeln!(text, "    {}({}::{});", action.variant, resource.module, action.name);
     }
     text.push_str("}\n");
 }

@@ -7,7 +7,8 @@
 //!   `snake_case`;
 //! * an array: the branches of a union, each with its name and with what identifies it;
 //! * an object: the names of members of a type or of an API, such as the values of an enum. Members are omitted if
-//!   their names are in the usual style and no other member could have the same Rust name.
+//!   their names are in the usual style and no other member could have the same Rust name. At `…/action` and
+//!   `…/handle`, it is what the generator has decided for an action or for the handle of a resource.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -49,7 +50,15 @@ pub struct NamesFile {
     pub members: BTreeMap<String, Members>,
     /// The styles, by location.
     pub styles: BTreeMap<String, String>,
+    /// The decisions, by location.
+    pub decisions: BTreeMap<String, Decisions>,
 }
+
+/// What the generator has decided for a part of an API, and keeps although the part grows.
+pub type Decisions = BTreeMap<String, String>;
+
+/// The ends of the locations of decisions.
+const DECIDED: [&str; 2] = ["/action", "/handle"];
 
 /// The Rust names of members, by their names in the document.
 pub type Members = BTreeMap<String, String>;
@@ -141,8 +150,14 @@ fn read_entries(node: &Node, source: &Source, file: &mut NamesFile, report: &mut
                 let branches: Option<Vec<Branch>> = items.iter().map(branch).collect();
                 branches.map(|branches| file.branches.insert(key, branches)).is_some()
             }
+            Value::Object(_) if DECIDED.iter().any(|end| key.ends_with(end)) => {
+                let decisions = texts(value, |_| true);
+                decisions
+                    .map(|decisions| file.decisions.insert(key, decisions))
+                    .is_some()
+            }
             Value::Object(_) => {
-                let names = names(value);
+                let names = texts(value, is_name);
                 names.map(|names| file.members.insert(key, names)).is_some()
             }
             _ => match entry(value) {
@@ -184,16 +199,16 @@ fn entry(value: &Node) -> Option<Entry> {
     })
 }
 
-/// Reads an object of Rust names.
-fn names(value: &Node) -> Option<Members> {
+/// Reads an object of valid strings.
+fn texts(value: &Node, is_valid: fn(&str) -> bool) -> Option<BTreeMap<String, String>> {
     let Value::Object(members) = &value.value else {
         return None;
     };
-    let names = members.iter().map(|member| {
-        let name = member.value.as_str().filter(|name| is_name(name))?;
-        Some((member.name.clone(), name.to_owned()))
+    let texts = members.iter().map(|member| {
+        let text = member.value.as_str().filter(|text| is_valid(text))?;
+        Some((member.name.clone(), text.to_owned()))
     });
-    names.collect()
+    texts.collect()
 }
 
 fn branch(value: &Node) -> Option<Branch> {
@@ -227,6 +242,8 @@ pub struct Content {
     pub members: BTreeMap<String, Members>,
     /// The styles, by location.
     pub styles: BTreeMap<String, String>,
+    /// The decisions, by location.
+    pub decisions: BTreeMap<String, Decisions>,
 }
 
 /// Returns the text of the file, one line for each location.
@@ -239,7 +256,7 @@ pub fn write(content: &Content) -> String {
         let branches: Vec<String> = branches.iter().map(branch_text).collect();
         values.insert(place, format!("[{}]", branches.join(", ")));
     }
-    for (place, members) in &content.members {
+    for (place, members) in content.members.iter().chain(&content.decisions) {
         let members = members
             .iter()
             .map(|(wire, name)| format!("{}: {}", quoted(wire), quoted(name)));

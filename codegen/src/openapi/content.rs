@@ -59,7 +59,7 @@ impl<'a> Reader<'a> {
             if member.name.starts_with("x-") {
                 continue;
             }
-            let Some(status) = status(&member.name) else {
+            let Some(status) = Status::parse(&member.name) else {
                 self.error(
                     member.at,
                     &pointer,
@@ -263,15 +263,6 @@ fn is_header_value(text: &str) -> bool {
 /// Whether a response never has a body, regardless of the documentation (RFC 9110, 6.4.1).
 fn has_no_body(method: Method, status: Status) -> bool {
     method == Method::Head || matches!(status, Status::Code(100..=199 | 204 | 304) | Status::Class(1))
-}
-
-fn status(name: &str) -> Option<Status> {
-    match name.as_bytes() {
-        b"default" => Some(Status::Default),
-        [class @ b'1'..=b'5', b'X', b'X'] => Some(Status::Class(u16::from(class - b'0'))),
-        [b'1'..=b'5', b'0'..=b'9', b'0'..=b'9'] => name.parse().ok().map(Status::Code),
-        _ => None,
-    }
 }
 
 /// Returns the suffix of the name of a response body, which follows the name of the action.

@@ -78,6 +78,8 @@ impl Api {
 pub struct Operation {
     /// Where the operation is.
     pub location: Location,
+    /// Byte offset of the operation.
+    pub at: usize,
     /// The schemas used, each with a name if it is a type.
     pub schemas: Vec<(Location, Option<String>)>,
     /// The `operationId`, or a generated id.

@@ -143,6 +143,7 @@ impl<'a> Reader<'a> {
         let (template, query) = path.split_once('?').unwrap_or((path, ""));
         let mut operation = Operation {
             location: target.location.clone(),
+            at: node.at,
             schemas: Vec::new(),
             tag: tag.unwrap_or(resource),
             method,

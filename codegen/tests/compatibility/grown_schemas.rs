@@ -35,9 +35,9 @@ fn a_consumer_compiles_after_everything_that_may_grow_has_grown() {
     }
 }
 
-/// Adds optional properties to every object, values to every enum, and to every action a response, and adds an action.
-/// Branches get different properties, and what is added has names that differ from
-/// existing ones only in case or punctuation.
+/// Adds optional properties to every object, values to every enum, responses to every action, and actions. Reorders the
+/// branches of unions. Branches get different properties, and what is added has names that differ from existing ones only
+/// in case or punctuation.
 #[derive(Default)]
 struct Growth {
     /// How many values and properties were added, so that each is different.
@@ -80,6 +80,9 @@ impl Growth {
             match (keyword, inner) {
                 ("items" | "additionalItems" | "additionalProperties", inner @ Json::Object(_)) => self.schema(inner),
                 ("items" | "allOf" | "anyOf" | "oneOf", Json::Array(inner)) => {
+                    if keyword.ends_with("Of") {
+                        inner.reverse();
+                    }
                     for inner in inner {
                         self.schema(inner);
                     }
@@ -101,6 +104,7 @@ impl Growth {
         let Some(Json::Object(paths)) = member(document, "paths") else {
             panic!("an API has paths");
         };
+        let mut tags: Vec<Json> = Vec::new();
         for (_, path) in paths.iter_mut() {
             let Json::Object(path) = path else { continue };
             for (method, action) in path.iter_mut() {
@@ -109,17 +113,29 @@ impl Growth {
                 }
                 self.inline_schemas(action);
                 if let Some(Json::Object(responses)) = member(action, "responses") {
-                    // The type of the errors changes if they had one type and now have several.
                     let known = responses.iter().find(|(status, _)| status.starts_with(['4', '5']));
                     if let Some(response) = known.map(|(_, response)| response.clone()) {
                         responses.insert("418", response);
                     }
+                    for status in ["299", "499"] {
+                        responses.insert(status, response_of_another_type());
+                    }
                 }
+                let tag = member(action, "tags").and_then(|tags| match tags {
+                    Json::Array(tags) => tags.first().cloned(),
+                    _ => None,
+                });
+                tags.extend(tag.filter(|tag| !tags.contains(tag)));
             }
         }
-        let responses = object([("204", object([("description", "It is done".into())]))]);
-        let action = object([("operationId", "report.added".into()), ("responses", responses)]);
+        let done = || object([("204", object([("description", "It is done".into())]))]);
+        let action = object([("operationId", "report.added".into()), ("responses", done())]);
         paths.insert("/added", object([("post", action)]));
+        // None of these actions has the parameters that the others of its tag share.
+        for (index, tag) in tags.into_iter().enumerate() {
+            let action = object([("tags", Json::Array(vec![tag])), ("responses", done())]);
+            paths.insert(format!("/added/{index}"), object([("post", action)]));
+        }
     }
 
     /// Grows the schemas that are written in place.
@@ -138,6 +154,14 @@ impl Growth {
             _ => {}
         }
     }
+}
+
+/// A response whose body is an array of booleans, as no other is.
+fn response_of_another_type() -> Json {
+    let items = object([("type", "boolean".into())]);
+    let schema = object([("type", "array".into()), ("items", items)]);
+    let content = object([("application/json", object([("schema", schema)]))]);
+    object([("description", "Another type".into()), ("content", content)])
 }
 
 /// The plainest name with the same Rust name: `fooBar` for `foo_bar`, and `open` for `OPEN`.

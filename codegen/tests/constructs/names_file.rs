@@ -340,6 +340,54 @@ fn values_and_properties_keep_their_names_beside_plainer_ones() {
     }
 }
 
+#[test]
+fn branches_with_the_same_label_keep_their_names_on_every_run() {
+    let branch = |values: &str| format!(r#"{{"type": ["string", "integer"], "enum": [{values}]}}"#);
+    let branches = [
+        branch(r#""a", 1"#),
+        branch(r#""b", 2"#),
+        r#"{"type": "boolean"}"#.to_owned(),
+    ];
+    let folder = Folder::with(&[("u.json", &format!(r#"{{"oneOf": [{}]}}"#, branches.join(", ")))]);
+    let (types, names) = run(&folder);
+    assert_eq!(run(&folder), (types, names));
+}
+
+#[test]
+fn reordered_branches_with_the_same_label_keep_their_names() {
+    let scalars = |values: &str| format!(r#"{{"type": ["string", "integer"], "enum": [{values}]}}"#);
+    let list = |items: &str| format!(r#"{{"type": "array", "items": {{"type": "{items}"}}}}"#);
+    for [first, second] in [
+        [scalars(r#""a", 1"#), scalars(r#""b", 2"#)],
+        [list("string"), list("boolean")],
+    ] {
+        let schema = |[a, b]: [&str; 2]| format!(r#"{{"oneOf": [{a}, {b}, {{"type": "boolean"}}]}}"#);
+        let folder = Folder::with(&[("u.json", &schema([&first, &second]))]);
+        let (types, _) = run(&folder);
+        let before = variants(&types);
+        assert_eq!(before.len(), 3, "{types}");
+        folder.add("u.json", schema([&second, &first]));
+        for _ in 0..2 {
+            assert_eq!(variants(&run(&folder).0), before, "{first}");
+        }
+    }
+}
+
+#[test]
+fn plain_types_keep_what_the_names_file_says_of_the_exact_types() {
+    let schema = r#"{"type": "object", "properties": {
+        "foo_bar": {"enum": ["OPEN", "x"]}, "v": {"oneOf": [{"type": "string"}, {"enum": [1, 2]}]}
+    }}"#;
+    let parameter = r#"{"name": "sort_by", "in": "query", "schema": {"type": "string"}}"#;
+    let api = API.replace("PATHS", &action("/a", "pet.get_all", "pet-shop", parameter));
+    let folder = Folder::with(&[("order.json", schema), ("openapi.json", &api)]);
+    let (_, before) = run(&folder);
+    let output = crate::support::generate(&typewright::Generator::new(folder.schemas()).plain_types());
+    let names: BTreeMap<String, Value> =
+        serde_json::from_str(&output.expect("code").names).expect("a names file is JSON");
+    assert_eq!(names, before);
+}
+
 /// Generates, and returns one file.
 fn run_file(folder: &Folder, file: &str) -> String {
     let output = folder.generate().unwrap_or_else(|problems| panic!("{problems}"));
@@ -404,5 +452,189 @@ fn actions_tags_and_parameters_keep_their_names_beside_plainer_ones() {
         assert!(method.contains("-> Call<"), "{method}");
         let fields = item(&after, "GetAll");
         assert!(fields.contains("pub sort_by:"), "{fields}");
+    }
+}
+
+/// An action with these responses: each is a status and the type of its JSON body.
+fn answered(path: &str, responses: &[(&str, &str)]) -> String {
+    let responses = responses.iter().map(|(status, ty)| match *ty {
+        "" => format!(r#""{status}": {{"description": "Empty"}}"#),
+        ty => format!(
+            r##""{status}": {{"description": "Some", "content": {{"application/json": {{"schema": {{"$ref": "#/components/schemas/{ty}"}}}}}}}}"##
+        ),
+    });
+    let responses: Vec<String> = responses.collect();
+    format!(
+        r#""{path}": {{"get": {{"operationId": "thing.get", "tags": ["thing"], "responses": {{{}}}}}}}"#,
+        responses.join(", ")
+    )
+}
+
+fn answering(responses: &[(&str, &str)]) -> String {
+    let object =
+        |property: &str| format!(r#"{{"type": "object", "properties": {{"{property}": {{"type": "string"}}}}}}"#);
+    let components = ["A", "B", "C"].map(|name| format!(r#""{name}": {}"#, object(&name.to_lowercase())));
+    format!(
+        r#"{{"openapi": "3.0.3", "info": {{"title": "A", "version": "1"}}, "paths": {{{}}},
+        "components": {{"schemas": {{{}}}}}}}"#,
+        answered("/a", responses),
+        components.join(", ")
+    )
+}
+
+/// The result and the error of `thing.get`.
+fn answers(folder: &Folder) -> [String; 2] {
+    let file = run_file(folder, "endpoints/thing.rs");
+    ["Response", "Error"].map(|name| {
+        let (_, rest) = file.split_once(&format!("    type {name} = ")).expect("an endpoint");
+        rest.split_once(';').expect("a type").0.to_owned()
+    })
+}
+
+#[test]
+fn responses_that_are_added_do_not_change_the_types_of_an_action() {
+    for (before, added, types) in [
+        (
+            &[("200", "A"), ("404", "B")][..],
+            &[("201", "B"), ("409", "C")][..],
+            ["types::A", "types::B"],
+        ),
+        (&[("204", "")], &[("200", "A"), ("404", "B")], ["()", "()"]),
+        (
+            &[("default", "A")],
+            &[("200", "B"), ("404", "C")],
+            ["types::A", "types::A"],
+        ),
+        (
+            &[("200", "A"), ("201", "B"), ("404", "A"), ("409", "B")],
+            &[("202", "C"), ("418", "C")],
+            ["GetResponse", "GetError"],
+        ),
+    ] {
+        let folder = Folder::with(&[("openapi.json", &answering(before))]);
+        run(&folder);
+        assert_eq!(answers(&folder), types, "{before:?}");
+        for grown in [[added, before].concat(), [before, added].concat()] {
+            folder.add("openapi.json", answering(&grown));
+            for _ in 0..2 {
+                run(&folder);
+                assert_eq!(answers(&folder), types, "{grown:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_response_that_the_types_do_not_represent_is_documented_and_reported() {
+    let folder = Folder::with(&[("openapi.json", &answering(&[("200", "A")]))]);
+    run(&folder);
+    folder.add("openapi.json", answering(&[("200", "A"), ("202", "B")]));
+    let output = folder.generate().expect("code");
+    let warning = output.diagnostics.iter().find(|one| one.severity == Severity::Warning);
+    let warning = warning.expect("a warning");
+    assert!(warning.message.contains("the response 202 of `thing.get`"), "{warning}");
+    assert!(warning.help.contains("openapi.json#thing.get/action"), "{warning}");
+    let file = text(&output, "endpoints/thing.rs");
+    assert!(file.contains(".untyped("), "{file}");
+    assert!(
+        file.contains("| 202 | [`B`](types::B), as `CallError::Undocumented` | Some |"),
+        "{file}"
+    );
+    // A maintainer may decide to break the users of the action.
+    let mut names: BTreeMap<String, Value> = serde_json::from_str(&output.names).expect("JSON");
+    names.get_mut("openapi.json#thing.get/action").expect("a decision")["answer"] = "GetResponse".into();
+    folder.add("names.lock", serde_json::to_string(&names).expect("JSON"));
+    assert_eq!(answers(&folder)[0], "GetResponse");
+}
+
+#[test]
+fn an_action_without_the_shared_parameters_does_not_change_the_handle() {
+    let id = r#"{"name": "id", "in": "path", "required": true, "schema": {"type": "string"}}"#;
+    let old = [
+        action("/pets/{id}", "pet.get", "pet", id),
+        action("/pets/{id}/x", "pet.getX", "pet", id),
+    ];
+    let new = [
+        action("/pets", "pet.all", "pet", ""),
+        action("/a", "petUnscoped.get", "petUnscoped", ""),
+    ];
+    let folder = Folder::with(&[("openapi.json", &API.replace("PATHS", &old.join(",")))]);
+    run(&folder);
+    let before = run_file(&folder, "endpoints/client.rs");
+    assert!(
+        before.contains("pub fn pet(&self, id: impl Into<String>) -> Pet<'_>"),
+        "{before}"
+    );
+    folder.add(
+        "openapi.json",
+        API.replace("PATHS", &[&new[..1], &old[..]].concat().join(",")),
+    );
+    let check = |after: &str| {
+        assert!(
+            after.contains("pub fn pet(&self, id: impl Into<String>) -> Pet<'_>"),
+            "{after}"
+        );
+        assert!(
+            after.contains("pub fn pet_unscoped(&self) -> PetUnscoped<'_>"),
+            "{after}"
+        );
+        let (_, unscoped) = after.split_once("impl<'c> PetUnscoped<'c>").expect("a second handle");
+        assert!(unscoped.contains("pub async fn all(&self)"), "{after}");
+    };
+    run(&folder);
+    check(&run_file(&folder, "endpoints/client.rs"));
+    folder.add(
+        "openapi.json",
+        API.replace("PATHS", &[&new[..], &old[..]].concat().join(",")),
+    );
+    for _ in 0..2 {
+        run(&folder);
+        check(&run_file(&folder, "endpoints/client.rs"));
+    }
+    // Without the shared parameters in any action, there is nothing to keep.
+    folder.add("openapi.json", API.replace("PATHS", &new[0]));
+    let after = run_file(&folder, "endpoints/client.rs");
+    assert!(after.contains("pub fn pet(&self) -> Pet<'_>"), "{after}");
+}
+
+#[test]
+fn a_handle_without_parameters_stays_without_parameters() {
+    let id = r#"{"name": "id", "in": "path", "required": true, "schema": {"type": "string"}}"#;
+    let get = action("/pets/{id}", "pet.get", "pet", id);
+    let all = action("/pets", "pet.all", "pet", "");
+    let folder = Folder::with(&[("openapi.json", &API.replace("PATHS", &[get.clone(), all].join(",")))]);
+    run(&folder);
+    folder.add("openapi.json", API.replace("PATHS", &get));
+    let after = run_file(&folder, "endpoints/client.rs");
+    assert!(after.contains("pub fn pet(&self) -> Pet<'_>"), "{after}");
+}
+
+#[test]
+fn handles_and_variants_of_requests_keep_their_names() {
+    let old = [action("/a", "a.getB", "a", ""), action("/b", "a1.get", "a1", "")];
+    let new = [
+        action("/c", "aGet.b", "aGet", ""),
+        action("/d", "a_1.get", "a_1", ""),
+        action("/e", "a-1.get", "a-1", ""),
+    ];
+    let folder = Folder::with(&[("openapi.json", &API.replace("PATHS", &old.join(",")))]);
+    run(&folder);
+    let lines = ["    AGetB(a::GetB);", "    A1Get(a1::Get);"];
+    let check = |folder: &Folder| {
+        let wire = run_file(folder, "endpoints.rs");
+        for line in lines {
+            assert!(wire.contains(line), "{line} is gone: {wire}");
+        }
+        let client = run_file(folder, "endpoints/client.rs");
+        assert!(client.contains("pub fn a1(&self) -> A1<'_>"), "{client}");
+    };
+    check(&folder);
+    folder.add(
+        "openapi.json",
+        API.replace("PATHS", &[&new[..], &old[..]].concat().join(",")),
+    );
+    for _ in 0..2 {
+        run(&folder);
+        check(&folder);
     }
 }

@@ -41,6 +41,10 @@ pub struct Metadata {
     pub successes: &'static [Response],
     /// The error responses.
     pub errors: &'static [Response],
+    /// Documented responses that neither the type of the result nor the type of the error represents: they were documented
+    /// after these types were generated, with a body of another type. A client returns them as
+    /// `CallError::Undocumented`.
+    pub untyped: &'static [Response],
 }
 
 impl Metadata {
@@ -63,6 +67,7 @@ impl Metadata {
             request_body: None,
             successes: &[],
             errors: &[],
+            untyped: &[],
         }
     }
 
@@ -150,6 +155,13 @@ impl Metadata {
         self
     }
 
+    /// Sets the responses that the types of the action do not represent.
+    #[must_use]
+    pub const fn untyped(mut self, untyped: &'static [Response]) -> Self {
+        self.untyped = untyped;
+        self
+    }
+
     /// Whether a token with these scopes may call the action: it has one of the documented scopes, or all of those that
     /// are required together.
     ///
@@ -178,7 +190,7 @@ impl Metadata {
 
     /// The documented response for an HTTP status: by its code, else by its class (`4XX`), else the default.
     pub fn response(&self, code: u16) -> Option<&'static Response> {
-        let all = || self.successes.iter().chain(self.errors);
+        let all = || self.successes.iter().chain(self.errors).chain(self.untyped);
         let with = |status: Status| all().find(|response| response.status == status);
         with(Status::Code(code))
             .or_else(|| with(Status::Class(code / 100)))
@@ -505,6 +517,29 @@ pub enum Status {
     Class(u16),
     /// All other statuses.
     Default,
+}
+
+impl Status {
+    /// Parses the statuses of a response in an OpenAPI document: `404`, `4XX` or `default`.
+    pub fn parse(text: &str) -> Option<Self> {
+        match text.as_bytes() {
+            b"default" => Some(Self::Default),
+            [class @ b'1'..=b'5', b'X', b'X'] => Some(Self::Class(u16::from(class - b'0'))),
+            [b'1'..=b'5', b'0'..=b'9', b'0'..=b'9'] => text.parse().ok().map(Self::Code),
+            _ => None,
+        }
+    }
+}
+
+/// Shows the statuses as in an OpenAPI document.
+impl fmt::Display for Status {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Code(code) => code.fmt(f),
+            Self::Class(class) => write!(f, "{class}XX"),
+            Self::Default => f.write_str("default"),
+        }
+    }
 }
 
 /// A documented response.

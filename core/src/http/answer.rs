@@ -31,6 +31,9 @@ pub fn read<E: Endpoint>(response: Response<Bytes>, token: Option<&Token>) -> Re
     let Some(documented) = E::METADATA.response(status.as_u16()) else {
         return Err(undocumented(response, Reason::Status, token));
     };
+    if E::METADATA.untyped.contains(documented) {
+        return Err(undocumented(response, Reason::Untyped, token));
+    }
     let shows_token = |body: &[u8]| token.is_some_and(|token| token.is_in(body));
     let misfit = |response: Response<Bytes>, error: &JsonTextError, schema| {
         let error = BodyError::new(error, response.body(), schema);

@@ -351,6 +351,9 @@ pub struct Undocumented {
 pub enum Reason {
     /// The status is not documented for the action.
     Status,
+    /// The status is documented with a body that the types of the action do not represent: see
+    /// [`Metadata::untyped`](crate::endpoint::Metadata::untyped).
+    Untyped,
     /// The body does not match what is documented for the status.
     Body(BodyError),
     /// The body is longer than the limit of the client.
@@ -389,7 +392,7 @@ impl Reason {
     fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
         match self {
             Self::Body(error) => Some(error),
-            Self::Status | Self::TooLong { .. } => None,
+            Self::Status | Self::Untyped | Self::TooLong { .. } => None,
         }
     }
 }
@@ -459,6 +462,7 @@ impl fmt::Display for Undocumented {
         write!(f, "the API responded with {}, ", self.status())?;
         match &self.reason {
             Reason::Status => f.write_str("which is not documented for this action")?,
+            Reason::Untyped => f.write_str("which the types of this action do not represent")?,
             Reason::Body(error) => write!(f, "but the body does not match its documentation: {error}")?,
             Reason::TooLong { limit } => write!(f, "but the body is longer than {limit} bytes")?,
         }

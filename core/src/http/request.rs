@@ -110,7 +110,7 @@ impl Prepared {
 
 /// The media types of the documented responses of the action.
 fn accept(metadata: &Metadata) -> Result<HeaderValue, RequestError> {
-    let answers = metadata.successes.iter().chain(metadata.errors);
+    let answers = metadata.successes.iter().chain(metadata.errors).chain(metadata.untyped);
     match endpoint::accept(answers.map(|answer| answer.media_type)) {
         Cow::Borrowed(known) => Ok(HeaderValue::from_static(known)),
         Cow::Owned(joined) => header_value(&joined),

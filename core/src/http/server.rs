@@ -74,6 +74,7 @@ fn answer<T: Payload>(
     schema: &'static Schema,
 ) -> Result<Response<Bytes>, RespondError> {
     let documented = endpoint.response(status.as_u16());
+    let documented = documented.filter(|documented| !endpoint.untyped.contains(documented));
     // `default` may be documented for both; then the status decides.
     let is_success = |documented| status.is_success() && endpoint.successes.contains(documented);
     let Some(documented) = documented.filter(|documented| is_success(documented) == success) else {

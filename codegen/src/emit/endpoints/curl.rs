@@ -5,11 +5,10 @@ use typewright_core::endpoint::{
     Method, TextForm, TokenUse, header_value, path_segment, path_value, push_query, push_query_value,
 };
 
-use super::answers::answers;
-use crate::openapi::{Content, Form, Operation, Parameter, ParameterIn, Scheme};
+use crate::openapi::{Content, Form, Operation, Parameter, ParameterIn, Response, Scheme};
 
-/// Returns a shell command that sends the request with the documented example values.
-pub(super) fn curl(operation: &Operation) -> String {
+/// Returns a shell command that sends the request with the documented example values and accepts the documented responses.
+pub(super) fn curl(operation: &Operation, responses: &[&Response]) -> String {
     let mut url = format!("{}{}", operation.server, operation.path);
     for parameter in of_place(operation, ParameterIn::Path) {
         let shown = parameter.display_name.as_ref().unwrap_or(&parameter.name);
@@ -32,7 +31,7 @@ pub(super) fn curl(operation: &Operation) -> String {
     if !query.is_empty() {
         url = format!("{url}?{query}");
     }
-    let mut lines = vec![format!("curl {}", header("Accept", &accept(operation)))];
+    let mut lines = vec![format!("curl {}", header("Accept", &accept(responses)))];
     if let Some(body) = &operation.body {
         lines.push(header("Content-Type", &content_type(&body.content)));
     }
@@ -74,11 +73,8 @@ fn list(parameter: &Parameter) -> Option<(&Json, TextForm)> {
 }
 
 /// Returns the value of the `Accept` header.
-fn accept(operation: &Operation) -> String {
-    let answers = [true, false]
-        .into_iter()
-        .flat_map(|success| answers(operation, success));
-    let contents = answers.filter_map(|response| response.content.as_ref());
+fn accept(responses: &[&Response]) -> String {
+    let contents = responses.iter().filter_map(|response| response.content.as_ref());
     let media_types: Vec<String> = contents.map(Content::media_type).collect();
     typewright_core::endpoint::accept(media_types.iter().map(String::as_str)).into_owned()
 }

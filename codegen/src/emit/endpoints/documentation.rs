@@ -3,7 +3,6 @@
 use typewright_core::endpoint::{Status, TokenUse};
 
 use super::Endpoints;
-use super::answers::answers;
 use super::curl::curl;
 use super::parameters::Field;
 use crate::emit::docs;
@@ -32,7 +31,9 @@ impl Endpoints<'_> {
             docs.push(self.answer_docs(operation));
         }
         docs.push("# With curl".to_owned());
-        docs.push(format!("```sh\n{}\n```", curl(operation)));
+        let (successes, errors) = (self.answers(operation, true), self.answers(operation, false));
+        let responses = [successes.typed, errors.typed, successes.untyped, errors.untyped].concat();
+        docs.push(format!("```sh\n{}\n```", curl(operation, &responses)));
         docs
     }
 
@@ -50,7 +51,7 @@ impl Endpoints<'_> {
             docs.push(docs::wrap(&authentication(operation)));
         }
         docs.push("# Errors".to_owned());
-        let errors = answers(operation, false).into_iter();
+        let errors = self.answers(operation, false).typed.into_iter();
         let documented: Vec<String> = errors.map(|response| self.error_item(response)).collect();
         docs.push(if documented.is_empty() {
             docs::wrap(
@@ -134,10 +135,15 @@ impl Endpoints<'_> {
             "| Status | Type | Description |".to_owned(),
             "| --- | --- | --- |".to_owned(),
         ];
+        let untyped = [true, false].map(|success| self.answers(operation, success).untyped);
+        let is_untyped = |response: &Response| untyped.iter().flatten().any(|other| other.status == response.status);
         for response in &operation.responses {
             let status = status(response.status);
             let link = match &response.content {
                 None => "no body".to_owned(),
+                Some(content) if is_untyped(response) => {
+                    format!("{}, as `CallError::Undocumented`", self.content_link(content))
+                }
                 Some(content) => self.content_link(content),
             };
             let when = docs::cell(&response.description);

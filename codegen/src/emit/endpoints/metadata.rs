@@ -4,7 +4,6 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use typewright_core::endpoint::{Status, TokenUse};
 
-use super::answers::answers;
 use super::{Endpoints, ident};
 use crate::openapi::{Content, Operation, Parameter, ParameterIn, Response, Scheme};
 
@@ -55,9 +54,13 @@ impl Endpoints<'_> {
             request_body.option("example", body.example.as_deref());
             built.set("request_body", request_body.0);
         }
-        for (name, success) in [("successes", true), ("errors", false)] {
-            let responses = answers(operation, success).into_iter();
-            built.list(name, responses.map(|response| self.response(response)));
+        let (successes, errors) = (self.answers(operation, true), self.answers(operation, false));
+        for (name, responses) in [
+            ("successes", successes.typed),
+            ("errors", errors.typed),
+            ("untyped", [successes.untyped, errors.untyped].concat()),
+        ] {
+            built.list(name, responses.into_iter().map(|response| self.response(response)));
         }
         built.0
     }

@@ -3,13 +3,15 @@
 mod answers;
 mod curl;
 mod documentation;
+mod handles;
 mod metadata;
 mod parameters;
 mod request;
 mod schemas;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+pub use handles::Handle;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 use typewright_core::json::pointer::escape;
@@ -18,7 +20,7 @@ use crate::emit::docs;
 use crate::emit::rust_type::Scope;
 use crate::emit::tables::Tables;
 use crate::input::load::Sources;
-use crate::model::identifier::{pascal, snake};
+use crate::model::identifier::{distinct, pascal, snake};
 use crate::model::names::members::{Group, Member, Space};
 use crate::openapi::{Api, Operation};
 use crate::report::Report;
@@ -41,6 +43,8 @@ pub struct Resource {
     pub has_deprecated: bool,
     /// The actions of the resource.
     pub actions: Vec<Action>,
+    /// The handles of the clients, which have a method for each action.
+    pub handles: Vec<Handle>,
 }
 
 /// An action of a resource, as required by the clients and by the enum of all requests.
@@ -48,6 +52,10 @@ pub struct Resource {
 pub struct Action {
     /// The name of the request type.
     pub name: String,
+    /// The name of the variant in the enum of all requests.
+    pub variant: String,
+    /// The location of the decisions on the action in the names file.
+    place: String,
     /// `#[deprecated]`, if the action is.
     pub deprecated: Option<TokenStream>,
     /// The summary, on a single line.
@@ -101,6 +109,12 @@ impl Endpoints<'_> {
                 }
             })
             .collect();
+        let unscoped = by_tag.keys().filter_map(|tag| self.unscoped_accessor(tag));
+        let unscoped: Vec<String> = unscoped.collect();
+        let reserved: Vec<&str> = reserved
+            .into_iter()
+            .chain(unscoped.iter().map(String::as_str))
+            .collect();
         let modules = self.scope.names.members.assign(&Group {
             places: &[format!("{}#", self.document())],
             space: Space::Tags,
@@ -110,11 +124,51 @@ impl Endpoints<'_> {
             is_claimable: |_| false,
             is_known: false,
         });
-        by_tag
-            .iter()
-            .zip(modules)
+        let resources = by_tag.iter().zip(modules);
+        let mut resources: Vec<Resource> = resources
             .map(|((tag, operations), module)| self.resource(tag, module, operations, report))
-            .collect()
+            .collect();
+        self.name_variants(&mut resources);
+        self.name_handles(&by_tag, &mut resources);
+        resources
+    }
+
+    /// Names the variants of the enum of all requests.
+    fn name_variants(&self, resources: &mut [Resource]) {
+        let actions = || {
+            resources
+                .iter()
+                .flat_map(|resource| resource.actions.iter().map(move |action| (resource, action)))
+        };
+        let words = actions().map(|(resource, action)| format!("{} {}", resource.module, action.name));
+        let places = actions().map(|(_, action)| action.place.clone());
+        let places: Vec<String> = places.collect();
+        let variants = self.decided_names(&places, "request", &words.collect::<Vec<_>>(), &["Self"]);
+        let actions = resources.iter_mut().flat_map(|resource| &mut resource.actions);
+        for (action, variant) in actions.zip(variants) {
+            action.variant = variant;
+        }
+    }
+
+    /// Returns distinct names for items that are made of words. An item keeps the name that an earlier run has given to it.
+    fn decided_names(&self, places: &[String], key: &str, words: &[String], reserved: &[&str]) -> Vec<String> {
+        let members = &self.scope.names.members;
+        let mut taken: BTreeSet<String> = reserved.iter().map(|&name| name.to_owned()).collect();
+        let kept = places.iter().map(|place| {
+            let name = members.decided(place, key)?.to_owned();
+            taken.insert(name.clone()).then_some(name)
+        });
+        let kept: Vec<Option<String>> = kept.collect();
+        let fresh = words.iter().zip(&kept).filter(|(_, kept)| kept.is_none());
+        let fresh: Vec<&str> = fresh.map(|(word, _)| word.as_str()).collect();
+        let taken: Vec<&str> = taken.iter().map(String::as_str).collect();
+        let mut fresh = distinct(&fresh, pascal, &taken).into_iter();
+        let names = kept.into_iter().filter_map(|name| name.or_else(|| fresh.next()));
+        let names: Vec<String> = names.collect();
+        for (place, name) in places.iter().zip(&names) {
+            members.decide(place, key, name.clone());
+        }
+        names
     }
 
     fn resource(&self, tag: &str, module: String, operations: &[&Operation], report: &mut Report) -> Resource {
@@ -160,6 +214,7 @@ impl Endpoints<'_> {
                 operation.deprecated || parameters.any(|parameter| self.is_deprecated(parameter))
             }),
             actions,
+            handles: Vec::new(),
         }
     }
 }
@@ -185,9 +240,11 @@ impl Endpoints<'_> {
                 }
             })
             .collect();
-        // The client has a method for each action that returns a call.
-        let calls = members.iter().map(|member| pascal(&format!("{} call", member.word)));
-        let claimed: Vec<String> = calls.collect();
+        // The client has a method for each action that returns a call, and its responses may be enums.
+        let claimed = members
+            .iter()
+            .flat_map(|member| CLAIMED.map(|end| pascal(&format!("{} {end}", member.word))));
+        let claimed: Vec<String> = claimed.collect();
         let names = &self.scope.names.members;
         names.assign(&Group {
             places: &[format!("{}#/tags/{}", self.document(), escape(tag))],
@@ -195,9 +252,25 @@ impl Endpoints<'_> {
             members: &members,
             reserved: &NAMES,
             claimed: &claimed,
-            is_claimable: |name| name.ends_with("Call"),
+            is_claimable: |name| CLAIMED.iter().any(|end| name.ends_with(end)),
             is_known: names.has(Space::Actions),
         })
+    }
+
+    /// Returns the location of the decisions on an action in the names file.
+    fn action_place(&self, operation: &Operation) -> String {
+        format!("{}#{}/action", self.document(), escape(&operation.id))
+    }
+
+    /// Returns what an earlier run has decided for an action, by key.
+    fn decided(&self, operation: &Operation, key: &str) -> Option<&str> {
+        self.scope.names.members.decided(&self.action_place(operation), key)
+    }
+
+    /// Records a decision on an action, so that later runs keep it.
+    fn decide(&self, operation: &Operation, key: &str, value: impl Into<String>) {
+        let place = self.action_place(operation);
+        self.scope.names.members.decide(&place, key, value);
     }
 
     /// Returns the name of the OpenAPI document, for locations in the names file.
@@ -206,6 +279,9 @@ impl Endpoints<'_> {
         file.unwrap_or_default()
     }
 }
+
+/// The ends of the names of items that are generated for an action.
+const CLAIMED: [&str; 3] = ["Call", "Response", "Error"];
 
 /// Names used by the code of an action. An action must not have one of these names.
 const NAMES: [&str; 31] = [

@@ -75,8 +75,8 @@ impl Endpoints<'_> {
         };
         let derives = open_derives();
         let metadata = self.metadata(operation);
-        let (response, response_schema, response_new) = self.answer(operation, name, names, true);
-        let (error, error_schema, error_new) = self.answer(operation, name, names, false);
+        let (response, response_schema, response_new) = self.answer(operation, name, names, true, report);
+        let (error, error_schema, error_new) = self.answer(operation, name, names, false, report);
         let (response_enum, response_wire) = response_new.unzip();
         let (error_enum, error_wire) = error_new.unzip();
         let path = path_expression(operation, &fields);
@@ -93,6 +93,8 @@ impl Endpoints<'_> {
         let deprecated = docs::deprecated(operation.deprecated, Some(&operation.description));
         let action = Action {
             name: name.to_owned(),
+            variant: String::new(),
+            place: self.action_place(operation),
             deprecated: deprecated.clone(),
             summary: operation.summary.clone(),
             docs: self.method_docs(operation),

@@ -119,6 +119,8 @@ pub struct MemberNames {
     recorded: BTreeMap<String, names_file::Members>,
     styles: BTreeMap<String, String>,
     given: RefCell<BTreeMap<(Space, String), Vec<Given>>>,
+    recorded_decisions: BTreeMap<String, names_file::Decisions>,
+    decisions: RefCell<BTreeMap<String, names_file::Decisions>>,
 }
 
 #[derive(Debug, Clone)]
@@ -136,7 +138,23 @@ impl MemberNames {
             recorded: file.members.clone(),
             styles: file.styles.clone(),
             given: RefCell::default(),
+            recorded_decisions: file.decisions.clone(),
+            decisions: RefCell::default(),
         }
+    }
+
+    /// Returns what an earlier run has decided at a location, by key.
+    pub fn decided(&self, place: &str, key: &str) -> Option<&str> {
+        Some(self.recorded_decisions.get(place)?.get(key)?.as_str())
+    }
+
+    /// Records a decision, so that later runs keep it.
+    pub fn decide(&self, place: &str, key: &str, value: impl Into<String>) {
+        let mut decisions = self.decisions.borrow_mut();
+        decisions
+            .entry(place.to_owned())
+            .or_default()
+            .insert(key.to_owned(), value.into());
     }
 
     /// Whether an earlier run has recorded names of this kind.
@@ -245,13 +263,18 @@ impl MemberNames {
                 .iter()
                 .map(|(space, style)| (style_key(*space), style.name().to_owned())),
         );
+        content.decisions.clone_from(&self.decisions.borrow());
         if is_partial {
-            let is_new = |place: &&String| {
-                let parts = place.rsplit_once('/');
-                parts.is_none_or(|(place, _)| !given.keys().any(|(_, known)| known == place))
-            };
-            for (place, names) in self.recorded.iter().filter(|(place, _)| is_new(place)) {
+            let keys = given.keys().map(|(space, place)| format!("{place}/{}", space.key()));
+            let named: HashSet<String> = keys.collect();
+            for (place, names) in self.recorded.iter().filter(|(place, _)| !named.contains(*place)) {
                 content.members.entry(place.clone()).or_insert_with(|| names.clone());
+            }
+            for (place, decisions) in &self.recorded_decisions {
+                let kept = content.decisions.entry(place.clone()).or_default();
+                for (key, value) in decisions {
+                    kept.entry(key.clone()).or_insert_with(|| value.clone());
+                }
             }
             for (place, style) in &self.styles {
                 content.styles.entry(place.clone()).or_insert_with(|| style.clone());

@@ -124,8 +124,19 @@ impl Builder<'_> {
         let mut features = vec![format!("{TYPE}{}", kind_name(types))];
         let notes = &self.set.keywords(branch).notes;
         features.extend(notes.title.iter().map(|title| format!("{TITLE}{title}")));
-        let values = self.literal_strings(branch).unwrap_or_default();
-        features.extend(values.iter().map(|value| format!("{VALUE}{}", value.value)));
+        let keywords = self.set.keywords(branch);
+        let values = keywords.values.iter().flatten().chain(&keywords.constant);
+        features.extend(values.map(|value| match value.as_str() {
+            Some(text) => format!("{VALUE}{text}"),
+            None => format!("{VALUE}{}", value.to_json()),
+        }));
+        if let Some(items) = keywords.array.items {
+            let inner = self.features((items, self.types_of(items)));
+            let kinds = inner
+                .iter()
+                .filter(|feature| [REFERENCE, TYPE].iter().any(|start| feature.starts_with(start)));
+            features.extend(kinds.map(|kind| format!("{ITEMS}{kind}")));
+        }
         let string = &self.set.keywords(branch).string;
         features.extend(
             string
@@ -158,6 +169,7 @@ const PROPERTY: &str = "property ";
 const REQUIRED: &str = "required ";
 const FORMAT: &str = "format ";
 const PATTERN: &str = "pattern ";
+const ITEMS: &str = "items ";
 const TYPE: &str = "type ";
 
 /// How much a feature says about the identity of a branch.
@@ -170,6 +182,7 @@ fn weight(feature: &str) -> usize {
         (PATTERN, 6),
         (VALUE, 4),
         (PROPERTY, 4),
+        (ITEMS, 4),
         (REQUIRED, 1),
         (TYPE, 2),
     ];

@@ -156,6 +156,7 @@ impl Builder<'_> {
                 }
             }
         }
+        separate(&mut variants, &recorded);
         let labels: Vec<(Label, Label)> = labels
             .into_iter()
             .zip(&variant_of)
@@ -191,6 +192,31 @@ impl Builder<'_> {
             }
         }
         (branches, repeated)
+    }
+}
+
+/// Numbers variants with the same label, so that the label identifies a variant. Those whose label is recorded keep it.
+fn separate(variants: &mut [Variant], recorded: &[bool]) {
+    let mut used: HashSet<String> = HashSet::new();
+    let is_named =
+        |variant: &Variant| variant.label == Label::Kind(kind_name(STRING)) && matches!(variant.shape, Shape::Named(_));
+    for wanted in [true, false] {
+        let variants = variants
+            .iter_mut()
+            .zip(recorded)
+            .filter(|(_, recorded)| **recorded == wanted);
+        for (variant, _) in variants {
+            // The variant is called after its type.
+            if is_named(variant) {
+                continue;
+            }
+            let word = variant.label.as_str().to_owned();
+            let mut number = 1;
+            while !used.insert(variant.label.as_str().to_owned()) {
+                number += 1;
+                variant.label = Label::Word(format!("{word} {number}"));
+            }
+        }
     }
 }
 
