@@ -4,8 +4,7 @@ use typewright_core::Json;
 use typewright_core::schema::{Rule, Schema};
 
 use super::atoms::Part;
-use super::goal::{Goal, Literal, Outcome};
-use super::solver::Solver;
+use super::goal::{Goal, Literal, Outcome, Search};
 
 /// The longest array that is built.
 const LONGEST: usize = 300;
@@ -116,7 +115,7 @@ fn tuple_length(owner: &Schema) -> usize {
 }
 
 /// Finds an array.
-pub(super) fn solve(solver: &mut Solver, parts: &[Part], excluded: &[Json]) -> Outcome {
+pub(super) fn solve(solver: &mut dyn Search, parts: &[Part], excluded: &[Json]) -> Outcome {
     let Some(mut wanted) = Wanted::read(parts) else {
         return Outcome::Empty;
     };
@@ -160,7 +159,12 @@ pub(super) fn solve(solver: &mut Solver, parts: &[Part], excluded: &[Json]) -> O
 }
 
 /// For each demand that any of several places may meet, the places that can. `None` if there is one that none can.
-fn places(solver: &mut Solver, wanted: &Wanted, demands: &[(usize, Literal)], tail: usize) -> Option<Vec<Vec<usize>>> {
+fn places(
+    solver: &mut dyn Search,
+    wanted: &Wanted,
+    demands: &[(usize, Literal)],
+    tail: usize,
+) -> Option<Vec<Vec<usize>>> {
     let mut all = Vec::new();
     for (from, literal) in demands {
         let last = tail.max(*from);
@@ -185,7 +189,7 @@ fn places(solver: &mut Solver, wanted: &Wanted, demands: &[(usize, Literal)], ta
 
 /// Builds an array: each demand at a place of its own if that is allowed, else together with others.
 fn build(
-    solver: &mut Solver,
+    solver: &mut dyn Search,
     wanted: &Wanted,
     demands: &[(usize, Literal)],
     places: &[Vec<usize>],
@@ -260,7 +264,7 @@ enum Filled {
 }
 
 fn fill(
-    solver: &mut Solver,
+    solver: &mut dyn Search,
     wanted: &Wanted,
     demands: &[(usize, Literal)],
     assignment: &[usize],
@@ -290,7 +294,7 @@ fn fill(
 }
 
 /// An array in which two items are equal.
-fn repeated(solver: &mut Solver, wanted: &Wanted, tail: usize, excluded: &[Json]) -> Outcome {
+fn repeated(solver: &mut dyn Search, wanted: &Wanted, tail: usize, excluded: &[Json]) -> Outcome {
     let last = wanted.longest.map_or(tail + 1, |longest| {
         usize::try_from(longest).map_or(tail + 1, |longest| (tail + 1).min(longest.saturating_sub(1)))
     });

@@ -94,6 +94,12 @@ pub(super) enum Outcome {
     Unknown(&'static str),
 }
 
+/// Finds values for goals of any type: what arrays and objects ask for their items and properties.
+pub(super) trait Search {
+    /// Finds a value for a goal, or shows that there is none.
+    fn solve(&mut self, goal: &Goal) -> Outcome;
+}
+
 /// Several ways to reach a goal, of which one suffices.
 #[derive(Debug, Default)]
 pub(super) struct Ways {

@@ -74,6 +74,8 @@ pub(crate) struct Judge<'s> {
 struct Side<'s> {
     set: &'s SchemaSet,
     reserved: Reserved,
+    /// The schemas that each schema stands in.
+    parents: HashMap<SchemaId, Vec<SchemaId>>,
     sources: HashMap<SchemaId, &'static Schema>,
     targets: HashMap<SchemaId, &'static Schema>,
 }
@@ -84,6 +86,7 @@ impl<'s> Judge<'s> {
         let side = |set| Side {
             set,
             reserved: Reserved::new(),
+            parents: parents(set),
             sources: HashMap::new(),
             targets: HashMap::new(),
         };
@@ -148,7 +151,7 @@ impl<'s> Judge<'s> {
             Version::New => new,
         };
         let at = side.set.deref(at);
-        let affected = owners_of(side.set, root, at);
+        let affected = owners_of(&side.parents, at);
         let values = source(version, &side.reserved);
         let mut builder = tables.builder(side.set, values, &side.sources, &affected);
         builder.table_of(at, |builder| {
@@ -245,20 +248,23 @@ fn build(
     table
 }
 
-/// The schemas below a root that lead to a schema, and the schema itself.
-fn owners_of(set: &SchemaSet, root: SchemaId, at: SchemaId) -> HashSet<SchemaId> {
+/// The schemas that each schema stands in.
+fn parents(set: &SchemaSet) -> HashMap<SchemaId, Vec<SchemaId>> {
     let mut parents: HashMap<SchemaId, Vec<SchemaId>> = HashMap::new();
-    let mut waiting = vec![set.deref(root)];
-    let mut seen: HashSet<SchemaId> = waiting.iter().copied().collect();
-    while let Some(id) = waiting.pop() {
-        for (_, child) in set.keywords(id).children() {
-            let child = set.deref(child);
-            parents.entry(child).or_default().push(id);
-            if seen.insert(child) {
-                waiting.push(child);
+    for (id, _) in set.schemas.iter() {
+        let owner = set.deref(id);
+        // A reference stands for its target, which is visited on its own.
+        if owner == id {
+            for (_, child) in set.keywords(id).children() {
+                parents.entry(set.deref(child)).or_default().push(id);
             }
         }
     }
+    parents
+}
+
+/// The schemas that lead to a schema, and the schema itself.
+fn owners_of(parents: &HashMap<SchemaId, Vec<SchemaId>>, at: SchemaId) -> HashSet<SchemaId> {
     let mut owners = HashSet::from([at]);
     let mut waiting = vec![at];
     while let Some(id) = waiting.pop() {

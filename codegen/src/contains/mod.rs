@@ -27,7 +27,7 @@ use crate::report::fault;
 pub use documents::{Containment, Table};
 pub(crate) use overlaps::Overlaps;
 
-use goal::{Goal, Literal, Outcome};
+use goal::{Goal, Literal, Outcome, Search};
 use solver::Solver;
 
 /// Whether a schema accepts everything that another accepts.

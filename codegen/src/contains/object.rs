@@ -8,8 +8,7 @@ use typewright_core::pattern::Pattern;
 use typewright_core::schema::{Rule, Schema};
 
 use super::atoms::Part;
-use super::goal::{Goal, Literal, Outcome, Ways};
-use super::solver::Solver;
+use super::goal::{Goal, Literal, Outcome, Search, Ways};
 use super::string::{self, Wanted as Name};
 
 /// How many patterns for names are told apart, each doubling the kinds of names.
@@ -23,18 +22,18 @@ const NOT_FOUND: &str = "no object was found, although there may be one";
 struct Wanted {
     fewest: u64,
     most: Option<u64>,
-    present: BTreeSet<String>,
-    absent: BTreeSet<String>,
+    present: BTreeSet<&'static str>,
+    absent: BTreeSet<&'static str>,
     /// What holds for the properties, by schema: the rules depend on each other.
     owners: Vec<&'static Schema>,
     /// What names must satisfy.
     names: Vec<&'static Schema>,
     /// What the value of a property must satisfy, besides.
-    values: BTreeMap<String, Vec<Literal>>,
+    values: BTreeMap<&'static str, Vec<Literal>>,
     /// Properties that must be there under some name.
     demands: Vec<Demand>,
     /// All names that a rule mentions.
-    mentioned: BTreeSet<String>,
+    mentioned: BTreeSet<&'static str>,
     /// All patterns for names.
     patterns: Vec<&'static Pattern>,
 }
@@ -57,18 +56,14 @@ impl Wanted {
         for part in parts {
             match part {
                 Part::Property(name, true) => {
-                    wanted.present.insert((*name).to_owned());
+                    wanted.present.insert(name);
                 }
                 Part::Property(name, false) => {
-                    wanted.absent.insert((*name).to_owned());
+                    wanted.absent.insert(name);
                 }
                 Part::WrongProperty(name, schema) => {
-                    wanted.present.insert((*name).to_owned());
-                    wanted
-                        .values
-                        .entry((*name).to_owned())
-                        .or_default()
-                        .push(Literal::no(schema));
+                    wanted.present.insert(name);
+                    wanted.values.entry(name).or_default().push(Literal::no(schema));
                 }
                 Part::WrongMatch(pattern, schema) => wanted.demands.push(Demand {
                     pattern: Some(pattern),
@@ -79,8 +74,8 @@ impl Wanted {
                 Part::Schema(_) | Part::NotExactlyOne(_) | Part::Integer(_) | Part::WrongItem(..) => {}
             }
         }
-        wanted.mentioned.extend(wanted.present.iter().cloned());
-        wanted.mentioned.extend(wanted.absent.iter().cloned());
+        wanted.mentioned.extend(&wanted.present);
+        wanted.mentioned.extend(&wanted.absent);
         Some(wanted)
     }
 
@@ -129,8 +124,7 @@ impl Wanted {
         for rule in owner.rules() {
             match rule {
                 Rule::Properties(properties) => {
-                    self.mentioned
-                        .extend(properties.iter().map(|(name, _)| (*name).to_owned()));
+                    self.mentioned.extend(properties.iter().map(|(name, _)| *name));
                 }
                 Rule::PatternProperties(entries) => {
                     for (pattern, _) in *entries {
@@ -201,7 +195,7 @@ impl Demand {
 }
 
 /// Finds an object.
-pub(super) fn solve(solver: &mut Solver, parts: &[Part], excluded: &[Json]) -> Outcome {
+pub(super) fn solve(solver: &mut dyn Search, parts: &[Part], excluded: &[Json]) -> Outcome {
     let Some(wanted) = Wanted::read(parts) else {
         return Outcome::Empty;
     };
@@ -211,7 +205,7 @@ pub(super) fn solve(solver: &mut Solver, parts: &[Part], excluded: &[Json]) -> O
             return Outcome::Empty;
         };
         match solver.solve(&goal) {
-            Outcome::Witness(value) => object.insert(name.clone(), value),
+            Outcome::Witness(value) => object.insert((*name).to_owned(), value),
             other => return other,
         };
     }
@@ -247,15 +241,21 @@ enum Met {
 }
 
 /// Finds a name and a value for a property that must be there; a new name only if the object may grow.
-fn meet(solver: &mut Solver, wanted: &Wanted, demand: &Demand, object: &BTreeMap<String, Json>, is_full: bool) -> Met {
+fn meet(
+    solver: &mut dyn Search,
+    wanted: &Wanted,
+    demand: &Demand,
+    object: &BTreeMap<String, Json>,
+    is_full: bool,
+) -> Met {
     let mut ways = Ways::default();
     // First a name that is not in the object yet, then one that is.
-    let names = wanted.mentioned.iter();
-    let (known, new): (Vec<&String>, Vec<&String>) = names.partition(|name| object.contains_key(*name));
+    let names = wanted.mentioned.iter().copied();
+    let (known, new): (Vec<&str>, Vec<&str>) = names.partition(|name| object.contains_key(*name));
     if !is_full {
         for name in new {
             if let Some(value) = ways.add(try_name(solver, wanted, demand, name)) {
-                return Met::With(name.clone(), value);
+                return Met::With(name.to_owned(), value);
             }
         }
         match fresh(solver, wanted, demand, object) {
@@ -268,7 +268,7 @@ fn meet(solver: &mut Solver, wanted: &Wanted, demand: &Demand, object: &BTreeMap
     }
     for name in known {
         if let Some(value) = ways.add(try_name(solver, wanted, demand, name)) {
-            return Met::With(name.clone(), value);
+            return Met::With(name.to_owned(), value);
         }
     }
     match ways.finish() {
@@ -278,7 +278,7 @@ fn meet(solver: &mut Solver, wanted: &Wanted, demand: &Demand, object: &BTreeMap
     }
 }
 
-fn try_name(solver: &mut Solver, wanted: &Wanted, demand: &Demand, name: &str) -> Outcome {
+fn try_name(solver: &mut dyn Search, wanted: &Wanted, demand: &Demand, name: &str) -> Outcome {
     if !demand.allows(name) {
         return Outcome::Empty;
     }
@@ -292,7 +292,7 @@ fn try_name(solver: &mut Solver, wanted: &Wanted, demand: &Demand, name: &str) -
 }
 
 /// Finds a name that no rule mentions: one for each set of patterns that it can match.
-fn fresh(solver: &mut Solver, wanted: &Wanted, demand: &Demand, object: &BTreeMap<String, Json>) -> Met {
+fn fresh(solver: &mut dyn Search, wanted: &Wanted, demand: &Demand, object: &BTreeMap<String, Json>) -> Met {
     let mut patterns = wanted.patterns.clone();
     patterns.extend(demand.pattern);
     patterns.dedup_by_key(|pattern| pattern.source());
@@ -335,7 +335,7 @@ fn fresh(solver: &mut Solver, wanted: &Wanted, demand: &Demand, object: &BTreeMa
 
 /// A name that has to satisfy schemas as well, and match the patterns.
 fn name_by_schema(
-    solver: &mut Solver,
+    solver: &mut dyn Search,
     wanted: &Wanted,
     demand: &Demand,
     name: &Name,
@@ -367,7 +367,12 @@ fn name_by_schema(
 static STRING: Schema = Schema::new(&[Rule::Type(typewright_core::schema::STRING)]);
 
 /// Adds properties until there are enough of them, and until the object is none that is excluded.
-fn complete(solver: &mut Solver, wanted: &Wanted, mut object: BTreeMap<String, Json>, excluded: &[Json]) -> Outcome {
+fn complete(
+    solver: &mut dyn Search,
+    wanted: &Wanted,
+    mut object: BTreeMap<String, Json>,
+    excluded: &[Json],
+) -> Outcome {
     let fewest = usize::try_from(wanted.fewest).unwrap_or(usize::MAX);
     if fewest > LARGEST {
         return Outcome::Unknown("an object is too large to try");
@@ -394,17 +399,12 @@ fn complete(solver: &mut Solver, wanted: &Wanted, mut object: BTreeMap<String, J
 }
 
 /// A property under any name that is not there yet.
-fn another(solver: &mut Solver, wanted: &Wanted, object: &BTreeMap<String, Json>) -> Met {
+fn another(solver: &mut dyn Search, wanted: &Wanted, object: &BTreeMap<String, Json>) -> Met {
     let demand = Demand::default();
     let mut ways = Ways::default();
-    let new: Vec<&String> = wanted
-        .mentioned
-        .iter()
-        .filter(|name| !object.contains_key(*name))
-        .collect();
-    for name in new {
+    for name in wanted.mentioned.iter().filter(|name| !object.contains_key(**name)) {
         if let Some(value) = ways.add(try_name(solver, wanted, &demand, name)) {
-            return Met::With(name.clone(), value);
+            return Met::With((*name).to_owned(), value);
         }
     }
     match fresh(solver, wanted, &demand, object) {

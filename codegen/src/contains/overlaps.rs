@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use typewright_core::Json;
 
-use super::goal::{Goal, Literal, Outcome};
+use super::goal::{Goal, Literal, Outcome, Search};
 use super::solver::Solver;
 use super::tables::{Shorthands, Tables};
 use crate::schema::keywords::SchemaId;

@@ -11,7 +11,7 @@ use typewright_core::Json;
 use typewright_core::schema::Rule;
 
 use super::atoms::{Choice, Kind, Part, Step, affirm, deny, not_exactly_one};
-use super::goal::{Goal, Literal, Outcome, Ways};
+use super::goal::{Goal, Literal, Outcome, Search, Ways};
 use super::values::listed;
 use super::{array, number, object, string};
 
@@ -40,26 +40,8 @@ struct Branch {
     parts: Vec<Part>,
 }
 
-impl Solver {
-    pub(super) fn new(deadline: Instant) -> Self {
-        Self::with_steps(MOST_STEPS, deadline)
-    }
-
-    /// A search that ends after some steps, found or not.
-    pub(super) fn with_steps(most_steps: u32, deadline: Instant) -> Self {
-        Self {
-            steps: 0,
-            most_steps,
-            deadline,
-            depth: 0,
-            open: Vec::new(),
-            assumed: None,
-            known: HashMap::new(),
-        }
-    }
-
-    /// Finds a value for a goal, of any type.
-    pub(super) fn solve(&mut self, goal: &Goal) -> Outcome {
+impl Search for Solver {
+    fn solve(&mut self, goal: &Goal) -> Outcome {
         if goal.contradicts_itself() {
             return Outcome::Empty;
         }
@@ -95,6 +77,25 @@ impl Solver {
             (outer, inner) => outer.or(inner),
         };
         outcome
+    }
+}
+
+impl Solver {
+    pub(super) fn new(deadline: Instant) -> Self {
+        Self::with_steps(MOST_STEPS, deadline)
+    }
+
+    /// A search that ends after some steps, found or not.
+    pub(super) fn with_steps(most_steps: u32, deadline: Instant) -> Self {
+        Self {
+            steps: 0,
+            most_steps,
+            deadline,
+            depth: 0,
+            open: Vec::new(),
+            assumed: None,
+            known: HashMap::new(),
+        }
     }
 
     fn is_exhausted(&mut self) -> bool {

@@ -7,9 +7,10 @@ use typewright_core::Json;
 use super::change::{Aspect, Change, edited, narrowed};
 use super::finding::{Finding, Witness};
 use super::graph::{Graph, Owner, Reached, Use};
+use super::merge::Sameness;
 use super::rules::rule;
 use super::side::Side;
-use super::subject::subject;
+use super::subject::{property, subject};
 use super::verdict::{Direction, Verdict};
 use crate::contains::Answer;
 use crate::contains::judge::{Edit, Judge, Version, accepts, first_violation};
@@ -88,7 +89,14 @@ impl Decider<'_, '_, '_> {
         let Pairing { old, new, owner } = self.pairing(pair);
         let rule = rule(change.rule);
         let subject = subject(self.sides.1, new, self.owners[owner].new, &self.owners[owner].name);
-        let mut finding = Finding::new(rule, format!("{subject}: {}", change.message));
+        let sameness = Sameness {
+            property: property(&subject),
+            subject,
+            detail: change.message.clone(),
+            schemas: self.schemas(old, new, change),
+        };
+        let mut finding = Finding::new(rule, sameness.message());
+        finding.sameness = Some(sameness);
         finding.direction = Some(direction);
         finding.old = Some(self.sides.0.place(old, &change.old));
         finding.new = Some(self.sides.1.place(new, &change.new));
@@ -126,6 +134,33 @@ impl Decider<'_, '_, '_> {
             finding.check = finding.check.max(verdict);
         }
         finding
+    }
+
+    /// The schemas that tell whether another change is the same one: the property that came or went, or both versions of
+    /// the changed schema.
+    fn schemas(&mut self, old: SchemaId, new: SchemaId, change: &Change) -> (usize, usize) {
+        let (before, after) = self.sides;
+        let inside = |side: &Side, schema: SchemaId, suffix: &str| {
+            let schema = &side.run.set.schemas[schema];
+            side.run.set.at(schema.file, &format!("{}{suffix}", schema.pointer))
+        };
+        let (gone, added) = match change.rule {
+            "property-added" | "property-required" | "branch-added" => (None, inside(after, new, &change.new)),
+            "property-removed" | "required-property-removed" | "branch-removed" => {
+                (inside(before, old, &change.old), None)
+            }
+            _ => (None, None),
+        };
+        let (gone, added) = match (gone, added) {
+            (None, None) => (Some(old), Some(new)),
+            found => found,
+        };
+        let mut address = |version, schema: Option<SchemaId>| {
+            schema.map_or(0, |schema| {
+                core::ptr::from_ref(self.judge.target(version, schema)).addr()
+            })
+        };
+        (address(Version::Old, gone), address(Version::New, added))
     }
 
     /// The finding that documentation changed in some places of an owner.

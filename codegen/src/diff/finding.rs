@@ -1,5 +1,6 @@
 //! What a comparison has found.
 
+use super::merge::Sameness;
 use super::rules::Rule;
 use super::verdict::{Direction, Verdict};
 use crate::report::{Diagnostic, Excerpt};
@@ -26,12 +27,28 @@ pub struct Finding {
     pub old: Option<Place>,
     /// The place in the new version.
     pub new: Option<Place>,
+    /// Other places where the same schema changed in the same way.
+    pub elsewhere: Vec<Elsewhere>,
     /// The actions that are affected.
     pub actions: Vec<String>,
     /// A value that one version accepts and the other one rejects.
     pub witness: Option<Witness>,
     /// The changes of the generated Rust API.
     pub rust_changes: Vec<String>,
+    /// What the finding is about, apart from its place. `None` if there is only one such place.
+    pub(super) sameness: Option<Sameness>,
+}
+
+/// Another place where the same schema changed in the same way.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Elsewhere {
+    /// What messages call the place.
+    pub(super) subject: String,
+    /// The place in the old version.
+    pub old: Option<Place>,
+    /// The place in the new version.
+    pub new: Option<Place>,
 }
 
 /// A place in a file.
@@ -82,15 +99,35 @@ impl Finding {
             undecided: None,
             old: None,
             new: None,
+            elsewhere: Vec::new(),
             actions: Vec::new(),
             witness: None,
             rust_changes: Vec::new(),
+            sameness: None,
         }
     }
 
     /// The worst of its verdicts.
     pub fn worst(&self) -> Verdict {
         self.wire.max(self.check).max(self.rust)
+    }
+
+    /// Removes the places for which a condition holds; `false` if no place remains.
+    pub(super) fn retain_places(&mut self, mut is_removed: impl FnMut([&Option<Place>; 2]) -> bool) -> bool {
+        self.elsewhere.retain(|other| !is_removed([&other.old, &other.new]));
+        if !is_removed([&self.old, &self.new]) {
+            return true;
+        }
+        if self.elsewhere.is_empty() {
+            return false;
+        }
+        let first = self.elsewhere.remove(0);
+        if let Some(sameness) = &mut self.sameness {
+            sameness.subject = first.subject;
+            self.message = sameness.message();
+        }
+        (self.old, self.new) = (first.old, first.new);
+        true
     }
 
     /// The place to show: the new one, if there is one.

@@ -75,9 +75,16 @@ impl Ignore {
                 report.error(&place, format!("this entry expired on {text}"), help);
                 continue;
             }
-            let before = findings.len();
-            findings.retain(|finding| !entry.is_about(finding));
-            if findings.len() == before {
+            let mut is_stale = true;
+            findings.retain_mut(|finding| {
+                finding.rule.id != entry.rule
+                    || finding.retain_places(|places| {
+                        let is_about = entry.is_about(places);
+                        is_stale &= !is_about;
+                        is_about
+                    })
+            });
+            if is_stale {
                 let message = format!(
                     "stale entry: there is no finding of `{}` at {:?}",
                     entry.rule, entry.pointer
@@ -94,12 +101,11 @@ impl Ignore {
 }
 
 impl Entry {
-    fn is_about(&self, finding: &Finding) -> bool {
+    fn is_about(&self, places: [&Option<Place>; 2]) -> bool {
         let is_at = |place: &Place| {
             place.pointer == self.pointer || format!("{}#{}", place.name, place.pointer) == self.pointer
         };
-        let mut places = [&finding.old, &finding.new].into_iter().flatten();
-        finding.rule.id == self.rule && (places.any(is_at) || self.pointer.is_empty())
+        self.pointer.is_empty() || places.into_iter().flatten().any(is_at)
     }
 }
 

@@ -14,6 +14,7 @@ mod format;
 mod graph;
 mod ignore;
 mod input;
+mod merge;
 mod owners;
 mod page;
 mod rules;
@@ -23,18 +24,22 @@ mod side;
 mod subject;
 mod verdict;
 
+use std::io;
 use std::path::PathBuf;
+use std::thread;
 
 use crate::contains::judge::Judge;
 use crate::pipeline::Generator;
 use crate::report::fault;
 use crate::report::{Diagnostic, Diagnostics};
-pub use finding::{Finding, Place, Witness};
+pub use finding::{Elsewhere, Finding, Place, Witness};
 pub use format::Format;
 pub use ignore::Ignore;
 pub use input::Input;
+use input::Ready;
 pub use page::index as rule_index;
 pub use rules::{Area, Example, RULES, Rule};
+use side::Side;
 pub use verdict::{Direction, Semver, Verdict};
 
 /// Compares two versions of a folder of schemas.
@@ -110,14 +115,13 @@ impl Comparison {
     /// All errors in the version that cannot be read.
     pub fn run(&self) -> Result<Report, Diagnostics> {
         let run = fault::catch_with_stack(|| self.compare());
-        let run = run.unwrap_or_else(|error| Err(format!("no thread could be started: {error}")));
+        let run = run.unwrap_or_else(|error| Err(no_thread(&error)));
         run.unwrap_or_else(|fault| Err(Diagnostics(vec![fault::diagnostic("diff", &fault)])))
     }
 
     fn compare(&self) -> Result<Report, Diagnostics> {
         let (old, new) = input::prepare(&self.old, &self.new).map_err(side::unreadable)?;
-        let old = side::read(&self.generator(&old.path), &old)?;
-        let new = side::read(&self.generator(&new.path), &new)?;
+        let (old, new) = self.read(&old, &new)?;
         let mut judge = Judge::new(&old.run.set, &new.run.set);
         let (mut owners, mut findings) = owners::pair(&old, &new, &mut judge);
         let mut actions = actions::compare(&old, &new);
@@ -145,12 +149,29 @@ impl Comparison {
             };
             key(a).cmp(&key(b))
         });
+        let findings = merge::merge(findings);
         let semver = semver(&findings);
         Ok(Report {
             findings,
             semver,
             diagnostics: new.run.diagnostics,
         })
+    }
+
+    /// Reads both versions, at the same time.
+    fn read(&self, old: &Ready, new: &Ready) -> Result<(Side, Side), Diagnostics> {
+        let read = |one: &Ready| side::read(&self.generator(&one.path), one);
+        let (old, new) = thread::scope(|scope| {
+            let old = scope.spawn(|| fault::catch_with_stack(|| read(old)));
+            (old.join(), read(new))
+        });
+        let old = match old {
+            Ok(Ok(Ok(old))) => old,
+            Ok(Ok(Err(fault))) => panic!("{fault}"),
+            Ok(Err(error)) => return Err(Diagnostics(vec![fault::diagnostic("diff", &no_thread(&error))])),
+            Err(_) => unreachable!("a panic is caught inside the thread"),
+        };
+        Ok((old?, new?))
     }
 
     fn generator(&self, path: &std::path::Path) -> Generator {
@@ -166,6 +187,10 @@ impl Comparison {
         }
         generator
     }
+}
+
+fn no_thread(error: &io::Error) -> String {
+    format!("no thread could be started: {error}")
 }
 
 /// The bump of the version that the new bindings need.

@@ -1,11 +1,12 @@
 //! A version that has been read: its documents, schemas, actions and generated code.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde_json::Value;
 
 use super::finding::Place;
 use super::input::{Ready, Unreadable};
+use super::rust::items::{self, Items};
 use crate::input::document::Node;
 use crate::input::load::FileId;
 use crate::input::names_file::STYLE;
@@ -18,6 +19,10 @@ pub(super) struct Side {
     pub(super) run: Run,
     /// The name of the type at each place; see `names.lock`.
     pub(super) names: BTreeMap<String, String>,
+    /// The places of each type.
+    places: HashMap<String, Vec<String>>,
+    /// The public items of the generated code.
+    pub(super) items: Items,
 }
 
 /// Reads a version.
@@ -48,7 +53,17 @@ pub(super) fn read(generator: &Generator, ready: &Ready) -> Result<Side, Diagnos
         rename(&mut run.sources.files[file].source.shown);
     }
     let names = type_names(&run.generated.names);
-    Ok(Side { run, names })
+    let mut places: HashMap<String, Vec<String>> = HashMap::new();
+    for (place, name) in &names {
+        places.entry(name.clone()).or_default().push(place.clone());
+    }
+    let items = items::of(&run.generated.files);
+    Ok(Side {
+        run,
+        names,
+        places,
+        items,
+    })
 }
 
 /// The names of types in a names file. The names of branches and members show in the Rust API itself.
@@ -58,11 +73,18 @@ fn type_names(file: &str) -> BTreeMap<String, String> {
         Err(error) => unreachable!("the names file is an object: {error}"),
     };
     let entries = entries.into_iter().filter(|(place, _)| !place.starts_with(STYLE));
-    let names = entries.filter_map(|(place, entry)| Some((place, entry.as_str()?.to_owned())));
+    // Behind the name, an entry may say what the type is called elsewhere.
+    let first = |entry: &str| entry.split(" = ").next().unwrap_or(entry).to_owned();
+    let names = entries.filter_map(|(place, entry)| Some((place, first(entry.as_str()?))));
     names.collect()
 }
 
 impl Side {
+    /// The places whose type has a name, as the names file writes them.
+    pub(super) fn places_of(&self, name: &str) -> &[String] {
+        self.places.get(name).map(Vec::as_slice).unwrap_or_default()
+    }
+
     /// The place of a schema, or of something in it.
     pub(super) fn place(&self, schema: SchemaId, suffix: &str) -> Place {
         let schema = &self.run.set.schemas[schema];

@@ -28,5 +28,22 @@ pub(super) fn subject(side: &Side, schema: SchemaId, owner: SchemaId, name: &str
             step => text.extend(["/", step]),
         }
     }
-    format!("`{text}`")
+    text
+}
+
+/// The last property on the way to a schema, with the steps below it. The positions of branches do not count.
+pub(super) fn property(subject: &str) -> String {
+    let mut steps = Vec::new();
+    for step in subject.split('/') {
+        let is_position = step.bytes().next().is_some_and(|byte| byte.is_ascii_digit());
+        match step.split_once('.') {
+            Some((_, rest)) if is_position => steps.extend(["", rest]),
+            None if is_position => {}
+            _ => steps.push(step),
+        }
+    }
+    let steps = steps.join(".");
+    steps
+        .rsplit_once('.')
+        .map_or(steps.clone(), |(_, last)| last.to_owned())
 }

@@ -152,6 +152,29 @@ fn an_ignored_finding_counts_no_more_and_a_stale_or_expired_entry_fails() {
 }
 
 #[test]
+fn ignoring_one_of_several_places_leaves_the_others() {
+    let schema = |most: u32| {
+        let owner = format!(r#"{{"properties": {{"name": {{"type": "string", "maxLength": {most}}}}}}}"#);
+        format!(r#"{{"properties": {{"seller": {owner}, "buyer": {owner}}}}}"#)
+    };
+    let folder = Folder::with(&[]);
+    write(&folder, "old.json", &schema(10));
+    write(&folder, "new.json", &schema(5));
+    let ignored = |place: &str| {
+        let pointer = format!("/properties/{place}/properties/name/maxLength");
+        format!(r#"{{"rule": "limit-tightened", "pointer": "{pointer}", "reason": "reviewed"}}"#)
+    };
+    write(&folder, "ignore.json", &format!("[{}]", ignored("seller")));
+    let run = || diff(folder.path(), "old.json new.json --ignore ignore.json");
+    let text = code(&run(), 1);
+    assert!(text.contains("`new.buyer.name`"), "{text}");
+    assert!(!text.contains("seller.name"), "{text}");
+    let both = format!("[{}, {}]", ignored("seller"), ignored("buyer"));
+    write(&folder, "ignore.json", &both);
+    assert_eq!(code(&run(), 0), "no changes\n");
+}
+
+#[test]
 fn a_revision_of_a_git_repository_is_a_version() {
     let folder = Folder::with(&[("item.json", OLD)]);
     let git = |arguments: &[&str]| {

@@ -1,6 +1,6 @@
 //! One case for each rule about schemas, in both directions.
 
-use typewright::diff::{Direction, Semver, Verdict};
+use typewright::diff::{Direction, Format, Semver, Verdict};
 
 use super::{compare_file, compare_in, only, summary, worst_wire};
 
@@ -428,4 +428,33 @@ fn a_read_only_property_does_not_concern_requests() {
     };
     let report = compare_in(&schema(5), &schema(4), true);
     assert_eq!(worst_wire(&report), Verdict::None, "{:#?}", summary(&report));
+}
+
+#[test]
+fn copies_of_a_schema_that_change_alike_are_one_finding_with_a_list_of_places() {
+    let schema = |most: u32| {
+        let owner = format!(r#"{{"properties": {{"name": {{"type": "string", "maxLength": {most}}}}}}}"#);
+        format!(
+            r#"{{"properties": {{"seller": {owner}, "buyer": {owner}, "size": {{"type": "string", "maxLength": {most}}}}}}}"#
+        )
+    };
+    let report = compare_file(&schema(10), &schema(5));
+    let found: Vec<(&str, Vec<&str>)> = report
+        .findings
+        .iter()
+        .map(|finding| {
+            let places = std::iter::once(&finding.new).chain(finding.elsewhere.iter().map(|other| &other.new));
+            let places = places.flatten().map(|place| place.pointer.as_str());
+            (finding.rule.id, places.collect())
+        })
+        .collect();
+    // Another property is another cause.
+    let size = vec!["/properties/size/maxLength"];
+    let names = vec![
+        "/properties/seller/properties/name/maxLength",
+        "/properties/buyer/properties/name/maxLength",
+    ];
+    assert_eq!(found, [("limit-tightened", names), ("limit-tightened", size)]);
+    let text = report.render(Format::Human, false);
+    assert!(text.contains("same change: `item.buyer.name`"), "{text}");
 }

@@ -1,5 +1,7 @@
 //! Annotations of GitHub workflows: one command for each finding.
 
+use std::fmt::Write as _;
+
 use super::{verdicts, witness};
 use crate::diff::{Finding, Report, Verdict};
 
@@ -28,6 +30,13 @@ fn one(finding: &Finding) -> String {
     if let Some(found) = &finding.witness {
         message.push('\n');
         message.push_str(&witness(found));
+    }
+    if !finding.elsewhere.is_empty() {
+        let _ = write!(
+            message,
+            "\nThe same change is in {} other places.",
+            finding.elsewhere.len()
+        );
     }
     for change in &finding.rust_changes {
         message.extend(["\nRust: ", change]);

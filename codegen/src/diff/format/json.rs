@@ -33,6 +33,15 @@ fn finding(finding: &Finding) -> String {
         ("undecided", optional(finding.undecided)),
         ("old", place(finding.old.as_ref())),
         ("new", place(finding.new.as_ref())),
+        (
+            "elsewhere",
+            array(
+                finding
+                    .elsewhere
+                    .iter()
+                    .map(|other| object([("old", place(other.old.as_ref())), ("new", place(other.new.as_ref()))])),
+            ),
+        ),
         ("actions", strings(&finding.actions)),
         (
             "witness",

@@ -35,6 +35,9 @@ fn case(finding: &Finding) -> String {
     if let Some(found) = &finding.witness {
         let _ = write!(details, "\n{}", witness(found));
     }
+    for other in &finding.elsewhere {
+        let _ = write!(details, "\nsame change: {}", other.subject);
+    }
     for change in &finding.rust_changes {
         let _ = write!(details, "\nRust: {change}");
     }

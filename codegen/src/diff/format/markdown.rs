@@ -1,35 +1,46 @@
 //! Markdown, for a pull request or a changelog.
 
+use std::fmt::Write as _;
+
+use super::group::{Group, few, groups};
 use super::{totals, witness};
-use crate::diff::{Finding, Place, Report, Verdict};
+use crate::diff::{Place, Report, Verdict};
+
+/// How many harmless changes are shown unfolded.
+const OPEN: usize = 20;
+/// How many places, actions and changes of the Rust API are listed.
+const LISTED: usize = 20;
 
 /// Renders a report.
 pub(super) fn render(report: &Report) -> String {
     let mut text = format!("## Changes of the schemas\n\n{}\n", sentence(&totals(report)));
-    let groups = [
+    let groups = groups(&report.findings);
+    let parts = [
         (Verdict::Breaks, "Breaking"),
         (Verdict::May, "May break"),
         (Verdict::Undecided, "Undecided"),
         (Verdict::None, "Harmless"),
     ];
-    for (verdict, title) in groups {
-        let findings: Vec<&Finding> = report
-            .findings
-            .iter()
-            .filter(|finding| finding.worst() == verdict)
-            .collect();
-        if findings.is_empty() {
+    for (verdict, title) in parts {
+        let groups: Vec<&Group<'_>> = groups.iter().filter(|group| group.first().worst() == verdict).collect();
+        if groups.is_empty() {
             continue;
         }
         text.extend(["\n### ", title, "\n\n"]);
-        for finding in findings {
-            text.push_str(&one(finding));
+        let is_folded = verdict == Verdict::None && groups.len() > OPEN;
+        if is_folded {
+            let _ = write!(text, "<details><summary>{} changes</summary>\n\n", groups.len());
+        }
+        text.extend(groups.into_iter().map(one));
+        if is_folded {
+            text.push_str("\n</details>\n");
         }
     }
     text
 }
 
-fn one(finding: &Finding) -> String {
+fn one(group: &Group<'_>) -> String {
+    let finding = group.first();
     let harm = [("wire", finding.wire), ("check", finding.check), ("Rust", finding.rust)];
     let harm: Vec<String> = harm
         .into_iter()
@@ -44,18 +55,27 @@ fn one(finding: &Finding) -> String {
     } else {
         format!(" ({})", harm.join(", "))
     };
-    let mut lines = vec![format!("- {}{harm} `{}`", sentence(&finding.message), finding.rule.id)];
+    let mut lines = vec![format!("- {}{harm} `{}`", sentence(&group.message), finding.rule.id)];
     if let Some(found) = &finding.witness {
         lines.push(format!("  - {}", code(&witness(found))));
     }
     if let Some(reason) = finding.undecided {
         lines.push(format!("  - Undecided: {reason}"));
     }
-    if !finding.actions.is_empty() {
-        let actions: Vec<String> = finding.actions.iter().map(|action| format!("`{action}`")).collect();
-        lines.push(format!("  - Actions: {}", actions.join(", ")));
+    let list = |words: &[&str]| few(&super::group::code(words), LISTED);
+    let elsewhere = group.elsewhere();
+    if !elsewhere.is_empty() {
+        lines.push(format!("  - Same change: {}", list(&elsewhere)));
     }
-    lines.extend(finding.rust_changes.iter().map(|change| format!("  - Rust: {change}")));
+    let actions = group.actions();
+    if !actions.is_empty() {
+        lines.push(format!("  - Actions: {}", list(&actions)));
+    }
+    let changes = group.rust_changes();
+    lines.extend(changes.iter().take(LISTED).map(|change| format!("  - Rust: {change}")));
+    if changes.len() > LISTED {
+        lines.push(format!("  - Rust: and {} more", changes.len() - LISTED));
+    }
     if let Some(place) = finding.shown() {
         lines.push(format!("  - {}", self::place(place)));
     }

@@ -1,6 +1,7 @@
 //! The formats of a report.
 
 mod github;
+mod group;
 mod human;
 mod json;
 mod junit;

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::changes::{RustChange, Whole};
 use super::items::{Items, Member};
-use super::renames::{Renames, first};
+use super::renames::Renames;
 use crate::diff::finding::{Finding, Place};
 use crate::diff::rules::{Area, rule};
 use crate::diff::side::Side;
@@ -12,13 +12,7 @@ use crate::diff::verdict::Verdict;
 use crate::input::document::step;
 
 /// Adds each change to the finding that causes it, and the others as findings of their own.
-pub(super) fn attach(
-    old: (&Side, &Items),
-    new: (&Side, &Items),
-    renames: &Renames,
-    changes: Vec<RustChange>,
-    findings: &mut Vec<Finding>,
-) {
+pub(super) fn attach(old: &Side, new: &Side, renames: &Renames, changes: Vec<RustChange>, findings: &mut Vec<Finding>) {
     for (name, rename) in &renames.by_old {
         let message = format!("`types::{name}` is called `types::{}` now", rename.new);
         // A renamed file or component is a finding already.
@@ -29,8 +23,8 @@ pub(super) fn attach(
             Some(finding) => note(finding, message, true),
             None => {
                 let mut finding = Finding::new(rule("type-renamed"), message.clone());
-                finding.old = place(old.0, &rename.place);
-                finding.new = place(new.0, &rename.place);
+                finding.old = place(old, &rename.place);
+                finding.new = place(new, &rename.place);
                 note(&mut finding, message, true);
                 findings.push(finding);
             }
@@ -41,7 +35,7 @@ pub(super) fn attach(
     for change in changes {
         let cause = match change.path.strip_prefix("types::") {
             Some(_) => causes.of_type(&change, old, new, findings),
-            None => causes.of_action(&change, old.1, new.1, findings),
+            None => causes.of_action(&change, &old.items, &new.items, findings),
         };
         match cause {
             Some(index) => note(&mut findings[index], change.message, change.breaks),
@@ -49,7 +43,7 @@ pub(super) fn attach(
         }
     }
     for (path, changes) in left {
-        findings.push(remaining(&path, changes, old.0, new.0));
+        findings.push(remaining(&path, changes, old, new));
     }
 }
 
@@ -70,19 +64,13 @@ fn remaining(path: &str, changes: Vec<RustChange>, old: &Side, new: &Side) -> Fi
     };
     let mut finding = Finding::new(rule(if breaks { "rust-changed" } else { "rust-added" }), message);
     if let Some(name) = path.strip_prefix("types::") {
-        let at = |side: &Side| places_of(side, name).first().and_then(|found| place(side, found));
+        let at = |side: &Side| side.places_of(name).first().and_then(|found| place(side, found));
         (finding.old, finding.new) = (at(old), at(new));
     }
     for change in changes {
         note(&mut finding, change.message, change.breaks);
     }
     finding
-}
-
-/// The places whose type has a name.
-fn places_of(side: &Side, name: &str) -> Vec<String> {
-    let entries = side.names.iter().filter(|(_, entry)| first(entry) == name);
-    entries.map(|(place, _)| place.clone()).collect()
 }
 
 /// The place of an entry of the names file.
@@ -145,21 +133,14 @@ impl Causes {
     }
 
     /// The finding that changes a type.
-    fn of_type(
-        &self,
-        change: &RustChange,
-        old: (&Side, &Items),
-        new: (&Side, &Items),
-        findings: &[Finding],
-    ) -> Option<usize> {
+    fn of_type(&self, change: &RustChange, old: &Side, new: &Side, findings: &[Finding]) -> Option<usize> {
         let name = change.path.strip_prefix("types::")?;
-        let mut places = places_of(old.0, name);
-        places.extend(places_of(new.0, name));
-        let places: Vec<String> = places.iter().map(|place| normal(place)).collect();
+        let places = old.places_of(name).iter().chain(new.places_of(name));
+        let places: Vec<String> = places.map(|place| normal(place)).collect();
         // A member is changed by what is at its property, or by what is in there.
         if let Some(member) = &change.member {
             for place in &places {
-                for name in self::names(change, member, [old.1, new.1]) {
+                for name in self::names(change, member, [&old.items, &new.items]) {
                     let property = format!("{place}{}", step("/properties", &name));
                     if let Some(found) = self.at_or_below(&property) {
                         return Some(found);

@@ -10,7 +10,7 @@ use crate::emit::format::File;
 
 /// A public API.
 #[derive(Debug, Default)]
-pub(super) struct Items {
+pub(in crate::diff) struct Items {
     /// Structs, enums, aliases and constants, by path: `types::Order`.
     pub(super) by_path: BTreeMap<String, Described>,
     /// The names in JSON of fields and variants, by path: `types::Order.name`.
@@ -70,7 +70,7 @@ impl Member {
 }
 
 /// Reads the public items of files.
-pub(super) fn of(files: &[File]) -> Items {
+pub(in crate::diff) fn of(files: &[File]) -> Items {
     let mut items = Items::default();
     for file in files {
         let path = file.path.trim_end_matches(".rs");

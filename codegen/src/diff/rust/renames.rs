@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use super::items::Items;
 use crate::diff::side::Side;
 
 /// Old names and new names of types, with a place of each.
@@ -20,13 +19,13 @@ pub(super) struct Rename {
 }
 
 /// Finds the types whose name is gone, and whose place has a type with a new name.
-pub(super) fn find(old: &Side, new: &Side, before: &Items, after: &Items) -> Renames {
+pub(super) fn find(old: &Side, new: &Side) -> Renames {
+    let (before, after) = (&old.items, &new.items);
     let mut renames = Renames::default();
     for (place, name) in &old.names {
         let Some(other) = new.names.get(place) else {
             continue;
         };
-        let (name, other) = (first(name), first(other));
         let path = |name: &str| format!("types::{name}");
         let is_gone = before.by_path.contains_key(&path(name)) && !after.by_path.contains_key(&path(name));
         let is_new = after.by_path.contains_key(&path(other)) && !before.by_path.contains_key(&path(other));
@@ -38,11 +37,6 @@ pub(super) fn find(old: &Side, new: &Side, before: &Items, after: &Items) -> Ren
         }
     }
     renames
-}
-
-/// The name in an entry of the names file.
-pub(super) fn first(entry: &str) -> &str {
-    entry.split(" = ").next().unwrap_or(entry)
 }
 
 impl Renames {
