@@ -2,7 +2,6 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
-use typewright_core::schema::{ARRAY, BOOLEAN, INTEGER, NULL, NUMBER, OBJECT, STRING};
 
 use crate::emit::accessors::accessors;
 use crate::emit::docs;
@@ -285,24 +284,15 @@ pub fn variant_type(variant: &Variant, scope: &Scope<'_>) -> String {
     }
 }
 
-/// Returns the distinct descriptions of the branches of a variant.
+/// Returns the distinct descriptions of the branches of a variant. A variant without any has no documentation: its type
+/// says what it holds.
 fn variant_docs(variant: &Variant, set: &SchemaSet) -> String {
     let mut described: Vec<String> = Vec::new();
     for &branch in &variant.branches {
         let docs = branch_docs(variant, branch, set);
         described.extend(docs.filter(|docs| !described.contains(docs)));
     }
-    if !described.is_empty() {
-        return described.join("\n\n");
-    }
-    match variant.types & !NULL {
-        STRING => "A text.".to_owned(),
-        BOOLEAN => "`true` or `false`.".to_owned(),
-        ARRAY => "An array.".to_owned(),
-        OBJECT => "An object.".to_owned(),
-        types if types & !(INTEGER | NUMBER) == 0 => "A number.".to_owned(),
-        _ => "A value of one of several types.".to_owned(),
-    }
+    described.join("\n\n")
 }
 
 fn branch_docs(variant: &Variant, branch: SchemaId, set: &SchemaSet) -> Option<String> {

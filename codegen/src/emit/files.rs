@@ -61,7 +61,10 @@ fn root(has_endpoints: bool, has_deprecated: bool) -> File {
         .iter()
         // A formatted file would be taken for one that a person edited.
         .map(|module| {
-            format!("#[allow({allowed})]\n#[allow(clippy::type_complexity)]\n#[rustfmt::skip]\npub mod {module};")
+            format!(
+                "#[allow({allowed})]\n#[allow(clippy::large_enum_variant, clippy::type_complexity)]\n\
+                 #[rustfmt::skip]\npub mod {module};"
+            )
         })
         .collect();
     format::assemble("mod.rs", &[], &modules)

@@ -73,7 +73,9 @@ fn a_crate_is_complete() {
     //!
     //! See [`types`] for the types, and [`prelude`] for the methods that they share.
 
+    #[allow(clippy::large_enum_variant)]
     pub mod endpoints;
+    #[allow(clippy::large_enum_variant)]
     pub mod types;
 
     #[cfg(feature = "blocking")]
