@@ -213,6 +213,38 @@ impl Pair<'_, '_> {
         self.parameters();
         self.body();
         self.responses();
+        self.callbacks();
+    }
+
+    /// Compares the callbacks, which the bindings do not use. Schemas with a name are compared on their own.
+    fn callbacks(&mut self) {
+        let id = self.new.0.id.clone();
+        let names = |(operation, document): (&Operation, Document<'_>)| {
+            let node = document.node(&operation.location.member("callbacks"));
+            let names = node.map(Node::members).unwrap_or_default().iter();
+            names.map(|member| member.name.clone()).collect::<Vec<String>>()
+        };
+        let (before, after) = (names(self.old), names(self.new));
+        let at = |name: &str| step("/callbacks", name);
+        for name in &before {
+            if !after.contains(name) {
+                let message = format!("the callback `{name}` of `{id}` was removed");
+                self.push("callback-removed", message, &at(name), "/callbacks");
+                continue;
+            }
+            let callback = |(operation, document): (&Operation, Document<'_>)| {
+                let found = document.get(&operation.location.member("callbacks"), name);
+                found.map(|(node, _)| node.clone())
+            };
+            if callback(self.old) != callback(self.new) {
+                let message = format!("the callback `{name}` of `{id}` is described differently");
+                self.push("callback-changed", message, &at(name), &at(name));
+            }
+        }
+        for name in after.iter().filter(|name| !before.contains(name)) {
+            let message = format!("the callback `{name}` of `{id}` is new");
+            self.push("callback-added", message, "/callbacks", &at(name));
+        }
     }
 
     fn security(&mut self) {

@@ -585,11 +585,6 @@ impl Comparison<'_, '_, '_> {
                 self.push("access-changed", message, &format!("/{keyword}"), None, None);
             }
         }
-        let texts = |side: &Side, id: SchemaId| {
-            let node = side.node(id);
-            ["title", "description", "examples", "example", "deprecated", "$comment"]
-                .map(|name| node.and_then(|node| node.get(name)).cloned())
-        };
         if texts(self.sides.0, self.ids.0) != texts(self.sides.1, self.ids.1) {
             let message = "documentation changed".to_owned();
             self.push("text-changed", message, "/description", None, None);
@@ -745,6 +740,13 @@ impl Comparison<'_, '_, '_> {
     fn child(&mut self, old: SchemaId, new: SchemaId, is_masked: bool) {
         self.found.children.push(Child { old, new, is_masked });
     }
+}
+
+/// The documentation of a schema.
+pub(super) fn texts(side: &Side, id: SchemaId) -> [Option<Node>; 6] {
+    let node = side.node(id);
+    ["title", "description", "examples", "example", "deprecated", "$comment"]
+        .map(|name| node.and_then(|node| node.get(name)).cloned())
 }
 
 /// What a branch is called in a sentence.

@@ -6,7 +6,7 @@ use typewright_core::Json;
 
 use super::change::{Aspect, Change, edited, narrowed};
 use super::finding::{Finding, Witness};
-use super::graph::{Graph, Owner, Reached, Use};
+use super::graph::{Graph, Owner, Reached, Reference, Use};
 use super::merge::Sameness;
 use super::rules::rule;
 use super::side::Side;
@@ -47,6 +47,15 @@ pub(super) fn decide(
             } else {
                 findings.push(decider.finding(pair, change, direction));
             }
+        }
+    }
+    for reference in &graph.references {
+        if reached[reference.pair].direction.is_none() {
+            continue;
+        }
+        match &reference.targets {
+            Some(targets) => findings.push(decider.reference(reference, targets)),
+            None => *texts.entry(reference.owner).or_insert(0) += 1,
         }
     }
     for (owner, places) in texts {
@@ -133,6 +142,42 @@ impl Decider<'_, '_, '_> {
             finding.wire = finding.wire.max(wire.min(effect.cap).max(effect.floor));
             finding.check = finding.check.max(verdict);
         }
+        finding
+    }
+
+    /// The finding that a place refers to another schema.
+    fn reference(&mut self, reference: &Reference, targets: &(Option<String>, Option<String>)) -> Finding {
+        let Reference {
+            old, new, owner, pair, ..
+        } = *reference;
+        let detail = match targets {
+            (Some(before), Some(now)) => format!("it refers to `{now}` now, and referred to `{before}` before"),
+            (None, Some(now)) => format!("it refers to `{now}` now, and was described in place before"),
+            (Some(before), None) => format!("it is described in place now, and referred to `{before}` before"),
+            (None, None) => unreachable!("a reference without a name has no other one"),
+        };
+        let (place, name) = (&self.owners[owner].new, &self.owners[owner].name);
+        let subject = subject(self.sides.1, new, *place, name);
+        let mut address = |version, schema| core::ptr::from_ref(self.judge.target(version, schema)).addr();
+        let sameness = Sameness {
+            property: property(&subject),
+            subject,
+            detail,
+            schemas: (address(Version::Old, old), address(Version::New, new)),
+        };
+        let mut finding = Finding::new(rule("reference-changed"), sameness.message());
+        finding.sameness = Some(sameness);
+        finding.old = Some(self.sides.0.place(old, ""));
+        finding.new = Some(self.sides.1.place(new, ""));
+        let own = self.uses.iter().filter(|one| one.owner == owner);
+        let own: Vec<String> = own.map(|one| one.action.clone()).collect();
+        let reached = &self.reached[pair];
+        finding.direction = reached.direction;
+        finding.actions = if own.is_empty() {
+            reached.actions.keys().cloned().collect()
+        } else {
+            own
+        };
         finding
     }
 

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::change::Change;
-use super::compare::compare;
+use super::compare::{compare, texts};
+use super::owners;
 use super::side::Side;
 use super::verdict::Direction;
 use crate::contains::judge::{Judge, Version};
@@ -48,12 +49,28 @@ pub(super) struct Edge {
     pub(super) only: Option<Direction>,
 }
 
+/// A change of a place that refers to a schema, in one version at least.
+#[derive(Debug)]
+pub(super) struct Reference {
+    pub(super) old: SchemaId,
+    pub(super) new: SchemaId,
+    /// The owner that the place is in.
+    pub(super) owner: usize,
+    /// The pair that it refers to.
+    pub(super) pair: usize,
+    /// What the place refers to, in both versions, if that changed. Otherwise, the documentation beside the reference
+    /// changed.
+    pub(super) targets: Option<(Option<String>, Option<String>)>,
+}
+
 /// All pairs.
 #[derive(Debug, Default)]
 pub(super) struct Graph {
     pub(super) pairs: Vec<Pair>,
     /// The pair of each owner.
     pub(super) roots: Vec<usize>,
+    /// What changed beside references.
+    pub(super) references: Vec<Reference>,
     index: HashMap<(SchemaId, SchemaId), usize>,
 }
 
@@ -75,9 +92,15 @@ impl Graph {
             let pair = (old.run.set.deref(owner.old), new.run.set.deref(owner.new));
             named.entry(pair).or_insert(index);
         }
+        let names = (owners::names(old), owners::names(new));
+        let mut paired = named.clone();
+        // The other owners are schemas of actions.
+        paired.retain(|pair, owner| names.1.get(&pair.1) == Some(&owners[*owner].name));
         let mut walk = Walk {
             sides: (old, new),
             named: &named,
+            paired: &paired,
+            names: &names,
             judge,
             graph: Self::default(),
         };
@@ -179,6 +202,10 @@ struct Walk<'a, 'j, 's> {
     sides: (&'a Side, &'a Side),
     /// The owners by their schemas.
     named: &'a HashMap<(SchemaId, SchemaId), usize>,
+    /// The owners with a name of their own.
+    paired: &'a HashMap<(SchemaId, SchemaId), usize>,
+    /// The names of schemas, in both versions.
+    names: &'a (HashMap<SchemaId, String>, HashMap<SchemaId, String>),
     judge: &'j mut Judge<'s>,
     graph: Graph,
 }
@@ -187,6 +214,28 @@ impl Walk<'_, '_, '_> {
     fn visit(&mut self, old: SchemaId, new: SchemaId, owner: usize) -> usize {
         let sides = self.sides;
         let ids = (sides.0.run.set.deref(old), sides.1.run.set.deref(new));
+        let pair = self.pair(ids, owner);
+        if ids == (old, new) {
+            return pair;
+        }
+        let are_references = ids.0 != old && ids.1 != new;
+        let targets = (self.names.0.get(&ids.0).cloned(), self.names.1.get(&ids.1).cloned());
+        let is_same = self.paired.contains_key(&ids) && are_references;
+        let targets = (!is_same && targets != (None, None)).then_some(targets);
+        if targets.is_some() || are_references && texts(sides.0, old) != texts(sides.1, new) {
+            self.graph.references.push(Reference {
+                old,
+                new,
+                owner,
+                pair,
+                targets,
+            });
+        }
+        pair
+    }
+
+    fn pair(&mut self, ids: (SchemaId, SchemaId), owner: usize) -> usize {
+        let sides = self.sides;
         if let Some(known) = self.graph.index.get(&ids) {
             return *known;
         }

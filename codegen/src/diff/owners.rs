@@ -1,6 +1,6 @@
 //! The schemas with names, and which of one version belongs to which of the other one.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::finding::Finding;
 use super::graph::Owner;
@@ -14,6 +14,12 @@ use crate::schema::keywords::SchemaId;
 struct Named {
     schema: SchemaId,
     name: String,
+}
+
+/// The names of schemas, behind their references.
+pub(super) fn names(side: &Side) -> HashMap<SchemaId, String> {
+    let named = named(side).into_values();
+    named.map(|one| (side.run.set.deref(one.schema), one.name)).collect()
 }
 
 /// Pairs the files, components and definitions of two versions. What remains is a finding.

@@ -226,6 +226,46 @@ pub static RULES: &[Rule] = &[
         "Nothing to avoid.",
     ),
     new(
+        "callback-removed",
+        Area::Action,
+        (ALWAYS_MAY, ALWAYS_MAY),
+        "A callback of an action is no longer documented.",
+        "A program that waits for it may wait forever. The bindings do not use callbacks.",
+        (
+            r#""callbacks": {"done": {"{$request.body#/url}": {"post": {}}}}"#,
+            r#""callbacks": {}"#,
+            "POST done",
+        ),
+        "Keep sending the callback, and deprecate it.",
+    ),
+    new(
+        "callback-added",
+        Area::Action,
+        (NONE, NONE),
+        "An action has another callback.",
+        "Programs that do not wait for it lose nothing.",
+        (
+            r#""callbacks": {}"#,
+            r#""callbacks": {"done": {"{$request.body#/url}": {"post": {}}}}"#,
+            "none",
+        ),
+        "Nothing to avoid.",
+    ),
+    new(
+        "callback-changed",
+        Area::Action,
+        (ALWAYS_MAY, ALWAYS_MAY),
+        "A callback of an action is described differently.",
+        "The program that receives the callback may not understand it anymore. The bindings do not use callbacks, so it is not \
+         decided what the change means.",
+        (
+            r#""callbacks": {"done": {"{$request.body#/url}": {"post": {}}}}"#,
+            r#""callbacks": {"done": {"{$request.body#/url}": {"put": {}}}}"#,
+            "PUT done",
+        ),
+        "Add another callback, and keep the first one as it is.",
+    ),
+    new(
         "server-changed",
         Area::Action,
         (ALWAYS_MAY, ALWAYS_MAY),
@@ -1011,6 +1051,19 @@ pub static RULES: &[Rule] = &[
         "Nothing changes on the wire, but code that names the type does not compile.",
         (r#"{"a.json#": "Item"}"#, r#"{"a.json#": "Thing"}"#, "types::Item"),
         "Keep the name: restore its line in `names.lock`, or pin it with `x-rust-name`.",
+    ),
+    new(
+        "reference-changed",
+        Area::Names,
+        (NONE, NONE),
+        "A place refers to another schema, or is described by a schema with a name instead of in place.",
+        "The place has another Rust type. What the new schema says differently is reported on its own.",
+        (
+            r#"{"$ref": "success.json"}"#,
+            r#"{"$ref": "job.json"}"#,
+            "fn archive() -> Result<types::Success, …>",
+        ),
+        "Keep the reference, and change the schema behind it.",
     ),
     new(
         "rust-changed",

@@ -179,3 +179,47 @@ fn a_schema_that_actions_share_is_one_finding_that_names_them() {
     assert_eq!(report.findings[0].actions, ["item.get", "item.put"]);
     assert_eq!((report.findings[0].wire, report.findings[0].check), (N, B));
 }
+
+#[test]
+fn callbacks_are_compared() {
+    let callback = |method: &str| {
+        let action = format!(r#"{{"{method}":{{"responses":{{"200":{{"description":"."}}}}}}}}"#);
+        with(&format!(
+            r#""callbacks":{{"done":{{"{{$request.query.url}}":{action}}}}}"#
+        ))
+    };
+    let none = get(RESPONSES);
+    check("callback-added", &none, &callback("post"), N);
+    check("callback-removed", &callback("post"), &none, M);
+    check("callback-changed", &callback("post"), &callback("put"), M);
+}
+
+#[test]
+fn a_response_that_refers_to_another_schema_is_the_cause_of_another_signature() {
+    let document = |schema: &str| {
+        let content = format!(r#"{{"application/json":{{"schema":{{"$ref":"{schema}.json"}}}}}}"#);
+        let members = get(&format!(
+            r#""responses":{{"200":{{"description":".","content":{content}}}}}"#
+        ));
+        format!(r#"{{"openapi":"3.1.0","info":{{"title":"x","version":"1"}},{members}}}"#)
+    };
+    let folder = |schema: &str| {
+        Folder::with(&[
+            ("success.json", r#"{"properties":{"id":{"type":"string"}}}"#),
+            (
+                "job.json",
+                r#"{"properties":{"id":{"type":"string"},"job":{"type":"string"}}}"#,
+            ),
+            ("openapi.json", &document(schema)),
+        ])
+    };
+    let report = compare(&folder("success"), &folder("job"));
+    let finding = only(&report, "reference-changed");
+    assert_eq!((finding.wire, finding.rust), (N, B), "{:#?}", summary(&report));
+    assert_eq!(finding.actions, ["item.get"]);
+    let unexplained = report
+        .findings
+        .iter()
+        .filter(|finding| finding.rule.id == "rust-changed");
+    assert_eq!(unexplained.count(), 0, "{:#?}", summary(&report));
+}

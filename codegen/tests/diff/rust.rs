@@ -106,3 +106,14 @@ fn a_removed_schema_is_a_removed_type() {
     assert_eq!(finding.rust, Verdict::Breaks);
     assert_eq!(finding.rust_changes, ["`types::B` was removed"]);
 }
+
+#[test]
+fn a_type_that_becomes_another_name_of_an_equal_type_breaks_no_code() {
+    let owner = r#"{"type":"object","properties":{"state":{"enum":["on","off"]}}}"#;
+    let report = compare(
+        &Folder::with(&[("lamp.json", owner)]),
+        &Folder::with(&[("lamp.json", owner), ("door.json", owner)]),
+    );
+    let rust = report.findings.iter().map(|finding| finding.rust).max();
+    assert_eq!(rust, Some(Verdict::None), "{:#?}", summary(&report));
+}

@@ -458,3 +458,16 @@ fn copies_of_a_schema_that_change_alike_are_one_finding_with_a_list_of_places() 
     let text = report.render(Format::Human, false);
     assert!(text.contains("same change: `item.buyer.name`"), "{text}");
 }
+
+#[test]
+fn documentation_beside_a_reference_is_documentation() {
+    let schema = |text: &str| {
+        format!(
+            r##"{{"properties": {{"owner": {{"$ref": "#/definitions/Person", "description": "{text}"}}}},
+            "definitions": {{"Person": {{"properties": {{"name": {{"type": "string"}}}}}}}}}}"##
+        )
+    };
+    let report = compare_file(&schema("Who has it."), &schema("Who bought it."));
+    only(&report, "text-changed");
+    assert_eq!(report.findings.len(), 1, "{:#?}", summary(&report));
+}

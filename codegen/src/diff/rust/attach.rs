@@ -107,6 +107,14 @@ impl Causes {
             "pattern-changed",
             "property-names-changed",
         ];
+        const WITHOUT_API: [&str; 6] = [
+            "action-deprecated",
+            "scope-added",
+            "scope-removed",
+            "scopes-replaced",
+            "security-scheme-changed",
+            "server-changed",
+        ];
         let mut without_shape = BTreeSet::new();
         let mut places = Vec::new();
         let mut actions = Vec::new();
@@ -116,9 +124,14 @@ impl Causes {
             }
             match finding.rule.area {
                 Area::Schema | Area::Names => {
+                    // A reference of an action decides the types in the signatures of its methods.
+                    if finding.rule.id == "reference-changed" {
+                        actions.extend(finding.actions.iter().map(|action| (action.clone(), index)));
+                    }
                     let both = [&finding.old, &finding.new].into_iter().flatten();
                     places.extend(both.map(|place| (normal(&key(place)), index)));
                 }
+                Area::Action if WITHOUT_API.contains(&finding.rule.id) => {}
                 Area::Action | Area::Parameter | Area::RequestBody | Area::Response => {
                     actions.extend(finding.actions.iter().map(|action| (action.clone(), index)));
                 }
@@ -134,9 +147,25 @@ impl Causes {
 
     /// The finding that changes a type.
     fn of_type(&self, change: &RustChange, old: &Side, new: &Side, findings: &[Finding]) -> Option<usize> {
-        let name = change.path.strip_prefix("types::")?;
-        let places = old.places_of(name).iter().chain(new.places_of(name));
-        let places: Vec<String> = places.map(|place| normal(place)).collect();
+        let own = change.path.strip_prefix("types::")?;
+        // A type comes from its own places first, and then from those of the types that it stood or stands for.
+        let names = std::iter::once(own).chain(change.related.iter().map(String::as_str));
+        names
+            .map(|name| self.of_type_at(name, change, old, new, findings))
+            .find(Option::is_some)?
+    }
+
+    /// The finding that changes a type, at the places of a name.
+    fn of_type_at(
+        &self,
+        name: &str,
+        change: &RustChange,
+        old: &Side,
+        new: &Side,
+        findings: &[Finding],
+    ) -> Option<usize> {
+        let entries: Vec<&String> = old.places_of(name).iter().chain(new.places_of(name)).collect();
+        let places: Vec<String> = entries.iter().map(|place| normal(place)).collect();
         // A member is changed by what is at its property, or by what is in there.
         if let Some(member) = &change.member {
             for place in &places {
@@ -154,7 +183,9 @@ impl Causes {
             let around = places.iter().filter_map(|place| self.at_or_above(place));
             let around: Vec<usize> = around.collect();
             let cause = around.iter().find(|index| is_removed(index) == (whole == Whole::Gone));
-            return cause.or(around.first()).copied();
+            if let Some(found) = cause.or(around.first()) {
+                return Some(*found);
+            }
         }
         // A constructor is changed by the properties that are required.
         if matches!(&change.member, Some(Member::Method(name)) if name == "new") {
@@ -169,10 +200,18 @@ impl Causes {
                 return found;
             }
         }
+        let of_action = || {
+            let id = entries.iter().find_map(|entry| action_of(entry))?;
+            self.actions
+                .iter()
+                .find(|(action, _)| *action == id)
+                .map(|(_, index)| *index)
+        };
         places
             .iter()
             .find_map(|place| self.exactly(place))
             .or_else(|| places.iter().find_map(|place| self.at_or_below(place)))
+            .or_else(of_action)
     }
 
     fn exactly(&self, place: &str) -> Option<usize> {
@@ -226,7 +265,12 @@ fn operation(items: &Items, change: &RustChange) -> Option<String> {
     }
     let item = items.by_path.get(&change.path)?;
     let request = match &change.member {
-        Some(Member::Method(name)) => item.sends.get(name)?.clone(),
+        Some(Member::Method(name)) => match item.sends.get(name).or_else(|| item.sends.get(&format!("{name}_call"))) {
+            Some(request) => request.clone(),
+            // A method of the client that leads to a resource.
+            None => resource(items, change, item.members.get(&Member::Method(name.clone()))?)?,
+        },
+        None if !item.sends.is_empty() => item.sends.values().next()?.clone(),
         Some(Member::Variant(name)) => {
             let path = item.members.get(&Member::Variant(name.clone()))?;
             format!("endpoints::{}", path.trim_matches(['(', ')']))
@@ -241,6 +285,27 @@ fn operation(items: &Items, change: &RustChange) -> Option<String> {
         }
     };
     items.operations.get(&request).cloned()
+}
+
+/// A request of the resource that a method of a client returns.
+fn resource(items: &Items, change: &RustChange, signature: &str) -> Option<String> {
+    let (module, _) = change.path.rsplit_once("::")?;
+    let (_, output) = signature.rsplit_once("-> ")?;
+    let name = output.split('<').next()?.trim();
+    items
+        .by_path
+        .get(&format!("{module}::{name}"))?
+        .sends
+        .values()
+        .next()
+        .cloned()
+}
+
+/// The action that the place of an inline schema of a body or a parameter names: `openapi.json#orders.get/…`.
+fn action_of(entry: &str) -> Option<String> {
+    let (_, rest) = entry.split_once('#')?;
+    let first = rest.split('/').next().filter(|first| !first.is_empty())?;
+    Some(first.replace("~1", "/").replace("~0", "~"))
 }
 
 /// The names in JSON that a member may stand for.

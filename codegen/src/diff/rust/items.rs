@@ -221,6 +221,15 @@ impl Items {
 }
 
 impl Described {
+    /// The type that it is another name of.
+    pub(super) fn alias_of(&self) -> Option<&str> {
+        let target = self.kind.strip_prefix("type = ")?;
+        target
+            .chars()
+            .all(|c| c.is_alphanumeric() || c == '_')
+            .then_some(target)
+    }
+
     fn derives(&mut self, attributes: &[Attribute]) {
         for attribute in attributes
             .iter()

@@ -1,5 +1,6 @@
 //! The Rust verdict: the public API of the generated code of both versions, compared item by item.
 
+mod aliases;
 mod attach;
 mod changes;
 pub(super) mod items;

@@ -45,22 +45,23 @@ impl Renames {
         if self.by_old.is_empty() {
             return text.to_owned();
         }
-        let mut renamed = String::new();
-        let mut word = String::new();
-        for c in text.chars().chain(['\0']) {
-            if c.is_alphanumeric() || c == '_' {
-                word.push(c);
-                continue;
-            }
-            match self.by_old.get(&word) {
-                Some(rename) => renamed.push_str(&rename.new),
-                None => renamed.push_str(&word),
-            }
-            word.clear();
-            if c != '\0' {
-                renamed.push(c);
-            }
-        }
-        renamed
+        replace_words(text, |word| self.by_old.get(word).map(|rename| rename.new.as_str()))
     }
+}
+
+/// A text in which some words are replaced.
+pub(super) fn replace_words<'n>(text: &str, new: impl Fn(&str) -> Option<&'n str>) -> String {
+    let mut replaced = String::new();
+    let mut rest = text;
+    while !rest.is_empty() {
+        let is_part = |c: char| c.is_alphanumeric() || c == '_';
+        let end = rest.find(|c| !is_part(c)).unwrap_or(rest.len());
+        let (word, behind) = rest.split_at(end);
+        replaced.push_str(new(word).unwrap_or(word));
+        let next = behind.find(is_part).unwrap_or(behind.len());
+        let (signs, behind) = behind.split_at(next);
+        replaced.push_str(signs);
+        rest = behind;
+    }
+    replaced
 }
