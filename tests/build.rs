@@ -1,4 +1,4 @@
-//! Compiles `schemas/` and `described/` into types of their own. Some of these schemas contradict themselves on purpose,
+//! Compiles `schemas/`, `described/` and `bodies/` into types of their own. Some of these schemas contradict themselves on purpose,
 //! so their warnings are not shown, other than those of a project that uses `typewright::build`.
 
 use std::path::Path;
@@ -8,7 +8,11 @@ use typewright::Generator;
 fn main() -> Result<(), String> {
     println!("cargo::rerun-if-changed=build.rs");
     let out = std::env::var_os("OUT_DIR").ok_or("cargo runs build scripts")?;
-    for (schemas, folder) in [("schemas", "generated"), ("described", "described")] {
+    for (schemas, folder) in [
+        ("schemas", "generated"),
+        ("described", "described"),
+        ("bodies", "bodies"),
+    ] {
         println!("cargo::rerun-if-changed={schemas}");
         let output = Generator::new(schemas)
             .generate()

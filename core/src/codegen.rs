@@ -32,6 +32,8 @@ pub mod schema {
 
 /// Imports of the files with the endpoints of a resource.
 pub mod endpoint {
+    pub use std::borrow::Cow;
+
     pub use crate::answers;
     pub use crate::endpoint::*;
     pub use crate::schema::Schema;

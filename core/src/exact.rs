@@ -141,6 +141,15 @@ impl ExactError {
             Self::Syntax(_) | Self::Carrier(_) => None,
         }
     }
+
+    /// Prefixes the pointers, for a value that is a part of a request.
+    pub(crate) fn under(self, prefix: &str) -> Self {
+        match self {
+            Self::Syntax(error) => Self::Syntax(error.under(prefix)),
+            Self::Violations(violations) => Self::Violations(violations.under(prefix)),
+            Self::Carrier(error) => Self::Carrier(error.under(prefix)),
+        }
+    }
 }
 
 impl fmt::Display for ExactError {

@@ -137,6 +137,15 @@ impl Violations {
         Self::only("type", "a JSON value", &error.to_string())
     }
 
+    /// Prefixes the pointers, for a value that is nested in another one.
+    pub(crate) fn under(self, prefix: &str) -> Self {
+        let list = self.list.into_iter().map(|violation| violation.under(prefix));
+        Self {
+            list: list.collect(),
+            omitted: self.omitted,
+        }
+    }
+
     /// Returns an iterator over the violations.
     pub fn iter(&self) -> core::slice::Iter<'_, Violation> {
         self.list.iter()

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use typewright_core::endpoint::media_type::{essence, is_json, is_media_type};
 use typewright_core::endpoint::{Method, Status};
 
+use super::forms::is_form;
 use super::kind::Kind;
 use super::references::Target;
 use super::{Body, Content, Reader, Response};
@@ -29,7 +30,9 @@ impl<'a> Reader<'a> {
         }
         let description = description.unwrap_or_else(|| self.text(body, "description", pointer));
         let required = self.flag(body, "required", pointer).unwrap_or_default();
-        let Some((content, media, pointer)) = self.content(body, pointer, &format!("{id} body")) else {
+        let words = format!("{id} body");
+        let form = self.form_of(body, pointer, &words);
+        let Some((content, media, pointer)) = form.or_else(|| self.content(body, pointer, &words)) else {
             self.error(
                 body.at,
                 pointer,
@@ -41,7 +44,7 @@ impl<'a> Reader<'a> {
         Some(Body {
             description,
             example: match content {
-                Content::Json { .. } => self.example(media, &pointer),
+                Content::Json { .. } | Content::Form { .. } => self.example(media, &pointer),
                 Content::Raw(_) => None,
             },
             content,
@@ -143,6 +146,32 @@ impl<'a> Reader<'a> {
         target.node.get("value").map(Node::to_json)
     }
 
+    /// Returns the content of a request body that is a typed form, if none of its media types is JSON.
+    fn form_of(&mut self, body: &'a Node, pointer: &str, name: &str) -> Option<(Content, &'a Node, String)> {
+        let members = body.get("content")?.members();
+        let list = step(pointer, "content");
+        if members.iter().any(|member| is_json(&member.name)) {
+            return None;
+        }
+        let member = members.iter().find(|member| is_form(&member.name))?;
+        let content = self.form_content(member, &list, name)?;
+        self.other_media_types(members, &member.name, &list);
+        Some((content, &member.value, step(&list, &member.name)))
+    }
+
+    /// Notes the media types of a body beside the one that is used.
+    fn other_media_types(&mut self, members: &[Member], used: &str, list: &str) {
+        if let Some(other) = members.iter().find(|member| member.name != used) {
+            let what = "media types of a body beside the first one that is JSON or a form";
+            self.ignore(
+                other.at,
+                &step(list, &other.name),
+                what,
+                "use an HTTP client of your own for them",
+            );
+        }
+    }
+
     /// Returns the content of a body, and its description with its JSON Pointer. JSON is preferred. An inline schema becomes a
     /// type with the given name.
     fn content(&mut self, body: &'a Node, pointer: &str, name: &str) -> Option<(Content, &'a Node, String)> {
@@ -169,16 +198,14 @@ impl<'a> Reader<'a> {
             self.expect_fields(media, &pointer, Kind::MediaType);
             self.ignore_extensions(media, &pointer);
         }
-        let others = members.iter().find(|member| member.name != media_type);
-        if let Some(other) = others {
-            let what = "media types of a body beside the first one that is JSON";
-            self.ignore(
-                other.at,
-                &step(&list, &other.name),
-                what,
-                "use an HTTP client of your own for them",
-            );
-        }
+        self.other_media_types(members, &media_type, &list);
+        self.ignore_field(
+            media,
+            "encoding",
+            &pointer,
+            "encodings of bodies that are not forms",
+            "remove them: only forms and multipart bodies have encodings",
+        );
         let schema = media.get("schema").map(|schema| {
             let location = self.location(&step(&pointer, "schema"));
             let name = schema.get("$ref").is_none().then(|| name.to_owned());
@@ -215,9 +242,21 @@ impl<'a> Reader<'a> {
 }
 
 /// Returns the field names of a schema as in the document; or the reference if the schema is in another file.
-fn fields<'n>(document: &'n Node, schema: &'n Node) -> Vec<&'n str> {
+pub(super) fn fields<'n>(document: &'n Node, schema: &'n Node) -> Vec<&'n str> {
     let mut names = Vec::new();
     let mut known = BTreeSet::new();
+    for schema in targets(document, schema) {
+        names.extend(schema.get("$ref").and_then(Node::as_str));
+        let properties = schema.get("properties").into_iter().flat_map(Node::members);
+        let properties = properties.map(|property| &*property.name);
+        names.extend(properties.filter(|name| known.insert(*name)));
+    }
+    names
+}
+
+/// Returns a schema and those that it combines, behind their references. One with a `$ref` is in another file.
+pub(super) fn targets<'n>(document: &'n Node, schema: &'n Node) -> Vec<&'n Node> {
+    let mut found = Vec::new();
     let mut seen = BTreeSet::new();
     let mut waiting = vec![schema];
     while let Some(schema) = waiting.pop() {
@@ -225,20 +264,18 @@ fn fields<'n>(document: &'n Node, schema: &'n Node) -> Vec<&'n str> {
             match reference.strip_prefix('#') {
                 Some(pointer) if seen.insert(pointer) => waiting.extend(document.pointer(&decode(pointer))),
                 Some(_) => {}
-                None => names.push(reference),
+                None => found.push(schema),
             }
             continue;
         }
-        let properties = schema.get("properties").into_iter().flat_map(Node::members);
-        let properties = properties.map(|property| &*property.name);
-        names.extend(properties.filter(|name| known.insert(*name)));
+        found.push(schema);
         let lists = ["allOf", "anyOf", "oneOf"]
             .into_iter()
             .filter_map(|name| schema.get(name));
         let parts: Vec<&Node> = lists.flat_map(Node::items).collect();
         waiting.extend(parts.into_iter().rev());
     }
-    names
+    found
 }
 
 /// Formats the first few names, and whether there are more.

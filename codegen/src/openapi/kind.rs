@@ -16,6 +16,8 @@ pub(super) enum Kind {
     Response,
     /// Has no section and no `$ref`.
     MediaType,
+    /// Has no section and no `$ref`.
+    Encoding,
     Header,
     Example,
     Link,
@@ -112,6 +114,7 @@ impl Kind {
             ],
             Self::RequestBody => &["description", "content", "required"],
             Self::MediaType => &["schema", "example", "examples", "encoding"],
+            Self::Encoding => &["contentType", "headers", "style", "explode", "allowReserved"],
             Self::Response => &["summary", "description", "headers", "content", "links"],
             Self::PathItem | Self::Header | Self::Example | Self::Link | Self::Callback | Self::SecurityScheme => &[],
         }

@@ -2,6 +2,7 @@
 
 mod content;
 mod exclusions;
+mod forms;
 mod ignored;
 mod kind;
 mod nodes;
@@ -17,7 +18,7 @@ mod servers;
 use std::collections::{BTreeMap, BTreeSet};
 
 use typewright_core::Json;
-use typewright_core::endpoint::{ListStyle, Method, Status, TokenUse};
+use typewright_core::endpoint::{FieldForm, ListStyle, Method, Status, TokenUse};
 
 use crate::input::document::{Node, step};
 use crate::input::load::{FileId, Sources};
@@ -258,6 +259,15 @@ pub enum Content {
         /// Where the schema is, if there is one.
         schema: Option<Location>,
     },
+    /// A form.
+    Form {
+        /// The media type.
+        media_type: String,
+        /// Where the schema is.
+        schema: Location,
+        /// The fields whose serialization is not the default.
+        encoding: Vec<(String, FieldForm)>,
+    },
     /// Any other content, with its media types.
     Raw(Vec<String>),
 }
@@ -266,8 +276,17 @@ impl Content {
     /// Returns the media types, separated by commas.
     pub fn media_type(&self) -> String {
         match self {
-            Self::Json { media_type, .. } => media_type.clone(),
+            Self::Json { media_type, .. } | Self::Form { media_type, .. } => media_type.clone(),
             Self::Raw(media_types) => media_types.join(", "),
+        }
+    }
+
+    /// Returns where the schema is, if the body is typed and has one.
+    pub fn schema(&self) -> Option<&Location> {
+        match self {
+            Self::Json { schema, .. } => schema.as_ref(),
+            Self::Form { schema, .. } => Some(schema),
+            Self::Raw(_) => None,
         }
     }
 }

@@ -355,19 +355,12 @@ fn fields_of_a_body_that_is_not_json_are_said_to_have_no_types() {
         folder.redact(&said.collect::<Vec<String>>().join("\n"))
     };
     let login = r##"{"schema": {"$ref": "#/components/schemas/Login"}}"##;
-    insta::assert_snapshot!(said(&format!(r#""application/x-www-form-urlencoded": {login}, "multipart/form-data": {login}"#)), @r##"
-    warning: the fields of this application/x-www-form-urlencoded body ("user", "password", "scope", …) have no types and are not validated: the body is passed as raw bytes
-      --> schemas/openapi.json:10:33 (/paths/~1login/post/requestBody/content/application~1x-www-form-urlencoded)
-       |
-    10 |     "requestBody": {"content": {"application/x-www-form-urlencoded": {"schema": {"$ref": "#/components/schemas...
-       |                                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-       |
-       = help: build the body with `RawBody::form`, which takes names and values
+    insta::assert_snapshot!(said(&format!(r#""multipart/form-data": {login}"#)), @r##"
     warning: the fields of this multipart/form-data body ("user", "password", "scope", …) have no types and are not validated: the body is passed as raw bytes
-      --> schemas/openapi.json:10:122 (/paths/~1login/post/requestBody/content/multipart~1form-data)
+      --> schemas/openapi.json:10:33 (/paths/~1login/post/requestBody/content/multipart~1form-data)
        |
-    10 | ...schema": {"$ref": "#/components/schemas/Login"}}, "multipart/form-data": {"schema": {"$ref": "#/components/sch...
-       |                                                      ^^^^^^^^^^^^^^^^^^^^^
+    10 |     "requestBody": {"content": {"multipart/form-data": {"schema": {"$ref": "#/components/schemas/Login"}}}},
+       |                                 ^^^^^^^^^^^^^^^^^^^^^
        |
        = help: encode the parts with a multipart library, and pass the bytes and the media type to `RawBody::new`
     "##);
@@ -381,7 +374,73 @@ fn fields_of_a_body_that_is_not_json_are_said_to_have_no_types() {
         assert_eq!(said(&silent), "", "{silent}");
     }
     let beside_json = format!(r#""application/x-www-form-urlencoded": {login}, "application/json": {login}"#);
-    assert!(said(&beside_json).contains("media types of a body beside the first one that is JSON are ignored"));
+    assert!(
+        said(&beside_json).contains("media types of a body beside the first one that is JSON or a form are ignored")
+    );
+}
+
+#[test]
+fn an_encoding_without_effect_or_support_is_reported() {
+    let said = |media_type: &str, encoding: &str| {
+        let document = api(&format!(
+            r#"{{"operationId": "device.put", "parameters": [{ID}], "requestBody": {{"content": {{"{media_type}": {{
+                "schema": {{"type": "object", "properties": {{
+                    "a": {{"type": "string"}}, "o": {{"type": "object", "properties": {{"x": {{"type": "string"}}}}}}
+                }}}},
+                "encoding": {{{encoding}}}
+            }}}}}}, "responses": {{"204": {{"description": "x"}}}}}}"#
+        ));
+        let folder = Folder::with(&[("device.json", "{}"), ("openapi.json", &document)]);
+        let output = folder.generate().expect("nothing is wrong");
+        output
+            .diagnostics
+            .iter()
+            .map(ToString::to_string)
+            .collect::<Vec<String>>()
+            .join("\n")
+    };
+    let form = "application/x-www-form-urlencoded";
+    for (encoding, expected) in [
+        (
+            r#""b": {"style": "form"}"#,
+            "encodings of fields that the schema of the body does not list are ignored",
+        ),
+        (
+            r#""a": {"allowReserved": true}"#,
+            "`allowReserved` flags of form fields are ignored",
+        ),
+        (
+            r#""a": {"headers": {"X-A": {"schema": {}}}}"#,
+            "headers of form fields are ignored",
+        ),
+        (r#""a": {"stile": "form"}"#, "unknown fields are ignored"),
+        (
+            r#""a": {"contentType": "application/xml"}"#,
+            "the encoding of the field \"a\" is not supported (a value as \"application/xml\")",
+        ),
+        (
+            r#""a": {"style": "matrix"}"#,
+            "the encoding of the field \"a\" is not supported (the style \"matrix\")",
+        ),
+        (
+            r#""o": {"style": "form"}"#,
+            "the encoding of the field \"o\" is not supported (an object in the style \"form\"",
+        ),
+    ] {
+        let said = said(form, encoding);
+        assert!(said.contains(expected), "{encoding}: {said}");
+    }
+    for silent in [
+        r#""o": {"style": "deepObject", "explode": true}, "a": {"style": "form"}"#,
+        r#""o": {"contentType": "application/json"}, "a": {"contentType": "text/plain"}"#,
+    ] {
+        assert_eq!(said(form, silent), "", "{silent}");
+    }
+    let said = said("application/json", r#""a": {"style": "form"}"#);
+    assert!(
+        said.contains("encodings of bodies that are not forms are ignored"),
+        "{said}"
+    );
 }
 
 #[test]

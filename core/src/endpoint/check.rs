@@ -2,7 +2,7 @@
 
 use super::incoming::Values;
 use super::media_type::{is_one_of, is_range};
-use super::{RawBody, Rejection, TextForm, text_form};
+use super::{Metadata, RawBody, Rejection, TextForm, form, text_form};
 use crate::check::{self, excerpt};
 use crate::direction::Direction;
 use crate::exact::FastCheck;
@@ -90,6 +90,28 @@ impl RequestCheck {
         let mut pointer = format!("/{place}");
         pointer::push(&mut pointer, name);
         self.add(&pointer, found);
+    }
+
+    /// Validates a form, and checks that it is read back as the same value.
+    pub fn form<T: Wire>(&mut self, body: &T, metadata: &Metadata, schema: &'static Schema) {
+        let found = match to_json(&Written(body)) {
+            Ok(mut json) => {
+                check::strip(Direction::Request, schema, &mut json);
+                check::violations_in(Direction::Request, schema, &json).and_then(|()| {
+                    form::arrives(&json, form::encodings(metadata), schema)
+                        .or_else(|violation| Violations::new(vec![violation], 0))
+                })
+            }
+            Err(error) => Err(Violations::unserializable(&error)),
+        };
+        self.add("/body", found);
+    }
+
+    /// Like [`form`](Self::form), if the body is present.
+    pub fn optional_form<T: Wire>(&mut self, body: &Option<T>, metadata: &Metadata, schema: &'static Schema) {
+        if let Some(body) = body {
+            self.form(body, metadata, schema);
+        }
     }
 
     /// Checks that a body that is not JSON has a documented media type.

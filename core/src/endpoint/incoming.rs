@@ -4,10 +4,11 @@ use std::borrow::Cow;
 
 use percent_encoding::percent_decode_str;
 
-use super::{ListStyle, RawBody, Rejection, TextForm, text_form};
+use super::form::{FORM, encodings};
+use super::{ListStyle, Metadata, RawBody, Rejection, TextForm, form, text_form};
 use crate::direction::Direction;
-use crate::exact::{FastCheck, parse_exact};
-use crate::json::Json;
+use crate::exact::{ExactError, FastCheck, parse_exact};
+use crate::json::{Json, pointer};
 use crate::schema::Schema;
 
 /// The parts of a received request, from which [`Endpoint::receive`](super::Endpoint::receive) creates the typed
@@ -71,7 +72,12 @@ impl<'a> Parts<'a> {
     pub fn body<T: FastCheck>(&self, media_type: &'static str, schema: &'static Schema) -> Result<T, Rejection> {
         self.check_media_type(media_type)?;
         let text = core::str::from_utf8(self.body).map_err(|_| Rejection::Encoding { part: "body" })?;
-        parse_exact(text, Direction::Request, schema).map_err(Rejection::Body)
+        Self::parse_body(text, schema)
+    }
+
+    fn parse_body<T: FastCheck>(text: &str, schema: &'static Schema) -> Result<T, Rejection> {
+        let error = |error: ExactError| Rejection::Body(error.under("/body"));
+        parse_exact(text, Direction::Request, schema).map_err(error)
     }
 
     /// Parses an optional JSON body.
@@ -87,6 +93,32 @@ impl<'a> Parts<'a> {
             return Ok(None);
         }
         self.body(media_type, schema).map(Some)
+    }
+
+    /// Parses a required form, as the metadata of the action describes its fields.
+    ///
+    /// # Errors
+    /// See [`body`](Self::body); also [`Rejection::Form`] if the names of the fields contradict each other.
+    pub fn form<T: FastCheck>(&self, metadata: &Metadata, schema: &'static Schema) -> Result<T, Rejection> {
+        self.check_media_type(FORM)?;
+        let text = core::str::from_utf8(self.body).map_err(|_| Rejection::Encoding { part: "body" })?;
+        let json = form::read(text, encodings(metadata), schema)?;
+        Self::parse_body(&json.to_string(), schema)
+    }
+
+    /// Parses an optional form. An empty body is a form without fields if it has a `Content-Type`.
+    ///
+    /// # Errors
+    /// See [`form`](Self::form).
+    pub fn optional_form<T: FastCheck>(
+        &self,
+        metadata: &Metadata,
+        schema: &'static Schema,
+    ) -> Result<Option<T>, Rejection> {
+        if self.body.is_empty() && self.media_type.is_none() {
+            return Ok(None);
+        }
+        self.form(metadata, schema).map(Some)
     }
 
     /// Returns a required body that is not JSON.
@@ -234,7 +266,7 @@ impl<'a> Values<'a> {
         let Some(value) = self.only(name)? else {
             return Ok(None);
         };
-        exact(name, &json(&self.decoded(value)?), schema).map(Some)
+        self.exact(name, &json(&self.decoded(value)?), schema).map(Some)
     }
 
     /// Parses a required parameter that is an array or has several types, serialized as `form` says.
@@ -261,9 +293,21 @@ impl<'a> Values<'a> {
         schema: &'static Schema,
     ) -> Result<Option<T>, Rejection> {
         match self.json(name, form, schema)? {
-            Some(json) => exact(name, &json.to_string(), schema).map(Some),
+            Some(json) => self.exact(name, &json.to_string(), schema).map(Some),
             None => Ok(None),
         }
+    }
+
+    fn exact<T: FastCheck>(&self, name: &'static str, json: &str, schema: &'static Schema) -> Result<T, Rejection> {
+        parse_exact(json, Direction::Request, schema).map_err(|error| {
+            let place = if self.part == "headers" { "header" } else { self.part };
+            let mut pointer = format!("/{place}");
+            pointer::push(&mut pointer, name);
+            Rejection::Parameter {
+                name,
+                error: Some(error.under(&pointer)),
+            }
+        })
     }
 
     /// The received value of such a parameter, valid or not.
@@ -316,13 +360,6 @@ fn required<T>(name: &'static str, value: Option<T>) -> Result<T, Rejection> {
     value.ok_or(Rejection::Parameter { name, error: None })
 }
 
-fn exact<T: FastCheck>(name: &'static str, json: &str, schema: &'static Schema) -> Result<T, Rejection> {
-    parse_exact(json, Direction::Request, schema).map_err(|error| Rejection::Parameter {
-        name,
-        error: Some(error),
-    })
-}
-
 fn text_as_json(text: &str) -> String {
     serde_json::Value::from(text).to_string()
 }
@@ -334,13 +371,13 @@ pub fn pairs(query: &str) -> impl Iterator<Item = (String, String)> {
     raw_pairs(query).map(move |(name, value)| (decoded(name), decoded(value)))
 }
 
-fn raw_pairs(query: &str) -> impl Iterator<Item = (&str, &str)> {
+pub(super) fn raw_pairs(query: &str) -> impl Iterator<Item = (&str, &str)> {
     let pairs = query.split('&').filter(|pair| !pair.is_empty());
     pairs.map(|pair| pair.split_once('=').unwrap_or((pair, "")))
 }
 
 /// Decodes a part of a query: percent-encoded, with `+` for a space as in forms.
-fn decode_form(text: &str) -> Option<String> {
+pub(super) fn decode_form(text: &str) -> Option<String> {
     decode(&text.replace('+', " "))
 }
 

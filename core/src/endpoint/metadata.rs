@@ -2,6 +2,8 @@
 
 use core::fmt;
 
+use super::Encoding;
+
 /// The documentation of one action. Its parts are those of an OpenAPI operation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
@@ -464,6 +466,8 @@ pub struct RequestBody {
     pub required: bool,
     /// A documented example, as JSON text.
     pub example: Option<&'static str>,
+    /// The fields of a form whose serialization is not the default.
+    pub encoding: &'static [Encoding],
 }
 
 impl RequestBody {
@@ -476,6 +480,7 @@ impl RequestBody {
             media_type,
             required: false,
             example: None,
+            encoding: &[],
         }
     }
 
@@ -504,6 +509,13 @@ impl RequestBody {
     #[must_use]
     pub const fn example(mut self, example: &'static str) -> Self {
         self.example = Some(example);
+        self
+    }
+
+    /// Sets the serialization of the fields of a form.
+    #[must_use]
+    pub const fn encoding(mut self, encoding: &'static [Encoding]) -> Self {
+        self.encoding = encoding;
         self
     }
 }

@@ -12,6 +12,7 @@ use crate::violation::Violations;
 
 mod check;
 mod directed;
+mod form;
 mod incoming;
 #[doc(hidden)]
 pub mod media_type;
@@ -26,6 +27,9 @@ mod text_form;
 pub use check::RequestCheck;
 #[doc(hidden)]
 pub use directed::{optional_request_text, request_text};
+pub use form::{Encoding, FieldForm};
+#[doc(hidden)]
+pub use form::{form_body, optional_form_body};
 pub use incoming::{Parts, Values, pairs};
 pub use metadata::{Header, Metadata, Method, Parameter, RequestBody, Response, Status, TokenScheme, TokenUse};
 pub use path::{path_segment, push_query};
@@ -89,9 +93,12 @@ pub trait Endpoint: Sized {
         Ok(None)
     }
 
-    /// The body, if there is one and it is not JSON.
-    fn body_raw(&self) -> Option<&RawBody> {
-        None
+    /// The body with its media type, if there is one and it is not JSON.
+    ///
+    /// # Errors
+    /// If a field of a form has no text form.
+    fn body_raw(&self) -> Result<Option<Cow<'_, RawBody>>, JsonTextError> {
+        Ok(None)
     }
 
     /// Parses a received request, for servers: parameters and body are parsed exactly.

@@ -2,6 +2,7 @@
 
 use core::fmt;
 
+use super::form::FormError;
 use super::{Metadata, Method};
 use crate::exact::ExactError;
 use crate::violation::Violations;
@@ -46,7 +47,12 @@ pub enum Rejection {
         /// `path`, `query`, `headers` or `body`.
         part: &'static str,
     },
-    /// The body is not JSON, or violates its schema.
+    /// The values of a form field contradict each other, such as `a=1` and `a[b]=2`.
+    Form {
+        /// The name of the field.
+        field: &'static str,
+    },
+    /// The body cannot be parsed, or violates its schema.
     Body(ExactError),
 }
 
@@ -58,11 +64,16 @@ impl Rejection {
             Self::WrongMethod { .. } => 405,
             Self::MissingToken { .. } => 401,
             Self::MediaType { .. } => 415,
-            Self::Parameter { .. } | Self::Repeated { .. } | Self::Encoding { .. } | Self::Body(_) => 400,
+            Self::Parameter { .. }
+            | Self::Repeated { .. }
+            | Self::Encoding { .. }
+            | Self::Form { .. }
+            | Self::Body(_) => 400,
         }
     }
 
-    /// The violations, if a value violates its schema.
+    /// The violations, if a value violates its schema. The pointers start with the part, as those of an invalid request
+    /// of a client do: `/body/name`, `/path/id`, `/query/limit`, `/header/ETag`.
     pub fn violations(&self) -> Option<&Violations> {
         match self {
             Self::Body(error) | Self::Parameter { error: Some(error), .. } => error.violations(),
@@ -97,7 +108,17 @@ impl fmt::Display for Rejection {
                 write!(f, "unsupported media type: expected {expected}, found {found}")
             }
             Self::Encoding { part } => write!(f, "invalid UTF-8 in the {part}"),
+            Self::Form { field } => write!(f, "the values of the form field {field} contradict each other"),
             Self::Body(error) => write!(f, "invalid body: {error}"),
+        }
+    }
+}
+
+impl From<FormError> for Rejection {
+    fn from(error: FormError) -> Self {
+        match error {
+            FormError::Encoding => Self::Encoding { part: "body" },
+            FormError::Ambiguous { name } => Self::Form { field: name },
         }
     }
 }

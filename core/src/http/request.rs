@@ -83,18 +83,24 @@ impl Prepared {
                 }
             }
         }
-        let (body, media_type) = match request.body_raw() {
-            Some(raw) => (Some(Bytes::copy_from_slice(raw.bytes())), raw.content_type()),
+        let raw = request.body_raw().map_err(RequestError::Body)?;
+        let (body, content_type) = match raw {
+            Some(raw) => {
+                let content_type = header_value(raw.content_type())?;
+                let bytes = match raw {
+                    Cow::Borrowed(raw) => Bytes::copy_from_slice(raw.bytes()),
+                    Cow::Owned(raw) => Bytes::from(raw.into_bytes()),
+                };
+                (Some(bytes), content_type)
+            }
             None => {
                 let json = request.body_json().map_err(RequestError::Body)?.map(Bytes::from);
-                (
-                    json,
-                    metadata.request_body.map_or("application/json", |body| body.media_type),
-                )
+                let media_type = metadata.request_body.map_or("application/json", |body| body.media_type);
+                (json, header_value(media_type)?)
             }
         };
         if body.is_some() {
-            headers.insert(CONTENT_TYPE, header_value(media_type)?);
+            headers.insert(CONTENT_TYPE, content_type);
         }
         if body.as_ref().is_none_or(Bytes::is_empty) && announces_body(metadata.method) {
             headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));

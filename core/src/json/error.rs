@@ -38,6 +38,12 @@ impl JsonError {
         }
     }
 
+    /// Prefixes the pointer, for a value that is nested in another one.
+    pub(crate) fn under(mut self, prefix: &str) -> Self {
+        self.pointer.insert_str(0, prefix);
+        self
+    }
+
     /// Returns the message, without the place.
     pub fn message(&self) -> &str {
         self.message

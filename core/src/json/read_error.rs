@@ -41,6 +41,12 @@ impl ReadError {
         }
     }
 
+    /// Prefixes the pointer, for a value that is nested in another one.
+    pub(crate) fn under(mut self, prefix: &str) -> Self {
+        self.pointer.insert_str(0, prefix);
+        self
+    }
+
     /// Returns what was found and what was expected, without the place.
     pub fn message(&self) -> &str {
         &self.message

@@ -8,7 +8,7 @@ use super::{Endpoints, ident};
 use crate::emit::docs;
 use crate::emit::rust_type::open_derives;
 use crate::input::names_file::NAMES;
-use crate::openapi::{Content, Operation, Response};
+use crate::openapi::{Operation, Response};
 use crate::report::Report;
 
 /// The type of the responses and the name of their table. For a new enum, also its code and its wire table.
@@ -126,8 +126,8 @@ impl Endpoints<'_> {
         if let Some(first) = only {
             let ty = self.response_type(first);
             let table = match &first.content {
-                Some(Content::Json { schema, .. }) => self.content_table(operation, part, schema.as_ref()),
-                Some(Content::Raw(_)) | None => any,
+                Some(content) => self.content_table(operation, part, content.schema()),
+                None => any,
             };
             if let AnswerForm::Single(status) = answers.form {
                 self.decide(operation, part, status.to_string());
@@ -150,12 +150,7 @@ impl Endpoints<'_> {
             match &response.content {
                 Some(content) => {
                     let ty = self.content_type(content);
-                    let table = match content {
-                        Content::Json { schema, .. } => {
-                            self.content_table(operation, &format!("{part} {variant}"), schema.as_ref())
-                        }
-                        Content::Raw(_) => any.clone(),
-                    };
+                    let table = self.content_table(operation, &format!("{part} {variant}"), content.schema());
                     variants.push(quote!(#docs #variant(#ty)));
                     let (ty, table) = (plain(&ty), plain(&table));
                     filled.push(format!("    {variant}({ty}) = {status}, {table};\n"));

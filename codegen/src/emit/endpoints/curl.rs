@@ -56,7 +56,7 @@ pub(super) fn curl(operation: &Operation, responses: &[&Response]) -> String {
     if let Some(body) = &operation.body {
         lines.push(match (&body.content, &body.example) {
             (Content::Json { .. }, Some(example)) => format!("-d {}", quoted(example)),
-            (Content::Json { .. } | Content::Raw(_), _) => "--data-binary @FILE".to_owned(),
+            (Content::Json { .. } | Content::Form { .. } | Content::Raw(_), _) => "--data-binary @FILE".to_owned(),
         });
     }
     lines.push(quoted(&url));
@@ -82,7 +82,7 @@ fn accept(responses: &[&Response]) -> String {
 /// Returns the media type of a body, the first if there are several. The reader completes a media type range.
 fn content_type(content: &Content) -> String {
     let first = match content {
-        Content::Json { media_type, .. } => Some(media_type),
+        Content::Json { media_type, .. } | Content::Form { media_type, .. } => Some(media_type),
         Content::Raw(media_types) => media_types.first(),
     };
     match first.map(String::as_str) {

@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
-use typewright_core::endpoint::{Status, TokenUse};
+use typewright_core::endpoint::{FieldForm, Status, TokenUse};
 
 use super::{Endpoints, ident};
 use crate::openapi::{Content, Operation, Parameter, ParameterIn, Response, Scheme};
@@ -52,6 +52,22 @@ impl Endpoints<'_> {
             request_body.text("schema", &schema);
             request_body.flag("required", body.required);
             request_body.option("example", body.example.as_deref());
+            if let Content::Form { encoding, .. } = &body.content {
+                let encodings = encoding.iter().map(|(name, form)| {
+                    let form = match form {
+                        FieldForm::Text(style) => {
+                            let style = ident(&format!("{style:?}"));
+                            quote!(FieldForm::Text(ListStyle::#style))
+                        }
+                        form => {
+                            let form = ident(&format!("{form:?}"));
+                            quote!(FieldForm::#form)
+                        }
+                    };
+                    quote!(Encoding::new(#name, #form))
+                });
+                request_body.list("encoding", encodings);
+            }
             built.set("request_body", request_body.0);
         }
         let (successes, errors) = (self.answers(operation, true), self.answers(operation, false));

@@ -284,12 +284,15 @@ impl Endpoints<'_> {
 const CLAIMED: [&str; 3] = ["Call", "Response", "Error"];
 
 /// Names used by the code of an action. An action must not have one of these names.
-const NAMES: [&str; 31] = [
+const NAMES: [&str; 35] = [
     "Clone",
+    "Cow",
     "Debug",
     "Default",
+    "Encoding",
     "Endpoint",
     "Eq",
+    "FieldForm",
     "Hash",
     "Header",
     "Into",
@@ -303,6 +306,7 @@ const NAMES: [&str; 31] = [
     "Parameter",
     "PartialEq",
     "Parts",
+    "RawBody",
     "Rejection",
     "RequestBody",
     "RequestCheck",

@@ -161,6 +161,11 @@ impl Endpoints<'_> {
                     let table = self.content_table(operation, "body", schema.as_ref());
                     quote!(body: parts.#method(#media_type, #table)?)
                 }
+                Content::Form { schema, .. } => {
+                    let method = ident(if body.required { "form" } else { "optional_form" });
+                    let table = self.content_table(operation, "body", Some(schema));
+                    quote!(body: parts.#method(Self::METADATA, #table)?)
+                }
                 Content::Raw(_) => {
                     let method = ident(if body.required { "raw_body" } else { "optional_raw_body" });
                     quote!(body: parts.#method(#media_type)?)
@@ -184,6 +189,11 @@ impl Endpoints<'_> {
                     let table = self.content_table(operation, "body", schema.as_ref());
                     let method = ident(if body.required { "part" } else { "optional" });
                     quote!(check.#method("/body", &self.body, #table);)
+                }
+                Content::Form { schema, .. } => {
+                    let method = ident(if body.required { "form" } else { "optional_form" });
+                    let table = self.content_table(operation, "body", Some(schema));
+                    quote!(check.#method(&self.body, Self::METADATA, #table);)
                 }
                 Content::Raw(_) => {
                     let media_type = body.content.media_type();
@@ -261,18 +271,20 @@ impl Endpoints<'_> {
                     }
                 }
             }
-            Content::Raw(_) => {
-                let code = if body.required {
-                    quote!(Some(&self.body))
+            Content::Form { schema, .. } => {
+                let function = ident(if body.required {
+                    "form_body"
                 } else {
-                    quote!(self.body.as_ref())
-                };
-                quote! {
-                    fn body_raw(&self) -> Option<&::typewright_runtime::endpoint::RawBody> {
-                        #code
-                    }
-                }
+                    "optional_form_body"
+                });
+                let table = self.content_table(operation, "body", Some(schema));
+                body_raw(&quote!(#function(&self.body, Self::METADATA, #table)))
             }
+            Content::Raw(_) => body_raw(&if body.required {
+                quote!(Ok(Some(Cow::Borrowed(&self.body))))
+            } else {
+                quote!(Ok(self.body.as_ref().map(Cow::Borrowed)))
+            }),
         }
     }
 
@@ -298,6 +310,14 @@ impl Endpoints<'_> {
                     None => Ok(None),
                 }
             },
+        }
+    }
+}
+
+fn body_raw(code: &TokenStream) -> TokenStream {
+    quote! {
+        fn body_raw(&self) -> Result<Option<Cow<'_, RawBody>>, JsonTextError> {
+            #code
         }
     }
 }

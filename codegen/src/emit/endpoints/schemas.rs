@@ -33,39 +33,30 @@ impl Endpoints<'_> {
 
     /// Returns the Rust type of a body.
     pub(super) fn content_type(&self, content: &Content) -> TokenStream {
-        match content {
-            Content::Json {
-                schema: Some(schema), ..
-            } => self.schema_type(schema),
-            Content::Json { schema: None, .. } => quote!(::typewright_runtime::Json),
-            Content::Raw(_) => quote!(::typewright_runtime::endpoint::RawBody),
+        match (content.schema(), content) {
+            (Some(schema), _) => self.schema_type(schema),
+            (None, Content::Raw(_)) => quote!(::typewright_runtime::endpoint::RawBody),
+            (None, Content::Json { .. } | Content::Form { .. }) => quote!(::typewright_runtime::Json),
         }
     }
 
     /// Returns the type name, title and file of a body's schema for the metadata.
     pub(super) fn content_names(&self, content: &Content) -> (String, String, String) {
-        match content {
-            Content::Json {
-                schema: Some(schema), ..
-            } => self.schema_names(schema),
-            Content::Json { schema: None, .. } => ("Json".to_owned(), String::new(), String::new()),
-            Content::Raw(_) => ("RawBody".to_owned(), String::new(), String::new()),
+        match (content.schema(), content) {
+            (Some(schema), _) => self.schema_names(schema),
+            (None, Content::Raw(_)) => ("RawBody".to_owned(), String::new(), String::new()),
+            (None, Content::Json { .. } | Content::Form { .. }) => ("Json".to_owned(), String::new(), String::new()),
         }
     }
 
     /// Returns the type of a body for documentation, linked if it is a generated type.
     pub(super) fn content_link(&self, content: &Content) -> String {
         let (name, _, _) = self.content_names(content);
-        let named = match content {
-            Content::Json {
-                schema: Some(schema), ..
-            } => self.named(schema),
-            Content::Json { schema: None, .. } | Content::Raw(_) => None,
-        };
+        let named = content.schema().and_then(|schema| self.named(schema));
         match (named, content) {
             (Some(_), _) => format!("[`{name}`]({})", self.scope.in_types(&name)),
             (None, Content::Raw(_)) => "[`RawBody`](::typewright_runtime::endpoint::RawBody)".to_owned(),
-            (None, Content::Json { .. }) => crate::emit::docs::code(&name),
+            (None, Content::Json { .. } | Content::Form { .. }) => crate::emit::docs::code(&name),
         }
     }
 

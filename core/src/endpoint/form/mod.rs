@@ -1,0 +1,88 @@
+//! Form bodies: `application/x-www-form-urlencoded`, typed by the schema of the body.
+
+mod encoding;
+mod options;
+mod read;
+mod tree;
+mod write;
+
+pub use encoding::{Encoding, FieldForm};
+pub(super) use read::{FormError, read};
+pub(super) use write::write;
+
+use std::borrow::Cow;
+
+use super::{JsonTextError, Metadata, RawBody};
+use crate::check;
+use crate::direction::Direction;
+use crate::json::{Json, to_json};
+use crate::schema::Schema;
+use crate::violation::Violation;
+use crate::wire::{Wire, Written};
+
+/// The media type of a form.
+pub(super) const FORM: &str = "application/x-www-form-urlencoded";
+
+/// Serializes the body of a request as a form, without its read-only properties; for generated code.
+///
+/// # Errors
+/// If a value has no text form.
+pub fn form_body<T: Wire>(
+    body: &T,
+    metadata: &Metadata,
+    schema: &'static Schema,
+) -> Result<Option<Cow<'static, RawBody>>, JsonTextError> {
+    let mut json = to_json(&Written(body))?;
+    check::strip(Direction::Request, schema, &mut json);
+    let text = write(&json, encodings(metadata)).map_err(<JsonTextError as serde_core::ser::Error>::custom)?;
+    Ok(Some(Cow::Owned(RawBody::new(FORM, text))))
+}
+
+/// Like [`form_body`], for an optional body.
+///
+/// # Errors
+/// See [`form_body`].
+pub fn optional_form_body<T: Wire>(
+    body: &Option<T>,
+    metadata: &Metadata,
+    schema: &'static Schema,
+) -> Result<Option<Cow<'static, RawBody>>, JsonTextError> {
+    match body {
+        Some(body) => form_body(body, metadata, schema),
+        None => Ok(None),
+    }
+}
+
+/// The documented encodings of the fields of a form.
+pub(super) fn encodings(metadata: &Metadata) -> &'static [Encoding] {
+    metadata.request_body.map_or(&[], |body| body.encoding)
+}
+
+/// Checks that a form is read as the same value as it was written from.
+pub(super) fn arrives(json: &Json, encodings: &[Encoding], schema: &'static Schema) -> Result<(), Violation> {
+    let text = write(json, encodings)?;
+    let read = read(&text, encodings, schema).map_err(|error| {
+        let limit = format!("a value that arrives: {error}");
+        Violation::new("", "encoding", limit, check::excerpt(json))
+    })?;
+    if read == *json {
+        return Ok(());
+    }
+    let fields = json.as_object().into_iter().flat_map(|object| object.iter());
+    let mut differing = fields.filter(|(name, value)| read.get(name) != Some(value));
+    let (pointer, value, found) = match differing.next() {
+        Some((name, value)) => (pointer_to(name), value, read.get(name)),
+        None => (String::new(), json, Some(&read)),
+    };
+    let limit = match found {
+        Some(found) => format!("a value that is not read as {}", check::excerpt(found)),
+        None => "a value that is not empty (nothing is sent for an empty array or object)".to_owned(),
+    };
+    Err(Violation::new(&pointer, "encoding", limit, check::excerpt(value)))
+}
+
+fn pointer_to(name: &str) -> String {
+    let mut pointer = String::new();
+    crate::json::pointer::push(&mut pointer, name);
+    pointer
+}

@@ -1,0 +1,156 @@
+//! Reads a form as the JSON value that it represents.
+
+use core::fmt;
+
+use super::encoding::{Encoding, FieldForm, form_of};
+use super::options::{Options, item, property};
+use super::tree::{Branch, Node};
+use crate::endpoint::ListStyle;
+use crate::endpoint::incoming::decode_form;
+use crate::json::{Json, JsonObject};
+use crate::schema::{ARRAY, OBJECT, Schema};
+
+/// Reads a form as an object, as far as the schema decides. The exact check then validates the whole value.
+///
+/// # Errors
+/// [`FormError`].
+pub(in crate::endpoint) fn read(
+    text: &str,
+    encodings: &[Encoding],
+    schema: &'static Schema,
+) -> Result<Json, FormError> {
+    let fields = Branch::parse(text, encodings)?;
+    let objects = Options::of(schema).of_object(&fields);
+    let mut object = JsonObject::new();
+    for (name, node) in fields.iter() {
+        let value = field(node, form_of(encodings, name), &property(&objects, name))?;
+        object.insert(name, value);
+    }
+    Ok(Json::Object(object))
+}
+
+/// Why the fields of a form have no value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::endpoint) enum FormError {
+    /// A name or a value is not UTF-8.
+    Encoding,
+    /// The values of a field in brackets contradict each other.
+    Ambiguous {
+        /// The documented name of the field.
+        name: &'static str,
+    },
+}
+
+impl fmt::Display for FormError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Encoding => f.write_str("a field is not UTF-8"),
+            Self::Ambiguous { name } => write!(f, "the brackets of the field {name} contradict each other"),
+        }
+    }
+}
+
+fn field(node: &Node<'_>, form: FieldForm, options: &Options) -> Result<Json, FormError> {
+    match (node, form) {
+        (Node::Branch(branch), _) => nested(branch, options),
+        (Node::Texts(texts), FieldForm::Json) => {
+            // The exact check rejects a text that is not JSON.
+            let json = |text: String| Json::parse(&text).unwrap_or(Json::String(text));
+            let mut values: Vec<Json> = decoded(texts)?.into_iter().map(json).collect();
+            Ok(if values.len() == 1 {
+                values.remove(0)
+            } else {
+                Json::Array(values)
+            })
+        }
+        (Node::Texts(texts), FieldForm::Text(style)) => text(texts, style, options),
+        (Node::Texts(texts), FieldForm::Brackets) => text(texts, ListStyle::Repeated, options),
+    }
+}
+
+/// Reads a value in brackets.
+fn nested(branch: &Branch<'_>, options: &Options) -> Result<Json, FormError> {
+    if let (1, Some(Node::Texts(texts))) = (branch.len(), branch.get("")) {
+        return Ok(list(&decoded(texts)?, options));
+    }
+    let is_array = options.allow(ARRAY) || !options.allow(OBJECT);
+    if let Some(items) = is_array.then(|| branch.items()).flatten() {
+        let arrays = options.of_array();
+        let items = items.into_iter().enumerate();
+        let items = items.map(|(index, node)| field(node, FieldForm::Brackets, &item(&arrays, index)));
+        return items.collect::<Result<_, _>>().map(Json::Array);
+    }
+    let objects = options.of_object(branch);
+    let mut object = JsonObject::new();
+    for (name, node) in branch.iter() {
+        object.insert(name, field(node, FieldForm::Brackets, &property(&objects, name))?);
+    }
+    Ok(Json::Object(object))
+}
+
+/// Reads the values of a field: a scalar, an array, or an object as JSON text.
+fn text(raw: &[&str], style: ListStyle, options: &Options) -> Result<Json, FormError> {
+    let may_be_array = options.allow(ARRAY);
+    let texts = match (may_be_array, style) {
+        (true, ListStyle::Commas) => decoded(&raw.iter().flat_map(|text| text.split(',')).collect::<Vec<_>>())?,
+        (true, ListStyle::Spaces) => split(raw, ' ')?,
+        (true, ListStyle::Pipes) => split(raw, '|')?,
+        (true, ListStyle::Repeated) | (false, _) => decoded(raw)?,
+    };
+    let [text] = &texts[..] else {
+        return Ok(list(&texts, options));
+    };
+    let value = scalar(text, options, false);
+    if !may_be_array || options.accept(&value) {
+        return Ok(value);
+    }
+    if text.is_empty() && style != ListStyle::Repeated {
+        return Ok(Json::Array(Vec::new()));
+    }
+    let array = list(&texts, options);
+    Ok(if options.accept(&array) || !options.allow(!(ARRAY | OBJECT)) {
+        array
+    } else {
+        value
+    })
+}
+
+fn list(texts: &[String], options: &Options) -> Json {
+    let arrays = options.of_array();
+    let items = texts.iter().enumerate();
+    Json::Array(
+        items
+            .map(|(index, text)| scalar(text, &item(&arrays, index), true))
+            .collect(),
+    )
+}
+
+/// The value that a text represents: the candidate that is valid. Only an item of an array may be an array as JSON text.
+fn scalar(text: &str, options: &Options, is_item: bool) -> Json {
+    let string = Json::String(text.to_owned());
+    match Json::parse(text) {
+        Ok(Json::Null | Json::String(_)) | Err(_) => string,
+        Ok(Json::Array(_)) if !is_item => string,
+        Ok(literal) => {
+            // JSON may have leading and trailing white space, which is part of a string.
+            let is_whole = text.trim() == text;
+            if (is_whole && options.accept(&literal)) || !options.accept(&string) {
+                literal
+            } else {
+                string
+            }
+        }
+    }
+}
+
+fn split(raw: &[&str], separator: char) -> Result<Vec<String>, FormError> {
+    let texts = decoded(raw)?;
+    let parts = texts.iter().flat_map(|text| text.split(separator));
+    Ok(parts.map(str::to_owned).collect())
+}
+
+fn decoded(raw: &[&str]) -> Result<Vec<String>, FormError> {
+    raw.iter()
+        .map(|text| decode_form(text).ok_or(FormError::Encoding))
+        .collect()
+}

@@ -1,0 +1,72 @@
+//! Writes a form.
+
+use super::encoding::{Encoding, FieldForm, form_of};
+use super::pointer_to;
+use crate::check::excerpt;
+use crate::endpoint::{ListStyle, TextForm, push_query, text_form};
+use crate::json::Json;
+use crate::violation::Violation;
+
+/// Writes an object as a form, a field for each property.
+///
+/// # Errors
+/// The violation by the first value without a text form.
+pub(in crate::endpoint) fn write(json: &Json, encodings: &[Encoding]) -> Result<String, Violation> {
+    let Some(object) = json.as_object() else {
+        return Err(Violation::new("", "encoding", "an object".to_owned(), excerpt(json)));
+    };
+    let mut text = String::new();
+    for (name, value) in object {
+        field(&mut text, name, value, form_of(encodings, name)).ok_or_else(|| {
+            let limit = "a value with a text form (null has none)".to_owned();
+            Violation::new(&pointer_to(name), "encoding", limit, excerpt(value))
+        })?;
+    }
+    // A space is encoded as `+` (WHATWG URL, 5.2).
+    Ok(text.replace("%20", "+"))
+}
+
+/// Writes a field. Returns `None` if a value in it has no text form.
+fn field(text: &mut String, name: &str, value: &Json, form: FieldForm) -> Option<()> {
+    match (form, value) {
+        (FieldForm::Json, value) => push_query(text, name, value.to_string()),
+        (FieldForm::Brackets, value) => brackets(text, name, value)?,
+        (FieldForm::Text(ListStyle::Repeated), Json::Array(items)) => {
+            for item in items {
+                push_query(text, name, scalar(item)?);
+            }
+        }
+        (FieldForm::Text(style), value @ Json::Array(_)) => {
+            text_form::push(text, name, value, TextForm::List(style))?;
+        }
+        (FieldForm::Text(_), value) => push_query(text, name, scalar(value)?),
+    }
+    Some(())
+}
+
+/// Writes each scalar in a value with its path in brackets.
+fn brackets(text: &mut String, name: &str, value: &Json) -> Option<()> {
+    match value {
+        Json::Object(object) => {
+            for (key, value) in object {
+                brackets(text, &format!("{name}[{key}]"), value)?;
+            }
+        }
+        Json::Array(items) => {
+            for (index, item) in items.iter().enumerate() {
+                brackets(text, &format!("{name}[{index}]"), item)?;
+            }
+        }
+        Json::Null | Json::Bool(_) | Json::Number(_) | Json::String(_) => push_query(text, name, scalar(value)?),
+    }
+    Some(())
+}
+
+/// The text of a value; JSON if it is an object or an array.
+fn scalar(value: &Json) -> Option<String> {
+    match value {
+        Json::String(text) => Some(text.clone()),
+        Json::Null => None,
+        Json::Bool(_) | Json::Number(_) | Json::Array(_) | Json::Object(_) => Some(value.to_string()),
+    }
+}
