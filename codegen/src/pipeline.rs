@@ -12,6 +12,7 @@ use crate::emit::{files, types, wire};
 use crate::input::digest::digest;
 use crate::input::load::{self, FileId, Sources, load};
 use crate::input::names_file;
+use crate::input::overlay;
 use crate::model::depth::{DEEPEST, too_deep};
 use crate::model::names::name;
 use crate::model::normalise::{Shapes, normalise};
@@ -34,6 +35,7 @@ use crate::schema::resolve::{SchemaSet, Settings, resolve};
 #[derive(Debug, Clone)]
 pub struct Generator {
     input: load::Input,
+    overlays: Vec<PathBuf>,
     url_folders: Vec<(String, PathBuf)>,
     format_annotates: bool,
     keep_going: bool,
@@ -65,11 +67,23 @@ impl Generator {
     fn of(input: load::Input) -> Self {
         Self {
             input,
+            overlays: Vec::new(),
             url_folders: Vec::new(),
             format_annotates: false,
             keep_going: false,
             types: TypesKind::Exact,
         }
+    }
+
+    /// Applies an overlay (Overlay Specification 1.1) to the OpenAPI document, or to the document that it `extends`, before
+    /// the document is read. Several are applied in the order in which they are given.
+    ///
+    /// An overlay among the schemas is applied without this: each file of the folder whose name ends in `.overlay.yaml` (or
+    /// `.json`, `.yml`), or `pets.overlay.yaml` beside the single file `pets.yaml`. They come first, sorted by name.
+    #[must_use]
+    pub fn overlay(mut self, file: impl Into<PathBuf>) -> Self {
+        self.overlays.push(file.into());
+        self
     }
 
     /// Maps `$ref`s with a base URL to a local folder. The network is never used.
@@ -140,8 +154,9 @@ impl Generator {
     /// All errors in the input.
     pub(crate) fn run_stages(&self) -> Result<Run, Diagnostics> {
         let mut report = Report::default();
-        let mut sources = load(&self.input, &mut report);
+        let mut sources = load(&self.input, &self.overlays, &mut report);
         sources.openapi = openapi::recognise::find(&mut sources, &mut report);
+        overlay::apply(&mut sources, &mut report);
         let result = self.stages(&mut sources, &mut report);
         if self.keep_going {
             report.name_exclusions();
@@ -236,7 +251,8 @@ fn exclude_actions(api: &mut Api, set: &mut SchemaSet, sources: &Sources, report
 
 /// Excludes what is affected by an error found in a late stage.
 fn exclude_late(error: ErrorId, api: &mut Api, set: &mut SchemaSet, sources: &Sources, report: &mut Report) {
-    let (shown, pointer) = (report.get(error).file.clone(), report.get(error).pointer.clone());
+    let (shown, pointer) = report.get(error).in_document();
+    let (shown, pointer) = (shown.to_owned(), pointer.to_owned());
     if let Some((file, _)) = sources.files.iter().find(|(_, source)| source.shown == shown) {
         set.exclude_by_place(file, &pointer, error);
         set.exclude_roots(sources, report);
@@ -371,10 +387,9 @@ fn inputs(sources: &Sources, names: &str) -> Vec<Input> {
         digest: digest(names.as_bytes()),
     });
     let files = sources.files.iter();
-    let files = files.map(|(_, file)| Input {
-        name: file.name.clone(),
-        digest: file.digest.clone(),
-    });
+    let files = files.map(|(_, file)| (file.name.clone(), file.digest.clone()));
+    let files = files.chain(sources.overlay_digests.iter().cloned());
+    let files = files.map(|(name, digest)| Input { name, digest });
     files.chain(names).collect()
 }
 

@@ -127,6 +127,13 @@ struct Generate {
     #[arg(long, value_enum, default_value_t = Types::Exact)]
     types: Types,
 
+    /// Apply an overlay (Overlay 1.1, JSON or YAML) to the OpenAPI document before it is read. Can be repeated.
+    ///
+    /// Overlays among the schemas are applied first, without this option: every *.overlay.yaml (or .json, .yml) of the
+    /// folder, or pets.overlay.yaml beside pets.yaml. An action whose target matches nothing is an error.
+    #[arg(long, value_name = "FILE")]
+    overlay: Vec<PathBuf>,
+
     /// Read references to this URL from a local folder. Can be repeated. The network is never used.
     #[arg(long, value_name = "URL=DIR", value_parser = url_folder)]
     map_url: Vec<(String, PathBuf)>,
@@ -218,6 +225,9 @@ fn generate(arguments: &Generate) -> u8 {
     };
     for (url, folder) in &arguments.map_url {
         generator = generator.map_url(url, folder);
+    }
+    for overlay in &arguments.overlay {
+        generator = generator.overlay(overlay);
     }
     if let Formats::Annotate = arguments.formats {
         generator = generator.formats_as_annotations();

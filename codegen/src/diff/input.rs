@@ -9,6 +9,7 @@ use super::scratch::Scratch;
 use crate::input::file::is_document;
 use crate::input::load::{self, load};
 use crate::input::names_file::{self, NAMES};
+use crate::input::overlay;
 use crate::report::Report;
 
 /// One of the two versions, as an argument names it.
@@ -92,13 +93,16 @@ fn under_name_of(file: &Ready, other: &Path) -> io::Result<Ready> {
     let scratch = Scratch::new()?;
     let path = scratch.path().join(other.file_name().unwrap_or_default());
     // Errors are found again when the copy is read.
-    let sources = load(&load::Input::Path(file.path.clone()), &mut Report::default());
+    let sources = load(&load::Input::Path(file.path.clone()), &[], &mut Report::default());
     for (id, source) in sources.files.iter() {
         if !sources.is_listed(id) {
             copy(scratch.path(), &source.name, source.text.as_bytes())?;
         }
     }
     fs::copy(&file.path, &path)?;
+    for overlay in overlay::beside(&file.path) {
+        fs::copy(&overlay, overlay::path(&path, &overlay))?;
+    }
     let names = names_file::path(&file.path);
     if names.is_file() {
         fs::copy(names, names_file::path(&path))?;

@@ -50,7 +50,9 @@ pub(super) fn read(generator: &Generator, ready: &Ready) -> Result<Side, Diagnos
     }
     let files: Vec<FileId> = run.sources.files.ids().collect();
     for file in files {
-        rename(&mut run.sources.files[file].source.shown);
+        let source = &mut run.sources.files[file].source;
+        rename(&mut source.shown);
+        source.layers_mut().for_each(|layer| rename(&mut layer.shown));
     }
     let names = type_names(&run.generated.names);
     let mut places: HashMap<String, Vec<String>> = HashMap::new();

@@ -232,6 +232,21 @@ impl Node {
         Some(node)
     }
 
+    /// Returns the value at a JSON Pointer (RFC 6901), to be changed.
+    #[cfg(feature = "overlay")]
+    pub fn pointer_mut(&mut self, pointer: &str) -> Option<&mut Node> {
+        let mut node = self;
+        for step in pointer.split('/').skip(1) {
+            let step = pointer::unescape(step);
+            node = match &mut node.value {
+                Value::Object(members) => &mut members.iter_mut().find(|member| member.name == step)?.value,
+                Value::Array(items) => items.get_mut(step.parse::<usize>().ok()?)?,
+                Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => return None,
+            };
+        }
+        Some(node)
+    }
+
     /// Removes the property at a JSON Pointer if it exists.
     pub fn remove(&mut self, pointer: &str) {
         let Some((owner, name)) = pointer.rsplit_once('/') else {

@@ -8,6 +8,7 @@ use crate::input::by_id::{ById, Id};
 use crate::input::document::Node;
 use crate::input::file::{Document, is_document, read, read_bytes, shown};
 use crate::input::names_file::{self, NamesFile};
+use crate::input::overlay;
 use crate::input::uri;
 use crate::report::{ErrorId, Report};
 
@@ -46,6 +47,10 @@ pub struct Sources {
     pub openapi: Option<FileId>,
     /// The type names assigned by earlier runs.
     pub names: NamesFile,
+    /// The overlays, in the order in which they are applied, until they are.
+    pub overlays: Vec<Document>,
+    /// The names of the overlays among the schemas, with their digests.
+    pub overlay_digests: Vec<(String, String)>,
     /// The names of files that could not be read, each with its error.
     pub unread: HashMap<String, ErrorId>,
     /// The folder that references to files are relative to.
@@ -56,8 +61,8 @@ pub struct Sources {
     referred: BTreeSet<FileId>,
 }
 
-/// Reads the input, and the files in its folder that it refers to.
-pub fn load(input: &Input, report: &mut Report) -> Sources {
+/// Reads the input, and the files in its folder that it refers to. `overlays` are applied after those among the schemas.
+pub fn load(input: &Input, overlays: &[PathBuf], report: &mut Report) -> Sources {
     let mut sources = Sources::default();
     match input {
         Input::Text(bytes) => {
@@ -70,13 +75,23 @@ pub fn load(input: &Input, report: &mut Report) -> Sources {
             if path.is_file() {
                 sources.folder = path.parent().map(Path::to_owned);
                 sources.add(path, report);
+                for overlay in overlay::beside(path) {
+                    sources.add_overlay(&overlay, overlays, report);
+                }
             } else {
                 sources.folder = Some(path.clone());
                 for path in documents(path, report) {
-                    sources.add(&path, report);
+                    if overlay::has_name(&path) {
+                        sources.add_overlay(&path, overlays, report);
+                    } else {
+                        sources.add(&path, report);
+                    }
                 }
             }
         }
+    }
+    for overlay in overlays {
+        sources.add_overlay(overlay, &[], report);
     }
     sources.open_referred(report);
     sources
@@ -96,18 +111,25 @@ impl Sources {
     /// Reads the files that the files so far refer to, and those that these refer to.
     fn open_referred(&mut self, report: &mut Report) {
         let mut waiting: VecDeque<FileId> = self.files.ids().collect();
-        while let Some(file) = waiting.pop_front() {
-            let source = &self.files[file];
-            let mut names = BTreeSet::new();
-            if let Some(root) = &source.root {
-                referred(root, &uri::of_file(&source.name), &mut names);
-            }
-            for name in names {
+        let mut names = BTreeSet::new();
+        for root in self.overlays.iter().filter_map(|overlay| overlay.root.as_ref()) {
+            // A reference in an overlay is relative to the document that it is added to.
+            referred(root, &uri::of_file(""), &mut names);
+        }
+        loop {
+            for name in std::mem::take(&mut names) {
                 if self.named(&name).is_none() && !self.unread.contains_key(&name) {
                     let file = self.open(name, report);
                     self.referred.extend(file);
                     waiting.extend(file);
                 }
+            }
+            let Some(file) = waiting.pop_front() else {
+                return;
+            };
+            let source = &self.files[file];
+            if let Some(root) = &source.root {
+                referred(root, &uri::of_file(&source.name), &mut names);
             }
         }
     }
@@ -131,6 +153,23 @@ impl Sources {
         self.add_as(name, path, report);
     }
 
+    /// Reads an overlay, unless it is one of those that are read `later`.
+    fn add_overlay(&mut self, path: &Path, later: &[PathBuf], report: &mut Report) {
+        if later.iter().any(|other| is_same_file(path, other)) {
+            return;
+        }
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
+        let name = name.unwrap_or_else(|| shown(path));
+        if let Ok(document) = read(path, name.clone(), report) {
+            // An overlay elsewhere has no name in the folder of the schemas.
+            let own = self.folder.as_ref().map(|folder| folder.join(&name));
+            if own.is_some_and(|own| is_same_file(&own, path)) {
+                self.overlay_digests.push((name, document.digest.clone()));
+            }
+            self.overlays.push(document);
+        }
+    }
+
     fn push(&mut self, document: Document) -> FileId {
         let name = document.name.clone();
         let file = self.files.push(document);
@@ -146,6 +185,13 @@ impl Sources {
                 None
             }
         }
+    }
+}
+
+fn is_same_file(left: &Path, right: &Path) -> bool {
+    match (fs::canonicalize(left), fs::canonicalize(right)) {
+        (Ok(left), Ok(right)) => left == right,
+        _ => left == right,
     }
 }
 

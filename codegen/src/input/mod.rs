@@ -6,5 +6,6 @@ pub mod document;
 pub mod file;
 pub mod load;
 pub mod names_file;
+pub mod overlay;
 pub mod uri;
 pub mod yaml;

@@ -63,8 +63,8 @@ impl Api {
         report: &mut Report,
     ) {
         for error in causes {
-            let (found, own) = (report.get(error), &operation.location);
-            if found.file != sources.files[own.file].shown || !is_within(&found.pointer, &own.pointer) {
+            let ((file, pointer), own) = (report.get(error).in_document(), &operation.location);
+            if file != sources.files[own.file].shown || !is_within(pointer, &own.pointer) {
                 report.affects(error, format!("{} {}", operation.method, operation.template()));
             }
         }

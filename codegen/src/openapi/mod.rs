@@ -343,8 +343,8 @@ pub fn read(file: FileId, sources: &Sources, report: &mut Report) -> Api {
     let mut api = reader.api;
     let mut errors = report.errors_since(start).into_iter();
     let is_whole = |error: &ErrorId| {
-        let error = report.get(*error);
-        error.file == source.shown && part(&error.pointer).is_empty()
+        let (file, pointer) = report.get(*error).in_document();
+        file == source.shown && part(pointer).is_empty()
     };
     if let Some(error) = errors.find(is_whole) {
         api.exclude_all(error, sources, report);

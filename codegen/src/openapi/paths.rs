@@ -42,8 +42,8 @@ impl<'a> Reader<'a> {
         let pointer = step("/paths", &path.name);
         let shown = &self.sources.files[self.main].shown;
         let is_own = |error: &ErrorId| {
-            let error = self.report.get(*error);
-            error.file == *shown && part(&error.pointer) == pointer
+            let (file, place) = self.report.get(*error).in_document();
+            file == shown && part(place) == pointer
         };
         let own = self.report.errors_since(start).into_iter().find(is_own);
         let Some(error) = own.or(faults.first().copied()) else {

@@ -122,19 +122,20 @@ fn few(names: &[String]) -> String {
 
 /// A diagnostic at a place.
 pub(crate) fn diagnostic(severity: Severity, place: &Place<'_>, message: String, help: String) -> Diagnostic {
-    let source = place.source;
-    let (line, column) = source.position(place.at);
-    let (end_line, end_column) = source.position(value_end(&source.text, place.at));
+    let (source, at, added) = place.source.resolve(place.at);
+    let (line, column) = source.position(at);
+    let (end_line, end_column) = source.position(value_end(&source.text, at));
     Diagnostic {
         file: source.shown.clone(),
         line,
         column,
-        pointer: place.pointer.to_owned(),
+        pointer: added.unwrap_or(place.pointer).to_owned(),
         severity,
         message,
         help,
         end_line,
         end_column,
-        excerpt: Excerpt::of(&source.text, place.at),
+        excerpt: Excerpt::of(&source.text, at),
+        document: added.map(|_| (place.source.shown.clone(), place.pointer.to_owned())),
     }
 }

@@ -42,6 +42,8 @@ pub struct Diagnostic {
     pub end_column: usize,
     /// The source line around the token, unless a whole file is meant or the file is not text.
     pub excerpt: Option<Excerpt>,
+    /// The file and the JSON Pointer in the document, if the value comes from an overlay.
+    pub(crate) document: Option<(String, String)>,
 }
 
 impl Diagnostic {
@@ -58,6 +60,15 @@ impl Diagnostic {
             end_line: 0,
             end_column: 0,
             excerpt: None,
+            document: None,
+        }
+    }
+
+    /// The file and the JSON Pointer in the document that is generated from, which may have overlays.
+    pub(crate) fn in_document(&self) -> (&str, &str) {
+        match &self.document {
+            Some((file, pointer)) => (file, pointer),
+            None => (&self.file, &self.pointer),
         }
     }
 }

@@ -13,4 +13,6 @@ pub(crate) use collect::diagnostic;
 pub use collect::{ErrorId, Report};
 pub use diagnostic::{Diagnostic, Diagnostics, Group, Severity, grouped, totals};
 pub use excerpt::Excerpt;
+#[cfg(feature = "overlay")]
+pub use source::Layer;
 pub use source::{Place, Source, position};

@@ -1,6 +1,7 @@
 //! Source files, and places in them.
 
 use std::cell::OnceCell;
+use std::collections::HashMap;
 
 /// A file as it was read.
 #[derive(Debug)]
@@ -14,6 +15,33 @@ pub struct Source {
     /// The fingerprint of the file.
     pub digest: String,
     positions: OnceCell<Positions>,
+    /// What was added to the document, in the order of the byte offsets.
+    layers: Vec<(usize, Layer)>,
+}
+
+/// A file whose values were added to a document. Their byte offsets count on behind the end of the document.
+#[derive(Debug)]
+pub struct Layer {
+    source: Source,
+    /// The JSON Pointers of its values, by byte offset.
+    pointers: HashMap<usize, String>,
+}
+
+impl Layer {
+    /// A file, and the JSON Pointers of its values by their byte offsets.
+    #[cfg(feature = "overlay")]
+    pub fn new(source: Source, pointers: impl IntoIterator<Item = (usize, String)>) -> Self {
+        Self {
+            source,
+            pointers: pointers.into_iter().collect(),
+        }
+    }
+
+    /// The file.
+    #[cfg(feature = "overlay")]
+    pub fn source(&self) -> &Source {
+        &self.source
+    }
 }
 
 impl Source {
@@ -25,6 +53,40 @@ impl Source {
             text,
             digest,
             positions: OnceCell::new(),
+            layers: Vec::new(),
+        }
+    }
+
+    /// The byte offset at which the values of the next layer begin.
+    #[cfg(feature = "overlay")]
+    pub fn next_layer(&self) -> usize {
+        let last = self.layers.last();
+        // An offset at the end of a text belongs to the text.
+        last.map_or(self.text.len(), |(start, layer)| start + layer.source.text.len()) + 1
+    }
+
+    /// Adds a layer, whose values begin at [`Source::next_layer`].
+    #[cfg(feature = "overlay")]
+    pub fn add_layer(&mut self, layer: Layer) {
+        self.layers.push((self.next_layer(), layer));
+    }
+
+    /// The files whose values were added.
+    #[cfg(feature = "contains")]
+    pub fn layers_mut(&mut self) -> impl Iterator<Item = &mut Source> {
+        self.layers.iter_mut().map(|(_, layer)| &mut layer.source)
+    }
+
+    /// The file that the value at a byte offset was read from, its byte offset there, and its JSON Pointer if the value
+    /// was added.
+    pub fn resolve(&self, at: usize) -> (&Source, usize, Option<&str>) {
+        match self.layers.iter().rev().find(|(start, _)| *start <= at) {
+            Some((start, layer)) => {
+                let at = at - start;
+                let pointer = layer.pointers.get(&at).map(String::as_str);
+                (&layer.source, at, Some(pointer.unwrap_or_default()))
+            }
+            None => (self, at, None),
         }
     }
 

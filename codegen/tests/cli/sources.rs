@@ -241,3 +241,24 @@ fn a_path_that_is_neither_file_nor_folder_is_refused() {
     );
     assert!(!Path::new("missing.yaml").exists());
 }
+
+#[test]
+fn a_changed_overlay_makes_the_generated_code_stale() {
+    let folder = Folder::with(&[("device.json", DEVICE), ("openapi.json", API)]);
+    let overlay = |title: &str| {
+        format!(
+            "overlay: 1.1.0\ninfo: {{title: x, version: '1'}}\nactions:\n  - target: $\n    update: {{info: {{title: {title}}}}}\n"
+        )
+    };
+    folder.add("docs.overlay.yaml", overlay("One"));
+    assert_code(&run(&folder, "generate"), 0);
+    assert_code(&run(&folder, "generate --check"), 0);
+    assert!(generated(&folder, "typewright.lock").contains(" docs.overlay.yaml"));
+    folder.add("docs.overlay.yaml", overlay("Two"));
+    assert_code(&run(&folder, "generate --check"), 1);
+    // One from elsewhere applies after it.
+    fs::write(folder.path().join("last.yaml"), overlay("Three")).expect("an overlay");
+    assert_code(&run(&folder, "generate --overlay last.yaml"), 0);
+    assert!(!generated(&folder, "typewright.lock").contains("last.yaml"));
+    assert!(generated(&folder, "endpoints.rs").contains("Three"));
+}

@@ -9,6 +9,8 @@ mod hostile;
 mod names;
 mod nesting;
 mod openapi;
+#[cfg(feature = "overlay")]
+mod overlays;
 mod parts;
 mod references;
 mod schemas;

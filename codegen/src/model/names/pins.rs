@@ -109,8 +109,10 @@ impl Namer<'_> {
     /// Describes the location of a schema in a sentence.
     fn line_of(&self, schema: SchemaId) -> String {
         let place = self.set.place(schema, self.sources);
-        let (line, _) = place.source.position(place.at);
-        let pointer = if place.pointer.is_empty() { "/" } else { place.pointer };
-        format!("{}:{line} ({pointer})", place.source.shown)
+        let (source, at, added) = place.source.resolve(place.at);
+        let (line, _) = source.position(at);
+        let pointer = added.unwrap_or(place.pointer);
+        let pointer = if pointer.is_empty() { "/" } else { pointer };
+        format!("{}:{line} ({pointer})", source.shown)
     }
 }

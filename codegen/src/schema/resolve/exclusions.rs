@@ -86,8 +86,8 @@ impl SchemaSet {
             return;
         };
         let (file, pointer) = (&sources.files[root.file], &self.schemas[root.schema].pointer);
-        let error = report.get(cause);
-        let is_own = error.file == file.shown && error.pointer.starts_with(pointer.as_str());
+        let (shown, place) = report.get(cause).in_document();
+        let is_own = shown == file.shown && place.starts_with(pointer.as_str());
         if !is_own {
             let name = if pointer.is_empty() { &file.name } else { &root.name };
             report.affects(cause, format!("schema {name}"));
