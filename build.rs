@@ -102,8 +102,9 @@ pub(crate) mod committed {
         fs::read(&path).map_err(|error| format!("{} cannot be read ({error}); {FIX}", path.display()))
     }
 
-    /// 64-bit FNV-1a without carriage returns, as typewright computes it; repeated here because a consumer's build has no
-    /// generator in it.
+    /// 64-bit FNV-1a without carriage returns, as typewright computes it (`codegen/src/input/digest.rs`). It is repeated
+    /// here, because a published package has no files of another one, and a build dependency would cost every consumer
+    /// its compilation. The test `build_guard` holds both to the same digests.
     fn digest(bytes: &[u8]) -> String {
         let step = |hash: u64, byte: &u8| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
         let bytes = bytes.iter().filter(|byte| **byte != b'\r');

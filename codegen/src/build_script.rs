@@ -4,7 +4,7 @@ use std::env;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use crate::pipeline::Generator;
+use crate::generator::Generator;
 use crate::report::{Severity, grouped};
 
 /// Generates the code for a folder of schemas into `OUT_DIR/generated`. For use in a build script.

@@ -27,6 +27,7 @@ pub mod contains;
 #[cfg(feature = "contains")]
 pub mod diff;
 mod emit;
+mod generator;
 mod input;
 mod model;
 mod openapi;
@@ -42,5 +43,5 @@ pub use build_script::build;
 pub use build_script::build_plain;
 pub use emit::format::File;
 pub use emit::output::{Output, WriteError, Written};
-pub use pipeline::Generator;
+pub use generator::Generator;
 pub use report::{Diagnostic, Diagnostics, Excerpt, Group, Severity, grouped, totals};

@@ -29,7 +29,7 @@ use std::path::PathBuf;
 use std::thread;
 
 use crate::contains::judge::Judge;
-use crate::pipeline::Generator;
+use crate::generator::Generator;
 use crate::report::fault;
 use crate::report::{Diagnostic, Diagnostics};
 pub use finding::{Elsewhere, Finding, Place, Witness};

@@ -7,10 +7,11 @@ use serde_json::Value;
 use super::finding::Place;
 use super::input::{Ready, Unreadable};
 use super::rust::items::{self, Items};
+use crate::generator::Generator;
 use crate::input::document::Node;
 use crate::input::load::FileId;
 use crate::input::names_file::STYLE;
-use crate::pipeline::{Generator, Run};
+use crate::pipeline::Run;
 use crate::report::{self, Diagnostic, Diagnostics};
 use crate::schema::keywords::SchemaId;
 

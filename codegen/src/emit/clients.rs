@@ -205,7 +205,7 @@ impl Client {
     fn action(self, resource: &Resource, handle: &Handle, index: usize, methods: &mut Vec<String>) -> TokenStream {
         let (action, name) = (&resource.actions[index], methods[index].clone());
         let shared = &handle.shared;
-        let own = action.needs.get(shared.len()..).unwrap_or_default();
+        let own = &action.needs[shared.len()..];
         let names: Vec<Ident> = own.iter().map(|(name, _)| ident(name)).collect();
         let types = own.iter().map(|(_, ty)| ty);
         let kept = shared.iter().map(|(name, _)| ident(&part(name)));

@@ -7,8 +7,9 @@ use crate::emit::accessors::accessors;
 use crate::emit::docs;
 use crate::emit::rust_type::{Scope, open_derives, tokens};
 use crate::model::identifier::pascal;
+use crate::model::label::Label;
 use crate::model::names::members::{Member, Space};
-use crate::model::shape::{Choice, Definition, DefinitionId, EnumValue, Kind, Label, Shape, Variant};
+use crate::model::shape::{Choice, Definition, DefinitionId, EnumValue, Kind, Shape, Variant};
 use crate::schema::keywords::SchemaId;
 use crate::schema::resolve::SchemaSet;
 

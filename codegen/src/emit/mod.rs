@@ -14,3 +14,55 @@ pub mod structs;
 pub mod tables;
 pub mod types;
 pub mod wire;
+use crate::input::{Sources, names_file};
+use crate::model::Model;
+use crate::openapi::Api;
+use crate::report::Report;
+use crate::schema::SchemaSet;
+use endpoints::Endpoints;
+use format::File;
+use rust_type::Scope;
+use tables::Tables;
+
+/// The result of a run.
+pub struct Generated {
+    /// The files.
+    pub files: Vec<File>,
+    /// The content of the names file.
+    pub names: String,
+}
+
+/// Emits all files. Returns `None` if the model has errors, or errors are found in the parameters of actions.
+pub fn emit(model: &Model, set: &SchemaSet, api: &Api, sources: &Sources, report: &mut Report) -> Option<Generated> {
+    let start = report.position();
+    let scope = Scope::new(&model.shapes, &model.names);
+    let tables = Tables::new(set, &model.equivalence, &model.shapes, &model.names);
+    let endpoints = Endpoints {
+        api,
+        set,
+        sources,
+        scope: &scope,
+        tables: &tables,
+    };
+    if model.has_errors {
+        // Errors in the endpoints are reported in the same run.
+        endpoints.emit(report);
+        return None;
+    }
+    let mut wire = wire::tables(&scope, &tables);
+    let types = types::types(set, sources, &scope);
+    let resources = endpoints.emit(report);
+    if !report.errors_since(start).is_empty() {
+        return None;
+    }
+    let rules = tables.emit();
+    wire.push_str(&wire::named(&scope, &tables.referred_to()));
+    match files::assemble(types, &wire, rules, resources, &api.about) {
+        Ok(files) => Some(Generated {
+            files,
+            // The names of what is excluded because of an error are kept.
+            names: names_file::write(&model.names.file(report.has_errors())),
+        }),
+        Err(error) => unreachable!("the generated code does not parse: {error}"),
+    }
+}

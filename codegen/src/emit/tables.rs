@@ -436,7 +436,10 @@ fn property_tables(properties: &BTreeSet<String>) -> Option<TokenStream> {
                 c => c.escape_unicode().to_string(),
             })
             .collect();
-        let ranges: TokenStream = format!("\"{ranges}\"").parse().unwrap_or_default();
+        let ranges: TokenStream = match format!("\"{ranges}\"").parse() {
+            Ok(literal) => literal,
+            Err(error) => unreachable!("escaped characters are a string literal: {error}"),
+        };
         let docs = format!(" The characters of `\\p{{{name}}}`: the first and the last of each range.");
         let name = ident(&screaming(name));
         quote!(#[doc = #docs] pub(super) const #name: &str = #ranges;)

@@ -22,7 +22,17 @@ pub enum Input {
 }
 
 /// The name of a document that is no file.
-pub const NO_FILE: &str = "stdin";
+const NO_FILE: &str = "stdin";
+
+impl Input {
+    /// Returns what the input is called in messages.
+    pub fn shown(&self) -> String {
+        match self {
+            Self::Path(path) => shown(path),
+            Self::Text(_) => NO_FILE.to_owned(),
+        }
+    }
+}
 
 /// The id of a file in [`Sources`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -9,3 +9,4 @@ pub mod names_file;
 pub mod overlay;
 pub mod uri;
 pub mod yaml;
+pub use load::{FileId, Input, Sources, load as read};

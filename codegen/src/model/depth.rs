@@ -2,14 +2,33 @@
 
 use std::collections::BTreeSet;
 
+use crate::input::Sources;
+use crate::model::names::Names;
+use crate::model::normalise::Shapes;
 use crate::model::shape::{Definition, DefinitionId, Extra, Kind, Shape};
+use crate::report::Report;
+use crate::schema::SchemaSet;
 
 /// The maximum nesting depth of containers. rustc follows 128 containers to find the drop glue of a type
 /// (`recursion_limit`). The code around the types needs some of them.
-pub const DEEPEST: usize = 118;
+const DEEPEST: usize = 118;
+
+/// Reports an error for a type that is nested too deeply.
+pub fn refuse(shapes: &Shapes, names: &Names, set: &SchemaSet, sources: &Sources, report: &mut Report) {
+    if let Some(definition) = too_deep(&shapes.definitions) {
+        report.error(
+            &set.place(shapes.definitions[definition].schema, sources),
+            format!(
+                "types::{} nests types more than {DEEPEST} deep, which rustc does not compile",
+                names.types[definition]
+            ),
+            "write `true` for one of the schemas on the way: its values are then represented as raw JSON",
+        );
+    }
+}
 
 /// Returns the first type that is nested deeper than [`DEEPEST`].
-pub fn too_deep(definitions: &[Definition]) -> Option<DefinitionId> {
+fn too_deep(definitions: &[Definition]) -> Option<DefinitionId> {
     let held: Vec<Vec<Held>> = definitions.iter().map(held).collect();
     let mut longest = vec![None; held.len()];
     (0..held.len())

@@ -3,8 +3,8 @@
 use typewright_core::json::pointer::unescape;
 
 use crate::model::identifier::pascal;
+use crate::model::label::Label;
 use crate::model::owners::{OwnerId, OwnerKind, Owners};
-use crate::model::shape::Label;
 use crate::schema::keywords::SchemaId;
 use crate::schema::resolve::SchemaSet;
 

@@ -13,6 +13,7 @@ use typewright_core::Number;
 use typewright_core::schema::{BOOLEAN, INTEGER, NULL, NUMBER, STRING};
 
 use crate::input::document::{Node, Value};
+use crate::model::label::Label;
 use crate::model::owners::OwnerId;
 use crate::model::schema_path::SchemaPath;
 use crate::schema::equivalence::EquivalenceId;
@@ -298,25 +299,6 @@ pub struct Variant {
     pub types: u8,
     /// The branches with this Rust type. There is at least one.
     pub branches: Vec<SchemaId>,
-}
-
-/// The words from which the name of a variant is derived.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Label {
-    /// A word of the schema: a title, a name, or a value.
-    Word(String),
-    /// The kind of the payload.
-    Kind(&'static str),
-}
-
-impl Label {
-    /// Returns the words.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Word(word) => word,
-            Self::Kind(kind) => kind,
-        }
-    }
 }
 
 /// A property with a field in a struct.

@@ -1,4 +1,4 @@
-//! The endpoints of an OpenAPI document (3.0 or 3.1), as data.
+//! The second stage: reads the endpoints of an OpenAPI document (3.0 or 3.1) as data.
 
 mod content;
 mod exclusions;
@@ -10,7 +10,7 @@ mod parameter;
 mod parameters;
 mod part;
 mod paths;
-pub mod recognise;
+mod recognise;
 mod references;
 mod security;
 mod servers;
@@ -22,6 +22,7 @@ use typewright_core::endpoint::{FieldForm, ListStyle, Method, Status, TokenUse};
 
 use crate::input::document::{Node, step};
 use crate::input::load::{FileId, Sources};
+use crate::input::overlay;
 use crate::report::{ErrorId, Report};
 use ignored::Ignored;
 use kind::Kind;
@@ -314,8 +315,17 @@ pub const METHODS: [(&str, Method); 8] = [
     ("trace", Method::Trace),
 ];
 
-/// Reads the document.
-pub fn read(file: FileId, sources: &Sources, report: &mut Report) -> Api {
+/// Finds the OpenAPI document among the files, applies the overlays to it, and reads it.
+pub fn read(sources: &mut Sources, report: &mut Report) -> Api {
+    sources.openapi = recognise::find(sources, report);
+    overlay::apply(sources, report);
+    match sources.openapi {
+        Some(file) => document(file, sources, report),
+        None => Api::default(),
+    }
+}
+
+fn document(file: FileId, sources: &Sources, report: &mut Report) -> Api {
     let start = report.position();
     let source = &sources.files[file];
     let Some(document) = &source.root else {

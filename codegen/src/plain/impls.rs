@@ -7,7 +7,7 @@ use quote::{ToTokens as _, quote};
 use syn::Type;
 
 use super::convert::Member;
-use super::refine::PlainScope;
+use super::scope::PlainScope;
 
 /// Emits `From` the content of a newtype.
 pub fn newtype(name: &Ident, inner: &Type, scope: &PlainScope<'_>) -> TokenStream {

@@ -8,16 +8,21 @@ mod backend;
 mod convert;
 mod impls;
 mod refine;
+mod scope;
 
-use crate::emit::format::{self, File};
-use crate::input::load::Sources;
-use crate::model::names::Names;
-use crate::model::normalise::Shapes;
+use crate::emit::Generated;
+use crate::emit::format;
+use crate::input::{Sources, names_file};
+use crate::model::Model;
 use crate::report::Report;
-use crate::schema::resolve::SchemaSet;
+use crate::schema::SchemaSet;
 
-/// Emits the types of a run as files.
-pub fn emit(set: &SchemaSet, sources: &Sources, shapes: &Shapes, names: &Names, report: &mut Report) -> Vec<File> {
+/// Emits the types of a run as files. Returns `None` if the model has errors.
+pub fn emit(model: &Model, set: &SchemaSet, sources: &Sources, report: &mut Report) -> Option<Generated> {
+    if model.has_errors {
+        return None;
+    }
+    let Model { shapes, names, .. } = model;
     let mut types = convert::convert(set, shapes, names);
     let (items, faults) = backend::run(&mut types);
     for fault in faults {
@@ -37,8 +42,12 @@ pub fn emit(set: &SchemaSet, sources: &Sources, shapes: &Shapes, names: &Names, 
     blocks.extend(items.unwrap_or_else(|error| unreachable!("typify and refine write valid Rust: {error}")));
     let docs = ["The types of the API, one for each documented schema, as plain serde types.".to_owned()];
     let module = "#[allow(clippy::enum_variant_names)]\n#[rustfmt::skip]\npub mod types;".to_owned();
-    vec![
-        format::assemble("mod.rs", &[], &[module]),
-        format::assemble("types.rs", &docs, &blocks),
-    ]
+    Some(Generated {
+        files: vec![
+            format::assemble("mod.rs", &[], &[module]),
+            format::assemble("types.rs", &docs, &blocks),
+        ],
+        // Names that only the exact types have are kept.
+        names: names_file::write(&names.file(true)),
+    })
 }

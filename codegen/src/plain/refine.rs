@@ -1,15 +1,15 @@
 //! Makes the output of typify idiomatic: short paths, the names and order of the model, documentation, `serde`
 //! attributes.
 
-use std::cell::Cell;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::HashMap;
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{format_ident, quote};
+use quote::quote;
 use syn::{Attribute, Field, Fields, GenericArgument, Item, ItemEnum, ItemStruct, PathArguments, Type, parse_quote};
 
 use super::convert::{EXTRA, Member, Members, PlainType};
 use super::impls;
+use super::scope::PlainScope;
 use crate::emit::docs;
 use crate::model::names::Names;
 
@@ -24,15 +24,7 @@ pub fn refine(types: &[PlainType], items: Vec<Item>, names: &Names) -> (Vec<&'st
         };
         by_name.insert(name, item);
     }
-    let own = types.iter().map(|one| one.name.as_str());
-    let own: HashSet<&str> = own
-        .chain(names.aliases.iter().map(|alias| alias.name.as_str()))
-        .collect();
-    let scope = PlainScope {
-        keys: types.iter().map(|one| (one.key.as_str(), one.name.as_str())).collect(),
-        own,
-        has_maps: Cell::new(false),
-    };
+    let scope = PlainScope::new(types, names);
     let mut code = TokenStream::new();
     for one in types {
         code.extend(match by_name.remove(&one.key) {
@@ -49,57 +41,7 @@ pub fn refine(types: &[PlainType], items: Vec<Item>, names: &Names) -> (Vec<&'st
     (scope.imports(), code)
 }
 
-/// The names of the generated types.
-pub struct PlainScope<'a> {
-    /// Maps the keys used by typify to names.
-    keys: BTreeMap<&'a str, &'a str>,
-    own: HashSet<&'a str>,
-    /// Whether the short name of a map was used.
-    has_maps: Cell<bool>,
-}
-
 impl PlainScope<'_> {
-    /// Returns a name of the standard prelude, or its path if a generated type has that name.
-    pub fn std(&self, name: &str) -> TokenStream {
-        let module = match name {
-            "String" => "string",
-            "Vec" => "vec",
-            "Box" => "boxed",
-            "Option" => "option",
-            "BTreeMap" => "collections",
-            "From" => "convert",
-            _ => "result",
-        };
-        let (module, ident) = (format_ident!("{module}"), ident(name));
-        match name {
-            name if !self.own.contains(name) => {
-                self.has_maps.set(self.has_maps.get() || name == "BTreeMap");
-                quote!(#ident)
-            }
-            "Ok" | "Err" => quote!(::std::result::Result::#ident),
-            _ => quote!(::std::#module::#ident),
-        }
-    }
-
-    fn imports(&self) -> Vec<&'static str> {
-        let mut imports = Vec::new();
-        if self.has_maps.get() {
-            imports.extend(["use std::collections::BTreeMap;", ""]);
-        }
-        if !self.own.contains("Serialize") && !self.own.contains("Deserialize") {
-            imports.push("use serde::{Deserialize, Serialize};");
-        }
-        imports
-    }
-
-    fn serde(&self) -> TokenStream {
-        if self.own.contains("Serialize") || self.own.contains("Deserialize") {
-            quote!(::serde::Serialize, ::serde::Deserialize)
-        } else {
-            quote!(Serialize, Deserialize)
-        }
-    }
-
     fn structure(&self, one: &PlainType, item: ItemStruct) -> TokenStream {
         let name = ident(&one.name);
         let docs = docs::attributes(&one.docs);
@@ -258,7 +200,7 @@ impl PlainScope<'_> {
                         let name = ident(&name);
                         parse_quote!(serde_json::#name #arguments)
                     }
-                    _ => match self.keys.get(name.as_str()) {
+                    _ => match self.name_of(&name) {
                         Some(own) => {
                             let own = ident(own);
                             parse_quote!(#own)
@@ -284,7 +226,10 @@ impl PlainScope<'_> {
 
 /// Returns the key of a field in the input of typify.
 fn key_of(field: &Field) -> String {
-    let mut key = field.ident.as_ref().map(ToString::to_string).unwrap_or_default();
+    let Some(name) = &field.ident else {
+        unreachable!("the fields of this struct have names");
+    };
+    let mut key = name.to_string();
     for attribute in serde_attributes(&field.attrs) {
         // Other arguments of `serde` are ignored, so an error in them is irrelevant.
         let _ = attribute.parse_nested_meta(|meta| {

@@ -176,6 +176,27 @@ pub fn accept(files: &[(&str, &str)]) -> Output {
     }
 }
 
+/// Asserts that the time of a run grows about in proportion to its input, not with the square of it: that for four times as
+/// much takes less than ten times as long. A busy machine disturbs both times, so the shortest of some is compared.
+#[track_caller]
+pub fn assert_scales(what: &str, large: usize, run: impl Fn(usize)) {
+    const MOST: u32 = 10;
+    let time = |count: usize| {
+        let start = std::time::Instant::now();
+        run(count);
+        start.elapsed()
+    };
+    let (mut short, mut long) = (std::time::Duration::MAX, std::time::Duration::MAX);
+    for _ in 0..6 {
+        short = short.min(time(large / 4));
+        long = long.min(time(large));
+        if long < short * MOST {
+            return;
+        }
+    }
+    panic!("{what}: {large} take {long:?}, a quarter of them {short:?}");
+}
+
 /// The text of a generated file.
 #[track_caller]
 pub fn text<'o>(output: &'o Output, path: &str) -> &'o str {

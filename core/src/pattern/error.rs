@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::program::{MAX_LOOKAHEADS, MAX_STATES};
+use super::limits::{MAX_LOOKAHEADS, MAX_STATES};
 
 /// A pattern that [`Pattern`](super::Pattern) cannot run exactly as ECMA-262 defines it.
 ///

@@ -22,6 +22,7 @@
 pub mod automaton;
 mod class;
 mod error;
+mod limits;
 mod parse;
 mod program;
 mod run;

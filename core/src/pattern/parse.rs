@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Property;
 use super::class::{Class, Set};
 use super::error::{PatternError, PatternErrorKind as Kind};
-use super::program::MAX_LOOKAHEADS;
+use super::limits::MAX_LOOKAHEADS;
 
 /// The maximum nesting of groups; parsing and compiling recurse as deep.
 const MAX_DEPTH: usize = 250;

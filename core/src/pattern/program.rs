@@ -2,14 +2,8 @@
 
 use super::class::{Class, Set};
 use super::error::{PatternError, PatternErrorKind};
+use super::limits::MAX_STATES;
 use super::parse::{Assert, Goal, Node, Parsed, parse};
-use super::search;
-
-/// The maximum number of states, with counted repetitions expanded. It bounds the cost of one character.
-pub(super) const MAX_STATES: usize = 20_000;
-
-/// The maximum number of lookaheads; each costs one bit for each byte of the string.
-pub(super) const MAX_LOOKAHEADS: usize = 64;
 
 pub(super) enum Program {
     /// `^X{min,max}$`, where `X` matches one character.
@@ -89,24 +83,6 @@ fn build(mut parsed: Parsed) -> Result<Nfa, PatternError> {
         start,
         anchored,
     })
-}
-
-impl Program {
-    pub(super) fn is_match(&self, text: &str) -> bool {
-        match self {
-            Program::Run { class, min, max } => {
-                let count = text
-                    .chars()
-                    .take_while(|&c| class.contains(c))
-                    .try_fold((0, 0), |(count, bytes), c| {
-                        // Stops when there are too many characters.
-                        (Some(count) != *max).then_some((count + 1, bytes + c.len_utf8()))
-                    });
-                count.is_some_and(|(count, bytes)| count >= *min && bytes == text.len())
-            }
-            Program::Nfa(nfa) => search::is_match(nfa, text),
-        }
-    }
 }
 
 /// The pattern as a [`Program::Run`], if it is one.

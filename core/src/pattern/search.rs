@@ -1,4 +1,4 @@
-//! Runs an automaton over a string, all states in parallel. Each state is entered at most once at each position of the
+//! Runs a program over a string. An automaton runs over it with all states in parallel. Each state is entered at most once at each position of the
 //! string, so the time is linear.
 //!
 //! Lookaheads are evaluated first, for all positions: the reversed automaton of a lookahead runs from the end of the string
@@ -6,9 +6,27 @@
 //! They are stored as one bit each.
 
 use super::parse::Assert;
-use super::program::{Nfa, State};
+use super::program::{Nfa, Program, State};
 
-pub(super) fn is_match(nfa: &Nfa, text: &str) -> bool {
+impl Program {
+    pub(super) fn is_match(&self, text: &str) -> bool {
+        match self {
+            Program::Run { class, min, max } => {
+                let count = text
+                    .chars()
+                    .take_while(|&c| class.contains(c))
+                    .try_fold((0, 0), |(count, bytes), c| {
+                        // Stops when there are too many characters.
+                        (Some(count) != *max).then_some((count + 1, bytes + c.len_utf8()))
+                    });
+                count.is_some_and(|(count, bytes)| count >= *min && bytes == text.len())
+            }
+            Program::Nfa(nfa) => is_match(nfa, text),
+        }
+    }
+}
+
+fn is_match(nfa: &Nfa, text: &str) -> bool {
     let mut search = Search {
         nfa,
         text: text.as_bytes(),

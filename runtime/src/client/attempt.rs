@@ -10,8 +10,6 @@ use typewright_core::http::{
     Reason, RequestError, ResponseResult, Token, TransportError, TransportKind, read, undocumented,
 };
 
-use super::retry::Retries;
-
 /// A response with its body, as it was received.
 pub(super) struct Received {
     pub(super) response: Response<Bytes>,
@@ -38,13 +36,13 @@ pub(super) fn span<E: Endpoint>() -> Span {
     )
 }
 
-/// Records the outcome of an attempt in the span.
-pub(super) fn record(span: &Span, outcome: &Result<Received, TransportError>, retries: &Retries<'_>) {
+/// Records the outcome of an attempt in the span, and how many retries there were so far.
+pub(super) fn record(span: &Span, outcome: &Result<Received, TransportError>, retries: usize) {
     if let Ok(received) = outcome {
         span.record("http.response.status_code", received.response.status().as_u16());
     }
-    if retries.count > 0 {
-        span.record("http.request.resend_count", retries.count);
+    if retries > 0 {
+        span.record("http.request.resend_count", retries);
     }
 }
 

@@ -139,7 +139,7 @@ impl Client {
         loop {
             let outcome = self.attempt(next);
             let wait = retries.wait(&outcome);
-            record(span, &outcome, &retries);
+            record(span, &outcome, retries.count);
             let Some(wait) = wait else { return Ok(outcome) };
             tracing::debug!(?wait, "trying again");
             std::thread::sleep(wait);

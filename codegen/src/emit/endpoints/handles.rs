@@ -139,7 +139,7 @@ fn leading(actions: &[Action]) -> &[(String, TokenStream)] {
             .all(|action| at < action.parameters && text(action, at) == need)
     };
     let length = (0..first.parameters).take_while(|at| same(*at)).count();
-    first.needs.get(..length).unwrap_or_default()
+    &first.needs[..length]
 }
 
 /// Returns the method of the client for a handle. It differs from the methods that every client has.

@@ -92,6 +92,9 @@ pub struct Endpoints<'a> {
 impl Endpoints<'_> {
     /// Emits the modules of all resources, sorted by name.
     pub fn emit(&self, report: &mut Report) -> Vec<Resource> {
+        if self.api.operations.is_empty() {
+            return Vec::new();
+        }
         let mut by_tag: BTreeMap<String, Vec<&Operation>> = BTreeMap::new();
         for operation in &self.api.operations {
             by_tag.entry(operation.tag.clone()).or_default().push(operation);
@@ -275,8 +278,10 @@ impl Endpoints<'_> {
 
     /// Returns the name of the OpenAPI document, for locations in the names file.
     fn document(&self) -> &str {
-        let file = self.sources.openapi.map(|file| self.sources.files[file].name.as_str());
-        file.unwrap_or_default()
+        match self.sources.openapi {
+            Some(file) => &self.sources.files[file].name,
+            None => unreachable!("only an OpenAPI document has actions"),
+        }
     }
 }
 

@@ -8,9 +8,9 @@ use super::Builder;
 use super::variant_name::{Peers, kind_name};
 use crate::input::names_file::Branch;
 use crate::model::identifier::pascal;
+use crate::model::label::Label;
 use crate::model::places::place;
 use crate::model::schema_path::SchemaPath;
-use crate::model::shape::Label;
 use crate::schema::equivalence::EquivalenceId;
 use crate::schema::keywords::SchemaId;
 

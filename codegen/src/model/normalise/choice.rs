@@ -8,8 +8,9 @@ use typewright_core::schema::{ARRAY, BOOLEAN, INTEGER, NUMBER, OBJECT, STRING};
 use super::Builder;
 use super::branches::BranchLabel;
 use super::variant_name::kind_name;
+use crate::model::label::Label;
 use crate::model::schema_path::{SchemaPath, Step};
-use crate::model::shape::{Choice, Kind, Label, Shape, Variant};
+use crate::model::shape::{Choice, Kind, Shape, Variant};
 use crate::schema::keywords::{Keywords, SchemaId};
 
 impl Builder<'_> {

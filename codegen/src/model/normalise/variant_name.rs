@@ -6,7 +6,7 @@ use typewright_core::schema::{ARRAY, BOOLEAN, INTEGER, NULL, NUMBER, OBJECT, STR
 
 use super::Builder;
 use super::text::is_object_id;
-use crate::model::shape::Label;
+use crate::model::label::Label;
 use crate::schema::keywords::SchemaId;
 
 impl Builder<'_> {

@@ -1,4 +1,4 @@
-//! The second stage: reads a closed set of schemas, with every `$ref` resolved.
+//! Reads a closed set of schemas, with every `$ref` resolved.
 
 mod base;
 mod cycles;
@@ -93,7 +93,7 @@ pub struct Root {
 }
 
 /// The settings of the stage.
-#[derive(Debug)]
+#[derive(Debug, Clone, Default)]
 pub struct Settings {
     /// Mappings from base URLs to local folders. The network is never used.
     pub url_folders: Vec<(String, PathBuf)>,

@@ -28,11 +28,6 @@ pub fn stem(file: usize) -> String {
     format!("s{file}")
 }
 
-/// What the files are called.
-pub fn file_name(file: usize) -> String {
-    format!("s{file}.json")
-}
-
 /// The inverse of that.
 fn file_number(name: &str) -> Option<usize> {
     name.strip_prefix('s')?.strip_suffix(".json")?.parse().ok()
@@ -61,7 +56,7 @@ impl Folder {
     /// If one cannot be written.
     pub fn write(&self, path: &Path) -> Result<(), Failure> {
         for (file, text) in self.texts.iter().enumerate() {
-            folders::write(&path.join(file_name(file)), text)?;
+            folders::write(&path.join(schemas::file_name(file)), text)?;
         }
         Ok(())
     }
@@ -90,10 +85,10 @@ impl Folder {
         jsonschema::options()
             .with_draft(Draft::Draft7)
             .should_validate_formats(true)
-            .with_base_uri(format!("{BASE}{}", file_name(file)))
+            .with_base_uri(format!("{BASE}{}", schemas::file_name(file)))
             .with_retriever(Local(Arc::clone(&self.documents)))
             .build(schema)
-            .map_err(|error| format!("the oracle cannot read {}: {error}", file_name(file)).into())
+            .map_err(|error| format!("the oracle cannot read {}: {error}", schemas::file_name(file)).into())
     }
 }
 

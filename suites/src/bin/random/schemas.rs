@@ -7,7 +7,6 @@
 use fastrand::Rng;
 use serde_json::{Map, Value, json};
 
-use crate::folder::file_name;
 use crate::words::{
     DEFINITIONS, DIVISORS, FORMATS, NAMES, Numbers, PATTERNS, REMARKS, TEXTS, anything, chance, number, one_of,
     some_of, text,
@@ -28,6 +27,11 @@ pub fn numbers(file: usize) -> Numbers {
     } else {
         Numbers::Small
     }
+}
+
+/// What the files are called.
+pub fn file_name(file: usize) -> String {
+    format!("s{file}.json")
 }
 
 /// The schemas of a folder.

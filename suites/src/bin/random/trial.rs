@@ -16,10 +16,11 @@ use typewright_suites::{Defect, Failure, folders};
 
 use crate::breakages::broken;
 use crate::findings::{Disagreement, Findings};
-use crate::folder::{Folder, Rules, file_name, stem};
+use crate::folder::{Folder, Rules, stem};
 use crate::instances::{Maker, Patterns};
 use crate::judge::{Case, Problem, problem};
 use crate::schemas;
+use crate::schemas::file_name;
 
 /// How often an instance is made anew if the oracle turns it down.
 const ATTEMPTS: usize = 4;
