@@ -1,5 +1,6 @@
 //! Objects: a value for each name, and properties that must be there under some name.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use typewright_core::Json;
@@ -32,8 +33,16 @@ struct Wanted {
     values: BTreeMap<&'static str, Vec<Literal>>,
     /// Properties that must be there under some name.
     demands: Vec<Demand>,
+    /// The schemas whose rules mention names.
+    mentioning: Vec<&'static Schema>,
+    mentioned: OnceCell<Mentioned>,
+}
+
+/// What names can be told apart by.
+#[derive(Default)]
+struct Mentioned {
     /// All names that a rule mentions.
-    mentioned: BTreeSet<&'static str>,
+    names: BTreeSet<&'static str>,
     /// All patterns for names.
     patterns: Vec<&'static Pattern>,
 }
@@ -74,8 +83,6 @@ impl Wanted {
                 Part::Schema(_) | Part::NotExactlyOne(_) | Part::Integer(_) | Part::WrongItem(..) => {}
             }
         }
-        wanted.mentioned.extend(&wanted.present);
-        wanted.mentioned.extend(&wanted.absent);
         Some(wanted)
     }
 
@@ -121,21 +128,33 @@ impl Wanted {
     }
 
     fn mention(&mut self, owner: &'static Schema) {
-        for rule in owner.rules() {
-            match rule {
-                Rule::Properties(properties) => {
-                    self.mentioned.extend(properties.iter().map(|(name, _)| *name));
-                }
-                Rule::PatternProperties(entries) => {
-                    for (pattern, _) in *entries {
-                        if !self.patterns.iter().any(|known| known.source() == pattern.source()) {
-                            self.patterns.push(pattern);
+        if !self.mentioning.iter().any(|known| core::ptr::eq(*known, owner)) {
+            self.mentioning.push(owner);
+        }
+    }
+
+    /// What the rules mention. Most searches end without it.
+    fn mentioned(&self) -> &Mentioned {
+        self.mentioned.get_or_init(|| {
+            let mut mentioned = Mentioned::default();
+            mentioned.names.extend(&self.present);
+            mentioned.names.extend(&self.absent);
+            for rule in self.mentioning.iter().flat_map(|owner| owner.rules()) {
+                match rule {
+                    Rule::Properties(properties) => mentioned.names.extend(properties.iter().map(|(name, _)| *name)),
+                    Rule::PatternProperties(entries) => {
+                        for (pattern, _) in *entries {
+                            let is_known = |known: &&Pattern| known.source() == pattern.source();
+                            if !mentioned.patterns.iter().any(is_known) {
+                                mentioned.patterns.push(pattern);
+                            }
                         }
                     }
+                    _ => {}
                 }
-                _ => {}
             }
-        }
+            mentioned
+        })
     }
 
     /// What the value of a property must satisfy. `None` if there can be no property of this name.
@@ -250,7 +269,7 @@ fn meet(
 ) -> Met {
     let mut ways = Ways::default();
     // First a name that is not in the object yet, then one that is.
-    let names = wanted.mentioned.iter().copied();
+    let names = wanted.mentioned().names.iter().copied();
     let (known, new): (Vec<&str>, Vec<&str>) = names.partition(|name| object.contains_key(*name));
     if !is_full {
         for name in new {
@@ -293,7 +312,7 @@ fn try_name(solver: &mut dyn Search, wanted: &Wanted, demand: &Demand, name: &st
 
 /// Finds a name that no rule mentions: one for each set of patterns that it can match.
 fn fresh(solver: &mut dyn Search, wanted: &Wanted, demand: &Demand, object: &BTreeMap<String, Json>) -> Met {
-    let mut patterns = wanted.patterns.clone();
+    let mut patterns = wanted.mentioned().patterns.clone();
     patterns.extend(demand.pattern);
     patterns.dedup_by_key(|pattern| pattern.source());
     if patterns.len() > MOST_PATTERNS {
@@ -309,7 +328,7 @@ fn fresh(solver: &mut dyn Search, wanted: &Wanted, demand: &Demand, object: &BTr
             patterns: signed.collect(),
             ..Name::default()
         };
-        let is_taken = |text: &str| wanted.mentioned.contains(text) || object.contains_key(text);
+        let is_taken = |text: &str| wanted.mentioned().names.contains(text) || object.contains_key(text);
         let found = if wanted.names.is_empty() && demand.wrong_name.is_none() {
             string::find(&name, &is_taken)
         } else {
@@ -402,7 +421,12 @@ fn complete(
 fn another(solver: &mut dyn Search, wanted: &Wanted, object: &BTreeMap<String, Json>) -> Met {
     let demand = Demand::default();
     let mut ways = Ways::default();
-    for name in wanted.mentioned.iter().filter(|name| !object.contains_key(**name)) {
+    for name in wanted
+        .mentioned()
+        .names
+        .iter()
+        .filter(|name| !object.contains_key(**name))
+    {
         if let Some(value) = ways.add(try_name(solver, wanted, &demand, name)) {
             return Met::With((*name).to_owned(), value);
         }

@@ -551,6 +551,16 @@ impl Pair<'_, '_> {
                 Some(&after_at),
             );
         }
+        let added: Vec<&str> = media_types
+            .1
+            .keys()
+            .filter(|one| !media_types.0.contains_key(*one))
+            .map(String::as_str)
+            .collect();
+        if !added.is_empty() {
+            let message = format!("the response {status} of `{id}` may be {} now", added.join(", "));
+            self.push_at("response-media-type-added", message, Some(&before_at), Some(&after_at));
+        }
         for (media_type, pointer) in &media_types.0 {
             if let Some(other) = media_types.1.get(media_type) {
                 self.schemas(pointer, other, format!("{id} {status}"), Direction::Response);

@@ -92,15 +92,15 @@ impl Graph {
             let pair = (old.run.set.deref(owner.old), new.run.set.deref(owner.new));
             named.entry(pair).or_insert(index);
         }
-        let names = (owners::names(old), owners::names(new));
+        let own_names = (owners::names(old), owners::names(new));
         let mut paired = named.clone();
         // The other owners are schemas of actions.
-        paired.retain(|pair, owner| names.1.get(&pair.1) == Some(&owners[*owner].name));
+        paired.retain(|pair, owner| own_names.1.get(&pair.1) == Some(&owners[*owner].name));
         let mut walk = Walk {
             sides: (old, new),
             named: &named,
             paired: &paired,
-            names: &names,
+            names: &own_names,
             judge,
             graph: Self::default(),
         };

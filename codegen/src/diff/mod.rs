@@ -163,7 +163,8 @@ impl Comparison {
         let read = |one: &Ready| side::read(&self.generator(&one.path), one);
         let (old, new) = thread::scope(|scope| {
             let old = scope.spawn(|| fault::catch_with_stack(|| read(old)));
-            (old.join(), read(new))
+            let new = read(new);
+            (old.join(), new)
         });
         let old = match old {
             Ok(Ok(Ok(old))) => old,

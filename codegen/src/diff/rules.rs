@@ -570,6 +570,19 @@ pub static RULES: &[Rule] = &[
         "Nothing to avoid.",
     ),
     new(
+        "response-media-type-added",
+        Area::Response,
+        (NONE, NONE),
+        "A documented response may have another media type, or a body.",
+        "A program that expects the media type from before, or no body, still gets what it asks for.",
+        (
+            r#"{"200": {"description": "The item."}}"#,
+            r#"{"200": {"description": "The item.", "content": {"application/json": {}}}}"#,
+            "none",
+        ),
+        "Nothing to avoid.",
+    ),
+    new(
         "response-media-type-changed",
         Area::Response,
         (ALWAYS, ALWAYS),

@@ -181,6 +181,35 @@ fn a_schema_that_actions_share_is_one_finding_that_names_them() {
 }
 
 #[test]
+fn a_response_that_gets_a_body_is_the_cause_of_another_signature() {
+    let content = r#""content":{"application/json":{"schema":{"type":"object"}}}"#;
+    let with_body = get(&format!(r#""responses":{{"200":{{"description":".",{content}}}}}"#));
+    let report = documents(&get(RESPONSES), &with_body);
+    let finding = only(&report, "response-media-type-added");
+    assert_eq!((finding.wire, finding.rust), (N, B), "{:#?}", summary(&report));
+}
+
+#[test]
+fn a_parameter_of_another_type_is_the_cause_of_other_setters() {
+    let parameter = |schema: &str| {
+        with(&format!(
+            r#""parameters":[{{"name":"sortField","in":"query","schema":{schema}}}]"#
+        ))
+    };
+    let report = documents(
+        &parameter(r#"{"type":"string"}"#),
+        &parameter(r#"{"type":"string","enum":["name","age"]}"#),
+    );
+    let finding = only(&report, "enum-added");
+    assert_eq!((finding.wire, finding.rust), (B, B), "{:#?}", summary(&report));
+    let unexplained = report
+        .findings
+        .iter()
+        .filter(|finding| finding.rule.id == "rust-changed");
+    assert_eq!(unexplained.count(), 0, "{:#?}", summary(&report));
+}
+
+#[test]
 fn callbacks_are_compared() {
     let callback = |method: &str| {
         let action = format!(r#"{{"{method}":{{"responses":{{"200":{{"description":"."}}}}}}}}"#);

@@ -92,6 +92,8 @@ struct Causes {
     without_shape: BTreeSet<usize>,
     /// The actions.
     actions: Vec<(String, usize)>,
+    /// The schemas that stand in an action, by action.
+    inline: Vec<(String, usize)>,
 }
 
 impl Causes {
@@ -118,6 +120,7 @@ impl Causes {
         let mut without_shape = BTreeSet::new();
         let mut places = Vec::new();
         let mut actions = Vec::new();
+        let mut inline = Vec::new();
         for (index, finding) in findings.iter().enumerate() {
             if WITHOUT_SHAPE.contains(&finding.rule.id) {
                 without_shape.insert(index);
@@ -129,6 +132,9 @@ impl Causes {
                         actions.extend(finding.actions.iter().map(|action| (action.clone(), index)));
                     }
                     let both = [&finding.old, &finding.new].into_iter().flatten();
+                    if both.clone().any(|place| place.pointer.starts_with("/paths/")) {
+                        inline.extend(finding.actions.iter().map(|action| (action.clone(), index)));
+                    }
                     places.extend(both.map(|place| (normal(&key(place)), index)));
                 }
                 Area::Action if WITHOUT_API.contains(&finding.rule.id) => {}
@@ -142,6 +148,7 @@ impl Causes {
             places,
             without_shape,
             actions,
+            inline,
         }
     }
 
@@ -254,8 +261,25 @@ impl Causes {
                 .as_ref()
                 .is_some_and(|member| findings[**index].message.contains(&format!("`{}`", member.name())))
         };
-        own.iter().find(is_about).or(own.first()).copied()
+        let known = own.iter().find(is_about).or(own.first()).copied();
+        known.or_else(|| {
+            let inline = self.inline.iter().filter(|(action, _)| *action == id);
+            let inline: Vec<usize> = inline.map(|(_, index)| *index).collect();
+            let is_about = |index: &&usize| {
+                change
+                    .member
+                    .as_ref()
+                    .is_some_and(|member| plain(&findings[**index].message).contains(&plain(member.name())))
+            };
+            inline.iter().find(is_about).or(inline.first()).copied()
+        })
     }
+}
+
+/// A text in which `sort_field` and `sortField` are the same.
+fn plain(text: &str) -> String {
+    let text = text.strip_prefix("maybe_").unwrap_or(text);
+    text.replace('_', "").to_lowercase()
 }
 
 /// The `operationId` that an item of the endpoints belongs to.

@@ -1,0 +1,148 @@
+//! `diff` on small changes of every schema, judged by what others say of the change: values judged by the validator
+//! `jsonschema` before and after it.
+//!
+//! A few schemas are tested. All of them:
+//! `MUTATIONS=all cargo test -p losant-tests --test mutations -- --nocapture`; `MUTATIONS=enums.json` tests one.
+
+#[allow(dead_code)]
+#[path = "../oracle/breakages.rs"]
+mod breakages;
+mod case;
+#[allow(dead_code)]
+#[path = "../oracle/folder.rs"]
+mod folder;
+#[allow(dead_code)]
+#[path = "../oracle/instances.rs"]
+mod instances;
+mod mutate;
+#[allow(dead_code)]
+#[path = "../oracle/texts.rs"]
+mod texts;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+
+use serde_json::Value;
+
+use case::{Case, Judgment};
+use mutate::mutations;
+
+const FOLDERS: [&str; 2] = [
+    concat!(env!("CARGO_MANIFEST_DIR"), "/../schemas"),
+    concat!(env!("CARGO_MANIFEST_DIR"), "/schemas"),
+];
+
+/// The schemas of a short run.
+const SHORT: [&str; 4] = ["userOauthTokenPatch.json", "arrays.json", "order.json", "unions.json"];
+
+/// Every so many changes, a short run tests one.
+const STRIDE: usize = 30;
+
+/// How many changes there were of each judgment.
+#[derive(Default)]
+struct Totals {
+    cases: usize,
+    undecided: usize,
+    wrong: Vec<String>,
+}
+
+#[test]
+fn a_change_breaks_what_another_validator_says_it_breaks() {
+    let asked = std::env::var("MUTATIONS").unwrap_or_default();
+    let mut totals = Totals::default();
+    for path in FOLDERS {
+        let files = files(Path::new(path));
+        for name in files.keys() {
+            let (is_wanted, stride) = match asked.as_str() {
+                "" => (SHORT.contains(&name.as_str()), STRIDE),
+                "all" => (true, 1),
+                one => (name == one, 1),
+            };
+            if is_wanted {
+                schema(&files, name, stride, &mut totals);
+            }
+        }
+    }
+    let Totals {
+        cases,
+        undecided,
+        wrong,
+    } = totals;
+    println!("{cases} changes, {} wrong, {undecided} undecided", wrong.len());
+    assert!(cases > 20, "only {cases} changes were made");
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(
+        undecided * 100 <= cases * 3,
+        "{undecided} of {cases} changes are undecided"
+    );
+}
+
+/// Makes each change of a schema, and takes it back, for values that clients send and for those that they receive.
+fn schema(files: &BTreeMap<String, Value>, name: &str, stride: usize, totals: &mut Totals) {
+    let needed = needed(files, name);
+    for mutation in mutations(&files[name]).into_iter().step_by(stride) {
+        let mut changed = needed.clone();
+        changed.insert(name.to_owned(), mutation.document.clone());
+        for (is_back, rules) in mutation.rules.into_iter().enumerate() {
+            let (old, new) = match is_back {
+                0 => (&needed, &changed),
+                _ => (&changed, &needed),
+            };
+            for is_sent in [true, false] {
+                let case = Case {
+                    name,
+                    old,
+                    new,
+                    is_sent,
+                    rules,
+                    property: mutation.property.as_deref(),
+                };
+                totals.cases += 1;
+                let back = if is_back == 1 { ", backwards" } else { "" };
+                let sent = if is_sent { "sent" } else { "received" };
+                match case.judge() {
+                    Judgment::Right => {}
+                    Judgment::Undecided(reason) => {
+                        totals.undecided += 1;
+                        println!("undecided: {name}{}{back}, {sent}: {reason}", mutation.what);
+                    }
+                    Judgment::Wrong(why) => {
+                        let line = format!("{name}{}{back}, {sent}: {why}", mutation.what);
+                        println!("wrong: {line}");
+                        totals.wrong.push(line);
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The schemas of a folder, by name of the file.
+fn files(folder: &Path) -> BTreeMap<String, Value> {
+    let entries = fs::read_dir(folder).expect("a folder of schemas");
+    let files = entries.filter_map(|entry| {
+        let path = entry.expect("an entry of the folder").path();
+        let name = path.file_name()?.to_string_lossy().into_owned();
+        let is_schema = path.extension().is_some_and(|extension| extension == "json") && name != "openapi.json";
+        let text = is_schema.then(|| fs::read_to_string(&path).expect("a schema"))?;
+        Some((name, serde_json::from_str(&text).expect("a schema is JSON")))
+    });
+    files.collect()
+}
+
+/// A file, and those that it refers to.
+fn needed(files: &BTreeMap<String, Value>, name: &str) -> BTreeMap<String, Value> {
+    let mut names = BTreeSet::from([name.to_owned()]);
+    let mut waiting = vec![name.to_owned()];
+    while let Some(name) = waiting.pop() {
+        let text = files[&name].to_string();
+        for other in files.keys() {
+            if text.contains(&format!("\"{other}")) && names.insert(other.clone()) {
+                waiting.push(other.clone());
+            }
+        }
+    }
+    let found = names.into_iter().map(|name| (name.clone(), files[&name].clone()));
+    found.collect()
+}
