@@ -37,3 +37,25 @@ any_request! { Request;
     UserOauthTokenGet(user_oauth_token::Get);
     UserOauthTokenPatch(user_oauth_token::Patch);
 }
+
+/// The security schemes of the API.
+///
+/// Give the client a token for each of them: `Client::builder().credential(Security::NAME, token)`.
+#[derive(Debug, Clone, Copy)]
+pub enum Security {}
+
+impl Security {
+    /// `apiToken`: a token in the header `Authorization: Bearer …`.
+    ///
+    /// An API access token, sent in the `Authorization` header after the word `Bearer`. Each security
+    /// requirement of an operation names one scope; a token that has any one of them is let through.
+    pub const API_TOKEN: SecurityScheme = SecurityScheme::new(
+            "apiToken",
+            TokenScheme::Bearer,
+        )
+        .description(
+            "An API access token, sent in the `Authorization` header after the word `Bearer`. Each security requirement of an operation names one scope; a token that has any one of them is let through.",
+        );
+    /// All security schemes.
+    pub const ALL: &'static [SecurityScheme] = &[Self::API_TOKEN];
+}

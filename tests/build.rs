@@ -1,4 +1,4 @@
-//! Compiles `schemas/`, `described/` and `bodies/` into types of their own. Some of these schemas contradict themselves on purpose,
+//! Compiles the folders with schemas into types of their own. Some of these schemas contradict themselves on purpose,
 //! so their warnings are not shown, other than those of a project that uses `typewright::build`.
 
 use std::path::Path;
@@ -12,6 +12,7 @@ fn main() -> Result<(), String> {
         ("schemas", "generated"),
         ("described", "described"),
         ("bodies", "bodies"),
+        ("requests", "requests"),
     ] {
         println!("cargo::rerun-if-changed={schemas}");
         let output = Generator::new(schemas)

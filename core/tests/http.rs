@@ -4,8 +4,8 @@ use bytes::Bytes;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
 use http::{Method as HttpMethod, Request, Response as HttpResponse, StatusCode};
 use typewright_runtime::endpoint::{
-    Endpoint, JsonTextError, Metadata, Method, Parameter, Parts, Rejection, RequestBody, RequestCheck, Response,
-    Status, TokenScheme, TokenUse, json_text, path_segment,
+    Endpoint, JsonTextError, Metadata, Method, Parameter, Parts, Rejection, RequestBody, RequestCheck, RequiredScheme,
+    Requirement, Response, SecurityScheme, Status, TokenScheme, json_text, path_segment,
 };
 use typewright_runtime::http::{
     BaseUrl, CallError, Reason, RequestError, RespondError, Token, Undocumented, from_http, receive, respond,
@@ -25,6 +25,8 @@ struct Rename {
 static TEXT: Schema = Schema::new(&[string()]);
 static NAME: Schema = Schema::new(&[string(), min_length(1), max_length(5)]);
 
+const BEARER: SecurityScheme = SecurityScheme::new("token", TokenScheme::Bearer);
+
 const ANSWER: Response = Response::new(Status::Code(200), "done").body("String", "application/json");
 
 impl Endpoint for Rename {
@@ -38,9 +40,9 @@ impl Endpoint for Rename {
         "https://api.example.com/v1",
         "/things/{id}/name",
     )
-    .token(TokenUse::Required)
-    .token_scheme(TokenScheme::Bearer)
-    .scopes(&["thing.*", "thing.rename"])
+    .security(&[Requirement::new(&[
+        RequiredScheme::new(&BEARER).scopes(&["thing.*", "thing.rename"])
+    ])])
     .path_parameters(&[Parameter::new("id").required()])
     .request_body(RequestBody::new("String", "application/json").required())
     .successes(&[ANSWER, Response::new(Status::Code(202), "done")])
@@ -172,7 +174,10 @@ fn a_parameter_stays_in_its_segment() {
 #[test]
 fn a_token_without_the_scope_sends_nothing() {
     let request = rename("x", "new");
-    assert!(matches!(to_http(&request, None, None), Err(RequestError::NoToken)));
+    assert!(matches!(
+        to_http(&request, None, None),
+        Err(RequestError::NoCredentials { .. })
+    ));
     let other = token().with_scopes(["thing.get"]);
     let Err(error @ RequestError::MissingScope { .. }) = to_http(&request, None, Some(&other)) else {
         panic!("the scope is missing");
@@ -314,7 +319,10 @@ fn each_fault_of_a_request_has_its_own_rejection() {
         &[("authorization", "Bearer ")],
     ] {
         let found = incoming("PUT", path, headers, b"\"new\"");
-        assert!(matches!(found, Err(Rejection::MissingToken { .. })), "{headers:?}");
+        assert!(
+            matches!(found, Err(Rejection::MissingCredentials { .. })),
+            "{headers:?}"
+        );
     }
     let found = incoming("PUT", path, &[TOKEN, ("content-type", "text/plain")], b"\"new\"");
     assert_eq!(status(found), 415);
@@ -382,9 +390,10 @@ impl Endpoint for Ask {
     const RESPONSE: &'static Schema = &TEXT;
     const ERROR: &'static Schema = &TEXT;
     const METADATA: &'static Metadata = &Metadata::new("thing.ask", Method::Get, "https://api.example.com", "/things")
-        .token(TokenUse::Optional)
-        .token_scheme(TokenScheme::Bearer)
-        .scopes(&["thing.ask"])
+        .security(&[
+            Requirement::new(&[]),
+            Requirement::new(&[RequiredScheme::new(&BEARER).scopes(&["thing.ask"])]),
+        ])
         .successes(&[ANY_ANSWER])
         .errors(&[ANY_ANSWER]);
 

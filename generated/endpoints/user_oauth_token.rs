@@ -75,8 +75,23 @@ impl Endpoint for Delete {
             "/me/oauth-tokens/{oauthTokenId}",
         )
         .summary("Deletes an OAuth Token")
-        .token(TokenUse::Required)
-        .scopes(&["all.User", "only.User", "userOauthToken.*", "userOauthToken.delete"])
+        .security(
+            &[
+                Requirement::new(
+                    &[
+                        RequiredScheme::new(&super::Security::API_TOKEN)
+                            .scopes(
+                                &[
+                                    "all.User",
+                                    "only.User",
+                                    "userOauthToken.*",
+                                    "userOauthToken.delete",
+                                ],
+                            ),
+                    ],
+                ),
+            ],
+        )
         .path_parameters(
             &[
                 Parameter::new("oauthTokenId")
@@ -203,17 +218,25 @@ impl Endpoint for Get {
             "/me/oauth-tokens/{oauthTokenId}",
         )
         .summary("Retrieves information on an OAuth token")
-        .token(TokenUse::Required)
-        .scopes(
+        .security(
             &[
-                "all.User",
-                "all.User.bounded",
-                "all.User.read",
-                "only.User",
-                "only.User.bounded",
-                "only.User.read",
-                "userOauthToken.*",
-                "userOauthToken.get",
+                Requirement::new(
+                    &[
+                        RequiredScheme::new(&super::Security::API_TOKEN)
+                            .scopes(
+                                &[
+                                    "all.User",
+                                    "all.User.bounded",
+                                    "all.User.read",
+                                    "only.User",
+                                    "only.User.bounded",
+                                    "only.User.read",
+                                    "userOauthToken.*",
+                                    "userOauthToken.get",
+                                ],
+                            ),
+                    ],
+                ),
             ],
         )
         .path_parameters(
@@ -348,8 +371,23 @@ impl Endpoint for Patch {
             "/me/oauth-tokens/{oauthTokenId}",
         )
         .summary("Updates information about an OAuth token")
-        .token(TokenUse::Required)
-        .scopes(&["all.User", "only.User", "userOauthToken.*", "userOauthToken.patch"])
+        .security(
+            &[
+                Requirement::new(
+                    &[
+                        RequiredScheme::new(&super::Security::API_TOKEN)
+                            .scopes(
+                                &[
+                                    "all.User",
+                                    "only.User",
+                                    "userOauthToken.*",
+                                    "userOauthToken.patch",
+                                ],
+                            ),
+                    ],
+                ),
+            ],
+        )
         .path_parameters(
             &[
                 Parameter::new("oauthTokenId")

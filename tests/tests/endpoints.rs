@@ -119,7 +119,7 @@ fn scopes_in_their_order() {
         ..
     } in PAGES
     {
-        assert_eq!(metadata.scopes, scopes, "{heading}");
+        assert_eq!(metadata.scopes(), scopes, "{heading}");
     }
 }
 

@@ -6,7 +6,7 @@ use http::header::{ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE};
 use http::{Request, Response, StatusCode};
 use losant::{Exact as _, Violations};
 use typewright_runtime::Json;
-use typewright_runtime::endpoint::{Endpoint, PayloadError, RawBody, Rejection, TokenUse};
+use typewright_runtime::endpoint::{Endpoint, PayloadError, RawBody, Rejection};
 use typewright_runtime::http::{
     CallError, RequestError, RespondError, Token, from_http, receive, respond, respond_error, to_http,
 };
@@ -275,11 +275,11 @@ fn a_server_answers_with_a_documented_media_type_only() {
 
 #[test]
 fn scopes_may_be_needed_together() {
-    assert_eq!(Find::METADATA.scopes, ["read:report read:user", "all"]);
+    assert_eq!(Find::METADATA.scopes(), ["read:report read:user", "all"]);
     assert!(Find::METADATA.allows(["read:user", "read:report"]) && Find::METADATA.allows(["all"]));
     assert!(!Find::METADATA.allows(["read:report"]));
-    assert_eq!(Find::METADATA.token, TokenUse::Required);
-    assert_eq!(Download::METADATA.token, TokenUse::Never);
+    assert!(Find::METADATA.requires_credentials());
+    assert_eq!(Download::METADATA.security, []);
 }
 
 #[test]

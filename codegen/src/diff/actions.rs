@@ -1,8 +1,6 @@
 //! Actions of two OpenAPI documents: what belongs together, and what changed beside the schemas.
 
-use std::collections::BTreeMap;
-
-use typewright_core::endpoint::TokenUse;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::finding::Finding;
 use super::graph::{Owner, Use};
@@ -11,7 +9,7 @@ use super::side::Side;
 use super::verdict::Direction;
 use crate::input::document::{Node, Value, step};
 use crate::input::uri;
-use crate::openapi::{Location, Operation, Parameter};
+use crate::openapi::{Location, Operation, Parameter, Sent};
 
 /// What the comparison of actions gives.
 #[derive(Debug, Default)]
@@ -75,6 +73,13 @@ fn route(operation: &Operation) -> (&'static str, String) {
         }
     }
     (operation.method.as_str(), path)
+}
+
+/// The alternatives of an action: where credentials are sent.
+fn ways(operation: &Operation) -> BTreeSet<BTreeSet<&Sent>> {
+    let alternatives = operation.security.iter().filter(|one| !one.schemes.is_empty());
+    let ways = alternatives.map(|one| one.schemes.iter().map(|required| &required.sent).collect());
+    ways.collect()
 }
 
 fn name(operation: &Operation) -> String {
@@ -250,33 +255,36 @@ impl Pair<'_, '_> {
     fn security(&mut self) {
         let (a, b) = (self.old.0, self.new.0);
         let id = &b.id;
-        match (a.token, b.token) {
-            (TokenUse::Never | TokenUse::Optional, TokenUse::Required) => {
+        match (a.requires_credentials(), b.requires_credentials()) {
+            (false, true) => {
                 self.push(
                     "security-added",
-                    format!("the action `{id}` requires a token now"),
+                    format!("the action `{id}` requires credentials now"),
                     "/security",
                     "/security",
                 );
                 return;
             }
-            (TokenUse::Required, TokenUse::Never | TokenUse::Optional) => {
+            (true, false) => {
                 self.push(
                     "security-removed",
-                    format!("the action `{id}` no longer requires a token"),
+                    format!("the action `{id}` no longer requires credentials"),
                     "/security",
                     "/security",
                 );
                 return;
             }
-            (TokenUse::Never, _) | (_, TokenUse::Never) => return,
+            _ if a.security.is_empty() || b.security.is_empty() => return,
             _ => {}
         }
-        if a.scheme != b.scheme {
-            let message = format!("the token of `{id}` is sent in another way");
+        if !ways(a).is_subset(&ways(b)) {
+            let message = format!("the credentials of `{id}` are sent in another way");
             self.push("security-scheme-changed", message, "/security", "/security");
             return;
         }
+        let (Some(a), Some(b)) = (a.only_scheme(), b.only_scheme()) else {
+            return;
+        };
         let removed: Vec<&String> = a.scopes.iter().filter(|scope| !b.scopes.contains(scope)).collect();
         let added: Vec<&String> = b.scopes.iter().filter(|scope| !a.scopes.contains(scope)).collect();
         let words = |scopes: &[&String]| {

@@ -5,6 +5,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 use crate::emit::docs;
+use crate::emit::endpoints::security::Security;
 use crate::emit::endpoints::{Handle, Resource};
 use crate::model::identifier::{distinct, snake};
 
@@ -57,7 +58,7 @@ impl Client {
     }
 
     /// Emits the items of the client's module.
-    pub fn items(self, resources: &[Resource]) -> TokenStream {
+    pub fn items(self, resources: &[Resource], security: &Security<'_>) -> TokenStream {
         let call = match self {
             Self::Async => quote!(
                 pub use ::typewright_runtime::client::Call;
@@ -66,13 +67,18 @@ impl Client {
                 pub use ::typewright_runtime::client::blocking::Call;
             ),
         };
-        let client = self.client(resources);
+        let client = self.client(resources, security);
         let handles = resources.iter().map(|resource| self.handles(resource));
         quote!(#call #client #(#handles)*)
     }
 
     /// Emits the struct `Client` and its methods.
-    fn client(self, resources: &[Resource]) -> TokenStream {
+    fn client(self, resources: &[Resource], security: &Security<'_>) -> TokenStream {
+        let schemes = if security.is_empty() {
+            quote!(&[])
+        } else {
+            quote!(super::Security::ALL)
+        };
         let (inner, bound) = match self {
             Self::Async => (quote!(AsyncClient), quote!(Endpoint + Sync)),
             Self::Blocking => (quote!(BlockingClient), quote!(Endpoint)),
@@ -126,6 +132,7 @@ impl Client {
                 #[must_use]
                 pub fn builder() -> ClientBuilder<Self> {
                     ClientBuilder::new(concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")))
+                        .security_schemes(#schemes)
                 }
 
                 /// Sends a request and returns the body of the response.

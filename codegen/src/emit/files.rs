@@ -5,6 +5,7 @@ use proc_macro2::TokenStream;
 use crate::emit::clients::Client;
 use crate::emit::docs;
 use crate::emit::endpoints::Resource;
+use crate::emit::endpoints::security::Security;
 use crate::emit::format::{self, File};
 use crate::emit::requests;
 use crate::emit::types::Types;
@@ -18,6 +19,7 @@ pub fn assemble(
     wire: &str,
     tables: TokenStream,
     resources: Vec<Resource>,
+    security: &Security<'_>,
     about: &[String; 2],
 ) -> Result<Vec<File>, syn::Error> {
     let has_endpoints = !resources.is_empty();
@@ -31,9 +33,9 @@ pub fn assemble(
     }
     files.push(schema_file(tables)?);
     if has_endpoints {
-        files.push(endpoints_file(&resources, about));
+        files.push(endpoints_file(&resources, security, about)?);
         for client in Client::BOTH {
-            files.push(client_file(client, &resources)?);
+            files.push(client_file(client, &resources, security)?);
         }
     }
     for resource in resources {
@@ -100,17 +102,22 @@ fn schema_file(tables: TokenStream) -> Result<File, syn::Error> {
     Ok(format::assemble("types/schema.rs", &docs, &blocks))
 }
 
-fn endpoints_file(resources: &[Resource], [title, description]: &[String; 2]) -> File {
+fn endpoints_file(
+    resources: &[Resource],
+    security: &Security<'_>,
+    [title, description]: &[String; 2],
+) -> Result<File, syn::Error> {
     let mut docs = vec!["The actions of the API, a module for each resource.".to_owned()];
     if !title.is_empty() {
         docs.push(docs::wrap(&format!("Generated from {}.", docs::code(title))));
     }
     docs.extend(Some(docs::prose(description)).filter(|text| !text.is_empty()));
-    let blocks = [import("endpoints"), requests::emit(resources)];
-    format::assemble("endpoints.rs", &docs, &blocks)
+    let mut blocks = vec![import("endpoints"), requests::emit(resources)];
+    blocks.extend(format::format(security.emit())?);
+    Ok(format::assemble("endpoints.rs", &docs, &blocks))
 }
 
-fn client_file(client: Client, resources: &[Resource]) -> Result<File, syn::Error> {
+fn client_file(client: Client, resources: &[Resource], security: &Security<'_>) -> Result<File, syn::Error> {
     let mut blocks = vec![import("client")];
     let signatures = resources.iter().flat_map(|resource| &resource.actions);
     let names_types = |tokens: &TokenStream| tokens.to_string().contains("types ::");
@@ -119,7 +126,7 @@ fn client_file(client: Client, resources: &[Resource]) -> Result<File, syn::Erro
         needs.chain([&action.response, &action.error]).any(names_types)
     });
     blocks.extend(uses_types.then(|| "use super::super::types;".to_owned()));
-    blocks.extend(format::format(client.items(resources))?);
+    blocks.extend(format::format(client.items(resources, security))?);
     let path = format!("endpoints/{}.rs", client.module());
     Ok(format::assemble(&path, &[client.docs()], &blocks))
 }

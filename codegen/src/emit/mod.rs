@@ -20,6 +20,7 @@ use crate::openapi::Api;
 use crate::report::Report;
 use crate::schema::SchemaSet;
 use endpoints::Endpoints;
+use endpoints::security::Security;
 use format::File;
 use rust_type::Scope;
 use tables::Tables;
@@ -37,8 +38,11 @@ pub fn emit(model: &Model, set: &SchemaSet, api: &Api, sources: &Sources, report
     let start = report.position();
     let scope = Scope::new(&model.shapes, &model.names);
     let tables = Tables::new(set, &model.equivalence, &model.shapes, &model.names);
+    let document = sources.openapi.map(|file| sources.files[file].name.as_str());
+    let security = Security::new(api, document.unwrap_or_default(), &model.names.members);
     let endpoints = Endpoints {
         api,
+        security: &security,
         set,
         sources,
         scope: &scope,
@@ -57,7 +61,7 @@ pub fn emit(model: &Model, set: &SchemaSet, api: &Api, sources: &Sources, report
     }
     let rules = tables.emit();
     wire.push_str(&wire::named(&scope, &tables.referred_to()));
-    match files::assemble(types, &wire, rules, resources, &api.about) {
+    match files::assemble(types, &wire, rules, resources, &security, &api.about) {
         Ok(files) => Some(Generated {
             files,
             // The names of what is excluded because of an error are kept.

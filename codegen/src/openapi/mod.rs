@@ -18,7 +18,7 @@ mod servers;
 use std::collections::{BTreeMap, BTreeSet};
 
 use typewright_core::Json;
-use typewright_core::endpoint::{FieldForm, ListStyle, Method, Status, TokenUse};
+use typewright_core::endpoint::{FieldForm, ListStyle, Method, OAuthFlowKind, Status};
 
 use crate::input::document::{Node, step};
 use crate::input::load::{FileId, Sources};
@@ -63,6 +63,8 @@ pub struct Api {
     pub unreadable: Option<ErrorId>,
     /// The title with the version, and the description.
     pub about: [String; 2],
+    /// The security schemes, in the order of the document.
+    pub security_schemes: Vec<SecurityScheme>,
     /// The description of each tag.
     pub tags: Vec<(String, String)>,
 }
@@ -102,13 +104,8 @@ pub struct Operation {
     pub description: String,
     /// `deprecated`
     pub deprecated: bool,
-    /// Alternative scopes: any one of them is sufficient. Scopes that are required together are a single string,
-    /// separated by spaces.
-    pub scopes: Vec<String>,
-    /// Whether a token is sent.
-    pub token: TokenUse,
-    /// How the token is sent.
-    pub scheme: Scheme,
+    /// The alternatives of credentials, of which the request needs one; empty if the action takes none.
+    pub security: Vec<Requirement>,
     /// The parameters: path parameters in the order of the path, followed by the others.
     pub parameters: Vec<Parameter>,
     /// Documented request headers.
@@ -125,33 +122,97 @@ impl Operation {
         let separator = if self.query.is_empty() { "" } else { "?" };
         [&self.path, separator, &self.query].concat()
     }
+
+    /// Whether the action cannot be called without credentials.
+    pub fn requires_credentials(&self) -> bool {
+        !self.security.is_empty() && self.security.iter().all(|requirement| !requirement.schemes.is_empty())
+    }
+
+    /// Returns the security scheme of the action, if it has exactly one.
+    pub fn only_scheme(&self) -> Option<&RequiredScheme> {
+        let mut schemes = self.security.iter().flat_map(|requirement| &requirement.schemes);
+        schemes.next().filter(|_| schemes.next().is_none())
+    }
+}
+
+/// A security scheme.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SecurityScheme {
+    /// Its name.
+    pub name: String,
+    /// The description.
+    pub description: String,
+    /// How its token is sent.
+    pub sent: Sent,
+    /// The flows of `oauth2`.
+    pub flows: Vec<OAuthFlow>,
+    /// The URL of `openIdConnect`.
+    pub open_id_connect_url: Option<String>,
+    /// The format of a bearer token.
+    pub bearer_format: Option<String>,
+}
+
+/// A flow of OAuth 2. URLs that it does not have are empty.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OAuthFlow {
+    /// The kind.
+    pub kind: OAuthFlowKind,
+    /// `authorizationUrl`
+    pub authorization_url: String,
+    /// `tokenUrl`
+    pub token_url: String,
+    /// `refreshUrl`
+    pub refresh_url: String,
+    /// The scopes with their descriptions.
+    pub scopes: Vec<(String, String)>,
+}
+
+/// Security schemes that are required together; without schemes, no credentials are needed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Requirement {
+    /// The schemes.
+    pub schemes: Vec<RequiredScheme>,
+}
+
+/// A security scheme that an action requires.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RequiredScheme {
+    /// The name of the scheme.
+    pub scheme: String,
+    /// How its token is sent.
+    pub sent: Sent,
+    /// Alternative scopes: any one of them is sufficient. Scopes that are required together are a single string,
+    /// separated by spaces.
+    pub scopes: Vec<String>,
 }
 
 /// How a token is sent.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Scheme {
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Sent {
     /// `Authorization: Bearer …`
     Bearer,
     /// `Authorization: Basic …`
     Basic,
     /// In the header with this name.
     Header(String),
+    /// As the query parameter with this name.
+    Query(String),
+    /// As the cookie with this name.
+    Cookie(String),
+    /// As a certificate of the connection.
+    Connection,
+    /// In another way.
+    Unsupported(String),
 }
 
-impl Scheme {
-    /// Whether two schemes are equal. Header names are case-insensitive.
-    fn is(&self, other: &Self) -> bool {
-        match other {
-            Self::Bearer | Self::Basic => self == other,
-            Self::Header(name) => self.has(name),
-        }
-    }
-
-    /// Whether the token is sent in this header, which is not `Authorization`.
-    fn has(&self, header: &str) -> bool {
+impl Sent {
+    /// Whether a parameter is the place of the token, which is not `Authorization`.
+    fn is_in(&self, parameter: &Parameter) -> bool {
         match self {
-            Self::Bearer | Self::Basic => false,
-            Self::Header(name) => name.eq_ignore_ascii_case(header),
+            Self::Header(name) => parameter.place == ParameterIn::Header && name.eq_ignore_ascii_case(&parameter.name),
+            Self::Query(name) => parameter.place == ParameterIn::Query && *name == parameter.name,
+            Self::Cookie(name) => parameter.place == ParameterIn::Cookie && *name == parameter.name,
+            Self::Bearer | Self::Basic | Self::Connection | Self::Unsupported(_) => false,
         }
     }
 }
@@ -200,6 +261,8 @@ pub enum ParameterIn {
     Query,
     /// The headers.
     Header,
+    /// The cookies.
+    Cookie,
 }
 
 impl ParameterIn {
@@ -209,6 +272,7 @@ impl ParameterIn {
             Self::Path => "path",
             Self::Query => "query",
             Self::Header => "header",
+            Self::Cookie => "cookie",
         }
     }
 }
@@ -346,7 +410,7 @@ fn document(file: FileId, sources: &Sources, report: &mut Report) -> Api {
         schemas: Vec::new(),
         ids: BTreeSet::new(),
         routes: BTreeMap::new(),
-        other_schemes: BTreeSet::new(),
+        unsupported_schemes: BTreeSet::new(),
         ignored: Ignored::default(),
     };
     reader.read(version);
@@ -383,9 +447,8 @@ struct Reader<'a> {
     ids: BTreeSet<String>,
     /// The first action for each route.
     routes: BTreeMap<Route, String>,
-    /// The security schemes for which nothing is sent, each with whether another scheme is used instead. Each is
-    /// reported once.
-    other_schemes: BTreeSet<(String, bool)>,
+    /// The security schemes that are not supported. Each is reported once.
+    unsupported_schemes: BTreeSet<String>,
     ignored: Ignored,
 }
 
@@ -406,7 +469,11 @@ impl<'a> Reader<'a> {
             }
             for member in self.object(components, "securitySchemes", "/components") {
                 let pointer = step("/components/securitySchemes", &member.name);
-                self.deref(&member.value, &pointer, Kind::SecurityScheme);
+                if let Some(target) = self.deref(&member.value, &pointer, Kind::SecurityScheme) {
+                    self.within(target.location.file, |reader| {
+                        reader.security_scheme(&member.name, &target);
+                    });
+                }
             }
             self.ignore_extensions(components, "/components");
         }
@@ -423,7 +490,6 @@ impl<'a> Reader<'a> {
             self.api.tags.push(about);
         }
         self.paths();
-        self.warn_of_several_schemes();
         self.ignored_fields();
         self.report_ignored();
     }

@@ -114,16 +114,22 @@ impl<'a> Reader<'a> {
                 return None;
             }
             "header" => ParameterIn::Header,
-            "cookie" => {
-                self.not_sent(node, pointer, required, format!("parameter {name:?} is a cookie"));
+            "cookie" if !is_token(name) => {
+                self.error(
+                    node.at,
+                    pointer,
+                    format!("invalid cookie name {name:?}"),
+                    "use letters, digits and dashes (RFC 6265, 4.1.1)",
+                );
                 return None;
             }
+            "cookie" => ParameterIn::Cookie,
             other => {
                 self.error(
                     node.at,
                     pointer,
                     format!("parameter {name:?}: invalid `in` {other:?} (expected path, query, header or cookie)"),
-                    "write \"path\", \"query\" or \"header\"",
+                    "write \"path\", \"query\", \"header\" or \"cookie\"",
                 );
                 return None;
             }
@@ -175,11 +181,16 @@ impl<'a> Reader<'a> {
         let separated = match (place, style.as_deref()) {
             // In a path or a header, items are always separated by commas.
             (ParameterIn::Path | ParameterIn::Header, None | Some("simple")) => return Some(ListStyle::Commas),
-            (ParameterIn::Query, None | Some("form")) if explode == Some(false) => return Some(ListStyle::Commas),
-            (ParameterIn::Query, None | Some("form")) => return Some(ListStyle::Repeated),
+            (ParameterIn::Query | ParameterIn::Cookie, None | Some("form")) => {
+                return Some(if explode == Some(false) {
+                    ListStyle::Commas
+                } else {
+                    ListStyle::Repeated
+                });
+            }
             (ParameterIn::Query, Some("spaceDelimited")) => Some(ListStyle::Spaces),
             (ParameterIn::Query, Some("pipeDelimited")) => Some(ListStyle::Pipes),
-            (ParameterIn::Path | ParameterIn::Query | ParameterIn::Header, Some(_)) => None,
+            (_, Some(_)) => None,
         };
         let at = node.get("style").map_or(node.at, |style| style.at);
         let style = style.unwrap_or_default();
@@ -220,7 +231,7 @@ impl<'a> Reader<'a> {
 }
 
 /// Whether a string is a token, as required for header names (RFC 9110, 5.6.2).
-fn is_token(text: &str) -> bool {
+pub(super) fn is_token(text: &str) -> bool {
     let is_part = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
     !text.is_empty() && text.bytes().all(is_part)
 }

@@ -6,7 +6,7 @@ use typewright_core::endpoint::pairs;
 
 use super::kind::Kind;
 use super::references::Target;
-use super::{Header, Parameter, ParameterIn, Reader, Scheme};
+use super::{Header, Parameter, ParameterIn, Reader, Requirement};
 use crate::input::document::{Node, step};
 
 /// Invalid path parameters. They were reported, so follow-up errors are suppressed.
@@ -39,7 +39,7 @@ impl Parameter {
     fn is_same(&self, other: &Self) -> bool {
         let has_same_name = match self.place {
             ParameterIn::Header => self.name.eq_ignore_ascii_case(&other.name),
-            ParameterIn::Path | ParameterIn::Query => self.name == other.name,
+            ParameterIn::Path | ParameterIn::Query | ParameterIn::Cookie => self.name == other.name,
         };
         has_same_name && self.place == other.place
     }
@@ -53,17 +53,19 @@ impl<'a> Reader<'a> {
         item: &Target<'a>,
         operation: &Target<'a>,
         id: &str,
-        scheme: &Scheme,
+        security: &[Requirement],
     ) -> Vec<Parameter> {
         let (node, pointer) = (operation.node, &*operation.location.pointer);
         let (mut parameters, faulty) = self.listed(item, operation);
-        let holds_token = |parameter: &Parameter| parameter.place == ParameterIn::Header && scheme.has(&parameter.name);
+        let schemes: Vec<_> = security.iter().flat_map(|requirement| &requirement.schemes).collect();
+        let holds_token = |parameter: &Parameter| schemes.iter().any(|required| required.sent.is_in(parameter));
         for parameter in parameters.extract_if(.., |parameter| holds_token(parameter)) {
             self.note_at(
                 parameter.listed_at,
                 &parameter.listed,
                 format!(
-                    "header {:?} carries the token, so {id} has no parameter for it",
+                    "{} {:?} carries a token, so {id} has no parameter for it",
+                    parameter.place.as_str(),
                     parameter.name
                 ),
                 "remove it here: `security` describes it",

@@ -6,7 +6,6 @@ use typewright_core::endpoint::{Method, pairs};
 use super::kind::Kind;
 use super::part::part;
 use super::references::Target;
-use super::security::Security;
 use super::{Location, METHODS, Operation, Reader};
 use crate::input::document::{Member, Node, step};
 use crate::report::ErrorId;
@@ -139,7 +138,7 @@ impl<'a> Reader<'a> {
             return;
         }
         let tag = self.strings(node, "tags", pointer).into_iter().next();
-        let Security { scopes, token, scheme } = self.security(node, pointer);
+        let security = self.security(node, pointer);
         let (template, query) = path.split_once('?').unwrap_or((path, ""));
         let mut operation = Operation {
             location: target.location.clone(),
@@ -153,10 +152,8 @@ impl<'a> Reader<'a> {
             summary: self.text(node, "summary", pointer),
             description: self.text(node, "description", pointer),
             deprecated: self.flag(node, "deprecated", pointer).unwrap_or_default(),
-            scopes,
-            token,
-            parameters: self.parameters(path, item, target, &id, &scheme),
-            scheme,
+            parameters: self.parameters(path, item, target, &id, &security),
+            security,
             headers: self.headers(node, pointer),
             body: self.body(node, pointer, &id),
             responses: self.responses(node, method, pointer, &id),

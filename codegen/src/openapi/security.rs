@@ -1,200 +1,252 @@
-//! Authentication: `security`, how the token is sent, and the scopes.
+//! Authentication: the security schemes, and which of them an action requires.
 
-use typewright_core::endpoint::TokenUse;
+use std::collections::BTreeSet;
 
-use super::kind::Kind;
+use typewright_core::endpoint::OAuthFlowKind;
+
 use super::parameter::is_sent_by_others;
-use super::references::LONGEST_CHAIN;
-use super::{Reader, Scheme};
+use super::references::Target;
+use super::{OAuthFlow, Reader, RequiredScheme, Requirement, SecurityScheme, Sent};
 use crate::input::document::{Node, step};
 
-/// The security requirements of an action.
-pub(super) struct Security {
-    /// Alternative scopes: any one of them is sufficient. Scopes that are required together are separated by spaces.
-    pub(super) scopes: Vec<String>,
-    /// Whether a token is sent.
-    pub(super) token: TokenUse,
-    /// How the token is sent.
-    pub(super) scheme: Scheme,
-}
+/// The scheme of a document that does not mention security.
+const UNDOCUMENTED: &str = "token";
+
+/// The flows of OAuth 2, by their names in the document.
+const FLOWS: [(&str, OAuthFlowKind); 4] = [
+    ("implicit", OAuthFlowKind::Implicit),
+    ("password", OAuthFlowKind::Password),
+    ("clientCredentials", OAuthFlowKind::ClientCredentials),
+    ("authorizationCode", OAuthFlowKind::AuthorizationCode),
+];
 
 impl<'a> Reader<'a> {
-    pub(super) fn security(&mut self, node: &Node, pointer: &str) -> Security {
-        match (node.get("security"), self.document.get("security")) {
-            (Some(security), _) => self.requirements(security, step(pointer, "security")),
-            (None, Some(security)) => self.within(self.main, |reader| {
-                reader.requirements(security, "/security".to_owned())
-            }),
-            (None, None) => Security {
-                scopes: Vec::new(),
-                token: self.undocumented(),
-                scheme: Scheme::Bearer,
-            },
+    /// Reads a security scheme.
+    pub(super) fn security_scheme(&mut self, name: &str, target: &Target<'a>) {
+        let (node, pointer) = (target.node, &*target.location.pointer);
+        if !self.is(node, "an object", pointer) {
+            return;
         }
+        self.ignore_extensions(node, pointer);
+        let sent = self.sent(node, pointer);
+        let description = match &target.description {
+            Some(description) => description.clone(),
+            None => self.text(node, "description", pointer),
+        };
+        let scheme = SecurityScheme {
+            name: name.to_owned(),
+            description,
+            sent,
+            flows: self.flows(node, pointer),
+            open_id_connect_url: self.optional_text(node, "openIdConnectUrl", pointer),
+            bearer_format: self.optional_text(node, "bearerFormat", pointer),
+        };
+        self.api.security_schemes.push(scheme);
     }
 
-    fn requirements(&mut self, security: &Node, pointer: String) -> Security {
-        // An invalid value is an error. It must not be read as "no token is needed".
-        self.is(security, "an array", &pointer);
-        let alternatives = security.items();
-        let scheme = self.best_scheme(alternatives);
-        let mut scopes: Vec<String> = Vec::new();
-        let mut tokens = 0;
-        for (index, alternative) in alternatives.iter().enumerate() {
-            let pointer = step(&pointer, &index.to_string());
-            self.is(alternative, "an object", &pointer);
-            if self.takes_token(alternative, scheme.as_ref(), &pointer) {
-                tokens += 1;
-                scopes.push(self.together(alternative, &pointer));
+    /// Returns how the token of a security scheme is sent.
+    fn sent(&mut self, node: &Node, pointer: &str) -> Sent {
+        let kind = self.text(node, "type", pointer);
+        match kind.as_str() {
+            "oauth2" | "openIdConnect" => Sent::Bearer,
+            "http" => {
+                let scheme = self.text(node, "scheme", pointer);
+                match scheme.to_ascii_lowercase().as_str() {
+                    "bearer" => Sent::Bearer,
+                    "basic" => Sent::Basic,
+                    _ => Sent::Unsupported(scheme),
+                }
             }
+            "apiKey" => {
+                let name = self.text(node, "name", pointer);
+                match self.text(node, "in", pointer).as_str() {
+                    "header" if !is_sent_by_others(&name) => Sent::Header(name),
+                    "query" if !name.is_empty() => Sent::Query(name),
+                    "cookie" if super::parameter::is_token(&name) => Sent::Cookie(name),
+                    place => Sent::Unsupported(format!("apiKey in {place} {name:?}")),
+                }
+            }
+            "mutualTLS" => Sent::Connection,
+            _ => Sent::Unsupported(kind),
         }
-        if scopes.iter().any(String::is_empty) {
-            // An alternative without scopes accepts every token.
-            scopes.clear();
-        }
-        let token = match tokens {
-            0 => TokenUse::Never,
-            _ if tokens == alternatives.len() => TokenUse::Required,
-            _ => TokenUse::Optional,
+    }
+
+    fn flows(&mut self, node: &Node, pointer: &str) -> Vec<OAuthFlow> {
+        let mut flows = Vec::new();
+        let pointer = step(pointer, "flows");
+        let Some(all) = node.get("flows").filter(|all| self.is(all, "an object", &pointer)) else {
+            return flows;
         };
-        Security {
-            scopes,
-            token,
-            scheme: scheme.unwrap_or(Scheme::Bearer),
-        }
-    }
-
-    /// Returns the token use if `security` is absent. A document that never mentions security leaves the choice to the
-    /// user: a token is sent if the client has one.
-    fn undocumented(&self) -> TokenUse {
-        let components = self.document.get("components");
-        match components.and_then(|components| components.get("securitySchemes")) {
-            Some(_) => TokenUse::Never,
-            None => TokenUse::Optional,
-        }
-    }
-
-    /// Returns the scopes that an alternative requires together, separated by spaces as in OAuth (RFC 6749, 3.3).
-    fn together(&mut self, alternative: &Node, pointer: &str) -> String {
-        let mut scopes = Vec::new();
-        for scheme in alternative.members() {
-            scopes.extend(self.strings(alternative, &scheme.name, pointer));
-        }
-        if scopes.iter().any(|scope| scope.is_empty() || scope.contains(' ')) {
-            self.error(
-                alternative.at,
-                pointer,
-                "a scope must be a non-empty string without spaces (RFC 6749, 3.3)".to_owned(),
-                "list scopes that are required together as separate strings",
-            );
-        }
-        scopes.join(" ")
-    }
-
-    /// Returns the scheme of an alternative that takes a token. A client has a single token, so the same scheme is used
-    /// for as many actions as possible. Bearer tokens are preferred.
-    fn best_scheme(&self, alternatives: &[Node]) -> Option<Scheme> {
-        let requirements = alternatives.iter().flat_map(Node::members);
-        let schemes = requirements.filter_map(|requirement| self.scheme(&requirement.name));
-        schemes.min_by_key(|scheme| match scheme {
-            Scheme::Bearer => 0,
-            Scheme::Basic => 1,
-            Scheme::Header(_) => 2,
-        })
-    }
-
-    /// Returns how the token of a security scheme is sent, if the scheme is supported.
-    fn scheme(&self, name: &str) -> Option<Scheme> {
-        let scheme = self.described_scheme(name)?;
-        let said = |name: &str| scheme.get(name).and_then(Node::as_str).unwrap_or_default();
-        match (said("type"), said("in"), said("name")) {
-            ("oauth2" | "openIdConnect", ..) => Some(Scheme::Bearer),
-            ("http", ..) if said("scheme").eq_ignore_ascii_case("bearer") => Some(Scheme::Bearer),
-            ("http", ..) if said("scheme").eq_ignore_ascii_case("basic") => Some(Scheme::Basic),
-            ("apiKey", "header", name) if !is_sent_by_others(name) => Some(Scheme::Header(name.to_owned())),
-            _ => None,
-        }
-    }
-
-    /// Returns a security scheme with its `$ref`s resolved. Those that cannot be resolved are reported with the components.
-    fn described_scheme(&self, name: &str) -> Option<&'a Node> {
-        let scheme = self.document.get("components")?.get("securitySchemes")?.get(name)?;
-        let mut found = (scheme, self.main);
-        for _ in 0..LONGEST_CHAIN {
-            let (scheme, file) = found;
-            let Some(reference) = scheme.get("$ref").and_then(Node::as_str) else {
-                return Some(scheme);
+        for (name, kind) in FLOWS {
+            let (Some(flow), pointer) = (all.get(name), step(&pointer, name)) else {
+                continue;
             };
-            let (scheme, location) = self.find(file, reference, Kind::SecurityScheme).ok()?;
-            found = (scheme, location.file);
-        }
-        None
-    }
-
-    /// Whether an alternative of `security` takes a token sent by a scheme. Other kinds of authentication are left to
-    /// the caller, with a warning.
-    fn takes_token(&mut self, alternative: &Node, scheme: Option<&Scheme>, pointer: &str) -> bool {
-        let schemes: Vec<(&str, Option<Scheme>)> = alternative
-            .members()
-            .iter()
-            .map(|requirement| (requirement.name.as_str(), self.scheme(&requirement.name)))
-            .collect();
-        let is_sent = |found: &Option<Scheme>| match (scheme, found) {
-            (Some(scheme), Some(found)) => scheme.is(found),
-            (None, _) | (_, None) => false,
-        };
-        let takes_token = schemes.iter().any(|(_, found)| is_sent(found));
-        for (name, found) in schemes {
-            let is_replaced = !takes_token && scheme.is_some() && found.is_some();
-            if is_sent(&found) || !self.other_schemes.insert((name.to_owned(), is_replaced)) {
+            if !self.is(flow, "an object", &pointer) {
                 continue;
             }
-            if is_replaced {
-                self.note(
+            let scopes = self.object(flow, "scopes", &pointer).iter();
+            let scopes = scopes.map(|scope| {
+                let about = scope.value.as_str().unwrap_or_default();
+                (scope.name.clone(), about.to_owned())
+            });
+            let scopes = scopes.collect();
+            flows.push(OAuthFlow {
+                kind,
+                authorization_url: self.text(flow, "authorizationUrl", &pointer),
+                token_url: self.text(flow, "tokenUrl", &pointer),
+                refresh_url: self.text(flow, "refreshUrl", &pointer),
+                scopes,
+            });
+        }
+        flows
+    }
+
+    /// Returns the alternatives of credentials of an action.
+    pub(super) fn security(&mut self, node: &Node, pointer: &str) -> Vec<Requirement> {
+        match (node.get("security"), self.document.get("security")) {
+            (Some(security), _) => self.requirements(security, &step(pointer, "security")),
+            (None, Some(security)) => self.within(self.main, |reader| reader.requirements(security, "/security")),
+            (None, None) => self.undocumented(),
+        }
+    }
+
+    fn requirements(&mut self, security: &Node, pointer: &str) -> Vec<Requirement> {
+        // An invalid value is an error. It must not be read as "no token is needed".
+        self.is(security, "an array", pointer);
+        let mut requirements: Vec<Requirement> = Vec::new();
+        for (index, alternative) in security.items().iter().enumerate() {
+            let pointer = step(pointer, &index.to_string());
+            self.is(alternative, "an object", &pointer);
+            let requirement = self.requirement(alternative, &pointer);
+            let same = |other: &&mut Requirement| match (&other.schemes[..], &requirement.schemes[..]) {
+                ([a], [b]) => a.scheme == b.scheme,
+                (a, b) => a == b,
+            };
+            match requirements.iter_mut().find(same) {
+                Some(other) => other.merge(requirement),
+                None => requirements.push(requirement),
+            }
+        }
+        requirements
+    }
+
+    fn requirement(&mut self, alternative: &Node, pointer: &str) -> Requirement {
+        let mut schemes = Vec::new();
+        let mut places: BTreeSet<Sent> = BTreeSet::new();
+        for member in alternative.members() {
+            let scopes = self.strings(alternative, &member.name, pointer);
+            if scopes.iter().any(|scope| scope.is_empty() || scope.contains(' ')) {
+                self.error(
                     alternative.at,
                     pointer,
-                    format!("the security scheme {name:?} is not used: the bindings send another one in its place"),
-                    "list only this one in `security` if clients are to use it",
+                    "a scope must be a non-empty string without spaces (RFC 6749, 3.3)".to_owned(),
+                    "list scopes that are required together as separate strings",
                 );
-                continue;
             }
-            let what = match self.described_scheme(name) {
-                None => format!("unknown security scheme {name:?}"),
-                Some(_) if takes_token => format!("the security scheme {name:?} is required in addition to another"),
-                Some(_) => format!("the security scheme {name:?} is neither a bearer token nor an API key in a header"),
-            };
+            let sent = self.used_scheme(&member.name, alternative, pointer);
+            places.insert(sent.clone());
+            schemes.push(RequiredScheme {
+                scheme: member.name.clone(),
+                sent,
+                scopes: if scopes.is_empty() {
+                    Vec::new()
+                } else {
+                    vec![scopes.join(" ")]
+                },
+            });
+        }
+        let is_authorization = |sent: &&Sent| matches!(sent, Sent::Bearer | Sent::Basic);
+        if places.iter().filter(is_authorization).count() > 1 {
             self.warning(
                 alternative.at,
                 pointer,
-                format!("{what}: the bindings send nothing for it"),
-                "describe it under /components/securitySchemes as {\"type\": \"http\", \"scheme\": \"bearer\"}, or add what it \
-                 needs in an HTTP client of your own",
+                "a bearer token and a password are required together, but both are sent in `Authorization`: the client \
+                 does not send an action that requires them"
+                    .to_owned(),
+                "list them as separate alternatives if one of them suffices",
             );
         }
-        takes_token
+        Requirement { schemes }
     }
 
-    /// Warns if actions use different schemes, because a client sends its only token to all actions.
-    pub(super) fn warn_of_several_schemes(&mut self) {
-        let with_token = self
-            .api
-            .operations
-            .iter()
-            .filter(|operation| operation.token != TokenUse::Never);
-        let mut ids = with_token.map(|operation| (&operation.scheme, &operation.id));
-        let Some((scheme, id)) = ids.next() else {
-            return;
+    /// Returns how the token of a required scheme is sent. Reports a scheme that is not supported, once.
+    fn used_scheme(&mut self, name: &str, alternative: &Node, pointer: &str) -> Sent {
+        let known = self.api.security_schemes.iter().find(|scheme| scheme.name == name);
+        let sent = known.map(|scheme| scheme.sent.clone());
+        let (sent, what) = match sent {
+            Some(Sent::Unsupported(scheme)) => {
+                let what = format!("the security scheme {name:?} is not supported ({scheme})");
+                (Sent::Unsupported(scheme), what)
+            }
+            Some(sent) => return sent,
+            None => {
+                let sent = Sent::Unsupported("unknown".to_owned());
+                // The section may hold a `$ref` that was reported.
+                self.api.security_schemes.push(SecurityScheme {
+                    name: name.to_owned(),
+                    description: String::new(),
+                    sent: sent.clone(),
+                    flows: Vec::new(),
+                    open_id_connect_url: None,
+                    bearer_format: None,
+                });
+                (sent, format!("unknown security scheme {name:?}"))
+            }
         };
-        let Some((_, other)) = ids.find(|(other, _)| !scheme.is(other)) else {
-            return;
+        if self.unsupported_schemes.insert(name.to_owned()) {
+            self.warning(
+                alternative.at,
+                pointer,
+                format!("{what}: the client does not send an action that requires it"),
+                "describe it under /components/securitySchemes as {\"type\": \"http\", \"scheme\": \"bearer\"}, as an API \
+                 key or as {\"type\": \"http\", \"scheme\": \"basic\"}",
+            );
+        }
+        sent
+    }
+
+    /// Returns the requirements if `security` is absent. A document that never mentions security leaves the choice to the
+    /// user: a token is sent if the client has one.
+    fn undocumented(&mut self) -> Vec<Requirement> {
+        let components = self.document.get("components");
+        if components.is_some_and(|components| components.get("securitySchemes").is_some()) {
+            return Vec::new();
+        }
+        let mut known = self.api.security_schemes.iter();
+        if !known.any(|scheme| scheme.name == UNDOCUMENTED) {
+            self.api.security_schemes.push(SecurityScheme {
+                name: UNDOCUMENTED.to_owned(),
+                description: "A bearer token. The document does not describe how to authenticate.".to_owned(),
+                sent: Sent::Bearer,
+                flows: Vec::new(),
+                open_id_connect_url: None,
+                bearer_format: None,
+            });
+        }
+        let token = RequiredScheme {
+            scheme: UNDOCUMENTED.to_owned(),
+            sent: Sent::Bearer,
+            scopes: Vec::new(),
         };
-        let message =
-            format!("{id} and {other} send their tokens in different ways, but a client has one token for both");
-        self.warning(
-            self.document.get("paths").map_or(self.document.at, |paths| paths.at),
-            "/paths",
-            message,
-            "give them a common security scheme, or use a client for each kind of token",
-        );
+        vec![
+            Requirement { schemes: Vec::new() },
+            Requirement { schemes: vec![token] },
+        ]
+    }
+}
+
+impl Requirement {
+    /// Adds an alternative of the same schemes: its scopes are sufficient as well.
+    fn merge(&mut self, other: Self) {
+        for (own, other) in self.schemes.iter_mut().zip(other.schemes) {
+            if own.scopes.is_empty() || other.scopes.is_empty() {
+                // An alternative without scopes accepts every token.
+                own.scopes.clear();
+            } else {
+                let new = other.scopes.into_iter().filter(|scope| !own.scopes.contains(scope));
+                let new: Vec<String> = new.collect();
+                own.scopes.extend(new);
+            }
+        }
     }
 }

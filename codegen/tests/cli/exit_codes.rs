@@ -45,7 +45,7 @@ fn a_security_scheme_that_is_not_sent_is_a_warning() {
     let openapi = r#"{
   "openapi": "3.1.0",
   "servers": [{"url": "https://api.example.com"}],
-  "components": {"securitySchemes": {"key": {"type": "apiKey", "in": "query", "name": "key"}}},
+  "components": {"securitySchemes": {"key": {"type": "http", "scheme": "digest"}}},
   "security": [{"key": []}],
   "paths": {"/ping": {"get": {"operationId": "ping.get", "responses": {"204": {"description": "It is there"}}}}}
 }"#;
@@ -53,13 +53,13 @@ fn a_security_scheme_that_is_not_sent_is_a_warning() {
     let output = run(&folder, "generate");
     assert_code(&output, 0);
     insta::assert_snapshot!(stderr(&output), @r#"
-    warning: the security scheme "key" is neither a bearer token nor an API key in a header: the bindings send nothing for it
+    warning: the security scheme "key" is not supported (digest): the client does not send an action that requires it
      --> schemas/openapi.json:5:16 (/security/0)
       |
     5 |   "security": [{"key": []}],
       |                ^^^^^^^^^^^
       |
-      = help: describe it under /components/securitySchemes as {"type": "http", "scheme": "bearer"}, or add what it needs in an HTTP client of your own
+      = help: describe it under /components/securitySchemes as {"type": "http", "scheme": "bearer"}, as an API key or as {"type": "http", "scheme": "basic"}
 
     wrote 8 files to generated (8 changed)
     "#);

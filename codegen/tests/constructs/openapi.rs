@@ -189,119 +189,132 @@ fn secured(security: &str) -> Output {
     accept(&[DEVICE, ("openapi.json", &api)])
 }
 
-#[test]
-fn scopes_that_are_needed_together_stay_together() {
-    let security = |security: &str| {
-        let output = secured(security);
-        let code = text(&output, "endpoints/device.rs");
-        let line = |start: &str| {
-            let line = code.lines().map(str::trim).find(|line| line.starts_with(start));
-            line.unwrap_or_default().trim_end_matches(';').to_owned()
-        };
-        [
-            line(".token("),
-            line(".scopes("),
-            line("/// Requires an API access token with") + &line("/// Sends the API access token"),
-        ]
-    };
-    assert_eq!(
-        security(r#"[{"token": ["read", "list"]}, {"token": ["all"]}]"#),
-        [
-            ".token(TokenUse::Required)",
-            r#".scopes(&["read list", "all"])"#,
-            "/// Requires an API access token with at least one of the scopes `read` with `list`, `all`."
-        ]
-    );
-    // A key beside the token does not make the token needless.
-    assert_eq!(
-        security(r#"[{"token": ["read"], "inQuery": []}]"#),
-        [
-            ".token(TokenUse::Required)",
-            r#".scopes(&["read"])"#,
-            "/// Requires an API access token with at least one of the scopes `read`."
-        ]
-    );
-    assert_eq!(
-        security(r#"[{"token": ["read"]}, {"token": []}]"#),
-        [
-            ".token(TokenUse::Required)",
-            "",
-            "/// Requires an API access token with any scope."
-        ]
-    );
-    for other in [r#"{"inQuery": []}"#, "{}"] {
-        assert_eq!(
-            security(&format!(r#"[{{"token": ["read"]}}, {other}]"#)),
-            [
-                ".token(TokenUse::Optional)",
-                r#".scopes(&["read"])"#,
-                "/// Sends the API access token of the client, if it has one. It needs at least one of the scopes"
-            ]
-        );
-    }
-    assert_eq!(security(r#"[{"inQuery": []}]"#), ["", "", ""]);
+/// The alternatives of an action with this `security`, with the scopes of each scheme; and the number of diagnostics.
+fn alternatives(security: &str) -> (String, usize) {
+    let output = secured(security);
+    let code: String = text(&output, "endpoints/device.rs").split_whitespace().collect();
+    let (_, code) = code.split_once(".security(&[").unwrap_or_default();
+    let (code, _) = code
+        .split_once("],)")
+        .or_else(|| code.split_once("])"))
+        .unwrap_or_default();
+    let code = code
+        .replace("RequiredScheme::new(&super::Security::", "")
+        .replace(",],", "]")
+        .replace(",]", "]");
+    (code, output.diagnostics.len())
 }
 
 #[test]
-fn the_security_scheme_tells_how_the_token_is_sent() {
-    let sent = |security: &str| {
+fn scopes_that_are_needed_together_stay_together() {
+    let docs = |security: &str| {
         let output = secured(security);
         let code = text(&output, "endpoints/device.rs");
-        let value = |start: &str| {
-            let line = code.lines().find_map(|line| line.trim().strip_prefix(start));
-            let value = line.map(|line| line.trim_end_matches(';'));
-            value
-                .and_then(|line| line.strip_suffix(')'))
-                .unwrap_or_default()
-                .to_owned()
-        };
-        (
-            value(".token(TokenUse::"),
-            value(".token_scheme(TokenScheme::"),
-            output
-                .diagnostics
-                .iter()
-                .map(|one| one.severity)
-                .collect::<Vec<Severity>>(),
-        )
+        let (_, docs) = code.split_once("# Authentication").unwrap_or_default();
+        let (docs, _) = docs.split_once("/// # ").unwrap_or_default();
+        docs.replace("///", "").split_whitespace().collect::<Vec<_>>().join(" ")
     };
-    let (note, warning) = (Severity::Note, Severity::Warning);
-    let quiet: &[Severity] = &[];
-    for (security, token, scheme, said) in [
-        (r#"[{"token": []}]"#, "Required", "", quiet),
-        (r#"[{"password": []}]"#, "Required", "Basic", quiet),
-        (r#"[{"key": []}]"#, "Required", "Header(\"X-Key\")", quiet),
-        // One of several: a bearer token before all, then a password, then the first key.
+    for (security, scopes, about) in [
         (
-            r#"[{"key": []}, {"password": []}, {"token": []}]"#,
-            "Optional",
+            r#"[{"token": ["read", "list"]}, {"token": ["all"]}]"#,
+            r#"scopes(&["read list", "all"])"#,
+            "Requires an API access token with at least one of the scopes `read` with `list`, `all`.",
+        ),
+        (
+            r#"[{"token": ["read"], "inQuery": []}]"#,
+            r#"scopes(&["read"])"#,
+            "Requires `token` (an API access token, scopes `read`) together with `inQuery` (an API key (the query \
+             parameter `key`)).",
+        ),
+        (
+            r#"[{"token": ["read"]}, {"token": []}]"#,
             "",
-            &[note, note],
+            "Requires an API access token with any scope.",
         ),
-        (r#"[{"key": []}, {"password": []}]"#, "Optional", "Basic", &[note]),
         (
-            r#"[{"other": []}, {"key": []}]"#,
-            "Optional",
-            "Header(\"X-Other\")",
-            &[note],
+            r#"[{"token": ["read"]}, {}]"#,
+            r#"scopes(&["read"])"#,
+            "Sends an API access token, if the client has one. It needs at least one of the scopes `read`.",
         ),
-        // Nothing is sent for what is needed besides, or has no place.
         (
-            r#"[{"key": [], "other": []}]"#,
-            "Required",
-            "Header(\"X-Key\")",
-            &[warning],
-        ),
-        (r#"[{"token": [], "key": []}]"#, "Required", "", &[warning]),
-        (
-            r#"[{"digest": []}, {"host": []}, {"inQuery": []}]"#,
+            r#"[{"token": []}, {"key": [], "password": []}]"#,
             "",
-            "",
-            &[warning; 3],
+            "Requires one of: * `token` (an API access token) * `key` (an API key (the header `X-Key`)) together with \
+             `password` (a name and a password (`Basic`))",
         ),
+        ("[]", "", ""),
     ] {
-        let expected = (token.to_owned(), scheme.to_owned(), said.to_owned());
-        assert_eq!(sent(security), expected, "{security}");
+        let code = text(&secured(security), "endpoints/device.rs").replace(['\n', ' '], "");
+        let has_scopes = code.contains("scopes(");
+        assert_eq!(has_scopes, !scopes.is_empty(), "{code}");
+        assert!(
+            code.contains(&scopes.replace(' ', "").replace("readlist", "readlist")),
+            "{code}"
+        );
+        assert_eq!(docs(security), about, "{security}");
+    }
+}
+
+#[test]
+fn all_schemes_of_an_alternative_are_required() {
+    for (security, schemes, warnings) in [
+        (r#"[{"token": []}]"#, vec!["TOKEN"], 0),
+        (r#"[{"key": [], "other": []}]"#, vec!["KEY", "OTHER"], 0),
+        (
+            r#"[{"inQuery": []}, {"password": []}, {}]"#,
+            vec!["IN_QUERY", "PASSWORD"],
+            0,
+        ),
+        // Each scheme that is not supported is reported once.
+        (
+            r#"[{"digest": []}, {"host": []}, {"digest": []}]"#,
+            vec!["DIGEST", "HOST"],
+            2,
+        ),
+        (r#"[{"nobody": []}]"#, vec!["NOBODY"], 1),
+        // Both are sent in the same header.
+        (r#"[{"token": [], "password": []}]"#, vec!["TOKEN", "PASSWORD"], 1),
+    ] {
+        let (code, found) = alternatives(security);
+        let names: Vec<&str> = code
+            .split(|c: char| !(c.is_ascii_uppercase() || c == '_'))
+            .filter(|name| name.len() > 1)
+            .collect();
+        assert_eq!((names, found), (schemes, warnings), "{security}");
+    }
+}
+
+#[test]
+fn flows_of_oauth_and_open_id_connect_are_data() {
+    let document = r#"{
+        "openapi": "3.1.0",
+        "components": {"securitySchemes": {
+            "login": {"type": "oauth2", "description": "Ask us.", "flows": {
+                "clientCredentials": {"tokenUrl": "https://a.example/token", "scopes": {"read": "Reads."}},
+                "authorizationCode": {
+                    "authorizationUrl": "https://a.example/ask", "tokenUrl": "https://a.example/token",
+                    "refreshUrl": "https://a.example/again", "scopes": {}
+                }
+            }},
+            "openid": {"type": "openIdConnect", "openIdConnectUrl": "https://a.example/.well-known"},
+            "jwt": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"},
+            "tls": {"type": "mutualTLS"}
+        }},
+        "security": [{"login": ["read"], "tls": []}, {"openid": []}, {"jwt": []}],
+        "paths": {"/devices": {"get": {"operationId": "device.list", "responses": {}}}}
+    }"#;
+    let output = accept(&[DEVICE, ("openapi.json", document)]);
+    assert_eq!(output.diagnostics.len(), 0, "{:?}", output.diagnostics);
+    let code: String = text(&output, "endpoints.rs").split_whitespace().collect();
+    for expected in [
+        "OAuthFlow::new(OAuthFlowKind::ClientCredentials).token_url(\"https://a.example/token\").scopes(&[(\"read\",\"Reads.\")])",
+        ".authorization_url(\"https://a.example/ask\")",
+        ".refresh_url(\"https://a.example/again\")",
+        ".open_id_connect_url(\"https://a.example/.well-known\")",
+        ".bearer_format(\"JWT\")",
+        "TokenScheme::Connection",
+    ] {
+        assert!(code.contains(expected), "{expected}: {code}");
     }
 }
 

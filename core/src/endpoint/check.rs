@@ -14,7 +14,7 @@ use crate::wire::{Wire, Written};
 
 /// Collects the violations of the parts of a request.
 ///
-/// The pointer of each starts with the part: `/path/id`, `/query/id`, `/header/id`, `/body`.
+/// The pointer of each starts with the part: `/path/id`, `/query/id`, `/header/id`, `/cookie/id`, `/body`.
 #[derive(Debug, Default)]
 pub struct RequestCheck {
     violations: Vec<Violation>,
@@ -68,6 +68,16 @@ impl RequestCheck {
         self.written(("header", name), value, schema, |json| {
             let header = text_form::in_header(json)?;
             Some(Values::of_headers([(name, &*header)]).json(name, form, schema))
+        });
+    }
+
+    /// Like [`query`](Self::query), for a cookie.
+    pub fn cookie<T: Wire>(&mut self, name: &'static str, value: Option<&T>, schema: &'static Schema, form: TextForm) {
+        self.written(("cookie", name), value, schema, |json| {
+            let mut cookies = Vec::new();
+            text_form::add_cookies(&mut cookies, name, json, form)?;
+            let lines: Vec<String> = cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+            Some(Values::of_cookies(lines.iter().map(String::as_str)).json(name, form, schema))
         });
     }
 

@@ -18,6 +18,7 @@ pub struct Parts<'a> {
     path: Values<'a>,
     query: Values<'a>,
     headers: Values<'a>,
+    cookies: Values<'a>,
     media_type: Option<&'a str>,
     body: &'a [u8],
 }
@@ -36,6 +37,7 @@ impl<'a> Parts<'a> {
             path: Values::of_path(path),
             query: Values::of_query(query.unwrap_or_default()),
             headers: Values::of_headers([]),
+            cookies: Values::of_cookies([]),
             media_type,
             body,
         }
@@ -46,6 +48,13 @@ impl<'a> Parts<'a> {
     #[must_use]
     pub fn with_headers(mut self, headers: impl IntoIterator<Item = (&'static str, &'a str)>) -> Self {
         self.headers = Values::of_headers(headers);
+        self
+    }
+
+    /// Adds the values of the header `Cookie`, one for each line.
+    #[must_use]
+    pub fn with_cookies(mut self, lines: impl IntoIterator<Item = &'a str>) -> Self {
+        self.cookies = Values::of_cookies(lines);
         self
     }
 
@@ -62,6 +71,11 @@ impl<'a> Parts<'a> {
     /// Returns the header parameters.
     pub fn headers(&self) -> &Values<'a> {
         &self.headers
+    }
+
+    /// Returns the cookie parameters.
+    pub fn cookies(&self) -> &Values<'a> {
+        &self.cookies
     }
 
     /// Parses a required JSON body.
@@ -180,6 +194,16 @@ impl<'a> Values<'a> {
         // Leading and trailing white space is not part of the value (RFC 9110, 5.5).
         let decode = |text: &str| Some(text.trim_matches([' ', '\t']).to_owned());
         Self::new("headers", decode, pairs.into_iter().map(borrowed))
+    }
+
+    pub(super) fn of_cookies(lines: impl IntoIterator<Item = &'a str>) -> Self {
+        let pairs = lines.into_iter().flat_map(|line| line.split(';'));
+        let pairs = pairs.filter_map(|pair| pair.trim_matches([' ', '\t']).split_once('='));
+        Self::new(
+            "cookies",
+            decode,
+            pairs.map(|(name, value)| (Cow::Owned(name.to_owned()), value)),
+        )
     }
 
     fn new(

@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use super::Encoding;
+use super::{Encoding, Requirement};
 
 /// The documentation of one action. Its parts are those of an OpenAPI operation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,19 +21,16 @@ pub struct Metadata {
     pub summary: &'static str,
     /// Whether the action is deprecated.
     pub deprecated: bool,
-    /// Whether the action is called with a token.
-    pub token: TokenUse,
-    /// How the token is sent.
-    pub token_scheme: TokenScheme,
-    /// The scopes of which the token needs one, in the order of the document; empty if every token is allowed. Scopes
-    /// that are required together are one string, separated by spaces (RFC 6749, 3.3).
-    pub scopes: &'static [&'static str],
+    /// The alternatives of credentials, of which the request needs one; empty if the action takes none.
+    pub security: &'static [Requirement],
     /// The parameters of the path, in the order of the path.
     pub path_parameters: &'static [Parameter],
     /// The parameters of the query.
     pub query_parameters: &'static [Parameter],
     /// The parameters that are headers.
     pub header_parameters: &'static [Parameter],
+    /// The parameters that are cookies.
+    pub cookie_parameters: &'static [Parameter],
     /// Documented request headers that are not parameters, such as `Authorization`.
     pub headers: &'static [Header],
     /// The body of the request, if it has one.
@@ -59,12 +56,11 @@ impl Metadata {
             path,
             summary: "",
             deprecated: false,
-            token: TokenUse::Never,
-            token_scheme: TokenScheme::Bearer,
-            scopes: &[],
+            security: &[],
             path_parameters: &[],
             query_parameters: &[],
             header_parameters: &[],
+            cookie_parameters: &[],
             headers: &[],
             request_body: None,
             successes: &[],
@@ -87,24 +83,10 @@ impl Metadata {
         self
     }
 
-    /// Sets whether the action is called with a token. Default: never.
+    /// Sets the alternatives of credentials.
     #[must_use]
-    pub const fn token(mut self, token: TokenUse) -> Self {
-        self.token = token;
-        self
-    }
-
-    /// Sets how the token is sent. Default: as a bearer token.
-    #[must_use]
-    pub const fn token_scheme(mut self, token_scheme: TokenScheme) -> Self {
-        self.token_scheme = token_scheme;
-        self
-    }
-
-    /// Sets the scopes of which the token needs one.
-    #[must_use]
-    pub const fn scopes(mut self, scopes: &'static [&'static str]) -> Self {
-        self.scopes = scopes;
+    pub const fn security(mut self, security: &'static [Requirement]) -> Self {
+        self.security = security;
         self
     }
 
@@ -126,6 +108,13 @@ impl Metadata {
     #[must_use]
     pub const fn header_parameters(mut self, header_parameters: &'static [Parameter]) -> Self {
         self.header_parameters = header_parameters;
+        self
+    }
+
+    /// Sets the parameters that are cookies.
+    #[must_use]
+    pub const fn cookie_parameters(mut self, cookie_parameters: &'static [Parameter]) -> Self {
+        self.cookie_parameters = cookie_parameters;
         self
     }
 
@@ -164,17 +153,42 @@ impl Metadata {
         self
     }
 
-    /// Whether a token with these scopes may call the action: it has one of the documented scopes, or all of those that
-    /// are required together.
+    /// Whether the action cannot be called without credentials.
+    pub const fn requires_credentials(&self) -> bool {
+        let mut rest = self.security;
+        while let [first, others @ ..] = rest {
+            if first.schemes.is_empty() {
+                return false;
+            }
+            rest = others;
+        }
+        !self.security.is_empty()
+    }
+
+    /// The scopes of the action, if it takes one security scheme: the token needs one of them. Empty if every token is
+    /// allowed, or if there are several schemes.
+    pub fn scopes(&self) -> &'static [&'static str] {
+        let mut schemes = self.security.iter().flat_map(|requirement| requirement.schemes);
+        match (schemes.next(), schemes.next()) {
+            (Some(only), None) => only.scopes,
+            _ => &[],
+        }
+    }
+
+    /// Whether a token with these scopes may call the action: it has one of the scopes of a security scheme, or all of
+    /// those that are required together.
     ///
     /// ```
-    /// use typewright_runtime::endpoint::{Metadata, Method};
+    /// use typewright_runtime::endpoint::{
+    ///     Metadata, Method, RequiredScheme, Requirement, SecurityScheme, TokenScheme,
+    /// };
     ///
-    /// let get = Metadata::new("thing.get", Method::Get, "https://example.com", "/thing").scopes(&["all.User", "thing.get"]);
-    /// assert!(get.allows(["thing.get", "other"]));
-    /// assert!(!get.allows(["thing.patch"]));
-    ///
-    /// let get = get.scopes(&["read:thing read:user"]);
+    /// const TOKEN: SecurityScheme = SecurityScheme::new("token", TokenScheme::Bearer);
+    /// const READ: &[Requirement] = &[Requirement::new(&[
+    ///     RequiredScheme::new(&TOKEN).scopes(&["all", "read:thing read:user"]),
+    /// ])];
+    /// let get = Metadata::new("thing.get", Method::Get, "https://example.com", "/thing").security(READ);
+    /// assert!(get.allows(["all", "other"]));
     /// assert!(get.allows(["read:user", "read:thing"]) && !get.allows(["read:thing"]));
     /// ```
     pub fn allows<I>(&self, scopes: I) -> bool
@@ -182,12 +196,12 @@ impl Metadata {
         I: IntoIterator,
         I::Item: AsRef<str>,
     {
-        if self.scopes.is_empty() {
-            return true;
-        }
         let held: Vec<I::Item> = scopes.into_iter().collect();
-        let holds = |wanted: &str| held.iter().any(|scope| scope.as_ref() == wanted);
-        self.scopes.iter().any(|together| together.split(' ').all(holds))
+        let allows = |requirement: &Requirement| {
+            let mut schemes = requirement.schemes.iter();
+            schemes.all(|required| required.allows(held.iter().map(AsRef::as_ref)))
+        };
+        self.security.is_empty() || self.security.iter().any(allows)
     }
 
     /// The documented response for an HTTP status: by its code, else by its class (`4XX`), else the default.
@@ -197,63 +211,6 @@ impl Metadata {
         with(Status::Code(code))
             .or_else(|| with(Status::Class(code / 100)))
             .or_else(|| with(Status::Default))
-    }
-}
-
-/// Whether an action is called with a token.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum TokenUse {
-    /// A token is not sent.
-    Never,
-    /// A token is sent if the client has one. The action works without one, or with other credentials.
-    Optional,
-    /// The action requires a token.
-    Required,
-}
-
-/// How the token of an action is sent: its security scheme (OpenAPI 3.1, 4.8.27).
-///
-/// `Display` shows the header:
-///
-/// ```
-/// use typewright_runtime::endpoint::TokenScheme;
-///
-/// assert_eq!(TokenScheme::Bearer.to_string(), "Authorization: Bearer …");
-/// assert_eq!(TokenScheme::Header("X-Api-Key").to_string(), "X-Api-Key: …");
-/// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum TokenScheme {
-    /// `Authorization: Bearer …` (RFC 6750): `http` with `bearer`, `oauth2` and `openIdConnect`.
-    Bearer,
-    /// `Authorization: Basic …` (RFC 7617): `http` with `basic`. The token is `name:password` in Base64.
-    Basic,
-    /// Verbatim, in a header with this name: `apiKey` with `header`.
-    Header(&'static str),
-}
-
-impl TokenScheme {
-    /// The name of the header.
-    pub const fn header(self) -> &'static str {
-        match self {
-            Self::Bearer | Self::Basic => "Authorization",
-            Self::Header(name) => name,
-        }
-    }
-
-    /// The text before the token in the header, with a trailing space.
-    pub(crate) const fn prefix(self) -> &'static str {
-        match self {
-            Self::Bearer => "Bearer ",
-            Self::Basic => "Basic ",
-            Self::Header(_) => "",
-        }
-    }
-}
-
-impl fmt::Display for TokenScheme {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}…", self.header(), self.prefix())
     }
 }
 
@@ -316,11 +273,11 @@ impl fmt::Display for Method {
     }
 }
 
-/// A parameter of a path, a query or the headers.
+/// A parameter of a path, a query, the headers or the cookies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Parameter {
-    /// The name in the path template, the query or the headers.
+    /// The name in the path template, the query, the headers or the cookies.
     pub name: &'static str,
     /// The name that the documentation shows, if it differs.
     pub display_name: Option<&'static str>,

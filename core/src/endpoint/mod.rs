@@ -22,6 +22,7 @@ mod payload;
 mod raw_body;
 mod rejection;
 mod routing;
+mod security;
 mod text_form;
 
 pub use check::RequestCheck;
@@ -31,13 +32,14 @@ pub use form::{Encoding, FieldForm};
 #[doc(hidden)]
 pub use form::{form_body, optional_form_body};
 pub use incoming::{Parts, Values, pairs};
-pub use metadata::{Header, Metadata, Method, Parameter, RequestBody, Response, Status, TokenScheme, TokenUse};
+pub use metadata::{Header, Metadata, Method, Parameter, RequestBody, Response, Status};
 pub use path::{path_segment, push_query};
 pub use payload::{Payload, PayloadError};
 pub use raw_body::RawBody;
 pub use rejection::Rejection;
 pub use routing::{AnyRequest, Route, route};
-pub use text_form::{ListStyle, TextForm, header_value, path_value, push_query_value};
+pub use security::{OAuthFlow, OAuthFlowKind, RequiredScheme, Requirement, SecurityScheme, TokenScheme};
+pub use text_form::{ListStyle, TextForm, cookie_text, header_value, path_value, push_cookie_value, push_query_value};
 
 /// An action of the API: its request as a type, with its documentation.
 ///
@@ -64,7 +66,8 @@ pub trait Endpoint: Sized {
     /// Checks all parts of the request against their schemas. An invalid request is not sent.
     ///
     /// # Errors
-    /// All violations. The pointers start with the part: `/body/name`, `/path/id`, `/query/limit`, `/header/ETag`.
+    /// All violations. The pointers start with the part: `/body/name`, `/path/id`, `/query/limit`,
+    /// `/header/ETag`, `/cookie/session`.
     fn validate(&self) -> Result<(), Violations>;
 
     /// The query string without the `?`: that of the path template, and the query parameters that are set. It may be
@@ -75,6 +78,11 @@ pub trait Endpoint: Sized {
 
     /// The headers that are parameters of the action, those that are set.
     fn headers(&self) -> Vec<(&'static str, String)> {
+        Vec::new()
+    }
+
+    /// The cookies that are parameters of the action, those that are set, percent-encoded.
+    fn cookies(&self) -> Vec<(&'static str, String)> {
         Vec::new()
     }
 

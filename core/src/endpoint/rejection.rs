@@ -3,7 +3,7 @@
 use core::fmt;
 
 use super::form::FormError;
-use super::{Metadata, Method};
+use super::{Metadata, Method, Requirement};
 use crate::exact::ExactError;
 use crate::violation::Violations;
 
@@ -18,12 +18,12 @@ pub enum Rejection {
         /// The methods of the path.
         allowed: Vec<Method>,
     },
-    /// The action requires a token, and the header for it is missing.
-    MissingToken {
+    /// The action requires credentials, and the request has none.
+    MissingCredentials {
         /// The action.
         endpoint: &'static Metadata,
     },
-    /// A parameter of the path, the query or the headers is missing or violates its schema.
+    /// A parameter of the path, the query, the headers or the cookies is missing or violates its schema.
     Parameter {
         /// The name of the parameter.
         name: &'static str,
@@ -44,7 +44,7 @@ pub enum Rejection {
     },
     /// A part of the request is not UTF-8.
     Encoding {
-        /// `path`, `query`, `headers` or `body`.
+        /// `path`, `query`, `headers`, `cookies` or `body`.
         part: &'static str,
     },
     /// The values of a form field contradict each other, such as `a=1` and `a[b]=2`.
@@ -62,7 +62,7 @@ impl Rejection {
         match self {
             Self::UnknownPath => 404,
             Self::WrongMethod { .. } => 405,
-            Self::MissingToken { .. } => 401,
+            Self::MissingCredentials { .. } => 401,
             Self::MediaType { .. } => 415,
             Self::Parameter { .. }
             | Self::Repeated { .. }
@@ -90,13 +90,19 @@ impl fmt::Display for Rejection {
                 let allowed: Vec<&str> = allowed.iter().map(|method| method.as_str()).collect();
                 write!(f, "method not allowed: this path supports {}", allowed.join(", "))
             }
-            Self::MissingToken { endpoint } => {
-                let Metadata {
-                    operation_id,
-                    token_scheme,
-                    ..
-                } = endpoint;
-                write!(f, "{operation_id} requires the header `{token_scheme}`")
+            Self::MissingCredentials { endpoint } => {
+                let places = |requirement: &Requirement| {
+                    let schemes = requirement.schemes.iter();
+                    let places: Vec<String> = schemes.map(|required| required.scheme.sent.to_string()).collect();
+                    places.join(" and the ")
+                };
+                let alternatives: Vec<String> = endpoint.security.iter().map(places).collect();
+                write!(
+                    f,
+                    "{} requires the {}",
+                    endpoint.operation_id,
+                    alternatives.join(", or the ")
+                )
             }
             Self::Parameter { name, error: None } => write!(f, "missing parameter {name}"),
             Self::Parameter {

@@ -70,6 +70,56 @@ pub fn header_value<T: Serialize>(value: &T) -> String {
         .unwrap_or_default()
 }
 
+/// Adds a parameter to the cookies of a request, percent-encoded.
+///
+/// ```
+/// use typewright_runtime::endpoint::{ListStyle, TextForm, push_cookie_value};
+///
+/// let mut cookies = Vec::new();
+/// push_cookie_value(&mut cookies, "tags", &["a;b", "c"], TextForm::List(ListStyle::Commas));
+/// assert_eq!(cookies, [("tags", "a%3Bb,c".to_owned())]);
+/// ```
+pub fn push_cookie_value<T: Serialize>(
+    cookies: &mut Vec<(&'static str, String)>,
+    name: &'static str,
+    value: &T,
+    form: TextForm,
+) {
+    if let Ok(json) = to_json(value) {
+        // A value without a string form was rejected before.
+        let _ = add_cookies(cookies, name, &json, form);
+    }
+}
+
+/// Percent-encodes the value of a cookie.
+pub fn cookie_text(value: impl AsRef<str>) -> String {
+    encoded(value.as_ref()).to_string()
+}
+
+/// Adds a value to the cookies. Returns `None` if it has no string form.
+pub(super) fn add_cookies(
+    cookies: &mut Vec<(&'static str, String)>,
+    name: &'static str,
+    json: &Json,
+    form: TextForm,
+) -> Option<()> {
+    match items(json)? {
+        None => cookies.push((name, cookie_text(text(json)?))),
+        Some(items) => {
+            let items = items.iter().map(cookie_text);
+            match form {
+                TextForm::One | TextForm::List(ListStyle::Repeated) | TextForm::OneOrList(ListStyle::Repeated) => {
+                    cookies.extend(items.map(|item| (name, item)));
+                }
+                TextForm::List(_) | TextForm::OneOrList(_) => {
+                    cookies.push((name, items.collect::<Vec<String>>().join(",")));
+                }
+            }
+        }
+    }
+    Some(())
+}
+
 /// Adds a value to a query. Returns `None` if it has no string form.
 pub(super) fn push(query: &mut String, name: &str, json: &Json, form: TextForm) -> Option<()> {
     let style = match form {

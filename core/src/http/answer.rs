@@ -5,7 +5,7 @@ use http::Response;
 use http::header::CONTENT_TYPE;
 
 use super::error::BodyError;
-use super::{CallError, Documented, Reason, ResponseResult, Token, Undocumented};
+use super::{CallError, Documented, Reason, ResponseResult, Tokens, Undocumented};
 use crate::endpoint::{Endpoint, JsonTextError, Payload};
 
 /// Parses a response. A documented success returns its type, a documented error [`CallError::Documented`], any other
@@ -13,31 +13,31 @@ use crate::endpoint::{Endpoint, JsonTextError, Payload};
 ///
 /// Bodies are parsed liberally, so a newer server causes no error. The body is parsed regardless of its `Content-Type`.
 ///
-/// An error shows a documented body verbatim, even if it repeats the token, which is not known here.
+/// An error shows a documented body verbatim, even if it repeats a token, which is not known here.
 ///
 /// # Errors
 /// See above; never [`CallError::Request`] or [`CallError::Transport`].
 pub fn from_http<E: Endpoint>(response: Response<Bytes>) -> ResponseResult<E> {
-    read::<E>(response, None)
+    read::<E>(response, &Tokens::new())
 }
 
-/// Like [`from_http`], but no error shows a body that repeats the token.
+/// Like [`from_http`], but no error shows a body that repeats a token.
 ///
 /// # Errors
 /// See [`from_http`].
 #[doc(hidden)]
-pub fn read<E: Endpoint>(response: Response<Bytes>, token: Option<&Token>) -> ResponseResult<E> {
+pub fn read<E: Endpoint>(response: Response<Bytes>, tokens: &Tokens) -> ResponseResult<E> {
     let status = response.status();
     let Some(documented) = E::METADATA.response(status.as_u16()) else {
-        return Err(undocumented(response, Reason::Status, token));
+        return Err(undocumented(response, Reason::Status, tokens));
     };
     if E::METADATA.untyped.contains(documented) {
-        return Err(undocumented(response, Reason::Untyped, token));
+        return Err(undocumented(response, Reason::Untyped, tokens));
     }
-    let shows_token = |body: &[u8]| token.is_some_and(|token| token.is_in(body));
+    let shows_token = |body: &[u8]| tokens.are_in(body);
     let misfit = |response: Response<Bytes>, error: &JsonTextError, schema| {
         let error = BodyError::new(error, response.body(), schema);
-        undocumented(response, Reason::Body(error), token)
+        undocumented(response, Reason::Body(error), tokens)
     };
     let content_type = response
         .headers()
@@ -63,8 +63,8 @@ pub fn read<E: Endpoint>(response: Response<Bytes>, token: Option<&Token>) -> Re
     }
 }
 
-/// The error for an undocumented response. It does not show the token.
+/// The error for an undocumented response. It does not show a token.
 #[doc(hidden)]
-pub fn undocumented<E>(response: Response<Bytes>, reason: Reason, token: Option<&Token>) -> CallError<E> {
-    CallError::Undocumented(Box::new(Undocumented::new(response, reason, token)))
+pub fn undocumented<E>(response: Response<Bytes>, reason: Reason, tokens: &Tokens) -> CallError<E> {
+    CallError::Undocumented(Box::new(Undocumented::new(response, reason, tokens)))
 }

@@ -6,8 +6,8 @@ use bytes::Bytes;
 use http::{HeaderMap, Response, StatusCode, header};
 use serde_core::Serialize;
 
-use super::Token;
-use crate::endpoint::{Endpoint, Method, TokenScheme};
+use super::Tokens;
+use crate::endpoint::{Endpoint, Method, Requirement, TokenScheme};
 use crate::escaped::Escaped;
 use crate::json::ReadError;
 use crate::schema::Schema;
@@ -123,8 +123,11 @@ pub enum RequestError {
         /// The name of the header.
         name: &'static str,
     },
-    /// The action requires a token, and the client has none.
-    NoToken,
+    /// The action requires credentials that the client does not have.
+    NoCredentials {
+        /// The alternatives, one of which must be met.
+        needed: &'static [Requirement],
+    },
     /// The token does not have the form that the action requires: it has spaces, or `Basic` is not followed by Base64.
     TokenForm {
         /// The scheme of the action.
@@ -150,8 +153,15 @@ impl fmt::Display for RequestError {
                 "invalid value for {segment}: an empty value, `.` or `..` would change the path"
             ),
             Self::Header { name } => write!(f, "the value of {name} is not a valid header value"),
-            Self::NoToken => f.write_str("the action requires an API access token, but the client has none"),
-            Self::TokenForm { scheme } => write!(f, "the token is not valid for `{scheme}`"),
+            Self::NoCredentials { needed } => {
+                let needed: Vec<String> = needed.iter().map(Requirement::to_string).collect();
+                let needed = needed.join(", or ");
+                write!(
+                    f,
+                    "the client has no credentials for the action, which requires {needed}"
+                )
+            }
+            Self::TokenForm { scheme } => write!(f, "the token is not valid for the {scheme}"),
             Self::MissingScope { needed } => {
                 let needed: Vec<String> = needed.iter().map(|scopes| scopes.replace(' ', " with ")).collect();
                 let needed = needed.join(", ");
@@ -171,7 +181,7 @@ impl core::error::Error for RequestError {
             Self::Http(error) => Some(&**error),
             Self::Path { .. }
             | Self::Header { .. }
-            | Self::NoToken
+            | Self::NoCredentials { .. }
             | Self::TokenForm { .. }
             | Self::MissingScope { .. } => None,
         }
@@ -401,9 +411,9 @@ impl Undocumented {
     /// The maximum length of the body that is kept, in bytes: 64 KiB.
     pub const KEPT: usize = 64 * 1024;
 
-    pub(crate) fn new(response: Response<Bytes>, reason: Reason, token: Option<&Token>) -> Self {
+    pub(crate) fn new(response: Response<Bytes>, reason: Reason, tokens: &Tokens) -> Self {
         let media_type = response.headers().get(header::CONTENT_TYPE);
-        let hides_media_type = media_type.is_some_and(|value| token.is_some_and(|token| token.is_in(value.as_bytes())));
+        let hides_media_type = media_type.is_some_and(|value| tokens.are_in(value.as_bytes()));
         let truncated = response.body().len() > Self::KEPT || matches!(reason, Reason::TooLong { .. });
         // A copy, so that a long body does not stay in memory because of its first bytes.
         let kept = |body: Bytes| match body.get(..Self::KEPT) {

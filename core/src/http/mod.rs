@@ -7,11 +7,13 @@
 //! `blocking`) use them too.
 
 mod answer;
+mod base64;
 mod base_url;
 mod error;
 mod request;
 mod server;
 mod token;
+mod tokens;
 
 /// A response with its status and headers.
 #[doc(no_inline)]
@@ -22,6 +24,7 @@ pub use error::{
     BodyError, CallError, CallResult, Documented, Reason, RequestError, ResponseResult, TransportError, TransportKind,
     Undocumented, innermost,
 };
-pub use request::{Prepared, to_http};
+pub use request::{Prepared, to_http, to_http_with};
 pub use server::{RespondError, receive, respond, respond_error};
 pub use token::{InvalidToken, Token};
+pub use tokens::Tokens;

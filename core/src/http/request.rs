@@ -3,16 +3,17 @@
 use std::borrow::Cow;
 
 use bytes::Bytes;
-use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE};
+use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, COOKIE};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Uri};
 
-use super::{BaseUrl, RequestError, Token};
-use crate::endpoint::{self, Endpoint, Metadata, TokenUse};
+use super::token::secret_header;
+use super::{BaseUrl, RequestError, Token, Tokens, tokens};
+use crate::endpoint::{self, Endpoint, Metadata};
 
 /// Converts a request into one that any HTTP client can send.
 ///
 /// `base` is the base URL of the API; `None` selects the documented server. The token is sent if the action uses one,
-/// marked as sensitive. The body is validated exactly.
+/// marked as sensitive if it is in a header. The body is validated exactly. For several tokens, see [`to_http_with`].
 ///
 /// # Errors
 /// [`RequestError`]: the request violates its schema, a parameter would change the path, or the action requires a token
@@ -22,7 +23,21 @@ pub fn to_http<E: Endpoint>(
     base: Option<&BaseUrl>,
     token: Option<&Token>,
 ) -> Result<Request<Bytes>, RequestError> {
-    let prepared = Prepared::new(request, base, token)?;
+    let tokens = token.cloned().map(Tokens::from).unwrap_or_default();
+    to_http_with(request, base, &tokens)
+}
+
+/// Like [`to_http`], with tokens for several security schemes. A token for a query stands in the URL, which `Debug` of
+/// the returned request shows.
+///
+/// # Errors
+/// See [`to_http`].
+pub fn to_http_with<E: Endpoint>(
+    request: &E,
+    base: Option<&BaseUrl>,
+    tokens: &Tokens,
+) -> Result<Request<Bytes>, RequestError> {
+    let prepared = Prepared::new(request, base, tokens)?;
     let mut http = Request::new(prepared.body.unwrap_or_default());
     *http.method_mut() = prepared.method;
     *http.uri_mut() = Uri::try_from(prepared.url).map_err(|error| RequestError::Http(error.into()))?;
@@ -37,7 +52,7 @@ pub struct Prepared {
     pub method: Method,
     /// Base URL, path and query; without a host if the API is documented without a server and there is no base URL.
     pub url: String,
-    /// All headers of the request; the token is marked as sensitive.
+    /// All headers of the request; those with a token are marked as sensitive.
     pub headers: HeaderMap,
     /// The body, if there is one.
     pub body: Option<Bytes>,
@@ -48,7 +63,7 @@ impl Prepared {
     ///
     /// # Errors
     /// See [`to_http`].
-    pub fn new<E: Endpoint>(request: &E, base: Option<&BaseUrl>, token: Option<&Token>) -> Result<Self, RequestError> {
+    pub fn new<E: Endpoint>(request: &E, base: Option<&BaseUrl>, tokens: &Tokens) -> Result<Self, RequestError> {
         let metadata = E::METADATA;
         request.validate().map_err(RequestError::Invalid)?;
         let path = request.path();
@@ -56,33 +71,25 @@ impl Prepared {
             return Err(RequestError::Path { segment });
         }
         let server = base.map_or(metadata.server, BaseUrl::as_str);
-        let query = request.query();
-        let separator = if query.is_empty() { "" } else { "?" };
-        let url = [server, &path, separator, &query].concat();
+        let mut query = request.query();
         let mut headers = HeaderMap::with_capacity(4);
         headers.insert(ACCEPT, accept(metadata)?);
         for (name, value) in request.headers() {
             let header = parameter_header(name, &value).ok_or(RequestError::Header { name })?;
             headers.insert(header.0, header.1);
         }
-        match (metadata.token, token) {
-            (TokenUse::Never, _) | (TokenUse::Optional, None) => {}
-            (TokenUse::Required, None) => return Err(RequestError::NoToken),
-            (TokenUse::Required, Some(token)) if !token.allows(metadata) => {
-                return Err(RequestError::MissingScope {
-                    needed: metadata.scopes,
-                });
-            }
-            (TokenUse::Optional | TokenUse::Required, Some(token)) => {
-                let scheme = metadata.token_scheme;
-                if let Some(value) = token.header(scheme) {
-                    let name = HeaderName::from_bytes(scheme.header().as_bytes());
-                    headers.insert(name.map_err(|error| RequestError::Http(error.into()))?, value);
-                } else if metadata.token == TokenUse::Required {
-                    return Err(RequestError::TokenForm { scheme });
-                }
-            }
+        let cookies = request.cookies().into_iter();
+        let mut cookies: Vec<String> = cookies.map(|(name, value)| format!("{name}={value}")).collect();
+        let tokens = tokens.select(metadata)?;
+        for token in tokens {
+            tokens::attach(token, &mut headers, &mut query, &mut cookies)?;
         }
+        if !cookies.is_empty() {
+            let cookies = secret_header(&cookies.join("; ")).map_err(|error| RequestError::Http(error.into()))?;
+            headers.insert(COOKIE, cookies);
+        }
+        let separator = if query.is_empty() { "" } else { "?" };
+        let url = [server, &path, separator, &query].concat();
         let raw = request.body_raw().map_err(RequestError::Body)?;
         let (body, content_type) = match raw {
             Some(raw) => {

@@ -3,18 +3,17 @@
 use core::fmt;
 
 use bytes::Bytes;
-use http::header::CONTENT_TYPE;
+use http::header::{CONTENT_TYPE, COOKIE};
 use http::uri::PathAndQuery;
-use http::{HeaderMap, HeaderValue, Request, Response, StatusCode};
+use http::{HeaderValue, Request, Response, StatusCode};
 
-use crate::endpoint::{
-    AnyRequest, Endpoint, Metadata, Parts, Payload, PayloadError, Rejection, TokenScheme, TokenUse, route,
-};
+use super::tokens::is_met;
+use crate::endpoint::{AnyRequest, Endpoint, Metadata, Parts, Payload, PayloadError, Rejection, route};
 use crate::schema::Schema;
 
-/// Parses a received request. Path, method, token, parameters and body are checked in this order.
+/// Parses a received request. Path, method, credentials, parameters and body are checked in this order.
 ///
-/// Only the presence of the token is checked. The server verifies the token itself, which is in the header.
+/// Only the presence of the credentials is checked. The server verifies them itself.
 ///
 /// # Errors
 /// The [`Rejection`], which has the HTTP status of the error response.
@@ -22,8 +21,10 @@ pub fn receive<R: AnyRequest>(request: &Request<impl AsRef<[u8]>>) -> Result<R, 
     let target = request.uri().path_and_query().map_or("", PathAndQuery::as_str);
     let found = route(R::ENDPOINTS, request.method().as_str(), target)?;
     let endpoint = R::ENDPOINTS.get(found.index).ok_or(Rejection::UnknownPath)?;
-    if endpoint.token == TokenUse::Required && !has_token(request.headers(), endpoint.token_scheme) {
-        return Err(Rejection::MissingToken { endpoint });
+    let query = request.uri().query().unwrap_or_default();
+    let is_met = |requirement| is_met(requirement, request.headers(), query);
+    if endpoint.requires_credentials() && !endpoint.security.iter().any(is_met) {
+        return Err(Rejection::MissingCredentials { endpoint });
     }
     let media_type = match request.headers().get(CONTENT_TYPE).map(HeaderValue::to_str) {
         None => None,
@@ -38,16 +39,16 @@ pub fn receive<R: AnyRequest>(request: &Request<impl AsRef<[u8]>>) -> Result<R, 
             headers.push((parameter.name, value));
         }
     }
-    let parts = Parts::new(found.parameters, request.uri().query(), media_type, body).with_headers(headers);
+    let mut cookies = Vec::new();
+    if !endpoint.cookie_parameters.is_empty() {
+        for line in request.headers().get_all(COOKIE) {
+            cookies.push(core::str::from_utf8(line.as_bytes()).map_err(|_| Rejection::Encoding { part: "cookies" })?);
+        }
+    }
+    let parts = Parts::new(found.parameters, request.uri().query(), media_type, body)
+        .with_headers(headers)
+        .with_cookies(cookies);
     R::receive(found.index, &parts)
-}
-
-/// Whether there is a header such as `Authorization: Bearer …`. The scheme is case-insensitive (RFC 9110, 11.1).
-fn has_token(headers: &HeaderMap, scheme: TokenScheme) -> bool {
-    let prefix = scheme.prefix();
-    let value = headers.get(scheme.header()).and_then(|value| value.to_str().ok());
-    let parts = value.and_then(|value| value.split_at_checked(prefix.len()));
-    parts.is_some_and(|(before, token)| before.eq_ignore_ascii_case(prefix) && !token.trim().is_empty())
 }
 
 /// Creates an `http::Response` from a successful response, validated exactly.

@@ -4,8 +4,10 @@ use core::fmt;
 use std::sync::Arc;
 
 use http::HeaderValue;
+use percent_encoding::percent_decode;
 
-use crate::endpoint::{Metadata, TokenScheme};
+use super::base64;
+use crate::endpoint::TokenScheme;
 
 /// An API access token or an API key. It is sent according to the [scheme](TokenScheme) of the action: for most APIs as
 /// `Authorization: Bearer …` (RFC 6750).
@@ -26,6 +28,8 @@ pub struct Token {
     /// The value with `Bearer`, the most common scheme; `None` if the token contains spaces.
     bearer: Option<HeaderValue>,
     scopes: Option<Arc<[String]>>,
+    /// The password, if the token was made from one.
+    password: Option<Arc<str>>,
 }
 
 impl Token {
@@ -42,10 +46,11 @@ impl Token {
             text,
             bearer: Some(bearer),
             scopes: None,
+            password: None,
         })
     }
 
-    /// Creates an API key, for actions with a separate header for it. It may contain spaces: `Token token=…`.
+    /// Creates an API key. It may contain spaces: `Token token=…`.
     ///
     /// # Errors
     /// See [`new`](Self::new), but only leading and trailing spaces are invalid.
@@ -71,7 +76,32 @@ impl Token {
             text: sensitive(key, |byte| byte == b' ' || byte.is_ascii_graphic())?,
             bearer: None,
             scopes: None,
+            password: None,
         })
+    }
+
+    /// Creates the token for a name and a password: HTTP basic authentication (RFC 7617), in UTF-8.
+    ///
+    /// # Errors
+    /// If the name contains a colon, or one of them a control character.
+    ///
+    /// ```
+    /// use typewright_runtime::endpoint::TokenScheme;
+    /// use typewright_runtime::http::Token;
+    ///
+    /// let token = Token::basic("Aladdin", "open sesame")?;
+    /// let header = token.header(TokenScheme::Basic);
+    /// assert_eq!(header.as_ref().map(|value| value.as_bytes()), Some(&b"Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ=="[..]));
+    /// # Ok::<(), typewright_runtime::http::InvalidToken>(())
+    /// ```
+    pub fn basic(name: impl AsRef<str>, password: impl AsRef<str>) -> Result<Self, InvalidToken> {
+        let (name, password) = (name.as_ref(), password.as_ref());
+        if name.contains(':') || name.chars().chain(password.chars()).any(char::is_control) {
+            return Err(InvalidToken::Characters);
+        }
+        let mut token = Self::new(base64::encode(format!("{name}:{password}").as_bytes()))?;
+        token.password = Some(password.into());
+        Ok(token)
     }
 
     /// Sets the scopes of the token. A request that requires another scope is not sent.
@@ -90,13 +120,8 @@ impl Token {
         self.scopes.as_deref()
     }
 
-    /// Whether the token may call an action, as far as its scopes are known.
-    pub(crate) fn allows(&self, endpoint: &Metadata) -> bool {
-        self.scopes.as_ref().is_none_or(|scopes| endpoint.allows(scopes.iter()))
-    }
-
     /// Whether a text contains the token, such as a response that repeats the request. In JSON, characters of the token
-    /// may be escaped.
+    /// may be escaped; in a URL, they may be percent-encoded.
     pub(crate) fn is_in(&self, text: &[u8]) -> bool {
         let text_of_token = self.text.as_bytes();
         // In `Token token=…`, only the part after `=` is secret, and a server may repeat it alone.
@@ -108,29 +133,64 @@ impl Token {
             None if !secret.is_empty() => secret,
             None | Some(_) => text_of_token,
         };
-        let holds = |text: &[u8]| text.windows(token.len().max(1)).any(|part| part == token);
-        holds(text) || (text.contains(&b'\\') && holds(&unescaped(text)))
+        let password = self.password.as_ref().map(|password| password.as_bytes());
+        let password = password.filter(|password| !password.is_empty());
+        let holds = |text: &[u8]| {
+            let holds = |part: &[u8]| text.windows(part.len().max(1)).any(|found| found == part);
+            holds(token) || password.is_some_and(holds)
+        };
+        let holds_escaped = |text: &[u8]| holds(text) || (text.contains(&b'\\') && holds(&unescaped(text)));
+        holds_escaped(text) || (text.contains(&b'%') && holds_escaped(&percent_decode(text).collect::<Vec<u8>>()))
     }
 
-    /// Returns the header value for a scheme, marked as sensitive; `None` if the token is not valid for the scheme:
-    /// [`Bearer`](TokenScheme::Bearer) allows no spaces, [`Basic`](TokenScheme::Basic) requires Base64.
+    /// The text of the token, which is visible ASCII.
+    pub(super) fn text(&self) -> &str {
+        self.text.to_str().unwrap_or_default()
+    }
+
+    /// Whether the token can be sent with a scheme.
+    pub(super) fn fits(&self, scheme: TokenScheme) -> bool {
+        match scheme {
+            TokenScheme::Bearer => self.bearer.is_some(),
+            TokenScheme::Basic => base64::is_valid(self.text()),
+            TokenScheme::Header(_) | TokenScheme::Query(_) => true,
+            // The characters of RFC 6265, 4.1.1.
+            TokenScheme::Cookie(_) => !self.text().contains([' ', '"', ',', ';']),
+            TokenScheme::Connection | TokenScheme::Unsupported(_) => false,
+        }
+    }
+
+    /// Returns the header value for a scheme, marked as sensitive; `None` if the token is not sent in a header of its
+    /// own, or is not valid for the scheme: [`Bearer`](TokenScheme::Bearer) allows no spaces,
+    /// [`Basic`](TokenScheme::Basic) requires Base64.
     pub fn header(&self, scheme: TokenScheme) -> Option<HeaderValue> {
         match scheme {
             TokenScheme::Bearer => self.bearer.clone(),
-            TokenScheme::Basic => {
-                let text = self.text.to_str().ok().filter(|text| is_base64(text))?;
-                sensitive(&format!("{}{text}", scheme.prefix()), |_| true).ok()
-            }
+            TokenScheme::Basic if self.fits(scheme) => sensitive(&format!("Basic {}", self.text()), |_| true).ok(),
             TokenScheme::Header(_) => Some(self.text.clone()),
+            TokenScheme::Basic
+            | TokenScheme::Query(_)
+            | TokenScheme::Cookie(_)
+            | TokenScheme::Connection
+            | TokenScheme::Unsupported(_) => None,
         }
     }
 }
 
-/// Whether a string is valid Base64 (RFC 4648, 4).
-fn is_base64(text: &str) -> bool {
-    let digits = text.trim_end_matches('=');
-    let is_digit = |byte: u8| byte.is_ascii_alphanumeric() || b"+/".contains(&byte);
-    text.len().is_multiple_of(4) && text.len() - digits.len() <= 2 && digits.bytes().all(is_digit)
+/// Whether a line of the header `Cookie` has a cookie that is not empty.
+pub(super) fn cookie_value(line: &HeaderValue, name: &str) -> bool {
+    let mut pairs = line.as_bytes().split(|byte| *byte == b';').map(<[u8]>::trim_ascii);
+    pairs.any(|pair| {
+        let value = pair.strip_prefix(name.as_bytes());
+        value
+            .and_then(|value| value.strip_prefix(b"="))
+            .is_some_and(|value| !value.is_empty())
+    })
+}
+
+/// A value that is never shown, for a header that holds tokens.
+pub(super) fn secret_header(text: &str) -> Result<HeaderValue, InvalidToken> {
+    sensitive(text, |_| true)
 }
 
 /// A header value that is never shown. It contains only these bytes, and no backslash, which could be hidden in JSON.
@@ -252,6 +312,13 @@ mod tests {
             assert!(token.is_in(text.as_bytes()), "{text}");
         }
         assert!(!token.is_in(b"") && !token.is_in(br#"a"b/"#));
+        for text in ["/x?key=a%22b%2Fc", r#"{"url":"\/x?key=a%22b%2fc"}"#, "%61%22%62%2f%63"] {
+            assert!(token.is_in(text.as_bytes()), "{text}");
+        }
+        let token = Token::basic("name", "pa55 w\u{f6}rd").expect("it is a token");
+        for text in ["Basic bmFtZTpwYTU1IHfDtnJk", "pa55 w\u{f6}rd", "pa55%20w%C3%B6rd"] {
+            assert!(token.is_in(text.as_bytes()), "{text}");
+        }
     }
 
     #[test]

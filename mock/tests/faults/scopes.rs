@@ -30,7 +30,9 @@ async fn without_the_scope_nothing_is_sent_and_the_error_names_what_is_needed() 
                 .map_err(ToString::to_string)
                 .expect_err("it is not sent");
             match not_sent(outcome, mode) {
-                RequestError::MissingScope { needed } => assert_eq!(needed, Patch::METADATA.scopes, "{mode:?}: needed"),
+                RequestError::MissingScope { needed } => {
+                    assert_eq!(needed, Patch::METADATA.scopes(), "{mode:?}: needed")
+                }
                 other => panic!("{mode:?}: should lack a scope, is {other:?}"),
             }
             for scope in ["all.User", "only.User", "userOauthToken.*", "userOauthToken.patch"] {
@@ -73,7 +75,7 @@ async fn without_a_token_nothing_is_sent() {
         let outcome = setup.client(mode, &server.url()).send_response(&get()).await;
         let why = not_sent(outcome, mode);
         assert!(
-            matches!(why, RequestError::NoToken),
+            matches!(why, RequestError::NoCredentials { .. }),
             "{mode:?}: should lack a token, is {why:?}"
         );
         assert_eq!(server.connections(), 0, "{mode:?}: nothing should be sent");

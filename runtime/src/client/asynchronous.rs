@@ -99,14 +99,14 @@ impl Client {
         let first = self.prepare(request)?;
         let span = span::<E>();
         let outcome = self.attempts(request, first, &span).instrument(span.clone()).await?;
-        finish::<E>(outcome, self.settings.token.as_ref())
+        finish::<E>(outcome, &self.settings.tokens)
     }
 
     /// Converts the request to one of `reqwest`. It is converted again for a retry: most calls need none, and so no
     /// copy.
     fn prepare<E: Endpoint>(&self, request: &E) -> Result<reqwest::Request, RequestError> {
         let settings = &self.settings;
-        let prepared = Prepared::new(request, settings.base_url.as_ref(), settings.token.as_ref())?;
+        let prepared = Prepared::new(request, settings.base_url.as_ref(), &settings.tokens)?;
         let url = address(&prepared.url)?;
         let mut sent = reqwest::Request::new(prepared.method, url);
         *sent.headers_mut() = prepared.headers;

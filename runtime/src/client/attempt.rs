@@ -7,7 +7,7 @@ use tracing::Span;
 use tracing::field::Empty;
 use typewright_core::endpoint::Endpoint;
 use typewright_core::http::{
-    Reason, RequestError, ResponseResult, Token, TransportError, TransportKind, read, undocumented,
+    Reason, RequestError, ResponseResult, Tokens, TransportError, TransportKind, read, undocumented,
 };
 
 /// A response with its body, as it was received.
@@ -58,14 +58,11 @@ pub(super) fn address(url: &str) -> Result<Url, RequestError> {
 }
 
 /// The result of a call.
-pub(super) fn finish<E: Endpoint>(
-    outcome: Result<Received, TransportError>,
-    token: Option<&Token>,
-) -> ResponseResult<E> {
+pub(super) fn finish<E: Endpoint>(outcome: Result<Received, TransportError>, tokens: &Tokens) -> ResponseResult<E> {
     let received = outcome?;
     match received.too_long {
-        Some(limit) => Err(undocumented(received.response, Reason::TooLong { limit }, token)),
-        None => read::<E>(received.response, token),
+        Some(limit) => Err(undocumented(received.response, Reason::TooLong { limit }, tokens)),
+        None => read::<E>(received.response, tokens),
     }
 }
 

@@ -108,14 +108,14 @@ impl Client {
         let first = self.prepare(request)?;
         let span = span::<E>();
         let outcome = span.in_scope(|| self.attempts(request, first, &span))?;
-        finish::<E>(outcome, self.settings.token.as_ref())
+        finish::<E>(outcome, &self.settings.tokens)
     }
 
     /// Converts the request to one of `reqwest`. It is converted again for a retry: most calls need none, and so no
     /// copy.
     fn prepare<E: Endpoint>(&self, request: &E) -> Result<reqwest::blocking::Request, RequestError> {
         let settings = &self.settings;
-        let prepared = Prepared::new(request, settings.base_url.as_ref(), settings.token.as_ref())?;
+        let prepared = Prepared::new(request, settings.base_url.as_ref(), &settings.tokens)?;
         let url = address(&prepared.url)?;
         let mut sent = reqwest::blocking::Request::new(prepared.method, url);
         *sent.headers_mut() = prepared.headers;

@@ -4,7 +4,8 @@ use core::fmt;
 use core::marker::PhantomData;
 use core::time::Duration;
 
-use typewright_core::http::{BaseUrl, InvalidBaseUrl, InvalidToken, Token, innermost};
+use typewright_core::endpoint::SecurityScheme;
+use typewright_core::http::{BaseUrl, InvalidBaseUrl, InvalidToken, Token, Tokens, innermost};
 
 use super::RetryPolicy;
 
@@ -12,7 +13,7 @@ use super::RetryPolicy;
 #[derive(Debug, Clone)]
 pub struct Settings {
     pub(super) base_url: Option<BaseUrl>,
-    pub(super) token: Option<Token>,
+    pub(super) tokens: Tokens,
     pub(super) retries: RetryPolicy,
     pub(super) body_limit: usize,
 }
@@ -68,6 +69,7 @@ pub struct ClientBuilder<C: Transport> {
     settings: Settings,
     base_url: Result<(), InvalidBaseUrl>,
     token: Result<(), InvalidToken>,
+    schemes: Option<&'static [SecurityScheme]>,
     client: PhantomData<fn() -> C>,
 }
 
@@ -83,20 +85,30 @@ impl<C: Transport> ClientBuilder<C> {
             },
             settings: Settings {
                 base_url: None,
-                token: None,
+                tokens: Tokens::new(),
                 retries: RetryPolicy::default(),
                 body_limit: 16 * 1024 * 1024,
             },
             base_url: Ok(()),
             token: Ok(()),
+            schemes: None,
             client: PhantomData,
         }
     }
 
-    /// Sets the API access token, which is sent to the actions that take one.
+    /// Sets the security schemes of the API; for generated code. Credentials for other schemes are an error.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn security_schemes(mut self, schemes: &'static [SecurityScheme]) -> Self {
+        self.schemes = Some(schemes);
+        self
+    }
+
+    /// Sets the API access token, which is sent to the actions that take one in a header. It stands for every security
+    /// scheme without a token of its own; see [`credential`](Self::credential).
     ///
     /// A [`Token`] that knows its [scopes](Token::with_scopes) is checked against those of the action before anything
-    /// is sent, if the action needs a token.
+    /// is sent.
     #[must_use]
     pub fn token<T>(mut self, token: T) -> Self
     where
@@ -104,7 +116,25 @@ impl<C: Transport> ClientBuilder<C> {
         T::Error: Into<InvalidToken>,
     {
         match token.try_into() {
-            Ok(token) => self.settings.token = Some(token),
+            Ok(token) => self.settings.tokens = self.settings.tokens.with_other(token),
+            Err(error) => self.token = Err(error.into()),
+        }
+        self
+    }
+
+    /// Sets the token for a security scheme, by its name in the document: an API key, a bearer token, or a name with a
+    /// password ([`Token::basic`]). It is sent as the scheme says: in a header, in the query or in a cookie.
+    ///
+    /// An action whose security schemes are not all met is not sent: the error is
+    /// [`RequestError::NoCredentials`](typewright_core::http::RequestError::NoCredentials).
+    #[must_use]
+    pub fn credential<T>(mut self, scheme: impl AsRef<str>, token: T) -> Self
+    where
+        T: TryInto<Token>,
+        T::Error: Into<InvalidToken>,
+    {
+        match token.try_into() {
+            Ok(token) => self.settings.tokens = self.settings.tokens.with(scheme, token),
             Err(error) => self.token = Err(error.into()),
         }
         self
@@ -175,6 +205,15 @@ impl<C: Transport> ClientBuilder<C> {
     pub fn build(self) -> Result<C, BuildError> {
         self.token.map_err(BuildError::Token)?;
         self.base_url.map_err(BuildError::BaseUrl)?;
+        if let Some(schemes) = self.schemes {
+            let is_known = |name: &&str| schemes.iter().any(|scheme| scheme.name == *name);
+            if let Some(unknown) = self.settings.tokens.names().find(|name| !is_known(name)) {
+                return Err(BuildError::UnknownScheme(UnknownScheme {
+                    name: unknown.to_owned(),
+                    known: schemes,
+                }));
+            }
+        }
         C::assemble(self.http, self.options, self.settings).map_err(BuildError::Http)
     }
 }
@@ -187,6 +226,8 @@ pub enum BuildError {
     Token(InvalidToken),
     /// The base URL is invalid.
     BaseUrl(InvalidBaseUrl),
+    /// There are credentials for a security scheme that the API does not have.
+    UnknownScheme(UnknownScheme),
     /// An error of `reqwest`, for example because the user agent is not a valid header value.
     Http(reqwest::Error),
 }
@@ -196,6 +237,7 @@ impl fmt::Display for BuildError {
         match self {
             Self::Token(error) => error.fmt(f),
             Self::BaseUrl(error) => error.fmt(f),
+            Self::UnknownScheme(error) => error.fmt(f),
             Self::Http(error) => write!(f, "cannot create the HTTP client: {}", innermost(error)),
         }
     }
@@ -206,10 +248,36 @@ impl core::error::Error for BuildError {
         match self {
             Self::Token(error) => Some(error),
             Self::BaseUrl(error) => Some(error),
+            Self::UnknownScheme(error) => Some(error),
             Self::Http(error) => Some(error),
         }
     }
 }
+
+/// The error of credentials for a security scheme that the API does not have.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnknownScheme {
+    name: String,
+    known: &'static [SecurityScheme],
+}
+
+impl fmt::Display for UnknownScheme {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let known: Vec<String> = self.known.iter().map(|scheme| format!("`{}`", scheme.name)).collect();
+        let known = if known.is_empty() {
+            "none".to_owned()
+        } else {
+            known.join(", ")
+        };
+        write!(
+            f,
+            "unknown security scheme {:?}: the security schemes of the API are: {known}",
+            self.name
+        )
+    }
+}
+
+impl core::error::Error for UnknownScheme {}
 
 #[cfg(all(test, feature = "client"))]
 mod tests {

@@ -16,7 +16,7 @@ mod retry;
 
 #[cfg(feature = "client")]
 pub use asynchronous::{Call, Client};
-pub use builder::{BuildError, ClientBuilder, HttpOptions, Settings, Transport};
+pub use builder::{BuildError, ClientBuilder, HttpOptions, Settings, Transport, UnknownScheme};
 
 /// The version of `reqwest` whose client [`ClientBuilder::http_client`] accepts.
 pub use reqwest;

@@ -3,11 +3,11 @@
 use bytes::Bytes;
 use http::header::AUTHORIZATION;
 use http::{HeaderMap, Request};
-use typewright_runtime::endpoint::{Endpoint, Rejection, TokenScheme, TokenUse};
+use typewright_runtime::endpoint::{Endpoint, Rejection, TokenScheme};
 use typewright_runtime::http::{RequestError, Token, receive, to_http};
 
-use crate::reports::endpoints::Request as AnyRequest;
 use crate::reports::endpoints::report::{Find, Keyed, Lock, Unlock};
+use crate::reports::endpoints::{Request as AnyRequest, Security};
 
 fn key(text: &str) -> Token {
     Token::key(text).expect("it is a key")
@@ -20,21 +20,25 @@ fn headers<E: Endpoint>(request: &E, token: &Token) -> HeaderMap {
 
 #[test]
 fn a_key_stands_in_its_header_and_is_not_shown() {
-    assert_eq!(Keyed::METADATA.token_scheme, TokenScheme::Header("X-Report-Key"));
+    assert_eq!(Security::KEY.sent, TokenScheme::Header("X-Report-Key"));
+    assert!(Keyed::METADATA.requires_credentials());
     for text in ["s3cr3t", "Key k=s3cr3t"] {
         let headers = headers(&Keyed::new(), &key(text));
         assert_eq!(headers["x-report-key"], text);
         assert!(headers["x-report-key"].is_sensitive() && !headers.contains_key(AUTHORIZATION));
         assert!(!format!("{headers:?}").contains("s3cr3t"));
     }
-    assert!(matches!(to_http(&Keyed::new(), None, None), Err(RequestError::NoToken)));
+    assert!(matches!(
+        to_http(&Keyed::new(), None, None),
+        Err(RequestError::NoCredentials { .. })
+    ));
     assert_eq!(Keyed::METADATA.header_parameters, [], "the token stands there");
 }
 
 #[test]
 fn a_name_and_a_password_are_sent_as_basic() {
-    assert_eq!(Lock::METADATA.token_scheme, TokenScheme::Basic);
-    assert_eq!(Lock::METADATA.token, TokenUse::Optional);
+    assert_eq!(Security::PASSWORD.sent, TokenScheme::Basic);
+    assert!(!Lock::METADATA.requires_credentials());
     assert_eq!(
         headers(&Lock::new(), &key("bmFtZTpwYXNz"))[AUTHORIZATION],
         "Basic bmFtZTpwYXNz"
@@ -48,11 +52,11 @@ fn a_key_with_spaces_is_not_sent_behind_another_word() {
     for (error, said) in [
         (
             to_http(&Find::new(Vec::new()), None, Some(&key)),
-            "the token is not valid for `Authorization: Bearer …`",
+            "the token is not valid for the header `Authorization: Bearer …`",
         ),
         (
             to_http(&Unlock::new(), None, Some(&key)),
-            "the token is not valid for `Authorization: Basic …`",
+            "the token is not valid for the header `Authorization: Basic …`",
         ),
     ] {
         let error = error.expect_err("it cannot be sent");
@@ -74,7 +78,7 @@ fn a_request_without_its_key_is_turned_down() {
         Keyed::new().into()
     );
     for (name, value) in [("authorization", "Bearer s3cr3t"), ("x-report-key", " ")] {
-        let Err(rejection @ Rejection::MissingToken { .. }) = came(name, value) else {
+        let Err(rejection @ Rejection::MissingCredentials { .. }) = came(name, value) else {
             panic!("{name}: the key is not there");
         };
         assert_eq!(rejection.status(), 401);

@@ -2,10 +2,10 @@
 
 use typewright_core::Json;
 use typewright_core::endpoint::{
-    Method, TextForm, TokenUse, header_value, path_segment, path_value, push_query, push_query_value,
+    Method, TextForm, cookie_text, header_value, path_segment, path_value, push_query, push_query_value,
 };
 
-use crate::openapi::{Content, Form, Operation, Parameter, ParameterIn, Response, Scheme};
+use crate::openapi::{Content, Form, Operation, Parameter, ParameterIn, RequiredScheme, Requirement, Response, Sent};
 
 /// Returns a shell command that sends the request with the documented example values and accepts the documented responses.
 pub(super) fn curl(operation: &Operation, responses: &[&Response]) -> String {
@@ -28,6 +28,25 @@ pub(super) fn curl(operation: &Operation, responses: &[&Response]) -> String {
             }
         }
     }
+    let cookies = of_place(operation, ParameterIn::Cookie).filter(|parameter| parameter.required);
+    let mut cookies: Vec<String> = cookies
+        .map(|parameter| {
+            let value = parameter.example.as_ref().unwrap_or(&parameter.name);
+            format!("{}={}", parameter.name, cookie_text(value))
+        })
+        .collect();
+    let mut credentials = Vec::new();
+    for required in used_schemes(operation) {
+        match &required.sent {
+            Sent::Bearer => credentials.push(header("Authorization", "Bearer YOUR_API_ACCESS_TOKEN")),
+            Sent::Basic => credentials.push("-u 'YOUR_NAME:YOUR_PASSWORD'".to_owned()),
+            Sent::Header(name) => credentials.push(header(name, "YOUR_API_KEY")),
+            Sent::Query(name) => push_query(&mut query, name, "YOUR_API_KEY"),
+            Sent::Cookie(name) => cookies.push(format!("{name}=YOUR_API_KEY")),
+            Sent::Connection => credentials.push("--cert YOUR_CERTIFICATE".to_owned()),
+            Sent::Unsupported(_) => {}
+        }
+    }
     if !query.is_empty() {
         url = format!("{url}?{query}");
     }
@@ -41,12 +60,9 @@ pub(super) fn curl(operation: &Operation, responses: &[&Response]) -> String {
             None => header(&parameter.name, parameter.example.as_ref().unwrap_or(&parameter.name)),
         });
     }
-    if operation.token != TokenUse::Never {
-        lines.push(match &operation.scheme {
-            Scheme::Bearer => header("Authorization", "Bearer YOUR_API_ACCESS_TOKEN"),
-            Scheme::Basic => "-u 'YOUR_NAME:YOUR_PASSWORD'".to_owned(),
-            Scheme::Header(name) => header(name, "YOUR_API_KEY"),
-        });
+    lines.extend(credentials);
+    if !cookies.is_empty() {
+        lines.push(format!("-b {}", quoted(&cookies.join("; "))));
     }
     lines.push(match operation.method {
         // With `-X HEAD`, curl would wait for a body that never arrives.
@@ -62,6 +78,16 @@ pub(super) fn curl(operation: &Operation, responses: &[&Response]) -> String {
     lines.push(quoted(&url));
     let lines: Vec<String> = lines.iter().map(|line| line.replace(['\n', '\r'], " ")).collect();
     lines.join(" \\\n  ").replace("```", "'`''`''`'")
+}
+
+/// Returns the security schemes of the first alternative whose credentials can be written.
+fn used_schemes(operation: &Operation) -> &[RequiredScheme] {
+    let mut alternatives = operation.security.iter().filter(|one| !one.schemes.is_empty());
+    let is_supported = |one: &&Requirement| {
+        let mut schemes = one.schemes.iter();
+        schemes.all(|required| !matches!(required.sent, Sent::Unsupported(_)))
+    };
+    alternatives.find(is_supported).map_or(&[], |one| &one.schemes)
 }
 
 /// Returns the example of a parameter that is an array serialized as a string, and its text form.

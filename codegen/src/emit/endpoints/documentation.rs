@@ -1,13 +1,14 @@
 //! The documentation of an action.
 
-use typewright_core::endpoint::{Status, TokenUse};
+use typewright_core::endpoint::Status;
 
 use super::Endpoints;
+use super::authentication::authentication;
 use super::curl::curl;
 use super::parameters::Field;
 use crate::emit::docs;
 use crate::model::shape::Shape;
-use crate::openapi::{Operation, Parameter, Response, Scheme};
+use crate::openapi::{Operation, Parameter, Response};
 
 impl Endpoints<'_> {
     pub(super) fn docs(&self, operation: &Operation, fields: &[Field<'_>]) -> Vec<String> {
@@ -18,9 +19,9 @@ impl Endpoints<'_> {
             operation.method, operation.server
         )));
         docs.push(docs::prose(&operation.description));
-        if operation.token != TokenUse::Never {
+        if !operation.security.is_empty() {
             docs.push("# Authentication".to_owned());
-            docs.push(docs::wrap(&authentication(operation)));
+            docs.push(authentication(operation));
         }
         if !operation.parameters.is_empty() || !operation.headers.is_empty() || operation.body.is_some() {
             docs.push("# Request".to_owned());
@@ -47,8 +48,8 @@ impl Endpoints<'_> {
             summary
         }];
         docs.push(docs::prose(&operation.description));
-        if operation.token != TokenUse::Never {
-            docs.push(docs::wrap(&authentication(operation)));
+        if !operation.security.is_empty() {
+            docs.push(authentication(operation));
         }
         docs.push("# Errors".to_owned());
         let errors = self.answers(operation, false).typed.into_iter();
@@ -158,28 +159,5 @@ fn status(status: Status) -> String {
         Status::Code(code) => code.to_string(),
         Status::Class(class) => format!("{class}XX"),
         Status::Default => "any other".to_owned(),
-    }
-}
-
-/// Returns the documentation of the action's authentication.
-fn authentication(operation: &Operation) -> String {
-    let together = |scopes: &String| scopes.split(' ').map(docs::code).collect::<Vec<_>>().join(" with ");
-    let scopes: Vec<String> = operation.scopes.iter().map(together).collect();
-    let scopes = scopes.join(", ");
-    let what = match &operation.scheme {
-        Scheme::Bearer => "API access token".to_owned(),
-        Scheme::Basic => "API access token (`Basic`: `name:password` in Base64)".to_owned(),
-        Scheme::Header(name) => format!("API key (the header {})", docs::code(name)),
-    };
-    match (operation.token, &*scopes) {
-        (TokenUse::Required, "") if operation.scheme == Scheme::Bearer => {
-            format!("Requires an {what} with any scope.")
-        }
-        (TokenUse::Required, "") => format!("Requires an {what}."),
-        (TokenUse::Required, scopes) => format!("Requires an {what} with at least one of the scopes {scopes}."),
-        (TokenUse::Optional | TokenUse::Never, "") => format!("Sends the {what} of the client, if it has one."),
-        (TokenUse::Optional | TokenUse::Never, scopes) => {
-            format!("Sends the {what} of the client, if it has one. It needs at least one of the scopes {scopes}.")
-        }
     }
 }

@@ -2,10 +2,10 @@
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
-use typewright_core::endpoint::{FieldForm, Status, TokenUse};
+use typewright_core::endpoint::{FieldForm, Status};
 
 use super::{Endpoints, ident};
-use crate::openapi::{Content, Operation, Parameter, ParameterIn, Response, Scheme};
+use crate::openapi::{Content, Operation, Parameter, ParameterIn, Requirement, Response};
 
 impl Endpoints<'_> {
     /// Returns the expression that builds the metadata. Default values are not written.
@@ -16,20 +16,12 @@ impl Endpoints<'_> {
         let mut built = Builder(quote!(Metadata::new(#id, Method::#method, #server, #path)));
         built.text("summary", &operation.summary);
         built.flag("deprecated", operation.deprecated);
-        if operation.token != TokenUse::Never {
-            let token = ident(&format!("{:?}", operation.token));
-            built.set("token", quote!(TokenUse::#token));
-        }
-        match &operation.scheme {
-            Scheme::Bearer => {}
-            Scheme::Basic => built.set("token_scheme", quote!(TokenScheme::Basic)),
-            Scheme::Header(name) => built.set("token_scheme", quote!(TokenScheme::Header(#name))),
-        }
-        built.list("scopes", operation.scopes.iter());
+        built.list("security", operation.security.iter().map(|one| self.requirement(one)));
         for (name, place) in [
             ("path_parameters", ParameterIn::Path),
             ("query_parameters", ParameterIn::Query),
             ("header_parameters", ParameterIn::Header),
+            ("cookie_parameters", ParameterIn::Cookie),
         ] {
             let parameters = operation.parameters.iter().filter(|parameter| parameter.place == place);
             built.list(name, parameters.map(|parameter| self.parameter(parameter)));
@@ -81,6 +73,16 @@ impl Endpoints<'_> {
         built.0
     }
 
+    fn requirement(&self, requirement: &Requirement) -> TokenStream {
+        let schemes = requirement.schemes.iter().map(|required| {
+            let name = self.security.constant(&required.scheme);
+            let mut built = Builder(quote!(RequiredScheme::new(&super::Security::#name)));
+            built.list("scopes", required.scopes.iter());
+            built.0
+        });
+        quote!(Requirement::new(&[#(#schemes),*]))
+    }
+
     fn parameter(&self, parameter: &Parameter) -> TokenStream {
         let name = &parameter.name;
         let mut built = Builder(quote!(Parameter::new(#name)));
@@ -124,39 +126,39 @@ impl Endpoints<'_> {
 }
 
 /// A chain of builder calls in a constant.
-struct Builder(TokenStream);
+pub(super) struct Builder(pub(super) TokenStream);
 
 impl Builder {
-    fn call(&mut self, name: &str, arguments: &TokenStream) {
+    pub(super) fn call(&mut self, name: &str, arguments: &TokenStream) {
         let name = ident(name);
         self.0.extend(quote!(.#name(#arguments)));
     }
 
-    fn set(&mut self, name: &str, value: impl ToTokens) {
+    pub(super) fn set(&mut self, name: &str, value: impl ToTokens) {
         self.call(name, &value.into_token_stream());
     }
 
     /// Sets a string unless it is empty.
-    fn text(&mut self, name: &str, text: &str) {
+    pub(super) fn text(&mut self, name: &str, text: &str) {
         if !text.is_empty() {
             self.set(name, text);
         }
     }
 
-    fn option(&mut self, name: &str, text: Option<&str>) {
+    pub(super) fn option(&mut self, name: &str, text: Option<&str>) {
         if let Some(text) = text {
             self.set(name, text);
         }
     }
 
-    fn flag(&mut self, name: &str, holds: bool) {
+    pub(super) fn flag(&mut self, name: &str, holds: bool) {
         if holds {
             self.call(name, &TokenStream::new());
         }
     }
 
     /// Sets an array unless it is empty.
-    fn list(&mut self, name: &str, items: impl Iterator<Item = impl ToTokens>) {
+    pub(super) fn list(&mut self, name: &str, items: impl Iterator<Item = impl ToTokens>) {
         let items: Vec<_> = items.collect();
         if !items.is_empty() {
             self.call(name, &quote!(&[#(#items),*]));

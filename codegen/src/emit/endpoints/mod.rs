@@ -1,6 +1,7 @@
 //! Emits the endpoints as documented request types: `generated/endpoints/`.
 
 mod answers;
+mod authentication;
 mod curl;
 mod documentation;
 mod handles;
@@ -8,12 +9,14 @@ mod metadata;
 mod parameters;
 mod request;
 mod schemas;
+pub mod security;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use handles::Handle;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
+use security::Security;
 use typewright_core::json::pointer::escape;
 
 use crate::emit::docs;
@@ -81,6 +84,8 @@ pub struct Endpoints<'a> {
     pub api: &'a Api,
     /// The schemas of the document.
     pub set: &'a SchemaSet,
+    /// The security schemes of the API.
+    pub security: &'a Security<'a>,
     /// The source files.
     pub sources: &'a Sources,
     /// The scope of the generated types.
@@ -315,6 +320,8 @@ const NAMES: [&str; 35] = [
     "Rejection",
     "RequestBody",
     "RequestCheck",
+    "RequiredScheme",
+    "Requirement",
     "Response",
     "Result",
     "Schema",
@@ -323,8 +330,6 @@ const NAMES: [&str; 35] = [
     "Status",
     "String",
     "TextForm",
-    "TokenScheme",
-    "TokenUse",
 ];
 
 /// Returns the name of a resource: the part of `userOauthToken.get` before the dot if all its actions share it,

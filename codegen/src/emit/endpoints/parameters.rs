@@ -41,10 +41,11 @@ enum Written {
 
 /// The methods of [`Endpoint`](typewright_core::endpoint::Endpoint). A setter has the name of its field and must not
 /// hide one of these methods.
-const METHODS: [&str; 8] = [
+const METHODS: [&str; 9] = [
     "body",
     "body_json",
     "body_raw",
+    "cookies",
     "headers",
     "path",
     "query",
@@ -66,7 +67,7 @@ impl Endpoints<'_> {
                     // A parameter in another place may get the same name later.
                     key: match parameter.place {
                         ParameterIn::Path | ParameterIn::Query => parameter.name.clone(),
-                        ParameterIn::Header => longer.clone(),
+                        ParameterIn::Header | ParameterIn::Cookie => longer.clone(),
                     },
                     word: if is_shared { longer } else { parameter.name.clone() },
                 }
@@ -276,6 +277,7 @@ impl Endpoints<'_> {
                     ParameterIn::Path => "path",
                     ParameterIn::Query => "query",
                     ParameterIn::Header => "header",
+                    ParameterIn::Cookie => "cookie",
                 });
                 let form = text_form(form);
                 let value = if parameter.required {
@@ -300,6 +302,7 @@ impl Endpoints<'_> {
             ParameterIn::Path => quote!(path),
             ParameterIn::Query => quote!(query),
             ParameterIn::Header => quote!(headers),
+            ParameterIn::Cookie => quote!(cookies),
         };
         let (method, form) = match field.written {
             Written::Text => ("text", None),
@@ -404,6 +407,29 @@ pub(super) fn headers_function(fields: &[Field<'_>]) -> Option<TokenStream> {
             let mut headers = Vec::new();
             #pushes
             headers
+        }
+    })
+}
+
+/// Returns the function `cookies` if the action has parameters that are cookies.
+pub(super) fn cookies_function(fields: &[Field<'_>]) -> Option<TokenStream> {
+    let pushes = set(fields, ParameterIn::Cookie, |field, value, reference| {
+        let name = &field.parameter.name;
+        match field.written {
+            Written::Form(form) => {
+                let form = text_form(form);
+                quote!(push_cookie_value(&mut cookies, #name, #reference, #form);)
+            }
+            Written::Json => quote!(cookies.push((#name, cookie_text(json_parameter(#reference))));),
+            Written::Text => quote!(cookies.push((#name, cookie_text(#reference)));),
+            Written::Literal => quote!(cookies.push((#name, #value.to_string()));),
+        }
+    })?;
+    Some(quote! {
+        fn cookies(&self) -> Vec<(&'static str, String)> {
+            let mut cookies = Vec::new();
+            #pushes
+            cookies
         }
     })
 }

@@ -4,7 +4,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::parameters::{Field, headers_function, path_expression, query_function};
+use super::parameters::{Field, cookies_function, headers_function, path_expression, query_function};
 use super::{Action, Endpoints, ident};
 use crate::emit::docs;
 use crate::emit::rust_type::open_derives;
@@ -82,6 +82,7 @@ impl Endpoints<'_> {
         let path = path_expression(operation, &fields);
         let query = query_function(operation, &fields);
         let headers = headers_function(&fields);
+        let cookies = cookies_function(&fields);
         let validate = self.validate(operation, &fields);
         let body_function = operation.body.as_ref().map(|body| self.body_function(operation, body));
         let receive = self.receive(operation, &fields);
@@ -137,6 +138,7 @@ impl Endpoints<'_> {
                 }
                 #query
                 #headers
+                #cookies
                 #body_function
 
                 fn receive(parts: &Parts<'_>) -> Result<Self, Rejection> {

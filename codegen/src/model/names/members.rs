@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use heck::{ToKebabCase, ToLowerCamelCase, ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
 use crate::input::names_file::{self, NamesFile, STYLE};
-use crate::model::identifier::{distinct, pascal, snake};
+use crate::model::identifier::{distinct, pascal, screaming, snake};
 use crate::model::shape::EnumValue;
 
 /// A kind of members.
@@ -30,6 +30,8 @@ pub enum Space {
     Actions,
     /// The tags of an API.
     Tags,
+    /// The security schemes of an API.
+    SecuritySchemes,
 }
 
 impl Space {
@@ -43,6 +45,7 @@ impl Space {
             Self::Parameters => "parameters",
             Self::Actions => "actions",
             Self::Tags => "tags",
+            Self::SecuritySchemes => "securitySchemes",
         }
     }
 
@@ -50,6 +53,7 @@ impl Space {
         match self {
             Self::Fields | Self::Parameters | Self::Tags => snake,
             Self::Values | Self::Integers | Self::Branches | Self::Actions => pascal,
+            Self::SecuritySchemes => screaming,
         }
     }
 }
