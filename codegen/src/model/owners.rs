@@ -3,12 +3,13 @@
 //! A schema file, a component, and a definition of either are types. Bodies and parameters of actions have no name in
 //! the document. Inline schemas in them are named after the action.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use typewright_core::json::pointer::unescape;
 
 use crate::input::file::stem;
 use crate::input::load::{FileId, Sources};
+use crate::model::identifier::pascal;
 use crate::openapi::{Api, Location};
 use crate::schema::keywords::SchemaId;
 use crate::schema::resolve::{Root, SchemaSet};
@@ -26,8 +27,10 @@ pub struct Owner {
     pub pointer: String,
     /// Its schema, unless the owner is only a container.
     pub schema: Option<SchemaId>,
-    /// The name from which type names are derived.
+    /// Its name in the document, or the words for what it belongs to.
     pub word: String,
+    /// The words from which type names are derived.
+    pub name: String,
     /// The kind of the owner.
     pub kind: OwnerKind,
 }
@@ -75,18 +78,18 @@ pub fn find(set: &SchemaSet, api: &Api, sources: &Sources) -> Owners {
         let is_openapi = sources.openapi == Some(file);
         let is_whole = |root: &Root| root.file == file && set.schemas[root.schema].pointer.is_empty();
         let is_root = !is_openapi && set.roots.iter().any(is_whole);
+        let word = if is_openapi { "" } else { stem(&source.name) }.to_owned();
         owners.add(Owner {
             file,
             pointer: String::new(),
             schema: set.at(file, "").filter(|_| is_root),
-            word: if is_openapi {
-                String::new()
-            } else {
-                stem(&source.name).to_owned()
-            },
+            word: word.clone(),
+            name: word,
             kind: if is_root { OwnerKind::File } else { OwnerKind::Document },
         });
     }
+    let components = set.roots.iter().filter(|root| root.is_own_type);
+    let components: HashSet<String> = components.map(|root| pascal(&root.name)).collect();
     for root in &set.roots {
         let pointer = &set.schemas[root.schema].pointer;
         if pointer.is_empty() {
@@ -106,6 +109,7 @@ pub fn find(set: &SchemaSet, api: &Api, sources: &Sources) -> Owners {
             file: root.file,
             pointer: pointer.clone(),
             schema: Some(root.schema),
+            name: name_words(&word, &kind, api, &components),
             word,
             kind,
         });
@@ -113,6 +117,22 @@ pub fn find(set: &SchemaSet, api: &Api, sources: &Sources) -> Owners {
     owners.add_parameters(set, api);
     owners.add_definitions(set);
     owners
+}
+
+/// Returns the words from which the type names in a component or a body are derived.
+fn name_words(word: &str, kind: &OwnerKind, api: &Api, components: &HashSet<String>) -> String {
+    let words = match kind {
+        // The name is that of the component unless a framework has made it.
+        OwnerKind::Component => api
+            .body_words(word)
+            .filter(|words| !components.contains(&pascal(words))),
+        OwnerKind::Body => {
+            let of_action = word.split_once(' ');
+            of_action.map(|(id, part)| format!("{} {part}", api.unique_name(id)))
+        }
+        OwnerKind::File | OwnerKind::Definition(_) | OwnerKind::Parameter(_) | OwnerKind::Document => None,
+    };
+    words.unwrap_or_else(|| word.to_owned())
 }
 
 impl Owners {
@@ -125,7 +145,7 @@ impl Owners {
     fn add_parameters(&mut self, set: &SchemaSet, api: &Api) {
         for operation in &api.operations {
             for parameter in &operation.parameters {
-                let action = (operation.id.clone(), operation.tag.clone());
+                let action = (api.unique_name(&operation.id).to_owned(), operation.tag.clone());
                 let Location { file, pointer } = &parameter.schema;
                 if let Some(known) = self.by_place.get(&(*file, pointer.clone())) {
                     if let OwnerKind::Parameter(known) = &mut self.owners[known.0 as usize].kind {
@@ -135,11 +155,13 @@ impl Owners {
                 }
                 let shared = pointer.strip_prefix("/components/parameters/");
                 let key = shared.and_then(|rest| rest.split('/').next()).map(unescape);
+                let word = key.unwrap_or_default();
                 self.add(Owner {
                     file: *file,
                     pointer: pointer.clone(),
                     schema: set.at(*file, pointer),
-                    word: key.unwrap_or_default(),
+                    name: word.clone(),
+                    word,
                     kind: OwnerKind::Parameter(Parameter {
                         name: parameter.name.clone(),
                         actions: vec![action],
@@ -166,6 +188,7 @@ impl Owners {
                     pointer: schema.pointer.clone(),
                     schema: Some(id),
                     word: unescape(name),
+                    name: unescape(name),
                     kind: OwnerKind::Definition(owner),
                 });
             }

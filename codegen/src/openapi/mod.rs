@@ -5,6 +5,7 @@ mod exclusions;
 mod forms;
 mod ignored;
 mod kind;
+mod naming;
 mod nodes;
 mod parameter;
 mod parameters;
@@ -65,6 +66,8 @@ pub struct Api {
     pub about: [String; 2],
     /// The security schemes, in the order of the document.
     pub security_schemes: Vec<SecurityScheme>,
+    /// What the actions are called.
+    names: naming::ActionNames,
     /// The description of each tag.
     pub tags: Vec<(String, String)>,
 }
@@ -88,6 +91,8 @@ pub struct Operation {
     pub schemas: Vec<(Location, Option<String>)>,
     /// The `operationId`, or a generated id.
     pub id: String,
+    /// The words for the action among those with its tag, if they are not derived from the id.
+    pub words: Option<String>,
     /// The tag, which names the resource.
     pub tag: String,
     /// The method.
@@ -489,6 +494,7 @@ impl<'a> Reader<'a> {
             );
             self.api.tags.push(about);
         }
+        self.api.names = naming::ActionNames::of(document);
         self.paths();
         self.ignored_fields();
         self.report_ignored();

@@ -4,6 +4,7 @@ use heck::ToLowerCamelCase as _;
 use typewright_core::endpoint::{Method, pairs};
 
 use super::kind::Kind;
+use super::naming::{group, nameless};
 use super::part::part;
 use super::references::Target;
 use super::{Location, METHODS, Operation, Reader};
@@ -114,13 +115,14 @@ impl<'a> Reader<'a> {
         let start = self.report.position();
         self.schemas.clear();
         let mut id = self.text(node, "operationId", pointer);
-        let mut resource = id.split('.').next().unwrap_or_default().to_owned();
+        let resource = group(&id, path);
+        let mut words = self.api.short_name(&id).map(str::to_owned);
         if id.is_empty() {
+            words = Some(nameless(method, path));
             id = derived(method, path);
             while self.ids.contains(&id) {
                 id.push('_');
             }
-            resource = first_word(path);
             self.note(
                 node.at,
                 pointer,
@@ -158,6 +160,7 @@ impl<'a> Reader<'a> {
             body: self.body(node, pointer, &id),
             responses: self.responses(node, method, pointer, &id),
             id,
+            words,
         };
         operation.schemas = std::mem::take(&mut self.schemas);
         self.ignored_of_operation(node, pointer);
@@ -218,17 +221,6 @@ impl<'a> Reader<'a> {
 /// Returns the id of an operation without an `operationId`: `getDevicesId` for GET `/devices/{id}`.
 fn derived(method: Method, path: &str) -> String {
     format!("{} {path}", method.as_str().to_lowercase()).to_lower_camel_case()
-}
-
-/// Returns the first segment of a path that is not a parameter. It names the resource if there is no tag.
-fn first_word(path: &str) -> String {
-    let word = path
-        .split('?')
-        .next()
-        .unwrap_or_default()
-        .split('/')
-        .find(|segment| !segment.is_empty() && !segment.contains('{'));
-    word.unwrap_or("root").to_owned()
 }
 
 /// Returns the error and the fix if a path cannot be sent as written.

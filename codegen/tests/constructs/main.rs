@@ -10,6 +10,7 @@ mod curl;
 mod directions;
 mod discriminators;
 mod endpoints;
+mod frameworks;
 mod names;
 mod names_and_docs;
 mod names_file;

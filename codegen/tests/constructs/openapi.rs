@@ -380,9 +380,9 @@ fn an_operation_without_an_id_is_called_after_its_method_and_path() {
     );
     let code = text(&output, "endpoints/client.rs");
     for line in [
-        "self.get_devices_id_logs_zip_call(id).send().await",
+        "self.get_logs_zip_call(id).send().await",
         "Call::new(&self.client.inner, super::root::Get::new())",
-        "Call::new(&self.client.inner, super::devices::GetDevicesIdLogsZip::new(id))",
+        "Call::new(&self.client.inner, super::devices::GetLogsZip::new(id))",
         "Call::new(&self.client.inner, super::devices::Put::new(id))",
     ] {
         assert!(code.contains(line), "{line}:\n{code}");

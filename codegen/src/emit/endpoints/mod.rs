@@ -237,9 +237,11 @@ impl Endpoints<'_> {
                 let prefix = operation.id.rsplit_once('.').map(|(prefix, _)| snake(prefix));
                 // Another prefix can be added with the same word.
                 let is_usual = prefix.is_none_or(|prefix| prefix == module);
+                let key = if is_usual { word } else { &operation.id };
+                let word = short_name(operation, tag, operations).unwrap_or(word);
                 let is_reserved = NAMES.contains(&pascal(word).as_str());
                 Member {
-                    key: if is_usual { word } else { &operation.id }.to_owned(),
+                    key: key.to_owned(),
                     word: if is_reserved {
                         format!("{word} action")
                     } else {
@@ -344,6 +346,16 @@ fn resource_name(tag: &str, operations: &[&Operation]) -> String {
                 .all(|operation| prefix(operation).as_ref() == Some(first))
         })
         .unwrap_or_else(|| tag.to_owned())
+}
+
+/// Returns the short name of an action, if it has one that no other action of the tag has.
+fn short_name<'o>(operation: &'o Operation, tag: &str, operations: &[&Operation]) -> Option<&'o str> {
+    let words = action(operation.words.as_deref()?, tag);
+    let same = operations.iter().filter(|other| {
+        let other = other.words.as_deref().unwrap_or(&other.id);
+        snake(action(other, tag)) == snake(words)
+    });
+    (same.count() == 1).then_some(words)
 }
 
 /// Returns the last word of an `operationId`, without the leading resource.

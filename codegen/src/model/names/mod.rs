@@ -273,7 +273,7 @@ impl Namer<'_> {
                 continue;
             }
             let short = match self.owners[owner].kind {
-                OwnerKind::Definition(_) => Some(pascal(&self.owners[owner].word)),
+                OwnerKind::Definition(_) => Some(pascal(&self.owners[owner].name)),
                 _ => None,
             };
             let mut names = short.into_iter().chain([self.owner_name(owner)]);

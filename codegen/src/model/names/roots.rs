@@ -16,7 +16,7 @@ impl Namer<'_> {
     pub(super) fn name_roots(&mut self, report: &mut Report) {
         let names = self.component_names();
         for root in self.with_kind(|kind| *kind == OwnerKind::File) {
-            let name = pascal(&self.owners[root.owner].word);
+            let name = pascal(&self.owners[root.owner].name);
             self.name_root(root, name, report);
         }
         for root in self.with_kind(|kind| *kind == OwnerKind::Component) {
@@ -57,7 +57,7 @@ impl Namer<'_> {
             let is_same = match self.units[target].identity {
                 // A component such as `"Device": {"$ref": "device.json"}` adds no new name. Neither does a file that is
                 // a reference to its definition of the same name.
-                Identity::Owner(owner) => pascal(&self.owners[owner].word) == name,
+                Identity::Owner(owner) => pascal(&self.owners[owner].name) == name,
                 _ => false,
             };
             if is_same && self.units[target].name.as_ref().is_none_or(|known| *known == name) {
@@ -106,7 +106,7 @@ impl Namer<'_> {
             .iter()
             .filter(|(_, owner)| owner.kind == OwnerKind::Component);
         let mut components: Vec<(Option<OwnerId>, String)> =
-            components.map(|(id, owner)| (Some(id), owner.word.clone())).collect();
+            components.map(|(id, owner)| (Some(id), owner.name.clone())).collect();
         components.extend(self.excluded_components().into_iter().map(|name| (None, name)));
         let (plain, others): (Vec<_>, Vec<_>) = components.into_iter().partition(|(_, word)| pascal(word) == *word);
         let taken: Vec<&str> = plain.iter().map(|(_, word)| word.as_str()).collect();
@@ -157,7 +157,7 @@ impl Namer<'_> {
         let mut wanted: BTreeMap<String, Vec<RootType>> = BTreeMap::new();
         for root in definitions {
             let is_named = self.units[root.definition.index()].name.is_some() && !self.is_reference(&root);
-            let name = pascal(&self.owners[root.owner].word);
+            let name = pascal(&self.owners[root.owner].name);
             let contenders = wanted.entry(name).or_default();
             let is_known = contenders.iter().any(|known| known.definition == root.definition);
             if is_named || is_known {
@@ -194,13 +194,13 @@ impl Namer<'_> {
     pub(super) fn owner_name(&self, owner: OwnerId) -> String {
         match self.owner_names.get(&owner) {
             Some(name) => name.clone(),
-            None if self.owners[owner].word.is_empty() => String::new(),
+            None if self.owners[owner].name.is_empty() => String::new(),
             None => match self.owners[owner].kind {
                 OwnerKind::Definition(parent) => {
-                    let word = pascal(&self.owners[owner].word);
+                    let word = pascal(&self.owners[owner].name);
                     format!("{}{word}", self.owner_name(parent))
                 }
-                _ => pascal(&self.owners[owner].word),
+                _ => pascal(&self.owners[owner].name),
             },
         }
     }

@@ -60,19 +60,26 @@ impl Builder<'_> {
 
     /// Returns the one or two literal values of a property, if no other object branch has any of them.
     pub(super) fn tag(&self, branch: SchemaId, peers: &Peers) -> Option<String> {
-        self.set
-            .keywords(branch)
-            .object
-            .properties
-            .iter()
-            .find_map(|(name, property)| {
-                let own = self.literal_words(*property);
-                let own = own.filter(|texts| (1..=2).contains(&texts.len()))?;
-                let distinct = own
-                    .iter()
-                    .all(|text| peers.literals.get(&(name.clone(), text.clone())) == Some(&1));
-                distinct.then(|| own.join(" or "))
-            })
+        self.own_properties(branch).into_iter().find_map(|(name, property)| {
+            let own = self.literal_words(property);
+            let own = own.filter(|texts| (1..=2).contains(&texts.len()))?;
+            let distinct = own
+                .iter()
+                .all(|text| peers.literals.get(&(name.clone(), text.clone())) == Some(&1));
+            distinct.then(|| own.join(" or "))
+        })
+    }
+
+    /// Returns the properties that are described in a branch, also in the `allOf` that a generator writes for a tagged
+    /// struct: `[{"$ref": …}, {"properties": {"kind": …}}]`.
+    fn own_properties(&self, branch: SchemaId) -> Vec<(&String, SchemaId)> {
+        let keywords = self.set.keywords(branch);
+        let inline = keywords.all_of.iter().filter(|part| self.set.deref(**part) == **part);
+        let parts = inline.map(|part| self.set.keywords(*part));
+        let properties = std::iter::once(keywords)
+            .chain(parts)
+            .flat_map(|part| &part.object.properties);
+        properties.map(|(name, property)| (name, *property)).collect()
     }
 
     /// Returns all literal values of a branch, if no other branch has the same ones.
@@ -144,9 +151,11 @@ impl Builder<'_> {
             for name in &self.set.keywords(target).object.required {
                 *peers.required.entry(name.clone()).or_default() += 1;
             }
-            for (name, property) in &self.set.keywords(target).object.properties {
+            for (name, _) in &self.set.keywords(target).object.properties {
                 *peers.properties.entry(name.clone()).or_default() += 1;
-                let texts = self.literal_words(*property);
+            }
+            for (name, property) in self.own_properties(target) {
+                let texts = self.literal_words(property);
                 for text in texts.filter(|_| is_object).into_iter().flatten() {
                     *peers.literals.entry((name.clone(), text)).or_default() += 1;
                 }

@@ -1,0 +1,218 @@
+//! What an action is called where a framework has made its `operationId`, and the group of an action without a tag.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use heck::ToSnakeCase as _;
+use typewright_core::endpoint::Method;
+
+use super::{Api, METHODS};
+use crate::input::document::Node;
+
+/// What the actions of a document are called.
+#[derive(Debug, Default)]
+pub struct ActionNames {
+    /// What an `operationId` says beside its path and method: `list_items` of `list_items_items_get`.
+    short: HashMap<String, String>,
+    /// The same, by `operationId`, with the tag where several tags have such an action. Each is unique in the document.
+    unique: HashMap<String, String>,
+    /// The bodies that a framework has put among the components, by component, each with the name of its action.
+    bodies: BTreeMap<String, String>,
+}
+
+impl ActionNames {
+    /// Finds the names in a document.
+    pub(super) fn of(document: &Node) -> Self {
+        let paths = document.get("paths").map(Node::members).unwrap_or_default();
+        let actions = paths.iter().flat_map(|path| {
+            let own = path.value.members().iter().filter_map(|member| {
+                let (_, method) = METHODS.iter().find(|(name, _)| *name == member.name)?;
+                let id = member.value.get("operationId").and_then(Node::as_str)?;
+                Some((path.name.as_str(), *method, id, &member.value))
+            });
+            own.collect::<Vec<_>>()
+        });
+        let actions: Vec<(&str, Method, &str, &Node)> = actions.collect();
+        let ids: HashSet<&str> = actions.iter().map(|(_, _, id, _)| *id).collect();
+        let mut names = Self::default();
+        let mut candidates: Vec<(&str, [String; 2])> = Vec::new();
+        for (path, method, id, node) in &actions {
+            let Some(short) = short(id, path, *method, &ids) else {
+                continue;
+            };
+            let tag = node.get("tags").and_then(|tags| tags.items().first()?.as_str());
+            let tag = tag.map_or_else(|| group(id, path), str::to_owned);
+            candidates.push((id, [short.to_owned(), format!("{tag} {short}")]));
+            names.short.insert((*id).to_owned(), short.to_owned());
+            names.bodies.insert(format!("Body_{id}"), (*id).to_owned());
+        }
+        let mut taken: HashMap<String, usize> = HashMap::new();
+        let others = ids.iter().filter(|id| !names.short.contains_key(**id)).copied();
+        let all = candidates
+            .iter()
+            .flat_map(|(_, names)| names.iter().map(String::as_str));
+        for name in others.chain(all) {
+            *taken.entry(name.to_snake_case()).or_default() += 1;
+        }
+        for (id, wanted) in &candidates {
+            let free = wanted.iter().find(|name| taken.get(&name.to_snake_case()) == Some(&1));
+            names.unique.extend(free.map(|name| ((*id).to_owned(), name.clone())));
+        }
+        names
+    }
+}
+
+impl Api {
+    /// Returns the name of an action among those with its tag, if it is not the `operationId`.
+    pub fn short_name(&self, id: &str) -> Option<&str> {
+        self.names.short.get(id).map(String::as_str)
+    }
+
+    /// Returns the name of an action among all others, from which the types in it are named.
+    pub fn unique_name<'n>(&'n self, id: &'n str) -> &'n str {
+        self.names.unique.get(id).map_or(id, String::as_str)
+    }
+
+    /// Returns the words for a component that a framework has named after the action that has it as its body.
+    pub fn body_words(&self, component: &str) -> Option<String> {
+        let id = self.names.bodies.get(component)?;
+        Some(format!("{} body", self.unique_name(id)))
+    }
+}
+
+/// Returns the group of an action without a tag: what stands before the dot of `device.get`, the controller of
+/// `CatsController_findAll`, or the first segment of the path that says something.
+pub(super) fn group(id: &str, path: &str) -> String {
+    if let Some((group, _)) = id.split_once('.').filter(|(group, _)| !group.is_empty()) {
+        return group.to_owned();
+    }
+    match controller(id) {
+        Some((group, _)) => group.to_owned(),
+        None => segments(path).next().unwrap_or("root").to_owned(),
+    }
+}
+
+/// Returns the name of an action without an `operationId` among those of its group: `get by id` for GET `/pets/{id}`,
+/// `post toys` for POST `/pets/{id}/toys`.
+pub(super) fn nameless(method: Method, path: &str) -> String {
+    let path = path.split('?').next().unwrap_or_default();
+    let mut words = vec![method.as_str().to_lowercase()];
+    words.extend(segments(path).skip(1).map(str::to_owned));
+    let last = path.rsplit('/').find(|segment| !segment.is_empty());
+    let parameter = last.and_then(|last| last.strip_prefix('{')?.strip_suffix('}'));
+    words.extend(parameter.map(|name| format!("by {name}")));
+    // A dot would separate the resource from the action.
+    words.join(" ").replace('.', " ")
+}
+
+/// Returns the segments of a path that say something: no parameters, and no `/api/v1` at the start.
+fn segments(path: &str) -> impl Iterator<Item = &str> {
+    let path = path.split('?').next().unwrap_or_default();
+    let literal = path
+        .split('/')
+        .filter(|segment| !segment.is_empty() && !segment.contains('{'));
+    literal.skip_while(|segment| is_prefix(segment))
+}
+
+/// Whether the first segment of a path says nothing of the resource.
+fn is_prefix(segment: &str) -> bool {
+    let segment = segment.to_ascii_lowercase();
+    let version = segment.strip_prefix('v').unwrap_or_default();
+    let is_version = version.starts_with(|first: char| first.is_ascii_digit())
+        && version.chars().all(|c| c.is_ascii_alphanumeric() || c == '.');
+    is_version || matches!(&*segment, "api" | "apis" | "rest")
+}
+
+/// Returns what an `operationId` says beside its path and method, if a framework has added these.
+fn short<'i>(id: &'i str, path: &str, method: Method, ids: &HashSet<&str>) -> Option<&'i str> {
+    let method = method.as_str();
+    let numbered = id.rsplit_once('_').filter(|(_, number)| is_number(number));
+    // `getUser_1`, `getUserUsingGET_1`: the second of that name in another controller.
+    let base = numbered.map(|(base, _)| base).filter(|base| ids.contains(base));
+    let using = format!("Using{method}");
+    let whole = base.unwrap_or(id);
+    let cut = whole.strip_suffix(&*using).filter(|rest| !rest.is_empty());
+    cut.or(base)
+        .or_else(|| controller(id).map(|(_, action)| action))
+        .or_else(|| without_route(id, path, method))
+}
+
+/// Returns the start of an `operationId` that ends in the path and the method: `list_items` of `list_items_items_get`.
+fn without_route<'i>(id: &'i str, path: &str, method: &str) -> Option<&'i str> {
+    let path: String = path
+        .chars()
+        .map(|c| if c.is_alphanumeric() { c } else { '_' })
+        .collect();
+    let route = format!("{path}_{}", method.to_lowercase());
+    id.strip_suffix(&*route)
+        .filter(|rest| !rest.trim_matches('_').is_empty())
+}
+
+/// Returns the resource and the action of `CatsController_findAll`.
+fn controller(id: &str) -> Option<(&str, &str)> {
+    let (controller, action) = id.split_once(['_', '.'])?;
+    let resource = controller.strip_suffix("Controller")?;
+    (!resource.is_empty() && !action.is_empty()).then_some((resource, action))
+}
+
+fn is_number(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use typewright_core::endpoint::Method;
+
+    use super::{group, nameless, short};
+
+    #[test]
+    fn what_frameworks_add_to_an_operation_id_is_cut() {
+        let ids = HashSet::from(["list", "list_1", "getUserUsingGET", "getUserUsingGET_1", "step_2"]);
+        for (id, path, method, expected) in [
+            ("list_items_items__get", "/items/", Method::Get, Some("list_items")),
+            (
+                "read_items__item_id__get",
+                "/items/{item_id}",
+                Method::Get,
+                Some("read"),
+            ),
+            ("root__get", "/", Method::Get, Some("root")),
+            ("items_get", "/items", Method::Get, None),
+            ("list_1", "/items", Method::Get, Some("list")),
+            ("step_2", "/items", Method::Get, None),
+            ("getUserUsingGET", "/users/{id}", Method::Get, Some("getUser")),
+            ("getUserUsingGET_1", "/people/{id}", Method::Get, Some("getUser")),
+            ("CatsController_findAll", "/cats", Method::Get, Some("findAll")),
+            ("repos/list-for-user", "/users/{username}/repos", Method::Get, None),
+        ] {
+            assert_eq!(short(id, path, method, &ids), expected, "{id}");
+        }
+    }
+
+    #[test]
+    fn an_action_without_a_tag_is_grouped_by_its_path() {
+        for (id, path, expected) in [
+            ("create_pet", "/pets", "pets"),
+            ("create_pet", "/api/v1/pets/{id}/toys", "pets"),
+            ("create_pet", "/v2.1/{tenant}/pets", "pets"),
+            ("device.get", "/things/{id}", "device"),
+            ("CatsController_findAll", "/animals", "Cats"),
+            ("get", "/{id}", "root"),
+        ] {
+            assert_eq!(group(id, path), expected, "{path}");
+        }
+    }
+
+    #[test]
+    fn an_action_without_an_id_is_named_within_its_group() {
+        for (method, path, expected) in [
+            (Method::Get, "/api/pets", "get"),
+            (Method::Put, "/api/pets/{id}", "put by id"),
+            (Method::Post, "/pets/{id}/toys", "post toys"),
+            (Method::Get, "/pets/{id}/toys/{toy}", "get toys by toy"),
+        ] {
+            assert_eq!(nameless(method, path), expected, "{path}");
+        }
+    }
+}

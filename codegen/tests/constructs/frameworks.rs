@@ -1,0 +1,204 @@
+//! Documents as frameworks write them: the names that they make are cut down to what they say.
+
+use typewright::Output;
+
+use crate::support::{Folder, accept, text};
+
+/// The methods of the async client that send a request, each with the handle that has it.
+fn methods(output: &Output) -> Vec<String> {
+    let client = text(output, "endpoints/client.rs");
+    let mut handle = "";
+    let mut methods = Vec::new();
+    for line in client.lines() {
+        if let Some(rest) = line.strip_prefix("impl<'c> ") {
+            handle = rest.split('<').next().unwrap_or_default();
+        } else if let Some(rest) = line.trim().strip_prefix("pub async fn ")
+            && !handle.is_empty()
+        {
+            methods.push(format!("{handle}.{}", rest.split('(').next().unwrap_or_default()));
+        }
+    }
+    methods
+}
+
+fn types(output: &Output) -> Vec<&str> {
+    let lines = text(output, "types.rs").lines();
+    let names = lines.filter_map(|line| {
+        let rest = line
+            .strip_prefix("pub struct ")
+            .or_else(|| line.strip_prefix("pub enum "))?;
+        rest.split([' ', '(', '<']).next()
+    });
+    names.collect()
+}
+
+/// As `FastAPI` writes it: the name of the function, the path and the method.
+const FUNCTIONS: &str = r##"openapi: 3.1.0
+info: {title: Shop, version: "1"}
+paths:
+  /items/:
+    get:
+      operationId: list_items_items__get
+      responses:
+        200: {description: OK, content: {application/json: {schema: {type: object, properties: {next: {type: string}}}}}}
+    post:
+      operationId: create_item_items__post
+      requestBody: {content: {application/json: {schema: {$ref: "#/components/schemas/Item"}}}, required: true}
+      responses: {200: {description: OK}}
+  /items/{item_id}:
+    get:
+      operationId: read_item_items__item_id__get
+      parameters: [{name: item_id, in: path, required: true, schema: {type: integer}}]
+      responses: {200: {description: OK}}
+  /api/v1/users/:
+    get: {tags: [users], operationId: list_api_v1_users__get, responses: {200: {description: OK}}}
+  /api/v1/teams/:
+    get: {tags: [teams], operationId: list_api_v1_teams__get, responses: {200: {description: OK}}}
+  /login:
+    post:
+      operationId: login_login_post
+      requestBody: {content: {application/json: {schema: {$ref: "#/components/schemas/Body_login_login_post"}}}}
+      responses: {200: {description: OK}}
+  /health:
+    get: {operationId: health_health_get, responses: {200: {description: OK}}}
+components:
+  schemas:
+    Body_login_login_post: {type: object, properties: {username: {type: string}}}
+    Item:
+      type: object
+      properties:
+        sku: {anyOf: [{type: integer}, {type: string}, {type: "null"}], title: Sku}
+"##;
+
+#[test]
+fn an_operation_id_that_repeats_path_and_method_is_cut() {
+    let output = accept(&[("openapi.yaml", FUNCTIONS)]);
+    assert_eq!(
+        methods(&output),
+        [
+            "Health.health",
+            "Items.list_items",
+            "Items.create_item",
+            "Items.read_item",
+            "Login.login",
+            "Teams.list",
+            "Users.list"
+        ]
+    );
+    assert_eq!(types(&output), ["LoginBody", "Item", "ItemSku", "ListItemsResponse"]);
+    let item = text(&output, "types.rs");
+    assert!(item.contains("pub sku: Maybe<ItemSku>"), "{item}");
+    assert!(
+        item.contains("Integer(Integer)") && item.contains("String(String)"),
+        "{item}"
+    );
+}
+
+#[test]
+fn cut_names_stay_when_another_action_gets_the_same_one() {
+    let folder = Folder::with(&[("openapi.yaml", FUNCTIONS)]);
+    let output = folder
+        .generate()
+        .expect("it is generated")
+        .with_names_in(folder.schemas());
+    output.write(&folder.path().join("out")).expect("it is written");
+    let more = FUNCTIONS.replace(
+        "  /login:\n",
+        "  /v2/items:\n    get: {operationId: list_items_v2_items_get, responses: {200: {description: OK, content: {application/json: {schema: {type: object, properties: {last: {type: string}}}}}}}}\n  /login:\n",
+    );
+    folder.add("openapi.yaml", more);
+    let output = folder.generate().expect("it is generated");
+    let methods = methods(&output);
+    assert!(methods.contains(&"Items.list_items".to_owned()), "{methods:?}");
+    assert!(
+        methods.contains(&"Items.list_items_v2_items_get".to_owned()),
+        "{methods:?}"
+    );
+    assert!(types(&output).contains(&"ListItemsResponse"), "{:?}", types(&output));
+}
+
+#[test]
+fn controllers_and_numbers_of_overloads_are_cut() {
+    let output = accept(&[(
+        "openapi.yaml",
+        r#"openapi: 3.0.0
+info: {title: Cats, version: "1"}
+paths:
+  /cats:
+    get: {operationId: CatsController_findAll, responses: {200: {description: OK}}}
+  /dogs:
+    get: {tags: [dog-controller], operationId: findAll, responses: {200: {description: OK}}}
+  /owners:
+    get: {tags: [owner-controller], operationId: findAll_1, responses: {200: {description: OK}}}
+  /users/{id}:
+    get:
+      tags: [user-controller]
+      operationId: getUserUsingGET
+      parameters: [{name: id, in: path, required: true, schema: {type: integer, format: int64}}]
+      responses: {200: {description: OK}}
+"#,
+    )]);
+    assert_eq!(
+        methods(&output),
+        [
+            "Cats.find_all",
+            "DogController.find_all",
+            "OwnerController.find_all",
+            "UserController.get_user"
+        ]
+    );
+}
+
+#[test]
+fn actions_without_ids_are_named_within_the_group_of_their_path() {
+    let output = accept(&[(
+        "openapi.yaml",
+        r#"openapi: 3.0.1
+info: {title: Todos, version: "1"}
+paths:
+  /api/Todos:
+    get: {tags: [Todos], responses: {200: {description: OK}}}
+    post: {tags: [Todos], responses: {200: {description: OK}}}
+  /api/Todos/{id}:
+    parameters: [{name: id, in: path, required: true, schema: {type: integer}}]
+    get: {responses: {200: {description: OK}}}
+    delete: {tags: [Todos], responses: {204: {description: OK}}}
+"#,
+    )]);
+    assert_eq!(
+        methods(&output),
+        ["Todos.get", "Todos.post", "Todos.get_by_id", "Todos.delete_by_id"]
+    );
+}
+
+/// As utoipa writes a tagged enum: a newtype variant composes its struct with the tag.
+#[test]
+fn branches_of_a_tagged_enum_are_named_after_the_tag_and_their_union() {
+    let output = accept(&[(
+        "openapi.yaml",
+        r##"openapi: 3.1.0
+info: {title: Pumps, version: "1"}
+paths: {}
+components:
+  schemas:
+    Details: {type: object, properties: {at: {type: string}}}
+    PumpEvent:
+      oneOf:
+        - {type: object, required: [kind], properties: {at: {type: string}, kind: {type: string, enum: [Started]}}}
+        - allOf:
+            - {$ref: "#/components/schemas/Details"}
+            - {type: object, required: [kind], properties: {kind: {type: string, enum: [Stopped]}}}
+        - {type: object, required: [kind], properties: {kind: {type: string, enum: [Idle]}}}
+"##,
+    )]);
+    assert_eq!(
+        types(&output),
+        [
+            "Details",
+            "PumpEvent",
+            "PumpEventStarted",
+            "PumpEventStopped",
+            "PumpEventIdle"
+        ]
+    );
+}
