@@ -7,7 +7,9 @@ use typewright_runtime::endpoint::{Endpoint, Rejection};
 use typewright_runtime::http::{RequestError, Tokens, receive, to_http_with};
 
 mod requests {
+    mod brackets;
     mod credentials;
+    mod templates;
 }
 
 #[allow(dead_code, missing_docs)]

@@ -25,7 +25,7 @@ struct First {
 }
 
 /// The extensions that are read.
-const KNOWN_EXTENSIONS: [&str; 3] = ["x-display-name", "x-request-headers", "x-rust-name"];
+const KNOWN_EXTENSIONS: [&str; 4] = ["x-display-name", "x-request-headers", "x-rust-name", "x-style"];
 
 impl<'a> Reader<'a> {
     /// Notes that something is ignored.

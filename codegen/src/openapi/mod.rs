@@ -287,6 +287,8 @@ impl ParameterIn {
 pub enum Form {
     /// As a string. Arrays use this style.
     Text(ListStyle),
+    /// With the path to each value in brackets.
+    Brackets,
     /// As JSON.
     Json,
 }

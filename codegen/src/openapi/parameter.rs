@@ -57,7 +57,8 @@ impl<'a> Reader<'a> {
         }
         let required = self.flag(node, "required", pointer).unwrap_or_default();
         let place = self.place_of(&name, required, node, pointer)?;
-        let (schema, form) = self.form(&name, place, node, pointer)?;
+        let is_required = place == ParameterIn::Path || required;
+        let (schema, form) = self.form(&name, (place, is_required), node, pointer)?;
         let schema = self.location(&schema);
         self.schemas.push((schema.clone(), None));
         let example = node.get("example").map(|example| match example.as_str() {
@@ -73,7 +74,7 @@ impl<'a> Reader<'a> {
                 None => self.text(node, "description", pointer),
             },
             deprecated: self.flag(node, "deprecated", pointer).unwrap_or_default(),
-            required: place == ParameterIn::Path || required,
+            required: is_required,
             place,
             example,
             example_list,
@@ -148,13 +149,19 @@ impl<'a> Reader<'a> {
     }
 
     /// Returns the location of a parameter's schema, and its serialization: `schema` with `style`, or `content`.
-    fn form(&mut self, name: &str, place: ParameterIn, node: &Node, pointer: &str) -> Option<(String, Form)> {
+    fn form(
+        &mut self,
+        name: &str,
+        (place, is_required): (ParameterIn, bool),
+        node: &Node,
+        pointer: &str,
+    ) -> Option<(String, Form)> {
         if let Some(content) = node.get("content") {
             let pointer = step(pointer, "content");
             let Some((_, media, pointer)) = super::content::json(content, &pointer) else {
-                self.error(
-                    content.at,
-                    &pointer,
+                self.unsupported(
+                    (content.at, &pointer),
+                    is_required,
                     format!("parameter {name:?}: its media type is not supported"),
                     "describe it as \"application/json\", or with a `schema`",
                 );
@@ -170,12 +177,51 @@ impl<'a> Reader<'a> {
             self.no_schema(name, node, pointer);
             return None;
         };
-        let style = self.style(name, place, node, pointer)?;
+        if self.is_in_brackets(name, place, node, pointer) {
+            return Some((step(pointer, "schema"), Form::Brackets));
+        }
+        let style = self.style(name, (place, is_required), node, pointer)?;
         Some((step(pointer, "schema"), Form::Text(style)))
     }
 
+    /// Whether a parameter is written with the path to each value in brackets: `deepObject`, or the extension
+    /// `"x-style": "brackets"`.
+    fn is_in_brackets(&mut self, name: &str, place: ParameterIn, node: &Node, pointer: &str) -> bool {
+        let extension = self.optional_text(node, "x-style", pointer);
+        let in_query = place == ParameterIn::Query;
+        match extension.as_deref() {
+            Some("brackets") if in_query => return true,
+            Some(other) => {
+                self.error(
+                    node.get("x-style").map_or(node.at, |style| style.at),
+                    &step(pointer, "x-style"),
+                    format!("parameter {name:?}: invalid `x-style` {other:?}"),
+                    "the only value is \"brackets\", for parameters in \"query\"",
+                );
+            }
+            None => {}
+        }
+        let style = node.get("style").and_then(Node::as_str);
+        in_query && style == Some("deepObject")
+    }
+
+    /// Reports that a parameter is not supported. An optional one is left out.
+    pub(super) fn unsupported(&mut self, (at, pointer): (usize, &str), required: bool, what: String, help: &str) {
+        if required {
+            self.error(at, pointer, what, help);
+        } else {
+            self.warning(at, pointer, format!("{what}: the parameter is left out"), help);
+        }
+    }
+
     /// Returns the serialization of arrays. `style` and `explode` have a different meaning in a query than elsewhere.
-    fn style(&mut self, name: &str, place: ParameterIn, node: &Node, pointer: &str) -> Option<ListStyle> {
+    fn style(
+        &mut self,
+        name: &str,
+        (place, is_required): (ParameterIn, bool),
+        node: &Node,
+        pointer: &str,
+    ) -> Option<ListStyle> {
         let explode = self.flag(node, "explode", pointer);
         let style = self.optional_text(node, "style", pointer);
         let separated = match (place, style.as_deref()) {
@@ -196,9 +242,9 @@ impl<'a> Reader<'a> {
         let style = style.unwrap_or_default();
         match separated {
             None => {
-                self.error(
-                    at,
-                    &step(pointer, "style"),
+                self.unsupported(
+                    (at, &step(pointer, "style")),
+                    is_required,
                     format!("parameter {name:?}: the style {style:?} is not supported"),
                     "remove it to use the default style, or describe the parameter with `content` as \"application/json\"",
                 );

@@ -185,7 +185,7 @@ fn a_parameter_that_has_no_text_form_is_refused_at_the_parameter() {
         "operationId": "device.get",
         "parameters": [
           {ID},
-          {{"name": "filter", "in": "query", "schema": {{"type": "object"}}}}
+          {{"name": "filter", "in": "query", "required": true, "schema": {{"type": "object"}}}}
         ],
         "responses": {{}}
       }}"#
@@ -215,7 +215,7 @@ fn a_parameter_that_may_hold_what_has_no_text_is_refused() {
         r#"{"oneOf": [{"type": "array", "items": {"type": "integer"}}, {"type": "object"}]}"#,
     ] {
         for place in ["query", "header"] {
-            let parameter = format!(r#"{{"name": "x", "in": "{place}", "schema": {schema}}}"#);
+            let parameter = format!(r#"{{"name": "x", "in": "{place}", "required": true, "schema": {schema}}}"#);
             let errors: Vec<String> = said(&with_parameter(&parameter))
                 .into_iter()
                 .filter(|(severity, _)| *severity == Severity::Error)
@@ -297,14 +297,42 @@ fn a_parameter_that_the_client_cannot_send_is_refused_or_left_out() {
 }
 
 #[test]
+fn an_optional_parameter_that_is_not_supported_is_left_out_with_a_warning() {
+    for (parameter, message) in [
+        (
+            r#"{"name": "x", "in": "query", "content": {"text/csv": {"schema": {}}}}"#,
+            "parameter \"x\": its media type is not supported: the parameter is left out",
+        ),
+        (
+            r#"{"name": "x", "in": "query", "style": "label", "schema": {"type": "string"}}"#,
+            "parameter \"x\": the style \"label\" is not supported: the parameter is left out",
+        ),
+        (
+            r#"{"name": "x", "in": "header", "schema": {"type": "array", "items": {"type": "array"}}}"#,
+            "the parameter \"x\" of device.get has no single text form: the parameter is left out",
+        ),
+    ] {
+        assert_eq!(
+            said(&with_parameter(parameter)),
+            [(Severity::Warning, message.to_owned())],
+            "{parameter}"
+        );
+    }
+}
+
+#[test]
 fn a_parameter_that_is_written_in_an_unknown_way_is_refused() {
     for (parameter, message) in [
         (
-            r#"{"name": "x", "in": "query", "style": "deepObject", "schema": {"type": "object"}}"#,
-            "parameter \"x\": the style \"deepObject\" is not supported",
+            r#"{"name": "x", "in": "query", "style": "deepObject", "required": true, "schema": {"type": "string"}}"#,
+            "the parameter \"x\" of device.get has the style \"deepObject\", which is for objects",
         ),
         (
-            r#"{"name": "x", "in": "query", "content": {"text/csv": {"schema": {}}}}"#,
+            r#"{"name": "x", "in": "query", "x-style": "braces", "schema": {"type": "string"}}"#,
+            "parameter \"x\": invalid `x-style` \"braces\"",
+        ),
+        (
+            r#"{"name": "x", "in": "query", "required": true, "content": {"text/csv": {"schema": {}}}}"#,
             "parameter \"x\": its media type is not supported",
         ),
         (
@@ -316,7 +344,7 @@ fn a_parameter_that_is_written_in_an_unknown_way_is_refused() {
             "parameter \"x\": invalid `in` \"body\" (expected path, query, header or cookie)",
         ),
         (
-            r#"{"name": "x", "in": "header", "schema": {"type": "array", "items": {"type": "array"}}}"#,
+            r#"{"name": "x", "in": "header", "required": true, "schema": {"type": "array", "items": {"type": "array"}}}"#,
             "the parameter \"x\" of device.get has no single text form",
         ),
     ] {
@@ -629,7 +657,7 @@ fn a_part_of_an_openapi_document_that_is_not_understood_is_refused() {
             "/parameters/0/required",
         ),
         (
-            r#""parameters": [{"name": "q", "in": "query", "style": "deepObject", "schema": {"type": "string"}}],"#,
+            r#""parameters": [{"name": "q", "in": "query", "required": true, "style": "matrix", "schema": {"type": "string"}}],"#,
             "/parameters/0/style",
         ),
         (

@@ -2,6 +2,7 @@
 
 use super::incoming::Values;
 use super::media_type::{is_one_of, is_range};
+use super::routing::split_segment;
 use super::{Metadata, RawBody, Rejection, TextForm, form, text_form};
 use crate::check::{self, excerpt};
 use crate::direction::Direction;
@@ -79,6 +80,31 @@ impl RequestCheck {
             let lines: Vec<String> = cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
             Some(Values::of_cookies(lines.iter().map(String::as_str)).json(name, form, schema))
         });
+    }
+
+    /// Checks that a segment of the path with several parts, such as `{name}.{ext}`, is split into the values from which it
+    /// was made. They are percent-encoded.
+    pub fn segment(&mut self, template: &'static str, values: &[(&'static str, String)]) {
+        let mut segment = template.to_owned();
+        for (name, value) in values {
+            segment = segment.replacen(&format!("{{{name}}}"), value, 1);
+        }
+        let read = split_segment(template, &segment);
+        for (index, (name, value)) in values.iter().enumerate() {
+            let read = read.as_ref().and_then(|read| read.get(index));
+            if read.is_some_and(|(_, read)| read == value) {
+                continue;
+            }
+            let limit = match read {
+                Some((_, read)) => format!("a value that is not read as {} in {template}", text(read)),
+                None => format!("a value that can be told apart from the rest of {template}"),
+            };
+            let mut pointer = String::from("/path");
+            pointer::push(&mut pointer, name);
+            self.violations
+                .push(Violation::new(&pointer, "path", limit, text(value)));
+            return;
+        }
     }
 
     /// Validates a parameter that is present, and checks that it is read back as the same value. `arrives` returns
@@ -165,11 +191,16 @@ fn as_written(json: &Json, arrived: Option<Result<Option<Json>, Rejection>>) -> 
     let limit = match arrived {
         Some(Ok(Some(read))) if read == *json => return Ok(()),
         Some(Ok(Some(read))) => format!("a value that is not read as {}", excerpt(&read)),
-        Some(Ok(None)) => "a list with items (nothing is sent for an empty one)".to_owned(),
+        Some(Ok(None)) => "a value with items or properties (nothing is sent for an empty one)".to_owned(),
         Some(Err(rejection)) => format!("a value that arrives: {rejection}"),
         None => "a string, a number or a boolean, or a list of these".to_owned(),
     };
     Violations::new(vec![Violation::new("", "style", limit, excerpt(json))], 0)
+}
+
+/// A percent-encoded part of a path, as errors show it.
+fn text(encoded: &str) -> String {
+    excerpt(&Json::String(encoded.to_owned()))
 }
 
 #[cfg(test)]

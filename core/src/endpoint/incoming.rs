@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use percent_encoding::percent_decode_str;
 
-use super::form::{FORM, encodings};
+use super::form::{FORM, FormError, encodings};
 use super::{ListStyle, Metadata, RawBody, Rejection, TextForm, form, text_form};
 use crate::direction::Direction;
 use crate::exact::{ExactError, FastCheck, parse_exact};
@@ -342,6 +342,13 @@ impl<'a> Values<'a> {
         schema: &'static Schema,
     ) -> Result<Option<Json>, Rejection> {
         let texts = match form {
+            TextForm::Brackets => {
+                let pairs = self.pairs.iter().map(|(name, value)| (&**name, *value));
+                return form::read_brackets(name, pairs, schema).map_err(|error| match error {
+                    FormError::Encoding => Rejection::Encoding { part: self.part },
+                    FormError::Ambiguous { name } => Rejection::Form { field: name },
+                });
+            }
             TextForm::One => match self.only(name)? {
                 Some(value) => vec![self.decoded(value)?],
                 None => return Ok(None),

@@ -98,6 +98,13 @@ fn fit_query(endpoint: &'static Metadata, query: &str) -> Option<usize> {
     Some(count)
 }
 
+/// Splits a segment of a path into the values of its parameters, as the server side does.
+pub(super) fn split_segment<'p>(template: &'static str, segment: &'p str) -> Option<Vec<(&'static str, &'p str)>> {
+    let mut values = Vec::new();
+    fit_segment(template, segment, &mut values)?;
+    Some(values)
+}
+
 /// Matches one segment, such as `{id}` or `{name}.json`. A parameter matches at least one character.
 fn fit_segment<'p>(
     mut template: &'static str,
@@ -107,11 +114,10 @@ fn fit_segment<'p>(
     while let Some((before, rest)) = template.split_once('{') {
         let (name, rest) = rest.split_once('}')?;
         segment = segment.strip_prefix(before)?;
-        let next = rest.split('{').next().unwrap_or_default();
-        let end = if next.is_empty() {
-            segment.len()
-        } else {
-            segment.find(next)?
+        // What follows the last parameter is the end of the segment, even if the value contains it, too.
+        let end = match rest.split_once('{') {
+            Some((next, _)) => segment.find(next)?,
+            None => segment.strip_suffix(rest)?.len(),
         };
         let (value, left) = segment.split_at(end);
         if value.is_empty() {
@@ -159,6 +165,8 @@ mod tests {
         assert_eq!(found("PATCH", "/v1/things/a%2Fb"), Some((2, vec![("id", "a%2Fb")])));
         let file = vec![("name", "report"), ("kind", "pdf")];
         assert_eq!(found("GET", "/report.pdf/raw"), Some((4, file)));
+        let twice = super::split_segment("{name}.json", "a.json.json");
+        assert_eq!(twice, Some(vec![("name", "a.json")]));
         assert_eq!(found("GET", "/api/v2/here"), Some((5, vec![])));
     }
 

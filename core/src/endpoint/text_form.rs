@@ -6,6 +6,7 @@
 
 use serde_core::Serialize;
 
+use super::form;
 use super::path::{encoded, path_segment, push_query};
 use crate::check::is_valid;
 use crate::json::{Json, to_json};
@@ -31,6 +32,9 @@ pub enum TextForm {
     One,
     /// An array of scalars.
     List(ListStyle),
+    /// An object or an array, with the path to each value in brackets: `filter[eq]=a&filter[in][0]=b` (`deepObject`,
+    /// nested as deep as the value). Only in a query.
+    Brackets,
     /// A scalar or an array of scalars. An array of one item is written like the item alone, so it is read as a scalar
     /// if the schema allows one.
     OneOrList(ListStyle),
@@ -111,7 +115,7 @@ pub(super) fn add_cookies(
                 TextForm::One | TextForm::List(ListStyle::Repeated) | TextForm::OneOrList(ListStyle::Repeated) => {
                     cookies.extend(items.map(|item| (name, item)));
                 }
-                TextForm::List(_) | TextForm::OneOrList(_) => {
+                TextForm::List(_) | TextForm::OneOrList(_) | TextForm::Brackets => {
                     cookies.push((name, items.collect::<Vec<String>>().join(",")));
                 }
             }
@@ -123,6 +127,7 @@ pub(super) fn add_cookies(
 /// Adds a value to a query. Returns `None` if it has no string form.
 pub(super) fn push(query: &mut String, name: &str, json: &Json, form: TextForm) -> Option<()> {
     let style = match form {
+        TextForm::Brackets => return form::brackets(query, name, json),
         TextForm::One => ListStyle::Repeated,
         TextForm::List(style) | TextForm::OneOrList(style) => style,
     };
@@ -191,7 +196,7 @@ pub(super) fn read(texts: &[String], form: TextForm, schema: &'static Schema) ->
         }
     };
     match (form, texts) {
-        (TextForm::One, texts) => one(texts.first().map_or("", String::as_str)),
+        (TextForm::One | TextForm::Brackets, texts) => one(texts.first().map_or("", String::as_str)),
         (TextForm::OneOrList(style), [text]) => {
             let (one, list) = (one(text), list(texts, style));
             if !is_valid(schema, &one) && is_valid(schema, &list) {
@@ -279,7 +284,7 @@ mod tests {
     fn said(value: &str, form: TextForm, schema: &'static Schema) -> [String; 3] {
         let value = json(value);
         let commas = match form {
-            TextForm::One => TextForm::One,
+            TextForm::One | TextForm::Brackets => TextForm::One,
             TextForm::List(_) => TextForm::List(ListStyle::Commas),
             TextForm::OneOrList(_) => TextForm::OneOrList(ListStyle::Commas),
         };
@@ -381,7 +386,7 @@ mod tests {
     fn an_empty_list_that_would_be_left_out_is_refused_with_the_reason() {
         assert_eq!(
             said("[]", TextForm::List(ListStyle::Repeated), &TEXTS)[0],
-            "/query/q: expected a list with items (nothing is sent for an empty one) (style), found []"
+            "/query/q: expected a value with items or properties (nothing is sent for an empty one) (style), found []"
         );
     }
 

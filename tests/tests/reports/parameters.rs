@@ -73,7 +73,7 @@ fn a_value_that_would_arrive_as_another_one_is_not_sent() {
         ),
         (
             search().author(Vec::new()),
-            "/query/author: expected a list with items (nothing is sent for an empty one) (style), found []",
+            "/query/author: expected a value with items or properties (nothing is sent for an empty one) (style), found []",
         ),
         (
             search().x_tags(texts(&["a,b"])),

@@ -94,7 +94,7 @@ fn used_schemes(operation: &Operation) -> &[RequiredScheme] {
 fn list(parameter: &Parameter) -> Option<(&Json, TextForm)> {
     match parameter.form {
         Form::Text(style) => Some((parameter.example_list.as_ref()?, TextForm::List(style))),
-        Form::Json => None,
+        Form::Brackets | Form::Json => None,
     }
 }
 

@@ -4,12 +4,13 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use typewright_core::endpoint::{FieldForm, Status};
 
+use super::parameters::Field;
 use super::{Endpoints, ident};
 use crate::openapi::{Content, Operation, Parameter, ParameterIn, Requirement, Response};
 
 impl Endpoints<'_> {
     /// Returns the expression that builds the metadata. Default values are not written.
-    pub(super) fn metadata(&self, operation: &Operation) -> TokenStream {
+    pub(super) fn metadata(&self, operation: &Operation, fields: &[Field<'_>]) -> TokenStream {
         let Operation { id, server, .. } = operation;
         let path = operation.template();
         let method = ident(&format!("{:?}", operation.method));
@@ -23,7 +24,8 @@ impl Endpoints<'_> {
             ("header_parameters", ParameterIn::Header),
             ("cookie_parameters", ParameterIn::Cookie),
         ] {
-            let parameters = operation.parameters.iter().filter(|parameter| parameter.place == place);
+            let parameters = fields.iter().map(|field| field.parameter);
+            let parameters = parameters.filter(|parameter| parameter.place == place);
             built.list(name, parameters.map(|parameter| self.parameter(parameter)));
         }
         let headers = operation.headers.iter().map(|header| {

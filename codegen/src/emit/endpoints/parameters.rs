@@ -86,50 +86,61 @@ impl Endpoints<'_> {
             let is_method = METHODS.contains(&name.as_str()) || crate::emit::structs::RESERVED.contains(&name.as_str());
             if is_method { format!("{name}_") } else { name }
         });
-        let fields = parameters.iter().zip(names).map(|(parameter, name)| {
-            let (shape, written) = self.value(operation, parameter, report);
-            Field {
+        let fields = parameters.iter().zip(names).filter_map(|(parameter, name)| {
+            let (shape, written) = self.value(operation, parameter, report)?;
+            Some(Field {
                 parameter,
                 name,
                 shape,
                 written,
-            }
+            })
         });
         fields.collect()
     }
 
-    /// Returns the type of a parameter, and how it is serialized.
-    fn value(&self, operation: &Operation, parameter: &Parameter, report: &mut Report) -> (Shape, Written) {
+    /// Returns the type of a parameter, and how it is serialized. Reports a parameter without a text form, and returns
+    /// `None` if it is left out.
+    fn value(&self, operation: &Operation, parameter: &Parameter, report: &mut Report) -> Option<(Shape, Written)> {
         let shape = self
             .schema_id(&parameter.schema)
             .and_then(|id| self.scope.shapes.asked.get(&id).cloned())
             .unwrap_or(Shape::String);
         let shape = match (parameter.form, shape) {
             // `null` has no text form. Absence of the parameter takes its place.
-            (Form::Text(_), Shape::Nullable(inner)) => *inner,
+            (Form::Text(_) | Form::Brackets, Shape::Nullable(inner)) => *inner,
             (_, shape) => shape,
         };
         let written = match parameter.form {
             Form::Json => Some(Written::Json),
+            Form::Brackets => (!self.is_scalar(&shape)).then_some(Written::Form(TextForm::Brackets)),
             Form::Text(style) => self
                 .plain(&shape)
                 .or_else(|| self.form(&shape, style).map(Written::Form)),
         };
         if let Some(written) = written {
             self.assert_separates(operation, parameter, written, report);
-            return (shape, written);
+            return Some((shape, written));
         }
-        let place = self.place(parameter.at, &parameter.location);
-        report.error(
-            &place,
-            format!(
-                "the parameter {:?} of {} has no single text form",
-                parameter.name, operation.id
-            ),
-            "give it a schema with `type` string, integer, number or boolean, or an array of these, or describe it with \
-             `content` as \"application/json\"",
-        );
-        (Shape::String, Written::Text)
+        let style = parameter.location.member("style");
+        let place = match parameter.style_at {
+            Some(at) if parameter.form == Form::Brackets => self.place(at, &style),
+            Some(_) | None => self.place(parameter.at, &parameter.location),
+        };
+        let (name, id) = (&parameter.name, &operation.id);
+        let what = if parameter.form == Form::Brackets {
+            format!("the parameter {name:?} of {id} has the style \"deepObject\", which is for objects")
+        } else {
+            format!("the parameter {name:?} of {id} has no single text form")
+        };
+        let help = "give it a schema with `type` string, integer, number or boolean, or an array of these, write an object \
+                    with the style \"deepObject\", or describe it with `content` as \"application/json\"";
+        if parameter.required {
+            report.error(&place, what, help);
+            Some((Shape::String, Written::Text))
+        } else {
+            report.warning(&place, format!("{what}: the parameter is left out"), help);
+            None
+        }
     }
 
     /// Reports a `style` with a separator for a parameter that cannot be an array.
@@ -137,7 +148,7 @@ impl Endpoints<'_> {
         let style = match parameter.form {
             Form::Text(ListStyle::Spaces) => "spaceDelimited",
             Form::Text(ListStyle::Pipes) => "pipeDelimited",
-            Form::Text(ListStyle::Repeated | ListStyle::Commas) | Form::Json => return,
+            Form::Text(ListStyle::Repeated | ListStyle::Commas) | Form::Brackets | Form::Json => return,
         };
         match written {
             Written::Text | Written::Literal | Written::Json | Written::Form(TextForm::One) => {
@@ -153,7 +164,7 @@ impl Endpoints<'_> {
                     "leave the style out, or give the parameter a schema with `type` array",
                 );
             }
-            Written::Form(TextForm::List(_) | TextForm::OneOrList(_)) => {}
+            Written::Form(TextForm::List(_) | TextForm::OneOrList(_) | TextForm::Brackets) => {}
         }
     }
 
@@ -333,14 +344,7 @@ pub(super) fn path_expression(operation: &Operation, fields: &[Field<'_>]) -> To
         let Some(field) = fields.iter().filter(in_path).find(|field| field.parameter.name == name) else {
             break;
         };
-        let own = ident(&field.name);
-        let (value, reference) = (quote!(self.#own), quote!(&self.#own));
-        let segment = match field.written {
-            Written::Form(_) => quote!(path_value(#reference)),
-            Written::Text => quote!(path_segment(#reference)),
-            Written::Literal => quote!(path_segment(#value.to_string())),
-            Written::Json => quote!(path_segment(json_parameter(#reference))),
-        };
+        let segment = part_of_path(field);
         parts.push(quote!(#before, &#segment));
         rest = after;
     }
@@ -351,6 +355,37 @@ pub(super) fn path_expression(operation: &Operation, fields: &[Field<'_>]) -> To
         parts.push(quote!(#rest));
     }
     quote!([#(#parts),*].concat())
+}
+
+/// Returns the expression for the percent-encoded value of a path parameter.
+fn part_of_path(field: &Field<'_>) -> TokenStream {
+    let own = ident(&field.name);
+    match field.written {
+        Written::Form(_) => quote!(path_value(&self.#own)),
+        Written::Text => quote!(path_segment(&self.#own)),
+        Written::Literal => quote!(path_segment(self.#own.to_string())),
+        Written::Json => quote!(path_segment(json_parameter(&self.#own))),
+    }
+}
+
+/// Returns the statements that check the segments of the path that have several parts.
+pub(super) fn segment_checks(operation: &Operation, fields: &[Field<'_>]) -> Vec<TokenStream> {
+    let segments = operation.path.split('/');
+    let has_parts = |segment: &&str| {
+        let is_one = segment.starts_with('{') && segment.find('}').is_some_and(|end| end + 1 == segment.len());
+        segment.contains('{') && !is_one
+    };
+    let checks = segments.filter(has_parts).map(|segment| {
+        let names = segment.split('{').skip(1).filter_map(|rest| rest.split('}').next());
+        let values = names.filter_map(|name| {
+            let of_name =
+                |field: &&Field<'_>| field.parameter.place == ParameterIn::Path && field.parameter.name == name;
+            let value = part_of_path(fields.iter().find(of_name)?);
+            Some(quote!((#name, #value)))
+        });
+        quote!(check.segment(#segment, &[#(#values),*]);)
+    });
+    checks.collect()
 }
 
 /// Returns the function `query` if the action has query parameters, or a query in its path.
@@ -462,6 +497,7 @@ fn set(
 fn text_form(form: TextForm) -> TokenStream {
     match form {
         TextForm::One => quote!(TextForm::One),
+        TextForm::Brackets => quote!(TextForm::Brackets),
         TextForm::List(style) => {
             let style = list_style(style);
             quote!(TextForm::List(#style))

@@ -4,7 +4,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::parameters::{Field, cookies_function, headers_function, path_expression, query_function};
+use super::parameters::{Field, cookies_function, headers_function, path_expression, query_function, segment_checks};
 use super::{Action, Endpoints, ident};
 use crate::emit::docs;
 use crate::emit::rust_type::open_derives;
@@ -74,7 +74,7 @@ impl Endpoints<'_> {
             " Creates the request from its required parts."
         };
         let derives = open_derives();
-        let metadata = self.metadata(operation);
+        let metadata = self.metadata(operation, &fields);
         let (response, response_schema, response_new) = self.answer(operation, name, names, true, report);
         let (error, error_schema, error_new) = self.answer(operation, name, names, false, report);
         let (response_enum, response_wire) = response_new.unzip();
@@ -185,6 +185,7 @@ impl Endpoints<'_> {
 
     fn validate(&self, operation: &Operation, fields: &[Field<'_>]) -> TokenStream {
         let mut parts: Vec<TokenStream> = fields.iter().map(|field| self.checked(operation, field)).collect();
+        parts.extend(segment_checks(operation, fields));
         if let Some(body) = &operation.body {
             parts.push(match &body.content {
                 Content::Json { schema, .. } => {

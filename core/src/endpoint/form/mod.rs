@@ -7,8 +7,8 @@ mod tree;
 mod write;
 
 pub use encoding::{Encoding, FieldForm};
-pub(super) use read::{FormError, read};
-pub(super) use write::write;
+pub(super) use read::{FormError, read, read_brackets};
+pub(super) use write::{brackets, write};
 
 use std::borrow::Cow;
 

@@ -29,6 +29,22 @@ pub(in crate::endpoint) fn read(
     Ok(Json::Object(object))
 }
 
+/// Reads a parameter in brackets, as far as the schema decides; `None` if it is absent. The names of the pairs are
+/// decoded, their values are not.
+///
+/// # Errors
+/// [`FormError`].
+pub(in crate::endpoint) fn read_brackets<'t>(
+    name: &'static str,
+    pairs: impl Iterator<Item = (&'t str, &'t str)>,
+    schema: &'static Schema,
+) -> Result<Option<Json>, FormError> {
+    let root = Branch::of_name(name, pairs)?;
+    let node = root.get(name);
+    node.map(|node| field(node, FieldForm::Brackets, &Options::of(schema)))
+        .transpose()
+}
+
 /// Why the fields of a form have no value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::endpoint) enum FormError {

@@ -49,6 +49,25 @@ impl<'t> Branch<'t> {
         Ok(root)
     }
 
+    /// Reads the values of one name, with their paths in brackets. The names are decoded.
+    pub(super) fn of_name(
+        name: &'static str,
+        pairs: impl Iterator<Item = (&'t str, &'t str)>,
+    ) -> Result<Self, FormError> {
+        let mut root = Self::default();
+        let encodings = [Encoding::new(name, FieldForm::Brackets)];
+        for (found, value) in pairs {
+            if let Some((field, steps)) = path(found, &encodings) {
+                let node = root.child(field, || Node::Branch(Self::default()));
+                add(node, &steps, value).ok_or(FormError::Ambiguous { name })?;
+            } else if found == name {
+                let node = root.child(name, || Node::Texts(Vec::new()));
+                add(node, &[], value).ok_or(FormError::Ambiguous { name })?;
+            }
+        }
+        Ok(root)
+    }
+
     pub(super) fn get(&self, name: &str) -> Option<&Node<'t>> {
         let (_, node) = self.children.get(*self.index.get(name)?)?;
         Some(node)

@@ -45,7 +45,7 @@ fn field(text: &mut String, name: &str, value: &Json, form: FieldForm) -> Option
 }
 
 /// Writes each scalar in a value with its path in brackets.
-fn brackets(text: &mut String, name: &str, value: &Json) -> Option<()> {
+pub(in crate::endpoint) fn brackets(text: &mut String, name: &str, value: &Json) -> Option<()> {
     match value {
         Json::Object(object) => {
             for (key, value) in object {
