@@ -111,6 +111,7 @@ impl Generator {
         } = self.run_stages()?;
         Ok(Output {
             files: generated.files,
+            contents: generated.contents,
             diagnostics,
             inputs: inputs(&sources, &generated.names),
             names: generated.names,

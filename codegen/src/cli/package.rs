@@ -41,34 +41,15 @@ pub(crate) fn complete(
         plain_package::complete(output, name);
         return Ok(());
     }
-    let has_endpoints = output.files.iter().any(|file| file.path == "endpoints.rs");
-    let first_type = output
-        .files
-        .iter()
-        .find(|file| file.path == "types.rs")
-        .and_then(|file| {
-            let mut lines = file.text.lines();
-            lines.find_map(|line| {
-                line.strip_prefix("pub struct ")
-                    .or_else(|| line.strip_prefix("pub enum "))
-            })
-        })
-        .map(|rest| {
-            rest.chars()
-                .take_while(|c| c.is_alphanumeric() || *c == '_')
-                .collect::<String>()
-        });
-    // A crate of its own needs two lints allowed: the schemas decide the size of variants, and only uses of a deprecated
-    // item outside of the generated code are worth a warning.
-    let root = output.files.iter().find(|file| file.path == "mod.rs");
-    let has_deprecated = root.is_some_and(|file| file.text.contains(" deprecated,"));
+    let contents = output.contents.clone();
+    // The library of a crate declares the modules.
     output.files.retain(|file| file.path != "mod.rs");
     for file in &mut output.files {
         file.path = format!("src/{}", file.path);
     }
     output.files.push(File {
         path: "Cargo.toml".to_owned(),
-        text: manifest(name, folder, runtime, has_endpoints)?,
+        text: manifest(name, folder, runtime, contents.has_endpoints)?,
     });
     output.files.push(File {
         path: "rustfmt.toml".to_owned(),
@@ -76,11 +57,11 @@ pub(crate) fn complete(
     });
     output.files.push(File {
         path: "README.md".to_owned(),
-        text: readme(name, first_type.as_deref(), has_endpoints),
+        text: readme(name, contents.first_type.as_deref(), contents.has_endpoints),
     });
     output.files.push(File {
         path: "src/lib.rs".to_owned(),
-        text: library(name, has_endpoints, has_deprecated),
+        text: library(name, contents.has_endpoints, contents.has_deprecated),
     });
     Ok(())
 }
@@ -226,6 +207,8 @@ let same = serde_json::to_string(&value)?;
 }
 
 fn library(name: &str, has_endpoints: bool, has_deprecated: bool) -> String {
+    // A crate of its own needs two lints allowed: the schemas decide the size of variants, and only uses of a deprecated
+    // item outside of the generated code are worth a warning.
     let allowed = if has_deprecated {
         "#[allow(clippy::large_enum_variant, deprecated)]\n"
     } else {

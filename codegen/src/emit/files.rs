@@ -2,6 +2,7 @@
 
 use proc_macro2::TokenStream;
 
+use crate::emit::Contents;
 use crate::emit::clients::Client;
 use crate::emit::docs;
 use crate::emit::endpoints::Resource;
@@ -21,12 +22,10 @@ pub fn assemble(
     resources: Vec<Resource>,
     security: &Security<'_>,
     about: &[String; 2],
+    contents: &Contents,
 ) -> Result<Vec<File>, syn::Error> {
-    let has_endpoints = !resources.is_empty();
-    let mut files = vec![root(
-        has_endpoints,
-        types.has_deprecated || resources.iter().any(|resource| resource.has_deprecated),
-    )];
+    let has_endpoints = contents.has_endpoints;
+    let mut files = vec![root(contents)];
     files.push(types_file(types, has_endpoints, !wire.is_empty())?);
     if !wire.is_empty() {
         files.push(wire_file(wire));
@@ -45,15 +44,15 @@ pub fn assemble(
 }
 
 /// Returns `mod.rs`, which declares the modules.
-fn root(has_endpoints: bool, has_deprecated: bool) -> File {
-    let modules: &[&str] = if has_endpoints {
+fn root(contents: &Contents) -> File {
+    let modules: &[&str] = if contents.has_endpoints {
         &["endpoints", "types"]
     } else {
         &["types"]
     };
     // If the code is included in a private module, Clippy reports names and nested types, which come from the schemas,
     // and setters of properties that are always `null`. Items whose schema has no description have no documentation.
-    let allowed = if has_deprecated {
+    let allowed = if contents.has_deprecated {
         // Only uses of a deprecated item outside of the generated code are worth a warning.
         "clippy::enum_variant_names, clippy::unit_arg, clippy::upper_case_acronyms, deprecated, missing_docs"
     } else {

@@ -14,6 +14,7 @@ pub mod structs;
 pub mod tables;
 pub mod types;
 pub mod wire;
+
 use crate::input::{Sources, names_file};
 use crate::model::Model;
 use crate::openapi::Api;
@@ -29,8 +30,21 @@ use tables::Tables;
 pub struct Generated {
     /// The files.
     pub files: Vec<File>,
+    /// What is in them.
+    pub contents: Contents,
     /// The content of the names file.
     pub names: String,
+}
+
+/// What the files of a run contain: a crate around them needs to know.
+#[derive(Debug, Clone, Default)]
+pub struct Contents {
+    /// The name of the first type that is not an alias.
+    pub first_type: Option<String>,
+    /// Whether there are endpoints.
+    pub has_endpoints: bool,
+    /// Whether an item is deprecated.
+    pub has_deprecated: bool,
 }
 
 /// Emits all files. Returns `None` if the model has errors, or errors are found in the parameters of actions.
@@ -61,9 +75,15 @@ pub fn emit(model: &Model, set: &SchemaSet, api: &Api, sources: &Sources, report
     }
     let rules = tables.emit();
     wire.push_str(&wire::named(&scope, &tables.referred_to()));
-    match files::assemble(types, &wire, rules, resources, &security, &api.about) {
+    let contents = Contents {
+        first_type: types.first.clone(),
+        has_endpoints: !resources.is_empty(),
+        has_deprecated: types.has_deprecated || resources.iter().any(|resource| resource.has_deprecated),
+    };
+    match files::assemble(types, &wire, rules, resources, &security, &api.about, &contents) {
         Ok(files) => Some(Generated {
             files,
+            contents,
             // The names of what is excluded because of an error are kept.
             names: names_file::write(&model.names.file(report.has_errors())),
         }),

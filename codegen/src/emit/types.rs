@@ -15,6 +15,8 @@ use crate::schema::resolve::SchemaSet;
 pub struct Types {
     /// All types, in the order of the schemas.
     pub items: TokenStream,
+    /// The name of the first type that is not an alias.
+    pub first: Option<String>,
     /// Whether the types use a short name of the runtime.
     pub uses_runtime: bool,
     /// Whether a type or a field is deprecated.
@@ -54,8 +56,11 @@ pub fn types(set: &SchemaSet, sources: &Sources, scope: &Scope<'_>) -> Types {
         let name = Ident::new(name, Span::call_site());
         items.push(quote!(#docs pub type #alias = #name;));
     }
+    let mut emitted = scope.shapes.iter();
+    let first = emitted.find(|(_, definition)| !matches!(definition.kind, Kind::Open));
     Types {
         items: quote!(#(#items)*),
+        first: first.map(|(id, _)| scope.names.types[id].clone()),
         uses_runtime: scope.take_imports(),
         has_deprecated: set.schemas.iter().any(|(_, schema)| schema.keywords.notes.deprecated),
     }

@@ -10,8 +10,8 @@ mod impls;
 mod refine;
 mod scope;
 
-use crate::emit::Generated;
 use crate::emit::format;
+use crate::emit::{Contents, Generated};
 use crate::input::{Sources, names_file};
 use crate::model::Model;
 use crate::report::Report;
@@ -47,6 +47,7 @@ pub fn emit(model: &Model, set: &SchemaSet, sources: &Sources, report: &mut Repo
             format::assemble("mod.rs", &[], &[module]),
             format::assemble("types.rs", &docs, &blocks),
         ],
+        contents: Contents::default(),
         // Names that only the exact types have are kept.
         names: names_file::write(&names.file(true)),
     })

@@ -202,6 +202,7 @@ mod tests {
     use std::path::{Path, PathBuf};
 
     use super::{commit, remove_leftovers};
+    use crate::emit::Contents;
     use crate::emit::format::File;
     use crate::emit::output::disk::{Disk, LocalDisk};
     use crate::emit::output::stamp::{STAMP, complete};
@@ -265,6 +266,7 @@ mod tests {
         Output {
             files: files.collect(),
             diagnostics: Vec::new(),
+            contents: Contents::default(),
             names: format!("names {version}"),
             inputs: vec![Input {
                 name: "device.json".to_owned(),

@@ -16,6 +16,7 @@ use std::path::{Path, PathBuf};
 pub use stamp::Input;
 pub use written::{WriteError, Written};
 
+use crate::emit::Contents;
 use crate::emit::format::File;
 use crate::input::names_file;
 use crate::report::Diagnostic;
@@ -32,6 +33,8 @@ pub struct Output {
     /// The content of the names file, see [`Output::with_names_in`]: it keeps the names of all types on later
     /// runs. The command line writes it; a build script does not.
     pub names: String,
+    /// What the files contain.
+    pub(crate) contents: Contents,
     /// The files that the code was generated from.
     pub(crate) inputs: Vec<Input>,
     /// Where the names file is written, if it is.
