@@ -28,6 +28,8 @@ pub mod contains;
 pub mod diff;
 mod emit;
 mod generator;
+#[cfg(feature = "cli")]
+mod import;
 mod input;
 mod model;
 mod openapi;

@@ -2,6 +2,7 @@
 
 mod contains;
 mod diff;
+mod import;
 mod message;
 mod package;
 mod plain_package;
@@ -53,6 +54,9 @@ enum Command {
     /// code compiles against the new bindings (rust). What is called a break is shown by a value or by the generated code.
     #[command(after_long_help = diff::HELP)]
     Diff(Box<diff::Diff>),
+    /// Read the description of an API in a form of its own, and write JSON Schemas and an OpenAPI document.
+    #[command(after_long_help = import::HELP)]
+    Import(import::Import),
 }
 
 const CONTAINS: &str = "\
@@ -199,6 +203,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Generate(arguments) => generate(&arguments),
         Command::Contains(arguments) => contains::run(&arguments),
         Command::Diff(arguments) => diff::run(&arguments),
+        Command::Import(arguments) => import::run(&arguments),
     })
 }
 

@@ -19,7 +19,7 @@ mod owners;
 mod page;
 mod rules;
 mod rust;
-mod scratch;
+pub(crate) mod scratch;
 mod side;
 mod subject;
 mod verdict;

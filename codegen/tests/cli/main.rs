@@ -3,6 +3,7 @@
 
 mod check;
 mod exit_codes;
+mod import;
 mod keep_going;
 mod messages;
 mod options;

@@ -1,0 +1,283 @@
+//! Corrections of mistakes in the description. Each is for one place; if the mistake is not there anymore, the run fails,
+//! so that no correction outlives its reason.
+
+use std::collections::BTreeMap;
+
+use typewright_core::Json;
+use typewright_core::json::JsonObject;
+
+use crate::import::ImportError;
+
+/// A correction.
+struct Fixup {
+    /// The schema.
+    schema: &'static str,
+    /// The place in it.
+    pointer: &'static str,
+    mistake: Mistake,
+}
+
+/// A kind of mistake.
+#[derive(Clone, Copy)]
+enum Mistake {
+    /// A keyword that counts has a string, which no validator reads.
+    QuotedCount(&'static str),
+    /// A schema stands inside of its own `properties`, so that each of its keywords is taken for a property.
+    WrappedInProperties,
+    /// A list of branches stands in the place of a branch.
+    NestedBranches,
+    /// `min` and `max` are no keywords: `minimum` and `maximum` are meant, and `minLength` and `maxLength` for strings.
+    ShortLimits,
+    /// Properties stand beside `properties`, where they are ignored.
+    BesideProperties,
+    /// A property stands inside of the schema of the property before it.
+    InsideNeighbor {
+        property: &'static str,
+        neighbor: &'static str,
+    },
+}
+
+const fn fixup(schema: &'static str, pointer: &'static str, mistake: Mistake) -> Fixup {
+    Fixup {
+        schema,
+        pointer,
+        mistake,
+    }
+}
+
+use Mistake::{BesideProperties, InsideNeighbor, NestedBranches, QuotedCount, ShortLimits, WrappedInProperties};
+
+const CONTEXT: &str = "/properties/ctx/patternProperties/^[0-9a-zA-Z_-]{1,255}$";
+const LINKED: &str = "/properties/integrations/properties/items/items/properties/status";
+
+static FIXUPS: &[Fixup] = &[
+    fixup("instanceOrgPost", "/properties/members", QuotedCount("maxItems")),
+    fixup("orgInvites", "/items", WrappedInProperties),
+    fixup("orgInvitesUser", "/items", WrappedInProperties),
+    fixup("validateContextError", CONTEXT, NestedBranches),
+    fixup("validateContextSuccess", CONTEXT, NestedBranches),
+    fixup("applicationJobLog", "/properties/input", BesideProperties),
+    fixup("applicationJobLog", "/properties/output", BesideProperties),
+    fixup(
+        "applicationJobLogs",
+        "/properties/items/items/properties/input",
+        BesideProperties,
+    ),
+    fixup(
+        "applicationJobLogs",
+        "/properties/items/items/properties/output",
+        BesideProperties,
+    ),
+    fixup("credentialLinkedResources", LINKED, BesideProperties),
+    fixup("integration", "/properties/status", BesideProperties),
+    fixup(
+        "integrations",
+        "/properties/items/items/properties/status",
+        BesideProperties,
+    ),
+    fixup(
+        "paletteResponse",
+        "/properties",
+        InsideNeighbor {
+            property: "instanceNodes",
+            neighbor: "customNodes",
+        },
+    ),
+    fixup("resourceJobExecutionLogs", "/items", BesideProperties),
+    fixup("credentialLinkedResources", "", ShortLimits),
+    fixup("integration", "", ShortLimits),
+    fixup("integrationPatch", "", ShortLimits),
+    fixup("integrationPost", "", ShortLimits),
+    fixup("integrations", "", ShortLimits),
+    fixup("resourceJob", "", ShortLimits),
+    fixup("resourceJobExecutionLogs", "", ShortLimits),
+    fixup("resourceJobPatch", "", ShortLimits),
+    fixup("resourceJobPost", "", ShortLimits),
+    fixup("resourceJobs", "", ShortLimits),
+];
+
+/// Corrects all mistakes. A schema that an older or smaller description does not have needs no correction.
+pub(super) fn apply(schemas: &mut BTreeMap<String, Json>) -> Result<(), ImportError> {
+    for fixup in FIXUPS {
+        let Some(schema) = schemas.get_mut(fixup.schema) else {
+            continue;
+        };
+        let place = at(schema, fixup.pointer);
+        if !place.is_some_and(|place| fixup.mistake.correct(place)) {
+            return Err(ImportError::new(
+                format!("{}.json", fixup.schema),
+                format!(
+                    "the correction of {:?} does not apply anymore: {}",
+                    fixup.pointer,
+                    fixup.mistake.words()
+                ),
+                "if the mistake has been corrected in the description, remove the correction",
+            ));
+        }
+    }
+    Ok(())
+}
+
+impl Mistake {
+    /// What it corrects.
+    fn words(self) -> &'static str {
+        match self {
+            QuotedCount(_) => "it had a string for a number",
+            WrappedInProperties => "its schema stood in `properties`",
+            NestedBranches => "an array stood in `anyOf`",
+            ShortLimits => "it had `min` and `max` for `minimum` and `maximum`",
+            InsideNeighbor { .. } => "a property stood in another one",
+            BesideProperties => "properties stood beside `properties`",
+        }
+    }
+
+    /// Corrects a mistake; `false` if there is none.
+    fn correct(self, schema: &mut Json) -> bool {
+        let Json::Object(members) = schema else {
+            return false;
+        };
+        match self {
+            QuotedCount(keyword) => {
+                let number = members
+                    .get(keyword)
+                    .and_then(Json::as_str)
+                    .and_then(|text| text.parse::<u64>().ok());
+                number.is_some_and(|number| {
+                    members.insert(keyword, Json::Number(number.into()));
+                    true
+                })
+            }
+            WrappedInProperties => {
+                let inner = members
+                    .get("properties")
+                    .filter(|inner| inner.get("properties").is_some());
+                inner.cloned().is_some_and(|inner| {
+                    *schema = inner;
+                    true
+                })
+            }
+            NestedBranches => {
+                let Some(Json::Array(branches)) = members.get_mut("anyOf") else {
+                    return false;
+                };
+                let is_nested = branches.iter().any(|branch| branch.as_array().is_some());
+                let flat = std::mem::take(branches).into_iter().flat_map(|branch| match branch {
+                    Json::Array(inner) => inner,
+                    branch => vec![branch],
+                });
+                *branches = flat.collect();
+                is_nested
+            }
+            ShortLimits => rename_limits(schema),
+            BesideProperties => move_into_properties(members),
+            InsideNeighbor { property, neighbor } => {
+                let found = match members.get_mut(neighbor) {
+                    Some(Json::Object(inner)) => inner.remove(property),
+                    _ => None,
+                };
+                found.is_some_and(|schema| {
+                    members.insert(property, schema);
+                    true
+                })
+            }
+        }
+    }
+}
+
+fn rename_limits(value: &mut Json) -> bool {
+    match value {
+        Json::Array(items) => items.iter_mut().fold(false, |found, item| rename_limits(item) | found),
+        Json::Object(members) => {
+            let mut found = false;
+            let is_string = members.get("type").and_then(Json::as_str) == Some("string");
+            let keywords = if is_string {
+                ["minLength", "maxLength"]
+            } else {
+                ["minimum", "maximum"]
+            };
+            for (short, keyword) in ["min", "max"].into_iter().zip(keywords) {
+                if let Some(Json::Number(_)) = members.get(short)
+                    && let Some(limit) = members.remove(short)
+                {
+                    members.insert(keyword, limit);
+                    found = true;
+                }
+            }
+            members
+                .iter_mut()
+                .fold(found, |found, (_, inner)| rename_limits(inner) | found)
+        }
+        _ => false,
+    }
+}
+
+/// Moves what is a schema and no keyword into `properties`.
+fn move_into_properties(members: &mut JsonObject) -> bool {
+    let is_schema = |name: &str, value: &Json| {
+        let keywords = [
+            "properties",
+            "additionalProperties",
+            "items",
+            "not",
+            "patternProperties",
+            "definitions",
+        ];
+        matches!(value, Json::Object(_)) && !keywords.contains(&name)
+    };
+    let stray = members.iter().filter(|(name, value)| is_schema(name, value));
+    let stray: Vec<String> = stray.map(|(name, _)| name.to_owned()).collect();
+    let mut properties = match members.remove("properties") {
+        Some(Json::Object(properties)) => properties,
+        _ => JsonObject::new(),
+    };
+    for name in &stray {
+        if let Some(schema) = members.remove(name) {
+            properties.insert(name.as_str(), schema);
+        }
+    }
+    members.insert("properties", Json::Object(properties));
+    !stray.is_empty()
+}
+
+/// The value at a JSON Pointer without escapes.
+fn at<'v>(value: &'v mut Json, pointer: &str) -> Option<&'v mut Json> {
+    pointer.split('/').skip(1).try_fold(value, |value, step| match value {
+        Json::Object(members) => members.get_mut(step),
+        Json::Array(items) => items.get_mut(step.parse::<usize>().ok()?),
+        _ => None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use typewright_core::Json;
+
+    use super::apply;
+
+    fn schemas(name: &str, text: &str) -> BTreeMap<String, Json> {
+        BTreeMap::from([(name.to_owned(), Json::parse(text).expect("it is JSON"))])
+    }
+
+    #[test]
+    fn a_mistake_is_corrected() {
+        let mut found = schemas(
+            "orgInvites",
+            r#"{"type": "array", "items": {"type": "object", "properties": {"type": "object", "properties": {"id": {"type": "string"}}}}}"#,
+        );
+        apply(&mut found).expect("the correction applies");
+        let expected = r#"{"type": "array", "items": {"type": "object", "properties": {"id": {"type": "string"}}}}"#;
+        assert_eq!(found["orgInvites"], Json::parse(expected).expect("it is JSON"));
+    }
+
+    #[test]
+    fn a_correction_of_what_is_right_already_fails() {
+        let mut found = schemas(
+            "instanceOrgPost",
+            r#"{"properties": {"members": {"type": "array", "maxItems": 10}}}"#,
+        );
+        let error = apply(&mut found).expect_err("there is nothing to correct").to_string();
+        assert!(error.contains("does not apply anymore"), "{error}");
+    }
+}

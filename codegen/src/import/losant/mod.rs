@@ -1,0 +1,50 @@
+//! The API of Losant, as the official JavaScript client describes it.
+//!
+//! Only facts are taken over: names, types, limits, patterns, values, examples, scopes, status codes. Titles and summaries
+//! are derived from names; no description is copied.
+
+mod actions;
+mod fixups;
+mod parameters;
+mod schemas;
+mod source;
+mod words;
+
+use std::path::Path;
+
+use typewright_core::Json;
+use typewright_core::json::JsonObject;
+
+use super::{ImportError, Imported};
+use source::Source;
+
+/// Imports the description in a folder: `apiInfo.json`, `apiExamples.json`, `globalParams.json`, `scopes.json` and the
+/// folder `schemas`, there or in `lib` as in the repository of the client.
+///
+/// # Errors
+/// If a file is missing or is not what it should be, or if a correction of the description does not apply anymore.
+pub fn import(from: &Path) -> Result<Imported, ImportError> {
+    let mut source = Source::read(from)?;
+    fixups::apply(&mut source.schemas)?;
+    let mut imported = Imported::new();
+    let document = actions::document(&source)?;
+    for (name, schema) in &source.schemas {
+        let example = source.examples.get(name);
+        imported.insert(format!("{name}.json"), schemas::schema(name, schema, example));
+    }
+    imported.insert("openapi.json".to_owned(), document);
+    Ok(imported)
+}
+
+/// An object with these members, in this order.
+fn object<const N: usize>(members: [(&str, Json); N]) -> Json {
+    let mut object = JsonObject::new();
+    for (name, value) in members {
+        object.insert(name, value);
+    }
+    Json::Object(object)
+}
+
+fn string(text: impl Into<String>) -> Json {
+    Json::String(text.into())
+}

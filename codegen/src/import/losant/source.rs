@@ -1,0 +1,88 @@
+//! The files of the description.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use typewright_core::Json;
+use typewright_core::json::JsonObject;
+
+use crate::import::ImportError;
+
+/// The description, as it was read.
+pub(super) struct Source {
+    /// The resources with their actions.
+    pub(super) resources: JsonObject,
+    /// The schemas, by name.
+    pub(super) schemas: BTreeMap<String, Json>,
+    /// The examples, by name of the schema.
+    pub(super) examples: JsonObject,
+    /// The parameters of every action.
+    pub(super) global_parameters: Vec<Json>,
+    /// The scopes that suffice for each action: `device.get`.
+    pub(super) scopes: JsonObject,
+}
+
+const HELP: &str = "name the folder that has the description, such as a checkout of the official JavaScript client";
+
+impl Source {
+    /// Reads the files of a folder.
+    pub(super) fn read(from: &Path) -> Result<Self, ImportError> {
+        let folder = find(from, "schemas")?;
+        let schemas = read_schemas(&folder)?;
+        let global = find(from, "globalParams.json")?;
+        let Json::Array(global_parameters) = read(&global)? else {
+            return Err(ImportError::new(
+                global.display(),
+                "expected an array of parameters",
+                HELP,
+            ));
+        };
+        Ok(Self {
+            resources: read_object(&find(from, "apiInfo.json")?)?,
+            schemas,
+            examples: read_object(&find(from, "apiExamples.json")?)?,
+            global_parameters,
+            scopes: read_object(&find(from, "scopes.json")?)?,
+        })
+    }
+}
+
+/// Finds a file or a folder where the repository of the client has it, or beside the others.
+fn find(from: &Path, name: &str) -> Result<PathBuf, ImportError> {
+    const FOLDERS: [&str; 4] = ["", "lib", "lib/schemas", "lib/api/constants"];
+    let found = FOLDERS
+        .iter()
+        .map(|folder| from.join(folder).join(name))
+        .find(|path| path.exists());
+    found.ok_or_else(|| ImportError::new(from.display(), format!("there is no {name} in this folder"), HELP))
+}
+
+fn read_schemas(folder: &Path) -> Result<BTreeMap<String, Json>, ImportError> {
+    let unreadable = |error: std::io::Error| ImportError::new(folder.display(), error.to_string(), HELP);
+    let mut schemas = BTreeMap::new();
+    for entry in fs::read_dir(folder).map_err(unreadable)? {
+        let path = entry.map_err(unreadable)?.path();
+        let is_schema = path.extension().is_some_and(|extension| extension == "json");
+        let name = path.file_stem().map(|name| name.to_string_lossy().into_owned());
+        if let (true, Some(name)) = (is_schema, name)
+            && !matches!(name.as_str(), "apiInfo" | "apiExamples")
+        {
+            schemas.insert(name, read(&path)?);
+        }
+    }
+    Ok(schemas)
+}
+
+fn read_object(path: &Path) -> Result<JsonObject, ImportError> {
+    match read(path)? {
+        Json::Object(object) => Ok(object),
+        _ => Err(ImportError::new(path.display(), "expected an object", HELP)),
+    }
+}
+
+fn read(path: &Path) -> Result<Json, ImportError> {
+    let text = fs::read_to_string(path);
+    let text = text.map_err(|error| ImportError::new(path.display(), error.to_string(), HELP))?;
+    Json::parse(&text).map_err(|error| ImportError::new(path.display(), error.to_string(), "correct the file"))
+}

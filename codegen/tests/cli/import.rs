@@ -1,0 +1,108 @@
+//! `import losant`, on a small description in the form of that of Losant.
+
+use std::fs;
+
+use serde_json::Value;
+
+use crate::support::Folder;
+use crate::{assert_code, run, stderr, stdout};
+
+const ACTIONS: &str = r##"{
+  "lamps": {
+    "path": "/rooms/{roomId}/lamps",
+    "params": [{"name": "roomId", "in": "path", "type": "string", "pattern": "^[a-f\\d]+$", "description": "Words."}],
+    "actions": {
+      "get": {
+        "method": "GET", "summary": "Words that are not copied",
+        "params": [
+          {"name": "page", "in": "query", "type": "string", "default": 0, "description": "Words."},
+          {"name": "filter", "in": "query", "schema": {"$ref": "#/definitions/lampFilter"}}
+        ],
+        "responses": {"200": {"description": "Words.", "schema": {"$ref": "#/definitions/lamps"}}}
+      },
+      "post": {
+        "method": "POST",
+        "params": [{"name": "lamp", "in": "body", "required": true, "schema": {"$ref": "#/definitions/lamp"}}],
+        "responses": {"201": {"schema": {"$ref": "#/definitions/lamp"}}}
+      }
+    }
+  }
+}"##;
+const LAMP: &str = r#"{"title": "A Lamp", "description": "Words.", "type": "object", "required": ["name"],
+  "properties": {"name": {"type": "string", "maxLength": 20, "description": "Words."}, "isOn": {"type": "boolean"}}}"#;
+
+/// A folder with the description.
+fn description() -> Folder {
+    let folder = Folder::with(&[]);
+    let files = [
+        ("apiInfo.json", ACTIONS),
+        ("apiExamples.json", r#"{"lamp": {"name": "Kitchen"}}"#),
+        (
+            "globalParams.json",
+            r#"[{"name": "_links", "in": "query", "type": "boolean", "example": true}]"#,
+        ),
+        ("scopes.json", r#"{"lamps.get": ["all.Lamp", "lamps.get"]}"#),
+        ("schemas/lamp.json", LAMP),
+        (
+            "schemas/lamps.json",
+            r##"{"type": "array", "items": {"$ref": "#/definitions/lamp"}}"##,
+        ),
+        (
+            "schemas/lampFilter.json",
+            r#"{"type": "object", "properties": {"name": {"type": "string"}}}"#,
+        ),
+    ];
+    for (name, text) in files {
+        let path = folder.path().join("description").join(name);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        fs::write(path, text).expect("a file");
+    }
+    folder
+}
+
+const IMPORT: &str = "import losant --from description";
+
+#[test]
+fn a_description_becomes_schemas_that_can_be_generated_from() {
+    let folder = description();
+    let output = run(&folder, IMPORT);
+    assert_code(&output, 0);
+    let read = |name: &str| fs::read_to_string(folder.schemas().join(name)).expect("an imported file");
+    let document: Value = serde_json::from_str(&read("openapi.json")).expect("it is JSON");
+    let action = &document["paths"]["/rooms/{roomId}/lamps"]["get"];
+    assert_eq!(action["operationId"], "lamps.get");
+    assert_eq!(action["summary"], "Returns lamps");
+    assert_eq!(action["security"][1]["apiToken"][0], "lamps.get");
+    assert_eq!(action["parameters"][1]["schema"]["type"], "integer");
+    assert_eq!(action["parameters"][2]["x-style"], "brackets");
+    for name in ["openapi.json", "lamp.json"] {
+        assert!(!read(name).contains("Words"), "{name} has copied texts");
+    }
+    assert_code(&run(&folder, "generate --keep-going"), 0);
+}
+
+#[test]
+fn check_tells_what_a_newer_description_changes() {
+    let folder = description();
+    assert_code(&run(&folder, IMPORT), 0);
+    let check = format!("{IMPORT} --check");
+    assert_code(&run(&folder, &check), 0);
+    let lamp = folder.path().join("description/schemas/lamp.json");
+    fs::write(lamp, LAMP.replace("20", "10")).expect("a file");
+    let output = run(&folder, &check);
+    assert_code(&output, 1);
+    assert!(stdout(&output).contains("limit-tightened"), "{}", stdout(&output));
+    fs::remove_file(folder.path().join("description/scopes.json")).expect("the file is there");
+    assert_code(&run(&folder, &check), 2);
+}
+
+#[test]
+fn an_edited_file_is_overwritten_only_if_asked_for() {
+    let folder = description();
+    assert_code(&run(&folder, IMPORT), 0);
+    folder.add("lamp.json", r#"{"type": "object", "title": "My Lamp"}"#);
+    let output = run(&folder, IMPORT);
+    assert_code(&output, 2);
+    assert!(stderr(&output).contains("use --force"), "{}", stderr(&output));
+    assert_code(&run(&folder, &format!("{IMPORT} --force")), 0);
+}
