@@ -38,7 +38,16 @@ impl Wanted {
                 (Rule::MinLength(least), false) => wanted.at_most(least.checked_sub(1)?),
                 (Rule::MaxLength(most), false) => wanted.shortest = wanted.shortest.max(most.saturating_add(1)),
                 (Rule::Pattern(pattern), holds) => wanted.patterns.push((pattern, *holds)),
-                (Rule::Format(format), holds) => wanted.formats.push((*format, *holds)),
+                (Rule::Format(format), holds) => {
+                    wanted.formats.push((*format, *holds));
+                    if *holds {
+                        let (least, most) = lengths(*format);
+                        wanted.shortest = wanted.shortest.max(least);
+                        if let Some(most) = most {
+                            wanted.at_most(most);
+                        }
+                    }
+                }
                 (Rule::Predicate(predicate), holds) => wanted.predicates.push((predicate, *holds)),
                 _ => {}
             }
@@ -85,6 +94,22 @@ impl Wanted {
     /// Whether only lengths and patterns decide.
     fn is_regular(&self) -> bool {
         self.formats.is_empty() && self.predicates.is_empty()
+    }
+}
+
+/// The lengths that strings of a format can have.
+fn lengths(format: Format) -> (u64, Option<u64>) {
+    match format {
+        Format::DateTime => (20, None),
+        Format::Date => (10, Some(10)),
+        Format::Time => (9, None),
+        Format::Email | Format::IdnEmail => (3, None),
+        Format::Hostname => (1, None),
+        Format::Ipv4 => (7, Some(15)),
+        Format::Ipv6 => (2, Some(45)),
+        Format::Uri | Format::Iri => (2, None),
+        Format::Uuid => (36, Some(36)),
+        _ => (0, None),
     }
 }
 

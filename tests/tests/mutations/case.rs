@@ -24,8 +24,8 @@ pub struct Case<'a> {
     pub is_sent: bool,
     /// The rules that may name the change.
     pub rules: &'static [&'static str],
-    /// The property that only one version describes.
-    pub property: Option<&'a str>,
+    /// The property that only one version describes, and whether that is the new one.
+    pub property: Option<(&'a str, bool)>,
 }
 
 /// What is to be said of the findings.
@@ -114,16 +114,10 @@ impl Case<'_> {
         }
         let (old, new) = (folder(old), folder(new));
         let (before, after) = (old.oracle(self.name), new.oracle(self.name));
-        let (sender, receiver, source) = if self.is_sent {
-            (before, after, self.old)
-        } else {
-            (after, before, self.new)
-        };
-        // Nobody sends a property before it is documented.
-        let unknown = self
-            .property
-            .filter(|name| !text(source).contains(&format!("\"{name}\":")));
-        let is_known = |value: &Value| unknown.is_none_or(|name| !has_property(value, name));
+        let (sender, receiver) = if self.is_sent { (before, after) } else { (after, before) };
+        // Nobody sends a property before it is documented: clients follow the old version, the server the new one.
+        let unknown = self.property.filter(|(_, is_new)| *is_new == self.is_sent);
+        let is_known = |value: &Value| unknown.is_none_or(|(name, _)| !has_property(value, name));
         for (index, folder) in [old, new].into_iter().enumerate() {
             let root = folder.root(self.name);
             let mut maker = Maker::new(folder, root, index as u64);

@@ -89,6 +89,7 @@ fn schema(files: &BTreeMap<String, Value>, name: &str, stride: usize, totals: &m
                 0 => (&needed, &changed),
                 _ => (&changed, &needed),
             };
+            let property = mutation.property.as_ref();
             for is_sent in [true, false] {
                 let case = Case {
                     name,
@@ -96,7 +97,7 @@ fn schema(files: &BTreeMap<String, Value>, name: &str, stride: usize, totals: &m
                     new,
                     is_sent,
                     rules,
-                    property: mutation.property.as_deref(),
+                    property: property.map(|(name, is_new)| (name.as_str(), *is_new == (is_back == 0))),
                 };
                 totals.cases += 1;
                 let back = if is_back == 1 { ", backwards" } else { "" };

@@ -10,8 +10,8 @@ pub struct Mutation {
     pub rules: [&'static [&'static str]; 2],
     /// The changed document.
     pub document: Value,
-    /// The property that only one of the two documents describes.
-    pub property: Option<String>,
+    /// The property that only one of the two documents describes, and whether that is the changed one.
+    pub property: Option<(String, bool)>,
 }
 
 /// All changes of a document.
@@ -218,7 +218,7 @@ impl At<'_> {
                 fewer.remove(name);
                 self.change(
                     &format!("remove the property {name:?}"),
-                    Some(name.clone()),
+                    Some((name.clone(), false)),
                     [&["property-removed"], &["property-added"]],
                     |schema| {
                         schema.insert("properties".to_owned(), Value::Object(fewer));
@@ -228,7 +228,7 @@ impl At<'_> {
             let mut more = properties.clone();
             more.insert("zzNew".to_owned(), json!({"type": "integer"}));
             let grown = more.clone();
-            let name = Some("zzNew".to_owned());
+            let name = Some(("zzNew".to_owned(), true));
             let rules: [&[&str]; 2] = [&["property-added"], &["property-removed"]];
             self.change("add a property", name.clone(), rules, |schema| {
                 schema.insert("properties".to_owned(), Value::Object(grown));
@@ -340,7 +340,7 @@ impl At<'_> {
     fn change(
         &mut self,
         what: &str,
-        property: Option<String>,
+        property: Option<(String, bool)>,
         rules: [&'static [&'static str]; 2],
         change: impl FnOnce(&mut Map<String, Value>),
     ) {
