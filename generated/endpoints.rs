@@ -59,3 +59,17 @@ impl Security {
     /// All security schemes.
     pub const ALL: &'static [SecurityScheme] = &[Self::API_TOKEN];
 }
+
+/// The servers of the API.
+///
+/// A client uses the first one, with the defaults of its variables.
+/// `Client::builder().server(&Servers::NAME, &[("variable", "value")])` selects another one.
+#[derive(Debug, Clone, Copy)]
+pub enum Servers {}
+
+impl Servers {
+    /// `https://api.losant.com`
+    pub const API_LOSANT_COM: Server = Server::new("https://api.losant.com");
+    /// All servers, in the order of the document.
+    pub const ALL: &'static [Server] = &[Self::API_LOSANT_COM];
+}

@@ -42,5 +42,5 @@ pub mod endpoint {
 /// Imports of `endpoints.rs`.
 pub mod endpoints {
     pub use crate::any_request;
-    pub use crate::endpoint::{OAuthFlow, OAuthFlowKind, SecurityScheme, TokenScheme};
+    pub use crate::endpoint::{OAuthFlow, OAuthFlowKind, SecurityScheme, Server, ServerVariable, TokenScheme};
 }

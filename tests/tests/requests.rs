@@ -9,6 +9,7 @@ use typewright_runtime::http::{RequestError, Tokens, receive, to_http_with};
 mod requests {
     mod brackets;
     mod credentials;
+    mod servers;
     mod templates;
 }
 

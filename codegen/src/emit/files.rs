@@ -20,7 +20,7 @@ pub fn assemble(
     wire: &str,
     tables: TokenStream,
     resources: Vec<Resource>,
-    security: &Security<'_>,
+    (security, servers): (&Security<'_>, TokenStream),
     about: &[String; 2],
     contents: &Contents,
 ) -> Result<Vec<File>, syn::Error> {
@@ -32,7 +32,7 @@ pub fn assemble(
     }
     files.push(schema_file(tables)?);
     if has_endpoints {
-        files.push(endpoints_file(&resources, security, about)?);
+        files.push(endpoints_file(&resources, security, servers, about)?);
         for client in Client::BOTH {
             files.push(client_file(client, &resources, security)?);
         }
@@ -104,6 +104,7 @@ fn schema_file(tables: TokenStream) -> Result<File, syn::Error> {
 fn endpoints_file(
     resources: &[Resource],
     security: &Security<'_>,
+    servers: TokenStream,
     [title, description]: &[String; 2],
 ) -> Result<File, syn::Error> {
     let mut docs = vec!["The actions of the API, a module for each resource.".to_owned()];
@@ -113,6 +114,7 @@ fn endpoints_file(
     docs.extend(Some(docs::prose(description)).filter(|text| !text.is_empty()));
     let mut blocks = vec![import("endpoints"), requests::emit(resources)];
     blocks.extend(format::format(security.emit())?);
+    blocks.extend(format::format(servers)?);
     Ok(format::assemble("endpoints.rs", &docs, &blocks))
 }
 

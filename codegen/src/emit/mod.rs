@@ -74,13 +74,22 @@ pub fn emit(model: &Model, set: &SchemaSet, api: &Api, sources: &Sources, report
         return None;
     }
     let rules = tables.emit();
+    let servers = endpoints::servers::emit(api, document.unwrap_or_default(), &model.names.members);
     wire.push_str(&wire::named(&scope, &tables.referred_to()));
     let contents = Contents {
         first_type: types.first.clone(),
         has_endpoints: !resources.is_empty(),
         has_deprecated: types.has_deprecated || resources.iter().any(|resource| resource.has_deprecated),
     };
-    match files::assemble(types, &wire, rules, resources, &security, &api.about, &contents) {
+    match files::assemble(
+        types,
+        &wire,
+        rules,
+        resources,
+        (&security, servers),
+        &api.about,
+        &contents,
+    ) {
         Ok(files) => Some(Generated {
             files,
             contents,

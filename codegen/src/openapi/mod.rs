@@ -64,6 +64,10 @@ pub struct Api {
     pub unreadable: Option<ErrorId>,
     /// The title with the version, and the description.
     pub about: [String; 2],
+    /// The servers of the document.
+    pub servers: Vec<Server>,
+    /// The address of the first one, without a trailing `/`; empty if the client must be given the base URL.
+    pub address: String,
     /// The security schemes, in the order of the document.
     pub security_schemes: Vec<SecurityScheme>,
     /// What the actions are called.
@@ -99,6 +103,8 @@ pub struct Operation {
     pub method: Method,
     /// The server, without a trailing `/`.
     pub server: String,
+    /// The servers of the operation or its path; empty if those of the document count.
+    pub servers: Vec<Server>,
     /// The path template, without a query.
     pub path: String,
     /// The fixed query of the path template; empty if there is none.
@@ -138,6 +144,30 @@ impl Operation {
         let mut schemes = self.security.iter().flat_map(|requirement| &requirement.schemes);
         schemes.next().filter(|_| schemes.next().is_none())
     }
+}
+
+/// A server.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Server {
+    /// The URL with its variables in braces, without a trailing `/`.
+    pub url: String,
+    /// The description.
+    pub description: String,
+    /// The variables.
+    pub variables: Vec<ServerVariable>,
+}
+
+/// A variable in the URL of a server.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ServerVariable {
+    /// Its name.
+    pub name: String,
+    /// The value that is used if no other is given.
+    pub default: String,
+    /// The allowed values; empty if every value is allowed.
+    pub values: Vec<String>,
+    /// The description.
+    pub description: String,
 }
 
 /// A security scheme.
@@ -497,6 +527,9 @@ impl<'a> Reader<'a> {
             self.api.tags.push(about);
         }
         self.api.names = naming::ActionNames::of(document);
+        let (servers, address) = self.servers(document, "");
+        self.api.servers = servers;
+        self.api.address = address.unwrap_or_default();
         self.paths();
         self.ignored_fields();
         self.report_ignored();

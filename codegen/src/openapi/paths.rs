@@ -141,6 +141,7 @@ impl<'a> Reader<'a> {
         }
         let tag = self.strings(node, "tags", pointer).into_iter().next();
         let security = self.security(node, pointer);
+        let (server, servers) = self.server(target, item);
         let (template, query) = path.split_once('?').unwrap_or((path, ""));
         let mut operation = Operation {
             location: target.location.clone(),
@@ -148,7 +149,8 @@ impl<'a> Reader<'a> {
             schemas: Vec::new(),
             tag: tag.unwrap_or(resource),
             method,
-            server: self.server(target, item),
+            server,
+            servers,
             path: template.to_owned(),
             query: query.to_owned(),
             summary: self.text(node, "summary", pointer),

@@ -1,59 +1,78 @@
 //! The servers of actions: `servers`.
 
 use super::references::Target;
-use super::{Location, Reader};
+use super::{Location, Reader, Server, ServerVariable};
 use crate::input::document::{Node, step};
 
 impl Reader<'_> {
-    /// Returns the first server of the operation, the path or the document, without a trailing `/`. Empty if the client
-    /// must be given the base URL.
-    pub(super) fn server(&mut self, operation: &Target<'_>, item: &Target<'_>) -> String {
-        let document = Target {
-            node: self.document,
-            location: Location {
-                file: self.main,
-                pointer: String::new(),
-            },
-            description: None,
-        };
-        for owner in [operation, item, &document] {
+    /// Returns the address of an action's server, without a trailing `/`, and the servers of the operation or its path.
+    /// Without such servers, the first one of the document counts. The address is empty if the client must be given the
+    /// base URL.
+    pub(super) fn server(&mut self, operation: &Target<'_>, item: &Target<'_>) -> (String, Vec<Server>) {
+        for owner in [operation, item] {
             let Location { file, pointer } = &owner.location;
-            let found = self.within(*file, |reader| {
-                let servers = reader.list(owner.node, "servers", pointer);
-                let server = *servers.first()?;
-                if let Some(other) = servers.get(1) {
-                    reader.ignore(
-                        other.at,
-                        &step(&step(pointer, "servers"), "1"),
-                        "servers beside the first one",
-                        "set the base URL of the client to use another server",
-                    );
-                }
-                Some(reader.address(server, &step(&step(pointer, "servers"), "0")))
-            });
-            if let Some(address) = found {
-                return address;
+            let (own, address) = self.within(*file, |reader| reader.servers(owner.node, pointer));
+            if let Some(address) = address {
+                return (address, own);
             }
         }
-        String::new()
+        (self.api.address.clone(), Vec::new())
     }
 
-    fn address(&mut self, server: &Node, pointer: &str) -> String {
+    /// Returns the servers that a part of the document lists, and the address of the first one.
+    pub(super) fn servers(&mut self, owner: &Node, pointer: &str) -> (Vec<Server>, Option<String>) {
+        let mut servers = Vec::new();
+        let mut first = None;
+        for (index, server) in self.list(owner, "servers", pointer).into_iter().enumerate() {
+            let pointer = step(&step(pointer, "servers"), &index.to_string());
+            let (server, address) = self.read_server(server, &pointer);
+            first.get_or_insert(address);
+            servers.extend(server);
+        }
+        (servers, first)
+    }
+
+    /// Returns a server, and its address with the defaults of its variables; no server if no path can be appended to it.
+    fn read_server(&mut self, server: &Node, pointer: &str) -> (Option<Server>, String) {
         self.is(server, "an object", pointer);
         if server.get("url").is_none() {
             let help = "write its address, such as \"https://api.example.com/v1\"";
             self.error(server.at, pointer, "this server has no `url`".to_owned(), help);
         }
         let template = self.text(server, "url", pointer);
-        let mut url = template.clone();
+        let mut address = template.clone();
+        let mut variables = Vec::new();
         for variable in self.object(server, "variables", pointer) {
             let pointer = step(&step(pointer, "variables"), &variable.name);
-            if let Some(default) = self.optional_text(&variable.value, "default", &pointer) {
-                url = url.replace(&format!("{{{}}}", variable.name), &default);
+            let values = self.strings(&variable.value, "enum", &pointer);
+            let description = self.text(&variable.value, "description", &pointer);
+            let Some(default) = self.optional_text(&variable.value, "default", &pointer) else {
+                continue;
+            };
+            if !values.is_empty() && !values.contains(&default) {
+                self.warning(
+                    variable.at,
+                    &pointer,
+                    format!("the default {default:?} of this variable is not among its values"),
+                    "add it to `enum`, or use one of the values as `default`",
+                );
             }
+            address = address.replace(&format!("{{{}}}", variable.name), &default);
+            variables.push(ServerVariable {
+                name: variable.name.clone(),
+                default,
+                values,
+                description,
+            });
         }
-        if takes_paths(&url) {
-            return url.trim_end_matches('/').to_owned();
+        if takes_paths(&address) {
+            let address = address.trim_end_matches('/').to_owned();
+            let server = Server {
+                url: template.trim_end_matches('/').to_owned(),
+                description: self.text(server, "description", pointer),
+                variables,
+            };
+            return (Some(server).filter(|server| !server.url.is_empty()), address);
         }
         self.warning(
             server.get("url").map_or(server.at, |url| url.at),
@@ -61,7 +80,7 @@ impl Reader<'_> {
             format!("server {template:?} is ignored: no path can be appended to it, so clients must set the address of the API"),
             "write it like \"https://api.example.com/v1\", with a default for each of its `variables`",
         );
-        String::new()
+        (None, String::new())
     }
 }
 

@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use super::{Encoding, Requirement};
+use super::{Encoding, Requirement, Server};
 
 /// The documentation of one action. Its parts are those of an OpenAPI operation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,6 +14,8 @@ pub struct Metadata {
     pub method: Method,
     /// The server, without a trailing `/`.
     pub server: &'static str,
+    /// The servers of the action alone; empty if those of the API count.
+    pub servers: &'static [Server],
     /// The path template, with parameters in braces. It may end with a query, which is always sent and distinguishes the
     /// action from others with the same path.
     pub path: &'static str,
@@ -53,6 +55,7 @@ impl Metadata {
             operation_id,
             method,
             server,
+            servers: &[],
             path,
             summary: "",
             deprecated: false,
@@ -81,6 +84,20 @@ impl Metadata {
     pub const fn deprecated(mut self) -> Self {
         self.deprecated = true;
         self
+    }
+
+    /// Sets the servers of the action alone.
+    #[must_use]
+    pub const fn servers(mut self, servers: &'static [Server]) -> Self {
+        self.servers = servers;
+        self
+    }
+
+    /// The path of the server, without a trailing `/`. A server may be a path only, for an API at the address of its
+    /// document.
+    pub fn server_path(&self) -> &'static str {
+        let server = self.server.split_once("://").map_or(self.server, |(_, rest)| rest);
+        server.find('/').map_or("", |at| &server[at..])
     }
 
     /// Sets the alternatives of credentials.

@@ -23,6 +23,7 @@ mod raw_body;
 mod rejection;
 mod routing;
 mod security;
+mod server;
 mod text_form;
 
 pub use check::RequestCheck;
@@ -39,6 +40,7 @@ pub use raw_body::RawBody;
 pub use rejection::Rejection;
 pub use routing::{AnyRequest, Route, route};
 pub use security::{OAuthFlow, OAuthFlowKind, RequiredScheme, Requirement, SecurityScheme, TokenScheme};
+pub use server::{InvalidServerVariable, Server, ServerVariable};
 pub use text_form::{ListStyle, TextForm, cookie_text, header_value, path_value, push_cookie_value, push_query_value};
 
 /// An action of the API: its request as a type, with its documentation.

@@ -66,13 +66,7 @@ pub fn route<'p>(endpoints: &[&'static Metadata], method: &str, target: &'p str)
 
 /// Matches a path against a template. Returns the parameter values, still percent-encoded.
 fn fit<'p>(endpoint: &'static Metadata, path: &'p str) -> Option<Vec<(&'static str, &'p str)>> {
-    // A server may be a path only, for an API at the address of its document.
-    let server = endpoint
-        .server
-        .split_once("://")
-        .map_or(endpoint.server, |(_, rest)| rest);
-    let base = server.find('/').map_or("", |at| &server[at..]);
-    let path = path.strip_prefix(base)?;
+    let path = path.strip_prefix(endpoint.server_path())?;
     let mut values = Vec::new();
     let mut segments = path.split('/');
     let template = endpoint.path.split('?').next().unwrap_or_default();

@@ -12,7 +12,8 @@ use crate::endpoint::{self, Endpoint, Metadata};
 
 /// Converts a request into one that any HTTP client can send.
 ///
-/// `base` is the base URL of the API; `None` selects the documented server. The token is sent if the action uses one,
+/// `base` is the base URL of the API; `None` selects the documented server. An action with a server of its own keeps the
+/// path of that server behind the base URL. The token is sent if the action uses one,
 /// marked as sensitive if it is in a header. The body is validated exactly. For several tokens, see [`to_http_with`].
 ///
 /// # Errors
@@ -70,7 +71,12 @@ impl Prepared {
         if let Some(segment) = astray(metadata, &path) {
             return Err(RequestError::Path { segment });
         }
-        let server = base.map_or(metadata.server, BaseUrl::as_str);
+        // The base URL replaces the server of the API. An action with a server of its own keeps the path of it.
+        let (server, server_path) = match base {
+            Some(base) if metadata.servers.is_empty() => (base.as_str(), ""),
+            Some(base) => (base.as_str(), metadata.server_path()),
+            None => (metadata.server, ""),
+        };
         let mut query = request.query();
         let mut headers = HeaderMap::with_capacity(4);
         headers.insert(ACCEPT, accept(metadata)?);
@@ -89,7 +95,7 @@ impl Prepared {
             headers.insert(COOKIE, cookies);
         }
         let separator = if query.is_empty() { "" } else { "?" };
-        let url = [server, &path, separator, &query].concat();
+        let url = [server, server_path, &path, separator, &query].concat();
         let raw = request.body_raw().map_err(RequestError::Body)?;
         let (body, content_type) = match raw {
             Some(raw) => {

@@ -115,7 +115,7 @@ impl Client {
     /// copy.
     fn prepare<E: Endpoint>(&self, request: &E) -> Result<reqwest::blocking::Request, RequestError> {
         let settings = &self.settings;
-        let prepared = Prepared::new(request, settings.base_url.as_ref(), &settings.tokens)?;
+        let prepared = Prepared::new(request, settings.base(E::METADATA), &settings.tokens)?;
         let url = address(&prepared.url)?;
         let mut sent = reqwest::blocking::Request::new(prepared.method, url);
         *sent.headers_mut() = prepared.headers;

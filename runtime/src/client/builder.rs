@@ -4,7 +4,7 @@ use core::fmt;
 use core::marker::PhantomData;
 use core::time::Duration;
 
-use typewright_core::endpoint::SecurityScheme;
+use typewright_core::endpoint::{InvalidServerVariable, Metadata, SecurityScheme, Server};
 use typewright_core::http::{BaseUrl, InvalidBaseUrl, InvalidToken, Token, Tokens, innermost};
 
 use super::RetryPolicy;
@@ -13,6 +13,8 @@ use super::RetryPolicy;
 #[derive(Debug, Clone)]
 pub struct Settings {
     pub(super) base_url: Option<BaseUrl>,
+    /// The selected server of the API, which actions with a server of their own do not use.
+    pub(super) server: Option<BaseUrl>,
     pub(super) tokens: Tokens,
     pub(super) retries: RetryPolicy,
     pub(super) body_limit: usize,
@@ -68,9 +70,18 @@ pub struct ClientBuilder<C: Transport> {
     options: HttpOptions,
     settings: Settings,
     base_url: Result<(), InvalidBaseUrl>,
+    variable: Result<(), InvalidServerVariable>,
     token: Result<(), InvalidToken>,
     schemes: Option<&'static [SecurityScheme]>,
     client: PhantomData<fn() -> C>,
+}
+
+impl Settings {
+    /// Returns the base URL for an action; `None` selects the documented server.
+    pub(super) fn base(&self, endpoint: &Metadata) -> Option<&BaseUrl> {
+        let server = self.server.as_ref().filter(|_| endpoint.servers.is_empty());
+        self.base_url.as_ref().or(server)
+    }
 }
 
 impl<C: Transport> ClientBuilder<C> {
@@ -85,11 +96,13 @@ impl<C: Transport> ClientBuilder<C> {
             },
             settings: Settings {
                 base_url: None,
+                server: None,
                 tokens: Tokens::new(),
                 retries: RetryPolicy::default(),
                 body_limit: 16 * 1024 * 1024,
             },
             base_url: Ok(()),
+            variable: Ok(()),
             token: Ok(()),
             schemes: None,
             client: PhantomData,
@@ -140,7 +153,22 @@ impl<C: Transport> ClientBuilder<C> {
         self
     }
 
-    /// Sets the base URL of the API. Default: the documented server of each action.
+    /// Selects a documented server of the API, with values for its variables; the others have their defaults. Actions
+    /// with a server of their own are not affected.
+    #[must_use]
+    pub fn server(mut self, server: &Server, variables: &[(&str, &str)]) -> Self {
+        match server.address(variables) {
+            Ok(address) => match address.parse() {
+                Ok(url) => self.settings.server = Some(url),
+                Err(error) => self.base_url = Err(error),
+            },
+            Err(error) => self.variable = Err(error),
+        }
+        self
+    }
+
+    /// Sets the base URL of the API. Default: the documented server of each action. An action with a server of its own
+    /// keeps the path of that server.
     #[must_use]
     pub fn base_url<U>(mut self, url: U) -> Self
     where
@@ -204,6 +232,7 @@ impl<C: Transport> ClientBuilder<C> {
     /// [`BuildError`] if the token or the base URL is invalid, or `reqwest` cannot set up TLS.
     pub fn build(self) -> Result<C, BuildError> {
         self.token.map_err(BuildError::Token)?;
+        self.variable.map_err(BuildError::Server)?;
         self.base_url.map_err(BuildError::BaseUrl)?;
         if let Some(schemes) = self.schemes {
             let is_known = |name: &&str| schemes.iter().any(|scheme| scheme.name == *name);
@@ -226,6 +255,8 @@ pub enum BuildError {
     Token(InvalidToken),
     /// The base URL is invalid.
     BaseUrl(InvalidBaseUrl),
+    /// A value for a variable of the server is invalid.
+    Server(InvalidServerVariable),
     /// There are credentials for a security scheme that the API does not have.
     UnknownScheme(UnknownScheme),
     /// An error of `reqwest`, for example because the user agent is not a valid header value.
@@ -237,6 +268,7 @@ impl fmt::Display for BuildError {
         match self {
             Self::Token(error) => error.fmt(f),
             Self::BaseUrl(error) => error.fmt(f),
+            Self::Server(error) => error.fmt(f),
             Self::UnknownScheme(error) => error.fmt(f),
             Self::Http(error) => write!(f, "cannot create the HTTP client: {}", innermost(error)),
         }
@@ -248,6 +280,7 @@ impl core::error::Error for BuildError {
         match self {
             Self::Token(error) => Some(error),
             Self::BaseUrl(error) => Some(error),
+            Self::Server(error) => Some(error),
             Self::UnknownScheme(error) => Some(error),
             Self::Http(error) => Some(error),
         }

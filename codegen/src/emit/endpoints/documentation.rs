@@ -2,10 +2,10 @@
 
 use typewright_core::endpoint::Status;
 
-use super::Endpoints;
 use super::authentication::authentication;
 use super::curl::curl;
 use super::parameters::Field;
+use super::{Endpoints, servers};
 use crate::emit::docs;
 use crate::model::shape::Shape;
 use crate::openapi::{Operation, Parameter, Response};
@@ -19,6 +19,10 @@ impl Endpoints<'_> {
             operation.method, operation.server
         )));
         docs.push(docs::prose(&operation.description));
+        if !operation.servers.is_empty() {
+            docs.push("# Servers".to_owned());
+            docs.extend(operation.servers.iter().flat_map(servers::about));
+        }
         if !operation.security.is_empty() {
             docs.push("# Authentication".to_owned());
             docs.push(authentication(operation));

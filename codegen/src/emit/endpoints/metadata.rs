@@ -5,7 +5,7 @@ use quote::{ToTokens, quote};
 use typewright_core::endpoint::{FieldForm, Status};
 
 use super::parameters::Field;
-use super::{Endpoints, ident};
+use super::{Endpoints, ident, servers};
 use crate::openapi::{Content, Operation, Parameter, ParameterIn, Requirement, Response};
 
 impl Endpoints<'_> {
@@ -17,6 +17,7 @@ impl Endpoints<'_> {
         let mut built = Builder(quote!(Metadata::new(#id, Method::#method, #server, #path)));
         built.text("summary", &operation.summary);
         built.flag("deprecated", operation.deprecated);
+        built.list("servers", operation.servers.iter().map(servers::value));
         built.list("security", operation.security.iter().map(|one| self.requirement(one)));
         for (name, place) in [
             ("path_parameters", ParameterIn::Path),

@@ -10,6 +10,7 @@ mod parameters;
 mod request;
 mod schemas;
 pub mod security;
+pub mod servers;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -296,7 +297,7 @@ impl Endpoints<'_> {
 const CLAIMED: [&str; 3] = ["Call", "Response", "Error"];
 
 /// Names used by the code of an action. An action must not have one of these names.
-const NAMES: [&str; 35] = [
+const NAMES: [&str; 37] = [
     "Clone",
     "Cow",
     "Debug",
@@ -328,6 +329,8 @@ const NAMES: [&str; 35] = [
     "Result",
     "Schema",
     "Self_",
+    "Server",
+    "ServerVariable",
     "Some",
     "Status",
     "String",

@@ -30,6 +30,8 @@ pub enum Space {
     Actions,
     /// The tags of an API.
     Tags,
+    /// The servers of an API.
+    Servers,
     /// The security schemes of an API.
     SecuritySchemes,
 }
@@ -45,6 +47,7 @@ impl Space {
             Self::Parameters => "parameters",
             Self::Actions => "actions",
             Self::Tags => "tags",
+            Self::Servers => "servers",
             Self::SecuritySchemes => "securitySchemes",
         }
     }
@@ -53,7 +56,7 @@ impl Space {
         match self {
             Self::Fields | Self::Parameters | Self::Tags => snake,
             Self::Values | Self::Integers | Self::Branches | Self::Actions => pascal,
-            Self::SecuritySchemes => screaming,
+            Self::SecuritySchemes | Self::Servers => screaming,
         }
     }
 }
