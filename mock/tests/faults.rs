@@ -13,6 +13,8 @@ mod connections;
 mod content;
 #[path = "faults/malformed.rs"]
 mod malformed;
+#[path = "faults/options.rs"]
+mod options;
 #[path = "faults/outcome.rs"]
 mod outcome;
 #[path = "faults/redirects.rs"]

@@ -31,7 +31,7 @@ async fn without_the_scope_nothing_is_sent_and_the_error_names_what_is_needed() 
                 .expect_err("it is not sent");
             match not_sent(outcome, mode) {
                 RequestError::MissingScope { needed } => {
-                    assert_eq!(needed, Patch::METADATA.scopes(), "{mode:?}: needed")
+                    assert_eq!(needed, Patch::METADATA.scopes(), "{mode:?}: needed");
                 }
                 other => panic!("{mode:?}: should lack a scope, is {other:?}"),
             }

@@ -1,14 +1,18 @@
 //! The async client.
 
+use core::time::Duration;
+
 use bytes::Bytes;
-use http::Response;
+use http::{HeaderName, HeaderValue, Response};
 use reqwest::redirect::Policy;
 use tracing::Instrument;
 use typewright_core::endpoint::Endpoint;
 use typewright_core::http::{CallResult, Prepared, RequestError, ResponseResult, TransportError};
 
+use super::RetryPolicy;
 use super::attempt::{Received, address, finish, record, span, transport};
 use super::builder::{HttpOptions, Settings, Transport};
+use super::options::Options;
 
 /// An async HTTP client that sends requests and parses their responses.
 ///
@@ -47,13 +51,18 @@ impl Transport for Client {
 pub struct Call<'c, E> {
     client: &'c Client,
     request: E,
+    options: Options,
 }
 
 impl<'c, E: Endpoint + Sync> Call<'c, E> {
     /// Creates a call from a request; for generated code.
     #[doc(hidden)]
     pub fn new(client: &'c Client, request: E) -> Self {
-        Self { client, request }
+        Self {
+            client,
+            request,
+            options: Options::default(),
+        }
     }
 
     /// Changes the request with a function: `|request| request.limit(5)` sets an optional parameter.
@@ -61,7 +70,35 @@ impl<'c, E: Endpoint + Sync> Call<'c, E> {
         Self {
             client: self.client,
             request: change(self.request),
+            options: self.options,
         }
+    }
+
+    /// Sets the timeout of one attempt of this call, in place of that of the client.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.options.timeout = Some(timeout);
+        self
+    }
+
+    /// Sets when this call is retried, in place of the policy of the client.
+    pub fn retries(mut self, policy: RetryPolicy) -> Self {
+        self.options.retries = Some(policy);
+        self
+    }
+
+    /// Sets a header of this call, such as one that is not documented. It replaces a header of the same name.
+    ///
+    /// An invalid name or value is an error of [`send`](Self::send); nothing is sent then. The value is not shown by `Debug`,
+    /// but an error may show a response that repeats it.
+    pub fn header<N, V>(mut self, name: N, value: V) -> Self
+    where
+        N: TryInto<HeaderName>,
+        N::Error: Into<http::Error>,
+        V: TryInto<HeaderValue>,
+        V::Error: Into<http::Error>,
+    {
+        self.options.header(name, value);
+        self
     }
 
     /// Sends the request and parses the response.
@@ -69,7 +106,7 @@ impl<'c, E: Endpoint + Sync> Call<'c, E> {
     /// # Errors
     /// See [`Client::send`].
     pub async fn send(self) -> CallResult<E> {
-        self.client.send(&self.request).await
+        self.send_response().await.map(Response::into_body)
     }
 
     /// Like [`send`](Self::send), with the status and the headers of the response.
@@ -77,7 +114,7 @@ impl<'c, E: Endpoint + Sync> Call<'c, E> {
     /// # Errors
     /// See [`Client::send`].
     pub async fn send_response(self) -> ResponseResult<E> {
-        self.client.send_response(&self.request).await
+        self.client.respond(&self.request, &self.options).await
     }
 }
 
@@ -96,31 +133,47 @@ impl Client {
     /// # Errors
     /// See [`send`](Self::send).
     pub async fn send_response<E: Endpoint + Sync>(&self, request: &E) -> ResponseResult<E> {
-        let first = self.prepare(request)?;
+        self.respond(request, &Options::default()).await
+    }
+
+    async fn respond<E: Endpoint + Sync>(&self, request: &E, options: &Options) -> ResponseResult<E> {
+        let first = self.prepare(request, options)?;
         let span = span::<E>();
-        let outcome = self.attempts(request, first, &span).instrument(span.clone()).await?;
+        let outcome = self
+            .attempts(request, options, first, &span)
+            .instrument(span.clone())
+            .await?;
         finish::<E>(outcome, &self.settings.tokens)
     }
 
     /// Converts the request to one of `reqwest`. It is converted again for a retry: most calls need none, and so no
     /// copy.
-    fn prepare<E: Endpoint>(&self, request: &E) -> Result<reqwest::Request, RequestError> {
+    fn prepare<E: Endpoint>(&self, request: &E, options: &Options) -> Result<reqwest::Request, RequestError> {
         let settings = &self.settings;
         let prepared = Prepared::new(request, settings.base(E::METADATA), &settings.tokens)?;
         let url = address(&prepared.url)?;
         let mut sent = reqwest::Request::new(prepared.method, url);
         *sent.headers_mut() = prepared.headers;
         *sent.body_mut() = prepared.body.map(reqwest::Body::from);
+        options.apply(sent.headers_mut())?;
+        if options.timeout.is_some() {
+            *sent.timeout_mut() = options.timeout;
+        }
         Ok(sent)
     }
 
     async fn attempts<E: Endpoint + Sync>(
         &self,
         request: &E,
+        options: &Options,
         first: reqwest::Request,
         span: &tracing::Span,
     ) -> Result<Result<Received, TransportError>, RequestError> {
-        let mut retries = self.settings.retries.start(E::METADATA.method);
+        let mut retries = options
+            .retries
+            .as_ref()
+            .unwrap_or(&self.settings.retries)
+            .start(E::METADATA.method);
         let mut next = first;
         loop {
             let outcome = self.attempt(next).await;
@@ -129,7 +182,7 @@ impl Client {
             let Some(wait) = wait else { return Ok(outcome) };
             tracing::debug!(?wait, "trying again");
             tokio::time::sleep(wait).await;
-            next = self.prepare(request)?;
+            next = self.prepare(request, options)?;
         }
     }
 

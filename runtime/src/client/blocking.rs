@@ -4,13 +4,15 @@ use core::time::Duration;
 use std::io::{self, Read};
 
 use bytes::Bytes;
-use http::Response;
+use http::{HeaderName, HeaderValue, Response};
 use reqwest::redirect::Policy;
 use typewright_core::endpoint::Endpoint;
 use typewright_core::http::{CallResult, Prepared, RequestError, ResponseResult, TransportError, TransportKind};
 
+use super::RetryPolicy;
 use super::attempt::{Received, address, finish, record, span, transport};
 use super::builder::{HttpOptions, Settings, Transport};
+use super::options::Options;
 
 /// A blocking HTTP client that sends requests and parses their responses. Cloning is cheap: clones share their
 /// connections.
@@ -56,13 +58,18 @@ impl Transport for Client {
 pub struct Call<'c, E> {
     client: &'c Client,
     request: E,
+    options: Options,
 }
 
 impl<'c, E: Endpoint> Call<'c, E> {
     /// Creates a call from a request; for generated code.
     #[doc(hidden)]
     pub fn new(client: &'c Client, request: E) -> Self {
-        Self { client, request }
+        Self {
+            client,
+            request,
+            options: Options::default(),
+        }
     }
 
     /// Changes the request with a function: `|request| request.limit(5)` sets an optional parameter.
@@ -70,7 +77,35 @@ impl<'c, E: Endpoint> Call<'c, E> {
         Self {
             client: self.client,
             request: change(self.request),
+            options: self.options,
         }
+    }
+
+    /// Sets the timeout of one attempt of this call, in place of that of the client.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.options.timeout = Some(timeout);
+        self
+    }
+
+    /// Sets when this call is retried, in place of the policy of the client.
+    pub fn retries(mut self, policy: RetryPolicy) -> Self {
+        self.options.retries = Some(policy);
+        self
+    }
+
+    /// Sets a header of this call, such as one that is not documented. It replaces a header of the same name.
+    ///
+    /// An invalid name or value is an error of [`send`](Self::send); nothing is sent then. The value is not shown by `Debug`,
+    /// but an error may show a response that repeats it.
+    pub fn header<N, V>(mut self, name: N, value: V) -> Self
+    where
+        N: TryInto<HeaderName>,
+        N::Error: Into<http::Error>,
+        V: TryInto<HeaderValue>,
+        V::Error: Into<http::Error>,
+    {
+        self.options.header(name, value);
+        self
     }
 
     /// Sends the request and parses the response.
@@ -78,7 +113,7 @@ impl<'c, E: Endpoint> Call<'c, E> {
     /// # Errors
     /// See [`Client::send`].
     pub fn send(self) -> CallResult<E> {
-        self.client.send(&self.request)
+        self.send_response().map(Response::into_body)
     }
 
     /// Like [`send`](Self::send), with the status and the headers of the response.
@@ -86,7 +121,7 @@ impl<'c, E: Endpoint> Call<'c, E> {
     /// # Errors
     /// See [`Client::send`].
     pub fn send_response(self) -> ResponseResult<E> {
-        self.client.send_response(&self.request)
+        self.client.respond(&self.request, &self.options)
     }
 }
 
@@ -105,15 +140,19 @@ impl Client {
     /// # Errors
     /// See [`send`](Self::send).
     pub fn send_response<E: Endpoint>(&self, request: &E) -> ResponseResult<E> {
-        let first = self.prepare(request)?;
+        self.respond(request, &Options::default())
+    }
+
+    fn respond<E: Endpoint>(&self, request: &E, options: &Options) -> ResponseResult<E> {
+        let first = self.prepare(request, options)?;
         let span = span::<E>();
-        let outcome = span.in_scope(|| self.attempts(request, first, &span))?;
+        let outcome = span.in_scope(|| self.attempts(request, options, first, &span))?;
         finish::<E>(outcome, &self.settings.tokens)
     }
 
     /// Converts the request to one of `reqwest`. It is converted again for a retry: most calls need none, and so no
     /// copy.
-    fn prepare<E: Endpoint>(&self, request: &E) -> Result<reqwest::blocking::Request, RequestError> {
+    fn prepare<E: Endpoint>(&self, request: &E, options: &Options) -> Result<reqwest::blocking::Request, RequestError> {
         let settings = &self.settings;
         let prepared = Prepared::new(request, settings.base(E::METADATA), &settings.tokens)?;
         let url = address(&prepared.url)?;
@@ -122,19 +161,26 @@ impl Client {
         *sent.body_mut() = prepared.body.map(reqwest::blocking::Body::from);
         // The timeout is set on the request, since that limits the whole attempt. The timeout of a blocking client
         // restarts with each read of the body, so a slow body could take forever.
-        if self.timeout.is_some() {
-            *sent.timeout_mut() = self.timeout;
+        let timeout = options.timeout.or(self.timeout);
+        if timeout.is_some() {
+            *sent.timeout_mut() = timeout;
         }
+        options.apply(sent.headers_mut())?;
         Ok(sent)
     }
 
     fn attempts<E: Endpoint>(
         &self,
         request: &E,
+        options: &Options,
         first: reqwest::blocking::Request,
         span: &tracing::Span,
     ) -> Result<Result<Received, TransportError>, RequestError> {
-        let mut retries = self.settings.retries.start(E::METADATA.method);
+        let mut retries = options
+            .retries
+            .as_ref()
+            .unwrap_or(&self.settings.retries)
+            .start(E::METADATA.method);
         let mut next = first;
         loop {
             let outcome = self.attempt(next);
@@ -143,7 +189,7 @@ impl Client {
             let Some(wait) = wait else { return Ok(outcome) };
             tracing::debug!(?wait, "trying again");
             std::thread::sleep(wait);
-            next = self.prepare(request)?;
+            next = self.prepare(request, options)?;
         }
     }
 

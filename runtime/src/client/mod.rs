@@ -12,6 +12,7 @@ mod attempt;
 #[cfg(feature = "blocking")]
 pub mod blocking;
 mod builder;
+mod options;
 mod retry;
 
 #[cfg(feature = "client")]
