@@ -13,6 +13,7 @@ fn main() -> Result<(), String> {
         ("described", "described"),
         ("bodies", "bodies"),
         ("requests", "requests"),
+        ("responses", "responses"),
     ] {
         println!("cargo::rerun-if-changed={schemas}");
         let output = Generator::new(schemas)

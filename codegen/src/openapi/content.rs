@@ -94,6 +94,7 @@ impl<'a> Reader<'a> {
             Some(description) => description.clone(),
             None => self.text(response, "description", pointer),
         };
+        let headers = self.response_headers(response, pointer);
         self.ignored_of_response(response, pointer);
         let content = self.content(response, pointer, words);
         if content.is_some() && has_no_body(method, status) {
@@ -109,29 +110,16 @@ impl<'a> Reader<'a> {
             status,
             description,
             content: content.map(|(content, ..)| content),
+            headers,
         }
     }
 
     /// Resolves and notes the fields of a response that are not used.
     fn ignored_of_response(&mut self, response: &'a Node, pointer: &str) {
-        for (name, kind, what, help) in [
-            (
-                "headers",
-                Kind::Header,
-                "response headers",
-                "read them from the response that the `_response` methods return",
-            ),
-            (
-                "links",
-                Kind::Link,
-                "links",
-                "call the linked action with values of the response",
-            ),
-        ] {
-            self.ignore_field(response, name, pointer, what, help);
-            for member in self.object(response, name, pointer) {
-                self.deref(&member.value, &step(&step(pointer, name), &member.name), kind);
-            }
+        let (name, help) = ("links", "call the linked action with values of the response");
+        self.ignore_field(response, name, pointer, "links", help);
+        for member in self.object(response, name, pointer) {
+            self.deref(&member.value, &step(&step(pointer, name), &member.name), Kind::Link);
         }
     }
 

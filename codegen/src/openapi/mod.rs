@@ -13,6 +13,7 @@ mod part;
 mod paths;
 mod recognise;
 mod references;
+mod response_headers;
 mod security;
 mod servers;
 
@@ -29,6 +30,7 @@ use ignored::Ignored;
 use kind::Kind;
 use part::part;
 use recognise::version_place;
+pub use response_headers::HeaderType;
 
 /// A place in one of the files that an OpenAPI description consists of.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -402,6 +404,23 @@ pub struct Response {
     pub description: String,
     /// The content of the body, if any.
     pub content: Option<Content>,
+    /// The documented headers.
+    pub headers: Vec<ResponseHeader>,
+}
+
+/// A documented header of a response.
+#[derive(Debug)]
+pub struct ResponseHeader {
+    /// Its name.
+    pub name: String,
+    /// The description.
+    pub description: String,
+    /// Whether the header is deprecated.
+    pub deprecated: bool,
+    /// Whether the header is a list.
+    pub is_list: bool,
+    /// The type of the header, or of the items of the list.
+    pub ty: HeaderType,
 }
 
 /// The operations of a path, each with its method.

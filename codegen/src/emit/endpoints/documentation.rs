@@ -11,7 +11,7 @@ use crate::model::shape::Shape;
 use crate::openapi::{Operation, Parameter, Response};
 
 impl Endpoints<'_> {
-    pub(super) fn docs(&self, operation: &Operation, fields: &[Field<'_>]) -> Vec<String> {
+    pub(super) fn docs(&self, operation: &Operation, fields: &[Field<'_>], headers: Option<&str>) -> Vec<String> {
         let mut docs = vec![docs::sentence(&operation.summary)];
         let template = operation.template();
         docs.push(docs::code(&format!(
@@ -35,6 +35,11 @@ impl Endpoints<'_> {
             docs.push("# Responses".to_owned());
             docs.push(self.answer_docs(operation));
         }
+        docs.extend(headers.map(|headers| {
+            docs::wrap(&format!(
+                "[`{headers}`] has the headers of a response: `{headers}::read(response.headers())`."
+            ))
+        }));
         docs.push("# With curl".to_owned());
         let (successes, errors) = (self.answers(operation, true), self.answers(operation, false));
         let responses = [successes.typed, errors.typed, successes.untyped, errors.untyped].concat();

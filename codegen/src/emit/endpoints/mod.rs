@@ -8,6 +8,7 @@ mod handles;
 mod metadata;
 mod parameters;
 mod request;
+mod response_headers;
 mod schemas;
 pub mod security;
 pub mod servers;
@@ -294,10 +295,10 @@ impl Endpoints<'_> {
 }
 
 /// The ends of the names of items that are generated for an action.
-const CLAIMED: [&str; 3] = ["Call", "Response", "Error"];
+const CLAIMED: [&str; 4] = ["Call", "Response", "Error", "Headers"];
 
 /// Names used by the code of an action. An action must not have one of these names.
-const NAMES: [&str; 37] = [
+const NAMES: [&str; 39] = [
     "Clone",
     "Cow",
     "Debug",
@@ -308,6 +309,7 @@ const NAMES: [&str; 37] = [
     "FieldForm",
     "Hash",
     "Header",
+    "HeaderSource",
     "Into",
     "JsonTextError",
     "ListStyle",
@@ -326,6 +328,7 @@ const NAMES: [&str; 37] = [
     "RequiredScheme",
     "Requirement",
     "Response",
+    "ResponseHeader",
     "Result",
     "Schema",
     "Self_",

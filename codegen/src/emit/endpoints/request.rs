@@ -23,7 +23,8 @@ impl Endpoints<'_> {
     ) -> (TokenStream, Action) {
         let ident = ident(name);
         let fields = self.fields(operation, report);
-        let docs = docs::attributes(&self.docs(operation, &fields));
+        let (headers_name, headers_struct) = self.response_headers(operation, name, names).unzip();
+        let docs = docs::attributes(&self.docs(operation, &fields, headers_name.as_deref()));
         let mut members = Vec::new();
         let mut arguments = Vec::new();
         let mut values = Vec::new();
@@ -148,6 +149,7 @@ impl Endpoints<'_> {
 
             #response_enum
             #error_enum
+            #headers_struct
         };
         (tokens, action)
     }

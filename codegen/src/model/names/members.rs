@@ -26,6 +26,8 @@ pub enum Space {
     Branches,
     /// The parameters of an action.
     Parameters,
+    /// The headers of the responses of an action.
+    Headers,
     /// The actions of a tag.
     Actions,
     /// The tags of an API.
@@ -45,6 +47,7 @@ impl Space {
             Self::Integers => "integers",
             Self::Branches => "variants",
             Self::Parameters => "parameters",
+            Self::Headers => "headers",
             Self::Actions => "actions",
             Self::Tags => "tags",
             Self::Servers => "servers",
@@ -54,7 +57,7 @@ impl Space {
 
     fn case(self) -> fn(&str) -> String {
         match self {
-            Self::Fields | Self::Parameters | Self::Tags => snake,
+            Self::Fields | Self::Parameters | Self::Headers | Self::Tags => snake,
             Self::Values | Self::Integers | Self::Branches | Self::Actions => pascal,
             Self::SecuritySchemes | Self::Servers => screaming,
         }
