@@ -6,7 +6,8 @@ use std::path::PathBuf;
 use anstream::{AutoStream, ColorChoice};
 use clap::{Args, ValueEnum};
 
-use super::{BAD_INPUT, Color, DONE, Formats, Messages, STALE, message, url_folder};
+use super::git_driver::Change;
+use super::{BAD_INPUT, Color, DONE, Formats, Generate, Messages, STALE, message, url_folder};
 use crate::diff::{Comparison, Format, Ignore, Input, Report, Verdict};
 
 pub(super) const HELP: &str = "\
@@ -31,6 +32,10 @@ pub(super) struct Diff {
     /// The version after.
     #[arg(value_name = "NEW")]
     new: String,
+
+    /// What git passes to a diff driver, behind the first two arguments.
+    #[arg(value_name = "GIT", hide = true, num_args = 0..)]
+    rest: Vec<String>,
 
     /// How the findings are written on standard output.
     #[arg(long, value_enum, default_value_t = OutputFormat::Human)]
@@ -89,6 +94,9 @@ enum FailOn {
 
 /// Compares two versions.
 pub(super) fn run(arguments: &Diff) -> u8 {
+    if !arguments.rest.is_empty() {
+        return for_git(arguments);
+    }
     let mut comparison = Comparison::new(Input::parse(&arguments.old), Input::parse(&arguments.new));
     for (url, folder) in &arguments.map_url {
         comparison = comparison.map_url(url, folder);
@@ -119,21 +127,84 @@ pub(super) fn run(arguments: &Diff) -> u8 {
         OutputFormat::Github => Format::Github,
         OutputFormat::Junit => Format::Junit,
     };
-    let colors = match arguments.messages.color {
+    let text = report.render(format, colors(arguments.messages));
+    if !print(&text, arguments.messages) {
+        return BAD_INPUT;
+    }
+    if fails(&report, arguments.fail_on) { STALE } else { DONE }
+}
+
+/// Compares two versions of a file for git, which takes any other exit code for a failure of the driver.
+fn for_git(arguments: &Diff) -> u8 {
+    let rest = arguments.rest.iter().map(String::as_str);
+    let all: Vec<&str> = [arguments.old.as_str(), arguments.new.as_str()]
+        .into_iter()
+        .chain(rest)
+        .collect();
+    let Some(change) = Change::of(&all) else {
+        let problem = "expected two versions, or the seven arguments of a diff driver of git";
+        message::problem(problem, arguments.messages);
+        return BAD_INPUT;
+    };
+    let text = change.text(colors(arguments.messages));
+    if print(&text, arguments.messages) {
+        DONE
+    } else {
+        BAD_INPUT
+    }
+}
+
+/// Prints what changed since another version, after code was generated.
+pub(super) fn after_generation(old: &str, arguments: &Generate) -> u8 {
+    let schemas = &arguments.schemas;
+    let old = match old.strip_prefix("git:") {
+        Some(revision) if !revision.contains(':') => format!("{old}:{}", schemas.display()),
+        _ => old.to_owned(),
+    };
+    let mut comparison = Comparison::new(Input::parse(&old), Input::Path(schemas.clone()));
+    for (url, folder) in &arguments.map_url {
+        comparison = comparison.map_url(url, folder);
+    }
+    if let Formats::Annotate = arguments.formats {
+        comparison = comparison.formats_as_annotations();
+    }
+    if arguments.keep_going {
+        comparison = comparison.keep_going();
+    }
+    match comparison.run() {
+        Ok(report) => {
+            let text = report.render(Format::Human, colors(arguments.messages));
+            if print(&text, arguments.messages) {
+                DONE
+            } else {
+                BAD_INPUT
+            }
+        }
+        Err(diagnostics) => {
+            message::report(&diagnostics.0, arguments.messages);
+            BAD_INPUT
+        }
+    }
+}
+
+fn colors(messages: Messages) -> bool {
+    match messages.color {
         Color::Always => true,
         Color::Never => false,
         Color::Auto => AutoStream::choice(&io::stdout()) != ColorChoice::Never,
-    };
-    let text = report.render(format, colors);
+    }
+}
+
+/// Writes the findings; `false` if that failed. Nobody has to read to the end.
+fn print(text: &str, messages: Messages) -> bool {
     match io::stdout().lock().write_all(text.as_bytes()) {
-        Ok(()) => {}
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
+        Ok(()) => true,
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => true,
         Err(error) => {
-            message::problem(&format!("cannot write the findings: {error}"), arguments.messages);
-            return BAD_INPUT;
+            message::problem(&format!("cannot write the findings: {error}"), messages);
+            false
         }
     }
-    if fails(&report, arguments.fail_on) { STALE } else { DONE }
 }
 
 fn fails(report: &Report, level: FailOn) -> bool {

@@ -2,6 +2,7 @@
 
 mod contains;
 mod diff;
+mod git_driver;
 mod import;
 mod message;
 mod package;
@@ -121,6 +122,11 @@ struct Generate {
     /// overwritten.
     #[arg(long, conflicts_with = "check")]
     force: bool,
+
+    /// Print what changed since another version and what that breaks, as `typewright diff` does: a folder, a file, or
+    /// git:REV[:PATH], where PATH is the folder of the schemas if it is left out.
+    #[arg(long, value_name = "OLD", conflicts_with = "check")]
+    compare: Option<String>,
 
     /// Exclude schemas and actions with errors, report them, and generate the rest.
     #[arg(long)]
@@ -284,7 +290,10 @@ fn generate(arguments: &Generate) -> u8 {
     match result {
         Ok(written) => {
             message::written(&written, folder, arguments.messages);
-            DONE
+            match &arguments.compare {
+                Some(old) => diff::after_generation(old, arguments),
+                None => DONE,
+            }
         }
         Err(error) => {
             let help = if error.yields_to_force() {

@@ -174,29 +174,31 @@ fn ignoring_one_of_several_places_leaves_the_others() {
     assert_eq!(code(&run(), 0), "no changes\n");
 }
 
+/// A folder whose schema is committed in one version, and there in another one.
+fn repository() -> Folder {
+    let folder = Folder::with(&[("item.json", OLD)]);
+    git(&folder, &["init", "--quiet"]);
+    git(&folder, &["add", "."]);
+    git(&folder, &["commit", "--quiet", "--message", "x"]);
+    folder.add("item.json", NEW);
+    folder
+}
+
+fn git(folder: &Folder, arguments: &[&str]) -> String {
+    let settings = ["user.name=x", "user.email=x@example.com", "commit.gpgsign=false"];
+    let output = Command::new("git")
+        .args(settings.iter().flat_map(|setting| ["-c", setting]))
+        .args(arguments)
+        .current_dir(folder.path())
+        .output()
+        .expect("git");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
 #[test]
 fn a_revision_of_a_git_repository_is_a_version() {
-    let folder = Folder::with(&[("item.json", OLD)]);
-    let git = |arguments: &[&str]| {
-        let output = Command::new("git")
-            .args([
-                "-c",
-                "user.name=x",
-                "-c",
-                "user.email=x@example.com",
-                "-c",
-                "commit.gpgsign=false",
-            ])
-            .args(arguments)
-            .current_dir(folder.path())
-            .output()
-            .expect("git");
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    };
-    git(&["init", "--quiet"]);
-    git(&["add", "."]);
-    git(&["commit", "--quiet", "--message", "x"]);
-    folder.add("item.json", NEW);
+    let folder = repository();
     let text = code(&diff(folder.path(), "git:HEAD schemas"), 1);
     assert!(text.contains("= before: git:HEAD:schemas/item.json:4:5"), "{text}");
     code(&diff(folder.path(), "git:HEAD:schemas/item.json schemas/item.json"), 1);
@@ -208,5 +210,49 @@ fn a_revision_of_a_git_repository_is_a_version() {
         code(&output, 2);
         let error = String::from_utf8_lossy(&output.stderr);
         assert!(error.contains(message) && error.contains("help"), "{error}");
+    }
+}
+
+#[test]
+fn git_diff_shows_what_a_change_breaks() {
+    let folder = repository();
+    folder.add("other.json", "{}");
+    git(&folder, &["add", "--all"]);
+    write(&folder, ".gitattributes", "schemas/*.json diff=typewright\n");
+    let command = format!("{} diff", env!("CARGO_BIN_EXE_typewright"));
+    git(&folder, &["config", "diff.typewright.command", &command]);
+    let text = git(&folder, &["diff", "HEAD", "--", "schemas"]);
+    assert!(text.contains("typewright diff schemas/item.json\nerror: "), "{text}");
+    assert!(text.contains("--> schemas/item.json:4:32"), "{text}");
+    assert!(text.contains("= before: old:schemas/item.json:4:5"), "{text}");
+    assert!(text.contains("schemas/other.json is new"), "{text}");
+    code(&diff(folder.path(), "git:HEAD schemas another"), 2);
+}
+
+#[test]
+fn generation_can_tell_what_changed_since_a_revision() {
+    let folder = repository();
+    let output = Command::new(env!("CARGO_BIN_EXE_typewright"))
+        .args(["generate", "--compare", "git:HEAD"])
+        .current_dir(folder.path())
+        .output()
+        .expect("typewright");
+    let text = code(&output, 0);
+    assert!(text.contains("[limit-tightened]"), "{text}");
+    assert!(folder.path().join("generated/types.rs").is_file());
+}
+
+#[test]
+fn the_formats_for_reviews_are_as_documented() {
+    let schema = |most: u32, more: &str| {
+        let owner = format!(r#"{{"properties": {{"name": {{"type": "string", "maxLength": {most}}}}}}}"#);
+        format!(r#"{{"properties": {{"seller": {owner}, "buyer": {owner}{more}}}}}"#)
+    };
+    let folder = Folder::with(&[]);
+    write(&folder, "old.json", &schema(10, ""));
+    write(&folder, "new.json", &schema(5, r#", "note": {"type": "string"}"#));
+    for format in ["markdown", "github", "junit"] {
+        let text = code(&diff(folder.path(), &format!("old.json new.json --format {format}")), 1);
+        insta::assert_snapshot!(format, text);
     }
 }

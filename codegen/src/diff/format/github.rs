@@ -1,7 +1,5 @@
 //! Annotations of GitHub workflows: one command for each finding.
 
-use std::fmt::Write as _;
-
 use super::{verdicts, witness};
 use crate::diff::{Finding, Report, Verdict};
 
@@ -31,12 +29,8 @@ fn one(finding: &Finding) -> String {
         message.push('\n');
         message.push_str(&witness(found));
     }
-    if !finding.elsewhere.is_empty() {
-        let _ = write!(
-            message,
-            "\nThe same change is in {} other places.",
-            finding.elsewhere.len()
-        );
+    for other in &finding.elsewhere {
+        message.extend(["\nSame change: ", &other.subject]);
     }
     for change in &finding.rust_changes {
         message.extend(["\nRust: ", change]);
