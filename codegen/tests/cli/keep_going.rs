@@ -408,8 +408,7 @@ fn keep_going_leaves_out_one_of_two_files_that_collide_and_what_needs_it() {
 
 #[test]
 fn keep_going_leaves_out_an_action_with_a_parameter_that_no_text_can_hold() {
-    let object =
-        r#"{"name": "filter", "in": "query", "schema": {"type": "object", "properties": {"a": {"type": "string"}}}}"#;
+    let object = r#"{"name": "filter", "in": "query", "required": true, "schema": {"type": "array", "items": {"type": "object"}}}"#;
     let api = API.replace(
         "\"/device\": {",
         &format!(
