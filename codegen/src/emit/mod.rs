@@ -40,6 +40,7 @@ pub struct Generated {
 #[derive(Debug, Clone, Default)]
 pub struct Contents {
     /// The name of the first type that is not an alias.
+    #[cfg_attr(not(feature = "cli"), expect(dead_code, reason = "only a crate of its own needs it"))]
     pub first_type: Option<String>,
     /// Whether there are endpoints.
     pub has_endpoints: bool,

@@ -34,6 +34,7 @@ pub struct Output {
     /// runs. The command line writes it; a build script does not.
     pub names: String,
     /// What the files contain.
+    #[cfg_attr(not(feature = "cli"), expect(dead_code, reason = "only a crate of its own needs it"))]
     pub(crate) contents: Contents,
     /// The files that the code was generated from.
     pub(crate) inputs: Vec<Input>,
