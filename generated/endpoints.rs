@@ -6,6 +6,8 @@
 //!
 //! Describes each endpoint with its scopes, request and responses. The JSON bodies are defined by
 //! the schema files next to this document.
+//!
+//! License: MIT OR Apache-2.0
 
 use typewright_runtime::__codegen::endpoints::*;
 

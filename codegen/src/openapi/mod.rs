@@ -584,11 +584,32 @@ impl<'a> Reader<'a> {
             return;
         };
         let title = [self.text(info, "title", "/info"), self.text(info, "version", "/info")];
-        self.api.about = [
-            title.join(" ").trim().to_owned(),
-            self.text(info, "description", "/info"),
-        ];
+        self.api.about = [title.join(" ").trim().to_owned(), self.description_of_info(info)];
         self.ignore_extensions(info, "/info");
+    }
+
+    /// Returns the description of the API, with its terms, its contact and its license.
+    fn description_of_info(&mut self, info: &'a Node) -> String {
+        let mut parts = vec![self.text(info, "description", "/info")];
+        let terms = self.text(info, "termsOfService", "/info");
+        if !terms.is_empty() {
+            parts.push(format!("Terms of service: {terms}"));
+        }
+        for (field, label) in [("contact", "Contact"), ("license", "License")] {
+            let pointer = step("/info", field);
+            let Some(node) = info.get(field).filter(|node| self.is(node, "an object", &pointer)) else {
+                continue;
+            };
+            let said = ["name", "identifier", "email", "url"].map(|name| self.text(node, name, &pointer));
+            let mut said: Vec<String> = said.into_iter().filter(|text| !text.is_empty()).collect();
+            // The name of a license often is its identifier.
+            said.dedup();
+            if !said.is_empty() {
+                parts.push(format!("{label}: {}", said.join(", ")));
+            }
+        }
+        parts.retain(|part| !part.is_empty());
+        parts.join("\n\n")
     }
 
     /// Notes the fields of the document that are not used.

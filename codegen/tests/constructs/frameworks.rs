@@ -171,6 +171,26 @@ paths:
     );
 }
 
+#[test]
+fn the_terms_the_contact_and_the_license_of_an_api_are_documented() {
+    let output = accept(&[(
+        "openapi.yaml",
+        "openapi: 3.1.0\ninfo:\n  title: Cats\n  version: '1'\n  description: All cats.\n  termsOfService: https://a.example/terms\n  \
+         contact: {name: Support, email: help@a.example}\n  license: {name: MIT, identifier: MIT}\npaths:\n  /cats:\n    get: {operationId: \
+         cats.list, responses: {204: {description: OK}}}\n",
+    )]);
+    let docs = text(&output, "endpoints.rs");
+    for said in [
+        "All cats.",
+        "https://a.example/terms",
+        "Support",
+        "help@a.example",
+        "License: MIT",
+    ] {
+        assert!(docs.contains(said), "{said}: {docs}");
+    }
+}
+
 /// As utoipa writes a tagged enum: a newtype variant composes its struct with the tag.
 #[test]
 fn branches_of_a_tagged_enum_are_named_after_the_tag_and_their_union() {
