@@ -34,9 +34,9 @@ pub mod schema {
 pub mod endpoint {
     pub use std::borrow::Cow;
 
-    pub use crate::answers;
     pub use crate::endpoint::*;
     pub use crate::schema::Schema;
+    pub use crate::{answers, bodies, contents};
 }
 
 /// Imports of `endpoints.rs`.

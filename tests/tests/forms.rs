@@ -6,7 +6,7 @@ use bodies::endpoints::Request as AnyRequest;
 use bodies::endpoints::customers::CreateCustomer;
 use bodies::endpoints::filters::ApplyFilter;
 use bodies::endpoints::tokens::Token;
-use bodies::types::{Address, ApplyFilterBody, Customer, CustomerShipping, TokenBody};
+use bodies::types::{Address, ApplyFilterForm, Customer, CustomerShipping, TokenForm};
 use http::Request;
 use typewright_runtime::endpoint::{Endpoint, Rejection};
 use typewright_runtime::http::{receive, to_http};
@@ -100,7 +100,7 @@ fn a_body_with_branches_is_read_as_the_branch_of_its_fields() {
         let Ok(AnyRequest::TokensToken(request)) = received("/v1/token", form) else {
             panic!("{form}")
         };
-        let is_number = matches!(request.body, TokenBody::Number(_));
+        let is_number = matches!(request.body, TokenForm::Number(_));
         assert_eq!(is_number, form.contains("number"), "{:?}", request.body);
         let again = to_http(&request, None, None).expect("a valid request");
         assert_eq!(&again.body()[..], form.as_bytes());
@@ -205,8 +205,8 @@ fn hostile_forms_are_rejected() {
 fn an_optional_form_without_fields_differs_from_no_form() {
     for request in [
         ApplyFilter::new(),
-        ApplyFilter::new().body(ApplyFilterBody::new()),
-        ApplyFilter::new().body(ApplyFilterBody::new().limit(5)),
+        ApplyFilter::new().body(ApplyFilterForm::new()),
+        ApplyFilter::new().body(ApplyFilterForm::new().limit(5)),
     ] {
         let http = to_http(&request, None, None).expect("a valid request");
         let Ok(AnyRequest::FiltersApplyFilter(received)) = receive(&http) else {

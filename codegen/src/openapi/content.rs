@@ -6,10 +6,9 @@ use std::collections::BTreeSet;
 use typewright_core::endpoint::media_type::{essence, is_json, is_media_type};
 use typewright_core::endpoint::{Method, Status};
 
-use super::forms::is_form;
 use super::kind::Kind;
 use super::references::Target;
-use super::{Body, Content, Reader, Response};
+use super::{Body, Reader, Response};
 use crate::input::document::{Member, Node, step};
 use crate::input::uri::decode;
 
@@ -31,8 +30,7 @@ impl<'a> Reader<'a> {
         let description = description.unwrap_or_else(|| self.text(body, "description", pointer));
         let required = self.flag(body, "required", pointer).unwrap_or_default();
         let words = format!("{id} body");
-        let form = self.form_of(body, pointer, &words);
-        let Some((content, media, pointer)) = form.or_else(|| self.content(body, pointer, &words)) else {
+        let Some((content, example)) = self.content(body, pointer, &words, true) else {
             self.error(
                 body.at,
                 pointer,
@@ -43,12 +41,9 @@ impl<'a> Reader<'a> {
         };
         Some(Body {
             description,
-            example: match content {
-                Content::Json { .. } | Content::Form { .. } => self.example(media, &pointer),
-                Content::Raw(_) => None,
-            },
             content,
             required,
+            example,
         })
     }
 
@@ -96,7 +91,7 @@ impl<'a> Reader<'a> {
         };
         let headers = self.response_headers(response, pointer);
         self.ignored_of_response(response, pointer);
-        let content = self.content(response, pointer, words);
+        let content = self.content(response, pointer, words, false);
         if content.is_some() && has_no_body(method, status) {
             self.warning(
                 response.get("content").map_or(response.at, |content| content.at),
@@ -109,7 +104,7 @@ impl<'a> Reader<'a> {
         Response {
             status,
             description,
-            content: content.map(|(content, ..)| content),
+            content: content.map(|(content, _)| content),
             headers,
         }
     }
@@ -124,7 +119,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Returns the first documented example of a body.
-    fn example(&mut self, media: &'a Node, pointer: &str) -> Option<String> {
+    pub(super) fn example(&mut self, media: &'a Node, pointer: &str) -> Option<String> {
         if let Some(example) = media.get("example") {
             return Some(example.to_json());
         }
@@ -134,77 +129,8 @@ impl<'a> Reader<'a> {
         target.node.get("value").map(Node::to_json)
     }
 
-    /// Returns the content of a request body that is a typed form, if none of its media types is JSON.
-    fn form_of(&mut self, body: &'a Node, pointer: &str, name: &str) -> Option<(Content, &'a Node, String)> {
-        let members = body.get("content")?.members();
-        let list = step(pointer, "content");
-        if members.iter().any(|member| is_json(&member.name)) {
-            return None;
-        }
-        let member = members.iter().find(|member| is_form(&member.name))?;
-        let content = self.form_content(member, &list, name)?;
-        self.other_media_types(members, &member.name, &list);
-        Some((content, &member.value, step(&list, &member.name)))
-    }
-
-    /// Notes the media types of a body beside the one that is used.
-    fn other_media_types(&mut self, members: &[Member], used: &str, list: &str) {
-        if let Some(other) = members.iter().find(|member| member.name != used) {
-            let what = "media types of a body beside the first one that is JSON or a form";
-            self.ignore(
-                other.at,
-                &step(list, &other.name),
-                what,
-                "use an HTTP client of your own for them",
-            );
-        }
-    }
-
-    /// Returns the content of a body, and its description with its JSON Pointer. JSON is preferred. An inline schema becomes a
-    /// type with the given name.
-    fn content(&mut self, body: &'a Node, pointer: &str, name: &str) -> Option<(Content, &'a Node, String)> {
-        let members = self.object(body, "content", pointer);
-        let first = members.first()?;
-        let list = step(pointer, "content");
-        let Some((media_type, media, pointer)) = body.get("content").and_then(|content| json(content, &list)) else {
-            let pointer = list;
-            let media_types: Vec<String> = members.iter().map(|member| member.name.clone()).collect();
-            if let Some(member) = members.iter().find(|member| !is_header_value(&member.name)) {
-                self.error(
-                    member.at,
-                    &step(&pointer, &member.name),
-                    format!("invalid media type {:?}", member.name),
-                    "write one such as \"application/json\"",
-                );
-            }
-            for member in members {
-                self.untyped_fields(member, &pointer);
-            }
-            return Some((Content::Raw(media_types), &first.value, step(&pointer, &first.name)));
-        };
-        if self.is(media, "an object", &pointer) {
-            self.expect_fields(media, &pointer, Kind::MediaType);
-            self.ignore_extensions(media, &pointer);
-        }
-        self.other_media_types(members, &media_type, &list);
-        self.ignore_field(
-            media,
-            "encoding",
-            &pointer,
-            "encodings of bodies that are not forms",
-            "remove them: only forms and multipart bodies have encodings",
-        );
-        let schema = media.get("schema").map(|schema| {
-            let location = self.location(&step(&pointer, "schema"));
-            let name = schema.get("$ref").is_none().then(|| name.to_owned());
-            self.schemas.push((location.clone(), name));
-            location
-        });
-        Some((Content::Json { media_type, schema }, media, pointer))
-    }
-
     /// Warns if the schema of a body that is not JSON has fields, because they get no type.
-    fn untyped_fields(&mut self, member: &Member, pointer: &str) {
+    pub(super) fn untyped_fields(&mut self, member: &Member, pointer: &str) {
         let names = member.value.get("schema").map(|schema| fields(self.root(), schema));
         let Some(names) = names.filter(|names| !names.is_empty()) else {
             return;
@@ -281,7 +207,7 @@ pub(super) fn json<'n>(content: &'n Node, pointer: &str) -> Option<(String, &'n 
 }
 
 /// Whether a string is a media type that can be the value of `Content-Type` or `Accept`.
-fn is_header_value(text: &str) -> bool {
+pub(super) fn is_header_value(text: &str) -> bool {
     is_media_type(text) && text.bytes().all(|byte| byte == b' ' || byte.is_ascii_graphic())
 }
 

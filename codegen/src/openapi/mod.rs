@@ -5,6 +5,7 @@ mod exclusions;
 mod forms;
 mod ignored;
 mod kind;
+pub mod media_types;
 mod naming;
 mod nodes;
 mod parameter;
@@ -87,7 +88,7 @@ impl Api {
 }
 
 /// An action.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Operation {
     /// Where the operation is.
     pub location: Location,
@@ -341,7 +342,7 @@ pub struct Header {
 }
 
 /// A request body.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Body {
     /// The description.
     pub description: String,
@@ -372,31 +373,57 @@ pub enum Content {
         /// The fields whose serialization is not the default.
         encoding: Vec<(String, FieldForm)>,
     },
+    /// Text, as one of several media types.
+    Text {
+        /// The media type.
+        media_type: String,
+        /// Where the schema is, if there is one.
+        schema: Option<Location>,
+    },
     /// Any other content, with its media types.
     Raw(Vec<String>),
+    /// Content of several media types.
+    Several(Several),
+}
+
+/// Content of several media types, which has an enum with a variant for each.
+#[derive(Debug, Clone)]
+pub struct Several {
+    /// The name of the enum; empty until the action has a name.
+    pub name: String,
+    /// The name of each variant, which is empty until then, and its content.
+    pub forms: Vec<(String, Content)>,
+    /// Where `content` is, and its byte offset.
+    pub location: (Location, usize),
 }
 
 impl Content {
     /// Returns the media types, separated by commas.
     pub fn media_type(&self) -> String {
         match self {
-            Self::Json { media_type, .. } | Self::Form { media_type, .. } => media_type.clone(),
+            Self::Json { media_type, .. } | Self::Form { media_type, .. } | Self::Text { media_type, .. } => {
+                media_type.clone()
+            }
             Self::Raw(media_types) => media_types.join(", "),
+            Self::Several(several) => {
+                let media_types = several.forms.iter().map(|(_, content)| content.media_type());
+                media_types.collect::<Vec<String>>().join(", ")
+            }
         }
     }
 
     /// Returns where the schema is, if the body is typed and has one.
     pub fn schema(&self) -> Option<&Location> {
         match self {
-            Self::Json { schema, .. } => schema.as_ref(),
+            Self::Json { schema, .. } | Self::Text { schema, .. } => schema.as_ref(),
             Self::Form { schema, .. } => Some(schema),
-            Self::Raw(_) => None,
+            Self::Raw(_) | Self::Several(_) => None,
         }
     }
 }
 
 /// A documented response.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Response {
     /// The status for which it is returned.
     pub status: Status,
@@ -409,7 +436,7 @@ pub struct Response {
 }
 
 /// A documented header of a response.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct ResponseHeader {
     /// Its name.
     pub name: String,

@@ -547,6 +547,91 @@ fn a_response_that_the_types_do_not_represent_is_documented_and_reported() {
     assert_eq!(answers(&folder)[0], "GetResponse");
 }
 
+/// A document with an action whose body and response have media types.
+fn media_types(body: &[&str], response: &[&str]) -> String {
+    let content = |media_types: &[&str]| {
+        let each = media_types.iter().map(|media_type| {
+            format!(
+                r#""{media_type}": {{"schema": {{"type": "object", "properties": {{"a": {{"type": "string"}}}}}}}}"#
+            )
+        });
+        each.collect::<Vec<String>>().join(", ")
+    };
+    let action = format!(
+        r#""/thing": {{"post": {{"operationId": "thing.send", "tags": ["thing"],
+            "requestBody": {{"required": true, "content": {{{}}}}},
+            "responses": {{"200": {{"description": "x", "content": {{{}}}}}}}
+        }}}}"#,
+        content(body),
+        content(response)
+    );
+    API.replace("PATHS", &action)
+}
+
+#[test]
+fn media_types_that_are_added_do_not_change_the_types_of_an_action() {
+    const JSON: &str = "application/json";
+    const FORM: &str = "application/x-www-form-urlencoded";
+    const XML: &str = "application/xml";
+    for (before, added, body, response) in [
+        (
+            &[JSON][..],
+            &[FORM, XML][..],
+            "types::ThingSendBody",
+            "types::ThingSendResponse",
+        ),
+        (&[FORM], &[JSON, XML], "types::ThingSendForm", "RawBody"),
+        (&[XML], &[JSON], "RawBody", "RawBody"),
+        (&[JSON, XML], &[FORM, "text/csv"], "SendContent", "SendResponseContent"),
+    ] {
+        let folder = Folder::with(&[("openapi.json", &media_types(before, before))]);
+        let types = |file: String| {
+            let after = |start: &str| {
+                let rest = file.split_once(start).expect("the item").1;
+                rest.split(['>', ';', ',']).next().unwrap_or_default().trim().to_owned()
+            };
+            [after("pub body: "), after("type Response = ")]
+                .map(|ty| ty.rsplit("endpoint::").next().unwrap_or_default().to_owned())
+        };
+        run(&folder);
+        assert_eq!(
+            types(run_file(&folder, "endpoints/thing.rs")),
+            [body, response],
+            "{before:?}"
+        );
+        for grown in [[added, before].concat(), [before, added].concat()] {
+            folder.add("openapi.json", media_types(&grown, &grown));
+            for _ in 0..2 {
+                run(&folder);
+                let found = types(run_file(&folder, "endpoints/thing.rs"));
+                assert_eq!(found, [body, response], "{grown:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_media_type_that_the_type_of_a_body_does_not_represent_is_reported() {
+    let folder = Folder::with(&[("openapi.json", &media_types(&["application/json"], &[]))]);
+    run(&folder);
+    folder.add("openapi.json", media_types(&["application/json", "text/csv"], &[]));
+    let output = folder.generate().expect("code");
+    let warnings: Vec<String> = output.diagnostics.iter().map(ToString::to_string).collect();
+    let warnings = warnings.join("\n");
+    assert!(
+        warnings.contains(
+            "the type of this body of `thing.send` stays that of application/json, because it was generated before text/csv \
+             was documented"
+        ),
+        "{warnings}"
+    );
+    // A maintainer may decide to break the users of the action.
+    let mut names: BTreeMap<String, Value> = serde_json::from_str(&output.names).expect("JSON");
+    names.get_mut("openapi.json#thing.send/action").expect("a decision")["body"] = "SendContent".into();
+    folder.add("names.lock", serde_json::to_string(&names).expect("JSON"));
+    assert!(run_file(&folder, "endpoints/thing.rs").contains("pub body: SendContent"));
+}
+
 #[test]
 fn an_action_without_the_shared_parameters_does_not_change_the_handle() {
     let id = r#"{"name": "id", "in": "path", "required": true, "schema": {"type": "string"}}"#;

@@ -1,5 +1,6 @@
 //! Validation of a request before it is sent.
 
+use super::contents::Contents;
 use super::incoming::Values;
 use super::media_type::{is_one_of, is_range};
 use super::routing::split_segment;
@@ -148,6 +149,35 @@ impl RequestCheck {
         if let Some(body) = body {
             self.form(body, metadata, schema);
         }
+    }
+
+    /// Checks a body with several documented media types.
+    pub fn contents<T: Contents>(&mut self, body: &T, metadata: &'static Metadata) {
+        body.check(self, metadata);
+    }
+
+    /// Like [`contents`](Self::contents), if the body is present.
+    pub fn optional_contents<T: Contents>(&mut self, body: &Option<T>, metadata: &'static Metadata) {
+        if let Some(body) = body {
+            self.contents(body, metadata);
+        }
+    }
+
+    /// Checks that a chosen `Accept` is a documented media type of a response.
+    pub fn accept(&mut self, chosen: Option<&str>, metadata: &'static Metadata) {
+        let Some(chosen) = chosen else { return };
+        if metadata.accepted().any(|documented| documented == chosen) {
+            return;
+        }
+        let documented: Vec<&str> = metadata.accepted().collect();
+        let found = Json::from(chosen).to_string();
+        let violation = Violation::new(
+            "/header/Accept",
+            "enum",
+            format!("one of {}", documented.join(", ")),
+            found,
+        );
+        self.violations.push(violation);
     }
 
     /// Checks that a body that is not JSON has a documented media type.

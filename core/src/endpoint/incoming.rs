@@ -4,8 +4,10 @@ use std::borrow::Cow;
 
 use percent_encoding::percent_decode_str;
 
+use super::contents::{Contents, select};
 use super::form::{FORM, FormError, encodings};
 use super::{ListStyle, Metadata, RawBody, Rejection, TextForm, form, text_form};
+use crate::check;
 use crate::direction::Direction;
 use crate::exact::{ExactError, FastCheck, parse_exact};
 use crate::json::{Json, pointer};
@@ -20,6 +22,7 @@ pub struct Parts<'a> {
     headers: Values<'a>,
     cookies: Values<'a>,
     media_type: Option<&'a str>,
+    accept: Option<&'a str>,
     body: &'a [u8],
 }
 
@@ -39,6 +42,7 @@ impl<'a> Parts<'a> {
             headers: Values::of_headers([]),
             cookies: Values::of_cookies([]),
             media_type,
+            accept: None,
             body,
         }
     }
@@ -133,6 +137,60 @@ impl<'a> Parts<'a> {
             return Ok(None);
         }
         self.form(metadata, schema).map(Some)
+    }
+
+    /// Parses a required body with several documented media types.
+    ///
+    /// # Errors
+    /// [`Rejection::MediaType`] if its `Content-Type` is none of them; otherwise those of a body of this media type.
+    pub fn contents<T: Contents>(&self, metadata: &'static Metadata) -> Result<T, Rejection> {
+        T::receive(self, metadata)
+    }
+
+    /// Parses an optional body with several documented media types.
+    ///
+    /// # Errors
+    /// See [`contents`](Self::contents).
+    pub fn optional_contents<T: Contents>(&self, metadata: &'static Metadata) -> Result<Option<T>, Rejection> {
+        if self.body.is_empty() && self.media_type.is_none() {
+            return Ok(None);
+        }
+        self.contents(metadata).map(Some)
+    }
+
+    /// The documented media type of the body.
+    #[doc(hidden)]
+    pub fn select(&self, documented: &[&'static str], metadata: &'static Metadata) -> Result<&'static str, Rejection> {
+        select(self.media_type, documented).ok_or_else(|| self.unsupported(metadata))
+    }
+
+    /// The rejection of a body whose media type is not documented.
+    #[doc(hidden)]
+    pub fn unsupported(&self, metadata: &'static Metadata) -> Rejection {
+        Rejection::MediaType {
+            expected: metadata.request_body.map_or("", |body| body.media_type),
+            found: self.media_type.unwrap_or_default().to_owned(),
+        }
+    }
+
+    /// The media type that the client has chosen for the response with `Accept`, if it is one of those that are
+    /// documented.
+    pub fn accept(&self, metadata: &'static Metadata) -> Option<&'static str> {
+        let chosen = self.accept?;
+        metadata.accepted().find(|media_type| *media_type == chosen)
+    }
+
+    /// Adds the value of `Accept`.
+    #[must_use]
+    pub fn with_accept(mut self, accept: Option<&'a str>) -> Self {
+        self.accept = accept;
+        self
+    }
+
+    pub(super) fn valid_text(text: String, schema: &'static Schema) -> Result<String, Rejection> {
+        check::violations_in(Direction::Request, schema, &Json::from(text.as_str()))
+            .map_err(|violations| Rejection::Body(ExactError::Violations(violations).under("/body")))?;
+        Ok(text)
     }
 
     /// Returns a required body that is not JSON.

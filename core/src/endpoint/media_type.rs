@@ -33,7 +33,7 @@ pub fn is_media_type(text: &str) -> bool {
 /// Whether a media type is JSON. Media types are case-insensitive (RFC 9110, 8.3.1).
 pub fn is_json(media_type: &str) -> bool {
     let essence = essence(media_type).to_ascii_lowercase();
-    is_media_type(media_type) && (essence == "application/json" || essence.ends_with("+json"))
+    is_media_type(media_type) && (matches!(&*essence, "application/json" | "text/json") || essence.ends_with("+json"))
 }
 
 /// The media type of a body without `Content-Type`: the documented media type if there is exactly one, otherwise

@@ -221,6 +221,13 @@ impl Metadata {
         self.security.is_empty() || self.security.iter().any(allows)
     }
 
+    /// The documented media types of successful responses.
+    pub fn accepted(&self) -> impl Iterator<Item = &'static str> {
+        let lists = self.successes.iter().map(|response| response.media_type);
+        let media_types = lists.flat_map(|list| list.split(',')).map(str::trim);
+        media_types.filter(|media_type| !media_type.is_empty())
+    }
+
     /// The documented response for an HTTP status: by its code, else by its class (`4XX`), else the default.
     pub fn response(&self, code: u16) -> Option<&'static Response> {
         let all = || self.successes.iter().chain(self.errors).chain(self.untyped);

@@ -11,6 +11,8 @@ use crate::schema::Schema;
 use crate::violation::Violations;
 
 mod check;
+#[doc(hidden)]
+pub mod contents;
 mod directed;
 mod form;
 mod incoming;
@@ -28,6 +30,8 @@ mod server;
 mod text_form;
 
 pub use check::RequestCheck;
+#[doc(hidden)]
+pub use contents::{body_contents, optional_body_contents};
 #[doc(hidden)]
 pub use directed::{optional_request_text, request_text};
 pub use form::{Encoding, FieldForm};
@@ -95,6 +99,11 @@ pub trait Endpoint: Sized {
         let query = self.query();
         let separator = if query.is_empty() { "" } else { "?" };
         format!("{}{}{separator}{query}", Self::METADATA.server, self.path())
+    }
+
+    /// The media type that the response should have, if the caller has chosen one of those that are documented.
+    fn accept(&self) -> Option<&'static str> {
+        None
     }
 
     /// The body as JSON text, if there is one.

@@ -4,6 +4,7 @@ use core::fmt;
 
 use serde_core::{Serialize as _, Serializer};
 
+use super::contents::json_media_type;
 use super::media_type::{is_one_of, or_documented};
 use super::{JsonTextError, RawBody, Response};
 use crate::check;
@@ -52,7 +53,7 @@ impl<T: FastCheck> Payload for T {
             return Ok(None);
         }
         let text = response_text(self, schema)?;
-        Ok(Some(RawBody::new(documented.media_type, text)))
+        Ok(Some(RawBody::new(json_media_type(documented.media_type), text)))
     }
 
     fn show<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -61,7 +62,7 @@ impl<T: FastCheck> Payload for T {
 }
 
 /// Serializes a response without its write-only properties.
-fn response_text<T: FastCheck>(value: &T, schema: &'static Schema) -> Result<String, PayloadError> {
+pub(super) fn response_text<T: FastCheck>(value: &T, schema: &'static Schema) -> Result<String, PayloadError> {
     if !value.passes_fast_check(schema) {
         let mut json = to_json(&Written(value)).map_err(PayloadError::Json)?;
         let is_stripped = check::strip(Direction::Response, schema, &mut json);

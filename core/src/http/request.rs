@@ -8,6 +8,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Uri};
 
 use super::token::secret_header;
 use super::{BaseUrl, RequestError, Token, Tokens, tokens};
+use crate::endpoint::contents::json_media_type;
 use crate::endpoint::{self, Endpoint, Metadata};
 
 /// Converts a request into one that any HTTP client can send.
@@ -79,7 +80,7 @@ impl Prepared {
         };
         let mut query = request.query();
         let mut headers = HeaderMap::with_capacity(4);
-        headers.insert(ACCEPT, accept(metadata)?);
+        headers.insert(ACCEPT, request.accept().map_or_else(|| accept(metadata), header_value)?);
         for (name, value) in request.headers() {
             let header = parameter_header(name, &value).ok_or(RequestError::Header { name })?;
             headers.insert(header.0, header.1);
@@ -108,7 +109,9 @@ impl Prepared {
             }
             None => {
                 let json = request.body_json().map_err(RequestError::Body)?.map(Bytes::from);
-                let media_type = metadata.request_body.map_or("application/json", |body| body.media_type);
+                let media_type = metadata
+                    .request_body
+                    .map_or("application/json", |body| json_media_type(body.media_type));
                 (json, header_value(media_type)?)
             }
         };

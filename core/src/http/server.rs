@@ -3,7 +3,7 @@
 use core::fmt;
 
 use bytes::Bytes;
-use http::header::{CONTENT_TYPE, COOKIE};
+use http::header::{ACCEPT, CONTENT_TYPE, COOKIE};
 use http::uri::PathAndQuery;
 use http::{HeaderValue, Request, Response, StatusCode};
 
@@ -45,9 +45,11 @@ pub fn receive<R: AnyRequest>(request: &Request<impl AsRef<[u8]>>) -> Result<R, 
             cookies.push(core::str::from_utf8(line.as_bytes()).map_err(|_| Rejection::Encoding { part: "cookies" })?);
         }
     }
+    let accept = request.headers().get(ACCEPT).and_then(|value| value.to_str().ok());
     let parts = Parts::new(found.parameters, request.uri().query(), media_type, body)
         .with_headers(headers)
-        .with_cookies(cookies);
+        .with_cookies(cookies)
+        .with_accept(accept);
     R::receive(found.index, &parts)
 }
 

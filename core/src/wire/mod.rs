@@ -6,6 +6,7 @@
 mod answers;
 mod any_request;
 mod choice;
+mod contents;
 mod integer_enum;
 mod json_schema;
 mod object;

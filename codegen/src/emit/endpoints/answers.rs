@@ -8,7 +8,7 @@ use super::{Endpoints, ident};
 use crate::emit::docs;
 use crate::emit::rust_type::open_derives;
 use crate::input::names_file::NAMES;
-use crate::openapi::{Operation, Response};
+use crate::openapi::{Content, Operation, Response};
 use crate::report::Report;
 
 /// The type of the responses and the name of their table. For a new enum, also its code and its wire table.
@@ -133,7 +133,11 @@ impl Endpoints<'_> {
                 self.decide(operation, part, status.to_string());
             }
             self.warn_of_untyped(operation, &answers, &plain(&ty), part, report);
-            return (ty, table, None);
+            let new = match &first.content {
+                Some(Content::Several(several)) => Some(self.content_enum(operation, part, several, name)),
+                Some(_) | None => None,
+            };
+            return (ty, table, new);
         }
         let known = known.filter(|known| !names.contains(known));
         let mut wanted = known.unwrap_or_else(|| format!("{name}{}", if success { "Response" } else { "Error" }));
@@ -144,6 +148,7 @@ impl Endpoints<'_> {
         let ident = ident(&wanted);
         let derives = open_derives();
         let (mut variants, mut filled, mut empty) = (Vec::new(), Vec::new(), Vec::new());
+        let mut contents = Vec::new();
         for response in answers.typed {
             let (variant, status) = variant(response.status);
             let docs = docs::attributes(&[docs::prose(&response.description)]);
@@ -151,6 +156,9 @@ impl Endpoints<'_> {
                 Some(content) => {
                     let ty = self.content_type(content);
                     let table = self.content_table(operation, &format!("{part} {variant}"), content.schema());
+                    if let Content::Several(several) = content {
+                        contents.push(self.content_enum(operation, &format!("{part} {variant}"), several, name));
+                    }
                     variants.push(quote!(#docs #variant(#ty)));
                     let (ty, table) = (plain(&ty), plain(&table));
                     filled.push(format!("    {variant}({ty}) = {status}, {table};\n"));
@@ -166,13 +174,17 @@ impl Endpoints<'_> {
         } else {
             format!("The documented errors of [`{name}`], by their status.")
         }]);
+        let (contents, tables): (Vec<_>, Vec<_>) = contents.into_iter().unzip();
         let code = quote! {
             #about
             #[derive(#derives)]
             #[non_exhaustive]
             pub enum #ident { #(#variants,)* }
+
+            #(#contents)*
         };
         let wire = format!("answers! {{ {wanted};\n{}{}}}\n", filled.concat(), empty.concat());
+        let wire = [wire, tables.concat()].concat();
         (quote!(#ident), any, Some((code, wire)))
     }
 
@@ -213,7 +225,7 @@ fn part(success: bool) -> &'static str {
 }
 
 /// Returns the variant name for a status, and the status as a pattern.
-fn variant(status: Status) -> (Ident, String) {
+pub(super) fn variant(status: Status) -> (Ident, String) {
     match status {
         Status::Code(code) => (ident(&format!("Status{code}")), format!("Status::Code({code})")),
         Status::Class(class) => (ident(&format!("Status{class}xx")), format!("Status::Class({class})")),
@@ -222,13 +234,13 @@ fn variant(status: Status) -> (Ident, String) {
 }
 
 /// Formats a path or a reference without the spaces of a token stream.
-fn plain(tokens: &TokenStream) -> String {
+pub(super) fn plain(tokens: &TokenStream) -> String {
     tokens.to_string().replace(' ', "")
 }
 
 /// Returns the successful responses or the error responses. `default` is an error response; if no other response is
 /// successful, it counts as both.
-fn documented(operation: &Operation, success: bool) -> Vec<&Response> {
+pub(super) fn documented(operation: &Operation, success: bool) -> Vec<&Response> {
     let is_success = |response: &&Response| matches!(response.status, Status::Code(200..=299) | Status::Class(2));
     let all = operation.responses.iter();
     if !success {

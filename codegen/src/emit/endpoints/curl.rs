@@ -72,7 +72,7 @@ pub(super) fn curl(operation: &Operation, responses: &[&Response]) -> String {
     if let Some(body) = &operation.body {
         lines.push(match (&body.content, &body.example) {
             (Content::Json { .. }, Some(example)) => format!("-d {}", quoted(example)),
-            (Content::Json { .. } | Content::Form { .. } | Content::Raw(_), _) => "--data-binary @FILE".to_owned(),
+            (_, _) => "--data-binary @FILE".to_owned(),
         });
     }
     lines.push(quoted(&url));
@@ -108,8 +108,16 @@ fn accept(responses: &[&Response]) -> String {
 /// Returns the media type of a body, the first if there are several. The reader completes a media type range.
 fn content_type(content: &Content) -> String {
     let first = match content {
-        Content::Json { media_type, .. } | Content::Form { media_type, .. } => Some(media_type),
+        Content::Json { media_type, .. } | Content::Form { media_type, .. } | Content::Text { media_type, .. } => {
+            Some(media_type)
+        }
         Content::Raw(media_types) => media_types.first(),
+        Content::Several(several) => {
+            return several
+                .forms
+                .first()
+                .map_or_else(String::new, |(_, content)| content_type(content));
+        }
     };
     match first.map(String::as_str) {
         // The default for unknown content (RFC 9110, 8.3).

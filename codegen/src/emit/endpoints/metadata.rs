@@ -47,7 +47,16 @@ impl Endpoints<'_> {
             request_body.text("schema", &schema);
             request_body.flag("required", body.required);
             request_body.option("example", body.example.as_deref());
-            if let Content::Form { encoding, .. } = &body.content {
+            let forms: &[(String, Content)] = match &body.content {
+                Content::Several(several) => &several.forms,
+                _ => &[],
+            };
+            let mut contents = forms.iter().map(|(_, content)| content).chain([&body.content]);
+            let encoding = contents.find_map(|content| match content {
+                Content::Form { encoding, .. } => Some(encoding),
+                _ => None,
+            });
+            if let Some(encoding) = encoding {
                 let encodings = encoding.iter().map(|(name, form)| {
                     let form = match form {
                         FieldForm::Text(style) => {

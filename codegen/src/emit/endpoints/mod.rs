@@ -2,6 +2,7 @@
 
 mod answers;
 mod authentication;
+mod contents;
 mod curl;
 mod documentation;
 mod handles;
@@ -295,7 +296,7 @@ impl Endpoints<'_> {
 }
 
 /// The ends of the names of items that are generated for an action.
-const CLAIMED: [&str; 4] = ["Call", "Response", "Error", "Headers"];
+const CLAIMED: [&str; 5] = ["Call", "Response", "Error", "Headers", "Content"];
 
 /// Names used by the code of an action. An action must not have one of these names.
 const NAMES: [&str; 39] = [

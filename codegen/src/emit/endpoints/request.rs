@@ -4,6 +4,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
+use super::answers::documented;
 use super::parameters::{Field, cookies_function, headers_function, path_expression, query_function, segment_checks};
 use super::{Action, Endpoints, ident};
 use crate::emit::docs;
@@ -21,6 +22,7 @@ impl Endpoints<'_> {
         names: &[String],
         report: &mut Report,
     ) -> (TokenStream, Action) {
+        let operation = &self.with_contents(operation, name, names, report);
         let ident = ident(name);
         let fields = self.fields(operation, report);
         let (headers_name, headers_struct) = self.response_headers(operation, name, names).unzip();
@@ -59,7 +61,10 @@ impl Endpoints<'_> {
             let docs = docs::attributes(&[docs::prose(&body.description)]);
             if body.required {
                 members.push(quote!(#docs pub body: #ty));
-                needs.push(("body".to_owned(), ty.clone()));
+                needs.push((
+                    "body".to_owned(),
+                    beside(module, &ty, matches!(body.content, Content::Several(_))),
+                ));
                 arguments.push(quote!(body: impl Into<#ty>));
                 values.push(quote!(body: body.into()));
             } else {
@@ -68,6 +73,19 @@ impl Endpoints<'_> {
                 setters.push(setter(&self::ident("body"), &ty, &docs, None, &mut names_of_methods));
             }
         }
+        let body_new = operation.body.as_ref().and_then(|body| match &body.content {
+            Content::Several(several) => Some(self.content_enum(operation, "body", several, name)),
+            _ => None,
+        });
+        let (body_enum, body_wire) = body_new.unzip();
+        let accept = accept(
+            operation,
+            &mut members,
+            &mut values,
+            &mut setters,
+            &mut names_of_methods,
+        );
+        let accept_function = accept.as_ref().map(accept_function);
         let default = arguments.is_empty().then(|| quote!(, Default));
         let about_new = if arguments.is_empty() {
             " Creates the request."
@@ -84,9 +102,9 @@ impl Endpoints<'_> {
         let query = query_function(operation, &fields);
         let headers = headers_function(&fields);
         let cookies = cookies_function(&fields);
-        let validate = self.validate(operation, &fields);
+        let validate = self.validate(operation, &fields, accept.as_ref());
         let body_function = operation.body.as_ref().map(|body| self.body_function(operation, body));
-        let receive = self.receive(operation, &fields);
+        let receive = self.receive(operation, &fields, accept.as_ref());
         let item = if members.is_empty() {
             quote!(pub struct #ident {})
         } else {
@@ -104,7 +122,7 @@ impl Endpoints<'_> {
             error: beside(module, &error, error_enum.is_some()),
             needs,
             parameters,
-            answers: [response_wire, error_wire].into_iter().flatten().collect(),
+            answers: [body_wire, response_wire, error_wire].into_iter().flatten().collect(),
         };
         let tokens = quote! {
             #docs
@@ -140,6 +158,7 @@ impl Endpoints<'_> {
                 #query
                 #headers
                 #cookies
+                #accept_function
                 #body_function
 
                 fn receive(parts: &Parts<'_>) -> Result<Self, Rejection> {
@@ -147,6 +166,7 @@ impl Endpoints<'_> {
                 }
             }
 
+            #body_enum
             #response_enum
             #error_enum
             #headers_struct
@@ -155,7 +175,7 @@ impl Endpoints<'_> {
     }
 
     /// Returns the expression that builds the request from a received request.
-    fn receive(&self, operation: &Operation, fields: &[Field<'_>]) -> TokenStream {
+    fn receive(&self, operation: &Operation, fields: &[Field<'_>], accept: Option<&Ident>) -> TokenStream {
         let mut values: Vec<TokenStream> = fields.iter().map(|field| self.received(operation, field)).collect();
         if let Some(body) = &operation.body {
             let media_type = body.content.media_type();
@@ -170,11 +190,18 @@ impl Endpoints<'_> {
                     let table = self.content_table(operation, "body", Some(schema));
                     quote!(body: parts.#method(Self::METADATA, #table)?)
                 }
-                Content::Raw(_) => {
+                Content::Several(_) => {
+                    let method = ident(if body.required { "contents" } else { "optional_contents" });
+                    quote!(body: parts.#method(Self::METADATA)?)
+                }
+                Content::Text { .. } | Content::Raw(_) => {
                     let method = ident(if body.required { "raw_body" } else { "optional_raw_body" });
                     quote!(body: parts.#method(#media_type)?)
                 }
             });
+        }
+        if let Some(accept) = accept {
+            values.push(quote!(#accept: parts.accept(Self::METADATA)));
         }
         if values.is_empty() {
             return quote! {
@@ -185,7 +212,7 @@ impl Endpoints<'_> {
         quote!(Ok(Self { #(#values),* }))
     }
 
-    fn validate(&self, operation: &Operation, fields: &[Field<'_>]) -> TokenStream {
+    fn validate(&self, operation: &Operation, fields: &[Field<'_>], accept: Option<&Ident>) -> TokenStream {
         let mut parts: Vec<TokenStream> = fields.iter().map(|field| self.checked(operation, field)).collect();
         parts.extend(segment_checks(operation, fields));
         if let Some(body) = &operation.body {
@@ -200,7 +227,11 @@ impl Endpoints<'_> {
                     let table = self.content_table(operation, "body", Some(schema));
                     quote!(check.#method(&self.body, Self::METADATA, #table);)
                 }
-                Content::Raw(_) => {
+                Content::Several(_) => {
+                    let method = ident(if body.required { "contents" } else { "optional_contents" });
+                    quote!(check.#method(&self.body, Self::METADATA);)
+                }
+                Content::Text { .. } | Content::Raw(_) => {
                     let media_type = body.content.media_type();
                     if body.required {
                         quote!(check.raw_body(&self.body, #media_type);)
@@ -209,6 +240,9 @@ impl Endpoints<'_> {
                     }
                 }
             });
+        }
+        if let Some(accept) = accept {
+            parts.push(quote!(check.accept(self.#accept, Self::METADATA);));
         }
         if parts.is_empty() {
             return quote!(Ok(()));
@@ -285,7 +319,15 @@ impl Endpoints<'_> {
                 let table = self.content_table(operation, "body", Some(schema));
                 body_raw(&quote!(#function(&self.body, Self::METADATA, #table)))
             }
-            Content::Raw(_) => body_raw(&if body.required {
+            Content::Several(_) => {
+                let function = ident(if body.required {
+                    "body_contents"
+                } else {
+                    "optional_body_contents"
+                });
+                body_raw(&quote!(#function(&self.body, Self::METADATA)))
+            }
+            Content::Text { .. } | Content::Raw(_) => body_raw(&if body.required {
                 quote!(Ok(Some(Cow::Borrowed(&self.body))))
             } else {
                 quote!(Ok(self.body.as_ref().map(Cow::Borrowed)))
@@ -323,6 +365,59 @@ fn body_raw(code: &TokenStream) -> TokenStream {
     quote! {
         fn body_raw(&self) -> Result<Option<Cow<'_, RawBody>>, JsonTextError> {
             #code
+        }
+    }
+}
+
+/// Adds the choice of a media type for the response, if there are several. Returns the name of its field.
+fn accept(
+    operation: &Operation,
+    members: &mut Vec<TokenStream>,
+    values: &mut Vec<TokenStream>,
+    setters: &mut Vec<TokenStream>,
+    taken: &mut Vec<String>,
+) -> Option<Ident> {
+    let several = documented(operation, true)
+        .into_iter()
+        .find_map(|response| match &response.content {
+            Some(Content::Several(several)) => Some(several),
+            Some(_) | None => None,
+        })?;
+    let mut name = "accept".to_owned();
+    while taken.contains(&name) {
+        name.push('_');
+    }
+    taken.push(name.clone());
+    let name = ident(&name);
+    let media_types = several
+        .forms
+        .iter()
+        .map(|(_, content)| docs::code(&content.media_type()));
+    let media_types: Vec<String> = media_types.collect();
+    let about = docs::attributes(&[docs::wrap(&format!(
+        "The media type that the response should have, sent as `Accept`: {}. Default: the server chooses.",
+        media_types.join(" or ")
+    ))]);
+    let about_setter = docs::attributes(&[docs::wrap(&format!(
+        "Sets the media type that the response should have: {}.",
+        media_types.join(" or ")
+    ))]);
+    members.push(quote!(#about pub #name: Option<&'static str>));
+    values.push(quote!(#name: None));
+    setters.push(quote! {
+        #about_setter
+        pub fn #name(mut self, media_type: &'static str) -> Self {
+            self.#name = Some(media_type);
+            self
+        }
+    });
+    Some(name)
+}
+
+fn accept_function(name: &Ident) -> TokenStream {
+    quote! {
+        fn accept(&self) -> Option<&'static str> {
+            self.#name
         }
     }
 }

@@ -34,18 +34,26 @@ impl Endpoints<'_> {
     /// Returns the Rust type of a body.
     pub(super) fn content_type(&self, content: &Content) -> TokenStream {
         match (content.schema(), content) {
+            (_, Content::Text { .. }) => quote!(String),
             (Some(schema), _) => self.schema_type(schema),
             (None, Content::Raw(_)) => quote!(::typewright_runtime::endpoint::RawBody),
+            (None, Content::Several(several)) => {
+                let name = super::ident(&several.name);
+                quote!(#name)
+            }
             (None, Content::Json { .. } | Content::Form { .. }) => quote!(::typewright_runtime::Json),
         }
     }
 
     /// Returns the type name, title and file of a body's schema for the metadata.
     pub(super) fn content_names(&self, content: &Content) -> (String, String, String) {
+        let named = |name: &str| (name.to_owned(), String::new(), String::new());
         match (content.schema(), content) {
+            (_, Content::Text { .. }) => named("String"),
             (Some(schema), _) => self.schema_names(schema),
-            (None, Content::Raw(_)) => ("RawBody".to_owned(), String::new(), String::new()),
-            (None, Content::Json { .. } | Content::Form { .. }) => ("Json".to_owned(), String::new(), String::new()),
+            (None, Content::Raw(_)) => named("RawBody"),
+            (None, Content::Several(several)) => named(&several.name),
+            (None, Content::Json { .. } | Content::Form { .. }) => named("Json"),
         }
     }
 
@@ -54,9 +62,12 @@ impl Endpoints<'_> {
         let (name, _, _) = self.content_names(content);
         let named = content.schema().and_then(|schema| self.named(schema));
         match (named, content) {
+            (None, Content::Several(_)) => format!("[`{name}`]"),
             (Some(_), _) => format!("[`{name}`]({})", self.scope.in_types(&name)),
             (None, Content::Raw(_)) => "[`RawBody`](::typewright_runtime::endpoint::RawBody)".to_owned(),
-            (None, Content::Json { .. } | Content::Form { .. }) => crate::emit::docs::code(&name),
+            (None, Content::Json { .. } | Content::Form { .. } | Content::Text { .. }) => {
+                crate::emit::docs::code(&name)
+            }
         }
     }
 

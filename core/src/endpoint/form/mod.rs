@@ -32,10 +32,18 @@ pub fn form_body<T: Wire>(
     metadata: &Metadata,
     schema: &'static Schema,
 ) -> Result<Option<Cow<'static, RawBody>>, JsonTextError> {
+    form_text(body, metadata, schema).map(|body| Some(Cow::Owned(body)))
+}
+
+pub(super) fn form_text<T: Wire>(
+    body: &T,
+    metadata: &Metadata,
+    schema: &'static Schema,
+) -> Result<RawBody, JsonTextError> {
     let mut json = to_json(&Written(body))?;
     check::strip(Direction::Request, schema, &mut json);
     let text = write(&json, encodings(metadata)).map_err(<JsonTextError as serde_core::ser::Error>::custom)?;
-    Ok(Some(Cow::Owned(RawBody::new(FORM, text))))
+    Ok(RawBody::new(FORM, text))
 }
 
 /// Like [`form_body`], for an optional body.

@@ -1,0 +1,233 @@
+//! The media types of a body: `content`.
+
+use typewright_core::endpoint::media_type::{essence, is_json, is_range};
+
+use super::content::{is_header_value, targets};
+use super::forms::is_form;
+use super::kind::Kind;
+use super::{Content, Reader, Several};
+use crate::input::document::{Member, Node, step};
+
+/// The help for media types that add nothing.
+const SAME: &str = "nothing needs to be done: the first one is sent, and a response of each of them is read";
+
+impl<'a> Reader<'a> {
+    /// Returns the content of a body, and a documented example as JSON. An inline schema becomes a type with the given
+    /// name.
+    pub(super) fn content(
+        &mut self,
+        body: &'a Node,
+        pointer: &str,
+        name: &str,
+        is_request: bool,
+    ) -> Option<(Content, Option<String>)> {
+        let members = self.object(body, "content", pointer);
+        let list = step(pointer, "content");
+        if members.is_empty() {
+            return None;
+        }
+        if let Some(member) = members.iter().find(|member| !is_header_value(&member.name)) {
+            self.error(
+                member.at,
+                &step(&list, &member.name),
+                format!("invalid media type {:?}", member.name),
+                "write one such as \"application/json\"",
+            );
+        }
+        let members = self.distinct(members, &list);
+        let is_typed = |member: &&Member| self.is_json_form(member) || is_request && is_form(&member.name);
+        let Some(first) = members.iter().copied().find(is_typed) else {
+            for member in &members {
+                self.untyped_fields(member, &list);
+            }
+            let media_types = members.iter().map(|member| member.name.clone());
+            return Some((Content::Raw(media_types.collect()), None));
+        };
+        let mut json = members.iter().copied().filter(|member| self.is_json_form(member));
+        let plain = json
+            .clone()
+            .find(|member| essence(&member.name).eq_ignore_ascii_case("application/json"));
+        let json = plain.or_else(|| json.next());
+        let mut forms = Vec::new();
+        for member in &members {
+            // JSON has the name of the body; other content has that of its media type, so that JSON can be added.
+            let own = match word(&member.name) {
+                word if word == "form" => format!("{} form", name.strip_suffix(" body").unwrap_or(name)),
+                word => format!("{name} {word}"),
+            };
+            let is_body = json.is_some_and(|json| core::ptr::eq(json, *member));
+            let name = if is_body { name } else { &own };
+            let content = self.form_of(member, &list, name, is_request, members.len() > 1);
+            forms.push((String::new(), content));
+        }
+        let is_typed = !matches!(forms.first(), Some((_, Content::Raw(_))) | None);
+        let example = if is_typed || forms.len() > 1 {
+            self.example(&first.value, &step(&list, &first.name))
+        } else {
+            None
+        };
+        if forms.len() == 1 {
+            return forms.pop().map(|(_, content)| (content, example));
+        }
+        let at = body.get("content").map_or(body.at, |content| content.at);
+        let several = Several {
+            name: String::new(),
+            forms,
+            location: (self.location(&list), at),
+        };
+        Some((Content::Several(several), example))
+    }
+
+    /// Returns the media types that differ in more than their parameters or their name for JSON.
+    fn distinct(&mut self, members: &'a [Member], list: &str) -> Vec<&'a Member> {
+        let mut distinct: Vec<&Member> = Vec::new();
+        let json = members.iter().find(|member| self.is_json_form(member));
+        for member in members {
+            let is_same = |other: &&Member| essence(&other.name).eq_ignore_ascii_case(essence(&member.name));
+            let has_same_schema = json.is_some_and(|json| {
+                let schema = |member: &Member| member.value.get("schema").map(Node::to_json);
+                !core::ptr::eq(json, member) && schema(json).is_some() && schema(json) == schema(member)
+            });
+            let is_text = essence(&member.name).eq_ignore_ascii_case("text/plain");
+            if distinct.iter().any(is_same) {
+                let what = "media types of a body that differ only in their parameters";
+                self.ignore(member.at, &step(list, &member.name), what, SAME);
+            } else if has_same_schema && self.is_json_form(member) {
+                let what = "media types of a body that are JSON with the same schema as the first";
+                self.ignore(member.at, &step(list, &member.name), what, SAME);
+            } else if has_same_schema && is_text && !self.is_string(&member.value) {
+                // ASP.NET lists this for every value.
+                let what = "\"text/plain\" media types of a body that is no text, beside JSON with the same schema";
+                let help = "the body is sent and requested as JSON; remove the media type if the API never uses it";
+                self.ignore(member.at, &step(list, &member.name), what, help);
+            } else {
+                distinct.push(member);
+            }
+        }
+        distinct
+    }
+
+    /// Returns the content of one media type. Text has a type only beside other content.
+    fn form_of(
+        &mut self,
+        member: &'a Member,
+        list: &str,
+        name: &str,
+        is_request: bool,
+        is_one_of_several: bool,
+    ) -> Content {
+        let (media, pointer) = (&member.value, step(list, &member.name));
+        let media_type = member.name.clone();
+        let is_text = essence(&media_type).to_ascii_lowercase().starts_with("text/") && !is_range(&media_type);
+        if self.is_json_form(member) {
+            if self.is(media, "an object", &pointer) {
+                self.expect_fields(media, &pointer, Kind::MediaType);
+                self.ignore_extensions(media, &pointer);
+            }
+            self.ignore_field(
+                media,
+                "encoding",
+                &pointer,
+                "encodings of bodies that are not forms",
+                "remove them: only forms and multipart bodies have encodings",
+            );
+            let schema = self.schema_of(media, &pointer, name);
+            return Content::Json { media_type, schema };
+        }
+        if is_request
+            && is_form(&media_type)
+            && let Some(form) = self.form_content(member, list, name)
+        {
+            return form;
+        }
+        if is_one_of_several && is_text && essence(&media_type) != "text/event-stream" && self.is_string(media) {
+            let schema = self.schema_of(media, &pointer, name);
+            return Content::Text { media_type, schema };
+        }
+        self.untyped_fields(member, list);
+        Content::Raw(vec![media_type])
+    }
+
+    fn schema_of(&mut self, media: &'a Node, pointer: &str, name: &str) -> Option<super::Location> {
+        media.get("schema").map(|schema| {
+            let location = self.location(&step(pointer, "schema"));
+            let name = schema.get("$ref").is_none().then(|| name.to_owned());
+            self.schemas.push((location.clone(), name));
+            location
+        })
+    }
+
+    /// Whether content is JSON: by its media type, or because it has a schema that is not for bytes.
+    fn is_json_form(&self, member: &Member) -> bool {
+        if is_json(&member.name) {
+            return true;
+        }
+        let essence = essence(&member.name);
+        let is_any = essence == "*/*" || essence.eq_ignore_ascii_case("application/*");
+        let schema = member.value.get("schema");
+        is_any && schema.is_some_and(|schema| !targets(self.root(), schema).into_iter().any(is_binary))
+    }
+
+    /// Whether a schema describes a string, or there is none.
+    fn is_string(&self, media: &Node) -> bool {
+        let Some(schema) = media.get("schema") else { return true };
+        let targets = targets(self.root(), schema);
+        targets
+            .iter()
+            .any(|schema| schema.get("type").and_then(Node::as_str) == Some("string"))
+    }
+}
+
+/// Whether a schema describes bytes (OpenAPI 3.0 with `format`, 3.1 with `contentMediaType` or `contentEncoding`).
+fn is_binary(schema: &Node) -> bool {
+    let has_format = |format: &str| schema.get("format").and_then(Node::as_str) == Some(format);
+    has_format("binary") || has_format("byte") || schema.get("contentMediaType").is_some() || is_empty(schema)
+}
+
+/// Whether a schema says nothing, as OpenAPI 3.1 describes bytes.
+fn is_empty(schema: &Node) -> bool {
+    schema.kind() == "an object" && schema.members().is_empty()
+}
+
+/// The words for a media type: its last part, without what only says that it is JSON.
+pub fn word(media_type: &str) -> String {
+    let essence = essence(media_type).to_ascii_lowercase();
+    let (kind, subtype) = essence.split_once('/').unwrap_or(("", &essence));
+    match (kind, subtype) {
+        ("application", "json") => "json".to_owned(),
+        ("application", "x-www-form-urlencoded") => "form".to_owned(),
+        ("multipart", "form-data") => "multipart".to_owned(),
+        ("text", "plain") => "text".to_owned(),
+        ("application", "octet-stream") => "bytes".to_owned(),
+        ("*", _) => "any".to_owned(),
+        (kind, _) if is_range(&essence) => kind.to_owned(),
+        (_, subtype) => {
+            let subtype = subtype.strip_prefix("x-").unwrap_or(subtype);
+            subtype.strip_suffix("+json").unwrap_or(subtype).to_owned()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::word;
+    use crate::model::identifier::pascal;
+
+    #[test]
+    fn variants_are_named_after_their_media_types() {
+        for (media_type, expected) in [
+            ("application/json; charset=utf-8", "Json"),
+            ("application/x-www-form-urlencoded", "Form"),
+            ("application/merge-patch+json", "MergePatch"),
+            ("application/vnd.github.v3+json", "VndGithubV3"),
+            ("text/plain", "Text"),
+            ("text/csv", "Csv"),
+            ("application/xml", "Xml"),
+            ("application/octet-stream", "Bytes"),
+            ("image/*", "Image"),
+            ("*/*", "Any"),
+        ] {
+            assert_eq!(pascal(&word(media_type)), expected, "{media_type}");
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! JSON.
+
+use serde_core::Serializer;
+
+use super::json_media_type;
+use crate::endpoint::directed::request_text;
+use crate::endpoint::payload::response_text;
+use crate::endpoint::{JsonTextError, Metadata, Parts, PayloadError, RawBody, Rejection, RequestCheck};
+use crate::exact::FastCheck;
+use crate::schema::Schema;
+use crate::wire::{Wire, Written, from_slice};
+
+/// Parses a response, liberally.
+///
+/// # Errors
+/// If it is not JSON of this type.
+pub fn read<T: FastCheck>(_: &'static str, _: Option<&str>, body: &[u8]) -> Result<T, JsonTextError> {
+    // A byte order mark is ignored, as RFC 8259, 8.1 allows.
+    from_slice(body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body))
+}
+
+/// Serializes a response.
+///
+/// # Errors
+/// If it violates its schema.
+pub fn write<T: FastCheck>(
+    value: &T,
+    media_type: &'static str,
+    schema: &'static Schema,
+) -> Result<RawBody, PayloadError> {
+    Ok(RawBody::new(json_media_type(media_type), response_text(value, schema)?))
+}
+
+/// Serializes a value for errors.
+///
+/// # Errors
+/// The errors of the serializer.
+pub fn show<T: Wire, S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
+    serde_core::Serialize::serialize(&Written(value), serializer)
+}
+
+/// Checks the body of a request.
+pub fn check<T: FastCheck>(
+    value: &T,
+    check: &mut RequestCheck,
+    _: &Metadata,
+    _: &'static str,
+    schema: &'static Schema,
+) {
+    check.part("/body", value, schema);
+}
+
+/// Serializes the body of a request.
+///
+/// # Errors
+/// If it cannot be serialized.
+pub fn encode<T: Wire>(
+    value: &T,
+    _: &Metadata,
+    media_type: &'static str,
+    schema: &'static Schema,
+) -> Result<RawBody, JsonTextError> {
+    let text = request_text(value, schema)?.unwrap_or_default();
+    Ok(RawBody::new(json_media_type(media_type), text))
+}
+
+/// Parses the body of a request.
+///
+/// # Errors
+/// See [`Parts::body`].
+pub fn receive<T: FastCheck>(
+    parts: &Parts<'_>,
+    _: &Metadata,
+    media_type: &'static str,
+    schema: &'static Schema,
+) -> Result<T, Rejection> {
+    parts.body(media_type, schema)
+}

@@ -1,0 +1,120 @@
+//! Text: `text/plain`, `text/csv` and the like.
+
+use serde_core::{Serializer, de};
+
+use crate::endpoint::media_type::is_range;
+use crate::endpoint::{JsonTextError, Metadata, Parts, PayloadError, RawBody, Rejection, RequestCheck};
+use crate::schema::Schema;
+
+/// Parses a response. Text in another charset than UTF-8 is not decoded.
+///
+/// # Errors
+/// If the text is not UTF-8, or declares another charset.
+pub fn read(_: &'static str, content_type: Option<&str>, body: &[u8]) -> Result<String, JsonTextError> {
+    let invalid = <JsonTextError as de::Error>::custom;
+    if !content_type.is_none_or(is_utf8) {
+        return Err(invalid("the charset of the text is not UTF-8"));
+    }
+    let text = core::str::from_utf8(body).map_err(|_| invalid("the text is not UTF-8"))?;
+    Ok(text.to_owned())
+}
+
+/// Serializes a response.
+///
+/// # Errors
+/// If it violates its schema.
+pub fn write(value: &str, media_type: &'static str, schema: &'static Schema) -> Result<RawBody, PayloadError> {
+    let json = crate::Json::from(value);
+    crate::check::violations(schema, &json).map_err(PayloadError::Invalid)?;
+    Ok(body(value, media_type))
+}
+
+/// Serializes a text for errors.
+///
+/// # Errors
+/// The errors of the serializer.
+pub fn show<S: Serializer>(value: &str, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(value)
+}
+
+/// Checks the body of a request.
+pub fn check(value: &String, check: &mut RequestCheck, _: &Metadata, _: &'static str, schema: &'static Schema) {
+    check.part("/body", value, schema);
+}
+
+/// Serializes the body of a request.
+///
+/// # Errors
+/// None; other kinds of bodies have some.
+pub fn encode(
+    value: &str,
+    _: &Metadata,
+    media_type: &'static str,
+    _: &'static Schema,
+) -> Result<RawBody, JsonTextError> {
+    Ok(body(value, media_type))
+}
+
+/// Parses the body of a request.
+///
+/// # Errors
+/// [`Rejection`] if it is not UTF-8 or violates its schema.
+pub fn receive(
+    parts: &Parts<'_>,
+    _: &Metadata,
+    media_type: &'static str,
+    schema: &'static Schema,
+) -> Result<String, Rejection> {
+    let raw = parts.raw_body(media_type)?;
+    if !is_utf8(raw.content_type()) {
+        return Err(Rejection::Encoding { part: "body" });
+    }
+    let text = String::from_utf8(raw.into_bytes()).map_err(|_| Rejection::Encoding { part: "body" })?;
+    Parts::valid_text(text, schema)
+}
+
+/// The body, with its charset: without one, text is ASCII to some receivers.
+fn body(text: &str, media_type: &'static str) -> RawBody {
+    if is_range(media_type) {
+        return RawBody::text(text);
+    }
+    if media_type.contains("charset=") {
+        return RawBody::new(media_type, text);
+    }
+    RawBody::new(format!("{media_type}; charset=utf-8"), text)
+}
+
+/// Whether the charset of a media type is UTF-8, or part of it, or not declared.
+fn is_utf8(content_type: &str) -> bool {
+    let parameters = content_type
+        .split(';')
+        .skip(1)
+        .filter_map(|parameter| parameter.split_once('='));
+    let mut charsets = parameters.filter(|(name, _)| name.trim().eq_ignore_ascii_case("charset"));
+    charsets.all(|(_, charset)| {
+        let charset = charset.trim().trim_matches('"');
+        ["utf-8", "utf8", "us-ascii"]
+            .iter()
+            .any(|known| charset.eq_ignore_ascii_case(known))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::read;
+
+    #[test]
+    fn text_in_another_charset_is_not_decoded() {
+        let read = |content_type: &str, body: &[u8]| read("text/plain", Some(content_type), body).ok();
+        for utf8 in [
+            "text/plain",
+            "text/plain; charset=UTF-8",
+            "text/plain;charset=\"utf-8\"",
+        ] {
+            assert_eq!(read(utf8, "ü".as_bytes()).as_deref(), Some("ü"), "{utf8}");
+        }
+        assert_eq!(read("text/plain; charset=iso-8859-1", b"\xfc"), None);
+        assert_eq!(read("text/plain; charset=iso-8859-1", b"a"), None);
+        assert_eq!(read("text/plain", b"\xfc"), None);
+    }
+}
