@@ -25,6 +25,9 @@ pub enum HeaderType {
     Json,
 }
 
+/// Why the target of a reference has no type.
+const ELSEWHERE: &str = "is not in this document";
+
 impl<'a> Reader<'a> {
     /// Reads the headers of a response.
     pub(super) fn response_headers(&mut self, response: &'a Node, pointer: &str) -> Vec<ResponseHeader> {
@@ -60,7 +63,18 @@ impl<'a> Reader<'a> {
                 reader.is(node, "an object", pointer);
                 reader.ignore_extensions(node, pointer);
                 let description = reader.text(node, "description", pointer);
-                let (is_list, ty) = reader.header_type(node);
+                let (is_list, ty) = reader.header_type(node).unwrap_or_else(|reason| {
+                    reader.warning(
+                        node.at,
+                        pointer,
+                        format!(
+                            "the header {:?} is read as text, because its schema {reason}",
+                            member.name
+                        ),
+                        "describe it with a schema of a string, a number, a boolean, or a list of these",
+                    );
+                    (false, HeaderType::String)
+                });
                 ResponseHeader {
                     name: member.name.clone(),
                     description: target.description.clone().unwrap_or(description),
@@ -75,21 +89,25 @@ impl<'a> Reader<'a> {
     }
 
     /// Returns whether a header is a list, and the type of the header or of its items.
-    fn header_type(&self, header: &'a Node) -> (bool, HeaderType) {
+    ///
+    /// # Errors
+    /// What keeps the schema from having a type of its own.
+    fn header_type(&self, header: &'a Node) -> Result<(bool, HeaderType), &'static str> {
         let content = header.get("content").map(Node::members).unwrap_or_default();
         if content.iter().any(|member| is_json(&member.name)) {
-            return (false, HeaderType::Json);
+            return Ok((false, HeaderType::Json));
         }
-        let Some(schema) = header.get("schema").and_then(|schema| self.referred(schema)) else {
-            return (false, HeaderType::String);
+        let Some(schema) = header.get("schema") else {
+            return Ok((false, HeaderType::String));
         };
+        let schema = self.referred(schema).ok_or(ELSEWHERE)?;
         match schema_type(schema) {
-            Some("array") => {
-                let items = schema.get("items").and_then(|items| self.referred(items));
-                (true, items.map_or(HeaderType::String, scalar))
-            }
-            Some("object") => (false, HeaderType::String),
-            _ => (false, scalar(schema)),
+            Some("array") => match schema.get("items") {
+                Some(items) => Ok((true, scalar(self.referred(items).ok_or(ELSEWHERE)?))),
+                None => Ok((true, HeaderType::String)),
+            },
+            Some("object") => Err("allows objects"),
+            _ => Ok((false, scalar(schema))),
         }
     }
 

@@ -275,6 +275,24 @@ fn what_is_ignored_is_reported_once_for_each_kind() {
 }
 
 #[test]
+fn a_response_header_that_is_no_scalar_or_list_is_text_with_a_warning() {
+    for (schema, reason) in [
+        ("{type: object}", "allows objects"),
+        ("{$ref: 'other.json'}", "is not in this document"),
+        ("{type: array, items: {$ref: 'other.json'}}", "is not in this document"),
+    ] {
+        let document = api(&format!(
+            "responses: {{200: {{description: '', headers: {{X-Left: {{schema: {schema}}}}}}}}}"
+        ));
+        let (code, diagnostics) = generated(&[("openapi.yaml", &document), ("other.json", "{\"type\": \"integer\"}")]);
+        let start = format!("the header \"X-Left\" is read as text, because its schema {reason}");
+        let warning = message(&diagnostics, Severity::Warning, &start);
+        assert_eq!(warning.pointer, "/paths/~1pets/get/responses/200/headers/X-Left");
+        assert!(code.contains("x_left: ResponseHeader<String>"), "{code}");
+    }
+}
+
+#[test]
 fn media_types_and_flags_of_parameters_that_are_ignored_are_reported() {
     let document = api(
         "parameters: [{name: q, in: query, allowReserved: true, allowEmptyValue: true, schema: {type: string}}]\nresponses:\n  200:\n    \

@@ -62,7 +62,8 @@ impl Endpoints<'_> {
             "The documented headers of the responses to [`{name}`]."
         ))]);
         let about_read = docs::attributes(&[docs::wrap(
-            "Reads the headers of a response. A malformed header is preserved, and an absent one is no error.",
+            "Reads the headers of a response. A malformed header is preserved, and an absent one is no error. Limits and \
+             documented values of headers are not checked.",
         )]);
         let code = quote! {
             #about
