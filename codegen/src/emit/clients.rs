@@ -57,6 +57,14 @@ impl Client {
         }
     }
 
+    /// Returns the path of the type of a stream of events.
+    fn events(self) -> TokenStream {
+        match self {
+            Self::Async => quote!(::typewright_runtime::client::Events),
+            Self::Blocking => quote!(::typewright_runtime::client::blocking::Events),
+        }
+    }
+
     /// Emits the items of the client's module.
     pub fn items(self, resources: &[Resource], security: &Security<'_>) -> TokenStream {
         let call = match self {
@@ -230,16 +238,45 @@ impl Client {
              the headers of the response as well."
         ))]);
         let (first, prepare) = (ident(&name), ident(&prepare));
-        let send = self.function(
-            &quote!(#first(#arguments) -> Result<#response, CallError<#error>>),
-            &quote!(self.#prepare(#(#names),*).send()),
-        );
-        let docs = docs::attributes(&action.docs);
         let deprecated = &action.deprecated;
+        let events = action.events.as_ref().map(|events| {
+            let (data, stream) = (&events.data, self.events());
+            quote!(Result<#stream<#data>, CallError<#error>>)
+        });
+        let is_stream = action.events.as_ref().is_some_and(|events| events.is_only);
+        let send = match &events {
+            Some(events) if is_stream => self.function(
+                &quote!(#first(#arguments) -> #events),
+                &quote!(self.#prepare(#(#names),*).events()),
+            ),
+            _ => self.function(
+                &quote!(#first(#arguments) -> Result<#response, CallError<#error>>),
+                &quote!(self.#prepare(#(#names),*).send()),
+            ),
+        };
+        let receive = events.filter(|_| !is_stream).map(|events| {
+            let mut receive = format!("{name}_events");
+            while methods.contains(&receive) {
+                receive.push('_');
+            }
+            methods.push(receive.clone());
+            let about = docs::attributes(&[docs::wrap(&format!(
+                "Like [`{name}`](Self::{name}), but returns the response as a stream of events."
+            ))]);
+            let receive = ident(&receive);
+            let receive = self.function(
+                &quote!(#receive(#arguments) -> #events),
+                &quote!(self.#prepare(#(#names),*).events()),
+            );
+            quote!(#about #deprecated #receive)
+        });
+        let docs = docs::attributes(&action.docs);
         quote! {
             #docs
             #deprecated
             #send
+
+            #receive
 
             #about
             #deprecated

@@ -124,7 +124,9 @@ fn client_file(client: Client, resources: &[Resource], security: &Security<'_>) 
     let names_types = |tokens: &TokenStream| tokens.to_string().contains("types ::");
     let uses_types = signatures.into_iter().any(|action| {
         let needs = action.needs.iter().map(|(_, ty)| ty);
-        needs.chain([&action.response, &action.error]).any(names_types)
+        let events = action.events.as_ref().map(|events| &events.data);
+        let signature = needs.chain([&action.response, &action.error]).chain(events);
+        signature.into_iter().any(names_types)
     });
     blocks.extend(uses_types.then(|| "use super::super::types;".to_owned()));
     blocks.extend(format::format(client.items(resources, security))?);

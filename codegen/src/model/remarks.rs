@@ -1,7 +1,10 @@
 //! Remarks on types that may not be what the author of a schema expects.
 
+use std::collections::HashSet;
+
 use crate::input::Sources;
 use crate::model::Model;
+use crate::model::owners::OwnerId;
 use crate::model::shape::Kind;
 use crate::report::Report;
 use crate::schema::SchemaSet;
@@ -41,8 +44,9 @@ fn note_raw_json(model: &Model, set: &SchemaSet, sources: &Sources, report: &mut
 
 /// Notes that a file with only definitions has no type.
 fn note_definitions_only(model: &Model, set: &SchemaSet, sources: &Sources, report: &mut Report) {
+    let typed: HashSet<OwnerId> = model.shapes.roots.iter().map(|root| root.owner).collect();
     for (owner, schema) in model.owners.types() {
-        if !model.shapes.roots.iter().any(|root| root.owner == owner) {
+        if !typed.contains(&owner) {
             report.note(
                 &set.place(schema, sources),
                 "this file gives no type of its own: it holds only definitions, and each of them is a type",

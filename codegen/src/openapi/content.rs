@@ -101,11 +101,15 @@ impl<'a> Reader<'a> {
             );
         }
         let content = content.filter(|_| !has_no_body(method, status));
+        let events = content
+            .as_ref()
+            .and_then(|_| self.event_stream(response, pointer, words));
         Response {
             status,
             description,
             content: content.map(|(content, _)| content),
             headers,
+            events,
         }
     }
 

@@ -3,6 +3,7 @@
 use typewright_core::endpoint::media_type::{essence, is_json, is_range};
 
 use super::content::{is_header_value, targets};
+use super::events::is_event_stream;
 use super::forms::is_form;
 use super::kind::Kind;
 use super::{Content, Reader, Several};
@@ -34,10 +35,15 @@ impl<'a> Reader<'a> {
                 "write one such as \"application/json\"",
             );
         }
-        let members = self.distinct(members, &list);
+        let mut members = self.distinct(members, &list);
+        let is_stream = |member: &&Member| !is_request && is_event_stream(&member.name);
+        if !members.iter().all(is_stream) {
+            // The events of a response are read apart from its other content.
+            members.retain(|member| !is_stream(member));
+        }
         let is_typed = |member: &&Member| self.is_json_form(member) || is_request && is_form(&member.name);
         let Some(first) = members.iter().copied().find(is_typed) else {
-            for member in &members {
+            for member in members.iter().filter(|member| !is_stream(member)) {
                 self.untyped_fields(member, &list);
             }
             let media_types = members.iter().map(|member| member.name.clone());

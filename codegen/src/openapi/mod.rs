@@ -1,6 +1,7 @@
 //! The second stage: reads the endpoints of an OpenAPI document (3.0 or 3.1) as data.
 
 mod content;
+mod events;
 mod exclusions;
 mod forms;
 mod ignored;
@@ -27,6 +28,7 @@ use crate::input::document::{Node, step};
 use crate::input::load::{FileId, Sources};
 use crate::input::overlay;
 use crate::report::{ErrorId, Report};
+pub use events::EventStream;
 use ignored::Ignored;
 use kind::Kind;
 use part::part;
@@ -433,6 +435,8 @@ pub struct Response {
     pub content: Option<Content>,
     /// The documented headers.
     pub headers: Vec<ResponseHeader>,
+    /// The events of the body, if it may be a stream of events.
+    pub events: Option<EventStream>,
 }
 
 /// A documented header of a response.

@@ -723,3 +723,26 @@ fn handles_and_variants_of_requests_keep_their_names() {
         check(&folder);
     }
 }
+
+#[test]
+fn a_media_type_that_is_added_does_not_change_a_method_that_returns_events() {
+    let api = |more: &str| {
+        API.replace(
+            "PATHS",
+            &format!(
+                r#""/a": {{"get": {{"operationId": "log.watch", "tags": ["log"], "responses": {{"200": {{
+                "description": "Events", "content": {{"text/event-stream": {{"schema": {{"type": "string"}}}}{more}}}}}}}}}}}"#
+            ),
+        )
+    };
+    let folder = Folder::with(&[("openapi.json", &api(""))]);
+    run(&folder);
+    folder.add("openapi.json", api(r#", "application/json": {}"#));
+    for _ in 0..2 {
+        run(&folder);
+        let client = run_file(&folder, "endpoints/client.rs");
+        let (_, method) = client.split_once("pub async fn watch(").expect("a method");
+        let end = method.find('{').expect("a body");
+        assert!(method[..end].contains("client::Events<String>"), "{client}");
+    }
+}

@@ -754,3 +754,78 @@ fn a_body_that_is_described_in_place_gives_way_to_a_schema_with_its_name() {
     let create = item(text(&same, "endpoints/channel.rs"), "Create");
     assert!(create.contains("pub body: types::ChannelCreateBody,"), "{create}");
 }
+
+#[test]
+fn a_stream_of_events_is_a_method_that_returns_typed_events() {
+    let output = accept(&[(
+        "openapi.json",
+        r##"{
+            "openapi": "3.1.0",
+            "servers": [{"url": "https://api.example.com"}],
+            "paths": {
+                "/chat": {"post": {
+                    "operationId": "chat.create",
+                    "responses": {"200": {"description": "An answer", "content": {
+                        "application/json": {"schema": {"$ref": "#/components/schemas/Answer"}},
+                        "text/event-stream": {
+                            "schema": {"$ref": "#/components/schemas/Chunk"}, "x-event-stream": {"done": "[DONE]"}
+                        }
+                    }}}
+                }},
+                "/log": {"get": {
+                    "operationId": "log.watch",
+                    "responses": {"200": {"description": "Events", "content": {"text/event-stream": {}}}}
+                }}
+            },
+            "components": {"schemas": {
+                "Answer": {"type": "object", "properties": {"a": {"type": "string"}}},
+                "Chunk": {"type": "object", "properties": {"c": {"type": "string"}}}
+            }}
+        }"##,
+    )]);
+    let warned = output
+        .diagnostics
+        .iter()
+        .any(|one| one.severity == typewright::Severity::Warning);
+    assert!(!warned, "{:?}", output.diagnostics);
+    let chat = text(&output, "endpoints/chat.rs");
+    let (_, events) = chat.split_once("impl EventEndpoint for Create ").expect("events");
+    assert!(events.contains("type Event = types::Chunk;"), "{events}");
+    assert!(events.contains("&types::schema::CHUNK;"), "{events}");
+    assert!(
+        events.contains("Some(\"[DONE]\")") && events.contains("event_json(data)"),
+        "{events}"
+    );
+    let client = text(&output, "endpoints/client.rs");
+    let result = |method: &str| {
+        let (_, rest) = client.split_once(&format!("pub async fn {method}(")).expect("a method");
+        let (signature, _) = rest.split_once(" {").expect("a body");
+        signature.split_once("-> ").expect("a result").1.to_owned()
+    };
+    assert_eq!(result("create"), "Result<types::Answer, CallError<()>>");
+    assert!(
+        result("create_events").contains("client::Events<types::Chunk>"),
+        "{client}"
+    );
+    assert!(result("watch").contains("client::Events<String>"), "{client}");
+    let blocking = text(&output, "endpoints/blocking.rs");
+    assert!(
+        blocking.contains("client::blocking::Events<types::Chunk>"),
+        "{blocking}"
+    );
+}
+
+#[test]
+fn an_unknown_field_of_an_event_stream_is_refused() {
+    let refusal = refuse(&[(
+        "openapi.json",
+        r#"{"openapi": "3.1.0", "paths": {"/log": {"get": {"responses": {"200": {"description": "Events", "content": {
+            "text/event-stream": {"x-event-stream": {"end": "x"}}
+        }}}}}}}"#,
+    )]);
+    assert!(
+        refusal.text.contains("unknown field \"end\" of `x-event-stream`"),
+        "{}",
+        refusal.text
+    );
+}

@@ -61,38 +61,38 @@ fn text_that_is_nested_without_end_is_refused() {
 fn the_time_for_thousands_of_members_does_not_grow_with_their_square() {
     type Each = fn(usize) -> String;
     let cases: [(&str, usize, &str, Each, &str); 6] = [
-        ("values", 20_000, r#"{"enum": ["#, |n| format!("\"v{n}\""), "]}"),
+        ("values", 8000, r#"{"enum": ["#, |n| format!("\"v{n}\""), "]}"),
         (
             "values that look alike",
-            20_000,
+            8000,
             r#"{"enum": ["#,
             |n| format!("\"\\u{n:04x}\""),
             "]}",
         ),
         (
             "properties",
-            5000,
+            2000,
             r#"{"properties": {"#,
             |n| format!("\"p{n}\":{{}}"),
             "}}",
         ),
         (
             "branches that differ",
-            2000,
+            800,
             r#"{"oneOf": ["#,
             |n| format!(r#"{{"type":"object","properties":{{"k":{{"const":"c{n}"}}}}}}"#),
             "]}",
         ),
         (
             "branches that look alike",
-            2000,
+            800,
             r#"{"anyOf": ["#,
             |n| format!(r#"{{"type":"object","properties":{{"k":{{"minLength":{n}}}}}}}"#),
             "]}",
         ),
         (
             "patterns",
-            5000,
+            2000,
             r#"{"patternProperties": {"#,
             |n| format!("\"^p{n} \":{{}}"),
             "}}",
@@ -104,14 +104,14 @@ fn the_time_for_thousands_of_members_does_not_grow_with_their_square() {
             accept(&[("device.json", &format!("{start}{}{end}", members.join(",")))]);
         });
     }
-    assert_scales("warnings", 5000, |count| {
+    assert_scales("warnings", 2000, |count| {
         let properties: Vec<String> = (0..count).map(|n| format!("\"p{n}\":{{\"odd\":1}}")).collect();
         accept(&[(
             "device.json",
             &format!(r#"{{"properties": {{{}}}}}"#, properties.join(",")),
         )]);
     });
-    assert_scales("references", 30_000, |count| {
+    assert_scales("references", 8000, |count| {
         let definitions = (0..count).map(|n| format!("\"d{n}\":{{\"$ref\":\"#/definitions/d{}\"}}", n + 1));
         let definitions: Vec<String> = definitions.collect();
         let definitions = definitions.join(",");

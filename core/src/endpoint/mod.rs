@@ -14,6 +14,7 @@ mod check;
 #[doc(hidden)]
 pub mod contents;
 mod directed;
+mod events;
 mod form;
 mod incoming;
 #[doc(hidden)]
@@ -34,6 +35,9 @@ pub use check::RequestCheck;
 pub use contents::{body_contents, optional_body_contents};
 #[doc(hidden)]
 pub use directed::{optional_request_text, request_text};
+pub use events::EventEndpoint;
+#[doc(hidden)]
+pub use events::{event_json, event_text};
 pub use form::{Encoding, FieldForm};
 #[doc(hidden)]
 pub use form::{form_body, optional_form_body};

@@ -366,6 +366,8 @@ pub enum Reason {
     Untyped,
     /// The body does not match what is documented for the status.
     Body(BodyError),
+    /// The response is successful, but not a stream of events, as which it was requested.
+    NotEvents,
     /// The body is longer than the limit of the client.
     TooLong {
         /// The limit, in bytes.
@@ -390,6 +392,12 @@ impl BodyError {
     }
 }
 
+/// The error for data of an event that does not match its documentation.
+#[doc(hidden)]
+pub fn event_error(error: &serde_json::Error, data: &str, schema: &'static Schema) -> BodyError {
+    BodyError::new(error, data.as_bytes(), schema)
+}
+
 impl fmt::Display for BodyError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
@@ -402,7 +410,7 @@ impl Reason {
     fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
         match self {
             Self::Body(error) => Some(error),
-            Self::Status | Self::Untyped | Self::TooLong { .. } => None,
+            Self::Status | Self::Untyped | Self::NotEvents | Self::TooLong { .. } => None,
         }
     }
 }
@@ -473,6 +481,7 @@ impl fmt::Display for Undocumented {
         match &self.reason {
             Reason::Status => f.write_str("which is not documented for this action")?,
             Reason::Untyped => f.write_str("which the types of this action do not represent")?,
+            Reason::NotEvents => f.write_str("which is not a stream of events")?,
             Reason::Body(error) => write!(f, "but the body does not match its documentation: {error}")?,
             Reason::TooLong { limit } => write!(f, "but the body is longer than {limit} bytes")?,
         }

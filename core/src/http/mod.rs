@@ -22,7 +22,7 @@ pub use answer::{from_http, read, undocumented};
 pub use base_url::{BaseUrl, InvalidBaseUrl};
 pub use error::{
     BodyError, CallError, CallResult, Documented, Reason, RequestError, ResponseResult, TransportError, TransportKind,
-    Undocumented, innermost,
+    Undocumented, event_error, innermost,
 };
 pub use request::{Prepared, to_http, to_http_with};
 pub use server::{RespondError, receive, respond, respond_error};

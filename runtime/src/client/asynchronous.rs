@@ -6,12 +6,13 @@ use bytes::Bytes;
 use http::{HeaderName, HeaderValue, Response};
 use reqwest::redirect::Policy;
 use tracing::Instrument;
-use typewright_core::endpoint::Endpoint;
-use typewright_core::http::{CallResult, Prepared, RequestError, ResponseResult, TransportError};
+use typewright_core::endpoint::{Endpoint, EventEndpoint};
+use typewright_core::http::{CallError, CallResult, Prepared, RequestError, ResponseResult, TransportError};
 
 use super::RetryPolicy;
 use super::attempt::{Received, address, finish, record, span, transport};
 use super::builder::{HttpOptions, Settings, Transport};
+use super::events::{EventOptions, Events};
 use super::options::Options;
 
 /// An async HTTP client that sends requests and parses their responses.
@@ -19,8 +20,8 @@ use super::options::Options;
 /// Cloning is cheap: clones share their connections. The client requires tokio.
 #[derive(Debug, Clone)]
 pub struct Client {
-    http: reqwest::Client,
-    settings: Settings,
+    pub(super) http: reqwest::Client,
+    pub(super) settings: Settings,
 }
 
 impl Transport for Client {
@@ -118,6 +119,25 @@ impl<'c, E: Endpoint + Sync> Call<'c, E> {
     }
 }
 
+impl<E: EventEndpoint + Sync> Call<'_, E> {
+    /// Sends the request and returns the events of the response.
+    ///
+    /// # Errors
+    /// See [`Client::events`].
+    pub async fn events(self) -> Result<Events<E::Event>, CallError<E::Error>> {
+        self.events_with(EventOptions::new()).await
+    }
+
+    /// Like [`events`](Self::events), with options. The timeout of the call limits the wait for the response; its retries do
+    /// not apply.
+    ///
+    /// # Errors
+    /// See [`Client::events`].
+    pub async fn events_with(self, options: EventOptions) -> Result<Events<E::Event>, CallError<E::Error>> {
+        self.client.open(&self.request, options, &self.options).await
+    }
+}
+
 impl Client {
     /// Sends a request and parses the response.
     ///
@@ -148,7 +168,11 @@ impl Client {
 
     /// Converts the request to one of `reqwest`. It is converted again for a retry: most calls need none, and so no
     /// copy.
-    fn prepare<E: Endpoint>(&self, request: &E, options: &Options) -> Result<reqwest::Request, RequestError> {
+    pub(super) fn prepare<E: Endpoint>(
+        &self,
+        request: &E,
+        options: &Options,
+    ) -> Result<reqwest::Request, RequestError> {
         let settings = &self.settings;
         let prepared = Prepared::new(request, settings.base(E::METADATA), &settings.tokens)?;
         let url = address(&prepared.url)?;

@@ -6,12 +6,16 @@ use std::io::{self, Read};
 use bytes::Bytes;
 use http::{HeaderName, HeaderValue, Response};
 use reqwest::redirect::Policy;
-use typewright_core::endpoint::Endpoint;
-use typewright_core::http::{CallResult, Prepared, RequestError, ResponseResult, TransportError, TransportKind};
+use typewright_core::endpoint::{Endpoint, EventEndpoint};
+use typewright_core::http::{
+    CallError, CallResult, Prepared, RequestError, ResponseResult, TransportError, TransportKind,
+};
 
 use super::RetryPolicy;
 use super::attempt::{Received, address, finish, record, span, transport};
 use super::builder::{HttpOptions, Settings, Transport};
+use super::events::EventOptions;
+pub use super::events::blocking::Events;
 use super::options::Options;
 
 /// A blocking HTTP client that sends requests and parses their responses. Cloning is cheap: clones share their
@@ -20,10 +24,10 @@ use super::options::Options;
 /// Do not use it in an async runtime: it would block the runtime, and `reqwest` panics there.
 #[derive(Debug, Clone)]
 pub struct Client {
-    http: reqwest::blocking::Client,
+    pub(super) http: reqwest::blocking::Client,
     /// The timeout of one attempt; `None` if the client was passed to the builder and has its own.
     timeout: Option<Duration>,
-    settings: Settings,
+    pub(super) settings: Settings,
 }
 
 impl Transport for Client {
@@ -125,6 +129,24 @@ impl<'c, E: Endpoint> Call<'c, E> {
     }
 }
 
+impl<E: EventEndpoint> Call<'_, E> {
+    /// Sends the request and returns the events of the response.
+    ///
+    /// # Errors
+    /// See [`Client::events`].
+    pub fn events(self) -> Result<Events<E::Event>, CallError<E::Error>> {
+        self.events_with(EventOptions::new())
+    }
+
+    /// Like [`events`](Self::events), with options. The timeout and the retries of the call do not apply.
+    ///
+    /// # Errors
+    /// See [`Client::events`].
+    pub fn events_with(self, options: EventOptions) -> Result<Events<E::Event>, CallError<E::Error>> {
+        self.client.open(&self.request, options, &self.options)
+    }
+}
+
 impl Client {
     /// Sends a request and parses the response.
     ///
@@ -152,7 +174,11 @@ impl Client {
 
     /// Converts the request to one of `reqwest`. It is converted again for a retry: most calls need none, and so no
     /// copy.
-    fn prepare<E: Endpoint>(&self, request: &E, options: &Options) -> Result<reqwest::blocking::Request, RequestError> {
+    pub(super) fn prepare<E: Endpoint>(
+        &self,
+        request: &E,
+        options: &Options,
+    ) -> Result<reqwest::blocking::Request, RequestError> {
         let settings = &self.settings;
         let prepared = Prepared::new(request, settings.base(E::METADATA), &settings.tokens)?;
         let url = address(&prepared.url)?;
@@ -209,7 +235,7 @@ impl Client {
 }
 
 /// The cause of an error while reading a body: `reqwest` wraps its own error in `std::io::Error`.
-fn broken_body(error: io::Error) -> TransportError {
+pub(super) fn broken_body(error: io::Error) -> TransportError {
     match error.downcast::<reqwest::Error>() {
         Ok(error) => transport(error),
         Err(error) if error.kind() == io::ErrorKind::TimedOut => TransportError::new(TransportKind::Timeout, error),

@@ -12,12 +12,16 @@ mod attempt;
 #[cfg(feature = "blocking")]
 pub mod blocking;
 mod builder;
+mod events;
 mod options;
 mod retry;
 
 #[cfg(feature = "client")]
 pub use asynchronous::{Call, Client};
 pub use builder::{BuildError, ClientBuilder, HttpOptions, Settings, Transport, UnknownScheme};
+#[cfg(feature = "client")]
+pub use events::Events;
+pub use events::{Event, EventError, EventOptions};
 
 /// The version of `reqwest` whose client [`ClientBuilder::http_client`] accepts.
 pub use reqwest;

@@ -8,7 +8,7 @@ use super::parameters::Field;
 use super::{Endpoints, servers};
 use crate::emit::docs;
 use crate::model::shape::Shape;
-use crate::openapi::{Operation, Parameter, Response};
+use crate::openapi::{Content, Operation, Parameter, Response};
 
 impl Endpoints<'_> {
     pub(super) fn docs(&self, operation: &Operation, fields: &[Field<'_>], headers: Option<&str>) -> Vec<String> {
@@ -154,7 +154,11 @@ impl Endpoints<'_> {
                 Some(content) if is_untyped(response) => {
                     format!("{}, as `CallError::Undocumented`", self.content_link(content))
                 }
-                Some(content) => self.content_link(content),
+                Some(content) => match &response.events {
+                    Some(events) if matches!(content, Content::Raw(_)) => self.event_link(events),
+                    Some(events) => format!("{} or {}", self.content_link(content), self.event_link(events)),
+                    None => self.content_link(content),
+                },
             };
             let when = docs::cell(&response.description);
             lines.push(format!("| {status} | {link} | {when} |"));

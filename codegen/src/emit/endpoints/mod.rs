@@ -5,6 +5,7 @@ mod authentication;
 mod contents;
 mod curl;
 mod documentation;
+mod events;
 mod handles;
 mod metadata;
 mod parameters;
@@ -16,6 +17,7 @@ pub mod servers;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+pub use events::EventsOf;
 pub use handles::Handle;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
@@ -76,6 +78,8 @@ pub struct Action {
     pub needs: Vec<(String, TokenStream)>,
     /// How many of these are path parameters. They come first.
     pub parameters: usize,
+    /// The events of a successful response, if it may be a stream of events.
+    pub events: Option<EventsOf>,
     /// The wire tables of the responses whose type depends on the status.
     pub answers: Vec<String>,
 }
@@ -296,10 +300,10 @@ impl Endpoints<'_> {
 }
 
 /// The ends of the names of items that are generated for an action.
-const CLAIMED: [&str; 5] = ["Call", "Response", "Error", "Headers", "Content"];
+const CLAIMED: [&str; 6] = ["Call", "Events", "Response", "Error", "Headers", "Content"];
 
 /// Names used by the code of an action. An action must not have one of these names.
-const NAMES: [&str; 39] = [
+const NAMES: [&str; 40] = [
     "Clone",
     "Cow",
     "Debug",
@@ -307,6 +311,7 @@ const NAMES: [&str; 39] = [
     "Encoding",
     "Endpoint",
     "Eq",
+    "EventEndpoint",
     "FieldForm",
     "Hash",
     "Header",

@@ -110,6 +110,7 @@ impl Endpoints<'_> {
         } else {
             quote!(pub struct #ident { #(#members,)* })
         };
+        let (events, events_code) = self.events(operation, &ident).unzip();
         let deprecated = docs::deprecated(operation.deprecated, Some(&operation.description));
         let action = Action {
             name: name.to_owned(),
@@ -122,6 +123,7 @@ impl Endpoints<'_> {
             error: beside(module, &error, error_enum.is_some()),
             needs,
             parameters,
+            events,
             answers: [body_wire, response_wire, error_wire].into_iter().flatten().collect(),
         };
         let tokens = quote! {
@@ -166,6 +168,7 @@ impl Endpoints<'_> {
                 }
             }
 
+            #events_code
             #body_enum
             #response_enum
             #error_enum

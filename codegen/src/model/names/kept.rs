@@ -94,6 +94,9 @@ impl Namer<'_> {
 
     /// Returns the name of a new schema, or a longer name if the names file assigns it to another location.
     pub(super) fn free_beside_kept(&self, root: &RootType, name: String, report: &mut Report) -> String {
+        if !self.taken.contains_key(&name) {
+            return name;
+        }
         let is_kept = |unit: &&Unit<'_>| unit.name.as_ref() == Some(&name) && !unit.has_own_name();
         let Some(unit) = self.units.iter().find(is_kept) else {
             return name;

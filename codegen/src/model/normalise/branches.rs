@@ -35,6 +35,7 @@ impl Builder<'_> {
         let peers = self.peers(branches);
         let mut used: HashSet<String> = known.values().map(|known| pascal(&recorded[*known].name)).collect();
         let mut equal: HashMap<(String, EquivalenceId), Label> = HashMap::new();
+        let mut numbers: HashMap<String, usize> = HashMap::new();
         let labels = branches.iter().enumerate().map(|(index, branch)| {
             if let Some(known) = known.get(&index) {
                 let known = &recorded[*known];
@@ -46,7 +47,7 @@ impl Builder<'_> {
             let plain = is_plain.then(|| self.reference_word(branch.0)).flatten();
             let new = plain.map_or_else(|| self.branch_label(*branch, &peers), Label::Word);
             BranchLabel {
-                label: self.free_label(*branch, new, &peers, &mut used, &mut equal),
+                label: self.free_label(*branch, new, &peers, &mut used, &mut equal, &mut numbers),
                 variant: None,
             }
         });
@@ -61,6 +62,7 @@ impl Builder<'_> {
         peers: &Peers,
         used: &mut HashSet<String>,
         equal: &mut HashMap<(String, EquivalenceId), Label>,
+        numbers: &mut HashMap<String, usize>,
     ) -> Label {
         if types & OBJECT == 0 {
             return label;
@@ -72,7 +74,12 @@ impl Builder<'_> {
         }
         let free = if used.contains(&name) {
             let own = self.own_property(self.set.deref(branch), peers).into_iter();
-            let numbered = (2..).map(|number| format!("{} {number}", label.as_str()));
+            // All lower numbers are used.
+            let number = numbers.entry(name.clone()).or_insert(1);
+            let numbered = std::iter::repeat_with(|| {
+                *number += 1;
+                format!("{} {number}", label.as_str())
+            });
             let mut words = own.chain(numbered);
             words
                 .find(|word| !used.contains(&pascal(word)))

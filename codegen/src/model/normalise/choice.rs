@@ -199,6 +199,7 @@ impl Builder<'_> {
 /// Numbers variants with the same label, so that the label identifies a variant. Those whose label is recorded keep it.
 fn separate(variants: &mut [Variant], recorded: &[bool]) {
     let mut used: HashSet<String> = HashSet::new();
+    let mut numbers: HashMap<String, usize> = HashMap::new();
     let is_named =
         |variant: &Variant| variant.label == Label::Kind(kind_name(STRING)) && matches!(variant.shape, Shape::Named(_));
     for wanted in [true, false] {
@@ -212,9 +213,9 @@ fn separate(variants: &mut [Variant], recorded: &[bool]) {
                 continue;
             }
             let word = variant.label.as_str().to_owned();
-            let mut number = 1;
+            let number = numbers.entry(word.clone()).or_insert(1);
             while !used.insert(variant.label.as_str().to_owned()) {
-                number += 1;
+                *number += 1;
                 variant.label = Label::Word(format!("{word} {number}"));
             }
         }

@@ -1,0 +1,226 @@
+//! Events of the async client.
+
+use core::fmt;
+use core::future::{Future, poll_fn};
+use core::pin::Pin;
+use core::task::{Context, Poll, ready};
+use core::time::Duration;
+
+use bytes::Bytes;
+use futures_core::Stream;
+use http::Response;
+use tokio::time::{sleep, timeout};
+use typewright_core::endpoint::EventEndpoint;
+use typewright_core::http::{CallError, Reason, TransportError, TransportKind, undocumented};
+
+use super::{Event, EventError, EventOptions, Feed, Head, head};
+use crate::client::Client;
+use crate::client::attempt::{Received, finish, transport};
+use crate::client::options::Options;
+
+/// A stream of events: it implements [`Stream`](futures_core::Stream), and has the method [`next`](Self::next).
+pub struct Events<T> {
+    feed: Feed<T>,
+    http: reqwest::Client,
+    /// The request to send again.
+    request: Option<reqwest::Request>,
+    state: State,
+}
+
+enum State {
+    Connected(reqwest::Response),
+    Waiting(Pin<Box<dyn Future<Output = Progress> + Send>>),
+    Ended,
+}
+
+/// What was received.
+enum Progress {
+    Chunk(reqwest::Response, Bytes),
+    Connected(reqwest::Response),
+    End,
+    Lost(TransportError),
+}
+
+impl Client {
+    /// Sends a request and returns the events of the response.
+    ///
+    /// # Errors
+    /// See [`send`](Self::send). A successful response that is not a stream of events is undocumented.
+    pub async fn events<E: EventEndpoint + Sync>(&self, request: &E) -> Result<Events<E::Event>, CallError<E::Error>> {
+        self.events_with(request, EventOptions::new()).await
+    }
+
+    /// Like [`events`](Self::events), with options.
+    ///
+    /// # Errors
+    /// See [`events`](Self::events).
+    pub async fn events_with<E: EventEndpoint + Sync>(
+        &self,
+        request: &E,
+        options: EventOptions,
+    ) -> Result<Events<E::Event>, CallError<E::Error>> {
+        self.open(request, options, &Options::default()).await
+    }
+
+    pub(in crate::client) async fn open<E: EventEndpoint + Sync>(
+        &self,
+        request: &E,
+        options: EventOptions,
+        call: &Options,
+    ) -> Result<Events<E::Event>, CallError<E::Error>> {
+        let limit = self.settings.body_limit;
+        let feed = Feed::new::<E>(options, limit);
+        let mut request = self.prepare(request, call)?;
+        feed.set_headers(request.headers_mut());
+        // A stream may stay open for longer than any request takes.
+        *request.timeout_mut() = Some(FOREVER);
+        let again = request.try_clone();
+        let idle = feed.options.idle_timeout;
+        let response = within(call.timeout.unwrap_or(idle), self.http.execute(request)).await?;
+        let state = match head(response.status(), response.headers()) {
+            Head::Events => State::Connected(response),
+            Head::End => State::Ended,
+            Head::Other => {
+                let response = whole(response, idle, limit).await?;
+                let copy = response.clone();
+                let tokens = &self.settings.tokens;
+                return match finish::<E>(Ok(Received::new(response, limit)), tokens) {
+                    Err(error) => Err(error),
+                    Ok(_) => Err(undocumented(copy, Reason::NotEvents, tokens)),
+                };
+            }
+        };
+        Ok(Events {
+            feed,
+            http: self.http.clone(),
+            request: again,
+            state,
+        })
+    }
+}
+
+/// Longer than any stream is open.
+const FOREVER: Duration = Duration::from_secs(100 * 365 * 24 * 60 * 60);
+
+/// Reads a body that is not a stream of events.
+async fn whole(
+    mut response: reqwest::Response,
+    idle: Duration,
+    limit: usize,
+) -> Result<Response<Bytes>, TransportError> {
+    let mut answer = Response::new(Bytes::new());
+    *answer.status_mut() = response.status();
+    *answer.headers_mut() = core::mem::take(response.headers_mut());
+    let mut body = Vec::new();
+    while let Some(chunk) = within(idle, response.chunk()).await? {
+        body.extend_from_slice(&chunk);
+        if body.len() > limit {
+            break;
+        }
+    }
+    Ok(answer.map(|_| Bytes::from(body)))
+}
+
+/// Waits for a part of the response, but no longer than the stream may be silent.
+async fn within<T>(idle: Duration, part: impl Future<Output = reqwest::Result<T>>) -> Result<T, TransportError> {
+    match timeout(idle, part).await {
+        Ok(result) => result.map_err(transport),
+        Err(elapsed) => Err(TransportError::new(TransportKind::Timeout, elapsed)),
+    }
+}
+
+impl<T> Events<T> {
+    /// Waits for the next event; `None` if the stream has ended.
+    pub async fn next(&mut self) -> Option<Result<Event<T>, EventError>> {
+        poll_fn(|context| self.poll(context)).await
+    }
+
+    /// The last `id` of the events that were returned; empty if there was none. A later stream can continue after it
+    /// ([`EventOptions::last_event_id`]).
+    pub fn last_event_id(&self) -> &str {
+        &self.feed.taken_id
+    }
+
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Event<T>, EventError>>> {
+        loop {
+            if let Some(item) = self.feed.take() {
+                return Poll::Ready(Some(item));
+            }
+            if self.feed.has_ended {
+                self.state = State::Ended;
+            }
+            let received = match &mut self.state {
+                State::Ended => return Poll::Ready(None),
+                State::Waiting(waiting) => ready!(waiting.as_mut().poll(context)),
+                State::Connected(_) => {
+                    if let State::Connected(response) = core::mem::replace(&mut self.state, State::Ended) {
+                        self.state = State::Waiting(Box::pin(chunk(response, self.feed.options.idle_timeout)));
+                    }
+                    continue;
+                }
+            };
+            self.state = State::Ended;
+            match received {
+                Progress::Chunk(response, bytes) => {
+                    self.state = State::Connected(response);
+                    if let Err(error) = self.feed.push(&bytes) {
+                        return Poll::Ready(Some(Err(error)));
+                    }
+                }
+                Progress::Connected(response) => match head(response.status(), response.headers()) {
+                    Head::Events => self.state = State::Connected(response),
+                    Head::End => {}
+                    Head::Other => return Poll::Ready(Some(Err(EventError::Refused(response.status())))),
+                },
+                Progress::End => self.reconnect(),
+                Progress::Lost(error) => {
+                    self.reconnect();
+                    if matches!(self.state, State::Ended) {
+                        return Poll::Ready(Some(Err(EventError::Transport(error))));
+                    }
+                }
+            }
+        }
+    }
+
+    /// Makes a new connection, if the stream may be continued.
+    fn reconnect(&mut self) {
+        let request = self.request.as_ref().and_then(reqwest::Request::try_clone);
+        let Some((mut request, wait)) = request.and_then(|request| Some((request, self.feed.reconnect()?))) else {
+            return;
+        };
+        tracing::debug!(?wait, "continuing a stream of events");
+        self.feed.set_headers(request.headers_mut());
+        *request.timeout_mut() = Some(FOREVER);
+        let (http, idle) = (self.http.clone(), self.feed.options.idle_timeout);
+        self.state = State::Waiting(Box::pin(async move {
+            sleep(wait).await;
+            match within(idle, http.execute(request)).await {
+                Ok(response) => Progress::Connected(response),
+                Err(error) => Progress::Lost(error),
+            }
+        }));
+    }
+}
+
+async fn chunk(mut response: reqwest::Response, idle: Duration) -> Progress {
+    match within(idle, response.chunk()).await {
+        Ok(Some(bytes)) => Progress::Chunk(response, bytes),
+        Ok(None) => Progress::End,
+        Err(error) => Progress::Lost(error),
+    }
+}
+
+impl<T> Stream for Events<T> {
+    type Item = Result<Event<T>, EventError>;
+
+    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.get_mut().poll(context)
+    }
+}
+
+impl<T> fmt::Debug for Events<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Events").finish_non_exhaustive()
+    }
+}

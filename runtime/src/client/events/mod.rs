@@ -1,0 +1,264 @@
+//! Streams of events (`text/event-stream`).
+
+#[cfg(feature = "client")]
+mod asynchronous;
+#[cfg(feature = "blocking")]
+pub(super) mod blocking;
+#[cfg(feature = "blocking")]
+mod body;
+mod decoder;
+
+use core::fmt;
+use core::time::Duration;
+
+use http::{HeaderMap, HeaderValue, StatusCode, header};
+use typewright_core::endpoint::{EventEndpoint, JsonTextError};
+use typewright_core::http::{BodyError, TransportError, event_error};
+use typewright_core::schema::Schema;
+
+#[cfg(feature = "client")]
+pub use asynchronous::Events;
+use decoder::{Decoded, Decoder, TooLong};
+
+/// The media type of a stream of events.
+const EVENT_STREAM: &str = "text/event-stream";
+
+/// An event of a stream.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Event<T> {
+    /// The field `data`.
+    pub data: T,
+    /// The field `event`; `message` if the event has none.
+    pub event: String,
+    /// The last field `id` of the stream so far, if there was one.
+    pub id: Option<String>,
+    /// The last field `retry` of the stream so far: how long to wait before a new connection.
+    pub retry: Option<Duration>,
+}
+
+/// How a stream of events is received.
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use typewright_runtime::client::EventOptions;
+///
+/// let options = EventOptions::new().idle_timeout(Duration::from_secs(20)).reconnects(0);
+/// ```
+#[derive(Debug, Clone)]
+pub struct EventOptions {
+    idle_timeout: Duration,
+    reconnects: usize,
+    last_event_id: String,
+}
+
+impl Default for EventOptions {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl EventOptions {
+    /// Creates the default options.
+    pub const fn new() -> Self {
+        Self {
+            idle_timeout: Duration::from_secs(60),
+            reconnects: 5,
+            last_event_id: String::new(),
+        }
+    }
+
+    /// Sets how long the stream may be silent. Comments count as a sign of life. It takes the place of the timeout of the
+    /// client, because a stream may stay open forever. Default: 60 seconds.
+    #[must_use]
+    pub const fn idle_timeout(mut self, timeout: Duration) -> Self {
+        self.idle_timeout = timeout;
+        self
+    }
+
+    /// Sets how often in a row a connection is made again without receiving an event. Default: 5.
+    ///
+    /// A stream that ends or breaks is continued with `Last-Event-ID` if its events have an `id` and the method is
+    /// idempotent. Otherwise it just ends.
+    #[must_use]
+    pub const fn reconnects(mut self, reconnects: usize) -> Self {
+        self.reconnects = reconnects;
+        self
+    }
+
+    /// Continues a stream after the event with this `id`.
+    #[must_use]
+    pub fn last_event_id(mut self, id: impl Into<String>) -> Self {
+        self.last_event_id = id.into();
+        self
+    }
+}
+
+/// The error of an item of a stream of events. After [`Data`](Self::Data) the stream goes on; every other error is its last
+/// item.
+#[non_exhaustive]
+pub enum EventError {
+    /// The data does not match its documentation.
+    Data {
+        /// The event with its data as text.
+        event: Box<Event<String>>,
+        /// What does not match.
+        error: BodyError,
+    },
+    /// The connection broke or was silent for too long, and could not be made again.
+    Transport(TransportError),
+    /// A new connection was refused.
+    Refused(StatusCode),
+    /// An event is longer than the limit for bodies of the client.
+    TooLong {
+        /// The limit, in bytes.
+        limit: usize,
+    },
+}
+
+/// Does not show the data.
+impl fmt::Debug for EventError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Data { error, .. } => f.debug_struct("Data").field("error", error).finish_non_exhaustive(),
+            Self::Transport(error) => f.debug_tuple("Transport").field(error).finish(),
+            Self::Refused(status) => f.debug_tuple("Refused").field(status).finish(),
+            Self::TooLong { limit } => f.debug_struct("TooLong").field("limit", limit).finish(),
+        }
+    }
+}
+
+impl fmt::Display for EventError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Data { error, .. } => write!(f, "the data of an event does not match its documentation: {error}"),
+            Self::Transport(error) => error.fmt(f),
+            Self::Refused(status) => write!(f, "the API refused to continue the stream of events with {status}"),
+            Self::TooLong { limit } => write!(f, "an event is longer than {limit} bytes"),
+        }
+    }
+}
+
+impl core::error::Error for EventError {
+    fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
+        match self {
+            Self::Data { error, .. } => Some(error),
+            Self::Transport(error) => Some(error),
+            Self::Refused(_) | Self::TooLong { .. } => None,
+        }
+    }
+}
+
+/// What both clients do with what they receive.
+struct Feed<T> {
+    decoder: Decoder,
+    read: fn(&str) -> Result<T, JsonTextError>,
+    schema: &'static Schema,
+    done: Option<&'static str>,
+    options: EventOptions,
+    /// Whether a request may be sent again.
+    is_idempotent: bool,
+    /// How many connections in a row brought no event.
+    failures: usize,
+    limit: usize,
+    has_ended: bool,
+    /// The `id` of the last event that was taken.
+    taken_id: String,
+}
+
+impl<T> Feed<T> {
+    /// How long to wait before a new connection if the stream does not say.
+    const WAIT: Duration = Duration::from_secs(3);
+
+    fn new<E: EventEndpoint<Event = T>>(options: EventOptions, limit: usize) -> Self {
+        Self {
+            decoder: Decoder::new(limit, options.last_event_id.clone()),
+            taken_id: options.last_event_id.clone(),
+            read: E::event,
+            schema: E::EVENT,
+            done: E::DONE,
+            options,
+            is_idempotent: E::METADATA.method.is_idempotent(),
+            failures: 0,
+            limit,
+            has_ended: false,
+        }
+    }
+
+    /// Returns the next event that has been received.
+    fn take(&mut self) -> Option<Result<Event<T>, EventError>> {
+        if self.has_ended {
+            return None;
+        }
+        let Decoded { event, data, id } = self.decoder.ready.pop_front()?;
+        self.failures = 0;
+        if self.taken_id != id {
+            self.taken_id.clone_from(&id);
+        }
+        if self.done == Some(&*data) {
+            self.has_ended = true;
+            return None;
+        }
+        let (id, retry) = (Some(id).filter(|id| !id.is_empty()), self.decoder.retry);
+        Some(match (self.read)(&data) {
+            Ok(data) => Ok(Event { data, event, id, retry }),
+            Err(error) => {
+                let error = event_error(&error, &data, self.schema);
+                let event = Box::new(Event { data, event, id, retry });
+                Err(EventError::Data { event, error })
+            }
+        })
+    }
+
+    fn push(&mut self, chunk: &[u8]) -> Result<(), EventError> {
+        self.decoder.push(chunk).map_err(|TooLong| {
+            self.has_ended = true;
+            EventError::TooLong { limit: self.limit }
+        })
+    }
+
+    /// Returns how long to wait before a new connection; `None` if the stream ends.
+    fn reconnect(&mut self) -> Option<Duration> {
+        let may_continue = self.is_idempotent && !self.decoder.last_id().is_empty();
+        if !may_continue || self.failures >= self.options.reconnects {
+            self.has_ended = true;
+            return None;
+        }
+        self.failures += 1;
+        self.decoder.restart();
+        Some(self.decoder.retry.unwrap_or(Self::WAIT))
+    }
+
+    /// Sets the headers of a request for the stream.
+    fn set_headers(&self, headers: &mut HeaderMap) {
+        headers.insert(header::ACCEPT, HeaderValue::from_static(EVENT_STREAM));
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        // An `id` that is no header value cannot be sent; the stream then begins anew.
+        let id = Some(self.decoder.last_id()).filter(|id| !id.is_empty());
+        if let Some(id) = id.and_then(|id| HeaderValue::from_str(id).ok()) {
+            headers.insert("last-event-id", id);
+        }
+    }
+}
+
+/// What the head of a response says of the stream.
+enum Head {
+    Events,
+    /// There are no more events.
+    End,
+    Other,
+}
+
+fn head(status: StatusCode, headers: &HeaderMap) -> Head {
+    let media_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let is_events = media_type.is_some_and(|value| {
+        let essence = value.split(';').next().unwrap_or(value);
+        essence.trim().eq_ignore_ascii_case(EVENT_STREAM)
+    });
+    match status {
+        StatusCode::NO_CONTENT => Head::End,
+        status if status.is_success() && is_events => Head::Events,
+        _ => Head::Other,
+    }
+}
