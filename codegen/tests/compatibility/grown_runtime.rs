@@ -135,9 +135,11 @@ fn may_grow(attributes: &[Attribute]) -> bool {
         .any(|attribute| attribute.path().is_ident("non_exhaustive"))
 }
 
+/// Adds a field to a struct, unless it has parameters: generated code only reads what has.
 fn grow_struct(item: &mut ItemStruct) -> bool {
+    let is_table = may_grow(&item.attrs) && item.generics.params.is_empty();
     match &mut item.fields {
-        Fields::Named(fields) if may_grow(&item.attrs) => {
+        Fields::Named(fields) if is_table => {
             fields.named.push(parse_quote! {
                 /// A field of a later version.
                 pub grown: Option<&'static str>
