@@ -29,10 +29,8 @@ use crate::report::{Severity, grouped};
 ///
 /// The path of the folder is relative to the package; it may also be a single file, such as `openapi.yaml`. Cargo reruns
 /// the script when a file in the folder changes, or one that the single file refers to.
-/// Warnings
-/// are reported as Cargo warnings. If a schema has an error, the build fails and lists every error with its location
-/// and
-/// a fix. The build also fails if the code cannot be written. Use [`Generator`] to change settings, such as
+/// Warnings are reported as Cargo warnings. If a schema has an error, the build fails and lists every error with its
+/// location and a fix. The build also fails if the code cannot be written. Use [`Generator`] to change settings, such as
 /// [`Generator::map_url`].
 pub fn build(schemas: impl AsRef<Path>) -> ExitCode {
     build_with(schemas.as_ref(), &Generator::new(schemas.as_ref()))
@@ -41,8 +39,7 @@ pub fn build(schemas: impl AsRef<Path>) -> ExitCode {
 /// Generates plain serde types for a folder of schemas into `OUT_DIR/generated`. For use in a build script.
 ///
 /// Works like [`build`], but the package needs `serde` (with `derive`) and `serde_json` among its `dependencies`
-/// instead
-/// of `typewright-runtime`, and the feature `plain` of `typewright`:
+/// instead of `typewright-runtime`, and the feature `plain` of `typewright`:
 ///
 /// ```no_run
 /// fn main() -> std::process::ExitCode {
