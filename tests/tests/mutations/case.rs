@@ -24,6 +24,8 @@ pub struct Case<'a> {
     pub is_sent: bool,
     /// The rules that may name the change.
     pub rules: &'static [&'static str],
+    /// The rules that may name a change around it.
+    pub around: Vec<&'static str>,
     /// The property that only one version describes, and whether that is the new one.
     pub property: Option<(&'a str, bool)>,
 }
@@ -74,7 +76,11 @@ impl Case<'_> {
         {
             return Judgment::Wrong("it breaks something on the wire, but not in the check".to_owned());
         }
-        let is_named = |rule: &str| self.rules.contains(&rule) || matches!(rule, "branches-overlap" | "schema-changed");
+        let is_named = |rule: &str| {
+            self.rules.contains(&rule)
+                || self.around.contains(&rule)
+                || matches!(rule, "branches-overlap" | "schema-changed")
+        };
         if !found.is_empty() && !found.iter().any(|rule| is_named(rule)) {
             return Judgment::Wrong(format!("named {found:?}, not {:?}", self.rules));
         }

@@ -97,6 +97,7 @@ fn schema(files: &BTreeMap<String, Value>, name: &str, stride: usize, totals: &m
                     new,
                     is_sent,
                     rules,
+                    around: around(&mutation.what),
                     property: property.map(|(name, is_new)| (name.as_str(), *is_new == (is_back == 0))),
                 };
                 totals.cases += 1;
@@ -117,6 +118,21 @@ fn schema(files: &BTreeMap<String, Value>, name: &str, stride: usize, totals: &m
             }
         }
     }
+}
+
+/// The rules for a subschema that is compared as a whole, because a narrower one may widen the schema around it.
+fn around(place: &str) -> Vec<&'static str> {
+    const WHOLE: [(&str, &str); 7] = [
+        ("/if", "condition-changed"),
+        ("/then", "condition-changed"),
+        ("/else", "condition-changed"),
+        ("/not", "not-changed"),
+        ("/contains", "contains-changed"),
+        ("/propertyNames", "property-names-changed"),
+        ("/dependencies/", "dependencies-changed"),
+    ];
+    let found = WHOLE.iter().filter(|(step, _)| place.contains(step));
+    found.map(|(_, rule)| *rule).collect()
 }
 
 /// The schemas of a folder, by name of the file.

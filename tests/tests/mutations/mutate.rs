@@ -122,7 +122,16 @@ impl At<'_> {
             self.remove("enum", [&["enum-dropped"], &["enum-added"]]);
         }
         if self.schema.contains_key("const") {
-            self.set("const", json!("another"), [&["const-changed", "type-narrowed"]; 2]);
+            self.set(
+                "const",
+                json!("another"),
+                [&[
+                    "const-changed",
+                    "type-narrowed",
+                    "enum-value-added",
+                    "enum-value-removed",
+                ]; 2],
+            );
         }
         if self.schema.contains_key("default") {
             self.remove("default", [&["default-changed"]; 2]);
