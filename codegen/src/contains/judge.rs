@@ -77,6 +77,8 @@ struct Side<'s> {
     /// The schemas that each schema stands in.
     parents: HashMap<SchemaId, Vec<SchemaId>>,
     sources: HashMap<SchemaId, &'static Schema>,
+    /// The tables of sources whose objects may have reserved properties.
+    unreserved: HashMap<SchemaId, &'static Schema>,
     targets: HashMap<SchemaId, &'static Schema>,
 }
 
@@ -88,6 +90,7 @@ impl<'s> Judge<'s> {
             reserved: Reserved::new(),
             parents: parents(set),
             sources: HashMap::new(),
+            unreserved: HashMap::new(),
             targets: HashMap::new(),
         };
         Self {
@@ -129,6 +132,20 @@ impl<'s> Judge<'s> {
         };
         let values = source(version, &side.reserved);
         build(tables, side.set, values, &mut side.sources, schema)
+    }
+
+    /// Whether a source accepts a value. That its objects lack some properties is left aside: beside `oneOf` and `not`, a
+    /// reserved property would make values valid that are not.
+    pub(crate) fn accepts(&mut self, version: Version, schema: SchemaId, value: &Json) -> bool {
+        let reserved = self.source(version, schema);
+        let Self { tables, old, new, .. } = self;
+        let side = match version {
+            Version::Old => old,
+            Version::New => new,
+        };
+        let none = Reserved::new();
+        let unreserved = build(tables, side.set, source(version, &none), &mut side.unreserved, schema);
+        accepts(reserved, value) && accepts(unreserved, value)
     }
 
     /// The table of a source in which the keywords of one schema are others.

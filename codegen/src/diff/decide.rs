@@ -280,9 +280,8 @@ impl Decider<'_, '_, '_> {
     /// Whether one version accepts a value that the other one rejects.
     fn is_confirmed(&mut self, owner: usize, source: Version, value: &Json) -> bool {
         let (own, other) = self.roots(owner, source);
-        let accepting = self.judge.source(source, own);
         let rejecting = self.judge.target(source.other(), other);
-        accepts(accepting, value) && !accepts(rejecting, value)
+        self.judge.accepts(source, own, value) && !accepts(rejecting, value)
     }
 
     /// The roots of an owner: that of the source, and that of the target.
