@@ -151,8 +151,7 @@ impl Client {
     /// Sends a request and parses the response.
     ///
     /// # Errors
-    /// [`CallError`](typewright_core::http::CallError): the request is invalid, the transport failed, or the response
-    /// is an error or undocumented.
+    /// [`CallError`]: the request is invalid, the transport failed, or the response is an error or undocumented.
     pub fn send<E: Endpoint>(&self, request: &E) -> CallResult<E> {
         self.send_response(request).map(Response::into_body)
     }
