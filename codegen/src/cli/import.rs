@@ -91,7 +91,11 @@ fn write(imported: &Imported, options: &Options) -> Result<(), String> {
     let files: Vec<(&String, String)> = imported.iter().map(|(name, json)| (name, text(json))).collect();
     for (name, text) in &files {
         let path = folder.join(name);
-        let Ok(existing) = fs::read(&path) else { continue };
+        let existing = match fs::read(&path) {
+            Ok(existing) => existing,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+            Err(error) => return Err(format!("{}: {error}", path.display())),
+        };
         let is_ours = known.get(*name) == Some(&digest(&existing));
         if !is_ours && existing != text.as_bytes() && !options.force {
             return Err(format!(

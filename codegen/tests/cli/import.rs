@@ -21,7 +21,7 @@ const ACTIONS: &str = r##"{
         "responses": {"200": {"description": "Words.", "schema": {"$ref": "#/definitions/lamps"}}}
       },
       "post": {
-        "method": "POST",
+        "method": "POST", "auth": ["lamps.post"],
         "params": [{"name": "lamp", "in": "body", "required": true, "schema": {"$ref": "#/definitions/lamp"}}],
         "responses": {"201": {"schema": {"$ref": "#/definitions/lamp"}}}
       }
@@ -39,7 +39,7 @@ fn description() -> Folder {
         ("apiExamples.json", r#"{"lamp": {"name": "Kitchen"}}"#),
         (
             "globalParams.json",
-            r#"[{"name": "_links", "in": "query", "type": "boolean", "example": true}]"#,
+            r#"[{"name": "_links", "in": "query", "type": "boolean"}]"#,
         ),
         ("scopes.json", r#"{"lamps.get": ["all.Lamp", "lamps.get"]}"#),
         ("schemas/lamp.json", LAMP),
@@ -75,6 +75,9 @@ fn a_description_becomes_schemas_that_can_be_generated_from() {
     assert_eq!(action["security"][1]["apiToken"][0], "lamps.get");
     assert_eq!(action["parameters"][1]["schema"]["type"], "integer");
     assert_eq!(action["parameters"][2]["x-style"], "brackets");
+    assert_eq!(action["parameters"][3]["schema"]["type"], "boolean");
+    let without_scopes = &document["paths"]["/rooms/{roomId}/lamps"]["post"];
+    assert_eq!(without_scopes["security"], serde_json::json!([{"apiToken": []}]));
     for name in ["openapi.json", "lamp.json"] {
         assert!(!read(name).contains("Words"), "{name} has copied texts");
     }

@@ -32,7 +32,7 @@ pub(super) fn document(source: &Source) -> Result<Json, ImportError> {
                 ));
             }
             let known = paths.entry(path).or_default();
-            let operation = operation(source, &id, (resource, description), (action, described));
+            let operation = operation(source, &id, (resource, description), (action, described))?;
             if known.insert(method.as_str(), operation).is_some() {
                 return Err(ImportError::new(
                     "apiInfo.json",
@@ -72,17 +72,18 @@ fn operation(
     id: &str,
     (resource, described_resource): (&str, &Json),
     (action, described): (&str, &Json),
-) -> Json {
+) -> Result<Json, ImportError> {
     let mut parts = Parts::default();
     let lists = [described_resource.get("params"), described.get("params")];
     let own = lists.into_iter().flatten().filter_map(Json::as_array).flatten();
-    own.chain(&source.global_parameters)
-        .for_each(|parameter| parts.add(parameter));
+    for parameter in own.chain(&source.global_parameters) {
+        parts.add(parameter, id)?;
+    }
     let mut operation = JsonObject::new();
     operation.insert("operationId", string(id));
     operation.insert("tags", Json::Array(vec![string(words::title(resource))]));
     operation.insert("summary", string(words::summary(resource, action)));
-    operation.insert("security", security(source.scopes.get(id)));
+    operation.insert("security", security(source, id, described)?);
     if !parts.parameters.is_empty() {
         operation.insert("parameters", Json::Array(parts.parameters));
     }
@@ -106,16 +107,26 @@ fn operation(
         responses.insert(status, self::response(status, response, source));
     }
     operation.insert("responses", Json::Object(responses));
-    Json::Object(operation)
+    Ok(Json::Object(operation))
 }
 
-/// Any one of the scopes suffices.
-fn security(scopes: Option<&Json>) -> Json {
-    let scopes = scopes.and_then(Json::as_array).map(Vec::as_slice).unwrap_or_default();
-    let alternatives = scopes
-        .iter()
-        .map(|scope| object([("apiToken", Json::Array(vec![scope.clone()]))]));
-    Json::Array(alternatives.collect())
+/// Any one of the scopes suffices. An action without scopes needs a token if the description has an `auth` for it, which
+/// some streams have.
+fn security(source: &Source, id: &str, described: &Json) -> Result<Json, ImportError> {
+    let token = |scopes: Vec<Json>| object([("apiToken", Json::Array(scopes))]);
+    match source.scopes.get(id) {
+        Some(Json::Array(scopes)) => {
+            let alternatives = scopes.iter().map(|scope| token(vec![scope.clone()]));
+            Ok(Json::Array(alternatives.collect()))
+        }
+        Some(_) => Err(ImportError::new(
+            "scopes.json",
+            format!("the scopes of the action {id} are not an array"),
+            "write an array of scopes, or remove the action",
+        )),
+        None if described.get("auth").is_some() => Ok(Json::Array(vec![token(Vec::new())])),
+        None => Ok(Json::Array(Vec::new())),
+    }
 }
 
 fn body(content: Json, is_required: bool) -> Json {

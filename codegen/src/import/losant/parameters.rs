@@ -5,6 +5,7 @@ use typewright_core::json::JsonObject;
 
 use super::schemas::facts;
 use super::{object, string};
+use crate::import::ImportError;
 
 /// The parts of a request that the parameters of an action describe.
 #[derive(Default)]
@@ -19,12 +20,17 @@ pub(super) struct Parts {
 }
 
 impl Parts {
-    /// Adds a parameter.
-    pub(super) fn add(&mut self, parameter: &Json) {
-        let text = |name| parameter.get(name).and_then(Json::as_str).unwrap_or_default();
-        let is_required = parameter.get("required").and_then(Json::as_bool).unwrap_or_default();
-        let name = text("name");
-        match text("in") {
+    /// Adds a parameter of an action.
+    ///
+    /// # Errors
+    /// If it has no name or no place in a request.
+    pub(super) fn add(&mut self, parameter: &Json, action: &str) -> Result<(), ImportError> {
+        let text = |name| parameter.get(name).and_then(Json::as_str);
+        let (Some(name), Some(place)) = (text("name"), text("in")) else {
+            return Err(unknown(action, "a parameter has no `name` or no `in`".to_owned()));
+        };
+        let is_required = parameter.get("required").and_then(Json::as_bool) == Some(true);
+        match place {
             "body" => {
                 let schema = parameter.get("schema").map_or_else(|| object([]), facts);
                 self.body = Some((schema, is_required));
@@ -35,9 +41,19 @@ impl Parts {
                 }
                 self.multipart.insert(name, part(parameter));
             }
-            place => self.parameters.push(one(parameter, name, place, is_required)),
+            "path" | "query" | "header" => self.parameters.push(one(parameter, name, place, is_required)),
+            place => return Err(unknown(action, format!("the parameter {name:?} is in {place:?}"))),
         }
+        Ok(())
     }
+}
+
+fn unknown(action: &str, problem: String) -> ImportError {
+    ImportError::new(
+        "apiInfo.json, globalParams.json",
+        format!("the action {action}: {problem}"),
+        "the description may have another form now",
+    )
 }
 
 /// A part of a multipart body.
@@ -81,7 +97,8 @@ fn one(parameter: &Json, name: &str, place: &str, is_required: bool) -> Json {
     Json::Object(found)
 }
 
-/// The schema of a parameter. The description says `string` of nearly all of them; defaults and examples show the type.
+/// The schema of a parameter. The description says `string` of nearly all of them; values, defaults and examples show the
+/// type. Any other type is meant.
 fn schema(parameter: &Json) -> Json {
     if let Some(schema) = parameter.get("schema") {
         return facts(schema);
@@ -94,6 +111,9 @@ fn schema(parameter: &Json) -> Json {
     let shown = [values, parameter.get("default"), parameter.get("example")];
     let kind = match parameter.get("type").and_then(Json::as_str) {
         Some("array") => "array",
+        Some("boolean") => "boolean",
+        Some("integer") => "integer",
+        Some("number") => "number",
         _ => shown.into_iter().flatten().find_map(kind).unwrap_or("string"),
     };
     schema.insert("type", string(kind));
@@ -140,7 +160,8 @@ mod tests {
 
     fn parameter(text: &str) -> Json {
         let mut parts = Parts::default();
-        parts.add(&Json::parse(text).expect("it is JSON"));
+        let added = parts.add(&Json::parse(text).expect("it is JSON"), "lamp.get");
+        added.expect("it has a place");
         parts.parameters.remove(0)
     }
 
@@ -150,9 +171,24 @@ mod tests {
             parameter(r#"{"name": "limit", "in": "query", "type": "string", "default": 1, "description": "Words."}"#);
         let expected = r#"{"name": "limit", "in": "query", "schema": {"type": "integer", "default": 1}}"#;
         assert_eq!(found, Json::parse(expected).expect("it is JSON"));
+        let found = parameter(r#"{"name": "all", "in": "query", "type": "boolean"}"#);
+        let expected = r#"{"name": "all", "in": "query", "schema": {"type": "boolean"}}"#;
+        assert_eq!(found, Json::parse(expected).expect("it is JSON"));
         let found = parameter(r#"{"name": "id", "in": "path", "type": "string", "pattern": "^a$", "example": "a"}"#);
         let expected = r#"{"name": "id", "in": "path", "required": true, "schema": {"type": "string", "pattern": "^a$"},
             "example": "a"}"#;
         assert_eq!(found, Json::parse(expected).expect("it is JSON"));
+    }
+
+    #[test]
+    fn a_parameter_without_a_known_place_is_refused() {
+        for text in [
+            r#"{"in": "query"}"#,
+            r#"{"name": "a"}"#,
+            r#"{"name": "a", "in": "cookies"}"#,
+        ] {
+            let refused = Parts::default().add(&Json::parse(text).expect("it is JSON"), "lamp.get");
+            assert!(refused.is_err(), "{text}");
+        }
     }
 }
