@@ -1,5 +1,7 @@
 //! What a finding is about, in short: `order.items[].price`.
 
+use typewright_core::json::pointer::unescape;
+
 use super::side::Side;
 use crate::schema::keywords::SchemaId;
 
@@ -20,7 +22,7 @@ pub(super) fn subject(side: &Side, schema: SchemaId, owner: SchemaId, name: &str
     while let Some(step) = steps.next() {
         match step {
             "properties" => match steps.next() {
-                Some(property) => text.extend([".", &property.replace("~1", "/").replace("~0", "~")]),
+                Some(property) => text.extend([".", &unescape(property)]),
                 None => text.push_str("/properties"),
             },
             "items" => text.push_str("[]"),

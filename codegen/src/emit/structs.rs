@@ -69,19 +69,9 @@ pub fn field_names(id: DefinitionId, fields: &[Field], extra: &Extra, scope: &Sc
     };
     let mut claimed: Vec<String> = wires.iter().flat_map(|wire| methods_of(&snake(wire))).collect();
     claimed.push(others.clone());
-    let mut rust = scope
+    let rust = scope
         .names
         .members(id, Space::Fields, &Member::all(&wires), (&claimed, is_claimable));
-    for index in 0..rust.len() {
-        // A variable must not have the name of a newtype. A field can, in a script without capital letters.
-        if scope.is_newtype(&rust[index]) {
-            let mut free = format!("{}_", rust[index]);
-            while rust.contains(&free) || scope.is_newtype(&free) {
-                free.push('_');
-            }
-            rust[index] = free;
-        }
-    }
     while rust.contains(&others) {
         others.push('_');
     }
@@ -197,6 +187,16 @@ pub fn items(
     }
 }
 
+/// Returns the name of the variable for a field. It cannot be the name of a newtype. The names of fields can, in a script
+/// without capital letters.
+fn variable(field: &str, scope: &Scope<'_>) -> String {
+    let mut name = field.to_owned();
+    while scope.is_newtype(&name) {
+        name.push('_');
+    }
+    name
+}
+
 /// Emits `new`, with an argument for each required property that has more than one allowed value.
 fn constructor(name: &str, fields: &[Field], names: &StructNames, is_default: bool, scope: &Scope<'_>) -> TokenStream {
     if is_default {
@@ -218,8 +218,9 @@ fn constructor(name: &str, fields: &[Field], names: &StructNames, is_default: bo
             (Presence::Required, None) => {
                 let argument = Argument::of(&field.shape, scope);
                 let ty = &argument.ty;
-                arguments.push(quote!(#ident: #ty));
-                argument.value(&quote!(#ident), scope)
+                let variable = self::ident(&variable(&names.field, scope));
+                arguments.push(quote!(#variable: #ty));
+                argument.value(&quote!(#variable), scope)
             }
             (Presence::Optional, Some(constant)) if field.is_tag => {
                 let some = tokens(&scope.std("Some"));

@@ -17,7 +17,7 @@ use crate::model::shape::{
 
 /// Emits the wire tables of all types.
 pub fn tables(scope: &Scope<'_>, constraints: &Tables) -> String {
-    let mut source = String::new();
+    let mut source = newtypes_called_like_fields(scope);
     for (id, definition) in scope.shapes.iter() {
         let name = &scope.names.types[id];
         match &definition.kind {
@@ -45,6 +45,28 @@ pub fn tables(scope: &Scope<'_>, constraints: &Tables) -> String {
         }
         let table = scope.names.table(id);
         line(&mut source, &format!("exact!({name} = {table});\n"));
+    }
+    source
+}
+
+/// Emits a function for each newtype that has the name of a field, which happens in a script without capital letters. A
+/// variable can hide a function, but not the constructor of a newtype. The function hides the imported constructor.
+fn newtypes_called_like_fields(scope: &Scope<'_>) -> String {
+    let mut hidden = BTreeSet::new();
+    for (id, definition) in scope.shapes.iter() {
+        if let Kind::Struct(fields, extra) = &definition.kind {
+            let names = field_names(id, fields, extra, scope);
+            let fields = names.fields.into_iter().map(|names| names.field);
+            hidden.extend(fields.filter(|field| scope.is_newtype(field)));
+        }
+    }
+    let mut source = String::new();
+    for name in hidden {
+        line(
+            &mut source,
+            "/// Hides the constructor, so that a variable can have this name.",
+        );
+        line(&mut source, &format!("#[allow(dead_code)]\nfn {name}() {{}}\n"));
     }
     source
 }

@@ -296,6 +296,16 @@ fn a_file_may_have_a_name_that_is_no_identifier() {
     }
 }
 
+#[test]
+fn a_newtype_called_like_a_field_does_not_rename_the_field() {
+    let person = ("person.json", &*properties(&["氏名"]));
+    let output = accept(&[person, ("氏名.json", r#"{"type": "string", "minLength": 1}"#)]);
+    assert_eq!(
+        members(text(&output, "types.rs"), "Person"),
+        members(text(&accept(&[person]), "types.rs"), "Person")
+    );
+}
+
 /// A schema with these properties, all of them strings.
 pub(crate) fn properties(names: &[&str]) -> String {
     let properties: serde_json::Map<String, serde_json::Value> = names

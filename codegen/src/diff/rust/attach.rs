@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use typewright_core::json::pointer::unescape;
+
 use super::changes::{RustChange, Whole};
 use super::items::{Items, Member};
 use super::renames::Renames;
@@ -329,7 +331,7 @@ fn resource(items: &Items, change: &RustChange, signature: &str) -> Option<Strin
 fn action_of(entry: &str) -> Option<String> {
     let (_, rest) = entry.split_once('#')?;
     let first = rest.split('/').next().filter(|first| !first.is_empty())?;
-    Some(first.replace("~1", "/").replace("~0", "~"))
+    Some(unescape(first))
 }
 
 /// The names in JSON that a member may stand for.
