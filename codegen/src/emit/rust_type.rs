@@ -208,20 +208,8 @@ fn partially_equal(shapes: &Shapes) -> Vec<bool> {
 fn is_partial(shape: &Shape, partial: &[bool]) -> bool {
     match shape {
         Shape::Float64 => true,
-        Shape::List(inner) | Shape::Map(inner) | Shape::Boxed(inner) | Shape::Nullable(inner) => {
-            is_partial(inner, partial)
-        }
-        Shape::Tuple(items) => items.iter().any(|item| is_partial(item, partial)),
         Shape::Named(definition) => partial[definition.index()],
-        Shape::Json
-        | Shape::Object
-        | Shape::Null
-        | Shape::Bool
-        | Shape::Int64
-        | Shape::Integer
-        | Shape::Number
-        | Shape::String
-        | Shape::Formatted(_) => false,
+        other => other.children().iter().any(|child| is_partial(child, partial)),
     }
 }
 

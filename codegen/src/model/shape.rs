@@ -8,6 +8,7 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::num::NonZeroU32;
 use std::ops::{Index, IndexMut};
+use std::slice;
 
 use typewright_core::Number;
 use typewright_core::schema::{BOOLEAN, INTEGER, NULL, NUMBER, STRING};
@@ -62,6 +63,25 @@ impl Shape {
         match self {
             Self::Nullable(inner) | Self::Boxed(inner) => inner.core(),
             other => other,
+        }
+    }
+
+    /// Returns the shapes that a shape is made of, such as that of the items of a list.
+    pub fn children(&self) -> &[Self] {
+        match self {
+            Self::List(inner) | Self::Map(inner) | Self::Boxed(inner) | Self::Nullable(inner) => slice::from_ref(inner),
+            Self::Tuple(items) => items,
+            Self::Json
+            | Self::Object
+            | Self::Null
+            | Self::Bool
+            | Self::Int64
+            | Self::Float64
+            | Self::Integer
+            | Self::Number
+            | Self::String
+            | Self::Formatted(_)
+            | Self::Named(_) => &[],
         }
     }
 

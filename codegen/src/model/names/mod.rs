@@ -351,19 +351,5 @@ impl Namer<'_> {
 
 /// Whether a shape holds a named type.
 fn holds_named(shape: &Shape) -> bool {
-    match shape {
-        Shape::Named(_) => true,
-        Shape::List(inner) | Shape::Map(inner) | Shape::Boxed(inner) | Shape::Nullable(inner) => holds_named(inner),
-        Shape::Tuple(items) => items.iter().any(holds_named),
-        Shape::Json
-        | Shape::Object
-        | Shape::Null
-        | Shape::Bool
-        | Shape::Int64
-        | Shape::Float64
-        | Shape::Integer
-        | Shape::Number
-        | Shape::String
-        | Shape::Formatted(_) => false,
-    }
+    matches!(shape, Shape::Named(_)) || shape.children().iter().any(holds_named)
 }

@@ -298,18 +298,7 @@ fn new_places(kept: &[bool]) -> Vec<usize> {
 fn leads_to(shape: &Shape) -> Vec<DefinitionId> {
     match shape {
         Shape::Named(definition) => vec![*definition],
-        Shape::Tuple(items) => items.iter().flat_map(leads_to).collect(),
-        Shape::List(inner) | Shape::Map(inner) | Shape::Boxed(inner) | Shape::Nullable(inner) => leads_to(inner),
-        Shape::Json
-        | Shape::Object
-        | Shape::Null
-        | Shape::Bool
-        | Shape::Int64
-        | Shape::Float64
-        | Shape::Integer
-        | Shape::Number
-        | Shape::String
-        | Shape::Formatted(_) => Vec::new(),
+        other => other.children().iter().flat_map(leads_to).collect(),
     }
 }
 
