@@ -40,23 +40,23 @@ impl<'j> Fitting<'j> {
                 valid.push((index, of_branch));
             }
         }
-        if valid.len() > 1 {
-            valid.sort_by_cached_key(|(_, schemas)| {
-                let counts = schemas.iter().map(|schema| self.undeclared(schema, self.json));
-                counts.min()
-            });
+        if let [(only, _)] = *valid {
+            return vec![only];
         }
-        valid.into_iter().map(|(index, _)| index).collect()
+        let counted = valid.into_iter().map(|(index, schemas)| {
+            let counts = schemas.iter().map(|schema| self.undeclared(schema, self.json));
+            (counts.min().map(|count| (false, count, 0)), index)
+        });
+        ordered(counted.collect())
     }
 
     /// Returns the indexes of all branches, the one first that the value is nearest to.
     pub(crate) fn nearest(&mut self, branches: &[&[&'static Schema]]) -> Vec<usize> {
-        let mut indexes: Vec<usize> = (0..branches.len()).collect();
-        indexes.sort_by_cached_key(|index| {
-            let schemas = branches.get(*index).copied().unwrap_or_default();
-            schemas.iter().map(|schema| self.distance(schema)).min()
+        let weighed = branches.iter().enumerate().map(|(index, schemas)| {
+            let distances = schemas.iter().map(|schema| self.distance(schema));
+            (distances.min(), index)
         });
-        indexes
+        ordered(weighed.collect())
     }
 
     fn is_valid(&mut self, schema: &'static Schema) -> bool {
@@ -68,7 +68,7 @@ impl<'j> Fitting<'j> {
         good
     }
 
-    fn distance(&mut self, schema: &'static Schema) -> (bool, u32, u32) {
+    fn distance(&mut self, schema: &'static Schema) -> Distance {
         let weight = self.checker.weigh(schema, self.json);
         weight.with_undeclared(self.undeclared(schema, self.json))
     }
@@ -205,6 +205,15 @@ impl<'j> Fitting<'j> {
         }
         counts.into_iter().flatten().fold(0, u32::saturating_add)
     }
+}
+
+/// How far a value is from a branch.
+type Distance = (bool, u32, u32);
+
+/// Returns the indexes in the order of their distances. Of equal distances, the first index comes first.
+fn ordered(mut branches: Vec<(Option<Distance>, usize)>) -> Vec<usize> {
+    branches.sort_unstable();
+    branches.into_iter().map(|(_, index)| index).collect()
 }
 
 #[cfg(test)]

@@ -1,4 +1,6 @@
 //! Conversions between [`Json`] and other values.
+//!
+//! Those of `serde_json::Value` are `#[inline]`, so that only crates that use them compile them.
 
 use serde_core::Serialize;
 use serde_core::ser::Error as _;
@@ -32,6 +34,7 @@ fn from_own_text(text: &str) -> Result<Json, serde_json::Error> {
 }
 
 impl From<serde_json::Value> for Json {
+    #[inline]
     fn from(value: serde_json::Value) -> Json {
         use serde_json::Value;
         match value {
@@ -55,6 +58,7 @@ impl Json {
     /// Unlike the other conversions, this one may lose information: without the feature `arbitrary_precision` of
     /// `serde_json`, numbers become 64-bit integers or the nearest finite `f64`, and without its feature
     /// `preserve_order`, properties are sorted.
+    #[inline]
     pub fn to_value(&self) -> serde_json::Value {
         use serde_json::Value;
         match self {
@@ -71,6 +75,7 @@ impl Json {
     }
 }
 
+#[inline]
 fn to_value_number(number: &Number) -> serde_json::Number {
     serde_json::from_str(&number.to_string()).unwrap_or_else(|_| {
         let limit = if number.compare_text("0").is_lt() {

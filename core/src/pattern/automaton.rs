@@ -1,4 +1,6 @@
 //! A pattern as a deterministic automaton, built step by step, for tools that compare patterns.
+//!
+//! All functions are `#[inline]`, so that bindings, which never compare patterns, do not compile them.
 
 use std::collections::BTreeSet;
 
@@ -26,6 +28,7 @@ pub enum Progress {
 impl Automaton {
     /// Builds the automaton of a pattern. `None` if the pattern is not valid, or contains a lookahead or a word
     /// boundary, which depend on more than the characters read so far.
+    #[inline]
     pub fn new(source: &str, properties: &[Property]) -> Option<Self> {
         let nfa = automaton(source, Goal::Run(properties)).ok()?;
         let depends_on_context = nfa
@@ -36,6 +39,7 @@ impl Automaton {
     }
 
     /// The code points at which the pattern begins or ceases to treat characters alike, in no order.
+    #[inline]
     pub fn boundaries(&self) -> Vec<u32> {
         let mut boundaries = Vec::new();
         for state in &self.0.states {
@@ -51,11 +55,13 @@ impl Automaton {
     }
 
     /// What is known before anything is read.
+    #[inline]
     pub fn start(&self) -> Progress {
         self.settle(BTreeSet::new(), true)
     }
 
     /// What is known after one character more.
+    #[inline]
     pub fn step(&self, progress: &Progress, c: char) -> Progress {
         let Progress::Searching { states, at_start } = progress else {
             return Progress::Matched;
@@ -76,6 +82,7 @@ impl Automaton {
     }
 
     /// Whether the pattern matches if the string ends here.
+    #[inline]
     pub fn accepts(&self, progress: &Progress) -> bool {
         match progress {
             Progress::Matched => true,
@@ -84,6 +91,7 @@ impl Automaton {
     }
 
     /// Adds the state that starts a match here, and finds out whether there is a match already.
+    #[inline]
     fn settle(&self, mut states: BTreeSet<usize>, at_start: bool) -> Progress {
         if at_start || !self.0.anchored {
             states.insert(self.0.start);
@@ -95,6 +103,7 @@ impl Automaton {
         }
     }
 
+    #[inline]
     fn reaches_match(&self, states: &BTreeSet<usize>, at_start: bool, at_end: bool) -> bool {
         let closure = self.closure(states, at_start, at_end);
         closure
@@ -103,6 +112,7 @@ impl Automaton {
     }
 
     /// All states that these lead to without reading.
+    #[inline]
     fn closure(&self, states: &BTreeSet<usize>, at_start: bool, at_end: bool) -> BTreeSet<usize> {
         let mut found = BTreeSet::new();
         let mut waiting: Vec<usize> = states.iter().copied().collect();

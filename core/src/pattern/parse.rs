@@ -1,6 +1,6 @@
 //! Parses the source of a pattern into a syntax tree.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::HashSet;
 
 use super::Property;
 use super::class::{Class, Set};
@@ -82,8 +82,8 @@ pub(super) fn parse(source: &str, goal: Goal) -> Result<Parsed, PatternError> {
         goal,
         depth: 0,
         groups: 0,
-        names: BTreeSet::new(),
-        references: BTreeMap::new(),
+        names: HashSet::new(),
+        references: Vec::new(),
         classes: Vec::new(),
         looks: Vec::new(),
     };
@@ -116,15 +116,14 @@ struct Parser<'a> {
     depth: usize,
     /// The number of groups so far.
     groups: usize,
-    names: BTreeSet<&'a str>,
-    /// The referenced groups, each with the last position of a reference.
-    references: BTreeMap<Group<'a>, usize>,
+    names: HashSet<&'a str>,
+    /// The referenced groups, each with the position of the reference.
+    references: Vec<(Group<'a>, usize)>,
     classes: Vec<Class>,
     looks: Vec<Node>,
 }
 
 /// The target of a back reference.
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
 enum Group<'a> {
     Number(usize),
     Name(&'a str),
@@ -387,7 +386,7 @@ impl<'a> Parser<'a> {
             // Without a number, it is a bare `\k`, which names no group.
             Group::Number(number.unwrap_or_default())
         };
-        self.references.insert(group, start);
+        self.references.push((group, start));
         Ok(Node::Empty)
     }
 
