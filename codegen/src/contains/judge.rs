@@ -8,7 +8,7 @@ use typewright_core::check::{is_valid, violations};
 use typewright_core::schema::{Rule, Schema};
 
 use super::tables::{Built, Direction, Reserved, Shorthands, Tables, Values};
-use super::{Answer, search};
+use super::{Answer, refute};
 use crate::schema::keywords::{Keywords, SchemaId};
 use crate::schema::resolve::SchemaSet;
 
@@ -137,6 +137,12 @@ impl<'s> Judge<'s> {
     /// Whether a source accepts a value. That its objects lack some properties is left aside: beside `oneOf` and `not`, a
     /// reserved property would make values valid that are not.
     pub(crate) fn accepts(&mut self, version: Version, schema: SchemaId, value: &Json) -> bool {
+        let both = self.accepting(version, schema);
+        both.into_iter().all(|table| accepts(table, value))
+    }
+
+    /// The tables that accept a value of a source: with and without the properties that its objects lack.
+    pub(crate) fn accepting(&mut self, version: Version, schema: SchemaId) -> [&'static Schema; 2] {
         let reserved = self.source(version, schema);
         let Self { tables, old, new, .. } = self;
         let side = match version {
@@ -145,7 +151,7 @@ impl<'s> Judge<'s> {
         };
         let none = Reserved::new();
         let unreserved = build(tables, side.set, source(version, &none), &mut side.unreserved, schema);
-        accepts(reserved, value) && accepts(unreserved, value)
+        [reserved, unreserved]
     }
 
     /// The table of a source in which the keywords of one schema are others.
@@ -209,9 +215,14 @@ impl<'s> Judge<'s> {
         if core::ptr::eq(source, target) {
             return Answer::Yes;
         }
+        self.refute(&[source], &[target])
+    }
+
+    /// Looks for a value that some tables accept and others reject.
+    pub(crate) fn refute(&mut self, accepting: &[&'static Schema], rejecting: &[&'static Schema]) -> Answer {
         let limit = if self.spent < BUDGET { LIMIT } else { SHORT_LIMIT };
         let start = Instant::now();
-        let answer = search(source, target, limit);
+        let answer = refute(accepting, rejecting, limit);
         self.spent += start.elapsed();
         answer
     }

@@ -67,12 +67,18 @@ fn with_stack(search: impl FnOnce() -> Answer + Send) -> Answer {
 }
 
 fn search(a: &'static Schema, b: &'static Schema, limit: Duration) -> Answer {
-    let goal = Goal::new([Literal::yes(a), Literal::no(b)]);
+    refute(&[a], &[b], limit)
+}
+
+/// Looks for a value that some schemas accept and others reject: the witness that the former do not imply one of the latter.
+fn refute(accepting: &[&'static Schema], rejecting: &[&'static Schema], limit: Duration) -> Answer {
+    let holds = accepting.iter().map(|schema| Literal::yes(schema));
+    let goal = Goal::new(holds.chain(rejecting.iter().map(|schema| Literal::no(schema))));
     let deadline = Instant::now() + limit;
     match Solver::new(deadline).solve(&goal) {
         Outcome::Empty => Answer::Yes,
         Outcome::Witness(witness) => Answer::No { witness },
-        Outcome::Unknown(reason) => match pool::values([a, b])
+        Outcome::Unknown(reason) => match pool::values(accepting.iter().chain(rejecting).copied())
             .into_iter()
             .find(|value| goal.is_satisfied_by(value))
         {

@@ -12,7 +12,7 @@ use super::values::values_of;
 const MOST: usize = 500;
 
 /// The values, the simplest first.
-pub(super) fn values(schemas: [&'static Schema; 2]) -> Vec<Json> {
+pub(super) fn values(schemas: impl IntoIterator<Item = &'static Schema>) -> Vec<Json> {
     let mut values = vec![Json::Null, Json::Bool(false), Json::Bool(true)];
     values.extend([0, 1, -1, 2, 1000].map(|number| Json::Number(Number::from(number))));
     values.extend(

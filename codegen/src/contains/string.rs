@@ -232,6 +232,35 @@ fn examples(wanted: &Wanted) -> Vec<String> {
         "%",
     ];
     texts.extend(more.into_iter().map(str::to_owned));
+    texts.extend(stretched(wanted.shortest));
+    texts
+}
+
+/// Strings of some formats that are just long enough.
+fn stretched(shortest: u64) -> Vec<String> {
+    const LONGEST: usize = 100_000;
+    const FRAMES: [(&str, char, &str); 7] = [
+        ("http://a/", 'a', ""),
+        ("/", 'a', ""),
+        ("", 'a', "@b.c"),
+        ("2000-01-01T00:00:00.", '0', "Z"),
+        ("00:00:00.", '0', "Z"),
+        ("\"", 'a', "\""),
+        ("", 'A', ""),
+    ];
+    let mut texts = Vec::new();
+    let Some(shortest) = usize::try_from(shortest).ok().filter(|shortest| *shortest <= LONGEST) else {
+        return texts;
+    };
+    for (start, letter, end) in FRAMES {
+        let frame = start.len() + end.len();
+        // Base64 comes in groups of four.
+        for length in shortest..shortest + 4 {
+            if let Some(letters) = length.checked_sub(frame).filter(|letters| *letters > 0) {
+                texts.push(format!("{start}{}{end}", letter.to_string().repeat(letters)));
+            }
+        }
+    }
     texts
 }
 

@@ -38,6 +38,19 @@ pub(super) fn align(
     aligned
 }
 
+/// Aligns the members of `allOf`: as [`align`] does, then in their order. All of them hold, so none is told apart by a tag.
+pub(super) fn align_all(
+    old: (&Side, &[SchemaId]),
+    new: (&Side, &[SchemaId]),
+    are_equal: impl FnMut(SchemaId, SchemaId) -> bool,
+) -> Aligned {
+    let mut aligned = align(old, new, are_equal);
+    if aligned.only_old.len() == aligned.only_new.len() {
+        aligned.pair(&mut |_, _| true);
+    }
+    aligned
+}
+
 impl Aligned {
     /// Pairs the branches for which a condition holds.
     fn pair(&mut self, holds: &mut impl FnMut(SchemaId, SchemaId) -> bool) {

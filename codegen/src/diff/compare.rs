@@ -2,7 +2,7 @@
 
 use typewright_core::schema::{ARRAY, BOOLEAN, INTEGER, NULL, NUMBER, OBJECT, STRING};
 
-use super::branches::align;
+use super::branches::{align, align_all};
 use super::change::{Aspect, Change, allowed};
 use super::side::Side;
 use crate::contains::Answer;
@@ -629,7 +629,7 @@ impl Comparison<'_, '_, '_> {
     fn all_of(&mut self) {
         let sides = self.sides;
         let (old, new) = (&self.old.all_of, &self.new.all_of);
-        let aligned = align((sides.0, old), (sides.1, new), |a, b| self.are_equal(a, b));
+        let aligned = align_all((sides.0, old), (sides.1, new), |a, b| self.are_equal(a, b));
         for (a, b) in &aligned.both {
             self.child(*a, *b, false);
         }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use typewright_core::Json;
+use typewright_core::schema::Schema;
 
 use super::change::{Aspect, Change, edited, narrowed};
 use super::finding::{Finding, Witness};
@@ -88,8 +89,6 @@ enum Decision {
     Harmless,
     /// This value shows that it breaks, and this is what it violates.
     Shown(Json, String),
-    /// It has an effect on its own, but none was confirmed together with the other changes.
-    Unclear,
     Undecided(&'static str),
 }
 
@@ -126,7 +125,6 @@ impl Decider<'_, '_, '_> {
                     finding.witness.get_or_insert(witness);
                     Verdict::Breaks
                 }
-                Decision::Unclear => Verdict::May,
                 Decision::Undecided(reason) => {
                     finding.undecided.get_or_insert(reason);
                     Verdict::Undecided
@@ -260,7 +258,7 @@ impl Decider<'_, '_, '_> {
         let without = match (&edited, aspect) {
             (Some(edited), _) => self.judge.source_with(source, root, at, &Edit::Keywords(edited)),
             (None, Aspect::Swap(names)) => self.judge.source_with(source, root, at, &Edit::Swap(target, names)),
-            (None, _) => return Decision::Unclear,
+            (None, aspect) => unreachable!("{aspect:?} has no keywords of its own"),
         };
         let with = match &narrowed {
             Some(narrowed) => self.judge.source_with(source, root, at, &Edit::Keywords(narrowed)),
@@ -269,11 +267,20 @@ impl Decider<'_, '_, '_> {
         match self.judge.contains(with, without) {
             Answer::Yes => Decision::Harmless,
             Answer::Undecided { reason } => Decision::Undecided(reason),
-            Answer::No { witness } if self.is_confirmed(owner, source, &witness) => {
-                let violation = first_violation(without, &witness);
-                Decision::Shown(witness, violation.map(|(_, message)| message).unwrap_or_default())
-            }
-            Answer::No { .. } => Decision::Unclear,
+            Answer::No { witness } if self.is_confirmed(owner, source, &witness) => shown(without, witness),
+            Answer::No { .. } => self.together(owner, source, with, without),
+        }
+    }
+
+    /// What is known of a change that excludes some values on its own: whether the target as a whole rejects one of them.
+    fn together(&mut self, owner: usize, source: Version, with: &'static Schema, without: &'static Schema) -> Decision {
+        let (own, other) = self.roots(owner, source);
+        let [reserved, unreserved] = self.judge.accepting(source, own);
+        let rejecting = self.judge.target(source.other(), other);
+        match self.judge.refute(&[with, reserved, unreserved], &[without, rejecting]) {
+            Answer::Yes => Decision::Harmless,
+            Answer::No { witness } => shown(without, witness),
+            Answer::Undecided { reason } => Decision::Undecided(reason),
         }
     }
 
@@ -422,6 +429,12 @@ impl Decider<'_, '_, '_> {
         };
         Finding::new(rule("schema-changed"), message)
     }
+}
+
+/// The decision that a value shows the break.
+fn shown(rejecting: &'static Schema, witness: Json) -> Decision {
+    let violation = first_violation(rejecting, &witness);
+    Decision::Shown(witness, violation.map(|(_, message)| message).unwrap_or_default())
 }
 
 /// A pair, and the owner that it is in.

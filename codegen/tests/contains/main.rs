@@ -66,6 +66,17 @@ fn patterns_and_lengths_are_compared_as_automata() {
 }
 
 #[test]
+fn a_long_string_of_a_format_is_found() {
+    for format in ["uri", "date-time", "json-pointer"] {
+        let witness = no(
+            &format!(r#"{{"type":"string","format":"{format}"}}"#),
+            r#"{"maxLength":1000}"#,
+        );
+        assert_eq!(witness.len(), 1001 + 2, "{witness}");
+    }
+}
+
+#[test]
 fn objects_are_compared_property_by_property() {
     let closed = r#"{"type":"object","properties":{"a":{"type":"string"}},"additionalProperties":false}"#;
     yes(

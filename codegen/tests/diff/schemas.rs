@@ -391,6 +391,35 @@ fn saying_the_same_in_another_way_is_no_break() {
 }
 
 #[test]
+fn a_change_in_a_member_of_all_of_is_found_there() {
+    let schema = |kind: &str| {
+        format!(
+            r#"{{"allOf":[{{"type":"object","required":["type"]}},{{"properties":{{"type":{{"const":"{kind}"}}}}}}]}}"#
+        )
+    };
+    let report = compare_in(&schema("a"), &schema("b"), true);
+    let finding = only(&report, "const-changed");
+    assert_eq!(finding.wire, B, "{:#?}", summary(&report));
+    let place = finding.new.as_ref().expect("a place");
+    assert_eq!(place.pointer, "/allOf/1/properties/type/const");
+}
+
+#[test]
+fn a_change_that_makes_branches_overlap_is_shown_by_a_value_that_both_versions_confirm() {
+    let schema = |first: &str| {
+        format!(
+            r#"{{"oneOf":[{{"type":"object"{first}}},{{"type":"object","required":["a"],"properties":{{"a":{{"type":"string"}}}}}},
+                {{"type":"object","required":["b"],"properties":{{"a":false}}}}]}}"#
+        )
+    };
+    let report = compare_in(&schema(r#","properties":{"a":{"type":"number"}}"#), &schema(""), true);
+    let finding = only(&report, "property-removed");
+    assert_eq!(finding.wire, B, "{:#?}", summary(&report));
+    let witness = finding.witness.as_ref().expect("a witness");
+    assert!(witness.value.contains(r#""a":""#), "{witness:?}");
+}
+
+#[test]
 fn equal_versions_have_no_findings() {
     let tree = r##"{"type":"object","properties":{"children":{"type":"array","items":{"$ref":"#"}}}}"##;
     let report = compare_file(tree, tree);
