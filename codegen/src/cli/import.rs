@@ -65,7 +65,8 @@ struct Options {
 /// Imports a description.
 pub(super) fn run(arguments: &Import) -> u8 {
     let Api::Losant(options) = &arguments.api;
-    let done = losant::import(&options.from).map_err(|error: ImportError| error.to_string());
+    let earlier = earlier(&options.schemas);
+    let done = losant::import(&options.from, &earlier).map_err(|error: ImportError| error.to_string());
     let done = done.and_then(|imported| {
         if options.check {
             check(&imported, options)
@@ -77,6 +78,16 @@ pub(super) fn run(arguments: &Import) -> u8 {
         message::problem(&problem, options.messages);
         BAD_INPUT
     })
+}
+
+/// Returns the schemas of an earlier import by name. A file that is none has no names to keep.
+fn earlier(folder: &Path) -> BTreeMap<String, Json> {
+    let files = fs::read_dir(folder).into_iter().flatten().filter_map(|entry| {
+        let path = entry.ok()?.path();
+        let name = path.file_name()?.to_str()?.strip_suffix(".json")?.to_owned();
+        Some((name, Json::parse(&fs::read_to_string(&path).ok()?).ok()?))
+    });
+    files.filter(|(name, _)| name != "openapi").collect()
 }
 
 /// Writes the files. A file that a person wrote or changed is kept, unless it says the same.

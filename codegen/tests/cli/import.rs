@@ -100,6 +100,29 @@ fn check_tells_what_a_newer_description_changes() {
 }
 
 #[test]
+fn a_shape_keeps_its_name_when_other_schemas_change() {
+    let folder = description();
+    let describe = |name: &str, text: &str| {
+        let path = folder.path().join("description/schemas").join(name);
+        fs::write(path, text).expect("a file");
+    };
+    let modes = r#"{"type": "object", "properties": {"mode": {"type": "string", "enum": ["day", "night"]}}}"#;
+    describe("roomPost.json", modes);
+    describe("roomGroup.json", &modes.replace("\"mode\"", "\"size\": {}, \"mode\""));
+    assert_code(&run(&folder, IMPORT), 0);
+    let names = || {
+        let names = fs::read_dir(folder.schemas()).expect("a folder");
+        let names = names.map(|entry| entry.expect("an entry").file_name().into_string().expect("a name"));
+        names.filter(|name| name.contains("Mode")).collect::<Vec<_>>()
+    };
+    assert_eq!(names(), ["roomMode.json"]);
+    // Without the earlier import, the shape would be called after this schema.
+    describe("bed.json", modes);
+    assert_code(&run(&folder, IMPORT), 0);
+    assert_eq!(names(), ["roomMode.json"]);
+}
+
+#[test]
 fn an_edited_file_is_overwritten_only_if_asked_for() {
     let folder = description();
     assert_code(&run(&folder, IMPORT), 0);

@@ -8,14 +8,14 @@ use super::{string, words};
 const DRAFT: &str = "http://json-schema.org/draft-07/schema#";
 
 /// The file of a schema: its facts, a title derived from its name, and its example.
-pub(super) fn schema(name: &str, schema: &Json, example: Option<&Json>) -> Json {
-    let Json::Object(members) = facts(schema) else {
-        return facts(schema);
+pub(super) fn file(name: &str, facts: &Json, example: Option<&Json>) -> Json {
+    let Json::Object(members) = facts else {
+        return facts.clone();
     };
     let mut file = JsonObject::new();
     file.insert("$schema", string(DRAFT));
     file.insert("title", string(words::title(name)));
-    for (keyword, value) in members.iter().filter(|(keyword, _)| *keyword != "$schema") {
+    for (keyword, value) in members {
         file.insert(keyword, value.clone());
     }
     if let Some(example) = example {
@@ -32,7 +32,7 @@ pub(super) fn facts(schema: &Json) -> Json {
     let mut facts = JsonObject::new();
     for (keyword, value) in members {
         let value = match (keyword, value) {
-            ("title" | "description" | "$comment", Json::String(_)) => continue,
+            ("$schema" | "title" | "description" | "$comment", Json::String(_)) => continue,
             ("$ref", Json::String(target)) => string(reference(target)),
             ("properties" | "patternProperties" | "definitions" | "dependencies", Json::Object(inner)) => {
                 let mut schemas = JsonObject::new();
@@ -62,7 +62,7 @@ pub(super) fn reference(target: &str) -> String {
 mod tests {
     use typewright_core::Json;
 
-    use super::schema;
+    use super::{facts, file};
 
     #[test]
     fn a_schema_keeps_its_facts_and_loses_its_texts() {
@@ -71,7 +71,8 @@ mod tests {
         let expected = r#"{"$schema": "http://json-schema.org/draft-07/schema#", "title": "Some Thing", "type": "object",
             "properties": {"title": {"type": "string"}, "owner": {"$ref": "user.json"}}, "examples": [{}]}"#;
         let example = Json::parse("{}").expect("it is JSON");
-        let found = schema("someThing", &Json::parse(source).expect("it is JSON"), Some(&example));
+        let facts = facts(&Json::parse(source).expect("it is JSON"));
+        let found = file("someThing", &facts, Some(&example));
         assert_eq!(found, Json::parse(expected).expect("it is JSON"));
     }
 }

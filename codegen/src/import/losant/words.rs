@@ -32,11 +32,14 @@ fn lower(name: &str) -> String {
     name.to_snake_case().replace('_', " ")
 }
 
-fn singular(noun: &str) -> String {
-    match (noun.strip_suffix("ies"), noun.strip_suffix('s')) {
-        (Some(stem), _) => format!("{stem}y"),
-        (None, Some(stem)) => stem.to_owned(),
-        (None, None) => noun.to_owned(),
+/// "policy" of "policies".
+pub(super) fn singular(noun: &str) -> String {
+    let stem = |ending: &str| noun.strip_suffix(ending);
+    match (stem("ies"), stem("sses"), stem("s")) {
+        (Some(stem), _, _) => format!("{stem}y"),
+        (_, Some(stem), _) => format!("{stem}ss"),
+        (_, _, Some(stem)) if !stem.ends_with(['s', 'u']) => stem.to_owned(),
+        _ => noun.to_owned(),
     }
 }
 

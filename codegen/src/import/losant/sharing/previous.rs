@@ -1,0 +1,90 @@
+//! The names that an earlier import gave.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use typewright_core::Json;
+
+use super::shapes::{Place, Shape, inner};
+
+/// The names that shapes have in the schemas of an earlier import, by place.
+#[derive(Default)]
+pub(in super::super) struct Previous(BTreeMap<String, String>);
+
+impl Previous {
+    /// Reads the names from the files of an earlier import. The files that are not in the description are shapes that it
+    /// has named.
+    pub(in super::super) fn read<T>(files: &BTreeMap<String, Json>, described: &BTreeMap<String, T>) -> Self {
+        let mut reader = Reader {
+            files,
+            is_described: &|name| described.contains_key(name),
+            names: BTreeMap::new(),
+        };
+        for (name, schema) in files.iter().filter(|(name, _)| described.contains_key(*name)) {
+            let mut place = Place {
+                file: name,
+                steps: Vec::new(),
+            };
+            reader.schema(schema, name, &mut place);
+        }
+        Self(reader.names)
+    }
+
+    /// The names of the places of a shape, those of most places first.
+    pub(super) fn names(&self, shape: &Shape<'_>) -> Vec<String> {
+        let mut counts: BTreeMap<&String, usize> = BTreeMap::new();
+        for name in shape.places.iter().filter_map(|place| self.0.get(&place.to_string())) {
+            *counts.entry(name).or_default() += 1;
+        }
+        let mut names: Vec<(&String, usize)> = counts.into_iter().collect();
+        names.sort_by_key(|(_, count)| Reverse(*count));
+        names.into_iter().map(|(name, _)| name.clone()).collect()
+    }
+}
+
+struct Reader<'f> {
+    files: &'f BTreeMap<String, Json>,
+    is_described: &'f dyn Fn(&str) -> bool,
+    names: BTreeMap<String, String>,
+}
+
+impl<'f> Reader<'f> {
+    /// Notes the names in a schema that is written in a file and stands at a place of the description.
+    fn schema(&mut self, schema: &'f Json, file: &'f str, place: &mut Place<'f>) {
+        // A file that refers to itself is not one that an import has written.
+        if place.steps.len() > 64 {
+            return;
+        }
+        match schema.get("$ref").and_then(Json::as_str) {
+            Some(reference) => {
+                if let Some((name, file, schema)) = self.named(reference, file) {
+                    self.names.insert(place.to_string(), name.to_owned());
+                    self.inside(schema, file, place);
+                }
+            }
+            None => self.inside(schema, file, place),
+        }
+    }
+
+    fn inside(&mut self, schema: &'f Json, file: &'f str, place: &mut Place<'f>) {
+        for (step, inner) in inner(schema) {
+            place.steps.push(step);
+            self.schema(inner, file, place);
+            place.steps.pop();
+        }
+    }
+
+    /// The shape that a reference names: its name, the file that it is written in, and its schema.
+    fn named(&self, reference: &'f str, file: &'f str) -> Option<(&'f str, &'f str, &'f Json)> {
+        let (target, name) = reference.split_once("#/definitions/").unwrap_or((reference, ""));
+        let (file, whole) = match target.strip_suffix(".json") {
+            Some(target) => self.files.get_key_value(target)?,
+            None => self.files.get_key_value(file)?,
+        };
+        match name {
+            "" if (self.is_described)(file) => None,
+            "" => Some((file, file, whole)),
+            name => Some((name, file, whole.get("definitions")?.get(name)?)),
+        }
+    }
+}
