@@ -12,6 +12,7 @@ fn main() -> Result<(), String> {
         ("schemas", "generated"),
         ("described", "described"),
         ("bodies", "bodies"),
+        ("parameters", "parameters"),
         ("requests", "requests"),
         ("responses", "responses"),
     ] {

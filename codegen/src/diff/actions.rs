@@ -9,7 +9,7 @@ use super::side::Side;
 use super::verdict::Direction;
 use crate::input::document::{Node, Value, step};
 use crate::input::uri;
-use crate::openapi::{Location, Operation, Parameter, Sent};
+use crate::openapi::{Form, Location, Operation, Parameter, Sent};
 
 /// What the comparison of actions gives.
 #[derive(Debug, Default)]
@@ -97,6 +97,19 @@ fn action(id: &'static str, operation: &Operation, message: String) -> Finding {
     finding.wire = finding.rule.request.floor;
     finding.actions = vec![operation.id.clone()];
     finding
+}
+
+/// A serialization without what makes no difference to a server that decodes a request.
+fn decoded(form: Form) -> Form {
+    match form {
+        Form::Text { style, explode, .. } => Form::Text {
+            style,
+            explode,
+            allow_reserved: false,
+            allow_empty: false,
+        },
+        form => form,
+    }
 }
 
 /// The files of an OpenAPI description.
@@ -395,7 +408,7 @@ impl Pair<'_, '_> {
                 places.1,
             );
         }
-        if before.form != after.form {
+        if decoded(before.form) != decoded(after.form) {
             let message = format!("the parameter `{name}` of `{id}` is written in another way");
             self.push_at("parameter-style-changed", message, places.0, places.1);
         }

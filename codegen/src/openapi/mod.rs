@@ -22,7 +22,7 @@ mod servers;
 use std::collections::{BTreeMap, BTreeSet};
 
 use typewright_core::Json;
-use typewright_core::endpoint::{FieldForm, ListStyle, Method, OAuthFlowKind, Status};
+use typewright_core::endpoint::{FieldForm, Method, OAuthFlowKind, ParameterStyle, Status};
 
 use crate::input::document::{Node, step};
 use crate::input::load::{FileId, Sources};
@@ -320,8 +320,17 @@ impl ParameterIn {
 /// How the value of a parameter is serialized (OpenAPI 3.1, 4.8.12.2).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Form {
-    /// As a string. Arrays use this style.
-    Text(ListStyle),
+    /// As a string in a style.
+    Text {
+        /// The style.
+        style: ParameterStyle,
+        /// Whether each item or property is serialized on its own.
+        explode: bool,
+        /// Whether reserved characters are not percent-encoded.
+        allow_reserved: bool,
+        /// Whether an empty string is allowed, even if the schema does not allow it.
+        allow_empty: bool,
+    },
     /// With the path to each value in brackets.
     Brackets,
     /// As JSON.

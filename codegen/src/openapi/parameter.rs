@@ -1,7 +1,7 @@
 //! A parameter: its location and its serialization.
 
 use typewright_core::Json;
-use typewright_core::endpoint::ListStyle;
+use typewright_core::endpoint::ParameterStyle;
 
 use super::kind::Kind;
 use super::references::Target;
@@ -38,22 +38,6 @@ impl<'a> Reader<'a> {
                 "give it the name that requests write",
             );
             return None;
-        }
-        for (name, what, help) in [
-            (
-                "allowReserved",
-                "`allowReserved` flags of parameters",
-                "reserved characters are percent-encoded, which a server decodes",
-            ),
-            (
-                "allowEmptyValue",
-                "`allowEmptyValue` flags of parameters",
-                "allow \"\" in the schema to send an empty value",
-            ),
-        ] {
-            if self.flag(node, name, pointer) == Some(true) {
-                self.ignore(node.at, &step(pointer, name), what, help);
-            }
         }
         let required = self.flag(node, "required", pointer).unwrap_or_default();
         let place = self.place_of(&name, required, node, pointer)?;
@@ -178,10 +162,26 @@ impl<'a> Reader<'a> {
             return None;
         };
         if self.is_in_brackets(name, place, node, pointer) {
+            for (flag, what, help) in [
+                (
+                    "allowReserved",
+                    "`allowReserved` flags of parameters in brackets",
+                    "reserved characters are percent-encoded, which a server decodes",
+                ),
+                (
+                    "allowEmptyValue",
+                    "`allowEmptyValue` flags of parameters in brackets",
+                    "remove them: an object has no empty value",
+                ),
+            ] {
+                if self.flag(node, flag, pointer) == Some(true) {
+                    self.ignore(node.at, &step(pointer, flag), what, help);
+                }
+            }
             return Some((step(pointer, "schema"), Form::Brackets));
         }
-        let style = self.style(name, (place, is_required), node, pointer)?;
-        Some((step(pointer, "schema"), Form::Text(style)))
+        let form = self.style(name, (place, is_required), node, pointer)?;
+        Some((step(pointer, "schema"), form))
     }
 
     /// Whether a parameter is written with the path to each value in brackets: `deepObject`, or the extension
@@ -214,42 +214,37 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Returns the serialization of arrays. `style` and `explode` have a different meaning in a query than elsewhere.
+    /// Returns the serialization of values. `style` and `explode` have a different meaning in a query than elsewhere.
     fn style(
         &mut self,
         name: &str,
         (place, is_required): (ParameterIn, bool),
         node: &Node,
         pointer: &str,
-    ) -> Option<ListStyle> {
+    ) -> Option<Form> {
         let explode = self.flag(node, "explode", pointer);
         let style = self.optional_text(node, "style", pointer);
-        let separated = match (place, style.as_deref()) {
-            // In a path or a header, items are always separated by commas.
-            (ParameterIn::Path | ParameterIn::Header, None | Some("simple")) => return Some(ListStyle::Commas),
-            (ParameterIn::Query | ParameterIn::Cookie, None | Some("form")) => {
-                return Some(if explode == Some(false) {
-                    ListStyle::Commas
-                } else {
-                    ListStyle::Repeated
-                });
-            }
-            (ParameterIn::Query, Some("spaceDelimited")) => Some(ListStyle::Spaces),
-            (ParameterIn::Query, Some("pipeDelimited")) => Some(ListStyle::Pipes),
+        let known = match (place, style.as_deref()) {
+            (ParameterIn::Path | ParameterIn::Header, None | Some("simple")) => Some(ParameterStyle::Simple),
+            (ParameterIn::Path, Some("label")) => Some(ParameterStyle::Label),
+            (ParameterIn::Path, Some("matrix")) => Some(ParameterStyle::Matrix),
+            (ParameterIn::Query | ParameterIn::Cookie, None | Some("form")) => Some(ParameterStyle::Form),
+            (ParameterIn::Query, Some("spaceDelimited")) => Some(ParameterStyle::SpaceDelimited),
+            (ParameterIn::Query, Some("pipeDelimited")) => Some(ParameterStyle::PipeDelimited),
             (_, Some(_)) => None,
         };
         let at = node.get("style").map_or(node.at, |style| style.at);
         let style = style.unwrap_or_default();
-        match separated {
+        match known {
             None => {
                 self.unsupported(
                     (at, &step(pointer, "style")),
                     is_required,
-                    format!("parameter {name:?}: the style {style:?} is not supported"),
+                    format!("parameter {name:?}: OpenAPI has no style {style:?} in \"{}\"", place.as_str()),
                     "remove it to use the default style, or describe the parameter with `content` as \"application/json\"",
                 );
             }
-            Some(_) if explode == Some(true) => {
+            Some(ParameterStyle::SpaceDelimited | ParameterStyle::PipeDelimited) if explode == Some(true) => {
                 self.error(
                     at,
                     &step(pointer, "style"),
@@ -259,11 +254,34 @@ impl<'a> Reader<'a> {
             }
             Some(_) => {}
         }
-        // The parameter is kept, because a missing path parameter would cause a second error.
-        match separated {
-            None if place == ParameterIn::Path => Some(ListStyle::Commas),
-            style => style,
+        let style = match known {
+            // The parameter is kept, because a missing path parameter would cause a second error.
+            None if place == ParameterIn::Path => ParameterStyle::Simple,
+            known => known?,
+        };
+        Some(Form::Text {
+            style,
+            explode: explode.unwrap_or(style == ParameterStyle::Form),
+            allow_reserved: self.query_flag("allowReserved", place, node, pointer),
+            allow_empty: self.query_flag("allowEmptyValue", place, node, pointer),
+        })
+    }
+
+    /// Returns whether a flag is set that only has a meaning for parameters of the query.
+    fn query_flag(&mut self, flag: &'static str, place: ParameterIn, node: &Node, pointer: &str) -> bool {
+        let is_set = self.flag(node, flag, pointer) == Some(true);
+        if is_set && place != ParameterIn::Query {
+            self.ignore(
+                node.at,
+                &step(pointer, flag),
+                match flag {
+                    "allowReserved" => "`allowReserved` flags outside of the query",
+                    _ => "`allowEmptyValue` flags outside of the query",
+                },
+                "remove them: OpenAPI gives them a meaning only for parameters in \"query\"",
+            );
         }
+        is_set && place == ParameterIn::Query
     }
 
     fn no_schema(&mut self, name: &str, node: &Node, pointer: &str) {

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use typewright_core::endpoint::pairs;
+use typewright_core::endpoint::{ParameterStyle, pairs};
 
 use super::kind::Kind;
 use super::references::Target;
-use super::{Header, Parameter, ParameterIn, Reader, Requirement};
+use super::{Form, Header, Parameter, ParameterIn, Reader, Requirement};
 use crate::input::document::{Node, step};
 
 /// Invalid path parameters. They were reported, so follow-up errors are suppressed.
@@ -113,12 +113,46 @@ impl<'a> Reader<'a> {
                 );
             }
         }
+        self.warn_of_adjacent(path, &parameters, operation);
         let order = |parameter: &Parameter| {
             let place = names.iter().position(|name| *name == parameter.name);
             (!in_path(parameter), place)
         };
         parameters.sort_by_key(order);
         parameters
+    }
+
+    /// Warns of parameters of the path with nothing between them.
+    fn warn_of_adjacent(&mut self, path: &str, parameters: &[Parameter], operation: &Target<'a>) {
+        let introduces = |name: &str| {
+            let mut parameters = parameters.iter();
+            parameters.any(|parameter| {
+                let style = match parameter.form {
+                    Form::Text { style, .. } => style,
+                    Form::Brackets | Form::Json => return false,
+                };
+                let is_marked = matches!(style, ParameterStyle::Label | ParameterStyle::Matrix);
+                parameter.place == ParameterIn::Path && parameter.name == name && is_marked
+            })
+        };
+        let pieces: Vec<&str> = path.split("}{").collect();
+        for pair in pieces.windows(2) {
+            let [before, after] = pair else { continue };
+            let first = before.rsplit('{').next().unwrap_or_default();
+            let second = after.split('}').next().unwrap_or_default();
+            if introduces(second) {
+                continue;
+            }
+            self.warning(
+                operation.node.at,
+                &operation.location.pointer,
+                format!(
+                    "the path {path:?} has nothing between {{{first}}} and {{{second}}}: a server takes the first character for \
+                     {first:?}, and a request with a longer value is refused"
+                ),
+                "put a separator between them, or give the second one the style \"label\" or \"matrix\"",
+            );
+        }
     }
 
     /// Returns the parameters listed by a path and its operation.

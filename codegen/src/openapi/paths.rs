@@ -239,12 +239,6 @@ fn misfit(path: &str) -> Option<(&'static str, &'static str)> {
             "distinguish actions of one path and one method by a parameter",
         ));
     }
-    if path.contains("}{") {
-        return Some((
-            "has two parameters with nothing between them",
-            "put a separator between them, so that the end of the first one is known",
-        ));
-    }
     match path.split_once('?') {
         Some((path, query)) => misfit_of_query(query).or_else(|| misfit_of_path(path)),
         None => misfit_of_path(path),

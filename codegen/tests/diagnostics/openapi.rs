@@ -185,7 +185,7 @@ fn a_parameter_that_has_no_text_form_is_refused_at_the_parameter() {
         "operationId": "device.get",
         "parameters": [
           {ID},
-          {{"name": "filter", "in": "query", "required": true, "schema": {{"type": "object"}}}}
+          {{"name": "filter", "in": "query", "required": true, "schema": {{"type": ["string", "object"]}}}}
         ],
         "responses": {{}}
       }}"#
@@ -205,7 +205,8 @@ fn a_parameter_that_may_hold_what_has_no_text_is_refused() {
     for schema in [
         "{}",
         "true",
-        r#"{"type": "object"}"#,
+        r#"{"type": "object", "required": ["a"], "properties": {"a": {"type": "object"}}}"#,
+        r#"{"type": "object", "additionalProperties": {"type": "object"}}"#,
         r#"{"type": ["string", "object"]}"#,
         r#"{"oneOf": [{"type": "string"}, {"type": "object"}]}"#,
         r#"{"oneOf": [{"type": "string"}, {"type": "array", "items": {"type": "object"}}]}"#,
@@ -304,7 +305,7 @@ fn an_optional_parameter_that_is_not_supported_is_left_out_with_a_warning() {
         ),
         (
             r#"{"name": "x", "in": "query", "style": "label", "schema": {"type": "string"}}"#,
-            "parameter \"x\": the style \"label\" is not supported: the parameter is left out",
+            "parameter \"x\": OpenAPI has no style \"label\" in \"query\": the parameter is left out",
         ),
         (
             r#"{"name": "x", "in": "header", "schema": {"type": "array", "items": {"type": "array"}}}"#,
@@ -317,6 +318,53 @@ fn an_optional_parameter_that_is_not_supported_is_left_out_with_a_warning() {
             "{parameter}"
         );
     }
+}
+
+#[test]
+fn values_that_a_parameter_never_sends_are_reported() {
+    for (parameter, message) in [
+        (
+            r#"{"name": "x", "in": "query", "schema": {"type": "object", "properties": {"a": {"type": "object"}, "b": {}}}}"#,
+            "OpenAPI does not say how these properties of the parameter \"x\" of device.get are written: `a`; a request with \
+             one of them is refused",
+        ),
+        (
+            r#"{"name": "x", "in": "query", "schema": {"type": "object", "properties": {"a": {"type": "string"}}}}, {"name": "a", "in": "query", "schema": {"type": "string"}}"#,
+            "other parameters of device.get have the names of these properties of the parameter \"x\": `a`; a request with \
+             one of them is refused",
+        ),
+        (
+            r#"{"name": "x", "in": "query", "allowEmptyValue": true, "schema": {"type": "integer"}}"#,
+            "the parameter \"x\" of device.get has `allowEmptyValue`, but its type has no empty value",
+        ),
+        (
+            r#"{"name": "x", "in": "header", "allowEmptyValue": true, "schema": {"type": "string"}}"#,
+            "`allowEmptyValue` flags outside of the query are ignored (1 place)",
+        ),
+        (
+            r#"{"name": "x", "in": "query", "style": "deepObject", "allowReserved": true, "schema": {"type": "object"}}"#,
+            "`allowReserved` flags of parameters in brackets are ignored (1 place)",
+        ),
+    ] {
+        let expected = [(Severity::Warning, message.to_owned())];
+        assert_eq!(said(&with_parameter(parameter)), expected, "{parameter}");
+    }
+}
+
+#[test]
+fn parameters_of_a_path_with_nothing_between_them_are_reported() {
+    let document = |style: &str| {
+        format!(
+            r#"{{"openapi": "3.1.0", "servers": [{{"url": "https://api.example.com"}}], "paths": {{"/a/{{x}}{{y}}": {{"get": {{"operationId": "a",
+            "parameters": [{{"name": "x", "in": "path", "required": true, "schema": {{"type": "string"}}}},
+            {{"name": "y", "in": "path", "required": true, "style": "{style}", "schema": {{"type": "string"}}}}],
+            "responses": {{"204": {{"description": ""}}}}}}}}}}}}"#
+        )
+    };
+    let message = "the path \"/a/{x}{y}\" has nothing between {x} and {y}: a server takes the first character for \"x\", and a \
+                   request with a longer value is refused";
+    assert_eq!(said(&document("simple")), [(Severity::Warning, message.to_owned())]);
+    assert_eq!(said(&document("label")), []);
 }
 
 #[test]
@@ -513,8 +561,8 @@ fn a_parameter_in_a_style_that_cannot_be_written_is_refused() {
         )
     };
     for (place, style) in [
-        ("path", "matrix"),
-        ("path", "label"),
+        ("path", "form"),
+        ("query", "matrix"),
         ("query", "deepObject"),
         ("query", "pipeDelimited"),
         ("query", "spaceDelimited"),
@@ -524,7 +572,12 @@ fn a_parameter_in_a_style_that_cannot_be_written_is_refused() {
         assert!(only.pointer.ends_with("/style"), "{only}");
         assert!(only.message.contains(&format!("{style:?}")), "{only}");
     }
-    for (place, style) in [("path", "simple"), ("query", "form")] {
+    for (place, style) in [
+        ("path", "simple"),
+        ("path", "label"),
+        ("path", "matrix"),
+        ("query", "form"),
+    ] {
         let folder = Folder::with(&[("device.json", "{}"), ("openapi.json", &api(&parameter(place, style)))]);
         folder.generate().expect("it is how the bindings write it");
     }
@@ -542,7 +595,6 @@ fn a_path_that_cannot_be_sent_as_it_is_written_is_refused() {
         ("/devices#all", "has a fragment, which is never sent"),
         ("/devices/{id", "has an unmatched brace"),
         ("/devices/{}", "has an unmatched brace"),
-        ("/devices/{org}{id}", "has two parameters with nothing between them"),
         ("/devices/id}", "contains an invalid character"),
         ("/all devices", "contains an invalid character"),
         ("/ger\u{e4}te", "contains an invalid character"),

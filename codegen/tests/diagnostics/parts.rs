@@ -295,7 +295,7 @@ fn a_response_header_that_is_no_scalar_or_list_is_text_with_a_warning() {
 #[test]
 fn media_types_and_flags_of_parameters_that_are_ignored_are_reported() {
     let document = api(
-        "parameters: [{name: q, in: query, allowReserved: true, allowEmptyValue: true, schema: {type: string}}]\nresponses:\n  200:\n    \
+        "parameters: [{name: q, in: header, allowReserved: true, allowEmptyValue: true, schema: {type: string}}]\nresponses:\n  200:\n    \
          description: ''\n    content: {application/json: {schema: {type: object}, shema: {}}, text/json: {schema: {type: object}}}",
     );
     let (_, diagnostics) = generated(&[("openapi.yaml", &document)]);
@@ -309,11 +309,11 @@ fn media_types_and_flags_of_parameters_that_are_ignored_are_reported() {
             "/paths/~1pets/get/responses/200/content/application~1json/shema",
         ),
         (
-            "`allowReserved` flags of parameters are ignored",
+            "`allowReserved` flags outside of the query are ignored",
             "/paths/~1pets/get/parameters/0/allowReserved",
         ),
         (
-            "`allowEmptyValue` flags of parameters are ignored",
+            "`allowEmptyValue` flags outside of the query are ignored",
             "/paths/~1pets/get/parameters/0/allowEmptyValue",
         ),
     ] {

@@ -58,7 +58,7 @@ fn a_broken_file_does_not_hide_what_is_wrong_with_an_endpoint() {
     let operation = format!(
         r#"{{
         "operationId": "device.get",
-        "parameters": [{ID}, {{"name": "filter", "in": "query", "schema": {{"type": "object"}}}}],
+        "parameters": [{ID}, {{"name": "filter", "in": "query", "schema": {{"type": ["string", "object"]}}}}],
         "responses": {{}}
       }}"#
     );

@@ -47,10 +47,9 @@ impl RequestCheck {
         }
     }
 
-    /// Validates a query parameter that is an array or has several types, and checks that it is read back as the same
-    /// value.
+    /// Validates a query parameter that is serialized as `form` says, and checks that it is read back as the same value.
     pub fn query<T: Wire>(&mut self, name: &'static str, value: Option<&T>, schema: &'static Schema, form: TextForm) {
-        self.written(("query", name), value, schema, |json| {
+        self.written(("query", name), value, (schema, form), |json| {
             let mut query = String::new();
             text_form::push(&mut query, name, json, form)?;
             Some(Values::of_query(&query).json(name, form, schema))
@@ -59,23 +58,23 @@ impl RequestCheck {
 
     /// Like [`query`](Self::query), for a path parameter.
     pub fn path<T: Wire>(&mut self, name: &'static str, value: Option<&T>, schema: &'static Schema, form: TextForm) {
-        self.written(("path", name), value, schema, |json| {
-            let segment = text_form::in_path(json)?;
+        self.written(("path", name), value, (schema, form), |json| {
+            let segment = text_form::in_path(name, json, form)?;
             Some(Values::of_path([(name, &*segment)]).json(name, form, schema))
         });
     }
 
     /// Like [`query`](Self::query), for a header parameter.
     pub fn header<T: Wire>(&mut self, name: &'static str, value: Option<&T>, schema: &'static Schema, form: TextForm) {
-        self.written(("header", name), value, schema, |json| {
-            let header = text_form::in_header(json)?;
+        self.written(("header", name), value, (schema, form), |json| {
+            let header = text_form::in_header(json, form)?;
             Some(Values::of_headers([(name, &*header)]).json(name, form, schema))
         });
     }
 
     /// Like [`query`](Self::query), for a cookie.
     pub fn cookie<T: Wire>(&mut self, name: &'static str, value: Option<&T>, schema: &'static Schema, form: TextForm) {
-        self.written(("cookie", name), value, schema, |json| {
+        self.written(("cookie", name), value, (schema, form), |json| {
             let mut cookies = Vec::new();
             text_form::add_cookies(&mut cookies, name, json, form)?;
             let lines: Vec<String> = cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
@@ -85,12 +84,12 @@ impl RequestCheck {
 
     /// Checks that a segment of the path with several parts, such as `{name}.{ext}`, is split into the values from which it
     /// was made. They are percent-encoded.
-    pub fn segment(&mut self, template: &'static str, values: &[(&'static str, String)]) {
+    pub fn segment(&mut self, metadata: &'static Metadata, template: &'static str, values: &[(&'static str, String)]) {
         let mut segment = template.to_owned();
         for (name, value) in values {
             segment = segment.replacen(&format!("{{{name}}}"), value, 1);
         }
-        let read = split_segment(template, &segment);
+        let read = split_segment(metadata, template, &segment);
         for (index, (name, value)) in values.iter().enumerate() {
             let read = read.as_ref().and_then(|read| read.get(index));
             if read.is_some_and(|(_, read)| read == value) {
@@ -114,13 +113,19 @@ impl RequestCheck {
         &mut self,
         (place, name): (&str, &str),
         value: Option<&T>,
-        schema: &'static Schema,
+        (schema, form): (&'static Schema, TextForm),
         arrives: impl FnOnce(&Json) -> Option<Result<Option<Json>, Rejection>>,
     ) {
         let Some(value) = value else { return };
         let found = match to_json(&Written(value)) {
             Ok(json) => {
-                check::violations_in(Direction::Request, schema, &json).and_then(|()| as_written(&json, arrives(&json)))
+                let is_empty = form.allows_empty() && json.as_str() == Some("");
+                let valid = if is_empty {
+                    Ok(())
+                } else {
+                    check::violations_in(Direction::Request, schema, &json)
+                };
+                valid.and_then(|()| as_written(&json, form, arrives(&json)))
             }
             Err(error) => Err(Violations::unserializable(&error)),
         };
@@ -217,13 +222,13 @@ impl RequestCheck {
 }
 
 /// Whether a value is read back as the same value.
-fn as_written(json: &Json, arrived: Option<Result<Option<Json>, Rejection>>) -> Result<(), Violations> {
+fn as_written(json: &Json, form: TextForm, arrived: Option<Result<Option<Json>, Rejection>>) -> Result<(), Violations> {
     let limit = match arrived {
         Some(Ok(Some(read))) if read == *json => return Ok(()),
         Some(Ok(Some(read))) => format!("a value that is not read as {}", excerpt(&read)),
         Some(Ok(None)) => "a value with items or properties (nothing is sent for an empty one)".to_owned(),
         Some(Err(rejection)) => format!("a value that arrives: {rejection}"),
-        None => "a string, a number or a boolean, or a list of these".to_owned(),
+        None => form.limit().to_owned(),
     };
     Violations::new(vec![Violation::new("", "style", limit, excerpt(json))], 0)
 }
@@ -238,6 +243,7 @@ mod tests {
     use std::collections::BTreeMap;
 
     use super::{RequestCheck, TextForm};
+    use crate::endpoint::ParameterStyle;
     use crate::json::Json;
     use crate::number::Number;
     use crate::schema::{Rule, STRING, Schema};
@@ -279,8 +285,8 @@ mod tests {
         static TEXT: Schema = Schema(&[Rule::Type(STRING)]);
         let (mut check, number) = (RequestCheck::default(), Json::from(1));
         check.part("/path/a~1b", &number, &TEXT);
-        check.query("a/b", Some(&number), &TEXT, TextForm::One);
-        check.header("a/b", Some(&number), &TEXT, TextForm::One);
+        check.query("a/b", Some(&number), &TEXT, TextForm::scalar(ParameterStyle::Form));
+        check.header("a/b", Some(&number), &TEXT, TextForm::scalar(ParameterStyle::Form));
         check.part("/body", &number, &TEXT);
         let violations = check.finish().expect_err("a number is not a string");
         let pointers: Vec<&str> = violations.iter().map(Violation::pointer).collect();

@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use percent_encoding::percent_decode_str;
 
 use super::contents::{Contents, select};
-use super::form::{FORM, FormError, encodings};
-use super::{ListStyle, Metadata, RawBody, Rejection, TextForm, form, text_form};
+use super::form::{FORM, encodings};
+use super::{Metadata, RawBody, Rejection, TextForm, form};
 use crate::check;
 use crate::direction::Direction;
 use crate::exact::{ExactError, FastCheck, parse_exact};
@@ -230,8 +230,6 @@ impl<'a> Parts<'a> {
 pub struct Values<'a> {
     part: &'static str,
     decode: fn(&str) -> Option<String>,
-    /// Separated by commas, as header lists are (RFC 9110, 5.6.1.2).
-    ignores_empty_items: bool,
     pairs: Vec<(Cow<'static, str>, &'a str)>,
 }
 
@@ -272,19 +270,32 @@ impl<'a> Values<'a> {
         Self {
             part,
             decode,
-            ignores_empty_items: part == "headers",
             pairs: pairs.collect(),
         }
     }
 
-    fn all(&self, name: &str) -> impl Iterator<Item = &'a str> {
+    /// `path`, `query`, `headers` or `cookies`.
+    pub(super) fn part(&self) -> &'static str {
+        self.part
+    }
+
+    pub(super) fn is_header(&self) -> bool {
+        self.part == "headers"
+    }
+
+    /// The decoded names and the values, which are not decoded.
+    pub(super) fn pairs(&self) -> impl Iterator<Item = (&str, &'a str)> {
+        self.pairs.iter().map(|(name, value)| (&**name, *value))
+    }
+
+    pub(super) fn all(&self, name: &str) -> impl Iterator<Item = &'a str> {
         let of_name = self.pairs.iter().filter(move |(known, _)| known == name);
         of_name.map(|(_, value)| *value)
     }
 
     /// The value of a parameter that is not an array. Duplicates are rejected as ambiguous. Only a path parameter may
     /// occur twice, and then both values must be equal.
-    fn only(&self, name: &'static str) -> Result<Option<&'a str>, Rejection> {
+    pub(super) fn only(&self, name: &'static str) -> Result<Option<&'a str>, Rejection> {
         let mut values = self.all(name);
         let first = values.next();
         if values.all(|value| self.part == "path" && Some(value) == first) {
@@ -294,7 +305,7 @@ impl<'a> Values<'a> {
         }
     }
 
-    fn decoded(&self, value: &str) -> Result<String, Rejection> {
+    pub(super) fn decoded(&self, value: &str) -> Result<String, Rejection> {
         (self.decode)(value).ok_or(Rejection::Encoding { part: self.part })
     }
 
@@ -351,7 +362,7 @@ impl<'a> Values<'a> {
         self.exact(name, &json(&self.decoded(value)?), schema).map(Some)
     }
 
-    /// Parses a required parameter that is an array or has several types, serialized as `form` says.
+    /// Parses a required parameter that is serialized as `form` says.
     ///
     /// # Errors
     /// See [`text`](Self::text).
@@ -364,7 +375,7 @@ impl<'a> Values<'a> {
         required(name, self.optional_written(name, form, schema)?)
     }
 
-    /// Parses an optional parameter that is an array or has several types.
+    /// Parses an optional parameter that is serialized as `form` says.
     ///
     /// # Errors
     /// See [`text`](Self::text).
@@ -374,15 +385,19 @@ impl<'a> Values<'a> {
         form: TextForm,
         schema: &'static Schema,
     ) -> Result<Option<T>, Rejection> {
-        match self.json(name, form, schema)? {
-            Some(json) => self.exact(name, &json.to_string(), schema).map(Some),
-            None => Ok(None),
-        }
+        /// Allows every value.
+        static ANY: Schema = Schema(&[]);
+        let Some(json) = self.json(name, form, schema)? else {
+            return Ok(None);
+        };
+        let is_empty = form.allows_empty() && json.as_str() == Some("");
+        let schema = if is_empty { &ANY } else { schema };
+        self.exact(name, &json.to_string(), schema).map(Some)
     }
 
     fn exact<T: FastCheck>(&self, name: &'static str, json: &str, schema: &'static Schema) -> Result<T, Rejection> {
         parse_exact(json, Direction::Request, schema).map_err(|error| {
-            let place = if self.part == "headers" { "header" } else { self.part };
+            let place = if self.is_header() { "header" } else { self.part };
             let mut pointer = format!("/{place}");
             pointer::push(&mut pointer, name);
             Rejection::Parameter {
@@ -390,54 +405,6 @@ impl<'a> Values<'a> {
                 error: Some(error.under(&pointer)),
             }
         })
-    }
-
-    /// The received value of such a parameter, valid or not.
-    pub(super) fn json(
-        &self,
-        name: &'static str,
-        form: TextForm,
-        schema: &'static Schema,
-    ) -> Result<Option<Json>, Rejection> {
-        let texts = match form {
-            TextForm::Brackets => {
-                let pairs = self.pairs.iter().map(|(name, value)| (&**name, *value));
-                return form::read_brackets(name, pairs, schema).map_err(|error| match error {
-                    FormError::Encoding => Rejection::Encoding { part: self.part },
-                    FormError::Ambiguous { name } => Rejection::Form { field: name },
-                });
-            }
-            TextForm::One => match self.only(name)? {
-                Some(value) => vec![self.decoded(value)?],
-                None => return Ok(None),
-            },
-            TextForm::List(_) | TextForm::OneOrList(_) if self.all(name).next().is_none() => return Ok(None),
-            TextForm::List(style) | TextForm::OneOrList(style) => self.items(name, style)?,
-        };
-        Ok(Some(text_form::read(&texts, form, schema)))
-    }
-
-    /// The strings of the items of an array, from all occurrences of the parameter.
-    fn items(&self, name: &str, style: ListStyle) -> Result<Vec<String>, Rejection> {
-        let mut items = Vec::new();
-        for value in self.all(name) {
-            match style {
-                ListStyle::Repeated => items.push(self.decoded(value)?),
-                // A comma within an item is percent-encoded.
-                ListStyle::Commas => {
-                    for item in value.split(',') {
-                        items.push(self.decoded(item)?);
-                    }
-                    if self.ignores_empty_items {
-                        items.retain(|item| !item.is_empty());
-                    }
-                }
-                // These separators are percent-encoded themselves.
-                ListStyle::Spaces => items.extend(self.decoded(value)?.split(' ').map(str::to_owned)),
-                ListStyle::Pipes => items.extend(self.decoded(value)?.split('|').map(str::to_owned)),
-            }
-        }
-        Ok(items)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use super::{Encoding, Requirement, Server};
+use super::{Encoding, ParameterStyle, Requirement, Server};
 
 /// The documentation of one action. Its parts are those of an OpenAPI operation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -315,6 +315,12 @@ pub struct Parameter {
     pub example: Option<&'static str>,
     /// The documented regular expression (ECMA-262) that a value matches.
     pub pattern: Option<&'static str>,
+    /// How values are serialized, if the style is not the default: `simple` in a path and a header, `form` in a query and a
+    /// cookie.
+    pub style: Option<ParameterStyle>,
+    /// Whether each item or property is serialized on its own, if that is not the default: only those with the style `form`
+    /// are.
+    pub explode: Option<bool>,
 }
 
 impl Parameter {
@@ -328,6 +334,8 @@ impl Parameter {
             deprecated: false,
             example: None,
             pattern: None,
+            style: None,
+            explode: None,
         }
     }
 
@@ -370,6 +378,20 @@ impl Parameter {
     #[must_use]
     pub const fn pattern(mut self, pattern: &'static str) -> Self {
         self.pattern = Some(pattern);
+        self
+    }
+
+    /// Sets the style.
+    #[must_use]
+    pub const fn style(mut self, style: ParameterStyle) -> Self {
+        self.style = Some(style);
+        self
+    }
+
+    /// Sets whether each item or property is serialized on its own.
+    #[must_use]
+    pub const fn explode(mut self, explode: bool) -> Self {
+        self.explode = Some(explode);
         self
     }
 }

@@ -51,7 +51,9 @@ pub use response_header::{HeaderSource, HeaderText, ResponseHeader};
 pub use routing::{AnyRequest, Route, route};
 pub use security::{OAuthFlow, OAuthFlowKind, RequiredScheme, Requirement, SecurityScheme, TokenScheme};
 pub use server::{InvalidServerVariable, Server, ServerVariable};
-pub use text_form::{ListStyle, TextForm, cookie_text, header_value, path_value, push_cookie_value, push_query_value};
+pub use text_form::{
+    ListStyle, ParameterStyle, TextForm, cookie_text, header_value, path_value, push_cookie_value, push_query_value,
+};
 
 /// An action of the API: its request as a type, with its documentation.
 ///
@@ -94,7 +96,7 @@ pub trait Endpoint: Sized {
     }
 
     /// The cookies that are parameters of the action, those that are set, percent-encoded.
-    fn cookies(&self) -> Vec<(&'static str, String)> {
+    fn cookies(&self) -> Vec<(Cow<'static, str>, String)> {
         Vec::new()
     }
 
@@ -161,6 +163,21 @@ pub type JsonTextError = serde_json::Error;
 #[doc(hidden)]
 pub fn json_parameter<T: Serialize>(value: &T) -> String {
     serde_json::to_string(value).unwrap_or_default()
+}
+
+/// Serializes a header that is documented as JSON; for generated code. A header has only printable ASCII, so other
+/// characters are escaped.
+#[doc(hidden)]
+pub fn json_header<T: Serialize>(value: &T) -> String {
+    let json = json_parameter(value);
+    if json.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return json;
+    }
+    let escaped = json.encode_utf16().map(|unit| match u8::try_from(unit) {
+        Ok(byte @ b' '..=b'~') => char::from(byte).to_string(),
+        _ => format!("\\u{unit:04x}"),
+    });
+    escaped.collect()
 }
 
 /// Serializes the body of a request as JSON text; for generated code.

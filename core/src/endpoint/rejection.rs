@@ -35,6 +35,11 @@ pub enum Rejection {
         /// The name of the parameter.
         name: &'static str,
     },
+    /// A parameter is not serialized in its documented style: what introduces or separates its values is missing.
+    Style {
+        /// The name of the parameter.
+        name: &'static str,
+    },
     /// The `Content-Type` of the body is not documented for the action.
     MediaType {
         /// The documented media type.
@@ -66,6 +71,7 @@ impl Rejection {
             Self::MediaType { .. } => 415,
             Self::Parameter { .. }
             | Self::Repeated { .. }
+            | Self::Style { .. }
             | Self::Encoding { .. }
             | Self::Form { .. }
             | Self::Body(_) => 400,
@@ -110,6 +116,7 @@ impl fmt::Display for Rejection {
                 error: Some(error),
             } => write!(f, "invalid parameter {name}: {error}"),
             Self::Repeated { name } => write!(f, "the parameter {name} is repeated"),
+            Self::Style { name } => write!(f, "the parameter {name} is not serialized in its documented style"),
             Self::MediaType { expected, found } => {
                 write!(f, "unsupported media type: expected {expected}, found {found}")
             }

@@ -1,7 +1,7 @@
 //! Routing of a request to its action.
 
 use super::incoming::pairs;
-use super::{Metadata, Parts, Rejection};
+use super::{Metadata, Parameter, ParameterStyle, Parts, Rejection};
 
 /// All requests of an API as one type.
 pub trait AnyRequest: Sized {
@@ -71,7 +71,7 @@ fn fit<'p>(endpoint: &'static Metadata, path: &'p str) -> Option<Vec<(&'static s
     let mut segments = path.split('/');
     let template = endpoint.path.split('?').next().unwrap_or_default();
     for template in template.split('/') {
-        fit_segment(template, segments.next()?, &mut values)?;
+        fit_segment(endpoint, template, segments.next()?, &mut values)?;
     }
     segments.next().is_none().then_some(values)
 }
@@ -93,14 +93,19 @@ fn fit_query(endpoint: &'static Metadata, query: &str) -> Option<usize> {
 }
 
 /// Splits a segment of a path into the values of its parameters, as the server side does.
-pub(super) fn split_segment<'p>(template: &'static str, segment: &'p str) -> Option<Vec<(&'static str, &'p str)>> {
+pub(super) fn split_segment<'p>(
+    endpoint: &'static Metadata,
+    template: &'static str,
+    segment: &'p str,
+) -> Option<Vec<(&'static str, &'p str)>> {
     let mut values = Vec::new();
-    fit_segment(template, segment, &mut values)?;
+    fit_segment(endpoint, template, segment, &mut values)?;
     Some(values)
 }
 
 /// Matches one segment, such as `{id}` or `{name}.json`. A parameter matches at least one character.
 fn fit_segment<'p>(
+    endpoint: &'static Metadata,
     mut template: &'static str,
     mut segment: &'p str,
     values: &mut Vec<(&'static str, &'p str)>,
@@ -108,12 +113,15 @@ fn fit_segment<'p>(
     while let Some((before, rest)) = template.split_once('{') {
         let (name, rest) = rest.split_once('}')?;
         segment = segment.strip_prefix(before)?;
+        // What introduces a value may also follow it.
+        let start = usize::from(introduction(endpoint, name).is_some());
         // What follows the last parameter is the end of the segment, even if the value contains it, too.
         let end = match rest.split_once('{') {
-            Some((next, _)) => segment.find(next)?,
+            Some(("", next)) => end_before(endpoint, next, segment, start)?,
+            Some((next, _)) => start + segment.get(start..)?.find(next)?,
             None => segment.strip_suffix(rest)?.len(),
         };
-        let (value, left) = segment.split_at(end);
+        let (value, left) = segment.split_at_checked(end)?;
         if value.is_empty() {
             return None;
         }
@@ -121,6 +129,35 @@ fn fit_segment<'p>(
         (template, segment) = (rest, left);
     }
     (template == segment).then_some(())
+}
+
+/// The character with which the values of a path parameter begin.
+fn introduction(endpoint: &'static Metadata, name: &str) -> Option<char> {
+    let mut parameters = endpoint.path_parameters.iter();
+    let parameter: &Parameter = parameters.find(|parameter| parameter.name == name)?;
+    match parameter.style? {
+        ParameterStyle::Label => Some('.'),
+        ParameterStyle::Matrix => Some(';'),
+        _ => None,
+    }
+}
+
+/// Where a value ends if another parameter follows immediately: before what introduces the value of that one, else after
+/// one character.
+fn end_before(endpoint: &'static Metadata, next: &str, segment: &str, start: usize) -> Option<usize> {
+    let (next, _) = next.split_once('}')?;
+    if let Some(mark) = introduction(endpoint, next) {
+        return Some(start + segment.get(start..)?.find(mark)?);
+    }
+    let rest = segment.get(start..)?;
+    let escaped = rest.strip_prefix('%').and_then(|rest| rest.get(..2));
+    let first = escaped.and_then(|digits| u8::from_str_radix(digits, 16).ok());
+    let length = match first {
+        // A character of several bytes is several escapes (RFC 3629, 3).
+        Some(byte) => 3 * byte.leading_ones().clamp(1, 4) as usize,
+        None => rest.chars().next()?.len_utf8(),
+    };
+    Some(start + length)
 }
 
 #[cfg(test)]
@@ -159,7 +196,7 @@ mod tests {
         assert_eq!(found("PATCH", "/v1/things/a%2Fb"), Some((2, vec![("id", "a%2Fb")])));
         let file = vec![("name", "report"), ("kind", "pdf")];
         assert_eq!(found("GET", "/report.pdf/raw"), Some((4, file)));
-        let twice = super::split_segment("{name}.json", "a.json.json");
+        let twice = super::split_segment(FILE, "{name}.json", "a.json.json");
         assert_eq!(twice, Some(vec![("name", "a.json")]));
         assert_eq!(found("GET", "/api/v2/here"), Some((5, vec![])));
     }

@@ -13,7 +13,7 @@ pub(super) fn curl(operation: &Operation, responses: &[&Response]) -> String {
     for parameter in of_place(operation, ParameterIn::Path) {
         let shown = parameter.display_name.as_ref().unwrap_or(&parameter.name);
         let value = match list(parameter) {
-            Some((list, _)) => path_value(list),
+            Some((list, form)) => path_value(&parameter.name, list, form),
             None => path_segment(parameter.example.as_ref().unwrap_or(shown)),
         };
         url = url.replace(&format!("{{{}}}", parameter.name), &value);
@@ -56,7 +56,7 @@ pub(super) fn curl(operation: &Operation, responses: &[&Response]) -> String {
     }
     for parameter in of_place(operation, ParameterIn::Header).filter(|parameter| parameter.required) {
         lines.push(match list(parameter) {
-            Some((list, _)) => header(&parameter.name, &header_value(list)),
+            Some((list, form)) => header(&parameter.name, &header_value(list, form)),
             None => header(&parameter.name, parameter.example.as_ref().unwrap_or(&parameter.name)),
         });
     }
@@ -93,7 +93,11 @@ fn used_schemes(operation: &Operation) -> &[RequiredScheme] {
 /// Returns the example of a parameter that is an array serialized as a string, and its text form.
 fn list(parameter: &Parameter) -> Option<(&Json, TextForm)> {
     match parameter.form {
-        Form::Text(style) => Some((parameter.example_list.as_ref()?, TextForm::List(style))),
+        Form::Text { style, explode, .. } => {
+            let form = TextForm::array(style);
+            let form = if explode { form.explode() } else { form };
+            Some((parameter.example_list.as_ref()?, form))
+        }
         Form::Brackets | Form::Json => None,
     }
 }

@@ -2,11 +2,11 @@
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
-use typewright_core::endpoint::{FieldForm, Status};
+use typewright_core::endpoint::{FieldForm, ParameterStyle, Status};
 
 use super::parameters::Field;
 use super::{Endpoints, ident, servers};
-use crate::openapi::{Content, Operation, Parameter, ParameterIn, Requirement, Response};
+use crate::openapi::{Content, Form, Operation, Parameter, ParameterIn, Requirement, Response};
 
 impl Endpoints<'_> {
     /// Returns the expression that builds the metadata. Default values are not written.
@@ -109,6 +109,21 @@ impl Endpoints<'_> {
             "pattern",
             keywords.and_then(|keywords| keywords.string.pattern.as_deref()),
         );
+        let style = match parameter.form {
+            Form::Text { style, .. } => style,
+            Form::Brackets => ParameterStyle::DeepObject,
+            Form::Json => return built.0,
+        };
+        let is_default = matches!(style, ParameterStyle::Simple | ParameterStyle::Form);
+        if !is_default {
+            let style = ident(&format!("{style:?}"));
+            built.set("style", quote!(ParameterStyle::#style));
+        }
+        if let Form::Text { style, explode, .. } = parameter.form
+            && explode != (style == ParameterStyle::Form)
+        {
+            built.set("explode", explode);
+        }
         built.0
     }
 

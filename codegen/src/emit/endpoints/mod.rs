@@ -14,6 +14,7 @@ mod response_headers;
 mod schemas;
 pub mod security;
 pub mod servers;
+mod text_forms;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -303,7 +304,7 @@ impl Endpoints<'_> {
 const CLAIMED: [&str; 6] = ["Call", "Events", "Response", "Error", "Headers", "Content"];
 
 /// Names used by the code of an action. An action must not have one of these names.
-const NAMES: [&str; 40] = [
+const NAMES: [&str; 41] = [
     "Clone",
     "Cow",
     "Debug",
@@ -325,6 +326,7 @@ const NAMES: [&str; 40] = [
     "Ok",
     "Option",
     "Parameter",
+    "ParameterStyle",
     "PartialEq",
     "Parts",
     "RawBody",

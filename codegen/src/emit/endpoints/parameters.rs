@@ -1,18 +1,17 @@
 //! The parameters of an action: the type of each, how it is serialized into a request, and how a server parses it.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
-use typewright_core::endpoint::{ListStyle, TextForm};
+use typewright_core::endpoint::ParameterStyle;
 use typewright_core::json::pointer::escape;
-use typewright_core::schema::{ARRAY, OBJECT};
 
+use super::text_forms::{TextForm, Values};
 use super::{Endpoints, ident};
 use crate::input::document::step;
 use crate::model::names::members::{Group, Member, Space};
-use crate::model::shape::{Kind, Shape};
+use crate::model::shape::Shape;
 use crate::openapi::{Form, Operation, Parameter, ParameterIn};
 use crate::report::Report;
-use crate::schema::keywords::SchemaId;
 
 /// A parameter and its field in the request type.
 pub struct Field<'o> {
@@ -27,7 +26,7 @@ pub struct Field<'o> {
 }
 
 /// How a value is serialized.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 enum Written {
     /// As a string, without changes.
     Text,
@@ -35,7 +34,7 @@ enum Written {
     Literal,
     /// As JSON.
     Json,
-    /// As the text form of the value, which depends on its schema.
+    /// In a style, or as a text form that depends on the schema.
     Form(TextForm),
 }
 
@@ -101,24 +100,21 @@ impl Endpoints<'_> {
     /// Returns the type of a parameter, and how it is serialized. Reports a parameter without a text form, and returns
     /// `None` if it is left out.
     fn value(&self, operation: &Operation, parameter: &Parameter, report: &mut Report) -> Option<(Shape, Written)> {
-        let shape = self
-            .schema_id(&parameter.schema)
-            .and_then(|id| self.scope.shapes.asked.get(&id).cloned())
-            .unwrap_or(Shape::String);
-        let shape = match (parameter.form, shape) {
-            // `null` has no text form. Absence of the parameter takes its place.
-            (Form::Text(_) | Form::Brackets, Shape::Nullable(inner)) => *inner,
-            (_, shape) => shape,
-        };
+        let shape = self.shape(parameter);
+        let form = self.text_form(operation, parameter, &shape);
         let written = match parameter.form {
             Form::Json => Some(Written::Json),
-            Form::Brackets => (!self.is_scalar(&shape)).then_some(Written::Form(TextForm::Brackets)),
-            Form::Text(style) => self
-                .plain(&shape)
-                .or_else(|| self.form(&shape, style).map(Written::Form)),
+            Form::Text {
+                style: ParameterStyle::Simple | ParameterStyle::Form,
+                allow_reserved: false,
+                allow_empty: false,
+                ..
+            } => self.plain(&shape).or(form.map(Written::Form)),
+            Form::Brackets | Form::Text { .. } => form.map(Written::Form),
         };
         if let Some(written) = written {
-            self.assert_separates(operation, parameter, written, report);
+            self.assert_separates(operation, parameter, &written, report);
+            self.note_limits(operation, parameter, &written, report);
             return Some((shape, written));
         }
         let style = parameter.location.member("style");
@@ -143,137 +139,78 @@ impl Endpoints<'_> {
         }
     }
 
-    /// Reports a `style` with a separator for a parameter that cannot be an array.
-    fn assert_separates(&self, operation: &Operation, parameter: &Parameter, written: Written, report: &mut Report) {
-        let style = match parameter.form {
-            Form::Text(ListStyle::Spaces) => "spaceDelimited",
-            Form::Text(ListStyle::Pipes) => "pipeDelimited",
-            Form::Text(ListStyle::Repeated | ListStyle::Commas) | Form::Brackets | Form::Json => return,
-        };
-        match written {
-            Written::Text | Written::Literal | Written::Json | Written::Form(TextForm::One) => {
-                report.error(
-                    &self.place(
-                        parameter.style_at.unwrap_or(parameter.at),
-                        &parameter.location.member("style"),
-                    ),
-                    format!(
-                        "the parameter {:?} of {} has the style {style:?}, which is for arrays",
-                        parameter.name, operation.id
-                    ),
-                    "leave the style out, or give the parameter a schema with `type` array",
-                );
-            }
-            Written::Form(TextForm::List(_) | TextForm::OneOrList(_) | TextForm::Brackets) => {}
-        }
-    }
-
-    /// Returns how a value with a single text form is serialized.
+    /// Returns how a value of the default style with a single text form is serialized.
     fn plain(&self, shape: &Shape) -> Option<Written> {
-        match shape {
-            Shape::Bool | Shape::Int64 | Shape::Float64 | Shape::Integer | Shape::Number => Some(Written::Literal),
-            Shape::Named(definition)
-                if matches!(self.scope.shapes.definitions[*definition].kind, Kind::Integers(_)) =>
-            {
-                Some(Written::Literal)
-            }
-            other if self.scope.shapes.is_text(other) => Some(Written::Text),
-            _ => None,
+        if self.is_literal(shape) {
+            return Some(Written::Literal);
         }
+        self.scope.shapes.is_text(shape).then_some(Written::Text)
     }
 
-    /// Returns the text form of a value whose serialization depends on its JSON type.
-    fn form(&self, shape: &Shape, style: ListStyle) -> Option<TextForm> {
-        if self.is_scalar(shape) {
-            return Some(TextForm::One);
-        }
-        if self.is_list(shape) {
-            return Some(TextForm::List(style));
-        }
-        self.is_scalar_or_list(shape).then_some(TextForm::OneOrList(style))
-    }
-
-    /// Whether all values of a shape are strings, numbers or booleans. `null` may be among them; the check rejects it.
-    fn is_scalar(&self, shape: &Shape) -> bool {
-        match shape {
-            Shape::Bool
-            | Shape::Int64
-            | Shape::Float64
-            | Shape::Integer
-            | Shape::Number
-            | Shape::String
-            | Shape::Formatted(_) => true,
-            Shape::Nullable(inner) | Shape::Boxed(inner) => self.is_scalar(inner),
-            Shape::Json | Shape::Object | Shape::Null | Shape::List(_) | Shape::Tuple(_) | Shape::Map(_) => false,
-            Shape::Named(definition) => {
-                let definition = &self.scope.shapes.definitions[*definition];
-                match &definition.kind {
-                    Kind::Strings(..) | Kind::Integers(_) | Kind::Text => true,
-                    Kind::Wrapper(inner) => self.is_scalar(inner),
-                    Kind::Choice(choice) => choice.variants.iter().all(|variant| self.is_scalar(&variant.shape)),
-                    Kind::Checked(_) => self.lists_scalars(definition.schema),
-                    Kind::Struct(..) | Kind::Open => false,
-                }
-            }
-        }
-    }
-
-    /// Whether a schema without a Rust type of its own accepts only scalars.
-    fn lists_scalars(&self, schema: SchemaId) -> bool {
-        let keywords = self.set.keywords(self.set.deref(schema));
-        let values = keywords.values.iter().flatten().chain(&keywords.constant);
-        let mut values = values
-            .map(|value| !matches!(value.kind(), "an array" | "an object"))
-            .peekable();
-        let listed = values.peek().is_some() && values.all(|is_scalar| is_scalar);
-        listed || keywords.types.is_some_and(|types| types & (ARRAY | OBJECT) == 0)
-    }
-
-    /// Whether all values of a shape are arrays of scalars.
-    fn is_list(&self, shape: &Shape) -> bool {
-        match shape {
-            // An item without a type may be a scalar. The check rejects all other values.
-            Shape::List(item) => matches!(**item, Shape::Json) || self.is_scalar(item),
-            Shape::Tuple(items) => items.iter().all(|item| self.is_scalar(item)),
-            Shape::Nullable(inner) | Shape::Boxed(inner) => self.is_list(inner),
-            Shape::Named(definition) => match &self.scope.shapes.definitions[*definition].kind {
-                Kind::Wrapper(inner) => self.is_list(inner),
-                Kind::Choice(_)
-                | Kind::Checked(_)
-                | Kind::Integers(_)
-                | Kind::Open
-                | Kind::Strings(..)
-                | Kind::Struct(..)
-                | Kind::Text => false,
-            },
-            Shape::Json
-            | Shape::Object
-            | Shape::Null
-            | Shape::Bool
-            | Shape::Int64
-            | Shape::Float64
-            | Shape::Integer
-            | Shape::Number
-            | Shape::String
-            | Shape::Formatted(_)
-            | Shape::Map(_) => false,
-        }
-    }
-
-    /// Whether a shape is a choice between scalars and arrays of scalars.
-    fn is_scalar_or_list(&self, shape: &Shape) -> bool {
-        let Shape::Named(definition) = shape.core() else {
-            return false;
+    /// Reports a `style` with a separator for a parameter that cannot be an array or an object.
+    fn assert_separates(&self, operation: &Operation, parameter: &Parameter, written: &Written, report: &mut Report) {
+        let style = match parameter.form {
+            Form::Text {
+                style: ParameterStyle::SpaceDelimited,
+                ..
+            } => "spaceDelimited",
+            Form::Text {
+                style: ParameterStyle::PipeDelimited,
+                ..
+            } => "pipeDelimited",
+            _ => return,
         };
-        match &self.scope.shapes.definitions[*definition].kind {
-            Kind::Wrapper(inner) => self.is_scalar_or_list(inner),
-            Kind::Choice(choice) => choice
-                .variants
-                .iter()
-                .all(|variant| self.is_scalar(&variant.shape) || self.is_list(&variant.shape)),
-            Kind::Checked(_) | Kind::Integers(_) | Kind::Open | Kind::Strings(..) | Kind::Struct(..) | Kind::Text => {
-                false
-            }
+        let separates = matches!(written, Written::Form(form) if form.values != Values::Scalar);
+        if !separates {
+            report.error(
+                &self.place(
+                    parameter.style_at.unwrap_or(parameter.at),
+                    &parameter.location.member("style"),
+                ),
+                format!(
+                    "the parameter {:?} of {} has the style {style:?}, which is for arrays and objects",
+                    parameter.name, operation.id
+                ),
+                "leave the style out, or give the parameter a schema with `type` array or object",
+            );
+        }
+    }
+
+    /// Warns of values that the schema of a parameter allows, and that are never sent.
+    fn note_limits(&self, operation: &Operation, parameter: &Parameter, written: &Written, report: &mut Report) {
+        let place = self.place(parameter.at, &parameter.location);
+        let (name, id) = (&parameter.name, &operation.id);
+        if let Form::Text { allow_empty: true, .. } = parameter.form
+            && !matches!(written, Written::Form(form) if form.allow_empty)
+        {
+            report.warning(
+                &place,
+                format!("the parameter {name:?} of {id} has `allowEmptyValue`, but its type has no empty value"),
+                "allow a string in its schema to send the parameter without a value",
+            );
+        }
+        let Written::Form(form) = written else { return };
+        if !form.unwritable.is_empty() {
+            report.warning(
+                &place,
+                format!(
+                    "OpenAPI does not say how these properties of the parameter {name:?} of {id} are written: {}; a request \
+                     with one of them is refused",
+                    list(&form.unwritable)
+                ),
+                "describe the parameter with the style \"deepObject\", or with `content` as \"application/json\"",
+            );
+        }
+        if !form.claimed.is_empty() {
+            report.warning(
+                &place,
+                format!(
+                    "other parameters of {id} have the names of these properties of the parameter {name:?}: {}; a request \
+                     with one of them is refused",
+                    list(&form.claimed)
+                ),
+                "remove one of the two, or write the object in another style, such as \"deepObject\"",
+            );
         }
     }
 
@@ -282,7 +219,7 @@ impl Endpoints<'_> {
         let parameter = field.parameter;
         let (own, name) = (ident(&field.name), &parameter.name);
         let table = self.request_table(operation, name, &parameter.schema);
-        match field.written {
+        match &field.written {
             Written::Form(form) => {
                 let method = ident(match parameter.place {
                     ParameterIn::Path => "path",
@@ -290,7 +227,7 @@ impl Endpoints<'_> {
                     ParameterIn::Header => "header",
                     ParameterIn::Cookie => "cookie",
                 });
-                let form = text_form(form);
+                let form = form.tokens();
                 let value = if parameter.required {
                     quote!(Some(&self.#own))
                 } else {
@@ -315,10 +252,10 @@ impl Endpoints<'_> {
             ParameterIn::Header => quote!(headers),
             ParameterIn::Cookie => quote!(cookies),
         };
-        let (method, form) = match field.written {
+        let (method, form) = match &field.written {
             Written::Text => ("text", None),
             Written::Literal | Written::Json => ("literal", None),
-            Written::Form(form) => ("written", Some(text_form(form))),
+            Written::Form(form) => ("written", Some(form.tokens())),
         };
         let method = if parameter.required {
             ident(method)
@@ -330,6 +267,12 @@ impl Endpoints<'_> {
         let table = self.request_table(operation, name, &parameter.schema);
         quote!(#own: parts.#place().#method(#name, #form #table)?)
     }
+}
+
+/// Returns the names of properties for a message.
+fn list(names: &[String]) -> String {
+    let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    names.join(", ")
 }
 
 /// Returns the function that renders the path.
@@ -360,8 +303,11 @@ pub(super) fn path_expression(operation: &Operation, fields: &[Field<'_>]) -> To
 /// Returns the expression for the percent-encoded value of a path parameter.
 fn part_of_path(field: &Field<'_>) -> TokenStream {
     let own = ident(&field.name);
-    match field.written {
-        Written::Form(_) => quote!(path_value(&self.#own)),
+    match &field.written {
+        Written::Form(form) => {
+            let (name, form) = (&field.parameter.name, form.tokens());
+            quote!(path_value(#name, &self.#own, #form))
+        }
         Written::Text => quote!(path_segment(&self.#own)),
         Written::Literal => quote!(path_segment(self.#own.to_string())),
         Written::Json => quote!(path_segment(json_parameter(&self.#own))),
@@ -383,7 +329,7 @@ pub(super) fn segment_checks(operation: &Operation, fields: &[Field<'_>]) -> Vec
             let value = part_of_path(fields.iter().find(of_name)?);
             Some(quote!((#name, #value)))
         });
-        quote!(check.segment(#segment, &[#(#values),*]);)
+        quote!(check.segment(Self::METADATA, #segment, &[#(#values),*]);)
     });
     checks.collect()
 }
@@ -392,9 +338,9 @@ pub(super) fn segment_checks(operation: &Operation, fields: &[Field<'_>]) -> Vec
 pub(super) fn query_function(operation: &Operation, fields: &[Field<'_>]) -> Option<TokenStream> {
     let pushes = set(fields, ParameterIn::Query, |field, value, reference| {
         let name = &field.parameter.name;
-        match field.written {
+        match &field.written {
             Written::Form(form) => {
-                let form = text_form(form);
+                let form = form.tokens();
                 quote!(push_query_value(&mut query, #name, #reference, #form);)
             }
             Written::Text => quote!(push_query(&mut query, #name, #reference);),
@@ -430,9 +376,12 @@ pub(super) fn query_function(operation: &Operation, fields: &[Field<'_>]) -> Opt
 pub(super) fn headers_function(fields: &[Field<'_>]) -> Option<TokenStream> {
     let pushes = set(fields, ParameterIn::Header, |field, value, reference| {
         let name = &field.parameter.name;
-        let text = match field.written {
-            Written::Form(_) => quote!(header_value(#reference)),
-            Written::Json => quote!(json_parameter(#reference)),
+        let text = match &field.written {
+            Written::Form(form) => {
+                let form = form.tokens();
+                quote!(header_value(#reference, #form))
+            }
+            Written::Json => quote!(json_header(#reference)),
             Written::Text | Written::Literal => quote!(#value.to_string()),
         };
         quote!(headers.push((#name, #text));)
@@ -450,18 +399,18 @@ pub(super) fn headers_function(fields: &[Field<'_>]) -> Option<TokenStream> {
 pub(super) fn cookies_function(fields: &[Field<'_>]) -> Option<TokenStream> {
     let pushes = set(fields, ParameterIn::Cookie, |field, value, reference| {
         let name = &field.parameter.name;
-        match field.written {
+        match &field.written {
             Written::Form(form) => {
-                let form = text_form(form);
+                let form = form.tokens();
                 quote!(push_cookie_value(&mut cookies, #name, #reference, #form);)
             }
-            Written::Json => quote!(cookies.push((#name, cookie_text(json_parameter(#reference))));),
-            Written::Text => quote!(cookies.push((#name, cookie_text(#reference)));),
-            Written::Literal => quote!(cookies.push((#name, #value.to_string()));),
+            Written::Json => quote!(cookies.push((#name.into(), cookie_text(json_parameter(#reference))));),
+            Written::Text => quote!(cookies.push((#name.into(), cookie_text(#reference)));),
+            Written::Literal => quote!(cookies.push((#name.into(), #value.to_string()));),
         }
     })?;
     Some(quote! {
-        fn cookies(&self) -> Vec<(&'static str, String)> {
+        fn cookies(&self) -> Vec<(Cow<'static, str>, String)> {
             let mut cookies = Vec::new();
             #pushes
             cookies
@@ -492,29 +441,4 @@ fn set(
         })
         .collect();
     (!pushes.is_empty()).then(|| quote!(#(#pushes)*))
-}
-
-fn text_form(form: TextForm) -> TokenStream {
-    match form {
-        TextForm::One => quote!(TextForm::One),
-        TextForm::Brackets => quote!(TextForm::Brackets),
-        TextForm::List(style) => {
-            let style = list_style(style);
-            quote!(TextForm::List(#style))
-        }
-        TextForm::OneOrList(style) => {
-            let style = list_style(style);
-            quote!(TextForm::OneOrList(#style))
-        }
-    }
-}
-
-fn list_style(style: ListStyle) -> TokenStream {
-    let style: Ident = match style {
-        ListStyle::Repeated => ident("Repeated"),
-        ListStyle::Commas => ident("Commas"),
-        ListStyle::Spaces => ident("Spaces"),
-        ListStyle::Pipes => ident("Pipes"),
-    };
-    quote!(ListStyle::#style)
 }

@@ -7,7 +7,7 @@ mod tree;
 mod write;
 
 pub use encoding::{Encoding, FieldForm};
-pub(super) use read::{FormError, read, read_brackets};
+pub(super) use read::{FormError, read, read_brackets, read_properties};
 pub(super) use write::{brackets, write};
 
 use std::borrow::Cow;

@@ -5,8 +5,8 @@ use core::fmt;
 use super::encoding::{Encoding, FieldForm, form_of};
 use super::options::{Options, item, property};
 use super::tree::{Branch, Node};
-use crate::endpoint::ListStyle;
 use crate::endpoint::incoming::decode_form;
+use crate::endpoint::{ListStyle, text_form};
 use crate::json::{Json, JsonObject};
 use crate::schema::{ARRAY, OBJECT, Schema};
 
@@ -43,6 +43,41 @@ pub(in crate::endpoint) fn read_brackets<'t>(
     let node = root.get(name);
     node.map(|node| field(node, FieldForm::Brackets, &Options::of(schema)))
         .transpose()
+}
+
+/// Reads an object whose properties are scalars or arrays of scalars from text like that of a form, as far as the schema
+/// decides.
+///
+/// # Errors
+/// [`FormError`].
+pub(in crate::endpoint) fn read_properties(text: &str, schema: &'static Schema) -> Result<Json, FormError> {
+    let fields = Branch::parse(text, &[])?;
+    let objects = Options::of(schema).of_object(&fields);
+    let mut object = JsonObject::new();
+    for (name, node) in fields.iter() {
+        let options = property(&objects, name);
+        let value = match node {
+            Node::Texts(raw) => scalars(&decoded(raw)?, &options),
+            Node::Branch(branch) => nested(branch, &options)?,
+        };
+        object.insert(name, value);
+    }
+    Ok(Json::Object(object))
+}
+
+fn scalars(texts: &[String], options: &Options) -> Json {
+    if let [text] = texts {
+        let one = text_form::scalar(text, |json| options.accept(json));
+        if !options.allow(ARRAY) || options.accept(&one) {
+            return one;
+        }
+    }
+    let arrays = options.of_array();
+    let items = texts.iter().enumerate().map(|(index, text)| {
+        let options = item(&arrays, index);
+        text_form::scalar(text, |json| options.accept(json))
+    });
+    Json::Array(items.collect())
 }
 
 /// Why the fields of a form have no value.

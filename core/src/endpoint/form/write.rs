@@ -37,7 +37,7 @@ fn field(text: &mut String, name: &str, value: &Json, form: FieldForm) -> Option
             }
         }
         (FieldForm::Text(style), value @ Json::Array(_)) => {
-            text_form::push(text, name, value, TextForm::List(style))?;
+            text_form::push(text, name, value, TextForm::of_list(style))?;
         }
         (FieldForm::Text(_), value) => push_query(text, name, scalar(value)?),
     }

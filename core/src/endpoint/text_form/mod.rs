@@ -1,0 +1,284 @@
+//! Serialization of parameters whose type does not determine it: arrays, objects, values of several types, and every
+//! value with a `style` that is not the default.
+//!
+//! A string is less expressive than JSON: `5` may be a number or a string. The schema decides how it is read: as a
+//! number or boolean if that is valid, otherwise as a string. [`RequestCheck`](super::RequestCheck) rejects a value
+//! that would be read as a different one, so the server receives the value that was sent.
+
+mod read;
+mod write;
+
+use std::borrow::Cow;
+
+use serde_core::Serialize;
+
+use super::path::encoded;
+use crate::json::to_json;
+
+pub(super) use read::scalar;
+pub(super) use write::{add_cookies, in_header, in_path, push};
+
+/// The serialization of an array in a form: `style` and `explode` of OpenAPI.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ListStyle {
+    /// The name is repeated for each item: `tag=a&tag=b` (`form`, exploded).
+    Repeated,
+    /// The items are separated by commas: `tag=a,b` (`form`, not exploded).
+    Commas,
+    /// The items are separated by spaces: `tag=a%20b` (`spaceDelimited`).
+    Spaces,
+    /// The items are separated by vertical bars: `tag=a%7Cb` (`pipeDelimited`).
+    Pipes,
+}
+
+/// The `style` of a parameter (OpenAPI 3.1, 4.8.12.2.1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ParameterStyle {
+    /// `simple`, the default in a path and a header: `a,b`; an object is `R,1,G,2`, exploded `R=1,G=2`.
+    Simple,
+    /// `label`, in a path: `.a,b`, exploded `.a.b`; an object is `.R,1,G,2`, exploded `.R=1.G=2` (RFC 6570, 3.2.5).
+    Label,
+    /// `matrix`, in a path: `;x=a,b`, exploded `;x=a;x=b`; an object is `;x=R,1,G,2`, exploded `;R=1;G=2` (RFC 6570,
+    /// 3.2.7).
+    Matrix,
+    /// `form`, the default in a query and a cookie: `x=a,b`, exploded `x=a&x=b`; an object is `x=R,1,G,2`, exploded
+    /// `R=1&G=2`, where an array in a property repeats its name.
+    Form,
+    /// `spaceDelimited`, in a query: `x=a%20b`; an object is `x=R%201%20G%202`.
+    SpaceDelimited,
+    /// `pipeDelimited`, in a query: `x=a%7Cb`; an object is `x=R%7C1%7CG%7C2`.
+    PipeDelimited,
+    /// `deepObject`, in a query: an object or an array with the path to each value in brackets, nested as deep as the
+    /// value: `filter[eq]=a&filter[in][0]=b`. Always exploded.
+    DeepObject,
+}
+
+/// The serialization of a parameter, and the kinds of values that it may have.
+///
+/// ```
+/// use typewright_runtime::endpoint::{ParameterStyle, TextForm, push_query_value};
+///
+/// let mut query = String::new();
+/// let commas = TextForm::array(ParameterStyle::Form);
+/// push_query_value(&mut query, "tag", &["a,b", "c"], commas);
+/// push_query_value(&mut query, "id", &[1, 2], commas.explode());
+/// push_query_value(&mut query, "x", &["a", "b"], TextForm::array(ParameterStyle::PipeDelimited));
+/// assert_eq!(query, "tag=a%2Cb,c&id=1&id=2&x=a%7Cb");
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[allow(clippy::struct_excessive_bools)] // flags of OpenAPI that do not depend on each other
+pub struct TextForm {
+    kind: Kind,
+    style: ParameterStyle,
+    explode: bool,
+    allow_reserved: bool,
+    allow_empty: bool,
+    required: bool,
+    beside: &'static [&'static str],
+    only: Option<&'static [&'static str]>,
+}
+
+/// The kinds of values of a parameter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Kind {
+    Scalar,
+    Array,
+    /// An array of one item is written like the item alone, so it is read as a scalar if the schema allows one.
+    ScalarOrArray,
+    Object,
+}
+
+impl TextForm {
+    /// A string, a number or a boolean.
+    pub const fn scalar(style: ParameterStyle) -> Self {
+        Self::new(Kind::Scalar, style)
+    }
+
+    /// An array of scalars.
+    pub const fn array(style: ParameterStyle) -> Self {
+        Self::new(Kind::Array, style)
+    }
+
+    /// A scalar or an array of scalars. An array of one item is written like the item alone, so it is read as a scalar
+    /// if the schema allows one.
+    pub const fn scalar_or_array(style: ParameterStyle) -> Self {
+        Self::new(Kind::ScalarOrArray, style)
+    }
+
+    /// An object whose properties are scalars. With the style [`DeepObject`](ParameterStyle::DeepObject), any object or
+    /// array; exploded with the style [`Form`](ParameterStyle::Form), a property may be an array of scalars.
+    pub const fn object(style: ParameterStyle) -> Self {
+        Self::new(Kind::Object, style)
+    }
+
+    const fn new(kind: Kind, style: ParameterStyle) -> Self {
+        Self {
+            kind,
+            style,
+            explode: false,
+            allow_reserved: false,
+            allow_empty: false,
+            required: false,
+            beside: &[],
+            only: None,
+        }
+    }
+
+    /// Writes each item or each property on its own.
+    #[must_use]
+    pub const fn explode(mut self) -> Self {
+        self.explode = true;
+        self
+    }
+
+    /// Does not percent-encode those reserved characters (RFC 3986, 2.2) that have no meaning in the values of a query:
+    /// `:/?@!$'()*;=`, and `,` unless it is a separator.
+    #[must_use]
+    pub const fn allow_reserved(mut self) -> Self {
+        self.allow_reserved = true;
+        self
+    }
+
+    /// Allows an empty string, even if the schema does not.
+    #[must_use]
+    pub const fn allow_empty(mut self) -> Self {
+        self.allow_empty = true;
+        self
+    }
+
+    /// Makes the parameter required: an object that is not there is read as one without properties, because nothing is
+    /// written for it.
+    #[must_use]
+    pub const fn required(mut self) -> Self {
+        self.required = true;
+        self
+    }
+
+    /// Sets the names that belong to other parameters. An object whose properties are written as parameters has none of
+    /// these.
+    #[must_use]
+    pub const fn beside(mut self, names: &'static [&'static str]) -> Self {
+        self.beside = names;
+        self
+    }
+
+    /// Sets the names of the properties, if an object whose properties are written as parameters has no others.
+    #[must_use]
+    pub const fn only(mut self, names: &'static [&'static str]) -> Self {
+        self.only = Some(names);
+        self
+    }
+
+    /// The serialization of an array in a form.
+    pub(super) const fn of_list(style: ListStyle) -> Self {
+        match style {
+            ListStyle::Repeated => Self::array(ParameterStyle::Form).explode(),
+            ListStyle::Commas => Self::array(ParameterStyle::Form),
+            ListStyle::Spaces => Self::array(ParameterStyle::SpaceDelimited),
+            ListStyle::Pipes => Self::array(ParameterStyle::PipeDelimited),
+        }
+    }
+
+    fn holds_arrays(&self) -> bool {
+        matches!(self.kind, Kind::Array | Kind::ScalarOrArray)
+    }
+
+    /// Whether the properties of an object are written as parameters of their names.
+    fn spreads(&self) -> bool {
+        matches!(
+            (self.kind, self.style, self.explode),
+            (Kind::Object, ParameterStyle::Form, true)
+        )
+    }
+
+    /// Whether a parameter of this name is a property of an object whose properties are written as parameters.
+    fn claims(&self, name: &str) -> bool {
+        let field = name.split_once('[').map_or(name, |(field, _)| field);
+        !self.beside.contains(&name)
+            && !self.beside.contains(&field)
+            && self.only.is_none_or(|only| only.contains(&name))
+    }
+
+    /// What a value of this kind must be to be written.
+    pub(super) fn limit(&self) -> &'static str {
+        match (self.kind, self.style) {
+            (_, ParameterStyle::DeepObject) => "a value without `null`",
+            (Kind::Object, ParameterStyle::Form) if self.explode => {
+                "an object whose properties are strings, numbers or booleans, or lists of these"
+            }
+            (Kind::Object, _) => "an object whose properties are strings, numbers or booleans",
+            (Kind::Scalar | Kind::Array | Kind::ScalarOrArray, _) => {
+                "a string, a number or a boolean, or a list of these"
+            }
+        }
+    }
+
+    /// Whether an empty string is allowed, even if the schema does not allow it.
+    pub(super) fn allows_empty(&self) -> bool {
+        self.allow_empty
+    }
+}
+
+/// Adds a parameter to a query string, percent-encoded.
+///
+/// A value without a string form, such as `null`, is omitted: [`RequestCheck::query`](super::RequestCheck::query)
+/// rejects it.
+pub fn push_query_value<T: Serialize>(query: &mut String, name: &str, value: &T, form: TextForm) {
+    if let Ok(json) = to_json(value) {
+        // A value without a string form was rejected before.
+        let _ = push(query, name, &json, form);
+    }
+}
+
+/// Returns a parameter as a part of a path, percent-encoded. Empty if the value has no string form.
+///
+/// ```
+/// use typewright_runtime::endpoint::{ParameterStyle, TextForm, path_value};
+///
+/// let matrix = TextForm::array(ParameterStyle::Matrix).explode();
+/// assert_eq!(path_value("id", &["a/b", "c"], matrix), ";id=a%2Fb;id=c");
+/// ```
+pub fn path_value<T: Serialize>(name: &str, value: &T, form: TextForm) -> String {
+    to_json(value)
+        .ok()
+        .and_then(|json| in_path(name, &json, form))
+        .unwrap_or_default()
+}
+
+/// Returns a parameter as the value of a header. Empty if the value has no string form.
+pub fn header_value<T: Serialize>(value: &T, form: TextForm) -> String {
+    to_json(value)
+        .ok()
+        .and_then(|json| in_header(&json, form))
+        .unwrap_or_default()
+}
+
+/// Adds a parameter to the cookies of a request, percent-encoded.
+///
+/// ```
+/// use typewright_runtime::endpoint::{ParameterStyle, TextForm, push_cookie_value};
+///
+/// let mut cookies = Vec::new();
+/// push_cookie_value(&mut cookies, "tags", &["a;b", "c"], TextForm::array(ParameterStyle::Form));
+/// assert_eq!(cookies, [("tags".into(), "a%3Bb,c".to_owned())]);
+/// ```
+pub fn push_cookie_value<T: Serialize>(
+    cookies: &mut Vec<(Cow<'static, str>, String)>,
+    name: &'static str,
+    value: &T,
+    form: TextForm,
+) {
+    if let Ok(json) = to_json(value) {
+        // A value without a string form was rejected before.
+        let _ = add_cookies(cookies, name, &json, form);
+    }
+}
+
+/// Percent-encodes the value of a cookie.
+pub fn cookie_text(value: impl AsRef<str>) -> String {
+    encoded(value.as_ref()).to_string()
+}
+
+#[cfg(test)]
+mod tests;
