@@ -15,6 +15,7 @@ fn main() -> Result<(), String> {
         ("parameters", "parameters"),
         ("requests", "requests"),
         ("responses", "responses"),
+        ("lists", "lists"),
     ] {
         println!("cargo::rerun-if-changed={schemas}");
         let output = Generator::new(schemas)

@@ -15,6 +15,8 @@ pub mod tables;
 pub mod types;
 pub mod wire;
 
+use std::cell::RefCell;
+
 use crate::input::{Sources, names_file};
 use crate::model::Model;
 use crate::openapi::Api;
@@ -62,6 +64,7 @@ pub fn emit(model: &Model, set: &SchemaSet, api: &Api, sources: &Sources, report
         sources,
         scope: &scope,
         tables: &tables,
+        fitting: RefCell::default(),
     };
     if model.has_errors {
         // Errors in the endpoints are reported in the same run.

@@ -77,8 +77,14 @@ impl<'a> Reader<'a> {
 
     /// Notes the extensions of an object.
     pub(super) fn ignore_extensions(&mut self, owner: &Node, pointer: &str) {
+        self.ignore_extensions_but(owner, pointer, &[]);
+    }
+
+    /// Notes the extensions of an object other than those that are read there.
+    pub(super) fn ignore_extensions_but(&mut self, owner: &Node, pointer: &str, read: &[&str]) {
         for member in owner.members() {
-            if member.name.starts_with("x-") && !KNOWN_EXTENSIONS.contains(&&*member.name) {
+            let name = &*member.name;
+            if name.starts_with("x-") && !KNOWN_EXTENSIONS.contains(&name) && !read.contains(&name) {
                 let location = self.location(&step(pointer, &member.name));
                 let first = self.ignored.extensions.entry(member.name.clone()).or_insert(First {
                     at: member.at,

@@ -9,6 +9,7 @@ mod kind;
 pub mod media_types;
 mod naming;
 mod nodes;
+pub mod pagination;
 mod parameter;
 mod parameters;
 mod part;
@@ -75,6 +76,8 @@ pub struct Api {
     pub address: String,
     /// The security schemes, in the order of the document.
     pub security_schemes: Vec<SecurityScheme>,
+    /// The descriptions of pages that apply to all actions that they fit.
+    pub pagination: Vec<pagination::Pagination>,
     /// What the actions are called.
     names: naming::ActionNames,
     /// The description of each tag.
@@ -130,6 +133,8 @@ pub struct Operation {
     pub body: Option<Body>,
     /// The responses, by status.
     pub responses: Vec<Response>,
+    /// The descriptions of pages, of which the first that fits the response applies.
+    pub pagination: Vec<pagination::Pagination>,
 }
 
 impl Operation {
@@ -589,6 +594,7 @@ impl<'a> Reader<'a> {
         let (servers, address) = self.servers(document, "");
         self.api.servers = servers;
         self.api.address = address.unwrap_or_default();
+        self.default_pagination();
         self.paths();
         self.ignored_fields();
         self.report_ignored();
@@ -663,6 +669,6 @@ impl<'a> Reader<'a> {
             "describe their bodies under `components` to get types for them",
         );
         self.ignore_documentation(document, "");
-        self.ignore_extensions(document, "");
+        self.ignore_extensions_but(document, "", &[pagination::EXTENSION]);
     }
 }

@@ -7,7 +7,7 @@ use super::kind::Kind;
 use super::naming::{group, nameless};
 use super::part::part;
 use super::references::Target;
-use super::{Location, METHODS, Operation, Reader};
+use super::{Location, METHODS, Operation, Reader, pagination};
 use crate::input::document::{Member, Node, step};
 use crate::report::ErrorId;
 
@@ -111,7 +111,7 @@ impl<'a> Reader<'a> {
             return;
         }
         self.expect_fields(node, pointer, Kind::Operation);
-        self.ignore_extensions(node, pointer);
+        self.ignore_extensions_but(node, pointer, &[pagination::EXTENSION]);
         let start = self.report.position();
         self.schemas.clear();
         let mut id = self.text(node, "operationId", pointer);
@@ -161,9 +161,11 @@ impl<'a> Reader<'a> {
             headers: self.headers(node, pointer),
             body: self.body(node, pointer, &id),
             responses: self.responses(node, method, pointer, &id),
+            pagination: Vec::new(),
             id,
             words,
         };
+        operation.pagination = self.pagination(node, pointer, &operation);
         operation.schemas = std::mem::take(&mut self.schemas);
         self.ignored_of_operation(node, pointer);
         let errors = self.report.errors_since(start);

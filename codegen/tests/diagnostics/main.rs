@@ -11,6 +11,7 @@ mod nesting;
 mod openapi;
 #[cfg(feature = "overlay")]
 mod overlays;
+mod pages;
 mod parts;
 mod references;
 mod schemas;

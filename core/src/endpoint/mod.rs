@@ -20,6 +20,7 @@ mod incoming;
 #[doc(hidden)]
 pub mod media_type;
 mod metadata;
+mod pages;
 mod path;
 mod payload;
 mod raw_body;
@@ -43,6 +44,9 @@ pub use form::{Encoding, FieldForm};
 pub use form::{form_body, optional_form_body};
 pub use incoming::{Parts, Values, pairs};
 pub use metadata::{Header, Metadata, Method, Parameter, RequestBody, Response, Status};
+pub use pages::{NextPage, PageError, PageValue, PagedEndpoint, Pager, Pagination};
+#[doc(hidden)]
+pub use pages::{position_text, position_value};
 pub use path::{path_segment, push_query};
 pub use payload::{Payload, PayloadError};
 pub use raw_body::RawBody;

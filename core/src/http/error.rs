@@ -7,7 +7,7 @@ use http::{HeaderMap, Response, StatusCode, header};
 use serde_core::Serialize;
 
 use super::Tokens;
-use crate::endpoint::{Endpoint, Method, Requirement, TokenScheme};
+use crate::endpoint::{Endpoint, Method, PageError, Requirement, TokenScheme};
 use crate::escaped::Escaped;
 use crate::json::ReadError;
 use crate::schema::Schema;
@@ -51,13 +51,15 @@ pub enum CallError<E> {
     Documented(Box<Documented<E>>),
     /// The API, or a proxy, sent a response that is not documented for the action.
     Undocumented(Box<Undocumented>),
+    /// The pages of a list cannot be followed any further.
+    Pages(PageError),
 }
 
 impl<E> CallError<E> {
     /// The HTTP status of the response, if there is one.
     pub fn status(&self) -> Option<StatusCode> {
         match self {
-            Self::Request(_) | Self::Transport(_) => None,
+            Self::Request(_) | Self::Transport(_) | Self::Pages(_) => None,
             Self::Documented(error) => Some(error.status()),
             Self::Undocumented(answer) => Some(answer.status()),
         }
@@ -67,7 +69,7 @@ impl<E> CallError<E> {
     pub fn documented(&self) -> Option<&E> {
         match self {
             Self::Documented(error) => Some(error.body()),
-            Self::Request(_) | Self::Transport(_) | Self::Undocumented(_) => None,
+            Self::Request(_) | Self::Transport(_) | Self::Undocumented(_) | Self::Pages(_) => None,
         }
     }
 }
@@ -75,6 +77,12 @@ impl<E> CallError<E> {
 impl<E> From<RequestError> for CallError<E> {
     fn from(error: RequestError) -> Self {
         Self::Request(error)
+    }
+}
+
+impl<E> From<PageError> for CallError<E> {
+    fn from(error: PageError) -> Self {
+        Self::Pages(error)
     }
 }
 
@@ -91,6 +99,7 @@ impl<E: Serialize> fmt::Display for CallError<E> {
             Self::Transport(error) => error.fmt(f),
             Self::Documented(error) => error.fmt(f),
             Self::Undocumented(answer) => answer.fmt(f),
+            Self::Pages(error) => error.fmt(f),
         }
     }
 }
@@ -102,6 +111,7 @@ impl<E: fmt::Debug + Serialize> core::error::Error for CallError<E> {
             Self::Transport(error) => error.source(),
             Self::Documented(_) => None,
             Self::Undocumented(answer) => answer.reason.source(),
+            Self::Pages(error) => Some(error),
         }
     }
 }
@@ -138,6 +148,11 @@ pub enum RequestError {
         /// The scopes. One of them suffices; a string with several requires all of these.
         needed: &'static [&'static str],
     },
+    /// The link to the next page of a list leads to another host, which would get the credentials.
+    ForeignLink {
+        /// The scheme and the host that the link names.
+        origin: String,
+    },
     /// The body cannot be serialized as JSON.
     Body(serde_json::Error),
     /// The request is not a valid HTTP request, for example because its URL is invalid.
@@ -167,6 +182,10 @@ impl fmt::Display for RequestError {
                 let needed = needed.join(", ");
                 write!(f, "the token has none of the scopes that allow the action: {needed}")
             }
+            Self::ForeignLink { origin } => write!(
+                f,
+                "the link to the next page leads to another host ({origin}), which would get the credentials"
+            ),
             Self::Body(error) => write!(f, "the body cannot be serialized as JSON: {error}"),
             Self::Http(error) => write!(f, "invalid HTTP request: {error}"),
         }
@@ -182,6 +201,7 @@ impl core::error::Error for RequestError {
             Self::Path { .. }
             | Self::Header { .. }
             | Self::NoCredentials { .. }
+            | Self::ForeignLink { .. }
             | Self::TokenForm { .. }
             | Self::MissingScope { .. } => None,
         }

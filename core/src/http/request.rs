@@ -54,6 +54,8 @@ pub struct Prepared {
     pub method: Method,
     /// Base URL, path and query; without a host if the API is documented without a server and there is no base URL.
     pub url: String,
+    /// The part of the query that holds tokens; empty if there is none.
+    pub secret_query: String,
     /// All headers of the request; those with a token are marked as sensitive.
     pub headers: HeaderMap,
     /// The body, if there is one.
@@ -88,9 +90,15 @@ impl Prepared {
         let cookies = request.cookies().into_iter();
         let mut cookies: Vec<String> = cookies.map(|(name, value)| format!("{name}={value}")).collect();
         let tokens = tokens.select(metadata)?;
+        let own_query = query.len();
         for token in tokens {
             tokens::attach(token, &mut headers, &mut query, &mut cookies)?;
         }
+        let secret_query = query
+            .get(own_query..)
+            .unwrap_or_default()
+            .trim_start_matches('&')
+            .to_owned();
         if !cookies.is_empty() {
             let cookies = secret_header(&cookies.join("; ")).map_err(|error| RequestError::Http(error.into()))?;
             headers.insert(COOKIE, cookies);
@@ -124,6 +132,7 @@ impl Prepared {
         Ok(Self {
             method: method(metadata.method),
             url,
+            secret_query,
             headers,
             body,
         })

@@ -6,7 +6,7 @@ use bytes::Bytes;
 use http::{HeaderName, HeaderValue, Response};
 use reqwest::redirect::Policy;
 use tracing::Instrument;
-use typewright_core::endpoint::{Endpoint, EventEndpoint};
+use typewright_core::endpoint::{Endpoint, EventEndpoint, PagedEndpoint};
 use typewright_core::http::{CallError, CallResult, Prepared, RequestError, ResponseResult, TransportError};
 
 use super::RetryPolicy;
@@ -14,6 +14,7 @@ use super::attempt::{Received, address, finish, record, span, transport};
 use super::builder::{HttpOptions, Settings, Transport};
 use super::events::{EventOptions, Events};
 use super::options::Options;
+use super::pages::{Items, Pages, follow};
 
 /// An async HTTP client that sends requests and parses their responses.
 ///
@@ -138,6 +139,24 @@ impl<E: EventEndpoint + Sync> Call<'_, E> {
     }
 }
 
+impl<E> Call<'_, E>
+where
+    E: PagedEndpoint + Send + Sync + 'static,
+    E::Response: Send,
+    E::Error: Send,
+{
+    /// Returns the pages of the list, beginning with the one that the request selects. Timeout, retries and headers of the
+    /// call apply to each page.
+    pub fn pages(self) -> Pages<E> {
+        Pages::new(self.client.clone(), self.request, self.options)
+    }
+
+    /// Returns the items of all pages, like [`pages`](Self::pages).
+    pub fn items(self) -> Items<E> {
+        Items::new(self.pages())
+    }
+}
+
 impl Client {
     /// Sends a request and parses the response.
     ///
@@ -156,7 +175,7 @@ impl Client {
         self.respond(request, &Options::default()).await
     }
 
-    async fn respond<E: Endpoint + Sync>(&self, request: &E, options: &Options) -> ResponseResult<E> {
+    pub(super) async fn respond<E: Endpoint + Sync>(&self, request: &E, options: &Options) -> ResponseResult<E> {
         let first = self.prepare(request, options)?;
         let span = span::<E>();
         let outcome = self
@@ -175,7 +194,10 @@ impl Client {
     ) -> Result<reqwest::Request, RequestError> {
         let settings = &self.settings;
         let prepared = Prepared::new(request, settings.base(E::METADATA), &settings.tokens)?;
-        let url = address(&prepared.url)?;
+        let mut url = address(&prepared.url)?;
+        if let Some(link) = &options.link {
+            url = follow(&url, link, &prepared.secret_query)?;
+        }
         let mut sent = reqwest::Request::new(prepared.method, url);
         *sent.headers_mut() = prepared.headers;
         *sent.body_mut() = prepared.body.map(reqwest::Body::from);

@@ -6,7 +6,7 @@ use std::io::{self, Read};
 use bytes::Bytes;
 use http::{HeaderName, HeaderValue, Response};
 use reqwest::redirect::Policy;
-use typewright_core::endpoint::{Endpoint, EventEndpoint};
+use typewright_core::endpoint::{Endpoint, EventEndpoint, PagedEndpoint};
 use typewright_core::http::{
     CallError, CallResult, Prepared, RequestError, ResponseResult, TransportError, TransportKind,
 };
@@ -17,6 +17,8 @@ use super::builder::{HttpOptions, Settings, Transport};
 use super::events::EventOptions;
 pub use super::events::blocking::Events;
 use super::options::Options;
+pub use super::pages::blocking::{Items, Pages};
+use super::pages::follow;
 
 /// A blocking HTTP client that sends requests and parses their responses. Cloning is cheap: clones share their
 /// connections.
@@ -147,6 +149,19 @@ impl<E: EventEndpoint> Call<'_, E> {
     }
 }
 
+impl<E: PagedEndpoint> Call<'_, E> {
+    /// Returns the pages of the list, beginning with the one that the request selects. Timeout, retries and headers of the
+    /// call apply to each page.
+    pub fn pages(self) -> Pages<E> {
+        Pages::new(self.client.clone(), self.request, self.options)
+    }
+
+    /// Returns the items of all pages, like [`pages`](Self::pages).
+    pub fn items(self) -> Items<E> {
+        Items::new(self.pages())
+    }
+}
+
 impl Client {
     /// Sends a request and parses the response.
     ///
@@ -164,7 +179,7 @@ impl Client {
         self.respond(request, &Options::default())
     }
 
-    fn respond<E: Endpoint>(&self, request: &E, options: &Options) -> ResponseResult<E> {
+    pub(super) fn respond<E: Endpoint>(&self, request: &E, options: &Options) -> ResponseResult<E> {
         let first = self.prepare(request, options)?;
         let span = span::<E>();
         let outcome = span.in_scope(|| self.attempts(request, options, first, &span))?;
@@ -180,7 +195,10 @@ impl Client {
     ) -> Result<reqwest::blocking::Request, RequestError> {
         let settings = &self.settings;
         let prepared = Prepared::new(request, settings.base(E::METADATA), &settings.tokens)?;
-        let url = address(&prepared.url)?;
+        let mut url = address(&prepared.url)?;
+        if let Some(link) = &options.link {
+            url = follow(&url, link, &prepared.secret_query)?;
+        }
         let mut sent = reqwest::blocking::Request::new(prepared.method, url);
         *sent.headers_mut() = prepared.headers;
         *sent.body_mut() = prepared.body.map(reqwest::blocking::Body::from);

@@ -14,6 +14,7 @@ pub mod blocking;
 mod builder;
 mod events;
 mod options;
+mod pages;
 mod retry;
 
 #[cfg(feature = "client")]
@@ -22,6 +23,8 @@ pub use builder::{BuildError, ClientBuilder, HttpOptions, Settings, Transport, U
 #[cfg(feature = "client")]
 pub use events::Events;
 pub use events::{Event, EventError, EventOptions};
+#[cfg(feature = "client")]
+pub use pages::{Items, Pages};
 
 /// The version of `reqwest` whose client [`ClientBuilder::http_client`] accepts.
 pub use reqwest;

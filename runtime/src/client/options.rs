@@ -13,6 +13,8 @@ use super::RetryPolicy;
 pub(super) struct Options {
     pub(super) timeout: Option<Duration>,
     pub(super) retries: Option<RetryPolicy>,
+    /// The URL of the request, if a response has linked to it.
+    pub(super) link: Option<String>,
     /// The headers; an error if one of them is invalid. `Debug` does not show their values.
     headers: HeaderMap,
     invalid: Option<Arc<http::Error>>,

@@ -23,6 +23,13 @@ pub(super) struct Answers<'o> {
     form: AnswerForm,
 }
 
+impl Answers<'_> {
+    /// Whether the type is an enum with a variant for each response.
+    pub(super) fn is_enum(&self) -> bool {
+        matches!(self.form, AnswerForm::Enum(_))
+    }
+}
+
 /// The form of the type of several responses. The names file records it, because a response that is added later must not
 /// change the type.
 enum AnswerForm {

@@ -8,6 +8,7 @@ mod documentation;
 mod events;
 mod handles;
 mod metadata;
+mod pagination;
 mod parameters;
 mod request;
 mod response_headers;
@@ -16,6 +17,7 @@ pub mod security;
 pub mod servers;
 mod text_forms;
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use events::EventsOf;
@@ -81,6 +83,8 @@ pub struct Action {
     pub parameters: usize,
     /// The events of a successful response, if it may be a stream of events.
     pub events: Option<EventsOf>,
+    /// Whether the response is a page of a list.
+    pub is_paged: bool,
     /// The wire tables of the responses whose type depends on the status.
     pub answers: Vec<String>,
 }
@@ -100,6 +104,8 @@ pub struct Endpoints<'a> {
     pub scope: &'a Scope<'a>,
     /// The tables of the exact check.
     pub tables: &'a Tables<'a>,
+    /// The descriptions of pages for all actions that fit one.
+    pub fitting: RefCell<BTreeSet<String>>,
 }
 
 impl Endpoints<'_> {
@@ -144,6 +150,7 @@ impl Endpoints<'_> {
         let mut resources: Vec<Resource> = resources
             .map(|((tag, operations), module)| self.resource(tag, module, operations, report))
             .collect();
+        self.warn_of_unfit_pagination(report);
         self.name_variants(&mut resources);
         self.name_handles(&by_tag, &mut resources);
         resources
@@ -304,7 +311,7 @@ impl Endpoints<'_> {
 const CLAIMED: [&str; 6] = ["Call", "Events", "Response", "Error", "Headers", "Content"];
 
 /// Names used by the code of an action. An action must not have one of these names.
-const NAMES: [&str; 41] = [
+const NAMES: [&str; 44] = [
     "Clone",
     "Cow",
     "Debug",
@@ -325,6 +332,9 @@ const NAMES: [&str; 41] = [
     "None",
     "Ok",
     "Option",
+    "PageValue",
+    "PagedEndpoint",
+    "Pagination",
     "Parameter",
     "ParameterStyle",
     "PartialEq",

@@ -25,6 +25,20 @@ pub struct Field<'o> {
     written: Written,
 }
 
+impl Field<'_> {
+    /// Returns the expression that parses the text `position`, if the parameter can select a page of a list.
+    pub(super) fn position(&self) -> Option<TokenStream> {
+        match &self.written {
+            Written::Text => Some(quote!(position_value(position, true))),
+            Written::Literal => Some(quote!(position_value(position, false))),
+            Written::Form(form) if form.values == Values::Scalar => Some(quote!(
+                position_value(position, false).or_else(|_| position_value(position, true))
+            )),
+            Written::Form(_) | Written::Json => None,
+        }
+    }
+}
+
 /// How a value is serialized.
 #[derive(Clone)]
 enum Written {

@@ -110,6 +110,7 @@ impl Endpoints<'_> {
         } else {
             quote!(pub struct #ident { #(#members,)* })
         };
+        let pages = self.pagination(operation, &ident, &fields, &response, report);
         let (events, events_code) = self.events(operation, &ident).unzip();
         let deprecated = docs::deprecated(operation.deprecated, Some(&operation.description));
         let action = Action {
@@ -124,6 +125,7 @@ impl Endpoints<'_> {
             needs,
             parameters,
             events,
+            is_paged: pages.is_some(),
             answers: [body_wire, response_wire, error_wire].into_iter().flatten().collect(),
         };
         let tokens = quote! {
@@ -169,6 +171,7 @@ impl Endpoints<'_> {
             }
 
             #events_code
+            #pages
             #body_enum
             #response_enum
             #error_enum

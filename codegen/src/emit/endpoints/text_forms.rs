@@ -258,7 +258,7 @@ impl Endpoints<'_> {
     }
 
     /// Whether all values of a shape are strings, numbers or booleans. `null` may be among them; the check rejects it.
-    fn is_scalar(&self, shape: &Shape) -> bool {
+    pub(super) fn is_scalar(&self, shape: &Shape) -> bool {
         match shape {
             Shape::Bool
             | Shape::Int64

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use typewright_core::Json;
 use typewright_core::json::JsonObject;
 
+use super::pages::pagination;
 use super::parameters::Parts;
 use super::schemas::facts;
 use super::source::Source;
@@ -85,7 +86,7 @@ fn operation(
     operation.insert("summary", string(words::summary(resource, action)));
     operation.insert("security", security(source, id, described)?);
     if !parts.parameters.is_empty() {
-        operation.insert("parameters", Json::Array(parts.parameters));
+        operation.insert("parameters", Json::Array(parts.parameters.clone()));
     }
     if let Some((schema, is_required)) = parts.body {
         let content = object([("application/json", content(schema, source))]);
@@ -103,6 +104,9 @@ fn operation(
     }
     let mut responses = JsonObject::new();
     let described = described.get("responses").and_then(Json::as_object);
+    if let Some(pagination) = described.and_then(|responses| pagination(&parts.parameters, responses, source)) {
+        operation.insert("x-pagination", pagination);
+    }
     for (status, response) in described.into_iter().flat_map(JsonObject::iter) {
         responses.insert(status, self::response(status, response, source));
     }

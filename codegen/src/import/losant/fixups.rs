@@ -118,6 +118,39 @@ pub(super) fn apply(schemas: &mut BTreeMap<String, Json>) -> Result<(), ImportEr
     Ok(())
 }
 
+/// Actions whose successful response is described as one item of the list that they return, and what they return.
+const LISTS: &[(&str, &str, &str)] = &[
+    ("instanceApiTokens", "apiToken", "apiTokens"),
+    ("userApiTokens", "apiToken", "apiTokens"),
+];
+
+/// Corrects the responses of actions that return a list.
+pub(super) fn apply_to_actions(resources: &mut JsonObject) -> Result<(), ImportError> {
+    for (resource, item, list) in LISTS {
+        let Some(described) = resources.get_mut(resource) else {
+            continue;
+        };
+        let reference = at(described, "/actions/get/responses/200/schema/$ref");
+        let mistake = format!("#/definitions/{item}");
+        match reference {
+            Some(reference) if reference.as_str() == Some(&mistake) => {
+                *reference = Json::String(format!("#/definitions/{list}"));
+            }
+            _ => {
+                return Err(ImportError::new(
+                    "apiInfo.json",
+                    format!(
+                        "the correction of the response of {resource}.get does not apply anymore: it was {item} instead of \
+                         {list}"
+                    ),
+                    "if the mistake has been corrected in the description, remove the correction",
+                ));
+            }
+        }
+    }
+    Ok(())
+}
+
 impl Mistake {
     /// What it corrects.
     fn words(self) -> &'static str {

@@ -5,6 +5,7 @@
 
 mod actions;
 mod fixups;
+mod pages;
 mod parameters;
 mod schemas;
 mod sharing;
@@ -32,6 +33,7 @@ use source::Source;
 pub fn import(from: &Path, previous: &BTreeMap<String, Json>) -> Result<Imported, ImportError> {
     let mut source = Source::read(from)?;
     fixups::apply(&mut source.schemas)?;
+    fixups::apply_to_actions(&mut source.resources)?;
     let mut imported = Imported::new();
     let document = actions::document(&source)?;
     let mut schemas: BTreeMap<String, Json> = BTreeMap::new();
