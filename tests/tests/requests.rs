@@ -10,6 +10,7 @@ mod requests {
     mod brackets;
     mod credentials;
     mod servers;
+    mod sources;
     mod templates;
 }
 

@@ -1,6 +1,7 @@
 //! The errors of a call.
 
 use core::fmt;
+use std::sync::Arc;
 
 use bytes::Bytes;
 use http::{HeaderMap, Response, StatusCode, header};
@@ -45,6 +46,8 @@ pub type ResponseResult<E> = Result<Response<<E as Endpoint>::Response>, CallErr
 pub enum CallError<E> {
     /// The request is invalid; nothing was sent.
     Request(RequestError),
+    /// The source of the credentials failed. The request was not sent, or the API rejected it with 401.
+    Credentials(CredentialsError),
     /// The transport failed: the request or its response was lost.
     Transport(TransportError),
     /// The API responded with an error that is documented for the action.
@@ -59,7 +62,7 @@ impl<E> CallError<E> {
     /// The HTTP status of the response, if there is one.
     pub fn status(&self) -> Option<StatusCode> {
         match self {
-            Self::Request(_) | Self::Transport(_) | Self::Pages(_) => None,
+            Self::Request(_) | Self::Credentials(_) | Self::Transport(_) | Self::Pages(_) => None,
             Self::Documented(error) => Some(error.status()),
             Self::Undocumented(answer) => Some(answer.status()),
         }
@@ -69,7 +72,9 @@ impl<E> CallError<E> {
     pub fn documented(&self) -> Option<&E> {
         match self {
             Self::Documented(error) => Some(error.body()),
-            Self::Request(_) | Self::Transport(_) | Self::Undocumented(_) | Self::Pages(_) => None,
+            Self::Request(_) | Self::Credentials(_) | Self::Transport(_) | Self::Undocumented(_) | Self::Pages(_) => {
+                None
+            }
         }
     }
 }
@@ -86,6 +91,12 @@ impl<E> From<PageError> for CallError<E> {
     }
 }
 
+impl<E> From<CredentialsError> for CallError<E> {
+    fn from(error: CredentialsError) -> Self {
+        Self::Credentials(error)
+    }
+}
+
 impl<E> From<TransportError> for CallError<E> {
     fn from(error: TransportError) -> Self {
         Self::Transport(error)
@@ -96,6 +107,7 @@ impl<E: Serialize> fmt::Display for CallError<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Request(error) => write!(f, "the request was not sent: {error}"),
+            Self::Credentials(error) => error.fmt(f),
             Self::Transport(error) => error.fmt(f),
             Self::Documented(error) => error.fmt(f),
             Self::Undocumented(answer) => answer.fmt(f),
@@ -108,6 +120,7 @@ impl<E: fmt::Debug + Serialize> core::error::Error for CallError<E> {
     fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
         match self {
             Self::Request(error) => error.source(),
+            Self::Credentials(error) => error.source(),
             Self::Transport(error) => error.source(),
             Self::Documented(_) => None,
             Self::Undocumented(answer) => answer.reason.source(),
@@ -205,6 +218,29 @@ impl core::error::Error for RequestError {
             | Self::TokenForm { .. }
             | Self::MissingScope { .. } => None,
         }
+    }
+}
+
+/// The error of a source of credentials. Calls that waited for the same credentials get clones of it.
+#[derive(Debug, Clone)]
+pub struct CredentialsError(Arc<dyn core::error::Error + Send + Sync>);
+
+impl CredentialsError {
+    /// Creates an error from that of the source. `Display` shows its innermost cause.
+    pub fn new(source: impl Into<Box<dyn core::error::Error + Send + Sync>>) -> Self {
+        Self(Arc::from(source.into()))
+    }
+}
+
+impl fmt::Display for CredentialsError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "cannot obtain credentials: {}", innermost(&*self.0))
+    }
+}
+
+impl core::error::Error for CredentialsError {
+    fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
+        Some(&*self.0)
     }
 }
 

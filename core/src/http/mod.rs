@@ -21,8 +21,8 @@ pub use ::http::Response;
 pub use answer::{from_http, read, undocumented};
 pub use base_url::{BaseUrl, InvalidBaseUrl};
 pub use error::{
-    BodyError, CallError, CallResult, Documented, Reason, RequestError, ResponseResult, TransportError, TransportKind,
-    Undocumented, event_error, innermost,
+    BodyError, CallError, CallResult, CredentialsError, Documented, Reason, RequestError, ResponseResult,
+    TransportError, TransportKind, Undocumented, event_error, innermost,
 };
 pub use request::{Prepared, to_http, to_http_with};
 pub use server::{RespondError, receive, respond, respond_error};

@@ -1,7 +1,9 @@
 //! The token of a request.
 
 use core::fmt;
+use core::time::Duration;
 use std::sync::Arc;
+use std::time::Instant;
 
 use http::HeaderValue;
 use percent_encoding::percent_decode;
@@ -30,6 +32,8 @@ pub struct Token {
     scopes: Option<Arc<[String]>>,
     /// The password, if the token was made from one.
     password: Option<Arc<str>>,
+    /// From when a source of credentials is asked for another token.
+    refresh_at: Option<Instant>,
 }
 
 impl Token {
@@ -47,6 +51,7 @@ impl Token {
             bearer: Some(bearer),
             scopes: None,
             password: None,
+            refresh_at: None,
         })
     }
 
@@ -77,6 +82,7 @@ impl Token {
             bearer: None,
             scopes: None,
             password: None,
+            refresh_at: None,
         })
     }
 
@@ -113,6 +119,22 @@ impl Token {
     {
         self.scopes = Some(scopes.into_iter().map(Into::into).collect());
         self
+    }
+
+    /// Sets how long the token is valid, such as the `expires_in` of OAuth 2. A client with a source of credentials asks it
+    /// for another token when nine tenths of that time have passed, or 30 seconds before its end, whichever is later.
+    #[must_use]
+    pub fn expires_in(mut self, lifetime: Duration) -> Self {
+        const MOST: Duration = Duration::from_secs(30);
+        let margin = (lifetime / 10).min(MOST);
+        // A time that cannot be represented is too far away to matter.
+        self.refresh_at = Instant::now().checked_add(lifetime.saturating_sub(margin));
+        self
+    }
+
+    /// Whether the token has expired, or is about to.
+    pub(super) fn is_stale(&self) -> bool {
+        self.refresh_at.is_some_and(|at| at <= Instant::now())
     }
 
     /// Returns the scopes, if they are known.

@@ -63,6 +63,39 @@ impl Tokens {
         self.named.iter().map(|(name, _)| name.as_str())
     }
 
+    /// Adds other tokens, which replace those for the same schemes.
+    #[must_use]
+    pub fn merge(mut self, others: Self) -> Self {
+        for (scheme, token) in others.named {
+            self = self.with(scheme, token);
+        }
+        self.other = others.other.or(self.other);
+        self
+    }
+
+    /// Whether these tokens are enough for an action, and none of those that it needs is about to expire.
+    #[doc(hidden)]
+    pub fn are_current(&self, metadata: &Metadata) -> bool {
+        let is_current =
+            |tokens: &[(TokenScheme, &Token)]| !tokens.is_empty() && tokens.iter().all(|(_, token)| !token.is_stale());
+        metadata.security.is_empty() || self.select(metadata).is_ok_and(|tokens| is_current(&tokens))
+    }
+
+    /// Whether an action gets the same tokens from another set.
+    #[doc(hidden)]
+    pub fn select_same(&self, other: &Self, metadata: &Metadata) -> bool {
+        match (self.select(metadata), other.select(metadata)) {
+            (Ok(tokens), Ok(others)) => {
+                let is_same =
+                    |((scheme, token), (other, another)): (&(TokenScheme, &Token), &(TokenScheme, &Token))| {
+                        scheme == other && token.text() == another.text()
+                    };
+                tokens.len() == others.len() && tokens.iter().zip(&others).all(is_same)
+            }
+            _ => false,
+        }
+    }
+
     /// Whether a text repeats one of the tokens.
     pub(crate) fn are_in(&self, text: &[u8]) -> bool {
         let mut all = self.named.iter().map(|(_, token)| token).chain(&self.other);

@@ -1,16 +1,17 @@
 //! The async client.
 
 use core::time::Duration;
+use std::sync::Arc;
 
 use bytes::Bytes;
 use http::{HeaderName, HeaderValue, Response};
 use reqwest::redirect::Policy;
 use tracing::Instrument;
 use typewright_core::endpoint::{Endpoint, EventEndpoint, PagedEndpoint};
-use typewright_core::http::{CallError, CallResult, Prepared, RequestError, ResponseResult, TransportError};
+use typewright_core::http::{CallError, CallResult, Prepared, RequestError, ResponseResult, Tokens, TransportError};
 
 use super::RetryPolicy;
-use super::attempt::{Received, address, finish, record, span, transport};
+use super::attempt::{Outcome, Received, address, finish, is_unauthorized, record, span, transport};
 use super::builder::{HttpOptions, Settings, Transport};
 use super::events::{EventOptions, Events};
 use super::options::Options;
@@ -176,13 +177,20 @@ impl Client {
     }
 
     pub(super) async fn respond<E: Endpoint + Sync>(&self, request: &E, options: &Options) -> ResponseResult<E> {
-        let first = self.prepare(request, options)?;
+        let tokens = self.tokens(request).await?;
+        let first = self.prepare(request, options, &tokens)?;
         let span = span::<E>();
         let outcome = self
-            .attempts(request, options, first, &span)
+            .attempts(request, options, (first, tokens), &span)
             .instrument(span.clone())
             .await?;
-        finish::<E>(outcome, &self.settings.tokens)
+        finish::<E>(outcome.0, &outcome.1)
+    }
+
+    /// Returns the tokens for a request, which is validated before a source of credentials is asked.
+    pub(super) async fn tokens<E: Endpoint + Sync>(&self, request: &E) -> Result<Arc<Tokens>, CallError<E::Error>> {
+        let check = || request.validate().map_err(|error| RequestError::Invalid(error).into());
+        self.settings.keyring.tokens(E::METADATA, check).await
     }
 
     /// Converts the request to one of `reqwest`. It is converted again for a retry: most calls need none, and so no
@@ -191,9 +199,10 @@ impl Client {
         &self,
         request: &E,
         options: &Options,
+        tokens: &Tokens,
     ) -> Result<reqwest::Request, RequestError> {
         let settings = &self.settings;
-        let prepared = Prepared::new(request, settings.base(E::METADATA), &settings.tokens)?;
+        let prepared = Prepared::new(request, settings.base(E::METADATA), tokens)?;
         let mut url = address(&prepared.url)?;
         if let Some(link) = &options.link {
             url = follow(&url, link, &prepared.secret_query)?;
@@ -212,23 +221,37 @@ impl Client {
         &self,
         request: &E,
         options: &Options,
-        first: reqwest::Request,
+        (first, mut tokens): (reqwest::Request, Arc<Tokens>),
         span: &tracing::Span,
-    ) -> Result<Result<Received, TransportError>, RequestError> {
+    ) -> Result<Outcome, CallError<E::Error>> {
         let mut retries = options
             .retries
             .as_ref()
             .unwrap_or(&self.settings.retries)
             .start(E::METADATA.method);
         let mut next = first;
+        let mut is_rejected = false;
         loop {
+            let is_repeatable = next.body().is_none_or(|body| body.as_bytes().is_some());
             let outcome = self.attempt(next).await;
+            if is_repeatable && !is_rejected && is_unauthorized(&outcome) {
+                is_rejected = true;
+                if let Some(others) = self.settings.keyring.others(E::METADATA, &tokens).await? {
+                    tracing::debug!("trying again with other credentials");
+                    tokens = others;
+                    next = self.prepare(request, options, &tokens)?;
+                    continue;
+                }
+            }
             let wait = retries.wait(&outcome);
             record(span, &outcome, retries.count);
-            let Some(wait) = wait else { return Ok(outcome) };
+            let Some(wait) = wait else {
+                return Ok((outcome, tokens));
+            };
             tracing::debug!(?wait, "trying again");
             tokio::time::sleep(wait).await;
-            next = self.prepare(request, options)?;
+            tokens = self.tokens(request).await?;
+            next = self.prepare(request, options, &tokens)?;
         }
     }
 

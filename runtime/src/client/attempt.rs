@@ -1,7 +1,9 @@
 //! One attempt of a call and its outcome, shared by both clients.
 
+use std::sync::Arc;
+
 use bytes::Bytes;
-use http::Response;
+use http::{Response, StatusCode};
 use reqwest::Url;
 use tracing::Span;
 use tracing::field::Empty;
@@ -16,6 +18,9 @@ pub(super) struct Received {
     /// The limit, if the body exceeds it and was not read completely.
     pub(super) too_long: Option<usize>,
 }
+
+/// The outcome of a call, and the tokens with which it was sent.
+pub(super) type Outcome = (Result<Received, TransportError>, Arc<Tokens>);
 
 impl Received {
     pub(super) fn new(response: Response<Bytes>, limit: usize) -> Self {
@@ -44,6 +49,13 @@ pub(super) fn record(span: &Span, outcome: &Result<Received, TransportError>, re
     if retries > 0 {
         span.record("http.request.resend_count", retries);
     }
+}
+
+/// Whether the API has rejected the credentials of a request.
+pub(super) fn is_unauthorized(outcome: &Result<Received, TransportError>) -> bool {
+    outcome
+        .as_ref()
+        .is_ok_and(|received| received.response.status() == StatusCode::UNAUTHORIZED)
 }
 
 /// The URL of a request as a `reqwest` URL.

@@ -2,18 +2,20 @@
 
 use core::time::Duration;
 use std::io::{self, Read};
+use std::sync::Arc;
 
 use bytes::Bytes;
 use http::{HeaderName, HeaderValue, Response};
 use reqwest::redirect::Policy;
 use typewright_core::endpoint::{Endpoint, EventEndpoint, PagedEndpoint};
 use typewright_core::http::{
-    CallError, CallResult, Prepared, RequestError, ResponseResult, TransportError, TransportKind,
+    CallError, CallResult, Prepared, RequestError, ResponseResult, Tokens, TransportError, TransportKind,
 };
 
 use super::RetryPolicy;
-use super::attempt::{Received, address, finish, record, span, transport};
+use super::attempt::{Outcome, Received, address, finish, is_unauthorized, record, span, transport};
 use super::builder::{HttpOptions, Settings, Transport};
+pub use super::credentials::blocking::Credentials;
 use super::events::EventOptions;
 pub use super::events::blocking::Events;
 use super::options::Options;
@@ -180,10 +182,17 @@ impl Client {
     }
 
     pub(super) fn respond<E: Endpoint>(&self, request: &E, options: &Options) -> ResponseResult<E> {
-        let first = self.prepare(request, options)?;
+        let tokens = self.tokens(request)?;
+        let first = self.prepare(request, options, &tokens)?;
         let span = span::<E>();
-        let outcome = span.in_scope(|| self.attempts(request, options, first, &span))?;
-        finish::<E>(outcome, &self.settings.tokens)
+        let outcome = span.in_scope(|| self.attempts(request, options, (first, tokens), &span))?;
+        finish::<E>(outcome.0, &outcome.1)
+    }
+
+    /// Returns the tokens for a request, which is validated before a source of credentials is asked.
+    pub(super) fn tokens<E: Endpoint>(&self, request: &E) -> Result<Arc<Tokens>, CallError<E::Error>> {
+        let check = || request.validate().map_err(|error| RequestError::Invalid(error).into());
+        self.settings.keyring.blocking_tokens(E::METADATA, check)
     }
 
     /// Converts the request to one of `reqwest`. It is converted again for a retry: most calls need none, and so no
@@ -192,9 +201,10 @@ impl Client {
         &self,
         request: &E,
         options: &Options,
+        tokens: &Tokens,
     ) -> Result<reqwest::blocking::Request, RequestError> {
         let settings = &self.settings;
-        let prepared = Prepared::new(request, settings.base(E::METADATA), &settings.tokens)?;
+        let prepared = Prepared::new(request, settings.base(E::METADATA), tokens)?;
         let mut url = address(&prepared.url)?;
         if let Some(link) = &options.link {
             url = follow(&url, link, &prepared.secret_query)?;
@@ -216,23 +226,37 @@ impl Client {
         &self,
         request: &E,
         options: &Options,
-        first: reqwest::blocking::Request,
+        (first, mut tokens): (reqwest::blocking::Request, Arc<Tokens>),
         span: &tracing::Span,
-    ) -> Result<Result<Received, TransportError>, RequestError> {
+    ) -> Result<Outcome, CallError<E::Error>> {
         let mut retries = options
             .retries
             .as_ref()
             .unwrap_or(&self.settings.retries)
             .start(E::METADATA.method);
         let mut next = first;
+        let mut is_rejected = false;
         loop {
+            let is_repeatable = next.body().is_none_or(|body| body.as_bytes().is_some());
             let outcome = self.attempt(next);
+            if is_repeatable && !is_rejected && is_unauthorized(&outcome) {
+                is_rejected = true;
+                if let Some(others) = self.settings.keyring.blocking_others(E::METADATA, &tokens)? {
+                    tracing::debug!("trying again with other credentials");
+                    tokens = others;
+                    next = self.prepare(request, options, &tokens)?;
+                    continue;
+                }
+            }
             let wait = retries.wait(&outcome);
             record(span, &outcome, retries.count);
-            let Some(wait) = wait else { return Ok(outcome) };
+            let Some(wait) = wait else {
+                return Ok((outcome, tokens));
+            };
             tracing::debug!(?wait, "trying again");
             std::thread::sleep(wait);
-            next = self.prepare(request, options)?;
+            tokens = self.tokens(request)?;
+            next = self.prepare(request, options, &tokens)?;
         }
     }
 

@@ -8,6 +8,7 @@ use typewright_core::endpoint::{InvalidServerVariable, Metadata, SecurityScheme,
 use typewright_core::http::{BaseUrl, InvalidBaseUrl, InvalidToken, Token, Tokens, innermost};
 
 use super::RetryPolicy;
+use super::credentials::{CredentialSource, Keyring};
 
 /// The settings of a client that `reqwest` does not have.
 #[derive(Debug, Clone)]
@@ -15,7 +16,7 @@ pub struct Settings {
     pub(super) base_url: Option<BaseUrl>,
     /// The selected server of the API, which actions with a server of their own do not use.
     pub(super) server: Option<BaseUrl>,
-    pub(super) tokens: Tokens,
+    pub(super) keyring: Keyring,
     pub(super) retries: RetryPolicy,
     pub(super) body_limit: usize,
 }
@@ -69,6 +70,7 @@ pub struct ClientBuilder<C: Transport> {
     http: Option<C::Http>,
     options: HttpOptions,
     settings: Settings,
+    tokens: Tokens,
     base_url: Result<(), InvalidBaseUrl>,
     variable: Result<(), InvalidServerVariable>,
     token: Result<(), InvalidToken>,
@@ -97,10 +99,11 @@ impl<C: Transport> ClientBuilder<C> {
             settings: Settings {
                 base_url: None,
                 server: None,
-                tokens: Tokens::new(),
+                keyring: Keyring::default(),
                 retries: RetryPolicy::default(),
                 body_limit: 16 * 1024 * 1024,
             },
+            tokens: Tokens::new(),
             base_url: Ok(()),
             variable: Ok(()),
             token: Ok(()),
@@ -129,7 +132,7 @@ impl<C: Transport> ClientBuilder<C> {
         T::Error: Into<InvalidToken>,
     {
         match token.try_into() {
-            Ok(token) => self.settings.tokens = self.settings.tokens.with_other(token),
+            Ok(token) => self.tokens = self.tokens.with_other(token),
             Err(error) => self.token = Err(error.into()),
         }
         self
@@ -147,9 +150,18 @@ impl<C: Transport> ClientBuilder<C> {
         T::Error: Into<InvalidToken>,
     {
         match token.try_into() {
-            Ok(token) => self.settings.tokens = self.settings.tokens.with(scheme, token),
+            Ok(token) => self.tokens = self.tokens.with(scheme, token),
             Err(error) => self.token = Err(error.into()),
         }
+        self
+    }
+
+    /// Sets a source of credentials, for tokens that expire. It is asked when a call needs a token that the client does not
+    /// have, or that has expired; those of [`token`](Self::token) and [`credential`](Self::credential) are used as long as
+    /// the API accepts them.
+    #[must_use]
+    pub fn credentials(mut self, source: impl CredentialSource<C::Http>) -> Self {
+        source.install(&mut self.settings.keyring);
         self
     }
 
@@ -230,19 +242,20 @@ impl<C: Transport> ClientBuilder<C> {
     ///
     /// # Errors
     /// [`BuildError`] if the token or the base URL is invalid, or `reqwest` cannot set up TLS.
-    pub fn build(self) -> Result<C, BuildError> {
+    pub fn build(mut self) -> Result<C, BuildError> {
         self.token.map_err(BuildError::Token)?;
         self.variable.map_err(BuildError::Server)?;
         self.base_url.map_err(BuildError::BaseUrl)?;
         if let Some(schemes) = self.schemes {
             let is_known = |name: &&str| schemes.iter().any(|scheme| scheme.name == *name);
-            if let Some(unknown) = self.settings.tokens.names().find(|name| !is_known(name)) {
+            if let Some(unknown) = self.tokens.names().find(|name| !is_known(name)) {
                 return Err(BuildError::UnknownScheme(UnknownScheme {
                     name: unknown.to_owned(),
                     known: schemes,
                 }));
             }
         }
+        self.settings.keyring.hold(self.tokens);
         C::assemble(self.http, self.options, self.settings).map_err(BuildError::Http)
     }
 }

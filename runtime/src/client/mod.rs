@@ -12,6 +12,7 @@ mod attempt;
 #[cfg(feature = "blocking")]
 pub mod blocking;
 mod builder;
+mod credentials;
 mod events;
 mod options;
 mod pages;
@@ -20,6 +21,9 @@ mod retry;
 #[cfg(feature = "client")]
 pub use asynchronous::{Call, Client};
 pub use builder::{BuildError, ClientBuilder, HttpOptions, Settings, Transport, UnknownScheme};
+#[cfg(feature = "client")]
+pub use credentials::Credentials;
+pub use credentials::{CredentialSource, Needed};
 #[cfg(feature = "client")]
 pub use events::Events;
 pub use events::{Event, EventError, EventOptions};

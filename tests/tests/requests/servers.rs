@@ -29,7 +29,7 @@ fn a_base_url_keeps_the_path_of_an_own_server() {
 
 #[test]
 fn servers_are_data_with_variables() {
-    assert_eq!(Servers::ALL.len(), 2);
+    assert_eq!(Servers::ALL.len(), 3);
     assert_eq!(Servers::PRODUCTION.url, "https://api.example/v1");
     let regional = Servers::ALL[1];
     assert_eq!(regional.address(&[]).as_deref(), Ok("https://eu.probe.example:8443/v1"));

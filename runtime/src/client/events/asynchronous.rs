@@ -8,7 +8,7 @@ use core::time::Duration;
 
 use bytes::Bytes;
 use futures_core::Stream;
-use http::Response;
+use http::{Response, StatusCode};
 use tokio::time::{sleep, timeout};
 use typewright_core::endpoint::EventEndpoint;
 use typewright_core::http::{CallError, Reason, TransportError, TransportKind, undocumented};
@@ -70,23 +70,34 @@ impl Client {
     ) -> Result<Events<E::Event>, CallError<E::Error>> {
         let limit = self.settings.body_limit;
         let feed = Feed::new::<E>(options, limit);
-        let mut request = self.prepare(request, call)?;
-        feed.set_headers(request.headers_mut());
-        // A stream may stay open for longer than any request takes.
-        *request.timeout_mut() = Some(FOREVER);
-        let again = request.try_clone();
         let idle = feed.options.idle_timeout;
-        let response = within(call.timeout.unwrap_or(idle), self.http.execute(request)).await?;
+        let mut tokens = self.tokens(request).await?;
+        let mut is_rejected = false;
+        let (response, again) = loop {
+            let mut sent = self.prepare(request, call, &tokens)?;
+            feed.set_headers(sent.headers_mut());
+            // A stream may stay open for longer than any request takes.
+            *sent.timeout_mut() = Some(FOREVER);
+            let again = sent.try_clone();
+            let response = within(call.timeout.unwrap_or(idle), self.http.execute(sent)).await?;
+            if response.status() == StatusCode::UNAUTHORIZED && !is_rejected && again.is_some() {
+                is_rejected = true;
+                if let Some(others) = self.settings.keyring.others(E::METADATA, &tokens).await? {
+                    tokens = others;
+                    continue;
+                }
+            }
+            break (response, again);
+        };
         let state = match head(response.status(), response.headers()) {
             Head::Events => State::Connected(response),
             Head::End => State::Ended,
             Head::Other => {
                 let response = whole(response, idle, limit).await?;
                 let copy = response.clone();
-                let tokens = &self.settings.tokens;
-                return match finish::<E>(Ok(Received::new(response, limit)), tokens) {
+                return match finish::<E>(Ok(Received::new(response, limit)), &tokens) {
                     Err(error) => Err(error),
-                    Ok(_) => Err(undocumented(copy, Reason::NotEvents, tokens)),
+                    Ok(_) => Err(undocumented(copy, Reason::NotEvents, &tokens)),
                 };
             }
         };

@@ -4,7 +4,7 @@ use core::fmt;
 use std::io::Read as _;
 
 use bytes::Bytes;
-use http::Response;
+use http::{Response, StatusCode};
 use typewright_core::endpoint::EventEndpoint;
 use typewright_core::http::{CallError, Reason, TransportError, undocumented};
 
@@ -52,12 +52,24 @@ impl Client {
     ) -> Result<Events<E::Event>, CallError<E::Error>> {
         let limit = self.settings.body_limit;
         let feed = Feed::new::<E>(options, limit);
-        let mut request = self.prepare(request, call)?;
-        feed.set_headers(request.headers_mut());
-        // It would limit the whole stream. Instead, the timeout of `reqwest` limits the wait for the response.
-        *request.timeout_mut() = None;
-        let again = request.try_clone();
-        let mut response = self.http.execute(request).map_err(transport).map_err(CallError::from)?;
+        let mut tokens = self.tokens(request)?;
+        let mut is_rejected = false;
+        let (mut response, again) = loop {
+            let mut sent = self.prepare(request, call, &tokens)?;
+            feed.set_headers(sent.headers_mut());
+            // It would limit the whole stream. Instead, the timeout of `reqwest` limits the wait for the response.
+            *sent.timeout_mut() = None;
+            let again = sent.try_clone();
+            let response = self.http.execute(sent).map_err(transport).map_err(CallError::from)?;
+            if response.status() == StatusCode::UNAUTHORIZED && !is_rejected && again.is_some() {
+                is_rejected = true;
+                if let Some(others) = self.settings.keyring.blocking_others(E::METADATA, &tokens)? {
+                    tokens = others;
+                    continue;
+                }
+            }
+            break (response, again);
+        };
         let body = match head(response.status(), response.headers()) {
             Head::Events => Some(Body::start(response)?),
             Head::End => None,
@@ -70,10 +82,9 @@ impl Client {
                 read.map_err(broken_body).map_err(CallError::from)?;
                 let answer = answer.map(Bytes::from);
                 let copy = answer.clone();
-                let tokens = &self.settings.tokens;
-                return match finish::<E>(Ok(Received::new(answer, limit)), tokens) {
+                return match finish::<E>(Ok(Received::new(answer, limit)), &tokens) {
                     Err(error) => Err(error),
-                    Ok(_) => Err(undocumented(copy, Reason::NotEvents, tokens)),
+                    Ok(_) => Err(undocumented(copy, Reason::NotEvents, &tokens)),
                 };
             }
         };

@@ -1,0 +1,135 @@
+//! Sources of credentials of the async client.
+
+use core::error::Error;
+use core::future::Future;
+use core::pin::Pin;
+use std::sync::Arc;
+
+use tokio::sync::Mutex;
+use typewright_core::endpoint::Metadata;
+use typewright_core::http::{CredentialsError, Tokens};
+
+use super::ledger::Known;
+use super::{CredentialSource, Keyring, Needed};
+
+/// A source of credentials that expire, such as access tokens of OAuth 2.
+///
+/// The client keeps the tokens. It asks the source when a call needs one that it does not have, that is about to expire
+/// ([`Token::expires_in`](typewright_core::http::Token::expires_in)), or that the API has rejected with 401. After a 401, the
+/// call is sent once more, if the source has another token and the body can be repeated. One call at a time asks the source;
+/// the others wait and share the outcome.
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use typewright_runtime::client::{Client, ClientBuilder, Credentials, Needed};
+/// use typewright_runtime::http::{Token, Tokens};
+///
+/// struct Login {
+///     password: String,
+/// }
+///
+/// impl Credentials for Login {
+///     type Error = Box<dyn std::error::Error + Send + Sync>;
+///
+///     async fn tokens(&self, needed: Needed) -> Result<Tokens, Self::Error> {
+///         let (text, seconds) = log_in(&self.password).await?;
+///         let token = Token::new(text)?.expires_in(Duration::from_secs(seconds));
+///         let schemes = needed.schemes().into_iter();
+///         Ok(schemes.fold(Tokens::new(), |tokens, scheme| tokens.with(scheme, token.clone())))
+///     }
+/// }
+///
+/// # async fn log_in(_: &str) -> Result<(String, u64), Box<dyn std::error::Error + Send + Sync>> {
+/// #     Ok(("token".to_owned(), 3600))
+/// # }
+/// # fn main() -> Result<(), typewright_runtime::client::BuildError> {
+/// let login = Login { password: "secret".to_owned() };
+/// let client: Client = ClientBuilder::new("my-program/1.0").credentials(login).build()?;
+/// # Ok(())
+/// # }
+/// ```
+pub trait Credentials: Send + Sync + 'static {
+    /// The error of the source. A call returns it as [`CallError::Credentials`](typewright_core::http::CallError::Credentials).
+    type Error: Into<Box<dyn Error + Send + Sync>>;
+
+    /// Returns new tokens for an action. They are added to those that the client has.
+    ///
+    /// # Errors
+    /// If the source cannot obtain them.
+    fn tokens(&self, needed: Needed) -> impl Future<Output = Result<Tokens, Self::Error>> + Send;
+}
+
+/// A source, and the lock of the call that asks it.
+pub(in crate::client) struct Source {
+    ask: Box<dyn Fn(Needed) -> Answer + Send + Sync>,
+    lock: Mutex<()>,
+}
+
+type Answer = Pin<Box<dyn Future<Output = Result<Tokens, CredentialsError>> + Send>>;
+
+impl<S: Credentials> CredentialSource<reqwest::Client> for S {
+    fn install(self, keyring: &mut Keyring) {
+        let source = Arc::new(self);
+        keyring.source = Some(Arc::new(Source {
+            ask: Box::new(move |needed| {
+                let source = Arc::clone(&source);
+                Box::pin(async move { source.tokens(needed).await.map_err(CredentialsError::new) })
+            }),
+            lock: Mutex::new(()),
+        }));
+    }
+}
+
+impl Keyring {
+    /// Returns the tokens for an action. `check` is called before the source is asked.
+    pub(in crate::client) async fn tokens<E: From<CredentialsError>>(
+        &self,
+        action: &'static Metadata,
+        check: impl FnOnce() -> Result<(), E>,
+    ) -> Result<Arc<Tokens>, E> {
+        let Some(source) = &self.source else {
+            return Ok(self.ledger.tokens());
+        };
+        match self.ledger.find(action, None) {
+            Known::Tokens(tokens) => Ok(tokens),
+            Known::Nothing(count) => {
+                check()?;
+                Ok(self.refresh(source, action, (None, count)).await?)
+            }
+        }
+    }
+
+    /// Returns other tokens for an action than those that the API has rejected; `None` if there are none.
+    pub(in crate::client) async fn others(
+        &self,
+        action: &'static Metadata,
+        rejected: &Tokens,
+    ) -> Result<Option<Arc<Tokens>>, CredentialsError> {
+        let source = self.source.as_ref().filter(|_| !action.security.is_empty());
+        let Some(source) = source else { return Ok(None) };
+        let tokens = match self.ledger.find(action, Some(rejected)) {
+            Known::Tokens(tokens) => tokens,
+            Known::Nothing(count) => self.refresh(source, action, (Some(rejected), count)).await?,
+        };
+        Ok(Some(tokens).filter(|tokens| !tokens.select_same(rejected, action)))
+    }
+
+    async fn refresh(
+        &self,
+        source: &Source,
+        action: &'static Metadata,
+        (rejected, count): (Option<&Tokens>, usize),
+    ) -> Result<Arc<Tokens>, CredentialsError> {
+        let _guard = source.lock.lock().await;
+        if let Known::Tokens(tokens) = self.ledger.find(action, rejected) {
+            return Ok(tokens);
+        }
+        if let Some(outcome) = self.ledger.since(count, action) {
+            return outcome;
+        }
+        let rejected = rejected.is_some();
+        let outcome = (source.ask)(Needed { action, rejected }).await;
+        self.ledger.record(action, outcome)
+    }
+}
