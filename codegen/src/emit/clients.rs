@@ -235,7 +235,12 @@ impl Client {
         methods.push(prepare.clone());
         let about = docs::attributes(&[docs::wrap(&format!(
             "Prepares [`{name}`](Self::{name}): the call takes the optional parts of the request, and returns the status and \
-             the headers of the response as well.{}",
+             the headers of the response as well.{}{}",
+            if action.starts_job {
+                " Its method `wait` waits for the end of the job that the action may start."
+            } else {
+                ""
+            },
             if action.is_paged {
                 " Its methods `items` and `pages` request one page after the other: the response is a page of a list."
             } else {

@@ -16,6 +16,7 @@ pub mod types;
 pub mod wire;
 
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 
 use crate::input::{Sources, names_file};
 use crate::model::Model;
@@ -57,7 +58,7 @@ pub fn emit(model: &Model, set: &SchemaSet, api: &Api, sources: &Sources, report
     let tables = Tables::new(set, &model.equivalence, &model.shapes, &model.names);
     let document = sources.openapi.map(|file| sources.files[file].name.as_str());
     let security = Security::new(api, document.unwrap_or_default(), &model.names.members);
-    let endpoints = Endpoints {
+    let mut endpoints = Endpoints {
         api,
         security: &security,
         set,
@@ -65,6 +66,7 @@ pub fn emit(model: &Model, set: &SchemaSet, api: &Api, sources: &Sources, report
         scope: &scope,
         tables: &tables,
         fitting: RefCell::default(),
+        targets: BTreeMap::new(),
     };
     if model.has_errors {
         // Errors in the endpoints are reported in the same run.

@@ -14,11 +14,13 @@ mod parameter;
 mod parameters;
 mod part;
 mod paths;
+pub mod pointer;
 mod recognise;
 mod references;
 mod response_headers;
 mod security;
 mod servers;
+pub mod wait;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -135,6 +137,8 @@ pub struct Operation {
     pub responses: Vec<Response>,
     /// The descriptions of pages, of which the first that fits the response applies.
     pub pagination: Vec<pagination::Pagination>,
+    /// How the end of the job is awaited, if the action may start one.
+    pub wait: Option<wait::Wait>,
 }
 
 impl Operation {

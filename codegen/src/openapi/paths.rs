@@ -7,7 +7,7 @@ use super::kind::Kind;
 use super::naming::{group, nameless};
 use super::part::part;
 use super::references::Target;
-use super::{Location, METHODS, Operation, Reader, pagination};
+use super::{Location, METHODS, Operation, Reader, pagination, wait};
 use crate::input::document::{Member, Node, step};
 use crate::report::ErrorId;
 
@@ -111,7 +111,7 @@ impl<'a> Reader<'a> {
             return;
         }
         self.expect_fields(node, pointer, Kind::Operation);
-        self.ignore_extensions_but(node, pointer, &[pagination::EXTENSION]);
+        self.ignore_extensions_but(node, pointer, &[pagination::EXTENSION, wait::EXTENSION]);
         let start = self.report.position();
         self.schemas.clear();
         let mut id = self.text(node, "operationId", pointer);
@@ -162,6 +162,7 @@ impl<'a> Reader<'a> {
             body: self.body(node, pointer, &id),
             responses: self.responses(node, method, pointer, &id),
             pagination: Vec::new(),
+            wait: self.wait(node, pointer),
             id,
             words,
         };

@@ -6,6 +6,7 @@ mod directions;
 mod discriminators;
 mod files;
 mod hostile;
+mod jobs;
 mod names;
 mod nesting;
 mod openapi;

@@ -30,6 +30,7 @@ mod routing;
 mod security;
 mod server;
 mod text_form;
+mod wait;
 
 pub use check::RequestCheck;
 #[doc(hidden)]
@@ -58,6 +59,7 @@ pub use server::{InvalidServerVariable, Server, ServerVariable};
 pub use text_form::{
     ListStyle, ParameterStyle, TextForm, cookie_text, header_value, path_value, push_cookie_value, push_query_value,
 };
+pub use wait::{JobStates, UnknownJob, WaitEndpoint};
 
 /// An action of the API: its request as a type, with its documentation.
 ///

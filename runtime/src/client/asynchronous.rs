@@ -52,9 +52,9 @@ impl Transport for Client {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent"]
 pub struct Call<'c, E> {
-    client: &'c Client,
-    request: E,
-    options: Options,
+    pub(super) client: &'c Client,
+    pub(super) request: E,
+    pub(super) options: Options,
 }
 
 impl<'c, E: Endpoint + Sync> Call<'c, E> {

@@ -17,6 +17,7 @@ mod events;
 mod options;
 mod pages;
 mod retry;
+mod wait;
 
 #[cfg(feature = "client")]
 pub use asynchronous::{Call, Client};
@@ -35,3 +36,4 @@ pub use reqwest;
 /// The error of `reqwest` when it cannot create a client.
 pub use reqwest::Error as TransportBuildError;
 pub use retry::RetryPolicy;
+pub use wait::{Finished, WaitError, WaitOptions, WaitResult};

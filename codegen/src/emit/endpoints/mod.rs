@@ -10,12 +10,14 @@ mod handles;
 mod metadata;
 mod pagination;
 mod parameters;
+mod reach;
 mod request;
 mod response_headers;
 mod schemas;
 pub mod security;
 pub mod servers;
 mod text_forms;
+mod wait;
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -85,6 +87,8 @@ pub struct Action {
     pub events: Option<EventsOf>,
     /// Whether the response is a page of a list.
     pub is_paged: bool,
+    /// Whether the action may start a job.
+    pub starts_job: bool,
     /// The wire tables of the responses whose type depends on the status.
     pub answers: Vec<String>,
 }
@@ -106,11 +110,13 @@ pub struct Endpoints<'a> {
     pub tables: &'a Tables<'a>,
     /// The descriptions of pages for all actions that fit one.
     pub fitting: RefCell<BTreeSet<String>>,
+    /// The module and the name of each action, by its `operationId`.
+    pub targets: BTreeMap<String, (String, String)>,
 }
 
 impl Endpoints<'_> {
     /// Emits the modules of all resources, sorted by name.
-    pub fn emit(&self, report: &mut Report) -> Vec<Resource> {
+    pub fn emit(&mut self, report: &mut Report) -> Vec<Resource> {
         if self.api.operations.is_empty() {
             return Vec::new();
         }
@@ -146,9 +152,18 @@ impl Endpoints<'_> {
             is_claimable: |_| false,
             is_known: false,
         });
-        let resources = by_tag.iter().zip(modules);
+        let mut names = Vec::new();
+        for ((tag, operations), module) in by_tag.iter().zip(&modules) {
+            let own = self.action_names(tag, module, operations);
+            for (operation, name) in operations.iter().zip(&own) {
+                self.targets
+                    .insert(operation.id.clone(), (module.clone(), name.clone()));
+            }
+            names.push(own);
+        }
+        let resources = by_tag.iter().zip(modules.into_iter().zip(names));
         let mut resources: Vec<Resource> = resources
-            .map(|((tag, operations), module)| self.resource(tag, module, operations, report))
+            .map(|((tag, operations), (module, names))| self.resource(tag, module, &names, operations, report))
             .collect();
         self.warn_of_unfit_pagination(report);
         self.name_variants(&mut resources);
@@ -194,7 +209,14 @@ impl Endpoints<'_> {
         names
     }
 
-    fn resource(&self, tag: &str, module: String, operations: &[&Operation], report: &mut Report) -> Resource {
+    fn resource(
+        &self,
+        tag: &str,
+        module: String,
+        names: &[String],
+        operations: &[&Operation],
+        report: &mut Report,
+    ) -> Resource {
         self.scope.take_types();
         let about = self
             .api
@@ -202,11 +224,10 @@ impl Endpoints<'_> {
             .iter()
             .find(|(name, _)| name == tag)
             .map(|(_, about)| docs::prose(about));
-        let names = self.action_names(tag, &module, operations);
         let (items, actions): (Vec<_>, Vec<_>) = operations
             .iter()
-            .zip(&names)
-            .map(|(operation, name)| self.operation(operation, name, &module, &names, report))
+            .zip(names)
+            .map(|(operation, name)| self.operation(operation, name, &module, names, report))
             .unzip();
         let tokens = quote!(#(#items)*);
         // A tag without a description says no more than the name of the module.
@@ -216,7 +237,7 @@ impl Endpoints<'_> {
         let about = docs.clone();
         let list: Vec<String> = operations
             .iter()
-            .zip(&names)
+            .zip(names)
             .map(|(operation, name)| {
                 format!(
                     "* [`{name}`]: {} `{}`",
@@ -311,7 +332,7 @@ impl Endpoints<'_> {
 const CLAIMED: [&str; 6] = ["Call", "Events", "Response", "Error", "Headers", "Content"];
 
 /// Names used by the code of an action. An action must not have one of these names.
-const NAMES: [&str; 44] = [
+const NAMES: [&str; 47] = [
     "Clone",
     "Cow",
     "Debug",
@@ -325,6 +346,7 @@ const NAMES: [&str; 44] = [
     "Header",
     "HeaderSource",
     "Into",
+    "JobStates",
     "JsonTextError",
     "ListStyle",
     "Metadata",
@@ -356,6 +378,8 @@ const NAMES: [&str; 44] = [
     "Status",
     "String",
     "TextForm",
+    "UnknownJob",
+    "WaitEndpoint",
 ];
 
 /// Returns the name of a resource: the part of `userOauthToken.get` before the dot if all its actions share it,

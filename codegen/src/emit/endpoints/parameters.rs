@@ -26,13 +26,13 @@ pub struct Field<'o> {
 }
 
 impl Field<'_> {
-    /// Returns the expression that parses the text `position`, if the parameter can select a page of a list.
-    pub(super) fn position(&self) -> Option<TokenStream> {
+    /// Returns the expression that parses a text as the value, if the parameter is a string, a number or a boolean.
+    pub(super) fn parse(&self, text: &TokenStream) -> Option<TokenStream> {
         match &self.written {
-            Written::Text => Some(quote!(position_value(position, true))),
-            Written::Literal => Some(quote!(position_value(position, false))),
+            Written::Text => Some(quote!(position_value(#text, true))),
+            Written::Literal => Some(quote!(position_value(#text, false))),
             Written::Form(form) if form.values == Values::Scalar => Some(quote!(
-                position_value(position, false).or_else(|_| position_value(position, true))
+                position_value(#text, false).or_else(|_| position_value(#text, true))
             )),
             Written::Form(_) | Written::Json => None,
         }

@@ -111,6 +111,7 @@ impl Endpoints<'_> {
             quote!(pub struct #ident { #(#members,)* })
         };
         let pages = self.pagination(operation, &ident, &fields, &response, report);
+        let job = self.wait(operation, &ident, &fields, &response, report);
         let (events, events_code) = self.events(operation, &ident).unzip();
         let deprecated = docs::deprecated(operation.deprecated, Some(&operation.description));
         let action = Action {
@@ -126,6 +127,7 @@ impl Endpoints<'_> {
             parameters,
             events,
             is_paged: pages.is_some(),
+            starts_job: job.is_some(),
             answers: [body_wire, response_wire, error_wire].into_iter().flatten().collect(),
         };
         let tokens = quote! {
@@ -172,6 +174,7 @@ impl Endpoints<'_> {
 
             #events_code
             #pages
+            #job
             #body_enum
             #response_enum
             #error_enum

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use typewright_core::Json;
 use typewright_core::json::JsonObject;
 
+use super::jobs::wait;
 use super::pages::pagination;
 use super::parameters::Parts;
 use super::schemas::facts;
@@ -106,6 +107,10 @@ fn operation(
     let described = described.get("responses").and_then(Json::as_object);
     if let Some(pagination) = described.and_then(|responses| pagination(&parts.parameters, responses, source)) {
         operation.insert("x-pagination", pagination);
+    }
+    let wait = described.and_then(|responses| wait(&parts.parameters, responses, &source.resources));
+    if let Some(wait) = wait {
+        operation.insert("x-wait", wait);
     }
     for (status, response) in described.into_iter().flat_map(JsonObject::iter) {
         responses.insert(status, self::response(status, response, source));

@@ -148,7 +148,30 @@ pub(super) fn apply_to_actions(resources: &mut JsonObject) -> Result<(), ImportE
             }
         }
     }
-    Ok(())
+    relax_job_id(resources)
+}
+
+/// The id of a job, as the actions that start one return it, has up to 21 characters. The action that tells its state is
+/// described to take 24 hexadecimal digits, so that no such id could be sent.
+fn relax_job_id(resources: &mut JsonObject) -> Result<(), ImportError> {
+    let Some(Json::Array(parameters)) = resources
+        .get_mut("applicationJobLog")
+        .and_then(|log| at(log, "/params"))
+    else {
+        return Ok(());
+    };
+    let mut ids = parameters.iter_mut().filter_map(|parameter| match parameter {
+        Json::Object(parameter) if parameter.get("name").and_then(Json::as_str) == Some("jobId") => Some(parameter),
+        _ => None,
+    });
+    if ids.next().and_then(|id| id.remove("pattern")).is_some() {
+        return Ok(());
+    }
+    Err(ImportError::new(
+        "apiInfo.json",
+        "the correction of jobId of applicationJobLog does not apply anymore: it had a `pattern`",
+        "if the mistake has been corrected in the description, remove the correction",
+    ))
 }
 
 impl Mistake {

@@ -5,6 +5,7 @@
 
 mod actions;
 mod fixups;
+mod jobs;
 mod pages;
 mod parameters;
 mod schemas;

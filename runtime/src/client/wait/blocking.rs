@@ -1,0 +1,42 @@
+//! Jobs of the blocking client.
+
+use typewright_core::endpoint::WaitEndpoint;
+use typewright_core::http::Response;
+
+use super::{Finished, Wait, WaitError, WaitOptions, WaitResult};
+use crate::client::blocking::Call;
+
+impl<E: WaitEndpoint> Call<'_, E> {
+    /// Sends the request and waits for the end of the job that it starts, for up to 10 minutes.
+    ///
+    /// # Errors
+    /// [`WaitError`]: the job was not started, its state is not known, it has failed, or it has not ended in time.
+    pub fn wait(self) -> WaitResult<E> {
+        self.wait_with(WaitOptions::new())
+    }
+
+    /// Like [`wait`](Self::wait), with options. Timeout, retries and headers of the call apply to each request.
+    ///
+    /// # Errors
+    /// See [`wait`](Self::wait).
+    pub fn wait_with(self, options: WaitOptions) -> WaitResult<E> {
+        let Self {
+            client,
+            request,
+            options: call,
+        } = self;
+        let response = client.respond(&request, &call).map_err(WaitError::Start)?.into_body();
+        let Some(poll) = request.job(&response).map_err(WaitError::UnknownJob)? else {
+            return Ok(Finished::AtOnce(response));
+        };
+        let mut wait = Wait::<E>::start(&options);
+        while let Some(interval) = wait.next() {
+            std::thread::sleep(interval);
+            let state = client.respond(&poll, &call).map(Response::into_body);
+            if let Some(end) = wait.note(state.map_err(WaitError::Poll)?) {
+                return end;
+            }
+        }
+        Err(WaitError::Timeout(wait.last))
+    }
+}

@@ -1,0 +1,117 @@
+//! Jobs that an action starts: `lists/openapi.yaml`, awaited by both clients.
+
+use std::io::{Read as _, Write as _};
+use std::net::TcpListener;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use jobs::endpoints::{blocking, client};
+use typewright_runtime::client::{Finished, WaitError, WaitOptions};
+
+#[allow(dead_code, missing_docs)]
+mod jobs {
+    include!(concat!(env!("OUT_DIR"), "/lists/mod.rs"));
+}
+
+/// A server that sends these responses, one for each request, and the last one again and again.
+fn serve(responses: &[(u16, &'static str)]) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let responses = responses.to_vec();
+    let url = format!("http://{}", listener.local_addr().expect("an address"));
+    thread::spawn(move || {
+        for (index, stream) in listener.incoming().enumerate() {
+            let Ok(mut stream) = stream else { return };
+            let mut head = Vec::new();
+            let mut byte = [0];
+            while !head.ends_with(b"\r\n\r\n") && stream.read(&mut byte).is_ok_and(|read| read > 0) {
+                head.push(byte[0]);
+            }
+            let is_poll = head.starts_with(b"GET /rooms/a/jobs/7?key=secret ");
+            assert_eq!(is_poll, index > 0, "{}", String::from_utf8_lossy(&head));
+            let (status, body) = responses[index.min(responses.len() - 1)];
+            let head = "content-type: application/json\r\nconnection: close";
+            let length = body.len();
+            // The client may be gone.
+            let _ = write!(
+                stream,
+                "HTTP/1.1 {status} X\r\n{head}\r\ncontent-length: {length}\r\n\r\n{body}"
+            );
+        }
+    });
+    url
+}
+
+const QUICK: WaitOptions = WaitOptions::new()
+    .timeout(Duration::from_millis(800))
+    .first_interval(Duration::from_millis(10))
+    .longest_interval(Duration::from_millis(50));
+
+/// The end of the job, with both clients.
+fn ends(responses: &[(u16, &'static str)]) -> [String; 2] {
+    let client = client::Client::builder()
+        .credential("key", "secret")
+        .base_url(serve(responses));
+    let client = client.build().expect("a client");
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let export = client.jobs("a").export_call().wait_with(QUICK);
+    let asynchronous = shown(runtime.expect("a runtime").block_on(export));
+    let client = blocking::Client::builder()
+        .credential("key", "secret")
+        .base_url(serve(responses));
+    let client = client.build().expect("a client");
+    [asynchronous, shown(client.jobs("a").export_call().wait_with(QUICK))]
+}
+
+fn shown(end: typewright_runtime::client::WaitResult<jobs::endpoints::jobs::Export>) -> String {
+    match end {
+        Ok(Finished::AtOnce(_)) => "at once".to_owned(),
+        Ok(Finished::Job(job)) => format!("{} {:?}", job.state, job.count.map(|count| count.to_string())),
+        Err(WaitError::Failed(job)) => format!("failed: {}", job.state),
+        Err(WaitError::Timeout(last)) => format!("timeout: {}", last.is_some()),
+        Err(error) => format!("error: {error}"),
+        Ok(other) => format!("{other:?}"),
+    }
+}
+
+const STARTED: (u16, &str) = (202, r#"{"job": {"id": "7"}}"#);
+const QUEUED: (u16, &str) = (200, r#"{"state": "queued"}"#);
+
+#[test]
+fn a_job_is_awaited_until_it_has_ended() {
+    let done = (200, r#"{"state": "completed", "count": 3}"#);
+    assert_eq!(ends(&[STARTED, QUEUED, QUEUED, done]), ["completed Some(\"3\")"; 2]);
+    let failed = (200, r#"{"state": "errored"}"#);
+    assert_eq!(ends(&[STARTED, failed]), ["failed: errored"; 2]);
+}
+
+#[test]
+fn a_result_at_once_needs_no_wait() {
+    assert_eq!(ends(&[(200, r#"{"data": []}"#)]), ["at once"; 2]);
+}
+
+#[test]
+fn a_job_that_does_not_end_is_given_up() {
+    let start = Instant::now();
+    assert_eq!(ends(&[STARTED, QUEUED]), ["timeout: true"; 2]);
+    let waited = start.elapsed();
+    assert!(
+        waited >= Duration::from_millis(1600) && waited < Duration::from_secs(10),
+        "{waited:?}"
+    );
+}
+
+#[test]
+fn a_response_without_a_job_and_a_state_that_cannot_be_read_are_errors() {
+    for body in [r#"{"job": {}}"#, r#"{"job": {"id": "seven"}}"#] {
+        assert_eq!(
+            ends(&[(202, body)]),
+            ["error: the response does not say which job has been started"; 2]
+        );
+    }
+    for end in ends(&[STARTED, (500, "{}")]) {
+        assert!(
+            end.starts_with("error: the state of the job is not known: the API responded with 500"),
+            "{end}"
+        );
+    }
+}
