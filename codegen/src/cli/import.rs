@@ -11,9 +11,11 @@ use typewright_core::Json;
 use super::{BAD_INPUT, DONE, Messages, STALE, message};
 use crate::diff::scratch::Scratch;
 use crate::diff::{Comparison, Format, Input};
-use crate::import::{ImportError, Imported, losant};
-use crate::input::digest::digest;
+use crate::emit::format::File;
+use crate::emit::output::Output;
+use crate::import::{ImportError, Imported, layout, losant};
 use crate::input::names_file::NAMES;
+use crate::input::overlay;
 
 pub(super) const HELP: &str = "\
 Examples:
@@ -23,10 +25,7 @@ Examples:
 Exit codes:
   0  done; with --check, the schemas say what the description says
   1  with --check, they do not
-  2  the description cannot be imported";
-
-/// The record of what an import has written, beside the schemas.
-const LOCK: &str = "import.lock";
+  2  the description cannot be imported, or the schemas cannot be written";
 
 #[derive(Args)]
 pub(super) struct Import {
@@ -54,7 +53,7 @@ struct Options {
     #[arg(long)]
     check: bool,
 
-    /// Overwrite files that no import has written, or that were edited since.
+    /// Overwrite imported files that were edited since.
     #[arg(long)]
     force: bool,
 
@@ -71,7 +70,7 @@ pub(super) fn run(arguments: &Import) -> u8 {
         if options.check {
             check(&imported, options)
         } else {
-            write(&imported, options).map(|()| DONE)
+            write(&imported, options)
         }
     });
     done.unwrap_or_else(|problem| {
@@ -80,64 +79,58 @@ pub(super) fn run(arguments: &Import) -> u8 {
     })
 }
 
-/// Returns the schemas of an earlier import by name. A file that is none has no names to keep.
+/// Returns the files of an earlier import by name. A file that is none has no names to keep.
 fn earlier(folder: &Path) -> BTreeMap<String, Json> {
     let files = fs::read_dir(folder).into_iter().flatten().filter_map(|entry| {
         let path = entry.ok()?.path();
         let name = path.file_name()?.to_str()?.strip_suffix(".json")?.to_owned();
         Some((name, Json::parse(&fs::read_to_string(&path).ok()?).ok()?))
     });
-    files.filter(|(name, _)| name != "openapi").collect()
+    files.collect()
 }
 
-/// Writes the files. A file that a person wrote or changed is kept, unless it says the same.
-fn write(imported: &Imported, options: &Options) -> Result<(), String> {
+/// Writes the files, and removes those of an earlier import that the description no longer has.
+fn write(imported: &Imported, options: &Options) -> Result<u8, String> {
+    let files = imported.iter().map(|(name, json)| File {
+        path: name.clone(),
+        text: layout::text(json),
+    });
+    let output = Output::of_files(files.collect());
     let folder = &options.schemas;
-    let lock = folder.join(LOCK);
-    let known: BTreeMap<String, String> = match fs::read_to_string(&lock) {
-        Ok(text) => serde_json::from_str(&text).map_err(|error| format!("{}: {error}", lock.display()))?,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => BTreeMap::new(),
-        Err(error) => return Err(format!("{}: {error}", lock.display())),
+    let result = if options.force {
+        output.overwrite(folder)
+    } else {
+        output.write(folder)
     };
-    let files: Vec<(&String, String)> = imported.iter().map(|(name, json)| (name, text(json))).collect();
-    for (name, text) in &files {
-        let path = folder.join(name);
-        let existing = match fs::read(&path) {
-            Ok(existing) => existing,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
-            Err(error) => return Err(format!("{}: {error}", path.display())),
-        };
-        let is_ours = known.get(*name) == Some(&digest(&existing));
-        if !is_ours && existing != text.as_bytes() && !options.force {
-            return Err(format!(
-                "{} was not written by an import, or was edited since: use --force to overwrite it",
-                path.display()
-            ));
+    match result {
+        Ok(written) => {
+            message::written(&written, folder, options.messages);
+            Ok(DONE)
         }
+        Err(error) if error.yields_to_force() => Err(format!(
+            "cannot write the schemas: {error}\n  help: undo the edits or move them to an overlay, or run the same command \
+             with --force"
+        )),
+        Err(error) => Err(format!("cannot write the schemas: {error}")),
     }
-    let mut digests = BTreeMap::new();
-    fs::create_dir_all(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
-    for (name, text) in &files {
-        put(&folder.join(name), text)?;
-        digests.insert((*name).clone(), digest(text.as_bytes()));
-    }
-    let digests = serde_json::to_string_pretty(&digests).map_err(|error| error.to_string())?;
-    put(&lock, &format!("{digests}\n"))
-}
-
-fn put(path: &Path, text: &str) -> Result<(), String> {
-    fs::write(path, text).map_err(|error| format!("{}: {error}", path.display()))
 }
 
 /// Prints what the description changes.
 fn check(imported: &Imported, options: &Options) -> Result<u8, String> {
     let scratch = Scratch::new().map_err(|error| error.to_string())?;
+    let failed = |path: &Path, error: io::Error| format!("{}: {error}", path.display());
     for (name, json) in imported {
-        put(&scratch.path().join(name), &text(json))?;
+        let path = scratch.path().join(name);
+        fs::write(&path, layout::text(json)).map_err(|error| failed(&path, error))?;
     }
-    let names = options.schemas.join(NAMES);
-    if names.is_file() {
-        fs::copy(&names, scratch.path().join(NAMES)).map_err(|error| format!("{}: {error}", names.display()))?;
+    // Names and overlays belong to the schemas, whoever wrote them.
+    let entries = fs::read_dir(&options.schemas).map_err(|error| failed(&options.schemas, error))?;
+    for entry in entries {
+        let path = entry.map_err(|error| failed(&options.schemas, error))?.path();
+        let name = path.file_name().unwrap_or_default();
+        if name == NAMES || overlay::has_name(&path) {
+            fs::copy(&path, scratch.path().join(name)).map_err(|error| failed(&path, error))?;
+        }
     }
     let new = Input::Path(scratch.path().to_owned());
     let comparison = Comparison::new(Input::Path(options.schemas.clone()), new).keep_going();
@@ -153,12 +146,4 @@ fn check(imported: &Imported, options: &Options) -> Result<u8, String> {
     let written = io::stdout().lock().write_all(rendered.as_bytes());
     written.map_err(|error| format!("cannot write the findings: {error}"))?;
     Ok(if report.findings.is_empty() { DONE } else { STALE })
-}
-
-/// The text of a file.
-fn text(json: &Json) -> String {
-    match serde_json::to_string_pretty(json) {
-        Ok(text) => text + "\n",
-        Err(error) => unreachable!("JSON can be written: {error}"),
-    }
 }

@@ -1,6 +1,7 @@
 //! Descriptions of APIs in forms of their own, written as JSON Schema and OpenAPI. The rest of the generator knows nothing
 //! of these APIs.
 
+pub mod layout;
 pub mod losant;
 
 use std::collections::BTreeMap;

@@ -13,7 +13,7 @@ use crate::report::{ErrorId, Place, Report, Source, position};
 const EXTENSIONS: [&str; 3] = ["json", "yaml", "yml"];
 
 /// An input file and its content.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Document {
     /// The source file.
     pub source: Source,

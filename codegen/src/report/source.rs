@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 use std::collections::HashMap;
 
 /// A file as it was read.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Source {
     /// The name in its folder, as it stands in the header of what is emitted: `device.json`.
     pub name: String,
@@ -20,7 +20,7 @@ pub struct Source {
 }
 
 /// A file whose values were added to a document. Their byte offsets count on behind the end of the document.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Layer {
     source: Source,
     /// The JSON Pointers of its values, by byte offset.
@@ -186,7 +186,7 @@ fn is_word(c: char) -> bool {
 }
 
 /// The places of a text: [`position`], without counting from the start for each of many.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Positions {
     /// Byte offset, line and column of a character, every few hundred bytes.
     marks: Vec<(usize, usize, usize)>,

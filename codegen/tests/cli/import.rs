@@ -95,7 +95,15 @@ fn check_tells_what_a_newer_description_changes() {
     let output = run(&folder, &check);
     assert_code(&output, 1);
     assert!(stdout(&output).contains("limit-tightened"), "{}", stdout(&output));
-    fs::remove_file(folder.path().join("description/scopes.json")).expect("the file is there");
+    folder.add(
+        "docs.overlay.json",
+        r#"{"overlay": "1.1.0", "info": {"title": "Docs", "version": "1"}, "actions": [
+            {"target": "$.paths['/rooms/{roomId}/lamps'].get", "update": {"description": "Lists lamps."}}]}"#,
+    );
+    let output = run(&folder, &check);
+    assert_code(&output, 1);
+    assert!(!stdout(&output).contains("Lists lamps"), "{}", stdout(&output));
+    fs::remove_file(folder.path().join("description/apiExamples.json")).expect("the file is there");
     assert_code(&run(&folder, &check), 2);
 }
 
@@ -122,13 +130,59 @@ fn a_shape_keeps_its_name_when_other_schemas_change() {
     assert_eq!(names(), ["roomMode.json"]);
 }
 
+/// The names and the contents of all files.
+fn contents(folder: &Folder) -> Vec<(String, String)> {
+    let entries = fs::read_dir(folder.schemas()).expect("a folder");
+    let paths = entries.map(|entry| entry.expect("an entry").path());
+    let mut files: Vec<(String, String)> = paths
+        .map(|path| (path.display().to_string(), fs::read_to_string(&path).expect("a text")))
+        .collect();
+    files.sort();
+    files
+}
+
 #[test]
 fn an_edited_file_is_overwritten_only_if_asked_for() {
     let folder = description();
     assert_code(&run(&folder, IMPORT), 0);
+    let imported = contents(&folder);
     folder.add("lamp.json", r#"{"type": "object", "title": "My Lamp"}"#);
+    let edited = contents(&folder);
     let output = run(&folder, IMPORT);
     assert_code(&output, 2);
-    assert!(stderr(&output).contains("use --force"), "{}", stderr(&output));
+    assert!(stderr(&output).contains("--force"), "{}", stderr(&output));
+    assert_eq!(contents(&folder), edited, "a refused import changes nothing");
     assert_code(&run(&folder, &format!("{IMPORT} --force")), 0);
+    assert_eq!(contents(&folder), imported);
+}
+
+#[test]
+fn a_file_that_no_import_wrote_is_never_overwritten() {
+    let folder = description();
+    folder.add("lamps.json", r#"{"title": "My Lamps"}"#);
+    let before = contents(&folder);
+    for options in ["", " --force"] {
+        let output = run(&folder, &format!("{IMPORT}{options}"));
+        assert_code(&output, 2);
+        assert!(stderr(&output).contains("lamps.json"), "{}", stderr(&output));
+        assert_eq!(contents(&folder), before);
+    }
+}
+
+#[test]
+fn a_file_that_is_gone_from_the_description_is_removed_unless_it_was_edited() {
+    let folder = description();
+    for name in ["fan.json", "door.json"] {
+        fs::write(folder.path().join("description/schemas").join(name), "{}").expect("a file");
+    }
+    assert_code(&run(&folder, IMPORT), 0);
+    folder.add("door.json", r#"{"title": "My Door"}"#);
+    folder.add("mine.json", "{}");
+    for name in ["fan.json", "door.json"] {
+        fs::remove_file(folder.path().join("description/schemas").join(name)).expect("a file");
+    }
+    assert_code(&run(&folder, IMPORT), 0);
+    let names = contents(&folder);
+    let has = |name: &str| names.iter().any(|(path, _)| path.ends_with(name));
+    assert!(!has("fan.json") && has("door.json") && has("mine.json"), "{names:?}");
 }

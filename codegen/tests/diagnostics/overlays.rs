@@ -124,6 +124,33 @@ fn an_overlay_extends_the_schema_that_it_names() {
 }
 
 #[test]
+fn an_action_applies_to_the_document_that_it_names() {
+    let device = (
+        "device.json",
+        r#"{"type": "object", "properties": {"name": {"type": "string"}}}"#,
+    );
+    let of_device = |target: &str| {
+        overlay(&format!(
+            "  - {{target: $.info, update: {{title: Pets}}}}\n  - target: {target}\n    x-extends: device.json\n    update: \
+             {{description: Name of the device.}}\n"
+        ))
+    };
+    let patch = of_device("$.properties.name");
+    let output = accept(&[device, ("openapi.yaml", API), ("x.overlay.yaml", &patch)]);
+    assert!(text(&output, "types.rs").contains("Name of the device."));
+    let refusal = refuse(&[
+        device,
+        ("openapi.yaml", API),
+        ("x.overlay.yaml", &of_device("$.properties.label")),
+    ]);
+    assert_eq!(refusal.only().pointer, "/actions/1/target");
+    let refusal = refuse(&[("openapi.yaml", API), ("x.overlay.yaml", &patch)]);
+    assert_eq!(refusal.only().pointer, "/actions/1/x-extends");
+    let refusal = without("  - {target: $.info, x-extends: 1, update: {title: Cats}}\n");
+    assert_eq!(refusal.only().pointer, "/actions/0/x-extends");
+}
+
+#[test]
 fn a_target_that_matches_nothing_is_refused() {
     let refusal =
         without("  - {target: $.info.title, update: Cats}\n  - target: $.paths['/cats'].get\n    remove: true\n");

@@ -45,6 +45,20 @@ pub struct Output {
 }
 
 impl Output {
+    /// Files that no run of the generator made.
+    #[cfg(feature = "cli")]
+    pub(crate) fn of_files(files: Vec<File>) -> Self {
+        Self {
+            files,
+            diagnostics: Vec::new(),
+            names: String::new(),
+            contents: Contents::default(),
+            inputs: Vec::new(),
+            names_target: None,
+            names_read: None,
+        }
+    }
+
     /// Also writes the names file. `schemas` is the folder or the file that the schemas were read from: the names file is
     /// `names.lock` in the folder, or `pets.names.lock` beside `pets.yaml`.
     ///

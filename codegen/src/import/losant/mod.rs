@@ -20,29 +20,27 @@ use typewright_core::Json;
 use typewright_core::json::JsonObject;
 
 use super::{ImportError, Imported};
-use sharing::Previous;
 use source::Source;
 
 /// Imports the description in a folder: `apiInfo.json`, `apiExamples.json`, `globalParams.json`, `scopes.json` and the
 /// folder `schemas`, there or in `lib` as in the repository of the client.
 ///
-/// `previous` are the schemas of an earlier import, by the names of their files without `.json`. The names that it gave to
+/// `earlier` are the files of an earlier import, by their names without `.json`. The names that it gave to
 /// shapes are kept.
 ///
 /// # Errors
 /// If a file is missing or is not what it should be, or if a correction of the description does not apply anymore.
-pub fn import(from: &Path, previous: &BTreeMap<String, Json>) -> Result<Imported, ImportError> {
+pub fn import(from: &Path, earlier: &BTreeMap<String, Json>) -> Result<Imported, ImportError> {
     let mut source = Source::read(from)?;
     fixups::apply(&mut source.schemas)?;
     fixups::apply_to_actions(&mut source.resources)?;
     let mut imported = Imported::new();
-    let document = actions::document(&source)?;
+    let mut document = actions::document(&source)?;
     let mut schemas: BTreeMap<String, Json> = BTreeMap::new();
     for (name, schema) in &source.schemas {
         schemas.insert(name.clone(), schemas::facts(schema));
     }
-    let previous = Previous::read(previous, &source.schemas);
-    sharing::share(&mut schemas, &previous);
+    sharing::share(&mut schemas, &mut document, earlier);
     for (name, schema) in &schemas {
         let example = source.examples.get(name);
         imported.insert(format!("{name}.json"), schemas::file(name, schema, example));

@@ -39,9 +39,12 @@ impl Parts {
                 if is_required {
                     self.required.push(string(name));
                 }
-                self.multipart.insert(name, part(parameter));
+                self.multipart.insert(name, part(parameter, action)?);
             }
-            "path" | "query" | "header" => self.parameters.push(one(parameter, name, place, is_required)),
+            "path" | "query" | "header" => {
+                let schema = schema(parameter, action)?;
+                self.parameters.push(one(parameter, name, place, is_required, schema));
+            }
             place => return Err(unknown(action, format!("the parameter {name:?} is in {place:?}"))),
         }
         Ok(())
@@ -57,16 +60,16 @@ fn unknown(action: &str, problem: String) -> ImportError {
 }
 
 /// A part of a multipart body.
-fn part(parameter: &Json) -> Json {
+fn part(parameter: &Json, action: &str) -> Result<Json, ImportError> {
     match parameter.get("type").and_then(Json::as_str) {
         // In OpenAPI 3.1, a part without a type is a file.
-        Some("file") => object([]),
-        _ => schema(parameter),
+        Some("file") => Ok(object([])),
+        _ => schema(parameter, action),
     }
 }
 
 /// A parameter of the path, the query or the header.
-fn one(parameter: &Json, name: &str, place: &str, is_required: bool) -> Json {
+fn one(parameter: &Json, name: &str, place: &str, is_required: bool, schema: Json) -> Json {
     let mut found = JsonObject::new();
     found.insert("name", string(name));
     found.insert("in", string(place));
@@ -76,7 +79,6 @@ fn one(parameter: &Json, name: &str, place: &str, is_required: bool) -> Json {
     if parameter.get("deprecated").and_then(Json::as_bool) == Some(true) {
         found.insert("deprecated", Json::Bool(true));
     }
-    let schema = schema(parameter);
     match (parameter.get("schema"), parameter.get("type").and_then(Json::as_str)) {
         // The client writes these as JSON.
         (Some(_), Some("object")) => {
@@ -99,9 +101,12 @@ fn one(parameter: &Json, name: &str, place: &str, is_required: bool) -> Json {
 
 /// The schema of a parameter. The description says `string` of nearly all of them; values, defaults and examples show the
 /// type. Any other type is meant.
-fn schema(parameter: &Json) -> Json {
+///
+/// # Errors
+/// If the type is not known.
+fn schema(parameter: &Json, action: &str) -> Result<Json, ImportError> {
     if let Some(schema) = parameter.get("schema") {
-        return facts(schema);
+        return Ok(facts(schema));
     }
     let mut schema = JsonObject::new();
     let values = parameter
@@ -114,7 +119,8 @@ fn schema(parameter: &Json) -> Json {
         Some("boolean") => "boolean",
         Some("integer") => "integer",
         Some("number") => "number",
-        _ => shown.into_iter().flatten().find_map(kind).unwrap_or("string"),
+        Some("string") | None => shown.into_iter().flatten().find_map(kind).unwrap_or("string"),
+        Some(kind) => return Err(unknown(action, format!("a parameter has the type {kind:?}"))),
     };
     schema.insert("type", string(kind));
     if kind == "array" {
@@ -128,7 +134,7 @@ fn schema(parameter: &Json) -> Json {
     if let Some(default) = parameter.get("default") {
         schema.insert("default", of_kind(default, kind));
     }
-    Json::Object(schema)
+    Ok(Json::Object(schema))
 }
 
 /// The type that a value shows.
@@ -181,11 +187,13 @@ mod tests {
     }
 
     #[test]
-    fn a_parameter_without_a_known_place_is_refused() {
+    fn a_parameter_without_a_known_place_or_type_is_refused() {
         for text in [
             r#"{"in": "query"}"#,
             r#"{"name": "a"}"#,
             r#"{"name": "a", "in": "cookies"}"#,
+            r#"{"name": "a", "in": "query", "type": "date"}"#,
+            r#"{"name": "a", "in": "multipart", "type": "picture"}"#,
         ] {
             let refused = Parts::default().add(&Json::parse(text).expect("it is JSON"), "lamp.get");
             assert!(refused.is_err(), "{text}");

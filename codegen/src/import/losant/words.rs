@@ -2,9 +2,27 @@
 
 use heck::{ToSnakeCase as _, ToTitleCase as _};
 
-/// The title of a name: `userOauthToken` is "User Oauth Token".
+/// Words that are not written as others in a title.
+const ACRONYMS: [(&str, &str); 9] = [
+    ("Api", "API"),
+    ("Dcr", "DCR"),
+    ("Id", "ID"),
+    ("Json", "JSON"),
+    ("Jwt", "JWT"),
+    ("Mqtt", "MQTT"),
+    ("Oauth", "OAuth"),
+    ("Sql", "SQL"),
+    ("Sso", "SSO"),
+];
+
+/// The title of a name: `userOauthToken` is "User OAuth Token".
 pub(super) fn title(name: &str) -> String {
-    name.to_title_case()
+    let title = name.to_title_case();
+    let words = title.split(' ').map(|word| {
+        let acronym = ACRONYMS.iter().find(|(plain, _)| *plain == word);
+        acronym.map_or(word, |(_, written)| written)
+    });
+    words.collect::<Vec<_>>().join(" ")
 }
 
 /// The summary of an action: `device.delete` "Deletes a device".
@@ -73,7 +91,7 @@ mod tests {
 
     #[test]
     fn titles_and_summaries_are_derived_from_names() {
-        assert_eq!(title("userOauthTokenPatch"), "User Oauth Token Patch");
+        assert_eq!(title("userOauthTokenPatch"), "User OAuth Token Patch");
         assert_eq!(summary("device", "delete"), "Deletes a device");
         assert_eq!(summary("devices", "post"), "Creates a device");
         assert_eq!(

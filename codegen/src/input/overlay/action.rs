@@ -1,5 +1,6 @@
 //! Reads the actions of an overlay.
 
+use super::{EXTENDS, Part};
 use crate::input::document::{Node, Value, step};
 use crate::report::{Place, Report, Source};
 
@@ -28,8 +29,8 @@ pub(super) struct Path {
 const FIELDS: [&str; 5] = ["overlay", "info", "extends", "actions", "$schema"];
 const FIELDS_OF_ACTION: [&str; 5] = ["target", "description", "update", "copy", "remove"];
 
-/// Reads the actions of an overlay. Reports what is no overlay of a supported version.
-pub(super) fn actions<'a>(root: &'a Node, source: &Source, report: &mut Report) -> Vec<Action<'a>> {
+/// Reads the actions of a part of an overlay. Reports what is no overlay of a supported version.
+pub(super) fn actions<'a>(root: &'a Node, part: &Part, source: &Source, report: &mut Report) -> Vec<Action<'a>> {
     let mut reader = Reader { source, report };
     let is_11 = match root.get("overlay").map(|version| (version, version.as_str())) {
         Some((_, Some(version))) if version.starts_with("1.1.") => true,
@@ -53,7 +54,7 @@ pub(super) fn actions<'a>(root: &'a Node, source: &Source, report: &mut Report) 
         reader.error(at, "/actions", message, "write a list of actions, each with a `target`");
         return Vec::new();
     };
-    let actions = list.items().iter().enumerate();
+    let actions = list.items().iter().enumerate().filter(|(_, action)| part.has(action));
     let actions =
         actions.filter_map(|(index, action)| reader.action(action, step("/actions", &index.to_string()), is_11));
     actions.collect()
@@ -77,6 +78,12 @@ impl Reader<'_> {
             return None;
         }
         self.expect_fields(action, &pointer, &FIELDS_OF_ACTION);
+        if let Some(node) = action.get(EXTENDS).filter(|node| node.as_str().is_none()) {
+            let message = format!("expected a string, found {}", node.kind());
+            let help = "write the name of the document that the action applies to";
+            self.error(node.at, &step(&pointer, EXTENDS), message, help);
+            return None;
+        }
         let target = self.path(action, "target", &pointer);
         let target = match (target, action.get("target")) {
             (Some(target), _) => target,

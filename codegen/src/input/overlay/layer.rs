@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::Part;
 use super::action::{Action, Change, actions};
 use super::merge::{self, Conflict};
 use super::query::{self, Target};
@@ -13,8 +14,8 @@ use crate::report::{Layer, Place, Report, Source};
 /// fill the memory.
 const MOST: usize = 300_000;
 
-/// Applies an overlay to its document.
-pub(super) fn layer(overlay: Document, document: &mut Document, report: &mut Report) {
+/// Applies the actions of a part of an overlay to their document.
+pub(super) fn layer(overlay: Document, part: &Part, document: &mut Document, report: &mut Report) {
     let Document { source, root, .. } = overlay;
     let (Some(root), Some(mut changed)) = (root, document.root.take()) else {
         // Both have been reported as not readable.
@@ -22,7 +23,7 @@ pub(super) fn layer(overlay: Document, document: &mut Document, report: &mut Rep
     };
     let layer = Layer::new(source, pointers(&root));
     let found = report.position();
-    let actions = actions(&root, layer.source(), report);
+    let actions = actions(&root, part, layer.source(), report);
     let start = document.source.next_layer();
     let is_readable = report.errors_since(found).is_empty();
     if is_readable {

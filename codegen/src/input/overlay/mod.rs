@@ -12,6 +12,7 @@ mod merge;
 #[cfg(feature = "overlay")]
 mod query;
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 #[cfg(feature = "overlay")]
@@ -26,7 +27,7 @@ use crate::report::{ErrorId, Place, Report};
 const EXTENSIONS: [&str; 3] = [".overlay.json", ".overlay.yaml", ".overlay.yml"];
 
 /// Whether the name of a file in a folder of schemas says that it is an overlay.
-pub(super) fn has_name(path: &Path) -> bool {
+pub fn has_name(path: &Path) -> bool {
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
     name.is_some_and(|name| EXTENSIONS.iter().any(|extension| name.ends_with(extension)))
 }
@@ -54,18 +55,53 @@ fn named(document: &Path, extension: &str) -> PathBuf {
 pub fn apply(sources: &mut Sources, report: &mut Report) {
     refuse_misnamed(sources, report);
     for overlay in std::mem::take(&mut sources.overlays) {
-        let start = report.position();
-        let target = target(&overlay, sources, report);
-        if let Some(file) = target {
-            layer(overlay, &mut sources.files[file], report);
-        }
-        if let Some(error) = report.errors_since(start).first() {
-            let file = target.or(sources.openapi);
-            if let Some(file) = file {
-                refuse(&mut sources.files[file], *error);
+        for part in parts(&overlay) {
+            let start = report.position();
+            let target = target(&overlay, &part, sources, report);
+            if let Some(file) = target {
+                layer(overlay.clone(), &part, &mut sources.files[file], report);
+            }
+            if let Some(error) = report.errors_since(start).first() {
+                let file = target.or(sources.openapi);
+                if let Some(file) = file {
+                    refuse(&mut sources.files[file], *error);
+                }
             }
         }
     }
+}
+
+/// The actions of an overlay that apply to the same document: to the one that the overlay extends, or to the one that they
+/// name themselves.
+enum Part {
+    Main,
+    Named(String),
+}
+
+/// The field of an action that names its document.
+const EXTENDS: &str = "x-extends";
+
+impl Part {
+    fn has(&self, action: &Node) -> bool {
+        match (self, action.get(EXTENDS).and_then(Node::as_str)) {
+            (Self::Main, None) => true,
+            (Self::Named(name), Some(extends)) => name == extends,
+            (Self::Main, Some(_)) | (Self::Named(_), None) => false,
+        }
+    }
+}
+
+fn parts(overlay: &Document) -> Vec<Part> {
+    let actions = overlay.root.as_ref().and_then(|root| root.get("actions"));
+    let actions = actions.map(Node::items).unwrap_or_default();
+    let names: BTreeSet<&str> = actions
+        .iter()
+        .filter_map(|action| action.get(EXTENDS)?.as_str())
+        .collect();
+    let has_main = names.is_empty() || actions.iter().any(|action| Part::Main.has(action));
+    let main = has_main.then_some(Part::Main).into_iter();
+    main.chain(names.into_iter().map(|name| Part::Named(name.to_owned())))
+        .collect()
 }
 
 /// Refuses overlays in a folder of schemas whose names do not say what they are.
@@ -101,21 +137,28 @@ fn refuse(document: &mut Document, error: ErrorId) {
     document.fault = Some(error);
 }
 
-/// Returns the document that an overlay applies to: the one that it `extends`, or else the OpenAPI document.
-fn target(overlay: &Document, sources: &Sources, report: &mut Report) -> Option<FileId> {
+/// Returns the document that a part of an overlay applies to: the one that it extends, or else the OpenAPI document.
+fn target(overlay: &Document, part: &Part, sources: &Sources, report: &mut Report) -> Option<FileId> {
     let root = overlay.root.as_ref()?;
-    let place = |node: &Node, pointer: &'static str| Place {
+    let place = |node: &Node, pointer| Place {
         source: overlay,
         at: node.at,
         pointer,
     };
-    let extends = root.get("extends");
+    let extends = match part {
+        Part::Main => root.get("extends").map(|node| (node, "/extends".to_owned())),
+        Part::Named(_) => {
+            let actions = root.get("actions").map(Node::items).unwrap_or_default();
+            let first = actions.iter().position(|action| part.has(action));
+            first.and_then(|index| Some((actions[index].get(EXTENDS)?, format!("/actions/{index}/{EXTENDS}"))))
+        }
+    };
     let named = match extends {
         None => None,
-        Some(node) => {
+        Some((node, pointer)) => {
             let Some(reference) = node.as_str() else {
                 report.error(
-                    &place(node, "/extends"),
+                    &place(node, &pointer),
                     format!("expected a string, found {}", node.kind()),
                     "write the name of the document that the overlay applies to",
                 );
@@ -128,7 +171,7 @@ fn target(overlay: &Document, sources: &Sources, report: &mut Report) -> Option<
                 && sources.named(name).is_none()
             {
                 report.error(
-                    &place(node, "/extends"),
+                    &place(node, &pointer),
                     format!("unresolved `extends` {reference:?}: there is no document {name}"),
                     "correct the name, or remove `extends`: the overlay then applies to the OpenAPI document",
                 );
@@ -150,7 +193,7 @@ fn target(overlay: &Document, sources: &Sources, report: &mut Report) -> Option<
 
 /// Refuses an overlay: the generator was built without them, as a build script has it by default.
 #[cfg(not(feature = "overlay"))]
-fn layer(overlay: Document, _document: &mut Document, report: &mut Report) {
+fn layer(overlay: Document, _part: &Part, _document: &mut Document, report: &mut Report) {
     let place = Place {
         source: &overlay,
         at: overlay.root.as_ref().map_or(0, |root| root.at),

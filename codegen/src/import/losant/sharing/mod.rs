@@ -3,6 +3,7 @@
 //! A shape that is a file already is a reference to that file. Any other shape that has several places gets a name
 //! ([`names`]). It becomes a definition of the file that has all of its places, or else a file.
 
+mod document;
 mod names;
 mod previous;
 mod shapes;
@@ -13,17 +14,28 @@ use typewright_core::Json;
 use typewright_core::json::JsonObject;
 
 use super::{object, string};
-pub(super) use previous::Previous;
+use document::DOCUMENT;
+use previous::Previous;
 use shapes::{Owner, Shapes, map_inner};
 
 /// The files of the description that are not changed, although their shapes may stand in others.
 const UNTOUCHED: [&str; 4] = ["error", "success", "userOauthToken", "userOauthTokenPatch"];
 
-/// Writes each shape once.
-pub(super) fn share(schemas: &mut BTreeMap<String, Json>, previous: &Previous) {
-    let files = std::mem::take(schemas);
-    let shapes = Shapes::find(&files, &UNTOUCHED);
-    let names = names::names(&shapes, &files, previous);
+/// Writes each shape of the schemas, and of the parameters in the OpenAPI document, once. The names that an earlier import
+/// gave are kept; its files are called as they are without `.json`.
+pub(super) fn share(schemas: &mut BTreeMap<String, Json>, openapi: &mut Json, earlier: &BTreeMap<String, Json>) {
+    let mut files = std::mem::take(schemas);
+    files.insert(DOCUMENT.to_owned(), document::file(openapi));
+    let previous = Previous::read(earlier, &files);
+    *schemas = shared(&files, &previous);
+    if let Some(file) = schemas.remove(DOCUMENT) {
+        document::put_back(&file, openapi);
+    }
+}
+
+fn shared(files: &BTreeMap<String, Json>, previous: &Previous) -> BTreeMap<String, Json> {
+    let shapes = Shapes::find(files, &UNTOUCHED);
+    let names = names::names(&shapes, files, previous);
     let homes = homes(&shapes, &names);
     let writer = Writer {
         shapes: &shapes,
@@ -31,7 +43,7 @@ pub(super) fn share(schemas: &mut BTreeMap<String, Json>, previous: &Previous) {
         homes: &homes,
     };
     let mut shared = BTreeMap::new();
-    for (name, schema) in &files {
+    for (name, schema) in files {
         let schema = if UNTOUCHED.contains(&name.as_str()) {
             schema.clone()
         } else {
@@ -61,7 +73,7 @@ pub(super) fn share(schemas: &mut BTreeMap<String, Json>, previous: &Previous) {
             members.insert("definitions", Json::Object(definitions));
         }
     }
-    *schemas = shared;
+    shared
 }
 
 /// The file that each shape is written in.
@@ -113,6 +125,7 @@ impl Writer<'_> {
         let name = self.names.get(&shape)?;
         Some(match self.homes[shape] {
             home if home == name => format!("{name}.json"),
+            DOCUMENT => format!("#/components/schemas/{name}"),
             home if home == file => format!("#/definitions/{name}"),
             home => format!("{home}.json#/definitions/{name}"),
         })
@@ -126,7 +139,7 @@ mod tests {
     use typewright_core::Json;
 
     use super::shapes::map_inner;
-    use super::{Previous, share};
+    use super::share;
 
     /// `lamp` is in `lamps` again; a tag and a color have several places, in several files or in one; the states of a lamp and
     /// of a fan are not the same.
@@ -166,10 +179,9 @@ mod tests {
             .collect()
     }
 
-    fn shared(previous: &BTreeMap<String, Json>) -> BTreeMap<String, Json> {
+    fn imported(previous: &BTreeMap<String, Json>) -> BTreeMap<String, Json> {
         let mut schemas = described();
-        let previous = Previous::read(previous, &schemas);
-        share(&mut schemas, &previous);
+        share(&mut schemas, &mut Json::Null, previous);
         schemas
     }
 
@@ -209,7 +221,7 @@ mod tests {
 
     #[test]
     fn references_mean_what_was_written_in_their_place() {
-        let files = shared(&BTreeMap::new());
+        let files = imported(&BTreeMap::new());
         for (name, schema) in described() {
             let found = without_definitions(expanded(&files[&name], &name, &files));
             assert_eq!(found, schema, "{name}: {}", files[&name]);
@@ -218,7 +230,7 @@ mod tests {
 
     #[test]
     fn a_shape_becomes_a_file_or_a_definition_named_after_its_property() {
-        let files = shared(&BTreeMap::new());
+        let files = imported(&BTreeMap::new());
         assert_eq!(reference(&files, "lamps", "items"), "lamp.json");
         assert_eq!(reference(&files, "lampPatch", "color"), "lampColor.json");
         assert_eq!(reference(&files, "lamp", "tags"), "fanTag.json");
@@ -230,7 +242,7 @@ mod tests {
 
     #[test]
     fn a_name_of_an_earlier_import_is_kept() {
-        let mut earlier = shared(&BTreeMap::new());
+        let mut earlier = imported(&BTreeMap::new());
         for schema in earlier.values_mut() {
             let text = schema
                 .to_string()
@@ -240,7 +252,7 @@ mod tests {
         }
         let label = earlier.remove("fanTag").expect("a file");
         earlier.insert("label".to_owned(), label);
-        let files = shared(&earlier);
+        let files = imported(&earlier);
         assert_eq!(reference(&files, "fanPost", "fanTags"), "label.json");
         assert_eq!(reference(&files, "fanPost", "dayMode"), "#/definitions/speed");
         assert_eq!(reference(&files, "lamp", "color"), "lampColor.json");

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use heck::{ToLowerCamelCase as _, ToSnakeCase as _};
 
 use super::super::words::singular;
+use super::document::{self, DOCUMENT};
 use super::previous::Previous;
 use super::shapes::{Place, Shape, Shapes, Step};
 
@@ -44,7 +45,7 @@ const GIVEN: &[(&str, &str)] = &[
     ("dashboard#/properties/blocks/items", "dashboardBlock"),
     ("dashboard#/properties/defaultTheme", "dashboardTheme"),
     ("lastValueData#/patternProperties/^[A-Fa-f\\d]{24}$", "dataPoint"),
-    ("advancedFlowQuery#/properties/creationDate", "dateQuery"),
+    ("advancedFlowQuery#/properties/creationDate", "stringQuery"),
     ("device#/properties/tags/items", "deviceTag"),
     (
         "application#/properties/archiveConfig/properties/deviceTags/items",
@@ -148,6 +149,8 @@ const GIVEN: &[(&str, &str)] = &[
         "tagTextNotIn",
     ),
     ("advancedEventQuery#/properties/eventTags", "tagsQuery"),
+    ("apiTokens#/properties/sortDirection", "sortDirection"),
+    ("timeSeriesQuery#/properties/order", "sortOrder"),
     ("deviceState#/properties/time", "timeValue"),
     ("me#/properties/limits", "userLimits"),
     ("me#/properties/summary", "userSummary"),
@@ -253,6 +256,11 @@ fn candidates(shape: &Shape<'_>) -> Vec<String> {
 
 /// What names a place: its file, and the properties on the way.
 fn words(place: &Place<'_>) -> Vec<String> {
+    if let (DOCUMENT, [Step::Property(property), ..]) = (place.file, &place.steps[..])
+        && let Some((resource, parameter)) = document::words(property)
+    {
+        return vec![singular(resource), parameter.to_owned()];
+    }
     let owner = ["Post", "Patch"]
         .iter()
         .find_map(|action| place.file.strip_suffix(action));

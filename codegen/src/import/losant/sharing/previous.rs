@@ -5,22 +5,30 @@ use std::collections::BTreeMap;
 
 use typewright_core::Json;
 
+use super::document::{self, DOCUMENT};
 use super::shapes::{Place, Shape, inner};
 
 /// The names that shapes have in the schemas of an earlier import, by place.
 #[derive(Default)]
-pub(in super::super) struct Previous(BTreeMap<String, String>);
+pub(super) struct Previous(BTreeMap<String, String>);
 
 impl Previous {
     /// Reads the names from the files of an earlier import. The files that are not in the description are shapes that it
     /// has named.
-    pub(in super::super) fn read<T>(files: &BTreeMap<String, Json>, described: &BTreeMap<String, T>) -> Self {
+    pub(super) fn read<T>(files: &BTreeMap<String, Json>, described: &BTreeMap<String, T>) -> Self {
+        let mut files: BTreeMap<&str, Json> = files
+            .iter()
+            .map(|(name, schema)| (name.as_str(), schema.clone()))
+            .collect();
+        if let Some(openapi) = files.get_mut(DOCUMENT) {
+            *openapi = document::file(openapi);
+        }
         let mut reader = Reader {
-            files,
+            files: &files,
             is_described: &|name| described.contains_key(name),
             names: BTreeMap::new(),
         };
-        for (name, schema) in files.iter().filter(|(name, _)| described.contains_key(*name)) {
+        for (name, schema) in files.iter().filter(|(name, _)| described.contains_key(**name)) {
             let mut place = Place {
                 file: name,
                 steps: Vec::new(),
@@ -43,7 +51,7 @@ impl Previous {
 }
 
 struct Reader<'f> {
-    files: &'f BTreeMap<String, Json>,
+    files: &'f BTreeMap<&'f str, Json>,
     is_described: &'f dyn Fn(&str) -> bool,
     names: BTreeMap<String, String>,
 }
@@ -76,7 +84,10 @@ impl<'f> Reader<'f> {
 
     /// The shape that a reference names: its name, the file that it is written in, and its schema.
     fn named(&self, reference: &'f str, file: &'f str) -> Option<(&'f str, &'f str, &'f Json)> {
-        let (target, name) = reference.split_once("#/definitions/").unwrap_or((reference, ""));
+        let parts = ["#/definitions/", "#/components/schemas/"]
+            .iter()
+            .find_map(|at| reference.split_once(at));
+        let (target, name) = parts.unwrap_or((reference, ""));
         let (file, whole) = match target.strip_suffix(".json") {
             Some(target) => self.files.get_key_value(target)?,
             None => self.files.get_key_value(file)?,
