@@ -2,10 +2,11 @@
 
 use std::path::PathBuf;
 
+use crate::emit::format::Draft;
 use crate::emit::output::{Input, Output};
 use crate::input::digest::digest;
 use crate::input::{self, Sources};
-use crate::pipeline::{self, Run, Settings, Types};
+use crate::pipeline::{self, Remarks, Run, Settings, Types};
 use crate::report::Diagnostics;
 use crate::report::fault;
 use crate::schema;
@@ -108,9 +109,9 @@ impl Generator {
             generated,
             diagnostics,
             ..
-        } = self.run_stages()?;
+        } = self.run_stages(Remarks::All)?;
         Ok(Output {
-            files: generated.files,
+            files: generated.files.into_iter().map(Draft::format).collect(),
             contents: generated.contents,
             diagnostics,
             inputs: inputs(&sources, &generated.names),
@@ -125,8 +126,8 @@ impl Generator {
     ///
     /// # Errors
     /// All errors in the input.
-    pub(crate) fn run_stages(&self) -> Result<Run, Diagnostics> {
-        pipeline::run(&self.settings)
+    pub(crate) fn run_stages(&self, remarks: Remarks) -> Result<Run, Diagnostics> {
+        pipeline::run(&self.settings, remarks)
     }
 }
 

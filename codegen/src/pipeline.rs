@@ -19,7 +19,7 @@ mod exclusions;
 ///
 /// # Errors
 /// All errors in the input.
-pub fn run(settings: &Settings) -> Result<Run, Diagnostics> {
+pub fn run(settings: &Settings, remarks: Remarks) -> Result<Run, Diagnostics> {
     let mut report = Report::default();
     let mut sources = input::read(&settings.input, &settings.overlays, &mut report);
     let mut api = openapi::read(&mut sources, &mut report);
@@ -31,7 +31,7 @@ pub fn run(settings: &Settings) -> Result<Run, Diagnostics> {
     while generated.is_none() && !(set.roots.is_empty() && api.operations.is_empty()) {
         let start = report.position();
         let model = model::build(&set, &api, &sources, &mut report);
-        generated = emit(settings.types, &model, &set, &api, &sources, &mut report);
+        generated = emit(settings.types, remarks, &model, &set, &api, &sources, &mut report);
         if !settings.keep_going {
             break;
         }
@@ -79,6 +79,19 @@ pub enum Types {
     Plain,
 }
 
+/// Whether valid input is examined for what is probably a mistake.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Remarks {
+    /// Everything is reported.
+    All,
+    /// Only what the stages find while they work: nobody reads the remarks.
+    #[cfg_attr(
+        not(feature = "contains"),
+        expect(dead_code, reason = "only a comparison needs no remarks")
+    )]
+    Few,
+}
+
 /// What the stages of a run made.
 pub struct Run {
     /// The documents.
@@ -98,6 +111,7 @@ pub struct Run {
 /// Runs the last stage, of which there are two.
 fn emit(
     types: Types,
+    remarks: Remarks,
     model: &Model,
     set: &SchemaSet,
     api: &Api,
@@ -107,8 +121,10 @@ fn emit(
     match types {
         Types::Exact => {
             let generated = emit::emit(model, set, api, sources, report)?;
-            model::remark(model, set, sources, report);
-            overlaps::warn(&model.shapes, set, sources, report);
+            if remarks == Remarks::All {
+                model::remark(model, set, sources, report);
+                overlaps::warn(&model.shapes, set, sources, report);
+            }
             Some(generated)
         }
         #[cfg(feature = "plain")]

@@ -41,6 +41,10 @@ pub(super) struct Diff {
     #[arg(long, value_enum, default_value_t = OutputFormat::Human)]
     format: OutputFormat,
 
+    /// Show every finding in full. Without this, a report of more than 300 lines has a line for each cause.
+    #[arg(long)]
+    all: bool,
+
     /// Which break makes the exit code 1.
     #[arg(long, value_enum, default_value_t = FailOn::Wire)]
     fail_on: FailOn,
@@ -49,6 +53,18 @@ pub(super) struct Diff {
     /// `expires` (a date). An entry that is expired, or that no finding belongs to, is an error.
     #[arg(long, value_name = "FILE")]
     ignore: Option<PathBuf>,
+
+    /// Apply an overlay to both versions before they are compared. Can be repeated.
+    #[arg(long, value_name = "FILE")]
+    overlay: Vec<PathBuf>,
+
+    /// Apply an overlay to OLD only.
+    #[arg(long, value_name = "FILE")]
+    old_overlay: Vec<PathBuf>,
+
+    /// Apply an overlay to NEW only.
+    #[arg(long, value_name = "FILE")]
+    new_overlay: Vec<PathBuf>,
 
     /// Leave out schemas and actions with errors, and compare the rest.
     #[arg(long)]
@@ -98,6 +114,15 @@ pub(super) fn run(arguments: &Diff) -> u8 {
         return for_git(arguments);
     }
     let mut comparison = Comparison::new(Input::parse(&arguments.old), Input::parse(&arguments.new));
+    for file in &arguments.overlay {
+        comparison = comparison.overlay(file);
+    }
+    for file in &arguments.old_overlay {
+        comparison = comparison.old_overlay(file);
+    }
+    for file in &arguments.new_overlay {
+        comparison = comparison.new_overlay(file);
+    }
     for (url, folder) in &arguments.map_url {
         comparison = comparison.map_url(url, folder);
     }
@@ -121,6 +146,7 @@ pub(super) fn run(arguments: &Diff) -> u8 {
         }
     };
     let format = match arguments.format {
+        OutputFormat::Human if arguments.all => Format::Full,
         OutputFormat::Human => Format::Human,
         OutputFormat::Json => Format::Json,
         OutputFormat::Markdown => Format::Markdown,
@@ -162,6 +188,9 @@ pub(super) fn after_generation(old: &str, arguments: &Generate) -> u8 {
         _ => old.to_owned(),
     };
     let mut comparison = Comparison::new(Input::parse(&old), Input::Path(schemas.clone()));
+    for file in &arguments.overlay {
+        comparison = comparison.overlay(file);
+    }
     for (url, folder) in &arguments.map_url {
         comparison = comparison.map_url(url, folder);
     }

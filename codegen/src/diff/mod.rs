@@ -30,8 +30,8 @@ use std::thread;
 
 use crate::contains::judge::Judge;
 use crate::generator::Generator;
+use crate::report::Diagnostics;
 use crate::report::fault;
-use crate::report::{Diagnostic, Diagnostics};
 pub use finding::{Elsewhere, Finding, Place, Witness};
 pub use format::Format;
 pub use ignore::Ignore;
@@ -47,6 +47,8 @@ pub use verdict::{Direction, Semver, Verdict};
 pub struct Comparison {
     old: Input,
     new: Input,
+    /// The overlays of the old and of the new version.
+    overlays: [Vec<PathBuf>; 2],
     keep_going: bool,
     url_folders: Vec<(String, PathBuf)>,
     format_annotates: bool,
@@ -60,8 +62,6 @@ pub struct Report {
     pub findings: Vec<Finding>,
     /// The bump of the version that the new bindings need.
     pub semver: Semver,
-    /// The warnings of the new version.
-    pub diagnostics: Vec<Diagnostic>,
 }
 
 impl Report {
@@ -82,10 +82,34 @@ impl Comparison {
         Self {
             old,
             new,
+            overlays: [Vec::new(), Vec::new()],
             keep_going: false,
             url_folders: Vec::new(),
             format_annotates: false,
         }
+    }
+
+    /// Applies an overlay to both versions, as [`Generator::overlay`] does.
+    #[must_use]
+    pub fn overlay(mut self, file: impl Into<PathBuf>) -> Self {
+        let file = file.into();
+        self.overlays[0].push(file.clone());
+        self.overlays[1].push(file);
+        self
+    }
+
+    /// Applies an overlay to the old version only.
+    #[must_use]
+    pub fn old_overlay(mut self, file: impl Into<PathBuf>) -> Self {
+        self.overlays[0].push(file.into());
+        self
+    }
+
+    /// Applies an overlay to the new version only.
+    #[must_use]
+    pub fn new_overlay(mut self, file: impl Into<PathBuf>) -> Self {
+        self.overlays[1].push(file.into());
+        self
     }
 
     /// Leaves out what cannot be generated instead of failing.
@@ -151,19 +175,16 @@ impl Comparison {
         });
         let findings = merge::merge(findings);
         let semver = semver(&findings);
-        Ok(Report {
-            findings,
-            semver,
-            diagnostics: new.run.diagnostics,
-        })
+        Ok(Report { findings, semver })
     }
 
     /// Reads both versions, at the same time.
     fn read(&self, old: &Ready, new: &Ready) -> Result<(Side, Side), Diagnostics> {
-        let read = |one: &Ready| side::read(&self.generator(&one.path), one);
+        let [old_overlays, new_overlays] = &self.overlays;
+        let read = |one: &Ready, overlays: &[PathBuf]| side::read(&self.generator(&one.path, overlays), one);
         let (old, new) = thread::scope(|scope| {
-            let old = scope.spawn(|| fault::catch_with_stack(|| read(old)));
-            let new = read(new);
+            let old = scope.spawn(|| fault::catch_with_stack(|| read(old, old_overlays)));
+            let new = read(new, new_overlays);
             (old.join(), new)
         });
         let old = match old {
@@ -175,8 +196,11 @@ impl Comparison {
         Ok((old?, new?))
     }
 
-    fn generator(&self, path: &std::path::Path) -> Generator {
+    fn generator(&self, path: &std::path::Path, overlays: &[PathBuf]) -> Generator {
         let mut generator = Generator::new(path);
+        for overlay in overlays {
+            generator = generator.overlay(overlay);
+        }
         for (url, folder) in &self.url_folders {
             generator = generator.map_url(url, folder);
         }

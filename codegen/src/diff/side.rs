@@ -8,22 +8,32 @@ use super::finding::Place;
 use super::input::{Ready, Unreadable};
 use super::rust::items::{self, Items};
 use crate::generator::Generator;
+use crate::input::Sources;
 use crate::input::document::Node;
 use crate::input::load::FileId;
 use crate::input::names_file::STYLE;
-use crate::pipeline::Run;
+use crate::openapi::Api;
+use crate::pipeline::{Remarks, Run};
 use crate::report::{self, Diagnostic, Diagnostics};
+use crate::schema::SchemaSet;
 use crate::schema::keywords::SchemaId;
 
 /// A version that has been read.
 pub(super) struct Side {
-    pub(super) run: Run,
+    pub(super) run: Read,
     /// The name of the type at each place; see `names.lock`.
     pub(super) names: BTreeMap<String, String>,
     /// The places of each type.
     places: HashMap<String, Vec<String>>,
     /// The public items of the generated code.
     pub(super) items: Items,
+}
+
+/// What the stages of the pipeline made of a version, other than code.
+pub(super) struct Read {
+    pub(super) sources: Sources,
+    pub(super) api: Api,
+    pub(super) set: SchemaSet,
 }
 
 /// Reads a version.
@@ -40,29 +50,33 @@ pub(super) fn read(generator: &Generator, ready: &Ready) -> Result<Side, Diagnos
             *shown = replaced;
         }
     };
-    let mut run = generator.run_stages().map_err(|Diagnostics(mut list)| {
+    let run = generator.run_stages(Remarks::Few).map_err(|Diagnostics(mut list)| {
         for one in &mut list {
             rename(&mut one.file);
         }
         Diagnostics(list)
     })?;
-    for one in &mut run.diagnostics {
-        rename(&mut one.file);
-    }
-    let files: Vec<FileId> = run.sources.files.ids().collect();
+    let Run {
+        mut sources,
+        api,
+        set,
+        generated,
+        diagnostics: _,
+    } = run;
+    let files: Vec<FileId> = sources.files.ids().collect();
     for file in files {
-        let source = &mut run.sources.files[file].source;
+        let source = &mut sources.files[file].source;
         rename(&mut source.shown);
         source.layers_mut().for_each(|layer| rename(&mut layer.shown));
     }
-    let names = type_names(&run.generated.names);
+    let names = type_names(&generated.names);
     let mut places: HashMap<String, Vec<String>> = HashMap::new();
     for (place, name) in &names {
         places.entry(name.clone()).or_default().push(place.clone());
     }
-    let items = items::of(&run.generated.files);
+    let items = items::of(generated.files);
     Ok(Side {
-        run,
+        run: Read { sources, api, set },
         names,
         places,
         items,

@@ -12,19 +12,81 @@ pub struct File {
     pub text: String,
 }
 
-/// Formats Rust code and returns each item as a string.
-///
-/// # Errors
-/// If the tokens are not valid Rust.
-pub fn format(tokens: TokenStream) -> Result<Vec<String>, syn::Error> {
-    let file: syn::File = syn::parse2(tokens)?;
-    Ok(file.items.into_iter().map(item).collect())
+/// A generated file that is not formatted yet: who only reads the code need not wait for that.
+pub struct Draft {
+    /// The path in the output folder, with `/` as the separator.
+    pub path: String,
+    /// The documentation of the module, in paragraphs.
+    pub docs: Vec<String>,
+    /// The content.
+    pub blocks: Vec<Block>,
 }
 
-/// Joins blocks of code with empty lines and adds a header and documentation in front.
-///
-/// `docs` is the documentation of the module, in paragraphs.
-pub fn assemble(path: &str, docs: &[String], blocks: &[String]) -> File {
+/// A part of a file.
+pub enum Block {
+    /// Items, formatted.
+    Text(String),
+    /// Items.
+    Code(TokenStream),
+}
+
+impl From<String> for Block {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<TokenStream> for Block {
+    fn from(tokens: TokenStream) -> Self {
+        Self::Code(tokens)
+    }
+}
+
+impl Draft {
+    /// Formats the file: blocks with empty lines in between, behind a header and the documentation.
+    pub fn format(self) -> File {
+        let mut blocks = Vec::new();
+        for block in self.blocks {
+            match block {
+                Block::Text(text) => blocks.push(text),
+                Block::Code(tokens) => blocks.extend(format(tokens)),
+            }
+        }
+        assemble(self.path, &self.docs, &blocks)
+    }
+
+    /// The items of the file.
+    #[cfg(feature = "contains")]
+    pub fn items(self) -> Vec<Item> {
+        let mut items = Vec::new();
+        for block in self.blocks {
+            match block {
+                Block::Text(text) => {
+                    let file = syn::parse_file(&text);
+                    items.extend(file.unwrap_or_else(|error| invalid(&error)).items);
+                }
+                Block::Code(tokens) => items.extend(parse(tokens)),
+            }
+        }
+        items
+    }
+}
+
+/// Formats Rust code and returns each item as a string.
+fn format(tokens: TokenStream) -> Vec<String> {
+    parse(tokens).into_iter().map(item).collect()
+}
+
+fn parse(tokens: TokenStream) -> Vec<Item> {
+    let file: syn::Result<syn::File> = syn::parse2(tokens);
+    file.unwrap_or_else(|error| invalid(&error)).items
+}
+
+fn invalid(error: &syn::Error) -> ! {
+    unreachable!("the generated code does not parse: {error}")
+}
+
+fn assemble(path: String, docs: &[String], blocks: &[String]) -> File {
     let mut lines = Vec::new();
     for paragraph in docs {
         lines.extend((!lines.is_empty()).then(|| "//!".to_owned()));
@@ -42,7 +104,7 @@ pub fn assemble(path: &str, docs: &[String], blocks: &[String]) -> File {
             .filter(|block| !block.is_empty()),
     );
     File {
-        path: path.to_owned(),
+        path,
         text: parts.join("\n\n") + "\n",
     }
 }
@@ -124,6 +186,6 @@ mod tests {
             "impl std::str::FromStr\nfor {name} {{\n    type Err = String;\n\n    fn from_str(text: &str) -> Result<Self, \
              String> {{\n        Err(text.to_owned())\n    }}\n}}"
         );
-        assert_eq!(items.unwrap(), [expected]);
+        assert_eq!(items, [expected]);
     }
 }

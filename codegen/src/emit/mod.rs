@@ -25,14 +25,14 @@ use crate::report::Report;
 use crate::schema::SchemaSet;
 use endpoints::Endpoints;
 use endpoints::security::Security;
-use format::File;
+use format::Draft;
 use rust_type::Scope;
 use tables::Tables;
 
 /// The result of a run.
 pub struct Generated {
     /// The files.
-    pub files: Vec<File>,
+    pub files: Vec<Draft>,
     /// What is in them.
     pub contents: Contents,
     /// The content of the names file.
@@ -87,7 +87,7 @@ pub fn emit(model: &Model, set: &SchemaSet, api: &Api, sources: &Sources, report
         has_endpoints: !resources.is_empty(),
         has_deprecated: types.has_deprecated || resources.iter().any(|resource| resource.has_deprecated),
     };
-    match files::assemble(
+    let files = files::assemble(
         types,
         &wire,
         rules,
@@ -95,13 +95,11 @@ pub fn emit(model: &Model, set: &SchemaSet, api: &Api, sources: &Sources, report
         (&security, servers),
         &api.about,
         &contents,
-    ) {
-        Ok(files) => Some(Generated {
-            files,
-            contents,
-            // The names of what is excluded because of an error are kept.
-            names: names_file::write(&model.names.file(report.has_errors())),
-        }),
-        Err(error) => unreachable!("the generated code does not parse: {error}"),
-    }
+    );
+    Some(Generated {
+        files,
+        contents,
+        // The names of what is excluded because of an error are kept.
+        names: names_file::write(&model.names.file(report.has_errors())),
+    })
 }

@@ -37,6 +37,8 @@ use kind::Kind;
 use part::part;
 use recognise::version_place;
 pub use response_headers::HeaderType;
+#[cfg(feature = "contains")]
+pub use security::FLOWS;
 
 /// A place in one of the files that an OpenAPI description consists of.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -13,7 +13,7 @@ use crate::input::document::{Node, step};
 const UNDOCUMENTED: &str = "token";
 
 /// The flows of OAuth 2, by their names in the document.
-const FLOWS: [(&str, OAuthFlowKind); 4] = [
+pub const FLOWS: [(&str, OAuthFlowKind); 4] = [
     ("implicit", OAuthFlowKind::Implicit),
     ("password", OAuthFlowKind::Password),
     ("clientCredentials", OAuthFlowKind::ClientCredentials),

@@ -10,7 +10,7 @@ mod impls;
 mod refine;
 mod scope;
 
-use crate::emit::format;
+use crate::emit::format::Draft;
 use crate::emit::{Contents, Generated};
 use crate::input::{Sources, names_file};
 use crate::model::Model;
@@ -37,15 +37,20 @@ pub fn emit(model: &Model, set: &SchemaSet, sources: &Sources, report: &mut Repo
         );
     }
     let (imports, items) = refine::refine(&types, items, names);
-    let mut blocks = vec![imports.join("\n")];
-    let items = format::format(items);
-    blocks.extend(items.unwrap_or_else(|error| unreachable!("typify and refine write valid Rust: {error}")));
-    let docs = ["The types of the API, one for each documented schema, as plain serde types.".to_owned()];
+    let docs = vec!["The types of the API, one for each documented schema, as plain serde types.".to_owned()];
     let module = "#[allow(clippy::enum_variant_names)]\n#[rustfmt::skip]\npub mod types;".to_owned();
     Some(Generated {
         files: vec![
-            format::assemble("mod.rs", &[], &[module]),
-            format::assemble("types.rs", &docs, &blocks),
+            Draft {
+                path: "mod.rs".to_owned(),
+                docs: Vec::new(),
+                blocks: vec![module.into()],
+            },
+            Draft {
+                path: "types.rs".to_owned(),
+                docs,
+                blocks: vec![imports.join("\n").into(), items.into()],
+            },
         ],
         contents: Contents::default(),
         // Names that only the exact types have are kept.

@@ -61,6 +61,56 @@ fn actions_are_compared() {
 }
 
 #[test]
+fn servers_and_their_variables_are_compared_once_for_all_actions() {
+    let document = |servers: &str| {
+        format!(
+            r#""servers":[{servers}],"paths":{{"/items":{{"get":{{{OPERATION},{RESPONSES}}},
+            "post":{{"operationId":"item.post","tags":["item"],{RESPONSES}}}}}}}"#
+        )
+    };
+    let server = |url: &str| format!(r#"{{"url":"https://{url}.example"}}"#);
+    let both = format!("{},{}", server("a"), server("b"));
+    let check = |rule: &str, old: &str, new: &str, wire: Verdict| {
+        let report = documents(&document(old), &document(new));
+        let finding = only(&report, rule);
+        assert_eq!(finding.wire, wire, "{:#?}", summary(&report));
+        assert_eq!(finding.actions, ["item.get", "item.post"]);
+        let place = finding.new.as_ref().expect("a place");
+        assert_eq!(place.pointer, "/servers");
+    };
+    check("server-changed", &server("a"), &server("b"), M);
+    check("server-removed", &both, &server("a"), M);
+    check("server-added", &server("a"), &both, N);
+    let variable = |default: &str, values: &str| {
+        format!(
+            r#"{{"url":"https://x.example"}},{{"url":"https://{{region}}.example","variables":{{"region":{{"default":"{default}","enum":[{values}]}}}}}}"#
+        )
+    };
+    let two = variable("eu", r#""eu","us""#);
+    check("server-variable-changed", &two, &variable("us", r#""eu","us""#), M);
+    check("server-variable-changed", &two, &variable("eu", r#""eu""#), M);
+    check("server-variable-changed", &variable("eu", r#""eu""#), &two, N);
+}
+
+#[test]
+fn the_flows_of_security_schemes_are_compared() {
+    let document = |flow: &str| {
+        let action = with(r#""security":[{"key":["a"]}]"#);
+        format!(r#""components":{{"securitySchemes":{{"key":{{"type":"oauth2","flows":{{{flow}}}}}}}}},{action}"#)
+    };
+    let flow = |url: &str, scopes: &str| {
+        document(&format!(
+            r#""clientCredentials":{{"tokenUrl":"https://{url}.example","scopes":{{{scopes}}}}}"#
+        ))
+    };
+    let both = r#""a":"","b":"""#;
+    let rule = "security-flow-changed";
+    check(rule, &flow("a", both), &flow("b", both), M);
+    check(rule, &flow("a", both), &flow("a", r#""a":"""#), M);
+    check(rule, &flow("a", both), &document(""), M);
+}
+
+#[test]
 fn security_is_compared() {
     let document = |security: &str| {
         let action = with(&format!(r#""security":{security}"#));
@@ -120,6 +170,67 @@ fn parameters_are_compared() {
     };
     check("limit-tightened", &limit(2), &limit(1), B);
     check("limit-loosened", &limit(1), &limit(2), N);
+}
+
+#[test]
+fn the_encoding_of_forms_is_compared() {
+    let body = |media_type: &str, encoding: &str| {
+        let list = r#"{"type":"array","items":{"type":"string"}}"#;
+        with(&format!(
+            r#""requestBody":{{"content":{{"{media_type}":{{"schema":{{"type":"object","properties":{{"tags":{list}}}}}{encoding}}}}}}}"#
+        ))
+    };
+    let form = |encoding: &str| body("application/x-www-form-urlencoded", encoding);
+    let exploded = form(r#","encoding":{"tags":{"style":"form","explode":true}}"#);
+    let joined = form(r#","encoding":{"tags":{"explode":false}}"#);
+    check("encoding-changed", &exploded, &joined, B);
+    assert!(documents(&form(""), &exploded).findings.is_empty());
+    check(
+        "encoding-changed",
+        &body("multipart/form-data", ""),
+        &body(
+            "multipart/form-data",
+            r#","encoding":{"tags":{"contentType":"text/csv"}}"#,
+        ),
+        B,
+    );
+}
+
+#[test]
+fn headers_and_events_of_responses_are_compared() {
+    let headers = |headers: &str| {
+        get(&format!(
+            r#""responses":{{"200":{{"description":".","headers":{{{headers}}}}}}}"#
+        ))
+    };
+    let header = |name: &str, ty: &str| headers(&format!(r#""{name}":{{"schema":{{"type":"{ty}"}}}}"#));
+    check("response-header-added", &headers(""), &header("X-A", "string"), N);
+    check("response-header-removed", &header("X-A", "string"), &headers(""), M);
+    check(
+        "response-header-changed",
+        &header("X-A", "string"),
+        &header("x-a", "integer"),
+        N,
+    );
+    check(
+        "response-header-changed",
+        &header("X-A", "integer"),
+        &header("X-A", "string"),
+        B,
+    );
+    let events = |done: &str| {
+        get(&format!(
+            r#""responses":{{"200":{{"description":".","content":{{"text/event-stream":{{"schema":{{"type":"object"}}{done}}}}}}}}}"#
+        ))
+    };
+    let (none, end) = (events(""), events(r#","x-event-stream":{"done":"[END]"}"#));
+    check("event-stream-changed", &none, &end, B);
+    check(
+        "event-stream-changed",
+        &events(r#","x-event-stream":{"done":"[DONE]"}"#),
+        &end,
+        B,
+    );
 }
 
 #[test]

@@ -45,6 +45,55 @@ fn code(output: &Output, code: i32) -> String {
 }
 
 #[test]
+fn a_long_report_has_a_line_for_each_cause() {
+    let schema = |limit: &str| {
+        let properties = (0..60).map(|index| {
+            let more = limit.replace('N', &(index / 2 + 1).to_string());
+            format!(r#""p{index}": {{"type": "string"{more}}}"#)
+        });
+        let properties: Vec<String> = properties.collect();
+        format!(r#"{{"type": "object", "properties": {{{}}}}}"#, properties.join(",\n"))
+    };
+    let folder = Folder::with(&[]);
+    write(&folder, "old.json", &schema(""));
+    write(&folder, "new.json", &schema(r#", "minLength": N"#));
+    let text = code(&diff(folder.path(), "old.json new.json --fail-on none"), 0);
+    insta::assert_snapshot!(text, @r"
+    breaks on the wire: 60 changes
+      limit-tightened: 60 changes
+        new: .p0 and 1 more `minLength` is new: 1; .p2 and 1 more `minLength` is new: 2; .p4 and 1 more `minLength` is new: 3; and 27 more
+
+    60 changes: 60 break something; semver: minor
+    `--all` shows each change in full: its place, the witness, the actions, and what changes in Rust.
+    ");
+    let full = code(&diff(folder.path(), "old.json new.json --fail-on none --all"), 0);
+    assert_eq!(full.matches("= witness: ").count(), 30, "{full}");
+    let json = code(
+        &diff(folder.path(), "old.json new.json --fail-on none --format json"),
+        0,
+    );
+    assert_eq!(json.matches("limit-tightened").count(), 60, "{json}");
+}
+
+#[test]
+fn overlays_are_applied_to_both_versions_or_to_one() {
+    const DOCUMENT: &str = r#"{"openapi": "3.1.0", "info": {"title": "x", "version": "1"}, "paths": {"/a": {"get": {
+        "operationId": "a.get", "tags": ["a"], "responses": {"200": {"description": "."}}}}}}"#;
+    const OVERLAY: &str = r#"{"overlay": "1.0.0", "info": {"title": "x", "version": "1"}, "actions": [
+        {"target": "$.paths['/a'].get", "update": {"deprecated": true}}]}"#;
+    let folder = Folder::with(&[]);
+    write(&folder, "old.json", DOCUMENT);
+    write(&folder, "new.json", DOCUMENT);
+    write(&folder, "more.json", OVERLAY);
+    let both = code(&diff(folder.path(), "old.json new.json --overlay more.json"), 0);
+    assert_eq!(both, "no changes\n");
+    let new = code(&diff(folder.path(), "old.json new.json --new-overlay more.json"), 0);
+    assert!(new.contains("[action-deprecated]"), "{new}");
+    let old = code(&diff(folder.path(), "new.json new.json --old-overlay more.json"), 0);
+    assert_ne!(old, new);
+}
+
+#[test]
 fn a_finding_is_shown_with_its_source_line() {
     let folder = files();
     let text = code(&diff(folder.path(), "old.json new.json"), 1);

@@ -15,6 +15,9 @@ use crate::texts;
 /// From this depth on only what is required is made, so that instances of recursive schemas end.
 const DEEP: usize = 5;
 
+/// From this depth on nothing is made: a schema that requires itself has no instance.
+const BOTTOM: usize = 40;
+
 /// A place in an instance, with all schemas that say something about it.
 #[derive(Clone)]
 pub struct Place {
@@ -133,6 +136,9 @@ impl Maker {
     }
 
     fn value(&mut self, rules: &[Rules], depth: usize) -> Option<Value> {
+        if depth > BOTTOM {
+            return None;
+        }
         let (before, start) = (self.places.len(), self.pointer.len());
         for _ in 0..4 {
             if let Some(rules) = self.expand(rules) {

@@ -58,15 +58,33 @@ impl Group<'_> {
         self.findings[0]
     }
 
-    /// What the other places are called.
-    pub(super) fn elsewhere(&self) -> Vec<&str> {
+    /// What the places are called; empty if the sentence names the place.
+    pub(super) fn subjects(&self) -> Vec<&str> {
         let mut places: Vec<&str> = Vec::new();
-        for (index, finding) in self.findings.iter().enumerate() {
-            let own = finding.sameness.as_ref().filter(|_| index > 0);
-            places.extend(own.map(|sameness| sameness.subject.as_str()));
+        for finding in &self.findings {
+            places.extend(finding.sameness.as_ref().map(|sameness| sameness.subject.as_str()));
             places.extend(finding.elsewhere.iter().map(|other| other.subject.as_str()));
         }
         places
+    }
+
+    /// What the other places are called.
+    pub(super) fn elsewhere(&self) -> Vec<&str> {
+        let own = usize::from(self.first().sameness.is_some());
+        self.subjects().split_off(own)
+    }
+
+    /// What changed, without the place.
+    pub(super) fn detail(&self) -> &str {
+        match &self.first().sameness {
+            Some(sameness) => &sameness.detail,
+            None => &self.message,
+        }
+    }
+
+    /// How many findings it has.
+    pub(super) fn changes(&self) -> usize {
+        self.findings.len()
     }
 
     /// The actions that are affected.

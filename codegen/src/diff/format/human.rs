@@ -1,12 +1,10 @@
 //! Text with source lines, for a terminal.
 
-use std::collections::BTreeMap;
-
 use anstyle::{AnsiColor, Style};
 use typewright_core::escaped::Escaped;
 
 use super::group::{Group, code, few, groups};
-use super::{totals, verdicts, witness};
+use super::{summary, totals, verdicts, witness};
 use crate::diff::{Finding, Place, Report, Verdict};
 use crate::report::{self, Diagnostic, Severity};
 
@@ -14,53 +12,37 @@ const FRAME: Style = AnsiColor::BrightBlue.on_default().bold();
 const ACTIONS: usize = 6;
 const PLACES: usize = 6;
 const RUST: usize = 12;
-/// How many changes are shown with their source line, and how many harmless ones are shown at all.
-const EXCERPTS: usize = 60;
-const HARMLESS: usize = 40;
+/// How many lines a report has at most before it is summarized.
+const LINES: usize = 300;
 
-/// Renders a report.
+/// Renders a report: in full if it is short, and otherwise in short.
 pub(super) fn render(report: &Report, colors: bool) -> String {
-    let mut text = String::new();
-    let groups = groups(&report.findings);
-    let (harmless, harmful): (Vec<_>, Vec<_>) = groups.iter().partition(|group| group.first().worst() == Verdict::None);
-    let has_excerpts = harmful.len() <= EXCERPTS;
-    let is_short = harmless.len() > HARMLESS;
-    let shown = harmful
-        .into_iter()
-        .chain(harmless.iter().filter(|_| !is_short).copied());
-    for group in shown {
-        text.push_str(&one(group, has_excerpts, colors));
-        text.push_str("\n\n");
+    let full = render_all(report, colors);
+    if full.lines().count() <= LINES {
+        return full;
     }
-    if is_short {
-        text.push_str(&in_short(&harmless));
+    let summary = summary::render(&groups(&report.findings), colors);
+    format!(
+        "{summary}{}\n`--all` shows each change in full: its place, the witness, the actions, and what changes in Rust.\n",
+        totals(report)
+    )
+}
+
+/// Renders a report in full.
+pub(super) fn render_all(report: &Report, colors: bool) -> String {
+    let mut text = String::new();
+    for group in groups(&report.findings) {
+        text.push_str(&one(&group, colors));
+        text.push_str("\n\n");
     }
     text.push_str(&totals(report));
     text.push('\n');
     text
 }
 
-/// How many harmless changes there are of each rule.
-fn in_short(groups: &[&Group<'_>]) -> String {
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for group in groups {
-        *counts.entry(group.first().rule.id).or_default() += group.findings.len();
-    }
-    let mut counts: Vec<(&str, usize)> = counts.into_iter().collect();
-    counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-    let lines = counts.into_iter().map(|(rule, count)| format!("{count:>8}  {rule}\n"));
-    format!(
-        "harmless changes by rule (`--format markdown` lists them):\n{}\n",
-        lines.collect::<String>()
-    )
-}
-
-fn one(group: &Group<'_>, has_excerpt: bool, colors: bool) -> String {
+fn one(group: &Group<'_>, colors: bool) -> String {
     let finding = group.first();
-    let mut diagnostic = diagnostic(finding, &group.message);
-    if !has_excerpt {
-        diagnostic.excerpt = None;
-    }
+    let diagnostic = diagnostic(finding, &group.message);
     let lines = report::Group {
         first: &diagnostic,
         others: 0,

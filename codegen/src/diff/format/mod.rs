@@ -7,6 +7,7 @@ mod json;
 mod junit;
 mod markdown;
 mod raw;
+mod summary;
 
 use super::{Report, Verdict};
 
@@ -14,8 +15,10 @@ use super::{Report, Verdict};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Format {
-    /// Text with source lines, for a terminal.
+    /// Text for a terminal: source lines if there are few findings, and otherwise a line for each cause.
     Human,
+    /// Text with source lines for all findings.
+    Full,
     /// One JSON object; its schema is `docs/diff.schema.json`.
     Json,
     /// Markdown, for a pull request or a changelog.
@@ -31,6 +34,7 @@ impl Report {
     pub fn render(&self, format: Format, colors: bool) -> String {
         match format {
             Format::Human => human::render(self, colors),
+            Format::Full => human::render_all(self, colors),
             Format::Json => json::render(self),
             Format::Markdown => markdown::render(self),
             Format::Github => github::render(self),

@@ -86,6 +86,18 @@ fn key(place: &Place) -> String {
     format!("{}#{}", place.name, place.pointer)
 }
 
+/// Whether a schema is written in place in an action, or in a part that actions share.
+fn is_in_action(place: &Place) -> bool {
+    const PARTS: [&str; 5] = [
+        "/paths/",
+        "/components/headers/",
+        "/components/parameters/",
+        "/components/requestBodies/",
+        "/components/responses/",
+    ];
+    PARTS.iter().any(|part| place.pointer.starts_with(part))
+}
+
 /// The findings by what they are about.
 struct Causes {
     /// The places of the old and the new version, without keywords, with the index of the finding.
@@ -111,13 +123,18 @@ impl Causes {
             "pattern-changed",
             "property-names-changed",
         ];
-        const WITHOUT_API: [&str; 6] = [
+        const WITHOUT_API: [&str; 11] = [
             "action-deprecated",
+            "event-stream-changed",
             "scope-added",
             "scope-removed",
             "scopes-replaced",
+            "security-flow-changed",
             "security-scheme-changed",
+            "server-added",
             "server-changed",
+            "server-removed",
+            "server-variable-changed",
         ];
         let mut without_shape = BTreeSet::new();
         let mut places = Vec::new();
@@ -134,12 +151,12 @@ impl Causes {
                         actions.extend(finding.actions.iter().map(|action| (action.clone(), index)));
                     }
                     let both = [&finding.old, &finding.new].into_iter().flatten();
-                    if both.clone().any(|place| place.pointer.starts_with("/paths/")) {
+                    if both.clone().any(is_in_action) {
                         inline.extend(finding.actions.iter().map(|action| (action.clone(), index)));
                     }
                     places.extend(both.map(|place| (normal(&key(place)), index)));
                 }
-                Area::Action if WITHOUT_API.contains(&finding.rule.id) => {}
+                Area::Action | Area::Response if WITHOUT_API.contains(&finding.rule.id) => {}
                 Area::Action | Area::Parameter | Area::RequestBody | Area::Response => {
                     actions.extend(finding.actions.iter().map(|action| (action.clone(), index)));
                 }
@@ -251,37 +268,65 @@ impl Causes {
     /// The finding that changes an action.
     fn of_action(&self, change: &RustChange, old: &Items, new: &Items, findings: &[Finding]) -> Option<usize> {
         let id = operation(old, change).or_else(|| operation(new, change))?;
-        let own = self
-            .actions
-            .iter()
-            .filter(|(action, _)| *action == id)
-            .map(|(_, index)| *index);
-        let own: Vec<usize> = own.collect();
-        let is_about = |index: &&usize| {
-            change
-                .member
-                .as_ref()
-                .is_some_and(|member| findings[**index].message.contains(&format!("`{}`", member.name())))
+        let of = |list: &[(String, usize)]| -> Vec<usize> {
+            let found = list.iter().filter(|(action, _)| *action == id);
+            found.map(|(_, index)| *index).collect()
         };
-        let known = own.iter().find(is_about).or(own.first()).copied();
-        known.or_else(|| {
-            let inline = self.inline.iter().filter(|(action, _)| *action == id);
-            let inline: Vec<usize> = inline.map(|(_, index)| *index).collect();
-            let is_about = |index: &&usize| {
-                change
-                    .member
-                    .as_ref()
-                    .is_some_and(|member| plain(&findings[**index].message).contains(&plain(member.name())))
-            };
-            inline.iter().find(is_about).or(inline.first()).copied()
-        })
+        let (own, inline) = (of(&self.actions), of(&self.inline));
+        let is_about = |index: &&usize| {
+            let member = change.member.as_ref();
+            member.is_some_and(|member| mentions(&findings[**index].message, member))
+        };
+        let has_shape = |index: &&usize| findings[**index].rule.id != "parameter-default-changed";
+        let is_needed = |index: &&usize| {
+            let is_constructor = matches!(&change.member, Some(Member::Method(name)) if name == "new");
+            is_constructor && NEEDED.contains(&findings[**index].rule.id)
+        };
+        let about = own.iter().filter(has_shape).find(is_about);
+        let about = about.or_else(|| inline.iter().find(is_about));
+        let found = about.or_else(|| own.iter().find(is_needed));
+        let found = found.or_else(|| own.iter().find(|index| is_about(index)));
+        // The types of required parts are in the signature of the constructor.
+        let parts = if change.breaks {
+            [&inline, &own]
+        } else {
+            [&own, &inline]
+        };
+        let mut parts = parts.into_iter().flatten();
+        found.or_else(|| parts.next()).copied()
     }
+}
+
+/// The rules by which a request needs other parts than before.
+const NEEDED: [&str; 9] = [
+    "action-path-changed",
+    "body-optional",
+    "body-removed",
+    "body-required",
+    "parameter-moved",
+    "parameter-optional",
+    "parameter-removed",
+    "parameter-required",
+    "parameter-required-added",
+];
+
+/// Whether a message names a parameter or a property that is a member: `x?sortField` names `sort_field`.
+fn mentions(message: &str, member: &Member) -> bool {
+    let wanted = plain(member.name());
+    message.split('`').skip(1).step_by(2).any(|word| {
+        let name = match word.split_once('?') {
+            Some((_, path)) => path.split(['.', '[', '/']).next().unwrap_or_default(),
+            None => word,
+        };
+        plain(name) == wanted
+    })
 }
 
 /// A text in which `sort_field` and `sortField` are the same.
 fn plain(text: &str) -> String {
     let text = text.strip_prefix("maybe_").unwrap_or(text);
-    text.replace('_', "").to_lowercase()
+    let letters = text.chars().filter(|c| c.is_alphanumeric());
+    letters.flat_map(char::to_lowercase).collect()
 }
 
 /// The `operationId` that an item of the endpoints belongs to.

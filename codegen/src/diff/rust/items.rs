@@ -6,7 +6,7 @@ use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{Attribute, Fields, FnArg, ImplItem, Item, ItemImpl, ItemMacro, ReturnType, Signature, Type, Visibility};
 
-use crate::emit::format::File;
+use crate::emit::format::Draft;
 
 /// A public API.
 #[derive(Debug, Default)]
@@ -70,21 +70,17 @@ impl Member {
 }
 
 /// Reads the public items of files.
-pub(in crate::diff) fn of(files: &[File]) -> Items {
+pub(in crate::diff) fn of(files: Vec<Draft>) -> Items {
     let mut items = Items::default();
     for file in files {
-        let path = file.path.trim_end_matches(".rs");
+        let path = file.path.trim_end_matches(".rs").to_owned();
         // The tables are not public, and the traits of `wire` belong to the types.
-        let (module, is_wire) = match path {
+        let (module, is_wire) = match path.as_str() {
             "mod" | "types/schema" => continue,
             "types/wire" => ("types".to_owned(), true),
             path => (path.replace('/', "::"), false),
         };
-        let parsed = match syn::parse_file(&file.text) {
-            Ok(parsed) => parsed,
-            Err(error) => unreachable!("the generated code does not parse: {error}"),
-        };
-        for item in parsed.items {
+        for item in file.items() {
             if is_wire {
                 items.wire_item(&module, item);
             } else {

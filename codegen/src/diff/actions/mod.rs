@@ -1,12 +1,18 @@
 //! Actions of two OpenAPI documents: what belongs together, and what changed beside the schemas.
 
+mod contents;
+mod schemes;
+mod servers;
+
 use std::collections::{BTreeMap, BTreeSet};
+
+use servers::Servers;
 
 use super::finding::Finding;
 use super::graph::{Owner, Use};
 use super::rules::rule;
 use super::side::Side;
-use super::verdict::Direction;
+use super::verdict::{Direction, Verdict};
 use crate::input::document::{Node, Value, step};
 use crate::input::uri;
 use crate::openapi::{Form, Location, Operation, Parameter, Sent};
@@ -28,37 +34,43 @@ pub(super) fn compare(old: &Side, new: &Side) -> Actions {
     let (Some(before), Some(after)) = (Document::of(old), Document::of(new)) else {
         return actions;
     };
-    let mut added: Vec<&Operation> = new.run.api.operations.iter().collect();
+    let operations = new.run.api.operations.iter();
+    let mut added: Vec<_> = operations.map(|b| (route(b), b)).collect();
     let mut gone = Vec::new();
     let mut pairs = Vec::new();
     for a in &old.run.api.operations {
-        match added.iter().position(|b| route(a) == route(b)) {
-            Some(at) => pairs.push((a, added.remove(at))),
+        let own = route(a);
+        match added.iter().position(|(route, _)| *route == own) {
+            Some(at) => pairs.push((a, added.remove(at).1)),
             None => gone.push(a),
         }
     }
     for a in gone {
-        if let Some(at) = added.iter().position(|b| a.id == b.id) {
-            pairs.push((a, added.remove(at)));
+        if let Some(at) = added.iter().position(|(_, b)| a.id == b.id) {
+            pairs.push((a, added.remove(at).1));
             continue;
         }
         let mut finding = action("action-removed", a, format!("the action {} was removed", name(a)));
         finding.old = Some(before.place(&a.location));
         actions.findings.push(finding);
     }
-    for b in added {
+    for (_, b) in added {
         let mut finding = action("action-added", b, format!("the action {} is new", name(b)));
         finding.new = Some(after.place(&b.location));
         actions.findings.push(finding);
     }
+    let mut servers = Servers::default();
     for (a, b) in pairs {
-        Pair {
+        let mut pair = Pair {
             old: (a, before),
             new: (b, after),
             actions: &mut actions,
-        }
-        .compare();
+        };
+        pair.compare();
+        servers.compare(&pair);
     }
+    actions.findings.extend(servers.finish());
+    actions.findings.extend(schemes::compare(old, new));
     actions
 }
 
@@ -156,16 +168,9 @@ impl<'a> Document<'a> {
     fn media_types((body, location): &(&'a Node, Location)) -> BTreeMap<String, Location> {
         let location = location.member("content");
         let content = body.get("content").map(Node::members).unwrap_or_default();
-        let media_types = content.iter().map(|member| {
-            let essence = member
-                .name
-                .split(';')
-                .next()
-                .unwrap_or_default()
-                .trim()
-                .to_ascii_lowercase();
-            (essence, location.member(&member.name).member("schema"))
-        });
+        let media_types = content
+            .iter()
+            .map(|member| (essence(&member.name), location.member(&member.name).member("schema")));
         media_types.collect()
     }
 }
@@ -219,13 +224,6 @@ impl Pair<'_, '_> {
                 "",
                 "/deprecated",
             );
-        }
-        if a.server != b.server {
-            let message = format!(
-                "the server of `{}` was \"{}\" and is \"{}\" now",
-                b.id, a.server, b.server
-            );
-            self.push("server-changed", message, "", "");
         }
         self.security();
         self.parameters();
@@ -437,9 +435,7 @@ impl Pair<'_, '_> {
         let (a, b) = (self.old, self.new);
         let body = |(operation, document): (&Operation, Document<'_>)| {
             let (body, location) = document.get(&operation.location, "requestBody")?;
-            let is_required = body
-                .get("required")
-                .is_some_and(|node| matches!(node.value, Value::Bool(true)));
+            let is_required = is_true(body.get("required"));
             let media_types = Document::media_types(&(body, location.clone()));
             Some((location, is_required, media_types))
         };
@@ -487,7 +483,10 @@ impl Pair<'_, '_> {
         }
         for (media_type, pointer) in &before.2 {
             match after.2.get(media_type) {
-                Some(other) => self.schemas(pointer, other, format!("{id} body"), Direction::Request),
+                Some(other) => {
+                    self.schemas(pointer, other, format!("{id} body"), Direction::Request);
+                    self.encoding(media_type, (pointer, other));
+                }
                 None => {
                     let message = format!("the request body of `{id}` may no longer be {media_type}");
                     self.push_at("media-type-removed", message, Some(pointer), places.1);
@@ -587,23 +586,7 @@ impl Pair<'_, '_> {
                 self.schemas(pointer, other, format!("{id} {status}"), Direction::Response);
             }
         }
-        let is_required = |document: Document<'_>, location: &Location, name: &str| {
-            let headers = location.member("headers");
-            let members = document.node(&headers).map(Node::members).unwrap_or_default();
-            let own = members.iter().find(|member| member.name.eq_ignore_ascii_case(name));
-            let found = own.and_then(|own| document.get(&headers, &own.name));
-            found.is_some_and(|(node, _)| {
-                let required = node.get("required");
-                required.is_some_and(|node| matches!(node.value, Value::Bool(true)))
-            })
-        };
-        for header in before.get("headers").map(Node::members).unwrap_or_default() {
-            if is_required(a.1, &before_at, &header.name) && !is_required(b.1, &after_at, &header.name) {
-                let message = format!("the response {status} of `{id}` may lack the header `{}`", header.name);
-                let at = before_at.member("headers").member(&header.name);
-                self.push_at("response-header-removed", message, Some(&at), Some(&after_at));
-            }
-        }
+        self.response_parts(status);
     }
 
     /// Two schemas of the action that belong together.
@@ -645,6 +628,30 @@ impl Pair<'_, '_> {
         }
         self.actions.findings.push(finding);
     }
+
+    /// The same, with a verdict on the wire that is not the same for all findings of the rule.
+    fn push_with(
+        &mut self,
+        rule: &'static str,
+        message: String,
+        (old, new): (Option<&Location>, Option<&Location>),
+        wire: Verdict,
+    ) {
+        self.push_at(rule, message, old, new);
+        if let Some(finding) = self.actions.findings.last_mut() {
+            finding.wire = wire;
+        }
+    }
+}
+
+/// A media type in lower case and without parameters.
+fn essence(media_type: &str) -> String {
+    let essence = media_type.split(';').next().unwrap_or_default();
+    essence.trim().to_ascii_lowercase()
+}
+
+fn is_true(node: Option<&Node>) -> bool {
+    node.is_some_and(|node| matches!(node.value, Value::Bool(true)))
 }
 
 /// A response of an action, behind its references.
