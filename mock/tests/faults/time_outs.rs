@@ -1,5 +1,6 @@
 //! Servers that are too slow.
 
+use std::io::Write as _;
 use std::time::{Duration, Instant};
 
 use losant::http::TransportKind;
@@ -109,5 +110,39 @@ async fn an_answer_that_is_slow_but_in_time_is_read() {
             Step::Send(end.clone()),
         ];
         succeeded(Setup::default().send_response(mode, script, &get()).await, mode);
+    }
+}
+
+/// Sends informational responses without end, from a thread of its own.
+fn flood() -> String {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let url = format!("http://{}", listener.local_addr().expect("an address"));
+    std::thread::spawn(move || {
+        for stream in listener.incoming().flatten() {
+            std::thread::spawn(move || informational_responses(stream));
+        }
+    });
+    url
+}
+
+fn informational_responses(mut stream: std::net::TcpStream) {
+    let many = "HTTP/1.1 100 Continue\r\n\r\n".repeat(1000);
+    let start = Instant::now();
+    // The client closes the connection.
+    while start.elapsed() < TIMEOUT * 20 && stream.write_all(many.as_bytes()).is_ok() {}
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn endless_informational_responses_are_a_time_out() {
+    for mode in BOTH {
+        let setup = Setup {
+            timeout: TIMEOUT,
+            ..Setup::retrying(quick_retries(3))
+        };
+        let client = setup.client(mode, &flood());
+        let start = Instant::now();
+        lost(client.send_response(&get()).await, TransportKind::Timeout, mode);
+        let took = start.elapsed();
+        assert!(took < TIMEOUT * 15, "{mode:?}: timed out too late, after {took:?}");
     }
 }

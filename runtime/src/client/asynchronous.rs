@@ -16,6 +16,7 @@ use super::builder::{HttpOptions, Settings, Transport};
 use super::events::{EventOptions, Events};
 use super::options::Options;
 use super::pages::{Items, Pages, follow};
+use super::watch::within;
 
 /// An async HTTP client that sends requests and parses their responses.
 ///
@@ -23,6 +24,8 @@ use super::pages::{Items, Pages, follow};
 #[derive(Debug, Clone)]
 pub struct Client {
     pub(super) http: reqwest::Client,
+    /// The timeout of one attempt; `None` if the client was passed to the builder and has its own.
+    timeout: Option<Duration>,
     pub(super) settings: Settings,
 }
 
@@ -34,6 +37,7 @@ impl Transport for Client {
         options: HttpOptions,
         settings: Settings,
     ) -> Result<Self, reqwest::Error> {
+        let timeout = http.is_none().then_some(options.timeout);
         let http = match http {
             Some(http) => http,
             None => reqwest::Client::builder()
@@ -43,7 +47,11 @@ impl Transport for Client {
                 .redirect(Policy::none())
                 .build()?,
         };
-        Ok(Self { http, settings })
+        Ok(Self {
+            http,
+            timeout,
+            settings,
+        })
     }
 }
 
@@ -233,7 +241,8 @@ impl Client {
         let mut is_rejected = false;
         loop {
             let is_repeatable = next.body().is_none_or(|body| body.as_bytes().is_some());
-            let outcome = self.attempt(next).await;
+            let limit = options.timeout.or(self.timeout);
+            let outcome = within(limit, self.attempt(next)).await;
             if is_repeatable && !is_rejected && is_unauthorized(&outcome) {
                 is_rejected = true;
                 if let Some(others) = self.settings.keyring.others(E::METADATA, &tokens).await? {

@@ -18,6 +18,8 @@ mod options;
 mod pages;
 mod retry;
 mod wait;
+#[cfg(feature = "client")]
+mod watch;
 
 #[cfg(feature = "client")]
 pub use asynchronous::{Call, Client};
