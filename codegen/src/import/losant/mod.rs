@@ -4,6 +4,8 @@
 //! are derived from names; no description is copied.
 
 mod actions;
+#[cfg(test)]
+mod docs;
 mod fixups;
 mod jobs;
 mod pages;
