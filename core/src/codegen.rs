@@ -36,7 +36,7 @@ pub mod endpoint {
 
     pub use crate::endpoint::*;
     pub use crate::schema::Schema;
-    pub use crate::{answers, bodies, contents};
+    pub use crate::{answers, bodies, body_from, contents, multipart};
 }
 
 /// Imports of `endpoints.rs`.

@@ -125,11 +125,15 @@ impl Violations {
         )
     }
 
-    fn only(keyword: &'static str, limit: &str, found: &str) -> Self {
+    pub(crate) fn one(violation: Violation) -> Self {
         Self {
-            list: vec![Violation::new("", keyword, limit.to_owned(), found.to_owned())],
+            list: vec![violation],
             omitted: 0,
         }
+    }
+
+    fn only(keyword: &'static str, limit: &str, found: &str) -> Self {
+        Self::one(Violation::new("", keyword, limit.to_owned(), found.to_owned()))
     }
 
     /// Creates the violation for a value that cannot be converted to JSON, so that no keyword could be checked.

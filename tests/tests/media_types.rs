@@ -63,7 +63,7 @@ fn each_media_type_of_a_body_is_sent_and_received() {
             "ü",
         ),
         (
-            CreateReportContent::Image(RawBody::new("image/png", "x")),
+            CreateReportContent::Image(RawBody::new("image/png", "x").into()),
             "image/png",
             "x",
         ),
@@ -98,7 +98,7 @@ fn each_media_type_of_a_body_is_checked() {
         ["/body maxLength"]
     );
     assert_eq!(
-        pointers(CreateReportContent::Image(RawBody::text("x"))),
+        pointers(CreateReportContent::Image(RawBody::text("x").into())),
         ["/body contentMediaType"]
     );
     assert_eq!(

@@ -142,9 +142,6 @@ impl<'a> Reader<'a> {
         let essence = essence(&member.name).to_ascii_lowercase();
         let help = match &*essence {
             "application/x-www-form-urlencoded" => "build the body with `RawBody::form`, which takes names and values",
-            "multipart/form-data" => {
-                "encode the parts with a multipart library, and pass the bytes and the media type to `RawBody::new`"
-            }
             _ => "parse the body in your code, or describe it as \"application/json\" too if the API supports that",
         };
         self.warning(

@@ -37,10 +37,16 @@ impl<'a> Reader<'a> {
     /// Notes that something is ignored.
     pub(super) fn ignore(&mut self, at: usize, pointer: &str, what: &'static str, help: &'static str) {
         let location = self.location(pointer);
+        self.ignore_at(at, location, what, help);
+    }
+
+    /// Like [`ignore`](Self::ignore), for a place that may be in another file.
+    pub(super) fn ignore_at(&mut self, at: usize, location: Location, what: &'static str, help: &'static str) {
+        let count = 0;
         let first = self.ignored.kinds.entry(what).or_insert(First {
             at,
             location,
-            count: 0,
+            count,
             help,
         });
         first.count += 1;

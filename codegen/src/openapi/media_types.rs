@@ -2,10 +2,11 @@
 
 use typewright_core::endpoint::media_type::{essence, is_json, is_range};
 
-use super::content::{is_header_value, targets};
+use super::content::{fields, is_header_value, targets};
 use super::events::is_event_stream;
 use super::forms::is_form;
 use super::kind::Kind;
+use super::multipart::is_multipart;
 use super::{Content, Reader, Several};
 use crate::input::document::{Member, Node, step};
 
@@ -41,7 +42,12 @@ impl<'a> Reader<'a> {
             // The events of a response are read apart from its other content.
             members.retain(|member| !is_stream(member));
         }
-        let is_typed = |member: &&Member| self.is_json_form(member) || is_request && is_form(&member.name);
+        let is_typed = |member: &&Member| {
+            let schema = member.value.get("schema");
+            let has_parts = || schema.is_some_and(|schema| !fields(self.root(), schema).is_empty());
+            let is_form = is_form(&member.name) || is_multipart(&member.name) && has_parts();
+            self.is_json_form(member) || is_request && is_form
+        };
         let Some(first) = members.iter().copied().find(is_typed) else {
             for member in members.iter().filter(|member| !is_stream(member)) {
                 self.untyped_fields(member, &list);
@@ -145,6 +151,12 @@ impl<'a> Reader<'a> {
             && let Some(form) = self.form_content(member, list, name)
         {
             return form;
+        }
+        if is_request
+            && is_multipart(&media_type)
+            && let Some(multipart) = self.multipart_content(member, list)
+        {
+            return multipart;
         }
         if is_one_of_several && is_text && essence(&media_type) != "text/event-stream" && self.is_string(media) {
             let schema = self.schema_of(media, &pointer, name);

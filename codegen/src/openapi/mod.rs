@@ -7,6 +7,7 @@ mod forms;
 mod ignored;
 mod kind;
 pub mod media_types;
+mod multipart;
 mod naming;
 mod nodes;
 pub mod pagination;
@@ -34,6 +35,7 @@ use crate::report::{ErrorId, Report};
 pub use events::EventStream;
 use ignored::Ignored;
 use kind::Kind;
+pub use multipart::{Multipart, Part};
 use part::part;
 use recognise::version_place;
 pub use response_headers::HeaderType;
@@ -395,6 +397,8 @@ pub enum Content {
         /// The fields whose serialization is not the default.
         encoding: Vec<(String, FieldForm)>,
     },
+    /// A multipart body with a struct for its parts.
+    Multipart(Multipart),
     /// Text, as one of several media types.
     Text {
         /// The media type.
@@ -426,6 +430,7 @@ impl Content {
             Self::Json { media_type, .. } | Self::Form { media_type, .. } | Self::Text { media_type, .. } => {
                 media_type.clone()
             }
+            Self::Multipart(multipart) => multipart.media_type.clone(),
             Self::Raw(media_types) => media_types.join(", "),
             Self::Several(several) => {
                 let media_types = several.forms.iter().map(|(_, content)| content.media_type());
@@ -439,7 +444,7 @@ impl Content {
         match self {
             Self::Json { schema, .. } | Self::Text { schema, .. } => schema.as_ref(),
             Self::Form { schema, .. } => Some(schema),
-            Self::Raw(_) | Self::Several(_) => None,
+            Self::Multipart(_) | Self::Raw(_) | Self::Several(_) => None,
         }
     }
 }

@@ -581,7 +581,7 @@ fn media_types_that_are_added_do_not_change_the_types_of_an_action() {
             "types::ThingSendResponse",
         ),
         (&[FORM], &[JSON, XML], "types::ThingSendForm", "RawBody"),
-        (&[XML], &[JSON], "RawBody", "RawBody"),
+        (&[XML], &[JSON], "Upload", "RawBody"),
         (&[JSON, XML], &[FORM, "text/csv"], "SendContent", "SendResponseContent"),
     ] {
         let folder = Folder::with(&[("openapi.json", &media_types(before, before))]);

@@ -427,26 +427,85 @@ fn fields_of_a_body_that_is_not_json_are_said_to_have_no_types() {
         folder.redact(&said.collect::<Vec<String>>().join("\n"))
     };
     let login = r##"{"schema": {"$ref": "#/components/schemas/Login"}}"##;
-    insta::assert_snapshot!(said(&format!(r#""multipart/form-data": {login}"#)), @r##"
-    warning: the fields of this multipart/form-data body ("user", "password", "scope", …) have no types and are not validated: the body is passed as raw bytes
-      --> schemas/openapi.json:10:33 (/paths/~1login/post/requestBody/content/multipart~1form-data)
+    insta::assert_snapshot!(said(&format!(r#""multipart/mixed": {login}"#)), @r##"
+    warning: the fields of this multipart/mixed body ("user", "password", "scope", …) have no types and are not validated: the body is passed as raw bytes
+      --> schemas/openapi.json:10:33 (/paths/~1login/post/requestBody/content/multipart~1mixed)
        |
-    10 |     "requestBody": {"content": {"multipart/form-data": {"schema": {"$ref": "#/components/schemas/Login"}}}},
-       |                                 ^^^^^^^^^^^^^^^^^^^^^
+    10 |     "requestBody": {"content": {"multipart/mixed": {"schema": {"$ref": "#/components/schemas/Login"}}}},
+       |                                 ^^^^^^^^^^^^^^^^^
        |
-       = help: encode the parts with a multipart library, and pass the bytes and the media type to `RawBody::new`
+       = help: parse the body in your code, or describe it as "application/json" too if the API supports that
     "##);
     assert!(
         said(r#""application/xml": {"schema": {"$ref": "device.json"}}"#).contains("(\"device.json\") have no types")
     );
     for silent in [
         r#""multipart/form-data": {"schema": {"type": "object"}}"#.to_owned(),
+        format!(r#""multipart/form-data": {login}"#),
         r#""text/plain": {"schema": {"type": "string"}}"#.to_owned(),
     ] {
         assert_eq!(said(&silent), "", "{silent}");
     }
     let beside_json = format!(r#""application/x-www-form-urlencoded": {login}, "application/json": {login}"#);
     assert_eq!(said(&beside_json), "", "each of them has a variant");
+}
+
+#[test]
+fn what_is_not_checked_of_a_multipart_body_is_reported() {
+    let said = |schema: &str, encoding: &str| {
+        let document = api(&format!(
+            r#"{{"operationId": "device.put", "parameters": [{ID}], "requestBody": {{"content": {{"multipart/form-data": {{
+                "schema": {{"type": "object", "properties": {{"a": {{"type": "string"}}, "f": {{"type": "string",
+                "format": "binary", "maxLength": 5}}}} {schema}}},
+                "encoding": {{{encoding}}}
+            }}}}}}, "responses": {{"204": {{"description": "x"}}}}}}"#
+        ));
+        let folder = Folder::with(&[("device.json", "{}"), ("openapi.json", &document)]);
+        let diagnostics = match folder.generate() {
+            Ok(output) => output.diagnostics,
+            Err(diagnostics) => diagnostics.0,
+        };
+        let mut said = diagnostics.iter().map(|diagnostic| diagnostic.message.clone());
+        said.find(|message| !message.starts_with("limits of strings"))
+            .unwrap_or_default()
+    };
+    for (schema, encoding, expected) in [
+        ("", "", ""),
+        (
+            r#", "minProperties": 1"#,
+            "",
+            "limits for the parts of a multipart body as a whole are ignored (1 place)",
+        ),
+        (
+            r#", "additionalProperties": {"type": "string"}"#,
+            "",
+            "limits for the parts of a multipart body as a whole are ignored (1 place)",
+        ),
+        (
+            r#", "anyOf": [{"required": ["a"]}, {"required": ["f"]}]"#,
+            "",
+            "combinations of schemas for a multipart body, other than `allOf`, are ignored (1 place)",
+        ),
+        (
+            "",
+            r#""b": {}"#,
+            "encodings of parts that the schema of the body does not list are ignored (1 place)",
+        ),
+        (
+            "",
+            r#""a": {"style": "form"}"#,
+            "`style`, `explode` and `allowReserved` of parts of multipart bodies are ignored (1 place)",
+        ),
+        (
+            "",
+            r#""a": {"headers": {"X-A": {"schema": {"type": "string"}}}}"#,
+            "headers of parts that are no files are ignored (1 place)",
+        ),
+        ("", r#""f": {"contentType": "image"}"#, "invalid media type \"image\""),
+        ("", r#""f": {"contentType": "image/png, image/*"}"#, ""),
+    ] {
+        assert_eq!(said(schema, encoding), expected, "{schema} {encoding}");
+    }
 }
 
 #[test]

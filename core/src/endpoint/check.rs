@@ -3,8 +3,9 @@
 use super::contents::Contents;
 use super::incoming::Values;
 use super::media_type::{is_one_of, is_range};
+use super::multipart::Fields;
 use super::routing::split_segment;
-use super::{Metadata, RawBody, Rejection, TextForm, form, text_form};
+use super::{Metadata, MultipartBody, Rejection, TextForm, Upload, form, text_form};
 use crate::check::{self, excerpt};
 use crate::direction::Direction;
 use crate::exact::FastCheck;
@@ -156,6 +157,21 @@ impl RequestCheck {
         }
     }
 
+    /// Checks the parts of a multipart body.
+    pub fn multipart<T: MultipartBody>(&mut self, body: &T, metadata: &'static Metadata) {
+        let mut fields = Fields::new(metadata);
+        body.fields(&mut fields);
+        let found = fields.violations().into_iter();
+        self.violations.extend(found.map(|violation| violation.under("/body")));
+    }
+
+    /// Like [`multipart`](Self::multipart), if the body is present.
+    pub fn optional_multipart<T: MultipartBody>(&mut self, body: &Option<T>, metadata: &'static Metadata) {
+        if let Some(body) = body {
+            self.multipart(body, metadata);
+        }
+    }
+
     /// Checks a body with several documented media types.
     pub fn contents<T: Contents>(&mut self, body: &T, metadata: &'static Metadata) {
         body.check(self, metadata);
@@ -186,7 +202,7 @@ impl RequestCheck {
     }
 
     /// Checks that a body that is not JSON has a documented media type.
-    pub fn raw_body(&mut self, body: &RawBody, media_type: &str) {
+    pub fn raw_body(&mut self, body: &Upload, media_type: &str) {
         let found = body.content_type();
         if !is_one_of(found, media_type) {
             let one = if is_range(found) { "one media type of " } else { "" };
@@ -198,7 +214,7 @@ impl RequestCheck {
     }
 
     /// Like [`raw_body`](Self::raw_body), if the body is present.
-    pub fn optional_raw_body(&mut self, body: Option<&RawBody>, media_type: &str) {
+    pub fn optional_raw_body(&mut self, body: Option<&Upload>, media_type: &str) {
         if let Some(body) = body {
             self.raw_body(body, media_type);
         }

@@ -6,7 +6,8 @@ use percent_encoding::percent_decode_str;
 
 use super::contents::{Contents, select};
 use super::form::{FORM, encodings};
-use super::{Metadata, RawBody, Rejection, TextForm, form};
+use super::multipart::{MULTIPART, MultipartBody, ReceivedParts, parts_of};
+use super::{Metadata, Rejection, TextForm, Upload, form};
 use crate::check;
 use crate::direction::Direction;
 use crate::exact::{ExactError, FastCheck, parse_exact};
@@ -139,6 +140,29 @@ impl<'a> Parts<'a> {
         self.form(metadata, schema).map(Some)
     }
 
+    /// Parses a required multipart body, as the metadata of the action describes its parts.
+    ///
+    /// # Errors
+    /// [`Rejection::MediaType`] if its `Content-Type` is another one, [`Rejection::Multipart`] if it is malformed;
+    /// otherwise for the first invalid part.
+    pub fn multipart<T: MultipartBody>(&self, metadata: &Metadata) -> Result<T, Rejection> {
+        self.check_media_type(MULTIPART)?;
+        let content_type = self.media_type.unwrap_or_default();
+        let received = ReceivedParts::new(content_type, self.body, parts_of(metadata));
+        T::receive(&mut received.map_err(Rejection::Multipart)?)
+    }
+
+    /// Parses an optional multipart body.
+    ///
+    /// # Errors
+    /// See [`multipart`](Self::multipart).
+    pub fn optional_multipart<T: MultipartBody>(&self, metadata: &Metadata) -> Result<Option<T>, Rejection> {
+        if self.body.is_empty() {
+            return Ok(None);
+        }
+        self.multipart(metadata).map(Some)
+    }
+
     /// Parses a required body with several documented media types.
     ///
     /// # Errors
@@ -197,17 +221,17 @@ impl<'a> Parts<'a> {
     ///
     /// # Errors
     /// [`Rejection::MediaType`] if its `Content-Type` is not `media_type`.
-    pub fn raw_body(&self, media_type: &'static str) -> Result<RawBody, Rejection> {
+    pub fn raw_body(&self, media_type: &'static str) -> Result<Upload, Rejection> {
         self.check_media_type(media_type)?;
         let content_type = super::media_type::or_documented(self.media_type, media_type);
-        Ok(RawBody::new(content_type.to_owned(), self.body))
+        Ok(Upload::new(content_type.to_owned(), self.body))
     }
 
     /// Returns an optional body that is not JSON.
     ///
     /// # Errors
     /// See [`raw_body`](Self::raw_body).
-    pub fn optional_raw_body(&self, media_type: &'static str) -> Result<Option<RawBody>, Rejection> {
+    pub fn optional_raw_body(&self, media_type: &'static str) -> Result<Option<Upload>, Rejection> {
         if self.body.is_empty() {
             return Ok(None);
         }

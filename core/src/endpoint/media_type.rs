@@ -52,6 +52,21 @@ pub fn essence(media_type: &str) -> &str {
     essence.trim()
 }
 
+/// Whether the charset of a media type is UTF-8, or part of it, or not declared.
+pub fn is_utf8(content_type: &str) -> bool {
+    let parameters = content_type
+        .split(';')
+        .skip(1)
+        .filter_map(|parameter| parameter.split_once('='));
+    let mut charsets = parameters.filter(|(name, _)| name.trim().eq_ignore_ascii_case("charset"));
+    charsets.all(|(_, charset)| {
+        let charset = charset.trim().trim_matches('"');
+        ["utf-8", "utf8", "us-ascii"]
+            .iter()
+            .any(|known| charset.eq_ignore_ascii_case(known))
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::{is_one_of, or_documented};

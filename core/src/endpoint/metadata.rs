@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use super::{Encoding, ParameterStyle, Requirement, Server};
+use super::{Encoding, ParameterStyle, Part, Requirement, Server};
 
 /// The documentation of one action. Its parts are those of an OpenAPI operation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -471,6 +471,8 @@ pub struct RequestBody {
     pub example: Option<&'static str>,
     /// The fields of a form whose serialization is not the default.
     pub encoding: &'static [Encoding],
+    /// The parts of a multipart body.
+    pub parts: &'static [Part],
 }
 
 impl RequestBody {
@@ -484,6 +486,7 @@ impl RequestBody {
             required: false,
             example: None,
             encoding: &[],
+            parts: &[],
         }
     }
 
@@ -519,6 +522,13 @@ impl RequestBody {
     #[must_use]
     pub const fn encoding(mut self, encoding: &'static [Encoding]) -> Self {
         self.encoding = encoding;
+        self
+    }
+
+    /// Sets the parts of a multipart body.
+    #[must_use]
+    pub const fn parts(mut self, parts: &'static [Part]) -> Self {
+        self.parts = parts;
         self
     }
 }

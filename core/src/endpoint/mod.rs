@@ -20,6 +20,7 @@ mod incoming;
 #[doc(hidden)]
 pub mod media_type;
 mod metadata;
+mod multipart;
 mod pages;
 mod path;
 mod payload;
@@ -29,7 +30,9 @@ mod response_header;
 mod routing;
 mod security;
 mod server;
+mod source;
 mod text_form;
+mod upload;
 mod wait;
 
 pub use check::RequestCheck;
@@ -45,6 +48,9 @@ pub use form::{Encoding, FieldForm};
 pub use form::{form_body, optional_form_body};
 pub use incoming::{Parts, Values, pairs};
 pub use metadata::{Header, Metadata, Method, Parameter, RequestBody, Response, Status};
+#[doc(hidden)]
+pub use multipart::{Fields, ReceivedParts, closed, multipart_body, optional_multipart_body};
+pub use multipart::{FilePart, MultipartBody, MultipartError, Part, PartForm, multipart_with_boundary};
 pub use pages::{NextPage, PageError, PageValue, PagedEndpoint, Pager, Pagination};
 #[doc(hidden)]
 pub use pages::{position_text, position_value};
@@ -56,9 +62,13 @@ pub use response_header::{HeaderSource, HeaderText, ResponseHeader};
 pub use routing::{AnyRequest, Route, route};
 pub use security::{OAuthFlow, OAuthFlowKind, RequiredScheme, Requirement, SecurityScheme, TokenScheme};
 pub use server::{InvalidServerVariable, Server, ServerVariable};
+pub use source::{Chunks, Source};
+#[doc(hidden)]
+pub use source::{Exactly, OpenChunks, OpenError, Opened};
 pub use text_form::{
     ListStyle, ParameterStyle, TextForm, cookie_text, header_value, path_value, push_cookie_value, push_query_value,
 };
+pub use upload::Upload;
 pub use wait::{JobStates, UnknownJob, WaitEndpoint};
 
 /// An action of the API: its request as a type, with its documentation.
@@ -129,8 +139,8 @@ pub trait Endpoint: Sized {
     /// The body with its media type, if there is one and it is not JSON.
     ///
     /// # Errors
-    /// If a field of a form has no text form.
-    fn body_raw(&self) -> Result<Option<Cow<'_, RawBody>>, JsonTextError> {
+    /// If a field of a form or a part of a multipart body has no text form.
+    fn body_raw(&self) -> Result<Option<Upload>, JsonTextError> {
         Ok(None)
     }
 

@@ -51,6 +51,10 @@ impl RawBody {
         &self.content_type
     }
 
+    pub(super) fn content_type_cow(&self) -> &Cow<'static, str> {
+        &self.content_type
+    }
+
     /// Returns the bytes.
     pub fn bytes(&self) -> &[u8] {
         &self.bytes

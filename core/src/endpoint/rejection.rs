@@ -3,7 +3,7 @@
 use core::fmt;
 
 use super::form::FormError;
-use super::{Metadata, Method, Requirement};
+use super::{Metadata, Method, MultipartError, Requirement};
 use crate::exact::ExactError;
 use crate::violation::Violations;
 
@@ -35,6 +35,11 @@ pub enum Rejection {
         /// The name of the parameter.
         name: &'static str,
     },
+    /// A part of a multipart body that is not an array occurs more than once.
+    RepeatedPart {
+        /// The name of the part.
+        name: &'static str,
+    },
     /// A parameter is not serialized in its documented style: what introduces or separates its values is missing.
     Style {
         /// The name of the parameter.
@@ -57,6 +62,8 @@ pub enum Rejection {
         /// The name of the field.
         field: &'static str,
     },
+    /// A multipart body cannot be split into its parts.
+    Multipart(MultipartError),
     /// The body cannot be parsed, or violates its schema.
     Body(ExactError),
 }
@@ -71,9 +78,11 @@ impl Rejection {
             Self::MediaType { .. } => 415,
             Self::Parameter { .. }
             | Self::Repeated { .. }
+            | Self::RepeatedPart { .. }
             | Self::Style { .. }
             | Self::Encoding { .. }
             | Self::Form { .. }
+            | Self::Multipart(_)
             | Self::Body(_) => 400,
         }
     }
@@ -116,12 +125,14 @@ impl fmt::Display for Rejection {
                 error: Some(error),
             } => write!(f, "invalid parameter {name}: {error}"),
             Self::Repeated { name } => write!(f, "the parameter {name} is repeated"),
+            Self::RepeatedPart { name } => write!(f, "the part {name} is repeated"),
             Self::Style { name } => write!(f, "the parameter {name} is not serialized in its documented style"),
             Self::MediaType { expected, found } => {
                 write!(f, "unsupported media type: expected {expected}, found {found}")
             }
             Self::Encoding { part } => write!(f, "invalid UTF-8 in the {part}"),
             Self::Form { field } => write!(f, "the values of the form field {field} contradict each other"),
+            Self::Multipart(error) => write!(f, "invalid multipart body: {error}"),
             Self::Body(error) => write!(f, "invalid body: {error}"),
         }
     }

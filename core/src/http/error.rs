@@ -168,6 +168,10 @@ pub enum RequestError {
     },
     /// The body cannot be serialized as JSON.
     Body(serde_json::Error),
+    /// The content of the body cannot be read, for example because a file does not exist.
+    Content(std::io::Error),
+    /// The body is from a reader or a stream that was sent before, so it cannot be sent again.
+    Consumed,
     /// The request is not a valid HTTP request, for example because its URL is invalid.
     Http(Box<dyn core::error::Error + Send + Sync>),
 }
@@ -200,6 +204,8 @@ impl fmt::Display for RequestError {
                 "the link to the next page leads to another host ({origin}), which would get the credentials"
             ),
             Self::Body(error) => write!(f, "the body cannot be serialized as JSON: {error}"),
+            Self::Content(error) => write!(f, "the content of the body cannot be read: {error}"),
+            Self::Consumed => f.write_str("the content of the body was sent before, and can be read only once"),
             Self::Http(error) => write!(f, "invalid HTTP request: {error}"),
         }
     }
@@ -210,8 +216,10 @@ impl core::error::Error for RequestError {
         match self {
             Self::Invalid(error) => Some(error),
             Self::Body(error) => Some(error),
+            Self::Content(error) => Some(error),
             Self::Http(error) => Some(&**error),
-            Self::Path { .. }
+            Self::Consumed
+            | Self::Path { .. }
             | Self::Header { .. }
             | Self::NoCredentials { .. }
             | Self::ForeignLink { .. }

@@ -25,6 +25,8 @@ pub use error::{
     TransportError, TransportKind, Undocumented, event_error, innermost,
 };
 pub use request::{Prepared, to_http, to_http_with};
+#[doc(hidden)]
+pub use request::{PreparedBody, Segments};
 pub use server::{RespondError, receive, respond, respond_error};
 pub use token::{InvalidToken, Token};
 pub use tokens::Tokens;

@@ -1,6 +1,8 @@
 //! Conversion of a typed request to an `http::Request`.
 
 use std::borrow::Cow;
+use std::collections::VecDeque;
+use std::io::{self, Cursor, Read};
 
 use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, COOKIE};
@@ -9,13 +11,14 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Uri};
 use super::token::secret_header;
 use super::{BaseUrl, RequestError, Token, Tokens, tokens};
 use crate::endpoint::contents::json_media_type;
-use crate::endpoint::{self, Endpoint, Metadata};
+use crate::endpoint::{self, Endpoint, Metadata, OpenError, Opened, Upload};
 
 /// Converts a request into one that any HTTP client can send.
 ///
 /// `base` is the base URL of the API; `None` selects the documented server. An action with a server of its own keeps the
 /// path of that server behind the base URL. The token is sent if the action uses one,
-/// marked as sensitive if it is in a header. The body is validated exactly. For several tokens, see [`to_http_with`].
+/// marked as sensitive if it is in a header. The body is validated exactly. A body in a file or from a reader is read into
+/// memory. For several tokens, see [`to_http_with`].
 ///
 /// # Errors
 /// [`RequestError`]: the request violates its schema, a parameter would change the path, or the action requires a token
@@ -40,7 +43,18 @@ pub fn to_http_with<E: Endpoint>(
     tokens: &Tokens,
 ) -> Result<Request<Bytes>, RequestError> {
     let prepared = Prepared::new(request, base, tokens)?;
-    let mut http = Request::new(prepared.body.unwrap_or_default());
+    let body = match prepared.body {
+        None => Bytes::new(),
+        Some(PreparedBody::Bytes(bytes)) => bytes,
+        Some(PreparedBody::Segments(segments)) => {
+            let mut bytes = Vec::new();
+            Segments::new(segments)?
+                .read_to_end(&mut bytes)
+                .map_err(RequestError::Content)?;
+            Bytes::from(bytes)
+        }
+    };
+    let mut http = Request::new(body);
     *http.method_mut() = prepared.method;
     *http.uri_mut() = Uri::try_from(prepared.url).map_err(|error| RequestError::Http(error.into()))?;
     *http.headers_mut() = prepared.headers;
@@ -59,7 +73,82 @@ pub struct Prepared {
     /// All headers of the request; those with a token are marked as sensitive.
     pub headers: HeaderMap,
     /// The body, if there is one.
-    pub body: Option<Bytes>,
+    pub body: Option<PreparedBody>,
+}
+
+/// A body that is ready to be sent.
+#[doc(hidden)]
+pub enum PreparedBody {
+    /// Bytes in memory.
+    Bytes(Bytes),
+    /// Segments that are read while they are sent.
+    Segments(Vec<Opened>),
+}
+
+impl PreparedBody {
+    fn open(body: Upload) -> Result<Self, RequestError> {
+        let mut segments = body.open().map_err(|error| match error {
+            OpenError::File { path, error } => {
+                let message = format!("{}: {error}", path.display());
+                RequestError::Content(io::Error::new(error.kind(), message))
+            }
+            OpenError::Consumed => RequestError::Consumed,
+        })?;
+        match (segments.len(), segments.pop()) {
+            (_, None) => Ok(Self::Bytes(Bytes::new())),
+            (1, Some(Opened::Bytes(bytes))) => Ok(Self::Bytes(Bytes::from(bytes))),
+            (_, Some(last)) => {
+                segments.push(last);
+                Ok(Self::Segments(segments))
+            }
+        }
+    }
+
+    /// The number of bytes, if it is known.
+    pub fn length(&self) -> Option<u64> {
+        match self {
+            Self::Bytes(bytes) => u64::try_from(bytes.len()).ok(),
+            Self::Segments(segments) => segments.iter().map(Opened::length).sum(),
+        }
+    }
+}
+
+/// A reader for the segments of a body.
+#[doc(hidden)]
+pub struct Segments {
+    rest: VecDeque<Box<dyn Read + Send>>,
+}
+
+impl Segments {
+    /// Creates a reader.
+    ///
+    /// # Errors
+    /// If a segment can only be sent by an async client.
+    pub fn new(segments: Vec<Opened>) -> Result<Self, RequestError> {
+        let rest = segments.into_iter().map(|segment| match segment {
+            Opened::Bytes(bytes) => Ok(Box::new(Cursor::new(bytes)) as Box<dyn Read + Send>),
+            Opened::Reader(reader) => Ok(Box::new(reader) as Box<dyn Read + Send>),
+            Opened::Chunks(_) => Err(RequestError::Content(io::Error::new(
+                io::ErrorKind::Unsupported,
+                "a stream can only be sent by an async client",
+            ))),
+        });
+        let rest = rest.collect::<Result<_, _>>()?;
+        Ok(Self { rest })
+    }
+}
+
+impl Read for Segments {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        while let Some(segment) = self.rest.front_mut() {
+            let count = segment.read(buffer)?;
+            if count > 0 || buffer.is_empty() {
+                return Ok(count);
+            }
+            self.rest.pop_front();
+        }
+        Ok(0)
+    }
 }
 
 impl Prepared {
@@ -109,14 +198,11 @@ impl Prepared {
         let (body, content_type) = match raw {
             Some(raw) => {
                 let content_type = header_value(raw.content_type())?;
-                let bytes = match raw {
-                    Cow::Borrowed(raw) => Bytes::copy_from_slice(raw.bytes()),
-                    Cow::Owned(raw) => Bytes::from(raw.into_bytes()),
-                };
-                (Some(bytes), content_type)
+                (Some(PreparedBody::open(raw)?), content_type)
             }
             None => {
-                let json = request.body_json().map_err(RequestError::Body)?.map(Bytes::from);
+                let json = request.body_json().map_err(RequestError::Body)?;
+                let json = json.map(|json| PreparedBody::Bytes(Bytes::from(json)));
                 let media_type = metadata
                     .request_body
                     .map_or("application/json", |body| json_media_type(body.media_type));
@@ -126,7 +212,8 @@ impl Prepared {
         if body.is_some() {
             headers.insert(CONTENT_TYPE, content_type);
         }
-        if body.as_ref().is_none_or(Bytes::is_empty) && announces_body(metadata.method) {
+        let length = body.as_ref().map_or(Some(0), PreparedBody::length);
+        if length == Some(0) && announces_body(metadata.method) {
             headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
         }
         Ok(Self {

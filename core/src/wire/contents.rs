@@ -53,28 +53,24 @@ macro_rules! contents {
     };
 }
 
-/// `bodies! { Name; Json(Type) = json("application/json", &TABLE); … }`, for the enum of the content of a request. The
-/// content of the first variant converts into the enum.
+/// `body_from! { Name; Json(Type); … }`: the content of these variants converts into the enum of that name.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! body_from {
+    ($name:ident; $($variant:ident($type:ty);)*) => {
+        $(impl ::core::convert::From<$type> for $name {
+            fn from(content: $type) -> Self {
+                Self::$variant(content.into())
+            }
+        })*
+    };
+}
+
+/// `bodies! { Name; Json(Type) = json("application/json", &TABLE); … }`, for the enum of the content of a request.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! bodies {
-    (
-        $name:ident;
-        $first:ident($content:ty) = $first_kind:ident($first_media_type:literal, $first_schema:expr);
-        $($variant:ident($type:ty) = $kind:ident($media_type:literal, $schema:expr);)*
-    ) => {
-        impl ::core::convert::From<$content> for $name {
-            fn from(content: $content) -> Self {
-                Self::$first(content)
-            }
-        }
-
-        $crate::bodies! { @impl $name;
-            $first($content) = $first_kind($first_media_type, $first_schema);
-            $($variant($type) = $kind($media_type, $schema);)*
-        }
-    };
-    (@impl $name:ident; $($variant:ident($type:ty) = $kind:ident($media_type:literal, $schema:expr);)*) => {
+    ($name:ident; $($variant:ident($type:ty) = $kind:ident($media_type:literal, $schema:expr);)*) => {
         impl $crate::endpoint::contents::Contents for $name {
             fn check(&self, check: &mut $crate::endpoint::RequestCheck, metadata: &'static $crate::endpoint::Metadata) {
                 match self {
@@ -87,7 +83,7 @@ macro_rules! bodies {
             fn encode(
                 &self,
                 metadata: &'static $crate::endpoint::Metadata,
-            ) -> ::core::result::Result<$crate::endpoint::RawBody, $crate::endpoint::JsonTextError> {
+            ) -> ::core::result::Result<$crate::endpoint::Upload, $crate::endpoint::JsonTextError> {
                 match self {
                     $(Self::$variant(body) => {
                         $crate::endpoint::contents::$kind::encode(body, metadata, $media_type, $schema)

@@ -9,6 +9,7 @@ mod choice;
 mod contents;
 mod integer_enum;
 mod json_schema;
+mod multipart;
 mod object;
 mod string_enum;
 mod text;

@@ -8,13 +8,16 @@ use http::{HeaderName, HeaderValue, Response};
 use reqwest::redirect::Policy;
 use tracing::Instrument;
 use typewright_core::endpoint::{Endpoint, EventEndpoint, PagedEndpoint};
-use typewright_core::http::{CallError, CallResult, Prepared, RequestError, ResponseResult, Tokens, TransportError};
+use typewright_core::http::{
+    CallError, CallResult, Prepared, PreparedBody, RequestError, ResponseResult, Tokens, TransportError,
+};
 
 use super::RetryPolicy;
 use super::attempt::{Outcome, Received, address, finish, is_unauthorized, record, span, transport};
 use super::builder::{HttpOptions, Settings, Transport};
 use super::events::{EventOptions, Events};
 use super::options::Options;
+use super::outgoing::Outgoing;
 use super::pages::{Items, Pages, follow};
 use super::watch::within;
 
@@ -217,7 +220,13 @@ impl Client {
         }
         let mut sent = reqwest::Request::new(prepared.method, url);
         *sent.headers_mut() = prepared.headers;
-        *sent.body_mut() = prepared.body.map(reqwest::Body::from);
+        *sent.body_mut() = prepared.body.map(|body| {
+            let length = body.length();
+            match body {
+                PreparedBody::Bytes(bytes) => reqwest::Body::from(bytes),
+                PreparedBody::Segments(segments) => reqwest::Body::wrap(Outgoing::new(segments, length)),
+            }
+        });
         options.apply(sent.headers_mut())?;
         if options.timeout.is_some() {
             *sent.timeout_mut() = options.timeout;
@@ -260,7 +269,11 @@ impl Client {
             tracing::debug!(?wait, "trying again");
             tokio::time::sleep(wait).await;
             tokens = self.tokens(request).await?;
-            next = self.prepare(request, options, &tokens)?;
+            next = match self.prepare(request, options, &tokens) {
+                // The body was read from a reader or a stream.
+                Err(RequestError::Consumed) => return Ok((outcome, tokens)),
+                prepared => prepared?,
+            };
         }
     }
 

@@ -9,7 +9,8 @@ use http::{HeaderName, HeaderValue, Response};
 use reqwest::redirect::Policy;
 use typewright_core::endpoint::{Endpoint, EventEndpoint, PagedEndpoint};
 use typewright_core::http::{
-    CallError, CallResult, Prepared, RequestError, ResponseResult, Tokens, TransportError, TransportKind,
+    CallError, CallResult, Prepared, PreparedBody, RequestError, ResponseResult, Segments, Tokens, TransportError,
+    TransportKind,
 };
 
 use super::RetryPolicy;
@@ -211,7 +212,7 @@ impl Client {
         }
         let mut sent = reqwest::blocking::Request::new(prepared.method, url);
         *sent.headers_mut() = prepared.headers;
-        *sent.body_mut() = prepared.body.map(reqwest::blocking::Body::from);
+        *sent.body_mut() = prepared.body.map(outgoing).transpose()?;
         // The timeout is set on the request, since that limits the whole attempt. The timeout of a blocking client
         // restarts with each read of the body, so a slow body could take forever.
         let timeout = options.timeout.or(self.timeout);
@@ -256,7 +257,11 @@ impl Client {
             tracing::debug!(?wait, "trying again");
             std::thread::sleep(wait);
             tokens = self.tokens(request)?;
-            next = self.prepare(request, options, &tokens)?;
+            next = match self.prepare(request, options, &tokens) {
+                // The body was read from a reader or a stream.
+                Err(RequestError::Consumed) => return Ok((outcome, tokens)),
+                prepared => prepared?,
+            };
         }
     }
 
@@ -273,6 +278,17 @@ impl Client {
             .map_err(broken_body)?;
         Ok(Received::new(answer.map(Bytes::from), limit))
     }
+}
+
+fn outgoing(body: PreparedBody) -> Result<reqwest::blocking::Body, RequestError> {
+    let length = body.length();
+    Ok(match (body, length) {
+        (PreparedBody::Bytes(bytes), _) => bytes.into(),
+        (PreparedBody::Segments(segments), Some(length)) => {
+            reqwest::blocking::Body::sized(Segments::new(segments)?, length)
+        }
+        (PreparedBody::Segments(segments), None) => reqwest::blocking::Body::new(Segments::new(segments)?),
+    })
 }
 
 /// The cause of an error while reading a body: `reqwest` wraps its own error in `std::io::Error`.

@@ -15,6 +15,8 @@ mod builder;
 mod credentials;
 mod events;
 mod options;
+#[cfg(feature = "client")]
+mod outgoing;
 mod pages;
 mod retry;
 mod wait;
@@ -30,6 +32,8 @@ pub use credentials::{CredentialSource, Needed};
 #[cfg(feature = "client")]
 pub use events::Events;
 pub use events::{Event, EventError, EventOptions};
+#[cfg(feature = "client")]
+pub use outgoing::{async_read_source, stream_source};
 #[cfg(feature = "client")]
 pub use pages::{Items, Pages};
 

@@ -33,6 +33,7 @@ impl Endpoints<'_> {
         // The type of the result is always recorded, so an action with it was generated before.
         let is_known = self.decided(&operation, "answer").is_some();
         let mut taken = names.to_vec();
+        let place = self.action_place(&operation);
         if let Some(body) = &operation.body {
             let wanted = format!("{name}Content");
             let content = self.named_content(
@@ -45,6 +46,7 @@ impl Endpoints<'_> {
             );
             if let Some(body) = &mut operation.body {
                 body.content = content;
+                self.name_multipart(&place, &mut body.content, name, &mut taken);
             }
         }
         let mut counts = [0, 0];
@@ -183,13 +185,24 @@ impl Endpoints<'_> {
     pub(super) fn content_enum(&self, operation: &Operation, part: &str, several: &Several, name: &str) -> ContentEnum {
         let is_request = part == "body";
         let (mut variants, mut lines) = (Vec::new(), Vec::new());
+        let (mut structs, mut wires) = (Vec::new(), Vec::new());
         for (variant, content) in &several.forms {
-            let ty = self.content_type(content);
+            let ty = if is_request {
+                self.body_type(content)
+            } else {
+                self.content_type(content)
+            };
             let media_type = content.media_type();
             let table = self.content_table(operation, &format!("{part} {variant}"), content.schema());
             let kind = match content {
                 Content::Json { .. } => "json",
                 Content::Form { .. } => "form",
+                Content::Multipart(multipart) => {
+                    let (items, wire) = self.multipart(operation, multipart, name);
+                    structs.push(items);
+                    wires.push(wire);
+                    "multipart"
+                }
                 Content::Text { .. } => "text",
                 Content::Raw(_) | Content::Several(_) => "raw",
             };
@@ -210,9 +223,58 @@ impl Endpoints<'_> {
             #[derive(#derives)]
             #[non_exhaustive]
             pub enum #shown { #(#variants,)* }
+
+            #(#structs)*
         };
         let macro_name = if is_request { "bodies" } else { "contents" };
         let wire = format!("{macro_name}! {{ {};\n{}}}\n", several.name, lines.concat());
-        (code, wire)
+        let from = if is_request {
+            self.conversions(operation, several)
+        } else {
+            String::new()
+        };
+        (code, [wire, from, wires.concat()].concat())
+    }
+
+    /// Returns the conversions of content into the enum of a body: for each variant whose type no other variant has. A
+    /// variant that is added later takes no conversion away.
+    fn conversions(&self, operation: &Operation, several: &Several) -> String {
+        const KEY: &str = "body from";
+        let types: Vec<String> = several
+            .forms
+            .iter()
+            .map(|(_, content)| plain(&self.canonical_type(content)))
+            .collect();
+        let variants = || several.forms.iter().map(|(variant, _)| variant.as_str()).zip(&types);
+        let known = self.decided(operation, KEY).unwrap_or_default();
+        let mut chosen: Vec<(&str, &String)> = Vec::new();
+        let known = variants().filter(|(variant, _)| known.split(' ').any(|known| known == *variant));
+        let unique = variants().filter(|(_, ty)| types.iter().filter(|other| other == ty).count() == 1);
+        for (variant, ty) in known.chain(variants().take(1)).chain(unique) {
+            if !chosen.iter().any(|(_, other)| *other == ty) {
+                chosen.push((variant, ty));
+            }
+        }
+        let names: Vec<&str> = chosen.iter().map(|(variant, _)| *variant).collect();
+        self.decide(operation, KEY, names.join(" "));
+        let lines = chosen.into_iter().map(|(variant, ty)| {
+            let raw = ty
+                .strip_suffix("::Upload")
+                .filter(|_| ty.starts_with("::typewright_runtime"));
+            let raw = raw.map_or_else(String::new, |path| format!("    {variant}({path}::RawBody);\n"));
+            format!("    {variant}({ty});\n{raw}")
+        });
+        format!("body_from! {{ {};\n{}}}\n", several.name, lines.collect::<String>())
+    }
+
+    /// Returns the type of a body by its own name, not by that of an alias.
+    fn canonical_type(&self, content: &Content) -> TokenStream {
+        let shape = match content {
+            Content::Json { schema, .. } => schema.as_ref(),
+            Content::Form { schema, .. } => Some(schema),
+            _ => None,
+        };
+        let shape = shape.and_then(|schema| self.scope.shapes.asked.get(&self.schema_id(schema)?));
+        shape.map_or_else(|| self.body_type(content), |shape| self.path(shape))
     }
 }

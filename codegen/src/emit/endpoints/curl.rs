@@ -2,10 +2,12 @@
 
 use typewright_core::Json;
 use typewright_core::endpoint::{
-    Method, TextForm, cookie_text, header_value, path_segment, path_value, push_query, push_query_value,
+    Method, PartForm, TextForm, cookie_text, header_value, path_segment, path_value, push_query, push_query_value,
 };
 
-use crate::openapi::{Content, Form, Operation, Parameter, ParameterIn, RequiredScheme, Requirement, Response, Sent};
+use crate::openapi::{
+    Content, Form, Multipart, Operation, Parameter, ParameterIn, Part, RequiredScheme, Requirement, Response, Sent,
+};
 
 /// Returns a shell command that sends the request with the documented example values and accepts the documented responses.
 pub(super) fn curl(operation: &Operation, responses: &[&Response]) -> String {
@@ -51,7 +53,9 @@ pub(super) fn curl(operation: &Operation, responses: &[&Response]) -> String {
         url = format!("{url}?{query}");
     }
     let mut lines = vec![format!("curl {}", header("Accept", &accept(responses)))];
-    if let Some(body) = &operation.body {
+    if let Some(body) = &operation.body
+        && multipart(&body.content).is_none()
+    {
         lines.push(header("Content-Type", &content_type(&body.content)));
     }
     for parameter in of_place(operation, ParameterIn::Header).filter(|parameter| parameter.required) {
@@ -70,14 +74,40 @@ pub(super) fn curl(operation: &Operation, responses: &[&Response]) -> String {
         method => format!("-X {method}"),
     });
     if let Some(body) = &operation.body {
-        lines.push(match (&body.content, &body.example) {
-            (Content::Json { .. }, Some(example)) => format!("-d {}", quoted(example)),
-            (_, _) => "--data-binary @FILE".to_owned(),
-        });
+        match (&body.content, &body.example, multipart(&body.content)) {
+            // curl writes the `Content-Type` with the boundary.
+            (.., Some(multipart)) => lines.extend(multipart.parts.iter().filter(|part| part.required).map(form_part)),
+            (Content::Json { .. }, Some(example), _) => lines.push(format!("-d {}", quoted(example))),
+            _ => lines.push("--data-binary @FILE".to_owned()),
+        }
     }
     lines.push(quoted(&url));
     let lines: Vec<String> = lines.iter().map(|line| line.replace(['\n', '\r'], " ")).collect();
     lines.join(" \\\n  ").replace("```", "'`''`''`'")
+}
+
+/// Returns the multipart body, if it is the first form of the body.
+fn multipart(content: &Content) -> Option<&Multipart> {
+    match content {
+        Content::Multipart(multipart) => Some(multipart),
+        Content::Several(several) => several.forms.first().and_then(|(_, content)| multipart(content)),
+        _ => None,
+    }
+}
+
+fn form_part(part: &Part) -> String {
+    let media_type = part.media_type.split(',').next().unwrap_or_default().trim();
+    let value = match part.form {
+        PartForm::File => "@FILE",
+        PartForm::Json => "{}",
+        _ => "VALUE",
+    };
+    let media_type = match (part.form, media_type) {
+        (PartForm::Json, "") => ";type=application/json".to_owned(),
+        (_, "") => String::new(),
+        (_, media_type) => format!(";type={}", media_type.replace("/*", "/SUBTYPE")),
+    };
+    format!("-F {}", quoted(&format!("{}={value}{media_type}", part.name)))
 }
 
 /// Returns the security schemes of the first alternative whose credentials can be written.
@@ -115,6 +145,7 @@ fn content_type(content: &Content) -> String {
         Content::Json { media_type, .. } | Content::Form { media_type, .. } | Content::Text { media_type, .. } => {
             Some(media_type)
         }
+        Content::Multipart(multipart) => Some(&multipart.media_type),
         Content::Raw(media_types) => media_types.first(),
         Content::Several(several) => {
             return several

@@ -132,7 +132,7 @@ impl Endpoints<'_> {
         }
         if let Some(body) = &operation.body {
             let optional = if body.required { "" } else { ", optional" };
-            let link = self.content_link(&body.content);
+            let link = self.body_link(&body.content);
             let media_type = docs::code(&body.content.media_type());
             let about = format!("body ({link} as {media_type}{optional})");
             items.push(docs::item(&about, &body.description, ""));

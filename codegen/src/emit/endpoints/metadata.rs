@@ -6,7 +6,7 @@ use typewright_core::endpoint::{FieldForm, ParameterStyle, Status};
 
 use super::parameters::Field;
 use super::{Endpoints, ident, servers};
-use crate::openapi::{Content, Form, Operation, Parameter, ParameterIn, Requirement, Response};
+use crate::openapi::{Content, Form, Operation, Parameter, ParameterIn, Part, Requirement, Response};
 
 impl Endpoints<'_> {
     /// Returns the expression that builds the metadata. Default values are not written.
@@ -40,7 +40,7 @@ impl Endpoints<'_> {
         });
         built.list("headers", headers);
         if let Some(body) = &operation.body {
-            let (type_name, title, schema) = self.content_names(&body.content);
+            let (type_name, title, schema) = self.body_names(&body.content);
             let media_type = body.content.media_type();
             let mut request_body = Builder(quote!(RequestBody::new(#type_name, #media_type)));
             request_body.text("title", &title);
@@ -72,6 +72,12 @@ impl Endpoints<'_> {
                 });
                 request_body.list("encoding", encodings);
             }
+            let mut contents = forms.iter().map(|(_, content)| content).chain([&body.content]);
+            let parts = contents.find_map(|content| match content {
+                Content::Multipart(multipart) => Some(&multipart.parts),
+                _ => None,
+            });
+            request_body.list("parts", parts.into_iter().flatten().map(part));
             built.set("request_body", request_body.0);
         }
         let (successes, errors) = (self.answers(operation, true), self.answers(operation, false));
@@ -150,6 +156,16 @@ impl Endpoints<'_> {
         }
         built.0
     }
+}
+
+fn part(part: &Part) -> TokenStream {
+    let (name, form) = (&part.name, ident(&format!("{:?}", part.form)));
+    let mut built = Builder(quote!(Part::new(#name, PartForm::#form)));
+    built.flag("required", part.required);
+    built.flag("list", part.is_list);
+    built.text("media_type", &part.media_type);
+    built.list("required_headers", part.required_headers.iter());
+    built.0
 }
 
 /// A chain of builder calls in a constant.

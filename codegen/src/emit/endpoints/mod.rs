@@ -8,6 +8,7 @@ mod documentation;
 mod events;
 mod handles;
 mod metadata;
+mod multipart;
 mod pagination;
 mod parameters;
 mod reach;
@@ -329,10 +330,10 @@ impl Endpoints<'_> {
 }
 
 /// The ends of the names of items that are generated for an action.
-const CLAIMED: [&str; 6] = ["Call", "Events", "Response", "Error", "Headers", "Content"];
+const CLAIMED: [&str; 7] = ["Call", "Events", "Response", "Error", "Headers", "Content", "Multipart"];
 
 /// Names used by the code of an action. An action must not have one of these names.
-const NAMES: [&str; 47] = [
+const NAMES: [&str; 50] = [
     "Clone",
     "Cow",
     "Debug",
@@ -342,6 +343,7 @@ const NAMES: [&str; 47] = [
     "Eq",
     "EventEndpoint",
     "FieldForm",
+    "FilePart",
     "Hash",
     "Header",
     "HeaderSource",
@@ -360,6 +362,8 @@ const NAMES: [&str; 47] = [
     "Parameter",
     "ParameterStyle",
     "PartialEq",
+    "Part",
+    "PartForm",
     "Parts",
     "RawBody",
     "Rejection",

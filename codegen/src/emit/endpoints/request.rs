@@ -57,13 +57,17 @@ impl Endpoints<'_> {
             .take_while(|parameter| parameter.place == ParameterIn::Path)
             .count();
         if let Some(body) = &operation.body {
-            let ty = self.content_type(&body.content);
+            let ty = self.body_type(&body.content);
             let docs = docs::attributes(&[docs::prose(&body.description)]);
             if body.required {
                 members.push(quote!(#docs pub body: #ty));
                 needs.push((
                     "body".to_owned(),
-                    beside(module, &ty, matches!(body.content, Content::Several(_))),
+                    beside(
+                        module,
+                        &ty,
+                        matches!(body.content, Content::Several(_) | Content::Multipart(_)),
+                    ),
                 ));
                 arguments.push(quote!(body: impl Into<#ty>));
                 values.push(quote!(body: body.into()));
@@ -75,9 +79,10 @@ impl Endpoints<'_> {
         }
         let body_new = operation.body.as_ref().and_then(|body| match &body.content {
             Content::Several(several) => Some(self.content_enum(operation, "body", several, name)),
+            Content::Multipart(multipart) => Some(self.multipart(operation, multipart, name)),
             _ => None,
         });
-        let (body_enum, body_wire) = body_new.unzip();
+        let (body_items, body_wire) = body_new.unzip();
         let accept = accept(
             operation,
             &mut members,
@@ -175,7 +180,7 @@ impl Endpoints<'_> {
             #events_code
             #pages
             #job
-            #body_enum
+            #body_items
             #response_enum
             #error_enum
             #headers_struct
@@ -201,6 +206,14 @@ impl Endpoints<'_> {
                 }
                 Content::Several(_) => {
                     let method = ident(if body.required { "contents" } else { "optional_contents" });
+                    quote!(body: parts.#method(Self::METADATA)?)
+                }
+                Content::Multipart(_) => {
+                    let method = ident(if body.required {
+                        "multipart"
+                    } else {
+                        "optional_multipart"
+                    });
                     quote!(body: parts.#method(Self::METADATA)?)
                 }
                 Content::Text { .. } | Content::Raw(_) => {
@@ -240,6 +253,14 @@ impl Endpoints<'_> {
                     let method = ident(if body.required { "contents" } else { "optional_contents" });
                     quote!(check.#method(&self.body, Self::METADATA);)
                 }
+                Content::Multipart(_) => {
+                    let method = ident(if body.required {
+                        "multipart"
+                    } else {
+                        "optional_multipart"
+                    });
+                    quote!(check.#method(&self.body, Self::METADATA);)
+                }
                 Content::Text { .. } | Content::Raw(_) => {
                     let media_type = body.content.media_type();
                     if body.required {
@@ -264,8 +285,8 @@ impl Endpoints<'_> {
     }
 }
 
-/// Returns the two setters of an optional parameter or body: one takes a value, the other an `Option`.
-fn setter(
+/// Returns the two setters of an optional parameter, body or part: one takes a value, the other an `Option`.
+pub(super) fn setter(
     name: &Ident,
     ty: &TokenStream,
     docs: &TokenStream,
@@ -336,10 +357,18 @@ impl Endpoints<'_> {
                 });
                 body_raw(&quote!(#function(&self.body, Self::METADATA)))
             }
+            Content::Multipart(_) => {
+                let function = ident(if body.required {
+                    "multipart_body"
+                } else {
+                    "optional_multipart_body"
+                });
+                body_raw(&quote!(#function(&self.body, Self::METADATA)))
+            }
             Content::Text { .. } | Content::Raw(_) => body_raw(&if body.required {
-                quote!(Ok(Some(Cow::Borrowed(&self.body))))
+                quote!(Ok(Some(self.body.clone())))
             } else {
-                quote!(Ok(self.body.as_ref().map(Cow::Borrowed)))
+                quote!(Ok(self.body.clone()))
             }),
         }
     }
@@ -372,7 +401,7 @@ impl Endpoints<'_> {
 
 fn body_raw(code: &TokenStream) -> TokenStream {
     quote! {
-        fn body_raw(&self) -> Result<Option<Cow<'_, RawBody>>, JsonTextError> {
+        fn body_raw(&self) -> Result<Option<::typewright_runtime::endpoint::Upload>, JsonTextError> {
             #code
         }
     }

@@ -6,7 +6,7 @@ use quote::quote;
 use super::Endpoints;
 use crate::emit::rust_type::{tokens, tuple};
 use crate::model::shape::Shape;
-use crate::openapi::{Content, Location, Operation};
+use crate::openapi::{Content, Location, Multipart, Operation, Several};
 use crate::report::Place;
 use crate::schema::keywords::SchemaId;
 
@@ -37,11 +37,19 @@ impl Endpoints<'_> {
             (_, Content::Text { .. }) => quote!(String),
             (Some(schema), _) => self.schema_type(schema),
             (None, Content::Raw(_)) => quote!(::typewright_runtime::endpoint::RawBody),
-            (None, Content::Several(several)) => {
-                let name = super::ident(&several.name);
+            (None, Content::Several(Several { name, .. }) | Content::Multipart(Multipart { name, .. })) => {
+                let name = super::ident(name);
                 quote!(#name)
             }
             (None, Content::Json { .. } | Content::Form { .. }) => quote!(::typewright_runtime::Json),
+        }
+    }
+
+    /// Returns the Rust type of the body of a request, which need not be in memory.
+    pub(super) fn body_type(&self, content: &Content) -> TokenStream {
+        match content {
+            Content::Raw(_) => quote!(::typewright_runtime::endpoint::Upload),
+            content => self.content_type(content),
         }
     }
 
@@ -52,8 +60,24 @@ impl Endpoints<'_> {
             (_, Content::Text { .. }) => named("String"),
             (Some(schema), _) => self.schema_names(schema),
             (None, Content::Raw(_)) => named("RawBody"),
-            (None, Content::Several(several)) => named(&several.name),
+            (None, Content::Several(Several { name, .. }) | Content::Multipart(Multipart { name, .. })) => named(name),
             (None, Content::Json { .. } | Content::Form { .. }) => named("Json"),
+        }
+    }
+
+    /// Like [`content_names`](Self::content_names), for the body of a request.
+    pub(super) fn body_names(&self, content: &Content) -> (String, String, String) {
+        match content {
+            Content::Raw(_) => ("Upload".to_owned(), String::new(), String::new()),
+            content => self.content_names(content),
+        }
+    }
+
+    /// Like [`content_link`](Self::content_link), for the body of a request.
+    pub(super) fn body_link(&self, content: &Content) -> String {
+        match content {
+            Content::Raw(_) => "[`Upload`](::typewright_runtime::endpoint::Upload)".to_owned(),
+            content => self.content_link(content),
         }
     }
 
@@ -62,7 +86,7 @@ impl Endpoints<'_> {
         let (name, _, _) = self.content_names(content);
         let named = content.schema().and_then(|schema| self.named(schema));
         match (named, content) {
-            (None, Content::Several(_)) => format!("[`{name}`]"),
+            (None, Content::Several(_) | Content::Multipart(_)) => format!("[`{name}`]"),
             (Some(_), _) => format!("[`{name}`]({})", self.scope.in_types(&name)),
             (None, Content::Raw(_)) => "[`RawBody`](::typewright_runtime::endpoint::RawBody)".to_owned(),
             (None, Content::Json { .. } | Content::Form { .. } | Content::Text { .. }) => {

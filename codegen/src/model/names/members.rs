@@ -28,6 +28,8 @@ pub enum Space {
     Parameters,
     /// The headers of the responses of an action.
     Headers,
+    /// The parts of the multipart body of an action.
+    Parts,
     /// The actions of a tag.
     Actions,
     /// The tags of an API.
@@ -48,6 +50,7 @@ impl Space {
             Self::Branches => "variants",
             Self::Parameters => "parameters",
             Self::Headers => "headers",
+            Self::Parts => "parts",
             Self::Actions => "actions",
             Self::Tags => "tags",
             Self::Servers => "servers",
@@ -57,7 +60,7 @@ impl Space {
 
     fn case(self) -> fn(&str) -> String {
         match self {
-            Self::Fields | Self::Parameters | Self::Headers | Self::Tags => snake,
+            Self::Fields | Self::Parameters | Self::Headers | Self::Parts | Self::Tags => snake,
             Self::Values | Self::Integers | Self::Branches | Self::Actions => pascal,
             Self::SecuritySchemes | Self::Servers => screaming,
         }

@@ -1,7 +1,7 @@
 //! Forms, which only requests have.
 
 use crate::endpoint::form::form_text;
-use crate::endpoint::{JsonTextError, Metadata, Parts, RawBody, Rejection, RequestCheck};
+use crate::endpoint::{JsonTextError, Metadata, Parts, Rejection, RequestCheck, Upload};
 use crate::exact::FastCheck;
 use crate::schema::Schema;
 use crate::wire::Wire;
@@ -26,8 +26,8 @@ pub fn encode<T: Wire>(
     metadata: &Metadata,
     _: &'static str,
     schema: &'static Schema,
-) -> Result<RawBody, JsonTextError> {
-    form_text(value, metadata, schema)
+) -> Result<Upload, JsonTextError> {
+    form_text(value, metadata, schema).map(Upload::from)
 }
 
 /// Parses the body of a request.

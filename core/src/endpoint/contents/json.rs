@@ -5,7 +5,7 @@ use serde_core::Serializer;
 use super::json_media_type;
 use crate::endpoint::directed::request_text;
 use crate::endpoint::payload::response_text;
-use crate::endpoint::{JsonTextError, Metadata, Parts, PayloadError, RawBody, Rejection, RequestCheck};
+use crate::endpoint::{JsonTextError, Metadata, Parts, PayloadError, RawBody, Rejection, RequestCheck, Upload};
 use crate::exact::FastCheck;
 use crate::schema::Schema;
 use crate::wire::{Wire, Written, from_slice};
@@ -59,9 +59,9 @@ pub fn encode<T: Wire>(
     _: &Metadata,
     media_type: &'static str,
     schema: &'static Schema,
-) -> Result<RawBody, JsonTextError> {
+) -> Result<Upload, JsonTextError> {
     let text = request_text(value, schema)?.unwrap_or_default();
-    Ok(RawBody::new(json_media_type(media_type), text))
+    Ok(Upload::new(json_media_type(media_type), text))
 }
 
 /// Parses the body of a request.

@@ -5,13 +5,12 @@
 
 pub mod form;
 pub mod json;
+pub mod multipart;
 pub mod raw;
 pub mod text;
 
-use std::borrow::Cow;
-
 use super::media_type::{essence, is_json, is_one_of, is_range};
-use super::{JsonTextError, Metadata, Parts, RawBody, Rejection, RequestCheck};
+use super::{JsonTextError, Metadata, Parts, Rejection, RequestCheck, Upload};
 
 /// The body of a request with several documented media types.
 pub trait Contents: Sized {
@@ -22,7 +21,7 @@ pub trait Contents: Sized {
     ///
     /// # Errors
     /// If the body cannot be serialized.
-    fn encode(&self, metadata: &'static Metadata) -> Result<RawBody, JsonTextError>;
+    fn encode(&self, metadata: &'static Metadata) -> Result<Upload, JsonTextError>;
 
     /// Parses a received body by its media type.
     ///
@@ -35,11 +34,8 @@ pub trait Contents: Sized {
 ///
 /// # Errors
 /// See [`Contents::encode`].
-pub fn body_contents<T: Contents>(
-    body: &T,
-    metadata: &'static Metadata,
-) -> Result<Option<Cow<'static, RawBody>>, JsonTextError> {
-    body.encode(metadata).map(|body| Some(Cow::Owned(body)))
+pub fn body_contents<T: Contents>(body: &T, metadata: &'static Metadata) -> Result<Option<Upload>, JsonTextError> {
+    body.encode(metadata).map(Some)
 }
 
 /// Like [`body_contents`], for an optional body.
@@ -49,7 +45,7 @@ pub fn body_contents<T: Contents>(
 pub fn optional_body_contents<T: Contents>(
     body: &Option<T>,
     metadata: &'static Metadata,
-) -> Result<Option<Cow<'static, RawBody>>, JsonTextError> {
+) -> Result<Option<Upload>, JsonTextError> {
     match body {
         Some(body) => body_contents(body, metadata),
         None => Ok(None),

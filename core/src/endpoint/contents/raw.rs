@@ -3,7 +3,7 @@
 use serde_core::{Serialize as _, Serializer};
 
 use crate::endpoint::media_type::{is_one_of, or_documented};
-use crate::endpoint::{JsonTextError, Metadata, Parts, PayloadError, RawBody, Rejection, RequestCheck};
+use crate::endpoint::{JsonTextError, Metadata, Parts, PayloadError, RawBody, Rejection, RequestCheck, Upload};
 use crate::schema::Schema;
 
 /// Returns a response as it was received.
@@ -37,7 +37,7 @@ pub fn show<S: Serializer>(value: &RawBody, serializer: S) -> Result<S::Ok, S::E
 }
 
 /// Checks the body of a request.
-pub fn check(value: &RawBody, check: &mut RequestCheck, _: &Metadata, media_type: &'static str, _: &'static Schema) {
+pub fn check(value: &Upload, check: &mut RequestCheck, _: &Metadata, media_type: &'static str, _: &'static Schema) {
     check.raw_body(value, media_type);
 }
 
@@ -45,7 +45,7 @@ pub fn check(value: &RawBody, check: &mut RequestCheck, _: &Metadata, media_type
 ///
 /// # Errors
 /// None; other kinds of bodies have some.
-pub fn encode(value: &RawBody, _: &Metadata, _: &'static str, _: &'static Schema) -> Result<RawBody, JsonTextError> {
+pub fn encode(value: &Upload, _: &Metadata, _: &'static str, _: &'static Schema) -> Result<Upload, JsonTextError> {
     Ok(value.clone())
 }
 
@@ -58,6 +58,6 @@ pub fn receive(
     _: &Metadata,
     media_type: &'static str,
     _: &'static Schema,
-) -> Result<RawBody, Rejection> {
+) -> Result<Upload, Rejection> {
     parts.raw_body(media_type)
 }

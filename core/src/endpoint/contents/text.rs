@@ -2,8 +2,8 @@
 
 use serde_core::{Serializer, de};
 
-use crate::endpoint::media_type::is_range;
-use crate::endpoint::{JsonTextError, Metadata, Parts, PayloadError, RawBody, Rejection, RequestCheck};
+use crate::endpoint::media_type::{is_range, is_utf8};
+use crate::endpoint::{JsonTextError, Metadata, Parts, PayloadError, RawBody, Rejection, RequestCheck, Upload};
 use crate::schema::Schema;
 
 /// Parses a response. Text in another charset than UTF-8 is not decoded.
@@ -51,8 +51,8 @@ pub fn encode(
     _: &Metadata,
     media_type: &'static str,
     _: &'static Schema,
-) -> Result<RawBody, JsonTextError> {
-    Ok(body(value, media_type))
+) -> Result<Upload, JsonTextError> {
+    Ok(body(value, media_type).into())
 }
 
 /// Parses the body of a request.
@@ -69,8 +69,9 @@ pub fn receive(
     if !is_utf8(raw.content_type()) {
         return Err(Rejection::Encoding { part: "body" });
     }
-    let text = String::from_utf8(raw.into_bytes()).map_err(|_| Rejection::Encoding { part: "body" })?;
-    Parts::valid_text(text, schema)
+    let text =
+        core::str::from_utf8(raw.bytes().unwrap_or_default()).map_err(|_| Rejection::Encoding { part: "body" })?;
+    Parts::valid_text(text.to_owned(), schema)
 }
 
 /// The body, with its charset: without one, text is ASCII to some receivers.
@@ -82,21 +83,6 @@ fn body(text: &str, media_type: &'static str) -> RawBody {
         return RawBody::new(media_type, text);
     }
     RawBody::new(format!("{media_type}; charset=utf-8"), text)
-}
-
-/// Whether the charset of a media type is UTF-8, or part of it, or not declared.
-fn is_utf8(content_type: &str) -> bool {
-    let parameters = content_type
-        .split(';')
-        .skip(1)
-        .filter_map(|parameter| parameter.split_once('='));
-    let mut charsets = parameters.filter(|(name, _)| name.trim().eq_ignore_ascii_case("charset"));
-    charsets.all(|(_, charset)| {
-        let charset = charset.trim().trim_matches('"');
-        ["utf-8", "utf8", "us-ascii"]
-            .iter()
-            .any(|known| charset.eq_ignore_ascii_case(known))
-    })
 }
 
 #[cfg(test)]

@@ -10,9 +10,7 @@ pub use encoding::{Encoding, FieldForm};
 pub(super) use read::{FormError, read, read_brackets, read_properties};
 pub(super) use write::{brackets, write};
 
-use std::borrow::Cow;
-
-use super::{JsonTextError, Metadata, RawBody};
+use super::{JsonTextError, Metadata, RawBody, Upload};
 use crate::check;
 use crate::direction::Direction;
 use crate::json::{Json, to_json};
@@ -31,8 +29,8 @@ pub fn form_body<T: Wire>(
     body: &T,
     metadata: &Metadata,
     schema: &'static Schema,
-) -> Result<Option<Cow<'static, RawBody>>, JsonTextError> {
-    form_text(body, metadata, schema).map(|body| Some(Cow::Owned(body)))
+) -> Result<Option<Upload>, JsonTextError> {
+    form_text(body, metadata, schema).map(|body| Some(body.into()))
 }
 
 pub(super) fn form_text<T: Wire>(
@@ -54,7 +52,7 @@ pub fn optional_form_body<T: Wire>(
     body: &Option<T>,
     metadata: &Metadata,
     schema: &'static Schema,
-) -> Result<Option<Cow<'static, RawBody>>, JsonTextError> {
+) -> Result<Option<Upload>, JsonTextError> {
     match body {
         Some(body) => form_body(body, metadata, schema),
         None => Ok(None),

@@ -15,7 +15,7 @@ use serde_core::Serialize;
 use super::path::encoded;
 use crate::json::to_json;
 
-pub(super) use read::scalar;
+pub(super) use read::{may_hold, scalar};
 pub(super) use write::{add_cookies, in_header, in_path, push};
 
 /// The serialization of an array in a form: `style` and `explode` of OpenAPI.

@@ -224,7 +224,7 @@ pub(in crate::endpoint) fn scalar(text: &str, is_valid: impl Fn(&Json) -> bool) 
 }
 
 /// Whether an array may contain an item, as far as the item alone decides.
-fn may_hold(list: &'static Schema, item: &Json) -> bool {
+pub(in crate::endpoint) fn may_hold(list: &'static Schema, item: &Json) -> bool {
     list.0.iter().all(|rule| match rule {
         Rule::Never => false,
         Rule::Type(types) => types & ARRAY != 0,

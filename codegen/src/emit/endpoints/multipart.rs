@@ -1,0 +1,224 @@
+//! Multipart bodies: a struct with a field for each part.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use typewright_core::endpoint::PartForm;
+use typewright_core::json::pointer::escape;
+
+use super::answers::plain;
+use super::request::setter;
+use super::{Endpoints, ident};
+use crate::emit::docs;
+use crate::emit::rust_type::open_derives;
+use crate::model::names::members::{Group, Member, Space};
+use crate::model::shape::Shape;
+use crate::openapi::{Content, Multipart, Operation, Part};
+
+/// The decision in the names file: the name of the struct.
+const KEY: &str = "multipart";
+
+impl Endpoints<'_> {
+    /// Names the struct of a multipart body.
+    pub(super) fn name_multipart(&self, place: &str, content: &mut Content, action: &str, taken: &mut Vec<String>) {
+        let multipart = match content {
+            Content::Multipart(multipart) => Some(multipart),
+            Content::Several(several) => several.forms.iter_mut().find_map(|(_, content)| match content {
+                Content::Multipart(multipart) => Some(multipart),
+                _ => None,
+            }),
+            _ => None,
+        };
+        let Some(multipart) = multipart else { return };
+        let names = &self.scope.names.members;
+        let known = names.decided(place, KEY);
+        let known = known.filter(|known| syn::parse_str::<syn::Ident>(known).is_ok());
+        let mut name = known.map_or_else(|| format!("{action}Multipart"), str::to_owned);
+        while taken.contains(&name) {
+            name.push('_');
+        }
+        taken.push(name.clone());
+        names.decide(place, KEY, name.clone());
+        multipart.name = name;
+    }
+
+    /// Returns the struct of a multipart body, and its wire table.
+    pub(super) fn multipart(
+        &self,
+        operation: &Operation,
+        multipart: &Multipart,
+        action: &str,
+    ) -> (TokenStream, String) {
+        let fields = self.part_names(operation, multipart);
+        let mut methods: Vec<String> = fields.clone();
+        let name = ident(&multipart.name);
+        let (mut members, mut arguments, mut values, mut setters) = (vec![], vec![], vec![], vec![]);
+        let mut lines = Vec::new();
+        for (part, field) in multipart.parts.iter().zip(&fields) {
+            let (ty, table) = self.part_type(operation, part);
+            let described = self.part_docs(part);
+            let id = self.schema_id(&part.schema);
+            let deprecated = id.is_some_and(|id| self.set.keywords(id).notes.deprecated);
+            let deprecated = docs::deprecated(deprecated, None);
+            let docs = docs::attributes(&[described]);
+            let member = ident(field);
+            if part.required {
+                members.push(quote!(#docs #deprecated pub #member: #ty));
+                arguments.push(quote!(#member: impl Into<#ty>));
+                values.push(quote!(#member: #member.into()));
+            } else {
+                members.push(quote!(#docs #deprecated pub #member: Option<#ty>));
+                values.push(quote!(#member: None));
+                setters.push(setter(
+                    &member,
+                    &ty,
+                    &quote!(#docs #deprecated),
+                    deprecated.as_ref(),
+                    &mut methods,
+                ));
+            }
+            let optional = if part.required { "" } else { "optional_" };
+            let kind = match (part.form, part.is_list) {
+                (PartForm::File, true) => "files",
+                (PartForm::File, false) => "file",
+                _ => "value",
+            };
+            let (part, table) = (&part.name, plain(&table));
+            lines.push(format!("    {field}: {optional}{kind}({part:?}, {table});\n"));
+        }
+        let mut additional = None;
+        if multipart.is_open {
+            let mut field = "additional_parts".to_owned();
+            while fields.contains(&field) {
+                field.push('_');
+            }
+            let (others, method) = additional_parts(&field, &mut methods);
+            members.push(others);
+            let member = ident(&field);
+            values.push(quote!(#member: Vec::new()));
+            setters.push(method);
+            additional = Some(field);
+        }
+        let about = docs::attributes(&[format!("The parts of the body of [`{action}`].")]);
+        let is_default = arguments.is_empty();
+        let default = is_default.then(|| quote!(, Default));
+        let about_new = if is_default {
+            " Creates a body without parts."
+        } else {
+            " Creates the body from its required parts."
+        };
+        let many = (arguments.len() > 7).then(|| quote!(#[allow(clippy::too_many_arguments)]));
+        let derives = open_derives();
+        let code = quote! {
+            #about
+            #[derive(#derives #default)]
+            #[must_use]
+            #[non_exhaustive]
+            pub struct #name { #(#members,)* }
+
+            impl #name {
+                #[doc = #about_new]
+                #many
+                pub fn new(#(#arguments),*) -> Self {
+                    Self { #(#values),* }
+                }
+                #(#setters)*
+            }
+        };
+        let others = additional.map_or_else(String::new, |field| format!(", {field}"));
+        let wire = format!("multipart! {{ {}{others};\n{}}}\n", multipart.name, lines.concat());
+        (code, wire)
+    }
+
+    fn part_names(&self, operation: &Operation, multipart: &Multipart) -> Vec<String> {
+        let members: Vec<Member> = multipart.parts.iter().map(|part| Member::of(&part.name)).collect();
+        let names = self.scope.names.members.assign(&Group {
+            places: &[format!("{}#{}", self.document(), escape(&operation.id))],
+            space: Space::Parts,
+            members: &members,
+            reserved: &["additional_part", "additional_parts"],
+            claimed: &[],
+            is_claimable: |_| false,
+            is_known: false,
+        });
+        let is_method =
+            |name: &str| crate::emit::structs::RESERVED.contains(&name) || name == "fields" || name == "receive";
+        let names = names.into_iter();
+        names
+            .map(|name| if is_method(&name) { format!("{name}_") } else { name })
+            .collect()
+    }
+
+    /// Returns the type of a part, and its table.
+    fn part_type(&self, operation: &Operation, part: &Part) -> (TokenStream, TokenStream) {
+        let table = self.request_table(operation, &format!("part {}", part.name), &part.schema);
+        let ty = match (part.form, part.is_list) {
+            (PartForm::File, true) => quote!(Vec<FilePart>),
+            (PartForm::File, false) => return (quote!(FilePart), quote!(Schema::ANY)),
+            _ => self.part_value_type(part),
+        };
+        (ty, table)
+    }
+
+    fn part_value_type(&self, part: &Part) -> TokenStream {
+        let shape = self
+            .schema_id(&part.schema)
+            .and_then(|id| self.scope.shapes.asked.get(&id));
+        match shape {
+            // `null` has no text form. Absence of the part takes its place.
+            Some(Shape::Nullable(inner)) if part.form == PartForm::Value => self.path(inner),
+            _ => self.schema_type(&part.schema),
+        }
+    }
+
+    /// Returns the documentation of a part: its description with its limits.
+    fn part_docs(&self, part: &Part) -> String {
+        let Some(id) = self.schema_id(&part.schema) else {
+            return String::new();
+        };
+        let description = self.set.keywords(id).notes.description.as_deref().unwrap_or_default();
+        let mut about = Vec::new();
+        if part.form == PartForm::File {
+            if !part.media_type.is_empty() {
+                let media_types = part
+                    .media_type
+                    .split(',')
+                    .map(|media_type| docs::code(media_type.trim()));
+                about.push(format!(
+                    "Media type: {}.",
+                    media_types.collect::<Vec<String>>().join(" or ")
+                ));
+            }
+            if !part.required_headers.is_empty() {
+                let headers = part.required_headers.iter().map(|header| docs::code(header));
+                about.push(format!(
+                    "Required headers: {}.",
+                    headers.collect::<Vec<String>>().join(", ")
+                ));
+            }
+        } else if let Some(shape) = self.scope.shapes.asked.get(&id) {
+            about.push(docs::limits_of_place(id, shape, self.set));
+        }
+        docs::with_limits(description, about.join(" ").trim())
+    }
+}
+
+/// Returns the field for parts that are not documented, and its method.
+fn additional_parts(field: &str, methods: &mut Vec<String>) -> (TokenStream, TokenStream) {
+    let mut method = "additional_part".to_owned();
+    while methods.contains(&method) {
+        method.push('_');
+    }
+    methods.push(method.clone());
+    let (member, method) = (ident(field), ident(&method));
+    let about = docs::attributes(&["Other parts, each with its name.".to_owned()]);
+    let about_method = docs::attributes(&["Adds a part that is not documented.".to_owned()]);
+    let declared = quote!(#about pub #member: Vec<(String, FilePart)>);
+    let code = quote! {
+        #about_method
+        pub fn #method(mut self, name: impl Into<String>, part: impl Into<FilePart>) -> Self {
+            self.#member.push((name.into(), part.into()));
+            self
+        }
+    };
+    (declared, code)
+}

@@ -1,0 +1,104 @@
+//! Multipart bodies: `multipart/form-data`, with a field for each documented part.
+
+mod disposition;
+mod fields;
+mod file;
+mod parse;
+mod part;
+mod receive;
+mod value;
+mod write;
+
+pub use fields::Fields;
+pub use file::FilePart;
+pub use parse::MultipartError;
+pub use part::{Part, PartForm};
+pub use receive::{ReceivedParts, closed};
+
+use super::{JsonTextError, Metadata, Rejection, Upload};
+use crate::check;
+use crate::direction::Direction;
+use crate::json::Json;
+use crate::schema::Schema;
+use crate::violation::Violation;
+
+/// The media type of a multipart body.
+pub(super) const MULTIPART: &str = "multipart/form-data";
+
+/// The body of a request as `multipart/form-data`: a struct with a field for each part.
+pub trait MultipartBody: Sized {
+    /// Hands all parts over, in the order in which they are sent.
+    fn fields<'a>(&'a self, fields: &mut Fields<'a>);
+
+    /// Takes the parts from those that were received.
+    ///
+    /// # Errors
+    /// For the first invalid part.
+    fn receive(received: &mut ReceivedParts<'_>) -> Result<Self, Rejection>;
+}
+
+/// Serializes a multipart body, for generated code.
+///
+/// # Errors
+/// If a value has no text form.
+#[doc(hidden)]
+pub fn multipart_body<T: MultipartBody>(
+    body: &T,
+    metadata: &'static Metadata,
+) -> Result<Option<Upload>, JsonTextError> {
+    upload_of(body, metadata).map(Some)
+}
+
+pub(super) fn upload_of<T: MultipartBody>(body: &T, metadata: &'static Metadata) -> Result<Upload, JsonTextError> {
+    let mut fields = Fields::new(metadata);
+    body.fields(&mut fields);
+    fields.upload(&write::new_boundary)
+}
+
+/// Like [`multipart_body`], for an optional body.
+///
+/// # Errors
+/// See [`multipart_body`].
+#[doc(hidden)]
+pub fn optional_multipart_body<T: MultipartBody>(
+    body: &Option<T>,
+    metadata: &'static Metadata,
+) -> Result<Option<Upload>, JsonTextError> {
+    match body {
+        Some(body) => multipart_body(body, metadata),
+        None => Ok(None),
+    }
+}
+
+/// Serializes a multipart body with a chosen boundary, so that tests can compare it. It must not occur in the content.
+///
+/// # Errors
+/// If a value has no text form.
+pub fn multipart_with_boundary<T: MultipartBody>(
+    body: &T,
+    metadata: &'static Metadata,
+    boundary: &str,
+) -> Result<Upload, JsonTextError> {
+    let mut fields = Fields::new(metadata);
+    body.fields(&mut fields);
+    fields.upload(&|| boundary.to_owned())
+}
+
+/// The violations of a number of files by the table of an array.
+fn count_violations(count: usize, schema: &'static Schema) -> impl Iterator<Item = Violation> {
+    let files = Json::Array(vec![Json::from(""); count]);
+    let found = check::violations_in(Direction::Request, schema, &files).err();
+    let found = found.into_iter().flatten();
+    found.filter(|violation| matches!(violation.keyword(), "minItems" | "maxItems") && violation.pointer().is_empty())
+}
+
+/// The documented parts of the body of an action.
+pub(super) fn parts_of(metadata: &Metadata) -> &'static [Part] {
+    metadata.request_body.map_or(&[], |body| body.parts)
+}
+
+/// The documentation of a part. Generated code names only documented parts.
+fn part_of(parts: &'static [Part], name: &'static str) -> Part {
+    let known = parts.iter().find(|part| part.name == name).copied();
+    known.unwrap_or(Part::new(name, PartForm::Value))
+}

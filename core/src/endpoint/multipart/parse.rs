@@ -1,0 +1,325 @@
+//! Splits a received body into its parts (RFC 2046, 5.1.1, and RFC 7578).
+
+use core::fmt;
+use core::str::from_utf8;
+
+use memchr::memmem;
+
+use super::disposition::{Disposition, parameters};
+use crate::endpoint::media_type::{essence, is_media_type};
+
+/// How many parts a body may have, and how long the headers of each may be. Without limits, a body of tiny parts would
+/// take many times its length.
+const PARTS: usize = 1000;
+const HEADERS: usize = 16 * 1024;
+
+/// The longest boundary (RFC 2046, 5.1.1).
+const BOUNDARY: usize = 70;
+
+/// A part, as it was received.
+#[derive(Debug)]
+pub(super) struct Received<'b> {
+    pub(super) name: String,
+    pub(super) file_name: Option<String>,
+    pub(super) media_type: Option<String>,
+    /// The other headers.
+    pub(super) headers: Vec<(String, String)>,
+    pub(super) content: &'b [u8],
+}
+
+/// Why a multipart body cannot be split into its parts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum MultipartError {
+    /// `Content-Type` has no valid `boundary`.
+    Boundary,
+    /// The body ends before its last boundary.
+    Truncated,
+    /// A part has malformed or very long headers.
+    Headers,
+    /// A part has no valid `Content-Disposition: form-data` with a name.
+    Disposition,
+    /// A part has a `Content-Transfer-Encoding`, which is not supported (RFC 7578, 4.7).
+    TransferEncoding,
+    /// The body has very many parts.
+    TooManyParts,
+}
+
+impl fmt::Display for MultipartError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Boundary => f.write_str("`Content-Type` has no valid boundary"),
+            Self::Truncated => f.write_str("the body ends before its last boundary"),
+            Self::Headers => write!(f, "a part has malformed headers, or more than {HEADERS} bytes of them"),
+            Self::Disposition => f.write_str("a part has no valid `Content-Disposition: form-data` with a name"),
+            Self::TransferEncoding => f.write_str("the `Content-Transfer-Encoding` of a part is not supported"),
+            Self::TooManyParts => write!(f, "the body has more than {PARTS} parts"),
+        }
+    }
+}
+
+/// Splits a body into its parts.
+pub(super) fn parse<'b>(content_type: &str, body: &'b [u8]) -> Result<Vec<Received<'b>>, MultipartError> {
+    let boundary = boundary(content_type).ok_or(MultipartError::Boundary)?;
+    let delimiter = format!("\r\n--{boundary}");
+    let finder = memmem::Finder::new(&delimiter);
+    // The first boundary may begin the body.
+    let first = body.strip_prefix(&delimiter.as_bytes()[2..]).and_then(Line::read);
+    let mut line = match first {
+        Some(line) => line,
+        None => next(&finder, delimiter.len(), body)?.1,
+    };
+    let mut parts = Vec::new();
+    while let Line::Part(rest) = line {
+        if parts.len() == PARTS {
+            return Err(MultipartError::TooManyParts);
+        }
+        let (headers, rest) = headers(rest)?;
+        let (content, after) = next(&finder, delimiter.len(), rest)?;
+        // The empty line behind the headers of a part without content may be that of the boundary.
+        parts.push(received(headers, content.strip_prefix(b"\r\n").unwrap_or(content))?);
+        line = after;
+    }
+    Ok(parts)
+}
+
+/// What follows a boundary.
+enum Line<'b> {
+    /// A part.
+    Part(&'b [u8]),
+    /// Nothing that counts.
+    End,
+}
+
+impl<'b> Line<'b> {
+    /// Reads the rest of the line of a boundary; `None` if it is none, but begins like one.
+    fn read(rest: &'b [u8]) -> Option<Self> {
+        if rest.starts_with(b"--") {
+            return Some(Self::End);
+        }
+        let padding = rest.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+        rest.get(padding..)?.strip_prefix(b"\r\n").map(Self::Part)
+    }
+}
+
+/// Returns what precedes the next boundary, and what follows it.
+fn next<'b>(
+    finder: &memmem::Finder<'_>,
+    length: usize,
+    body: &'b [u8],
+) -> Result<(&'b [u8], Line<'b>), MultipartError> {
+    for at in finder.find_iter(body) {
+        if let Some(line) = body.get(at + length..).and_then(Line::read) {
+            return Ok((&body[..at], line));
+        }
+    }
+    Err(MultipartError::Truncated)
+}
+
+/// The headers of a part, and what follows them, with the line break of the empty line.
+fn headers(part: &[u8]) -> Result<(&[u8], &[u8]), MultipartError> {
+    if part.starts_with(b"\r\n") {
+        return Err(MultipartError::Disposition);
+    }
+    let start = &part[..part.len().min(HEADERS)];
+    match memmem::find(start, b"\r\n\r\n") {
+        Some(end) => Ok((&part[..end], &part[end + 2..])),
+        None if start.len() < part.len() => Err(MultipartError::Headers),
+        None => Err(MultipartError::Truncated),
+    }
+}
+
+fn received<'b>(headers: &[u8], content: &'b [u8]) -> Result<Received<'b>, MultipartError> {
+    let headers = from_utf8(headers).map_err(|_| MultipartError::Headers)?;
+    let (mut disposition, mut media_type, mut others) = (None, None, Vec::new());
+    for line in headers.split("\r\n") {
+        let (name, value) = line.split_once(':').ok_or(MultipartError::Headers)?;
+        let value = value.trim_matches([' ', '\t']);
+        if !is_token(name) || value.contains(['\r', '\n', '\0']) {
+            return Err(MultipartError::Headers);
+        }
+        let is_repeated = match &*name.to_ascii_lowercase() {
+            "content-disposition" => {
+                let found = Disposition::parse(value).ok_or(MultipartError::Disposition)?;
+                disposition.replace(found).is_some()
+            }
+            "content-type" if is_media_type(value) => media_type.replace(value.to_owned()).is_some(),
+            "content-type" => true,
+            "content-transfer-encoding" => {
+                let is_plain = ["7bit", "8bit", "binary"]
+                    .iter()
+                    .any(|plain| value.eq_ignore_ascii_case(plain));
+                if !is_plain {
+                    return Err(MultipartError::TransferEncoding);
+                }
+                false
+            }
+            _ => {
+                others.push((name.to_owned(), value.to_owned()));
+                false
+            }
+        };
+        if is_repeated {
+            return Err(MultipartError::Headers);
+        }
+    }
+    let Disposition { name, file_name } = disposition.ok_or(MultipartError::Disposition)?;
+    Ok(Received {
+        name,
+        file_name,
+        media_type,
+        headers: others,
+        content,
+    })
+}
+
+/// Whether a text is the name of a header (RFC 9110, 5.6.2).
+pub(super) fn is_token(text: &str) -> bool {
+    let is_part = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+    !text.is_empty() && text.bytes().all(is_part)
+}
+
+/// The boundary in the value of `Content-Type`.
+fn boundary(content_type: &str) -> Option<String> {
+    let (_, parameters) = parameters(content_type)?;
+    let mut boundaries = parameters.into_iter().filter(|(name, _)| name == "boundary");
+    let (_, boundary) = boundaries
+        .next()
+        .filter(|_| essence(content_type).len() < content_type.len())?;
+    (boundaries.next().is_none() && is_boundary(&boundary)).then_some(boundary)
+}
+
+/// Whether a text can be a boundary (RFC 2046, 5.1.1).
+fn is_boundary(text: &str) -> bool {
+    let is_part = |byte: u8| byte.is_ascii_alphanumeric() || b"'()+_,-./:=? ".contains(&byte);
+    (1..=BOUNDARY).contains(&text.len()) && text.bytes().all(is_part) && !text.ends_with(' ')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{MultipartError, parse};
+
+    const TYPE: &str = "multipart/form-data; boundary=x";
+
+    /// The name, the file name, the media type and the content of each part.
+    fn parts(content_type: &str, body: &str) -> Result<Vec<String>, MultipartError> {
+        let parts = parse(content_type, body.as_bytes())?;
+        let shown = parts.iter().map(|part| {
+            let content = String::from_utf8_lossy(part.content);
+            format!("{} {:?} {:?} {content:?}", part.name, part.file_name, part.media_type)
+        });
+        Ok(shown.collect())
+    }
+
+    fn part(content: &str) -> String {
+        format!("Content-Disposition: form-data; name=\"a\"\r\n\r\n{content}")
+    }
+
+    #[test]
+    fn parts_are_found_between_their_boundaries() {
+        let a = part("1");
+        let empty = part("");
+        for body in [
+            format!("--x\r\n{a}\r\n--x--\r\n"),
+            format!("--x\r\n{a}\r\n--x--"),
+            format!("preamble\r\n--x \t\r\n{a}\r\n--x--\r\nepilogue\r\n--x\r\n"),
+            format!("--xy\r\n--x\r\n{a}\r\n--x--"),
+        ] {
+            assert_eq!(parts(TYPE, &body), Ok(vec!["a None None \"1\"".to_owned()]), "{body:?}");
+        }
+        let content = "\r\na--x\r\n--xy\n--x\r";
+        let body = format!("--x\r\n{empty}\r\n--x\r\n{}\r\n--x--", part(content));
+        let expected = ["a None None \"\"".to_owned(), format!("a None None {content:?}")];
+        assert_eq!(parts(TYPE, &body), Ok(expected.to_vec()));
+        assert_eq!(parts(TYPE, "--x--\r\n"), Ok(Vec::new()), "a body without parts");
+        let body = "--x\r\nContent-Disposition: form-data; name=a\r\n\r\n--x--";
+        assert_eq!(parts(TYPE, body), Ok(vec!["a None None \"\"".to_owned()]), "no content");
+    }
+
+    #[test]
+    fn the_headers_of_a_part_are_read() {
+        let body = "--x\r\ncontent-type: image/png\r\nContent-Disposition: form-data; name=a; filename=\"b\"\r\n\
+                    Content-Transfer-Encoding: binary\r\nX-Id: \t7 \r\n\r\n\r\n--x--";
+        assert_eq!(
+            parts(TYPE, body),
+            Ok(vec!["a Some(\"b\") Some(\"image/png\") \"\"".to_owned()])
+        );
+        let parsed = parse(TYPE, body.as_bytes()).expect("it is well-formed");
+        assert_eq!(parsed[0].headers, [("X-Id".to_owned(), "7".to_owned())]);
+    }
+
+    #[test]
+    fn a_hostile_boundary_is_refused() {
+        let long = "a".repeat(71);
+        for content_type in [
+            "multipart/form-data",
+            "multipart/form-data; boundary=",
+            "multipart/form-data; boundary=\"\"",
+            "multipart/form-data; boundary=\"a\rb\"",
+            "multipart/form-data; boundary=\"a \"",
+            "multipart/form-data; boundary=ü",
+            "multipart/form-data; boundary=\"x",
+            "multipart/form-data; boundary=x; boundary=y",
+            &format!("multipart/form-data; boundary={long}"),
+        ] {
+            assert_eq!(
+                parts(content_type, "--x--"),
+                Err(MultipartError::Boundary),
+                "{content_type}"
+            );
+        }
+        for content_type in [
+            "multipart/form-data; charset=utf-8; BOUNDARY=\"x\"",
+            "multipart/form-data;boundary=x;a=b",
+        ] {
+            assert_eq!(parts(content_type, "--x--"), Ok(Vec::new()), "{content_type}");
+        }
+    }
+
+    #[test]
+    fn a_malformed_body_is_refused() {
+        use MultipartError::{Disposition, Headers, TransferEncoding, Truncated};
+        let a = part("1");
+        for (body, error) in [
+            (String::new(), Truncated),
+            ("no boundary".to_owned(), Truncated),
+            ("--x".to_owned(), Truncated),
+            ("--x\r\n".to_owned(), Truncated),
+            (format!("--x\r\n{a}"), Truncated),
+            (format!("--x\r\n{a}\r\n--x"), Truncated),
+            (format!("--x\r\n{a}\r\n--x-"), Truncated),
+            (format!("--x\n{}\n--x--", a.replace("\r\n", "\n")), Truncated),
+            ("--x\r\n\r\n1\r\n--x--".to_owned(), Disposition),
+            ("--x\r\nX-A: b\r\n\r\n1\r\n--x--".to_owned(), Disposition),
+            (format!("--x\r\nX A: b\r\n{a}\r\n--x--"), Headers),
+            (format!("--x\r\n folded\r\n{a}\r\n--x--"), Headers),
+            (format!("--x\r\nContent-Type: image\r\n{a}\r\n--x--"), Headers),
+            (
+                format!("--x\r\nContent-Disposition: form-data; name=b\r\n{a}\r\n--x--"),
+                Headers,
+            ),
+            (format!("--x\r\nX-A: {}\r\n{a}\r\n--x--", "b".repeat(20_000)), Headers),
+            (
+                format!("--x\r\nContent-Transfer-Encoding: base64\r\n{a}\r\n--x--"),
+                TransferEncoding,
+            ),
+        ] {
+            assert_eq!(parts(TYPE, &body), Err(error), "{body:?}");
+        }
+    }
+
+    #[test]
+    fn the_number_of_parts_is_limited() {
+        let body = |count: usize| format!("{}--x--", format!("--x\r\n{}\r\n", part("1")).repeat(count));
+        assert_eq!(parts(TYPE, &body(1000)).map(|parts| parts.len()), Ok(1000));
+        assert_eq!(parts(TYPE, &body(1001)), Err(MultipartError::TooManyParts));
+    }
+
+    #[test]
+    fn every_cut_of_a_body_is_refused_and_none_panics() {
+        let body = format!("--x\r\n{}\r\n--x\r\n{}\r\n--x--", part("1"), part("2"));
+        for end in 0..body.len() {
+            assert!(parts(TYPE, &body[..end]).is_err(), "{end}");
+        }
+    }
+}
