@@ -17,6 +17,7 @@ use super::RetryPolicy;
 use super::attempt::{Outcome, Received, address, finish, is_unauthorized, record, span, transport};
 use super::builder::{HttpOptions, Settings, Transport};
 pub use super::credentials::blocking::Credentials;
+pub use super::download::blocking::Download;
 use super::events::EventOptions;
 pub use super::events::blocking::Events;
 use super::options::Options;

@@ -13,6 +13,7 @@ mod attempt;
 pub mod blocking;
 mod builder;
 mod credentials;
+mod download;
 mod events;
 mod options;
 #[cfg(feature = "client")]
@@ -29,6 +30,8 @@ pub use builder::{BuildError, ClientBuilder, HttpOptions, Settings, Transport, U
 #[cfg(feature = "client")]
 pub use credentials::Credentials;
 pub use credentials::{CredentialSource, Needed};
+#[cfg(feature = "client")]
+pub use download::Download;
 #[cfg(feature = "client")]
 pub use events::Events;
 pub use events::{Event, EventError, EventOptions};

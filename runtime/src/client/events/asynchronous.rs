@@ -5,13 +5,14 @@ use core::future::{Future, poll_fn};
 use core::pin::Pin;
 use core::task::{Context, Poll, ready};
 use core::time::Duration;
+use std::sync::Arc;
 
 use bytes::Bytes;
 use futures_core::Stream;
-use http::{Response, StatusCode};
+use http::{HeaderMap, Response, StatusCode};
 use tokio::time::{sleep, timeout};
-use typewright_core::endpoint::EventEndpoint;
-use typewright_core::http::{CallError, Reason, TransportError, TransportKind, undocumented};
+use typewright_core::endpoint::{Endpoint, EventEndpoint};
+use typewright_core::http::{CallError, Reason, Tokens, TransportError, TransportKind, undocumented};
 
 use super::{Event, EventError, EventOptions, Feed, Head, head};
 use crate::client::Client;
@@ -71,24 +72,9 @@ impl Client {
         let limit = self.settings.body_limit;
         let feed = Feed::new::<E>(options, limit);
         let idle = feed.options.idle_timeout;
-        let mut tokens = self.tokens(request).await?;
-        let mut is_rejected = false;
-        let (response, again) = loop {
-            let mut sent = self.prepare(request, call, &tokens)?;
-            feed.set_headers(sent.headers_mut());
-            // A stream may stay open for longer than any request takes.
-            *sent.timeout_mut() = Some(FOREVER);
-            let again = sent.try_clone();
-            let response = within(call.timeout.unwrap_or(idle), self.http.execute(sent)).await?;
-            if response.status() == StatusCode::UNAUTHORIZED && !is_rejected && again.is_some() {
-                is_rejected = true;
-                if let Some(others) = self.settings.keyring.others(E::METADATA, &tokens).await? {
-                    tokens = others;
-                    continue;
-                }
-            }
-            break (response, again);
-        };
+        let (response, again, tokens) = self
+            .connect(request, call, idle, |headers| feed.set_headers(headers))
+            .await?;
         let state = match head(response.status(), response.headers()) {
             Head::Events => State::Connected(response),
             Head::End => State::Ended,
@@ -110,11 +96,44 @@ impl Client {
     }
 }
 
+/// A response, the request to send again, and the tokens.
+type Connected = (reqwest::Response, Option<reqwest::Request>, Arc<Tokens>);
+
+impl Client {
+    /// Sends a request whose response is read while it arrives.
+    pub(in crate::client) async fn connect<E: Endpoint + Sync>(
+        &self,
+        request: &E,
+        call: &Options,
+        idle: Duration,
+        set_headers: impl Fn(&mut HeaderMap),
+    ) -> Result<Connected, CallError<E::Error>> {
+        let mut tokens = self.tokens(request).await?;
+        let mut is_rejected = false;
+        loop {
+            let mut sent = self.prepare(request, call, &tokens)?;
+            set_headers(sent.headers_mut());
+            // A stream may stay open for longer than any request takes.
+            *sent.timeout_mut() = Some(FOREVER);
+            let again = sent.try_clone();
+            let response = within(call.timeout.unwrap_or(idle), self.http.execute(sent)).await?;
+            if response.status() == StatusCode::UNAUTHORIZED && !is_rejected && again.is_some() {
+                is_rejected = true;
+                if let Some(others) = self.settings.keyring.others(E::METADATA, &tokens).await? {
+                    tokens = others;
+                    continue;
+                }
+            }
+            return Ok((response, again, tokens));
+        }
+    }
+}
+
 /// Longer than any stream is open.
 const FOREVER: Duration = Duration::from_secs(100 * 365 * 24 * 60 * 60);
 
 /// Reads a body that is not a stream of events.
-async fn whole(
+pub(in crate::client) async fn whole(
     mut response: reqwest::Response,
     idle: Duration,
     limit: usize,
@@ -133,7 +152,10 @@ async fn whole(
 }
 
 /// Waits for a part of the response, but no longer than the stream may be silent.
-async fn within<T>(idle: Duration, part: impl Future<Output = reqwest::Result<T>>) -> Result<T, TransportError> {
+pub(in crate::client) async fn within<T>(
+    idle: Duration,
+    part: impl Future<Output = reqwest::Result<T>>,
+) -> Result<T, TransportError> {
     match timeout(idle, part).await {
         Ok(result) => result.map_err(transport),
         Err(elapsed) => Err(TransportError::new(TransportKind::Timeout, elapsed)),

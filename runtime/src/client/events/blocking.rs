@@ -2,11 +2,12 @@
 
 use core::fmt;
 use std::io::Read as _;
+use std::sync::Arc;
 
 use bytes::Bytes;
-use http::{Response, StatusCode};
-use typewright_core::endpoint::EventEndpoint;
-use typewright_core::http::{CallError, Reason, TransportError, undocumented};
+use http::{HeaderMap, Response, StatusCode};
+use typewright_core::endpoint::{Endpoint, EventEndpoint};
+use typewright_core::http::{CallError, Reason, Tokens, TransportError, undocumented};
 
 use super::body::{Body, Part};
 use super::{Event, EventError, EventOptions, Feed, Head, head};
@@ -52,35 +53,12 @@ impl Client {
     ) -> Result<Events<E::Event>, CallError<E::Error>> {
         let limit = self.settings.body_limit;
         let feed = Feed::new::<E>(options, limit);
-        let mut tokens = self.tokens(request)?;
-        let mut is_rejected = false;
-        let (mut response, again) = loop {
-            let mut sent = self.prepare(request, call, &tokens)?;
-            feed.set_headers(sent.headers_mut());
-            // It would limit the whole stream. Instead, the timeout of `reqwest` limits the wait for the response.
-            *sent.timeout_mut() = None;
-            let again = sent.try_clone();
-            let response = self.http.execute(sent).map_err(transport).map_err(CallError::from)?;
-            if response.status() == StatusCode::UNAUTHORIZED && !is_rejected && again.is_some() {
-                is_rejected = true;
-                if let Some(others) = self.settings.keyring.blocking_others(E::METADATA, &tokens)? {
-                    tokens = others;
-                    continue;
-                }
-            }
-            break (response, again);
-        };
+        let (response, again, tokens) = self.connect(request, call, |headers| feed.set_headers(headers))?;
         let body = match head(response.status(), response.headers()) {
             Head::Events => Some(Body::start(response)?),
             Head::End => None,
             Head::Other => {
-                let mut answer = Response::new(Vec::new());
-                *answer.status_mut() = response.status();
-                *answer.headers_mut() = core::mem::take(response.headers_mut());
-                let most = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
-                let read = response.take(most).read_to_end(answer.body_mut());
-                read.map_err(broken_body).map_err(CallError::from)?;
-                let answer = answer.map(Bytes::from);
+                let answer = whole(response, limit)?;
                 let copy = answer.clone();
                 return match finish::<E>(Ok(Received::new(answer, limit)), &tokens) {
                     Err(error) => Err(error),
@@ -95,6 +73,56 @@ impl Client {
             body,
         })
     }
+}
+
+/// A response, the request to send again, and the tokens.
+type Connected = (
+    reqwest::blocking::Response,
+    Option<reqwest::blocking::Request>,
+    Arc<Tokens>,
+);
+
+impl Client {
+    /// Sends a request whose response is read while it arrives.
+    pub(in crate::client) fn connect<E: Endpoint>(
+        &self,
+        request: &E,
+        call: &Options,
+        set_headers: impl Fn(&mut HeaderMap),
+    ) -> Result<Connected, CallError<E::Error>> {
+        let mut tokens = self.tokens(request)?;
+        let mut is_rejected = false;
+        loop {
+            let mut sent = self.prepare(request, call, &tokens)?;
+            set_headers(sent.headers_mut());
+            // It would limit the whole stream. Instead, the timeout of `reqwest` limits the wait for the response.
+            *sent.timeout_mut() = None;
+            let again = sent.try_clone();
+            let response = self.http.execute(sent).map_err(transport).map_err(CallError::from)?;
+            if response.status() == StatusCode::UNAUTHORIZED && !is_rejected && again.is_some() {
+                is_rejected = true;
+                if let Some(others) = self.settings.keyring.blocking_others(E::METADATA, &tokens)? {
+                    tokens = others;
+                    continue;
+                }
+            }
+            return Ok((response, again, tokens));
+        }
+    }
+}
+
+/// Reads a body that is not a stream.
+pub(in crate::client) fn whole(
+    mut response: reqwest::blocking::Response,
+    limit: usize,
+) -> Result<Response<Bytes>, TransportError> {
+    let mut answer = Response::new(Vec::new());
+    *answer.status_mut() = response.status();
+    *answer.headers_mut() = core::mem::take(response.headers_mut());
+    let most = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
+    let read = response.take(most).read_to_end(answer.body_mut());
+    read.map_err(broken_body)?;
+    Ok(answer.map(Bytes::from))
 }
 
 impl<T> Events<T> {

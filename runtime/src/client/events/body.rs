@@ -13,14 +13,14 @@ use typewright_core::http::{TransportError, TransportKind};
 use crate::client::blocking::broken_body;
 
 /// A part of a body.
-pub(super) enum Part {
+pub(in crate::client) enum Part {
     Chunk(Vec<u8>),
     End,
     Lost(TransportError),
 }
 
 /// A body that is being read.
-pub(super) struct Body {
+pub(in crate::client) struct Body {
     parts: Receiver<Option<Part>>,
 }
 
@@ -32,7 +32,7 @@ const AHEAD: usize = 4;
 
 impl Body {
     /// Starts to read a body.
-    pub(super) fn start(response: Response) -> Result<Self, TransportError> {
+    pub(in crate::client) fn start(response: Response) -> Result<Self, TransportError> {
         let (sender, parts) = sync_channel(AHEAD);
         let thread = thread::Builder::new().name("events".to_owned());
         match thread.spawn(move || read(response, &sender)) {
@@ -42,14 +42,14 @@ impl Body {
     }
 
     /// Waits for the next part.
-    pub(super) fn receive(&self, idle: Duration) -> Part {
+    pub(in crate::client) fn receive(&self, idle: Duration) -> Part {
         let start = Instant::now();
         loop {
             match self.parts.recv_timeout(idle.saturating_sub(start.elapsed())) {
                 Ok(Some(part)) => return part,
                 Ok(None) => {}
                 Err(RecvTimeoutError::Timeout) => {
-                    return Part::Lost(TransportError::new(TransportKind::Timeout, "no event was received"));
+                    return Part::Lost(TransportError::new(TransportKind::Timeout, "nothing was received"));
                 }
                 // The thread ends after the last part.
                 Err(RecvTimeoutError::Disconnected) => return Part::End,

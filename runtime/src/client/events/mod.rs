@@ -1,11 +1,11 @@
 //! Streams of events (`text/event-stream`).
 
 #[cfg(feature = "client")]
-mod asynchronous;
+pub(super) mod asynchronous;
 #[cfg(feature = "blocking")]
 pub(super) mod blocking;
 #[cfg(feature = "blocking")]
-mod body;
+pub(super) mod body;
 mod decoder;
 
 use core::fmt;

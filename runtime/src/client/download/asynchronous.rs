@@ -1,0 +1,141 @@
+//! Downloads of the async client.
+
+use core::fmt;
+use core::future::Future;
+use core::pin::Pin;
+use core::task::{Context, Poll, ready};
+use core::time::Duration;
+
+use bytes::Bytes;
+use futures_core::Stream;
+use http::Response;
+use typewright_core::endpoint::Endpoint;
+use typewright_core::http::{CallError, Reason, TransportError, undocumented};
+
+use super::{IDLE, is_success};
+use crate::client::attempt::{Received, finish};
+use crate::client::events::asynchronous::{whole, within};
+use crate::client::options::Options;
+use crate::client::{Call, Client};
+
+/// The body of a successful response, read while it arrives, so that it need not fit in memory: a
+/// [`Stream`](futures_core::Stream) of bytes, with the method [`chunk`](Self::chunk). The limit for bodies of the client does
+/// not apply.
+///
+/// After an error, the body has ended.
+pub struct Download {
+    state: State,
+    idle: Duration,
+}
+
+enum State {
+    Connected(reqwest::Response),
+    Waiting(Pin<Box<dyn Future<Output = Progress> + Send>>),
+    Ended,
+}
+
+type Progress = Result<Option<(reqwest::Response, Bytes)>, TransportError>;
+
+impl Download {
+    /// Sets how long the body may be silent. Default: 60 seconds.
+    #[must_use]
+    pub fn idle_timeout(mut self, timeout: Duration) -> Self {
+        self.idle = timeout;
+        self
+    }
+
+    /// Waits for the next bytes; `None` if the body has ended.
+    ///
+    /// # Errors
+    /// If the connection breaks, or is silent for too long.
+    pub async fn chunk(&mut self) -> Result<Option<Bytes>, TransportError> {
+        core::future::poll_fn(|context| self.poll(context)).await.transpose()
+    }
+
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, TransportError>>> {
+        loop {
+            match core::mem::replace(&mut self.state, State::Ended) {
+                State::Ended => return Poll::Ready(None),
+                State::Connected(response) => self.state = State::Waiting(Box::pin(next(response, self.idle))),
+                State::Waiting(mut waiting) => {
+                    let Poll::Ready(progress) = waiting.as_mut().poll(context) else {
+                        self.state = State::Waiting(waiting);
+                        return Poll::Pending;
+                    };
+                    return Poll::Ready(match progress {
+                        Ok(Some((response, bytes))) => {
+                            self.state = State::Connected(response);
+                            Some(Ok(bytes))
+                        }
+                        Ok(None) => None,
+                        Err(error) => Some(Err(error)),
+                    });
+                }
+            }
+        }
+    }
+}
+
+async fn next(mut response: reqwest::Response, idle: Duration) -> Progress {
+    let chunk = within(idle, response.chunk()).await?;
+    Ok(chunk.map(|bytes| (response, bytes)))
+}
+
+impl Stream for Download {
+    type Item = Result<Bytes, TransportError>;
+
+    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        Poll::Ready(ready!(self.get_mut().poll(context)))
+    }
+}
+
+impl fmt::Debug for Download {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Download").finish_non_exhaustive()
+    }
+}
+
+impl Client {
+    /// Sends a request and returns the body of a successful response unread, with its status and headers.
+    ///
+    /// # Errors
+    /// See [`send`](Self::send). The body of an error is read and typed as always.
+    pub async fn download<E: Endpoint + Sync>(&self, request: &E) -> Result<Response<Download>, CallError<E::Error>> {
+        self.download_with(request, &Options::default()).await
+    }
+
+    async fn download_with<E: Endpoint + Sync>(
+        &self,
+        request: &E,
+        options: &Options,
+    ) -> Result<Response<Download>, CallError<E::Error>> {
+        let (mut response, _, tokens) = self.connect(request, options, IDLE, |_| {}).await?;
+        if !is_success(response.status(), E::METADATA) {
+            let limit = self.settings.body_limit;
+            let response = whole(response, IDLE, limit).await?;
+            let copy = response.clone();
+            return match finish::<E>(Ok(Received::new(response, limit)), &tokens) {
+                Err(error) => Err(error),
+                Ok(_) => Err(undocumented(copy, Reason::Status, &tokens)),
+            };
+        }
+        let mut head = Response::new(());
+        *head.status_mut() = response.status();
+        *head.headers_mut() = core::mem::take(response.headers_mut());
+        Ok(head.map(|()| Download {
+            state: State::Connected(response),
+            idle: IDLE,
+        }))
+    }
+}
+
+impl<E: Endpoint + Sync> Call<'_, E> {
+    /// Sends the request and returns the body of a successful response unread. The timeout of the call limits the wait for
+    /// the response; its retries do not apply.
+    ///
+    /// # Errors
+    /// See [`Client::download`].
+    pub async fn download(self) -> Result<Response<Download>, CallError<E::Error>> {
+        self.client.download_with(&self.request, &self.options).await
+    }
+}

@@ -1,0 +1,106 @@
+//! Downloads of the blocking client.
+
+use core::fmt;
+use core::time::Duration;
+use std::io::{self, Read};
+
+use http::Response;
+use typewright_core::endpoint::Endpoint;
+use typewright_core::http::{CallError, Reason, undocumented};
+
+use super::{IDLE, is_success};
+use crate::client::attempt::{Received, finish};
+use crate::client::blocking::{Call, Client};
+use crate::client::events::blocking::whole;
+use crate::client::events::body::{Body, Part};
+use crate::client::options::Options;
+
+/// The body of a successful response, read while it arrives, so that it need not fit in memory: a [`Read`](std::io::Read).
+/// The limit for bodies of the client does not apply.
+pub struct Download {
+    body: Option<Body>,
+    chunk: io::Cursor<Vec<u8>>,
+    idle: Duration,
+}
+
+impl Download {
+    /// Sets how long the body may be silent. Default: 60 seconds.
+    #[must_use]
+    pub fn idle_timeout(mut self, timeout: Duration) -> Self {
+        self.idle = timeout;
+        self
+    }
+}
+
+/// An error is a [`TransportError`](typewright_core::http::TransportError). After it, the body has ended.
+impl Read for Download {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        loop {
+            let count = self.chunk.read(buffer)?;
+            if count > 0 || buffer.is_empty() {
+                return Ok(count);
+            }
+            let Some(body) = &self.body else { return Ok(0) };
+            match body.receive(self.idle) {
+                Part::Chunk(chunk) => self.chunk = io::Cursor::new(chunk),
+                Part::End => self.body = None,
+                Part::Lost(error) => {
+                    self.body = None;
+                    return Err(io::Error::other(error));
+                }
+            }
+        }
+    }
+}
+
+impl fmt::Debug for Download {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Download").finish_non_exhaustive()
+    }
+}
+
+impl Client {
+    /// Sends a request and returns the body of a successful response unread, with its status and headers.
+    ///
+    /// # Errors
+    /// See [`send`](Self::send). The body of an error is read and typed as always.
+    pub fn download<E: Endpoint>(&self, request: &E) -> Result<Response<Download>, CallError<E::Error>> {
+        self.download_with(request, &Options::default())
+    }
+
+    fn download_with<E: Endpoint>(
+        &self,
+        request: &E,
+        options: &Options,
+    ) -> Result<Response<Download>, CallError<E::Error>> {
+        let (mut response, _, tokens) = self.connect(request, options, |_| {})?;
+        if !is_success(response.status(), E::METADATA) {
+            let limit = self.settings.body_limit;
+            let response = whole(response, limit)?;
+            let copy = response.clone();
+            return match finish::<E>(Ok(Received::new(response, limit)), &tokens) {
+                Err(error) => Err(error),
+                Ok(_) => Err(undocumented(copy, Reason::Status, &tokens)),
+            };
+        }
+        let mut head = Response::new(());
+        *head.status_mut() = response.status();
+        *head.headers_mut() = core::mem::take(response.headers_mut());
+        let body = Body::start(response)?;
+        Ok(head.map(|()| Download {
+            body: Some(body),
+            chunk: io::Cursor::new(Vec::new()),
+            idle: IDLE,
+        }))
+    }
+}
+
+impl<E: Endpoint> Call<'_, E> {
+    /// Sends the request and returns the body of a successful response unread. Its retries do not apply.
+    ///
+    /// # Errors
+    /// See [`Client::download`].
+    pub fn download(self) -> Result<Response<Download>, CallError<E::Error>> {
+        self.client.download_with(&self.request, &self.options)
+    }
+}
