@@ -1,5 +1,6 @@
 //! Converts arbitrary names of a document to Rust identifiers.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::ops::RangeInclusive;
 
@@ -7,11 +8,23 @@ use heck::{ToSnakeCase, ToUpperCamelCase};
 
 /// Returns the name of a type or a variant.
 pub fn pascal(name: &str) -> String {
+    let name = &*status_last(name);
     finish(
         name.to_upper_camel_case(),
         name,
         heck::ToUpperCamelCase::to_upper_camel_case,
     )
+}
+
+/// Moves a status code from the start of a name to its end: `400Response` is called `Response400`.
+fn status_last(name: &str) -> Cow<'_, str> {
+    let digits = name.bytes().take_while(u8::is_ascii_digit).count();
+    let (status, rest) = name.split_at(digits);
+    let is_status = digits == 3 && matches!(name.as_bytes().first(), Some(b'1'..=b'5'));
+    if is_status && rest.chars().next_back().is_some_and(char::is_alphabetic) {
+        return Cow::Owned(format!("{rest} {status}"));
+    }
+    Cow::Borrowed(name)
 }
 
 /// Returns the name of a field, a function or a module.
@@ -231,6 +244,10 @@ mod tests {
         assert_eq!(pascal("userOauthToken"), "UserOauthToken");
         assert_eq!(pascal(">="), "GreaterEqual");
         assert_eq!(pascal("Self"), "Self_");
+        assert_eq!(pascal("400Response"), "Response400");
+        assert_eq!(pascal("404_not_found"), "NotFound404");
+        assert_eq!(pascal("3DModel"), "_3dModel");
+        assert_eq!(pascal("1000"), "_1000");
     }
 
     #[test]

@@ -9,8 +9,6 @@ use crate::input::document::{Node, step};
 #[derive(Debug, Default)]
 pub(super) struct Ignored {
     kinds: BTreeMap<&'static str, First>,
-    /// Links to documentation.
-    documentation: Option<First>,
     /// The names of extensions, with their first places.
     extensions: BTreeMap<String, First>,
 }
@@ -67,20 +65,6 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Notes the `externalDocs` of an object.
-    pub(super) fn ignore_documentation(&mut self, owner: &Node, pointer: &str) {
-        if let Some(node) = owner.get("externalDocs") {
-            let location = self.location(&step(pointer, "externalDocs"));
-            let first = self.ignored.documentation.get_or_insert(First {
-                at: node.at,
-                location,
-                count: 0,
-                help: "put the link into the `description` to see it in the documentation of the code",
-            });
-            first.count += 1;
-        }
-    }
-
     /// Notes the extensions of an object.
     pub(super) fn ignore_extensions(&mut self, owner: &Node, pointer: &str) {
         self.ignore_extensions_but(owner, pointer, &[]);
@@ -110,10 +94,6 @@ impl<'a> Reader<'a> {
             let message = format!("{what} are ignored ({})", places(first.count));
             self.report
                 .warning(&self.place_at(first.at, &first.location), message, first.help);
-        }
-        if let Some(first) = ignored.documentation {
-            let message = format!("external documentation is ignored ({})", places(first.count));
-            self.note_at(first.at, &first.location, message, first.help);
         }
         let extensions = ignored.extensions.iter();
         let names: Vec<String> = extensions

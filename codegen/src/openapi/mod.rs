@@ -593,12 +593,8 @@ impl<'a> Reader<'a> {
         for (index, tag) in self.list(document, "tags", "").into_iter().enumerate() {
             let pointer = step("/tags", &index.to_string());
             self.is(tag, "an object", &pointer);
-            self.ignore_documentation(tag, &pointer);
             self.ignore_extensions(tag, &pointer);
-            let about = (
-                self.text(tag, "name", &pointer),
-                self.text(tag, "description", &pointer),
-            );
+            let about = (self.text(tag, "name", &pointer), self.described(tag, &pointer));
             self.api.tags.push(about);
         }
         self.api.names = naming::ActionNames::of(document);
@@ -665,6 +661,7 @@ impl<'a> Reader<'a> {
                 parts.push(format!("{label}: {}", said.join(", ")));
             }
         }
+        parts.extend(self.external_documentation(self.document, ""));
         parts.retain(|part| !part.is_empty());
         parts.join("\n\n")
     }
@@ -679,7 +676,6 @@ impl<'a> Reader<'a> {
             "webhooks",
             "describe their bodies under `components` to get types for them",
         );
-        self.ignore_documentation(document, "");
         self.ignore_extensions_but(document, "", &[pagination::EXTENSION]);
     }
 }

@@ -47,6 +47,32 @@ impl<'a> Reader<'a> {
         self.optional_text(owner, name, pointer).unwrap_or_default()
     }
 
+    /// Returns the description of a part, with a link to its `externalDocs`.
+    pub(super) fn described(&mut self, owner: &Node, pointer: &str) -> String {
+        let description = self.text(owner, "description", pointer);
+        match self.external_documentation(owner, pointer) {
+            Some(link) if description.is_empty() => link,
+            Some(link) => format!("{}\n\n{link}", description.trim_end()),
+            None => description,
+        }
+    }
+
+    /// Returns a link to the `externalDocs` of a part.
+    pub(super) fn external_documentation(&mut self, owner: &Node, pointer: &str) -> Option<String> {
+        let node = owner.get("externalDocs")?;
+        let pointer = step(pointer, "externalDocs");
+        if !self.is(node, "an object", &pointer) {
+            return None;
+        }
+        let [about, url] = ["description", "url"].map(|name| self.text(node, name, &pointer));
+        let about = about.trim();
+        Some(match (url.trim(), about) {
+            ("", about) => format!("See also: {about}"),
+            (url, "") => format!("See also: <{url}>"),
+            (url, about) => format!("See also: {about} (<{url}>)"),
+        })
+    }
+
     /// Returns an optional boolean; `false` if absent.
     pub(super) fn flag(&mut self, owner: &Node, name: &str, pointer: &str) -> Option<bool> {
         let node = owner.get(name)?;

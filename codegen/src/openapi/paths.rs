@@ -154,7 +154,7 @@ impl<'a> Reader<'a> {
             path: template.to_owned(),
             query: query.to_owned(),
             summary: self.text(node, "summary", pointer),
-            description: self.text(node, "description", pointer),
+            description: self.described(node, pointer),
             deprecated: self.flag(node, "deprecated", pointer).unwrap_or_default(),
             parameters: self.parameters(path, item, target, &id, &security),
             security,
@@ -180,7 +180,6 @@ impl<'a> Reader<'a> {
 
     /// Resolves and notes the fields of an operation that are not used.
     fn ignored_of_operation(&mut self, node: &'a Node, pointer: &str) {
-        self.ignore_documentation(node, pointer);
         let help = "handle the callbacks in a server of your own";
         self.ignore_field(node, "callbacks", pointer, "callbacks", help);
         for callback in self.object(node, "callbacks", pointer) {

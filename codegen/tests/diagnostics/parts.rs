@@ -263,12 +263,6 @@ fn what_is_ignored_is_reported_once_for_each_kind() {
     let note = message(
         &diagnostics,
         Severity::Note,
-        "external documentation is ignored (1 place)",
-    );
-    assert_eq!(note.pointer, "/externalDocs");
-    let note = message(
-        &diagnostics,
-        Severity::Note,
         "extensions are ignored: `x-cost` (1), `x-team` (2)",
     );
     assert_eq!(note.pointer, "/paths/~1pets/get/x-cost");
@@ -348,4 +342,25 @@ fn header_parameters_that_differ_in_case_are_refused() {
     );
     let (code, _) = generated(&[("openapi.yaml", &document)]);
     assert!(code.contains("\"x-id\"") && !code.contains("\"X-Id\""), "{code}");
+}
+
+#[test]
+fn external_documentation_is_linked_where_it_belongs() {
+    let document = api("tags: [pets]\ndescription: All.\nexternalDocs: {url: 'https://a.example/get'}\nresponses: {}")
+        + "tags: [{name: pets, externalDocs: {url: 'https://a.example/pets', description: About pets}}]\n\
+           externalDocs: {url: 'https://a.example'}\n\
+           info: {title: Pets, version: '1'}\n";
+    let output = accept(&[("openapi.yaml", &document)]);
+    assert_eq!(output.diagnostics, []);
+    for (file, link) in [
+        ("endpoints.rs", "//! See also: <https://a.example>"),
+        (
+            "endpoints/pets.rs",
+            "//! See also: About pets (<https://a.example/pets>)",
+        ),
+        ("endpoints/pets.rs", "/// See also: <https://a.example/get>"),
+    ] {
+        let code = text(&output, file);
+        assert!(code.contains(link), "{link}:\n{code}");
+    }
 }
