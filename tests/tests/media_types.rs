@@ -193,6 +193,7 @@ fn a_response_has_the_type_of_its_content_type() {
             Json(report()),
         ),
         (None, br#"{"rows":[1,2]}"#, Json(report())),
+        (Some("application/hal+json"), br#"{"rows":[1,2]}"#, Json(report())),
         (Some("TEXT/CSV"), b"1,2", Csv("1,2".to_owned())),
         (
             Some("application/xml"),

@@ -11,7 +11,7 @@ macro_rules! contents {
                 content_type: ::core::option::Option<&str>,
                 body: &[u8],
             ) -> ::core::result::Result<Self, $crate::endpoint::JsonTextError> {
-                let selected = $crate::endpoint::contents::select(content_type, &[$($media_type),*]);
+                let selected = $crate::endpoint::contents::select_response(content_type, &[$($media_type),*]);
                 $(if selected == ::core::option::Option::Some($media_type) {
                     return $crate::endpoint::contents::$kind::read($media_type, content_type, body).map(Self::$variant);
                 })*

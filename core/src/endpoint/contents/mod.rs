@@ -66,6 +66,17 @@ pub fn select(found: Option<&str>, documented: &[&'static str]) -> Option<&'stat
     exact.or_else(|| ranges.max_by_key(|range| (!range.starts_with('*'), essence(range).len())))
 }
 
+/// Like [`select`], for a response: JSON of a media type that is not documented is the only documented JSON.
+pub fn select_response(found: Option<&str>, documented: &[&'static str]) -> Option<&'static str> {
+    select(found, documented).or_else(|| {
+        let mut json = documented.iter().filter(|media_type| is_json(media_type));
+        let only = json
+            .next()
+            .filter(|_| json.next().is_none() && found.is_some_and(is_json));
+        only.copied()
+    })
+}
+
 /// The media type of a body that is written as JSON. Of several, and of a range, it is the first that can be sent.
 pub fn json_media_type(documented: &'static str) -> &'static str {
     let first = documented
@@ -77,7 +88,7 @@ pub fn json_media_type(documented: &'static str) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use super::{json_media_type, select};
+    use super::{json_media_type, select, select_response};
 
     #[test]
     fn the_media_type_that_says_the_most_is_selected() {
@@ -92,6 +103,22 @@ mod tests {
             assert_eq!(select(found, &documented), expected, "{found:?}");
         }
         assert_eq!(select(Some("text/csv"), &["text/plain"]), None);
+    }
+
+    #[test]
+    fn json_that_is_not_documented_is_the_only_documented_json() {
+        let documented = ["text/csv", "application/json"];
+        for (found, expected) in [
+            (Some("application/hal+json; charset=utf-8"), Some("application/json")),
+            (Some("text/csv"), Some("text/csv")),
+            (Some("text/html"), None),
+            (None, Some("application/json")),
+        ] {
+            assert_eq!(select_response(found, &documented), expected, "{found:?}");
+        }
+        let several = ["application/a+json", "application/b+json"];
+        assert_eq!(select_response(Some("application/json"), &several), None);
+        assert_eq!(select(Some("application/hal+json"), &documented), None, "a request");
     }
 
     #[test]
