@@ -108,6 +108,43 @@ fn check_tells_what_a_newer_description_changes() {
 }
 
 #[test]
+fn the_package_of_an_older_client_is_read_with_the_scopes_of_its_pages() {
+    let folder = description();
+    let path = |name: &str| folder.path().join("description").join(name);
+    let write = |name: &str, text: &str| fs::write(path(name), text).expect("a file");
+    fs::remove_file(path("scopes.json")).expect("a file");
+    fs::create_dir(path("docs")).expect("a folder");
+    let section =
+        |action: &str, text: &str| format!("## {action}\n\n    await client.lamps.{action}(params);\n\n{text}\n\n");
+    let scopes = "The token must include at least one of the following scopes:\nall.Lamp, or lamps.post.";
+    write(
+        "docs/lamps.md",
+        &format!("# Lamps\n\n{}{}", section("get", "Public."), section("post", scopes)),
+    );
+    // A correction that does not apply, and no parameters of all actions.
+    write(
+        "schemas/instanceOrgPost.json",
+        r#"{"properties": {"members": {"type": "array", "maxItems": 10}}}"#,
+    );
+    assert_code(&run(&folder, IMPORT), 2);
+    write("package.json", r#"{"name": "losant-rest", "version": "2.8.1"}"#);
+    fs::remove_file(path("globalParams.json")).expect("a file");
+    assert_code(&run(&folder, IMPORT), 0);
+    let text = fs::read_to_string(folder.schemas().join("openapi.json")).expect("an imported file");
+    let document: Value = serde_json::from_str(&text).expect("it is JSON");
+    let item = &document["paths"]["/rooms/{roomId}/lamps"];
+    assert_eq!(item["get"]["security"], serde_json::json!([]));
+    assert_eq!(
+        item["post"]["security"],
+        serde_json::json!([{"apiToken": ["all.Lamp"]}, {"apiToken": ["lamps.post"]}])
+    );
+    write("docs/lamps.md", "# Lamps");
+    let output = run(&folder, IMPORT);
+    assert_code(&output, 2);
+    assert!(stderr(&output).contains("lamps.md"), "{}", stderr(&output));
+}
+
+#[test]
 fn a_shape_keeps_its_name_when_other_schemas_change() {
     let folder = description();
     let describe = |name: &str, text: &str| {

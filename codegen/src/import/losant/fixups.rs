@@ -97,13 +97,21 @@ static FIXUPS: &[Fixup] = &[
 ];
 
 /// Corrects all mistakes. A schema that an older or smaller description does not have needs no correction.
-pub(super) fn apply(schemas: &mut BTreeMap<String, Json>) -> Result<(), ImportError> {
+/// An older client may not have all of them yet.
+pub(super) fn apply(schemas: &mut BTreeMap<String, Json>, is_older: bool) -> Result<(), ImportError> {
     for fixup in FIXUPS {
         let Some(schema) = schemas.get_mut(fixup.schema) else {
             continue;
         };
-        let place = at(schema, fixup.pointer);
-        if !place.is_some_and(|place| fixup.mistake.correct(place)) {
+        let corrected = at(schema, fixup.pointer).is_some_and(|place| {
+            let mut schema = place.clone();
+            let is_mistaken = fixup.mistake.correct(&mut schema);
+            if is_mistaken {
+                *place = schema;
+            }
+            is_mistaken
+        });
+        if !corrected && !is_older {
             return Err(ImportError::new(
                 format!("{}.json", fixup.schema),
                 format!(
@@ -125,7 +133,7 @@ const LISTS: &[(&str, &str, &str)] = &[
 ];
 
 /// Corrects the responses of actions that return a list.
-pub(super) fn apply_to_actions(resources: &mut JsonObject) -> Result<(), ImportError> {
+pub(super) fn apply_to_actions(resources: &mut JsonObject, is_older: bool) -> Result<(), ImportError> {
     for (resource, item, list) in LISTS {
         let Some(described) = resources.get_mut(resource) else {
             continue;
@@ -136,6 +144,7 @@ pub(super) fn apply_to_actions(resources: &mut JsonObject) -> Result<(), ImportE
             Some(reference) if reference.as_str() == Some(&mistake) => {
                 *reference = Json::String(format!("#/definitions/{list}"));
             }
+            _ if is_older => {}
             _ => {
                 return Err(ImportError::new(
                     "apiInfo.json",
@@ -148,12 +157,12 @@ pub(super) fn apply_to_actions(resources: &mut JsonObject) -> Result<(), ImportE
             }
         }
     }
-    relax_job_id(resources)
+    relax_job_id(resources, is_older)
 }
 
 /// The id of a job, as the actions that start one return it, has up to 21 characters. The action that tells its state is
 /// described to take 24 hexadecimal digits, so that no such id could be sent.
-fn relax_job_id(resources: &mut JsonObject) -> Result<(), ImportError> {
+fn relax_job_id(resources: &mut JsonObject, is_older: bool) -> Result<(), ImportError> {
     let Some(Json::Array(parameters)) = resources
         .get_mut("applicationJobLog")
         .and_then(|log| at(log, "/params"))
@@ -164,7 +173,7 @@ fn relax_job_id(resources: &mut JsonObject) -> Result<(), ImportError> {
         Json::Object(parameter) if parameter.get("name").and_then(Json::as_str) == Some("jobId") => Some(parameter),
         _ => None,
     });
-    if ids.next().and_then(|id| id.remove("pattern")).is_some() {
+    if ids.next().and_then(|id| id.remove("pattern")).is_some() || is_older {
         return Ok(());
     }
     Err(ImportError::new(
@@ -322,7 +331,7 @@ mod tests {
             "orgInvites",
             r#"{"type": "array", "items": {"type": "object", "properties": {"type": "object", "properties": {"id": {"type": "string"}}}}}"#,
         );
-        apply(&mut found).expect("the correction applies");
+        apply(&mut found, false).expect("the correction applies");
         let expected = r#"{"type": "array", "items": {"type": "object", "properties": {"id": {"type": "string"}}}}"#;
         assert_eq!(found["orgInvites"], Json::parse(expected).expect("it is JSON"));
     }
@@ -333,7 +342,9 @@ mod tests {
             "instanceOrgPost",
             r#"{"properties": {"members": {"type": "array", "maxItems": 10}}}"#,
         );
-        let error = apply(&mut found).expect_err("there is nothing to correct").to_string();
+        let error = apply(&mut found, false)
+            .expect_err("there is nothing to correct")
+            .to_string();
         assert!(error.contains("does not apply anymore"), "{error}");
     }
 }

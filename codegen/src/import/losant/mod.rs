@@ -11,6 +11,7 @@ mod jobs;
 mod pages;
 mod parameters;
 mod schemas;
+mod scopes;
 mod sharing;
 mod source;
 mod words;
@@ -24,8 +25,9 @@ use typewright_core::json::JsonObject;
 use super::{ImportError, Imported};
 use source::Source;
 
-/// Imports the description in a folder: `apiInfo.json`, `apiExamples.json`, `globalParams.json`, `scopes.json` and the
-/// folder `schemas`, there or in `lib` as in the repository of the client.
+/// Imports the description in a folder: `apiInfo.json`, `apiExamples.json`, `globalParams.json`, the folder `schemas`, and
+/// `scopes.json` or the folder `docs`, there or in `lib` as in the repository of the client. It may also be the package of
+/// an older client, such as `losant-rest` 2.8.1.
 ///
 /// `earlier` are the files of an earlier import, by their names without `.json`. The names that it gave to
 /// shapes are kept.
@@ -34,8 +36,8 @@ use source::Source;
 /// If a file is missing or is not what it should be, or if a correction of the description does not apply anymore.
 pub fn import(from: &Path, earlier: &BTreeMap<String, Json>) -> Result<Imported, ImportError> {
     let mut source = Source::read(from)?;
-    fixups::apply(&mut source.schemas)?;
-    fixups::apply_to_actions(&mut source.resources)?;
+    fixups::apply(&mut source.schemas, source.is_older)?;
+    fixups::apply_to_actions(&mut source.resources, source.is_older)?;
     let mut imported = Imported::new();
     let mut document = actions::document(&source)?;
     let mut schemas: BTreeMap<String, Json> = BTreeMap::new();

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use typewright_core::Json;
 use typewright_core::json::JsonObject;
 
+use super::scopes;
 use crate::import::ImportError;
 
 /// The description, as it was read.
@@ -21,30 +22,61 @@ pub(super) struct Source {
     pub(super) global_parameters: Vec<Json>,
     /// The scopes that suffice for each action: `device.get`.
     pub(super) scopes: JsonObject,
+    /// Whether the client is older than the version that the corrections are for.
+    pub(super) is_older: bool,
 }
+
+/// The first major version that the corrections are for.
+const CORRECTED: u64 = 4;
 
 const HELP: &str = "name the folder that has the description, such as a checkout of the official JavaScript client";
 
 impl Source {
     /// Reads the files of a folder.
     pub(super) fn read(from: &Path) -> Result<Self, ImportError> {
-        let folder = find(from, "schemas")?;
-        let schemas = read_schemas(&folder)?;
-        let global = find(from, "globalParams.json")?;
-        let Json::Array(global_parameters) = read(&global)? else {
-            return Err(ImportError::new(
-                global.display(),
-                "expected an array of parameters",
-                HELP,
-            ));
+        let schemas = read_schemas(&find(from, "schemas")?)?;
+        let resources = read_object(&find(from, "apiInfo.json")?)?;
+        let is_older = is_older(from)?;
+        let scopes = match find(from, "scopes.json") {
+            Ok(file) => read_object(&file)?,
+            Err(_) => scopes::read(&find(from, "docs")?, &resources)?,
         };
         Ok(Self {
-            resources: read_object(&find(from, "apiInfo.json")?)?,
+            resources,
             schemas,
             examples: read_object(&find(from, "apiExamples.json")?)?,
-            global_parameters,
-            scopes: read_object(&find(from, "scopes.json")?)?,
+            global_parameters: global_parameters(from, is_older)?,
+            scopes,
+            is_older,
         })
+    }
+}
+
+/// The version of the client is in its `package.json`. Without one, it is a current version.
+fn is_older(from: &Path) -> Result<bool, ImportError> {
+    let Ok(file) = find(from, "package.json") else {
+        return Ok(false);
+    };
+    let package = read(&file)?;
+    let version = package.get("version").and_then(Json::as_str);
+    let major = version.and_then(|version| version.split('.').next()?.parse::<u64>().ok());
+    Ok(major.is_some_and(|major| major < CORRECTED))
+}
+
+/// The parameters of every action. An older client has no file of them.
+fn global_parameters(from: &Path, is_older: bool) -> Result<Vec<Json>, ImportError> {
+    let file = match find(from, "globalParams.json") {
+        Ok(file) => file,
+        Err(_) if is_older => return Ok(Vec::new()),
+        Err(error) => return Err(error),
+    };
+    match read(&file)? {
+        Json::Array(parameters) => Ok(parameters),
+        _ => Err(ImportError::new(
+            file.display(),
+            "expected an array of parameters",
+            HELP,
+        )),
     }
 }
 
