@@ -50,6 +50,7 @@ pub(super) fn compare(old: &Side, new: &Side, pair: (SchemaId, SchemaId), judge:
     comparison.types();
     comparison.values();
     comparison.strings();
+    comparison.format();
     comparison.numbers();
     comparison.arrays();
     comparison.objects();
@@ -210,6 +211,14 @@ impl Comparison<'_, '_, '_> {
                 aspect(before.is_some()),
             );
         }
+    }
+
+    /// `format`, which also decides the type of a number.
+    fn format(&mut self) {
+        if !self.both_allow(STRING | NUMBER | INTEGER) {
+            return;
+        }
+        let (old, new) = (&self.old.string, &self.new.string);
         let name = |side: &Side, id: SchemaId| {
             let format = side.node(id).and_then(|node| node.get("format")).and_then(Node::as_str);
             format.map(quoted)

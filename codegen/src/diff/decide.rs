@@ -39,14 +39,11 @@ pub(super) fn decide(
     let mut findings = Vec::new();
     let mut texts: BTreeMap<usize, usize> = BTreeMap::new();
     for (pair, found) in reached.iter().enumerate() {
-        let Some(direction) = found.direction else {
-            continue;
-        };
         for change in &graph.pairs[pair].changes {
             if change.rule == TEXT {
                 *texts.entry(graph.pairs[pair].owner).or_insert(0) += 1;
             } else {
-                findings.push(decider.finding(pair, change, direction));
+                findings.push(decider.finding(pair, change, found.direction));
             }
         }
     }
@@ -93,7 +90,8 @@ enum Decision {
 }
 
 impl Decider<'_, '_, '_> {
-    fn finding(&mut self, pair: usize, change: &Change, direction: Direction) -> Finding {
+    /// The finding of a change. Without a direction, nobody sends the values: a read-only property of a request.
+    fn finding(&mut self, pair: usize, change: &Change, direction: Option<Direction>) -> Finding {
         let Pairing { old, new, owner } = self.pairing(pair);
         let rule = rule(change.rule);
         let subject = subject(self.sides.1, new, self.owners[owner].new, &self.owners[owner].name);
@@ -105,13 +103,23 @@ impl Decider<'_, '_, '_> {
         };
         let mut finding = Finding::new(rule, sameness.message());
         finding.sameness = Some(sameness);
-        finding.direction = Some(direction);
+        finding.direction = direction;
         finding.old = Some(self.sides.0.place(old, &change.old));
         finding.new = Some(self.sides.1.place(new, &change.new));
         finding.actions = self.reached[pair].actions.keys().cloned().collect();
         let directions = [
-            (Version::Old, direction.is_sent(), &change.request, rule.request),
-            (Version::New, direction.is_received(), &change.response, rule.response),
+            (
+                Version::Old,
+                direction.is_some_and(Direction::is_sent),
+                &change.request,
+                rule.request,
+            ),
+            (
+                Version::New,
+                direction.is_some_and(Direction::is_received),
+                &change.response,
+                rule.response,
+            ),
         ];
         for (source, _, aspect, effect) in directions.into_iter().filter(|(_, applies, ..)| *applies) {
             let decision = match aspect {

@@ -4,35 +4,45 @@ use std::path::Path;
 
 use quote::{ToTokens as _, format_ident, quote};
 use syn::{
-    Fields, FnArg, GenericArgument, ImplItem, ImplItemFn, Item, ItemEnum, ItemImpl, ItemStruct, PathArguments,
-    ReturnType, Type, TypeParamBound, UseTree, Visibility,
+    Attribute, Fields, FnArg, GenericArgument, ImplItem, ImplItemFn, Item, ItemEnum, ItemImpl, ItemMacro, ItemStruct,
+    ItemType, PathArguments, ReturnType, Type, UseTree, Visibility,
 };
 
-/// Writes the program for a crate named `odd-schemas` in a folder: it reads every field, matches every variant, and calls
-/// every constructor, setter, accessor and client method, with the types that these have now.
+/// Writes the program for a crate named `odd-schemas` in a folder.
 pub fn consumer(package: &Path) -> String {
-    let source = package.join("src");
-    let mut program = String::from(
-        "#![allow(unused, deprecated)]\n\
-         fn main() {}\n",
-    );
-    program += &module("types", "types", &source.join("types.rs"));
-    for file in std::fs::read_dir(source.join("endpoints")).expect("endpoints") {
-        let path = file.expect("a file").path();
-        let name = path.file_stem().expect("a name").to_string_lossy().into_owned();
-        let prelude = match &*name {
-            "client" | "blocking" => "client",
-            _ => "endpoint",
-        };
-        program += &module(&format!("endpoints::{name}"), prelude, &path);
+    let uses = uses(&package.join("src"), "odd_schemas");
+    format!("#![allow(unused, deprecated)]\nfn main() {{}}\n{uses}")
+}
+
+/// Uses every public item of the generated code in a folder, with the types that these items have now: fields, variants,
+/// constants, constructors, setters, accessors, client methods, aliases and trait implementations. `root` is the path of
+/// the code, which has a `prelude`.
+pub fn uses(source: &Path, root: &str) -> String {
+    let mut program = module(root, "types", "types", &source.join("types.rs"));
+    program += &wire(root, &source.join("types/wire.rs"));
+    let endpoints = source.join("endpoints");
+    if endpoints.is_dir() {
+        program += &module(root, "endpoints", "endpoints", &source.join("endpoints.rs"));
+        let mut files: Vec<_> = std::fs::read_dir(endpoints)
+            .expect("endpoints")
+            .map(|file| file.expect("a file").path())
+            .collect();
+        files.sort();
+        for path in files {
+            let name = path.file_stem().expect("a name").to_string_lossy().into_owned();
+            let prelude = match &*name {
+                "client" | "blocking" => "client",
+                _ => "endpoint",
+            };
+            program += &module(root, &format!("endpoints::{name}"), prelude, &path);
+        }
     }
     program
 }
 
 /// The uses of the items of one file, in a module of their own.
-fn module(path: &str, prelude: &str, file: &Path) -> String {
-    let text = std::fs::read_to_string(file).expect("a generated file");
-    let file = syn::parse_file(&text).expect("generated code parses");
+fn module(root: &str, path: &str, prelude: &str, file: &Path) -> String {
+    let file = parsed(file);
     let mut names = Vec::new();
     let mut uses = Vec::new();
     for item in &file.items {
@@ -40,39 +50,84 @@ fn module(path: &str, prelude: &str, file: &Path) -> String {
             Item::Struct(item) if is_public(&item.vis) => {
                 names.push(item.ident.to_string());
                 uses.extend(fields(item));
+                uses.extend(derives(&item.ident, &item.generics, &item.attrs));
             }
             Item::Enum(item) if is_public(&item.vis) => {
                 names.push(item.ident.to_string());
                 uses.push(variants(item));
+                uses.extend(derives(&item.ident, &item.generics, &item.attrs));
             }
-            Item::Type(item) if is_public(&item.vis) => names.push(item.ident.to_string()),
+            Item::Type(item) if is_public(&item.vis) => {
+                names.push(item.ident.to_string());
+                uses.extend(alias(item));
+            }
+            Item::Mod(item) if is_public(&item.vis) => names.push(item.ident.to_string()),
             Item::Use(item) if is_public(&item.vis) => names.extend(last_name(&item.tree)),
             Item::Impl(item) if item.trait_.is_none() => uses.extend(functions(item)),
             Item::Impl(item) => uses.extend(associated_types(item)),
             _ => {}
         }
     }
+    let imports: Vec<String> = names
+        .iter()
+        .map(|name| format!("use {root}::{path}::{name};"))
+        .collect();
+    written(root, path, prelude, &imports.join("\n"), &uses)
+}
+
+/// The uses of the traits that macro calls implement.
+fn wire(root: &str, file: &Path) -> String {
+    let file = parsed(file);
+    let uses: Vec<String> = file
+        .items
+        .iter()
+        .filter_map(|item| match item {
+            Item::Macro(ItemMacro { mac, .. }) => {
+                let tokens = mac.tokens.to_string();
+                match mac.path.segments.last()?.ident.to_string().as_str() {
+                    "exact" => {
+                        let (name, _) = tokens.split_once('=')?;
+                        Some(format!("fn use_of_item() where {name}: Exact {{}}"))
+                    }
+                    "from" => {
+                        let (name, held) = tokens.split_once("::")?;
+                        let (_, held) = held.split_once('(')?;
+                        let held = held.trim_end().strip_suffix(')')?;
+                        Some(format!("fn use_of_item() where {name}: From<{held}> {{}}"))
+                    }
+                    _ => None,
+                }
+            }
+            _ => None,
+        })
+        .collect();
+    let imports = format!("use {root}::types::*;");
+    written(root, "types::wire", "types", &imports, &uses)
+}
+
+fn written(root: &str, path: &str, prelude: &str, imports: &str, uses: &[String]) -> String {
+    let parent = format!("{} :: endpoints ::", root.replace("::", " :: "));
     let uses: Vec<String> = uses
         .iter()
         .enumerate()
-        .map(|(index, text)| text.replace("function", &format!("use_{index}")))
-        .map(|text| text.replace("super ::", "odd_schemas :: endpoints ::"))
-        .collect();
-    let imports: Vec<String> = names
-        .iter()
-        .map(|name| format!("use odd_schemas::{path}::{name};"))
+        .map(|(index, text)| text.replace("use_of_item", &format!("use_{index}")))
+        .map(|text| text.replace("super ::", &parent))
         .collect();
     format!(
         "mod {} {{\n\
-         {}\n\
-         use odd_schemas::types;\n\
-         use odd_schemas::prelude::*;\n\
+         {imports}\n\
+         use {root}::types;\n\
+         use {root}::prelude::*;\n\
          use typewright_runtime::__codegen::{prelude}::*;\n\
          {}\n}}\n",
         path.replace("::", "_"),
-        imports.join("\n"),
         uses.join("\n")
     )
+}
+
+fn parsed(file: &Path) -> syn::File {
+    let text = std::fs::read_to_string(file).expect("a generated file");
+    syn::parse_file(&text).expect("generated code parses")
 }
 
 /// The name that `pub use a::b::Name` adds.
@@ -94,14 +149,16 @@ fn fields(item: &ItemStruct) -> Option<String> {
         return None;
     };
     let name = &item.ident;
+    let all = fields.named.len();
     let fields = fields.named.iter().filter(|field| is_public(&field.vis));
     let (names, types): (Vec<_>, Vec<_>) = fields.map(|field| (&field.ident, &field.ty)).unzip();
     if names.is_empty() {
         return None;
     }
+    let rest = (names.len() < all || is_open(&item.attrs)).then(|| quote!(..));
     let text = quote! {
-        fn function(value: #name) {
-            let #name { #(#names,)* .. } = value;
+        fn use_of_item(value: #name) {
+            let #name { #(#names,)* #rest } = value;
             #(let _: #types = #names;)*
         }
     };
@@ -116,20 +173,63 @@ fn variants(item: &ItemEnum) -> String {
         let types: Vec<&Type> = variant.fields.iter().map(|field| &field.ty).collect();
         let held: Vec<_> = (0..types.len()).map(|index| format_ident!("held_{index}")).collect();
         if held.is_empty() {
-            quote!(#name::#variant_name => {})
+            quote!(#name::#variant_name => { #name::#variant_name; })
         } else {
-            quote!(#name::#variant_name(#(#held),*) => { #(let _: #types = #held;)* })
+            quote!(#name::#variant_name(#(#held),*) => {
+                #(let _: #types = #held;)*
+                #name::#variant_name(#(#held),*);
+            })
         }
     });
+    let rest = is_open(&item.attrs).then(|| quote!(_ => {}));
     quote! {
-        fn function(value: #name) {
+        fn use_of_item(value: #name) {
             match value {
                 #(#arms)*
-                _ => {}
+                #rest
             }
         }
     }
     .to_string()
+}
+
+/// Whether members can be added without a break.
+fn is_open(attributes: &[Attribute]) -> bool {
+    attributes
+        .iter()
+        .any(|attribute| attribute.path().is_ident("non_exhaustive"))
+}
+
+/// Needs the traits that are derived for a type.
+fn derives(name: &syn::Ident, generics: &syn::Generics, attributes: &[Attribute]) -> Option<String> {
+    if !generics.params.is_empty() {
+        return None;
+    }
+    let mut bounds = Vec::new();
+    for attribute in attributes
+        .iter()
+        .filter(|attribute| attribute.path().is_ident("derive"))
+    {
+        let read = attribute.parse_nested_meta(|meta| {
+            let derived = &meta.path;
+            // Of these names, only the derive macros are in scope everywhere.
+            bounds.push(match () {
+                () if derived.is_ident("Debug") => quote!(#name: ::core::fmt::Debug),
+                () if derived.is_ident("Hash") => quote!(#name: ::core::hash::Hash),
+                () => quote!(#name: #derived),
+            });
+            Ok(())
+        });
+        read.expect("a list of traits");
+    }
+    Some(quote!(fn use_of_item() where #(#bounds),* {}).to_string())
+}
+
+/// Uses an alias as the type that it stands for.
+fn alias(item: &ItemType) -> Option<String> {
+    let (name, target) = (&item.ident, &item.ty);
+    let is_plain = item.generics.params.is_empty();
+    is_plain.then(|| quote!(fn use_of_item(value: #name) -> #target { value }).to_string())
 }
 
 /// Calls each function of a type, and reads each constant.
@@ -142,7 +242,7 @@ fn functions(item: &ItemImpl) -> Vec<String> {
         }
         ImplItem::Const(constant) if is_public(&constant.vis) => {
             let (name, ty) = (&constant.ident, &constant.ty);
-            Some(quote!(fn function<'c>() -> #ty { <#self_type>::#name }).to_string())
+            Some(quote!(fn use_of_item<'c>() -> #ty { <#self_type>::#name }).to_string())
         }
         _ => None,
     });
@@ -160,7 +260,7 @@ fn call(self_type: &Type, function: &ImplItemFn) -> String {
                 quote!(&#self_type)
             }
             FnArg::Receiver(_) => quote!(#self_type),
-            FnArg::Typed(typed) => concrete(&typed.ty).to_token_stream(),
+            FnArg::Typed(typed) => typed.ty.to_token_stream(),
         };
         parameters.push(quote!(#argument: #ty));
         arguments.push(argument);
@@ -174,8 +274,9 @@ fn call(self_type: &Type, function: &ImplItemFn) -> String {
         Some(asyncness) => (quote!(#asyncness), quote!(.await)),
         None => (quote!(), quote!()),
     };
+    let constness = &signature.constness;
     quote! {
-        #asyncness fn function<'c>(#(#parameters),*) -> #output {
+        #constness #asyncness fn use_of_item<'c>(#(#parameters),*) -> #output {
             <#self_type>::#name(#(#arguments),*) #dot_await
         }
     }
@@ -193,50 +294,8 @@ fn associated_types(item: &ItemImpl) -> Vec<String> {
         _ => None,
     });
     types
-        .map(|(name, ty)| quote!(fn function(value: <#self_type as #path>::#name) -> #ty { value }).to_string())
+        .map(|(name, ty)| quote!(fn use_of_item(value: <#self_type as #path>::#name) -> #ty { value }).to_string())
         .collect()
-}
-
-/// A type that a caller passes for the type of a parameter: `String` for `impl Into<String>`.
-fn concrete(ty: &Type) -> Type {
-    let mut ty = ty.clone();
-    match &mut ty {
-        Type::ImplTrait(bounds) => {
-            let Some(TypeParamBound::Trait(bound)) = bounds.bounds.first() else {
-                panic!("no trait in {}", quote!(#ty));
-            };
-            let last = bound.path.segments.last().expect("a trait has a name");
-            return match &last.arguments {
-                PathArguments::AngleBracketed(arguments) => match arguments.args.first() {
-                    Some(GenericArgument::Type(inner)) => concrete(inner),
-                    Some(GenericArgument::AssocType(item)) => {
-                        let item = concrete(&item.ty);
-                        syn::parse_quote!(Vec<#item>)
-                    }
-                    _ => panic!("an unknown bound: {}", bound.to_token_stream()),
-                },
-                PathArguments::Parenthesized(closure) => {
-                    let (inputs, output) = (&closure.inputs, &closure.output);
-                    syn::parse_quote!(fn(#inputs) #output)
-                }
-                PathArguments::None => panic!("an unknown bound: {}", bound.to_token_stream()),
-            };
-        }
-        Type::Path(path) => {
-            for segment in &mut path.path.segments {
-                if let PathArguments::AngleBracketed(arguments) = &mut segment.arguments {
-                    for argument in &mut arguments.args {
-                        if let GenericArgument::Type(inner) = argument {
-                            *inner = concrete(inner);
-                        }
-                    }
-                }
-            }
-        }
-        Type::Tuple(tuple) => tuple.elems.iter_mut().for_each(|inner| *inner = concrete(inner)),
-        _ => {}
-    }
-    ty
 }
 
 /// `Device<'c>` for `Device<'_>`: the lifetime of the functions that use it.

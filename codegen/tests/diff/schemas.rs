@@ -451,6 +451,19 @@ fn a_definition_that_several_schemas_use_is_one_finding() {
 }
 
 #[test]
+fn a_change_that_only_rust_sees_is_named() {
+    let number = |format: &str| format!(r#"{{"type":"object","properties":{{"a":{{"type":"integer"{format}}}}}}}"#);
+    let report = compare_in(&number(r#","format":"int64""#), &number(""), true);
+    let finding = only(&report, "format-changed");
+    assert_eq!([finding.wire, finding.check, finding.rust], [N, N, B]);
+    let read_only = |ty: &str| format!(r#"{{"type":"object","properties":{{"a":{{"type":"{ty}","readOnly":true}}}}}}"#);
+    let report = compare_in(&read_only("string"), &read_only("boolean"), true);
+    let finding = only(&report, "type-changed");
+    assert_eq!([finding.wire, finding.check, finding.rust], [N, N, B]);
+    assert_eq!(finding.direction, None);
+}
+
+#[test]
 fn a_read_only_property_does_not_concern_requests() {
     let schema = |limit: u32| {
         format!(r#"{{"type":"object","properties":{{"a":{{"type":"string","readOnly":true,"maxLength":{limit}}}}}}}"#)

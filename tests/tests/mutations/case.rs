@@ -92,19 +92,7 @@ impl Case<'_> {
         for (name, schema) in files {
             fs::write(folder.path().join(name), schema.to_string()).expect("a schema");
         }
-        let content = json!({"application/json": {"schema": {"$ref": self.name}}});
-        let mut action =
-            json!({"operationId": "item.post", "tags": ["item"], "responses": {"200": {"description": "."}}});
-        if self.is_sent {
-            action["requestBody"] = json!({"required": true, "content": content});
-        } else {
-            action["responses"]["200"]["content"] = content;
-        }
-        let document = json!({
-            "openapi": "3.1.0",
-            "info": {"title": "x", "version": "1"},
-            "paths": {"/items": {"post": action}},
-        });
+        let document = document(self.name, self.is_sent, !self.is_sent);
         fs::write(folder.path().join("openapi.json"), document.to_string()).expect("a document");
         folder
     }
@@ -156,6 +144,23 @@ impl Case<'_> {
             Err(format!("{value} is valid before: {}, after: {}", found.0, found.1))
         }
     }
+}
+
+/// An OpenAPI document with one action, which sends or receives a schema.
+pub fn document(schema: &str, is_sent: bool, is_received: bool) -> Value {
+    let content = json!({"application/json": {"schema": {"$ref": schema}}});
+    let mut action = json!({"operationId": "item.post", "tags": ["item"], "responses": {"200": {"description": "."}}});
+    if is_sent {
+        action["requestBody"] = json!({"required": true, "content": content.clone()});
+    }
+    if is_received {
+        action["responses"]["200"]["content"] = content;
+    }
+    json!({
+        "openapi": "3.1.0",
+        "info": {"title": "x", "version": "1"},
+        "paths": {"/items": {"post": action}},
+    })
 }
 
 fn folder(path: &Path) -> &'static Folder {

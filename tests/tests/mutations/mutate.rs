@@ -114,12 +114,17 @@ impl At<'_> {
             && values.len() > 1
         {
             let fewer = values[..values.len() - 1].to_vec();
-            self.set(
-                "enum",
-                Value::Array(fewer),
-                [&["enum-value-removed"], &["enum-value-added"]],
-            );
-            self.remove("enum", [&["enum-dropped"], &["enum-added"]]);
+            // Beside `const`, the other values of an `enum` only decide the type.
+            let (fewer_rules, rules): ([&[&str]; 2], [&[&str]; 2]) = if self.schema.contains_key("const") {
+                ([&["const-changed", "enum-value-added"]; 2], [&["rust-changed"]; 2])
+            } else {
+                (
+                    [&["enum-value-removed"], &["enum-value-added"]],
+                    [&["enum-dropped"], &["enum-added"]],
+                )
+            };
+            self.set("enum", Value::Array(fewer), fewer_rules);
+            self.remove("enum", rules);
         }
         if self.schema.contains_key("const") {
             self.set(
@@ -130,6 +135,9 @@ impl At<'_> {
                     "type-narrowed",
                     "enum-value-added",
                     "enum-value-removed",
+                    // A branch with another tag is another branch.
+                    "branch-added",
+                    "branch-removed",
                 ]; 2],
             );
         }

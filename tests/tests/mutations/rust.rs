@@ -1,0 +1,292 @@
+//! The Rust verdict, judged by the compiler: a program that uses every public item of the old bindings is compiled with
+//! the new ones.
+//!
+//! Many versions and programs are modules of one crate. A program is wrong if an error points into its file; the compiler
+//! may not reach the others then, so these are compiled again without it.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use serde_json::Value;
+use tempfile::TempDir;
+use typewright::Generator;
+use typewright::diff::{Comparison, Input, Verdict};
+
+use crate::consumer::uses;
+
+/// How many changes are compiled at once.
+const BATCH: usize = 100;
+
+/// A change of some files.
+pub struct Change {
+    pub what: String,
+    pub old: BTreeMap<String, Value>,
+    pub new: BTreeMap<String, Value>,
+}
+
+/// What the compiler says of the verdicts.
+#[derive(Debug, Default)]
+pub struct Judged {
+    pub cases: usize,
+    pub breaking: usize,
+    pub wrong: Vec<String>,
+}
+
+/// Judges the Rust verdicts of changes, in both directions.
+pub fn judge(changes: &[Change]) -> Judged {
+    let mut judged = Judged::default();
+    for batch in changes.chunks(BATCH) {
+        let mut bindings = Bindings::default();
+        let mut cases = Vec::new();
+        for change in batch {
+            let versions = (bindings.of(&change.old), bindings.of(&change.new));
+            // Not every change makes a schema that can be generated from.
+            let (Some(old), Some(new)) = versions else { continue };
+            for (before, after, back) in [(old, new, ""), (new, old, ", backwards")] {
+                cases.push(Case {
+                    what: format!("{}{back}", change.what),
+                    old: before,
+                    new: after,
+                    verdict: bindings.verdict(before, after),
+                });
+            }
+        }
+        let breaks = bindings.compile(&cases);
+        for (case, breaks) in cases.iter().zip(breaks) {
+            judged.cases += 1;
+            judged.breaking += usize::from(breaks.is_some());
+            match (&case.verdict, breaks) {
+                (None, Some(error)) => {
+                    let line = format!("{}: missed: {error}", case.what);
+                    judged.wrong.push(line);
+                }
+                (Some(why), None) => {
+                    let line = format!("{}: it compiles, although {why}", case.what);
+                    judged.wrong.push(line);
+                }
+                (None, None) | (Some(_), Some(_)) => {}
+            }
+        }
+    }
+    judged
+}
+
+struct Case {
+    what: String,
+    /// The indices of the versions.
+    old: usize,
+    new: usize,
+    /// What breaks by the verdict, if something does.
+    verdict: Option<String>,
+}
+
+/// The versions of a batch, each once, with the bindings that are generated from them.
+#[derive(Default)]
+struct Bindings {
+    known: BTreeMap<String, Option<usize>>,
+    versions: Vec<Version>,
+}
+
+struct Version {
+    schemas: TempDir,
+    generated: TempDir,
+}
+
+impl Bindings {
+    /// The bindings of a version, if they can be generated.
+    fn of(&mut self, files: &BTreeMap<String, Value>) -> Option<usize> {
+        let key = format!("{files:?}");
+        if let Some(known) = self.known.get(&key) {
+            return *known;
+        }
+        let schemas = tempfile::tempdir().expect("a temporary folder");
+        for (name, schema) in files {
+            fs::write(schemas.path().join(name), schema.to_string()).expect("a file of the input");
+        }
+        let generated = tempfile::tempdir().expect("a temporary folder");
+        let found = Generator::new(schemas.path()).generate().ok().map(|output| {
+            output.overwrite(generated.path()).expect("a folder to write into");
+            self.versions.push(Version { schemas, generated });
+            self.versions.len() - 1
+        });
+        self.known.insert(key, found);
+        found
+    }
+
+    /// What the comparison says that breaks code.
+    fn verdict(&self, old: usize, new: usize) -> Option<String> {
+        let input = |index: usize| Input::Path(self.versions[index].schemas.path().to_owned());
+        let report = Comparison::new(input(old), input(new))
+            .run()
+            .expect("what can be generated can be compared");
+        let breaks = report.findings.iter().find(|finding| finding.rust == Verdict::Breaks)?;
+        Some(breaks.rust_changes.join("; "))
+    }
+
+    /// The first error of each program, if there is one.
+    fn compile(&self, cases: &[Case]) -> Vec<Option<String>> {
+        let package = Package::new();
+        for (index, version) in self.versions.iter().enumerate() {
+            package.add_version(index, version.generated.path());
+        }
+        let mut programs: BTreeMap<String, (usize, usize)> = BTreeMap::new();
+        for index in 0..self.versions.len() {
+            programs.insert(format!("own_{index}"), (index, index));
+        }
+        for (index, case) in cases.iter().enumerate() {
+            programs.insert(format!("use_{index}"), (case.old, case.new));
+        }
+        for (name, (old, new)) in &programs {
+            let text = uses(self.versions[*old].generated.path(), &format!("crate::api_{new}"));
+            package.write(&format!("{name}.rs"), &text);
+        }
+        let is_expected = |name: &str| {
+            let index = name.strip_prefix("use_").and_then(|index| index.parse::<usize>().ok());
+            index.is_some_and(|index| cases[index].verdict.is_some())
+        };
+        // What is expected to compile would be compiled again and again beside what is not.
+        let (broken, fine): (BTreeSet<String>, BTreeSet<String>) =
+            programs.into_keys().partition(|name| is_expected(name));
+        let mut errors = package.errors(self.versions.len(), fine);
+        errors.extend(package.errors(self.versions.len(), broken));
+        if let Some((name, error)) = errors.iter().find(|(name, _)| name.starts_with("own_")) {
+            panic!("{name} does not compile with the bindings that it was written for: {error}");
+        }
+        (0..cases.len())
+            .map(|index| errors.remove(&format!("use_{index}")))
+            .collect()
+    }
+}
+
+/// A crate of many versions and programs.
+struct Package(TempDir);
+
+impl Package {
+    fn new() -> Self {
+        let folder = tempfile::tempdir_in(scratch()).expect("a temporary folder");
+        let runtime = Path::new(env!("CARGO_MANIFEST_DIR")).join("../runtime");
+        let manifest = format!(
+            "[package]\nname = \"mutations\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[workspace]\n\n[dependencies]\n\
+             typewright-runtime = {{ path = {:?}, features = [\"client\", \"blocking\", \"http\", \"schemars\"] }}\n",
+            runtime.display().to_string()
+        );
+        fs::create_dir(folder.path().join("src")).expect("a folder");
+        fs::write(folder.path().join("Cargo.toml"), manifest).expect("a manifest");
+        // The versions that are tested everywhere else are also those that are there without a network.
+        let lock = Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.lock");
+        fs::copy(lock, folder.path().join("Cargo.lock")).expect("the workspace's Cargo.lock");
+        Self(folder)
+    }
+
+    fn source(&self, name: &str) -> PathBuf {
+        self.0.path().join("src").join(name)
+    }
+
+    fn write(&self, name: &str, text: &str) {
+        fs::write(self.source(name), text).expect("a source file");
+    }
+
+    fn add_version(&self, index: usize, generated: &Path) {
+        let folder = self.source(&format!("api_{index}"));
+        copy(generated, &folder);
+        let path = folder.join("mod.rs");
+        let mut text = fs::read_to_string(&path).expect("the modules");
+        text.push_str(
+            "pub mod prelude {\n    pub use typewright_runtime::endpoint::Endpoint;\n    \
+             pub use typewright_runtime::{Exact, Maybe, OpenEnum};\n}\n",
+        );
+        fs::write(path, text).expect("the modules");
+    }
+
+    /// The first error of each program that does not compile.
+    fn errors(&self, versions: usize, mut programs: BTreeSet<String>) -> BTreeMap<String, String> {
+        let mut all = BTreeMap::new();
+        while !programs.is_empty() {
+            let found = self.compile(versions, &programs);
+            if found.is_empty() {
+                break;
+            }
+            for (name, error) in found {
+                assert!(
+                    programs.remove(&name),
+                    "generated code does not compile: {name}: {error}"
+                );
+                all.insert(name, error);
+            }
+        }
+        all
+    }
+
+    /// The first error in each file.
+    fn compile(&self, versions: usize, programs: &BTreeSet<String>) -> BTreeMap<String, String> {
+        let mut modules = String::from("#![allow(warnings)]\n");
+        for index in 0..versions {
+            let _ = writeln!(modules, "pub mod api_{index};");
+        }
+        for name in programs {
+            let _ = writeln!(modules, "mod {name};");
+        }
+        self.write("lib.rs", &modules);
+        let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+        let output = Command::new(cargo)
+            .args(["check", "--offline", "--message-format=json"])
+            .current_dir(self.0.path())
+            // The dependencies are compiled once for all tests of this kind.
+            .env("CARGO_TARGET_DIR", scratch().join("odd-schemas"))
+            .env("RUSTFLAGS", "-Dwarnings")
+            .env_remove("CARGO_ENCODED_RUSTFLAGS")
+            .output()
+            .expect("cargo");
+        let mut found = BTreeMap::new();
+        for line in String::from_utf8_lossy(&output.stdout).lines() {
+            let Ok(message) = serde_json::from_str::<Value>(line) else {
+                continue;
+            };
+            let message = &message["message"];
+            if message["level"] != "error" {
+                continue;
+            }
+            let text = message["message"].as_str().unwrap_or_default();
+            if let Some(file) = file_of(&message["spans"]) {
+                found.entry(file).or_insert_with(|| text.to_owned());
+            }
+        }
+        assert_eq!(
+            output.status.success(),
+            found.is_empty(),
+            "{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+        found
+    }
+}
+
+/// The module that an error is in.
+fn file_of(spans: &Value) -> Option<String> {
+    spans.as_array()?.iter().find_map(|span| {
+        let name = span["file_name"].as_str()?;
+        let own = name.strip_prefix("src/")?.split('/').next()?;
+        Some(own.strip_suffix(".rs").unwrap_or(own).to_owned())
+    })
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("a folder");
+    for entry in fs::read_dir(from).expect("a folder of generated files") {
+        let path = entry.expect("an entry of the folder").path();
+        let target = to.join(path.file_name().expect("a name"));
+        if path.is_dir() {
+            copy(&path, &target);
+        } else {
+            fs::copy(&path, &target).expect("a generated file");
+        }
+    }
+}
+
+/// The folder for what tests compile. What it holds is reused by later runs.
+fn scratch() -> &'static Path {
+    Path::new(env!("CARGO_TARGET_TMPDIR"))
+}
