@@ -9,12 +9,13 @@ use typewright_runtime::http::{RequestError, Tokens, receive, to_http_with};
 mod requests {
     mod brackets;
     mod credentials;
+    mod globals;
     mod servers;
     mod sources;
     mod templates;
 }
 
-#[allow(dead_code, missing_docs)]
+#[allow(clippy::implicit_clone, dead_code, missing_docs)]
 mod api {
     include!(concat!(env!("OUT_DIR"), "/requests/mod.rs"));
 }

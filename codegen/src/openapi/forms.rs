@@ -127,7 +127,7 @@ impl<'a> Reader<'a> {
 }
 
 /// Whether a schema describes an object, itself or with a combination.
-fn is_object(document: &Node, schema: &Node) -> bool {
+pub(super) fn is_object(document: &Node, schema: &Node) -> bool {
     targets(document, schema).into_iter().any(|schema| {
         let is_type = |kind: &Node| kind.as_str() == Some("object");
         let kind = schema.get("type");

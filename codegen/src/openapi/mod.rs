@@ -4,6 +4,7 @@ mod content;
 mod events;
 mod exclusions;
 mod forms;
+mod globals;
 mod ignored;
 mod kind;
 pub mod media_types;
@@ -76,6 +77,8 @@ pub struct Api {
     pub unreadable: Option<ErrorId>,
     /// The title with the version, and the description.
     pub about: [String; 2],
+    /// The parameters of every action, as those of an action of their own.
+    pub globals: Option<Operation>,
     /// The servers of the document.
     pub servers: Vec<Server>,
     /// The address of the first one, without a trailing `/`; empty if the client must be given the base URL.
@@ -93,7 +96,8 @@ pub struct Api {
 impl Api {
     /// Returns all schemas that are types or are used by an action, each with a name if it is a type.
     pub fn schemas(&self) -> impl Iterator<Item = &(Location, Option<String>)> {
-        let used = self.operations.iter().flat_map(|operation| &operation.schemas);
+        let operations = self.operations.iter().chain(&self.globals);
+        let used = operations.flat_map(|operation| &operation.schemas);
         self.components.iter().chain(used)
     }
 }
@@ -602,6 +606,7 @@ impl<'a> Reader<'a> {
         self.api.servers = servers;
         self.api.address = address.unwrap_or_default();
         self.default_pagination();
+        self.global_parameters();
         self.paths();
         self.ignored_fields();
         self.report_ignored();
@@ -676,6 +681,6 @@ impl<'a> Reader<'a> {
             "webhooks",
             "describe their bodies under `components` to get types for them",
         );
-        self.ignore_extensions_but(document, "", &[pagination::EXTENSION]);
+        self.ignore_extensions_but(document, "", &[globals::EXTENSION, pagination::EXTENSION]);
     }
 }

@@ -165,6 +165,7 @@ impl<'a> Reader<'a> {
             parameters.retain(|other| !own.iter().any(|parameter| parameter.is_same(other)));
             parameters.extend(own);
         }
+        parameters.retain(|parameter| !self.is_global(parameter));
         (parameters, faulty)
     }
 

@@ -75,7 +75,15 @@ fn a_description_becomes_schemas_that_can_be_generated_from() {
     assert_eq!(action["security"][1]["apiToken"][0], "lamps.get");
     assert_eq!(action["parameters"][1]["schema"]["type"], "integer");
     assert_eq!(action["parameters"][2]["x-style"], "brackets");
-    assert_eq!(action["parameters"][3]["schema"]["type"], "boolean");
+    assert_eq!(action["parameters"].as_array().map(Vec::len), Some(3));
+    assert_eq!(
+        document["x-global-parameters"][0]["$ref"],
+        "#/components/parameters/_links"
+    );
+    assert_eq!(
+        document["components"]["parameters"]["_links"]["schema"]["type"],
+        "boolean"
+    );
     let without_scopes = &document["paths"]["/rooms/{roomId}/lamps"]["post"];
     assert_eq!(without_scopes["security"], serde_json::json!([{"apiToken": []}]));
     for name in ["openapi.json", "lamp.json"] {

@@ -952,3 +952,21 @@ fn a_scheme_that_is_not_supported_is_reported_once() {
         ]
     );
 }
+
+#[test]
+fn a_parameter_that_cannot_be_one_of_every_action_is_refused() {
+    for parameter in [
+        r#"{"name": "x", "in": "path", "required": true, "schema": {"type": "string"}}"#,
+        r#"{"name": "x", "in": "cookie", "schema": {"type": "string"}}"#,
+        r#"{"name": "x", "in": "query", "required": true, "schema": {"type": "string"}}"#,
+        r#"{"name": "x", "in": "query", "style": "deepObject", "schema": {"type": "object"}}"#,
+        r#"{"name": "x", "in": "query", "schema": {"type": "object"}}"#,
+    ] {
+        let document = format!(
+            r#"{{"openapi": "3.1.0", "servers": [{{"url": "https://api.example.com"}}], "x-global-parameters": [{parameter}],
+            "paths": {{"/a": {{"get": {{"operationId": "a", "responses": {{"204": {{"description": ""}}}}}}}}}}}}"#
+        );
+        let message = "the parameter \"x\" cannot be one of every action";
+        assert_eq!(said(&document), [(Severity::Error, message.to_owned())], "{parameter}");
+    }
+}

@@ -273,3 +273,25 @@ fn an_overlay_without_its_document_is_refused() {
     let given = Generator::new(folder.schemas()).overlay(folder.path().join("none.yaml"));
     assert!(generate(&given).is_err());
 }
+
+#[test]
+fn parameters_of_every_action_can_be_given_by_an_overlay() {
+    let output = with(
+        r##"  - target: $.components
+    update: {parameters: {Limit: {name: limit, in: query, schema: {type: integer}}}}
+  - target: $
+    update: {x-global-parameters: [{$ref: "#/components/parameters/Limit"}]}
+  - target: $.paths['/pets'].get.parameters[0]
+    remove: true
+  - target: $.paths['/pets'].get.parameters
+    update: {$ref: "#/components/parameters/Limit"}
+"##,
+    );
+    let list = text(&output, "endpoints/pets.rs");
+    assert!(!list.contains("limit") && list.contains("pub tag:"), "{list}");
+    let globals = text(&output, "endpoints/global_parameters.rs");
+    assert!(
+        globals.contains("pub limit: Option<::typewright_runtime::Integer>"),
+        "{globals}"
+    );
+}

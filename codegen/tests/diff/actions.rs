@@ -363,3 +363,24 @@ fn a_response_that_refers_to_another_schema_is_the_cause_of_another_signature() 
         .filter(|finding| finding.rule.id == "rust-changed");
     assert_eq!(unexplained.count(), 0, "{:#?}", summary(&report));
 }
+
+#[test]
+fn a_parameter_that_becomes_one_of_every_action_is_still_one_of_each() {
+    let parameter = r#"{"name":"deep","in":"query","schema":{"type":"boolean"}}"#;
+    let own = with(&format!(r#""parameters":[{parameter}]"#));
+    let global = |parameter: &str| format!(r#""x-global-parameters":[{parameter}],{}"#, get(RESPONSES));
+    let wire = |old: &str, new: &str| {
+        let findings = documents(old, new).findings;
+        let wire: Vec<&str> = findings
+            .iter()
+            .filter(|found| found.wire != N)
+            .map(|found| found.rule.id)
+            .collect();
+        wire.join(" ")
+    };
+    assert_eq!(wire(&own, &global(parameter)), "");
+    assert_eq!(wire(&global(parameter), &own), "");
+    assert_eq!(wire(&global(parameter), &get(RESPONSES)), "parameter-removed");
+    let list = r#"{"name":"deep","in":"query","schema":{"type":"array","items":{"type":"boolean"}}}"#;
+    assert_ne!(wire(&global(parameter), &global(list)), "");
+}

@@ -16,6 +16,7 @@ pub mod contents;
 mod directed;
 mod events;
 mod form;
+mod globals;
 mod incoming;
 #[doc(hidden)]
 pub mod media_type;
@@ -46,6 +47,7 @@ pub use events::{event_json, event_text};
 pub use form::{Encoding, FieldForm};
 #[doc(hidden)]
 pub use form::{form_body, optional_form_body};
+pub use globals::Globals;
 pub use incoming::{Parts, Values, pairs};
 pub use metadata::{Header, Metadata, Method, Parameter, RequestBody, Response, Status};
 #[doc(hidden)]

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use http::{HeaderName, HeaderValue, Response};
 use reqwest::redirect::Policy;
-use typewright_core::endpoint::{Endpoint, EventEndpoint, PagedEndpoint};
+use typewright_core::endpoint::{Endpoint, EventEndpoint, Globals, PagedEndpoint};
 use typewright_core::http::{
     CallError, CallResult, Prepared, PreparedBody, RequestError, ResponseResult, Segments, Tokens, TransportError,
     TransportKind,
@@ -20,6 +20,7 @@ pub use super::credentials::blocking::Credentials;
 pub use super::download::blocking::Download;
 use super::events::EventOptions;
 pub use super::events::blocking::Events;
+use super::globals::GlobalParameters;
 use super::options::Options;
 pub use super::pages::blocking::{Items, Pages};
 use super::pages::follow;
@@ -100,6 +101,14 @@ impl<'c, E: Endpoint> Call<'c, E> {
     /// Sets when this call is retried, in place of the policy of the client.
     pub fn retries(mut self, policy: RetryPolicy) -> Self {
         self.options.retries = Some(policy);
+        self
+    }
+
+    /// Sets parameters that belong to every action for this call. They replace those of the client with the same names.
+    ///
+    /// Invalid ones are an error of [`send`](Self::send); nothing is sent then.
+    pub fn global_parameters(mut self, parameters: impl Globals + 'static) -> Self {
+        self.options.globals = Some(Arc::new(parameters));
         self
     }
 
@@ -206,8 +215,13 @@ impl Client {
         tokens: &Tokens,
     ) -> Result<reqwest::blocking::Request, RequestError> {
         let settings = &self.settings;
-        let prepared = Prepared::new(request, settings.base(E::METADATA), tokens)?;
+        let mut prepared = Prepared::new(request, settings.base(E::METADATA), tokens)?;
         let mut url = address(&prepared.url)?;
+        let globals = match &options.globals {
+            Some(globals) => &settings.globals.with(GlobalParameters::of(&**globals)?),
+            None => &settings.globals,
+        };
+        globals.apply(E::METADATA, &mut url, &mut prepared.headers)?;
         if let Some(link) = &options.link {
             url = follow(&url, link, &prepared.secret_query)?;
         }

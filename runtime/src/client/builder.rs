@@ -4,11 +4,12 @@ use core::fmt;
 use core::marker::PhantomData;
 use core::time::Duration;
 
-use typewright_core::endpoint::{InvalidServerVariable, Metadata, SecurityScheme, Server};
-use typewright_core::http::{BaseUrl, InvalidBaseUrl, InvalidToken, Token, Tokens, innermost};
+use typewright_core::endpoint::{Globals, InvalidServerVariable, Metadata, SecurityScheme, Server};
+use typewright_core::http::{BaseUrl, InvalidBaseUrl, InvalidToken, RequestError, Token, Tokens, innermost};
 
 use super::RetryPolicy;
 use super::credentials::{CredentialSource, Keyring};
+use super::globals::GlobalParameters;
 
 /// The settings of a client that `reqwest` does not have.
 #[derive(Debug, Clone)]
@@ -17,6 +18,7 @@ pub struct Settings {
     /// The selected server of the API, which actions with a server of their own do not use.
     pub(super) server: Option<BaseUrl>,
     pub(super) keyring: Keyring,
+    pub(super) globals: GlobalParameters,
     pub(super) retries: RetryPolicy,
     pub(super) body_limit: usize,
 }
@@ -74,6 +76,7 @@ pub struct ClientBuilder<C: Transport> {
     base_url: Result<(), InvalidBaseUrl>,
     variable: Result<(), InvalidServerVariable>,
     token: Result<(), InvalidToken>,
+    globals: Result<(), RequestError>,
     schemes: Option<&'static [SecurityScheme]>,
     client: PhantomData<fn() -> C>,
 }
@@ -100,6 +103,7 @@ impl<C: Transport> ClientBuilder<C> {
                 base_url: None,
                 server: None,
                 keyring: Keyring::default(),
+                globals: GlobalParameters::default(),
                 retries: RetryPolicy::default(),
                 body_limit: 16 * 1024 * 1024,
             },
@@ -107,6 +111,7 @@ impl<C: Transport> ClientBuilder<C> {
             base_url: Ok(()),
             variable: Ok(()),
             token: Ok(()),
+            globals: Ok(()),
             schemes: None,
             client: PhantomData,
         }
@@ -162,6 +167,17 @@ impl<C: Transport> ClientBuilder<C> {
     #[must_use]
     pub fn credentials(mut self, source: impl CredentialSource<C::Http>) -> Self {
         source.install(&mut self.settings.keyring);
+        self
+    }
+
+    /// Sets the parameters that belong to every action, which generated bindings have in `endpoints::global_parameters`. A
+    /// single call may have others: `Call::global_parameters`.
+    #[must_use]
+    pub fn global_parameters(mut self, parameters: impl Globals) -> Self {
+        match GlobalParameters::of(&parameters) {
+            Ok(parameters) => self.settings.globals = parameters,
+            Err(error) => self.globals = Err(error),
+        }
         self
     }
 
@@ -246,6 +262,7 @@ impl<C: Transport> ClientBuilder<C> {
         self.token.map_err(BuildError::Token)?;
         self.variable.map_err(BuildError::Server)?;
         self.base_url.map_err(BuildError::BaseUrl)?;
+        self.globals.map_err(BuildError::GlobalParameters)?;
         if let Some(schemes) = self.schemes {
             let is_known = |name: &&str| schemes.iter().any(|scheme| scheme.name == *name);
             if let Some(unknown) = self.tokens.names().find(|name| !is_known(name)) {
@@ -270,6 +287,8 @@ pub enum BuildError {
     BaseUrl(InvalidBaseUrl),
     /// A value for a variable of the server is invalid.
     Server(InvalidServerVariable),
+    /// The parameters that belong to every action are invalid.
+    GlobalParameters(RequestError),
     /// There are credentials for a security scheme that the API does not have.
     UnknownScheme(UnknownScheme),
     /// An error of `reqwest`, for example because the user agent is not a valid header value.
@@ -282,6 +301,7 @@ impl fmt::Display for BuildError {
             Self::Token(error) => error.fmt(f),
             Self::BaseUrl(error) => error.fmt(f),
             Self::Server(error) => error.fmt(f),
+            Self::GlobalParameters(error) => error.fmt(f),
             Self::UnknownScheme(error) => error.fmt(f),
             Self::Http(error) => write!(f, "cannot create the HTTP client: {}", innermost(error)),
         }
@@ -294,6 +314,7 @@ impl core::error::Error for BuildError {
             Self::Token(error) => Some(error),
             Self::BaseUrl(error) => Some(error),
             Self::Server(error) => Some(error),
+            Self::GlobalParameters(error) => Some(error),
             Self::UnknownScheme(error) => Some(error),
             Self::Http(error) => Some(error),
         }

@@ -15,6 +15,7 @@ mod builder;
 mod credentials;
 mod download;
 mod events;
+mod globals;
 mod options;
 #[cfg(feature = "client")]
 mod outgoing;

@@ -4,6 +4,7 @@ use core::time::Duration;
 use std::sync::Arc;
 
 use http::{HeaderMap, HeaderName, HeaderValue};
+use typewright_core::endpoint::Globals;
 use typewright_core::http::RequestError;
 
 use super::RetryPolicy;
@@ -13,6 +14,7 @@ use super::RetryPolicy;
 pub(super) struct Options {
     pub(super) timeout: Option<Duration>,
     pub(super) retries: Option<RetryPolicy>,
+    pub(super) globals: Option<Arc<dyn Globals>>,
     /// The URL of the request, if a response has linked to it.
     pub(super) link: Option<String>,
     /// The headers; an error if one of them is invalid. `Debug` does not show their values.

@@ -15,14 +15,14 @@ use crate::api::endpoints::client::Client;
 use crate::api::endpoints::{Security, Servers};
 
 /// A server that responds with 204 if the head of a request has `Bearer` and the accepted token, otherwise with 401.
-struct Server {
+pub(super) struct Server {
     port: u16,
     accepted: Arc<Mutex<String>>,
     heads: Arc<Mutex<Vec<String>>>,
 }
 
 impl Server {
-    fn start(accepted: &str) -> Self {
+    pub(super) fn start(accepted: &str) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let port = listener.local_addr().expect("an address").port();
         let (accepted, heads) = (
@@ -53,11 +53,11 @@ impl Server {
         Self { port, accepted, heads }
     }
 
-    fn url(&self) -> String {
+    pub(super) fn url(&self) -> String {
         format!("http://127.0.0.1:{}/v1", self.port)
     }
 
-    fn heads(&self) -> Vec<String> {
+    pub(super) fn heads(&self) -> Vec<String> {
         std::mem::take(&mut *locked(&self.heads))
     }
 }
@@ -133,7 +133,7 @@ fn blocking_client(server: &Server, source: &Source) -> BlockingClient {
     builder.build().expect("a client")
 }
 
-fn run<T>(future: impl Future<Output = T>) -> T {
+pub(super) fn run<T>(future: impl Future<Output = T>) -> T {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     runtime.expect("a runtime").block_on(future)
 }
@@ -306,7 +306,6 @@ fn a_selected_server_is_called() {
     );
 }
 
-/// Keeps the token that the server accepts in the test that changes it.
 #[test]
 fn a_token_that_the_server_revokes_is_replaced() {
     let server = Server::start("first");

@@ -59,6 +59,18 @@ pub(super) fn compare(old: &Side, new: &Side) -> Actions {
         finding.new = Some(after.place(&b.location));
         actions.findings.push(finding);
     }
+    if let (Some(a), Some(b)) = (&old.run.api.globals, &new.run.api.globals) {
+        let mut pair = Pair {
+            old: (a, before),
+            new: (b, after),
+            actions: &mut actions,
+        };
+        for global in &a.parameters {
+            if let Some(same) = b.parameters.iter().find(|other| is_same(global, other)) {
+                pair.parameter(global, same);
+            }
+        }
+    }
     let mut servers = Servers::default();
     for (a, b) in pairs {
         let mut pair = Pair {
@@ -111,6 +123,12 @@ fn action(id: &'static str, operation: &Operation, message: String) -> Finding {
     finding
 }
 
+/// Whether two parameters belong together.
+fn is_same(a: &Parameter, b: &Parameter) -> bool {
+    let has_same_name = a.name == b.name || a.place.as_str() == "header" && a.name.eq_ignore_ascii_case(&b.name);
+    a.place == b.place && has_same_name
+}
+
 /// A serialization without what makes no difference to a server that decodes a request.
 fn decoded(form: Form) -> Form {
     match form {
@@ -142,6 +160,19 @@ impl<'a> Document<'a> {
     fn node(self, location: &Location) -> Option<&'a Node> {
         let file = &self.side.run.sources.files[location.file];
         file.root.as_ref()?.pointer(&location.pointer)
+    }
+
+    /// The parameters of every action.
+    fn globals(self) -> &'a [Parameter] {
+        let globals = self.side.run.api.globals.as_ref();
+        globals.map_or(&[], |globals| &globals.parameters)
+    }
+
+    /// The parameters of an action, with those of every action that another document does not have as such.
+    fn parameters(self, operation: &'a Operation, other: Self) -> Vec<&'a Parameter> {
+        let own = &operation.parameters;
+        let is_new = |global: &&Parameter| !own.iter().chain(other.globals()).any(|known| is_same(known, global));
+        own.iter().chain(self.globals().iter().filter(is_new)).collect()
     }
 
     /// A member of a part, behind its references.
@@ -336,13 +367,9 @@ impl Pair<'_, '_> {
 
     fn parameters(&mut self) {
         let (a, b) = (self.old.0, self.new.0);
-        let is_same = |a: &Parameter, b: &Parameter| {
-            a.place == b.place
-                && (a.name == b.name || a.place.as_str() == "header" && a.name.eq_ignore_ascii_case(&b.name))
-        };
-        let mut added: Vec<&Parameter> = b.parameters.iter().collect();
+        let mut added = self.new.1.parameters(b, self.old.1);
         let mut gone = Vec::new();
-        for before in &a.parameters {
+        for before in self.old.1.parameters(a, self.new.1) {
             match added.iter().position(|after| is_same(before, after)) {
                 Some(at) => self.parameter(before, added.remove(at)),
                 None => gone.push(before),

@@ -6,6 +6,7 @@ mod contents;
 mod curl;
 mod documentation;
 mod events;
+mod globals;
 mod handles;
 mod metadata;
 mod multipart;
@@ -126,7 +127,7 @@ impl Endpoints<'_> {
             by_tag.entry(operation.tag.clone()).or_default().push(operation);
         }
         // The modules of the clients are siblings of these modules. The types and the runtime are visible in them.
-        let reserved = ["blocking", "client", "typewright_runtime", "types"];
+        let reserved = ["blocking", "client", globals::MODULE, "typewright_runtime", "types"];
         let members: Vec<Member> = by_tag
             .iter()
             .map(|(tag, operations)| {
@@ -169,6 +170,7 @@ impl Endpoints<'_> {
         self.warn_of_unfit_pagination(report);
         self.name_variants(&mut resources);
         self.name_handles(&by_tag, &mut resources);
+        resources.extend(self.api.globals.as_ref().map(|globals| self.globals(globals, report)));
         resources
     }
 

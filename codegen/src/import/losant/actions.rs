@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use typewright_core::Json;
-use typewright_core::json::JsonObject;
+use typewright_core::json::{JsonObject, pointer};
 
 use super::jobs::wait;
 use super::pages::pagination;
@@ -49,6 +49,27 @@ pub(super) fn document(source: &Source) -> Result<Json, ImportError> {
         items.insert(path, Json::Object(operations));
     }
     let token = object([("type", string("http")), ("scheme", string("bearer"))]);
+    let mut global = Parts::default();
+    for parameter in &source.global_parameters {
+        global.add(parameter, "*")?;
+    }
+    if global.body.is_some() || !global.multipart.is_empty() {
+        return Err(ImportError::new(
+            "globalParams.json",
+            "a parameter of every action is a body",
+            "the description may have another form now",
+        ));
+    }
+    let names: Vec<String> = global.parameters.iter().filter_map(name).collect();
+    let references = names.iter().map(|name| {
+        let reference = format!("#/components/parameters/{}", pointer::escape(name));
+        object([("$ref", string(reference))])
+    });
+    let references = Json::Array(references.collect());
+    let mut parameters = JsonObject::new();
+    for (name, parameter) in names.iter().zip(global.parameters) {
+        parameters.insert(name.as_str(), parameter);
+    }
     Ok(object([
         ("openapi", string("3.1.0")),
         (
@@ -61,12 +82,21 @@ pub(super) fn document(source: &Source) -> Result<Json, ImportError> {
             Json::Array(vec![object([("url", string("https://api.losant.com"))])]),
         ),
         ("tags", Json::Array(tags)),
+        ("x-global-parameters", references),
         ("paths", Json::Object(items)),
         (
             "components",
-            object([("securitySchemes", object([("apiToken", token)]))]),
+            object([
+                ("parameters", Json::Object(parameters)),
+                ("securitySchemes", object([("apiToken", token)])),
+            ]),
         ),
     ]))
+}
+
+/// The name of a parameter.
+fn name(parameter: &Json) -> Option<String> {
+    parameter.get("name").and_then(Json::as_str).map(str::to_owned)
 }
 
 fn operation(
@@ -78,7 +108,7 @@ fn operation(
     let mut parts = Parts::default();
     let lists = [described_resource.get("params"), described.get("params")];
     let own = lists.into_iter().flatten().filter_map(Json::as_array).flatten();
-    for parameter in own.chain(&source.global_parameters) {
+    for parameter in own {
         parts.add(parameter, id)?;
     }
     let mut operation = JsonObject::new();

@@ -1,0 +1,82 @@
+//! Parameters that belong to every action: `x-global-parameters`.
+
+use std::mem::take;
+
+use typewright_core::endpoint::Method;
+
+use super::kind::Kind;
+use super::{Operation, Parameter, ParameterIn, Reader};
+use crate::input::document::{Node, step};
+
+/// The extension.
+pub(super) const EXTENSION: &str = "x-global-parameters";
+
+impl<'a> Reader<'a> {
+    /// Reads the parameters of every action. They are described like those of an action.
+    pub(super) fn global_parameters(&mut self) {
+        let document = self.document;
+        let start = self.report.position();
+        self.schemas.clear();
+        let mut parameters: Vec<Parameter> = Vec::new();
+        for (index, entry) in self.list(document, EXTENSION, "").into_iter().enumerate() {
+            let pointer = step(&step("", EXTENSION), &index.to_string());
+            if let Some(parameter) = self.global_parameter(entry, &pointer) {
+                parameters.push(parameter);
+            }
+        }
+        let schemas = take(&mut self.schemas);
+        if parameters.is_empty() || !self.report.errors_since(start).is_empty() {
+            return;
+        }
+        self.api.globals = Some(Operation {
+            location: self.location(&step("", EXTENSION)),
+            at: document.get(EXTENSION).map_or(document.at, |list| list.at),
+            schemas,
+            id: EXTENSION.to_owned(),
+            words: None,
+            tag: String::new(),
+            method: Method::Get,
+            server: String::new(),
+            servers: Vec::new(),
+            path: String::new(),
+            query: String::new(),
+            summary: String::new(),
+            description: String::new(),
+            deprecated: false,
+            security: Vec::new(),
+            parameters,
+            headers: Vec::new(),
+            body: None,
+            responses: Vec::new(),
+            pagination: Vec::new(),
+            wait: None,
+        });
+    }
+
+    fn global_parameter(&mut self, entry: &'a Node, pointer: &str) -> Option<Parameter> {
+        let target = self.deref(entry, pointer, Kind::Parameter)?;
+        let listed = (entry.at, self.location(pointer));
+        let document = self.document;
+        let parameter = self.within(target.location.file, |reader| reader.parameter(&target, listed))?;
+        let is_placed = matches!(parameter.place, ParameterIn::Query | ParameterIn::Header);
+        let schema = target.node.get("schema");
+        let is_object = parameter.place == ParameterIn::Query
+            && schema.is_some_and(|schema| super::forms::is_object(document, schema));
+        if !is_placed || parameter.required || is_object {
+            self.error(
+                entry.at,
+                pointer,
+                format!("the parameter {:?} cannot be one of every action", parameter.name),
+                "it must be optional, in \"query\" or \"header\", and not an object with several names in the query",
+            );
+            return None;
+        }
+        Some(parameter)
+    }
+
+    /// Whether a parameter of an action is one of every action.
+    pub(super) fn is_global(&self, parameter: &Parameter) -> bool {
+        let mut globals = self.api.globals.iter().flat_map(|globals| &globals.parameters);
+        globals.any(|global| global.location == parameter.location)
+    }
+}
