@@ -249,10 +249,7 @@ impl UserOauthToken {
 
     /// Sets [`org_roles`](Self#structfield.org_roles) if there is a value, and leaves it unset on `None`.
     #[must_use]
-    pub fn maybe_org_roles(
-        mut self,
-        value: Option<impl IntoIterator<Item = OrgRole>>,
-    ) -> Self {
+    pub fn maybe_org_roles(mut self, value: Option<impl IntoIterator<Item = OrgRole>>) -> Self {
         self.org_roles = value.map(|value| value.into_iter().collect());
         self
     }
@@ -266,10 +263,7 @@ impl UserOauthToken {
 
     /// Sets [`scope`](Self#structfield.scope) if there is a value, and leaves it unset on `None`.
     #[must_use]
-    pub fn maybe_scope(
-        mut self,
-        value: Option<impl IntoIterator<Item = OauthScope>>,
-    ) -> Self {
+    pub fn maybe_scope(mut self, value: Option<impl IntoIterator<Item = OauthScope>>) -> Self {
         self.scope = value.map(|value| value.into_iter().collect());
         self
     }
@@ -393,10 +387,7 @@ impl OrgRole {
     /// Access to single applications, where it is to be set apart from the role as a whole. At most 100
     /// items.
     #[must_use]
-    pub fn application_roles(
-        mut self,
-        value: impl IntoIterator<Item = ResourceRole>,
-    ) -> Self {
+    pub fn application_roles(mut self, value: impl IntoIterator<Item = ResourceRole>) -> Self {
         self.application_roles = Some(value.into_iter().collect());
         self
     }
@@ -414,10 +405,7 @@ impl OrgRole {
     /// Access to single dashboards, where it is to be set apart from the role as a whole. At most 100
     /// items.
     #[must_use]
-    pub fn dashboard_roles(
-        mut self,
-        value: impl IntoIterator<Item = ResourceRole>,
-    ) -> Self {
+    pub fn dashboard_roles(mut self, value: impl IntoIterator<Item = ResourceRole>) -> Self {
         self.dashboard_roles = Some(value.into_iter().collect());
         self
     }
@@ -474,10 +462,7 @@ pub struct ResourceRole {
 impl ResourceRole {
     /// Creates a `ResourceRole` from its required properties.
     #[must_use]
-    pub fn new(
-        resource_id: impl Into<ObjectId>,
-        role: impl Into<ResourceAccess>,
-    ) -> Self {
+    pub fn new(resource_id: impl Into<ObjectId>, role: impl Into<ResourceAccess>) -> Self {
         Self {
             resource_id: resource_id.into(),
             role: role.into(),
@@ -700,10 +685,7 @@ impl OauthClient {
 
     /// Whether the user's authorization of the client is still awaited or has been given.
     #[must_use]
-    pub fn authorization_status(
-        mut self,
-        value: impl Into<AuthorizationStatus>,
-    ) -> Self {
+    pub fn authorization_status(mut self, value: impl Into<AuthorizationStatus>) -> Self {
         self.authorization_status = Some(value.into());
         self
     }
@@ -821,10 +803,7 @@ impl UserOauthTokenPatch {
 
     /// Sets [`org_roles`](Self#structfield.org_roles) if there is a value, and leaves it unset on `None`.
     #[must_use]
-    pub fn maybe_org_roles(
-        mut self,
-        value: Option<impl IntoIterator<Item = OrgRole>>,
-    ) -> Self {
+    pub fn maybe_org_roles(mut self, value: Option<impl IntoIterator<Item = OrgRole>>) -> Self {
         self.org_roles = value.map(|value| value.into_iter().collect());
         self
     }

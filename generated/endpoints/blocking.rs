@@ -43,10 +43,7 @@ impl Client {
     /// # Errors
     ///
     /// [`CallError`] if the request is invalid, the transport fails, or the response is an error.
-    pub fn send<E: Endpoint>(
-        &self,
-        request: &E,
-    ) -> Result<E::Response, CallError<E::Error>> {
+    pub fn send<E: Endpoint>(&self, request: &E) -> Result<E::Response, CallError<E::Error>> {
         self.inner.send(request)
     }
 

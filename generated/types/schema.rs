@@ -4,224 +4,195 @@
 
 use typewright_runtime::__codegen::schema::*;
 
-pub(crate) static ERROR: Schema = Schema::new(
-    &[
-        object(),
-        properties(
-            &[("type", Schema::new(&[string()])), ("message", Schema::new(&[string()]))],
+pub(crate) static ERROR: Schema = Schema::new(&[
+    object(),
+    properties(&[
+        ("type", Schema::new(&[string()])),
+        ("message", Schema::new(&[string()])),
+    ]),
+]);
+
+pub(crate) static SUCCESS: Schema = Schema::new(&[
+    object(),
+    properties(&[(
+        "success",
+        Schema::new(&[boolean(), values(&[Value::Bool(true)])]),
+    )]),
+]);
+
+pub(crate) static USER_OAUTH_TOKEN: Schema = Schema::new(&[
+    object(),
+    properties(&[
+        ("id", Schema::new(&to::OBJECT_ID)),
+        ("oauthTokenId", Schema::new(&to::OBJECT_ID)),
+        (
+            "name",
+            Schema::new(&[string(), min_length(1), max_length(255)]),
         ),
-    ],
-);
-
-pub(crate) static SUCCESS: Schema = Schema::new(
-    &[
-        object(),
-        properties(
-            &[("success", Schema::new(&[boolean(), values(&[Value::Bool(true)])]))],
+        ("description", Schema::new(&[string(), max_length(32767)])),
+        (
+            "creationDate",
+            Schema::new(&[string(), format(Format::DateTime)]),
         ),
-    ],
-);
-
-pub(crate) static USER_OAUTH_TOKEN: Schema = Schema::new(
-    &[
-        object(),
-        properties(
-            &[
-                ("id", Schema::new(&to::OBJECT_ID)),
-                ("oauthTokenId", Schema::new(&to::OBJECT_ID)),
-                ("name", Schema::new(&[string(), min_length(1), max_length(255)])),
-                ("description", Schema::new(&[string(), max_length(32767)])),
-                ("creationDate", Schema::new(&[string(), format(Format::DateTime)])),
-                ("lastUpdated", Schema::new(&[string(), format(Format::DateTime)])),
-                ("expirationDate", Schema::new(&[string(), format(Format::DateTime)])),
-                ("defaultRole", Schema::new(&to::ROLE)),
-                (
-                    "orgRoles",
-                    Schema::new(
-                        &[array(), max_items(25), items(&Schema::new(&to::ORG_ROLE))],
-                    ),
-                ),
-                (
-                    "scope",
-                    Schema::new(
-                        &[array(), items(&Schema::new(&to::OAUTH_SCOPE)), unique_items()],
-                    ),
-                ),
-                ("status", Schema::new(&to::TOKEN_STATUS)),
-                ("oauth", Schema::new(&to::OAUTH_CLIENT)),
-            ],
+        (
+            "lastUpdated",
+            Schema::new(&[string(), format(Format::DateTime)]),
         ),
-    ],
-);
-
-pub(crate) static OBJECT_ID: Schema = Schema::new(
-    &[string(), pattern(&OBJECT_ID_PATTERN)],
-);
-
-pub(crate) static ROLE: Schema = Schema::new(
-    &[string(), strings(&["admin", "edit", "collaborate", "view", "none"])],
-);
-
-pub(crate) static ORG_ROLE: Schema = Schema::new(
-    &[
-        object(),
-        required(&["orgId", "role"]),
-        properties(
-            &[
-                ("orgId", Schema::new(&to::ORG_ID)),
-                ("role", Schema::new(&to::ROLE)),
-                (
-                    "applicationRoles",
-                    Schema::new(
-                        &[
-                            array(),
-                            max_items(100),
-                            items(&Schema::new(&to::RESOURCE_ROLE)),
-                        ],
-                    ),
-                ),
-                (
-                    "dashboardRoles",
-                    Schema::new(
-                        &[
-                            array(),
-                            max_items(100),
-                            items(&Schema::new(&to::RESOURCE_ROLE)),
-                        ],
-                    ),
-                ),
-            ],
+        (
+            "expirationDate",
+            Schema::new(&[string(), format(Format::DateTime)]),
         ),
-        closed(),
-    ],
-);
-
-pub(crate) static ORG_ID: Schema = Schema::new(
-    &[
-        one_of(
-            &[
-                Schema::new(&to::OBJECT_ID),
-                Schema::new(&[string(), strings(&["sandbox"])]),
-            ],
+        ("defaultRole", Schema::new(&to::ROLE)),
+        (
+            "orgRoles",
+            Schema::new(&[array(), max_items(25), items(&Schema::new(&to::ORG_ROLE))]),
         ),
-    ],
-);
-
-pub(crate) static RESOURCE_ROLE: Schema = Schema::new(
-    &[
-        object(),
-        required(&["resourceId", "role"]),
-        properties(
-            &[
-                ("resourceId", Schema::new(&to::OBJECT_ID)),
-                ("role", Schema::new(&to::RESOURCE_ACCESS)),
-            ],
+        (
+            "scope",
+            Schema::new(&[
+                array(),
+                items(&Schema::new(&to::OAUTH_SCOPE)),
+                unique_items(),
+            ]),
         ),
-        closed(),
-    ],
-);
+        ("status", Schema::new(&to::TOKEN_STATUS)),
+        ("oauth", Schema::new(&to::OAUTH_CLIENT)),
+    ]),
+]);
 
-pub(crate) static RESOURCE_ACCESS: Schema = Schema::new(
-    &[string(), strings(&["collaborate", "view", "none"])],
-);
+pub(crate) static OBJECT_ID: Schema = Schema::new(&[string(), pattern(&OBJECT_ID_PATTERN)]);
 
-pub(crate) static OAUTH_SCOPE: Schema = Schema::new(
-    &[
-        string(),
-        strings(
-            &[
-                "all.Application.read",
-                "all.Application.bounded",
-                "only.Organization.read",
-                "only.Organization.bounded",
-                "all.Organization.read",
-                "all.Organization.bounded",
-                "only.User.read",
-            ],
+pub(crate) static ROLE: Schema = Schema::new(&[
+    string(),
+    strings(&["admin", "edit", "collaborate", "view", "none"]),
+]);
+
+pub(crate) static ORG_ROLE: Schema = Schema::new(&[
+    object(),
+    required(&["orgId", "role"]),
+    properties(&[
+        ("orgId", Schema::new(&to::ORG_ID)),
+        ("role", Schema::new(&to::ROLE)),
+        (
+            "applicationRoles",
+            Schema::new(&[
+                array(),
+                max_items(100),
+                items(&Schema::new(&to::RESOURCE_ROLE)),
+            ]),
         ),
-    ],
-);
-
-pub(crate) static TOKEN_STATUS: Schema = Schema::new(
-    &[string(), strings(&["active", "inactive"])],
-);
-
-pub(crate) static OAUTH_CLIENT: Schema = Schema::new(
-    &[
-        object(),
-        properties(
-            &[
-                (
-                    "client_id",
-                    Schema::new(&[string(), min_length(24), max_length(1024)]),
-                ),
-                ("client_name", Schema::new(&[string(), max_length(255)])),
-                ("client_uri", Schema::new(&[string(), max_length(1024)])),
-                ("logo_uri", Schema::new(&[string(), max_length(32768)])),
-                (
-                    "redirect_uri",
-                    Schema::new(&[string(), max_length(1024), format(Format::Uri)]),
-                ),
-                (
-                    "resource",
-                    Schema::new(
-                        &[
-                            array(),
-                            items(
-                                &Schema::new(
-                                    &[string(), max_length(1024), format(Format::Uri)],
-                                ),
-                            ),
-                        ],
-                    ),
-                ),
-                ("authorizationStatus", Schema::new(&to::AUTHORIZATION_STATUS)),
-            ],
+        (
+            "dashboardRoles",
+            Schema::new(&[
+                array(),
+                max_items(100),
+                items(&Schema::new(&to::RESOURCE_ROLE)),
+            ]),
         ),
-    ],
-);
+    ]),
+    closed(),
+]);
 
-pub(crate) static AUTHORIZATION_STATUS: Schema = Schema::new(
-    &[string(), strings(&["pending", "authorized"])],
-);
+pub(crate) static ORG_ID: Schema = Schema::new(&[one_of(&[
+    Schema::new(&to::OBJECT_ID),
+    Schema::new(&[string(), strings(&["sandbox"])]),
+])]);
 
-pub(crate) static USER_OAUTH_TOKEN_PATCH: Schema = Schema::new(
-    &[
-        object(),
-        properties(
-            &[
-                ("name", Schema::new(&[string(), min_length(1), max_length(255)])),
-                ("description", Schema::new(&[string(), max_length(32767)])),
-                ("defaultRole", Schema::new(&to::ROLE)),
-                (
-                    "orgRoles",
-                    Schema::new(
-                        &[array(), max_items(25), items(&Schema::new(&to::ORG_ROLE))],
-                    ),
-                ),
-                ("status", Schema::new(&to::TOKEN_STATUS)),
-            ],
+pub(crate) static RESOURCE_ROLE: Schema = Schema::new(&[
+    object(),
+    required(&["resourceId", "role"]),
+    properties(&[
+        ("resourceId", Schema::new(&to::OBJECT_ID)),
+        ("role", Schema::new(&to::RESOURCE_ACCESS)),
+    ]),
+    closed(),
+]);
+
+pub(crate) static RESOURCE_ACCESS: Schema =
+    Schema::new(&[string(), strings(&["collaborate", "view", "none"])]);
+
+pub(crate) static OAUTH_SCOPE: Schema = Schema::new(&[
+    string(),
+    strings(&[
+        "all.Application.read",
+        "all.Application.bounded",
+        "only.Organization.read",
+        "only.Organization.bounded",
+        "all.Organization.read",
+        "all.Organization.bounded",
+        "only.User.read",
+    ]),
+]);
+
+pub(crate) static TOKEN_STATUS: Schema = Schema::new(&[string(), strings(&["active", "inactive"])]);
+
+pub(crate) static OAUTH_CLIENT: Schema = Schema::new(&[
+    object(),
+    properties(&[
+        (
+            "client_id",
+            Schema::new(&[string(), min_length(24), max_length(1024)]),
         ),
-        closed(),
-    ],
-);
+        ("client_name", Schema::new(&[string(), max_length(255)])),
+        ("client_uri", Schema::new(&[string(), max_length(1024)])),
+        ("logo_uri", Schema::new(&[string(), max_length(32768)])),
+        (
+            "redirect_uri",
+            Schema::new(&[string(), max_length(1024), format(Format::Uri)]),
+        ),
+        (
+            "resource",
+            Schema::new(&[
+                array(),
+                items(&Schema::new(&[
+                    string(),
+                    max_length(1024),
+                    format(Format::Uri),
+                ])),
+            ]),
+        ),
+        (
+            "authorizationStatus",
+            Schema::new(&to::AUTHORIZATION_STATUS),
+        ),
+    ]),
+]);
+
+pub(crate) static AUTHORIZATION_STATUS: Schema =
+    Schema::new(&[string(), strings(&["pending", "authorized"])]);
+
+pub(crate) static USER_OAUTH_TOKEN_PATCH: Schema = Schema::new(&[
+    object(),
+    properties(&[
+        (
+            "name",
+            Schema::new(&[string(), min_length(1), max_length(255)]),
+        ),
+        ("description", Schema::new(&[string(), max_length(32767)])),
+        ("defaultRole", Schema::new(&to::ROLE)),
+        (
+            "orgRoles",
+            Schema::new(&[array(), max_items(25), items(&Schema::new(&to::ORG_ROLE))]),
+        ),
+        ("status", Schema::new(&to::TOKEN_STATUS)),
+    ]),
+    closed(),
+]);
 
 static OBJECT_ID_PATTERN: Pattern = Pattern::new("^[A-Fa-f\\d]{24}$");
 
 /// References to the tables.
 mod to {
     use super::*;
-    pub(super) static AUTHORIZATION_STATUS: [schema::Rule; 1] = [
-        ref_to(&super::AUTHORIZATION_STATUS),
-    ];
+
+    pub(super) static AUTHORIZATION_STATUS: [schema::Rule; 1] =
+        [ref_to(&super::AUTHORIZATION_STATUS)];
     pub(super) static OAUTH_CLIENT: [schema::Rule; 1] = [ref_to(&super::OAUTH_CLIENT)];
     pub(super) static OAUTH_SCOPE: [schema::Rule; 1] = [ref_to(&super::OAUTH_SCOPE)];
     pub(super) static OBJECT_ID: [schema::Rule; 1] = [ref_to(&super::OBJECT_ID)];
     pub(super) static ORG_ID: [schema::Rule; 1] = [ref_to(&super::ORG_ID)];
     pub(super) static ORG_ROLE: [schema::Rule; 1] = [ref_to(&super::ORG_ROLE)];
-    pub(super) static RESOURCE_ACCESS: [schema::Rule; 1] = [
-        ref_to(&super::RESOURCE_ACCESS),
-    ];
+    pub(super) static RESOURCE_ACCESS: [schema::Rule; 1] = [ref_to(&super::RESOURCE_ACCESS)];
     pub(super) static RESOURCE_ROLE: [schema::Rule; 1] = [ref_to(&super::RESOURCE_ROLE)];
     pub(super) static ROLE: [schema::Rule; 1] = [ref_to(&super::ROLE)];
     pub(super) static TOKEN_STATUS: [schema::Rule; 1] = [ref_to(&super::TOKEN_STATUS)];
