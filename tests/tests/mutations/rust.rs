@@ -266,7 +266,9 @@ impl Package {
 
 /// The module that an error is in.
 fn file_of(spans: &Value) -> Option<String> {
-    spans.as_array()?.iter().find_map(|span| {
+    // The other spans show what the error is about, such as an item with a similar name.
+    let mut primary = spans.as_array()?.iter().filter(|span| span["is_primary"] == true);
+    primary.find_map(|span| {
         let name = span["file_name"].as_str()?;
         let own = name.strip_prefix("src/")?.split('/').next()?;
         Some(own.strip_suffix(".rs").unwrap_or(own).to_owned())
