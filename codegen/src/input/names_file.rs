@@ -58,7 +58,7 @@ pub struct NamesFile {
 pub type Decisions = BTreeMap<String, String>;
 
 /// The ends of the locations of decisions.
-const DECIDED: [&str; 2] = ["/action", "/handle"];
+const DECIDED: [&str; 3] = ["/action", "/handle", "/memory"];
 
 /// The Rust names of members, by their names in the document.
 pub type Members = BTreeMap<String, String>;

@@ -2,19 +2,21 @@
 //!
 //! A type that held everything inline could be as large as a whole document. Values of hundreds of kilobytes are slow
 //! to move and overflow the stack. Whether a part is boxed depends only on the type of that part, never on its
-//! siblings.
+//! siblings. A type that was small when it was generated first is never boxed for its size, and one that was large
+//! always is, because a box is part of the public API: the names file records it.
 
 use std::collections::BTreeSet;
 
+use crate::model::names::Names;
 use crate::model::shape::{Definition, DefinitionId, Field, Kind, Shape};
 
 /// Types of at least this many bytes are boxed.
 const LARGE: u64 = 512;
 
 /// Boxes the recursive and the large parts of all definitions.
-pub fn box_up(definitions: &mut [Definition]) {
+pub fn box_up(definitions: &mut [Definition], names: &Names) {
     box_cycles(definitions);
-    box_large(definitions);
+    box_large(definitions, names);
 }
 
 /// Boxes recursive parts: first in enums and newtypes, then in structs where a cycle remains.
@@ -96,13 +98,13 @@ fn reaches(definitions: &[Definition], shape: &Shape, wanted: DefinitionId) -> b
 }
 
 /// Boxes large types in structs and enums.
-fn box_large(definitions: &mut [Definition]) {
+fn box_large(definitions: &mut [Definition], names: &Names) {
     let mut sizes = Sizes {
         definitions,
         known: vec![None; definitions.len()],
     };
     let ids = (0..definitions.len()).map(DefinitionId::new);
-    let large: Vec<bool> = ids.map(|id| sizes.of(id) > LARGE).collect();
+    let large: Vec<bool> = ids.map(|id| names.is_boxed(id, sizes.of(id) > LARGE)).collect();
     let is_large = |shape: &Shape| match shape.core() {
         Shape::Named(definition) => large[definition.index()],
         Shape::Tuple(items) => items.iter().any(|item| match item.core() {

@@ -42,8 +42,9 @@ pub fn build(set: &SchemaSet, api: &Api, sources: &Sources, report: &mut Report)
     let start = report.position();
     let equivalence = equivalence(set);
     let owners = owners::find(set, api, sources);
-    let shapes = normalise::normalise(set, &equivalence, &owners, &asked(api, set), sources);
+    let mut shapes = normalise::normalise(set, &equivalence, &owners, &asked(api, set), sources);
     let names = names::name(set, &equivalence, &owners, &shapes, sources, report);
+    boxes::box_up(&mut shapes.definitions, &names);
     depth::refuse(&shapes, &names, set, sources, report);
     Model {
         equivalence,

@@ -240,6 +240,37 @@ fn union(branches: &[&[&str]]) -> String {
     serde_json::json!({"anyOf": branches}).to_string()
 }
 
+/// A part of so many texts, and a struct that holds it.
+fn holder(part: usize) -> [(&'static str, String); 2] {
+    let texts: serde_json::Map<String, Value> = (0..part)
+        .map(|number| (format!("text{number:02}"), serde_json::json!({"type": "string"})))
+        .collect();
+    [
+        (
+            "part.json",
+            serde_json::json!({"type": "object", "properties": texts}).to_string(),
+        ),
+        (
+            "whole.json",
+            r#"{"type": "object", "properties": {"part": {"$ref": "part.json"}}}"#.to_owned(),
+        ),
+    ]
+}
+
+#[test]
+fn a_type_that_grows_or_shrinks_is_boxed_as_before() {
+    for (before, after, field) in [(10, 40, "part: Option<Part>"), (40, 10, "part: Option<Box<Part>>")] {
+        let folder = Folder::with(&[]);
+        for size in [before, after, after] {
+            for (file, schema) in holder(size) {
+                folder.add(file, &schema);
+            }
+            let (types, _) = run(&folder);
+            assert!(types.contains(field), "{before} to {size}:\n{types}");
+        }
+    }
+}
+
 #[test]
 fn branches_keep_their_names_while_they_grow_and_move() {
     let folder = Folder::with(&[("u.json", &union(&[&["a"], &["b"]]))]);

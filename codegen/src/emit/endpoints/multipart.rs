@@ -150,12 +150,12 @@ impl Endpoints<'_> {
 
     /// Returns the type of a part, and its table.
     fn part_type(&self, operation: &Operation, part: &Part) -> (TokenStream, TokenStream) {
-        let table = self.request_table(operation, &format!("part {}", part.name), &part.schema);
         let ty = match (part.form, part.is_list) {
             (PartForm::File, true) => quote!(Vec<FilePart>),
             (PartForm::File, false) => return (quote!(FilePart), quote!(Schema::ANY)),
             _ => self.part_value_type(part),
         };
+        let table = self.request_table(operation, &format!("part {}", part.name), &part.schema);
         (ty, table)
     }
 

@@ -108,6 +108,21 @@ impl Names {
         })
     }
 
+    /// Whether a type is kept on the heap for its size: as the first run has decided that generated it, otherwise if it
+    /// is large now.
+    pub fn is_boxed(&self, definition: DefinitionId, is_large: bool) -> bool {
+        let places = &self.places[definition.index()];
+        let place = |place: &String| format!("{place}{MEMORY}");
+        let was_boxed = places
+            .iter()
+            .any(|given| self.members.decided(&place(given), BOXED).is_some());
+        let is_boxed = was_boxed || (is_large && !self.known[definition.index()]);
+        if is_boxed && let Some(main) = places.first() {
+            self.members.decide(&place(main), BOXED, "true");
+        }
+        is_boxed
+    }
+
     /// Returns the content of the names file. `is_partial` keeps the names of members that this run has not named.
     pub fn file(&self, is_partial: bool) -> Content {
         let mut content = self.file.clone();
@@ -120,6 +135,10 @@ impl Names {
         &self.tables[definition.index()]
     }
 }
+
+/// The end of the location of what is decided about the memory of a type, and the decision that it is boxed.
+const MEMORY: &str = "/memory";
+const BOXED: &str = "boxed";
 
 /// Assigns all names.
 pub fn name(

@@ -23,7 +23,6 @@ use self::why_json::why_json;
 use crate::input::load::FileId;
 use crate::input::load::Sources;
 use crate::input::names_file::Branch;
-use crate::model::boxes::box_up;
 use crate::model::identifier::pascal;
 use crate::model::owners::{OwnerId, OwnerKind, Owners};
 use crate::model::places::place;
@@ -160,7 +159,6 @@ pub fn normalise(
     }
     let mut shapes = builder.shapes;
     sharing::share(&mut shapes, owners, sources);
-    box_up(&mut shapes.definitions);
     shapes
 }
 

@@ -129,7 +129,7 @@ impl Keyring {
             return outcome;
         }
         let rejected = rejected.is_some();
-        let outcome = (source.ask)(Needed { action, rejected }).await;
+        let outcome = (source.ask)(Needed::new(action, rejected)).await;
         self.ledger.record(action, outcome)
     }
 }

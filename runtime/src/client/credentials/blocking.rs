@@ -115,7 +115,7 @@ impl Keyring {
             return outcome;
         }
         let rejected = rejected.is_some();
-        let outcome = (source.ask)(Needed { action, rejected });
+        let outcome = (source.ask)(Needed::new(action, rejected));
         self.ledger.record(action, outcome)
     }
 }

@@ -27,6 +27,10 @@ pub struct Needed {
 }
 
 impl Needed {
+    const fn new(action: &'static Metadata, rejected: bool) -> Self {
+        Self { action, rejected }
+    }
+
     /// The alternatives of security schemes, one of which the action requires.
     pub fn security(&self) -> &'static [Requirement] {
         self.action.security
