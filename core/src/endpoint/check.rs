@@ -26,6 +26,7 @@ pub struct RequestCheck {
 
 impl RequestCheck {
     /// Validates a part against a table. `pointer` is the JSON Pointer of the part, such as `/path/id`.
+    #[inline]
     pub fn part<T: FastCheck>(&mut self, pointer: &str, value: &T, schema: &'static Schema) {
         if value.passes_fast_check(schema) {
             return;
@@ -42,6 +43,7 @@ impl RequestCheck {
     }
 
     /// Validates a part if it is present.
+    #[inline]
     pub fn optional<T: FastCheck>(&mut self, pointer: &str, value: &Option<T>, schema: &'static Schema) {
         if let Some(value) = value {
             self.part(pointer, value, schema);
@@ -49,6 +51,7 @@ impl RequestCheck {
     }
 
     /// Validates a query parameter that is serialized as `form` says, and checks that it is read back as the same value.
+    #[inline]
     pub fn query<T: Wire>(&mut self, name: &'static str, value: Option<&T>, schema: &'static Schema, form: TextForm) {
         self.written(("query", name), value, (schema, form), |json| {
             let mut query = String::new();
@@ -58,6 +61,7 @@ impl RequestCheck {
     }
 
     /// Like [`query`](Self::query), for a path parameter.
+    #[inline]
     pub fn path<T: Wire>(&mut self, name: &'static str, value: Option<&T>, schema: &'static Schema, form: TextForm) {
         self.written(("path", name), value, (schema, form), |json| {
             let segment = text_form::in_path(name, json, form)?;
@@ -66,6 +70,7 @@ impl RequestCheck {
     }
 
     /// Like [`query`](Self::query), for a header parameter.
+    #[inline]
     pub fn header<T: Wire>(&mut self, name: &'static str, value: Option<&T>, schema: &'static Schema, form: TextForm) {
         self.written(("header", name), value, (schema, form), |json| {
             let header = text_form::in_header(json, form)?;
@@ -74,6 +79,7 @@ impl RequestCheck {
     }
 
     /// Like [`query`](Self::query), for a cookie.
+    #[inline]
     pub fn cookie<T: Wire>(&mut self, name: &'static str, value: Option<&T>, schema: &'static Schema, form: TextForm) {
         self.written(("cookie", name), value, (schema, form), |json| {
             let mut cookies = Vec::new();
@@ -85,6 +91,7 @@ impl RequestCheck {
 
     /// Checks that a segment of the path with several parts, such as `{name}.{ext}`, is split into the values from which it
     /// was made. They are percent-encoded.
+    #[inline]
     pub fn segment(&mut self, metadata: &'static Metadata, template: &'static str, values: &[(&'static str, String)]) {
         let mut segment = template.to_owned();
         for (name, value) in values {
@@ -110,6 +117,7 @@ impl RequestCheck {
 
     /// Validates a parameter that is present, and checks that it is read back as the same value. `arrives` returns
     /// `None` for a value without a string form.
+    #[inline]
     fn written<T: Wire>(
         &mut self,
         (place, name): (&str, &str),
@@ -136,6 +144,7 @@ impl RequestCheck {
     }
 
     /// Validates a form, and checks that it is read back as the same value.
+    #[inline]
     pub fn form<T: Wire>(&mut self, body: &T, metadata: &Metadata, schema: &'static Schema) {
         let found = match to_json(&Written(body)) {
             Ok(mut json) => {
@@ -151,6 +160,7 @@ impl RequestCheck {
     }
 
     /// Like [`form`](Self::form), if the body is present.
+    #[inline]
     pub fn optional_form<T: Wire>(&mut self, body: &Option<T>, metadata: &Metadata, schema: &'static Schema) {
         if let Some(body) = body {
             self.form(body, metadata, schema);
@@ -158,6 +168,7 @@ impl RequestCheck {
     }
 
     /// Checks the parts of a multipart body.
+    #[inline]
     pub fn multipart<T: MultipartBody>(&mut self, body: &T, metadata: &'static Metadata) {
         let mut fields = Fields::new(metadata);
         body.fields(&mut fields);
@@ -166,6 +177,7 @@ impl RequestCheck {
     }
 
     /// Like [`multipart`](Self::multipart), if the body is present.
+    #[inline]
     pub fn optional_multipart<T: MultipartBody>(&mut self, body: &Option<T>, metadata: &'static Metadata) {
         if let Some(body) = body {
             self.multipart(body, metadata);
@@ -173,11 +185,13 @@ impl RequestCheck {
     }
 
     /// Checks a body with several documented media types.
+    #[inline]
     pub fn contents<T: Contents>(&mut self, body: &T, metadata: &'static Metadata) {
         body.check(self, metadata);
     }
 
     /// Like [`contents`](Self::contents), if the body is present.
+    #[inline]
     pub fn optional_contents<T: Contents>(&mut self, body: &Option<T>, metadata: &'static Metadata) {
         if let Some(body) = body {
             self.contents(body, metadata);
@@ -185,6 +199,7 @@ impl RequestCheck {
     }
 
     /// Checks that a chosen `Accept` is a documented media type of a response.
+    #[inline]
     pub fn accept(&mut self, chosen: Option<&str>, metadata: &'static Metadata) {
         let Some(chosen) = chosen else { return };
         if metadata.accepted().any(|documented| documented == chosen) {
@@ -202,6 +217,7 @@ impl RequestCheck {
     }
 
     /// Checks that a body that is not JSON has a documented media type.
+    #[inline]
     pub fn raw_body(&mut self, body: &Upload, media_type: &str) {
         let found = body.content_type();
         if !is_one_of(found, media_type) {
@@ -214,6 +230,7 @@ impl RequestCheck {
     }
 
     /// Like [`raw_body`](Self::raw_body), if the body is present.
+    #[inline]
     pub fn optional_raw_body(&mut self, body: Option<&Upload>, media_type: &str) {
         if let Some(body) = body {
             self.raw_body(body, media_type);
@@ -224,10 +241,12 @@ impl RequestCheck {
     ///
     /// # Errors
     /// All violations, if there are any.
+    #[inline]
     pub fn finish(self) -> Result<(), Violations> {
         Violations::new(self.violations, self.omitted)
     }
 
+    #[inline]
     fn add(&mut self, pointer: &str, found: Result<(), Violations>) {
         if let Err(violations) = found {
             self.omitted += violations.omitted();
@@ -238,6 +257,7 @@ impl RequestCheck {
 }
 
 /// Whether a value is read back as the same value.
+#[inline]
 fn as_written(json: &Json, form: TextForm, arrived: Option<Result<Option<Json>, Rejection>>) -> Result<(), Violations> {
     let limit = match arrived {
         Some(Ok(Some(read))) if read == *json => return Ok(()),
@@ -250,6 +270,7 @@ fn as_written(json: &Json, form: TextForm, arrived: Option<Result<Option<Json>, 
 }
 
 /// A percent-encoded part of a path, as errors show it.
+#[inline]
 fn text(encoded: &str) -> String {
     excerpt(&Json::String(encoded.to_owned()))
 }

@@ -25,12 +25,14 @@ pub trait EventEndpoint: Endpoint {
 
 /// Parses the data of an event that is a string in a schema; for generated code.
 #[doc(hidden)]
+#[inline]
 pub fn event_text<T: FastCheck>(data: &str) -> Result<T, JsonTextError> {
     event_json(&serde_json::to_string(data)?)
 }
 
 /// Parses the data of an event from JSON; for generated code.
 #[doc(hidden)]
+#[inline]
 pub fn event_json<T: FastCheck>(data: &str) -> Result<T, JsonTextError> {
     from_slice(data.as_bytes())
 }

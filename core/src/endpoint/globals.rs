@@ -13,11 +13,13 @@ pub trait Globals: fmt::Debug + Send + Sync {
     fn validate(&self) -> Result<(), Violations>;
 
     /// The query parameters that are set, without the `?`.
+    #[inline]
     fn query(&self) -> String {
         String::new()
     }
 
     /// The header parameters that are set.
+    #[inline]
     fn headers(&self) -> Vec<(&'static str, String)> {
         Vec::new()
     }

@@ -31,6 +31,7 @@ impl<'a> Parts<'a> {
     /// Creates the parts of a request whose path was matched to a template by [`route`](super::route).
     ///
     /// `query` is the query string without the `?`, `media_type` the value of `Content-Type`.
+    #[inline]
     pub fn new(
         path: Vec<(&'static str, &'a str)>,
         query: Option<&'a str>,
@@ -51,6 +52,7 @@ impl<'a> Parts<'a> {
     /// Adds the values of the headers that are parameters of the action, by their documented names. A header that
     /// occurs in several lines has one value for each line.
     #[must_use]
+    #[inline]
     pub fn with_headers(mut self, headers: impl IntoIterator<Item = (&'static str, &'a str)>) -> Self {
         self.headers = Values::of_headers(headers);
         self
@@ -58,27 +60,32 @@ impl<'a> Parts<'a> {
 
     /// Adds the values of the header `Cookie`, one for each line.
     #[must_use]
+    #[inline]
     pub fn with_cookies(mut self, lines: impl IntoIterator<Item = &'a str>) -> Self {
         self.cookies = Values::of_cookies(lines);
         self
     }
 
     /// Returns the path parameters.
+    #[inline]
     pub fn path(&self) -> &Values<'a> {
         &self.path
     }
 
     /// Returns the query parameters.
+    #[inline]
     pub fn query(&self) -> &Values<'a> {
         &self.query
     }
 
     /// Returns the header parameters.
+    #[inline]
     pub fn headers(&self) -> &Values<'a> {
         &self.headers
     }
 
     /// Returns the cookie parameters.
+    #[inline]
     pub fn cookies(&self) -> &Values<'a> {
         &self.cookies
     }
@@ -88,12 +95,14 @@ impl<'a> Parts<'a> {
     /// # Errors
     /// [`Rejection::MediaType`] if its `Content-Type` is not `media_type`, [`Rejection::Encoding`] if it is not UTF-8,
     /// [`Rejection::Body`] if it violates its schema.
+    #[inline]
     pub fn body<T: FastCheck>(&self, media_type: &'static str, schema: &'static Schema) -> Result<T, Rejection> {
         self.check_media_type(media_type)?;
         let text = core::str::from_utf8(self.body).map_err(|_| Rejection::Encoding { part: "body" })?;
         Self::parse_body(text, schema)
     }
 
+    #[inline]
     fn parse_body<T: FastCheck>(text: &str, schema: &'static Schema) -> Result<T, Rejection> {
         let error = |error: ExactError| Rejection::Body(error.under("/body"));
         parse_exact(text, Direction::Request, schema).map_err(error)
@@ -103,6 +112,7 @@ impl<'a> Parts<'a> {
     ///
     /// # Errors
     /// See [`body`](Self::body).
+    #[inline]
     pub fn optional_body<T: FastCheck>(
         &self,
         media_type: &'static str,
@@ -118,6 +128,7 @@ impl<'a> Parts<'a> {
     ///
     /// # Errors
     /// See [`body`](Self::body); also [`Rejection::Form`] if the names of the fields contradict each other.
+    #[inline]
     pub fn form<T: FastCheck>(&self, metadata: &Metadata, schema: &'static Schema) -> Result<T, Rejection> {
         self.check_media_type(FORM)?;
         let text = core::str::from_utf8(self.body).map_err(|_| Rejection::Encoding { part: "body" })?;
@@ -129,6 +140,7 @@ impl<'a> Parts<'a> {
     ///
     /// # Errors
     /// See [`form`](Self::form).
+    #[inline]
     pub fn optional_form<T: FastCheck>(
         &self,
         metadata: &Metadata,
@@ -145,6 +157,7 @@ impl<'a> Parts<'a> {
     /// # Errors
     /// [`Rejection::MediaType`] if its `Content-Type` is another one, [`Rejection::Multipart`] if it is malformed;
     /// otherwise for the first invalid part.
+    #[inline]
     pub fn multipart<T: MultipartBody>(&self, metadata: &Metadata) -> Result<T, Rejection> {
         self.check_media_type(MULTIPART)?;
         let content_type = self.media_type.unwrap_or_default();
@@ -156,6 +169,7 @@ impl<'a> Parts<'a> {
     ///
     /// # Errors
     /// See [`multipart`](Self::multipart).
+    #[inline]
     pub fn optional_multipart<T: MultipartBody>(&self, metadata: &Metadata) -> Result<Option<T>, Rejection> {
         if self.body.is_empty() {
             return Ok(None);
@@ -167,6 +181,7 @@ impl<'a> Parts<'a> {
     ///
     /// # Errors
     /// [`Rejection::MediaType`] if its `Content-Type` is none of them; otherwise those of a body of this media type.
+    #[inline]
     pub fn contents<T: Contents>(&self, metadata: &'static Metadata) -> Result<T, Rejection> {
         T::receive(self, metadata)
     }
@@ -175,6 +190,7 @@ impl<'a> Parts<'a> {
     ///
     /// # Errors
     /// See [`contents`](Self::contents).
+    #[inline]
     pub fn optional_contents<T: Contents>(&self, metadata: &'static Metadata) -> Result<Option<T>, Rejection> {
         if self.body.is_empty() && self.media_type.is_none() {
             return Ok(None);
@@ -184,12 +200,14 @@ impl<'a> Parts<'a> {
 
     /// The documented media type of the body.
     #[doc(hidden)]
+    #[inline]
     pub fn select(&self, documented: &[&'static str], metadata: &'static Metadata) -> Result<&'static str, Rejection> {
         select(self.media_type, documented).ok_or_else(|| self.unsupported(metadata))
     }
 
     /// The rejection of a body whose media type is not documented.
     #[doc(hidden)]
+    #[inline]
     pub fn unsupported(&self, metadata: &'static Metadata) -> Rejection {
         Rejection::MediaType {
             expected: metadata.request_body.map_or("", |body| body.media_type),
@@ -199,6 +217,7 @@ impl<'a> Parts<'a> {
 
     /// The media type that the client has chosen for the response with `Accept`, if it is one of those that are
     /// documented.
+    #[inline]
     pub fn accept(&self, metadata: &'static Metadata) -> Option<&'static str> {
         let chosen = self.accept?;
         metadata.accepted().find(|media_type| *media_type == chosen)
@@ -206,11 +225,13 @@ impl<'a> Parts<'a> {
 
     /// Adds the value of `Accept`.
     #[must_use]
+    #[inline]
     pub fn with_accept(mut self, accept: Option<&'a str>) -> Self {
         self.accept = accept;
         self
     }
 
+    #[inline]
     pub(super) fn valid_text(text: String, schema: &'static Schema) -> Result<String, Rejection> {
         check::violations_in(Direction::Request, schema, &Json::from(text.as_str()))
             .map_err(|violations| Rejection::Body(ExactError::Violations(violations).under("/body")))?;
@@ -221,6 +242,7 @@ impl<'a> Parts<'a> {
     ///
     /// # Errors
     /// [`Rejection::MediaType`] if its `Content-Type` is not `media_type`.
+    #[inline]
     pub fn raw_body(&self, media_type: &'static str) -> Result<Upload, Rejection> {
         self.check_media_type(media_type)?;
         let content_type = super::media_type::or_documented(self.media_type, media_type);
@@ -231,6 +253,7 @@ impl<'a> Parts<'a> {
     ///
     /// # Errors
     /// See [`raw_body`](Self::raw_body).
+    #[inline]
     pub fn optional_raw_body(&self, media_type: &'static str) -> Result<Option<Upload>, Rejection> {
         if self.body.is_empty() {
             return Ok(None);
@@ -238,6 +261,7 @@ impl<'a> Parts<'a> {
         self.raw_body(media_type).map(Some)
     }
 
+    #[inline]
     fn check_media_type(&self, expected: &'static str) -> Result<(), Rejection> {
         match self.media_type {
             Some(found) if !super::media_type::is_one_of(found, expected) => Err(Rejection::MediaType {
@@ -258,10 +282,12 @@ pub struct Values<'a> {
 }
 
 impl<'a> Values<'a> {
+    #[inline]
     pub(super) fn of_path(pairs: impl IntoIterator<Item = (&'static str, &'a str)>) -> Self {
         Self::new("path", decode, pairs.into_iter().map(borrowed))
     }
 
+    #[inline]
     pub(super) fn of_query(query: &'a str) -> Self {
         let pairs = raw_pairs(query).map(|(name, value)| {
             let name = decode_form(name).unwrap_or_else(|| name.to_owned());
@@ -270,12 +296,14 @@ impl<'a> Values<'a> {
         Self::new("query", decode_form, pairs)
     }
 
+    #[inline]
     pub(super) fn of_headers(pairs: impl IntoIterator<Item = (&'static str, &'a str)>) -> Self {
         // Leading and trailing white space is not part of the value (RFC 9110, 5.5).
         let decode = |text: &str| Some(text.trim_matches([' ', '\t']).to_owned());
         Self::new("headers", decode, pairs.into_iter().map(borrowed))
     }
 
+    #[inline]
     pub(super) fn of_cookies(lines: impl IntoIterator<Item = &'a str>) -> Self {
         let pairs = lines.into_iter().flat_map(|line| line.split(';'));
         let pairs = pairs.filter_map(|pair| pair.trim_matches([' ', '\t']).split_once('='));
@@ -286,6 +314,7 @@ impl<'a> Values<'a> {
         )
     }
 
+    #[inline]
     fn new(
         part: &'static str,
         decode: fn(&str) -> Option<String>,
@@ -299,19 +328,23 @@ impl<'a> Values<'a> {
     }
 
     /// `path`, `query`, `headers` or `cookies`.
+    #[inline]
     pub(super) fn part(&self) -> &'static str {
         self.part
     }
 
+    #[inline]
     pub(super) fn is_header(&self) -> bool {
         self.part == "headers"
     }
 
     /// The decoded names and the values, which are not decoded.
+    #[inline]
     pub(super) fn pairs(&self) -> impl Iterator<Item = (&str, &'a str)> {
         self.pairs.iter().map(|(name, value)| (&**name, *value))
     }
 
+    #[inline]
     pub(super) fn all(&self, name: &str) -> impl Iterator<Item = &'a str> {
         let of_name = self.pairs.iter().filter(move |(known, _)| known == name);
         of_name.map(|(_, value)| *value)
@@ -319,6 +352,7 @@ impl<'a> Values<'a> {
 
     /// The value of a parameter that is not an array. Duplicates are rejected as ambiguous. Only a path parameter may
     /// occur twice, and then both values must be equal.
+    #[inline]
     pub(super) fn only(&self, name: &'static str) -> Result<Option<&'a str>, Rejection> {
         let mut values = self.all(name);
         let first = values.next();
@@ -329,6 +363,7 @@ impl<'a> Values<'a> {
         }
     }
 
+    #[inline]
     pub(super) fn decoded(&self, value: &str) -> Result<String, Rejection> {
         (self.decode)(value).ok_or(Rejection::Encoding { part: self.part })
     }
@@ -338,6 +373,7 @@ impl<'a> Values<'a> {
     /// # Errors
     /// [`Rejection::Parameter`] if it is missing or violates its schema, [`Rejection::Repeated`] if it occurs more than
     /// once and is not an array, [`Rejection::Encoding`] if it is not UTF-8.
+    #[inline]
     pub fn text<T: FastCheck>(&self, name: &'static str, schema: &'static Schema) -> Result<T, Rejection> {
         required(name, self.optional_text(name, schema)?)
     }
@@ -346,6 +382,7 @@ impl<'a> Values<'a> {
     ///
     /// # Errors
     /// See [`text`](Self::text).
+    #[inline]
     pub fn optional_text<T: FastCheck>(
         &self,
         name: &'static str,
@@ -358,6 +395,7 @@ impl<'a> Values<'a> {
     ///
     /// # Errors
     /// See [`text`](Self::text).
+    #[inline]
     pub fn literal<T: FastCheck>(&self, name: &'static str, schema: &'static Schema) -> Result<T, Rejection> {
         required(name, self.optional_literal(name, schema)?)
     }
@@ -366,6 +404,7 @@ impl<'a> Values<'a> {
     ///
     /// # Errors
     /// See [`text`](Self::text).
+    #[inline]
     pub fn optional_literal<T: FastCheck>(
         &self,
         name: &'static str,
@@ -374,6 +413,7 @@ impl<'a> Values<'a> {
         self.parse(name, schema, &str::to_owned)
     }
 
+    #[inline]
     fn parse<T: FastCheck>(
         &self,
         name: &'static str,
@@ -390,6 +430,7 @@ impl<'a> Values<'a> {
     ///
     /// # Errors
     /// See [`text`](Self::text).
+    #[inline]
     pub fn written<T: FastCheck>(
         &self,
         name: &'static str,
@@ -403,6 +444,7 @@ impl<'a> Values<'a> {
     ///
     /// # Errors
     /// See [`text`](Self::text).
+    #[inline]
     pub fn optional_written<T: FastCheck>(
         &self,
         name: &'static str,
@@ -419,6 +461,7 @@ impl<'a> Values<'a> {
         self.exact(name, &json.to_string(), schema).map(Some)
     }
 
+    #[inline]
     fn exact<T: FastCheck>(&self, name: &'static str, json: &str, schema: &'static Schema) -> Result<T, Rejection> {
         parse_exact(json, Direction::Request, schema).map_err(|error| {
             let place = if self.is_header() { "header" } else { self.part };
@@ -432,35 +475,42 @@ impl<'a> Values<'a> {
     }
 }
 
+#[inline]
 fn borrowed<'a>((name, value): (&'static str, &'a str)) -> (Cow<'static, str>, &'a str) {
     (Cow::Borrowed(name), value)
 }
 
+#[inline]
 fn required<T>(name: &'static str, value: Option<T>) -> Result<T, Rejection> {
     value.ok_or(Rejection::Parameter { name, error: None })
 }
 
+#[inline]
 fn text_as_json(text: &str) -> String {
     serde_json::Value::from(text).to_string()
 }
 
 /// The decoded names and values of a query. A value that is not UTF-8 is preserved as bytes.
 #[doc(hidden)]
+#[inline]
 pub fn pairs(query: &str) -> impl Iterator<Item = (String, String)> {
     let decoded = |text: &str| decode_form(text).unwrap_or_else(|| text.to_owned());
     raw_pairs(query).map(move |(name, value)| (decoded(name), decoded(value)))
 }
 
+#[inline]
 pub(super) fn raw_pairs(query: &str) -> impl Iterator<Item = (&str, &str)> {
     let pairs = query.split('&').filter(|pair| !pair.is_empty());
     pairs.map(|pair| pair.split_once('=').unwrap_or((pair, "")))
 }
 
 /// Decodes a part of a query: percent-encoded, with `+` for a space as in forms.
+#[inline]
 pub(super) fn decode_form(text: &str) -> Option<String> {
     decode(&text.replace('+', " "))
 }
 
+#[inline]
 fn decode(text: &str) -> Option<String> {
     percent_decode_str(text).decode_utf8().ok().map(Cow::into_owned)
 }

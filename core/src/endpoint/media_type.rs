@@ -2,6 +2,7 @@
 
 /// Whether a media type is in a list such as `image/png, text/*`. Parameters such as the charset are ignored (RFC 9110,
 /// 8.3.1). A range or a malformed media type never is, even if the list contains it.
+#[inline]
 pub fn is_one_of(found: &str, list: &str) -> bool {
     if is_range(found) || !is_media_type(found) {
         return false;
@@ -18,11 +19,13 @@ pub fn is_one_of(found: &str, list: &str) -> bool {
 }
 
 /// Whether a string represents several media types, as in `Accept`.
+#[inline]
 pub fn is_range(media_type: &str) -> bool {
     essence(media_type).ends_with("/*")
 }
 
 /// Whether a string is two tokens separated by a slash, followed by any parameters (RFC 9110, 8.3.1).
+#[inline]
 pub fn is_media_type(text: &str) -> bool {
     let is_part = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
     let is_token = |text: &str| !text.is_empty() && text.bytes().all(is_part);
@@ -31,6 +34,7 @@ pub fn is_media_type(text: &str) -> bool {
 }
 
 /// Whether a media type is JSON. Media types are case-insensitive (RFC 9110, 8.3.1).
+#[inline]
 pub fn is_json(media_type: &str) -> bool {
     let essence = essence(media_type).to_ascii_lowercase();
     is_media_type(media_type) && (matches!(&*essence, "application/json" | "text/json") || essence.ends_with("+json"))
@@ -38,6 +42,7 @@ pub fn is_json(media_type: &str) -> bool {
 
 /// The media type of a body without `Content-Type`: the documented media type if there is exactly one, otherwise
 /// unknown bytes (RFC 9110, 8.3).
+#[inline]
 pub fn or_documented<'m>(found: Option<&'m str>, documented: &'m str) -> &'m str {
     match found {
         Some(found) => found,
@@ -47,12 +52,14 @@ pub fn or_documented<'m>(found: Option<&'m str>, documented: &'m str) -> &'m str
 }
 
 /// A media type without its parameters.
+#[inline]
 pub fn essence(media_type: &str) -> &str {
     let essence = media_type.split_once(';').map_or(media_type, |(essence, _)| essence);
     essence.trim()
 }
 
 /// Whether the charset of a media type is UTF-8, or part of it, or not declared.
+#[inline]
 pub fn is_utf8(content_type: &str) -> bool {
     let parameters = content_type
         .split(';')

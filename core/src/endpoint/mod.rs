@@ -3,6 +3,9 @@
 //! * [`Endpoint`]: a request with its documentation ([`Metadata`]), its response and its error.
 //! * [`AnyRequest`]: all requests of an API as one type, for servers; [`Rejection`] is why a request is rejected.
 
+// What only some APIs need, such as forms and multipart bodies, is `#[inline]` down to its private functions: bindings that
+// do not use it do not compile it.
+
 use std::borrow::Cow;
 
 use serde_core::Serialize;

@@ -26,12 +26,14 @@ pub trait PagedEndpoint: Endpoint {
     fn count(page: &Self::Response) -> usize;
 
     /// Returns a value of a page as text; `None` if it is absent, `null` or not documented.
+    #[inline]
     fn page_value(page: &Self::Response, value: PageValue) -> Option<String> {
         let _ = (page, value);
         None
     }
 
     /// Returns the value of the parameter that selects the page, if the request has one.
+    #[inline]
     fn position(&self) -> Option<String> {
         None
     }
@@ -40,6 +42,7 @@ pub trait PagedEndpoint: Endpoint {
     ///
     /// # Errors
     /// If the parameter has another type.
+    #[inline]
     fn set_position(&mut self, position: &str) -> Result<(), JsonTextError> {
         let _ = position;
         Ok(())
@@ -114,6 +117,7 @@ impl<E: PagedEndpoint> Pager<E> {
     pub const EMPTY_PAGES: usize = 100;
 
     /// Starts with the page that a request selects.
+    #[inline]
     pub fn new(request: E) -> Self {
         let position = request.position();
         let is_start = match E::PAGINATION {
@@ -131,6 +135,7 @@ impl<E: PagedEndpoint> Pager<E> {
     }
 
     /// Returns the request for the next page. A page at a link has the same headers, at another URL.
+    #[inline]
     pub fn request(&self) -> &E {
         &self.request
     }
@@ -139,6 +144,7 @@ impl<E: PagedEndpoint> Pager<E> {
     ///
     /// # Errors
     /// [`PageError`] if the pages would never end.
+    #[inline]
     pub fn advance(&mut self, page: &E::Response, headers: &impl HeaderSource) -> Result<NextPage, PageError> {
         let count = E::count(page);
         self.received = self.received.map(|received| received.saturating_add(count as u64));
@@ -189,6 +195,7 @@ impl<E: PagedEndpoint> Pager<E> {
     }
 
     /// Returns the number that selects the current page.
+    #[inline]
     fn number(&self, first: i64) -> Result<i64, PageError> {
         match self.request.position() {
             None => Ok(first),
@@ -197,6 +204,7 @@ impl<E: PagedEndpoint> Pager<E> {
     }
 
     /// Rejects a page that is the same as the one before it: the API ignores the parameter.
+    #[inline]
     fn assert_differs(&mut self, page: &E::Response) -> Result<(), PageError> {
         let text = serde_json::to_string(&Shown(page)).map_err(|_| PageError::Position)?;
         if self.before.as_ref() == Some(&text) {
@@ -206,12 +214,14 @@ impl<E: PagedEndpoint> Pager<E> {
         Ok(())
     }
 
+    #[inline]
     fn link(&mut self, link: Option<String>) -> Result<NextPage, PageError> {
         let link = self.next(link, PageError::RepeatedLink)?;
         Ok(link.map_or(NextPage::End, NextPage::Link))
     }
 
     /// Returns a cursor or a link, unless it is empty.
+    #[inline]
     fn next(&mut self, next: Option<String>, repeated: PageError) -> Result<Option<String>, PageError> {
         let Some(next) = next.filter(|next| !next.is_empty()) else {
             return Ok(None);
@@ -225,6 +235,7 @@ impl<E: PagedEndpoint> Pager<E> {
         Ok(Some(next))
     }
 
+    #[inline]
     fn go_to(&mut self, position: &str) -> Result<NextPage, PageError> {
         self.request.set_position(position).map_err(|_| PageError::Position)?;
         Ok(NextPage::Request)
@@ -235,12 +246,14 @@ impl<E: PagedEndpoint> Pager<E> {
 struct Shown<'p, P>(&'p P);
 
 impl<P: super::Payload> Serialize for Shown<'_, P> {
+    #[inline]
     fn serialize<S: serde_core::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.0.show(serializer)
     }
 }
 
 /// Returns the target of the first link with a relation in a header `Link` (RFC 8288, 3).
+#[inline]
 fn linked(header: &str, relation: &str) -> Option<String> {
     let mut rest = header;
     while let Some((_, after)) = rest.split_once('<') {
@@ -266,6 +279,7 @@ fn linked(header: &str, relation: &str) -> Option<String> {
 }
 
 /// Returns where the parameters of a link end: at a comma that is not quoted.
+#[inline]
 fn end_of_link(parameters: &str) -> usize {
     let (mut is_quoted, mut is_escaped) = (false, false);
     for (at, c) in parameters.char_indices() {
@@ -300,6 +314,7 @@ pub enum PageError {
 }
 
 impl fmt::Display for PageError {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::RepeatedCursor => f.write_str("the API sent a cursor twice, so its pages would never end"),
@@ -322,6 +337,7 @@ impl core::error::Error for PageError {}
 
 /// Returns a value of a page or a parameter as text; for generated code.
 #[doc(hidden)]
+#[inline]
 pub fn position_text<T: FastCheck>(value: &T) -> Option<String> {
     let text = serde_json::to_string(&Written(value)).ok()?;
     match text.as_str() {
@@ -333,6 +349,7 @@ pub fn position_text<T: FastCheck>(value: &T) -> Option<String> {
 
 /// Parses the value of a parameter that selects a page: a literal, or a string; for generated code.
 #[doc(hidden)]
+#[inline]
 pub fn position_value<T: FastCheck>(text: &str, is_string: bool) -> Result<T, JsonTextError> {
     if is_string {
         from_slice(serde_json::to_string(text)?.as_bytes())

@@ -39,6 +39,7 @@ pub trait Payload: Sized {
 
 /// A type that does not depend on the status.
 impl<T: FastCheck> Payload for T {
+    #[inline]
     fn read(documented: &Response, _: Option<&str>, body: &[u8]) -> Result<Self, JsonTextError> {
         if documented.type_name.is_empty() {
             // Documented without a body: a received body is ignored.
@@ -48,6 +49,7 @@ impl<T: FastCheck> Payload for T {
         from_slice(body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body))
     }
 
+    #[inline]
     fn write(&self, documented: &Response, schema: &'static Schema) -> Result<Option<RawBody>, PayloadError> {
         if documented.type_name.is_empty() {
             return Ok(None);
@@ -56,12 +58,14 @@ impl<T: FastCheck> Payload for T {
         Ok(Some(RawBody::new(json_media_type(documented.media_type), text)))
     }
 
+    #[inline]
     fn show<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         Written(self).serialize(serializer)
     }
 }
 
 /// Serializes a response without its write-only properties.
+#[inline]
 pub(super) fn response_text<T: FastCheck>(value: &T, schema: &'static Schema) -> Result<String, PayloadError> {
     if !value.passes_fast_check(schema) {
         let mut json = to_json(&Written(value)).map_err(PayloadError::Json)?;
@@ -76,11 +80,13 @@ pub(super) fn response_text<T: FastCheck>(value: &T, schema: &'static Schema) ->
 
 /// A body that is not JSON is preserved as bytes.
 impl Payload for RawBody {
+    #[inline]
     fn read(documented: &Response, content_type: Option<&str>, body: &[u8]) -> Result<Self, JsonTextError> {
         let content_type = or_documented(content_type, documented.media_type);
         Ok(Self::new(content_type.to_owned(), body))
     }
 
+    #[inline]
     fn write(&self, documented: &Response, _: &'static Schema) -> Result<Option<RawBody>, PayloadError> {
         if is_one_of(self.content_type(), documented.media_type) {
             return Ok(Some(self.clone()));
@@ -91,6 +97,7 @@ impl Payload for RawBody {
         })
     }
 
+    #[inline]
     fn show<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.serialize(serializer)
     }
@@ -116,6 +123,7 @@ pub enum PayloadError {
 }
 
 impl fmt::Display for PayloadError {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Status => f.write_str("the response belongs to another status"),
@@ -129,6 +137,7 @@ impl fmt::Display for PayloadError {
 }
 
 impl core::error::Error for PayloadError {
+    #[inline]
     fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
         match self {
             Self::Status | Self::MediaType { .. } => None,

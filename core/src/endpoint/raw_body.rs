@@ -24,6 +24,7 @@ impl RawBody {
     /// Creates a body from bytes and the value of `Content-Type`, such as `multipart/form-data; boundary=x`. A range
     /// such as `image/*` is valid only in documentation: a body with a range as its media type is rejected before it is
     /// sent.
+    #[inline]
     pub fn new(content_type: impl Into<Cow<'static, str>>, bytes: impl Into<Vec<u8>>) -> Self {
         Self {
             content_type: content_type.into(),
@@ -32,11 +33,13 @@ impl RawBody {
     }
 
     /// Creates a body of plain text.
+    #[inline]
     pub fn text(text: impl Into<String>) -> Self {
         Self::new("text/plain; charset=utf-8", text.into())
     }
 
     /// Creates a body from the fields of a form, as `application/x-www-form-urlencoded`.
+    #[inline]
     pub fn form<K: AsRef<str>, V: AsRef<str>>(fields: impl IntoIterator<Item = (K, V)>) -> Self {
         let mut text = String::new();
         for (name, value) in fields {
@@ -47,20 +50,24 @@ impl RawBody {
     }
 
     /// Returns the value of `Content-Type`.
+    #[inline]
     pub fn content_type(&self) -> &str {
         &self.content_type
     }
 
+    #[inline]
     pub(super) fn content_type_cow(&self) -> &Cow<'static, str> {
         &self.content_type
     }
 
     /// Returns the bytes.
+    #[inline]
     pub fn bytes(&self) -> &[u8] {
         &self.bytes
     }
 
     /// Converts into the bytes.
+    #[inline]
     pub fn into_bytes(self) -> Vec<u8> {
         self.bytes
     }
@@ -68,6 +75,7 @@ impl RawBody {
 
 /// Shows no bytes.
 impl fmt::Debug for RawBody {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("RawBody")
             .field("content_type", &self.content_type)
@@ -78,6 +86,7 @@ impl fmt::Debug for RawBody {
 
 /// Formats the body as text, for errors that show the response of an API.
 impl Serialize for RawBody {
+    #[inline]
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match core::str::from_utf8(&self.bytes) {
             Ok(text) => serializer.serialize_str(text),

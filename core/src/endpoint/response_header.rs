@@ -20,6 +20,7 @@ pub enum ResponseHeader<T> {
 
 impl<T> ResponseHeader<T> {
     /// Returns the value, unless the header is absent or malformed.
+    #[inline]
     pub fn value(&self) -> Option<&T> {
         match self {
             Self::Value(value) => Some(value),
@@ -28,6 +29,7 @@ impl<T> ResponseHeader<T> {
     }
 
     /// Returns the value, unless the header is absent or malformed.
+    #[inline]
     pub fn into_value(self) -> Option<T> {
         match self {
             Self::Value(value) => Some(value),
@@ -36,6 +38,7 @@ impl<T> ResponseHeader<T> {
     }
 
     /// Returns the text of a malformed header.
+    #[inline]
     pub fn malformed(&self) -> Option<&str> {
         match self {
             Self::Malformed(text) => Some(text),
@@ -47,6 +50,7 @@ impl<T> ResponseHeader<T> {
 impl<T: HeaderText> ResponseHeader<T> {
     /// Reads a header; for generated code.
     #[doc(hidden)]
+    #[inline]
     pub fn read(headers: &impl HeaderSource, name: &str) -> Self {
         match headers.text(name) {
             None => Self::Absent,
@@ -66,6 +70,7 @@ pub trait HeaderSource {
 }
 
 impl<N: AsRef<str>, V: AsRef<str>> HeaderSource for [(N, V)] {
+    #[inline]
     fn text(&self, name: &str) -> Option<Cow<'_, str>> {
         let found = self
             .iter()
@@ -75,6 +80,7 @@ impl<N: AsRef<str>, V: AsRef<str>> HeaderSource for [(N, V)] {
 }
 
 impl<N: AsRef<str>, V: AsRef<str>, const COUNT: usize> HeaderSource for [(N, V); COUNT] {
+    #[inline]
     fn text(&self, name: &str) -> Option<Cow<'_, str>> {
         self[..].text(name)
     }
@@ -82,12 +88,14 @@ impl<N: AsRef<str>, V: AsRef<str>, const COUNT: usize> HeaderSource for [(N, V);
 
 #[cfg(feature = "http")]
 impl HeaderSource for ::http::HeaderMap {
+    #[inline]
     fn text(&self, name: &str) -> Option<Cow<'_, str>> {
         let values = self.get_all(name).into_iter();
         joined(values.map(|value| String::from_utf8_lossy(value.as_bytes())))
     }
 }
 
+#[inline]
 fn joined<'h>(mut values: impl Iterator<Item = Cow<'h, str>>) -> Option<Cow<'h, str>> {
     let first = values.next()?;
     Some(values.fold(first, |all, next| Cow::Owned(format!("{all}, {next}"))))
@@ -100,48 +108,56 @@ pub trait HeaderText: Sized {
 }
 
 impl HeaderText for String {
+    #[inline]
     fn parse(text: &str) -> Option<Self> {
         Some(text.to_owned())
     }
 }
 
 impl HeaderText for bool {
+    #[inline]
     fn parse(text: &str) -> Option<Self> {
         text.trim().parse().ok()
     }
 }
 
 impl HeaderText for i64 {
+    #[inline]
     fn parse(text: &str) -> Option<Self> {
         text.trim().parse().ok()
     }
 }
 
 impl HeaderText for Integer {
+    #[inline]
     fn parse(text: &str) -> Option<Self> {
         text.trim().parse().ok()
     }
 }
 
 impl HeaderText for Number {
+    #[inline]
     fn parse(text: &str) -> Option<Self> {
         text.trim().parse().ok()
     }
 }
 
 impl HeaderText for f64 {
+    #[inline]
     fn parse(text: &str) -> Option<Self> {
         text.trim().parse().ok().filter(|number: &f64| number.is_finite())
     }
 }
 
 impl HeaderText for Json {
+    #[inline]
     fn parse(text: &str) -> Option<Self> {
         Json::parse(text).ok()
     }
 }
 
 impl<T: HeaderText> HeaderText for Vec<T> {
+    #[inline]
     fn parse(text: &str) -> Option<Self> {
         // Empty elements are ignored (RFC 9110, 5.6.1).
         let items = text.split(',').map(str::trim).filter(|item| !item.is_empty());

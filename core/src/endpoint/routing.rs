@@ -32,6 +32,7 @@ pub struct Route<'p> {
 ///
 /// # Errors
 /// [`Rejection::UnknownPath`] or [`Rejection::WrongMethod`].
+#[inline]
 pub fn route<'p>(endpoints: &[&'static Metadata], method: &str, target: &'p str) -> Result<Route<'p>, Rejection> {
     let (path, query) = target.split_once('?').unwrap_or((target, ""));
     let mut found: Option<(usize, Route<'p>)> = None;
@@ -65,6 +66,7 @@ pub fn route<'p>(endpoints: &[&'static Metadata], method: &str, target: &'p str)
 }
 
 /// Matches a path against a template. Returns the parameter values, still percent-encoded.
+#[inline]
 fn fit<'p>(endpoint: &'static Metadata, path: &'p str) -> Option<Vec<(&'static str, &'p str)>> {
     let path = path.strip_prefix(endpoint.server_path())?;
     let mut values = Vec::new();
@@ -77,6 +79,7 @@ fn fit<'p>(endpoint: &'static Metadata, path: &'p str) -> Option<Vec<(&'static s
 }
 
 /// The number of parts in the query of a template, if a query contains all of them.
+#[inline]
 fn fit_query(endpoint: &'static Metadata, query: &str) -> Option<usize> {
     let Some((_, wanted)) = endpoint.path.split_once('?') else {
         return Some(0);
@@ -93,6 +96,7 @@ fn fit_query(endpoint: &'static Metadata, query: &str) -> Option<usize> {
 }
 
 /// Splits a segment of a path into the values of its parameters, as the server side does.
+#[inline]
 pub(super) fn split_segment<'p>(
     endpoint: &'static Metadata,
     template: &'static str,
@@ -104,6 +108,7 @@ pub(super) fn split_segment<'p>(
 }
 
 /// Matches one segment, such as `{id}` or `{name}.json`. A parameter matches at least one character.
+#[inline]
 fn fit_segment<'p>(
     endpoint: &'static Metadata,
     mut template: &'static str,
@@ -132,6 +137,7 @@ fn fit_segment<'p>(
 }
 
 /// The character with which the values of a path parameter begin.
+#[inline]
 fn introduction(endpoint: &'static Metadata, name: &str) -> Option<char> {
     let mut parameters = endpoint.path_parameters.iter();
     let parameter: &Parameter = parameters.find(|parameter| parameter.name == name)?;
@@ -144,6 +150,7 @@ fn introduction(endpoint: &'static Metadata, name: &str) -> Option<char> {
 
 /// Where a value ends if another parameter follows immediately: before what introduces the value of that one, else after
 /// one character.
+#[inline]
 fn end_before(endpoint: &'static Metadata, next: &str, segment: &str, start: usize) -> Option<usize> {
     let (next, _) = next.split_once('}')?;
     if let Some(mark) = introduction(endpoint, next) {

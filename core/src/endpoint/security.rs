@@ -24,6 +24,7 @@ pub struct SecurityScheme {
 
 impl SecurityScheme {
     /// Creates a scheme with its name and how its token is sent.
+    #[inline]
     pub const fn new(name: &'static str, sent: TokenScheme) -> Self {
         Self {
             name,
@@ -37,6 +38,7 @@ impl SecurityScheme {
 
     /// Sets the description.
     #[must_use]
+    #[inline]
     pub const fn description(mut self, description: &'static str) -> Self {
         self.description = description;
         self
@@ -44,6 +46,7 @@ impl SecurityScheme {
 
     /// Sets the flows in which a token is obtained.
     #[must_use]
+    #[inline]
     pub const fn flows(mut self, flows: &'static [OAuthFlow]) -> Self {
         self.flows = flows;
         self
@@ -51,6 +54,7 @@ impl SecurityScheme {
 
     /// Sets the URL of the discovery document of `openIdConnect`.
     #[must_use]
+    #[inline]
     pub const fn open_id_connect_url(mut self, url: &'static str) -> Self {
         self.open_id_connect_url = Some(url);
         self
@@ -58,6 +62,7 @@ impl SecurityScheme {
 
     /// Sets the format of a bearer token.
     #[must_use]
+    #[inline]
     pub const fn bearer_format(mut self, format: &'static str) -> Self {
         self.bearer_format = Some(format);
         self
@@ -65,6 +70,7 @@ impl SecurityScheme {
 }
 
 impl AsRef<str> for SecurityScheme {
+    #[inline]
     fn as_ref(&self) -> &str {
         self.name
     }
@@ -88,6 +94,7 @@ pub struct OAuthFlow {
 
 impl OAuthFlow {
     /// Creates a flow without URLs and scopes.
+    #[inline]
     pub const fn new(kind: OAuthFlowKind) -> Self {
         Self {
             kind,
@@ -100,6 +107,7 @@ impl OAuthFlow {
 
     /// Sets the URL that a user authorizes the application at.
     #[must_use]
+    #[inline]
     pub const fn authorization_url(mut self, url: &'static str) -> Self {
         self.authorization_url = url;
         self
@@ -107,6 +115,7 @@ impl OAuthFlow {
 
     /// Sets the URL that tokens are requested from.
     #[must_use]
+    #[inline]
     pub const fn token_url(mut self, url: &'static str) -> Self {
         self.token_url = url;
         self
@@ -114,6 +123,7 @@ impl OAuthFlow {
 
     /// Sets the URL that a token is refreshed at.
     #[must_use]
+    #[inline]
     pub const fn refresh_url(mut self, url: &'static str) -> Self {
         self.refresh_url = url;
         self
@@ -121,6 +131,7 @@ impl OAuthFlow {
 
     /// Sets the scopes, each with its description.
     #[must_use]
+    #[inline]
     pub const fn scopes(mut self, scopes: &'static [(&'static str, &'static str)]) -> Self {
         self.scopes = scopes;
         self
@@ -163,12 +174,14 @@ pub struct Requirement {
 
 impl Requirement {
     /// Creates a requirement of schemes.
+    #[inline]
     pub const fn new(schemes: &'static [RequiredScheme]) -> Self {
         Self { schemes }
     }
 }
 
 impl fmt::Display for Requirement {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (index, required) in self.schemes.iter().enumerate() {
             let before = if index == 0 { "" } else { " with " };
@@ -194,12 +207,14 @@ pub struct RequiredScheme {
 
 impl RequiredScheme {
     /// Creates a requirement of a scheme without scopes.
+    #[inline]
     pub const fn new(scheme: &'static SecurityScheme) -> Self {
         Self { scheme, scopes: &[] }
     }
 
     /// Sets the scopes of which the token needs one.
     #[must_use]
+    #[inline]
     pub const fn scopes(mut self, scopes: &'static [&'static str]) -> Self {
         self.scopes = scopes;
         self
@@ -207,6 +222,7 @@ impl RequiredScheme {
 
     /// Whether a token with these scopes is allowed: it has one of the documented scopes, or all of those that are
     /// required together.
+    #[inline]
     pub fn allows<I>(&self, scopes: I) -> bool
     where
         I: IntoIterator,
@@ -255,6 +271,7 @@ pub enum TokenScheme {
 
 impl TokenScheme {
     /// The name of the header, if the token is sent in a header of its own.
+    #[inline]
     pub const fn header(self) -> Option<&'static str> {
         match self {
             Self::Bearer | Self::Basic | Self::Unsupported(_) => Some("Authorization"),
@@ -265,6 +282,7 @@ impl TokenScheme {
 }
 
 impl fmt::Display for TokenScheme {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Bearer => f.write_str("header `Authorization: Bearer …`"),

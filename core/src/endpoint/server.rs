@@ -26,6 +26,7 @@ pub struct Server {
 
 impl Server {
     /// Creates a server without variables.
+    #[inline]
     pub const fn new(url: &'static str) -> Self {
         Self {
             url,
@@ -36,6 +37,7 @@ impl Server {
 
     /// Sets the description.
     #[must_use]
+    #[inline]
     pub const fn description(mut self, description: &'static str) -> Self {
         self.description = description;
         self
@@ -43,6 +45,7 @@ impl Server {
 
     /// Sets the variables of the URL.
     #[must_use]
+    #[inline]
     pub const fn variables(mut self, variables: &'static [ServerVariable]) -> Self {
         self.variables = variables;
         self
@@ -52,6 +55,7 @@ impl Server {
     ///
     /// # Errors
     /// If the server has no such variable, or does not allow the value.
+    #[inline]
     pub fn address(&self, values: &[(&str, &str)]) -> Result<String, InvalidServerVariable> {
         let is_known = |name: &str| self.variables.iter().any(|variable| variable.name == name);
         if let Some((name, _)) = values.iter().find(|(name, _)| !is_known(name)) {
@@ -94,6 +98,7 @@ pub struct ServerVariable {
 
 impl ServerVariable {
     /// Creates a variable with its name and its default.
+    #[inline]
     pub const fn new(name: &'static str, default: &'static str) -> Self {
         Self {
             name,
@@ -105,6 +110,7 @@ impl ServerVariable {
 
     /// Sets the allowed values.
     #[must_use]
+    #[inline]
     pub const fn values(mut self, values: &'static [&'static str]) -> Self {
         self.values = values;
         self
@@ -112,6 +118,7 @@ impl ServerVariable {
 
     /// Sets the description.
     #[must_use]
+    #[inline]
     pub const fn description(mut self, description: &'static str) -> Self {
         self.description = description;
         self
@@ -128,6 +135,7 @@ pub struct InvalidServerVariable {
 }
 
 impl fmt::Display for InvalidServerVariable {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { url, name, allowed } = self;
         match allowed {

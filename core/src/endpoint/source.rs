@@ -47,6 +47,7 @@ pub trait Chunks: Send {
 
 impl Source {
     /// Creates a source from a file, which is opened when the request is sent.
+    #[inline]
     pub fn path(path: impl Into<PathBuf>) -> Self {
         Self(Kind::Path(path.into()))
     }
@@ -54,25 +55,30 @@ impl Source {
     /// Creates a source from a reader whose length is not known.
     ///
     /// The async client reads it on a thread for blocking work.
+    #[inline]
     pub fn reader(reader: impl Read + Send + 'static) -> Self {
         Self::once(Once::Reader(shared(Box::new(reader))), None)
     }
 
     /// Creates a source from a reader with a number of bytes. Sending fails if the reader has fewer or more.
+    #[inline]
     pub fn sized_reader(reader: impl Read + Send + 'static, length: u64) -> Self {
         Self::once(Once::Reader(shared(Box::new(reader))), Some(length))
     }
 
     /// Creates a source from chunks, with the number of bytes if it is known. Only an async client can send it.
+    #[inline]
     pub fn chunks(chunks: impl Chunks + 'static, length: Option<u64>) -> Self {
         Self::once(Once::Chunks(shared(Box::new(chunks))), length)
     }
 
+    #[inline]
     fn once(once: Once, length: Option<u64>) -> Self {
         Self(Kind::Once(once, length))
     }
 
     /// Returns the bytes, if they are in memory.
+    #[inline]
     pub fn as_bytes(&self) -> Option<&[u8]> {
         match &self.0 {
             Kind::Bytes(bytes) => Some(bytes),
@@ -84,6 +90,7 @@ impl Source {
     ///
     /// # Errors
     /// [`OpenError`].
+    #[inline]
     pub fn open(self) -> Result<Opened, OpenError> {
         match self.0 {
             Kind::Bytes(bytes) => Ok(Opened::Bytes(bytes)),
@@ -104,18 +111,22 @@ impl Source {
     }
 }
 
+#[inline]
 fn shared<T: ?Sized>(value: Box<T>) -> Shared<T> {
     Arc::new(Mutex::new(Some(value)))
 }
 
+#[inline]
 fn take<T: ?Sized>(shared: &Shared<T>) -> Option<Box<T>> {
     shared.lock().unwrap_or_else(PoisonError::into_inner).take()
 }
 
+#[inline]
 fn is_left<T: ?Sized>(shared: &Shared<T>) -> bool {
     shared.lock().unwrap_or_else(PoisonError::into_inner).is_some()
 }
 
+#[inline]
 fn open(path: &PathBuf) -> io::Result<(File, u64)> {
     let file = File::open(path)?;
     let metadata = file.metadata()?;
@@ -138,6 +149,7 @@ pub enum Opened {
 
 impl Opened {
     /// The number of bytes, if it is known.
+    #[inline]
     pub fn length(&self) -> Option<u64> {
         match self {
             Self::Bytes(bytes) => u64::try_from(bytes.len()).ok(),
@@ -157,6 +169,7 @@ pub struct Exactly {
 }
 
 impl Exactly {
+    #[inline]
     fn new(reader: Box<dyn Read + Send>, length: Option<u64>) -> Self {
         Self {
             reader,
@@ -167,6 +180,7 @@ impl Exactly {
 }
 
 impl Read for Exactly {
+    #[inline]
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let count = self.reader.read(buffer)?;
         let Some(rest) = self.rest else { return Ok(count) };
@@ -187,10 +201,12 @@ impl Read for Exactly {
     }
 }
 
+#[inline]
 fn too_long() -> io::Error {
     io::Error::new(io::ErrorKind::InvalidData, "the content is longer than announced")
 }
 
+#[inline]
 fn too_short(missing: u64) -> io::Error {
     let message = format!("the content is {missing} bytes shorter than announced");
     io::Error::new(io::ErrorKind::UnexpectedEof, message)
@@ -203,6 +219,7 @@ enum Lazy {
 }
 
 impl Read for Lazy {
+    #[inline]
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         loop {
             match self {
@@ -213,6 +230,7 @@ impl Read for Lazy {
     }
 }
 
+#[inline]
 fn consumed() -> io::Error {
     io::Error::other("the content was read before")
 }
@@ -227,6 +245,7 @@ pub struct OpenChunks {
 }
 
 impl Chunks for OpenChunks {
+    #[inline]
     fn poll_chunk(&mut self, context: &mut Context<'_>) -> Poll<Option<io::Result<Vec<u8>>>> {
         let (chunks, rest) = match &mut self.taken {
             Some(taken) => taken,
@@ -266,36 +285,42 @@ pub enum OpenError {
 }
 
 impl From<Vec<u8>> for Source {
+    #[inline]
     fn from(bytes: Vec<u8>) -> Self {
         Self(Kind::Bytes(bytes))
     }
 }
 
 impl From<&[u8]> for Source {
+    #[inline]
     fn from(bytes: &[u8]) -> Self {
         bytes.to_vec().into()
     }
 }
 
 impl<const N: usize> From<[u8; N]> for Source {
+    #[inline]
     fn from(bytes: [u8; N]) -> Self {
         bytes.to_vec().into()
     }
 }
 
 impl<const N: usize> From<&[u8; N]> for Source {
+    #[inline]
     fn from(bytes: &[u8; N]) -> Self {
         bytes.to_vec().into()
     }
 }
 
 impl From<String> for Source {
+    #[inline]
     fn from(text: String) -> Self {
         text.into_bytes().into()
     }
 }
 
 impl From<&str> for Source {
+    #[inline]
     fn from(text: &str) -> Self {
         text.as_bytes().into()
     }
@@ -303,6 +328,7 @@ impl From<&str> for Source {
 
 /// Bytes are compared; files by their path, and a reader or a stream equals only its clones.
 impl PartialEq for Source {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         match (&self.0, &other.0) {
             (Kind::Bytes(one), Kind::Bytes(other)) => one == other,
@@ -316,6 +342,7 @@ impl PartialEq for Source {
 
 /// Shows no bytes.
 impl fmt::Debug for Source {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
             Kind::Bytes(bytes) => write!(f, "{} bytes", bytes.len()),

@@ -27,16 +27,19 @@ pub struct Upload {
 impl Upload {
     /// Creates a body from its content and the value of `Content-Type`. A range such as `image/*` is rejected before it is
     /// sent.
+    #[inline]
     pub fn new(content_type: impl Into<Cow<'static, str>>, content: impl Into<Source>) -> Self {
         Self::of_segments(content_type, vec![content.into()])
     }
 
     /// Creates a body from a file, which is opened when the request is sent.
+    #[inline]
     pub fn from_path(content_type: impl Into<Cow<'static, str>>, path: impl Into<PathBuf>) -> Self {
         Self::new(content_type, Source::path(path))
     }
 
     /// Creates a body whose segments follow each other.
+    #[inline]
     pub(super) fn of_segments(content_type: impl Into<Cow<'static, str>>, segments: Vec<Source>) -> Self {
         Self {
             content_type: content_type.into(),
@@ -45,11 +48,13 @@ impl Upload {
     }
 
     /// Returns the value of `Content-Type`.
+    #[inline]
     pub fn content_type(&self) -> &str {
         &self.content_type
     }
 
     /// Returns the bytes, if they are in memory. Those of a received request are.
+    #[inline]
     pub fn bytes(&self) -> Option<&[u8]> {
         match &self.segments[..] {
             [] => Some(&[]),
@@ -63,6 +68,7 @@ impl Upload {
     /// # Errors
     /// [`OpenError`].
     #[doc(hidden)]
+    #[inline]
     pub fn open(self) -> Result<Vec<Opened>, OpenError> {
         let mut opened: Vec<Opened> = Vec::new();
         for segment in self.segments {
@@ -76,6 +82,7 @@ impl Upload {
 }
 
 impl From<RawBody> for Upload {
+    #[inline]
     fn from(body: RawBody) -> Self {
         let content_type = body.content_type_cow().clone();
         Self::new(content_type, body.into_bytes())
@@ -84,6 +91,7 @@ impl From<RawBody> for Upload {
 
 /// Shows no bytes.
 impl fmt::Debug for Upload {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Upload")
             .field("content_type", &self.content_type)

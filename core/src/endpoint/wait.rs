@@ -35,6 +35,7 @@ pub struct JobStates {
 
 impl JobStates {
     /// Creates the states.
+    #[inline]
     pub const fn new(done: &'static [&'static str], failed: &'static [&'static str]) -> Self {
         Self { done, failed }
     }
@@ -45,6 +46,7 @@ impl JobStates {
 pub struct UnknownJob;
 
 impl fmt::Display for UnknownJob {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("the response does not say which job has been started")
     }

@@ -7,6 +7,7 @@ use crate::schema::Schema;
 use crate::wire::Wire;
 
 /// Checks the body of a request.
+#[inline]
 pub fn check<T: Wire>(
     value: &T,
     check: &mut RequestCheck,
@@ -21,6 +22,7 @@ pub fn check<T: Wire>(
 ///
 /// # Errors
 /// If a value has no text form.
+#[inline]
 pub fn encode<T: Wire>(
     value: &T,
     metadata: &Metadata,
@@ -34,6 +36,7 @@ pub fn encode<T: Wire>(
 ///
 /// # Errors
 /// See [`Parts::form`].
+#[inline]
 pub fn receive<T: FastCheck>(
     parts: &Parts<'_>,
     metadata: &Metadata,

@@ -14,6 +14,7 @@ use crate::wire::{Wire, Written, from_slice};
 ///
 /// # Errors
 /// If it is not JSON of this type.
+#[inline]
 pub fn read<T: FastCheck>(_: &'static str, _: Option<&str>, body: &[u8]) -> Result<T, JsonTextError> {
     // A byte order mark is ignored, as RFC 8259, 8.1 allows.
     from_slice(body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body))
@@ -23,6 +24,7 @@ pub fn read<T: FastCheck>(_: &'static str, _: Option<&str>, body: &[u8]) -> Resu
 ///
 /// # Errors
 /// If it violates its schema.
+#[inline]
 pub fn write<T: FastCheck>(
     value: &T,
     media_type: &'static str,
@@ -35,11 +37,13 @@ pub fn write<T: FastCheck>(
 ///
 /// # Errors
 /// The errors of the serializer.
+#[inline]
 pub fn show<T: Wire, S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
     serde_core::Serialize::serialize(&Written(value), serializer)
 }
 
 /// Checks the body of a request.
+#[inline]
 pub fn check<T: FastCheck>(
     value: &T,
     check: &mut RequestCheck,
@@ -54,6 +58,7 @@ pub fn check<T: FastCheck>(
 ///
 /// # Errors
 /// If it cannot be serialized.
+#[inline]
 pub fn encode<T: Wire>(
     value: &T,
     _: &Metadata,
@@ -68,6 +73,7 @@ pub fn encode<T: Wire>(
 ///
 /// # Errors
 /// See [`Parts::body`].
+#[inline]
 pub fn receive<T: FastCheck>(
     parts: &Parts<'_>,
     _: &Metadata,

@@ -34,6 +34,7 @@ pub trait Contents: Sized {
 ///
 /// # Errors
 /// See [`Contents::encode`].
+#[inline]
 pub fn body_contents<T: Contents>(body: &T, metadata: &'static Metadata) -> Result<Option<Upload>, JsonTextError> {
     body.encode(metadata).map(Some)
 }
@@ -42,6 +43,7 @@ pub fn body_contents<T: Contents>(body: &T, metadata: &'static Metadata) -> Resu
 ///
 /// # Errors
 /// See [`Contents::encode`].
+#[inline]
 pub fn optional_body_contents<T: Contents>(
     body: &Option<T>,
     metadata: &'static Metadata,
@@ -53,6 +55,7 @@ pub fn optional_body_contents<T: Contents>(
 }
 
 /// The documented media type that a body has. Without a `Content-Type`, it is the first that is JSON, or else the first.
+#[inline]
 pub fn select(found: Option<&str>, documented: &[&'static str]) -> Option<&'static str> {
     let mut all = documented.iter().copied();
     let Some(found) = found else {
@@ -67,6 +70,7 @@ pub fn select(found: Option<&str>, documented: &[&'static str]) -> Option<&'stat
 }
 
 /// Like [`select`], for a response: JSON of a media type that is not documented is the only documented JSON.
+#[inline]
 pub fn select_response(found: Option<&str>, documented: &[&'static str]) -> Option<&'static str> {
     select(found, documented).or_else(|| {
         let mut json = documented.iter().filter(|media_type| is_json(media_type));
@@ -78,6 +82,7 @@ pub fn select_response(found: Option<&str>, documented: &[&'static str]) -> Opti
 }
 
 /// The media type of a body that is written as JSON. Of several, and of a range, it is the first that can be sent.
+#[inline]
 pub fn json_media_type(documented: &'static str) -> &'static str {
     let first = documented
         .split(',')

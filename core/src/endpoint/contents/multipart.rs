@@ -5,6 +5,7 @@ use crate::endpoint::{JsonTextError, Metadata, MultipartBody, Parts, Rejection, 
 use crate::schema::Schema;
 
 /// Checks the body of a request.
+#[inline]
 pub fn check<T: MultipartBody>(
     value: &T,
     check: &mut RequestCheck,
@@ -19,6 +20,7 @@ pub fn check<T: MultipartBody>(
 ///
 /// # Errors
 /// If a value has no text form.
+#[inline]
 pub fn encode<T: MultipartBody>(
     value: &T,
     metadata: &'static Metadata,
@@ -32,6 +34,7 @@ pub fn encode<T: MultipartBody>(
 ///
 /// # Errors
 /// See [`Parts::multipart`].
+#[inline]
 pub fn receive<T: MultipartBody>(
     parts: &Parts<'_>,
     metadata: &Metadata,

@@ -10,6 +10,7 @@ use crate::schema::Schema;
 ///
 /// # Errors
 /// None; other kinds of bodies have some.
+#[inline]
 pub fn read(media_type: &'static str, content_type: Option<&str>, body: &[u8]) -> Result<RawBody, JsonTextError> {
     Ok(RawBody::new(or_documented(content_type, media_type).to_owned(), body))
 }
@@ -18,6 +19,7 @@ pub fn read(media_type: &'static str, content_type: Option<&str>, body: &[u8]) -
 ///
 /// # Errors
 /// If it has another media type.
+#[inline]
 pub fn write(value: &RawBody, media_type: &'static str, _: &'static Schema) -> Result<RawBody, PayloadError> {
     if is_one_of(value.content_type(), media_type) {
         return Ok(value.clone());
@@ -32,11 +34,13 @@ pub fn write(value: &RawBody, media_type: &'static str, _: &'static Schema) -> R
 ///
 /// # Errors
 /// The errors of the serializer.
+#[inline]
 pub fn show<S: Serializer>(value: &RawBody, serializer: S) -> Result<S::Ok, S::Error> {
     value.serialize(serializer)
 }
 
 /// Checks the body of a request.
+#[inline]
 pub fn check(value: &Upload, check: &mut RequestCheck, _: &Metadata, media_type: &'static str, _: &'static Schema) {
     check.raw_body(value, media_type);
 }
@@ -45,6 +49,7 @@ pub fn check(value: &Upload, check: &mut RequestCheck, _: &Metadata, media_type:
 ///
 /// # Errors
 /// None; other kinds of bodies have some.
+#[inline]
 pub fn encode(value: &Upload, _: &Metadata, _: &'static str, _: &'static Schema) -> Result<Upload, JsonTextError> {
     Ok(value.clone())
 }
@@ -53,6 +58,7 @@ pub fn encode(value: &Upload, _: &Metadata, _: &'static str, _: &'static Schema)
 ///
 /// # Errors
 /// See [`Parts::raw_body`].
+#[inline]
 pub fn receive(
     parts: &Parts<'_>,
     _: &Metadata,

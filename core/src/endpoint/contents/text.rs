@@ -10,6 +10,7 @@ use crate::schema::Schema;
 ///
 /// # Errors
 /// If the text is not UTF-8, or declares another charset.
+#[inline]
 pub fn read(_: &'static str, content_type: Option<&str>, body: &[u8]) -> Result<String, JsonTextError> {
     let invalid = <JsonTextError as de::Error>::custom;
     if !content_type.is_none_or(is_utf8) {
@@ -23,6 +24,7 @@ pub fn read(_: &'static str, content_type: Option<&str>, body: &[u8]) -> Result<
 ///
 /// # Errors
 /// If it violates its schema.
+#[inline]
 pub fn write(value: &str, media_type: &'static str, schema: &'static Schema) -> Result<RawBody, PayloadError> {
     let json = crate::Json::from(value);
     crate::check::violations(schema, &json).map_err(PayloadError::Invalid)?;
@@ -33,11 +35,13 @@ pub fn write(value: &str, media_type: &'static str, schema: &'static Schema) -> 
 ///
 /// # Errors
 /// The errors of the serializer.
+#[inline]
 pub fn show<S: Serializer>(value: &str, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(value)
 }
 
 /// Checks the body of a request.
+#[inline]
 pub fn check(value: &String, check: &mut RequestCheck, _: &Metadata, _: &'static str, schema: &'static Schema) {
     check.part("/body", value, schema);
 }
@@ -46,6 +50,7 @@ pub fn check(value: &String, check: &mut RequestCheck, _: &Metadata, _: &'static
 ///
 /// # Errors
 /// None; other kinds of bodies have some.
+#[inline]
 pub fn encode(
     value: &str,
     _: &Metadata,
@@ -59,6 +64,7 @@ pub fn encode(
 ///
 /// # Errors
 /// [`Rejection`] if it is not UTF-8 or violates its schema.
+#[inline]
 pub fn receive(
     parts: &Parts<'_>,
     _: &Metadata,
@@ -75,6 +81,7 @@ pub fn receive(
 }
 
 /// The body, with its charset: without one, text is ASCII to some receivers.
+#[inline]
 fn body(text: &str, media_type: &'static str) -> RawBody {
     if is_range(media_type) {
         return RawBody::text(text);

@@ -31,12 +31,14 @@ pub struct Encoding {
 
 impl Encoding {
     /// Creates the encoding of a field.
+    #[inline]
     pub const fn new(name: &'static str, form: FieldForm) -> Self {
         Self { name, form }
     }
 }
 
 /// The serialization of a field.
+#[inline]
 pub(super) fn form_of(encodings: &[Encoding], name: &str) -> FieldForm {
     let known = encodings.iter().find(|encoding| encoding.name == name);
     known.map_or(FieldForm::DEFAULT, |encoding| encoding.form)

@@ -25,6 +25,7 @@ pub(super) const FORM: &str = "application/x-www-form-urlencoded";
 ///
 /// # Errors
 /// If a value has no text form.
+#[inline]
 pub fn form_body<T: Wire>(
     body: &T,
     metadata: &Metadata,
@@ -33,6 +34,7 @@ pub fn form_body<T: Wire>(
     form_text(body, metadata, schema).map(|body| Some(body.into()))
 }
 
+#[inline]
 pub(super) fn form_text<T: Wire>(
     body: &T,
     metadata: &Metadata,
@@ -48,6 +50,7 @@ pub(super) fn form_text<T: Wire>(
 ///
 /// # Errors
 /// See [`form_body`].
+#[inline]
 pub fn optional_form_body<T: Wire>(
     body: &Option<T>,
     metadata: &Metadata,
@@ -60,11 +63,13 @@ pub fn optional_form_body<T: Wire>(
 }
 
 /// The documented encodings of the fields of a form.
+#[inline]
 pub(super) fn encodings(metadata: &Metadata) -> &'static [Encoding] {
     metadata.request_body.map_or(&[], |body| body.encoding)
 }
 
 /// Checks that a form is read as the same value as it was written from.
+#[inline]
 pub(super) fn arrives(json: &Json, encodings: &[Encoding], schema: &'static Schema) -> Result<(), Violation> {
     let text = write(json, encodings)?;
     let read = read(&text, encodings, schema).map_err(|error| {
@@ -87,6 +92,7 @@ pub(super) fn arrives(json: &Json, encodings: &[Encoding], schema: &'static Sche
     Err(Violation::new(&pointer, "encoding", limit, check::excerpt(value)))
 }
 
+#[inline]
 fn pointer_to(name: &str) -> String {
     let mut pointer = String::new();
     crate::json::pointer::push(&mut pointer, name);

@@ -23,22 +23,26 @@ const DEEPEST: usize = 64;
 pub(super) struct Options(Vec<Together>);
 
 impl Options {
+    #[inline]
     pub(super) fn of(schema: &'static Schema) -> Self {
         Self(vec![vec![schema]])
     }
 
+    #[inline]
     pub(super) fn accept(&self, json: &Json) -> bool {
         let valid = |together: &Together| together.iter().all(|schema| is_valid(schema, json));
         self.0.iter().any(valid)
     }
 
     /// Whether a value of one of these types is possible.
+    #[inline]
     pub(super) fn allow(&self, wanted: u8) -> bool {
         let expanded = self.expanded(None);
         expanded.iter().any(|together| types(together) & wanted != 0)
     }
 
     /// The alternatives that agree with the properties of an object.
+    #[inline]
     pub(super) fn of_object(&self, object: &Branch<'_>) -> Vec<Together> {
         let mut all = self.expanded(Some(object));
         all.retain(|together| types(together) & OBJECT != 0);
@@ -51,6 +55,7 @@ impl Options {
     }
 
     /// The alternatives that are arrays.
+    #[inline]
     pub(super) fn of_array(&self) -> Vec<Together> {
         let mut all = self.expanded(None);
         all.retain(|together| types(together) & ARRAY != 0);
@@ -58,6 +63,7 @@ impl Options {
     }
 
     /// The alternatives with the branches of all combinations written out.
+    #[inline]
     fn expanded(&self, object: Option<&Branch<'_>>) -> Vec<Together> {
         let each = self.0.iter().flat_map(|together| {
             let start = vec![Vec::new()];
@@ -70,6 +76,7 @@ impl Options {
 }
 
 /// The options of a property.
+#[inline]
 pub(super) fn property(objects: &[Together], name: &str) -> Options {
     of_child(objects, |schema, found| {
         let start = found.len();
@@ -98,6 +105,7 @@ pub(super) fn property(objects: &[Together], name: &str) -> Options {
 }
 
 /// The options of an item.
+#[inline]
 pub(super) fn item(arrays: &[Together], index: usize) -> Options {
     of_child(arrays, |schema, found| {
         let tuple = schema.0.iter().find_map(|rule| match rule {
@@ -115,6 +123,7 @@ pub(super) fn item(arrays: &[Together], index: usize) -> Options {
     })
 }
 
+#[inline]
 fn of_child(parents: &[Together], find: impl Fn(&'static Schema, &mut Together)) -> Options {
     let mut options: Vec<Together> = Vec::new();
     for together in parents {
@@ -137,6 +146,7 @@ fn of_child(parents: &[Together], find: impl Fn(&'static Schema, &mut Together))
 }
 
 /// Adds a schema to each alternative, which multiplies them by its branches.
+#[inline]
 fn expand(
     mut found: Vec<Together>,
     schema: &'static Schema,
@@ -176,6 +186,7 @@ fn expand(
     found
 }
 
+#[inline]
 fn branch(found: Vec<Together>, branches: Together, object: Option<&Branch<'_>>, depth: usize) -> Vec<Together> {
     if branches.is_empty() || found.len() * branches.len() > MOST {
         return found;
@@ -188,6 +199,7 @@ fn branch(found: Vec<Together>, branches: Together, object: Option<&Branch<'_>>,
 }
 
 /// The types that all schemas allow.
+#[inline]
 fn types(together: &[&'static Schema]) -> u8 {
     let rules = together.iter().flat_map(|schema| schema.0);
     rules.fold(u8::MAX, |types, rule| match rule {
@@ -200,6 +212,7 @@ fn types(together: &[&'static Schema]) -> u8 {
 }
 
 /// The type of a constant, as far as it matters here.
+#[inline]
 fn type_of(value: &Value) -> u8 {
     match value {
         Value::Array(_) => ARRAY,
@@ -209,6 +222,7 @@ fn type_of(value: &Value) -> u8 {
 }
 
 /// Whether the properties are there that the schemas require, and those with listed values have one of these.
+#[inline]
 fn agrees(together: &[&'static Schema], object: &Branch<'_>) -> bool {
     let mut rules = together.iter().flat_map(|schema| schema.0);
     rules.all(|rule| match rule {
@@ -225,16 +239,19 @@ fn agrees(together: &[&'static Schema], object: &Branch<'_>) -> bool {
     })
 }
 
+#[inline]
 fn literal_fits(schema: &'static Schema, text: &str) -> bool {
     Json::parse(text).is_ok_and(|literal| is_valid(schema, &literal))
 }
 
+#[inline]
 fn lists_values(schema: &'static Schema) -> bool {
     let is_list = |rule: &Rule| matches!(rule, Rule::Const(_) | Rule::Strings(_) | Rule::Values(_));
     schema.target().0.iter().any(is_list)
 }
 
 /// The text of a field with one value.
+#[inline]
 fn text_of(node: &Node<'_>) -> Option<String> {
     match node {
         Node::Texts(texts) => match texts[..] {

@@ -14,6 +14,7 @@ use crate::schema::{ARRAY, OBJECT, Schema};
 ///
 /// # Errors
 /// [`FormError`].
+#[inline]
 pub(in crate::endpoint) fn read(
     text: &str,
     encodings: &[Encoding],
@@ -34,6 +35,7 @@ pub(in crate::endpoint) fn read(
 ///
 /// # Errors
 /// [`FormError`].
+#[inline]
 pub(in crate::endpoint) fn read_brackets<'t>(
     name: &'static str,
     pairs: impl Iterator<Item = (&'t str, &'t str)>,
@@ -50,6 +52,7 @@ pub(in crate::endpoint) fn read_brackets<'t>(
 ///
 /// # Errors
 /// [`FormError`].
+#[inline]
 pub(in crate::endpoint) fn read_properties(text: &str, schema: &'static Schema) -> Result<Json, FormError> {
     let fields = Branch::parse(text, &[])?;
     let objects = Options::of(schema).of_object(&fields);
@@ -65,6 +68,7 @@ pub(in crate::endpoint) fn read_properties(text: &str, schema: &'static Schema) 
     Ok(Json::Object(object))
 }
 
+#[inline]
 fn scalars(texts: &[String], options: &Options) -> Json {
     if let [text] = texts {
         let one = text_form::scalar(text, |json| options.accept(json));
@@ -93,6 +97,7 @@ pub(in crate::endpoint) enum FormError {
 }
 
 impl fmt::Display for FormError {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Encoding => f.write_str("a field is not UTF-8"),
@@ -101,6 +106,7 @@ impl fmt::Display for FormError {
     }
 }
 
+#[inline]
 fn field(node: &Node<'_>, form: FieldForm, options: &Options) -> Result<Json, FormError> {
     match (node, form) {
         (Node::Branch(branch), _) => nested(branch, options),
@@ -120,6 +126,7 @@ fn field(node: &Node<'_>, form: FieldForm, options: &Options) -> Result<Json, Fo
 }
 
 /// Reads a value in brackets.
+#[inline]
 fn nested(branch: &Branch<'_>, options: &Options) -> Result<Json, FormError> {
     if let (1, Some(Node::Texts(texts))) = (branch.len(), branch.get("")) {
         return Ok(list(&decoded(texts)?, options));
@@ -140,6 +147,7 @@ fn nested(branch: &Branch<'_>, options: &Options) -> Result<Json, FormError> {
 }
 
 /// Reads the values of a field: a scalar, an array, or an object as JSON text.
+#[inline]
 fn text(raw: &[&str], style: ListStyle, options: &Options) -> Result<Json, FormError> {
     let may_be_array = options.allow(ARRAY);
     let texts = match (may_be_array, style) {
@@ -166,6 +174,7 @@ fn text(raw: &[&str], style: ListStyle, options: &Options) -> Result<Json, FormE
     })
 }
 
+#[inline]
 fn list(texts: &[String], options: &Options) -> Json {
     let arrays = options.of_array();
     let items = texts.iter().enumerate();
@@ -177,6 +186,7 @@ fn list(texts: &[String], options: &Options) -> Json {
 }
 
 /// The value that a text represents: the candidate that is valid. Only an item of an array may be an array as JSON text.
+#[inline]
 fn scalar(text: &str, options: &Options, is_item: bool) -> Json {
     let string = Json::String(text.to_owned());
     match Json::parse(text) {
@@ -194,12 +204,14 @@ fn scalar(text: &str, options: &Options, is_item: bool) -> Json {
     }
 }
 
+#[inline]
 fn split(raw: &[&str], separator: char) -> Result<Vec<String>, FormError> {
     let texts = decoded(raw)?;
     let parts = texts.iter().flat_map(|text| text.split(separator));
     Ok(parts.map(str::to_owned).collect())
 }
 
+#[inline]
 fn decoded(raw: &[&str]) -> Result<Vec<String>, FormError> {
     raw.iter()
         .map(|text| decode_form(text).ok_or(FormError::Encoding))

@@ -27,6 +27,7 @@ pub(super) struct Branch<'t> {
 
 impl<'t> Branch<'t> {
     /// Reads the fields of a form.
+    #[inline]
     pub(super) fn parse(text: &'t str, encodings: &[Encoding]) -> Result<Self, FormError> {
         let mut root = Self::default();
         for (name, value) in raw_pairs(text) {
@@ -50,6 +51,7 @@ impl<'t> Branch<'t> {
     }
 
     /// Reads the values of one name, with their paths in brackets. The names are decoded.
+    #[inline]
     pub(super) fn of_name(
         name: &'static str,
         pairs: impl Iterator<Item = (&'t str, &'t str)>,
@@ -68,25 +70,30 @@ impl<'t> Branch<'t> {
         Ok(root)
     }
 
+    #[inline]
     pub(super) fn get(&self, name: &str) -> Option<&Node<'t>> {
         let (_, node) = self.children.get(*self.index.get(name)?)?;
         Some(node)
     }
 
+    #[inline]
     pub(super) fn len(&self) -> usize {
         self.children.len()
     }
 
+    #[inline]
     pub(super) fn iter(&self) -> impl Iterator<Item = (&str, &Node<'t>)> {
         self.children.iter().map(|(name, node)| (&**name, node))
     }
 
     /// The values in the order of their indices, if the names are the indices of an array.
+    #[inline]
     pub(super) fn items(&self) -> Option<Vec<&Node<'t>>> {
         (0..self.len()).map(|index| self.get(&index.to_string())).collect()
     }
 
     /// The child of this name, created if there is none.
+    #[inline]
     fn child(&mut self, name: &str, new: impl FnOnce() -> Node<'t>) -> &mut Node<'t> {
         let at = match self.index.get(name) {
             Some(at) => *at,
@@ -102,6 +109,7 @@ impl<'t> Branch<'t> {
 }
 
 /// Adds a value at a path below a node. Returns `None` if a value is there that contradicts the path.
+#[inline]
 fn add<'t>(node: &mut Node<'t>, steps: &[&str], value: &'t str) -> Option<()> {
     match (node, steps.split_first()) {
         (Node::Texts(texts), None) => {
@@ -124,6 +132,7 @@ fn add<'t>(node: &mut Node<'t>, steps: &[&str], value: &'t str) -> Option<()> {
 }
 
 /// Splits a name such as `a[b][0]` into the field and the steps, if the field is written in brackets.
+#[inline]
 fn path<'n>(name: &'n str, encodings: &[Encoding]) -> Option<(&'n str, Vec<&'n str>)> {
     let (field, rest) = name.split_once('[')?;
     if form_of(encodings, field) != FieldForm::Brackets {
@@ -134,6 +143,7 @@ fn path<'n>(name: &'n str, encodings: &[Encoding]) -> Option<(&'n str, Vec<&'n s
 }
 
 /// The documented name of a field; errors show no other.
+#[inline]
 fn field_name(encodings: &[Encoding], name: &str) -> &'static str {
     let known = encodings.iter().find(|encoding| encoding.name == name);
     known.map_or("", |encoding| encoding.name)

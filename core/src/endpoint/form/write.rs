@@ -11,6 +11,7 @@ use crate::violation::Violation;
 ///
 /// # Errors
 /// The violation by the first value without a text form.
+#[inline]
 pub(in crate::endpoint) fn write(json: &Json, encodings: &[Encoding]) -> Result<String, Violation> {
     let Some(object) = json.as_object() else {
         return Err(Violation::new("", "encoding", "an object".to_owned(), excerpt(json)));
@@ -27,6 +28,7 @@ pub(in crate::endpoint) fn write(json: &Json, encodings: &[Encoding]) -> Result<
 }
 
 /// Writes a field. Returns `None` if a value in it has no text form.
+#[inline]
 fn field(text: &mut String, name: &str, value: &Json, form: FieldForm) -> Option<()> {
     match (form, value) {
         (FieldForm::Json, value) => push_query(text, name, value.to_string()),
@@ -45,6 +47,7 @@ fn field(text: &mut String, name: &str, value: &Json, form: FieldForm) -> Option
 }
 
 /// Writes each scalar in a value with its path in brackets.
+#[inline]
 pub(in crate::endpoint) fn brackets(text: &mut String, name: &str, value: &Json) -> Option<()> {
     match value {
         Json::Object(object) => {
@@ -63,6 +66,7 @@ pub(in crate::endpoint) fn brackets(text: &mut String, name: &str, value: &Json)
 }
 
 /// The text of a value; JSON if it is an object or an array.
+#[inline]
 fn scalar(value: &Json) -> Option<String> {
     match value {
         Json::String(text) => Some(text.clone()),

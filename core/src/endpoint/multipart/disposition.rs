@@ -8,6 +8,7 @@ use percent_encoding::percent_decode_str;
 const ESCAPES: [(char, &str); 3] = [('"', "%22"), ('\r', "%0D"), ('\n', "%0A")];
 
 /// Escapes a name as browsers do.
+#[inline]
 pub(super) fn escape(name: &str) -> String {
     let mut escaped = name.to_owned();
     for (character, code) in ESCAPES {
@@ -17,6 +18,7 @@ pub(super) fn escape(name: &str) -> String {
 }
 
 /// Reverses [`escape`].
+#[inline]
 fn unescape(name: &str) -> String {
     let mut name = name.to_owned();
     for (character, code) in ESCAPES {
@@ -34,6 +36,7 @@ pub(super) struct Disposition {
 
 impl Disposition {
     /// Parses the value of `Content-Disposition`; `None` if it is not that of a part of a form.
+    #[inline]
     pub(super) fn parse(value: &str) -> Option<Self> {
         let (kind, parameters) = parameters(value)?;
         if !kind.eq_ignore_ascii_case("form-data") {
@@ -60,6 +63,7 @@ impl Disposition {
 }
 
 /// Decodes a value such as `UTF-8''%e2%82%ac.txt` (RFC 8187, 3.2).
+#[inline]
 fn extended(value: &str) -> Option<String> {
     let (charset, rest) = value.split_once('\'')?;
     let (_, encoded) = rest.split_once('\'')?;
@@ -69,6 +73,7 @@ fn extended(value: &str) -> Option<String> {
 }
 
 /// Splits the value of a header into its first word and its parameters, whose names are in lower case.
+#[inline]
 pub(super) fn parameters(value: &str) -> Option<(&str, Vec<(String, String)>)> {
     let (kind, mut rest) = value.split_once(';').unwrap_or((value, ""));
     let mut found = Vec::new();
@@ -100,6 +105,7 @@ pub(super) fn parameters(value: &str) -> Option<(&str, Vec<(String, String)>)> {
 
 /// Reads a quoted string behind its first quote, and returns what follows it. A backslash escapes a quote or a backslash, and
 /// nothing else: some clients send the path of a file on Windows.
+#[inline]
 fn quoted_string(text: &str) -> Option<(String, &str)> {
     let mut value = String::new();
     let mut characters = text.char_indices().peekable();

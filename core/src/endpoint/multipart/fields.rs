@@ -35,6 +35,7 @@ enum Value<'a> {
 }
 
 impl<'a> Fields<'a> {
+    #[inline]
     pub(in crate::endpoint) fn new(metadata: &Metadata) -> Self {
         Self {
             parts: parts_of(metadata),
@@ -43,6 +44,7 @@ impl<'a> Fields<'a> {
     }
 
     /// Adds a value.
+    #[inline]
     pub fn value<T: Wire>(&mut self, name: &'static str, value: &T, schema: &'static Schema) {
         let mut json = to_json(&Written(value));
         if let Ok(json) = &mut json {
@@ -52,6 +54,7 @@ impl<'a> Fields<'a> {
     }
 
     /// Adds a value, if it is present.
+    #[inline]
     pub fn optional_value<T: Wire>(&mut self, name: &'static str, value: &Option<T>, schema: &'static Schema) {
         if let Some(value) = value {
             self.value(name, value, schema);
@@ -59,11 +62,13 @@ impl<'a> Fields<'a> {
     }
 
     /// Adds a file.
+    #[inline]
     pub fn file(&mut self, name: &'static str, file: &'a FilePart, schema: &'static Schema) {
         self.push(name, Value::Files(vec![file], schema));
     }
 
     /// Adds a file, if it is present.
+    #[inline]
     pub fn optional_file(&mut self, name: &'static str, file: &'a Option<FilePart>, schema: &'static Schema) {
         if let Some(file) = file {
             self.file(name, file, schema);
@@ -71,11 +76,13 @@ impl<'a> Fields<'a> {
     }
 
     /// Adds files with one name.
+    #[inline]
     pub fn files(&mut self, name: &'static str, files: &'a [FilePart], schema: &'static Schema) {
         self.push(name, Value::Files(files.iter().collect(), schema));
     }
 
     /// Adds files with one name, if they are present.
+    #[inline]
     pub fn optional_files(&mut self, name: &'static str, files: &'a Option<Vec<FilePart>>, schema: &'static Schema) {
         if let Some(files) = files {
             self.files(name, files, schema);
@@ -83,6 +90,7 @@ impl<'a> Fields<'a> {
     }
 
     /// Adds parts that are not documented.
+    #[inline]
     pub fn additional(&mut self, parts: &'a [(String, FilePart)]) {
         for (name, file) in parts {
             let part = Part::new("", PartForm::File);
@@ -91,12 +99,14 @@ impl<'a> Fields<'a> {
         }
     }
 
+    #[inline]
     fn push(&mut self, name: &'static str, value: Value<'a>) {
         let part = part_of(self.parts, name);
         self.fields.push(Field { part, value });
     }
 
     /// Writes the body. A boundary that occurs in it is replaced by another one.
+    #[inline]
     pub(super) fn upload(self, boundary: &dyn Fn() -> String) -> Result<Upload, JsonTextError> {
         let mut parts = Vec::new();
         for Field { part, value } in self.fields {
@@ -122,6 +132,7 @@ impl<'a> Fields<'a> {
     }
 
     /// All violations of the documentation.
+    #[inline]
     pub(in crate::endpoint) fn violations(&self) -> Vec<Violation> {
         let mut found = Vec::new();
         for field in &self.fields {
@@ -155,6 +166,7 @@ impl<'a> Fields<'a> {
 }
 
 /// The violation of a value that is not read back as it was written.
+#[inline]
 fn value_violation(part: &Part, at: &str, json: &Json, schema: &'static Schema) -> Option<Violation> {
     let Some(texts) = value::write(part, json) else {
         return Some(no_text(at, json));
@@ -180,11 +192,13 @@ fn value_violation(part: &Part, at: &str, json: &Json, schema: &'static Schema) 
     Some(Violation::new(at, "encoding", limit, excerpt(json)))
 }
 
+#[inline]
 fn no_text(at: &str, json: &Json) -> Violation {
     let limit = "a value with a text form (null has none)".to_owned();
     Violation::new(at, "encoding", limit, excerpt(json))
 }
 
+#[inline]
 fn files_violations(part: &Part, at: &str, files: &[&FilePart], schema: &'static Schema, found: &mut Vec<Violation>) {
     if !part.is_list {
         for file in files {
@@ -203,6 +217,7 @@ fn files_violations(part: &Part, at: &str, files: &[&FilePart], schema: &'static
     }
 }
 
+#[inline]
 fn file_violations(part: &Part, at: &str, file: &FilePart, found: &mut Vec<Violation>) {
     let limit = if part.media_type.is_empty() {
         "*/*"
@@ -266,6 +281,7 @@ fn file_violations(part: &Part, at: &str, file: &FilePart, found: &mut Vec<Viola
 }
 
 /// The media type of a file: its own, or the documented one. A part that is documented has one.
+#[inline]
 fn media_type<'f>(part: &Part, file: &'f FilePart) -> Option<&'f str> {
     match file.media_type.as_deref() {
         Some(media_type) => Some(media_type),
@@ -275,16 +291,19 @@ fn media_type<'f>(part: &Part, file: &'f FilePart) -> Option<&'f str> {
 }
 
 /// Whether a text can be the value of a header without being changed.
+#[inline]
 fn is_header_value(text: &str) -> bool {
     let is_sent = |byte: u8| byte == b'\t' || byte >= b' ' && byte != 0x7f;
     text.bytes().all(is_sent) && text.trim_matches([' ', '\t']) == text
 }
 
+#[inline]
 fn name_violation(at: &str, name: &str) -> Violation {
     let limit = "a name without `%22`, `%0D`, `%0A`, a NUL and a backslash that escapes".to_owned();
     Violation::new(at, "encoding", limit, quoted(name))
 }
 
+#[inline]
 fn quoted(text: &str) -> String {
     excerpt(&Json::String(text.to_owned()))
 }

@@ -42,6 +42,7 @@ pub trait MultipartBody: Sized {
 /// # Errors
 /// If a value has no text form.
 #[doc(hidden)]
+#[inline]
 pub fn multipart_body<T: MultipartBody>(
     body: &T,
     metadata: &'static Metadata,
@@ -49,6 +50,7 @@ pub fn multipart_body<T: MultipartBody>(
     upload_of(body, metadata).map(Some)
 }
 
+#[inline]
 pub(super) fn upload_of<T: MultipartBody>(body: &T, metadata: &'static Metadata) -> Result<Upload, JsonTextError> {
     let mut fields = Fields::new(metadata);
     body.fields(&mut fields);
@@ -60,6 +62,7 @@ pub(super) fn upload_of<T: MultipartBody>(body: &T, metadata: &'static Metadata)
 /// # Errors
 /// See [`multipart_body`].
 #[doc(hidden)]
+#[inline]
 pub fn optional_multipart_body<T: MultipartBody>(
     body: &Option<T>,
     metadata: &'static Metadata,
@@ -74,6 +77,7 @@ pub fn optional_multipart_body<T: MultipartBody>(
 ///
 /// # Errors
 /// If a value has no text form.
+#[inline]
 pub fn multipart_with_boundary<T: MultipartBody>(
     body: &T,
     metadata: &'static Metadata,
@@ -85,6 +89,7 @@ pub fn multipart_with_boundary<T: MultipartBody>(
 }
 
 /// The violations of a number of files by the table of an array.
+#[inline]
 fn count_violations(count: usize, schema: &'static Schema) -> impl Iterator<Item = Violation> {
     let files = Json::Array(vec![Json::from(""); count]);
     let found = check::violations_in(Direction::Request, schema, &files).err();
@@ -93,11 +98,13 @@ fn count_violations(count: usize, schema: &'static Schema) -> impl Iterator<Item
 }
 
 /// The documented parts of the body of an action.
+#[inline]
 pub(super) fn parts_of(metadata: &Metadata) -> &'static [Part] {
     metadata.request_body.map_or(&[], |body| body.parts)
 }
 
 /// The documentation of a part. Generated code names only documented parts.
+#[inline]
 fn part_of(parts: &'static [Part], name: &'static str) -> Part {
     let known = parts.iter().find(|part| part.name == name).copied();
     known.unwrap_or(Part::new(name, PartForm::Value))

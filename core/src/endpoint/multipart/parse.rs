@@ -46,6 +46,7 @@ pub enum MultipartError {
 }
 
 impl fmt::Display for MultipartError {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Boundary => f.write_str("`Content-Type` has no valid boundary"),
@@ -59,6 +60,7 @@ impl fmt::Display for MultipartError {
 }
 
 /// Splits a body into its parts.
+#[inline]
 pub(super) fn parse<'b>(content_type: &str, body: &'b [u8]) -> Result<Vec<Received<'b>>, MultipartError> {
     let boundary = boundary(content_type).ok_or(MultipartError::Boundary)?;
     let delimiter = format!("\r\n--{boundary}");
@@ -93,6 +95,7 @@ enum Line<'b> {
 
 impl<'b> Line<'b> {
     /// Reads the rest of the line of a boundary; `None` if it is none, but begins like one.
+    #[inline]
     fn read(rest: &'b [u8]) -> Option<Self> {
         if rest.starts_with(b"--") {
             return Some(Self::End);
@@ -103,6 +106,7 @@ impl<'b> Line<'b> {
 }
 
 /// Returns what precedes the next boundary, and what follows it.
+#[inline]
 fn next<'b>(
     finder: &memmem::Finder<'_>,
     length: usize,
@@ -117,6 +121,7 @@ fn next<'b>(
 }
 
 /// The headers of a part, and what follows them, with the line break of the empty line.
+#[inline]
 fn headers(part: &[u8]) -> Result<(&[u8], &[u8]), MultipartError> {
     if part.starts_with(b"\r\n") {
         return Err(MultipartError::Disposition);
@@ -129,6 +134,7 @@ fn headers(part: &[u8]) -> Result<(&[u8], &[u8]), MultipartError> {
     }
 }
 
+#[inline]
 fn received<'b>(headers: &[u8], content: &'b [u8]) -> Result<Received<'b>, MultipartError> {
     let headers = from_utf8(headers).map_err(|_| MultipartError::Headers)?;
     let (mut disposition, mut media_type, mut others) = (None, None, Vec::new());
@@ -174,12 +180,14 @@ fn received<'b>(headers: &[u8], content: &'b [u8]) -> Result<Received<'b>, Multi
 }
 
 /// Whether a text is the name of a header (RFC 9110, 5.6.2).
+#[inline]
 pub(super) fn is_token(text: &str) -> bool {
     let is_part = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
     !text.is_empty() && text.bytes().all(is_part)
 }
 
 /// The boundary in the value of `Content-Type`.
+#[inline]
 fn boundary(content_type: &str) -> Option<String> {
     let (_, parameters) = parameters(content_type)?;
     let mut boundaries = parameters.into_iter().filter(|(name, _)| name == "boundary");
@@ -190,6 +198,7 @@ fn boundary(content_type: &str) -> Option<String> {
 }
 
 /// Whether a text can be a boundary (RFC 2046, 5.1.1).
+#[inline]
 fn is_boundary(text: &str) -> bool {
     let is_part = |byte: u8| byte.is_ascii_alphanumeric() || b"'()+_,-./:=? ".contains(&byte);
     (1..=BOUNDARY).contains(&text.len()) && text.bytes().all(is_part) && !text.ends_with(' ')

@@ -32,6 +32,7 @@ pub struct Part {
 
 impl Part {
     /// Creates an optional part with a name and a form.
+    #[inline]
     pub const fn new(name: &'static str, form: PartForm) -> Self {
         Self {
             name,
@@ -45,6 +46,7 @@ impl Part {
 
     /// Makes the part required.
     #[must_use]
+    #[inline]
     pub const fn required(mut self) -> Self {
         self.required = true;
         self
@@ -52,6 +54,7 @@ impl Part {
 
     /// Lets the part occur several times.
     #[must_use]
+    #[inline]
     pub const fn list(mut self) -> Self {
         self.is_list = true;
         self
@@ -59,6 +62,7 @@ impl Part {
 
     /// Sets the documented media types.
     #[must_use]
+    #[inline]
     pub const fn media_type(mut self, media_type: &'static str) -> Self {
         self.media_type = media_type;
         self
@@ -66,6 +70,7 @@ impl Part {
 
     /// Sets the headers that the part needs.
     #[must_use]
+    #[inline]
     pub const fn required_headers(mut self, headers: &'static [&'static str]) -> Self {
         self.required_headers = headers;
         self

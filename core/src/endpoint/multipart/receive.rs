@@ -26,6 +26,7 @@ impl<'b> ReceivedParts<'b> {
     ///
     /// # Errors
     /// [`MultipartError`].
+    #[inline]
     pub(in crate::endpoint) fn new(
         content_type: &str,
         body: &'b [u8],
@@ -39,6 +40,7 @@ impl<'b> ReceivedParts<'b> {
     ///
     /// # Errors
     /// If the part is missing, repeated or invalid.
+    #[inline]
     pub fn value<T: FastCheck>(&mut self, name: &'static str, schema: &'static Schema) -> Result<T, Rejection> {
         self.optional_value(name, schema)?.ok_or_else(|| missing(name))
     }
@@ -47,6 +49,7 @@ impl<'b> ReceivedParts<'b> {
     ///
     /// # Errors
     /// See [`value`](Self::value).
+    #[inline]
     pub fn optional_value<T: FastCheck>(
         &mut self,
         name: &'static str,
@@ -69,6 +72,7 @@ impl<'b> ReceivedParts<'b> {
     ///
     /// # Errors
     /// See [`value`](Self::value).
+    #[inline]
     pub fn file(&mut self, name: &'static str, schema: &'static Schema) -> Result<FilePart, Rejection> {
         self.optional_file(name, schema)?.ok_or_else(|| missing(name))
     }
@@ -77,6 +81,7 @@ impl<'b> ReceivedParts<'b> {
     ///
     /// # Errors
     /// See [`value`](Self::value).
+    #[inline]
     pub fn optional_file(&mut self, name: &'static str, _: &'static Schema) -> Result<Option<FilePart>, Rejection> {
         let (part, found) = self.take(name)?;
         let mut files = found.into_iter().map(|received| file(&part, received));
@@ -87,6 +92,7 @@ impl<'b> ReceivedParts<'b> {
     ///
     /// # Errors
     /// See [`value`](Self::value).
+    #[inline]
     pub fn files(&mut self, name: &'static str, schema: &'static Schema) -> Result<Vec<FilePart>, Rejection> {
         self.optional_files(name, schema)?.ok_or_else(|| missing(name))
     }
@@ -95,6 +101,7 @@ impl<'b> ReceivedParts<'b> {
     ///
     /// # Errors
     /// See [`value`](Self::value).
+    #[inline]
     pub fn optional_files(
         &mut self,
         name: &'static str,
@@ -110,6 +117,7 @@ impl<'b> ReceivedParts<'b> {
     }
 
     /// Takes all other parts, which are not documented.
+    #[inline]
     pub fn additional(&mut self) -> Vec<(String, FilePart)> {
         let parts = core::mem::take(&mut self.parts).into_iter();
         let parts = parts.map(|received| {
@@ -120,6 +128,7 @@ impl<'b> ReceivedParts<'b> {
     }
 
     /// Takes all parts with a name. One that is not a list occurs once.
+    #[inline]
     fn take(&mut self, name: &'static str) -> Result<(Part, Vec<Received<'b>>), Rejection> {
         let part = part_of(self.documented, name);
         let found: Vec<Received<'b>> = self.parts.extract_if(.., |received| received.name == name).collect();
@@ -134,6 +143,7 @@ impl<'b> ReceivedParts<'b> {
 ///
 /// # Errors
 /// If there is one.
+#[inline]
 pub fn closed(additional: &[(String, FilePart)]) -> Result<(), Rejection> {
     invalid(additional.iter().map(|(name, _)| {
         let found = excerpt(&Json::String(name.clone()));
@@ -142,6 +152,7 @@ pub fn closed(additional: &[(String, FilePart)]) -> Result<(), Rejection> {
 }
 
 /// The text of a part that is a value.
+#[inline]
 fn text<'r>(part: &Part, received: &'r Received<'_>) -> Result<&'r str, Rejection> {
     let found = received.media_type.as_deref();
     let is_documented = |found: &str| match part.form {
@@ -166,6 +177,7 @@ fn text<'r>(part: &Part, received: &'r Received<'_>) -> Result<&'r str, Rejectio
     core::str::from_utf8(received.content).map_err(|_| encoding)
 }
 
+#[inline]
 fn file(part: &Part, mut received: Received<'_>) -> Result<FilePart, Rejection> {
     let expected = if part.media_type.is_empty() {
         "*/*"
@@ -198,6 +210,7 @@ fn file(part: &Part, mut received: Received<'_>) -> Result<FilePart, Rejection> 
     Ok(to_file(received))
 }
 
+#[inline]
 fn to_file(received: Received<'_>) -> FilePart {
     FilePart {
         source: received.content.into(),
@@ -207,17 +220,20 @@ fn to_file(received: Received<'_>) -> FilePart {
     }
 }
 
+#[inline]
 fn at(name: &str) -> String {
     let mut at = String::from("/body");
     pointer::push(&mut at, name);
     at
 }
 
+#[inline]
 fn missing(name: &str) -> Rejection {
     let violation = Violation::new("/body", "required", format!("the part {name:?}"), "none".to_owned());
     Rejection::Body(ExactError::Violations(Violations::one(violation)))
 }
 
+#[inline]
 fn invalid(violations: impl Iterator<Item = Violation>) -> Result<(), Rejection> {
     Violations::new(violations.collect(), 0).map_err(|violations| Rejection::Body(ExactError::Violations(violations)))
 }

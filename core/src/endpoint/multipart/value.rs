@@ -16,6 +16,7 @@ pub(super) struct Text {
 }
 
 /// The texts of a value: one for each item of a list. `None` if the value, or an item, has no text form.
+#[inline]
 pub(super) fn write(part: &Part, json: &Json) -> Option<Vec<Text>> {
     match json {
         Json::Array(items) if part.is_list => items.iter().map(|item| text(part, item)).collect(),
@@ -23,6 +24,7 @@ pub(super) fn write(part: &Part, json: &Json) -> Option<Vec<Text>> {
     }
 }
 
+#[inline]
 fn text(part: &Part, json: &Json) -> Option<Text> {
     let json_text = |documented: &'static str| Text {
         media_type: Some(json_media_type(documented)),
@@ -45,6 +47,7 @@ fn text(part: &Part, json: &Json) -> Option<Text> {
 }
 
 /// The first documented media type of a text.
+#[inline]
 fn documented(part: &Part) -> Option<&'static str> {
     let first = part.media_type.split(',').map(str::trim).next();
     first.filter(|media_type| !media_type.is_empty())
@@ -55,6 +58,7 @@ fn documented(part: &Part) -> Option<&'static str> {
 ///
 /// # Errors
 /// If a text should be JSON and is not.
+#[inline]
 pub(super) fn read(part: &Part, texts: &[(Option<&str>, &str)], schema: &'static Schema) -> Result<String, JsonError> {
     let mut items = Vec::with_capacity(texts.len());
     for (media_type, text) in texts {
@@ -73,6 +77,7 @@ pub(super) fn read(part: &Part, texts: &[(Option<&str>, &str)], schema: &'static
 }
 
 /// The JSON text of a text. Some clients do not say that a part is JSON.
+#[inline]
 fn scalar(part: &Part, text: &str, schema: &'static Schema) -> String {
     if part.is_list {
         return text_form::scalar(text, |item| text_form::may_hold(schema, item)).to_string();

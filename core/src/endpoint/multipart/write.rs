@@ -18,6 +18,7 @@ pub(super) struct Outgoing {
 }
 
 impl Outgoing {
+    #[inline]
     pub(super) fn text(name: &str, text: Text) -> Self {
         Self {
             head: head(name, None, text.media_type, &[]),
@@ -25,6 +26,7 @@ impl Outgoing {
         }
     }
 
+    #[inline]
     pub(super) fn file(name: &str, file: &FilePart, media_type: Option<&str>) -> Self {
         Self {
             head: head(name, file.file_name.as_deref(), media_type, &file.headers),
@@ -34,6 +36,7 @@ impl Outgoing {
 }
 
 /// The headers of a part, with the empty line behind them.
+#[inline]
 fn head(name: &str, file_name: Option<&str>, media_type: Option<&str>, headers: &[(String, String)]) -> String {
     let mut head = disposition(name, file_name);
     if let Some(media_type) = media_type {
@@ -49,6 +52,7 @@ fn head(name: &str, file_name: Option<&str>, media_type: Option<&str>, headers: 
     head
 }
 
+#[inline]
 fn disposition(name: &str, file_name: Option<&str>) -> String {
     let name = escape(name);
     match file_name {
@@ -61,6 +65,7 @@ fn disposition(name: &str, file_name: Option<&str>) -> String {
 }
 
 /// Whether a name is read as it was written. Browsers do not escape `%`, and some servers take a backslash for an escape.
+#[inline]
 pub(super) fn is_read_back(name: &str) -> bool {
     let written = disposition(name, None);
     let value = written.strip_prefix("Content-Disposition: ").unwrap_or(&written);
@@ -68,6 +73,7 @@ pub(super) fn is_read_back(name: &str) -> bool {
 }
 
 /// Joins the parts to a body. A boundary that occurs in the content that is in memory is replaced by another one.
+#[inline]
 pub(super) fn upload(parts: Vec<Outgoing>, boundary: &dyn Fn() -> String) -> Upload {
     let is_free = |boundary: &String| {
         let delimiter = format!("--{boundary}");
@@ -94,6 +100,7 @@ pub(super) fn upload(parts: Vec<Outgoing>, boundary: &dyn Fn() -> String) -> Upl
 }
 
 /// Returns a random boundary: the hashes have random keys, so nobody can foresee it.
+#[inline]
 pub(super) fn new_boundary() -> String {
     let random = || RandomState::new().hash_one(0);
     format!("typewright-{:016x}{:016x}", random(), random())

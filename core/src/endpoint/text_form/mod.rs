@@ -91,27 +91,32 @@ enum Kind {
 
 impl TextForm {
     /// A string, a number or a boolean.
+    #[inline]
     pub const fn scalar(style: ParameterStyle) -> Self {
         Self::new(Kind::Scalar, style)
     }
 
     /// An array of scalars.
+    #[inline]
     pub const fn array(style: ParameterStyle) -> Self {
         Self::new(Kind::Array, style)
     }
 
     /// A scalar or an array of scalars. An array of one item is written like the item alone, so it is read as a scalar
     /// if the schema allows one.
+    #[inline]
     pub const fn scalar_or_array(style: ParameterStyle) -> Self {
         Self::new(Kind::ScalarOrArray, style)
     }
 
     /// An object whose properties are scalars. With the style [`DeepObject`](ParameterStyle::DeepObject), any object or
     /// array; exploded with the style [`Form`](ParameterStyle::Form), a property may be an array of scalars.
+    #[inline]
     pub const fn object(style: ParameterStyle) -> Self {
         Self::new(Kind::Object, style)
     }
 
+    #[inline]
     const fn new(kind: Kind, style: ParameterStyle) -> Self {
         Self {
             kind,
@@ -127,6 +132,7 @@ impl TextForm {
 
     /// Writes each item or each property on its own.
     #[must_use]
+    #[inline]
     pub const fn explode(mut self) -> Self {
         self.explode = true;
         self
@@ -135,6 +141,7 @@ impl TextForm {
     /// Does not percent-encode those reserved characters (RFC 3986, 2.2) that have no meaning in the values of a query:
     /// `:/?@!$'()*;=`, and `,` unless it is a separator.
     #[must_use]
+    #[inline]
     pub const fn allow_reserved(mut self) -> Self {
         self.allow_reserved = true;
         self
@@ -142,6 +149,7 @@ impl TextForm {
 
     /// Allows an empty string, even if the schema does not.
     #[must_use]
+    #[inline]
     pub const fn allow_empty(mut self) -> Self {
         self.allow_empty = true;
         self
@@ -150,6 +158,7 @@ impl TextForm {
     /// Makes the parameter required: an object that is not there is read as one without properties, because nothing is
     /// written for it.
     #[must_use]
+    #[inline]
     pub const fn required(mut self) -> Self {
         self.required = true;
         self
@@ -158,6 +167,7 @@ impl TextForm {
     /// Sets the names that belong to other parameters. An object whose properties are written as parameters has none of
     /// these.
     #[must_use]
+    #[inline]
     pub const fn beside(mut self, names: &'static [&'static str]) -> Self {
         self.beside = names;
         self
@@ -165,12 +175,14 @@ impl TextForm {
 
     /// Sets the names of the properties, if an object whose properties are written as parameters has no others.
     #[must_use]
+    #[inline]
     pub const fn only(mut self, names: &'static [&'static str]) -> Self {
         self.only = Some(names);
         self
     }
 
     /// The serialization of an array in a form.
+    #[inline]
     pub(super) const fn of_list(style: ListStyle) -> Self {
         match style {
             ListStyle::Repeated => Self::array(ParameterStyle::Form).explode(),
@@ -180,11 +192,13 @@ impl TextForm {
         }
     }
 
+    #[inline]
     fn holds_arrays(&self) -> bool {
         matches!(self.kind, Kind::Array | Kind::ScalarOrArray)
     }
 
     /// Whether the properties of an object are written as parameters of their names.
+    #[inline]
     fn spreads(&self) -> bool {
         matches!(
             (self.kind, self.style, self.explode),
@@ -193,6 +207,7 @@ impl TextForm {
     }
 
     /// Whether a parameter of this name is a property of an object whose properties are written as parameters.
+    #[inline]
     fn claims(&self, name: &str) -> bool {
         let field = name.split_once('[').map_or(name, |(field, _)| field);
         !self.beside.contains(&name)
@@ -201,6 +216,7 @@ impl TextForm {
     }
 
     /// What a value of this kind must be to be written.
+    #[inline]
     pub(super) fn limit(&self) -> &'static str {
         match (self.kind, self.style) {
             (_, ParameterStyle::DeepObject) => "a value without `null`",
@@ -215,6 +231,7 @@ impl TextForm {
     }
 
     /// Whether an empty string is allowed, even if the schema does not allow it.
+    #[inline]
     pub(super) fn allows_empty(&self) -> bool {
         self.allow_empty
     }
@@ -224,6 +241,7 @@ impl TextForm {
 ///
 /// A value without a string form, such as `null`, is omitted: [`RequestCheck::query`](super::RequestCheck::query)
 /// rejects it.
+#[inline]
 pub fn push_query_value<T: Serialize>(query: &mut String, name: &str, value: &T, form: TextForm) {
     if let Ok(json) = to_json(value) {
         // A value without a string form was rejected before.
@@ -239,6 +257,7 @@ pub fn push_query_value<T: Serialize>(query: &mut String, name: &str, value: &T,
 /// let matrix = TextForm::array(ParameterStyle::Matrix).explode();
 /// assert_eq!(path_value("id", &["a/b", "c"], matrix), ";id=a%2Fb;id=c");
 /// ```
+#[inline]
 pub fn path_value<T: Serialize>(name: &str, value: &T, form: TextForm) -> String {
     to_json(value)
         .ok()
@@ -247,6 +266,7 @@ pub fn path_value<T: Serialize>(name: &str, value: &T, form: TextForm) -> String
 }
 
 /// Returns a parameter as the value of a header. Empty if the value has no string form.
+#[inline]
 pub fn header_value<T: Serialize>(value: &T, form: TextForm) -> String {
     to_json(value)
         .ok()
@@ -263,6 +283,7 @@ pub fn header_value<T: Serialize>(value: &T, form: TextForm) -> String {
 /// push_cookie_value(&mut cookies, "tags", &["a;b", "c"], TextForm::array(ParameterStyle::Form));
 /// assert_eq!(cookies, [("tags".into(), "a%3Bb,c".to_owned())]);
 /// ```
+#[inline]
 pub fn push_cookie_value<T: Serialize>(
     cookies: &mut Vec<(Cow<'static, str>, String)>,
     name: &'static str,
@@ -276,6 +297,7 @@ pub fn push_cookie_value<T: Serialize>(
 }
 
 /// Percent-encodes the value of a cookie.
+#[inline]
 pub fn cookie_text(value: impl AsRef<str>) -> String {
     encoded(value.as_ref()).to_string()
 }

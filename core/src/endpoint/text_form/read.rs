@@ -13,6 +13,7 @@ use crate::schema::{ARRAY, Rule, Schema};
 
 impl Values<'_> {
     /// Reads a parameter, as far as the schema decides. The exact check then validates the whole value.
+    #[inline]
     pub(in crate::endpoint) fn json(
         &self,
         name: &'static str,
@@ -39,10 +40,12 @@ impl Values<'_> {
         })
     }
 
+    #[inline]
     fn in_brackets(&self, name: &'static str, schema: &'static Schema) -> Result<Option<Json>, Rejection> {
         form::read_brackets(name, self.pairs(), schema).map_err(|error| self.rejection(error))
     }
 
+    #[inline]
     fn rejection(&self, error: FormError) -> Rejection {
         match error {
             FormError::Encoding => Rejection::Encoding { part: self.part() },
@@ -51,6 +54,7 @@ impl Values<'_> {
     }
 
     /// Reads an object whose properties have a single string each, or, if they are written as parameters, several.
+    #[inline]
     fn object(&self, name: &'static str, form: TextForm, schema: &'static Schema) -> Result<Option<Json>, Rejection> {
         let mut properties: Vec<(String, String)> = Vec::new();
         let mut is_there = false;
@@ -87,6 +91,7 @@ impl Values<'_> {
     }
 
     /// Reads the properties of an object from a single string.
+    #[inline]
     fn own_properties(
         &self,
         raw: &str,
@@ -125,6 +130,7 @@ impl Values<'_> {
     }
 
     /// The strings of the items of an array, from all occurrences of the parameter.
+    #[inline]
     fn items(&self, name: &'static str, form: TextForm) -> Result<Option<Vec<String>>, Rejection> {
         let mut items = Vec::new();
         let mut is_there = false;
@@ -155,6 +161,7 @@ impl Values<'_> {
     }
 
     /// Splits a string at its separators.
+    #[inline]
     fn split(&self, raw: &str, form: TextForm) -> Result<Vec<String>, Rejection> {
         let separator = match form.style {
             ParameterStyle::SpaceDelimited => ' ',
@@ -168,6 +175,7 @@ impl Values<'_> {
 }
 
 /// Removes what the style writes before a value.
+#[inline]
 fn unprefixed<'r>(raw: &'r str, name: &'static str, form: TextForm) -> Result<&'r str, Rejection> {
     let rest = match form.style {
         ParameterStyle::Label => raw.strip_prefix('.'),
@@ -178,6 +186,7 @@ fn unprefixed<'r>(raw: &'r str, name: &'static str, form: TextForm) -> Result<&'
 }
 
 /// The value of `name=value`, or of `name` without a value.
+#[inline]
 fn unnamed<'r>(part: &'r str, name: &str) -> Option<&'r str> {
     let (found, value) = part.split_once('=').unwrap_or((part, ""));
     let found = percent_decode_str(found).decode_utf8().ok()?;
@@ -185,6 +194,7 @@ fn unnamed<'r>(part: &'r str, name: &str) -> Option<&'r str> {
 }
 
 /// The value of the received strings, as far as the schema decides.
+#[inline]
 fn list_or_scalar(texts: &[String], form: TextForm, schema: &'static Schema) -> Json {
     let is_repeated = form.explode && form.style == ParameterStyle::Form;
     let list = match texts {
@@ -206,6 +216,7 @@ fn list_or_scalar(texts: &[String], form: TextForm, schema: &'static Schema) -> 
 }
 
 /// The scalar that a string represents: the candidate that is valid.
+#[inline]
 pub(in crate::endpoint) fn scalar(text: &str, is_valid: impl Fn(&Json) -> bool) -> Json {
     let string = Json::String(text.to_owned());
     match Json::parse(text) {
@@ -224,6 +235,7 @@ pub(in crate::endpoint) fn scalar(text: &str, is_valid: impl Fn(&Json) -> bool) 
 }
 
 /// Whether an array may contain an item, as far as the item alone decides.
+#[inline]
 pub(in crate::endpoint) fn may_hold(list: &'static Schema, item: &Json) -> bool {
     list.0.iter().all(|rule| match rule {
         Rule::Never => false,

@@ -18,6 +18,7 @@ enum Texts {
 }
 
 /// Adds a value to a query. Returns `None` if it has no string form.
+#[inline]
 pub(in crate::endpoint) fn push(query: &mut String, name: &str, json: &Json, form: TextForm) -> Option<()> {
     let separator = match form.style {
         ParameterStyle::DeepObject => return form::brackets(query, name, json),
@@ -57,6 +58,7 @@ pub(in crate::endpoint) fn push(query: &mut String, name: &str, json: &Json, for
 }
 
 /// Returns a value as a part of a path. `None` if it has no string form.
+#[inline]
 pub(in crate::endpoint) fn in_path(name: &str, json: &Json, form: TextForm) -> Option<String> {
     let encode = |text: &str| match form.style {
         ParameterStyle::Simple => path_segment(text),
@@ -96,6 +98,7 @@ pub(in crate::endpoint) fn in_path(name: &str, json: &Json, form: TextForm) -> O
 }
 
 /// Returns a value as a header. `None` if it has no string form.
+#[inline]
 pub(in crate::endpoint) fn in_header(json: &Json, form: TextForm) -> Option<String> {
     Some(match (texts(json, form)?, form.explode) {
         (Texts::One(text), _) => text,
@@ -109,6 +112,7 @@ pub(in crate::endpoint) fn in_header(json: &Json, form: TextForm) -> Option<Stri
 }
 
 /// Adds a value to the cookies. Returns `None` if it has no string form.
+#[inline]
 pub(in crate::endpoint) fn add_cookies(
     cookies: &mut Vec<(Cow<'static, str>, String)>,
     name: &'static str,
@@ -162,6 +166,7 @@ const RESERVED_ITEM: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'=');
 
 /// Adds a name and an encoded value to a query.
+#[inline]
 fn pair(query: &mut String, name: &str, value: &str) {
     if !query.is_empty() {
         query.push('&');
@@ -172,6 +177,7 @@ fn pair(query: &mut String, name: &str, value: &str) {
 }
 
 /// The names and values of properties in turn.
+#[inline]
 fn alternating(properties: &[(String, Vec<String>)], encode: impl Fn(&str) -> String) -> Vec<String> {
     let each = properties
         .iter()
@@ -179,6 +185,7 @@ fn alternating(properties: &[(String, Vec<String>)], encode: impl Fn(&str) -> St
     each.map(|text| encode(text)).collect()
 }
 
+#[inline]
 fn texts(json: &Json, form: TextForm) -> Option<Texts> {
     match json {
         Json::Array(items) if form.holds_arrays() => items.iter().map(text).collect::<Option<_>>().map(Texts::List),
@@ -198,6 +205,7 @@ fn texts(json: &Json, form: TextForm) -> Option<Texts> {
 }
 
 /// The string of a scalar. `null` has none: an absent parameter is omitted instead.
+#[inline]
 fn text(json: &Json) -> Option<String> {
     match json {
         Json::String(text) => Some(text.clone()),
@@ -207,6 +215,7 @@ fn text(json: &Json) -> Option<String> {
 }
 
 /// Whether a string can be the name of a cookie (RFC 6265, 4.1.1).
+#[inline]
 fn is_token(text: &str) -> bool {
     let is_part = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
     !text.is_empty() && text.bytes().all(is_part)
