@@ -73,10 +73,10 @@ impl TextForm {
 impl Endpoints<'_> {
     /// Returns the type of a parameter.
     pub(super) fn shape(&self, parameter: &Parameter) -> Shape {
-        let shape = self
-            .schema_id(&parameter.schema)
-            .and_then(|id| self.scope.shapes.asked.get(&id).cloned())
-            .unwrap_or(Shape::String);
+        let id = self.schema_id(&parameter.schema);
+        let Some(shape) = id.and_then(|id| self.scope.shapes.asked.get(&id).cloned()) else {
+            unreachable!("the parameter {:?} has no type", parameter.name);
+        };
         match (parameter.form, shape) {
             // `null` has no text form. Absence of the parameter takes its place.
             (Form::Text { .. } | Form::Brackets, Shape::Nullable(inner)) => *inner,
