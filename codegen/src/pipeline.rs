@@ -35,7 +35,20 @@ pub fn run(settings: &Settings, remarks: Remarks) -> Result<Run, Diagnostics> {
         if !settings.keep_going {
             break;
         }
-        exclusions::late(start, &mut api, &mut set, &sources, &mut report);
+        let is_progress = exclusions::late(start, &mut api, &mut set, &sources, &mut report);
+        if generated.is_none() && !is_progress {
+            let errors: Vec<&Diagnostic> = report
+                .errors_since(start)
+                .into_iter()
+                .map(|error| report.get(error))
+                .collect();
+            // An error in the names file belongs to nothing that can be excluded.
+            let names = sources.names.source.as_ref().map(|source| &*source.shown);
+            if errors.iter().any(|error| Some(error.in_document().0) == names) {
+                break;
+            }
+            unreachable!("nothing was excluded because of {errors:?}");
+        }
     }
     if settings.keep_going {
         report.name_exclusions();

@@ -216,9 +216,9 @@ async fn connections_without_events_end_the_stream() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn silence_ends_a_stream_and_comments_keep_it_open() {
-    let comment = || [Step::Pause(Duration::from_millis(150)), Step::Send(b":\n\n".to_vec())];
+    let comment = || [Step::Pause(Duration::from_millis(25)), Step::Send(b":\n\n".to_vec())];
     let mut steps = script(&[HEAD]);
-    steps.extend(std::iter::repeat_with(comment).take(6).flatten());
+    steps.extend(std::iter::repeat_with(comment).take(36).flatten());
     steps.push(Step::Send(b"data: {\"success\": true}\n\n".to_vec()));
     steps.push(Step::Hang);
     let server = Server::start([steps]);

@@ -1,6 +1,6 @@
 //! Lists in pages: `lists/openapi.yaml`, received by both clients from a small server.
 
-use std::io::{Read as _, Write as _};
+use std::io::Write as _;
 use std::net::TcpListener;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
@@ -12,6 +12,8 @@ use typewright_runtime::Exact as _;
 use typewright_runtime::endpoint::{NextPage, PageError, PagedEndpoint, Pager};
 use typewright_runtime::http::{CallError, RequestError};
 
+#[path = "support/head.rs"]
+mod head;
 #[allow(dead_code, missing_docs)]
 mod lists {
     include!(concat!(env!("OUT_DIR"), "/lists/mod.rs"));
@@ -32,12 +34,7 @@ impl Server {
         thread::spawn(move || {
             for stream in listener.incoming() {
                 let Ok(mut stream) = stream else { return };
-                let mut head = Vec::new();
-                let mut byte = [0];
-                while !head.ends_with(b"\r\n\r\n") && stream.read(&mut byte).is_ok_and(|read| read > 0) {
-                    head.push(byte[0]);
-                }
-                let head = String::from_utf8_lossy(&head).into_owned();
+                let head = head::read(&mut stream);
                 let target = head.split(' ').nth(1).unwrap_or_default().to_owned();
                 let (headers, body) = respond(&head);
                 seen.lock().unwrap_or_else(PoisonError::into_inner).push(target);
@@ -319,6 +316,17 @@ fn an_error_of_a_page_is_typed_and_the_last_item() {
         other => panic!("expected a documented error, found {other:?}"),
     }
     assert!(pages.next().is_none());
+}
+
+#[test]
+fn a_total_does_not_hide_repeated_pages_of_a_list_that_is_read_from_its_middle() {
+    let page = <Offset as typewright_runtime::endpoint::Endpoint>::Response::Status200(
+        lists::types::Things::from_json_exact(&things(0..2, "\"total\": 3")).expect("a page"),
+    );
+    let mut pager = Pager::new(Offset::new(OffsetBody::new()).x_offset(1));
+    let headers: [(&str, &str); 0] = [];
+    assert_eq!(pager.advance(&page, &headers), Ok(NextPage::Request));
+    assert_eq!(pager.advance(&page, &headers), Err(PageError::RepeatedPage));
 }
 
 #[test]

@@ -15,6 +15,9 @@ mod requests {
     mod templates;
 }
 
+#[path = "support/head.rs"]
+mod head;
+
 #[allow(clippy::implicit_clone, dead_code, missing_docs)]
 mod api {
     include!(concat!(env!("OUT_DIR"), "/requests/mod.rs"));

@@ -34,7 +34,9 @@ pub(super) struct Diff {
     new: String,
 
     /// What git passes to a diff driver, behind the first two arguments.
-    #[arg(value_name = "GIT", hide = true, num_args = 0..)]
+    #[arg(value_name = "GIT", hide = true, num_args = 0.., conflicts_with_all = [
+        "format", "fail_on", "ignore", "overlay", "old_overlay", "new_overlay", "keep_going", "map_url", "formats",
+    ])]
     rest: Vec<String>,
 
     /// How the findings are written on standard output.
@@ -113,24 +115,18 @@ pub(super) fn run(arguments: &Diff) -> u8 {
     if !arguments.rest.is_empty() {
         return for_git(arguments);
     }
-    let mut comparison = Comparison::new(Input::parse(&arguments.old), Input::parse(&arguments.new));
-    for file in &arguments.overlay {
-        comparison = comparison.overlay(file);
-    }
+    let mut comparison = reading(
+        Comparison::new(Input::parse(&arguments.old), Input::parse(&arguments.new)),
+        &arguments.overlay,
+        &arguments.map_url,
+        arguments.formats,
+        arguments.keep_going,
+    );
     for file in &arguments.old_overlay {
         comparison = comparison.old_overlay(file);
     }
     for file in &arguments.new_overlay {
         comparison = comparison.new_overlay(file);
-    }
-    for (url, folder) in &arguments.map_url {
-        comparison = comparison.map_url(url, folder);
-    }
-    if let Formats::Annotate = arguments.formats {
-        comparison = comparison.formats_as_annotations();
-    }
-    if arguments.keep_going {
-        comparison = comparison.keep_going();
     }
     let report = comparison.run().and_then(|mut report| {
         if let Some(path) = &arguments.ignore {
@@ -172,7 +168,8 @@ fn for_git(arguments: &Diff) -> u8 {
         message::problem(problem, arguments.messages);
         return BAD_INPUT;
     };
-    let text = change.text(colors(arguments.messages));
+    let format = if arguments.all { Format::Full } else { Format::Human };
+    let text = change.text(format, colors(arguments.messages));
     if print(&text, arguments.messages) {
         DONE
     } else {
@@ -187,19 +184,13 @@ pub(super) fn after_generation(old: &str, arguments: &Generate) -> u8 {
         Some(revision) if !revision.contains(':') => format!("{old}:{}", schemas.display()),
         _ => old.to_owned(),
     };
-    let mut comparison = Comparison::new(Input::parse(&old), Input::Path(schemas.clone()));
-    for file in &arguments.overlay {
-        comparison = comparison.overlay(file);
-    }
-    for (url, folder) in &arguments.map_url {
-        comparison = comparison.map_url(url, folder);
-    }
-    if let Formats::Annotate = arguments.formats {
-        comparison = comparison.formats_as_annotations();
-    }
-    if arguments.keep_going {
-        comparison = comparison.keep_going();
-    }
+    let comparison = reading(
+        Comparison::new(Input::parse(&old), Input::Path(schemas.clone())),
+        &arguments.overlay,
+        &arguments.map_url,
+        arguments.formats,
+        arguments.keep_going,
+    );
     match comparison.run() {
         Ok(report) => {
             let text = report.render(Format::Human, colors(arguments.messages));
@@ -214,6 +205,29 @@ pub(super) fn after_generation(old: &str, arguments: &Generate) -> u8 {
             BAD_INPUT
         }
     }
+}
+
+/// Sets how both versions are read.
+fn reading(
+    mut comparison: Comparison,
+    overlays: &[PathBuf],
+    urls: &[(String, PathBuf)],
+    formats: Formats,
+    keep_going: bool,
+) -> Comparison {
+    for file in overlays {
+        comparison = comparison.overlay(file);
+    }
+    for (url, folder) in urls {
+        comparison = comparison.map_url(url, folder);
+    }
+    if let Formats::Annotate = formats {
+        comparison = comparison.formats_as_annotations();
+    }
+    if keep_going {
+        comparison = comparison.keep_going();
+    }
+    comparison
 }
 
 fn colors(messages: Messages) -> bool {

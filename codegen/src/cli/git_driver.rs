@@ -30,24 +30,24 @@ impl<'a> Change<'a> {
     }
 
     /// Compares both versions of the file, among the other files of its folder as they are now.
-    pub(super) fn text(&self, colors: bool) -> String {
+    pub(super) fn text(&self, format: Format, colors: bool) -> String {
         let path = self.path;
         let described = match (self.old, self.new) {
             (NOTHING, _) => format!("{path} is new\n"),
             (_, NOTHING) => format!("{path} was removed\n"),
             (old, new) => match (self.among_others(old), self.among_others(new)) {
-                (Ok(old), Ok(new)) => self.compared(&old, &new, colors),
+                (Ok(old), Ok(new)) => self.compared(&old, &new, format, colors),
                 (Err(error), _) | (_, Err(error)) => format!("{path} cannot be compared: {error}\n"),
             },
         };
         format!("typewright diff {path}\n{described}")
     }
 
-    fn compared(&self, old: &Scratch, new: &Scratch, colors: bool) -> String {
+    fn compared(&self, old: &Scratch, new: &Scratch, format: Format, colors: bool) -> String {
         let input = |folder: &Scratch| Input::Path(folder.path().to_owned());
         let report = Comparison::new(input(old), input(new)).keep_going().run();
         let text = match report {
-            Ok(report) => report.render(Format::Human, colors),
+            Ok(report) => report.render(format, colors),
             // git shows what the driver prints, and fails with it: one version that cannot be read is no failure.
             Err(diagnostics) => format!("{diagnostics}\n"),
         };

@@ -1,6 +1,7 @@
 //! `import`: the description of an API in a form of its own, as JSON Schema and OpenAPI.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsStr;
 use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
@@ -12,10 +13,10 @@ use super::{BAD_INPUT, DONE, Messages, STALE, message};
 use crate::diff::scratch::Scratch;
 use crate::diff::{Comparison, Format, Input};
 use crate::emit::format::File;
-use crate::emit::output::Output;
+use crate::emit::output::{self, Output};
 use crate::import::{ImportError, Imported, layout, losant};
+use crate::input::file::is_document;
 use crate::input::names_file::NAMES;
-use crate::input::overlay;
 
 pub(super) const HELP: &str = "\
 Examples:
@@ -64,29 +65,60 @@ struct Options {
 /// Imports a description.
 pub(super) fn run(arguments: &Import) -> u8 {
     let Api::Losant(options) = &arguments.api;
-    let earlier = earlier(&options.schemas);
-    let done = losant::import(&options.from, &earlier).map_err(|error: ImportError| error.to_string());
-    let done = done.and_then(|imported| {
-        if options.check {
-            check(&imported, options)
-        } else {
-            write(&imported, options)
-        }
-    });
-    done.unwrap_or_else(|problem| {
+    import(options).unwrap_or_else(|problem| {
         message::problem(&problem, options.messages);
         BAD_INPUT
     })
 }
 
-/// Returns the files of an earlier import by name. A file that is none has no names to keep.
-fn earlier(folder: &Path) -> BTreeMap<String, Json> {
-    let files = fs::read_dir(folder).into_iter().flatten().filter_map(|entry| {
-        let path = entry.ok()?.path();
-        let name = path.file_name()?.to_str()?.strip_suffix(".json")?.to_owned();
-        Some((name, Json::parse(&fs::read_to_string(&path).ok()?).ok()?))
-    });
-    files.collect()
+fn import(options: &Options) -> Result<u8, String> {
+    let recorded = output::recorded(&options.schemas).map_err(|error| error.to_string())?;
+    let earlier = earlier(&options.schemas, &recorded)?;
+    let imported = losant::import(&options.from, &earlier).map_err(|error: ImportError| error.to_string())?;
+    if options.check {
+        check(&imported, &recorded, options)
+    } else {
+        write(&imported, options)
+    }
+}
+
+/// Returns the files of an earlier import by name, without `.json`. A folder that does not exist yet has none.
+fn earlier(folder: &Path, recorded: &BTreeSet<String>) -> Result<BTreeMap<String, Json>, String> {
+    let mut files = BTreeMap::new();
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(files),
+        Err(error) => return Err(failed(folder, error)),
+    };
+    for entry in entries {
+        let path = entry.map_err(|error| failed(folder, error))?.path();
+        let Some(file) = path.file_name().and_then(OsStr::to_str) else {
+            continue;
+        };
+        let Some(name) = file.strip_suffix(".json") else {
+            continue;
+        };
+        let text = fs::read_to_string(&path).map_err(|error| error.to_string());
+        match text.and_then(|text| Json::parse(&text).map_err(|error| error.to_string())) {
+            Ok(json) => {
+                files.insert(name.to_owned(), json);
+            }
+            Err(error) if recorded.contains(file) => {
+                return Err(format!(
+                    "{}: the names of an earlier import cannot be read: {error}\n  help: restore the file, or remove it: \
+                     its shapes may get other names then",
+                    path.display()
+                ));
+            }
+            // No import wrote this file, so it has no names to keep.
+            Err(_) => {}
+        }
+    }
+    Ok(files)
+}
+
+fn failed(path: &Path, error: io::Error) -> String {
+    format!("{}: {error}", path.display())
 }
 
 /// Writes the files, and removes those of an earlier import that the description no longer has.
@@ -116,19 +148,22 @@ fn write(imported: &Imported, options: &Options) -> Result<u8, String> {
 }
 
 /// Prints what the description changes.
-fn check(imported: &Imported, options: &Options) -> Result<u8, String> {
+fn check(imported: &Imported, recorded: &BTreeSet<String>, options: &Options) -> Result<u8, String> {
     let scratch = Scratch::new().map_err(|error| error.to_string())?;
-    let failed = |path: &Path, error: io::Error| format!("{}: {error}", path.display());
     for (name, json) in imported {
         let path = scratch.path().join(name);
         fs::write(&path, layout::text(json)).map_err(|error| failed(&path, error))?;
     }
-    // Names and overlays belong to the schemas, whoever wrote them.
+    // An import leaves every other file as it is: names, overlays, and schemas that no import wrote.
     let entries = fs::read_dir(&options.schemas).map_err(|error| failed(&options.schemas, error))?;
     for entry in entries {
         let path = entry.map_err(|error| failed(&options.schemas, error))?.path();
         let name = path.file_name().unwrap_or_default();
-        if name == NAMES || overlay::has_name(&path) {
+        let is_imported = name
+            .to_str()
+            .is_some_and(|name| imported.contains_key(name) || recorded.contains(name));
+        let belongs = name == NAMES || is_document(&path);
+        if belongs && !is_imported {
             fs::copy(&path, scratch.path().join(name)).map_err(|error| failed(&path, error))?;
         }
     }

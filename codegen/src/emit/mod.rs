@@ -67,6 +67,7 @@ pub fn emit(model: &Model, set: &SchemaSet, api: &Api, sources: &Sources, report
         tables: &tables,
         fitting: RefCell::default(),
         targets: BTreeMap::new(),
+        named: BTreeMap::new(),
     };
     if model.has_errors {
         // Errors in the endpoints are reported in the same run.

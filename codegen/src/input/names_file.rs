@@ -227,8 +227,9 @@ fn branch(value: &Node) -> Option<Branch> {
     })
 }
 
-fn is_name(text: &str) -> bool {
-    syn::parse_str::<syn::Ident>(text).is_ok()
+/// Whether a text can be a name in the generated code: an identifier, without anything around it.
+pub fn is_name(text: &str) -> bool {
+    syn::parse_str::<syn::Ident>(text).is_ok_and(|name| name == text && !text.starts_with("r#"))
 }
 
 /// The content of a names file.

@@ -6,8 +6,9 @@ use std::collections::BTreeSet;
 use typewright_core::endpoint::media_type::{essence, is_json, is_media_type};
 use typewright_core::endpoint::{Method, Status};
 
+use super::forms::is_form;
 use super::kind::Kind;
-use super::references::Target;
+use super::references::{Target, is_pointer};
 use super::{Body, Reader, Response};
 use crate::input::document::{Member, Node, step};
 use crate::input::uri::decode;
@@ -140,9 +141,10 @@ impl<'a> Reader<'a> {
             return;
         };
         let essence = essence(&member.name).to_ascii_lowercase();
-        let help = match &*essence {
-            "application/x-www-form-urlencoded" => "build the body with `RawBody::form`, which takes names and values",
-            _ => "parse the body in your code, or describe it as \"application/json\" too if the API supports that",
+        let help = if is_form(&essence) {
+            "build the body with `RawBody::form`, which takes names and values"
+        } else {
+            "parse the body in your code, or describe it as \"application/json\" too if the API supports that"
         };
         self.warning(
             member.at,
@@ -169,14 +171,18 @@ pub(super) fn fields<'n>(document: &'n Node, schema: &'n Node) -> Vec<&'n str> {
     names
 }
 
-/// Returns a schema and those that it combines, behind their references. One with a `$ref` is in another file.
+/// Returns a schema and those that it combines, behind their references. One with a `$ref` is in another file, or at an
+/// anchor.
 pub(super) fn targets<'n>(document: &'n Node, schema: &'n Node) -> Vec<&'n Node> {
     let mut found = Vec::new();
     let mut seen = BTreeSet::new();
     let mut waiting = vec![schema];
     while let Some(schema) = waiting.pop() {
         if let Some(reference) = schema.get("$ref").and_then(Node::as_str) {
-            match reference.strip_prefix('#') {
+            let pointer = reference
+                .strip_prefix('#')
+                .filter(|pointer| is_pointer(&decode(pointer)));
+            match pointer {
                 Some(pointer) if seen.insert(pointer) => waiting.extend(document.pointer(&decode(pointer))),
                 Some(_) => {}
                 None => found.push(schema),
@@ -201,10 +207,10 @@ fn few(names: &[&str]) -> String {
     format!("{}{more}", shown.join(", "))
 }
 
-/// Returns the JSON entry among the media types of a body: its media type, its node, and its location.
-pub(super) fn json<'n>(content: &'n Node, pointer: &str) -> Option<(String, &'n Node, String)> {
+/// Returns the JSON entry among the media types of a body: its node, and its location.
+pub(super) fn json<'n>(content: &'n Node, pointer: &str) -> Option<(&'n Node, String)> {
     let member = content.members().iter().find(|member| is_json(&member.name))?;
-    Some((member.name.clone(), &member.value, step(pointer, &member.name)))
+    Some((&member.value, step(pointer, &member.name)))
 }
 
 /// Whether a string is a media type that can be the value of `Content-Type` or `Accept`.

@@ -16,7 +16,7 @@ pub struct EventStream {
 }
 
 /// The extension of a media type that describes a stream of events.
-pub(super) const EXTENSION: &str = "x-event-stream";
+const EXTENSION: &str = "x-event-stream";
 
 /// Whether a media type is that of a stream of events.
 pub(super) fn is_event_stream(media_type: &str) -> bool {
@@ -34,7 +34,7 @@ impl<'a> Reader<'a> {
             return None;
         }
         self.expect_fields(media, &pointer, Kind::MediaType);
-        self.ignore_extensions(media, &pointer);
+        self.ignore_extensions_but(media, &pointer, &[EXTENSION]);
         let schema = media.get("schema").map(|schema| {
             let location = self.location(&step(&pointer, "schema"));
             let name = schema.get("$ref").is_none().then(|| format!("{words} event"));

@@ -8,12 +8,9 @@ use super::kind::Kind;
 use super::{Content, Reader};
 use crate::input::document::{Member, Node, step};
 
-/// The media type of a form.
-pub(super) const FORM: &str = "application/x-www-form-urlencoded";
-
 /// Whether a media type is that of a form.
 pub(super) fn is_form(media_type: &str) -> bool {
-    essence(media_type).eq_ignore_ascii_case(FORM)
+    essence(media_type).eq_ignore_ascii_case("application/x-www-form-urlencoded")
 }
 
 impl<'a> Reader<'a> {

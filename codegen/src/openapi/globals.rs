@@ -4,6 +4,7 @@ use std::mem::take;
 
 use typewright_core::endpoint::Method;
 
+use super::forms::is_object;
 use super::kind::Kind;
 use super::{Operation, Parameter, ParameterIn, Reader};
 use crate::input::document::{Node, step};
@@ -21,7 +22,7 @@ impl<'a> Reader<'a> {
         for (index, entry) in self.list(document, EXTENSION, "").into_iter().enumerate() {
             let pointer = step(&step("", EXTENSION), &index.to_string());
             if let Some(parameter) = self.global_parameter(entry, &pointer) {
-                parameters.push(parameter);
+                self.add_distinct(parameter, &mut parameters);
             }
         }
         let schemas = take(&mut self.schemas);
@@ -56,12 +57,13 @@ impl<'a> Reader<'a> {
     fn global_parameter(&mut self, entry: &'a Node, pointer: &str) -> Option<Parameter> {
         let target = self.deref(entry, pointer, Kind::Parameter)?;
         let listed = (entry.at, self.location(pointer));
-        let document = self.document;
-        let parameter = self.within(target.location.file, |reader| reader.parameter(&target, listed))?;
+        let (parameter, has_object) = self.within(target.location.file, |reader| {
+            let schema = target.node.get("schema");
+            let has_object = schema.is_some_and(|schema| is_object(reader.root(), schema));
+            Some((reader.parameter(&target, listed)?, has_object))
+        })?;
         let is_placed = matches!(parameter.place, ParameterIn::Query | ParameterIn::Header);
-        let schema = target.node.get("schema");
-        let is_object = parameter.place == ParameterIn::Query
-            && schema.is_some_and(|schema| super::forms::is_object(document, schema));
+        let is_object = parameter.place == ParameterIn::Query && has_object;
         if !is_placed || parameter.required || is_object {
             self.error(
                 entry.at,

@@ -23,13 +23,7 @@ struct First {
 }
 
 /// The extensions that are read.
-const KNOWN_EXTENSIONS: [&str; 5] = [
-    "x-display-name",
-    super::events::EXTENSION,
-    "x-request-headers",
-    "x-rust-name",
-    "x-style",
-];
+const KNOWN_EXTENSIONS: [&str; 4] = ["x-display-name", "x-request-headers", "x-rust-name", "x-style"];
 
 impl<'a> Reader<'a> {
     /// Notes that something is ignored.

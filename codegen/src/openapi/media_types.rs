@@ -1,6 +1,8 @@
 //! The media types of a body: `content`.
 
-use typewright_core::endpoint::media_type::{essence, is_json, is_range};
+use std::collections::BTreeSet;
+
+use typewright_core::endpoint::media_type::{essence, is_json, is_range, is_utf8};
 
 use super::content::{fields, is_header_value, targets};
 use super::events::is_event_stream;
@@ -93,15 +95,17 @@ impl<'a> Reader<'a> {
     /// Returns the media types that differ in more than their parameters or their name for JSON.
     fn distinct(&mut self, members: &'a [Member], list: &str) -> Vec<&'a Member> {
         let mut distinct: Vec<&Member> = Vec::new();
+        let mut essences = BTreeSet::new();
+        let schema = |member: &Member| member.value.get("schema").map(Node::to_json);
         let json = members.iter().find(|member| self.is_json_form(member));
+        let json_schema = json.and_then(schema);
         for member in members {
-            let is_same = |other: &&Member| essence(&other.name).eq_ignore_ascii_case(essence(&member.name));
-            let has_same_schema = json.is_some_and(|json| {
-                let schema = |member: &Member| member.value.get("schema").map(Node::to_json);
-                !core::ptr::eq(json, member) && schema(json).is_some() && schema(json) == schema(member)
-            });
-            let is_text = essence(&member.name).eq_ignore_ascii_case("text/plain");
-            if distinct.iter().any(is_same) {
+            let essence = essence(&member.name).to_ascii_lowercase();
+            let is_text = essence == "text/plain";
+            let is_other = !json.is_some_and(|json| core::ptr::eq(json, member));
+            let is_compared = is_other && json_schema.is_some() && (is_text || self.is_json_form(member));
+            let has_same_schema = is_compared && schema(member) == json_schema;
+            if essences.contains(&essence) {
                 let what = "media types of a body that differ only in their parameters";
                 self.ignore(member.at, &step(list, &member.name), what, SAME);
             } else if has_same_schema && self.is_json_form(member) {
@@ -114,6 +118,7 @@ impl<'a> Reader<'a> {
                 self.ignore(member.at, &step(list, &member.name), what, help);
             } else {
                 distinct.push(member);
+                essences.insert(essence);
             }
         }
         distinct
@@ -158,7 +163,9 @@ impl<'a> Reader<'a> {
         {
             return multipart;
         }
-        if is_one_of_several && is_text && essence(&media_type) != "text/event-stream" && self.is_string(media) {
+        // A string is sent as UTF-8, and a stream of events is not a string.
+        let is_text = is_text && is_utf8(&media_type) && !is_event_stream(&media_type);
+        if is_one_of_several && is_text && self.is_string(media) {
             let schema = self.schema_of(media, &pointer, name);
             return Content::Text { media_type, schema };
         }
@@ -199,7 +206,8 @@ impl<'a> Reader<'a> {
 /// Whether a schema describes bytes (OpenAPI 3.0 with `format`, 3.1 with `contentMediaType` or `contentEncoding`).
 fn is_binary(schema: &Node) -> bool {
     let has_format = |format: &str| schema.get("format").and_then(Node::as_str) == Some(format);
-    has_format("binary") || has_format("byte") || schema.get("contentMediaType").is_some() || is_empty(schema)
+    let is_content = ["contentMediaType", "contentEncoding"].map(|keyword| schema.get(keyword).is_some());
+    has_format("binary") || has_format("byte") || is_content.contains(&true) || is_empty(schema)
 }
 
 /// Whether a schema says nothing, as OpenAPI 3.1 describes bytes.

@@ -1,6 +1,6 @@
 //! Multipart bodies: `multipart/form-data`, with the Encoding Objects of their parts.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use typewright_core::endpoint::PartForm;
 use typewright_core::endpoint::media_type::{essence, is_json, is_media_type};
@@ -8,7 +8,6 @@ use typewright_core::endpoint::media_type::{essence, is_json, is_media_type};
 use super::kind::Kind;
 use super::{Content, Location, Reader};
 use crate::input::document::{Member, Node, Value, step};
-use crate::input::uri;
 
 /// A multipart body.
 #[derive(Debug, Clone)]
@@ -80,30 +79,37 @@ impl<'a> Reader<'a> {
         self.expect_fields(media, &pointer, Kind::MediaType);
         self.ignore_extensions(media, &pointer);
         self.unchecked(&found);
-        let is_required = |name: &str| {
-            let all = found.iter().filter(|(.., must_match)| *must_match);
-            let mut names = all
-                .filter_map(|(schema, ..)| schema.get("required"))
-                .flat_map(Node::items);
-            names.any(|required| required.as_str() == Some(name))
-        };
+        // A part is required wherever its property is described, even in a branch that the value need not match.
+        let required: BTreeSet<&str> = found
+            .iter()
+            .filter(|(.., must_match)| *must_match)
+            .filter_map(|(schema, ..)| schema.get("required"))
+            .flat_map(Node::items)
+            .filter_map(Node::as_str)
+            .collect();
+        let encodings = self.object(media, "encoding", &pointer);
+        let by_name: BTreeMap<&str, &Node> = encodings.iter().map(|one| (&*one.name, &one.value)).collect();
         let mut parts: Vec<Part> = Vec::new();
-        for (schema, location, must_match) in &found {
+        let mut known = BTreeSet::new();
+        for (schema, location, _) in &found {
             let properties = schema.get("properties").into_iter().flat_map(Node::members);
             for property in properties {
-                if parts.iter().any(|part| part.name == property.name) {
+                let name = &*property.name;
+                if known.contains(name) {
                     continue;
                 }
-                let place = location.member("properties").member(&property.name);
-                let Some(mut part) = self.part(property, place, media, &pointer) else {
+                let place = location.member("properties").member(name);
+                let encoding = by_name.get(name).copied();
+                let Some(mut part) = self.part(property, place, encoding, &pointer) else {
                     continue;
                 };
-                part.required = *must_match && is_required(&property.name);
+                part.required = required.contains(name);
                 self.schemas.push((part.schema.clone(), None));
                 parts.push(part);
+                known.insert(name);
             }
         }
-        self.unknown_encodings(media, &parts, &pointer);
+        self.unknown_encodings(encodings, &known, &pointer);
         let is_closed = |schema: &Node| {
             matches!(
                 schema.get("additionalProperties").map(|node| &node.value),
@@ -121,7 +127,13 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads a part; `None` if requests do not have it.
-    fn part(&mut self, property: &'a Member, place: Location, media: &'a Node, pointer: &str) -> Option<Part> {
+    fn part(
+        &mut self,
+        property: &'a Member,
+        place: Location,
+        encoding: Option<&'a Node>,
+        pointer: &str,
+    ) -> Option<Part> {
         let found = self.flat(&property.value, place.clone());
         let has_flag = |name: &str| {
             let mut flags = found.iter().filter_map(|(schema, ..)| schema.get(name));
@@ -137,9 +149,6 @@ impl<'a> Reader<'a> {
             .flatten()
             .collect();
         let is_list = found.iter().any(|(schema, ..)| names_type(schema, "array"));
-        let encoding = media
-            .get("encoding")
-            .and_then(|encodings| encodings.get(&property.name));
         let at = step(&step(pointer, "encoding"), &property.name);
         let encoding = encoding.filter(|encoding| self.is(encoding, "an object", &at));
         let media_type = encoding
@@ -235,10 +244,8 @@ impl<'a> Reader<'a> {
             let Some(target) = target.filter(|_| !is_ignored) else {
                 continue;
             };
-            if matches!(
-                target.node.get("required").map(|node| &node.value),
-                Some(Value::Bool(true))
-            ) {
+            let Location { file, pointer } = &target.location;
+            if self.within(*file, |reader| reader.flag(target.node, "required", pointer)) == Some(true) {
                 required.push(member.name.clone());
             }
         }
@@ -246,9 +253,9 @@ impl<'a> Reader<'a> {
     }
 
     /// Notes encodings of parts that the body does not have.
-    fn unknown_encodings(&mut self, media: &'a Node, parts: &[Part], pointer: &str) {
-        for member in self.object(media, "encoding", pointer) {
-            if !parts.iter().any(|part| part.name == member.name) {
+    fn unknown_encodings(&mut self, encodings: &[Member], known: &BTreeSet<&str>, pointer: &str) {
+        for member in encodings {
+            if !known.contains(&*member.name) {
                 self.ignore(
                     member.at,
                     &step(&step(pointer, "encoding"), &member.name),
@@ -329,13 +336,8 @@ impl<'a> Reader<'a> {
 
     /// Returns the schema that a `$ref` in a schema leads to.
     fn schema_behind(&self, reference: &str, from: &Location) -> Option<(&'a Node, Location)> {
-        let base = uri::of_file(&self.sources.files[from.file].name);
-        let absolute = uri::resolve(&base, reference);
-        let (document, fragment) = uri::split(&absolute);
-        let file = self.sources.named(&uri::file_name(document)?)?;
-        let pointer = uri::decode(fragment);
-        let node = self.sources.files[file].root.as_ref()?.pointer(&pointer)?;
-        Some((node, Location { file, pointer }))
+        let location = self.locate(from.file, reference).ok()?;
+        Some((self.node_at(&location)?, location))
     }
 }
 

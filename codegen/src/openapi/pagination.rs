@@ -202,7 +202,8 @@ impl<'a> Reader<'a> {
                 next: self.cursor(node, pointer)?,
             },
             "nextLink" => PageKind::NextLink(self.field_pointer(node, "nextLink", pointer)?),
-            _ => PageKind::LinkHeader(parameter()),
+            "linkHeader" => PageKind::LinkHeader(parameter()),
+            other => unreachable!("{other} is none of the kinds of pages"),
         };
         for name in KINDS.into_iter().filter(|name| *name != "nextLink") {
             self.optional_text(node, name, pointer);

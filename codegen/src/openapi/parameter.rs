@@ -2,6 +2,7 @@
 
 use typewright_core::Json;
 use typewright_core::endpoint::ParameterStyle;
+use typewright_core::endpoint::media_type::is_token;
 
 use super::kind::Kind;
 use super::references::Target;
@@ -142,7 +143,7 @@ impl<'a> Reader<'a> {
     ) -> Option<(String, Form)> {
         if let Some(content) = node.get("content") {
             let pointer = step(pointer, "content");
-            let Some((_, media, pointer)) = super::content::json(content, &pointer) else {
+            let Some((media, pointer)) = super::content::json(content, &pointer) else {
                 self.unsupported(
                     (content.at, &pointer),
                     is_required,
@@ -292,10 +293,4 @@ impl<'a> Reader<'a> {
             "add a `schema` that describes its values",
         );
     }
-}
-
-/// Whether a string is a token, as required for header names (RFC 9110, 5.6.2).
-pub(super) fn is_token(text: &str) -> bool {
-    let is_part = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
-    !text.is_empty() && text.bytes().all(is_part)
 }

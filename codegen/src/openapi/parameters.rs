@@ -187,21 +187,26 @@ impl<'a> Reader<'a> {
                 faulty.add(target.node);
                 continue;
             };
-            if let Some(other) = parameters.iter().find(|other| parameter.is_same(other)) {
-                let message = if other.name == parameter.name {
-                    format!("duplicate parameter {:?}", parameter.name)
-                } else {
-                    format!(
-                        "the header parameters {:?} and {:?} are the same: header names are case-insensitive",
-                        other.name, parameter.name
-                    )
-                };
-                self.error_at(parameter.listed_at, &parameter.listed, message, "keep one of the two");
-            }
-            parameters.retain(|other| !parameter.is_same(other));
-            parameters.push(parameter);
+            self.add_distinct(parameter, &mut parameters);
         }
         parameters
+    }
+
+    /// Adds a parameter to those listed before it. Reports a duplicate, which replaces the one before.
+    pub(super) fn add_distinct(&mut self, parameter: Parameter, parameters: &mut Vec<Parameter>) {
+        if let Some(other) = parameters.iter().find(|other| parameter.is_same(other)) {
+            let message = if other.name == parameter.name {
+                format!("duplicate parameter {:?}", parameter.name)
+            } else {
+                format!(
+                    "the header parameters {:?} and {:?} are the same: header names are case-insensitive",
+                    other.name, parameter.name
+                )
+            };
+            self.error_at(parameter.listed_at, &parameter.listed, message, "keep one of the two");
+        }
+        parameters.retain(|other| !parameter.is_same(other));
+        parameters.push(parameter);
     }
 
     /// Returns the documented headers. OpenAPI does not allow `Authorization` as a parameter, so an extension holds it.

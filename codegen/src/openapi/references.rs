@@ -63,7 +63,20 @@ impl<'a> Reader<'a> {
     }
 
     /// Returns the part that a `$ref` in a file leads to, which may be a `$ref` itself.
-    pub(super) fn find(&self, file: FileId, reference: &str, kind: Kind) -> Result<(&'a Node, Location), Problem> {
+    fn find(&self, file: FileId, reference: &str, kind: Kind) -> Result<(&'a Node, Location), Problem> {
+        let location = self.locate(file, reference)?;
+        kind.expect_in_components(&location.pointer)?;
+        let node = self.node_at(&location).ok_or_else(|| {
+            (
+                "the document has nothing there".to_owned(),
+                "parameters, bodies, responses and paths can be in `components`, or in a file of their own",
+            )
+        })?;
+        Ok((node, location))
+    }
+
+    /// Returns the location that a `$ref` in a file leads to, in a file that was read. It may have nothing there.
+    pub(super) fn locate(&self, file: FileId, reference: &str) -> Result<Location, Problem> {
         let base = uri::of_file(&self.sources.files[file].name);
         if uri::leaves_folder(&base, reference) {
             return Err((
@@ -85,20 +98,18 @@ impl<'a> Reader<'a> {
                 "add the file to the folder, or correct the reference",
             )
         })?;
-        let root = self.sources.files[file].root.as_ref();
-        let root = root.ok_or_else(|| (format!("{name} has errors"), "fix those first"))?;
+        if self.sources.files[file].root.is_none() {
+            return Err((format!("{name} has errors"), "fix those first"));
+        }
         let pointer = uri::decode(fragment);
-        kind.expect_in_components(&pointer)?;
-        let node = root
-            .pointer(&pointer)
-            .filter(|_| pointer.is_empty() || pointer.starts_with('/'));
-        let node = node.ok_or_else(|| {
-            (
-                "the document has nothing there".to_owned(),
-                "parameters, bodies, responses and paths can be in `components`, or in a file of their own",
-            )
-        })?;
-        Ok((node, Location { file, pointer }))
+        Ok(Location { file, pointer })
+    }
+
+    /// Returns what is at a location. A fragment that is not a JSON Pointer has nothing.
+    pub(super) fn node_at(&self, location: &Location) -> Option<&'a Node> {
+        let root = self.sources.files[location.file].root.as_ref()?;
+        root.pointer(&location.pointer)
+            .filter(|_| is_pointer(&location.pointer))
     }
 
     /// Notes that a file is a part of the description, unless it is a schema that has the part inside.
@@ -143,4 +154,9 @@ impl<'a> Reader<'a> {
         }
         description
     }
+}
+
+/// Whether a fragment is a JSON Pointer rather than the name of an anchor.
+pub(super) fn is_pointer(fragment: &str) -> bool {
+    fragment.is_empty() || fragment.starts_with('/')
 }

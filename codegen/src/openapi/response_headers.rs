@@ -3,6 +3,7 @@
 use typewright_core::endpoint::media_type::is_json;
 
 use super::kind::Kind;
+use super::references::{LONGEST_CHAIN, is_pointer};
 use super::{Reader, ResponseHeader};
 use crate::input::document::{Node, step};
 
@@ -27,6 +28,12 @@ pub enum HeaderType {
 
 /// Why the target of a reference has no type.
 const ELSEWHERE: &str = "is not in this document";
+
+/// The same, for a reference to an anchor.
+const ANCHOR: &str = "has a `$ref` that is not a JSON Pointer";
+
+/// The same, for a cycle of references.
+const CYCLE: &str = "has a `$ref` that leads back to itself";
 
 impl<'a> Reader<'a> {
     /// Reads the headers of a response.
@@ -100,23 +107,41 @@ impl<'a> Reader<'a> {
         let Some(schema) = header.get("schema") else {
             return Ok((false, HeaderType::String));
         };
-        let schema = self.referred(schema).ok_or(ELSEWHERE)?;
+        let schema = self.referred(schema)?;
         match schema_type(schema) {
-            Some("array") => match schema.get("items") {
-                Some(items) => Ok((true, scalar(self.referred(items).ok_or(ELSEWHERE)?))),
-                None => Ok((true, HeaderType::String)),
-            },
+            Some("array") => {
+                let items = schema.get("items").map(|items| self.referred(items)).transpose()?;
+                match items.and_then(schema_type) {
+                    Some("object") => Err("allows arrays of objects"),
+                    Some("array") => Err("allows arrays of arrays"),
+                    _ => Ok((true, items.map_or(HeaderType::String, scalar))),
+                }
+            }
             Some("object") => Err("allows objects"),
             _ => Ok((false, scalar(schema))),
         }
     }
 
-    /// Returns the target of a reference to a schema of the same file, or the schema itself.
-    fn referred(&self, schema: &'a Node) -> Option<&'a Node> {
-        match schema.get("$ref").and_then(Node::as_str) {
-            Some(reference) => self.root().pointer(reference.strip_prefix('#')?),
-            None => Some(schema),
+    /// Returns the schema behind references within the same file.
+    ///
+    /// # Errors
+    /// Why there is none.
+    fn referred(&self, schema: &'a Node) -> Result<&'a Node, &'static str> {
+        let mut schema = schema;
+        for _ in 0..LONGEST_CHAIN {
+            let Some(reference) = schema.get("$ref").and_then(Node::as_str) else {
+                return Ok(schema);
+            };
+            let location = self.locate(self.file, reference).map_err(|_| ELSEWHERE)?;
+            if location.file != self.file {
+                return Err(ELSEWHERE);
+            }
+            if !is_pointer(&location.pointer) {
+                return Err(ANCHOR);
+            }
+            schema = self.node_at(&location).ok_or(ELSEWHERE)?;
         }
+        Err(CYCLE)
     }
 }
 

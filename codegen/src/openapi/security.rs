@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use typewright_core::endpoint::OAuthFlowKind;
+use typewright_core::endpoint::media_type::is_token;
 
 use super::parameter::is_sent_by_others;
 use super::references::Target;
@@ -62,7 +63,7 @@ impl<'a> Reader<'a> {
                 match self.text(node, "in", pointer).as_str() {
                     "header" if !is_sent_by_others(&name) => Sent::Header(name),
                     "query" if !name.is_empty() => Sent::Query(name),
-                    "cookie" if super::parameter::is_token(&name) => Sent::Cookie(name),
+                    "cookie" if is_token(&name) => Sent::Cookie(name),
                     place => Sent::Unsupported(format!("apiKey in {place} {name:?}")),
                 }
             }

@@ -21,11 +21,25 @@ pub fn unusable(api: &mut Api, set: &mut SchemaSet, sources: &Sources, report: &
 }
 
 /// Excludes what is affected by the errors that were found after a position: colliding names, types that are nested too
-/// deeply, and parameters without a text form.
-pub fn late(start: usize, api: &mut Api, set: &mut SchemaSet, sources: &Sources, report: &mut Report) {
+/// deeply, and parameters without a text form. Returns whether anything was excluded.
+pub fn late(start: usize, api: &mut Api, set: &mut SchemaSet, sources: &Sources, report: &mut Report) -> bool {
+    let before = included(api, set);
     for error in report.errors_since(start) {
         exclude(error, api, set, sources, report);
     }
+    included(api, set) != before
+}
+
+/// How much is not excluded: actions, parameters of every action, components, roots and schemas.
+fn included(api: &Api, set: &SchemaSet) -> [usize; 5] {
+    let globals = api.globals.iter().map(|globals| globals.parameters.len());
+    [
+        api.operations.len(),
+        globals.sum(),
+        api.components.len(),
+        set.roots.len(),
+        set.usable(),
+    ]
 }
 
 fn exclude(error: ErrorId, api: &mut Api, set: &mut SchemaSet, sources: &Sources, report: &mut Report) {

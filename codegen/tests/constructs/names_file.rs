@@ -600,6 +600,53 @@ fn media_types(body: &[&str], response: &[&str]) -> String {
 }
 
 #[test]
+fn a_decision_that_is_no_name_is_made_again() {
+    let document = media_types(&["application/json", "text/csv"], &["application/json", "text/csv"]);
+    let folder = Folder::with(&[("openapi.json", &document)]);
+    run(&folder);
+    let before = run_file(&folder, "endpoints/thing.rs");
+    let names = folder.generate().expect("code").names;
+    let names: BTreeMap<String, Value> = serde_json::from_str(&names).expect("JSON");
+    let decisions = names["openapi.json#thing.send/action"].as_object().expect("decisions");
+    for bad in ["", "two words", " Padded", "r#fn", "fn", "a-b"] {
+        for key in decisions.keys() {
+            let mut names = names.clone();
+            names.get_mut("openapi.json#thing.send/action").expect("decisions")[key] = bad.into();
+            folder.add("names.lock", serde_json::to_string(&names).expect("JSON"));
+            assert_eq!(run_file(&folder, "endpoints/thing.rs"), before, "{key}: {bad:?}");
+        }
+    }
+}
+
+#[test]
+fn items_of_several_actions_have_names_of_their_own() {
+    let both = |id: &str, path: &str, body: &str, response: &str| {
+        let content = |kinds: &str| match kinds {
+            "" => String::new(),
+            _ => r#""application/json": {"schema": {}}, "text/csv": {}"#.to_owned(),
+        };
+        format!(
+            r#""{path}": {{"post": {{"operationId": "{id}", "tags": ["thing"], "requestBody": {{"content": {{{}}}}},
+                "responses": {{"200": {{"description": "x", "content": {{{}}}}}}}}}}}"#,
+            if body.is_empty() {
+                r#""application/json": {"schema": {}}"#.to_owned()
+            } else {
+                content(body)
+            },
+            content(response)
+        )
+    };
+    let paths = [both("get", "/a", "", "both"), both("getResponse", "/b", "both", "")];
+    let folder = Folder::with(&[("openapi.json", &API.replace("PATHS", &paths.join(", ")))]);
+    let file = run_file(&folder, "endpoints/thing.rs");
+    let enums: Vec<&str> = file.lines().filter(|line| line.starts_with("pub enum ")).collect();
+    assert_eq!(
+        enums,
+        ["pub enum GetResponseContent {", "pub enum GetResponseContent_ {"]
+    );
+}
+
+#[test]
 fn media_types_that_are_added_do_not_change_the_types_of_an_action() {
     const JSON: &str = "application/json";
     const FORM: &str = "application/x-www-form-urlencoded";

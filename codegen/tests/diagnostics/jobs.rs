@@ -97,3 +97,16 @@ fn a_description_that_does_not_fit_is_refused_at_its_place() {
         );
     }
 }
+
+#[test]
+fn a_job_whose_state_has_several_media_types_is_refused_at_its_place() {
+    let json = "{schema: {type: object, properties: {state: {type: string}}}}";
+    let document = api("{poll: getJob, parameters: {id: /id}, state: /state, done: [ok]}").replace(
+        &format!("description: It, content: {{application/json: {json}}}"),
+        &format!("description: It, content: {{application/json: {json}, application/xml: {{}}}}"),
+    );
+    assert!(document.contains("application/xml"));
+    let refusal = refuse(&[("openapi.yaml", &document)]);
+    let errors = refusal.diagnostics.iter().map(|error| error.pointer.as_str());
+    assert!(errors.eq(["/paths/~1exports/post/x-wait"]), "{}", refusal.text);
+}

@@ -1,10 +1,12 @@
 //! Bad input: each kind is refused with its place and a way out, and what only looks bad is generated.
 
+mod bodies;
 #[cfg(feature = "cli")]
 mod compiled;
 mod directions;
 mod discriminators;
 mod files;
+mod globals;
 mod hostile;
 mod jobs;
 mod names;

@@ -257,6 +257,35 @@ fn copies_that_would_fill_the_memory_are_refused() {
 }
 
 #[test]
+fn all_actions_together_may_not_add_too_much() {
+    let members: Vec<String> = (0..400).map(|n| format!("\"p{n}\": {{}}")).collect();
+    let schema = format!(r#"{{"type": "object", "x-a": {{{}}}}}"#, members.join(", "));
+    let copy = |name: &str| format!("  - {{target: \"$['x-a'].*\", copy: \"$['x-a']\", x-extends: {name}}}\n");
+    let (first, second) = (copy("device.json"), copy("gadget.json"));
+    let files = |actions: &str| {
+        let folder = Folder::with(&[("device.json", &schema), ("gadget.json", &schema)]);
+        folder.add("x.overlay.yaml", overlay(actions));
+        folder.generate().map_err(|diagnostics| diagnostics.to_string())
+    };
+    assert!(files(&first).is_ok());
+    let refused = files(&[first, second].concat()).expect_err("each of them is more than half of what is allowed");
+    assert!(refused.contains("add more than"), "{refused}");
+}
+
+#[test]
+fn the_actions_for_one_document_apply_in_their_order_whatever_they_call_it() {
+    let output = with(
+        r"  - {target: $.components.schemas, x-extends: openapi.yaml, update: {Cat: {description: First.}}}
+  - {target: $.components.schemas.Cat, update: {description: Second.}}
+  - {target: $.components.schemas.Cat, x-extends: ./openapi.yaml, update: {description: Third.}}
+  - {target: $.components.schemas.Cat.description, x-extends: openapi.yaml, update: Last.}
+",
+    );
+    let types = text(&output, "types.rs");
+    assert!(types.contains("/// Last.\n"), "{types}");
+}
+
+#[test]
 fn an_overlay_without_its_document_is_refused() {
     let device = ("device.json", r#"{"type": "object"}"#);
     let action = overlay("  - {target: $, update: {}}\n");

@@ -274,16 +274,35 @@ fn a_response_header_that_is_no_scalar_or_list_is_text_with_a_warning() {
         ("{type: object}", "allows objects"),
         ("{$ref: 'other.json'}", "is not in this document"),
         ("{type: array, items: {$ref: 'other.json'}}", "is not in this document"),
+        ("{$ref: '#/components/none'}", "is not in this document"),
+        ("{$ref: '#anchor'}", "has a `$ref` that is not a JSON Pointer"),
+        (
+            "{$ref: '#/components/x-schemas/Own'}",
+            "has a `$ref` that leads back to itself",
+        ),
+        ("{type: array, items: {type: object}}", "allows arrays of objects"),
+        ("{type: array, items: {type: array}}", "allows arrays of arrays"),
     ] {
         let document = api(&format!(
             "responses: {{200: {{description: '', headers: {{X-Left: {{schema: {schema}}}}}}}}}"
-        ));
+        )) + "components: {x-schemas: {Own: {$ref: '#/components/x-schemas/Own'}}}\n";
         let (code, diagnostics) = generated(&[("openapi.yaml", &document), ("other.json", "{\"type\": \"integer\"}")]);
         let start = format!("the header \"X-Left\" is read as text, because its schema {reason}");
         let warning = message(&diagnostics, Severity::Warning, &start);
         assert_eq!(warning.pointer, "/paths/~1pets/get/responses/200/headers/X-Left");
         assert!(code.contains("x_left: ResponseHeader<String>"), "{code}");
     }
+}
+
+#[test]
+fn a_response_header_has_the_type_behind_its_references() {
+    let document = api(
+        "responses: {200: {description: '', headers: {X-Left: {schema: {$ref: '#/components/schemas/Rows%20left'}}}}}",
+    ) + "components:\n  schemas:\n    Rows left: {$ref: 'openapi.yaml#/components/schemas/Count'}\n    Count: {type: integer, \
+           format: int32}\n";
+    let (code, diagnostics) = generated(&[("openapi.yaml", &document)]);
+    assert_eq!(diagnostics, []);
+    assert!(code.contains("x_left: ResponseHeader<i64>"), "{code}");
 }
 
 #[test]

@@ -384,3 +384,58 @@ fn a_parameter_that_becomes_one_of_every_action_is_still_one_of_each() {
     let list = r#"{"name":"deep","in":"query","schema":{"type":"array","items":{"type":"boolean"}}}"#;
     assert_ne!(wire(&global(parameter), &global(list)), "");
 }
+
+#[test]
+fn a_parameter_of_every_action_is_compared_with_the_one_that_an_action_overrides_it_with() {
+    let parameter = |schema: &str| format!(r#"{{"name":"size","in":"query","schema":{schema}}}"#);
+    let global = parameter(r#"{"type":"integer"}"#);
+    let document = |members: &str| format!(r#""x-global-parameters":[{global}],{}"#, with(members));
+    let plain = document(r#""deprecated":false"#);
+    let own = |schema: &str| document(&format!(r#""parameters":[{}]"#, parameter(schema)));
+    let rules = |old: &str, new: &str| {
+        let findings = documents(old, new).findings;
+        let rules: Vec<&str> = findings.iter().map(|found| found.rule.id).collect();
+        rules.join(" ")
+    };
+    let same = own(r#"{"type":"integer"}"#);
+    assert!(!rules(&plain, &same).contains("parameter-"));
+    assert!(!rules(&same, &plain).contains("parameter-"));
+    let narrowed = own(r#"{"type":"integer","maximum":10}"#);
+    assert!(rules(&plain, &narrowed).contains("limit-tightened"));
+    assert!(rules(&narrowed, &plain).contains("limit-loosened"));
+}
+
+#[test]
+fn the_servers_of_a_path_are_the_place_of_a_finding() {
+    let item = |url: &str| format!(r#"{{"servers":[{{"url":"{url}"}}],"get":{{{OPERATION},{RESPONSES}}}}}"#);
+    let inline = |url: &str| format!(r#""paths":{{"/items":{}}}"#, item(url));
+    let referred = |url: &str| {
+        format!(
+            r##""paths":{{"/items":{{"$ref":"#/components/pathItems/items"}}}},"components":{{"pathItems":{{"items":{}}}}}"##,
+            item(url)
+        )
+    };
+    let pointer = |old: &str, new: &str| {
+        let report = documents(old, new);
+        let place = only(&report, "server-changed").new.as_ref().expect("a place");
+        place.pointer.clone()
+    };
+    let (a, b) = ("https://a.example", "https://b.example");
+    assert_eq!(pointer(&inline(a), &inline(b)), "/paths/~1items/servers");
+    assert_eq!(
+        pointer(&referred(a), &referred(b)),
+        "/components/pathItems/items/servers"
+    );
+    let folder = |url: &str| {
+        let paths = r#""paths":{"/items":{"$ref":"paths.yaml#/items"}}"#;
+        let text = format!(
+            r#"{{"openapi":"3.1.0","info":{{"title":"x","version":"1"}},"servers":[{{"url":"{url}"}}],{paths}}}"#
+        );
+        let items = format!(r#"{{"items":{{"get":{{{OPERATION},{RESPONSES}}}}}}}"#);
+        Folder::with(&[("openapi.json", text.as_str()), ("paths.yaml", items.as_str())])
+    };
+    let report = compare(&folder(a), &folder(b));
+    let place = only(&report, "server-changed").new.as_ref().expect("a place");
+    assert!(place.file.ends_with("openapi.json"), "{place:?}");
+    assert_eq!(place.pointer, "/servers");
+}

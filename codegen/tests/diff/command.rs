@@ -76,6 +76,28 @@ fn a_long_report_has_a_line_for_each_cause() {
 }
 
 #[test]
+fn a_cause_that_starts_at_the_schema_itself_is_a_whole_sentence() {
+    let schema = |limit: &str| {
+        let properties = (0..60).map(|index| {
+            let own = limit.replace('N', &(index / 2 + 1).to_string());
+            format!(r#""p{index}": {{"type": "object"{own}}}"#)
+        });
+        let properties: Vec<String> = properties.collect();
+        let own = limit.replace('N', "1");
+        format!(
+            "{{\"type\": \"object\"{own}, \"properties\": {{{}}}}}",
+            properties.join(",\n")
+        )
+    };
+    let folder = Folder::with(&[]);
+    write(&folder, "old.json", &schema(""));
+    write(&folder, "new.json", &schema(r#", "minProperties": N"#));
+    let text = code(&diff(folder.path(), "old.json new.json --fail-on none"), 0);
+    let expected = "    new: new and 2 more `minProperties` is new: 1; .p2 and 1 more `minProperties` is new: 2; ";
+    assert!(text.contains(expected), "{text}");
+}
+
+#[test]
 fn overlays_are_applied_to_both_versions_or_to_one() {
     const DOCUMENT: &str = r#"{"openapi": "3.1.0", "info": {"title": "x", "version": "1"}, "paths": {"/a": {"get": {
         "operationId": "a.get", "tags": ["a"], "responses": {"200": {"description": "."}}}}}}"#;
@@ -276,6 +298,55 @@ fn git_diff_shows_what_a_change_breaks() {
     assert!(text.contains("= before: old:schemas/item.json:4:5"), "{text}");
     assert!(text.contains("schemas/other.json is new"), "{text}");
     code(&diff(folder.path(), "git:HEAD schemas another"), 2);
+}
+
+#[test]
+fn a_diff_driver_refuses_the_options_that_it_would_ignore() {
+    let folder = files();
+    let driver = |options: &str| {
+        let arguments = format!("item.json old.json 1 100644 new.json 2 100644 {options}");
+        diff(folder.path(), &arguments)
+    };
+    for options in ["", "--all", "--color never"] {
+        let text = code(&driver(options), 0);
+        assert!(text.contains("[limit-tightened]"), "{text}");
+    }
+    for options in [
+        "--format json",
+        "--fail-on none",
+        "--ignore x.json",
+        "--overlay x.json",
+        "--old-overlay x.json",
+        "--new-overlay x.json",
+        "--keep-going",
+        "--map-url https://a.example=x",
+        "--formats annotate",
+    ] {
+        let output = driver(options);
+        code(&output, 2);
+        let error = String::from_utf8_lossy(&output.stderr);
+        assert!(error.contains("cannot be used with"), "{error}");
+    }
+}
+
+#[test]
+fn a_diff_driver_shows_a_long_report_in_full_if_asked_for() {
+    let schema = |limit: &str| {
+        let properties = (0..60).map(|index| {
+            let own = limit.replace('N', &(index + 1).to_string());
+            format!(r#""p{index}": {{"type": "string"{own}}}"#)
+        });
+        let properties: Vec<String> = properties.collect();
+        format!(r#"{{"properties": {{{}}}}}"#, properties.join(",\n"))
+    };
+    let folder = Folder::with(&[]);
+    write(&folder, "old.json", &schema(""));
+    write(&folder, "new.json", &schema(r#", "minLength": N"#));
+    let driver = "item.json old.json 1 100644 new.json 2 100644";
+    let short = code(&diff(folder.path(), driver), 0);
+    assert_eq!(short.matches("= witness: ").count(), 0, "{short}");
+    let full = code(&diff(folder.path(), &format!("{driver} --all")), 0);
+    assert_eq!(full.matches("= witness: ").count(), 60, "{full}");
 }
 
 #[test]

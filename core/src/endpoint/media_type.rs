@@ -27,10 +27,15 @@ pub fn is_range(media_type: &str) -> bool {
 /// Whether a string is two tokens separated by a slash, followed by any parameters (RFC 9110, 8.3.1).
 #[inline]
 pub fn is_media_type(text: &str) -> bool {
-    let is_part = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
-    let is_token = |text: &str| !text.is_empty() && text.bytes().all(is_part);
     let parts = essence(text).split_once('/');
     parts.is_some_and(|(kind, part)| is_token(kind) && is_token(part))
+}
+
+/// Whether a string is a token, such as the name of a header (RFC 9110, 5.6.2).
+#[inline]
+pub fn is_token(text: &str) -> bool {
+    let is_part = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+    !text.is_empty() && text.bytes().all(is_part)
 }
 
 /// Whether a media type is JSON. Media types are case-insensitive (RFC 9110, 8.3.1).

@@ -159,6 +159,7 @@ impl<E: PagedEndpoint> Pager<E> {
         {
             return Ok(NextPage::End);
         }
+        let total_ends = total.is_some() && self.received.is_some();
         match E::PAGINATION {
             Pagination::Page { first } => {
                 let number = self.number(first)?;
@@ -167,7 +168,7 @@ impl<E: PagedEndpoint> Pager<E> {
                 if is_last || count == 0 {
                     return Ok(NextPage::End);
                 }
-                if total.is_none() && pages.is_none() {
+                if !total_ends && pages.is_none() {
                     self.assert_differs(page)?;
                 }
                 self.go_to(&number.saturating_add(1).to_string())
@@ -176,7 +177,7 @@ impl<E: PagedEndpoint> Pager<E> {
                 if count == 0 {
                     return Ok(NextPage::End);
                 }
-                if total.is_none() {
+                if !total_ends {
                     self.assert_differs(page)?;
                 }
                 let offset = self.number(0)?;
@@ -258,36 +259,43 @@ fn linked(header: &str, relation: &str) -> Option<String> {
     let mut rest = header;
     while let Some((_, after)) = rest.split_once('<') {
         let (target, after) = after.split_once('>')?;
-        let end = end_of_link(after);
-        let (parameters, next) = after.split_at(end);
-        let is_meant = parameters.split(';').any(|parameter| {
-            let Some((name, value)) = parameter.split_once('=') else {
-                return false;
-            };
-            let value = value.trim().trim_matches('"');
-            name.trim().eq_ignore_ascii_case("rel")
-                && value
-                    .split_ascii_whitespace()
-                    .any(|one| one.eq_ignore_ascii_case(relation))
-        });
-        if is_meant {
-            return Some(target.trim().to_owned());
-        }
+        let (mut parameters, next) = after.split_at(unquoted(',', after));
         rest = next;
+        while let Some(parameter) = parameters
+            .strip_prefix(';')
+            .or(Some(parameters))
+            .filter(|left| !left.is_empty())
+        {
+            let (parameter, more) = parameter.split_at(unquoted(';', parameter));
+            if is_rel(parameter, relation) {
+                return Some(target.trim().to_owned());
+            }
+            parameters = more;
+        }
     }
     None
 }
 
-/// Returns where the parameters of a link end: at a comma that is not quoted.
+/// Whether a parameter of a link is its relation.
 #[inline]
-fn end_of_link(parameters: &str) -> usize {
+fn is_rel(parameter: &str, relation: &str) -> bool {
+    let Some((name, value)) = parameter.split_once('=') else {
+        return false;
+    };
+    let mut relations = value.trim().trim_matches('"').split_ascii_whitespace();
+    name.trim().eq_ignore_ascii_case("rel") && relations.any(|one| one.eq_ignore_ascii_case(relation))
+}
+
+/// Returns where a separator stands that is not quoted, or the end.
+#[inline]
+fn unquoted(separator: char, parameters: &str) -> usize {
     let (mut is_quoted, mut is_escaped) = (false, false);
     for (at, c) in parameters.char_indices() {
         match c {
             _ if is_escaped => is_escaped = false,
             '\\' if is_quoted => is_escaped = true,
             '"' => is_quoted = !is_quoted,
-            ',' if !is_quoted => return at,
+            c if c == separator && !is_quoted => return at,
             _ => {}
         }
     }
@@ -373,6 +381,7 @@ mod tests {
                 "<?page=1>; rel=prev, <?page=3>; title=\"a, <b>; rel=next\"; REL=\"Last NEXT\"",
                 Some("?page=3"),
             ),
+            ("<?page=1>; title=\"a; rel=next\"; rel=prev", None),
             ("<?page=1>;rel=prev", None),
             ("<?page=1", None),
             ("", None),

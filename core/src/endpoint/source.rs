@@ -128,12 +128,13 @@ fn is_left<T: ?Sized>(shared: &Shared<T>) -> bool {
 
 #[inline]
 fn open(path: &PathBuf) -> io::Result<(File, u64)> {
-    let file = File::open(path)?;
-    let metadata = file.metadata()?;
-    if !metadata.is_file() {
+    // To open a named pipe would wait for somebody who writes.
+    if !std::fs::metadata(path)?.is_file() {
         return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is not a regular file"));
     }
-    Ok((file, metadata.len()))
+    let file = File::open(path)?;
+    let length = file.metadata()?.len();
+    Ok((file, length))
 }
 
 /// A source that is open, for transports.
@@ -193,8 +194,12 @@ impl Read for Exactly {
             return Err(too_short(left));
         }
         // Once all bytes are sent, nobody reads on. What follows them must be found before.
-        if left == 0 && count > 0 && self.reader.read(&mut [0])? > 0 {
-            return Err(too_long());
+        if left == 0 && count > 0 {
+            let mut next = Vec::new();
+            // It reads again if it is interrupted, since the caller would lose what was read.
+            if self.reader.by_ref().take(1).read_to_end(&mut next)? > 0 {
+                return Err(too_long());
+            }
         }
         self.rest = Some(left);
         Ok(count)

@@ -4,15 +4,14 @@ use core::time::Duration;
 use std::sync::Arc;
 
 use bytes::Bytes;
-use http::{HeaderName, HeaderValue, Response};
+use http::Response;
 use reqwest::redirect::Policy;
 use tracing::Instrument;
-use typewright_core::endpoint::{Endpoint, EventEndpoint, Globals, PagedEndpoint};
+use typewright_core::endpoint::{Endpoint, EventEndpoint, PagedEndpoint};
 use typewright_core::http::{
     CallError, CallResult, Prepared, PreparedBody, RequestError, ResponseResult, Tokens, TransportError,
 };
 
-use super::RetryPolicy;
 use super::attempt::{Outcome, Received, address, finish, is_unauthorized, record, span, transport};
 use super::builder::{HttpOptions, Settings, Transport};
 use super::events::{EventOptions, Events};
@@ -59,71 +58,10 @@ impl Transport for Client {
     }
 }
 
-/// A request that is ready to be sent by a client: optional parts can be set, and the response can be received with its
-/// status and headers.
-#[derive(Debug, Clone)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct Call<'c, E> {
-    pub(super) client: &'c Client,
-    pub(super) request: E,
-    pub(super) options: Options,
-}
+/// A request that is ready to be sent by this client.
+pub type Call<'c, E> = super::call::Call<'c, Client, E>;
 
-impl<'c, E: Endpoint + Sync> Call<'c, E> {
-    /// Creates a call from a request; for generated code.
-    #[doc(hidden)]
-    pub fn new(client: &'c Client, request: E) -> Self {
-        Self {
-            client,
-            request,
-            options: Options::default(),
-        }
-    }
-
-    /// Changes the request with a function: `|request| request.limit(5)` sets an optional parameter.
-    pub fn with(self, change: impl FnOnce(E) -> E) -> Self {
-        Self {
-            client: self.client,
-            request: change(self.request),
-            options: self.options,
-        }
-    }
-
-    /// Sets the timeout of one attempt of this call, in place of that of the client.
-    pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.options.timeout = Some(timeout);
-        self
-    }
-
-    /// Sets when this call is retried, in place of the policy of the client.
-    pub fn retries(mut self, policy: RetryPolicy) -> Self {
-        self.options.retries = Some(policy);
-        self
-    }
-
-    /// Sets parameters that belong to every action for this call. They replace those of the client with the same names.
-    ///
-    /// Invalid ones are an error of [`send`](Self::send); nothing is sent then.
-    pub fn global_parameters(mut self, parameters: impl Globals + 'static) -> Self {
-        self.options.globals = Some(Arc::new(parameters));
-        self
-    }
-
-    /// Sets a header of this call, such as one that is not documented. It replaces a header of the same name.
-    ///
-    /// An invalid name or value is an error of [`send`](Self::send); nothing is sent then. The value is not shown by `Debug`,
-    /// but an error may show a response that repeats it.
-    pub fn header<N, V>(mut self, name: N, value: V) -> Self
-    where
-        N: TryInto<HeaderName>,
-        N::Error: Into<http::Error>,
-        V: TryInto<HeaderValue>,
-        V::Error: Into<http::Error>,
-    {
-        self.options.header(name, value);
-        self
-    }
-
+impl<E: Endpoint + Sync> Call<'_, E> {
     /// Sends the request and parses the response.
     ///
     /// # Errors

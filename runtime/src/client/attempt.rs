@@ -9,7 +9,7 @@ use tracing::Span;
 use tracing::field::Empty;
 use typewright_core::endpoint::Endpoint;
 use typewright_core::http::{
-    Reason, RequestError, ResponseResult, Tokens, TransportError, TransportKind, read, undocumented,
+    CallError, Reason, RequestError, ResponseResult, Tokens, TransportError, TransportKind, read, undocumented,
 };
 
 /// A response with its body, as it was received.
@@ -75,6 +75,20 @@ pub(super) fn finish<E: Endpoint>(outcome: Result<Received, TransportError>, tok
     match received.too_long {
         Some(limit) => Err(undocumented(received.response, Reason::TooLong { limit }, tokens)),
         None => read::<E>(received.response, tokens),
+    }
+}
+
+/// Returns the error of a response that is not what the call is for: the documented one, or that it is undocumented.
+pub(super) fn unexpected<E: Endpoint>(
+    response: Response<Bytes>,
+    limit: usize,
+    reason: Reason,
+    tokens: &Tokens,
+) -> CallError<E::Error> {
+    let copy = response.clone();
+    match finish::<E>(Ok(Received::new(response, limit)), tokens) {
+        Err(error) => error,
+        Ok(_) => undocumented(copy, reason, tokens),
     }
 }
 

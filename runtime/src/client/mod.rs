@@ -12,6 +12,7 @@ mod attempt;
 #[cfg(feature = "blocking")]
 pub mod blocking;
 mod builder;
+mod call;
 mod credentials;
 mod download;
 mod events;

@@ -1,6 +1,6 @@
 //! Credentials and servers of generated clients: what they send to a server on this machine.
 
-use std::io::{Read as _, Write as _};
+use std::io::Write as _;
 use std::net::TcpListener;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -13,6 +13,7 @@ use typewright_runtime::http::{CallError, InvalidToken, RequestError, Token, Tok
 use crate::api::endpoints::blocking::Client as BlockingClient;
 use crate::api::endpoints::client::Client;
 use crate::api::endpoints::{Security, Servers};
+use crate::head;
 
 /// A server that responds with 204 if the head of a request has `Bearer` and the accepted token, otherwise with 401.
 pub(super) struct Server {
@@ -35,12 +36,7 @@ impl Server {
                 let Ok(mut stream) = stream else { return };
                 let (wanted, seen) = (Arc::clone(&wanted), Arc::clone(&seen));
                 thread::spawn(move || {
-                    let mut head = Vec::new();
-                    let mut byte = [0];
-                    while !head.ends_with(b"\r\n\r\n") && stream.read(&mut byte).is_ok_and(|read| read > 0) {
-                        head.push(byte[0]);
-                    }
-                    let head = String::from_utf8_lossy(&head).into_owned();
+                    let head = head::read(&mut stream);
                     let wanted = format!("Bearer {}\r\n", locked(&wanted));
                     let needs = head.contains("/credentials/either") || head.contains("/credentials/optional");
                     let status = if !needs || head.contains(&wanted) { 204 } else { 401 };

@@ -7,6 +7,7 @@ mod servers;
 use std::collections::{BTreeMap, BTreeSet};
 
 use servers::Servers;
+use typewright_core::endpoint::media_type;
 
 use super::finding::Finding;
 use super::graph::{Owner, Use};
@@ -14,6 +15,7 @@ use super::rules::rule;
 use super::side::Side;
 use super::verdict::{Direction, Verdict};
 use crate::input::document::{Node, Value, step};
+use crate::input::load::FileId;
 use crate::input::uri;
 use crate::openapi::{Form, Location, Operation, Parameter, Sent};
 
@@ -146,11 +148,21 @@ fn decoded(form: Form) -> Form {
 #[derive(Clone, Copy)]
 struct Document<'a> {
     side: &'a Side,
+    /// The file of the document itself.
+    file: FileId,
 }
 
 impl<'a> Document<'a> {
     fn of(side: &'a Side) -> Option<Self> {
-        side.run.sources.openapi.map(|_| Self { side })
+        side.run.sources.openapi.map(|file| Self { side, file })
+    }
+
+    /// The document itself.
+    fn root(self) -> Location {
+        Location {
+            file: self.file,
+            pointer: String::new(),
+        }
     }
 
     fn place(self, location: &Location) -> super::Place {
@@ -168,11 +180,15 @@ impl<'a> Document<'a> {
         globals.map_or(&[], |globals| &globals.parameters)
     }
 
-    /// The parameters of an action, with those of every action that another document does not have as such.
-    fn parameters(self, operation: &'a Operation, other: Self) -> Vec<&'a Parameter> {
+    /// The parameters of an action, with those of every action that are compared here: the other version of the action has
+    /// them as its own, or the other document does not have them for every action.
+    fn parameters(self, operation: &'a Operation, other: (&Operation, Self)) -> Vec<&'a Parameter> {
         let own = &operation.parameters;
-        let is_new = |global: &&Parameter| !own.iter().chain(other.globals()).any(|known| is_same(known, global));
-        own.iter().chain(self.globals().iter().filter(is_new)).collect()
+        let has = |parameters: &[Parameter], global: &Parameter| parameters.iter().any(|known| is_same(known, global));
+        let counts = |global: &&Parameter| {
+            !has(own, global) && (has(&other.0.parameters, global) || !has(other.1.globals(), global))
+        };
+        own.iter().chain(self.globals().iter().filter(counts)).collect()
     }
 
     /// A member of a part, behind its references.
@@ -367,9 +383,9 @@ impl Pair<'_, '_> {
 
     fn parameters(&mut self) {
         let (a, b) = (self.old.0, self.new.0);
-        let mut added = self.new.1.parameters(b, self.old.1);
+        let mut added = self.new.1.parameters(b, self.old);
         let mut gone = Vec::new();
-        for before in self.old.1.parameters(a, self.new.1) {
+        for before in self.old.1.parameters(a, self.new) {
             match added.iter().position(|after| is_same(before, after)) {
                 Some(at) => self.parameter(before, added.remove(at)),
                 None => gone.push(before),
@@ -673,8 +689,7 @@ impl Pair<'_, '_> {
 
 /// A media type in lower case and without parameters.
 fn essence(media_type: &str) -> String {
-    let essence = media_type.split(';').next().unwrap_or_default();
-    essence.trim().to_ascii_lowercase()
+    media_type::essence(media_type).to_ascii_lowercase()
 }
 
 fn is_true(node: Option<&Node>) -> bool {

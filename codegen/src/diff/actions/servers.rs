@@ -39,16 +39,14 @@ impl Servers {
     }
 }
 
-/// Where the servers of an action are.
+/// Where the servers of an action are: in the operation, its path, or the document.
 fn location(operation: &Operation, document: Document<'_>) -> Location {
-    let own = operation.location.member("servers");
-    if !operation.servers.is_empty() && document.node(&own).is_some() {
-        return own;
-    }
-    Location {
-        file: operation.location.file,
-        pointer: "/servers".to_owned(),
-    }
+    let root = document.root();
+    let path = document.get(&root.member("paths"), &operation.template());
+    let owners = [Some(operation.location.clone()), path.map(|(_, location)| location)];
+    let mut servers = owners.into_iter().flatten().map(|owner| owner.member("servers"));
+    let has_servers = |location: &Location| document.node(location).is_some_and(|node| !node.items().is_empty());
+    servers.find(has_servers).unwrap_or_else(|| root.member("servers"))
 }
 
 fn changes(pair: &Pair<'_, '_>) -> Vec<Change> {

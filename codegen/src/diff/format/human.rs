@@ -17,11 +17,12 @@ const LINES: usize = 300;
 
 /// Renders a report: in full if it is short, and otherwise in short.
 pub(super) fn render(report: &Report, colors: bool) -> String {
-    let full = render_all(report, colors);
+    let groups = groups(&report.findings);
+    let full = all(report, &groups, colors);
     if full.lines().count() <= LINES {
         return full;
     }
-    let summary = summary::render(&groups(&report.findings), colors);
+    let summary = summary::render(&groups, colors);
     format!(
         "{summary}{}\n`--all` shows each change in full: its place, the witness, the actions, and what changes in Rust.\n",
         totals(report)
@@ -30,9 +31,13 @@ pub(super) fn render(report: &Report, colors: bool) -> String {
 
 /// Renders a report in full.
 pub(super) fn render_all(report: &Report, colors: bool) -> String {
+    all(report, &groups(&report.findings), colors)
+}
+
+fn all(report: &Report, groups: &[Group<'_>], colors: bool) -> String {
     let mut text = String::new();
-    for group in groups(&report.findings) {
-        text.push_str(&one(&group, colors));
+    for group in groups {
+        text.push_str(&one(group, colors));
         text.push_str("\n\n");
     }
     text.push_str(&totals(report));

@@ -172,7 +172,15 @@ impl Cause<'_, '_> {
         let Some(subject) = subjects.first() else {
             return format!("{}{also}", shortened(&first.message, 2 * SENTENCE));
         };
-        let are_together = self.groups.iter().all(|group| group.subjects() == subjects);
+        let places = |group: &Group<'_>| {
+            group
+                .subjects()
+                .into_iter()
+                .map(str::to_owned)
+                .collect::<BTreeSet<String>>()
+        };
+        let together = places(first);
+        let are_together = self.groups.iter().all(|group| places(group) == together);
         let start = match subjects.len() {
             _ if !are_together => owner(subject).to_owned(),
             1 => (*subject).to_owned(),
@@ -188,6 +196,7 @@ impl Cause<'_, '_> {
             match (place, subjects.len()) {
                 ("", 1) => detail,
                 ("", _) if are_together => detail,
+                ("", count) => format!("{start} and {} more {detail}", count - 1),
                 (place, 1) => format!("{place} {detail}"),
                 (place, count) => format!("{place} and {} more {detail}", count - 1),
             }

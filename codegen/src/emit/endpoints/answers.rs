@@ -7,7 +7,7 @@ use typewright_core::endpoint::Status;
 use super::{Endpoints, ident};
 use crate::emit::docs;
 use crate::emit::rust_type::open_derives;
-use crate::input::names_file::NAMES;
+use crate::input::names_file::{NAMES, is_name};
 use crate::openapi::{Content, Operation, Response};
 use crate::report::Report;
 
@@ -53,9 +53,7 @@ impl AnswerForm {
         if let Some(status) = Status::parse(text) {
             return Some(Self::Single(status));
         }
-        syn::parse_str::<Ident>(text)
-            .is_ok()
-            .then(|| Self::Enum(Some(text.to_owned())))
+        is_name(text).then(|| Self::Enum(Some(text.to_owned())))
     }
 }
 
@@ -114,7 +112,7 @@ impl Endpoints<'_> {
         &self,
         operation: &Operation,
         name: &str,
-        names: &[String],
+        taken: &mut Vec<String>,
         success: bool,
         report: &mut Report,
     ) -> Answer {
@@ -146,11 +144,12 @@ impl Endpoints<'_> {
             };
             return (ty, table, new);
         }
-        let known = known.filter(|known| !names.contains(known));
+        let known = known.filter(|known| !taken.contains(known));
         let mut wanted = known.unwrap_or_else(|| format!("{name}{}", if success { "Response" } else { "Error" }));
-        while names.contains(&wanted) {
+        while taken.contains(&wanted) {
             wanted.push('_');
         }
+        taken.push(wanted.clone());
         self.decide(operation, part, wanted.clone());
         let ident = ident(&wanted);
         let derives = open_derives();

@@ -1,5 +1,7 @@
 //! Bodies with several media types: an enum with a variant for each.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 use typewright_core::endpoint::Status;
@@ -9,7 +11,7 @@ use super::answers::{plain, variant};
 use super::{Endpoints, ident};
 use crate::emit::docs;
 use crate::emit::rust_type::open_derives;
-use crate::input::names_file::NAMES;
+use crate::input::names_file::{NAMES, is_name};
 use crate::model::identifier::pascal;
 use crate::openapi::media_types::word;
 use crate::openapi::{Content, Operation, Several};
@@ -26,27 +28,19 @@ impl Endpoints<'_> {
         &self,
         operation: &Operation,
         name: &str,
-        names: &[String],
+        taken: &mut Vec<String>,
         report: &mut Report,
     ) -> Operation {
         let mut operation = operation.clone();
         // The type of the result is always recorded, so an action with it was generated before.
         let is_known = self.decided(&operation, "answer").is_some();
-        let mut taken = names.to_vec();
         let place = self.action_place(&operation);
         if let Some(body) = &operation.body {
             let wanted = format!("{name}Content");
-            let content = self.named_content(
-                &operation,
-                "body",
-                &body.content,
-                (wanted, is_known),
-                &mut taken,
-                report,
-            );
+            let content = self.named_content(&operation, "body", &body.content, (wanted, is_known), taken, report);
             if let Some(body) = &mut operation.body {
                 body.content = content;
-                self.name_multipart(&place, &mut body.content, name, &mut taken);
+                self.name_multipart(&place, &mut body.content, name, taken);
             }
         }
         let mut counts = [0, 0];
@@ -61,7 +55,7 @@ impl Endpoints<'_> {
                 _ => format!("{name}{}Content", variant(response.status).0),
             };
             let key = format!("content {}", response.status);
-            let content = self.named_content(&operation, &key, content, (wanted, is_known), &mut taken, report);
+            let content = self.named_content(&operation, &key, content, (wanted, is_known), taken, report);
             *count += usize::from(matches!(content, Content::Several(_)));
             operation.responses[index].content = Some(content);
         }
@@ -80,7 +74,7 @@ impl Endpoints<'_> {
     ) -> Content {
         let decided = self.decided(operation, key);
         let Content::Several(several) = content else {
-            let Some(known) = decided.filter(|known| !known.contains('/')) else {
+            let Some(known) = decided.filter(|known| is_name(known)) else {
                 // JSON is what an action without a record has.
                 if !matches!(content, Content::Json { .. }) {
                     self.decide(operation, key, content.media_type());
@@ -107,9 +101,7 @@ impl Endpoints<'_> {
         };
         // Without a record of the body, an earlier run has found JSON, or no body.
         let Some((_, only)) = only else {
-            let wanted = decided
-                .filter(|known| !known.contains('/'))
-                .map_or(wanted, str::to_owned);
+            let wanted = decided.filter(|known| is_name(known)).map_or(wanted, str::to_owned);
             return Content::Several(self.with_names(operation, key, several, wanted, taken));
         };
         if !matches!(only, Content::Json { .. }) {
@@ -151,9 +143,10 @@ impl Endpoints<'_> {
         taken.push(name.clone());
         self.decide(operation, key, name.clone());
         let variant_key = |media_type: &str| format!("{key} as {}", essence(media_type).to_ascii_lowercase());
+        let mut seen = BTreeSet::new();
         let known = several.forms.iter().map(|(_, content)| {
-            let known = self.decided(operation, &variant_key(&content.media_type()));
-            known.map(str::to_owned)
+            let known = self.decided(operation, &variant_key(&content.media_type()))?;
+            (is_name(known) && seen.insert(known)).then(|| known.to_owned())
         });
         let mut variants: Vec<Option<String>> = known.collect();
         for index in 0..variants.len() {

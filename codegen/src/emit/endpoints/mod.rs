@@ -35,6 +35,7 @@ use crate::emit::docs;
 use crate::emit::rust_type::Scope;
 use crate::emit::tables::Tables;
 use crate::input::load::Sources;
+use crate::input::names_file::is_name;
 use crate::model::identifier::{distinct, pascal, snake};
 use crate::model::names::members::{Group, Member, Space};
 use crate::openapi::{Api, Operation};
@@ -114,6 +115,8 @@ pub struct Endpoints<'a> {
     pub fitting: RefCell<BTreeSet<String>>,
     /// The module and the name of each action, by its `operationId`.
     pub targets: BTreeMap<String, (String, String)>,
+    /// The actions with the names of the types of their bodies, by their `operationId`.
+    pub named: BTreeMap<String, Operation>,
 }
 
 impl Endpoints<'_> {
@@ -156,16 +159,20 @@ impl Endpoints<'_> {
         });
         let mut names = Vec::new();
         for ((tag, operations), module) in by_tag.iter().zip(&modules) {
-            let own = self.action_names(tag, module, operations);
-            for (operation, name) in operations.iter().zip(&own) {
+            let actions = self.action_names(tag, module, operations);
+            // The names of the items of a module.
+            let mut taken = actions.clone();
+            for (operation, name) in operations.iter().zip(&actions) {
+                let contents = self.with_contents(operation, name, &mut taken, report);
+                self.named.insert(operation.id.clone(), contents);
                 self.targets
                     .insert(operation.id.clone(), (module.clone(), name.clone()));
             }
-            names.push(own);
+            names.push((actions, taken));
         }
         let resources = by_tag.iter().zip(modules.into_iter().zip(names));
         let mut resources: Vec<Resource> = resources
-            .map(|((tag, operations), (module, names))| self.resource(tag, module, &names, operations, report))
+            .map(|((tag, operations), (module, names))| self.resource(tag, module, names, operations, report))
             .collect();
         self.warn_of_unfit_pagination(report);
         self.name_variants(&mut resources);
@@ -196,7 +203,7 @@ impl Endpoints<'_> {
         let members = &self.scope.names.members;
         let mut taken: BTreeSet<String> = reserved.iter().map(|&name| name.to_owned()).collect();
         let kept = places.iter().map(|place| {
-            let name = members.decided(place, key)?.to_owned();
+            let name = members.decided(place, key).filter(|name| is_name(name))?.to_owned();
             taken.insert(name.clone()).then_some(name)
         });
         let kept: Vec<Option<String>> = kept.collect();
@@ -216,7 +223,7 @@ impl Endpoints<'_> {
         &self,
         tag: &str,
         module: String,
-        names: &[String],
+        (names, mut taken): (Vec<String>, Vec<String>),
         operations: &[&Operation],
         report: &mut Report,
     ) -> Resource {
@@ -229,8 +236,9 @@ impl Endpoints<'_> {
             .map(|(_, about)| docs::prose(about));
         let (items, actions): (Vec<_>, Vec<_>) = operations
             .iter()
-            .zip(names)
-            .map(|(operation, name)| self.operation(operation, name, &module, names, report))
+            .filter_map(|operation| self.named.get(&operation.id))
+            .zip(&names)
+            .map(|(operation, name)| self.operation(operation, name, &module, &mut taken, report))
             .unzip();
         let tokens = quote!(#(#items)*);
         // A tag without a description says no more than the name of the module.
@@ -240,7 +248,7 @@ impl Endpoints<'_> {
         let about = docs.clone();
         let list: Vec<String> = operations
             .iter()
-            .zip(names)
+            .zip(&names)
             .map(|(operation, name)| {
                 format!(
                     "* [`{name}`]: {} `{}`",

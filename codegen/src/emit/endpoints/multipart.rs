@@ -10,6 +10,7 @@ use super::request::setter;
 use super::{Endpoints, ident};
 use crate::emit::docs;
 use crate::emit::rust_type::open_derives;
+use crate::input::names_file::is_name;
 use crate::model::names::members::{Group, Member, Space};
 use crate::model::shape::Shape;
 use crate::openapi::{Content, Multipart, Operation, Part};
@@ -31,7 +32,7 @@ impl Endpoints<'_> {
         let Some(multipart) = multipart else { return };
         let names = &self.scope.names.members;
         let known = names.decided(place, KEY);
-        let known = known.filter(|known| syn::parse_str::<syn::Ident>(known).is_ok());
+        let known = known.filter(|known| is_name(known));
         let mut name = known.map_or_else(|| format!("{action}Multipart"), str::to_owned);
         while taken.contains(&name) {
             name.push('_');

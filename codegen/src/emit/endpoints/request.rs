@@ -19,13 +19,12 @@ impl Endpoints<'_> {
         operation: &Operation,
         name: &str,
         module: &str,
-        names: &[String],
+        taken: &mut Vec<String>,
         report: &mut Report,
     ) -> (TokenStream, Action) {
-        let operation = &self.with_contents(operation, name, names, report);
         let ident = ident(name);
         let fields = self.fields(operation, report);
-        let (headers_name, headers_struct) = self.response_headers(operation, name, names).unzip();
+        let (headers_name, headers_struct) = self.response_headers(operation, name, taken).unzip();
         let docs = docs::attributes(&self.docs(operation, &fields, headers_name.as_deref()));
         let mut members = Vec::new();
         let mut arguments = Vec::new();
@@ -99,8 +98,8 @@ impl Endpoints<'_> {
         };
         let derives = open_derives();
         let metadata = self.metadata(operation, &fields);
-        let (response, response_schema, response_new) = self.answer(operation, name, names, true, report);
-        let (error, error_schema, error_new) = self.answer(operation, name, names, false, report);
+        let (response, response_schema, response_new) = self.answer(operation, name, taken, true, report);
+        let (error, error_schema, error_new) = self.answer(operation, name, taken, false, report);
         let (response_enum, response_wire) = response_new.unzip();
         let (error_enum, error_wire) = error_new.unzip();
         let path = path_expression(operation, &fields);

@@ -6,6 +6,7 @@ use typewright_core::json::pointer::escape;
 
 use super::{Endpoints, ident};
 use crate::emit::docs;
+use crate::input::names_file::is_name;
 use crate::model::names::members::{Group, Member, Space};
 use crate::openapi::{HeaderType, Operation, ResponseHeader};
 
@@ -18,18 +19,19 @@ impl Endpoints<'_> {
         &self,
         operation: &Operation,
         name: &str,
-        taken: &[String],
+        taken: &mut Vec<String>,
     ) -> Option<(String, TokenStream)> {
         let headers = headers(operation);
         if headers.is_empty() {
             return None;
         }
         let known = self.decided(operation, HEADERS).map(str::to_owned);
-        let known = known.filter(|known| syn::parse_str::<syn::Ident>(known).is_ok());
+        let known = known.filter(|known| is_name(known));
         let mut wanted = known.unwrap_or_else(|| format!("{name}Headers"));
         while taken.contains(&wanted) {
             wanted.push('_');
         }
+        taken.push(wanted.clone());
         self.decide(operation, HEADERS, wanted.clone());
         let members: Vec<Member> = headers.iter().map(|header| Member::of(&header.name)).collect();
         let fields = self.scope.names.members.assign(&Group {

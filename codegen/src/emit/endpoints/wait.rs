@@ -46,7 +46,7 @@ impl Endpoints<'_> {
             message,
             help,
         };
-        let poll = self.api.operations.iter().find(|other| other.id == wait.poll);
+        let poll = self.named.get(&wait.poll);
         let target = self.targets.get(&wait.poll);
         let (Some(poll), Some((module, action))) = (poll, target) else {
             let message = format!("there is no action {:?} that tells the state of the job", wait.poll);

@@ -11,6 +11,8 @@ mod plan;
 mod stamp;
 mod written;
 
+#[cfg(feature = "cli")]
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 pub use stamp::Input;
@@ -22,6 +24,15 @@ use crate::input::names_file;
 use crate::report::Diagnostic;
 use disk::LocalDisk;
 pub(crate) use plan::Plan;
+
+/// Returns the paths of the files that an earlier run wrote into a folder; none if no run did.
+///
+/// # Errors
+/// If the stamp of the folder cannot be read, or is not one.
+#[cfg(feature = "cli")]
+pub(crate) fn recorded(folder: &Path) -> Result<BTreeSet<String>, WriteError> {
+    plan::recorded(folder)
+}
 
 /// Generated code, in memory.
 #[derive(Debug, Clone)]

@@ -50,20 +50,7 @@ pub(crate) struct Removal {
 pub(super) fn plan<'o>(output: &'o Output, folder: &Path) -> Result<Plan<'o>, WriteError> {
     let mut obstacles = Vec::new();
     let stamp_path = folder.join(STAMP);
-    let (old_stamp, stamp) = match read(&stamp_path)? {
-        Found::Nothing => (None, Stamp::default()),
-        Found::File(bytes) => match Stamp::parse(&String::from_utf8_lossy(&bytes)) {
-            Some(stamp) => (Some(bytes), stamp),
-            None => {
-                obstacles.push(obstacle(&stamp_path, ObstacleKind::Foreign));
-                (Some(bytes), Stamp::default())
-            }
-        },
-        Found::Other => {
-            obstacles.push(obstacle(&stamp_path, ObstacleKind::NotAFile));
-            (None, Stamp::default())
-        }
-    };
+    let (old_stamp, stamp) = old_stamp(&stamp_path, &mut obstacles)?;
     let mut changes = Vec::new();
     for file in &output.files {
         let path = folder.join(&file.path);
@@ -108,6 +95,36 @@ pub(super) fn plan<'o>(output: &'o Output, folder: &Path) -> Result<Plan<'o>, Wr
         obstacles,
         kept,
         files: output.files.len(),
+    })
+}
+
+/// The paths of the files that an earlier run wrote into a folder.
+#[cfg(feature = "cli")]
+pub(super) fn recorded(folder: &Path) -> Result<BTreeSet<String>, WriteError> {
+    let mut obstacles = Vec::new();
+    let (_, stamp) = old_stamp(&folder.join(STAMP), &mut obstacles)?;
+    if obstacles.is_empty() {
+        Ok(stamp.paths().map(str::to_owned).collect())
+    } else {
+        Err(WriteError::in_the_way(obstacles))
+    }
+}
+
+/// The text of the stamp of an earlier run, and what it says.
+fn old_stamp(path: &Path, obstacles: &mut Vec<Obstacle>) -> Result<(Option<Vec<u8>>, Stamp), WriteError> {
+    Ok(match read(path)? {
+        Found::Nothing => (None, Stamp::default()),
+        Found::File(bytes) => match Stamp::parse(&String::from_utf8_lossy(&bytes)) {
+            Some(stamp) => (Some(bytes), stamp),
+            None => {
+                obstacles.push(obstacle(path, ObstacleKind::Foreign));
+                (Some(bytes), Stamp::default())
+            }
+        },
+        Found::Other => {
+            obstacles.push(obstacle(path, ObstacleKind::NotAFile));
+            (None, Stamp::default())
+        }
     })
 }
 

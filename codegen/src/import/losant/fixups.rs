@@ -163,11 +163,12 @@ pub(super) fn apply_to_actions(resources: &mut JsonObject, is_older: bool) -> Re
 /// The id of a job, as the actions that start one return it, has up to 21 characters. The action that tells its state is
 /// described to take 24 hexadecimal digits, so that no such id could be sent.
 fn relax_job_id(resources: &mut JsonObject, is_older: bool) -> Result<(), ImportError> {
-    let Some(Json::Array(parameters)) = resources
-        .get_mut("applicationJobLog")
-        .and_then(|log| at(log, "/params"))
-    else {
+    let Some(log) = resources.get_mut("applicationJobLog") else {
         return Ok(());
+    };
+    let parameters = match at(log, "/params") {
+        Some(Json::Array(parameters)) => parameters.as_mut_slice(),
+        _ => &mut [],
     };
     let mut ids = parameters.iter_mut().filter_map(|parameter| match parameter {
         Json::Object(parameter) if parameter.get("name").and_then(Json::as_str) == Some("jobId") => Some(parameter),
@@ -319,7 +320,7 @@ mod tests {
 
     use typewright_core::Json;
 
-    use super::apply;
+    use super::{apply, apply_to_actions};
 
     fn schemas(name: &str, text: &str) -> BTreeMap<String, Json> {
         BTreeMap::from([(name.to_owned(), Json::parse(text).expect("it is JSON"))])
@@ -346,5 +347,23 @@ mod tests {
             .expect_err("there is nothing to correct")
             .to_string();
         assert!(error.contains("does not apply anymore"), "{error}");
+    }
+
+    #[test]
+    fn a_job_log_without_the_id_that_is_corrected_fails() {
+        for log in [
+            r#"{"params": [{"name": "jobId", "pattern": "^x$"}]}"#,
+            r#"{"params": [{"name": "jobId"}]}"#,
+            r#"{"params": {}}"#,
+            "{}",
+        ] {
+            let text = format!(r#"{{"applicationJobLog": {log}}}"#);
+            let Ok(Json::Object(mut resources)) = Json::parse(&text) else {
+                panic!("it is an object")
+            };
+            let result = apply_to_actions(&mut resources.clone(), false);
+            assert_eq!(result.is_ok(), log.contains("pattern"), "{log}: {result:?}");
+            assert!(apply_to_actions(&mut resources, true).is_ok(), "{log}");
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! Reads the actions of an overlay.
 
-use super::{EXTENDS, Part};
+use super::EXTENDS;
 use crate::input::document::{Node, Value, step};
 use crate::report::{Place, Report, Source};
 
@@ -29,8 +29,8 @@ pub(super) struct Path {
 const FIELDS: [&str; 5] = ["overlay", "info", "extends", "actions", "$schema"];
 const FIELDS_OF_ACTION: [&str; 5] = ["target", "description", "update", "copy", "remove"];
 
-/// Reads the actions of a part of an overlay. Reports what is no overlay of a supported version.
-pub(super) fn actions<'a>(root: &'a Node, part: &Part, source: &Source, report: &mut Report) -> Vec<Action<'a>> {
+/// Reads the actions of an overlay that have these indexes. Reports what is no overlay of a supported version.
+pub(super) fn actions<'a>(root: &'a Node, chosen: &[usize], source: &Source, report: &mut Report) -> Vec<Action<'a>> {
     let mut reader = Reader { source, report };
     let is_11 = match root.get("overlay").map(|version| (version, version.as_str())) {
         Some((_, Some(version))) if version.starts_with("1.1.") => true,
@@ -54,9 +54,10 @@ pub(super) fn actions<'a>(root: &'a Node, part: &Part, source: &Source, report: 
         reader.error(at, "/actions", message, "write a list of actions, each with a `target`");
         return Vec::new();
     };
-    let actions = list.items().iter().enumerate().filter(|(_, action)| part.has(action));
-    let actions =
-        actions.filter_map(|(index, action)| reader.action(action, step("/actions", &index.to_string()), is_11));
+    let actions = chosen.iter().filter_map(|index| {
+        let action = list.items().get(*index)?;
+        reader.action(action, step("/actions", &index.to_string()), is_11)
+    });
     actions.collect()
 }
 

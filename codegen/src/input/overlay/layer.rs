@@ -1,8 +1,9 @@
 //! Applies an overlay to its document.
 
 use std::collections::BTreeSet;
+use std::ops::ControlFlow;
 
-use super::Part;
+use super::MOST;
 use super::action::{Action, Change, actions};
 use super::merge::{self, Conflict};
 use super::query::{self, Target};
@@ -10,28 +11,27 @@ use crate::input::document::{DEEPEST, Node, Value, step};
 use crate::input::file::Document;
 use crate::report::{Layer, Place, Report, Source};
 
-/// How many values all actions together may add. Without a limit, a few actions that copy the document into itself would
-/// fill the memory.
-const MOST: usize = 300_000;
-
-/// Applies the actions of a part of an overlay to their document.
-pub(super) fn layer(overlay: Document, part: &Part, document: &mut Document, report: &mut Report) {
-    let Document { source, root, .. } = overlay;
-    let (Some(root), Some(mut changed)) = (root, document.root.take()) else {
+/// Applies the actions of an overlay that have these indexes to their document. `budget` is how many values may be added.
+pub(super) fn layer(
+    overlay: &Document,
+    chosen: &[usize],
+    document: &mut Document,
+    budget: &mut usize,
+    report: &mut Report,
+) {
+    let (Some(root), Some(mut changed)) = (&overlay.root, document.root.take()) else {
         // Both have been reported as not readable.
         return;
     };
-    let layer = Layer::new(source, pointers(&root));
+    let layer = Layer::new(overlay.source.clone(), pointers(root, chosen));
     let found = report.position();
-    let actions = actions(&root, part, layer.source(), report);
+    let actions = actions(root, chosen, layer.source(), report);
     let start = document.source.next_layer();
     let is_readable = report.errors_since(found).is_empty();
     if is_readable {
-        let mut budget = MOST;
         let mut target = Target::new(&mut changed);
         for action in &actions {
-            apply_action(action, start, &mut target, &mut budget, layer.source(), report);
-            if budget == 0 {
+            if apply_action(action, start, &mut target, budget, layer.source(), report).is_break() {
                 break;
             }
         }
@@ -47,6 +47,7 @@ pub(super) fn layer(overlay: Document, part: &Part, document: &mut Document, rep
     document.source.add_layer(layer);
 }
 
+/// Applies an action. Breaks if it adds more than may be added.
 fn apply_action(
     action: &Action<'_>,
     start: usize,
@@ -54,7 +55,7 @@ fn apply_action(
     budget: &mut usize,
     source: &Source,
     report: &mut Report,
-) {
+) -> ControlFlow<()> {
     let place = |at: usize, pointer: &str| -> (usize, String) { (at, [&action.pointer, pointer].concat()) };
     let mut error = |(at, pointer): (usize, String), message: String, help: &str| {
         let place = Place {
@@ -72,12 +73,12 @@ fn apply_action(
                 format!("the target {} matches nothing in the document", action.target.text),
                 "the document has changed, or the path is misspelled: correct the target, or remove the action",
             );
-            return;
+            return ControlFlow::Continue(());
         }
         Ok(pointers) => pointers,
         Err(message) => {
             error(at_target, message, query::HELP);
-            return;
+            return ControlFlow::Continue(());
         }
     };
     let (value, at_value) = match &action.change {
@@ -85,10 +86,10 @@ fn apply_action(
             if pointers.iter().any(String::is_empty) {
                 let message = "this action removes the whole document".to_owned();
                 error(at_target, message, "select the part to remove");
-                return;
+                return ControlFlow::Continue(());
             }
             target.remove(&pointers);
-            return;
+            return ControlFlow::Continue(());
         }
         Change::Update(value) => {
             let mut value = (*value).clone();
@@ -109,11 +110,11 @@ fn apply_action(
                         found.len()
                     );
                     error(at, message, "correct the path");
-                    return;
+                    return ControlFlow::Continue(());
                 }
                 Err(message) => {
                     error(at, message, query::HELP);
-                    return;
+                    return ControlFlow::Continue(());
                 }
             }
         }
@@ -122,7 +123,7 @@ fn apply_action(
     if *budget == 0 {
         let message = format!("the actions add more than {MOST} values");
         error(at_value, message, "copy smaller parts, or refer to them with `$ref`");
-        return;
+        return ControlFlow::Break(());
     }
     let kinds = pointers
         .iter()
@@ -133,7 +134,7 @@ fn apply_action(
         let kinds: Vec<&str> = kinds.into_iter().collect();
         let message = format!("the target selects values of different kinds: {}", kinds.join(", "));
         error(at_target, message, "write an action for each kind (Overlay 1.1, 4.4.3)");
-        return;
+        return ControlFlow::Continue(());
     }
     for pointer in &pointers {
         if let Err(Conflict { at, message }) = target.merge(pointer, &value) {
@@ -143,13 +144,14 @@ fn apply_action(
                 place(action.at, &format!("/update{at}"))
             };
             error(at_value, message, "remove the old value first, in an action of its own");
-            return;
+            return ControlFlow::Continue(());
         }
     }
+    ControlFlow::Continue(())
 }
 
-/// The JSON Pointers of all values of a document by their byte offsets, and of the names of properties.
-fn pointers(root: &Node) -> Vec<(usize, String)> {
+/// The JSON Pointers of all values of these actions by their byte offsets, and of the names of properties.
+fn pointers(root: &Node, chosen: &[usize]) -> Vec<(usize, String)> {
     fn collect(node: &Node, pointer: &str, all: &mut Vec<(usize, String)>) {
         all.push((node.at, pointer.to_owned()));
         for member in node.members() {
@@ -162,7 +164,12 @@ fn pointers(root: &Node) -> Vec<(usize, String)> {
         }
     }
     let mut all = Vec::new();
-    collect(root, "", &mut all);
+    let actions = root.get("actions").map(Node::items).unwrap_or_default();
+    for index in chosen {
+        if let Some(action) = actions.get(*index) {
+            collect(action, &step("/actions", &index.to_string()), &mut all);
+        }
+    }
     all
 }
 

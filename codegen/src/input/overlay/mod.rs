@@ -12,7 +12,7 @@ mod merge;
 #[cfg(feature = "overlay")]
 mod query;
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 #[cfg(feature = "overlay")]
@@ -51,57 +51,60 @@ fn named(document: &Path, extension: &str) -> PathBuf {
     document.with_file_name([stem(&name.unwrap_or_default()), extension].concat())
 }
 
+/// How many values all actions together may add. Without a limit, a few actions that copy the document into itself would
+/// fill the memory.
+const MOST: usize = 300_000;
+
 /// Applies the overlays, in their order. A document whose overlay has an error becomes unreadable.
 pub fn apply(sources: &mut Sources, report: &mut Report) {
     refuse_misnamed(sources, report);
+    let mut budget = MOST;
     for overlay in std::mem::take(&mut sources.overlays) {
-        for part in parts(&overlay) {
+        let start = report.position();
+        let parts = parts(&overlay, sources, report);
+        let unresolved = report.errors_since(start).first().copied();
+        for (file, actions) in parts {
             let start = report.position();
-            let target = target(&overlay, &part, sources, report);
-            if let Some(file) = target {
-                layer(overlay.clone(), &part, &mut sources.files[file], report);
-            }
+            layer(&overlay, &actions, &mut sources.files[file], &mut budget, report);
             if let Some(error) = report.errors_since(start).first() {
-                let file = target.or(sources.openapi);
-                if let Some(file) = file {
-                    refuse(&mut sources.files[file], *error);
-                }
+                refuse(&mut sources.files[file], *error);
             }
         }
+        if let (Some(error), Some(file)) = (unresolved, sources.openapi) {
+            refuse(&mut sources.files[file], error);
+        }
     }
-}
-
-/// The actions of an overlay that apply to the same document: to the one that the overlay extends, or to the one that they
-/// name themselves.
-enum Part {
-    Main,
-    Named(String),
 }
 
 /// The field of an action that names its document.
 const EXTENDS: &str = "x-extends";
 
-impl Part {
-    fn has(&self, action: &Node) -> bool {
-        match (self, action.get(EXTENDS).and_then(Node::as_str)) {
-            (Self::Main, None) => true,
-            (Self::Named(name), Some(extends)) => name == extends,
-            (Self::Main, Some(_)) | (Self::Named(_), None) => false,
+/// Returns the documents that an overlay applies to, each with the indexes of its actions in their order. An action applies
+/// to the document that it names itself, or to the one that the overlay extends.
+fn parts(overlay: &Document, sources: &Sources, report: &mut Report) -> BTreeMap<FileId, Vec<usize>> {
+    let mut parts: BTreeMap<FileId, Vec<usize>> = BTreeMap::new();
+    let Some(root) = &overlay.root else {
+        return parts;
+    };
+    let main = root.get("extends").map(|node| (node, "/extends".to_owned()));
+    let actions = root.get("actions").map(Node::items).unwrap_or_default();
+    if actions.is_empty() {
+        // Whether it is an overlay at all is examined when it is applied.
+        let file = target(overlay, root, main, sources, report);
+        return file.map(|file| (file, Vec::new())).into_iter().collect();
+    }
+    let mut targets: BTreeMap<Option<&str>, Option<FileId>> = BTreeMap::new();
+    for (index, action) in actions.iter().enumerate() {
+        let own = action.get(EXTENDS).filter(|node| node.as_str().is_some());
+        let file = targets.entry(own.and_then(Node::as_str)).or_insert_with(|| {
+            let own = own.map(|node| (node, format!("/actions/{index}/{EXTENDS}")));
+            target(overlay, root, own.or_else(|| main.clone()), sources, report)
+        });
+        if let Some(file) = *file {
+            parts.entry(file).or_default().push(index);
         }
     }
-}
-
-fn parts(overlay: &Document) -> Vec<Part> {
-    let actions = overlay.root.as_ref().and_then(|root| root.get("actions"));
-    let actions = actions.map(Node::items).unwrap_or_default();
-    let names: BTreeSet<&str> = actions
-        .iter()
-        .filter_map(|action| action.get(EXTENDS)?.as_str())
-        .collect();
-    let has_main = names.is_empty() || actions.iter().any(|action| Part::Main.has(action));
-    let main = has_main.then_some(Part::Main).into_iter();
-    main.chain(names.into_iter().map(|name| Part::Named(name.to_owned())))
-        .collect()
+    parts
 }
 
 /// Refuses overlays in a folder of schemas whose names do not say what they are.
@@ -137,21 +140,18 @@ fn refuse(document: &mut Document, error: ErrorId) {
     document.fault = Some(error);
 }
 
-/// Returns the document that a part of an overlay applies to: the one that it extends, or else the OpenAPI document.
-fn target(overlay: &Document, part: &Part, sources: &Sources, report: &mut Report) -> Option<FileId> {
-    let root = overlay.root.as_ref()?;
+/// Returns the document with the name in `extends`, which has its JSON Pointer; without it, the OpenAPI document.
+fn target(
+    overlay: &Document,
+    root: &Node,
+    extends: Option<(&Node, String)>,
+    sources: &Sources,
+    report: &mut Report,
+) -> Option<FileId> {
     let place = |node: &Node, pointer| Place {
         source: overlay,
         at: node.at,
         pointer,
-    };
-    let extends = match part {
-        Part::Main => root.get("extends").map(|node| (node, "/extends".to_owned())),
-        Part::Named(_) => {
-            let actions = root.get("actions").map(Node::items).unwrap_or_default();
-            let first = actions.iter().position(|action| part.has(action));
-            first.and_then(|index| Some((actions[index].get(EXTENDS)?, format!("/actions/{index}/{EXTENDS}"))))
-        }
     };
     let named = match extends {
         None => None,
@@ -193,9 +193,9 @@ fn target(overlay: &Document, part: &Part, sources: &Sources, report: &mut Repor
 
 /// Refuses an overlay: the generator was built without them, as a build script has it by default.
 #[cfg(not(feature = "overlay"))]
-fn layer(overlay: Document, _part: &Part, _document: &mut Document, report: &mut Report) {
+fn layer(overlay: &Document, _actions: &[usize], _document: &mut Document, _budget: &mut usize, report: &mut Report) {
     let place = Place {
-        source: &overlay,
+        source: overlay,
         at: overlay.root.as_ref().map_or(0, |root| root.at),
         pointer: "",
     };

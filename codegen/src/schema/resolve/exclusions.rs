@@ -17,6 +17,11 @@ impl SchemaSet {
         self.causes[id]
     }
 
+    /// Returns how many schemas neither contain an error nor depend on one.
+    pub fn usable(&self) -> usize {
+        self.causes.iter().filter(|(_, cause)| cause.is_none()).count()
+    }
+
     /// Excludes the schema at a location, or the enclosing one, because of an error found in a later stage.
     pub fn exclude_by_place(&mut self, file: FileId, pointer: &str, error: ErrorId) {
         if let Some(id) = self.at(file, pointer).or_else(|| around(&self.by_place, file, pointer)) {

@@ -86,7 +86,7 @@ fn body(text: &str, media_type: &'static str) -> RawBody {
     if is_range(media_type) {
         return RawBody::text(text);
     }
-    if media_type.contains("charset=") {
+    if media_type.to_ascii_lowercase().contains("charset=") {
         return RawBody::new(media_type, text);
     }
     RawBody::new(format!("{media_type}; charset=utf-8"), text)

@@ -6,7 +6,7 @@ use core::str::from_utf8;
 use memchr::memmem;
 
 use super::disposition::{Disposition, parameters};
-use crate::endpoint::media_type::{essence, is_media_type};
+use crate::endpoint::media_type::{is_media_type, is_token};
 
 /// How many parts a body may have, and how long the headers of each may be. Without limits, a body of tiny parts would
 /// take many times its length.
@@ -179,21 +179,12 @@ fn received<'b>(headers: &[u8], content: &'b [u8]) -> Result<Received<'b>, Multi
     })
 }
 
-/// Whether a text is the name of a header (RFC 9110, 5.6.2).
-#[inline]
-pub(super) fn is_token(text: &str) -> bool {
-    let is_part = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
-    !text.is_empty() && text.bytes().all(is_part)
-}
-
 /// The boundary in the value of `Content-Type`.
 #[inline]
 fn boundary(content_type: &str) -> Option<String> {
     let (_, parameters) = parameters(content_type)?;
     let mut boundaries = parameters.into_iter().filter(|(name, _)| name == "boundary");
-    let (_, boundary) = boundaries
-        .next()
-        .filter(|_| essence(content_type).len() < content_type.len())?;
+    let (_, boundary) = boundaries.next()?;
     (boundaries.next().is_none() && is_boundary(&boundary)).then_some(boundary)
 }
 

@@ -6,6 +6,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::{Kind, ParameterStyle, TextForm, cookie_text};
 use crate::endpoint::form;
+use crate::endpoint::media_type::is_token;
 use crate::endpoint::path::{encoded, path_segment};
 use crate::json::Json;
 
@@ -212,11 +213,4 @@ fn text(json: &Json) -> Option<String> {
         Json::Bool(_) | Json::Number(_) => Some(json.to_string()),
         Json::Null | Json::Array(_) | Json::Object(_) => None,
     }
-}
-
-/// Whether a string can be the name of a cookie (RFC 6265, 4.1.1).
-#[inline]
-fn is_token(text: &str) -> bool {
-    let is_part = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
-    !text.is_empty() && text.bytes().all(is_part)
 }

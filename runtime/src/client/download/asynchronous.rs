@@ -10,10 +10,10 @@ use bytes::Bytes;
 use futures_core::Stream;
 use http::Response;
 use typewright_core::endpoint::Endpoint;
-use typewright_core::http::{CallError, Reason, TransportError, undocumented};
+use typewright_core::http::{CallError, Reason, TransportError};
 
 use super::{IDLE, is_success};
-use crate::client::attempt::{Received, finish};
+use crate::client::attempt::unexpected;
 use crate::client::events::asynchronous::{whole, within};
 use crate::client::options::Options;
 use crate::client::{Call, Client};
@@ -113,11 +113,7 @@ impl Client {
         if !is_success(response.status(), E::METADATA) {
             let limit = self.settings.body_limit;
             let response = whole(response, IDLE, limit).await?;
-            let copy = response.clone();
-            return match finish::<E>(Ok(Received::new(response, limit)), &tokens) {
-                Err(error) => Err(error),
-                Ok(_) => Err(undocumented(copy, Reason::Status, &tokens)),
-            };
+            return Err(unexpected::<E>(response, limit, Reason::Status, &tokens));
         }
         let mut head = Response::new(());
         *head.status_mut() = response.status();

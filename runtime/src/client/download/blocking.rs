@@ -6,10 +6,10 @@ use std::io::{self, Read};
 
 use http::Response;
 use typewright_core::endpoint::Endpoint;
-use typewright_core::http::{CallError, Reason, undocumented};
+use typewright_core::http::{CallError, Reason};
 
 use super::{IDLE, is_success};
-use crate::client::attempt::{Received, finish};
+use crate::client::attempt::unexpected;
 use crate::client::blocking::{Call, Client};
 use crate::client::events::blocking::whole;
 use crate::client::events::body::{Body, Part};
@@ -77,11 +77,7 @@ impl Client {
         if !is_success(response.status(), E::METADATA) {
             let limit = self.settings.body_limit;
             let response = whole(response, limit)?;
-            let copy = response.clone();
-            return match finish::<E>(Ok(Received::new(response, limit)), &tokens) {
-                Err(error) => Err(error),
-                Ok(_) => Err(undocumented(copy, Reason::Status, &tokens)),
-            };
+            return Err(unexpected::<E>(response, limit, Reason::Status, &tokens));
         }
         let mut head = Response::new(());
         *head.status_mut() = response.status();
@@ -96,7 +92,7 @@ impl Client {
 }
 
 impl<E: Endpoint> Call<'_, E> {
-    /// Sends the request and returns the body of a successful response unread. Its retries do not apply.
+    /// Sends the request and returns the body of a successful response unread. Its timeout and retries do not apply.
     ///
     /// # Errors
     /// See [`Client::download`].

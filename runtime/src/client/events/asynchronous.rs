@@ -10,14 +10,15 @@ use std::sync::Arc;
 use bytes::Bytes;
 use futures_core::Stream;
 use http::{HeaderMap, Response, StatusCode};
-use tokio::time::{sleep, timeout};
+use tokio::time::sleep;
 use typewright_core::endpoint::{Endpoint, EventEndpoint};
-use typewright_core::http::{CallError, Reason, Tokens, TransportError, TransportKind, undocumented};
+use typewright_core::http::{CallError, Reason, Tokens, TransportError};
 
 use super::{Event, EventError, EventOptions, Feed, Head, head};
 use crate::client::Client;
-use crate::client::attempt::{Received, finish, transport};
+use crate::client::attempt::{transport, unexpected};
 use crate::client::options::Options;
+use crate::client::watch;
 
 /// A stream of events: it implements [`Stream`](futures_core::Stream), and has the method [`next`](Self::next).
 pub struct Events<T> {
@@ -80,11 +81,7 @@ impl Client {
             Head::End => State::Ended,
             Head::Other => {
                 let response = whole(response, idle, limit).await?;
-                let copy = response.clone();
-                return match finish::<E>(Ok(Received::new(response, limit)), &tokens) {
-                    Err(error) => Err(error),
-                    Ok(_) => Err(undocumented(copy, Reason::NotEvents, &tokens)),
-                };
+                return Err(unexpected::<E>(response, limit, Reason::NotEvents, &tokens));
             }
         };
         Ok(Events {
@@ -156,10 +153,7 @@ pub(in crate::client) async fn within<T>(
     idle: Duration,
     part: impl Future<Output = reqwest::Result<T>>,
 ) -> Result<T, TransportError> {
-    match timeout(idle, part).await {
-        Ok(result) => result.map_err(transport),
-        Err(elapsed) => Err(TransportError::new(TransportKind::Timeout, elapsed)),
-    }
+    watch::within(Some(idle), async { part.await.map_err(transport) }).await
 }
 
 impl<T> Events<T> {
@@ -196,9 +190,7 @@ impl<T> Events<T> {
             match received {
                 Progress::Chunk(response, bytes) => {
                     self.state = State::Connected(response);
-                    if let Err(error) = self.feed.push(&bytes) {
-                        return Poll::Ready(Some(Err(error)));
-                    }
+                    self.feed.push(&bytes);
                 }
                 Progress::Connected(response) => match head(response.status(), response.headers()) {
                     Head::Events => self.state = State::Connected(response),

@@ -7,11 +7,11 @@ use std::sync::Arc;
 use bytes::Bytes;
 use http::{HeaderMap, Response, StatusCode};
 use typewright_core::endpoint::{Endpoint, EventEndpoint};
-use typewright_core::http::{CallError, Reason, Tokens, TransportError, undocumented};
+use typewright_core::http::{CallError, Reason, Tokens, TransportError};
 
 use super::body::{Body, Part};
 use super::{Event, EventError, EventOptions, Feed, Head, head};
-use crate::client::attempt::{Received, finish, transport};
+use crate::client::attempt::{transport, unexpected};
 use crate::client::blocking::{Client, broken_body};
 use crate::client::options::Options;
 
@@ -58,12 +58,8 @@ impl Client {
             Head::Events => Some(Body::start(response)?),
             Head::End => None,
             Head::Other => {
-                let answer = whole(response, limit)?;
-                let copy = answer.clone();
-                return match finish::<E>(Ok(Received::new(answer, limit)), &tokens) {
-                    Err(error) => Err(error),
-                    Ok(_) => Err(undocumented(copy, Reason::NotEvents, &tokens)),
-                };
+                let response = whole(response, limit)?;
+                return Err(unexpected::<E>(response, limit, Reason::NotEvents, &tokens));
             }
         };
         Ok(Events {
@@ -139,7 +135,10 @@ impl<T> Events<T> {
             return Ok(());
         };
         match body.receive(self.feed.options.idle_timeout) {
-            Part::Chunk(chunk) => self.feed.push(&chunk),
+            Part::Chunk(chunk) => {
+                self.feed.push(&chunk);
+                Ok(())
+            }
             Part::End => self.reconnect(None),
             Part::Lost(error) => self.reconnect(Some(error)),
         }

@@ -51,8 +51,11 @@ impl Body {
                 Err(RecvTimeoutError::Timeout) => {
                     return Part::Lost(TransportError::new(TransportKind::Timeout, "nothing was received"));
                 }
-                // The thread ends after the last part.
-                Err(RecvTimeoutError::Disconnected) => return Part::End,
+                // The thread sends the last part before it ends, unless it panics.
+                Err(RecvTimeoutError::Disconnected) => {
+                    let error = "the thread that reads the body has ended";
+                    return Part::Lost(TransportError::new(TransportKind::Broken, error));
+                }
             }
         }
     }

@@ -4,17 +4,18 @@
 
 use core::time::Duration;
 use std::collections::VecDeque;
+use std::sync::Arc;
 
 /// An event as it is in the stream.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Decoded {
     pub(super) event: String,
     pub(super) data: String,
-    /// The last `id` so far; empty if there was none.
-    pub(super) id: String,
+    /// The last `id` so far; empty if there was none. Events share it, since many short events may follow a long one.
+    pub(super) id: Arc<str>,
 }
 
-/// What one line of the stream says.
+/// Decodes a stream from its chunks.
 #[derive(Debug)]
 pub(super) struct Decoder {
     /// The line of which the end has not been received.
@@ -22,9 +23,9 @@ pub(super) struct Decoder {
     data: Vec<u8>,
     event: Vec<u8>,
     /// The last `id` so far, which may belong to an event of which the end has not been received.
-    id: String,
+    id: Arc<str>,
     /// The `id` of the last event that was received completely.
-    complete_id: String,
+    complete_id: Arc<str>,
     /// Whether the last chunk ended with a carriage return, so that a line feed belongs to it.
     after_return: bool,
     /// Whether a line has been read, so that a byte order mark is no longer possible.
@@ -42,12 +43,13 @@ pub(super) struct Decoder {
 pub(super) struct TooLong;
 
 impl Decoder {
-    pub(super) fn new(limit: usize, id: String) -> Self {
+    pub(super) fn new(limit: usize, id: &str) -> Self {
+        let id: Arc<str> = Arc::from(id);
         Self {
             line: Vec::new(),
             data: Vec::new(),
             event: Vec::new(),
-            id: id.clone(),
+            id: Arc::clone(&id),
             complete_id: id,
             after_return: false,
             has_begun: false,
@@ -67,7 +69,7 @@ impl Decoder {
         self.line.clear();
         self.data.clear();
         self.event.clear();
-        self.id.clone_from(&self.complete_id);
+        self.id = Arc::clone(&self.complete_id);
         self.after_return = false;
         self.has_begun = false;
     }
@@ -129,7 +131,7 @@ impl Decoder {
                 self.data.push(b'\n');
             }
             b"event" => value.clone_into(&mut self.event),
-            b"id" if !value.contains(&0) => self.id = text(value),
+            b"id" if !value.contains(&0) => self.id = text(value).into(),
             b"retry" if value.iter().all(u8::is_ascii_digit) => {
                 self.retry = text(value).parse().ok().map(Duration::from_millis).or(self.retry);
             }
@@ -141,9 +143,7 @@ impl Decoder {
 
     fn dispatch(&mut self) {
         let event = core::mem::take(&mut self.event);
-        if self.complete_id != self.id {
-            self.complete_id.clone_from(&self.id);
-        }
+        self.complete_id = Arc::clone(&self.id);
         if self.data.is_empty() {
             return;
         }
@@ -157,7 +157,7 @@ impl Decoder {
                 text(&event)
             },
             data: String::from_utf8(data).unwrap_or_else(|error| text(error.as_bytes())),
-            id: self.id.clone(),
+            id: Arc::clone(&self.id),
         });
     }
 }
@@ -174,7 +174,7 @@ mod tests {
     use super::{Decoded, Decoder};
 
     fn decoded(text: &[u8], size: usize) -> (Vec<Decoded>, Decoder) {
-        let mut decoder = Decoder::new(1000, String::new());
+        let mut decoder = Decoder::new(1000, "");
         for chunk in text.chunks(size) {
             decoder.push(chunk).expect("it is short");
         }
@@ -185,7 +185,7 @@ mod tests {
         Decoded {
             event: event.to_owned(),
             data: data.to_owned(),
-            id: id.to_owned(),
+            id: id.into(),
         }
     }
 
@@ -207,6 +207,18 @@ mod tests {
     }
 
     #[test]
+    fn events_share_a_long_id() {
+        let id = "x".repeat(900);
+        let (events, _) = decoded(format!("id: {id}\n{}", "data: a\n\n".repeat(100)).as_bytes(), 4000);
+        assert_eq!(events.len(), 100);
+        assert!(
+            events
+                .iter()
+                .all(|event| std::sync::Arc::ptr_eq(&event.id, &events[0].id))
+        );
+    }
+
+    #[test]
     fn what_is_not_utf_8_is_replaced() {
         let (events, _) = decoded(b"data: a\xffb\n\n", 100);
         assert_eq!(events, [event("message", "a\u{fffd}b", "")]);
@@ -214,11 +226,11 @@ mod tests {
 
     #[test]
     fn an_endless_line_and_endless_data_are_refused() {
-        let mut decoder = Decoder::new(1000, String::new());
+        let mut decoder = Decoder::new(1000, "");
         assert!((0..200).any(|_| decoder.push(b"data: xxxx").is_err()));
-        let mut decoder = Decoder::new(1000, String::new());
+        let mut decoder = Decoder::new(1000, "");
         assert!((0..500).any(|_| decoder.push(b"data: xxxx\n").is_err()));
-        let mut decoder = Decoder::new(1000, String::new());
+        let mut decoder = Decoder::new(1000, "");
         assert!((0..500).all(|_| decoder.push(b": comment\n").is_ok()));
     }
 }

@@ -10,15 +10,17 @@ mod decoder;
 
 use core::fmt;
 use core::time::Duration;
+use std::sync::Arc;
 
 use http::{HeaderMap, HeaderValue, StatusCode, header};
+use typewright_core::endpoint::media_type::essence;
 use typewright_core::endpoint::{EventEndpoint, JsonTextError};
 use typewright_core::http::{BodyError, TransportError, event_error};
 use typewright_core::schema::Schema;
 
 #[cfg(feature = "client")]
 pub use asynchronous::Events;
-use decoder::{Decoded, Decoder, TooLong};
+use decoder::{Decoded, Decoder};
 
 /// The media type of a stream of events.
 const EVENT_STREAM: &str = "text/event-stream";
@@ -163,8 +165,10 @@ struct Feed<T> {
     failures: usize,
     limit: usize,
     has_ended: bool,
+    /// Whether what follows the events that were received exceeds the limit.
+    too_long: bool,
     /// The `id` of the last event that was taken.
-    taken_id: String,
+    taken_id: Arc<str>,
 }
 
 impl<T> Feed<T> {
@@ -173,8 +177,9 @@ impl<T> Feed<T> {
 
     fn new<E: EventEndpoint<Event = T>>(options: EventOptions, limit: usize) -> Self {
         Self {
-            decoder: Decoder::new(limit, options.last_event_id.clone()),
-            taken_id: options.last_event_id.clone(),
+            decoder: Decoder::new(limit, &options.last_event_id),
+            taken_id: Arc::from(&*options.last_event_id),
+            too_long: false,
             read: E::event,
             schema: E::EVENT,
             done: E::DONE,
@@ -191,16 +196,19 @@ impl<T> Feed<T> {
         if self.has_ended {
             return None;
         }
-        let Decoded { event, data, id } = self.decoder.ready.pop_front()?;
+        let Some(Decoded { event, data, id }) = self.decoder.ready.pop_front() else {
+            self.has_ended = self.too_long;
+            let error = EventError::TooLong { limit: self.limit };
+            return self.too_long.then_some(Err(error));
+        };
         self.failures = 0;
-        if self.taken_id != id {
-            self.taken_id.clone_from(&id);
-        }
+        self.taken_id = Arc::clone(&id);
         if self.done == Some(&*data) {
             self.has_ended = true;
             return None;
         }
-        let (id, retry) = (Some(id).filter(|id| !id.is_empty()), self.decoder.retry);
+        let id = Some(id).filter(|id| !id.is_empty());
+        let (id, retry) = (id.map(|id| id.to_string()), self.decoder.retry);
         Some(match (self.read)(&data) {
             Ok(data) => Ok(Event { data, event, id, retry }),
             Err(error) => {
@@ -211,11 +219,9 @@ impl<T> Feed<T> {
         })
     }
 
-    fn push(&mut self, chunk: &[u8]) -> Result<(), EventError> {
-        self.decoder.push(chunk).map_err(|TooLong| {
-            self.has_ended = true;
-            EventError::TooLong { limit: self.limit }
-        })
+    /// Takes a chunk. If a part of it is too long, [`take`](Self::take) returns the error after the events before it.
+    fn push(&mut self, chunk: &[u8]) {
+        self.too_long |= self.decoder.push(chunk).is_err();
     }
 
     /// Returns how long to wait before a new connection; `None` if the stream ends.
@@ -236,7 +242,7 @@ impl<T> Feed<T> {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
         // An `id` that is no header value cannot be sent; the stream then begins anew.
         let id = Some(self.decoder.last_id()).filter(|id| !id.is_empty());
-        if let Some(id) = id.and_then(|id| HeaderValue::from_str(id).ok()) {
+        if let Some(id) = id.and_then(|id| HeaderValue::from_bytes(id.as_bytes()).ok()) {
             headers.insert("last-event-id", id);
         }
     }
@@ -252,10 +258,7 @@ enum Head {
 
 fn head(status: StatusCode, headers: &HeaderMap) -> Head {
     let media_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    let is_events = media_type.is_some_and(|value| {
-        let essence = value.split(';').next().unwrap_or(value);
-        essence.trim().eq_ignore_ascii_case(EVENT_STREAM)
-    });
+    let is_events = media_type.is_some_and(|value| essence(value).eq_ignore_ascii_case(EVENT_STREAM));
     match status {
         StatusCode::NO_CONTENT => Head::End,
         status if status.is_success() && is_events => Head::Events,

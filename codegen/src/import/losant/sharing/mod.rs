@@ -79,10 +79,9 @@ fn shared(files: &BTreeMap<String, Json>, previous: &Previous) -> BTreeMap<Strin
 /// The file that each shape is written in.
 fn homes<'s>(shapes: &Shapes<'s>, names: &'s BTreeMap<usize, String>) -> Vec<&'s str> {
     let mut homes: BTreeMap<usize, &'s str> = BTreeMap::new();
-    // A shape that owns another one is larger.
-    let size = |index: usize| shapes.all[index].json.to_string().len();
+    // A shape that owns another one is larger. Equal shapes have the same size, however their numbers are written.
     let mut order: Vec<usize> = (0..shapes.all.len()).collect();
-    order.sort_by_cached_key(|index| std::cmp::Reverse(size(*index)));
+    order.sort_by_cached_key(|index| std::cmp::Reverse(size(shapes.all[*index].json)));
     for index in order {
         let shape = &shapes.all[index];
         let owners = shape.owners.iter().map(|(owner, _)| match owner {
@@ -99,6 +98,16 @@ fn homes<'s>(shapes: &Shapes<'s>, names: &'s BTreeMap<usize, String>) -> Vec<&'s
         homes.insert(index, home);
     }
     homes.into_values().collect()
+}
+
+/// How many values a value consists of.
+fn size(json: &Json) -> usize {
+    let inner: usize = match json {
+        Json::Array(items) => items.iter().map(size).sum(),
+        Json::Object(members) => members.values().map(size).sum(),
+        Json::Null | Json::Bool(_) | Json::Number(_) | Json::String(_) => 0,
+    };
+    1 + inner
 }
 
 struct Writer<'w> {
@@ -238,6 +247,45 @@ mod tests {
         assert_eq!(reference(&files, "fanPost", "nightMode"), "#/definitions/dayMode");
         assert_eq!(reference(&files, "lamp", "state"), "");
         assert_eq!(files.len(), 6, "{:?}", files.keys());
+    }
+
+    #[test]
+    fn an_earlier_file_that_refers_to_itself_several_times_is_read_once_for_each_place() {
+        let node = r##"{"type": "object", "properties":
+            {"color": {"$ref": "#/definitions/node"}, "state": {"$ref": "#/definitions/node"}}}"##;
+        let lamp = format!(r#"{{"definitions": {{"node": {node}}}, {}"#, &node[1..]);
+        let mut earlier = imported(&BTreeMap::new());
+        earlier.insert("lamp".to_owned(), Json::parse(&lamp).expect("it is JSON"));
+        assert_eq!(reference(&imported(&earlier), "fanPost", "fanTags"), "fanTag.json");
+        // The description has such a place, but not the places below it.
+        let tree = r#"{"properties": {"color": {"properties": {"color": {"properties": {"state": {}}}}}}}"#;
+        let mut schemas = described();
+        schemas.insert("lamp".to_owned(), Json::parse(tree).expect("it is JSON"));
+        share(&mut schemas, &mut Json::Null, &earlier);
+        assert!(schemas.contains_key("lamp"));
+    }
+
+    #[test]
+    fn equal_shapes_with_numbers_of_another_length_are_one_shape() {
+        let mode = |limit: &str| format!(r#"{{"properties": {{"level": {{"maximum": {limit}}}}}}}"#);
+        let state = format!(r#"{{"properties": {{"mode": {}}}}}"#, mode("1"));
+        let long = mode(&format!("1.{}", "0".repeat(100)));
+        let files = [
+            ("bed", format!(r#"{{"properties": {{"mode": {long}, "on": {{}}}}}}"#)),
+            (
+                "fan",
+                format!(r#"{{"type": "object", "properties": {{"state": {state}}}}}"#),
+            ),
+            ("lamp", format!(r#"{{"properties": {{"on": {{}}, "state": {state}}}}}"#)),
+        ];
+        let files = files.map(|(name, text)| (name.to_owned(), Json::parse(&text).expect("it is JSON")));
+        let mut files = BTreeMap::from(files);
+        share(&mut files, &mut Json::Null, &BTreeMap::new());
+        let mode = reference(&files, "bed", "mode");
+        assert_eq!(mode, "bedMode.json");
+        let state = reference(&files, "fan", "state");
+        assert_eq!(state, reference(&files, "lamp", "state"));
+        assert_eq!(reference(&files, state.trim_end_matches(".json"), "mode"), mode);
     }
 
     #[test]

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use typewright_core::Json;
 
 use super::document::{self, DOCUMENT};
-use super::shapes::{Place, Shape, inner};
+use super::shapes::{Place, Shape, Step, inner};
 
 /// The names that shapes have in the schemas of an earlier import, by place.
 #[derive(Default)]
@@ -15,7 +15,7 @@ pub(super) struct Previous(BTreeMap<String, String>);
 impl Previous {
     /// Reads the names from the files of an earlier import. The files that are not in the description are shapes that it
     /// has named.
-    pub(super) fn read<T>(files: &BTreeMap<String, Json>, described: &BTreeMap<String, T>) -> Self {
+    pub(super) fn read(files: &BTreeMap<String, Json>, described: &BTreeMap<String, Json>) -> Self {
         let mut files: BTreeMap<&str, Json> = files
             .iter()
             .map(|(name, schema)| (name.as_str(), schema.clone()))
@@ -28,12 +28,14 @@ impl Previous {
             is_described: &|name| described.contains_key(name),
             names: BTreeMap::new(),
         };
-        for (name, schema) in files.iter().filter(|(name, _)| described.contains_key(**name)) {
-            let mut place = Place {
-                file: name,
-                steps: Vec::new(),
-            };
-            reader.schema(schema, name, &mut place);
+        for (name, schema) in &files {
+            if let Some(described) = described.get(*name) {
+                let mut place = Place {
+                    file: name,
+                    steps: Vec::new(),
+                };
+                reader.schema(schema, name, described, &mut place);
+            }
         }
         Self(reader.names)
     }
@@ -57,28 +59,28 @@ struct Reader<'f> {
 }
 
 impl<'f> Reader<'f> {
-    /// Notes the names in a schema that is written in a file and stands at a place of the description.
-    fn schema(&mut self, schema: &'f Json, file: &'f str, place: &mut Place<'f>) {
-        // A file that refers to itself is not one that an import has written.
-        if place.steps.len() > 64 {
-            return;
-        }
+    /// Notes the names in a schema that is written in a file and stands at a place of the description. Only the places that
+    /// the description has are visited, so this ends even if the schema refers to itself.
+    fn schema(&mut self, schema: &'f Json, file: &'f str, described: &Json, place: &mut Place<'f>) {
         match schema.get("$ref").and_then(Json::as_str) {
             Some(reference) => {
                 if let Some((name, file, schema)) = self.named(reference, file) {
                     self.names.insert(place.to_string(), name.to_owned());
-                    self.inside(schema, file, place);
+                    self.inside(schema, file, described, place);
                 }
             }
-            None => self.inside(schema, file, place),
+            None => self.inside(schema, file, described, place),
         }
     }
 
-    fn inside(&mut self, schema: &'f Json, file: &'f str, place: &mut Place<'f>) {
+    fn inside(&mut self, schema: &'f Json, file: &'f str, described: &Json, place: &mut Place<'f>) {
+        let described: BTreeMap<Step<'_>, &Json> = inner(described).into_iter().collect();
         for (step, inner) in inner(schema) {
-            place.steps.push(step);
-            self.schema(inner, file, place);
-            place.steps.pop();
+            if let Some(described) = described.get(&step) {
+                place.steps.push(step);
+                self.schema(inner, file, described, place);
+                place.steps.pop();
+            }
         }
     }
 

@@ -58,7 +58,7 @@ pub(super) struct Shape<'s> {
 }
 
 pub(super) struct Shapes<'s> {
-    /// A shape stands behind those that it is part of.
+    /// Those that are files come first, then the others in the order in which they were found.
     pub(super) all: Vec<Shape<'s>>,
     index: HashMap<&'s Json, usize>,
 }
