@@ -42,11 +42,13 @@ generator_goal=20
 
 # Nothing of the caller's surroundings may make one build faster than another.
 release_target=${CARGO_TARGET_DIR:-$root/target}
-unset CARGO_TARGET_DIR CARGO_BUILD_TARGET_DIR CARGO_INCREMENTAL CARGO_BUILD_INCREMENTAL
+unset CARGO_TARGET_DIR CARGO_BUILD_TARGET_DIR CARGO_BUILD_INCREMENTAL
 unset RUSTFLAGS CARGO_BUILD_RUSTFLAGS CARGO_ENCODED_RUSTFLAGS
 unset RUSTC_WRAPPER RUSTC_WORKSPACE_WRAPPER CARGO_BUILD_RUSTC_WRAPPER CARGO_BUILD_RUSTC_WORKSPACE_WRAPPER
 for variable in "${!CARGO_PROFILE_@}"; do unset "$variable"; done
 export LC_ALL=C
+# Cargo compiles packages at a path incrementally, which takes longer the first time; those of a registry it does not.
+export CARGO_INCREMENTAL=0
 
 work=$(mktemp -d)
 trap 'rm -rf -- "$work"' EXIT

@@ -173,30 +173,61 @@ pub trait Items: Sized + fmt::Debug {
     fn pass_fast_check(&self, schemas: &'static [Schema]) -> bool;
 }
 
+/// An item of a tuple. It has every [`FastCheck`] type, but none of its many supertraits: the implementations for long tuples
+/// would take the compiler a tenth of the time that it needs for this crate.
+pub trait Item: Sized + fmt::Debug {
+    /// Deserializes the next item of an array.
+    ///
+    /// # Errors
+    /// The errors of the deserializer, and that the array ends before this item.
+    fn read_item<'de, A: SeqAccess<'de>>(array: &mut A, index: usize, length: usize) -> Result<Self, A::Error>;
+
+    /// Serializes the item into an array.
+    ///
+    /// # Errors
+    /// The errors of the serializer.
+    fn write_item<S: SerializeSeq>(&self, array: &mut S) -> Result<(), S::Error>;
+
+    /// Whether the item passes the fast check of the table at an index.
+    fn passes(&self, schemas: &'static [Schema], index: usize) -> bool;
+}
+
+impl<T: FastCheck> Item for T {
+    fn read_item<'de, A: SeqAccess<'de>>(array: &mut A, index: usize, length: usize) -> Result<Self, A::Error> {
+        match array.next_element_seed(Seed::new())? {
+            Some(item) => Ok(item),
+            None => {
+                let expected = format!("an array of length {length}");
+                Err(A::Error::invalid_length(index, &&*expected))
+            }
+        }
+    }
+
+    fn write_item<S: SerializeSeq>(&self, array: &mut S) -> Result<(), S::Error> {
+        array.serialize_element(&Written(self))
+    }
+
+    fn passes(&self, schemas: &'static [Schema], index: usize) -> bool {
+        schemas.get(index).is_some_and(|schema| self.passes_fast_check(schema))
+    }
+}
+
 macro_rules! tuples {
     ($($length:literal: $($item:ident $from:ident $index:tt),+;)*) => {$(
-        impl<$($item: FastCheck),+> Items for ($($item,)+) {
+        impl<$($item: Item),+> Items for ($($item,)+) {
             const LENGTH: usize = $length;
 
             fn read<'de, __A: SeqAccess<'de>>(array: &mut __A) -> Result<Self, __A::Error> {
-                Ok(($(
-                    match array.next_element_seed(Seed::<$item>::new())? {
-                        Some(item) => item,
-                        None => return Err(__A::Error::invalid_length(
-                            $index,
-                            &concat!("an array of length ", stringify!($length)),
-                        )),
-                    },
-                )+))
+                Ok(($(Item::read_item(array, $index, $length)?,)+))
             }
 
             fn write<__S: SerializeSeq>(&self, array: &mut __S) -> Result<(), __S::Error> {
-                $(array.serialize_element(&Written(&self.$index))?;)+
+                $(self.$index.write_item(array)?;)+
                 Ok(())
             }
 
             fn pass_fast_check(&self, schemas: &'static [Schema]) -> bool {
-                $(schemas.get($index).is_some_and(|schema| self.$index.passes_fast_check(schema)))&&+
+                $(self.$index.passes(schemas, $index))&&+
             }
         }
 

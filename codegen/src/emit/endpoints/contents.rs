@@ -262,12 +262,11 @@ impl Endpoints<'_> {
 
     /// Returns the type of a body by its own name, not by that of an alias.
     fn canonical_type(&self, content: &Content) -> TokenStream {
-        let shape = match content {
+        let schema = match content {
             Content::Json { schema, .. } => schema.as_ref(),
             Content::Form { schema, .. } => Some(schema),
             _ => None,
         };
-        let shape = shape.and_then(|schema| self.scope.shapes.asked.get(&self.schema_id(schema)?));
-        shape.map_or_else(|| self.body_type(content), |shape| self.path(shape))
+        schema.map_or_else(|| self.body_type(content), |schema| self.path(self.shape_of(schema)))
     }
 }

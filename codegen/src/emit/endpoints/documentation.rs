@@ -90,7 +90,7 @@ impl Endpoints<'_> {
     /// Whether a parameter or its schema is deprecated.
     pub(super) fn is_deprecated(&self, parameter: &Parameter) -> bool {
         let schema = self.schema_id(&parameter.schema);
-        parameter.deprecated || schema.is_some_and(|schema| self.set.keywords(schema).notes.deprecated)
+        parameter.deprecated || self.set.keywords(schema).notes.deprecated
     }
 
     /// Returns the description of a parameter with its limits and its default; empty if it has none of them.
@@ -100,7 +100,7 @@ impl Endpoints<'_> {
 
     fn limits(&self, parameter: &Parameter, shape: &Shape) -> String {
         let schema = self.schema_id(&parameter.schema);
-        schema.map_or_else(String::new, |schema| docs::limits_of_place(schema, shape, self.set))
+        docs::limits_of_place(schema, shape, self.set)
     }
 
     fn request_docs(&self, operation: &Operation, fields: &[Field<'_>]) -> String {

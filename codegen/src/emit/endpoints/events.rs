@@ -61,16 +61,13 @@ impl Endpoints<'_> {
     /// Returns the type of the data of an event, and the expression that reads it.
     fn event_data(&self, stream: &EventStream) -> (TokenStream, TokenStream) {
         let text = (quote!(String), quote!(Ok(data.to_owned())));
-        let Some((schema, id)) = stream
-            .schema
-            .as_ref()
-            .and_then(|schema| Some((schema, self.schema_id(schema)?)))
-        else {
+        let Some(schema) = &stream.schema else {
             return text;
         };
-        if self.scope.shapes.asked.get(&id) == Some(&Shape::String) {
+        if *self.shape_of(schema) == Shape::String {
             return text;
         }
+        let id = self.schema_id(schema);
         let is_text = self.set.keywords(self.set.deref(id)).types == Some(STRING);
         let read = if is_text {
             quote!(event_text(data))

@@ -109,12 +109,8 @@ impl Endpoints<'_> {
         built.flag("required", parameter.required);
         built.flag("deprecated", parameter.deprecated);
         built.option("example", parameter.example.as_deref());
-        let schema = self.schema_id(&parameter.schema);
-        let keywords = schema.map(|id| self.set.keywords(self.set.deref(id)));
-        built.option(
-            "pattern",
-            keywords.and_then(|keywords| keywords.string.pattern.as_deref()),
-        );
+        let schema = self.set.deref(self.schema_id(&parameter.schema));
+        built.option("pattern", self.set.keywords(schema).string.pattern.as_deref());
         let style = match parameter.form {
             Form::Text { style, .. } => style,
             Form::Brackets => ParameterStyle::DeepObject,

@@ -58,8 +58,7 @@ impl Endpoints<'_> {
             let (ty, table) = self.part_type(operation, part);
             let described = self.part_docs(part);
             let id = self.schema_id(&part.schema);
-            let deprecated = id.is_some_and(|id| self.set.keywords(id).notes.deprecated);
-            let deprecated = docs::deprecated(deprecated, None);
+            let deprecated = docs::deprecated(self.set.keywords(id).notes.deprecated, None);
             let docs = docs::attributes(&[described]);
             let member = ident(field);
             if part.required {
@@ -161,21 +160,16 @@ impl Endpoints<'_> {
     }
 
     fn part_value_type(&self, part: &Part) -> TokenStream {
-        let shape = self
-            .schema_id(&part.schema)
-            .and_then(|id| self.scope.shapes.asked.get(&id));
-        match shape {
+        match self.shape_of(&part.schema) {
             // `null` has no text form. Absence of the part takes its place.
-            Some(Shape::Nullable(inner)) if part.form == PartForm::Value => self.path(inner),
+            Shape::Nullable(inner) if part.form == PartForm::Value => self.path(inner),
             _ => self.schema_type(&part.schema),
         }
     }
 
     /// Returns the documentation of a part: its description with its limits.
     fn part_docs(&self, part: &Part) -> String {
-        let Some(id) = self.schema_id(&part.schema) else {
-            return String::new();
-        };
+        let id = self.schema_id(&part.schema);
         let description = self.set.keywords(id).notes.description.as_deref().unwrap_or_default();
         let mut about = Vec::new();
         if part.form == PartForm::File {
@@ -196,8 +190,8 @@ impl Endpoints<'_> {
                     headers.collect::<Vec<String>>().join(", ")
                 ));
             }
-        } else if let Some(shape) = self.scope.shapes.asked.get(&id) {
-            about.push(docs::limits_of_place(id, shape, self.set));
+        } else {
+            about.push(docs::limits_of_place(id, self.shape_of(&part.schema), self.set));
         }
         docs::with_limits(description, about.join(" ").trim())
     }

@@ -225,7 +225,7 @@ impl Endpoints<'_> {
             PageKind::Page { parameter, first } => {
                 let first = first.or_else(|| {
                     let field = fields.iter().find(|field| field.parameter.selects_page(parameter))?;
-                    let schema = self.schema_id(&field.parameter.schema)?;
+                    let schema = self.schema_id(&field.parameter.schema);
                     let schemas = [schema, self.set.deref(schema)];
                     let default = schemas
                         .iter()

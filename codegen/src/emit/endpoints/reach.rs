@@ -81,11 +81,10 @@ impl Endpoints<'_> {
         else {
             return None;
         };
-        let shape = self.scope.shapes.asked.get(&self.schema_id(schema)?)?;
         Some(Reached {
             is_option: code.is_some(),
             code: code.unwrap_or_else(|| quote!(page)),
-            shape: shape.clone(),
+            shape: self.shape_of(schema).clone(),
         })
     }
 

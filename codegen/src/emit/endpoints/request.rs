@@ -374,9 +374,7 @@ impl Endpoints<'_> {
 
     /// Returns the expression that serializes the body. A body with read-only properties needs its table for that.
     fn body_text(&self, operation: &Operation, schema: Option<&Location>, is_required: bool) -> TokenStream {
-        let has_read_only = schema
-            .and_then(|place| self.schema_id(place))
-            .is_some_and(|schema| self.set.has_read_only(schema));
+        let has_read_only = schema.is_some_and(|place| self.set.has_read_only(self.schema_id(place)));
         match (has_read_only, is_required) {
             (true, _) => {
                 let table = self.content_table(operation, "body", schema);

@@ -11,16 +11,13 @@ use crate::report::Place;
 use crate::schema::keywords::SchemaId;
 
 impl Endpoints<'_> {
-    /// Returns the table of a part of the request. It accepts every value if the document has no schema.
+    /// Returns the table of a part of the request.
     pub(super) fn request_table(&self, operation: &Operation, part: &str, place: &Location) -> TokenStream {
-        match self.schema_id(place) {
-            Some(schema) => {
-                let table = self.tables.of_request(schema, &format!("{} {part}", operation.id));
-                let table = tokens(&self.scope.in_types(&format!("schema::{table}")));
-                quote!(&#table)
-            }
-            None => quote!(Schema::ANY),
-        }
+        let table = self
+            .tables
+            .of_request(self.schema_id(place), &format!("{} {part}", operation.id));
+        let table = tokens(&self.scope.in_types(&format!("schema::{table}")));
+        quote!(&#table)
     }
 
     /// Returns the table of a JSON body. It accepts every value if the document has no schema.
@@ -97,23 +94,15 @@ impl Endpoints<'_> {
 
     /// Returns the Rust type of a schema in the document.
     pub(super) fn schema_type(&self, place: &Location) -> TokenStream {
-        let shape = self.schema_id(place).and_then(|id| self.scope.shapes.asked.get(&id));
-        match shape {
-            Some(Shape::Named(_)) | None => {
-                let name = self.named(place);
-                name.map_or_else(
-                    || quote!(::typewright_runtime::Json),
-                    |name| tokens(&self.scope.in_types(&name)),
-                )
-            }
-            Some(shape) => self.path(shape),
+        match (self.shape_of(place), self.named(place)) {
+            (Shape::Named(_), Some(name)) => tokens(&self.scope.in_types(&name)),
+            (shape, _) => self.path(shape),
         }
     }
 
     /// Returns the name of a schema's type. For the root schema of a file, this is the name of the file's type.
     pub(super) fn named(&self, place: &Location) -> Option<String> {
-        let id = self.schema_id(place)?;
-        let target = self.set.deref(id);
+        let target = self.set.deref(self.schema_id(place));
         let schema = &self.set.schemas[target];
         if let Some(name) = self
             .scope
@@ -124,7 +113,7 @@ impl Endpoints<'_> {
         {
             return Some(name.clone());
         }
-        match self.scope.shapes.asked.get(&id)? {
+        match self.shape_of(place) {
             Shape::Named(definition) => Some(self.scope.names.types[*definition].clone()),
             _ => None,
         }
@@ -132,26 +121,30 @@ impl Endpoints<'_> {
 
     /// Returns the type name, title and file of a schema for the metadata.
     pub(super) fn schema_names(&self, place: &Location) -> (String, String, String) {
-        let Some(id) = self.schema_id(place) else {
-            return (String::new(), String::new(), String::new());
-        };
-        let target = self.set.deref(id);
+        let target = self.set.deref(self.schema_id(place));
         let schema = &self.set.schemas[target];
         let name = match self.named(place) {
             Some(name) => name,
-            None => self
-                .scope
-                .shapes
-                .asked
-                .get(&id)
-                .map_or_else(String::new, |shape| self.scope.text(shape)),
+            None => self.scope.text(self.shape_of(place)),
         };
         let title = schema.keywords.notes.title.clone().unwrap_or_default();
         (name, title, self.sources.files[schema.file].name.clone())
     }
 
-    pub(super) fn schema_id(&self, place: &Location) -> Option<SchemaId> {
-        self.set.at(place.file, &place.pointer)
+    /// Returns the schema at a place of the document.
+    pub(super) fn schema_id(&self, place: &Location) -> SchemaId {
+        match self.set.at(place.file, &place.pointer) {
+            Some(id) => id,
+            None => unreachable!("no schema was read at {place:?}"),
+        }
+    }
+
+    /// Returns the shape of the schema at a place of the document.
+    pub(super) fn shape_of(&self, place: &Location) -> &Shape {
+        match self.scope.shapes.asked.get(&self.schema_id(place)) {
+            Some(shape) => shape,
+            None => unreachable!("the schema at {place:?} has no shape"),
+        }
     }
 
     pub(super) fn place<'p>(&'p self, at: usize, location: &'p Location) -> Place<'p> {

@@ -73,14 +73,10 @@ impl TextForm {
 impl Endpoints<'_> {
     /// Returns the type of a parameter.
     pub(super) fn shape(&self, parameter: &Parameter) -> Shape {
-        let id = self.schema_id(&parameter.schema);
-        let Some(shape) = id.and_then(|id| self.scope.shapes.asked.get(&id).cloned()) else {
-            unreachable!("the parameter {:?} has no type", parameter.name);
-        };
-        match (parameter.form, shape) {
+        match (parameter.form, self.shape_of(&parameter.schema)) {
             // `null` has no text form. Absence of the parameter takes its place.
-            (Form::Text { .. } | Form::Brackets, Shape::Nullable(inner)) => *inner,
-            (_, shape) => shape,
+            (Form::Text { .. } | Form::Brackets, Shape::Nullable(inner)) => (**inner).clone(),
+            (_, shape) => shape.clone(),
         }
     }
 
