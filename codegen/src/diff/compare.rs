@@ -308,9 +308,15 @@ impl Comparison<'_, '_, '_> {
                 }
                 if before.len() != after.len() {
                     let message = format!(
-                        "the array had {} described items and has {} now",
-                        before.len(),
-                        after.len()
+                        "{} described one by one, and {} now",
+                        match before.len() {
+                            1 => "1 item was".to_owned(),
+                            count => format!("{count} items were"),
+                        },
+                        match after.len() {
+                            1 => "1 is".to_owned(),
+                            count => format!("{count} are"),
+                        }
                     );
                     self.swap("items-changed", message, "/items", &["items"]);
                 }
@@ -352,15 +358,26 @@ impl Comparison<'_, '_, '_> {
         self.most("maxProperties", old.max_properties, new.max_properties);
         self.properties();
         self.additional();
-        let mut missing = false;
+        let mut gone = Vec::new();
         for (pattern, a) in &old.pattern_properties {
             match new.pattern_properties.iter().find(|(other, _)| other == pattern) {
                 Some((_, b)) => self.child(*a, *b, false),
-                None => missing = true,
+                None => gone.push(quoted(pattern)),
             }
         }
-        if missing || old.pattern_properties.len() != new.pattern_properties.len() {
-            let message = "`patternProperties` has other patterns".to_owned();
+        let is_known = |pattern: &str| old.pattern_properties.iter().any(|(known, _)| known == pattern);
+        let patterns = new.pattern_properties.iter();
+        let added: Vec<String> = patterns
+            .filter(|(pattern, _)| !is_known(pattern))
+            .map(|(pattern, _)| quoted(pattern))
+            .collect();
+        let message = match (gone.join(", "), added.join(", ")) {
+            (gone, added) if gone.is_empty() && added.is_empty() => None,
+            (gone, added) if gone.is_empty() => Some(format!("`patternProperties` has {added} now")),
+            (gone, added) if added.is_empty() => Some(format!("`patternProperties` no longer has {gone}")),
+            (gone, added) => Some(format!("`patternProperties` has {added} now, in place of {gone}")),
+        };
+        if let Some(message) = message {
             self.swap(
                 "pattern-properties-changed",
                 message,
@@ -389,9 +406,13 @@ impl Comparison<'_, '_, '_> {
                 other.is_none_or(|(_, b)| !self.are_equal(*a, *b))
             });
         if names_differ || schemas_differ {
+            let counts = (
+                old.required_with.len() + old.schema_with.len(),
+                new.required_with.len() + new.schema_with.len(),
+            );
             self.swap(
                 "dependencies-changed",
-                "`dependencies` changed".to_owned(),
+                became("`dependencies`", counts.0 > 0, counts.1 > 0),
                 "/dependencies",
                 &["dependencies"],
             );
@@ -568,12 +589,11 @@ impl Comparison<'_, '_, '_> {
             _ => true,
         };
         if conditions {
-            self.swap(
-                "condition-changed",
-                "`if`, `then` or `else` changed".to_owned(),
-                "/if",
-                &["if"],
-            );
+            let message = match (&old.condition, &new.condition) {
+                (Some(_), Some(_)) => "`if`, `then` or `else` changed".to_owned(),
+                (before, after) => became("the condition `if`", before.is_some(), after.is_some()),
+            };
+            self.swap("condition-changed", message, "/if", &["if"]);
         }
     }
 
@@ -593,6 +613,10 @@ impl Comparison<'_, '_, '_> {
                 let message = changed(keyword, word(before), word(after));
                 self.push("access-changed", message, &format!("/{keyword}"), None, None);
             }
+        }
+        if old.deprecated != new.deprecated {
+            let message = deprecation(new.deprecated).to_owned();
+            self.push("schema-deprecated", message, "/deprecated", None, None);
         }
         if texts(self.sides.0, self.ids.0) != texts(self.sides.1, self.ids.1) {
             let message = "documentation changed".to_owned();
@@ -669,7 +693,8 @@ impl Comparison<'_, '_, '_> {
             "propertyNames" => &["propertyNames"],
             _ => &["not"],
         };
-        self.swap(rule, format!("`{keyword}` changed"), &format!("/{keyword}"), names);
+        let message = became(&format!("`{keyword}`"), old.is_some(), new.is_some());
+        self.swap(rule, message, &format!("/{keyword}"), names);
     }
 
     /// Whether two schemas say the same.
@@ -751,10 +776,19 @@ impl Comparison<'_, '_, '_> {
     }
 }
 
+/// What became of a place that is deprecated, or was.
+pub(super) fn deprecation(is_deprecated: bool) -> &'static str {
+    if is_deprecated {
+        "it is deprecated now"
+    } else {
+        "it is no longer deprecated"
+    }
+}
+
 /// The documentation of a schema.
-pub(super) fn texts(side: &Side, id: SchemaId) -> [Option<Node>; 6] {
+pub(super) fn texts(side: &Side, id: SchemaId) -> [Option<Node>; 5] {
     let node = side.node(id);
-    ["title", "description", "examples", "example", "deprecated", "$comment"]
+    ["title", "description", "examples", "example", "$comment"]
         .map(|name| node.and_then(|node| node.get(name)).cloned())
 }
 
@@ -886,6 +920,15 @@ fn changed(keyword: &str, old: Option<String>, new: Option<String>) -> String {
         (Some(old), None) => format!("`{keyword}` {old} was removed"),
         (Some(old), Some(new)) => format!("`{keyword}` was {old} and is {new} now"),
         (None, None) => format!("`{keyword}` changed"),
+    }
+}
+
+/// What became of a keyword whose values are not shown.
+fn became(keyword: &str, was: bool, is: bool) -> String {
+    match (was, is) {
+        (false, true) => format!("{keyword} is new"),
+        (true, false) => format!("{keyword} was removed"),
+        _ => format!("{keyword} changed"),
     }
 }
 

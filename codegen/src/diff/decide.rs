@@ -1,13 +1,14 @@
 //! Decides what each change means: by containment of the whole schemas that it is in.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use typewright_core::Json;
 use typewright_core::schema::Schema;
 
 use super::change::{Aspect, Change, edited, narrowed};
+use super::compare::deprecation;
 use super::finding::{Finding, Witness};
-use super::graph::{Graph, Owner, Reached, Reference, Use};
+use super::graph::{Graph, Owner, Pair, Reached, Reference, ReferenceChange, Use};
 use super::merge::Sameness;
 use super::rules::rule;
 use super::side::Side;
@@ -17,11 +18,12 @@ use crate::contains::Answer;
 use crate::contains::judge::{Edit, Judge, Version, accepts, first_violation};
 use crate::schema::keywords::SchemaId;
 
-/// Decides all changes.
+/// Decides all changes. `defaults` has the schemas whose default is the matter of another finding.
 pub(super) fn decide(
     sides: (&Side, &Side),
     owners: &[Owner],
     uses: &[Use],
+    defaults: &HashSet<(SchemaId, SchemaId)>,
     graph: &Graph,
     reached: &[Reached],
     judge: &mut Judge<'_>,
@@ -39,11 +41,12 @@ pub(super) fn decide(
     let mut findings = Vec::new();
     let mut texts: BTreeMap<usize, usize> = BTreeMap::new();
     for (pair, found) in reached.iter().enumerate() {
+        let Pair { old, new, owner, .. } = graph.pairs[pair];
         for change in &graph.pairs[pair].changes {
-            if change.rule == TEXT {
-                *texts.entry(graph.pairs[pair].owner).or_insert(0) += 1;
-            } else {
-                findings.push(decider.finding(pair, change, found.direction));
+            match change.rule {
+                TEXT => *texts.entry(owner).or_insert(0) += 1,
+                "default-changed" if defaults.contains(&(old, new)) => {}
+                _ => findings.push(decider.finding(pair, change, found.direction)),
             }
         }
     }
@@ -51,9 +54,16 @@ pub(super) fn decide(
         if reached[reference.pair].direction.is_none() {
             continue;
         }
-        match &reference.targets {
-            Some(targets) => findings.push(decider.reference(reference, targets)),
-            None => *texts.entry(reference.owner).or_insert(0) += 1,
+        match &reference.change {
+            ReferenceChange::Target(before, now) => {
+                let detail = target_words(before.as_deref(), now.as_deref());
+                findings.push(decider.reference("reference-changed", reference, detail));
+            }
+            ReferenceChange::Deprecated(is_deprecated) => {
+                let detail = deprecation(*is_deprecated).to_owned();
+                findings.push(decider.reference("schema-deprecated", reference, detail));
+            }
+            ReferenceChange::Text => *texts.entry(reference.owner).or_insert(0) += 1,
         }
     }
     for (owner, places) in texts {
@@ -151,17 +161,11 @@ impl Decider<'_, '_, '_> {
         finding
     }
 
-    /// The finding that a place refers to another schema.
-    fn reference(&mut self, reference: &Reference, targets: &(Option<String>, Option<String>)) -> Finding {
+    /// The finding that something changed at a place that refers to a schema.
+    fn reference(&mut self, id: &'static str, reference: &Reference, detail: String) -> Finding {
         let Reference {
             old, new, owner, pair, ..
         } = *reference;
-        let detail = match targets {
-            (Some(before), Some(now)) => format!("it refers to `{now}` now, and referred to `{before}` before"),
-            (None, Some(now)) => format!("it refers to `{now}` now, and was described in place before"),
-            (Some(before), None) => format!("it is described in place now, and referred to `{before}` before"),
-            (None, None) => unreachable!("a reference without a name has no other one"),
-        };
         let (place, name) = (&self.owners[owner].new, &self.owners[owner].name);
         let subject = subject(self.sides.1, new, *place, name);
         let mut address = |version, schema| core::ptr::from_ref(self.judge.target(version, schema)).addr();
@@ -171,7 +175,7 @@ impl Decider<'_, '_, '_> {
             detail,
             schemas: (address(Version::Old, old), address(Version::New, new)),
         };
-        let mut finding = Finding::new(rule("reference-changed"), sameness.message());
+        let mut finding = Finding::new(rule(id), sameness.message());
         finding.sameness = Some(sameness);
         finding.old = Some(self.sides.0.place(old, ""));
         finding.new = Some(self.sides.1.place(new, ""));
@@ -275,7 +279,9 @@ impl Decider<'_, '_, '_> {
         match self.judge.contains(with, without) {
             Answer::Yes => Decision::Harmless,
             Answer::Undecided { reason } => Decision::Undecided(reason),
-            Answer::No { witness } if self.is_confirmed(owner, source, &witness) => shown(without, witness),
+            Answer::No { witness } if self.is_confirmed(owner, source, &witness) => {
+                self.shown(owner, source, without, witness)
+            }
             Answer::No { .. } => self.together(owner, source, with, without),
         }
     }
@@ -287,9 +293,19 @@ impl Decider<'_, '_, '_> {
         let rejecting = self.judge.target(source.other(), other);
         match self.judge.refute(&[with, reserved, unreserved], &[without, rejecting]) {
             Answer::Yes => Decision::Harmless,
-            Answer::No { witness } => shown(without, witness),
+            Answer::No { witness } => self.shown(owner, source, without, witness),
             Answer::Undecided { reason } => Decision::Undecided(reason),
         }
+    }
+
+    /// The decision that a value shows the break. `without` rejects it for the reason in question; the target may say more
+    /// of it.
+    fn shown(&mut self, owner: usize, source: Version, without: &'static Schema, witness: Json) -> Decision {
+        let reason = first_violation(without, &witness).unwrap_or_default();
+        let known = self.violation(owner, source, &witness);
+        let is_same = known.0 == reason.0 || (known.0, reason.0) == ("const", "enum");
+        let (_, message) = if is_same { known } else { reason };
+        Decision::Shown(witness, message)
     }
 
     /// Whether one version accepts a value that the other one rejects.
@@ -439,10 +455,14 @@ impl Decider<'_, '_, '_> {
     }
 }
 
-/// The decision that a value shows the break.
-fn shown(rejecting: &'static Schema, witness: Json) -> Decision {
-    let violation = first_violation(rejecting, &witness);
-    Decision::Shown(witness, violation.map(|(_, message)| message).unwrap_or_default())
+/// What a place refers to now, and what it referred to before.
+fn target_words(before: Option<&str>, now: Option<&str>) -> String {
+    match (before, now) {
+        (Some(before), Some(now)) => format!("it refers to `{now}` now, and referred to `{before}` before"),
+        (None, Some(now)) => format!("it refers to `{now}` now, and was described in place before"),
+        (Some(before), None) => format!("it is described in place now, and referred to `{before}` before"),
+        (None, None) => unreachable!("a reference without a name has no other one"),
+    }
 }
 
 /// A pair, and the owner that it is in.

@@ -58,9 +58,18 @@ pub(super) struct Reference {
     pub(super) owner: usize,
     /// The pair that it refers to.
     pub(super) pair: usize,
-    /// What the place refers to, in both versions, if that changed. Otherwise, the documentation beside the reference
-    /// changed.
-    pub(super) targets: Option<(Option<String>, Option<String>)>,
+    pub(super) change: ReferenceChange,
+}
+
+/// What changed at a place that refers to a schema.
+#[derive(Debug)]
+pub(super) enum ReferenceChange {
+    /// What the place refers to, in both versions; `None` if it is described in place.
+    Target(Option<String>, Option<String>),
+    /// `deprecated` beside the reference, and its new value.
+    Deprecated(bool),
+    /// The documentation beside the reference.
+    Text,
 }
 
 /// All pairs.
@@ -221,15 +230,24 @@ impl Walk<'_, '_, '_> {
         let are_references = ids.0 != old && ids.1 != new;
         let targets = (self.names.0.get(&ids.0).cloned(), self.names.1.get(&ids.1).cloned());
         let is_same = self.paired.contains_key(&ids) && are_references;
-        let targets = (!is_same && targets != (None, None)).then_some(targets);
-        if targets.is_some() || are_references && texts(sides.0, old) != texts(sides.1, new) {
+        let mut push = |change| {
             self.graph.references.push(Reference {
                 old,
                 new,
                 owner,
                 pair,
-                targets,
+                change,
             });
+        };
+        if !is_same && targets != (None, None) {
+            push(ReferenceChange::Target(targets.0, targets.1));
+        } else if are_references && texts(sides.0, old) != texts(sides.1, new) {
+            push(ReferenceChange::Text);
+        }
+        let is_deprecated = |side: &Side, id: SchemaId| side.run.set.keywords(id).notes.deprecated;
+        let (before, after) = (is_deprecated(sides.0, old), is_deprecated(sides.1, new));
+        if are_references && before != after {
+            push(ReferenceChange::Deprecated(after));
         }
         pair
     }

@@ -161,11 +161,12 @@ impl Comparison {
             (&old, &new),
             &owners,
             uses,
+            &actions.defaults,
             &graph,
             &reached,
             &mut judge,
         ));
-        rust::add(&old, &new, &mut findings);
+        rust::add(&old, &new, &actions.renamed, &mut findings);
         findings.sort_by(|a, b| {
             let key = |finding: &Finding| {
                 let harm = std::cmp::Reverse((finding.worst(), finding.wire, finding.rust, finding.check));

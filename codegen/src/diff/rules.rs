@@ -216,8 +216,8 @@ pub static RULES: &[Rule] = &[
         "action-deprecated",
         Area::Action,
         (NONE, NONE),
-        "An action is deprecated now.",
-        "It works as before.",
+        "An action is deprecated now, or no longer is.",
+        "It works as before. In Rust, `deprecated` is a warning where the action is called.",
         (
             r#"{"operationId": "item.get"}"#,
             r#"{"operationId": "item.get", "deprecated": true}"#,
@@ -486,7 +486,7 @@ pub static RULES: &[Rule] = &[
         "parameter-style-changed",
         Area::Parameter,
         (ALWAYS, ALWAYS),
-        "The serialization of a parameter changed: `style`, `explode` or `content`.",
+        "The serialization of a parameter changed: `style`, `x-style`, `explode` or `content`.",
         "The same value is written differently, so the server reads another value or none.",
         (
             r#"{"name": "ids", "in": "query", "explode": true}"#,
@@ -494,6 +494,32 @@ pub static RULES: &[Rule] = &[
             "?ids=1&ids=2",
         ),
         "Keep the serialization, or add a parameter with another name.",
+    ),
+    new(
+        "parameter-empty-value-removed",
+        Area::Parameter,
+        (ALWAYS_MAY, ALWAYS_MAY),
+        "A parameter of the query may no longer be empty (`allowEmptyValue`).",
+        "A request with the parameter and no value may be rejected.",
+        (
+            r#"{"name": "all", "in": "query", "allowEmptyValue": true}"#,
+            r#"{"name": "all", "in": "query"}"#,
+            "?all=",
+        ),
+        "Keep accepting the parameter without a value.",
+    ),
+    new(
+        "parameter-deprecated",
+        Area::Parameter,
+        (NONE, NONE),
+        "A parameter is deprecated now, or no longer is.",
+        "It works as before. In Rust, `deprecated` is a warning where the parameter is set.",
+        (
+            r#"{"name": "limit", "in": "query"}"#,
+            r#"{"name": "limit", "in": "query", "deprecated": true}"#,
+            "none",
+        ),
+        "Nothing to avoid.",
     ),
     new(
         "parameter-default-changed",
@@ -580,7 +606,7 @@ pub static RULES: &[Rule] = &[
             r#"{"content": {"application/json": {}, "text/csv": {}}}"#,
             "none",
         ),
-        "Nothing to avoid.",
+        "Nothing to avoid on the wire; in Rust, the type of the body changes.",
     ),
     new(
         "success-removed",
@@ -645,7 +671,7 @@ pub static RULES: &[Rule] = &[
             r#"{"200": {"description": "The item.", "content": {"application/json": {}}}}"#,
             "none",
         ),
-        "Nothing to avoid.",
+        "Nothing to avoid on the wire; in Rust, the type of the response changes.",
     ),
     new(
         "response-media-type-changed",
@@ -819,7 +845,7 @@ pub static RULES: &[Rule] = &[
             r#"{"type": "object"}"#,
             r#"{"other": 1}"#,
         ),
-        "Nothing to avoid.",
+        "Nothing to avoid on the wire; in Rust, the field for other properties changes.",
     ),
     new(
         "additional-properties-changed",
@@ -1155,6 +1181,19 @@ pub static RULES: &[Rule] = &[
             "none",
         ),
         "Keep the property as it is, and add another one.",
+    ),
+    new(
+        "schema-deprecated",
+        Area::Schema,
+        (NONE, NONE),
+        "A schema or a property is deprecated now, or no longer is.",
+        "It works as before. In Rust, `deprecated` is a warning where the type or the field is used.",
+        (
+            r#"{"type": "string"}"#,
+            r#"{"type": "string", "deprecated": true}"#,
+            "none",
+        ),
+        "Nothing to avoid.",
     ),
     new(
         "type-renamed",

@@ -4,8 +4,8 @@ use std::path::Path;
 
 use quote::{ToTokens as _, format_ident, quote};
 use syn::{
-    Attribute, Fields, FnArg, GenericArgument, ImplItem, ImplItemFn, Item, ItemEnum, ItemImpl, ItemMacro, ItemStruct,
-    ItemType, PathArguments, ReturnType, Type, UseTree, Visibility,
+    Attribute, Fields, FieldsUnnamed, FnArg, GenericArgument, ImplItem, ImplItemFn, Item, ItemEnum, ItemImpl,
+    ItemMacro, ItemStruct, ItemType, PathArguments, ReturnType, Type, UseTree, Visibility,
 };
 
 /// Writes the program for a crate named `odd-schemas` in a folder.
@@ -145,8 +145,10 @@ fn is_public(visibility: &Visibility) -> bool {
 
 /// Takes a struct apart, with the type of each field.
 fn fields(item: &ItemStruct) -> Option<String> {
-    let Fields::Named(fields) = &item.fields else {
-        return None;
+    let fields = match &item.fields {
+        Fields::Named(fields) => fields,
+        Fields::Unnamed(fields) => return held(&item.ident, fields),
+        Fields::Unit => return None,
     };
     let name = &item.ident;
     let all = fields.named.len();
@@ -160,6 +162,19 @@ fn fields(item: &ItemStruct) -> Option<String> {
         fn use_of_item(value: #name) {
             let #name { #(#names,)* #rest } = value;
             #(let _: #types = #names;)*
+        }
+    };
+    Some(text.to_string())
+}
+
+/// Takes the only field out of a tuple struct, and puts it back.
+fn held(name: &syn::Ident, fields: &FieldsUnnamed) -> Option<String> {
+    let field = fields.unnamed.first().filter(|field| is_public(&field.vis))?;
+    let ty = &field.ty;
+    let text = quote! {
+        fn use_of_item(value: #name) {
+            let held: #ty = value.0;
+            #name(held);
         }
     };
     Some(text.to_string())

@@ -13,7 +13,7 @@ const OPERATION: &str = r#""operationId":"item.get","tags":["item"]"#;
 const RESPONSES: &str = r#""responses":{"200":{"description":"."}}"#;
 
 /// Compares two versions of a document, each written as its members beside `openapi`.
-fn documents(old: &str, new: &str) -> Report {
+pub(super) fn documents(old: &str, new: &str) -> Report {
     let folder = |text: &str| {
         let text = format!(r#"{{"openapi":"3.1.0","info":{{"title":"x","version":"1"}},{text}}}"#);
         Folder::with(&[("openapi.json", text.as_str())])
@@ -31,28 +31,60 @@ fn with(members: &str) -> String {
     get(&format!("{members},{RESPONSES}"))
 }
 
-#[track_caller]
-fn check(rule: &str, old: &str, new: &str, wire: Verdict) {
-    let report = documents(old, new);
-    let finding = only(&report, rule);
-    assert_eq!(finding.wire, wire, "{:#?}", summary(&report));
-    assert_eq!(finding.actions.len(), 1, "{:#?}", finding.actions);
+/// Two versions of a document, the rule that names the change, and the verdict on the wire.
+pub(super) type Case = (&'static str, String, String, Verdict);
+
+/// The cases of all rules about actions.
+pub(super) fn cases() -> Vec<Case> {
+    let mut cases = Cases::default();
+    actions(&mut cases);
+    flows(&mut cases);
+    security(&mut cases);
+    parameters(&mut cases);
+    encodings(&mut cases);
+    headers_and_events(&mut cases);
+    bodies(&mut cases);
+    responses(&mut cases);
+    callbacks(&mut cases);
+    cases.0
+}
+
+#[derive(Default)]
+struct Cases(Vec<Case>);
+
+impl Cases {
+    fn add(&mut self, rule: &'static str, old: &str, new: &str, wire: Verdict) {
+        self.0.push((rule, old.to_owned(), new.to_owned(), wire));
+    }
 }
 
 #[test]
-fn actions_are_compared() {
+fn each_rule_about_actions_has_the_documented_verdict() {
+    for (rule, old, new, wire) in cases() {
+        let report = documents(&old, &new);
+        let finding = only(&report, rule);
+        assert_eq!(finding.wire, wire, "{:#?}", summary(&report));
+        assert_eq!(finding.actions.len(), 1, "{:#?}", finding.actions);
+    }
+}
+
+fn actions(cases: &mut Cases) {
     let both = r#""paths":{"/items":{"get":{"operationId":"item.get","tags":["item"],"responses":{"200":{"description":"."}}},
         "post":{"operationId":"item.post","tags":["item"],"responses":{"200":{"description":"."}}}}}"#;
     let one = get(RESPONSES);
-    check("action-removed", both, &one, B);
-    check("action-added", &one, both, N);
-    check("action-path-changed", &one, &one.replace("/items", "/things"), B);
-    check("action-method-changed", &one, &one.replace("\"get\"", "\"put\""), B);
-    check("operation-id-changed", &one, &one.replace("item.get", "item.read"), N);
-    check("tag-changed", &one, &one.replace("[\"item\"]", "[\"thing\"]"), N);
-    check("action-deprecated", &one, &with(r#""deprecated":true"#), N);
+    cases.add("action-removed", both, &one, B);
+    cases.add("action-added", &one, both, N);
+    cases.add("action-path-changed", &one, &one.replace("/items", "/things"), B);
+    cases.add("action-method-changed", &one, &one.replace("\"get\"", "\"put\""), B);
+    cases.add("operation-id-changed", &one, &one.replace("item.get", "item.read"), N);
+    cases.add("tag-changed", &one, &one.replace("[\"item\"]", "[\"thing\"]"), N);
+    let short = one.replace("item.get", "get");
+    cases.add("tag-changed", &short, &short.replace("[\"item\"]", "[\"thing\"]"), N);
+    let deprecated = with(r#""deprecated":true"#);
+    cases.add("action-deprecated", &one, &deprecated, N);
+    cases.add("action-deprecated", &deprecated, &one, N);
     let server = |url: &str| format!(r#""servers":[{{"url":"{url}"}}],{one}"#);
-    check(
+    cases.add(
         "server-changed",
         &server("https://a.example"),
         &server("https://b.example"),
@@ -92,8 +124,7 @@ fn servers_and_their_variables_are_compared_once_for_all_actions() {
     check("server-variable-changed", &variable("eu", r#""eu""#), &two, N);
 }
 
-#[test]
-fn the_flows_of_security_schemes_are_compared() {
+fn flows(cases: &mut Cases) {
     let document = |flow: &str| {
         let action = with(r#""security":[{"key":["a"]}]"#);
         format!(r#""components":{{"securitySchemes":{{"key":{{"type":"oauth2","flows":{{{flow}}}}}}}}},{action}"#)
@@ -105,13 +136,12 @@ fn the_flows_of_security_schemes_are_compared() {
     };
     let both = r#""a":"","b":"""#;
     let rule = "security-flow-changed";
-    check(rule, &flow("a", both), &flow("b", both), M);
-    check(rule, &flow("a", both), &flow("a", r#""a":"""#), M);
-    check(rule, &flow("a", both), &document(""), M);
+    cases.add(rule, &flow("a", both), &flow("b", both), M);
+    cases.add(rule, &flow("a", both), &flow("a", r#""a":"""#), M);
+    cases.add(rule, &flow("a", both), &document(""), M);
 }
 
-#[test]
-fn security_is_compared() {
+fn security(cases: &mut Cases) {
     let document = |security: &str| {
         let action = with(&format!(r#""security":{security}"#));
         format!(
@@ -122,12 +152,12 @@ fn security_is_compared() {
         let list: Vec<String> = scopes.iter().map(|scope| format!(r#"{{"key":["{scope}"]}}"#)).collect();
         document(&format!("[{}]", list.join(",")))
     };
-    check("scope-removed", &scopes(&["a", "b"]), &scopes(&["a"]), M);
-    check("scope-added", &scopes(&["a"]), &scopes(&["a", "b"]), N);
-    check("scopes-replaced", &scopes(&["a"]), &scopes(&["b"]), B);
-    check("security-added", &document("[]"), &scopes(&["a"]), B);
-    check("security-removed", &scopes(&["a"]), &document("[]"), N);
-    check(
+    cases.add("scope-removed", &scopes(&["a", "b"]), &scopes(&["a"]), M);
+    cases.add("scope-added", &scopes(&["a"]), &scopes(&["a", "b"]), N);
+    cases.add("scopes-replaced", &scopes(&["a"]), &scopes(&["b"]), B);
+    cases.add("security-added", &document("[]"), &scopes(&["a"]), B);
+    cases.add("security-removed", &scopes(&["a"]), &document("[]"), N);
+    cases.add(
         "security-scheme-changed",
         &document(r#"[{"key":[]}]"#),
         &document(r#"[{"header":[]}]"#),
@@ -135,45 +165,75 @@ fn security_is_compared() {
     );
 }
 
-#[test]
-fn parameters_are_compared() {
+fn parameters(cases: &mut Cases) {
     let none = with(r#""parameters":[]"#);
     let parameter = |more: &str| with(&format!(r#""parameters":[{{"name":"limit"{more}}}]"#));
     let query = r#","in":"query","schema":{"type":"integer"}"#;
     let optional = parameter(query);
     let required = parameter(&format!(r#"{query},"required":true"#));
-    check("parameter-required-added", &none, &required, B);
-    check("parameter-added", &none, &optional, N);
-    check("parameter-removed", &optional, &none, M);
-    check("parameter-required", &optional, &required, B);
-    check("parameter-optional", &required, &optional, N);
+    cases.add("parameter-required-added", &none, &required, B);
+    cases.add("parameter-added", &none, &optional, N);
+    cases.add("parameter-removed", &optional, &none, M);
+    cases.add("parameter-required", &optional, &required, B);
+    cases.add("parameter-optional", &required, &optional, N);
     let header = parameter(r#","in":"header","schema":{"type":"integer"}"#);
-    check("parameter-moved", &optional, &header, B);
+    cases.add("parameter-moved", &optional, &header, B);
     let list = r#","in":"query","schema":{"type":"array","items":{"type":"string"}}"#;
-    check(
+    cases.add(
         "parameter-style-changed",
         &parameter(list),
         &parameter(&format!(r#"{list},"explode":false"#)),
         B,
+    );
+    let styled = |more: &str| parameter(&format!("{list},{more}"));
+    let piped = styled(r#""explode":false,"style":"pipeDelimited""#);
+    cases.add("parameter-style-changed", &parameter(list), &piped, B);
+    let object = r#","in":"query","schema":{"type":"object","additionalProperties":{"type":"string"}}"#;
+    cases.add(
+        "parameter-style-changed",
+        &parameter(object),
+        &parameter(&format!(r#"{object},"x-style":"brackets""#)),
+        B,
+    );
+    let json = r#","in":"query","content":{"application/json":{"schema":{"type":"integer"}}}"#;
+    cases.add("parameter-style-changed", &optional, &parameter(json), B);
+    let text = r#","in":"query","schema":{"type":"string","minLength":1}"#;
+    let may_be_empty = parameter(&format!(r#"{text},"allowEmptyValue":true"#));
+    cases.add("parameter-empty-value-removed", &may_be_empty, &parameter(text), M);
+    let deprecated = parameter(&format!(r#"{query},"deprecated":true"#));
+    cases.add("parameter-deprecated", &optional, &deprecated, N);
+    cases.add("parameter-deprecated", &deprecated, &optional, N);
+    let values = |values: &str| {
+        parameter(&format!(
+            r#","in":"query","schema":{{"type":"string","enum":[{values}]}}"#
+        ))
+    };
+    cases.add("enum-value-removed", &values(r#""a","b""#), &values(r#""a""#), B);
+    let text = |more: &str| parameter(&format!(r#","in":"query","schema":{{"type":"string"{more}}}"#));
+    cases.add("pattern-changed", &text(""), &text(r#","pattern":"^a""#), B);
+    cases.add("type-changed", &optional, &text(""), B);
+    cases.add(
+        "type-widened",
+        &optional,
+        &parameter(r#","in":"query","schema":{"type":["integer","boolean"]}"#),
+        N,
     );
     let default = |value: u32| {
         parameter(&format!(
             r#","in":"query","schema":{{"type":"integer","default":{value}}}"#
         ))
     };
-    let report = documents(&default(1), &default(2));
-    assert_eq!(only(&report, "parameter-default-changed").wire, M);
+    cases.add("parameter-default-changed", &default(1), &default(2), M);
     let limit = |value: u32| {
         parameter(&format!(
             r#","in":"query","schema":{{"type":"integer","maximum":{value}}}"#
         ))
     };
-    check("limit-tightened", &limit(2), &limit(1), B);
-    check("limit-loosened", &limit(1), &limit(2), N);
+    cases.add("limit-tightened", &limit(2), &limit(1), B);
+    cases.add("limit-loosened", &limit(1), &limit(2), N);
 }
 
-#[test]
-fn the_encoding_of_forms_is_compared() {
+fn encodings(cases: &mut Cases) {
     let body = |media_type: &str, encoding: &str| {
         let list = r#"{"type":"array","items":{"type":"string"}}"#;
         with(&format!(
@@ -183,9 +243,8 @@ fn the_encoding_of_forms_is_compared() {
     let form = |encoding: &str| body("application/x-www-form-urlencoded", encoding);
     let exploded = form(r#","encoding":{"tags":{"style":"form","explode":true}}"#);
     let joined = form(r#","encoding":{"tags":{"explode":false}}"#);
-    check("encoding-changed", &exploded, &joined, B);
-    assert!(documents(&form(""), &exploded).findings.is_empty());
-    check(
+    cases.add("encoding-changed", &exploded, &joined, B);
+    cases.add(
         "encoding-changed",
         &body("multipart/form-data", ""),
         &body(
@@ -196,23 +255,28 @@ fn the_encoding_of_forms_is_compared() {
     );
 }
 
-#[test]
-fn headers_and_events_of_responses_are_compared() {
+fn headers_and_events(cases: &mut Cases) {
     let headers = |headers: &str| {
         get(&format!(
             r#""responses":{{"200":{{"description":".","headers":{{{headers}}}}}}}"#
         ))
     };
     let header = |name: &str, ty: &str| headers(&format!(r#""{name}":{{"schema":{{"type":"{ty}"}}}}"#));
-    check("response-header-added", &headers(""), &header("X-A", "string"), N);
-    check("response-header-removed", &header("X-A", "string"), &headers(""), M);
-    check(
+    let etag = |required: bool| {
+        headers(&format!(
+            r#""ETag":{{"required":{required},"schema":{{"type":"string"}}}}"#
+        ))
+    };
+    cases.add("response-header-removed", &etag(true), &etag(false), B);
+    cases.add("response-header-added", &headers(""), &header("X-A", "string"), N);
+    cases.add("response-header-removed", &header("X-A", "string"), &headers(""), M);
+    cases.add(
         "response-header-changed",
         &header("X-A", "string"),
         &header("x-a", "integer"),
         N,
     );
-    check(
+    cases.add(
         "response-header-changed",
         &header("X-A", "integer"),
         &header("X-A", "string"),
@@ -224,8 +288,8 @@ fn headers_and_events_of_responses_are_compared() {
         ))
     };
     let (none, end) = (events(""), events(r#","x-event-stream":{"done":"[END]"}"#));
-    check("event-stream-changed", &none, &end, B);
-    check(
+    cases.add("event-stream-changed", &none, &end, B);
+    cases.add(
         "event-stream-changed",
         &events(r#","x-event-stream":{"done":"[DONE]"}"#),
         &end,
@@ -233,47 +297,63 @@ fn headers_and_events_of_responses_are_compared() {
     );
 }
 
-#[test]
-fn bodies_are_compared() {
+fn bodies(cases: &mut Cases) {
     let none = with(r#""summary":"x""#);
     let body = |more: &str, content: &str| with(&format!(r#""requestBody":{{{more}"content":{{{content}}}}}"#));
     let json = r#""application/json":{"schema":{"type":"object"}}"#;
     let optional = body("", json);
     let required = body(r#""required":true,"#, json);
-    check("body-required", &none, &required, B);
-    check("body-required", &optional, &required, B);
-    check("body-optional", &required, &optional, N);
-    check("body-removed", &optional, &none, B);
+    cases.add("body-required", &none, &required, B);
+    cases.add("body-required", &optional, &required, B);
+    cases.add("body-optional", &required, &optional, N);
+    cases.add("body-removed", &optional, &none, B);
     let two = body("", &format!(r#"{json},"text/csv":{{}}"#));
-    check("media-type-removed", &two, &optional, B);
-    check("media-type-added", &optional, &two, N);
+    cases.add("media-type-removed", &two, &optional, B);
+    cases.add("media-type-added", &optional, &two, N);
 }
 
-#[test]
-fn responses_are_compared() {
+fn responses(cases: &mut Cases) {
     let responses = |list: &str| get(&format!(r#""responses":{{{list}}}"#));
     let ok = r#""200":{"description":"."}"#;
     let one = responses(ok);
     let two = responses(&format!(r#"{ok},"202":{{"description":"."}}"#));
     let failing = responses(&format!(r#"{ok},"404":{{"description":"."}}"#));
-    check("success-removed", &two, &one, B);
-    check("success-added", &one, &two, M);
-    check("error-removed", &failing, &one, M);
-    check("error-added", &one, &failing, N);
+    cases.add("success-removed", &two, &one, B);
+    cases.add("success-added", &one, &two, M);
+    cases.add("error-removed", &failing, &one, M);
+    cases.add("error-added", &one, &failing, N);
     let content = |media_type: &str| {
         responses(&format!(
             r#""200":{{"description":".","content":{{"{media_type}":{{}}}}}}"#
         ))
     };
-    check(
+    cases.add(
         "response-media-type-changed",
         &content("application/json"),
         &content("text/csv"),
         B,
     );
+    let none = responses(r#""200":{"description":"."}"#);
+    cases.add("response-media-type-changed", &content("application/json"), &none, B);
+    cases.add("response-media-type-added", &none, &content("application/json"), N);
+    let both = responses(r#""200":{"description":".","content":{"application/json":{},"text/csv":{}}}"#);
+    cases.add("response-media-type-added", &content("text/csv"), &both, N);
+    cases.add("response-media-type-changed", &both, &content("text/csv"), B);
     let header =
         responses(r#""200":{"description":".","headers":{"ETag":{"required":true,"schema":{"type":"string"}}}}"#);
-    check("response-header-removed", &header, &one, B);
+    cases.add("response-header-removed", &header, &one, B);
+}
+
+#[test]
+fn an_encoding_that_is_the_default_changes_nothing() {
+    let content = |encoding: &str| {
+        let list = r#"{"type":"array","items":{"type":"string"}}"#;
+        with(&format!(
+            r#""requestBody":{{"content":{{"application/x-www-form-urlencoded":{{"schema":{{"type":"object","properties":{{"tags":{list}}}}}{encoding}}}}}}}"#
+        ))
+    };
+    let exploded = content(r#","encoding":{"tags":{"style":"form","explode":true}}"#);
+    assert!(documents(&content(""), &exploded).findings.is_empty());
 }
 
 #[test]
@@ -320,8 +400,7 @@ fn a_parameter_of_another_type_is_the_cause_of_other_setters() {
     assert_eq!(unexplained.count(), 0, "{:#?}", summary(&report));
 }
 
-#[test]
-fn callbacks_are_compared() {
+fn callbacks(cases: &mut Cases) {
     let callback = |method: &str| {
         let action = format!(r#"{{"{method}":{{"responses":{{"200":{{"description":"."}}}}}}}}"#);
         with(&format!(
@@ -329,9 +408,9 @@ fn callbacks_are_compared() {
         ))
     };
     let none = get(RESPONSES);
-    check("callback-added", &none, &callback("post"), N);
-    check("callback-removed", &callback("post"), &none, M);
-    check("callback-changed", &callback("post"), &callback("put"), M);
+    cases.add("callback-added", &none, &callback("post"), N);
+    cases.add("callback-removed", &callback("post"), &none, M);
+    cases.add("callback-changed", &callback("post"), &callback("put"), M);
 }
 
 #[test]

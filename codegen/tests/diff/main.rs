@@ -4,6 +4,7 @@
 mod actions;
 mod command;
 mod pages;
+mod rules;
 mod rust;
 mod schemas;
 #[path = "../support/mod.rs"]

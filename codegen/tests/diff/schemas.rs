@@ -5,13 +5,13 @@ use typewright::diff::{Direction, Format, Semver, Verdict};
 use super::{compare_file, compare_in, only, summary, worst_wire};
 
 /// A change: the rule, both versions, and the verdicts on the wire for a request and a response.
-type Case = (&'static str, &'static str, &'static str, Verdict, Verdict);
+pub(super) type Case = (&'static str, &'static str, &'static str, Verdict, Verdict);
 
 const N: Verdict = Verdict::None;
 const M: Verdict = Verdict::May;
 const B: Verdict = Verdict::Breaks;
 
-const CASES: &[Case] = &[
+pub(super) const CASES: &[Case] = &[
     (
         "property-required",
         r#"{"type":"object","properties":{"a":{}}}"#,
@@ -79,6 +79,13 @@ const CASES: &[Case] = &[
         "additional-properties-changed",
         r#"{"type":"object","properties":{"a":{}}}"#,
         r#"{"type":"object","properties":{"a":{}},"additionalProperties":{"type":"string"}}"#,
+        B,
+        N,
+    ),
+    (
+        "type-narrowed",
+        r#"{"type":"object","additionalProperties":{"type":["string","integer"]}}"#,
+        r#"{"type":"object","additionalProperties":{"type":"string"}}"#,
         B,
         N,
     ),
@@ -206,6 +213,13 @@ const CASES: &[Case] = &[
         N,
     ),
     (
+        "format-changed",
+        r#"{"type":"string","format":"date"}"#,
+        r#"{"type":"string"}"#,
+        N,
+        N,
+    ),
+    (
         "branch-removed",
         r#"{"anyOf":[{"type":"string"},{"type":"integer"}]}"#,
         r#"{"anyOf":[{"type":"string"}]}"#,
@@ -300,6 +314,20 @@ const CASES: &[Case] = &[
         "default-changed",
         r#"{"type":"integer","default":1}"#,
         r#"{"type":"integer","default":2}"#,
+        N,
+        N,
+    ),
+    (
+        "access-changed",
+        r#"{"type":"object","properties":{"a":{"type":"string"}}}"#,
+        r#"{"type":"object","properties":{"a":{"type":"string","readOnly":true}}}"#,
+        N,
+        N,
+    ),
+    (
+        "schema-deprecated",
+        r#"{"type":"object","properties":{"a":{"type":"string"}}}"#,
+        r#"{"type":"object","properties":{"a":{"type":"string","deprecated":true}}}"#,
         N,
         N,
     ),

@@ -1,14 +1,16 @@
 //! Actions of two OpenAPI documents: what belongs together, and what changed beside the schemas.
 
 mod contents;
+mod parameters;
 mod schemes;
 mod servers;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use servers::Servers;
 use typewright_core::endpoint::media_type;
 
+use super::compare::deprecation;
 use super::finding::Finding;
 use super::graph::{Owner, Use};
 use super::rules::rule;
@@ -17,7 +19,8 @@ use super::verdict::{Direction, Verdict};
 use crate::input::document::{Node, Value, step};
 use crate::input::load::FileId;
 use crate::input::uri;
-use crate::openapi::{Form, Location, Operation, Parameter, Sent};
+use crate::openapi::{Location, Operation, Parameter, Sent};
+use crate::schema::keywords::SchemaId;
 
 /// What the comparison of actions gives.
 #[derive(Debug, Default)]
@@ -27,6 +30,10 @@ pub(super) struct Actions {
     pub(super) owners: Vec<Owner>,
     /// The uses of these, by index into `owners`.
     pub(super) uses: Vec<Use>,
+    /// The new `operationId` of each action that has another one, by the old one.
+    pub(super) renamed: BTreeMap<String, String>,
+    /// The schemas of parameters whose default changed, which is a finding about the parameter.
+    pub(super) defaults: HashSet<(SchemaId, SchemaId)>,
 }
 
 /// Compares the actions of two versions. Actions belong together if their path and method are equal, or their
@@ -129,19 +136,6 @@ fn action(id: &'static str, operation: &Operation, message: String) -> Finding {
 fn is_same(a: &Parameter, b: &Parameter) -> bool {
     let has_same_name = a.name == b.name || a.place.as_str() == "header" && a.name.eq_ignore_ascii_case(&b.name);
     a.place == b.place && has_same_name
-}
-
-/// A serialization without what makes no difference to a server that decodes a request.
-fn decoded(form: Form) -> Form {
-    match form {
-        Form::Text { style, explode, .. } => Form::Text {
-            style,
-            explode,
-            allow_reserved: false,
-            allow_empty: false,
-        },
-        form => form,
-    }
 }
 
 /// The files of an OpenAPI description.
@@ -251,6 +245,7 @@ impl Pair<'_, '_> {
             self.push("action-method-changed", message, "", "");
         }
         if a.id != b.id {
+            self.actions.renamed.insert(a.id.clone(), b.id.clone());
             let message = format!(
                 "the `operationId` of {} {} was \"{}\" and is \"{}\" now",
                 b.method.as_str(),
@@ -264,13 +259,9 @@ impl Pair<'_, '_> {
             let message = format!("the tag of `{}` was \"{}\" and is \"{}\" now", b.id, a.tag, b.tag);
             self.push("tag-changed", message, "/tags", "/tags");
         }
-        if b.deprecated && !a.deprecated {
-            self.push(
-                "action-deprecated",
-                format!("the action `{}` is deprecated now", b.id),
-                "",
-                "/deprecated",
-            );
+        if b.deprecated != a.deprecated {
+            let message = format!("the action `{}`: {}", b.id, deprecation(b.deprecated));
+            self.push("action-deprecated", message, "/deprecated", "/deprecated");
         }
         self.security();
         self.parameters();
@@ -379,99 +370,6 @@ impl Pair<'_, '_> {
                 "/security",
             );
         }
-    }
-
-    fn parameters(&mut self) {
-        let (a, b) = (self.old.0, self.new.0);
-        let mut added = self.new.1.parameters(b, self.old);
-        let mut gone = Vec::new();
-        for before in self.old.1.parameters(a, self.new) {
-            match added.iter().position(|after| is_same(before, after)) {
-                Some(at) => self.parameter(before, added.remove(at)),
-                None => gone.push(before),
-            }
-        }
-        // The parameters of a path are told apart by their position.
-        let mut unnamed = Vec::new();
-        for before in gone {
-            let same_kind = |after: &&Parameter| after.place == before.place && before.place.as_str() == "path";
-            if let Some(at) = added.iter().position(same_kind) {
-                self.parameter(before, added.remove(at));
-            } else {
-                unnamed.push(before);
-            }
-        }
-        for before in unnamed {
-            if let Some(at) = added.iter().position(|after| after.name == before.name) {
-                let after = added.remove(at);
-                let message = format!(
-                    "the parameter `{}` of `{}` moved from {} to {}",
-                    after.name,
-                    b.id,
-                    before.place.as_str(),
-                    after.place.as_str()
-                );
-                self.push_at(
-                    "parameter-moved",
-                    message,
-                    Some(&before.location),
-                    Some(&after.location),
-                );
-                continue;
-            }
-            let message = format!("the parameter `{}` of `{}` was removed", before.name, b.id);
-            self.push_at("parameter-removed", message, Some(&before.location), None);
-        }
-        for after in added {
-            let (rule, word) = if after.required {
-                ("parameter-required-added", "new and required")
-            } else {
-                ("parameter-added", "new")
-            };
-            let message = format!("the parameter `{}` of `{}` is {word}", after.name, b.id);
-            self.push_at(rule, message, None, Some(&after.location));
-        }
-    }
-
-    fn parameter(&mut self, before: &Parameter, after: &Parameter) {
-        let (name, id) = (&after.name, &self.new.0.id);
-        let places = (Some(&before.location), Some(&after.location));
-        if before.required != after.required {
-            let (rule, word) = if after.required {
-                ("parameter-required", "required")
-            } else {
-                ("parameter-optional", "optional")
-            };
-            self.push_at(
-                rule,
-                format!("the parameter `{name}` of `{id}` is {word} now"),
-                places.0,
-                places.1,
-            );
-        }
-        if decoded(before.form) != decoded(after.form) {
-            let message = format!("the parameter `{name}` of `{id}` is written in another way");
-            self.push_at("parameter-style-changed", message, places.0, places.1);
-        }
-        let default = |document: Document<'_>, parameter: &Parameter| {
-            let schema = &parameter.schema;
-            let id = document.side.run.set.at(schema.file, &schema.pointer)?;
-            let set = &document.side.run.set;
-            let own = set.keywords(id).notes.default.clone();
-            own.or_else(|| set.keywords(set.deref(id)).notes.default.clone())
-        };
-        let defaults = (default(self.old.1, before), default(self.new.1, after));
-        if defaults.0 != defaults.1 {
-            let word = |default: Option<String>| default.unwrap_or_else(|| "none".to_owned());
-            let message = format!(
-                "the default of the parameter `{name}` of `{id}` was {} and is {} now",
-                word(defaults.0),
-                word(defaults.1)
-            );
-            self.push_at("parameter-default-changed", message, places.0, places.1);
-        }
-        let name = format!("{id}?{name}");
-        self.schemas(&before.schema, &after.schema, name, Direction::Request);
     }
 
     fn body(&mut self) {
@@ -601,28 +499,34 @@ impl Pair<'_, '_> {
             .filter(|one| !media_types.1.contains_key(*one))
             .map(String::as_str)
             .collect();
-        if !gone.is_empty() {
-            let message = if media_types.1.is_empty() {
-                format!("the response {status} of `{id}` no longer has a body")
-            } else {
-                format!("the response {status} of `{id}` is no longer {}", gone.join(", "))
-            };
-            self.push_at(
-                "response-media-type-changed",
-                message,
-                Some(&before_at),
-                Some(&after_at),
-            );
-        }
         let added: Vec<&str> = media_types
             .1
             .keys()
             .filter(|one| !media_types.0.contains_key(*one))
             .map(String::as_str)
             .collect();
-        if !added.is_empty() {
-            let message = format!("the response {status} of `{id}` may be {} now", added.join(", "));
-            self.push_at("response-media-type-added", message, Some(&before_at), Some(&after_at));
+        let (before_words, after_words) = (gone.join(", "), added.join(", "));
+        let found = match (gone.is_empty(), added.is_empty()) {
+            (true, true) => None,
+            (true, false) => Some((
+                "response-media-type-added",
+                format!("the response {status} of `{id}` may be {after_words} now"),
+            )),
+            (false, false) => Some((
+                "response-media-type-changed",
+                format!("the response {status} of `{id}` was {before_words} and is {after_words} now"),
+            )),
+            (false, true) if media_types.1.is_empty() => Some((
+                "response-media-type-changed",
+                format!("the response {status} of `{id}` no longer has a body"),
+            )),
+            (false, true) => Some((
+                "response-media-type-changed",
+                format!("the response {status} of `{id}` is no longer {before_words}"),
+            )),
+        };
+        if let Some((rule, message)) = found {
+            self.push_at(rule, message, Some(&before_at), Some(&after_at));
         }
         for (media_type, pointer) in &media_types.0 {
             if let Some(other) = media_types.1.get(media_type) {

@@ -14,7 +14,13 @@ use crate::diff::verdict::Verdict;
 use crate::input::document::step;
 
 /// Adds each change to the finding that causes it, and the others as findings of their own.
-pub(super) fn attach(old: &Side, new: &Side, renames: &Renames, changes: Vec<RustChange>, findings: &mut Vec<Finding>) {
+pub(super) fn attach(
+    (old, new): (&Side, &Side),
+    renames: &Renames,
+    actions: &BTreeMap<String, String>,
+    changes: Vec<RustChange>,
+    findings: &mut Vec<Finding>,
+) {
     for (name, rename) in &renames.by_old {
         let message = format!("`types::{name}` is called `types::{}` now", rename.new);
         // A renamed file or component is a finding already.
@@ -32,7 +38,7 @@ pub(super) fn attach(old: &Side, new: &Side, renames: &Renames, changes: Vec<Rus
             }
         }
     }
-    let causes = Causes::of(findings);
+    let causes = Causes::of(findings, actions);
     let mut left: BTreeMap<String, Vec<RustChange>> = BTreeMap::new();
     for change in changes {
         let cause = match change.path.strip_prefix("types::") {
@@ -45,8 +51,30 @@ pub(super) fn attach(old: &Side, new: &Side, renames: &Renames, changes: Vec<Rus
         }
     }
     for (path, changes) in left {
-        findings.push(remaining(&path, changes, old, new));
+        match user(&path, &changes, findings) {
+            Some(index) => {
+                for change in changes {
+                    note(&mut findings[index], change.message, change.breaks);
+                }
+            }
+            None => findings.push(remaining(&path, changes, old, new)),
+        }
     }
+}
+
+/// The finding that changes what uses a type, if the type comes or goes: a type without a place is called after its content.
+fn user(path: &str, changes: &[RustChange], findings: &[Finding]) -> Option<usize> {
+    let name = path.strip_prefix("types::")?;
+    if changes.iter().any(|change| change.whole.is_none()) {
+        return None;
+    }
+    let has_name = |message: &String| {
+        let mut words = message.split(|c: char| !c.is_alphanumeric() && c != '_');
+        words.any(|word| word == name)
+    };
+    findings
+        .iter()
+        .position(|finding| finding.rust_changes.iter().any(has_name))
 }
 
 fn note(finding: &mut Finding, message: String, breaks: bool) {
@@ -86,6 +114,23 @@ fn key(place: &Place) -> String {
     format!("{}#{}", place.name, place.pointer)
 }
 
+/// Whether a place is a schema file, a component or a definition as a whole, or a keyword in there.
+fn is_whole(place: &Place) -> bool {
+    let place = normal(&key(place));
+    let Some((_, pointer)) = place.split_once('#') else {
+        return false;
+    };
+    let mut steps: Vec<&str> = pointer.split('/').skip(1).collect();
+    // Arrays and maps have no type of their own.
+    while let ["items" | "additionalProperties"] = steps[steps.len().saturating_sub(1)..] {
+        steps.pop();
+    }
+    matches!(
+        steps[..],
+        [] | ["definitions" | "$defs", _] | ["components", "schemas", _]
+    )
+}
+
 /// Whether a schema is written in place in an action, or in a part that actions share.
 fn is_in_action(place: &Place) -> bool {
     const PARTS: [&str; 5] = [
@@ -99,7 +144,9 @@ fn is_in_action(place: &Place) -> bool {
 }
 
 /// The findings by what they are about.
-struct Causes {
+struct Causes<'a> {
+    /// The new `operationId` of each action that has another one.
+    renamed: &'a BTreeMap<String, String>,
     /// The places of the old and the new version, without keywords, with the index of the finding.
     places: Vec<(String, usize)>,
     /// Findings that change no shape, except that of the very schema that they are about.
@@ -108,11 +155,15 @@ struct Causes {
     actions: Vec<(String, usize)>,
     /// The schemas that stand in an action, by action.
     inline: Vec<(String, usize)>,
+    /// The schemas that an action refers to, by action.
+    whole: Vec<(String, usize)>,
+    /// The servers and the security schemes, by the type that has a constant for each.
+    constants: Vec<(&'static str, usize)>,
 }
 
-impl Causes {
-    fn of(findings: &[Finding]) -> Self {
-        const WITHOUT_SHAPE: [&str; 9] = [
+impl<'a> Causes<'a> {
+    fn of(findings: &[Finding], renamed: &'a BTreeMap<String, String>) -> Self {
+        const WITHOUT_SHAPE: [&str; 10] = [
             "access-changed",
             "contains-changed",
             "default-changed",
@@ -122,9 +173,11 @@ impl Causes {
             "multiple-of-changed",
             "pattern-changed",
             "property-names-changed",
+            "schema-deprecated",
         ];
-        const WITHOUT_API: [&str; 11] = [
+        const WITHOUT_API: [&str; 12] = [
             "action-deprecated",
+            "parameter-deprecated",
             "event-stream-changed",
             "scope-added",
             "scope-removed",
@@ -140,7 +193,14 @@ impl Causes {
         let mut places = Vec::new();
         let mut actions = Vec::new();
         let mut inline = Vec::new();
+        let mut whole = Vec::new();
+        let mut constants = Vec::new();
         for (index, finding) in findings.iter().enumerate() {
+            match finding.rule.id {
+                id if id.starts_with("server-") => constants.push(("endpoints::Servers", index)),
+                id if id.starts_with("security-") => constants.push(("endpoints::Security", index)),
+                _ => {}
+            }
             if WITHOUT_SHAPE.contains(&finding.rule.id) {
                 without_shape.insert(index);
             }
@@ -154,6 +214,9 @@ impl Causes {
                     if both.clone().any(is_in_action) {
                         inline.extend(finding.actions.iter().map(|action| (action.clone(), index)));
                     }
+                    if !without_shape.contains(&index) && both.clone().any(is_whole) {
+                        whole.extend(finding.actions.iter().map(|action| (action.clone(), index)));
+                    }
                     places.extend(both.map(|place| (normal(&key(place)), index)));
                 }
                 Area::Action | Area::Response if WITHOUT_API.contains(&finding.rule.id) => {}
@@ -164,10 +227,13 @@ impl Causes {
             }
         }
         Self {
+            renamed,
             places,
             without_shape,
             actions,
             inline,
+            whole,
+            constants,
         }
     }
 
@@ -228,10 +294,19 @@ impl Causes {
         }
         let of_action = || {
             let id = entries.iter().find_map(|entry| action_of(entry))?;
-            self.actions
-                .iter()
-                .find(|(action, _)| *action == id)
-                .map(|(_, index)| *index)
+            let of = |list: &[(String, usize)]| -> Vec<usize> {
+                let found = list.iter().filter(|(action, _)| *action == id);
+                found.map(|(_, index)| *index).collect()
+            };
+            let (inline, own) = (of(&self.inline), of(&self.actions));
+            let has_name = |index: &&usize| {
+                entries.iter().any(|entry| {
+                    let name = entry.rsplit('/').next().unwrap_or_default();
+                    mentions(&findings[**index].message, &Member::Field(unescape(name)))
+                })
+            };
+            let named = inline.iter().find(has_name).or_else(|| own.iter().find(has_name));
+            named.or(inline.first()).or(own.first()).copied()
         };
         places
             .iter()
@@ -267,7 +342,11 @@ impl Causes {
 
     /// The finding that changes an action.
     fn of_action(&self, change: &RustChange, old: &Items, new: &Items, findings: &[Finding]) -> Option<usize> {
-        let id = operation(old, change).or_else(|| operation(new, change))?;
+        if let Some((_, index)) = self.constants.iter().find(|(path, _)| *path == change.path) {
+            return Some(*index);
+        }
+        let before = operation(old, change).map(|id| self.renamed.get(&id).cloned().unwrap_or(id));
+        let id = before.or_else(|| operation(new, change))?;
         let of = |list: &[(String, usize)]| -> Vec<usize> {
             let found = list.iter().filter(|(action, _)| *action == id);
             found.map(|(_, index)| *index).collect()
@@ -292,8 +371,9 @@ impl Causes {
         } else {
             [&own, &inline]
         };
-        let mut parts = parts.into_iter().flatten();
-        found.or_else(|| parts.next()).copied()
+        let mut parts = parts.into_iter().flatten().copied();
+        let found = found.copied().or_else(|| parts.next());
+        found.or_else(|| of(&self.whole).first().copied())
     }
 }
 

@@ -176,6 +176,8 @@ impl Comparison<'_> {
     }
 
     fn push(&mut self, member: Option<&Member>, message: String, breaks: bool, whole: Option<Whole>) {
+        // The types of a schema have the path of their module.
+        let message = message.replace("::typewright_runtime::", "");
         self.changes.push(RustChange {
             path: self.path.to_owned(),
             member: member.cloned(),
