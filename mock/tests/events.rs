@@ -4,18 +4,25 @@
 #[allow(dead_code)]
 mod server;
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use losant::endpoint::{JsonTextError, Metadata, Method, Parts, Rejection, Response, Status};
-use losant::http::{CallError, Reason};
+use losant::http::{CallError, InvalidToken, Reason, Token, Tokens};
 use losant::prelude::*;
-use losant::runtime::client::{Client, ClientBuilder, EventOptions, blocking};
-use losant::runtime::endpoint::{EventEndpoint, event_json};
+use losant::runtime::client::{Client, ClientBuilder, Credentials, EventOptions, Needed, blocking};
+use losant::runtime::endpoint::{EventEndpoint, RequiredScheme, Requirement, SecurityScheme, TokenScheme, event_json};
 use losant::runtime::schema::Schema;
 use losant::types::{Error, Success};
 use losant::{Json, Violations};
 
 use server::{Server, Step};
+
+/// The credentials of the action; it may be called without them, too.
+static SECURITY: [Requirement; 2] = [
+    Requirement::new(&[]),
+    Requirement::new(&[RequiredScheme::new(&SecurityScheme::new("token", TokenScheme::Bearer))]),
+];
 
 /// An action that responds with events. The documented API has none such.
 #[derive(Clone)]
@@ -27,6 +34,7 @@ impl Endpoint for Watch {
     const RESPONSE: &'static Schema = Success::SCHEMA;
     const ERROR: &'static Schema = Error::SCHEMA;
     const METADATA: &'static Metadata = &Metadata::new("events.watch", Method::Get, "https://example.com", "/events")
+        .security(&SECURITY)
         .successes(&[Response::new(Status::Code(200), "Events").body("Success", "application/json")])
         .errors(&[Response::new(Status::Code(404), "Nothing").body("Error", "application/json")]);
 
@@ -265,4 +273,109 @@ async fn thousands_of_events_arrive_complete() {
     let text = "data: {\"success\": true}\n\n".repeat(COUNT);
     let found = received(&Server::start([events(&text)]), EventOptions::new()).await;
     assert_eq!(found.map(|found| found.len()), [COUNT, COUNT]);
+}
+
+/// A source that has another token each time.
+#[derive(Default)]
+struct Counter(AtomicUsize);
+
+impl Counter {
+    fn next(&self) -> Result<Tokens, InvalidToken> {
+        let count = self.0.fetch_add(1, Ordering::Relaxed);
+        Ok(Tokens::from(Token::new(format!("t{count}"))?))
+    }
+}
+
+impl Credentials for Counter {
+    type Error = InvalidToken;
+
+    async fn tokens(&self, _: Needed) -> Result<Tokens, InvalidToken> {
+        self.next()
+    }
+}
+
+impl blocking::Credentials for Counter {
+    type Error = InvalidToken;
+
+    fn tokens(&self, _: Needed) -> Result<Tokens, InvalidToken> {
+        self.next()
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_stream_continues_with_new_credentials() {
+    let first = || events("retry: 1\nid: a\ndata: {\"success\": true}\n\n");
+    let rejected = || script(&["HTTP/1.1 401 Unauthorized\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"]);
+    let rest = || events("id: b\ndata: {\"success\": false}\n\ndata: [DONE]\n\n");
+    let server = Server::start([first(), rejected(), rest(), first(), rejected(), rest()]);
+
+    let builder = ClientBuilder::<Client>::new("test").base_url(server.url());
+    let client = builder.credentials(Counter::default()).build().expect("a client");
+    let mut stream = client.events(&Watch).await.expect("a stream");
+    let mut count = 0;
+    while let Some(event) = stream.next().await {
+        event.expect("an event");
+        count += 1;
+    }
+    assert_eq!(count, 2);
+
+    let url = server.url();
+    let blocking = tokio::task::spawn_blocking(move || {
+        let builder = ClientBuilder::<blocking::Client>::new("test").base_url(url);
+        let client = builder.credentials(Counter::default()).build().expect("a client");
+        client.events(&Watch).expect("a stream").flatten().count()
+    });
+    assert_eq!(blocking.await.expect("it does not panic"), 2);
+
+    let requests = server.requests();
+    let tokens: Vec<_> = requests
+        .iter()
+        .filter_map(|request| request.header("authorization"))
+        .collect();
+    let expected = ["Bearer t0", "Bearer t0", "Bearer t1"];
+    assert_eq!(tokens, [expected, expected].concat());
+    assert!(
+        requests
+            .iter()
+            .skip(1)
+            .step_by(3)
+            .all(|request| request.header("last-event-id") == Some("a"))
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_cannot_delay_a_new_connection_for_longer_than_the_limit() {
+    let server = Server::start([
+        events("retry: 99999999999\nid: a\ndata: {\"success\": true}\n\n"),
+        events("data: {\"success\": false}\n\ndata: [DONE]\n\n"),
+    ]);
+    let start = Instant::now();
+    let options = EventOptions::new().max_reconnect_delay(Duration::from_millis(20));
+    let client = ClientBuilder::<Client>::new("test")
+        .base_url(server.url())
+        .build()
+        .expect("a client");
+    let mut stream = client.events_with(&Watch, options).await.expect("a stream");
+    while let Some(event) = stream.next().await {
+        event.expect("an event");
+    }
+    assert_eq!(server.connections(), 2);
+    assert!(start.elapsed() < Duration::from_secs(5));
+}
+
+#[tokio::test]
+async fn endless_comments_leave_the_caller_in_control() {
+    let mut steps = script(&[HEAD]);
+    steps.extend(std::iter::repeat_with(|| Step::Send(b":\n\n: comment\n".repeat(50_000))).take(64));
+    steps.push(Step::Hang);
+    let server = Server::start([steps]);
+    let client = ClientBuilder::<Client>::new("test")
+        .base_url(server.url())
+        .build()
+        .expect("a client");
+    let mut stream = client.events(&Watch).await.expect("a stream");
+    let start = Instant::now();
+    let waited = tokio::time::timeout(Duration::from_millis(100), stream.next()).await;
+    assert!(waited.is_err(), "there is no event");
+    assert!(start.elapsed() < Duration::from_secs(2), "{:?}", start.elapsed());
 }

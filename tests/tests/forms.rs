@@ -322,6 +322,27 @@ fn a_form_of_100_000_fields_takes_linear_time() {
 }
 
 #[test]
+fn a_form_of_100_000_fields_is_sent_in_linear_time() {
+    let time = |count: usize| {
+        let items = format!("[{}]", vec![r#"{"price":5}"#; count].join(","));
+        let json = format!(
+            r#"{{"name":"n","tags":[{}],"items":{items}}}"#,
+            vec!["\"x\""; count].join(",")
+        );
+        let request = CreateCustomer::new(customer(&json));
+        let start = Instant::now();
+        let http = to_http(&request, None, None).expect("a valid request");
+        assert!(http.body().len() > 30 * count);
+        start.elapsed()
+    };
+    let (few, many) = (time(5_000), time(50_000));
+    assert!(
+        many < few * 40 + Duration::from_millis(200),
+        "{few:?} for 10,000, {many:?} for 100,000"
+    );
+}
+
+#[test]
 fn an_address_is_an_ordinary_struct() {
     let body = Customer::new("n").address(Address::new().city("Rome").floor(2));
     let http = to_http(&CreateCustomer::new(body), None, None).expect("a valid request");

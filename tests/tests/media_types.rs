@@ -1,6 +1,7 @@
 //! Bodies with several media types: `bodies/openapi.yaml`.
 
 use bodies::endpoints::Request as AnyRequest;
+use bodies::endpoints::greetings::{CheckGreeting, GetGreeting, PutGreeting, PutGreetingResponseContent as Signature};
 use bodies::endpoints::reports::{
     CreateReport, CreateReportContent, GetReport, GetReportResponseContent, PatchReport, PatchReportContent,
     PatchReportResponse, PatchReportResponseContent,
@@ -274,5 +275,69 @@ fn a_server_responds_with_the_media_type_of_the_variant() {
     assert!(
         respond::<GetReport>(StatusCode::OK, &Xml(RawBody::text("x"))).is_err(),
         "it is no XML"
+    );
+}
+
+#[test]
+fn a_body_that_is_only_text_is_a_string() {
+    let request = PutGreeting::new("Grüezi");
+    let (accept, content_type, text) = sent(&request);
+    assert_eq!(accept, "application/x-www-form-urlencoded");
+    assert_eq!((&*content_type, &*text), ("text/plain; charset=utf-8", "Grüezi"));
+    let http = to_http(&request, None, None).expect("a valid request");
+    assert!(matches!(receive(&http), Ok(AnyRequest::GreetingsPutGreeting(received)) if received == request));
+    let error = PutGreeting::new("Good morning").validate().expect_err("it is too long");
+    assert!(
+        error.to_string().starts_with("/body: expected at most 10 characters"),
+        "{error}"
+    );
+
+    for request in [
+        CheckGreeting::new(),
+        CheckGreeting::new().body(""),
+        CheckGreeting::new().body("Hello"),
+    ] {
+        let http = to_http(&request, None, None).expect("a valid request");
+        assert!(matches!(receive(&http), Ok(AnyRequest::GreetingsCheckGreeting(received)) if received == request));
+    }
+    let latin = Request::put("/v1/greeting").header("content-type", "text/plain; charset=iso-8859-1");
+    let rejection = receive::<AnyRequest>(&latin.body("Hello").expect("a request")).expect_err("it is not UTF-8");
+    assert_eq!(rejection.to_string(), "invalid UTF-8 in the body");
+}
+
+#[test]
+fn a_response_that_is_only_text_is_a_string() {
+    let html = answered::<GetGreeting>(200, Some("text/html; charset=utf-8"), b"<b>\"</b>");
+    assert_eq!(html.expect("it is text").into_body(), "<b>\"</b>");
+    match answered::<GetGreeting>(404, Some("text/plain"), b"not here") {
+        Err(CallError::Documented(error)) => assert_eq!(error.body(), "not here"),
+        other => panic!("{other:?}"),
+    }
+    let latin = answered::<GetGreeting>(200, Some("text/html; charset=iso-8859-1"), b"\xfc");
+    assert!(matches!(latin, Err(CallError::Undocumented(answer)) if &answer.body()[..] == b"\xfc"));
+    let response = respond::<GetGreeting>(StatusCode::OK, &"Grüezi".to_owned()).expect("a valid response");
+    assert_eq!(response.headers()["content-type"], "text/html; charset=utf-8");
+    assert_eq!(&response.body()[..], "Grüezi".as_bytes());
+    let long = respond::<GetGreeting>(StatusCode::OK, &"Good morning".to_owned());
+    assert!(long.is_err(), "it is too long");
+}
+
+#[test]
+fn a_response_that_is_a_form_is_typed() {
+    let form = b"signature=5&valid=true&days=30&scopes=a&scopes=b%26&more=x";
+    let answer = answered::<PutGreeting>(200, Some("application/x-www-form-urlencoded; charset=utf-8"), form);
+    let Signature::Form(signature) = answer.expect("a form").into_body();
+    assert_eq!(
+        (&*signature.signature, signature.valid, signature.days),
+        ("5", true, Some(30))
+    );
+    assert_eq!(signature.scopes, Some(vec!["a".to_owned(), "b&".to_owned()]));
+    let response = respond::<PutGreeting>(StatusCode::OK, &Signature::Form(signature)).expect("a valid response");
+    assert_eq!(response.headers()["content-type"], "application/x-www-form-urlencoded");
+    assert_eq!(&response.body()[..], form);
+    let broken = answered::<PutGreeting>(200, Some("application/x-www-form-urlencoded"), b"valid=true");
+    assert!(
+        matches!(broken, Err(CallError::Undocumented(_))),
+        "the signature is missing"
     );
 }

@@ -12,8 +12,8 @@ use bodies::types::{Address, PictureUploadSettings, StringOrInteger};
 use bytes::Bytes;
 use http::Request;
 use typewright_runtime::Integer;
-use typewright_runtime::endpoint::{Endpoint, FilePart, Rejection, Source, multipart_with_boundary};
-use typewright_runtime::http::{RequestError, receive, to_http};
+use typewright_runtime::endpoint::{Endpoint, FilePart, Limits, Rejection, Source, multipart_with_boundary};
+use typewright_runtime::http::{RequestError, receive, receive_with, to_http};
 
 #[allow(dead_code, missing_docs)]
 mod bodies {
@@ -272,6 +272,26 @@ fn a_server_rejects_what_the_document_does_not_allow() {
     for end in 0..body.len() - 5 {
         let rejection = received("POST", &body[..end]).expect_err("it is cut");
         assert!(matches!(rejection, Rejection::Multipart(_)), "{end}: {rejection}");
+    }
+}
+
+#[test]
+fn a_server_chooses_how_many_parts_it_accepts() {
+    let body = of_parts(&[PICTURE, TITLE, "name=rating\n\n5"]).replace('\n', "\r\n");
+    let request = Request::post("/v1/pictures").header("content-type", "multipart/form-data; boundary=x");
+    let request = request.body(body).expect("a request");
+    let received = |limits: Limits| receive_with::<AnyRequest>(&request, limits);
+    assert!(received(Limits::new().parts(3)).is_ok());
+    for (limits, message) in [
+        (Limits::new().parts(2), "the body has more than 2 parts"),
+        (
+            Limits::new().part_headers(40),
+            "the headers of a part are longer than 40 bytes",
+        ),
+    ] {
+        let rejection = received(limits).expect_err(message);
+        assert_eq!(rejection.status(), 413);
+        assert!(rejection.to_string().ends_with(message), "{rejection}");
     }
 }
 

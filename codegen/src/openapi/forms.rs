@@ -16,7 +16,13 @@ pub(super) fn is_form(media_type: &str) -> bool {
 impl<'a> Reader<'a> {
     /// Reads a form with a schema. `list` is the pointer of the media types; an inline schema becomes a type with the
     /// given name. Returns `None` if the fields are not described, or in a way that is not supported, which is reported.
-    pub(super) fn form_content(&mut self, member: &'a Member, list: &str, name: &str) -> Option<Content> {
+    pub(super) fn form_content(
+        &mut self,
+        member: &'a Member,
+        list: &str,
+        name: &str,
+        is_request: bool,
+    ) -> Option<Content> {
         let (media, pointer) = (&member.value, step(list, &member.name));
         let schema = media.get("schema")?;
         if !is_object(self.root(), schema) {
@@ -24,7 +30,18 @@ impl<'a> Reader<'a> {
         }
         self.expect_fields(media, &pointer, Kind::MediaType);
         self.ignore_extensions(media, &pointer);
-        let encoding = self.encodings(media, schema, &pointer)?;
+        let encoding = if is_request {
+            self.encodings(media, schema, &pointer)?
+        } else {
+            self.ignore_field(
+                media,
+                "encoding",
+                &pointer,
+                "encodings of responses",
+                "remove them: only request bodies have encodings (OpenAPI 3.1, 4.8.14.1)",
+            );
+            Vec::new()
+        };
         let location = self.location(&step(&pointer, "schema"));
         let name = schema.get("$ref").is_none().then(|| name.to_owned());
         self.schemas.push((location.clone(), name));

@@ -47,8 +47,9 @@ impl<'a> Reader<'a> {
         let is_typed = |member: &&Member| {
             let schema = member.value.get("schema");
             let has_parts = || schema.is_some_and(|schema| !fields(self.root(), schema).is_empty());
-            let is_form = is_form(&member.name) || is_multipart(&member.name) && has_parts();
-            self.is_json_form(member) || is_request && is_form
+            let is_form = is_form(&member.name) && (is_request || has_parts());
+            let is_multipart = is_request && is_multipart(&member.name) && has_parts();
+            self.is_json_form(member) || is_form || is_multipart || self.is_text_form(member, true)
         };
         let Some(first) = members.iter().copied().find(is_typed) else {
             for member in members.iter().filter(|member| !is_stream(member)) {
@@ -80,7 +81,9 @@ impl<'a> Reader<'a> {
         } else {
             None
         };
-        if forms.len() == 1 {
+        // The fields of a form have types of their own, so a response needs to know that it is one.
+        let is_form_of_response = !is_request && matches!(forms[..], [(_, Content::Form { .. })]);
+        if forms.len() == 1 && !is_form_of_response {
             return forms.pop().map(|(_, content)| (content, example));
         }
         let at = body.get("content").map_or(body.at, |content| content.at);
@@ -124,7 +127,7 @@ impl<'a> Reader<'a> {
         distinct
     }
 
-    /// Returns the content of one media type. Text has a type only beside other content.
+    /// Returns the content of one media type. Text without a schema is a string only beside other content.
     fn form_of(
         &mut self,
         member: &'a Member,
@@ -135,7 +138,6 @@ impl<'a> Reader<'a> {
     ) -> Content {
         let (media, pointer) = (&member.value, step(list, &member.name));
         let media_type = member.name.clone();
-        let is_text = essence(&media_type).to_ascii_lowercase().starts_with("text/") && !is_range(&media_type);
         if self.is_json_form(member) {
             if self.is(media, "an object", &pointer) {
                 self.expect_fields(media, &pointer, Kind::MediaType);
@@ -151,9 +153,8 @@ impl<'a> Reader<'a> {
             let schema = self.schema_of(media, &pointer, name);
             return Content::Json { media_type, schema };
         }
-        if is_request
-            && is_form(&media_type)
-            && let Some(form) = self.form_content(member, list, name)
+        if is_form(&media_type)
+            && let Some(form) = self.form_content(member, list, name, is_request)
         {
             return form;
         }
@@ -163,9 +164,7 @@ impl<'a> Reader<'a> {
         {
             return multipart;
         }
-        // A string is sent as UTF-8, and a stream of events is not a string.
-        let is_text = is_text && is_utf8(&media_type) && !is_event_stream(&media_type);
-        if is_one_of_several && is_text && self.is_string(media) {
+        if self.is_text_form(member, !is_one_of_several) {
             let schema = self.schema_of(media, &pointer, name);
             return Content::Text { media_type, schema };
         }
@@ -193,13 +192,21 @@ impl<'a> Reader<'a> {
         is_any && schema.is_some_and(|schema| !targets(self.root(), schema).into_iter().any(is_binary))
     }
 
+    /// Whether content is text: by its media type, and because it has a schema for a string, or none.
+    fn is_text_form(&self, member: &Member, needs_schema: bool) -> bool {
+        let (name, media) = (&member.name, &member.value);
+        let is_text = essence(name).to_ascii_lowercase().starts_with("text/") && !is_range(name) && !is_json(name);
+        // A string is sent as UTF-8, and a stream of events is not a string.
+        let is_text = is_text && is_utf8(name) && !is_event_stream(name);
+        is_text && self.is_string(media) && (!needs_schema || media.get("schema").is_some())
+    }
+
     /// Whether a schema describes a string, or there is none.
     fn is_string(&self, media: &Node) -> bool {
         let Some(schema) = media.get("schema") else { return true };
         let targets = targets(self.root(), schema);
-        targets
-            .iter()
-            .any(|schema| schema.get("type").and_then(Node::as_str) == Some("string"))
+        let is_string = |schema: &&Node| schema.get("type").and_then(Node::as_str) == Some("string");
+        targets.iter().any(is_string) && !targets.into_iter().any(is_binary)
     }
 }
 

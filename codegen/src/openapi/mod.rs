@@ -403,7 +403,7 @@ pub enum Content {
     },
     /// A multipart body with a struct for its parts.
     Multipart(Multipart),
-    /// Text, as one of several media types.
+    /// Text.
     Text {
         /// The media type.
         media_type: String,

@@ -658,7 +658,7 @@ fn media_types_that_are_added_do_not_change_the_types_of_an_action() {
             "types::ThingSendBody",
             "types::ThingSendResponse",
         ),
-        (&[FORM], &[JSON, XML], "types::ThingSendForm", "RawBody"),
+        (&[FORM], &[JSON, XML], "types::ThingSendForm", "SendResponseContent"),
         (&[XML], &[JSON], "Upload", "RawBody"),
         (&[JSON, XML], &[FORM, "text/csv"], "SendContent", "SendResponseContent"),
     ] {

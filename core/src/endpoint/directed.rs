@@ -12,9 +12,15 @@ use crate::wire::{Wire, Written};
 /// # Errors
 /// If the body cannot be serialized as JSON.
 pub fn request_text<T: Wire>(body: &T, schema: &'static Schema) -> Result<Option<String>, JsonTextError> {
-    let mut json = to_json(&Written(body))?;
+    request_json(body, schema).map(Some)
+}
+
+/// Serializes a value without its read-only properties.
+#[inline]
+pub(super) fn request_json<T: Wire>(value: &T, schema: &'static Schema) -> Result<String, JsonTextError> {
+    let mut json = to_json(&Written(value))?;
     check::strip(Direction::Request, schema, &mut json);
-    Ok(Some(json.to_string()))
+    Ok(json.to_string())
 }
 
 /// Like [`request_text`], for an optional body.

@@ -4,14 +4,15 @@ use std::borrow::Cow;
 
 use percent_encoding::percent_decode_str;
 
+use super::contents::text::text_violations;
 use super::contents::{Contents, select};
 use super::form::{FORM, encodings};
+use super::media_type::is_utf8;
 use super::multipart::{MULTIPART, MultipartBody, ReceivedParts, parts_of};
-use super::{Metadata, Rejection, TextForm, Upload, form};
-use crate::check;
+use super::{Limits, Metadata, Rejection, TextForm, Upload, form};
 use crate::direction::Direction;
 use crate::exact::{ExactError, FastCheck, parse_exact};
-use crate::json::{Json, pointer};
+use crate::json::pointer;
 use crate::schema::Schema;
 
 /// The parts of a received request, from which [`Endpoint::receive`](super::Endpoint::receive) creates the typed
@@ -25,6 +26,7 @@ pub struct Parts<'a> {
     media_type: Option<&'a str>,
     accept: Option<&'a str>,
     body: &'a [u8],
+    limits: Limits,
 }
 
 impl<'a> Parts<'a> {
@@ -46,6 +48,7 @@ impl<'a> Parts<'a> {
             media_type,
             accept: None,
             body,
+            limits: Limits::new(),
         }
     }
 
@@ -161,7 +164,7 @@ impl<'a> Parts<'a> {
     pub fn multipart<T: MultipartBody>(&self, metadata: &Metadata) -> Result<T, Rejection> {
         self.check_media_type(MULTIPART)?;
         let content_type = self.media_type.unwrap_or_default();
-        let received = ReceivedParts::new(content_type, self.body, parts_of(metadata));
+        let received = ReceivedParts::new(content_type, self.body, parts_of(metadata), self.limits);
         T::receive(&mut received.map_err(Rejection::Multipart)?)
     }
 
@@ -231,11 +234,44 @@ impl<'a> Parts<'a> {
         self
     }
 
+    /// Sets the limits.
+    #[must_use]
     #[inline]
-    pub(super) fn valid_text(text: String, schema: &'static Schema) -> Result<String, Rejection> {
-        check::violations_in(Direction::Request, schema, &Json::from(text.as_str()))
+    pub const fn with_limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
+        self
+    }
+
+    /// Returns a required body that is text.
+    ///
+    /// # Errors
+    /// [`Rejection::MediaType`] if its `Content-Type` is not `media_type`, [`Rejection::Encoding`] if it is not UTF-8,
+    /// [`Rejection::Body`] if it violates its schema.
+    #[inline]
+    pub fn text(&self, media_type: &'static str, schema: &'static Schema) -> Result<String, Rejection> {
+        self.check_media_type(media_type)?;
+        let text = core::str::from_utf8(self.body).ok();
+        let text = text.filter(|_| self.media_type.is_none_or(is_utf8));
+        let text = text.ok_or(Rejection::Encoding { part: "body" })?;
+        text_violations(text, Direction::Request, schema)
             .map_err(|violations| Rejection::Body(ExactError::Violations(violations).under("/body")))?;
-        Ok(text)
+        Ok(text.to_owned())
+    }
+
+    /// Returns an optional body that is text.
+    ///
+    /// # Errors
+    /// See [`text`](Self::text).
+    #[inline]
+    pub fn optional_text(
+        &self,
+        media_type: &'static str,
+        schema: &'static Schema,
+    ) -> Result<Option<String>, Rejection> {
+        if self.body.is_empty() && self.media_type.is_none() {
+            return Ok(None);
+        }
+        self.text(media_type, schema).map(Some)
     }
 
     /// Returns a required body that is not JSON.

@@ -45,6 +45,13 @@ pub fn is_json(media_type: &str) -> bool {
     is_media_type(media_type) && (matches!(&*essence, "application/json" | "text/json") || essence.ends_with("+json"))
 }
 
+/// Whether a media type is text other than JSON.
+#[inline]
+pub fn is_text(media_type: &str) -> bool {
+    let kind = media_type.get(..5);
+    kind.is_some_and(|kind| kind.eq_ignore_ascii_case("text/")) && !is_json(media_type)
+}
+
 /// The media type of a body without `Content-Type`: the documented media type if there is exactly one, otherwise
 /// unknown bytes (RFC 9110, 8.3).
 #[inline]

@@ -21,6 +21,7 @@ mod events;
 mod form;
 mod globals;
 mod incoming;
+mod limits;
 #[doc(hidden)]
 pub mod media_type;
 mod metadata;
@@ -41,6 +42,8 @@ mod wait;
 
 pub use check::RequestCheck;
 #[doc(hidden)]
+pub use contents::text::{optional_text_body, text_body};
+#[doc(hidden)]
 pub use contents::{body_contents, optional_body_contents};
 #[doc(hidden)]
 pub use directed::{optional_request_text, request_text};
@@ -52,6 +55,7 @@ pub use form::{Encoding, FieldForm};
 pub use form::{form_body, optional_form_body};
 pub use globals::Globals;
 pub use incoming::{Parts, Values, pairs};
+pub use limits::Limits;
 pub use metadata::{Header, Metadata, Method, Parameter, RequestBody, Response, Status};
 #[doc(hidden)]
 pub use multipart::{Fields, ReceivedParts, closed, multipart_body, optional_multipart_body};

@@ -2,15 +2,15 @@
 
 use core::fmt;
 
-use serde_core::{Serialize as _, Serializer};
+use serde_core::{Serialize as _, Serializer, ser};
 
-use super::contents::json_media_type;
-use super::media_type::{is_one_of, or_documented};
+use super::contents::{self, json_media_type};
+use super::media_type::{is_one_of, is_text, or_documented};
 use super::{JsonTextError, RawBody, Response};
 use crate::check;
 use crate::direction::Direction;
 use crate::exact::FastCheck;
-use crate::json::to_json;
+use crate::json::{Json, to_json};
 use crate::schema::Schema;
 use crate::violation::Violations;
 use crate::wire::{Written, from_slice};
@@ -40,7 +40,11 @@ pub trait Payload: Sized {
 /// A type that does not depend on the status.
 impl<T: FastCheck> Payload for T {
     #[inline]
-    fn read(documented: &Response, _: Option<&str>, body: &[u8]) -> Result<Self, JsonTextError> {
+    fn read(documented: &Response, content_type: Option<&str>, body: &[u8]) -> Result<Self, JsonTextError> {
+        if is_text(documented.media_type) {
+            let text = contents::text::read(documented.media_type, content_type, body, Schema::ANY)?;
+            return from_slice(Json::String(text).to_string().as_bytes());
+        }
         if documented.type_name.is_empty() {
             // Documented without a body: a received body is ignored.
             return from_slice(b"null");
@@ -53,6 +57,14 @@ impl<T: FastCheck> Payload for T {
     fn write(&self, documented: &Response, schema: &'static Schema) -> Result<Option<RawBody>, PayloadError> {
         if documented.type_name.is_empty() {
             return Ok(None);
+        }
+        if is_text(documented.media_type) {
+            return match to_json(&Written(self)).map_err(PayloadError::Json)? {
+                Json::String(text) => contents::text::write(&text, documented.media_type, schema).map(Some),
+                _ => Err(PayloadError::Json(<JsonTextError as ser::Error>::custom(
+                    "the text is no string",
+                ))),
+            };
         }
         let text = response_text(self, schema)?;
         Ok(Some(RawBody::new(json_media_type(documented.media_type), text)))

@@ -69,13 +69,14 @@ pub enum Rejection {
 }
 
 impl Rejection {
-    /// The HTTP status for this rejection: 400, 401, 404, 405 or 415.
+    /// The HTTP status for this rejection: 400, 401, 404, 405, 413 or 415.
     pub const fn status(&self) -> u16 {
         match self {
             Self::UnknownPath => 404,
             Self::WrongMethod { .. } => 405,
             Self::MissingCredentials { .. } => 401,
             Self::MediaType { .. } => 415,
+            Self::Multipart(MultipartError::LongHeaders { .. } | MultipartError::TooManyParts { .. }) => 413,
             Self::Parameter { .. }
             | Self::Repeated { .. }
             | Self::RepeatedPart { .. }

@@ -27,6 +27,6 @@ pub use error::{
 pub use request::{Prepared, to_http, to_http_with};
 #[doc(hidden)]
 pub use request::{PreparedBody, Segments};
-pub use server::{RespondError, receive, respond, respond_error};
+pub use server::{RespondError, receive, receive_with, respond, respond_error};
 pub use token::{InvalidToken, Token};
 pub use tokens::Tokens;

@@ -8,7 +8,7 @@ use http::uri::PathAndQuery;
 use http::{HeaderValue, Request, Response, StatusCode};
 
 use super::tokens::is_met;
-use crate::endpoint::{AnyRequest, Endpoint, Metadata, Parts, Payload, PayloadError, Rejection, route};
+use crate::endpoint::{AnyRequest, Endpoint, Limits, Metadata, Parts, Payload, PayloadError, Rejection, route};
 use crate::schema::Schema;
 
 /// Parses a received request. Path, method, credentials, parameters and body are checked in this order.
@@ -18,6 +18,14 @@ use crate::schema::Schema;
 /// # Errors
 /// The [`Rejection`], which has the HTTP status of the error response.
 pub fn receive<R: AnyRequest>(request: &Request<impl AsRef<[u8]>>) -> Result<R, Rejection> {
+    receive_with(request, Limits::new())
+}
+
+/// Like [`receive`], with limits.
+///
+/// # Errors
+/// See [`receive`].
+pub fn receive_with<R: AnyRequest>(request: &Request<impl AsRef<[u8]>>, limits: Limits) -> Result<R, Rejection> {
     let target = request.uri().path_and_query().map_or("", PathAndQuery::as_str);
     let found = route(R::ENDPOINTS, request.method().as_str(), target)?;
     let endpoint = R::ENDPOINTS.get(found.index).ok_or(Rejection::UnknownPath)?;
@@ -49,7 +57,8 @@ pub fn receive<R: AnyRequest>(request: &Request<impl AsRef<[u8]>>) -> Result<R, 
     let parts = Parts::new(found.parameters, request.uri().query(), media_type, body)
         .with_headers(headers)
         .with_cookies(cookies)
-        .with_accept(accept);
+        .with_accept(accept)
+        .with_limits(limits);
     R::receive(found.index, &parts)
 }
 

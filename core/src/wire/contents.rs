@@ -13,7 +13,7 @@ macro_rules! contents {
             ) -> ::core::result::Result<Self, $crate::endpoint::JsonTextError> {
                 let selected = $crate::endpoint::contents::select_response(content_type, &[$($media_type),*]);
                 $(if selected == ::core::option::Option::Some($media_type) {
-                    return $crate::endpoint::contents::$kind::read($media_type, content_type, body).map(Self::$variant);
+                    return $crate::endpoint::contents::$kind::read($media_type, content_type, body, $schema).map(Self::$variant);
                 })*
                 ::core::result::Result::Err($crate::wire::serde::de::Error::custom(
                     "the media type is not documented for this response",

@@ -12,7 +12,7 @@ use typewright_core::http::{
     CallError, CallResult, Prepared, PreparedBody, RequestError, ResponseResult, Tokens, TransportError,
 };
 
-use super::attempt::{Outcome, Received, address, finish, is_unauthorized, record, span, transport};
+use super::attempt::{Outcome, Received, SendError, address, finish, is_unauthorized, record, span, transport};
 use super::builder::{HttpOptions, Settings, Transport};
 use super::events::{EventOptions, Events};
 use super::globals::GlobalParameters;
@@ -79,7 +79,7 @@ impl<E: Endpoint + Sync> Call<'_, E> {
     }
 }
 
-impl<E: EventEndpoint + Sync> Call<'_, E> {
+impl<E: EventEndpoint + Clone + Send + Sync + 'static> Call<'_, E> {
     /// Sends the request and returns the events of the response.
     ///
     /// # Errors
@@ -146,7 +146,7 @@ impl Client {
     }
 
     /// Returns the tokens for a request, which is validated before a source of credentials is asked.
-    pub(super) async fn tokens<E: Endpoint + Sync>(&self, request: &E) -> Result<Arc<Tokens>, CallError<E::Error>> {
+    pub(super) async fn tokens<E: Endpoint + Sync>(&self, request: &E) -> Result<Arc<Tokens>, SendError> {
         let check = || request.validate().map_err(|error| RequestError::Invalid(error).into());
         self.settings.keyring.tokens(E::METADATA, check).await
     }

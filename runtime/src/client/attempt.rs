@@ -9,7 +9,8 @@ use tracing::Span;
 use tracing::field::Empty;
 use typewright_core::endpoint::Endpoint;
 use typewright_core::http::{
-    CallError, Reason, RequestError, ResponseResult, Tokens, TransportError, TransportKind, read, undocumented,
+    CallError, CredentialsError, Reason, RequestError, ResponseResult, Tokens, TransportError, TransportKind, read,
+    undocumented,
 };
 
 /// A response with its body, as it was received.
@@ -26,6 +27,42 @@ impl Received {
     pub(super) fn new(response: Response<Bytes>, limit: usize) -> Self {
         let too_long = (response.body().len() > limit).then_some(limit);
         Self { response, too_long }
+    }
+}
+
+/// Why there is no response.
+#[derive(Debug)]
+pub(super) enum SendError {
+    Request(RequestError),
+    Credentials(CredentialsError),
+    Transport(TransportError),
+}
+
+impl From<RequestError> for SendError {
+    fn from(error: RequestError) -> Self {
+        Self::Request(error)
+    }
+}
+
+impl From<CredentialsError> for SendError {
+    fn from(error: CredentialsError) -> Self {
+        Self::Credentials(error)
+    }
+}
+
+impl From<TransportError> for SendError {
+    fn from(error: TransportError) -> Self {
+        Self::Transport(error)
+    }
+}
+
+impl<E> From<SendError> for CallError<E> {
+    fn from(error: SendError) -> Self {
+        match error {
+            SendError::Request(error) => Self::Request(error),
+            SendError::Credentials(error) => Self::Credentials(error),
+            SendError::Transport(error) => Self::Transport(error),
+        }
     }
 }
 

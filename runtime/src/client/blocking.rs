@@ -12,7 +12,7 @@ use typewright_core::http::{
     TransportKind,
 };
 
-use super::attempt::{Outcome, Received, address, finish, is_unauthorized, record, span, transport};
+use super::attempt::{Outcome, Received, SendError, address, finish, is_unauthorized, record, span, transport};
 use super::builder::{HttpOptions, Settings, Transport};
 pub use super::credentials::blocking::Credentials;
 pub use super::download::blocking::Download;
@@ -82,7 +82,7 @@ impl<E: Endpoint> Call<'_, E> {
     }
 }
 
-impl<E: EventEndpoint> Call<'_, E> {
+impl<E: EventEndpoint + Clone + Send + 'static> Call<'_, E> {
     /// Sends the request and returns the events of the response.
     ///
     /// # Errors
@@ -139,7 +139,7 @@ impl Client {
     }
 
     /// Returns the tokens for a request, which is validated before a source of credentials is asked.
-    pub(super) fn tokens<E: Endpoint>(&self, request: &E) -> Result<Arc<Tokens>, CallError<E::Error>> {
+    pub(super) fn tokens<E: Endpoint>(&self, request: &E) -> Result<Arc<Tokens>, SendError> {
         let check = || request.validate().map_err(|error| RequestError::Invalid(error).into());
         self.settings.keyring.blocking_tokens(E::METADATA, check)
     }

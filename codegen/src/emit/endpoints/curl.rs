@@ -78,12 +78,24 @@ pub(super) fn curl(operation: &Operation, responses: &[&Response]) -> String {
             // curl writes the `Content-Type` with the boundary.
             (.., Some(multipart)) => lines.extend(multipart.parts.iter().filter(|part| part.required).map(form_part)),
             (Content::Json { .. }, Some(example), _) => lines.push(format!("-d {}", quoted(example))),
+            (Content::Text { .. }, Some(example), _) => {
+                let text = line(example).map_or_else(|| "@FILE".to_owned(), |line| quoted(&line));
+                lines.push(format!("--data-binary {text}"));
+            }
             _ => lines.push("--data-binary @FILE".to_owned()),
         }
     }
     lines.push(quoted(&url));
     let lines: Vec<String> = lines.iter().map(|line| line.replace(['\n', '\r'], " ")).collect();
     lines.join(" \\\n  ").replace("```", "'`''`''`'")
+}
+
+/// Returns the text of an example, if it is a single line.
+fn line(example: &str) -> Option<String> {
+    match Json::parse(example) {
+        Ok(Json::String(text)) if !text.contains(['\n', '\r']) => Some(text),
+        _ => None,
+    }
 }
 
 /// Returns the multipart body, if it is the first form of the body.

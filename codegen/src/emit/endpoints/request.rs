@@ -9,7 +9,7 @@ use super::parameters::{Field, cookies_function, headers_function, path_expressi
 use super::{Action, Endpoints, ident};
 use crate::emit::docs;
 use crate::emit::rust_type::open_derives;
-use crate::openapi::{Body, Content, Location, Operation, ParameterIn};
+use crate::openapi::{Body, Content, Location, Operation, ParameterIn, Several};
 use crate::report::Report;
 
 impl Endpoints<'_> {
@@ -215,7 +215,12 @@ impl Endpoints<'_> {
                     });
                     quote!(body: parts.#method(Self::METADATA)?)
                 }
-                Content::Text { .. } | Content::Raw(_) => {
+                Content::Text { schema, .. } => {
+                    let method = ident(if body.required { "text" } else { "optional_text" });
+                    let table = self.content_table(operation, "body", schema.as_ref());
+                    quote!(body: parts.#method(#media_type, #table)?)
+                }
+                Content::Raw(_) => {
                     let method = ident(if body.required { "raw_body" } else { "optional_raw_body" });
                     quote!(body: parts.#method(#media_type)?)
                 }
@@ -238,7 +243,7 @@ impl Endpoints<'_> {
         parts.extend(segment_checks(operation, fields));
         if let Some(body) = &operation.body {
             parts.push(match &body.content {
-                Content::Json { schema, .. } => {
+                Content::Json { schema, .. } | Content::Text { schema, .. } => {
                     let table = self.content_table(operation, "body", schema.as_ref());
                     let method = ident(if body.required { "part" } else { "optional" });
                     quote!(check.#method("/body", &self.body, #table);)
@@ -260,7 +265,7 @@ impl Endpoints<'_> {
                     });
                     quote!(check.#method(&self.body, Self::METADATA);)
                 }
-                Content::Text { .. } | Content::Raw(_) => {
+                Content::Raw(_) => {
                     let media_type = body.content.media_type();
                     if body.required {
                         quote!(check.raw_body(&self.body, #media_type);)
@@ -364,7 +369,15 @@ impl Endpoints<'_> {
                 });
                 body_raw(&quote!(#function(&self.body, Self::METADATA)))
             }
-            Content::Text { .. } | Content::Raw(_) => body_raw(&if body.required {
+            Content::Text { media_type, .. } => {
+                let function = ident(if body.required {
+                    "text_body"
+                } else {
+                    "optional_text_body"
+                });
+                body_raw(&quote!(Ok(#function(&self.body, #media_type))))
+            }
+            Content::Raw(_) => body_raw(&if body.required {
                 quote!(Ok(Some(self.body.clone())))
             } else {
                 quote!(Ok(self.body.clone()))
@@ -415,7 +428,7 @@ fn accept(
     let several = documented(operation, true)
         .into_iter()
         .find_map(|response| match &response.content {
-            Some(Content::Several(several)) => Some(several),
+            Some(Content::Several(several)) => Some(several).filter(|several| !is_form_alone(several)),
             Some(_) | None => None,
         })?;
     let mut name = "accept".to_owned();
@@ -447,6 +460,11 @@ fn accept(
         }
     });
     Some(name)
+}
+
+/// Whether a response is a form, and nothing else.
+fn is_form_alone(several: &Several) -> bool {
+    matches!(several.forms[..], [(_, Content::Form { .. })])
 }
 
 fn accept_function(name: &Ident) -> TokenStream {

@@ -3,7 +3,7 @@
 use serde_core::Serializer;
 
 use super::json_media_type;
-use crate::endpoint::directed::request_text;
+use crate::endpoint::directed::request_json;
 use crate::endpoint::payload::response_text;
 use crate::endpoint::{JsonTextError, Metadata, Parts, PayloadError, RawBody, Rejection, RequestCheck, Upload};
 use crate::exact::FastCheck;
@@ -15,7 +15,12 @@ use crate::wire::{Wire, Written, from_slice};
 /// # Errors
 /// If it is not JSON of this type.
 #[inline]
-pub fn read<T: FastCheck>(_: &'static str, _: Option<&str>, body: &[u8]) -> Result<T, JsonTextError> {
+pub fn read<T: FastCheck>(
+    _: &'static str,
+    _: Option<&str>,
+    body: &[u8],
+    _: &'static Schema,
+) -> Result<T, JsonTextError> {
     // A byte order mark is ignored, as RFC 8259, 8.1 allows.
     from_slice(body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body))
 }
@@ -65,7 +70,7 @@ pub fn encode<T: Wire>(
     media_type: &'static str,
     schema: &'static Schema,
 ) -> Result<Upload, JsonTextError> {
-    let text = request_text(value, schema)?.unwrap_or_default();
+    let text = request_json(value, schema)?;
     Ok(Upload::new(json_media_type(media_type), text))
 }
 

@@ -11,7 +11,12 @@ use crate::schema::Schema;
 /// # Errors
 /// None; other kinds of bodies have some.
 #[inline]
-pub fn read(media_type: &'static str, content_type: Option<&str>, body: &[u8]) -> Result<RawBody, JsonTextError> {
+pub fn read(
+    media_type: &'static str,
+    content_type: Option<&str>,
+    body: &[u8],
+    _: &'static Schema,
+) -> Result<RawBody, JsonTextError> {
     Ok(RawBody::new(or_documented(content_type, media_type).to_owned(), body))
 }
 

@@ -2,16 +2,25 @@
 
 use serde_core::{Serializer, de};
 
+use crate::direction::Direction;
 use crate::endpoint::media_type::{is_range, is_utf8};
 use crate::endpoint::{JsonTextError, Metadata, Parts, PayloadError, RawBody, Rejection, RequestCheck, Upload};
+use crate::json::Json;
 use crate::schema::Schema;
+use crate::violation::Violations;
+use crate::{check, fast_check};
 
 /// Parses a response. Text in another charset than UTF-8 is not decoded.
 ///
 /// # Errors
 /// If the text is not UTF-8, or declares another charset.
 #[inline]
-pub fn read(_: &'static str, content_type: Option<&str>, body: &[u8]) -> Result<String, JsonTextError> {
+pub fn read(
+    _: &'static str,
+    content_type: Option<&str>,
+    body: &[u8],
+    _: &'static Schema,
+) -> Result<String, JsonTextError> {
     let invalid = <JsonTextError as de::Error>::custom;
     if !content_type.is_none_or(is_utf8) {
         return Err(invalid("the charset of the text is not UTF-8"));
@@ -26,9 +35,21 @@ pub fn read(_: &'static str, content_type: Option<&str>, body: &[u8]) -> Result<
 /// If it violates its schema.
 #[inline]
 pub fn write(value: &str, media_type: &'static str, schema: &'static Schema) -> Result<RawBody, PayloadError> {
-    let json = crate::Json::from(value);
-    crate::check::violations(schema, &json).map_err(PayloadError::Invalid)?;
+    text_violations(value, Direction::Response, schema).map_err(PayloadError::Invalid)?;
     Ok(body(value, media_type))
+}
+
+/// Checks a text against its schema.
+#[inline]
+pub(in crate::endpoint) fn text_violations(
+    text: &str,
+    direction: Direction,
+    schema: &'static Schema,
+) -> Result<(), Violations> {
+    if fast_check::text(text, schema) {
+        return Ok(());
+    }
+    check::violations_in(direction, schema, &Json::from(text))
 }
 
 /// Serializes a text for errors.
@@ -60,6 +81,18 @@ pub fn encode(
     Ok(body(value, media_type).into())
 }
 
+/// Serializes a body that is always text, for generated code.
+#[inline]
+pub fn text_body(body: &str, media_type: &'static str) -> Option<Upload> {
+    Some(self::body(body, media_type).into())
+}
+
+/// Like [`text_body`], for an optional body.
+#[inline]
+pub fn optional_text_body(body: &Option<String>, media_type: &'static str) -> Option<Upload> {
+    body.as_ref().map(|body| self::body(body, media_type).into())
+}
+
 /// Parses the body of a request.
 ///
 /// # Errors
@@ -71,13 +104,7 @@ pub fn receive(
     media_type: &'static str,
     schema: &'static Schema,
 ) -> Result<String, Rejection> {
-    let raw = parts.raw_body(media_type)?;
-    if !is_utf8(raw.content_type()) {
-        return Err(Rejection::Encoding { part: "body" });
-    }
-    let text =
-        core::str::from_utf8(raw.bytes().unwrap_or_default()).map_err(|_| Rejection::Encoding { part: "body" })?;
-    Parts::valid_text(text.to_owned(), schema)
+    parts.text(media_type, schema)
 }
 
 /// The body, with its charset: without one, text is ASCII to some receivers.
@@ -94,11 +121,11 @@ fn body(text: &str, media_type: &'static str) -> RawBody {
 
 #[cfg(test)]
 mod tests {
-    use super::read;
+    use super::{Schema, read};
 
     #[test]
     fn text_in_another_charset_is_not_decoded() {
-        let read = |content_type: &str, body: &[u8]| read("text/plain", Some(content_type), body).ok();
+        let read = |content_type: &str, body: &[u8]| read("text/plain", Some(content_type), body, Schema::ANY).ok();
         for utf8 in [
             "text/plain",
             "text/plain; charset=UTF-8",

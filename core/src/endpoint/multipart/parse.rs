@@ -6,12 +6,8 @@ use core::str::from_utf8;
 use memchr::memmem;
 
 use super::disposition::{Disposition, parameters};
+use crate::endpoint::Limits;
 use crate::endpoint::media_type::{is_media_type, is_token};
-
-/// How many parts a body may have, and how long the headers of each may be. Without limits, a body of tiny parts would
-/// take many times its length.
-const PARTS: usize = 1000;
-const HEADERS: usize = 16 * 1024;
 
 /// The longest boundary (RFC 2046, 5.1.1).
 const BOUNDARY: usize = 70;
@@ -35,14 +31,22 @@ pub enum MultipartError {
     Boundary,
     /// The body ends before its last boundary.
     Truncated,
-    /// A part has malformed or very long headers.
+    /// A part has malformed headers.
     Headers,
+    /// The headers of a part are longer than the [limit](Limits::part_headers).
+    LongHeaders {
+        /// The limit, in bytes.
+        limit: usize,
+    },
     /// A part has no valid `Content-Disposition: form-data` with a name.
     Disposition,
     /// A part has a `Content-Transfer-Encoding`, which is not supported (RFC 7578, 4.7).
     TransferEncoding,
-    /// The body has very many parts.
-    TooManyParts,
+    /// The body has more parts than the [limit](Limits::parts).
+    TooManyParts {
+        /// The limit.
+        limit: usize,
+    },
 }
 
 impl fmt::Display for MultipartError {
@@ -51,17 +55,22 @@ impl fmt::Display for MultipartError {
         match self {
             Self::Boundary => f.write_str("`Content-Type` has no valid boundary"),
             Self::Truncated => f.write_str("the body ends before its last boundary"),
-            Self::Headers => write!(f, "a part has malformed headers, or more than {HEADERS} bytes of them"),
+            Self::Headers => f.write_str("a part has malformed headers"),
+            Self::LongHeaders { limit } => write!(f, "the headers of a part are longer than {limit} bytes"),
             Self::Disposition => f.write_str("a part has no valid `Content-Disposition: form-data` with a name"),
             Self::TransferEncoding => f.write_str("the `Content-Transfer-Encoding` of a part is not supported"),
-            Self::TooManyParts => write!(f, "the body has more than {PARTS} parts"),
+            Self::TooManyParts { limit } => write!(f, "the body has more than {limit} parts"),
         }
     }
 }
 
 /// Splits a body into its parts.
 #[inline]
-pub(super) fn parse<'b>(content_type: &str, body: &'b [u8]) -> Result<Vec<Received<'b>>, MultipartError> {
+pub(super) fn parse<'b>(
+    content_type: &str,
+    body: &'b [u8],
+    limits: Limits,
+) -> Result<Vec<Received<'b>>, MultipartError> {
     let boundary = boundary(content_type).ok_or(MultipartError::Boundary)?;
     let delimiter = format!("\r\n--{boundary}");
     let finder = memmem::Finder::new(&delimiter);
@@ -73,10 +82,10 @@ pub(super) fn parse<'b>(content_type: &str, body: &'b [u8]) -> Result<Vec<Receiv
     };
     let mut parts = Vec::new();
     while let Line::Part(rest) = line {
-        if parts.len() == PARTS {
-            return Err(MultipartError::TooManyParts);
+        if parts.len() == limits.parts {
+            return Err(MultipartError::TooManyParts { limit: limits.parts });
         }
-        let (headers, rest) = headers(rest)?;
+        let (headers, rest) = headers(rest, limits.part_headers)?;
         let (content, after) = next(&finder, delimiter.len(), rest)?;
         // The empty line behind the headers of a part without content may be that of the boundary.
         parts.push(received(headers, content.strip_prefix(b"\r\n").unwrap_or(content))?);
@@ -122,14 +131,14 @@ fn next<'b>(
 
 /// The headers of a part, and what follows them, with the line break of the empty line.
 #[inline]
-fn headers(part: &[u8]) -> Result<(&[u8], &[u8]), MultipartError> {
+fn headers(part: &[u8], limit: usize) -> Result<(&[u8], &[u8]), MultipartError> {
     if part.starts_with(b"\r\n") {
         return Err(MultipartError::Disposition);
     }
-    let start = &part[..part.len().min(HEADERS)];
+    let start = &part[..part.len().min(limit.saturating_add(4))];
     match memmem::find(start, b"\r\n\r\n") {
         Some(end) => Ok((&part[..end], &part[end + 2..])),
-        None if start.len() < part.len() => Err(MultipartError::Headers),
+        None if start.len() < part.len() => Err(MultipartError::LongHeaders { limit }),
         None => Err(MultipartError::Truncated),
     }
 }
@@ -197,13 +206,13 @@ fn is_boundary(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{MultipartError, parse};
+    use super::{Limits, MultipartError, parse};
 
     const TYPE: &str = "multipart/form-data; boundary=x";
 
     /// The name, the file name, the media type and the content of each part.
     fn parts(content_type: &str, body: &str) -> Result<Vec<String>, MultipartError> {
-        let parts = parse(content_type, body.as_bytes())?;
+        let parts = parse(content_type, body.as_bytes(), Limits::new())?;
         let shown = parts.iter().map(|part| {
             let content = String::from_utf8_lossy(part.content);
             format!("{} {:?} {:?} {content:?}", part.name, part.file_name, part.media_type)
@@ -244,7 +253,7 @@ mod tests {
             parts(TYPE, body),
             Ok(vec!["a Some(\"b\") Some(\"image/png\") \"\"".to_owned()])
         );
-        let parsed = parse(TYPE, body.as_bytes()).expect("it is well-formed");
+        let parsed = parse(TYPE, body.as_bytes(), Limits::new()).expect("it is well-formed");
         assert_eq!(parsed[0].headers, [("X-Id".to_owned(), "7".to_owned())]);
     }
 
@@ -298,7 +307,6 @@ mod tests {
                 format!("--x\r\nContent-Disposition: form-data; name=b\r\n{a}\r\n--x--"),
                 Headers,
             ),
-            (format!("--x\r\nX-A: {}\r\n{a}\r\n--x--", "b".repeat(20_000)), Headers),
             (
                 format!("--x\r\nContent-Transfer-Encoding: base64\r\n{a}\r\n--x--"),
                 TransferEncoding,
@@ -309,10 +317,21 @@ mod tests {
     }
 
     #[test]
-    fn the_number_of_parts_is_limited() {
+    fn the_number_of_parts_and_the_length_of_their_headers_are_limited() {
         let body = |count: usize| format!("{}--x--", format!("--x\r\n{}\r\n", part("1")).repeat(count));
-        assert_eq!(parts(TYPE, &body(1000)).map(|parts| parts.len()), Ok(1000));
-        assert_eq!(parts(TYPE, &body(1001)), Err(MultipartError::TooManyParts));
+        let headers = part("").len() - 4;
+        let few = Limits::new().parts(2).part_headers(headers);
+        for (limits, count) in [(Limits::new(), 1000), (few, 2)] {
+            let parts = |count| parse(TYPE, body(count).as_bytes(), limits).map(|parts| parts.len());
+            assert_eq!(parts(count), Ok(count));
+            assert_eq!(parts(count + 1), Err(MultipartError::TooManyParts { limit: count }));
+        }
+        for (limits, limit) in [(Limits::new(), 16 * 1024), (few.part_headers(headers - 1), headers - 1)] {
+            let long = format!("--x\r\nX-A: {}\r\n{}", "b".repeat(20_000), part("1"));
+            let body = if limit < headers { body(1) } else { long };
+            let refused = parse(TYPE, body.as_bytes(), limits).map(|parts| parts.len());
+            assert_eq!(refused, Err(MultipartError::LongHeaders { limit }));
+        }
     }
 
     #[test]

@@ -8,8 +8,8 @@ use super::part::{Part, PartForm};
 use super::{MultipartError, count_violations, part_of, value};
 use crate::check::excerpt;
 use crate::direction::Direction;
-use crate::endpoint::Rejection;
 use crate::endpoint::media_type::{is_json, is_one_of, is_utf8, or_documented};
+use crate::endpoint::{Limits, Rejection};
 use crate::exact::{ExactError, FastCheck, parse_exact};
 use crate::json::{Json, pointer};
 use crate::schema::Schema;
@@ -31,8 +31,9 @@ impl<'b> ReceivedParts<'b> {
         content_type: &str,
         body: &'b [u8],
         documented: &'static [Part],
+        limits: Limits,
     ) -> Result<Self, MultipartError> {
-        let parts = parse(content_type, body)?;
+        let parts = parse(content_type, body, limits)?;
         Ok(Self { documented, parts })
     }
 

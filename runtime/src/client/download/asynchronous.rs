@@ -8,13 +8,13 @@ use core::time::Duration;
 
 use bytes::Bytes;
 use futures_core::Stream;
-use http::Response;
+use http::{HeaderMap, Response};
 use typewright_core::endpoint::Endpoint;
 use typewright_core::http::{CallError, Reason, TransportError};
 
 use super::{IDLE, is_success};
 use crate::client::attempt::unexpected;
-use crate::client::events::asynchronous::{whole, within};
+use crate::client::events::asynchronous::{Connected, whole, within};
 use crate::client::options::Options;
 use crate::client::{Call, Client};
 
@@ -109,7 +109,9 @@ impl Client {
         request: &E,
         options: &Options,
     ) -> Result<Response<Download>, CallError<E::Error>> {
-        let (mut response, _, tokens) = self.connect(request, options, IDLE, |_| {}).await?;
+        let Connected {
+            mut response, tokens, ..
+        } = self.connect(request, options, IDLE, &HeaderMap::new()).await?;
         if !is_success(response.status(), E::METADATA) {
             let limit = self.settings.body_limit;
             let response = whole(response, IDLE, limit).await?;

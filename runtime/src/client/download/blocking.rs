@@ -4,14 +4,14 @@ use core::fmt;
 use core::time::Duration;
 use std::io::{self, Read};
 
-use http::Response;
+use http::{HeaderMap, Response};
 use typewright_core::endpoint::Endpoint;
 use typewright_core::http::{CallError, Reason};
 
 use super::{IDLE, is_success};
 use crate::client::attempt::unexpected;
 use crate::client::blocking::{Call, Client};
-use crate::client::events::blocking::whole;
+use crate::client::events::blocking::{Connected, whole};
 use crate::client::events::body::{Body, Part};
 use crate::client::options::Options;
 
@@ -73,7 +73,9 @@ impl Client {
         request: &E,
         options: &Options,
     ) -> Result<Response<Download>, CallError<E::Error>> {
-        let (mut response, _, tokens) = self.connect(request, options, |_| {})?;
+        let Connected {
+            mut response, tokens, ..
+        } = self.connect(request, options, &HeaderMap::new())?;
         if !is_success(response.status(), E::METADATA) {
             let limit = self.settings.body_limit;
             let response = whole(response, limit)?;

@@ -16,18 +16,21 @@ use typewright_core::http::{CallError, Reason, Tokens, TransportError};
 
 use super::{Event, EventError, EventOptions, Feed, Head, head};
 use crate::client::Client;
-use crate::client::attempt::{transport, unexpected};
+use crate::client::attempt::{SendError, transport, unexpected};
 use crate::client::options::Options;
 use crate::client::watch;
 
 /// A stream of events: it implements [`Stream`](futures_core::Stream), and has the method [`next`](Self::next).
 pub struct Events<T> {
     feed: Feed<T>,
-    http: reqwest::Client,
-    /// The request to send again.
-    request: Option<reqwest::Request>,
+    /// Sends the request again; `None` if it must not be repeated.
+    reopen: Option<Reopen>,
     state: State,
 }
+
+type Reopen = Box<dyn Fn(HeaderMap) -> Opening + Send>;
+
+type Opening = Pin<Box<dyn Future<Output = Result<reqwest::Response, SendError>> + Send>>;
 
 enum State {
     Connected(reqwest::Response),
@@ -41,6 +44,7 @@ enum Progress {
     Connected(reqwest::Response),
     End,
     Lost(TransportError),
+    Refused(EventError),
 }
 
 impl Client {
@@ -48,7 +52,10 @@ impl Client {
     ///
     /// # Errors
     /// See [`send`](Self::send). A successful response that is not a stream of events is undocumented.
-    pub async fn events<E: EventEndpoint + Sync>(&self, request: &E) -> Result<Events<E::Event>, CallError<E::Error>> {
+    pub async fn events<E: EventEndpoint + Clone + Send + Sync + 'static>(
+        &self,
+        request: &E,
+    ) -> Result<Events<E::Event>, CallError<E::Error>> {
         self.events_with(request, EventOptions::new()).await
     }
 
@@ -56,7 +63,7 @@ impl Client {
     ///
     /// # Errors
     /// See [`events`](Self::events).
-    pub async fn events_with<E: EventEndpoint + Sync>(
+    pub async fn events_with<E: EventEndpoint + Clone + Send + Sync + 'static>(
         &self,
         request: &E,
         options: EventOptions,
@@ -64,7 +71,7 @@ impl Client {
         self.open(request, options, &Options::default()).await
     }
 
-    pub(in crate::client) async fn open<E: EventEndpoint + Sync>(
+    pub(in crate::client) async fn open<E: EventEndpoint + Clone + Send + Sync + 'static>(
         &self,
         request: &E,
         options: EventOptions,
@@ -73,28 +80,46 @@ impl Client {
         let limit = self.settings.body_limit;
         let feed = Feed::new::<E>(options, limit);
         let idle = feed.options.idle_timeout;
-        let (response, again, tokens) = self
-            .connect(request, call, idle, |headers| feed.set_headers(headers))
-            .await?;
-        let state = match head(response.status(), response.headers()) {
-            Head::Events => State::Connected(response),
+        let opened = self.connect(request, call, idle, &feed.headers()).await?;
+        let state = match head(opened.response.status(), opened.response.headers()) {
+            Head::Events => State::Connected(opened.response),
             Head::End => State::Ended,
             Head::Other => {
-                let response = whole(response, idle, limit).await?;
-                return Err(unexpected::<E>(response, limit, Reason::NotEvents, &tokens));
+                let response = whole(opened.response, idle, limit).await?;
+                return Err(unexpected::<E>(response, limit, Reason::NotEvents, &opened.tokens));
             }
         };
-        Ok(Events {
-            feed,
-            http: self.http.clone(),
-            request: again,
-            state,
+        let may_continue = E::METADATA.method.is_idempotent() && opened.is_repeatable;
+        let reopen = may_continue.then(|| self.reopen(request, call, idle));
+        Ok(Events { feed, reopen, state })
+    }
+
+    /// Returns how to send the request again, with the credentials that are current then.
+    fn reopen<E: EventEndpoint + Clone + Send + Sync + 'static>(
+        &self,
+        request: &E,
+        call: &Options,
+        idle: Duration,
+    ) -> Reopen {
+        let parts = Arc::new((self.clone(), request.clone(), call.clone()));
+        Box::new(move |headers| {
+            let parts = Arc::clone(&parts);
+            Box::pin(async move {
+                let (client, request, call) = &*parts;
+                let opened = client.connect(request, call, idle, &headers).await?;
+                Ok(opened.response)
+            })
         })
     }
 }
 
-/// A response, the request to send again, and the tokens.
-type Connected = (reqwest::Response, Option<reqwest::Request>, Arc<Tokens>);
+/// A response whose body has not been read.
+pub(in crate::client) struct Connected {
+    pub(in crate::client) response: reqwest::Response,
+    pub(in crate::client) tokens: Arc<Tokens>,
+    /// Whether the body of the request can be sent again.
+    is_repeatable: bool,
+}
 
 impl Client {
     /// Sends a request whose response is read while it arrives.
@@ -103,25 +128,29 @@ impl Client {
         request: &E,
         call: &Options,
         idle: Duration,
-        set_headers: impl Fn(&mut HeaderMap),
-    ) -> Result<Connected, CallError<E::Error>> {
+        headers: &HeaderMap,
+    ) -> Result<Connected, SendError> {
         let mut tokens = self.tokens(request).await?;
         let mut is_rejected = false;
         loop {
             let mut sent = self.prepare(request, call, &tokens)?;
-            set_headers(sent.headers_mut());
+            sent.headers_mut().extend(headers.clone());
             // A stream may stay open for longer than any request takes.
             *sent.timeout_mut() = Some(FOREVER);
-            let again = sent.try_clone();
+            let is_repeatable = sent.body().is_none_or(|body| body.as_bytes().is_some());
             let response = within(call.timeout.unwrap_or(idle), self.http.execute(sent)).await?;
-            if response.status() == StatusCode::UNAUTHORIZED && !is_rejected && again.is_some() {
+            if response.status() == StatusCode::UNAUTHORIZED && !is_rejected && is_repeatable {
                 is_rejected = true;
                 if let Some(others) = self.settings.keyring.others(E::METADATA, &tokens).await? {
                     tokens = others;
                     continue;
                 }
             }
-            return Ok((response, again, tokens));
+            return Ok(Connected {
+                response,
+                tokens,
+                is_repeatable,
+            });
         }
     }
 }
@@ -197,6 +226,7 @@ impl<T> Events<T> {
                     Head::End => {}
                     Head::Other => return Poll::Ready(Some(Err(EventError::Refused(response.status())))),
                 },
+                Progress::Refused(error) => return Poll::Ready(Some(Err(error))),
                 Progress::End => self.reconnect(),
                 Progress::Lost(error) => {
                     self.reconnect();
@@ -210,19 +240,20 @@ impl<T> Events<T> {
 
     /// Makes a new connection, if the stream may be continued.
     fn reconnect(&mut self) {
-        let request = self.request.as_ref().and_then(reqwest::Request::try_clone);
-        let Some((mut request, wait)) = request.and_then(|request| Some((request, self.feed.reconnect()?))) else {
+        let Some((opening, wait)) = self.reopen.as_ref().and_then(|reopen| {
+            let wait = self.feed.reconnect()?;
+            Some((reopen(self.feed.headers()), wait))
+        }) else {
             return;
         };
         tracing::debug!(?wait, "continuing a stream of events");
-        self.feed.set_headers(request.headers_mut());
-        *request.timeout_mut() = Some(FOREVER);
-        let (http, idle) = (self.http.clone(), self.feed.options.idle_timeout);
         self.state = State::Waiting(Box::pin(async move {
             sleep(wait).await;
-            match within(idle, http.execute(request)).await {
+            match opening.await {
                 Ok(response) => Progress::Connected(response),
-                Err(error) => Progress::Lost(error),
+                Err(SendError::Transport(error)) => Progress::Lost(error),
+                Err(SendError::Request(error)) => Progress::Refused(EventError::Request(error)),
+                Err(SendError::Credentials(error)) => Progress::Refused(EventError::Credentials(error)),
             }
         }));
     }

@@ -11,25 +11,29 @@ use typewright_core::http::{CallError, Reason, Tokens, TransportError};
 
 use super::body::{Body, Part};
 use super::{Event, EventError, EventOptions, Feed, Head, head};
-use crate::client::attempt::{transport, unexpected};
+use crate::client::attempt::{SendError, transport, unexpected};
 use crate::client::blocking::{Client, broken_body};
 use crate::client::options::Options;
 
 /// A stream of events, as an iterator.
 pub struct Events<T> {
     feed: Feed<T>,
-    http: reqwest::blocking::Client,
-    /// The request to send again.
-    request: Option<reqwest::blocking::Request>,
+    /// Sends the request again; `None` if it must not be repeated.
+    reopen: Option<Reopen>,
     body: Option<Body>,
 }
+
+type Reopen = Box<dyn Fn(&HeaderMap) -> Result<reqwest::blocking::Response, SendError> + Send>;
 
 impl Client {
     /// Sends a request and returns the events of the response.
     ///
     /// # Errors
     /// See [`send`](Self::send). A successful response that is not a stream of events is undocumented.
-    pub fn events<E: EventEndpoint>(&self, request: &E) -> Result<Events<E::Event>, CallError<E::Error>> {
+    pub fn events<E: EventEndpoint + Clone + Send + 'static>(
+        &self,
+        request: &E,
+    ) -> Result<Events<E::Event>, CallError<E::Error>> {
         self.events_with(request, EventOptions::new())
     }
 
@@ -37,7 +41,7 @@ impl Client {
     ///
     /// # Errors
     /// See [`events`](Self::events).
-    pub fn events_with<E: EventEndpoint>(
+    pub fn events_with<E: EventEndpoint + Clone + Send + 'static>(
         &self,
         request: &E,
         options: EventOptions,
@@ -45,7 +49,7 @@ impl Client {
         self.open(request, options, &Options::default())
     }
 
-    pub(in crate::client) fn open<E: EventEndpoint>(
+    pub(in crate::client) fn open<E: EventEndpoint + Clone + Send + 'static>(
         &self,
         request: &E,
         options: EventOptions,
@@ -53,30 +57,37 @@ impl Client {
     ) -> Result<Events<E::Event>, CallError<E::Error>> {
         let limit = self.settings.body_limit;
         let feed = Feed::new::<E>(options, limit);
-        let (response, again, tokens) = self.connect(request, call, |headers| feed.set_headers(headers))?;
-        let body = match head(response.status(), response.headers()) {
-            Head::Events => Some(Body::start(response)?),
+        let opened = self.connect(request, call, &feed.headers())?;
+        let body = match head(opened.response.status(), opened.response.headers()) {
+            Head::Events => Some(Body::start(opened.response)?),
             Head::End => None,
             Head::Other => {
-                let response = whole(response, limit)?;
-                return Err(unexpected::<E>(response, limit, Reason::NotEvents, &tokens));
+                let response = whole(opened.response, limit)?;
+                return Err(unexpected::<E>(response, limit, Reason::NotEvents, &opened.tokens));
             }
         };
-        Ok(Events {
-            feed,
-            http: self.http.clone(),
-            request: again,
-            body,
+        let may_continue = E::METADATA.method.is_idempotent() && opened.is_repeatable;
+        let reopen = may_continue.then(|| self.reopen(request, call));
+        Ok(Events { feed, reopen, body })
+    }
+
+    /// Returns how to send the request again, with the credentials that are current then.
+    fn reopen<E: EventEndpoint + Clone + Send + 'static>(&self, request: &E, call: &Options) -> Reopen {
+        let (client, request, call) = (self.clone(), request.clone(), call.clone());
+        Box::new(move |headers| {
+            let opened = client.connect(&request, &call, headers)?;
+            Ok(opened.response)
         })
     }
 }
 
-/// A response, the request to send again, and the tokens.
-type Connected = (
-    reqwest::blocking::Response,
-    Option<reqwest::blocking::Request>,
-    Arc<Tokens>,
-);
+/// A response whose body has not been read.
+pub(in crate::client) struct Connected {
+    pub(in crate::client) response: reqwest::blocking::Response,
+    pub(in crate::client) tokens: Arc<Tokens>,
+    /// Whether the body of the request can be sent again.
+    is_repeatable: bool,
+}
 
 impl Client {
     /// Sends a request whose response is read while it arrives.
@@ -84,25 +95,29 @@ impl Client {
         &self,
         request: &E,
         call: &Options,
-        set_headers: impl Fn(&mut HeaderMap),
-    ) -> Result<Connected, CallError<E::Error>> {
+        headers: &HeaderMap,
+    ) -> Result<Connected, SendError> {
         let mut tokens = self.tokens(request)?;
         let mut is_rejected = false;
         loop {
             let mut sent = self.prepare(request, call, &tokens)?;
-            set_headers(sent.headers_mut());
+            sent.headers_mut().extend(headers.clone());
             // It would limit the whole stream. Instead, the timeout of `reqwest` limits the wait for the response.
             *sent.timeout_mut() = None;
-            let again = sent.try_clone();
-            let response = self.http.execute(sent).map_err(transport).map_err(CallError::from)?;
-            if response.status() == StatusCode::UNAUTHORIZED && !is_rejected && again.is_some() {
+            let is_repeatable = sent.body().is_none_or(|body| body.as_bytes().is_some());
+            let response = self.http.execute(sent).map_err(transport)?;
+            if response.status() == StatusCode::UNAUTHORIZED && !is_rejected && is_repeatable {
                 is_rejected = true;
                 if let Some(others) = self.settings.keyring.blocking_others(E::METADATA, &tokens)? {
                     tokens = others;
                     continue;
                 }
             }
-            return Ok((response, again, tokens));
+            return Ok(Connected {
+                response,
+                tokens,
+                is_repeatable,
+            });
         }
     }
 }
@@ -148,38 +163,40 @@ impl<T> Events<T> {
     fn reconnect(&mut self, mut lost: Option<TransportError>) -> Result<(), EventError> {
         self.body = None;
         loop {
-            let request = self.request.as_ref().and_then(reqwest::blocking::Request::try_clone);
-            let Some((mut request, wait)) = request.and_then(|request| Some((request, self.feed.reconnect()?))) else {
+            let Some((reopen, wait)) = self
+                .reopen
+                .as_ref()
+                .and_then(|reopen| Some((reopen, self.feed.reconnect()?)))
+            else {
                 self.feed.has_ended = true;
                 return lost.map_or(Ok(()), |error| Err(EventError::Transport(error)));
             };
             tracing::debug!(?wait, "continuing a stream of events");
             std::thread::sleep(wait);
-            self.feed.set_headers(request.headers_mut());
-            *request.timeout_mut() = None;
-            let response = match self.http.execute(request) {
+            let response = match reopen(&self.feed.headers()) {
                 Ok(response) => response,
-                Err(error) => {
-                    lost = Some(transport(error));
+                Err(SendError::Transport(error)) => {
+                    lost = Some(error);
                     continue;
                 }
+                Err(SendError::Request(error)) => return self.end(EventError::Request(error)),
+                Err(SendError::Credentials(error)) => return self.end(EventError::Credentials(error)),
             };
             match head(response.status(), response.headers()) {
                 Head::Events => match Body::start(response) {
                     Ok(body) => self.body = Some(body),
-                    Err(error) => {
-                        self.feed.has_ended = true;
-                        return Err(EventError::Transport(error));
-                    }
+                    Err(error) => return self.end(EventError::Transport(error)),
                 },
                 Head::End => self.feed.has_ended = true,
-                Head::Other => {
-                    self.feed.has_ended = true;
-                    return Err(EventError::Refused(response.status()));
-                }
+                Head::Other => return self.end(EventError::Refused(response.status())),
             }
             return Ok(());
         }
+    }
+
+    fn end(&mut self, error: EventError) -> Result<(), EventError> {
+        self.feed.has_ended = true;
+        Err(error)
     }
 }
 

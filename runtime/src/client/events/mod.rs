@@ -15,7 +15,7 @@ use std::sync::Arc;
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use typewright_core::endpoint::media_type::essence;
 use typewright_core::endpoint::{EventEndpoint, JsonTextError};
-use typewright_core::http::{BodyError, TransportError, event_error};
+use typewright_core::http::{BodyError, CredentialsError, RequestError, TransportError, event_error};
 use typewright_core::schema::Schema;
 
 #[cfg(feature = "client")]
@@ -52,6 +52,7 @@ pub struct Event<T> {
 pub struct EventOptions {
     idle_timeout: Duration,
     reconnects: usize,
+    max_delay: Duration,
     last_event_id: String,
 }
 
@@ -67,6 +68,7 @@ impl EventOptions {
         Self {
             idle_timeout: Duration::from_secs(60),
             reconnects: 5,
+            max_delay: Duration::from_secs(5 * 60),
             last_event_id: String::new(),
         }
     }
@@ -86,6 +88,13 @@ impl EventOptions {
     #[must_use]
     pub const fn reconnects(mut self, reconnects: usize) -> Self {
         self.reconnects = reconnects;
+        self
+    }
+
+    /// Sets how long to wait before a new connection at most, whatever the server asks for with `retry`. Default: 5 minutes.
+    #[must_use]
+    pub const fn max_reconnect_delay(mut self, delay: Duration) -> Self {
+        self.max_delay = delay;
         self
     }
 
@@ -112,6 +121,10 @@ pub enum EventError {
     Transport(TransportError),
     /// A new connection was refused.
     Refused(StatusCode),
+    /// The request for a new connection could not be sent.
+    Request(RequestError),
+    /// The source of the credentials failed when a new connection was to be made.
+    Credentials(CredentialsError),
     /// An event is longer than the limit for bodies of the client.
     TooLong {
         /// The limit, in bytes.
@@ -126,6 +139,8 @@ impl fmt::Debug for EventError {
             Self::Data { error, .. } => f.debug_struct("Data").field("error", error).finish_non_exhaustive(),
             Self::Transport(error) => f.debug_tuple("Transport").field(error).finish(),
             Self::Refused(status) => f.debug_tuple("Refused").field(status).finish(),
+            Self::Request(error) => f.debug_tuple("Request").field(error).finish(),
+            Self::Credentials(error) => f.debug_tuple("Credentials").field(error).finish(),
             Self::TooLong { limit } => f.debug_struct("TooLong").field("limit", limit).finish(),
         }
     }
@@ -137,6 +152,8 @@ impl fmt::Display for EventError {
             Self::Data { error, .. } => write!(f, "the data of an event does not match its documentation: {error}"),
             Self::Transport(error) => error.fmt(f),
             Self::Refused(status) => write!(f, "the API refused to continue the stream of events with {status}"),
+            Self::Request(error) => write!(f, "the stream of events cannot be continued: {error}"),
+            Self::Credentials(error) => error.fmt(f),
             Self::TooLong { limit } => write!(f, "an event is longer than {limit} bytes"),
         }
     }
@@ -147,6 +164,8 @@ impl core::error::Error for EventError {
         match self {
             Self::Data { error, .. } => Some(error),
             Self::Transport(error) => Some(error),
+            Self::Request(error) => Some(error),
+            Self::Credentials(error) => Some(error),
             Self::Refused(_) | Self::TooLong { .. } => None,
         }
     }
@@ -159,8 +178,6 @@ struct Feed<T> {
     schema: &'static Schema,
     done: Option<&'static str>,
     options: EventOptions,
-    /// Whether a request may be sent again.
-    is_idempotent: bool,
     /// How many connections in a row brought no event.
     failures: usize,
     limit: usize,
@@ -184,7 +201,6 @@ impl<T> Feed<T> {
             schema: E::EVENT,
             done: E::DONE,
             options,
-            is_idempotent: E::METADATA.method.is_idempotent(),
             failures: 0,
             limit,
             has_ended: false,
@@ -226,18 +242,19 @@ impl<T> Feed<T> {
 
     /// Returns how long to wait before a new connection; `None` if the stream ends.
     fn reconnect(&mut self) -> Option<Duration> {
-        let may_continue = self.is_idempotent && !self.decoder.last_id().is_empty();
-        if !may_continue || self.failures >= self.options.reconnects {
+        if self.decoder.last_id().is_empty() || self.failures >= self.options.reconnects {
             self.has_ended = true;
             return None;
         }
         self.failures += 1;
         self.decoder.restart();
-        Some(self.decoder.retry.unwrap_or(Self::WAIT))
+        let wait = self.decoder.retry.unwrap_or(Self::WAIT);
+        Some(wait.min(self.options.max_delay))
     }
 
-    /// Sets the headers of a request for the stream.
-    fn set_headers(&self, headers: &mut HeaderMap) {
+    /// The headers of a request for the stream.
+    fn headers(&self) -> HeaderMap {
+        let mut headers = HeaderMap::with_capacity(3);
         headers.insert(header::ACCEPT, HeaderValue::from_static(EVENT_STREAM));
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
         // An `id` that is no header value cannot be sent; the stream then begins anew.
@@ -245,6 +262,7 @@ impl<T> Feed<T> {
         if let Some(id) = id.and_then(|id| HeaderValue::from_bytes(id.as_bytes()).ok()) {
             headers.insert("last-event-id", id);
         }
+        headers
     }
 }
 
