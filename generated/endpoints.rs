@@ -51,10 +51,7 @@ impl Security {
     ///
     /// An API access token, sent in the `Authorization` header after the word `Bearer`. Each security
     /// requirement of an operation names one scope; a token that has any one of them is let through.
-    pub const API_TOKEN: SecurityScheme = SecurityScheme::new(
-            "apiToken",
-            TokenScheme::Bearer,
-        )
+    pub const API_TOKEN: SecurityScheme = SecurityScheme::new("apiToken", TokenScheme::Bearer)
         .description(
             "An API access token, sent in the `Authorization` header after the word `Bearer`. Each security requirement of an operation names one scope; a token that has any one of them is let through.",
         );

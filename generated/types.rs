@@ -337,13 +337,8 @@ pub enum Role {
 
 impl Role {
     /// The documented values, in the order of the schema.
-    pub const KNOWN: &'static [Self] = &[
-        Self::Admin,
-        Self::Edit,
-        Self::Collaborate,
-        Self::View,
-        Self::None,
-    ];
+    pub const KNOWN: &'static [Self] =
+        &[Self::Admin, Self::Edit, Self::Collaborate, Self::View, Self::None];
 
     /// Returns the value as it is in JSON.
     #[must_use]

@@ -41,10 +41,8 @@ use super::super::types;
 /// # With curl
 ///
 /// ```sh
-/// curl -H 'Accept: application/json' \
-///   -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' \
-///   -X DELETE \
-///   'https://api.losant.com/me/oauth-tokens/575ec7417ae143cd83dc4a95'
+/// curl -H 'Accept: application/json' -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' \
+///   -X DELETE 'https://api.losant.com/me/oauth-tokens/575ec7417ae143cd83dc4a95'
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 #[must_use = "a request does nothing until it is sent"]
@@ -69,71 +67,46 @@ impl Endpoint for Delete {
     const RESPONSE: &'static Schema = &types::schema::SUCCESS;
     const ERROR: &'static Schema = &types::schema::ERROR;
     const METADATA: &'static Metadata = &Metadata::new(
-            "userOauthToken.delete",
-            Method::Delete,
-            "https://api.losant.com",
-            "/me/oauth-tokens/{oauthTokenId}",
-        )
-        .summary("Deletes an OAuth Token")
-        .security(
-            &[
-                Requirement::new(
-                    &[
-                        RequiredScheme::new(&super::Security::API_TOKEN)
-                            .scopes(
-                                &[
-                                    "all.User",
-                                    "only.User",
-                                    "userOauthToken.*",
-                                    "userOauthToken.delete",
-                                ],
-                            ),
-                    ],
-                ),
-            ],
-        )
-        .path_parameters(
-            &[
-                Parameter::new("oauthTokenId")
-                    .display_name("OAUTH_TOKEN_ID")
-                    .description("The OAuth token to act on, by its id.")
-                    .required()
-                    .example("575ec7417ae143cd83dc4a95")
-                    .pattern("^[A-Fa-f\\d]{24}$"),
-            ],
-        )
-        .headers(
-            &[
-                Header::new("Authorization")
-                    .description(
-                        "API access token that the request is made with, written after the word `Bearer` and a space.",
-                    )
-                    .required(),
-            ],
-        )
-        .successes(
-            &[
-                Response::new(
-                        Status::Code(200),
-                        "If OAuth token was successfully deleted",
-                    )
-                    .body("Success", "application/json")
-                    .title("Success")
-                    .schema("success.json"),
-            ],
-        )
-        .errors(
-            &[
-                Response::new(Status::Code(400), "Error if malformed request")
-                    .body("Error", "application/json")
-                    .title("Error")
-                    .schema("error.json"),
-                Response::new(Status::Code(404), "Error if OAuth token was not found")
-                    .body("Error", "application/json")
-                    .title("Error")
-                    .schema("error.json"),
-            ],
-        );
+        "userOauthToken.delete",
+        Method::Delete,
+        "https://api.losant.com",
+        "/me/oauth-tokens/{oauthTokenId}",
+    )
+    .summary("Deletes an OAuth Token")
+    .security(&[Requirement::one(&super::Security::API_TOKEN, &[
+        "all.User", "only.User", "userOauthToken.*", "userOauthToken.delete",
+    ])])
+    .path_parameters(&[
+        Parameter::new("oauthTokenId")
+            .display_name("OAUTH_TOKEN_ID")
+            .description("The OAuth token to act on, by its id.")
+            .required()
+            .example("575ec7417ae143cd83dc4a95")
+            .pattern("^[A-Fa-f\\d]{24}$"),
+    ])
+    .headers(&[
+        Header::new("Authorization")
+            .description(
+                "API access token that the request is made with, written after the word `Bearer` and a space.",
+            )
+            .required(),
+    ])
+    .successes(&[
+        Response::new(Status::Code(200), "If OAuth token was successfully deleted")
+            .body("Success", "application/json")
+            .title("Success")
+            .schema("success.json"),
+    ])
+    .errors(&[
+        Response::new(Status::Code(400), "Error if malformed request")
+            .body("Error", "application/json")
+            .title("Error")
+            .schema("error.json"),
+        Response::new(Status::Code(404), "Error if OAuth token was not found")
+            .body("Error", "application/json")
+            .title("Error")
+            .schema("error.json"),
+    ]);
 
     fn path(&self) -> String {
         ["/me/oauth-tokens/", &path_segment(&self.oauth_token_id)].concat()
@@ -184,9 +157,7 @@ impl Endpoint for Delete {
 /// # With curl
 ///
 /// ```sh
-/// curl -H 'Accept: application/json' \
-///   -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' \
-///   -X GET \
+/// curl -H 'Accept: application/json' -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X GET \
 ///   'https://api.losant.com/me/oauth-tokens/575ec7417ae143cd83dc4a95'
 /// ```
 #[derive(Debug, Clone, PartialEq)]
@@ -212,72 +183,47 @@ impl Endpoint for Get {
     const RESPONSE: &'static Schema = &types::schema::USER_OAUTH_TOKEN;
     const ERROR: &'static Schema = &types::schema::ERROR;
     const METADATA: &'static Metadata = &Metadata::new(
-            "userOauthToken.get",
-            Method::Get,
-            "https://api.losant.com",
-            "/me/oauth-tokens/{oauthTokenId}",
-        )
-        .summary("Retrieves information on an OAuth token")
-        .security(
-            &[
-                Requirement::new(
-                    &[
-                        RequiredScheme::new(&super::Security::API_TOKEN)
-                            .scopes(
-                                &[
-                                    "all.User",
-                                    "all.User.bounded",
-                                    "all.User.read",
-                                    "only.User",
-                                    "only.User.bounded",
-                                    "only.User.read",
-                                    "userOauthToken.*",
-                                    "userOauthToken.get",
-                                ],
-                            ),
-                    ],
-                ),
-            ],
-        )
-        .path_parameters(
-            &[
-                Parameter::new("oauthTokenId")
-                    .display_name("OAUTH_TOKEN_ID")
-                    .description("The OAuth token to act on, by its id.")
-                    .required()
-                    .example("575ec7417ae143cd83dc4a95")
-                    .pattern("^[A-Fa-f\\d]{24}$"),
-            ],
-        )
-        .headers(
-            &[
-                Header::new("Authorization")
-                    .description(
-                        "API access token that the request is made with, written after the word `Bearer` and a space.",
-                    )
-                    .required(),
-            ],
-        )
-        .successes(
-            &[
-                Response::new(Status::Code(200), "OAuth token information")
-                    .body("UserOauthToken", "application/json")
-                    .title("User OAuth Token")
-                    .schema("userOauthToken.json"),
-            ],
-        )
-        .errors(
-            &[
-                Response::new(Status::Code(400), "Error if malformed request")
-                    .body("Error", "application/json")
-                    .title("Error")
-                    .schema("error.json"),
-                Response::new(Status::Code(404), "Error if OAuth token was not found")
-                    .body("Error", "application/json")
-                    .title("Error")
-                    .schema("error.json"),
-            ],
-        );
+        "userOauthToken.get",
+        Method::Get,
+        "https://api.losant.com",
+        "/me/oauth-tokens/{oauthTokenId}",
+    )
+    .summary("Retrieves information on an OAuth token")
+    .security(&[Requirement::one(&super::Security::API_TOKEN, &[
+        "all.User", "all.User.bounded", "all.User.read", "only.User", "only.User.bounded",
+        "only.User.read", "userOauthToken.*", "userOauthToken.get",
+    ])])
+    .path_parameters(&[
+        Parameter::new("oauthTokenId")
+            .display_name("OAUTH_TOKEN_ID")
+            .description("The OAuth token to act on, by its id.")
+            .required()
+            .example("575ec7417ae143cd83dc4a95")
+            .pattern("^[A-Fa-f\\d]{24}$"),
+    ])
+    .headers(&[
+        Header::new("Authorization")
+            .description(
+                "API access token that the request is made with, written after the word `Bearer` and a space.",
+            )
+            .required(),
+    ])
+    .successes(&[
+        Response::new(Status::Code(200), "OAuth token information")
+            .body("UserOauthToken", "application/json")
+            .title("User OAuth Token")
+            .schema("userOauthToken.json"),
+    ])
+    .errors(&[
+        Response::new(Status::Code(400), "Error if malformed request")
+            .body("Error", "application/json")
+            .title("Error")
+            .schema("error.json"),
+        Response::new(Status::Code(404), "Error if OAuth token was not found")
+            .body("Error", "application/json")
+            .title("Error")
+            .schema("error.json"),
+    ]);
 
     fn path(&self) -> String {
         ["/me/oauth-tokens/", &path_segment(&self.oauth_token_id)].concat()
@@ -329,10 +275,8 @@ impl Endpoint for Get {
 /// # With curl
 ///
 /// ```sh
-/// curl -H 'Accept: application/json' \
-///   -H 'Content-Type: application/json' \
-///   -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' \
-///   -X PATCH \
+/// curl -H 'Accept: application/json' -H 'Content-Type: application/json' \
+///   -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X PATCH \
 ///   -d '{"name":"Updated OAuth App Name","description":"Updated description","defaultRole":"edit","status":"inactive"}' \
 ///   'https://api.losant.com/me/oauth-tokens/575ec7417ae143cd83dc4a95'
 /// ```
@@ -365,77 +309,55 @@ impl Endpoint for Patch {
     const RESPONSE: &'static Schema = &types::schema::USER_OAUTH_TOKEN;
     const ERROR: &'static Schema = &types::schema::ERROR;
     const METADATA: &'static Metadata = &Metadata::new(
-            "userOauthToken.patch",
-            Method::Patch,
-            "https://api.losant.com",
-            "/me/oauth-tokens/{oauthTokenId}",
-        )
-        .summary("Updates information about an OAuth token")
-        .security(
-            &[
-                Requirement::new(
-                    &[
-                        RequiredScheme::new(&super::Security::API_TOKEN)
-                            .scopes(
-                                &[
-                                    "all.User",
-                                    "only.User",
-                                    "userOauthToken.*",
-                                    "userOauthToken.patch",
-                                ],
-                            ),
-                    ],
-                ),
-            ],
-        )
-        .path_parameters(
-            &[
-                Parameter::new("oauthTokenId")
-                    .display_name("OAUTH_TOKEN_ID")
-                    .description("The OAuth token to act on, by its id.")
-                    .required()
-                    .example("575ec7417ae143cd83dc4a95")
-                    .pattern("^[A-Fa-f\\d]{24}$"),
-            ],
-        )
-        .headers(
-            &[
-                Header::new("Authorization")
-                    .description(
-                        "API access token that the request is made with, written after the word `Bearer` and a space.",
-                    )
-                    .required(),
-            ],
-        )
-        .request_body(
-            RequestBody::new("UserOauthTokenPatch", "application/json")
-                .title("User OAuth Token Patch")
-                .schema("userOauthTokenPatch.json")
-                .required()
-                .example(
-                    "{\"name\":\"Updated OAuth App Name\",\"description\":\"Updated description\",\"defaultRole\":\"edit\",\"status\":\"inactive\"}",
-                ),
-        )
-        .successes(
-            &[
-                Response::new(Status::Code(200), "Updated OAuth token information")
-                    .body("UserOauthToken", "application/json")
-                    .title("User OAuth Token")
-                    .schema("userOauthToken.json"),
-            ],
-        )
-        .errors(
-            &[
-                Response::new(Status::Code(400), "Error if malformed request")
-                    .body("Error", "application/json")
-                    .title("Error")
-                    .schema("error.json"),
-                Response::new(Status::Code(404), "Error if OAuth token was not found")
-                    .body("Error", "application/json")
-                    .title("Error")
-                    .schema("error.json"),
-            ],
-        );
+        "userOauthToken.patch",
+        Method::Patch,
+        "https://api.losant.com",
+        "/me/oauth-tokens/{oauthTokenId}",
+    )
+    .summary("Updates information about an OAuth token")
+    .security(&[Requirement::one(&super::Security::API_TOKEN, &[
+        "all.User", "only.User", "userOauthToken.*", "userOauthToken.patch",
+    ])])
+    .path_parameters(&[
+        Parameter::new("oauthTokenId")
+            .display_name("OAUTH_TOKEN_ID")
+            .description("The OAuth token to act on, by its id.")
+            .required()
+            .example("575ec7417ae143cd83dc4a95")
+            .pattern("^[A-Fa-f\\d]{24}$"),
+    ])
+    .headers(&[
+        Header::new("Authorization")
+            .description(
+                "API access token that the request is made with, written after the word `Bearer` and a space.",
+            )
+            .required(),
+    ])
+    .request_body(
+        RequestBody::new("UserOauthTokenPatch", "application/json")
+            .title("User OAuth Token Patch")
+            .schema("userOauthTokenPatch.json")
+            .required()
+            .example(
+                "{\"name\":\"Updated OAuth App Name\",\"description\":\"Updated description\",\"defaultRole\":\"edit\",\"status\":\"inactive\"}",
+            ),
+    )
+    .successes(&[
+        Response::new(Status::Code(200), "Updated OAuth token information")
+            .body("UserOauthToken", "application/json")
+            .title("User OAuth Token")
+            .schema("userOauthToken.json"),
+    ])
+    .errors(&[
+        Response::new(Status::Code(400), "Error if malformed request")
+            .body("Error", "application/json")
+            .title("Error")
+            .schema("error.json"),
+        Response::new(Status::Code(404), "Error if OAuth token was not found")
+            .body("Error", "application/json")
+            .title("Error")
+            .schema("error.json"),
+    ]);
 
     fn path(&self) -> String {
         ["/me/oauth-tokens/", &path_segment(&self.oauth_token_id)].concat()

@@ -114,12 +114,8 @@ pub(crate) static RESOURCE_ACCESS: Schema =
 pub(crate) static OAUTH_SCOPE: Schema = Schema::new(&[
     string(),
     strings(&[
-        "all.Application.read",
-        "all.Application.bounded",
-        "only.Organization.read",
-        "only.Organization.bounded",
-        "all.Organization.read",
-        "all.Organization.bounded",
+        "all.Application.read", "all.Application.bounded", "only.Organization.read",
+        "only.Organization.bounded", "all.Organization.read", "all.Organization.bounded",
         "only.User.read",
     ]),
 ]);

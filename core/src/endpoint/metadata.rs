@@ -174,7 +174,7 @@ impl Metadata {
     pub const fn requires_credentials(&self) -> bool {
         let mut rest = self.security;
         while let [first, others @ ..] = rest {
-            if first.schemes.is_empty() {
+            if first.schemes().is_empty() {
                 return false;
             }
             rest = others;
@@ -185,7 +185,7 @@ impl Metadata {
     /// The scopes of the action, if it takes one security scheme: the token needs one of them. Empty if every token is
     /// allowed, or if there are several schemes.
     pub fn scopes(&self) -> &'static [&'static str] {
-        let mut schemes = self.security.iter().flat_map(|requirement| requirement.schemes);
+        let mut schemes = self.security.iter().flat_map(Requirement::schemes);
         match (schemes.next(), schemes.next()) {
             (Some(only), None) => only.scopes,
             _ => &[],
@@ -196,14 +196,10 @@ impl Metadata {
     /// those that are required together.
     ///
     /// ```
-    /// use typewright_runtime::endpoint::{
-    ///     Metadata, Method, RequiredScheme, Requirement, SecurityScheme, TokenScheme,
-    /// };
+    /// use typewright_runtime::endpoint::{Metadata, Method, Requirement, SecurityScheme, TokenScheme};
     ///
     /// const TOKEN: SecurityScheme = SecurityScheme::new("token", TokenScheme::Bearer);
-    /// const READ: &[Requirement] = &[Requirement::new(&[
-    ///     RequiredScheme::new(&TOKEN).scopes(&["all", "read:thing read:user"]),
-    /// ])];
+    /// const READ: &[Requirement] = &[Requirement::one(&TOKEN, &["all", "read:thing read:user"])];
     /// let get = Metadata::new("thing.get", Method::Get, "https://example.com", "/thing").security(READ);
     /// assert!(get.allows(["all", "other"]));
     /// assert!(get.allows(["read:user", "read:thing"]) && !get.allows(["read:thing"]));
@@ -215,7 +211,7 @@ impl Metadata {
     {
         let held: Vec<I::Item> = scopes.into_iter().collect();
         let allows = |requirement: &Requirement| {
-            let mut schemes = requirement.schemes.iter();
+            let mut schemes = requirement.schemes().iter();
             schemes.all(|required| required.allows(held.iter().map(AsRef::as_ref)))
         };
         self.security.is_empty() || self.security.iter().any(allows)

@@ -108,7 +108,7 @@ impl fmt::Display for Rejection {
             }
             Self::MissingCredentials { endpoint } => {
                 let places = |requirement: &Requirement| {
-                    let schemes = requirement.schemes.iter();
+                    let schemes = requirement.schemes().iter();
                     let places: Vec<String> = schemes.map(|required| required.scheme.sent.to_string()).collect();
                     places.join(" and the ")
                 };

@@ -168,22 +168,47 @@ pub enum OAuthFlowKind {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Requirement {
-    /// The schemes.
-    pub schemes: &'static [RequiredScheme],
+    schemes: Schemes,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Schemes {
+    One(RequiredScheme),
+    All(&'static [RequiredScheme]),
 }
 
 impl Requirement {
     /// Creates a requirement of schemes.
     #[inline]
     pub const fn new(schemes: &'static [RequiredScheme]) -> Self {
-        Self { schemes }
+        Self {
+            schemes: Schemes::All(schemes),
+        }
+    }
+
+    /// Creates a requirement of a single scheme, whose token needs one of the scopes. Without scopes, every token is
+    /// allowed.
+    #[inline]
+    pub const fn one(scheme: &'static SecurityScheme, scopes: &'static [&'static str]) -> Self {
+        Self {
+            schemes: Schemes::One(RequiredScheme { scheme, scopes }),
+        }
+    }
+
+    /// The schemes.
+    #[inline]
+    pub const fn schemes(&self) -> &[RequiredScheme] {
+        match &self.schemes {
+            Schemes::One(scheme) => core::slice::from_ref(scheme),
+            Schemes::All(schemes) => schemes,
+        }
     }
 }
 
 impl fmt::Display for Requirement {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, required) in self.schemes.iter().enumerate() {
+        for (index, required) in self.schemes().iter().enumerate() {
             let before = if index == 0 { "" } else { " with " };
             write!(f, "{before}`{}`", required.scheme.name)?;
             if let TokenScheme::Unsupported(scheme) = required.scheme.sent {

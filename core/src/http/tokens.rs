@@ -108,7 +108,7 @@ impl Tokens {
     /// [`RequestError::NoCredentials`], [`RequestError::TokenForm`] or [`RequestError::MissingScope`].
     pub(super) fn select(&self, metadata: &Metadata) -> Result<Vec<(TokenScheme, &Token)>, RequestError> {
         let mut reason = None;
-        for requirement in metadata.security.iter().filter(|one| !one.schemes.is_empty()) {
+        for requirement in metadata.security.iter().filter(|one| !one.schemes().is_empty()) {
             match self.satisfy(requirement, metadata.requires_credentials()) {
                 Ok(tokens) => return Ok(tokens),
                 Err(error) => reason = reason.or(error),
@@ -129,13 +129,13 @@ impl Tokens {
         checks_scopes: bool,
     ) -> Result<Vec<(TokenScheme, &Token)>, Option<RequestError>> {
         let unnamed = |required: &&RequiredScheme| self.get(required.scheme.name).is_none();
-        let unnamed = requirement.schemes.iter().filter(unnamed);
+        let unnamed = requirement.schemes().iter().filter(unnamed);
         let is_other_enough = unnamed
             .filter(|required| required.scheme.sent != TokenScheme::Connection)
             .count()
             == 1;
         let mut tokens = Vec::new();
-        for RequiredScheme { scheme, scopes, .. } in requirement.schemes {
+        for RequiredScheme { scheme, scopes, .. } in requirement.schemes() {
             let sent = scheme.sent;
             let token = match sent {
                 TokenScheme::Connection => continue,
@@ -197,7 +197,7 @@ pub(super) fn attach(
 
 /// Whether a received request has all tokens that a requirement asks for. Their values are not checked.
 pub(super) fn is_met(requirement: &Requirement, headers: &HeaderMap, query: &str) -> bool {
-    requirement.schemes.iter().all(|required| match required.scheme.sent {
+    requirement.schemes().iter().all(|required| match required.scheme.sent {
         TokenScheme::Bearer => has_scheme(headers, "Bearer"),
         TokenScheme::Basic => has_scheme(headers, "Basic"),
         TokenScheme::Unsupported(scheme) => has_scheme(headers, scheme),

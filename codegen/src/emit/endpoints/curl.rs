@@ -52,23 +52,23 @@ pub(super) fn curl(operation: &Operation, responses: &[&Response]) -> String {
     if !query.is_empty() {
         url = format!("{url}?{query}");
     }
-    let mut lines = vec![format!("curl {}", header("Accept", &accept(responses)))];
+    let mut words = vec![format!("curl {}", header("Accept", &accept(responses)))];
     if let Some(body) = &operation.body
         && multipart(&body.content).is_none()
     {
-        lines.push(header("Content-Type", &content_type(&body.content)));
+        words.push(header("Content-Type", &content_type(&body.content)));
     }
     for parameter in of_place(operation, ParameterIn::Header).filter(|parameter| parameter.required) {
-        lines.push(match list(parameter) {
+        words.push(match list(parameter) {
             Some((list, form)) => header(&parameter.name, &header_value(list, form)),
             None => header(&parameter.name, parameter.example.as_ref().unwrap_or(&parameter.name)),
         });
     }
-    lines.extend(credentials);
+    words.extend(credentials);
     if !cookies.is_empty() {
-        lines.push(format!("-b {}", quoted(&cookies.join("; "))));
+        words.push(format!("-b {}", quoted(&cookies.join("; "))));
     }
-    lines.push(match operation.method {
+    words.push(match operation.method {
         // With `-X HEAD`, curl would wait for a body that never arrives.
         Method::Head => "--head".to_owned(),
         method => format!("-X {method}"),
@@ -76,18 +76,38 @@ pub(super) fn curl(operation: &Operation, responses: &[&Response]) -> String {
     if let Some(body) = &operation.body {
         match (&body.content, &body.example, multipart(&body.content)) {
             // curl writes the `Content-Type` with the boundary.
-            (.., Some(multipart)) => lines.extend(multipart.parts.iter().filter(|part| part.required).map(form_part)),
-            (Content::Json { .. }, Some(example), _) => lines.push(format!("-d {}", quoted(example))),
+            (.., Some(multipart)) => words.extend(multipart.parts.iter().filter(|part| part.required).map(form_part)),
+            (Content::Json { .. }, Some(example), _) => words.push(format!("-d {}", quoted(example))),
             (Content::Text { .. }, Some(example), _) => {
                 let text = line(example).map_or_else(|| "@FILE".to_owned(), |line| quoted(&line));
-                lines.push(format!("--data-binary {text}"));
+                words.push(format!("--data-binary {text}"));
             }
-            _ => lines.push("--data-binary @FILE".to_owned()),
+            _ => words.push("--data-binary @FILE".to_owned()),
         }
     }
-    lines.push(quoted(&url));
-    let lines: Vec<String> = lines.iter().map(|line| line.replace(['\n', '\r'], " ")).collect();
-    lines.join(" \\\n  ").replace("```", "'`''`''`'")
+    words.push(quoted(&url));
+    filled(&words).replace("```", "'`''`''`'")
+}
+
+/// Joins the words of a command: as many on each line as fit.
+fn filled(words: &[String]) -> String {
+    const WIDTH: usize = 92;
+    let mut text = String::new();
+    let mut column = 0;
+    for word in words {
+        let word = word.replace(['\n', '\r'], " ");
+        let width = word.chars().count();
+        if column > 0 && column + 1 + width > WIDTH {
+            text.push_str(" \\\n  ");
+            column = 2;
+        } else if column > 0 {
+            text.push(' ');
+            column += 1;
+        }
+        text.push_str(&word);
+        column += width;
+    }
+    text
 }
 
 /// Returns the text of an example, if it is a single line.

@@ -6,7 +6,7 @@ use typewright_core::endpoint::{FieldForm, ParameterStyle, Status};
 
 use super::parameters::Field;
 use super::{Endpoints, ident, servers};
-use crate::openapi::{Content, Form, Operation, Parameter, ParameterIn, Part, Requirement, Response};
+use crate::openapi::{Content, Form, Operation, Parameter, ParameterIn, Part, RequiredScheme, Requirement, Response};
 
 impl Endpoints<'_> {
     /// Returns the expression that builds the metadata. Default values are not written.
@@ -92,9 +92,17 @@ impl Endpoints<'_> {
     }
 
     fn requirement(&self, requirement: &Requirement) -> TokenStream {
+        let path = |scheme: &str| {
+            let name = self.security.constant(scheme);
+            quote!(&super::Security::#name)
+        };
+        if let [RequiredScheme { scheme, scopes, .. }] = &requirement.schemes[..] {
+            let scheme = path(scheme);
+            return quote!(Requirement::one(#scheme, &[#(#scopes),*]));
+        }
         let schemes = requirement.schemes.iter().map(|required| {
-            let name = self.security.constant(&required.scheme);
-            let mut built = Builder(quote!(RequiredScheme::new(&super::Security::#name)));
+            let scheme = path(&required.scheme);
+            let mut built = Builder(quote!(RequiredScheme::new(#scheme)));
             built.list("scopes", required.scopes.iter());
             built.0
         });

@@ -308,15 +308,15 @@ pub(super) fn setter(
     let maybe = ident(&maybe);
     quote! {
         #docs
-        pub fn #name(mut self, #name: impl Into<#ty>) -> Self {
-            self.#name = Some(#name.into());
+        pub fn #name(mut self, value: impl Into<#ty>) -> Self {
+            self.#name = Some(value.into());
             self
         }
 
         #about
         #deprecated
-        pub fn #maybe(mut self, #name: Option<impl Into<#ty>>) -> Self {
-            self.#name = #name.map(Into::into);
+        pub fn #maybe(mut self, value: Option<impl Into<#ty>>) -> Self {
+            self.#name = value.map(Into::into);
             self
         }
     }

@@ -3,8 +3,9 @@
 mod expression;
 mod signature;
 
+use expression::Heuristics;
 use proc_macro2::TokenStream;
-use syn::{Expr, ImplItem, Item, ItemImpl, ItemMod, ItemStatic, parse_quote};
+use syn::{Expr, ImplItem, Item, ItemImpl, ItemMod, parse_quote};
 
 /// A generated file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -121,8 +122,25 @@ const WIDTH: usize = 100;
 /// Formats an item, without a trailing line break. `indent` is the indentation of its lines, which the text does not have.
 fn item(item: Item, indent: usize) -> String {
     match item {
-        Item::Impl(item) if item.items.len() > 1 => signature::join(&implementation(item)),
-        Item::Static(item) => table(item, indent),
+        Item::Impl(item) if !item.items.is_empty() => signature::join(&implementation(item)),
+        Item::Static(mut item) => {
+            let value = std::mem::replace(&mut *item.expr, mark());
+            initialized(
+                &unparse(Item::Static(item)),
+                &value,
+                (0, WIDTH - indent),
+                Heuristics::Default,
+            )
+        }
+        Item::Const(mut item) if item.ident != "_" => {
+            let value = std::mem::replace(&mut *item.expr, mark());
+            initialized(
+                &unparse(Item::Const(item)),
+                &value,
+                (0, WIDTH - indent),
+                Heuristics::Max,
+            )
+        }
         Item::Mod(item) => module(item, indent),
         item => signature::join(&unparse(item)),
     }
@@ -136,12 +154,19 @@ fn implementation(mut block: ItemImpl) -> String {
     let mut text = String::new();
     let mut after_function = false;
     let mut end = String::new();
-    for member in members {
+    for mut member in members {
         let is_function = matches!(member, ImplItem::Fn(_));
-        let single = unparse(Item::Impl(ItemImpl {
+        let value = match &mut member {
+            ImplItem::Const(constant) => Some(std::mem::replace(&mut constant.expr, mark())),
+            _ => None,
+        };
+        let mut single = unparse(Item::Impl(ItemImpl {
             items: vec![member],
             ..block.clone()
         }));
+        if let Some(value) = value {
+            single = initialized(&single, &value, (4, WIDTH), Heuristics::Max);
+        }
         // The only member follows on the line after the header.
         let Some((end_of_header, _)) = single.match_indices('\n').nth(header - 1) else {
             unreachable!("an `impl` with a member takes several lines");
@@ -185,16 +210,20 @@ fn module(mut module: ItemMod, indent: usize) -> String {
     format!("{head}{{\n{inside}}}")
 }
 
-/// Formats a static, whose tables prettyplease would indent twice for each level.
-fn table(mut item: ItemStatic, indent: usize) -> String {
-    let mark: Expr = parse_quote!(mark);
-    let expr = std::mem::replace(&mut *item.expr, mark);
-    let text = unparse(Item::Static(item));
-    let Some(head) = text.strip_suffix(" mark;") else {
-        unreachable!("a static ends with its initializer");
+/// Returns an item with its initializer in place of [`mark`]. prettyplease would indent tables twice for each level.
+fn initialized(item: &str, value: &Expr, (indent, width): (usize, usize), heuristics: Heuristics) -> String {
+    let Some((head, rest)) = item.rsplit_once(" mark;") else {
+        unreachable!("an item ends with its initializer");
     };
     let before = head.lines().last().map_or(0, |line| line.chars().count());
-    format!("{head}{};", expression::initializer(&expr, before, WIDTH - indent))
+    let value = expression::initializer(value, before - indent, width - indent, heuristics);
+    let value = value.replace('\n', &format!("\n{}", " ".repeat(indent)));
+    format!("{head}{value};{rest}")
+}
+
+/// Returns the initializer that [`initialized`] replaces.
+fn mark() -> Expr {
+    parse_quote!(mark)
 }
 
 fn unparse(item: Item) -> String {
