@@ -191,7 +191,7 @@ impl Requirement {
     #[inline]
     pub const fn one(scheme: &'static SecurityScheme, scopes: &'static [&'static str]) -> Self {
         Self {
-            schemes: Schemes::One(RequiredScheme { scheme, scopes }),
+            schemes: Schemes::One(RequiredScheme::new(scheme).scopes(scopes)),
         }
     }
 
