@@ -16,6 +16,7 @@ fn main() -> Result<(), String> {
         ("requests", "requests"),
         ("responses", "responses"),
         ("lists", "lists"),
+        ("webhooks", "webhooks"),
     ] {
         println!("cargo::rerun-if-changed={schemas}");
         let output = Generator::new(schemas)

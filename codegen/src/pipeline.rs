@@ -28,7 +28,7 @@ pub fn run(settings: &Settings, remarks: Remarks) -> Result<Run, Diagnostics> {
     refuse_nothing(settings, &api, &set, &sources, &mut report);
     let mut generated = None;
     // Actions need no schemas if they only have parameters and no body.
-    while generated.is_none() && !(set.roots.is_empty() && api.operations.is_empty()) {
+    while generated.is_none() && !(set.roots.is_empty() && api.requests().next().is_none()) {
         let start = report.position();
         let model = model::build(&set, &api, &sources, &mut report);
         generated = emit(settings.types, remarks, &model, &set, &api, &sources, &mut report);
@@ -147,7 +147,7 @@ fn emit(
 
 /// Reports an error if the input has nothing to generate.
 fn refuse_nothing(settings: &Settings, api: &Api, set: &SchemaSet, sources: &Sources, report: &mut Report) {
-    if !(set.roots.is_empty() && api.operations.is_empty()) || report.has_errors() {
+    if !(set.roots.is_empty() && api.requests().next().is_none()) || report.has_errors() {
         return;
     }
     let (message, help) = match sources.openapi {

@@ -39,6 +39,12 @@ pub mod endpoint {
     pub use crate::{answers, bodies, body_from, contents, multipart};
 }
 
+/// Imports of the files with webhooks and callbacks.
+pub mod webhooks {
+    pub use super::endpoint::*;
+    pub use crate::{any_webhook, webhook};
+}
+
 /// Imports of `endpoints.rs`.
 pub mod endpoints {
     pub use crate::any_request;

@@ -31,6 +31,8 @@ pub struct Finding {
     pub elsewhere: Vec<Elsewhere>,
     /// The actions that are affected.
     pub actions: Vec<String>,
+    /// The requests of the API that the finding is about: those of a callback.
+    pub(super) callbacks: Vec<String>,
     /// A value that one version accepts and the other one rejects.
     pub witness: Option<Witness>,
     /// The changes of the generated Rust API.
@@ -101,6 +103,7 @@ impl Finding {
             new: None,
             elsewhere: Vec::new(),
             actions: Vec::new(),
+            callbacks: Vec::new(),
             witness: None,
             rust_changes: Vec::new(),
             sameness: None,

@@ -230,7 +230,7 @@ pub static RULES: &[Rule] = &[
         Area::Action,
         (ALWAYS_MAY, ALWAYS_MAY),
         "A callback of an action is no longer documented.",
-        "A program that waits for it may wait forever. The bindings do not use callbacks.",
+        "A program that waits for it may wait forever.",
         (
             r#""callbacks": {"done": {"{$request.body#/url}": {"post": {}}}}"#,
             r#""callbacks": {}"#,
@@ -255,15 +255,66 @@ pub static RULES: &[Rule] = &[
         "callback-changed",
         Area::Action,
         (ALWAYS_MAY, ALWAYS_MAY),
-        "A callback of an action is described differently.",
-        "The program that receives the callback may not understand it anymore. The bindings do not use callbacks, so it is not \
-         decided what the change means.",
+        "A callback of an action is sent to another URL, or with another method.",
+        "The program that receives the callback may not be at that URL, or may reject the method.",
         (
             r#""callbacks": {"done": {"{$request.body#/url}": {"post": {}}}}"#,
             r#""callbacks": {"done": {"{$request.body#/url}": {"put": {}}}}"#,
             "PUT done",
         ),
         "Add another callback, and keep the first one as it is.",
+    ),
+    new(
+        "webhook-removed",
+        Area::Action,
+        (ALWAYS_MAY, ALWAYS_MAY),
+        "A webhook is no longer documented.",
+        "A program that waits for it may wait forever.",
+        (
+            r#"{"webhooks": {"pet.created": {"post": {}}}}"#,
+            r#"{"webhooks": {}}"#,
+            "POST pet.created",
+        ),
+        "Keep sending the webhook, and deprecate it.",
+    ),
+    new(
+        "webhook-added",
+        Area::Action,
+        (NONE, NONE),
+        "A webhook is new.",
+        "Programs that do not subscribe to it lose nothing.",
+        (
+            r#"{"webhooks": {}}"#,
+            r#"{"webhooks": {"pet.created": {"post": {}}}}"#,
+            "none",
+        ),
+        "Nothing to avoid.",
+    ),
+    new(
+        "pagination-changed",
+        Area::Action,
+        (ALWAYS_MAY, ALWAYS_MAY),
+        "`x-pagination` of an action or of the document changed.",
+        "Programs built before request the pages of the list as it was documented before.",
+        (
+            r#"{"x-pagination": {"page": "page", "items": "/data"}}"#,
+            r#"{"x-pagination": {"cursor": "after", "nextCursor": "/next", "items": "/data"}}"#,
+            "?page=2",
+        ),
+        "Keep supporting the way in which pages were requested, and describe the new one under another action.",
+    ),
+    new(
+        "wait-changed",
+        Area::Action,
+        (ALWAYS_MAY, ALWAYS_MAY),
+        "`x-wait` of an action changed.",
+        "Programs built before wait for the end of the job as it was documented before.",
+        (
+            r#"{"x-wait": {"poll": "getJob", "state": "/status", "done": ["completed"]}}"#,
+            r#"{"x-wait": {"poll": "getJob", "state": "/status", "done": ["finished"]}}"#,
+            r#"{"status": "finished"}"#,
+        ),
+        "Keep the states, and the action that tells them.",
     ),
     new(
         "server-changed",
@@ -407,7 +458,7 @@ pub static RULES: &[Rule] = &[
     new(
         "parameter-required-added",
         Area::Parameter,
-        (ALWAYS, ALWAYS),
+        (ALWAYS, NONE),
         "A new parameter is required.",
         "Requests of existing programs do not have it.",
         (
@@ -420,7 +471,7 @@ pub static RULES: &[Rule] = &[
     new(
         "parameter-required",
         Area::Parameter,
-        (ALWAYS, ALWAYS),
+        (ALWAYS, NONE),
         "An optional parameter became required.",
         "Requests without it are rejected.",
         (
@@ -433,7 +484,7 @@ pub static RULES: &[Rule] = &[
     new(
         "parameter-optional",
         Area::Parameter,
-        (NONE, NONE),
+        (NONE, ALWAYS),
         "A required parameter became optional.",
         "Requests with it are still accepted.",
         (
@@ -537,7 +588,7 @@ pub static RULES: &[Rule] = &[
     new(
         "body-required",
         Area::RequestBody,
-        (ALWAYS, ALWAYS),
+        (ALWAYS, NONE),
         "A request body is required now.",
         "Requests without a body are rejected.",
         (
@@ -550,7 +601,7 @@ pub static RULES: &[Rule] = &[
     new(
         "body-optional",
         Area::RequestBody,
-        (NONE, NONE),
+        (NONE, ALWAYS),
         "A required request body became optional, or an optional one is new.",
         "Requests of existing programs are still accepted.",
         (
@@ -572,7 +623,7 @@ pub static RULES: &[Rule] = &[
     new(
         "media-type-removed",
         Area::RequestBody,
-        (ALWAYS, ALWAYS),
+        (ALWAYS, NONE),
         "A media type of a request body is no longer accepted.",
         "Requests with this media type are rejected.",
         (
@@ -598,7 +649,7 @@ pub static RULES: &[Rule] = &[
     new(
         "media-type-added",
         Area::RequestBody,
-        (NONE, NONE),
+        (NONE, ALWAYS_MAY),
         "A request body may have another media type.",
         "Existing requests are still accepted.",
         (
@@ -624,7 +675,7 @@ pub static RULES: &[Rule] = &[
     new(
         "success-added",
         Area::Response,
-        (ALWAYS_MAY, ALWAYS_MAY),
+        (NONE, ALWAYS_MAY),
         "Another status of success is documented.",
         "A program built before does not know its body.",
         (

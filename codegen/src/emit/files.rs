@@ -5,8 +5,8 @@ use proc_macro2::TokenStream;
 use crate::emit::Contents;
 use crate::emit::clients::Client;
 use crate::emit::docs;
-use crate::emit::endpoints::Resource;
 use crate::emit::endpoints::security::Security;
+use crate::emit::endpoints::{Modules, Resource};
 use crate::emit::format::{Block, Draft};
 use crate::emit::requests;
 use crate::emit::types::Types;
@@ -16,14 +16,16 @@ pub fn assemble(
     types: Types,
     wire: &str,
     tables: TokenStream,
-    resources: Vec<Resource>,
+    modules: Modules,
     (security, servers): (&Security<'_>, TokenStream),
     about: &[String; 2],
     contents: &Contents,
 ) -> Vec<Draft> {
+    let Modules { resources, incoming } = modules;
     let has_endpoints = contents.has_endpoints;
+    let has_requests = has_endpoints || !incoming.is_empty();
     let mut files = vec![root(contents)];
-    files.push(types_file(types, has_endpoints, !wire.is_empty()));
+    files.push(types_file(types, has_requests, !wire.is_empty()));
     if !wire.is_empty() {
         files.push(wire_file(wire));
     }
@@ -37,16 +39,12 @@ pub fn assemble(
     for resource in resources {
         files.push(resource_file(resource));
     }
+    files.extend(incoming.into_iter().map(incoming_file));
     files
 }
 
 /// Returns `mod.rs`, which declares the modules.
 fn root(contents: &Contents) -> Draft {
-    let modules: &[&str] = if contents.has_endpoints {
-        &["endpoints", "types"]
-    } else {
-        &["types"]
-    };
     // If the code is included in a private module, Clippy reports names and nested types, which come from the schemas,
     // and setters of properties that are always `null`. Items whose schema has no description have no documentation.
     let allowed = if contents.has_deprecated {
@@ -55,7 +53,8 @@ fn root(contents: &Contents) -> Draft {
     } else {
         "clippy::enum_variant_names, clippy::unit_arg, clippy::upper_case_acronyms, missing_docs"
     };
-    let modules = modules
+    let modules = contents
+        .modules
         .iter()
         // A formatted file would be taken for one that a person edited.
         .map(|module| {
@@ -69,8 +68,8 @@ fn root(contents: &Contents) -> Draft {
     draft("mod.rs", Vec::new(), modules)
 }
 
-fn types_file(types: Types, has_endpoints: bool, has_wire: bool) -> Draft {
-    let schema = if has_endpoints {
+fn types_file(types: Types, has_requests: bool, has_wire: bool) -> Draft {
+    let schema = if has_requests {
         "pub(crate) mod schema;"
     } else {
         "mod schema;"
@@ -149,6 +148,16 @@ fn resource_file(resource: Resource) -> Draft {
     blocks.extend(answers.map(Block::Text));
     let path = format!("endpoints/{}.rs", resource.module);
     draft(&path, resource.docs, blocks)
+}
+
+/// Returns `webhooks.rs` or `callbacks.rs`.
+fn incoming_file(resource: Resource) -> Draft {
+    let mut blocks = vec![import("webhooks")];
+    blocks.extend(resource.uses_types.then(|| "use super::types;".to_owned().into()));
+    blocks.push(resource.tokens.into());
+    let answers = resource.actions.into_iter().flat_map(|action| action.answers);
+    blocks.extend(answers.map(Block::Text));
+    draft(&format!("{}.rs", resource.module), resource.docs, blocks)
 }
 
 /// Returns the import of the runtime's names for a file.

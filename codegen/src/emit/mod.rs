@@ -47,8 +47,24 @@ pub struct Contents {
     pub first_type: Option<String>,
     /// Whether there are endpoints.
     pub has_endpoints: bool,
+    /// The modules.
+    pub modules: Vec<String>,
     /// Whether an item is deprecated.
     pub has_deprecated: bool,
+}
+
+#[cfg(feature = "cli")]
+impl Contents {
+    /// Whether there is a module of requests that the API sends.
+    pub fn has_incoming(&self) -> bool {
+        let mut modules = self.modules.iter();
+        modules.any(|module| module == "webhooks" || module == "callbacks")
+    }
+
+    /// Whether there are endpoints, or requests that the API sends.
+    pub fn has_requests(&self) -> bool {
+        self.has_endpoints || self.has_incoming()
+    }
 }
 
 /// Emits all files. Returns `None` if the model has errors, or errors are found in the parameters of actions.
@@ -68,6 +84,7 @@ pub fn emit(model: &Model, set: &SchemaSet, api: &Api, sources: &Sources, report
         fitting: RefCell::default(),
         targets: BTreeMap::new(),
         named: BTreeMap::new(),
+        callbacks: BTreeMap::new(),
     };
     if model.has_errors {
         // Errors in the endpoints are reported in the same run.
@@ -76,7 +93,7 @@ pub fn emit(model: &Model, set: &SchemaSet, api: &Api, sources: &Sources, report
     }
     let mut wire = wire::tables(&scope, &tables);
     let types = types::types(set, sources, &scope);
-    let resources = endpoints.emit(report);
+    let modules = endpoints.emit(report);
     if !report.errors_since(start).is_empty() {
         return None;
     }
@@ -85,14 +102,15 @@ pub fn emit(model: &Model, set: &SchemaSet, api: &Api, sources: &Sources, report
     wire.push_str(&wire::named(&scope, &tables.referred_to()));
     let contents = Contents {
         first_type: types.first.clone(),
-        has_endpoints: !resources.is_empty(),
-        has_deprecated: types.has_deprecated || resources.iter().any(|resource| resource.has_deprecated),
+        has_endpoints: !modules.resources.is_empty(),
+        modules: modules.names(),
+        has_deprecated: types.has_deprecated || modules.all().any(|resource| resource.has_deprecated),
     };
     let files = files::assemble(
         types,
         &wire,
         rules,
-        resources,
+        modules,
         (&security, servers),
         &api.about,
         &contents,

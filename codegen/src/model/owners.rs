@@ -143,7 +143,7 @@ impl Owners {
     }
 
     fn add_parameters(&mut self, set: &SchemaSet, api: &Api) {
-        for operation in &api.operations {
+        for operation in api.requests() {
             for parameter in &operation.parameters {
                 let action = (api.unique_name(&operation.id).to_owned(), operation.tag.clone());
                 let Location { file, pointer } = &parameter.schema;

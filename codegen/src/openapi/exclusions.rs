@@ -63,6 +63,12 @@ impl Api {
                 None => self.operations.push(operation),
             }
         }
+        for operation in take(&mut self.incoming) {
+            match cause(&operation) {
+                Some(error) => self.exclude(operation, [error], sources, report),
+                None => self.incoming.push(operation),
+            }
+        }
     }
 
     /// Excludes parameters of every action. `cause` gets all of them, and one of them.
@@ -94,7 +100,7 @@ impl Api {
         for error in causes {
             let ((file, pointer), own) = (report.get(error).in_document(), &operation.location);
             if file != sources.files[own.file].shown || !is_within(pointer, &own.pointer) {
-                report.affects(error, format!("{} {}", operation.method, operation.template()));
+                report.affects(error, operation.shown());
             }
         }
         self.excluded

@@ -51,6 +51,8 @@ impl<'a> Reader<'a> {
             responses: Vec::new(),
             pagination: Vec::new(),
             wait: None,
+            callbacks: Vec::new(),
+            incoming: None,
         });
     }
 

@@ -23,6 +23,7 @@ mod response_headers;
 mod security;
 mod servers;
 pub mod wait;
+mod webhooks;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -67,6 +68,8 @@ impl Location {
 pub struct Api {
     /// The actions, in the order of the document.
     pub operations: Vec<Operation>,
+    /// The webhooks and the callbacks, which the API sends.
+    pub incoming: Vec<Operation>,
     /// The schemas among the components, with their names.
     pub components: Vec<(Location, Option<String>)>,
     /// Schemas that are only used by excluded parts. They are read in order to report all errors.
@@ -94,9 +97,14 @@ pub struct Api {
 }
 
 impl Api {
+    /// Returns the actions and what the API sends.
+    pub fn requests(&self) -> impl Iterator<Item = &Operation> {
+        self.operations.iter().chain(&self.incoming)
+    }
+
     /// Returns all schemas that are types or are used by an action, each with a name if it is a type.
     pub fn schemas(&self) -> impl Iterator<Item = &(Location, Option<String>)> {
-        let operations = self.operations.iter().chain(&self.globals);
+        let operations = self.requests().chain(&self.globals);
         let used = operations.flat_map(|operation| &operation.schemas);
         self.components.iter().chain(used)
     }
@@ -147,9 +155,75 @@ pub struct Operation {
     pub pagination: Vec<pagination::Pagination>,
     /// How the end of the job is awaited, if the action may start one.
     pub wait: Option<wait::Wait>,
+    /// The requests that the API sends because of the action.
+    pub callbacks: Vec<Callback>,
+    /// What the request is, if the API sends it.
+    pub incoming: Option<Incoming>,
+}
+
+/// A callback of an action.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Callback {
+    /// Its name.
+    pub name: String,
+    /// The URL, with runtime expressions.
+    pub url: String,
+    /// Where its operation is.
+    pub location: Location,
+}
+
+/// A request that the API sends.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Incoming {
+    /// What describes it.
+    pub kind: IncomingKind,
+    /// Identifies it among those of the same kind.
+    pub key: String,
+    /// The words from which it is named.
+    pub word: String,
+    /// The URL of a callback, with runtime expressions.
+    pub url: String,
+}
+
+/// What describes a request that the API sends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum IncomingKind {
+    /// A webhook of the document.
+    Webhook,
+    /// A callback of an action.
+    Callback,
+}
+
+impl IncomingKind {
+    /// Both kinds.
+    pub const BOTH: [Self; 2] = [Self::Webhook, Self::Callback];
+
+    /// Returns the name of one.
+    pub fn noun(self) -> &'static str {
+        match self {
+            Self::Webhook => "webhook",
+            Self::Callback => "callback",
+        }
+    }
+
+    /// Returns the name of the section of the document, and of the module of their types.
+    pub fn section(self) -> &'static str {
+        match self {
+            Self::Webhook => "webhooks",
+            Self::Callback => "callbacks",
+        }
+    }
 }
 
 impl Operation {
+    /// Returns what diagnostics call it: its method and its path, or that it is a webhook.
+    pub fn shown(&self) -> String {
+        match &self.incoming {
+            Some(incoming) => format!("the {} {:?}", incoming.kind.noun(), incoming.key),
+            None => format!("{} {}", self.method, self.template()),
+        }
+    }
+
     /// Returns the path template as written in the document.
     pub fn template(&self) -> String {
         let separator = if self.query.is_empty() { "" } else { "?" };
@@ -608,6 +682,7 @@ impl<'a> Reader<'a> {
         self.default_pagination();
         self.global_parameters();
         self.paths();
+        self.webhooks();
         self.ignored_fields();
         self.report_ignored();
     }
@@ -674,13 +749,7 @@ impl<'a> Reader<'a> {
     /// Notes the fields of the document that are not used.
     fn ignored_fields(&mut self) {
         let document: &'a Node = self.document;
-        self.ignore_field(
-            document,
-            "webhooks",
-            "",
-            "webhooks",
-            "describe their bodies under `components` to get types for them",
-        );
-        self.ignore_extensions_but(document, "", &[globals::EXTENSION, pagination::EXTENSION]);
+        let read = [globals::EXTENSION, pagination::EXTENSION, webhooks::FIELDS[1]];
+        self.ignore_extensions_but(document, "", &read);
     }
 }

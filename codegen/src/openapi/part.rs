@@ -8,9 +8,9 @@ pub(super) fn part(pointer: &str) -> &str {
     let mut steps = pointer.split('/').skip(1);
     let is_method = |name: &str| METHODS.iter().any(|(method, _)| *method == name);
     let depth = match (steps.next(), steps.next(), steps.next()) {
-        (Some("paths"), Some(_), Some(method)) if is_method(method) => 3,
+        (Some("paths" | "webhooks" | "x-webhooks"), Some(_), Some(method)) if is_method(method) => 3,
         (Some("components"), Some(_), Some(_)) => 3,
-        (Some("paths"), Some(_), _) => 2,
+        (Some("paths" | "webhooks" | "x-webhooks"), Some(_), _) => 2,
         _ => return "",
     };
     let end = pointer
@@ -47,6 +47,7 @@ mod tests {
             ("/paths/~1a/parameters/0", "/paths/~1a"),
             ("/paths/~1a/get", "/paths/~1a/get"),
             ("/paths/~1a/get/responses/200", "/paths/~1a/get"),
+            ("/webhooks/a/post/requestBody", "/webhooks/a/post"),
         ] {
             assert_eq!(part(pointer), expected, "{pointer}");
         }

@@ -56,7 +56,7 @@ impl<'a> Reader<'a> {
 
     /// Rejects fields next to the `$ref` of a path or an operation. Their meaning is undefined if both are present
     /// (OpenAPI 3.1, 4.8.9).
-    fn refuse_beside_reference(&mut self, item: &Node, pointer: &str, what: &str) {
+    pub(super) fn refuse_beside_reference(&mut self, item: &Node, pointer: &str, what: &str) {
         if item.get("$ref").is_none() {
             return;
         }
@@ -73,6 +73,17 @@ impl<'a> Reader<'a> {
 
     /// Reads a path. Returns the errors that belong to none of its operations.
     fn path(&mut self, path: &str, item: &Target<'a>) -> Vec<ErrorId> {
+        self.path_item(item, |reader, method, node, pointer| {
+            reader.operation(path, item, method, node, pointer);
+        })
+    }
+
+    /// Reads the operations of a path item. Returns the errors that belong to none of them.
+    pub(super) fn path_item(
+        &mut self,
+        item: &Target<'a>,
+        mut operation: impl FnMut(&mut Self, Method, &'a Node, &str),
+    ) -> Vec<ErrorId> {
         let Location { file, pointer } = &item.location;
         self.within(*file, |reader| {
             reader.is(item.node, "an object", pointer);
@@ -81,7 +92,7 @@ impl<'a> Reader<'a> {
             for member in item.node.members() {
                 let pointer = step(pointer, &member.name);
                 match METHODS.iter().find(|(name, _)| *name == member.name) {
-                    Some((_, method)) => reader.operation(path, item, *method, &member.value, &pointer),
+                    Some((_, method)) => operation(reader, *method, &member.value, &pointer),
                     None if BESIDE_METHODS.contains(&&*member.name) || member.name.starts_with("x-") => {}
                     None => faults.push(reader.error(
                         member.at,
@@ -130,13 +141,7 @@ impl<'a> Reader<'a> {
                 "give it one that is unique in the document, such as \"device.get\"",
             );
         }
-        if !self.ids.insert(id.clone()) {
-            self.error(
-                node.get("operationId").map_or(node.at, |id| id.at),
-                &step(pointer, "operationId"),
-                format!("duplicate `operationId` {id:?}"),
-                "give each operation a unique `operationId`: its type is named after it",
-            );
+        if !self.take_id(&id, node, pointer) {
             return;
         }
         let tag = self.strings(node, "tags", pointer).into_iter().next();
@@ -163,13 +168,15 @@ impl<'a> Reader<'a> {
             responses: self.responses(node, method, pointer, &id),
             pagination: Vec::new(),
             wait: self.wait(node, pointer),
+            callbacks: Vec::new(),
+            incoming: None,
             id,
             words,
         };
         operation.pagination = self.pagination(node, pointer, &operation);
         operation.schemas = std::mem::take(&mut self.schemas);
-        self.ignored_of_operation(node, pointer);
         let errors = self.report.errors_since(start);
+        operation.callbacks = self.callbacks(node, pointer, &operation.id);
         if errors.is_empty() {
             self.warn_of_twin(&operation, node.at, pointer);
             self.api.operations.push(operation);
@@ -178,14 +185,18 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Resolves and notes the fields of an operation that are not used.
-    fn ignored_of_operation(&mut self, node: &'a Node, pointer: &str) {
-        let help = "handle the callbacks in a server of your own";
-        self.ignore_field(node, "callbacks", pointer, "callbacks", help);
-        for callback in self.object(node, "callbacks", pointer) {
-            let pointer = step(&step(pointer, "callbacks"), &callback.name);
-            self.deref(&callback.value, &pointer, Kind::Callback);
+    /// Notes the id of an operation. Reports an error if another one has it.
+    pub(super) fn take_id(&mut self, id: &str, node: &Node, pointer: &str) -> bool {
+        let is_new = self.ids.insert(id.to_owned());
+        if !is_new {
+            self.error(
+                node.get("operationId").map_or(node.at, |id| id.at),
+                &step(pointer, "operationId"),
+                format!("duplicate `operationId` {id:?}"),
+                "give each operation a unique `operationId`: its type is named after it",
+            );
         }
+        is_new
     }
 
     /// Warns of two actions with the same route. A client can send both, but a server cannot distinguish them.

@@ -24,6 +24,7 @@ mod references;
 mod strings;
 #[path = "../support/mod.rs"]
 mod support;
+mod webhooks;
 
 use support::{accept, text};
 

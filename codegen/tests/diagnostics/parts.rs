@@ -247,16 +247,22 @@ fn a_description_beside_a_reference_overrides_since_3_1() {
 #[test]
 fn what_is_ignored_is_reported_once_for_each_kind() {
     let document = api(
-        "callbacks: {done: {'{$request.query.url}': {}}}\nx-cost: 5\nx-team: a\nsumary: typo\nresponses:\n  200:\n    description: ''\n    \
+        "x-cost: 5\nx-team: a\nsumary: typo\nresponses:\n  200:\n    description: ''\n    \
          headers: {a: {schema: {type: string}}}\n    links: {b: {operationId: pets.get}}\n  404:\n    description: ''\n    headers: {a: \
          {schema: {type: string}}}\n    x-team: b",
-    ) + "webhooks:\n  made: {post: {}}\nexternalDocs: {url: https://a.example}\n";
+    ) + "webhooks:\n  made: {post: {tags: [a], security: [{}]}}\nexternalDocs: {url: https://a.example}\n";
     let (_, diagnostics) = generated(&[("openapi.yaml", &document)]);
     for (start, pointer) in [
-        ("callbacks are ignored (1 place)", "/paths/~1pets/get/callbacks"),
         ("links are ignored (1 place)", "/paths/~1pets/get/responses/200/links"),
         ("unknown fields are ignored (1 place)", "/paths/~1pets/get/sumary"),
-        ("webhooks are ignored (1 place)", "/webhooks"),
+        (
+            "`tags` of webhooks and callbacks are ignored (1 place)",
+            "/webhooks/made/post/tags",
+        ),
+        (
+            "`security` of webhooks and callbacks are ignored (1 place)",
+            "/webhooks/made/post/security",
+        ),
     ] {
         assert_eq!(message(&diagnostics, Severity::Warning, start).pointer, pointer);
     }

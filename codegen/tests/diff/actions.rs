@@ -46,6 +46,8 @@ pub(super) fn cases() -> Vec<Case> {
     bodies(&mut cases);
     responses(&mut cases);
     callbacks(&mut cases);
+    webhooks(&mut cases);
+    lists_and_jobs(&mut cases);
     cases.0
 }
 
@@ -342,6 +344,83 @@ fn responses(cases: &mut Cases) {
     let header =
         responses(r#""200":{"description":".","headers":{"ETag":{"required":true,"schema":{"type":"string"}}}}"#);
     cases.add("response-header-removed", &header, &one, B);
+}
+
+fn webhooks(cases: &mut Cases) {
+    let webhooks = |list: &str| format!(r#"{},"webhooks":{{{list}}}"#, get(RESPONSES));
+    let made = |members: &str| webhooks(&format!(r#""made":{{"post":{{{members},{RESPONSES}}}}}"#));
+    let none = webhooks("");
+    let plain = made(r#""summary":"x""#);
+    cases.add("webhook-removed", &plain, &none, M);
+    cases.add("webhook-added", &none, &plain, N);
+    // The API sends the request, so the directions are reversed.
+    let parameter = |required: bool| {
+        made(&format!(
+            r#""parameters":[{{"name":"X-A","in":"header","required":{required},"schema":{{"type":"string"}}}}]"#
+        ))
+    };
+    cases.add("parameter-required-added", &plain, &parameter(true), N);
+    cases.add("parameter-optional", &parameter(true), &parameter(false), B);
+    let body = |schema: &str| {
+        made(&format!(
+            r#""requestBody":{{"required":true,"content":{{"application/json":{{"schema":{schema}}}}}}}"#
+        ))
+    };
+    let [required, optional] = [r#","required":["a"]"#, ""].map(|required| {
+        body(&format!(
+            r#"{{"type":"object","properties":{{"a":{{"type":"string"}}}}{required}}}"#
+        ))
+    });
+    cases.add("property-optional", &required, &optional, B);
+    cases.add("property-required", &optional, &required, N);
+    cases.add("body-removed", &optional, &plain, B);
+}
+
+fn lists_and_jobs(cases: &mut Cases) {
+    let list = |more: &str| {
+        let schema = r#"{"type":"object","required":["data"],"properties":{"data":{"type":"array","items":{}},"more":{"type":"boolean"}}}"#;
+        let content = format!(r#"{{"application/json":{{"schema":{schema}}}}}"#);
+        let page = r#"{"name":"page","in":"query","schema":{"type":"integer"}}"#;
+        get(&format!(
+            r#"{more}"parameters":[{page}],"responses":{{"200":{{"description":".","content":{content}}}}}"#
+        ))
+    };
+    let pages = |more: &str| {
+        list(&format!(
+            r#""x-pagination":{{"page":"page","first":1,"items":"/data"{more}}},"#
+        ))
+    };
+    cases.add("pagination-changed", &list(""), &pages(""), N);
+    cases.add("pagination-changed", &pages(""), &list(""), M);
+    cases.add("pagination-changed", &pages(""), &pages(r#","more":"/more""#), M);
+    let job = |done: &str| {
+        let schema = r#"{"type":"object","required":["state"],"properties":{"state":{"type":"string"}}}"#;
+        let responses = format!(
+            r#""responses":{{"200":{{"description":".","content":{{"application/json":{{"schema":{schema}}}}}}}}}"#
+        );
+        let wait = format!(r#""x-wait":{{"poll":"item.get","state":"/state","done":["{done}"]}}"#);
+        format!(
+            r#""paths":{{"/items":{{"get":{{{OPERATION},{responses}}},"post":{{"operationId":"item.post",{wait},{responses}}}}}}}"#
+        )
+    };
+    cases.add("wait-changed", &job("completed"), &job("finished"), M);
+}
+
+#[test]
+fn pagination_of_the_whole_document_is_compared_once() {
+    let document = |pagination: &str| {
+        let schema = r#"{"type":"object","required":["data"],"properties":{"data":{"type":"array","items":{}}}}"#;
+        let page = r#"{"name":"page","in":"query","schema":{"type":"integer"}}"#;
+        let members = format!(
+            r#""parameters":[{page}],"responses":{{"200":{{"description":".","content":{{"application/json":{{"schema":{schema}}}}}}}}}"#
+        );
+        format!(r#"{pagination}{}"#, get(&members))
+    };
+    let with = document(r#""x-pagination":{"page":"page","first":1,"items":"/data"},"#);
+    let finding = only(&documents(&with, &document("")), "pagination-changed").clone();
+    assert_eq!(finding.message, "`x-pagination` of the document was removed");
+    assert_eq!((finding.wire, finding.rust), (M, B));
+    assert_eq!(finding.actions, ["item.get"]);
 }
 
 #[test]

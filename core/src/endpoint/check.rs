@@ -22,9 +22,29 @@ use crate::wire::{Wire, Written};
 pub struct RequestCheck {
     violations: Vec<Violation>,
     omitted: usize,
+    is_webhook: bool,
 }
 
 impl RequestCheck {
+    /// Creates the check of a webhook or a callback, which the API sends.
+    #[inline]
+    pub fn of_webhook() -> Self {
+        Self {
+            is_webhook: true,
+            ..Self::default()
+        }
+    }
+
+    /// The direction in which the body travels.
+    #[inline]
+    fn direction(&self) -> Direction {
+        if self.is_webhook {
+            Direction::Response
+        } else {
+            Direction::Request
+        }
+    }
+
     /// Validates a part against a table. `pointer` is the JSON Pointer of the part, such as `/path/id`.
     #[inline]
     pub fn part<T: FastCheck>(&mut self, pointer: &str, value: &T, schema: &'static Schema) {
@@ -33,9 +53,9 @@ impl RequestCheck {
         }
         let found = match to_json(&Written(value)) {
             Ok(mut json) => {
-                // A request does not carry them, so they need not be valid.
-                check::strip(Direction::Request, schema, &mut json);
-                check::violations_in(Direction::Request, schema, &json)
+                // What is not sent need not be valid.
+                check::strip(self.direction(), schema, &mut json);
+                check::violations_in(self.direction(), schema, &json)
             }
             Err(error) => Err(Violations::unserializable(&error)),
         };
@@ -148,8 +168,8 @@ impl RequestCheck {
     pub fn form<T: Wire>(&mut self, body: &T, metadata: &Metadata, schema: &'static Schema) {
         let found = match to_json(&Written(body)) {
             Ok(mut json) => {
-                check::strip(Direction::Request, schema, &mut json);
-                check::violations_in(Direction::Request, schema, &json).and_then(|()| {
+                check::strip(metadata.direction(), schema, &mut json);
+                check::violations_in(metadata.direction(), schema, &json).and_then(|()| {
                     form::arrives(&json, form::encodings(metadata), schema)
                         .or_else(|violation| Violations::new(vec![violation], 0))
                 })

@@ -1,4 +1,4 @@
-//! Bodies of requests whose schemas have read-only properties.
+//! Bodies of requests whose schemas have properties that only one direction carries.
 
 use super::JsonTextError;
 use crate::check;
@@ -12,14 +12,20 @@ use crate::wire::{Wire, Written};
 /// # Errors
 /// If the body cannot be serialized as JSON.
 pub fn request_text<T: Wire>(body: &T, schema: &'static Schema) -> Result<Option<String>, JsonTextError> {
-    request_json(body, schema).map(Some)
+    directed_text(Direction::Request, body, schema).map(Some)
 }
 
-/// Serializes a value without its read-only properties.
-#[inline]
-pub(super) fn request_json<T: Wire>(value: &T, schema: &'static Schema) -> Result<String, JsonTextError> {
-    let mut json = to_json(&Written(value))?;
-    check::strip(Direction::Request, schema, &mut json);
+/// Serializes a body as JSON text, without the properties that are not sent in a direction.
+///
+/// # Errors
+/// If the body cannot be serialized as JSON.
+pub(super) fn directed_text<T: Wire>(
+    direction: Direction,
+    body: &T,
+    schema: &'static Schema,
+) -> Result<String, JsonTextError> {
+    let mut json = to_json(&Written(body))?;
+    check::strip(direction, schema, &mut json);
     Ok(json.to_string())
 }
 
@@ -33,6 +39,30 @@ pub fn optional_request_text<T: Wire>(
 ) -> Result<Option<String>, JsonTextError> {
     match body {
         Some(body) => request_text(body, schema),
+        None => Ok(None),
+    }
+}
+
+/// Like [`request_text`], for the body of a webhook, which has no write-only properties.
+///
+/// # Errors
+/// See [`request_text`].
+#[inline]
+pub fn webhook_text<T: Wire>(body: &T, schema: &'static Schema) -> Result<Option<String>, JsonTextError> {
+    directed_text(Direction::Response, body, schema).map(Some)
+}
+
+/// Like [`webhook_text`], for an optional body.
+///
+/// # Errors
+/// See [`request_text`].
+#[inline]
+pub fn optional_webhook_text<T: Wire>(
+    body: &Option<T>,
+    schema: &'static Schema,
+) -> Result<Option<String>, JsonTextError> {
+    match body {
+        Some(body) => webhook_text(body, schema),
         None => Ok(None),
     }
 }

@@ -27,6 +27,8 @@ pub struct Parts<'a> {
     accept: Option<&'a str>,
     body: &'a [u8],
     limits: Limits,
+    /// The direction in which the body travels.
+    direction: Direction,
 }
 
 impl<'a> Parts<'a> {
@@ -49,7 +51,16 @@ impl<'a> Parts<'a> {
             accept: None,
             body,
             limits: Limits::new(),
+            direction: Direction::Request,
         }
+    }
+
+    /// Marks the request as a webhook or a callback, which the API sends: its body is parsed as that of a response.
+    #[must_use]
+    #[inline]
+    pub fn of_webhook(mut self) -> Self {
+        self.direction = Direction::Response;
+        self
     }
 
     /// Adds the values of the headers that are parameters of the action, by their documented names. A header that
@@ -102,13 +113,13 @@ impl<'a> Parts<'a> {
     pub fn body<T: FastCheck>(&self, media_type: &'static str, schema: &'static Schema) -> Result<T, Rejection> {
         self.check_media_type(media_type)?;
         let text = core::str::from_utf8(self.body).map_err(|_| Rejection::Encoding { part: "body" })?;
-        Self::parse_body(text, schema)
+        self.parse_body(text, schema)
     }
 
     #[inline]
-    fn parse_body<T: FastCheck>(text: &str, schema: &'static Schema) -> Result<T, Rejection> {
+    fn parse_body<T: FastCheck>(&self, text: &str, schema: &'static Schema) -> Result<T, Rejection> {
         let error = |error: ExactError| Rejection::Body(error.under("/body"));
-        parse_exact(text, Direction::Request, schema).map_err(error)
+        parse_exact(text, self.direction, schema).map_err(error)
     }
 
     /// Parses an optional JSON body.
@@ -136,7 +147,7 @@ impl<'a> Parts<'a> {
         self.check_media_type(FORM)?;
         let text = core::str::from_utf8(self.body).map_err(|_| Rejection::Encoding { part: "body" })?;
         let json = form::read(text, encodings(metadata), schema)?;
-        Self::parse_body(&json.to_string(), schema)
+        self.parse_body(&json.to_string(), schema)
     }
 
     /// Parses an optional form. An empty body is a form without fields if it has a `Content-Type`.
@@ -164,7 +175,12 @@ impl<'a> Parts<'a> {
     pub fn multipart<T: MultipartBody>(&self, metadata: &Metadata) -> Result<T, Rejection> {
         self.check_media_type(MULTIPART)?;
         let content_type = self.media_type.unwrap_or_default();
-        let received = ReceivedParts::new(content_type, self.body, parts_of(metadata), self.limits);
+        let received = ReceivedParts::new(
+            content_type,
+            self.body,
+            parts_of(metadata),
+            (self.direction, self.limits),
+        );
         T::receive(&mut received.map_err(Rejection::Multipart)?)
     }
 

@@ -2,7 +2,8 @@
 
 use core::fmt;
 
-use super::{Encoding, ParameterStyle, Part, Requirement, Server};
+use super::{Callback, Discriminator, Encoding, ParameterStyle, Part, Requirement, Server};
+use crate::direction::Direction;
 
 /// The documentation of one action. Its parts are those of an OpenAPI operation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,6 +47,13 @@ pub struct Metadata {
     /// after these types were generated, with a body of another type. A client returns them as
     /// `CallError::Undocumented`.
     pub untyped: &'static [Response],
+    /// Whether the API sends the request, to a server of its user: the action is a webhook or a callback. Its server and
+    /// its path are empty.
+    pub is_webhook: bool,
+    /// What tells a webhook apart from the others.
+    pub discriminators: &'static [Discriminator],
+    /// The requests that the API sends because of this action.
+    pub callbacks: &'static [Callback],
 }
 
 impl Metadata {
@@ -69,6 +77,9 @@ impl Metadata {
             successes: &[],
             errors: &[],
             untyped: &[],
+            is_webhook: false,
+            discriminators: &[],
+            callbacks: &[],
         }
     }
 
@@ -168,6 +179,37 @@ impl Metadata {
     pub const fn untyped(mut self, untyped: &'static [Response]) -> Self {
         self.untyped = untyped;
         self
+    }
+
+    /// Marks the action as a webhook or a callback, which the API sends.
+    #[must_use]
+    pub const fn webhook(mut self) -> Self {
+        self.is_webhook = true;
+        self
+    }
+
+    /// Sets what tells a webhook apart from the others.
+    #[must_use]
+    pub const fn discriminators(mut self, discriminators: &'static [Discriminator]) -> Self {
+        self.discriminators = discriminators;
+        self
+    }
+
+    /// Sets the requests that the API sends because of this action.
+    #[must_use]
+    pub const fn callbacks(mut self, callbacks: &'static [Callback]) -> Self {
+        self.callbacks = callbacks;
+        self
+    }
+
+    /// The direction in which the request travels.
+    #[inline]
+    pub(crate) const fn direction(&self) -> Direction {
+        if self.is_webhook {
+            Direction::Response
+        } else {
+            Direction::Request
+        }
     }
 
     /// Whether the action cannot be called without credentials.
@@ -579,6 +621,9 @@ pub struct Response {
     pub media_type: &'static str,
     /// The description.
     pub description: &'static str,
+    /// The direction in which the response travels: [`Direction::Request`] for the response to a webhook, which the API
+    /// receives.
+    pub direction: Direction,
 }
 
 impl Response {
@@ -591,7 +636,15 @@ impl Response {
             schema: "",
             media_type: "",
             description,
+            direction: Direction::Response,
         }
+    }
+
+    /// Marks the response as one to a webhook, which the API receives.
+    #[must_use]
+    pub const fn to_webhook(mut self) -> Self {
+        self.direction = Direction::Request;
+        self
     }
 
     /// Sets the Rust type of the body and its media type.

@@ -39,6 +39,7 @@ mod source;
 mod text_form;
 mod upload;
 mod wait;
+mod webhook;
 
 pub use check::RequestCheck;
 #[doc(hidden)]
@@ -46,7 +47,7 @@ pub use contents::text::{optional_text_body, text_body};
 #[doc(hidden)]
 pub use contents::{body_contents, optional_body_contents};
 #[doc(hidden)]
-pub use directed::{optional_request_text, request_text};
+pub use directed::{optional_request_text, optional_webhook_text, request_text, webhook_text};
 pub use events::EventEndpoint;
 #[doc(hidden)]
 pub use events::{event_json, event_text};
@@ -79,6 +80,9 @@ pub use text_form::{
 };
 pub use upload::Upload;
 pub use wait::{JobStates, UnknownJob, WaitEndpoint};
+#[cfg(feature = "http")]
+pub(crate) use webhook::select_webhook;
+pub use webhook::{Callback, Discriminator, DiscriminatorPlace, Webhook};
 
 /// An action of the API: its request as a type, with its documentation.
 ///

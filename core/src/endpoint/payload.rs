@@ -60,13 +60,13 @@ impl<T: FastCheck> Payload for T {
         }
         if is_text(documented.media_type) {
             return match to_json(&Written(self)).map_err(PayloadError::Json)? {
-                Json::String(text) => contents::text::write(&text, documented.media_type, schema).map(Some),
+                Json::String(text) => contents::text::write(&text, documented, documented.media_type, schema).map(Some),
                 _ => Err(PayloadError::Json(<JsonTextError as ser::Error>::custom(
                     "the text is no string",
                 ))),
             };
         }
-        let text = response_text(self, schema)?;
+        let text = response_text(documented.direction, self, schema)?;
         Ok(Some(RawBody::new(json_media_type(documented.media_type), text)))
     }
 
@@ -76,13 +76,17 @@ impl<T: FastCheck> Payload for T {
     }
 }
 
-/// Serializes a response without its write-only properties.
+/// Serializes a response without the properties that are not sent in its direction.
 #[inline]
-pub(super) fn response_text<T: FastCheck>(value: &T, schema: &'static Schema) -> Result<String, PayloadError> {
+pub(super) fn response_text<T: FastCheck>(
+    direction: Direction,
+    value: &T,
+    schema: &'static Schema,
+) -> Result<String, PayloadError> {
     if !value.passes_fast_check(schema) {
         let mut json = to_json(&Written(value)).map_err(PayloadError::Json)?;
-        let is_stripped = check::strip(Direction::Response, schema, &mut json);
-        check::violations_in(Direction::Response, schema, &json).map_err(PayloadError::Invalid)?;
+        let is_stripped = check::strip(direction, schema, &mut json);
+        check::violations_in(direction, schema, &json).map_err(PayloadError::Invalid)?;
         if is_stripped {
             return Ok(json.to_string());
         }

@@ -18,6 +18,8 @@ pub enum Rejection {
         /// The methods of the path.
         allowed: Vec<Method>,
     },
+    /// None of the webhooks has what tells them apart, such as the value of a header.
+    UnknownWebhook,
     /// The action requires credentials, and the request has none.
     MissingCredentials {
         /// The action.
@@ -72,7 +74,7 @@ impl Rejection {
     /// The HTTP status for this rejection: 400, 401, 404, 405, 413 or 415.
     pub const fn status(&self) -> u16 {
         match self {
-            Self::UnknownPath => 404,
+            Self::UnknownPath | Self::UnknownWebhook => 404,
             Self::WrongMethod { .. } => 405,
             Self::MissingCredentials { .. } => 401,
             Self::MediaType { .. } => 415,
@@ -102,6 +104,7 @@ impl fmt::Display for Rejection {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::UnknownPath => f.write_str("the API has no action with this path"),
+            Self::UnknownWebhook => f.write_str("the request is none of the documented webhooks"),
             Self::WrongMethod { allowed } => {
                 let allowed: Vec<&str> = allowed.iter().map(|method| method.as_str()).collect();
                 write!(f, "method not allowed: this path supports {}", allowed.join(", "))

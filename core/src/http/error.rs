@@ -172,6 +172,9 @@ pub enum RequestError {
     Content(std::io::Error),
     /// The body is from a reader or a stream that was sent before, so it cannot be sent again.
     Consumed,
+    /// The request is a webhook or a callback, which the API sends, not a client of it:
+    /// [`webhook_to_http`](super::webhook_to_http) creates such a request.
+    Webhook,
     /// The request is not a valid HTTP request, for example because its URL is invalid.
     Http(Box<dyn core::error::Error + Send + Sync>),
 }
@@ -206,6 +209,7 @@ impl fmt::Display for RequestError {
             Self::Body(error) => write!(f, "the body cannot be serialized as JSON: {error}"),
             Self::Content(error) => write!(f, "the content of the body cannot be read: {error}"),
             Self::Consumed => f.write_str("the content of the body was sent before, and can be read only once"),
+            Self::Webhook => f.write_str("a webhook is sent by the API, not by its clients"),
             Self::Http(error) => write!(f, "invalid HTTP request: {error}"),
         }
     }
@@ -219,6 +223,7 @@ impl core::error::Error for RequestError {
             Self::Content(error) => Some(error),
             Self::Http(error) => Some(&**error),
             Self::Consumed
+            | Self::Webhook
             | Self::Path { .. }
             | Self::Header { .. }
             | Self::NoCredentials { .. }

@@ -2,6 +2,7 @@
 //!
 //! * Client: [`to_http`] converts a typed request to an `http::Request`, [`from_http`] parses an `http::Response`.
 //! * Server: [`receive`] parses an `http::Request`, [`respond`] and [`respond_error`] create an `http::Response`.
+//! * Webhooks and callbacks: [`receive_webhook`] parses what the API sends, [`webhook_to_http`] creates it.
 //!
 //! Use these functions with any HTTP client, server or proxy. The clients of generated bindings (features `client` and
 //! `blocking`) use them too.
@@ -14,6 +15,7 @@ mod request;
 mod server;
 mod token;
 mod tokens;
+mod webhook;
 
 /// A response with its status and headers.
 #[doc(no_inline)]
@@ -30,3 +32,4 @@ pub use request::{PreparedBody, Segments};
 pub use server::{RespondError, receive, receive_with, respond, respond_error};
 pub use token::{InvalidToken, Token};
 pub use tokens::Tokens;
+pub use webhook::{receive_webhook, receive_webhook_with, webhook_to_http};

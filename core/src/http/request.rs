@@ -42,23 +42,7 @@ pub fn to_http_with<E: Endpoint>(
     base: Option<&BaseUrl>,
     tokens: &Tokens,
 ) -> Result<Request<Bytes>, RequestError> {
-    let prepared = Prepared::new(request, base, tokens)?;
-    let body = match prepared.body {
-        None => Bytes::new(),
-        Some(PreparedBody::Bytes(bytes)) => bytes,
-        Some(PreparedBody::Segments(segments)) => {
-            let mut bytes = Vec::new();
-            Segments::new(segments)?
-                .read_to_end(&mut bytes)
-                .map_err(RequestError::Content)?;
-            Bytes::from(bytes)
-        }
-    };
-    let mut http = Request::new(body);
-    *http.method_mut() = prepared.method;
-    *http.uri_mut() = Uri::try_from(prepared.url).map_err(|error| RequestError::Http(error.into()))?;
-    *http.headers_mut() = prepared.headers;
-    Ok(http)
+    Prepared::new(request, base, tokens)?.into_http()
 }
 
 /// The parts of a valid request, ready to be sent.
@@ -157,6 +141,14 @@ impl Prepared {
     /// # Errors
     /// See [`to_http`].
     pub fn new<E: Endpoint>(request: &E, base: Option<&BaseUrl>, tokens: &Tokens) -> Result<Self, RequestError> {
+        if E::METADATA.is_webhook {
+            return Err(RequestError::Webhook);
+        }
+        Self::of(request, base, tokens)
+    }
+
+    /// Like [`new`](Self::new), for webhooks, too.
+    pub(super) fn of<E: Endpoint>(request: &E, base: Option<&BaseUrl>, tokens: &Tokens) -> Result<Self, RequestError> {
         let metadata = E::METADATA;
         request.validate().map_err(RequestError::Invalid)?;
         let path = request.path();
@@ -223,6 +215,26 @@ impl Prepared {
             headers,
             body,
         })
+    }
+
+    /// Converts the parts into a request. A body in a file or from a reader is read into memory.
+    pub(super) fn into_http(self) -> Result<Request<Bytes>, RequestError> {
+        let body = match self.body {
+            None => Bytes::new(),
+            Some(PreparedBody::Bytes(bytes)) => bytes,
+            Some(PreparedBody::Segments(segments)) => {
+                let mut bytes = Vec::new();
+                Segments::new(segments)?
+                    .read_to_end(&mut bytes)
+                    .map_err(RequestError::Content)?;
+                Bytes::from(bytes)
+            }
+        };
+        let mut http = Request::new(body);
+        *http.method_mut() = self.method;
+        *http.uri_mut() = Uri::try_from(self.url).map_err(|error| RequestError::Http(error.into()))?;
+        *http.headers_mut() = self.headers;
+        Ok(http)
     }
 }
 

@@ -34,6 +34,16 @@ pub fn receive_with<R: AnyRequest>(request: &Request<impl AsRef<[u8]>>, limits: 
     if endpoint.requires_credentials() && !endpoint.security.iter().any(is_met) {
         return Err(Rejection::MissingCredentials { endpoint });
     }
+    let parts = parts(request, endpoint, found.parameters)?.with_limits(limits);
+    R::receive(found.index, &parts)
+}
+
+/// Returns the parts of a received request that an action documents.
+pub(super) fn parts<'r>(
+    request: &'r Request<impl AsRef<[u8]>>,
+    endpoint: &'static Metadata,
+    path: Vec<(&'static str, &'r str)>,
+) -> Result<Parts<'r>, Rejection> {
     let media_type = match request.headers().get(CONTENT_TYPE).map(HeaderValue::to_str) {
         None => None,
         Some(Ok(text)) => Some(text),
@@ -54,12 +64,10 @@ pub fn receive_with<R: AnyRequest>(request: &Request<impl AsRef<[u8]>>, limits: 
         }
     }
     let accept = request.headers().get(ACCEPT).and_then(|value| value.to_str().ok());
-    let parts = Parts::new(found.parameters, request.uri().query(), media_type, body)
+    Ok(Parts::new(path, request.uri().query(), media_type, body)
         .with_headers(headers)
         .with_cookies(cookies)
-        .with_accept(accept)
-        .with_limits(limits);
-    R::receive(found.index, &parts)
+        .with_accept(accept))
 }
 
 /// Creates an `http::Response` from a successful response, validated exactly.

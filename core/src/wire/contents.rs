@@ -22,12 +22,13 @@ macro_rules! contents {
 
             fn write(
                 &self,
-                _: &$crate::endpoint::Response,
+                documented: &$crate::endpoint::Response,
                 _: &'static $crate::schema::Schema,
             ) -> ::core::result::Result<::core::option::Option<$crate::endpoint::RawBody>, $crate::endpoint::PayloadError> {
                 match self {
                     $(Self::$variant(body) => {
-                        $crate::endpoint::contents::$kind::write(body, $media_type, $schema).map(::core::option::Option::Some)
+                        $crate::endpoint::contents::$kind::write(body, documented, $media_type, $schema)
+                            .map(::core::option::Option::Some)
                     })*
                 }
             }

@@ -15,6 +15,7 @@ mod string_enum;
 mod text;
 mod transparent;
 mod value;
+mod webhook;
 
 pub use choice::{Branch, Choice, Read, Tag, TagField, choose, from_text};
 pub use object::{Object, Source, Visit, check_object, debug_object, deserialize_object, serialize_object};

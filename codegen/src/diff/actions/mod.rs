@@ -1,6 +1,7 @@
 //! Actions of two OpenAPI documents: what belongs together, and what changed beside the schemas.
 
 mod contents;
+mod lists;
 mod parameters;
 mod schemes;
 mod servers;
@@ -19,7 +20,7 @@ use super::verdict::{Direction, Verdict};
 use crate::input::document::{Node, Value, step};
 use crate::input::load::FileId;
 use crate::input::uri;
-use crate::openapi::{Location, Operation, Parameter, Sent};
+use crate::openapi::{IncomingKind, Location, Operation, Parameter, Sent};
 use crate::schema::keywords::SchemaId;
 
 /// What the comparison of actions gives.
@@ -90,9 +91,45 @@ pub(super) fn compare(old: &Side, new: &Side) -> Actions {
         pair.compare();
         servers.compare(&pair);
     }
+    incoming(before, after, &mut actions);
+    actions.findings.extend(lists::defaults(before, after));
     actions.findings.extend(servers.finish());
     actions.findings.extend(schemes::compare(old, new));
     actions
+}
+
+/// Compares what the API sends. Requests belong together if they are of one kind and have the same name.
+fn incoming(before: Document<'_>, after: Document<'_>, actions: &mut Actions) {
+    let mut added: Vec<&Operation> = after.side.run.api.incoming.iter().collect();
+    for a in &before.side.run.api.incoming {
+        let is_same = |b: &&Operation| match (&a.incoming, &b.incoming) {
+            (Some(a), Some(b)) => (a.kind, &a.key) == (b.kind, &b.key),
+            _ => false,
+        };
+        if let Some(at) = added.iter().position(is_same) {
+            let mut pair = Pair {
+                old: (a, before),
+                new: (added.remove(at), after),
+                actions,
+            };
+            pair.compare();
+        } else if is_webhook(a) {
+            let mut finding = action("webhook-removed", a, format!("{} was removed", a.shown()));
+            finding.old = Some(before.place(&a.location));
+            actions.findings.push(finding);
+        }
+    }
+    for b in added.into_iter().filter(|b| is_webhook(b)) {
+        let mut finding = action("webhook-added", b, format!("{} is new", b.shown()));
+        finding.new = Some(after.place(&b.location));
+        actions.findings.push(finding);
+    }
+}
+
+/// Whether an operation is a webhook. A callback belongs to its action.
+fn is_webhook(operation: &Operation) -> bool {
+    let incoming = operation.incoming.as_ref();
+    incoming.is_some_and(|incoming| incoming.kind == IncomingKind::Webhook)
 }
 
 /// The method and the path, whatever its parameters are called.
@@ -268,36 +305,46 @@ impl Pair<'_, '_> {
         self.body();
         self.responses();
         self.callbacks();
+        self.pagination();
+        self.wait();
     }
 
-    /// Compares the callbacks, which the bindings do not use. Schemas with a name are compared on their own.
+    /// Compares the names and the addresses of the callbacks. What they consist of is compared like an action.
     fn callbacks(&mut self) {
         let id = self.new.0.id.clone();
-        let names = |(operation, document): (&Operation, Document<'_>)| {
-            let node = document.node(&operation.location.member("callbacks"));
-            let names = node.map(Node::members).unwrap_or_default().iter();
-            names.map(|member| member.name.clone()).collect::<Vec<String>>()
-        };
-        let (before, after) = (names(self.old), names(self.new));
+        let (before, after) = (requests(self.old), requests(self.new));
         let at = |name: &str| step("/callbacks", name);
-        for name in &before {
-            if !after.contains(name) {
-                let message = format!("the callback `{name}` of `{id}` was removed");
-                self.push("callback-removed", message, &at(name), "/callbacks");
-                continue;
-            }
-            let callback = |(operation, document): (&Operation, Document<'_>)| {
-                let found = document.get(&operation.location.member("callbacks"), name);
-                found.map(|(node, _)| node.clone())
-            };
-            if callback(self.old) != callback(self.new) {
-                let message = format!("the callback `{name}` of `{id}` is described differently");
-                self.push("callback-changed", message, &at(name), &at(name));
+        for (name, callback) in &before {
+            match after.get(name) {
+                None => {
+                    let message = format!("the callback `{name}` of `{id}` was removed");
+                    self.push("callback-removed", message, &at(name), "/callbacks");
+                    self.affects(callback);
+                }
+                Some(other) if other.sent != callback.sent => {
+                    let message = format!(
+                        "the callback `{name}` of `{id}` was sent as {} and is sent as {} now",
+                        callback.sent.join(", "),
+                        other.sent.join(", ")
+                    );
+                    self.push("callback-changed", message, &at(name), &at(name));
+                    self.affects(callback);
+                    self.affects(other);
+                }
+                Some(_) => {}
             }
         }
-        for name in after.iter().filter(|name| !before.contains(name)) {
+        for (name, callback) in after.iter().filter(|(name, _)| !before.contains_key(*name)) {
             let message = format!("the callback `{name}` of `{id}` is new");
             self.push("callback-added", message, "/callbacks", &at(name));
+            self.affects(callback);
+        }
+    }
+
+    /// Adds the requests of a callback to the last finding.
+    fn affects(&mut self, callback: &Requests) {
+        if let Some(finding) = self.actions.findings.last_mut() {
+            finding.callbacks.extend(callback.ids.iter().cloned());
         }
     }
 
@@ -536,8 +583,18 @@ impl Pair<'_, '_> {
         self.response_parts(status);
     }
 
+    /// The direction of a part. The API sends the request of a webhook, and receives the response.
+    fn direction(&self, of_action: Direction) -> Direction {
+        match (self.new.0.incoming.is_some(), of_action) {
+            (true, Direction::Request) => Direction::Response,
+            (true, Direction::Response) => Direction::Request,
+            (_, direction) => direction,
+        }
+    }
+
     /// Two schemas of the action that belong together.
     fn schemas(&mut self, old: &Location, new: &Location, name: String, direction: Direction) {
+        let direction = self.direction(direction);
         let at =
             |document: Document<'_>, location: &Location| document.side.run.set.at(location.file, &location.pointer);
         if let (Some(old), Some(new)) = (at(self.old.1, old), at(self.new.1, new)) {
@@ -564,13 +621,14 @@ impl Pair<'_, '_> {
         let mut finding = action(rule, self.new.0, message);
         finding.old = Some(self.old.1.place(old.unwrap_or(&self.old.0.location)));
         finding.new = Some(self.new.1.place(new.unwrap_or(&self.new.0.location)));
-        let is_response = matches!(finding.rule.area, super::Area::Response);
-        finding.direction = Some(if is_response {
+        let of_request = if matches!(finding.rule.area, super::Area::Response) {
             Direction::Response
         } else {
             Direction::Request
-        });
-        if is_response {
+        };
+        let direction = self.direction(of_request);
+        finding.direction = Some(direction);
+        if direction == Direction::Response {
             finding.wire = finding.rule.response.floor;
         }
         self.actions.findings.push(finding);
@@ -589,6 +647,29 @@ impl Pair<'_, '_> {
             finding.wire = wire;
         }
     }
+}
+
+/// The requests of a callback.
+#[derive(Default)]
+struct Requests {
+    /// The method and the address of each.
+    sent: Vec<String>,
+    /// What each is called.
+    ids: Vec<String>,
+}
+
+/// The callbacks of an action, by name.
+fn requests<'a>((operation, document): (&'a Operation, Document<'_>)) -> BTreeMap<&'a str, Requests> {
+    let mut found: BTreeMap<&str, Requests> = BTreeMap::new();
+    for callback in &operation.callbacks {
+        let requests = found.entry(&callback.name).or_default();
+        let mut known = document.side.run.api.incoming.iter();
+        if let Some(request) = known.find(|request| request.location == callback.location) {
+            requests.sent.push(format!("{} {}", request.method, callback.url));
+            requests.ids.push(request.id.clone());
+        }
+    }
+    found
 }
 
 /// A media type in lower case and without parameters.

@@ -221,7 +221,8 @@ impl<'a> Causes<'a> {
                 }
                 Area::Action | Area::Response if WITHOUT_API.contains(&finding.rule.id) => {}
                 Area::Action | Area::Parameter | Area::RequestBody | Area::Response => {
-                    actions.extend(finding.actions.iter().map(|action| (action.clone(), index)));
+                    let requests = finding.actions.iter().chain(&finding.callbacks);
+                    actions.extend(requests.map(|action| (action.clone(), index)));
                 }
                 Area::Text => {}
             }

@@ -13,11 +13,16 @@ use crate::openapi::{Content, Operation, Parameter, Response};
 impl Endpoints<'_> {
     pub(super) fn docs(&self, operation: &Operation, fields: &[Field<'_>], headers: Option<&str>) -> Vec<String> {
         let mut docs = vec![docs::sentence(&operation.summary)];
-        let template = operation.template();
-        docs.push(docs::code(&format!(
-            "{} {}{template}",
-            operation.method, operation.server
-        )));
+        docs.push(match &operation.incoming {
+            Some(incoming) if incoming.url.is_empty() => docs::code(operation.method.as_str()),
+            Some(incoming) => docs::code(&format!("{} {}", operation.method, incoming.url)),
+            None => docs::code(&format!(
+                "{} {}{}",
+                operation.method,
+                operation.server,
+                operation.template()
+            )),
+        });
         docs.push(docs::prose(&operation.description));
         if !operation.servers.is_empty() {
             docs.push("# Servers".to_owned());
@@ -40,6 +45,10 @@ impl Endpoints<'_> {
                 "[`{headers}`] has the headers of a response: `{headers}::read(response.headers())`."
             ))
         }));
+        docs.extend(self.callback_docs(operation));
+        if operation.incoming.is_some() {
+            return docs;
+        }
         docs.push("# With curl".to_owned());
         let (successes, errors) = (self.answers(operation, true), self.answers(operation, false));
         let responses = [successes.typed, errors.typed, successes.untyped, errors.untyped].concat();

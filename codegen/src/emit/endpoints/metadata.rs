@@ -86,8 +86,12 @@ impl Endpoints<'_> {
             ("errors", errors.typed),
             ("untyped", [successes.untyped, errors.untyped].concat()),
         ] {
-            built.list(name, responses.into_iter().map(|response| self.response(response)));
+            built.list(
+                name,
+                responses.into_iter().map(|response| self.response(operation, response)),
+            );
         }
+        self.incoming_metadata(operation, &mut built);
         built.0
     }
 
@@ -137,7 +141,7 @@ impl Endpoints<'_> {
         built.0
     }
 
-    fn response(&self, response: &Response) -> TokenStream {
+    fn response(&self, operation: &Operation, response: &Response) -> TokenStream {
         let status = match response.status {
             Status::Code(code) => {
                 let code = proc_macro2::Literal::u16_unsuffixed(code);
@@ -158,6 +162,7 @@ impl Endpoints<'_> {
             built.text("title", &title);
             built.text("schema", &schema);
         }
+        built.flag("to_webhook", operation.incoming.is_some());
         built.0
     }
 }

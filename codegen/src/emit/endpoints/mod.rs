@@ -4,6 +4,7 @@ mod answers;
 mod authentication;
 mod contents;
 mod curl;
+mod discriminators;
 mod documentation;
 mod events;
 mod globals;
@@ -20,6 +21,7 @@ pub mod security;
 pub mod servers;
 mod text_forms;
 mod wait;
+mod webhooks;
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -38,7 +40,7 @@ use crate::input::load::Sources;
 use crate::input::names_file::is_name;
 use crate::model::identifier::{distinct, pascal, snake};
 use crate::model::names::members::{Group, Member, Space};
-use crate::openapi::{Api, Operation};
+use crate::openapi::{Api, Location, Operation};
 use crate::report::Report;
 use crate::schema::resolve::SchemaSet;
 
@@ -117,11 +119,49 @@ pub struct Endpoints<'a> {
     pub targets: BTreeMap<String, (String, String)>,
     /// The actions with the names of the types of their bodies, by their `operationId`.
     pub named: BTreeMap<String, Operation>,
+    /// The names of the types of callbacks, by the locations of their operations.
+    pub callbacks: BTreeMap<Location, String>,
+}
+
+/// The modules of the actions, and of what the API sends.
+#[derive(Debug, Default)]
+pub struct Modules {
+    /// A module for each resource.
+    pub resources: Vec<Resource>,
+    /// `webhooks` and `callbacks`.
+    pub incoming: Vec<Resource>,
+}
+
+impl Modules {
+    /// Returns all of them.
+    pub fn all(&self) -> impl Iterator<Item = &Resource> {
+        self.resources.iter().chain(&self.incoming)
+    }
+
+    /// Returns the names of the modules at the root of the generated code.
+    pub fn names(&self) -> Vec<String> {
+        let mut names: Vec<String> = self.incoming.iter().map(|resource| resource.module.clone()).collect();
+        names.extend((!self.resources.is_empty()).then(|| "endpoints".to_owned()));
+        names.push("types".to_owned());
+        names.sort();
+        names
+    }
 }
 
 impl Endpoints<'_> {
+    /// Emits the modules.
+    pub fn emit(&mut self, report: &mut Report) -> Modules {
+        let named = self.name_incoming(report);
+        self.callbacks = webhooks::callback_names(&named);
+        let resources = self.resources(report);
+        Modules {
+            resources,
+            incoming: self.incoming(named, report),
+        }
+    }
+
     /// Emits the modules of all resources, sorted by name.
-    pub fn emit(&mut self, report: &mut Report) -> Vec<Resource> {
+    fn resources(&mut self, report: &mut Report) -> Vec<Resource> {
         if self.api.operations.is_empty() {
             return Vec::new();
         }
@@ -316,7 +356,7 @@ impl Endpoints<'_> {
 
     /// Returns the location of the decisions on an action in the names file.
     fn action_place(&self, operation: &Operation) -> String {
-        format!("{}#{}/action", self.document(), escape(&operation.id))
+        format!("{}/action", self.own_place(operation))
     }
 
     /// Returns what an earlier run has decided for an action, by key.

@@ -3,7 +3,6 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 use typewright_core::endpoint::PartForm;
-use typewright_core::json::pointer::escape;
 
 use super::answers::plain;
 use super::request::setter;
@@ -132,7 +131,7 @@ impl Endpoints<'_> {
     fn part_names(&self, operation: &Operation, multipart: &Multipart) -> Vec<String> {
         let members: Vec<Member> = multipart.parts.iter().map(|part| Member::of(&part.name)).collect();
         let names = self.scope.names.members.assign(&Group {
-            places: &[format!("{}#{}", self.document(), escape(&operation.id))],
+            places: &[self.own_place(operation)],
             space: Space::Parts,
             members: &members,
             reserved: &["additional_part", "additional_parts"],

@@ -3,7 +3,6 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 use typewright_core::endpoint::ParameterStyle;
-use typewright_core::json::pointer::escape;
 
 use super::text_forms::{TextForm, Values};
 use super::{Endpoints, ident};
@@ -87,7 +86,7 @@ impl Endpoints<'_> {
             })
             .collect();
         let names = self.scope.names.members.assign(&Group {
-            places: &[format!("{}#{}", self.document(), escape(&operation.id))],
+            places: &[self.own_place(operation)],
             space: Space::Parameters,
             members: &members,
             reserved: &[],
@@ -305,6 +304,9 @@ pub(super) fn path_expression(operation: &Operation, fields: &[Field<'_>]) -> To
         parts.push(quote!(#before, &#segment));
         rest = after;
     }
+    if operation.path.is_empty() {
+        return quote!(String::new());
+    }
     if parts.is_empty() {
         return quote!(#rest.to_owned());
     }
@@ -388,6 +390,12 @@ pub(super) fn query_function(operation: &Operation, fields: &[Field<'_>]) -> Opt
 
 /// Returns the function `headers` if the action has header parameters.
 pub(super) fn headers_function(fields: &[Field<'_>]) -> Option<TokenStream> {
+    let of_headers = || {
+        fields
+            .iter()
+            .filter(|field| field.parameter.place == ParameterIn::Header)
+    };
+    let is_fixed = of_headers().all(|field| field.parameter.required);
     let pushes = set(fields, ParameterIn::Header, |field, value, reference| {
         let name = &field.parameter.name;
         let text = match &field.written {
@@ -398,8 +406,19 @@ pub(super) fn headers_function(fields: &[Field<'_>]) -> Option<TokenStream> {
             Written::Json => quote!(json_header(#reference)),
             Written::Text | Written::Literal => quote!(#value.to_string()),
         };
-        quote!(headers.push((#name, #text));)
+        if is_fixed {
+            quote!((#name, #text),)
+        } else {
+            quote!(headers.push((#name, #text));)
+        }
     })?;
+    if is_fixed {
+        return Some(quote! {
+            fn headers(&self) -> Vec<(&'static str, String)> {
+                vec![#pushes]
+            }
+        });
+    }
     Some(quote! {
         fn headers(&self) -> Vec<(&'static str, String)> {
             let mut headers = Vec::new();

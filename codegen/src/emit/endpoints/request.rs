@@ -82,13 +82,18 @@ impl Endpoints<'_> {
             _ => None,
         });
         let (body_items, body_wire) = body_new.unzip();
-        let accept = accept(
-            operation,
-            &mut members,
-            &mut values,
-            &mut setters,
-            &mut names_of_methods,
-        );
+        let is_sent = operation.incoming.is_none();
+        let accept = if is_sent {
+            accept(
+                operation,
+                &mut members,
+                &mut values,
+                &mut setters,
+                &mut names_of_methods,
+            )
+        } else {
+            None
+        };
         let accept_function = accept.as_ref().map(accept_function);
         let default = arguments.is_empty().then(|| quote!(, Default));
         let about_new = if arguments.is_empty() {
@@ -134,11 +139,12 @@ impl Endpoints<'_> {
             starts_job: job.is_some(),
             answers: [body_wire, response_wire, error_wire].into_iter().flatten().collect(),
         };
+        let must_use = is_sent.then(|| quote!(#[must_use = "a request does nothing until it is sent"]));
         let tokens = quote! {
             #docs
             #deprecated
             #[derive(#derives #default)]
-            #[must_use = "a request does nothing until it is sent"]
+            #must_use
             #[non_exhaustive]
             #item
 
@@ -281,8 +287,13 @@ impl Endpoints<'_> {
         if parts.is_empty() {
             return quote!(Ok(()));
         }
+        let check = ident(if operation.incoming.is_some() {
+            "of_webhook"
+        } else {
+            "default"
+        });
         quote! {
-            let mut check = RequestCheck::default();
+            let mut check = RequestCheck::#check();
             #(#parts)*
             check.finish()
         }
@@ -385,16 +396,25 @@ impl Endpoints<'_> {
         }
     }
 
-    /// Returns the expression that serializes the body. A body with read-only properties needs its table for that.
+    /// Returns the expression that serializes the body. A body with properties that it does not carry needs its table for
+    /// that.
     fn body_text(&self, operation: &Operation, schema: Option<&Location>, is_required: bool) -> TokenStream {
-        let has_read_only = schema.is_some_and(|place| self.set.has_read_only(self.schema_id(place)));
-        match (has_read_only, is_required) {
+        let is_webhook = operation.incoming.is_some();
+        let is_directed = schema.map(|place| self.schema_id(place)).is_some_and(|schema| {
+            if is_webhook {
+                self.set.has_write_only(schema)
+            } else {
+                self.set.has_read_only(schema)
+            }
+        });
+        match (is_directed, is_required) {
             (true, _) => {
                 let table = self.content_table(operation, "body", schema);
-                let function = ident(if is_required {
-                    "request_text"
-                } else {
-                    "optional_request_text"
+                let function = ident(match (is_webhook, is_required) {
+                    (true, true) => "webhook_text",
+                    (true, false) => "optional_webhook_text",
+                    (false, true) => "request_text",
+                    (false, false) => "optional_request_text",
                 });
                 quote!(#function(&self.body, #table))
             }

@@ -2,7 +2,6 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use typewright_core::json::pointer::escape;
 
 use super::{Endpoints, ident};
 use crate::emit::docs;
@@ -35,7 +34,7 @@ impl Endpoints<'_> {
         self.decide(operation, HEADERS, wanted.clone());
         let members: Vec<Member> = headers.iter().map(|header| Member::of(&header.name)).collect();
         let fields = self.scope.names.members.assign(&Group {
-            places: &[format!("{}#{}", self.document(), escape(&operation.id))],
+            places: &[self.own_place(operation)],
             space: Space::Headers,
             members: &members,
             reserved: &[],

@@ -56,8 +56,14 @@ impl Resolver<'_> {
 }
 
 impl SchemaSet {
-    /// Finds the schemas whose values may have read-only properties.
-    pub(super) fn find_read_only(&mut self) {
+    /// Finds the schemas whose values may have properties that only one direction carries.
+    pub(super) fn find_directed(&mut self) {
+        self.read_only = self.holders(|directed| &directed.read_only);
+        self.write_only = self.holders(|directed| &directed.write_only);
+    }
+
+    /// Returns the schemas whose values may have properties of a kind, at any depth.
+    fn holders(&self, properties: fn(&DirectedRules) -> &[String]) -> ById<SchemaId, bool> {
         let mut users: ById<SchemaId, Vec<SchemaId>> = ById::same(&self.schemas, Vec::new());
         let mut found = ById::same(&self.schemas, false);
         let mut waiting = Vec::new();
@@ -65,7 +71,7 @@ impl SchemaSet {
             for (_, child) in schema.keywords.children() {
                 users[child].push(id);
             }
-            if !schema.keywords.object.directed.read_only.is_empty() {
+            if !properties(&schema.keywords.object.directed).is_empty() {
                 waiting.push(id);
             }
         }
@@ -74,7 +80,7 @@ impl SchemaSet {
                 waiting.extend(&users[id]);
             }
         }
-        self.read_only = found;
+        found
     }
 }
 

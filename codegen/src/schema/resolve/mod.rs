@@ -76,6 +76,8 @@ pub struct SchemaSet {
     copies: Vec<(SchemaId, SchemaId)>,
     /// Whether the values of each schema may have read-only properties.
     read_only: ById<SchemaId, bool>,
+    /// Whether the values of a schema may have write-only properties.
+    write_only: ById<SchemaId, bool>,
 }
 
 /// A schema that is a named type.
@@ -117,6 +119,7 @@ pub fn resolve(sources: &mut Sources, api: &Api, settings: &Settings, report: &m
             causes: ById::default(),
             copies: Vec::new(),
             read_only: ById::default(),
+            write_only: ById::default(),
         },
         stems: BTreeMap::new(),
         fetched: HashMap::new(),
@@ -181,7 +184,7 @@ pub fn resolve(sources: &mut Sources, api: &Api, settings: &Settings, report: &m
     let faulty = faulty.filter_map(|(id, schema)| Some((id, schema.fault?)));
     resolver.set.exclude(faulty.collect());
     resolver.follow();
-    resolver.set.find_read_only();
+    resolver.set.find_directed();
     resolver.set.exclude_roots(sources, report);
     resolver.set
 }
@@ -210,6 +213,11 @@ impl SchemaSet {
     /// Whether the values of a schema may have read-only properties, at any depth.
     pub fn has_read_only(&self, id: SchemaId) -> bool {
         self.read_only[id]
+    }
+
+    /// Whether the values of a schema may have write-only properties, at any depth.
+    pub fn has_write_only(&self, id: SchemaId) -> bool {
+        self.write_only[id]
     }
 
     /// Returns the schema at a location.

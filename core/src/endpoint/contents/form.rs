@@ -3,9 +3,10 @@
 use serde_core::{Serializer, de};
 
 use crate::check;
-use crate::direction::Direction;
 use crate::endpoint::form::{self, form_text};
-use crate::endpoint::{JsonTextError, Metadata, Parts, PayloadError, RawBody, Rejection, RequestCheck, Upload};
+use crate::endpoint::{
+    JsonTextError, Metadata, Parts, PayloadError, RawBody, Rejection, RequestCheck, Response, Upload,
+};
 use crate::exact::FastCheck;
 use crate::json::to_json;
 use crate::schema::Schema;
@@ -36,12 +37,13 @@ pub fn read<T: FastCheck>(
 #[inline]
 pub fn write<T: FastCheck>(
     value: &T,
+    documented: &Response,
     media_type: &'static str,
     schema: &'static Schema,
 ) -> Result<RawBody, PayloadError> {
     let mut json = to_json(&Written(value)).map_err(PayloadError::Json)?;
-    check::strip(Direction::Response, schema, &mut json);
-    check::violations_in(Direction::Response, schema, &json).map_err(PayloadError::Invalid)?;
+    check::strip(documented.direction, schema, &mut json);
+    check::violations_in(documented.direction, schema, &json).map_err(PayloadError::Invalid)?;
     let violation = match form::arrives(&json, &[], schema) {
         Ok(()) => match form::write(&json, &[]) {
             Ok(text) => return Ok(RawBody::new(media_type, text)),

@@ -3,9 +3,11 @@
 use serde_core::Serializer;
 
 use super::json_media_type;
-use crate::endpoint::directed::request_json;
+use crate::endpoint::directed::directed_text;
 use crate::endpoint::payload::response_text;
-use crate::endpoint::{JsonTextError, Metadata, Parts, PayloadError, RawBody, Rejection, RequestCheck, Upload};
+use crate::endpoint::{
+    JsonTextError, Metadata, Parts, PayloadError, RawBody, Rejection, RequestCheck, Response, Upload,
+};
 use crate::exact::FastCheck;
 use crate::schema::Schema;
 use crate::wire::{Wire, Written, from_slice};
@@ -32,10 +34,12 @@ pub fn read<T: FastCheck>(
 #[inline]
 pub fn write<T: FastCheck>(
     value: &T,
+    documented: &Response,
     media_type: &'static str,
     schema: &'static Schema,
 ) -> Result<RawBody, PayloadError> {
-    Ok(RawBody::new(json_media_type(media_type), response_text(value, schema)?))
+    let text = response_text(documented.direction, value, schema)?;
+    Ok(RawBody::new(json_media_type(media_type), text))
 }
 
 /// Serializes a value for errors.
@@ -66,11 +70,11 @@ pub fn check<T: FastCheck>(
 #[inline]
 pub fn encode<T: Wire>(
     value: &T,
-    _: &Metadata,
+    metadata: &Metadata,
     media_type: &'static str,
     schema: &'static Schema,
 ) -> Result<Upload, JsonTextError> {
-    let text = request_json(value, schema)?;
+    let text = directed_text(metadata.direction(), value, schema)?;
     Ok(Upload::new(json_media_type(media_type), text))
 }
 

@@ -3,7 +3,9 @@
 use serde_core::{Serialize as _, Serializer};
 
 use crate::endpoint::media_type::{is_one_of, or_documented};
-use crate::endpoint::{JsonTextError, Metadata, Parts, PayloadError, RawBody, Rejection, RequestCheck, Upload};
+use crate::endpoint::{
+    JsonTextError, Metadata, Parts, PayloadError, RawBody, Rejection, RequestCheck, Response, Upload,
+};
 use crate::schema::Schema;
 
 /// Returns a response as it was received.
@@ -25,7 +27,12 @@ pub fn read(
 /// # Errors
 /// If it has another media type.
 #[inline]
-pub fn write(value: &RawBody, media_type: &'static str, _: &'static Schema) -> Result<RawBody, PayloadError> {
+pub fn write(
+    value: &RawBody,
+    _: &Response,
+    media_type: &'static str,
+    _: &'static Schema,
+) -> Result<RawBody, PayloadError> {
     if is_one_of(value.content_type(), media_type) {
         return Ok(value.clone());
     }

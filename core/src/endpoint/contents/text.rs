@@ -4,7 +4,9 @@ use serde_core::{Serializer, de};
 
 use crate::direction::Direction;
 use crate::endpoint::media_type::{is_range, is_utf8};
-use crate::endpoint::{JsonTextError, Metadata, Parts, PayloadError, RawBody, Rejection, RequestCheck, Upload};
+use crate::endpoint::{
+    JsonTextError, Metadata, Parts, PayloadError, RawBody, Rejection, RequestCheck, Response, Upload,
+};
 use crate::json::Json;
 use crate::schema::Schema;
 use crate::violation::Violations;
@@ -34,7 +36,12 @@ pub fn read(
 /// # Errors
 /// If it violates its schema.
 #[inline]
-pub fn write(value: &str, media_type: &'static str, schema: &'static Schema) -> Result<RawBody, PayloadError> {
+pub fn write(
+    value: &str,
+    _: &Response,
+    media_type: &'static str,
+    schema: &'static Schema,
+) -> Result<RawBody, PayloadError> {
     text_violations(value, Direction::Response, schema).map_err(PayloadError::Invalid)?;
     Ok(body(value, media_type))
 }

@@ -12,7 +12,6 @@ pub(super) use write::{brackets, write};
 
 use super::{JsonTextError, Metadata, RawBody, Upload};
 use crate::check;
-use crate::direction::Direction;
 use crate::json::{Json, to_json};
 use crate::schema::Schema;
 use crate::violation::Violation;
@@ -41,7 +40,7 @@ pub(super) fn form_text<T: Wire>(
     schema: &'static Schema,
 ) -> Result<RawBody, JsonTextError> {
     let mut json = to_json(&Written(body))?;
-    check::strip(Direction::Request, schema, &mut json);
+    check::strip(metadata.direction(), schema, &mut json);
     let text = write(&json, encodings(metadata)).map_err(<JsonTextError as serde_core::ser::Error>::custom)?;
     Ok(RawBody::new(FORM, text))
 }

@@ -17,7 +17,8 @@ use crate::wire::{Wire, Written};
 /// Collects the parts of a multipart body, for generated code.
 pub struct Fields<'a> {
     parts: &'static [Part],
-    fields: Vec<Field<'a>>,
+    list: Vec<Field<'a>>,
+    direction: Direction,
 }
 
 /// A field with its documentation.
@@ -38,7 +39,8 @@ impl<'a> Fields<'a> {
     pub(in crate::endpoint) fn new(metadata: &Metadata) -> Self {
         Self {
             parts: parts_of(metadata),
-            fields: Vec::new(),
+            list: Vec::new(),
+            direction: metadata.direction(),
         }
     }
 
@@ -47,7 +49,7 @@ impl<'a> Fields<'a> {
     pub fn value<T: Wire>(&mut self, name: &'static str, value: &T, schema: &'static Schema) {
         let mut json = to_json(&Written(value));
         if let Ok(json) = &mut json {
-            check::strip(Direction::Request, schema, json);
+            check::strip(self.direction, schema, json);
         }
         self.push(name, Value::Json(json, schema));
     }
@@ -94,21 +96,21 @@ impl<'a> Fields<'a> {
         for (name, file) in parts {
             let part = Part::new("", PartForm::File);
             let value = Value::Additional(name, file);
-            self.fields.push(Field { part, value });
+            self.list.push(Field { part, value });
         }
     }
 
     #[inline]
     fn push(&mut self, name: &'static str, value: Value<'a>) {
         let part = part_of(self.parts, name);
-        self.fields.push(Field { part, value });
+        self.list.push(Field { part, value });
     }
 
     /// Writes the body. A boundary that occurs in it is replaced by another one.
     #[inline]
     pub(super) fn upload(self, boundary: &dyn Fn() -> String) -> Result<Upload, JsonTextError> {
         let mut parts = Vec::new();
-        for Field { part, value } in self.fields {
+        for Field { part, value } in self.list {
             match value {
                 Value::Json(json, _) => {
                     let json = json?;
@@ -134,7 +136,7 @@ impl<'a> Fields<'a> {
     #[inline]
     pub(in crate::endpoint) fn violations(&self) -> Vec<Violation> {
         let mut found = Vec::new();
-        for field in &self.fields {
+        for field in &self.list {
             let name = match field.value {
                 Value::Additional(name, _) => name,
                 Value::Json(..) | Value::Files(..) => field.part.name,
@@ -143,7 +145,7 @@ impl<'a> Fields<'a> {
             pointer::push(&mut at, name);
             match &field.value {
                 Value::Json(Err(error), _) => found.extend(Violations::unserializable(error).under(&at)),
-                Value::Json(Ok(json), schema) => match check::violations_in(Direction::Request, schema, json) {
+                Value::Json(Ok(json), schema) => match check::violations_in(self.direction, schema, json) {
                     Err(violations) => found.extend(violations.under(&at)),
                     Ok(()) => found.extend(value_violation(&field.part, &at, json, schema)),
                 },

@@ -19,6 +19,7 @@ use crate::violation::{Violation, Violations};
 pub struct ReceivedParts<'b> {
     documented: &'static [Part],
     parts: Vec<Received<'b>>,
+    direction: Direction,
 }
 
 impl<'b> ReceivedParts<'b> {
@@ -31,10 +32,14 @@ impl<'b> ReceivedParts<'b> {
         content_type: &str,
         body: &'b [u8],
         documented: &'static [Part],
-        limits: Limits,
+        (direction, limits): (Direction, Limits),
     ) -> Result<Self, MultipartError> {
         let parts = parse(content_type, body, limits)?;
-        Ok(Self { documented, parts })
+        Ok(Self {
+            documented,
+            parts,
+            direction,
+        })
     }
 
     /// Takes a value.
@@ -66,7 +71,7 @@ impl<'b> ReceivedParts<'b> {
         }
         let error = |error: ExactError| Rejection::Body(error.under(&at(name)));
         let json = value::read(&part, &texts, schema).map_err(|syntax| error(ExactError::Syntax(syntax)))?;
-        parse_exact(&json, Direction::Request, schema).map(Some).map_err(error)
+        parse_exact(&json, self.direction, schema).map(Some).map_err(error)
     }
 
     /// Takes a file.

@@ -39,7 +39,7 @@ impl Needed {
     /// The security schemes of all alternatives, each once.
     pub fn schemes(&self) -> Vec<&'static SecurityScheme> {
         let mut schemes: Vec<&'static SecurityScheme> = Vec::new();
-        let all = self.security().iter().flat_map(|requirement| requirement.schemes());
+        let all = self.security().iter().flat_map(Requirement::schemes);
         for required in all {
             if !schemes.iter().any(|scheme| scheme.name == required.scheme.name) {
                 schemes.push(required.scheme);
