@@ -3,11 +3,14 @@
 //! The blocking client of the API. Inside of an async runtime it blocks the thread, and `reqwest`
 //! panics: call it in `tokio::task::spawn_blocking` there.
 
+mod user_oauth_token;
+
+pub use ::typewright_runtime::client::blocking::Call;
+pub use self::user_oauth_token::UserOauthToken;
+
 use typewright_runtime::__codegen::client::*;
 
 use super::super::types;
-
-pub use ::typewright_runtime::client::blocking::Call;
 
 /// Sends requests and reads the responses. Cheap to clone; clones share their connections.
 #[derive(Debug, Clone)]
@@ -81,106 +84,5 @@ impl Transport for Client {
     ) -> Result<Self, TransportBuildError> {
         let inner = Transport::assemble(http, options, settings)?;
         Ok(Self { inner })
-    }
-}
-
-/// User OAuth Token.
-///
-/// Lets an OAuth client act for the user who makes the request.
-#[derive(Debug, Clone)]
-pub struct UserOauthToken<'c> {
-    client: &'c Client,
-    oauth_token_id: types::ObjectId,
-}
-
-impl<'c> UserOauthToken<'c> {
-    /// Deletes an OAuth Token.
-    ///
-    /// Takes the token away for good: the OAuth client that holds it can no longer use it.
-    ///
-    /// Requires an API access token with at least one of the scopes `all.User`, `only.User`,
-    /// `userOauthToken.*`, `userOauthToken.delete`.
-    ///
-    /// # Errors
-    ///
-    /// [`CallError`] if the request is invalid, the transport fails, the response is not documented,
-    /// or:
-    ///
-    /// * 400: Error if malformed request
-    /// * 404: Error if OAuth token was not found
-    pub fn delete(&self) -> Result<types::Success, CallError<types::Error>> {
-        self.delete_call().send()
-    }
-
-    /// Prepares [`delete`](Self::delete): the call takes the optional parts of the request, and returns
-    /// the status and the headers of the response as well.
-    pub fn delete_call(&self) -> Call<'c, super::user_oauth_token::Delete> {
-        Call::new(
-            &self.client.inner,
-            super::user_oauth_token::Delete::new(self.oauth_token_id.clone()),
-        )
-    }
-
-    /// Retrieves information on an OAuth token.
-    ///
-    /// Answers with the token's name, status, roles and scopes, and with the OAuth client that holds
-    /// it.
-    ///
-    /// Requires an API access token with at least one of the scopes `all.User`, `all.User.bounded`,
-    /// `all.User.read`, `only.User`, `only.User.bounded`, `only.User.read`, `userOauthToken.*`,
-    /// `userOauthToken.get`.
-    ///
-    /// # Errors
-    ///
-    /// [`CallError`] if the request is invalid, the transport fails, the response is not documented,
-    /// or:
-    ///
-    /// * 400: Error if malformed request
-    /// * 404: Error if OAuth token was not found
-    pub fn get(&self) -> Result<types::UserOauthToken, CallError<types::Error>> {
-        self.get_call().send()
-    }
-
-    /// Prepares [`get`](Self::get): the call takes the optional parts of the request, and returns the
-    /// status and the headers of the response as well.
-    pub fn get_call(&self) -> Call<'c, super::user_oauth_token::Get> {
-        Call::new(
-            &self.client.inner,
-            super::user_oauth_token::Get::new(self.oauth_token_id.clone()),
-        )
-    }
-
-    /// Updates information about an OAuth token.
-    ///
-    /// Changes the properties that the body holds, leaves the others alone, and answers with the token
-    /// as it is afterwards.
-    ///
-    /// Requires an API access token with at least one of the scopes `all.User`, `only.User`,
-    /// `userOauthToken.*`, `userOauthToken.patch`.
-    ///
-    /// # Errors
-    ///
-    /// [`CallError`] if the request is invalid, the transport fails, the response is not documented,
-    /// or:
-    ///
-    /// * 400: Error if malformed request
-    /// * 404: Error if OAuth token was not found
-    pub fn patch(
-        &self,
-        body: impl Into<types::UserOauthTokenPatch>,
-    ) -> Result<types::UserOauthToken, CallError<types::Error>> {
-        self.patch_call(body).send()
-    }
-
-    /// Prepares [`patch`](Self::patch): the call takes the optional parts of the request, and returns
-    /// the status and the headers of the response as well.
-    pub fn patch_call(
-        &self,
-        body: impl Into<types::UserOauthTokenPatch>,
-    ) -> Call<'c, super::user_oauth_token::Patch> {
-        Call::new(
-            &self.client.inner,
-            super::user_oauth_token::Patch::new(self.oauth_token_id.clone(), body),
-        )
     }
 }

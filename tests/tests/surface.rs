@@ -38,13 +38,18 @@ fn endpoints() {
         Item::Mod(module) => Some(module.ident.to_string()),
         _ => None,
     });
-    for module in modules.chain(["client", "blocking"].map(str::to_owned)) {
-        let _ = writeln!(surface, "mod {module}\n");
+    let modules: Vec<String> = modules.collect();
+    let clients = ["client", "blocking"].into_iter().flat_map(|client| {
+        let handles = modules.iter().map(move |module| format!("{client}/{module}"));
+        [client.to_owned()].into_iter().chain(handles)
+    });
+    for module in modules.iter().cloned().chain(clients) {
+        let _ = writeln!(surface, "mod {}\n", module.replace('/', "::"));
         for item in parse(&format!("endpoints/{module}.rs")).items {
             match item {
                 Item::Struct(item) if is_public(&item.vis) => write_struct(&item, &wire, &mut surface),
                 Item::Impl(item) => write_impl(&item, &mut surface),
-                Item::Use(_) => {}
+                Item::Mod(_) | Item::Use(_) => {}
                 other => panic!("teach `surface` this item: {}", source(&other)),
             }
         }

@@ -1,5 +1,7 @@
-//! Emits the clients, with a method for each action: `generated/endpoints/client.rs` and
-//! `generated/endpoints/blocking.rs`.
+//! Emits the clients: `generated/endpoints/client.rs` and `generated/endpoints/blocking.rs`, with a file for each resource,
+//! whose handle has a method for each action.
+
+use std::fmt::Write;
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
@@ -49,6 +51,18 @@ impl Client {
         })
     }
 
+    /// Returns the documentation of the module of a resource.
+    pub fn handle_docs(self, module: &str) -> String {
+        let kind = match self {
+            Self::Async => "async",
+            Self::Blocking => "blocking",
+        };
+        docs::wrap(&format!(
+            "The {kind} methods for the actions of {}.",
+            docs::code(module)
+        ))
+    }
+
     /// Emits a function of the client, `async` if the client is.
     fn function(self, signature: &TokenStream, call: &TokenStream) -> TokenStream {
         match self {
@@ -65,23 +79,31 @@ impl Client {
         }
     }
 
-    /// Emits the items of the client's module.
-    pub fn items(self, resources: &[Resource], security: &Security<'_>) -> TokenStream {
-        let call = match self {
-            Self::Async => quote!(
-                pub use ::typewright_runtime::client::Call;
-            ),
-            Self::Blocking => quote!(
-                pub use ::typewright_runtime::client::blocking::Call;
-            ),
-        };
-        let client = self.client(resources, security);
-        let handles = resources.iter().map(|resource| self.handles(resource));
-        quote!(#call #client #(#handles)*)
+    /// Emits the modules of the resources, and the re-exports of their items.
+    pub fn modules(self, resources: &[Resource]) -> String {
+        let mut text = String::new();
+        for module in with_handles(resources).map(module_of_handles) {
+            if !module.is_ascii() {
+                // Rust derives the file name of a module from its name only if the name is ASCII.
+                let _ = writeln!(text, "#[path = \"{}/{module}.rs\"]", self.module());
+            }
+            let _ = writeln!(text, "mod {module};");
+        }
+        text.push_str(match self {
+            Self::Async => "\npub use ::typewright_runtime::client::Call;\n",
+            Self::Blocking => "\npub use ::typewright_runtime::client::blocking::Call;\n",
+        });
+        for resource in with_handles(resources) {
+            let module = module_of_handles(resource);
+            for Handle { name, .. } in &resource.handles {
+                let _ = writeln!(text, "pub use self::{module}::{name};");
+            }
+        }
+        text
     }
 
     /// Emits the struct `Client` and its methods.
-    fn client(self, resources: &[Resource], security: &Security<'_>) -> TokenStream {
+    pub fn client(self, resources: &[Resource], security: &Security<'_>) -> TokenStream {
         let schemes = if security.is_empty() {
             quote!(&[])
         } else {
@@ -176,18 +198,19 @@ impl Client {
     }
 
     /// Emits the handles of a resource, with a method for each action.
-    fn handles(self, resource: &Resource) -> TokenStream {
+    pub fn handles(self, resource: &Resource) -> TokenStream {
         let names: Vec<&str> = resource.actions.iter().map(|action| action.name.as_str()).collect();
         let mut methods = distinct(&names, snake, &[]);
         let handles = resource.handles.iter();
-        let handles = handles.map(|handle| self.handle(resource, handle, &mut methods));
-        handles.collect()
+        handles
+            .map(|handle| self.handle(resource, handle, &mut methods))
+            .collect()
     }
 
     fn handle(self, resource: &Resource, handle: &Handle, methods: &mut Vec<String>) -> TokenStream {
         let fields = handle.shared.iter().map(|(name, ty)| {
             let name = ident(&part(name));
-            quote!(#name: #ty)
+            quote!(pub(super) #name: #ty)
         });
         let actions = handle.actions.iter();
         let actions: Vec<TokenStream> = actions
@@ -204,7 +227,7 @@ impl Client {
             #docs
             #[derive(Debug, Clone)]
             pub struct #handle<'c> {
-                client: &'c Client,
+                pub(super) client: &'c Client,
                 #(#fields,)*
             }
 
@@ -224,8 +247,8 @@ impl Client {
         let names: Vec<Ident> = own.iter().map(|(name, _)| ident(name)).collect();
         let types = own.iter().map(|(_, ty)| ty);
         let kept = shared.iter().map(|(name, _)| ident(&part(name)));
-        let (module, request) = (ident(&resource.module), ident(&action.name));
-        let request = quote!(super::#module::#request);
+        let request = ident(&action.name);
+        let request = quote!(request::#request);
         let arguments = quote!(&self #(, #names: impl Into<#types>)*);
         let (response, error) = (&action.response, &action.error);
         let mut prepare = format!("{name}_call");
@@ -294,6 +317,22 @@ impl Client {
                 Call::new(&self.client.inner, #request::new(#(self.#kept.clone(),)* #(#names),*))
             }
         }
+    }
+}
+
+/// Returns the resources that have a module in each client.
+pub fn with_handles(resources: &[Resource]) -> impl Iterator<Item = &Resource> {
+    resources.iter().filter(|resource| !resource.handles.is_empty())
+}
+
+/// Returns the module of a client that has the handles of a resource. In a script without capital letters, the handle has
+/// the name of the resource.
+pub fn module_of_handles(resource: &Resource) -> String {
+    let module = &resource.module;
+    if resource.handles.iter().any(|handle| handle.name == *module) {
+        format!("{module}_handle")
+    } else {
+        module.clone()
     }
 }
 

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 
 use crate::emit::Contents;
-use crate::emit::clients::Client;
+use crate::emit::clients::{Client, module_of_handles, with_handles};
 use crate::emit::docs;
 use crate::emit::endpoints::security::Security;
 use crate::emit::endpoints::{Modules, Resource};
@@ -34,6 +34,7 @@ pub fn assemble(
         files.push(endpoints_file(&resources, security, servers, about));
         for client in Client::BOTH {
             files.push(client_file(client, &resources, security));
+            files.extend(with_handles(&resources).map(|resource| handles_file(client, resource)));
         }
     }
     for resource in resources {
@@ -121,19 +122,37 @@ fn endpoints_file(
 }
 
 fn client_file(client: Client, resources: &[Resource], security: &Security<'_>) -> Draft {
-    let mut blocks = vec![import("client")];
-    let signatures = resources.iter().flat_map(|resource| &resource.actions);
-    let names_types = |tokens: &TokenStream| tokens.to_string().contains("types ::");
-    let uses_types = signatures.into_iter().any(|action| {
+    let mut blocks = vec![client.modules(resources).into(), import("client")];
+    let handles = resources.iter().flat_map(|resource| &resource.handles);
+    let mut arguments = handles.flat_map(|handle| &handle.shared);
+    let uses_types = arguments.any(|(_, ty)| names_types(ty));
+    blocks.extend(uses_types.then(|| "use super::super::types;".to_owned().into()));
+    blocks.push(client.client(resources, security).into());
+    let path = format!("endpoints/{}.rs", client.module());
+    draft(&path, vec![client.docs()], blocks)
+}
+
+/// Returns the file with the handles of a resource.
+fn handles_file(client: Client, resource: &Resource) -> Draft {
+    let module = &resource.module;
+    let uses_types = resource.actions.iter().any(|action| {
         let needs = action.needs.iter().map(|(_, ty)| ty);
         let events = action.events.as_ref().map(|events| &events.data);
         let signature = needs.chain([&action.response, &action.error]).chain(events);
         signature.into_iter().any(names_types)
     });
-    blocks.extend(uses_types.then(|| "use super::super::types;".to_owned().into()));
-    blocks.push(client.items(resources, security).into());
-    let path = format!("endpoints/{}.rs", client.module());
-    draft(&path, vec![client.docs()], blocks)
+    let types = if uses_types {
+        "use super::super::super::types;\n"
+    } else {
+        ""
+    };
+    let blocks = vec![
+        import("client"),
+        format!("{types}use super::super::{module} as request;\nuse super::{{Call, Client}};").into(),
+        client.handles(resource).into(),
+    ];
+    let path = format!("endpoints/{}/{}.rs", client.module(), module_of_handles(resource));
+    draft(&path, vec![client.handle_docs(module)], blocks)
 }
 
 fn resource_file(resource: Resource) -> Draft {
@@ -158,6 +177,10 @@ fn incoming_file(resource: Resource) -> Draft {
     let answers = resource.actions.into_iter().flat_map(|action| action.answers);
     blocks.extend(answers.map(Block::Text));
     draft(&format!("{}.rs", resource.module), resource.docs, blocks)
+}
+
+fn names_types(tokens: &TokenStream) -> bool {
+    tokens.to_string().contains("types ::")
 }
 
 /// Returns the import of the runtime's names for a file.

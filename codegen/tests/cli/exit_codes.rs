@@ -11,16 +11,18 @@ fn success_is_0_and_says_in_one_line_what_was_written() {
     let output = run(&folder, "generate");
     assert_code(&output, 0);
     assert_eq!(stdout(&output), "");
-    assert_eq!(stderr(&output), "wrote 8 files to generated (8 changed)\n");
+    assert_eq!(stderr(&output), "wrote 10 files to generated (10 changed)\n");
     let again = run(&folder, "generate");
     assert_code(&again, 0);
     assert_eq!(stdout(&again), "");
-    assert_eq!(stderr(&again), "generated is up to date (8 files)\n");
+    assert_eq!(stderr(&again), "generated is up to date (10 files)\n");
     let written: Vec<String> = tree(&folder.path().join("generated")).into_keys().collect();
     let wanted = [
         "endpoints.rs",
         "endpoints/blocking.rs",
+        "endpoints/blocking/device.rs",
         "endpoints/client.rs",
+        "endpoints/client/device.rs",
         "endpoints/device.rs",
         "mod.rs",
         "types.rs",
@@ -61,7 +63,7 @@ fn a_security_scheme_that_is_not_sent_is_a_warning() {
       |
       = help: describe it under /components/securitySchemes as {"type": "http", "scheme": "bearer"}, as an API key or as {"type": "http", "scheme": "basic"}
 
-    wrote 8 files to generated (8 changed)
+    wrote 10 files to generated (10 changed)
     "#);
 }
 

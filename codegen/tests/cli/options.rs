@@ -97,9 +97,9 @@ fn cargo_runs_the_same_command_line() {
         // Cargo passes the name of the subcommand.
         (
             &["typewright", "generate"][..],
-            "wrote 8 files to generated (8 changed)\n",
+            "wrote 10 files to generated (10 changed)\n",
         ),
-        (&["generate"][..], "generated is up to date (8 files)\n"),
+        (&["generate"][..], "generated is up to date (10 files)\n"),
     ] {
         let output = Command::new(env!("CARGO_BIN_EXE_cargo-typewright"))
             .args(arguments)

@@ -211,7 +211,7 @@ fn an_edited_file_is_overwritten_only_by_force() {
     assert_code(&output, 0);
     insta::assert_snapshot!(stderr(&output), @"
     note: overwrote generated/types.rs, which may have been edited
-    wrote 8 files to generated (7 changed, 1 removed)
+    wrote 10 files to generated (9 changed, 3 removed)
     ");
     assert_code(&run(&folder, "generate --check"), 0);
 }

@@ -1,6 +1,6 @@
 //! A program that uses every public item of a generated crate as a consumer would.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use quote::{ToTokens as _, format_ident, quote};
 use syn::{
@@ -23,21 +23,44 @@ pub fn uses(source: &Path, root: &str) -> String {
     let endpoints = source.join("endpoints");
     if endpoints.is_dir() {
         program += &module(root, "endpoints", "endpoints", &source.join("endpoints.rs"));
-        let mut files: Vec<_> = std::fs::read_dir(endpoints)
-            .expect("endpoints")
-            .map(|file| file.expect("a file").path())
-            .collect();
-        files.sort();
-        for path in files {
-            let name = path.file_stem().expect("a name").to_string_lossy().into_owned();
+        for path in files_of(&endpoints) {
+            let name = stem(&path);
             let prelude = match &*name {
                 "client" | "blocking" => "client",
                 _ => "endpoint",
             };
             program += &module(root, &format!("endpoints::{name}"), prelude, &path);
         }
+        for client in ["client", "blocking"] {
+            for path in files_of(&endpoints.join(client)) {
+                program += &handles(root, client, &path);
+            }
+        }
     }
     program
+}
+
+fn files_of(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).expect("a folder");
+    let paths = entries.map(|entry| entry.expect("an entry").path());
+    let mut files: Vec<PathBuf> = paths.filter(|path| path.is_file()).collect();
+    files.sort();
+    files
+}
+
+fn stem(path: &Path) -> String {
+    path.file_stem().expect("a name").to_string_lossy().into_owned()
+}
+
+/// The uses of the handles of one resource, which the client re-exports.
+fn handles(root: &str, client: &str, file: &Path) -> String {
+    let resource = stem(file);
+    let path = format!("endpoints::{client}");
+    let own = module(root, &path, "client", file);
+    let header = format!("mod {}", path.replace("::", "_"));
+    let named =
+        format!("{header}_{resource} {{\nuse {root}::{path}::Call;\nuse {root}::endpoints::{resource} as request;");
+    own.replacen(&format!("{header} {{"), &named, 1)
 }
 
 /// The uses of the items of one file, in a module of their own.

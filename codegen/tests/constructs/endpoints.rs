@@ -1,6 +1,6 @@
 //! Endpoints and the clients.
 
-use crate::support::{accept, item, text};
+use crate::support::{accept, client, item, text};
 
 pub(crate) const DEVICE: (&str, &str) = (
     "device.json",
@@ -59,8 +59,8 @@ fn all_endpoints_have_one_enum_and_the_clients_a_method_for_each() {
 }"#;
     let output = accept(&[DEVICE, ERROR, ("openapi.json", api)]);
     insta::assert_snapshot!("endpoints", text(&output, "endpoints.rs").trim_end());
-    insta::assert_snapshot!("client", text(&output, "endpoints/client.rs").trim_end());
-    let blocking = text(&output, "endpoints/blocking.rs");
+    insta::assert_snapshot!("client", client(&output, "client").trim_end());
+    let blocking = client(&output, "blocking");
     assert!(
         !blocking.contains("async fn") && !blocking.contains(".await"),
         "{blocking}"
@@ -226,14 +226,10 @@ fn a_deprecated_action_is_deprecated_in_the_request_and_in_the_clients() {
         !item(things, "Add").lines().any(|line| line.starts_with("#[deprecated")),
         "{things}"
     );
-    for client in ["endpoints/client.rs", "endpoints/blocking.rs"] {
+    for name in ["client", "blocking"] {
         // One method sends the action, the other prepares it.
-        assert_eq!(
-            text(&output, client).matches(attribute).count(),
-            2,
-            "{}",
-            text(&output, client)
-        );
+        let code = client(&output, name);
+        assert_eq!(code.matches(attribute).count(), 2, "{code}");
     }
     assert!(things.contains(".deprecated()"), "the metadata says nothing:\n{things}");
     assert!(

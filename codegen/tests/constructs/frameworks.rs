@@ -2,11 +2,11 @@
 
 use typewright::Output;
 
-use crate::support::{Folder, accept, text};
+use crate::support::{Folder, accept, client, text};
 
 /// The methods of the async client that send a request, each with the handle that has it.
 fn methods(output: &Output) -> Vec<String> {
-    let client = text(output, "endpoints/client.rs");
+    let client = client(output, "client");
     let mut handle = "";
     let mut methods = Vec::new();
     for line in client.lines() {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 use typewright::Severity;
 
-use crate::support::{Folder, item, members, text};
+use crate::support::{Folder, client, item, members, text};
 
 /// Generates, and writes the names file as the command line does.
 #[track_caller]
@@ -425,6 +425,11 @@ fn run_file(folder: &Folder, file: &str) -> String {
     text(&output, file).to_owned()
 }
 
+fn run_client(folder: &Folder) -> String {
+    let output = folder.generate().unwrap_or_else(|problems| panic!("{problems}"));
+    client(&output, "client")
+}
+
 const API: &str = r#"{
     "openapi": "3.0.3", "info": {"title": "A", "version": "1"},
     "paths": {PATHS}
@@ -477,7 +482,7 @@ fn actions_tags_and_parameters_keep_their_names_beside_plainer_ones() {
         };
         assert!(path("GetAll").contains("\"/a\""), "{after}");
         assert!(path("Get").contains("\"/b\""), "{after}");
-        let client = run_file(&folder, "endpoints/client.rs");
+        let client = run_client(&folder);
         let start = client.find("fn get_call(").expect("a method that returns a call");
         let method: String = client[start..].chars().take(200).collect();
         assert!(method.contains("-> Call<"), "{method}");
@@ -723,7 +728,7 @@ fn an_action_without_the_shared_parameters_does_not_change_the_handle() {
     ];
     let folder = Folder::with(&[("openapi.json", &API.replace("PATHS", &old.join(",")))]);
     run(&folder);
-    let before = run_file(&folder, "endpoints/client.rs");
+    let before = run_client(&folder);
     assert!(
         before.contains("pub fn pet(&self, id: impl Into<String>) -> Pet<'_>"),
         "{before}"
@@ -745,18 +750,18 @@ fn an_action_without_the_shared_parameters_does_not_change_the_handle() {
         assert!(unscoped.contains("pub async fn all(&self)"), "{after}");
     };
     run(&folder);
-    check(&run_file(&folder, "endpoints/client.rs"));
+    check(&run_client(&folder));
     folder.add(
         "openapi.json",
         API.replace("PATHS", &[&new[..], &old[..]].concat().join(",")),
     );
     for _ in 0..2 {
         run(&folder);
-        check(&run_file(&folder, "endpoints/client.rs"));
+        check(&run_client(&folder));
     }
     // Without the shared parameters in any action, there is nothing to keep.
     folder.add("openapi.json", API.replace("PATHS", &new[0]));
-    let after = run_file(&folder, "endpoints/client.rs");
+    let after = run_client(&folder);
     assert!(after.contains("pub fn pet(&self) -> Pet<'_>"), "{after}");
 }
 
@@ -768,7 +773,7 @@ fn a_handle_without_parameters_stays_without_parameters() {
     let folder = Folder::with(&[("openapi.json", &API.replace("PATHS", &[get.clone(), all].join(",")))]);
     run(&folder);
     folder.add("openapi.json", API.replace("PATHS", &get));
-    let after = run_file(&folder, "endpoints/client.rs");
+    let after = run_client(&folder);
     assert!(after.contains("pub fn pet(&self) -> Pet<'_>"), "{after}");
 }
 
@@ -788,7 +793,7 @@ fn handles_and_variants_of_requests_keep_their_names() {
         for line in lines {
             assert!(wire.contains(line), "{line} is gone: {wire}");
         }
-        let client = run_file(folder, "endpoints/client.rs");
+        let client = run_client(folder);
         assert!(client.contains("pub fn a1(&self) -> A1<'_>"), "{client}");
     };
     check(&folder);
@@ -818,7 +823,7 @@ fn a_media_type_that_is_added_does_not_change_a_method_that_returns_events() {
     folder.add("openapi.json", api(r#", "application/json": {}"#));
     for _ in 0..2 {
         run(&folder);
-        let client = run_file(&folder, "endpoints/client.rs");
+        let client = run_client(&folder);
         let (_, method) = client.split_once("pub async fn watch(").expect("a method");
         let end = method.find('{').expect("a body");
         assert!(method[..end].contains("client::Events<String>"), "{client}");

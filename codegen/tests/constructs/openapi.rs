@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use typewright::Output;
 
 use crate::endpoints::DEVICE;
-use crate::support::{accept, item, members, refuse, text};
+use crate::support::{accept, client, item, members, refuse, text};
 
 #[test]
 fn the_curl_command_gives_a_query_parameter_that_is_required() {
@@ -368,12 +368,12 @@ fn an_operation_without_an_id_is_called_after_its_method_and_path() {
             r#"this operation has no `operationId`: it is named "getDevicesIdLogsZip_" after its method and path"#,
         ]
     );
-    let code = text(&output, "endpoints/client.rs");
+    let code = client(&output, "client");
     for line in [
         "self.get_logs_zip_call(id).send().await",
-        "Call::new(&self.client.inner, super::root::Get::new())",
-        "Call::new(&self.client.inner, super::devices::GetLogsZip::new(id))",
-        "Call::new(&self.client.inner, super::devices::Put::new(id))",
+        "Call::new(&self.client.inner, request::Get::new())",
+        "Call::new(&self.client.inner, request::GetLogsZip::new(id))",
+        "Call::new(&self.client.inner, request::Put::new(id))",
     ] {
         assert!(code.contains(line), "{line}:\n{code}");
     }
@@ -789,19 +789,19 @@ fn a_stream_of_events_is_a_method_that_returns_typed_events() {
         events.contains("Some(\"[DONE]\")") && events.contains("event_json(data)"),
         "{events}"
     );
-    let client = text(&output, "endpoints/client.rs");
+    let code = client(&output, "client");
     let result = |method: &str| {
-        let (_, rest) = client.split_once(&format!("pub async fn {method}(")).expect("a method");
+        let (_, rest) = code.split_once(&format!("pub async fn {method}(")).expect("a method");
         let (signature, _) = rest.split_once(" {").expect("a body");
         signature.split_once("-> ").expect("a result").1.to_owned()
     };
     assert_eq!(result("create"), "Result<types::Answer, CallError<()>>");
     assert!(
         result("create_events").contains("client::Events<types::Chunk>"),
-        "{client}"
+        "{code}"
     );
-    assert!(result("watch").contains("client::Events<String>"), "{client}");
-    let blocking = text(&output, "endpoints/blocking.rs");
+    assert!(result("watch").contains("client::Events<String>"), "{code}");
+    let blocking = client(&output, "blocking");
     assert!(
         blocking.contains("client::blocking::Events<types::Chunk>"),
         "{blocking}"

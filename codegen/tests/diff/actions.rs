@@ -414,7 +414,7 @@ fn pagination_of_the_whole_document_is_compared_once() {
         let members = format!(
             r#""parameters":[{page}],"responses":{{"200":{{"description":".","content":{{"application/json":{{"schema":{schema}}}}}}}}}"#
         );
-        format!(r#"{pagination}{}"#, get(&members))
+        format!(r"{pagination}{}", get(&members))
     };
     let with = document(r#""x-pagination":{"page":"page","first":1,"items":"/data"},"#);
     let finding = only(&documents(&with, &document("")), "pagination-changed").clone();

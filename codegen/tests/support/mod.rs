@@ -209,6 +209,15 @@ pub fn text<'o>(output: &'o Output, path: &str) -> &'o str {
     }
 }
 
+/// The files of a client, `client` or `blocking`, one after the other.
+pub fn client(output: &Output, name: &str) -> String {
+    let own = format!("endpoints/{name}.rs");
+    let handles = format!("endpoints/{name}/");
+    let files = output.files.iter();
+    let files = files.filter(|file| file.path == own || file.path.starts_with(&handles));
+    files.map(|file| file.text.as_str()).collect()
+}
+
 /// A generated item: from its documentation to its last line.
 #[track_caller]
 pub fn item<'t>(text: &'t str, name: &str) -> &'t str {

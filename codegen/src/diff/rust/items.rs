@@ -74,25 +74,31 @@ pub(in crate::diff) fn of(files: Vec<Draft>) -> Items {
     let mut items = Items::default();
     for file in files {
         let path = file.path.trim_end_matches(".rs").to_owned();
-        // The tables are not public, and the traits of `wire` belong to the types.
-        let (module, is_wire) = match path.as_str() {
-            "mod" | "types/schema" => continue,
-            "types/wire" => ("types".to_owned(), true),
-            path => (path.replace('/', "::"), false),
+        let parts: Vec<&str> = path.split('/').collect();
+        let (module, resource) = match parts[..] {
+            // The tables are not public.
+            ["mod"] | ["types", "schema"] => continue,
+            // The traits belong to the types.
+            ["types", "wire"] => {
+                for item in file.items() {
+                    items.wire_item("types", item);
+                }
+                continue;
+            }
+            // A client re-exports its handles.
+            ["endpoints", client, resource] => (format!("endpoints::{client}"), resource),
+            _ => (parts.join("::"), ""),
         };
         for item in file.items() {
-            if is_wire {
-                items.wire_item(&module, item);
-            } else {
-                items.item(&module, item);
-            }
+            items.item(&module, resource, item);
         }
     }
     items
 }
 
 impl Items {
-    fn item(&mut self, module: &str, item: Item) {
+    /// Reads an item of a module. `resource` is the module of the requests that its methods send.
+    fn item(&mut self, module: &str, resource: &str, item: Item) {
         match item {
             Item::Struct(item) if is_public(&item.vis) => {
                 let entry = self.entry(module, &item.ident.to_string());
@@ -119,7 +125,7 @@ impl Items {
             Item::Const(item) if is_public(&item.vis) => {
                 self.entry(module, &item.ident.to_string()).kind = format!("const: {}", text(&item.ty));
             }
-            Item::Impl(item) => self.implementation(module, item),
+            Item::Impl(item) => self.implementation(module, resource, item),
             Item::Macro(item) => self.wire_item(module, Item::Macro(item)),
             _ => {}
         }
@@ -129,7 +135,7 @@ impl Items {
         self.by_path.entry(format!("{module}::{name}")).or_default()
     }
 
-    fn implementation(&mut self, module: &str, item: ItemImpl) {
+    fn implementation(&mut self, module: &str, resource: &str, item: ItemImpl) {
         let Some(name) = type_name(&item.self_ty) else {
             return;
         };
@@ -143,7 +149,7 @@ impl Items {
             match member {
                 ImplItem::Fn(member) if trait_name.is_none() && is_public(&member.vis) => {
                     let name = member.sig.ident.to_string();
-                    if let Some(request) = sent(member.block.to_token_stream()) {
+                    if let Some(request) = sent(resource, member.block.to_token_stream()) {
                         entry.sends.insert(name.clone(), request);
                     }
                     entry.members.insert(Member::Method(name), signature(&member.sig));
@@ -278,17 +284,12 @@ fn signature(signature: &Signature) -> String {
     )
 }
 
-/// The request that a method of a client makes: `super::orders::Get::new(…)`.
-fn sent(body: TokenStream) -> Option<String> {
+/// The request that a method of a client makes: `request::Get::new(…)`, in the module of a resource.
+fn sent(resource: &str, body: TokenStream) -> Option<String> {
     let text = pretty(&body.to_string());
-    let start = text.find("super::")? + "super::".len();
-    let path: Vec<&str> = text.get(start..)?.split("::").take(2).collect();
-    let is_name = |text: &&str| text.chars().all(|c| c.is_alphanumeric() || c == '_');
-    let path: Vec<&str> = path.into_iter().filter(is_name).collect();
-    match path[..] {
-        [module, name] => Some(format!("endpoints::{module}::{name}")),
-        _ => None,
-    }
+    let (_, rest) = text.split_once("request::")?;
+    let (name, _) = rest.split_once("::")?;
+    Some(format!("endpoints::{resource}::{name}"))
 }
 
 fn first_string(tokens: TokenStream) -> Option<String> {

@@ -278,7 +278,7 @@ impl Endpoints<'_> {
             .iter()
             .filter_map(|operation| self.named.get(&operation.id))
             .zip(&names)
-            .map(|(operation, name)| self.operation(operation, name, &module, &mut taken, report))
+            .map(|(operation, name)| self.operation(operation, name, &mut taken, report))
             .unzip();
         let tokens = quote!(#(#items)*);
         // A tag without a description says no more than the name of the module.

@@ -18,7 +18,6 @@ impl Endpoints<'_> {
         &self,
         operation: &Operation,
         name: &str,
-        module: &str,
         taken: &mut Vec<String>,
         report: &mut Report,
     ) -> (TokenStream, Action) {
@@ -60,14 +59,8 @@ impl Endpoints<'_> {
             let docs = docs::attributes(&[docs::prose(&body.description)]);
             if body.required {
                 members.push(quote!(#docs pub body: #ty));
-                needs.push((
-                    "body".to_owned(),
-                    beside(
-                        module,
-                        &ty,
-                        matches!(body.content, Content::Several(_) | Content::Multipart(_)),
-                    ),
-                ));
+                let is_enum = matches!(body.content, Content::Several(_) | Content::Multipart(_));
+                needs.push(("body".to_owned(), beside(&ty, is_enum)));
                 arguments.push(quote!(body: impl Into<#ty>));
                 values.push(quote!(body: body.into()));
             } else {
@@ -130,8 +123,8 @@ impl Endpoints<'_> {
             deprecated: deprecated.clone(),
             summary: operation.summary.clone(),
             docs: self.method_docs(operation),
-            response: beside(module, &response, response_enum.is_some()),
-            error: beside(module, &error, error_enum.is_some()),
+            response: beside(&response, response_enum.is_some()),
+            error: beside(&error, error_enum.is_some()),
             needs,
             parameters,
             events,
@@ -334,13 +327,8 @@ pub(super) fn setter(
 }
 
 /// Returns the path of a response type in the file of a client. An enum of responses is in the module of its resource.
-fn beside(module: &str, ty: &TokenStream, is_enum: bool) -> TokenStream {
-    if is_enum {
-        let module = ident(module);
-        quote!(super::#module::#ty)
-    } else {
-        ty.clone()
-    }
+fn beside(ty: &TokenStream, is_enum: bool) -> TokenStream {
+    if is_enum { quote!(request::#ty) } else { ty.clone() }
 }
 
 impl Endpoints<'_> {

@@ -99,7 +99,7 @@ impl Endpoints<'_> {
         let module = kind.section().to_owned();
         let (mut items, mut actions) = (Vec::new(), Vec::new());
         for (operation, name) in &operations {
-            let (item, mut action) = self.operation(operation, name, &module, &mut taken, report);
+            let (item, mut action) = self.operation(operation, name, &mut taken, report);
             action.answers.insert(0, format!("webhook! {{ {name}; }}\n"));
             items.push(item);
             actions.push(action);
