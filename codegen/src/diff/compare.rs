@@ -4,6 +4,7 @@ use typewright_core::schema::{ARRAY, BOOLEAN, INTEGER, NULL, NUMBER, OBJECT, STR
 
 use super::branches::{align, align_all};
 use super::change::{Aspect, Change, allowed};
+use super::properties::Properties;
 use super::side::Side;
 use crate::contains::Answer;
 use crate::contains::judge::{Judge, Version};
@@ -420,15 +421,11 @@ impl Comparison<'_, '_, '_> {
     }
 
     fn properties(&mut self) {
-        let (old, new) = (&self.old.object, &self.new.object);
-        let (before, after) = (Required::of(self.old), Required::of(self.new));
-        let find = |list: &[(String, SchemaId)], name: &str| {
-            let mut list = list.iter();
-            list.find(|(other, _)| other == name).map(|(_, id)| *id)
-        };
-        for (name, a) in &old.properties {
+        let before = Properties::of(self.sides.0, self.old);
+        let after = Properties::of(self.sides.1, self.new);
+        for (name, a) in before.described() {
             let suffix = step("/properties", name);
-            if let Some(b) = find(&new.properties, name) {
+            if let Some(b) = after.find(name) {
                 self.child(*a, b, false);
                 continue;
             }
@@ -448,8 +445,10 @@ impl Comparison<'_, '_, '_> {
             let places = (suffix.as_str(), "/properties");
             self.push_at(rule, message, places, Some(Aspect::Property(name.clone())), response);
         }
-        for (name, _) in &new.properties {
-            if find(&old.properties, name).is_some() {
+        let is_described = |name: &String| before.described().iter().any(|(other, _)| other == name);
+        for (name, b) in after.described().iter().filter(|(name, _)| !is_described(name)) {
+            if let Some(a) = before.find(name) {
+                self.child(a, *b, false);
                 continue;
             }
             if is_open(self.old) {
@@ -477,23 +476,23 @@ impl Comparison<'_, '_, '_> {
                 );
             }
         }
-        let is_documented = |name: &str| find(&old.properties, name).is_some() == find(&new.properties, name).is_some();
+        let is_in_both = |name: &str| before.find(name).is_some() == after.find(name).is_some();
         let mut names: Vec<&String> = before
-            .all()
-            .chain(after.all())
-            .filter(|name| is_documented(name))
+            .required()
+            .chain(after.required())
+            .filter(|name| is_in_both(name))
             .collect();
         names.sort();
         names.dedup();
         for name in names {
             let suffix = self.property_or(name, "/required");
             let aspect = || Some(Aspect::Required(name.clone()));
-            if after.has(name) && !before.has(name) || after.in_request(name) && !before.in_request(name) {
+            if after.requires(name) && !before.requires(name) || after.in_request(name) && !before.in_request(name) {
                 let message = format!("the property `{name}` is required now");
                 let request = aspect().filter(|_| after.in_request(name) && !before.in_request(name));
                 self.push("property-required", message, &suffix, request, None);
             }
-            if before.has(name) && !after.has(name) || before.in_response(name) && !after.in_response(name) {
+            if before.requires(name) && !after.requires(name) || before.in_response(name) && !after.in_response(name) {
                 let message = format!("the property `{name}` is optional now");
                 let response = aspect().filter(|_| before.in_response(name) && !after.in_response(name));
                 self.push("property-optional", message, &suffix, None, response);
@@ -813,39 +812,6 @@ fn branch_words(side: &Side, branch: SchemaId) -> String {
 fn is_open(keywords: &Keywords) -> bool {
     let object = &keywords.object;
     !object.closed && object.additional_properties.is_none() && object.pattern_properties.is_empty()
-}
-
-/// The properties that a schema requires, some in one direction only.
-struct Required<'a> {
-    both: &'a [String],
-    request: &'a [String],
-    response: &'a [String],
-}
-
-impl<'a> Required<'a> {
-    fn of(keywords: &'a Keywords) -> Self {
-        Self {
-            both: &keywords.object.required,
-            request: &keywords.object.directed.required_in_request,
-            response: &keywords.object.directed.required_in_response,
-        }
-    }
-
-    fn all(&self) -> impl Iterator<Item = &'a String> + use<'a> {
-        self.both.iter().chain(self.request).chain(self.response)
-    }
-
-    fn has(&self, name: &String) -> bool {
-        self.in_request(name) || self.in_response(name)
-    }
-
-    fn in_request(&self, name: &String) -> bool {
-        self.both.contains(name) || self.request.contains(name)
-    }
-
-    fn in_response(&self, name: &String) -> bool {
-        self.both.contains(name) || self.response.contains(name)
-    }
 }
 
 /// What a schema says of additional properties.

@@ -14,6 +14,7 @@ use super::rules::rule;
 use super::side::Side;
 use super::subject::{property, subject};
 use super::verdict::{Direction, Verdict};
+use super::widened::suspects;
 use crate::contains::Answer;
 use crate::contains::judge::{Edit, Judge, Version, accepts, first_violation};
 use crate::schema::keywords::SchemaId;
@@ -37,6 +38,7 @@ pub(super) fn decide(
         judge,
         wholes: HashMap::new(),
         harmful: HashMap::new(),
+        suspects: HashMap::new(),
     };
     let mut findings = Vec::new();
     let mut texts: BTreeMap<usize, usize> = BTreeMap::new();
@@ -69,7 +71,7 @@ pub(super) fn decide(
     for (owner, places) in texts {
         findings.push(decider.texts(owner, places));
     }
-    for owner in 0..owners.len() {
+    for owner in graph.inner_first() {
         findings.extend(decider.unexplained(owner));
     }
     findings
@@ -89,6 +91,8 @@ struct Decider<'a, 'j, 's> {
     wholes: HashMap<(usize, Version), Answer>,
     /// The worst verdict of containment at a pair, by the version that is the source.
     harmful: HashMap<(usize, Version), Verdict>,
+    /// The pairs whose target may reject something, by the version that is the source.
+    suspects: HashMap<Version, HashSet<usize>>,
 }
 
 /// What is known of one change in one direction.
@@ -329,10 +333,20 @@ impl Decider<'_, '_, '_> {
         if let Some(known) = self.wholes.get(&(owner, source)) {
             return known.clone();
         }
-        let (own, other) = self.roots(owner, source);
-        let own = self.judge.source(source, own);
-        let other = self.judge.target(source.other(), other);
-        let answer = self.judge.contains(own, other);
+        let (graph, sides) = (self.graph, self.sides);
+        let judge = &mut *self.judge;
+        let suspects = self
+            .suspects
+            .entry(source)
+            .or_insert_with(|| suspects(graph, sides, source, judge));
+        let answer = if suspects.contains(&graph.roots[owner]) {
+            let (own, other) = self.roots(owner, source);
+            let own = self.judge.source(source, own);
+            let other = self.judge.target(source.other(), other);
+            self.judge.contains(own, other)
+        } else {
+            Answer::Yes
+        };
         self.wholes.insert((owner, source), answer.clone());
         answer
     }
@@ -424,6 +438,8 @@ impl Decider<'_, '_, '_> {
                 }
                 Answer::Yes | Answer::No { .. } | Answer::Undecided { .. } => continue,
             };
+            // What is found here explains what is around it.
+            self.harmful.insert((root, source), verdict);
             if let Some(finding) = &mut finding {
                 finding.wire = finding.wire.max(verdict);
                 finding.check = finding.check.max(verdict);

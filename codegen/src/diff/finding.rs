@@ -2,7 +2,7 @@
 
 use super::merge::Sameness;
 use super::rules::Rule;
-use super::verdict::{Direction, Verdict};
+use super::verdict::{Concern, Direction, Verdict};
 use crate::report::{Diagnostic, Excerpt};
 
 /// A change, and what it means.
@@ -113,6 +113,20 @@ impl Finding {
     /// The worst of its verdicts.
     pub fn worst(&self) -> Verdict {
         self.wire.max(self.check).max(self.rust)
+    }
+
+    /// How much it matters to a reader.
+    pub(super) fn concern(&self) -> Concern {
+        match (self.wire, self.rust, self.check) {
+            (Verdict::Breaks, ..) => Concern::Wire,
+            (_, Verdict::Breaks, _) => Concern::Rust,
+            (.., Verdict::Breaks) => Concern::Check,
+            _ => match self.worst() {
+                Verdict::None => Concern::None,
+                Verdict::Undecided => Concern::Undecided,
+                Verdict::May | Verdict::Breaks => Concern::May,
+            },
+        }
     }
 
     /// Removes the places for which a condition holds; `false` if no place remains.

@@ -37,6 +37,19 @@ pub(super) struct Pair {
     pub(super) owner: usize,
     pub(super) changes: Vec<Change>,
     pub(super) edges: Vec<Edge>,
+    /// Properties that only one version documents, for objects that are open in the other one.
+    pub(super) undocumented_in_old: Vec<String>,
+    pub(super) undocumented_in_new: Vec<String>,
+}
+
+impl Pair {
+    /// The schema in a version.
+    pub(super) fn of(&self, version: Version) -> SchemaId {
+        match version {
+            Version::Old => self.old,
+            Version::New => self.new,
+        }
+    }
 }
 
 /// The way from a pair to one of its subschemas.
@@ -183,6 +196,27 @@ impl Graph {
         }
     }
 
+    /// The owners, each behind those that it uses, except around a cycle.
+    pub(super) fn inner_first(&self) -> Vec<usize> {
+        let mut finished: HashMap<usize, usize> = HashMap::new();
+        let mut seen = BTreeSet::new();
+        for root in &self.roots {
+            let mut waiting = vec![(*root, false)];
+            while let Some((pair, is_left)) = waiting.pop() {
+                if is_left {
+                    let count = finished.len();
+                    finished.entry(pair).or_insert(count);
+                } else if seen.insert(pair) {
+                    waiting.push((pair, true));
+                    waiting.extend(self.pairs[pair].edges.iter().map(|edge| (edge.to, false)));
+                }
+            }
+        }
+        let mut owners: Vec<usize> = (0..self.roots.len()).collect();
+        owners.sort_by_key(|owner| finished.get(&self.roots[*owner]).copied());
+        owners
+    }
+
     /// All pairs below a pair, and the pair itself.
     pub(super) fn below(&self, pair: usize) -> BTreeSet<usize> {
         let mut seen = BTreeSet::from([pair]);
@@ -229,7 +263,9 @@ impl Walk<'_, '_, '_> {
         }
         let are_references = ids.0 != old && ids.1 != new;
         let targets = (self.names.0.get(&ids.0).cloned(), self.names.1.get(&ids.1).cloned());
-        let is_same = self.paired.contains_key(&ids) && are_references;
+        // Several places may be called differently and refer to the same.
+        let has_same_name = targets.0.is_some() && targets.0 == targets.1;
+        let is_same = (has_same_name || self.paired.contains_key(&ids)) && are_references;
         let mut push = |change| {
             self.graph.references.push(Reference {
                 old,
@@ -266,10 +302,15 @@ impl Walk<'_, '_, '_> {
             owner,
             changes: Vec::new(),
             edges: Vec::new(),
+            undocumented_in_old: Vec::new(),
+            undocumented_in_new: Vec::new(),
         });
         let compared = compare(sides.0, sides.1, ids, self.judge);
-        self.judge.reserve(Version::Old, ids.0, compared.undocumented_in_old);
-        self.judge.reserve(Version::New, ids.1, compared.undocumented_in_new);
+        let (in_old, in_new) = (compared.undocumented_in_old, compared.undocumented_in_new);
+        self.judge.reserve(Version::Old, ids.0, in_old.iter().cloned());
+        self.judge.reserve(Version::New, ids.1, in_new.iter().cloned());
+        self.graph.pairs[pair].undocumented_in_old = in_old;
+        self.graph.pairs[pair].undocumented_in_new = in_new;
         let mut edges = Vec::new();
         for child in compared.children {
             let only = only(sides.0, child.old).filter(|only| Some(*only) == self::only(sides.1, child.new));

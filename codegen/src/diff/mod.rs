@@ -17,12 +17,14 @@ mod input;
 mod merge;
 mod owners;
 mod page;
+mod properties;
 mod rules;
 mod rust;
 pub(crate) mod scratch;
 mod side;
 mod subject;
 mod verdict;
+mod widened;
 
 use std::io;
 use std::path::PathBuf;
@@ -169,7 +171,7 @@ impl Comparison {
         rust::add(&old, &new, &actions.renamed, &mut findings);
         findings.sort_by(|a, b| {
             let key = |finding: &Finding| {
-                let harm = std::cmp::Reverse((finding.worst(), finding.wire, finding.rust, finding.check));
+                let harm = std::cmp::Reverse((finding.concern(), finding.wire, finding.rust, finding.check));
                 (harm, finding.shown().cloned(), finding.rule.id)
             };
             key(a).cmp(&key(b))

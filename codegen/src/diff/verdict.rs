@@ -25,6 +25,23 @@ impl Verdict {
     }
 }
 
+/// How much a finding matters to a reader, from little to much.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Concern {
+    /// Nothing breaks.
+    None,
+    /// It is not decided whether something breaks.
+    Undecided,
+    /// Something may break.
+    May,
+    /// The exact check of older bindings disagrees with the server; programs go on.
+    Check,
+    /// Code does not compile.
+    Rust,
+    /// Programs cannot talk to the server.
+    Wire,
+}
+
 /// Who sends the values of a schema.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Direction {

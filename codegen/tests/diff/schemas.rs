@@ -541,3 +541,79 @@ fn documentation_beside_a_reference_is_documentation() {
     only(&report, "text-changed");
     assert_eq!(report.findings.len(), 1, "{:#?}", summary(&report));
 }
+
+#[test]
+fn a_property_that_moves_into_a_member_of_all_of_is_neither_new_nor_gone() {
+    let own = r#"{"type":"object","properties":{"a":{"type":"string"},"b":{"type":"string"}},"required":["a"]}"#;
+    let moved = r#"{"allOf":[{"type":"object","properties":{"a":{"type":"string"}},"required":["a"]}],
+        "properties":{"b":{"type":"string"},"c":{"type":"string"}}}"#;
+    for (old, new) in [(own, moved), (moved, own)] {
+        let report = compare_file(old, new);
+        let rules: Vec<&str> = report.findings.iter().map(|finding| finding.rule.id).collect();
+        let about_properties: Vec<&&str> = rules.iter().filter(|rule| rule.contains("propert")).collect();
+        assert_eq!(about_properties.len(), 1, "{:#?}", summary(&report));
+    }
+}
+
+#[test]
+fn a_change_in_one_schema_is_not_reported_again_for_each_schema_around_it() {
+    let schema = |branch: &str| {
+        format!(
+            r##"{{"type":"object","properties":{{"a":{{"$ref":"#/definitions/Outer"}}}},"definitions":{{
+                "Outer":{{"type":"object","properties":{{"b":{{"$ref":"#/definitions/Inner"}}}}}},
+                "Inner":{{"oneOf":[{{"title":"A","required":["x"]}},{{"title":"B","required":["y"]}}{branch}]}}}}}}"##
+        )
+    };
+    let report = compare_file(&schema(""), &schema(r#",{"title":"C","required":["z"]}"#));
+    let finding = only(&report, "branches-overlap");
+    assert!(finding.message.contains("Inner"), "{:#?}", summary(&report));
+    let undecided = report.findings.iter().filter(|finding| finding.undecided.is_some());
+    assert_eq!(undecided.count(), 0, "{:#?}", summary(&report));
+}
+
+#[test]
+fn branches_with_tags_that_grow_are_wider() {
+    let branch = |tag: &str, more: &str| {
+        format!(
+            r#"{{"type":"object","required":["kind"],"properties":{{"kind":{{"enum":["{tag}"]}},"x":{{"type":"array","items":{{"type":["string"{more}]}}}}}}}}"#
+        )
+    };
+    let schema = |more: &str| format!(r#"{{"oneOf":[{},{}]}}"#, branch("a", more), branch("b", more));
+    let report = compare_in(&schema(""), &schema(r#","integer""#), true);
+    assert_eq!(worst_wire(&report), Verdict::None, "{:#?}", summary(&report));
+    let report = compare_in(&schema(r#","integer""#), &schema(""), true);
+    assert_eq!(worst_wire(&report), Verdict::Breaks, "{:#?}", summary(&report));
+}
+
+#[test]
+fn another_name_of_an_equal_schema_is_no_change_of_a_reference() {
+    let schema = |title: &str| {
+        format!(
+            r##"{{"definitions":{{"Short":{{"$ref":"#/definitions/Long"}},"Long":{{"type":"object","properties":{{"a":{{"title":"{title}","type":"string"}}}}}}}},
+            "properties":{{"x":{{"$ref":"#/definitions/Short"}}}}}}"##
+        )
+    };
+    let report = compare_file(&schema("A"), &schema("B"));
+    assert!(
+        report
+            .findings
+            .iter()
+            .all(|finding| finding.rule.id != "reference-changed"),
+        "{:#?}",
+        summary(&report)
+    );
+}
+
+#[test]
+fn what_only_the_exact_check_is_concerned_with_is_a_warning_behind_what_breaks() {
+    let schema = |most: u32, ty: &str| {
+        format!(
+            r#"{{"type":"object","properties":{{"a":{{"type":"string","maxLength":{most}}},"b":{{"type":"{ty}"}}}}}}"#
+        )
+    };
+    let report = compare_in(&schema(1, "string"), &schema(2, "integer"), false);
+    let text = report.render(Format::Human, false);
+    let (breaks, check) = (text.find("error: `item.b`"), text.find("warning: `item.a`"));
+    assert!(breaks.is_some() && breaks < check, "{text}");
+    assert!(text.contains("1 concerns the exact check"), "{text}");
+}

@@ -1,7 +1,8 @@
 //! Annotations of GitHub workflows: one command for each finding.
 
 use super::{verdicts, witness};
-use crate::diff::{Finding, Report, Verdict};
+use crate::diff::verdict::Concern;
+use crate::diff::{Finding, Report};
 
 /// Renders a report.
 pub(super) fn render(report: &Report) -> String {
@@ -9,10 +10,10 @@ pub(super) fn render(report: &Report) -> String {
 }
 
 fn one(finding: &Finding) -> String {
-    let command = match finding.worst() {
-        Verdict::Breaks => "error",
-        Verdict::May | Verdict::Undecided => "warning",
-        Verdict::None => "notice",
+    let command = match finding.concern() {
+        Concern::Wire | Concern::Rust => "error",
+        Concern::Check | Concern::May | Concern::Undecided => "warning",
+        Concern::None => "notice",
     };
     let place = finding.new.as_ref().map(|place| {
         format!(

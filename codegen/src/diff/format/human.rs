@@ -5,7 +5,8 @@ use typewright_core::escaped::Escaped;
 
 use super::group::{Group, code, few, groups};
 use super::{summary, totals, verdicts, witness};
-use crate::diff::{Finding, Place, Report, Verdict};
+use crate::diff::verdict::Concern;
+use crate::diff::{Finding, Place, Report};
 use crate::report::{self, Diagnostic, Severity};
 
 const FRAME: Style = AnsiColor::BrightBlue.on_default().bold();
@@ -97,14 +98,14 @@ fn one(group: &Group<'_>, colors: bool) -> String {
 }
 
 fn diagnostic(finding: &Finding, message: &str) -> Diagnostic {
-    let severity = match finding.worst() {
-        Verdict::Breaks => Severity::Error,
-        Verdict::May | Verdict::Undecided => Severity::Warning,
-        Verdict::None => Severity::Note,
+    let severity = match finding.concern() {
+        Concern::Wire | Concern::Rust => Severity::Error,
+        Concern::Check | Concern::May | Concern::Undecided => Severity::Warning,
+        Concern::None => Severity::Note,
     };
     let message = format!("{message} [{}]", finding.rule.id);
-    let help = match finding.worst() {
-        Verdict::None => "nothing to do".to_owned(),
+    let help = match finding.concern() {
+        Concern::None => "nothing to do".to_owned(),
         _ => finding.rule.avoid.to_owned(),
     };
     let whole = Diagnostic::of_file("the bindings", message, help);

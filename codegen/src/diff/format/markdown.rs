@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use super::group::{Group, few, groups};
 use super::{totals, witness};
+use crate::diff::verdict::Concern;
 use crate::diff::{Place, Report, Verdict};
 
 /// How many harmless changes are shown unfolded.
@@ -15,19 +16,23 @@ const LISTED: usize = 20;
 pub(super) fn render(report: &Report) -> String {
     let mut text = format!("## Changes of the schemas\n\n{}\n", sentence(&totals(report)));
     let groups = groups(&report.findings);
-    let parts = [
-        (Verdict::Breaks, "Breaking"),
-        (Verdict::May, "May break"),
-        (Verdict::Undecided, "Undecided"),
-        (Verdict::None, "Harmless"),
+    let parts: [(&[Concern], &str); 5] = [
+        (&[Concern::Wire, Concern::Rust], "Breaking"),
+        (&[Concern::Check], "Only the exact check of older versions"),
+        (&[Concern::May], "May break"),
+        (&[Concern::Undecided], "Undecided"),
+        (&[Concern::None], "Harmless"),
     ];
-    for (verdict, title) in parts {
-        let groups: Vec<&Group<'_>> = groups.iter().filter(|group| group.first().worst() == verdict).collect();
+    for (concerns, title) in parts {
+        let own = groups
+            .iter()
+            .filter(|group| concerns.contains(&group.first().concern()));
+        let groups: Vec<&Group<'_>> = own.collect();
         if groups.is_empty() {
             continue;
         }
         text.extend(["\n### ", title, "\n\n"]);
-        let is_folded = verdict == Verdict::None && groups.len() > OPEN;
+        let is_folded = concerns == [Concern::None] && groups.len() > OPEN;
         if is_folded {
             let _ = write!(text, "<details><summary>{} changes</summary>\n\n", groups.len());
         }

@@ -9,7 +9,8 @@ mod markdown;
 mod raw;
 mod summary;
 
-use super::{Report, Verdict};
+use super::Report;
+use super::verdict::Concern;
 
 /// A format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -86,26 +87,20 @@ fn shortened(text: &str, most: usize) -> String {
 
 /// How many findings there are of each verdict.
 fn totals(report: &Report) -> String {
-    let count = |verdict: Verdict| {
-        report
-            .findings
-            .iter()
-            .filter(|finding| finding.worst() == verdict)
-            .count()
+    let count = |concerns: &[Concern]| {
+        let findings = report.findings.iter();
+        findings.filter(|finding| concerns.contains(&finding.concern())).count()
     };
-    let breaks = count(Verdict::Breaks);
+    let (breaks, check) = (count(&[Concern::Wire, Concern::Rust]), count(&[Concern::Check]));
     let words = [
+        (breaks, verb(breaks, "breaks something", "break something")),
         (
-            breaks,
-            if breaks == 1 {
-                "breaks something"
-            } else {
-                "break something"
-            },
+            check,
+            verb(check, "concerns the exact check", "concern the exact check"),
         ),
-        (count(Verdict::May), "may break something"),
-        (count(Verdict::Undecided), "undecided"),
-        (count(Verdict::None), "harmless"),
+        (count(&[Concern::May]), "may break something"),
+        (count(&[Concern::Undecided]), "undecided"),
+        (count(&[Concern::None]), "harmless"),
     ];
     let words: Vec<String> = words
         .into_iter()
@@ -117,4 +112,8 @@ fn totals(report: &Report) -> String {
         (1, words) => format!("1 change: {words}; semver: {}", report.semver.as_str()),
         (count, words) => format!("{count} changes: {words}; semver: {}", report.semver.as_str()),
     }
+}
+
+fn verb(count: usize, one: &'static str, several: &'static str) -> &'static str {
+    if count == 1 { one } else { several }
 }

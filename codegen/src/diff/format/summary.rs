@@ -9,7 +9,8 @@ use typewright_core::escaped::Escaped;
 
 use super::group::Group;
 use super::shortened;
-use crate::diff::{Finding, Verdict};
+use crate::diff::Verdict;
+use crate::diff::verdict::Concern;
 use crate::input::file::is_document;
 
 /// How many sentences of one cause are shown.
@@ -21,22 +22,22 @@ const WIDTH: usize = 110;
 /// Renders the groups of a report.
 pub(super) fn render(groups: &[Group<'_>], colors: bool) -> String {
     let mut text = String::new();
-    for level in Level::ALL {
+    for concern in LISTED {
         let own: Vec<&Group<'_>> = groups
             .iter()
-            .filter(|group| Level::of(group.first()) == Some(level))
+            .filter(|group| group.first().concern() == concern)
             .collect();
         if own.is_empty() {
             continue;
         }
-        let heading = format!("{}: {}", level.title(), changes(&own));
-        text.push_str(&paint(level.style(), &heading, colors));
+        let heading = format!("{}: {}", title(concern), changes(&own));
+        text.push_str(&paint(style(concern), &heading, colors));
         text.push('\n');
         for (rule, groups) in by_rule(&own) {
             let heading = format!("{rule}: {}", changes(&groups));
             text.extend(["  ", &paint(Style::new().bold(), &heading, colors), "\n"]);
             let causes = causes(&groups);
-            let shown = level.causes().min(causes.len());
+            let shown = most_causes(concern).min(causes.len());
             for cause in &causes[..shown] {
                 let _ = writeln!(text, "    {}", Escaped(&cause.line()));
             }
@@ -48,62 +49,46 @@ pub(super) fn render(groups: &[Group<'_>], colors: bool) -> String {
     }
     let harmless: Vec<&Group<'_>> = groups
         .iter()
-        .filter(|group| Level::of(group.first()).is_none())
+        .filter(|group| group.first().concern() == Concern::None)
         .collect();
     text.push_str(&in_short(&harmless));
     text
 }
 
-/// What breaks, from the worst.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Level {
-    Wire,
-    Check,
-    Rust,
-    May,
-    Undecided,
+/// What is listed, from the worst.
+const LISTED: [Concern; 5] = [
+    Concern::Wire,
+    Concern::Rust,
+    Concern::Check,
+    Concern::May,
+    Concern::Undecided,
+];
+
+fn title(concern: Concern) -> &'static str {
+    match concern {
+        Concern::Wire => "breaks on the wire",
+        Concern::Rust => "breaks Rust code",
+        Concern::Check => "concerns the exact check of older versions",
+        Concern::May => "may break",
+        Concern::Undecided => "undecided",
+        Concern::None => "harmless",
+    }
 }
 
-impl Level {
-    const ALL: [Self; 5] = [Self::Wire, Self::Check, Self::Rust, Self::May, Self::Undecided];
-
-    /// The level of a finding; none if it is harmless.
-    fn of(finding: &Finding) -> Option<Self> {
-        match (finding.worst(), finding.wire, finding.check) {
-            (Verdict::Breaks, Verdict::Breaks, _) => Some(Self::Wire),
-            (Verdict::Breaks, _, Verdict::Breaks) => Some(Self::Check),
-            (Verdict::Breaks, ..) => Some(Self::Rust),
-            (Verdict::May, ..) => Some(Self::May),
-            (Verdict::Undecided, ..) => Some(Self::Undecided),
-            (Verdict::None, ..) => None,
-        }
+/// How many causes of one rule are listed: all that break a program, unless there are very many.
+fn most_causes(concern: Concern) -> usize {
+    match concern {
+        Concern::Wire | Concern::Check => 40,
+        Concern::Rust | Concern::May | Concern::Undecided | Concern::None => 12,
     }
+}
 
-    fn title(self) -> &'static str {
-        match self {
-            Self::Wire => "breaks on the wire",
-            Self::Check => "breaks the exact check",
-            Self::Rust => "breaks Rust code only",
-            Self::May => "may break",
-            Self::Undecided => "undecided",
-        }
-    }
-
-    /// How many causes of one rule are listed: all that break a program, unless there are very many.
-    fn causes(self) -> usize {
-        match self {
-            Self::Wire | Self::Check => 40,
-            Self::Rust | Self::May | Self::Undecided => 12,
-        }
-    }
-
-    fn style(self) -> Style {
-        let color = match self {
-            Self::Wire | Self::Check | Self::Rust => AnsiColor::BrightRed,
-            Self::May | Self::Undecided => AnsiColor::Yellow,
-        };
-        color.on_default().bold()
-    }
+fn style(concern: Concern) -> Style {
+    let color = match concern {
+        Concern::Wire | Concern::Rust => AnsiColor::BrightRed,
+        Concern::Check | Concern::May | Concern::Undecided | Concern::None => AnsiColor::Yellow,
+    };
+    color.on_default().bold()
 }
 
 /// Groups by rule, in the order of the first of each.
@@ -135,11 +120,11 @@ enum Common<'g> {
 
 fn causes<'g, 'r>(groups: &[&'g Group<'r>]) -> Vec<Cause<'g, 'r>> {
     let mut causes: Vec<Cause<'_, '_>> = Vec::new();
-    let mut known: HashMap<(Common<'_>, bool), usize> = HashMap::new();
+    let mut known: HashMap<(Common<'_>, Verdict, Verdict), usize> = HashMap::new();
     for group in groups {
         let next = causes.len();
-        let breaks_rust = group.first().rust == Verdict::Breaks;
-        let index = common(group).map_or(next, |common| *known.entry((common, breaks_rust)).or_insert(next));
+        let (wire, rust) = (group.first().wire, group.first().rust);
+        let index = common(group).map_or(next, |common| *known.entry((common, wire, rust)).or_insert(next));
         match causes.get_mut(index) {
             Some(cause) => cause.groups.push(group),
             None => causes.push(Cause { groups: vec![group] }),
@@ -164,8 +149,9 @@ impl Cause<'_, '_> {
             return String::new();
         };
         let finding = first.first();
-        let also = match (Level::of(finding), finding.rust) {
-            (Some(Level::Wire | Level::Check | Level::May), Verdict::Breaks) => " [Rust breaks too]",
+        let also = match (finding.concern(), finding.rust, finding.wire) {
+            (Concern::Wire, Verdict::Breaks, _) => " [Rust breaks too]",
+            (Concern::Rust, _, Verdict::May) => " [may break on the wire too]",
             _ => "",
         };
         let subjects = first.subjects();

@@ -12,6 +12,7 @@ use crate::diff::rules::{Area, rule};
 use crate::diff::side::Side;
 use crate::diff::verdict::Verdict;
 use crate::input::document::step;
+use crate::schema::keywords::SchemaId;
 
 /// Adds each change to the finding that causes it, and the others as findings of their own.
 pub(super) fn attach(
@@ -106,7 +107,19 @@ fn remaining(path: &str, changes: Vec<RustChange>, old: &Side, new: &Side) -> Fi
 /// The place of an entry of the names file.
 fn place(side: &Side, entry: &str) -> Option<Place> {
     let (file, pointer) = entry.split_once('#')?;
-    Some(side.place_in(side.run.sources.named(file)?, pointer))
+    let Some(id) = action_of(entry) else {
+        return Some(side.place_in(side.run.sources.named(file)?, pointer));
+    };
+    let operation = side.run.api.operations.iter().find(|operation| operation.id == id)?;
+    let location = match *pointer.split('/').skip(1).collect::<Vec<&str>>() {
+        ["parameters", name, ..] => {
+            let mut parameters = operation.parameters.iter();
+            let found = parameters.find(|parameter| parameter.name == unescape(name));
+            found.map_or(&operation.location, |parameter| &parameter.location)
+        }
+        _ => &operation.location,
+    };
+    Some(side.place_in(location.file, &location.pointer))
 }
 
 /// A place as the names file writes it.
@@ -258,7 +271,9 @@ impl<'a> Causes<'a> {
         findings: &[Finding],
     ) -> Option<usize> {
         let entries: Vec<&String> = old.places_of(name).iter().chain(new.places_of(name)).collect();
-        let places: Vec<String> = entries.iter().map(|place| normal(place)).collect();
+        let mut places: Vec<String> = entries.iter().map(|place| normal(place)).collect();
+        // The members of `allOf` give a type its fields.
+        places.extend([old, new].into_iter().flat_map(|side| parts(side, name)));
         // A member is changed by what is at its property, or by what is in there.
         if let Some(member) = &change.member {
             for place in &places {
@@ -408,6 +423,29 @@ fn plain(text: &str) -> String {
     let text = text.strip_prefix("maybe_").unwrap_or(text);
     let letters = text.chars().filter(|c| c.is_alphanumeric());
     letters.flat_map(char::to_lowercase).collect()
+}
+
+/// The places of the schemas with a name that `allOf` adds to a type.
+fn parts(side: &Side, name: &str) -> Vec<String> {
+    let set = &side.run.set;
+    let at = |entry: &String| {
+        let (file, pointer) = entry.split_once('#')?;
+        set.at(side.run.sources.named(file)?, pointer)
+    };
+    let mut waiting: Vec<SchemaId> = side.places_of(name).iter().filter_map(at).collect();
+    let mut seen = BTreeSet::new();
+    let mut found = Vec::new();
+    while let Some(schema) = waiting.pop() {
+        for member in &set.keywords(set.deref(schema)).all_of {
+            let member = set.deref(*member);
+            if seen.insert(member) {
+                let place = format!("{}#{}", side.file_name(member), set.schemas[member].pointer);
+                found.push(normal(&place));
+                waiting.push(member);
+            }
+        }
+    }
+    found
 }
 
 /// The `operationId` that an item of the endpoints belongs to.
