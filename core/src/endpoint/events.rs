@@ -3,7 +3,7 @@
 use super::{Endpoint, JsonTextError};
 use crate::exact::FastCheck;
 use crate::schema::Schema;
-use crate::wire::from_slice;
+use crate::wire::from_str;
 
 /// An action whose successful response is documented as `text/event-stream`.
 pub trait EventEndpoint: Endpoint {
@@ -34,5 +34,5 @@ pub fn event_text<T: FastCheck>(data: &str) -> Result<T, JsonTextError> {
 #[doc(hidden)]
 #[inline]
 pub fn event_json<T: FastCheck>(data: &str) -> Result<T, JsonTextError> {
-    from_slice(data.as_bytes())
+    from_str(data)
 }

@@ -7,6 +7,8 @@
 //! token never goes to another host; to follow them, pass a `reqwest` client ([`ClientBuilder::http_client`]).
 
 #[cfg(feature = "client")]
+mod arriving;
+#[cfg(feature = "client")]
 mod asynchronous;
 mod attempt;
 #[cfg(feature = "blocking")]

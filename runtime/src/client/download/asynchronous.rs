@@ -13,8 +13,9 @@ use typewright_core::endpoint::Endpoint;
 use typewright_core::http::{CallError, Reason, TransportError};
 
 use super::{IDLE, is_success};
+use crate::client::arriving::Arriving;
 use crate::client::attempt::unexpected;
-use crate::client::events::asynchronous::{Connected, whole, within};
+use crate::client::events::asynchronous::{Connected, whole};
 use crate::client::options::Options;
 use crate::client::{Call, Client};
 
@@ -25,22 +26,23 @@ use crate::client::{Call, Client};
 /// After an error, the body has ended.
 pub struct Download {
     state: State,
-    idle: Duration,
 }
 
 enum State {
-    Connected(reqwest::Response),
+    Connected(Arriving),
     Waiting(Pin<Box<dyn Future<Output = Progress> + Send>>),
     Ended,
 }
 
-type Progress = Result<Option<(reqwest::Response, Bytes)>, TransportError>;
+type Progress = Result<Option<(Arriving, Bytes)>, TransportError>;
 
 impl Download {
-    /// Sets how long the body may be silent. Default: 60 seconds.
+    /// Sets how long the body may be silent. Default: 60 seconds. Call it before the first bytes are requested.
     #[must_use]
     pub fn idle_timeout(mut self, timeout: Duration) -> Self {
-        self.idle = timeout;
+        if let State::Connected(body) = self.state {
+            self.state = State::Connected(body.idle_timeout(timeout));
+        }
         self
     }
 
@@ -56,15 +58,15 @@ impl Download {
         loop {
             match core::mem::replace(&mut self.state, State::Ended) {
                 State::Ended => return Poll::Ready(None),
-                State::Connected(response) => self.state = State::Waiting(Box::pin(next(response, self.idle))),
+                State::Connected(body) => self.state = State::Waiting(Box::pin(body.next())),
                 State::Waiting(mut waiting) => {
                     let Poll::Ready(progress) = waiting.as_mut().poll(context) else {
                         self.state = State::Waiting(waiting);
                         return Poll::Pending;
                     };
                     return Poll::Ready(match progress {
-                        Ok(Some((response, bytes))) => {
-                            self.state = State::Connected(response);
+                        Ok(Some((body, bytes))) => {
+                            self.state = State::Connected(body);
                             Some(Ok(bytes))
                         }
                         Ok(None) => None,
@@ -74,11 +76,6 @@ impl Download {
             }
         }
     }
-}
-
-async fn next(mut response: reqwest::Response, idle: Duration) -> Progress {
-    let chunk = within(idle, response.chunk()).await?;
-    Ok(chunk.map(|bytes| (response, bytes)))
 }
 
 impl Stream for Download {
@@ -121,8 +118,7 @@ impl Client {
         *head.status_mut() = response.status();
         *head.headers_mut() = core::mem::take(response.headers_mut());
         Ok(head.map(|()| Download {
-            state: State::Connected(response),
-            idle: IDLE,
+            state: State::Connected(Arriving::new(response, IDLE)),
         }))
     }
 }

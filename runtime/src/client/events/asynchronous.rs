@@ -16,6 +16,7 @@ use typewright_core::http::{CallError, Reason, Tokens, TransportError};
 
 use super::{Event, EventError, EventOptions, Feed, Head, head};
 use crate::client::Client;
+use crate::client::arriving::Arriving;
 use crate::client::attempt::{SendError, transport, unexpected};
 use crate::client::options::Options;
 use crate::client::watch;
@@ -33,14 +34,14 @@ type Reopen = Box<dyn Fn(HeaderMap) -> Opening + Send>;
 type Opening = Pin<Box<dyn Future<Output = Result<reqwest::Response, SendError>> + Send>>;
 
 enum State {
-    Connected(reqwest::Response),
+    Connected(Arriving),
     Waiting(Pin<Box<dyn Future<Output = Progress> + Send>>),
     Ended,
 }
 
 /// What was received.
 enum Progress {
-    Chunk(reqwest::Response, Bytes),
+    Chunk(Arriving, Bytes),
     Connected(reqwest::Response),
     End,
     Lost(TransportError),
@@ -82,7 +83,7 @@ impl Client {
         let idle = feed.options.idle_timeout;
         let opened = self.connect(request, call, idle, &feed.headers()).await?;
         let state = match head(opened.response.status(), opened.response.headers()) {
-            Head::Events => State::Connected(opened.response),
+            Head::Events => State::Connected(Arriving::new(opened.response, idle)),
             Head::End => State::Ended,
             Head::Other => {
                 let response = whole(opened.response, idle, limit).await?;
@@ -168,7 +169,9 @@ pub(in crate::client) async fn whole(
     *answer.status_mut() = response.status();
     *answer.headers_mut() = core::mem::take(response.headers_mut());
     let mut body = Vec::new();
-    while let Some(chunk) = within(idle, response.chunk()).await? {
+    let mut rest = Arriving::new(response, idle);
+    while let Some((more, chunk)) = rest.next().await? {
+        rest = more;
         body.extend_from_slice(&chunk);
         if body.len() > limit {
             break;
@@ -209,20 +212,28 @@ impl<T> Events<T> {
                 State::Ended => return Poll::Ready(None),
                 State::Waiting(waiting) => ready!(waiting.as_mut().poll(context)),
                 State::Connected(_) => {
-                    if let State::Connected(response) = core::mem::replace(&mut self.state, State::Ended) {
-                        self.state = State::Waiting(Box::pin(chunk(response, self.feed.options.idle_timeout)));
+                    if let State::Connected(body) = core::mem::replace(&mut self.state, State::Ended) {
+                        self.state = State::Waiting(Box::pin(async {
+                            match body.next().await {
+                                Ok(Some((body, bytes))) => Progress::Chunk(body, bytes),
+                                Ok(None) => Progress::End,
+                                Err(error) => Progress::Lost(error),
+                            }
+                        }));
                     }
                     continue;
                 }
             };
             self.state = State::Ended;
             match received {
-                Progress::Chunk(response, bytes) => {
-                    self.state = State::Connected(response);
+                Progress::Chunk(body, bytes) => {
+                    self.state = State::Connected(body);
                     self.feed.push(&bytes);
                 }
                 Progress::Connected(response) => match head(response.status(), response.headers()) {
-                    Head::Events => self.state = State::Connected(response),
+                    Head::Events => {
+                        self.state = State::Connected(Arriving::new(response, self.feed.options.idle_timeout));
+                    }
                     Head::End => {}
                     Head::Other => return Poll::Ready(Some(Err(EventError::Refused(response.status())))),
                 },
@@ -256,14 +267,6 @@ impl<T> Events<T> {
                 Err(SendError::Credentials(error)) => Progress::Refused(EventError::Credentials(error)),
             }
         }));
-    }
-}
-
-async fn chunk(mut response: reqwest::Response, idle: Duration) -> Progress {
-    match within(idle, response.chunk()).await {
-        Ok(Some(bytes)) => Progress::Chunk(response, bytes),
-        Ok(None) => Progress::End,
-        Err(error) => Progress::Lost(error),
     }
 }
 

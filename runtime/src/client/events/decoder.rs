@@ -80,7 +80,7 @@ impl Decoder {
             self.after_return = false;
             chunk = chunk.strip_prefix(b"\n").unwrap_or(chunk);
         }
-        while let Some(end) = chunk.iter().position(|byte| matches!(byte, b'\n' | b'\r')) {
+        while let Some(end) = memchr::memchr2(b'\n', b'\r', chunk) {
             let (line, rest) = chunk.split_at(end);
             if self.line.is_empty() {
                 self.read_line(line)?;
@@ -127,6 +127,7 @@ impl Decoder {
                 if self.data.len() + value.len() >= self.limit {
                     return Err(TooLong);
                 }
+                self.data.reserve(value.len() + 1);
                 self.data.extend_from_slice(value);
                 self.data.push(b'\n');
             }
