@@ -33,15 +33,31 @@ impl ActionNames {
         });
         let actions: Vec<(&str, Method, &str, &Node)> = actions.collect();
         let ids: HashSet<&str> = actions.iter().map(|(_, _, id, _)| *id).collect();
+        let tag_of = |id: &str, path: &str, node: &Node| {
+            let tag = node.get("tags").and_then(|tags| tags.items().first()?.as_str());
+            tag.map_or_else(|| group(id, path), str::to_owned)
+        };
+        let routes: Vec<(&str, &str)> = actions.iter().map(|(path, _, id, _)| (*id, *path)).collect();
+        let starts_with_route = start_with_routes(&routes);
+        let tags: Vec<String> = actions
+            .iter()
+            .map(|(path, _, id, node)| tag_of(id, path, node))
+            .collect();
+        let prefix = common_prefix(&ids, &tags);
         let mut names = Self::default();
         let mut candidates: Vec<(&str, [String; 2])> = Vec::new();
-        for (path, method, id, node) in &actions {
-            let Some(short) = short(id, path, *method, &ids) else {
+        for ((path, method, id, _), tag) in actions.iter().zip(&tags) {
+            let of_all = || {
+                if starts_with_route {
+                    after_route(id, path)
+                } else {
+                    id.strip_prefix(prefix.as_deref()?)
+                }
+            };
+            let Some(short) = short(id, path, *method, &ids).or_else(of_all) else {
                 continue;
             };
-            let tag = node.get("tags").and_then(|tags| tags.items().first()?.as_str());
-            let tag = tag.map_or_else(|| group(id, path), str::to_owned);
-            candidates.push((id, [short.to_owned(), format!("{tag} {short}")]));
+            candidates.push((*id, [short.to_owned(), format!("{tag} {short}")]));
             names.short.insert((*id).to_owned(), short.to_owned());
             names.bodies.insert(format!("Body_{id}"), (*id).to_owned());
         }
@@ -143,8 +159,59 @@ fn without_route<'i>(id: &'i str, path: &str, method: &str) -> Option<&'i str> {
         .map(|c| if c.is_alphanumeric() { c } else { '_' })
         .collect();
     let route = format!("{path}_{}", method.to_lowercase());
-    id.strip_suffix(&*route)
-        .filter(|rest| !rest.trim_matches('_').is_empty())
+    let rest = id.strip_suffix(&*route)?.trim_end_matches('_');
+    Some(rest).filter(|rest| !rest.is_empty())
+}
+
+/// Whether the `operationId` of each action is its path and the name of a function: `ItemsItemIdReadItem`.
+fn start_with_routes(actions: &[(&str, &str)]) -> bool {
+    let rest = |(id, path): &(&str, &str)| after_route(id, path).map(heck::ToSnakeCase::to_snake_case);
+    let is_route = |action: &(&str, &str)| !camel(action.1).is_empty();
+    let mut rests = actions.iter().filter(|action| is_route(action)).map(rest);
+    // A single word may be the action of a resource: `PetsList`.
+    actions.len() > 1
+        && actions.iter().all(|action| !is_route(action) || rest(action).is_some())
+        && rests.any(|rest| rest.is_some_and(|rest| rest.contains('_')))
+}
+
+/// Returns the end of an `operationId` that begins with its path.
+fn after_route<'i>(id: &'i str, path: &str) -> Option<&'i str> {
+    let rest = id.strip_prefix(&*camel(path))?;
+    rest.starts_with(|first: char| first.is_uppercase()).then_some(rest)
+}
+
+/// Returns the words of a path in camel case: `ItemsItemId` of `/items/{item_id}`.
+fn camel(path: &str) -> String {
+    let words = path
+        .split(['/', '{', '}'])
+        .map(heck::ToUpperCamelCase::to_upper_camel_case);
+    words.collect()
+}
+
+/// Words that say what an action does.
+const VERBS: [&str; 16] = [
+    "add", "create", "delete", "do", "fetch", "find", "get", "list", "patch", "post", "put", "read", "remove",
+    "search", "set", "update",
+];
+
+/// Returns what the `operationId`s of all actions begin with, such as the name of the module that has their functions:
+/// `shop_api_` of `shop_api_list_items`. It is neither what they do nor their resource.
+fn common_prefix(ids: &HashSet<&str>, tags: &[String]) -> Option<String> {
+    const FEWEST: usize = 3;
+    let mut all = ids.iter().map(|id| id.split('_').collect::<Vec<&str>>());
+    let mut common = all.next()?;
+    common.pop();
+    for words in all {
+        let same = common
+            .iter()
+            .zip(&words[..words.len() - 1])
+            .take_while(|(one, other)| one == other);
+        common.truncate(same.count());
+    }
+    let prefix = common.join("_");
+    let is_tag = tags.iter().any(|tag| tag.to_snake_case() == prefix.to_snake_case());
+    let says_what = common.iter().any(|word| VERBS.contains(word) || word.is_empty());
+    (ids.len() >= FEWEST && !prefix.is_empty() && !is_tag && !says_what).then(|| format!("{prefix}_"))
 }
 
 /// Returns the resource and the action of `CatsController_findAll`.
@@ -164,7 +231,7 @@ mod tests {
 
     use typewright_core::endpoint::Method;
 
-    use super::{group, nameless, short};
+    use super::{common_prefix, group, nameless, short, start_with_routes};
 
     #[test]
     fn what_frameworks_add_to_an_operation_id_is_cut() {
@@ -178,6 +245,7 @@ mod tests {
                 Some("read"),
             ),
             ("root__get", "/", Method::Get, Some("root")),
+            ("any__any_get", "/any", Method::Get, Some("any")),
             ("items_get", "/items", Method::Get, None),
             ("list_1", "/items", Method::Get, Some("list")),
             ("step_2", "/items", Method::Get, None),
@@ -188,6 +256,34 @@ mod tests {
         ] {
             assert_eq!(short(id, path, method, &ids), expected, "{id}");
         }
+    }
+
+    #[test]
+    fn ids_that_begin_with_their_paths_are_recognised() {
+        let items = [
+            ("ItemsListItems", "/items"),
+            ("ItemsItemIdReadItem", "/items/{item_id}"),
+        ];
+        assert!(start_with_routes(&[&items[..], &[("Index", "/")]].concat()));
+        assert!(!start_with_routes(&[&items[..], &[("ReadPet", "/pets")]].concat()));
+        assert!(!start_with_routes(&[("PetsList", "/pets"), ("PetsCreate", "/pets")]));
+    }
+
+    #[test]
+    fn what_all_ids_begin_with_is_cut_unless_it_says_something() {
+        let prefix = |ids: [&str; 3]| common_prefix(&HashSet::from(ids), &["items".to_owned()]);
+        assert_eq!(
+            prefix(["shop_api_list_items", "shop_api_get_item", "shop_api_health"]).as_deref(),
+            Some("shop_api_")
+        );
+        assert_eq!(
+            prefix(["items_list", "items_create", "items_delete"]),
+            None,
+            "the resource"
+        );
+        assert_eq!(prefix(["get_items", "get_pets", "get_users"]), None, "what they do");
+        assert_eq!(prefix(["shop_list", "shop_get", "health"]), None, "not all");
+        assert_eq!(prefix(["list", "get", "create"]), None);
     }
 
     #[test]

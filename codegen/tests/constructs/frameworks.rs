@@ -222,3 +222,122 @@ components:
         ]
     );
 }
+
+/// As Litestar writes it: the path and the name of the function in camel case.
+#[test]
+fn an_operation_id_that_begins_with_the_path_is_cut() {
+    let output = accept(&[(
+        "openapi.yaml",
+        r#"openapi: 3.1.0
+info: {title: Shop, version: "1"}
+paths:
+  /items:
+    get:
+      tags: [items]
+      operationId: ItemsListItems
+      responses:
+        200: {description: OK, content: {application/json: {schema: {type: object, properties: {next: {type: string}}}}}}
+  /items/{item_id}:
+    get:
+      tags: [items]
+      operationId: ItemsItemIdReadItem
+      parameters: [{name: item_id, in: path, required: true, schema: {type: string, format: uuid}}]
+      responses: {200: {description: OK}}
+  /health: {get: {operationId: HealthHealth, responses: {200: {description: OK}}}}
+  /: {get: {operationId: Index, responses: {200: {description: OK}}}}
+"#,
+    )]);
+    assert_eq!(
+        methods(&output),
+        ["Health.health", "Items.list_items", "Items.read_item", "Root.index"]
+    );
+    assert_eq!(types(&output), ["ListItemsResponse"]);
+}
+
+/// As Django Ninja writes it: the module and the name of the function.
+#[test]
+fn a_module_that_begins_every_operation_id_is_cut() {
+    let output = accept(&[(
+        "openapi.yaml",
+        r#"openapi: 3.1.0
+info: {title: Shop, version: "1"}
+paths:
+  /api/items/:
+    get: {tags: [items], operationId: shop_api_list_items, responses: {200: {description: OK}}}
+    post:
+      tags: [items]
+      operationId: shop_api_create_item
+      requestBody: {content: {application/json: {schema: {type: object, properties: {name: {type: string}}}}}}
+      responses: {200: {description: OK}}
+  /api/token: {post: {operationId: shop_api_token, responses: {200: {description: OK}}}}
+"#,
+    )]);
+    assert_eq!(
+        methods(&output),
+        ["Items.list_items", "Items.create_item", "TokenActions.token"]
+    );
+    assert_eq!(types(&output), ["CreateItemBody"]);
+}
+
+/// As `NestJS` writes it: what is beside a `$ref` makes no type of its own.
+#[test]
+fn a_reference_with_a_type_and_a_description_is_the_component() {
+    let output = accept(&[(
+        "openapi.yaml",
+        r##"openapi: 3.0.0
+info: {title: Shop, version: "1"}
+paths: {}
+components:
+  schemas:
+    OwnerDto: {type: object, required: [name], properties: {name: {type: string}}}
+    Color: {type: string, enum: [red, green]}
+    ItemDto:
+      type: object
+      properties:
+        owner: {nullable: true, type: object, allOf: [{$ref: "#/components/schemas/OwnerDto"}]}
+        seller: {type: object, description: Who sells it., allOf: [{$ref: "#/components/schemas/OwnerDto"}]}
+        color: {default: red, allOf: [{$ref: "#/components/schemas/Color"}]}
+"##,
+    )]);
+    assert_eq!(types(&output), ["OwnerDto", "Color", "ItemDto"]);
+    let items = text(&output, "types.rs");
+    for field in [
+        "pub owner: Maybe<OwnerDto>",
+        "pub seller: Option<OwnerDto>",
+        "pub color: Option<Color>",
+    ] {
+        assert!(items.contains(field), "{field}: {items}");
+    }
+}
+
+/// As drf-spectacular writes a choice that may be blank and null.
+#[test]
+fn components_for_the_empty_string_and_null_extend_an_enum() {
+    let output = accept(&[(
+        "openapi.yaml",
+        r##"openapi: 3.0.3
+info: {title: Shop, version: "1"}
+paths: {}
+components:
+  schemas:
+    BlankEnum: {enum: [""]}
+    NullEnum: {enum: [null]}
+    ColorEnum: {type: string, enum: [red, green]}
+    Item:
+      type: object
+      properties:
+        color:
+          nullable: true
+          oneOf:
+            - {$ref: "#/components/schemas/ColorEnum"}
+            - {$ref: "#/components/schemas/BlankEnum"}
+            - {$ref: "#/components/schemas/NullEnum"}
+"##,
+    )]);
+    let items = text(&output, "types.rs");
+    assert!(items.contains("pub color: Maybe<ItemColor>"), "{items}");
+    assert!(
+        items.contains("pub const KNOWN: &'static [Self] = &[Self::Red, Self::Green, Self::Empty];"),
+        "{items}"
+    );
+}

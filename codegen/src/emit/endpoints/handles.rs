@@ -9,7 +9,7 @@ use proc_macro2::TokenStream;
 use typewright_core::json::pointer::escape;
 
 use super::{Action, Endpoints, Resource};
-use crate::model::identifier::snake;
+use crate::model::identifier::{pascal, snake};
 use crate::openapi::Operation;
 
 /// A handle of a client.
@@ -31,7 +31,11 @@ impl Endpoints<'_> {
     /// Adds the handles of each resource.
     pub(super) fn name_handles(&self, by_tag: &BTreeMap<String, Vec<&Operation>>, resources: &mut [Resource]) {
         let places: Vec<String> = by_tag.keys().map(|tag| self.handle_place(tag)).collect();
-        let words: Vec<String> = resources.iter().map(|resource| resource.module.clone()).collect();
+        let words = resources.iter().map(|resource| match &resource.module {
+            module if NAMES.contains(&&*pascal(module)) => format!("{module} actions"),
+            module => module.clone(),
+        });
+        let words: Vec<String> = words.collect();
         let names = self.decided_names(&places, "name", &words, &NAMES);
         let mut unscoped: Vec<usize> = Vec::new();
         for (index, (resource, name)) in resources.iter_mut().zip(&names).enumerate() {

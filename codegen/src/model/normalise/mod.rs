@@ -299,14 +299,21 @@ impl Builder<'_> {
         }
     }
 
-    /// Returns the only relevant subschema. `{"allOf": [X]}` is equivalent to X. So is a choice in which only X accepts
-    /// values of these types.
+    /// Returns the only relevant subschema. `{"allOf": [X]}` is equivalent to X, also beside a `type` that X has too. So is a
+    /// choice in which only X accepts values of these types.
     fn only_wrapped(&self, id: SchemaId, mask: u8) -> Option<SchemaId> {
         let keywords = self.set.keywords(id);
+        let branches = (&keywords.all_of[..], &keywords.any_of[..], &keywords.one_of[..]);
+        if let (([only], [], []), Some(types)) = (branches, keywords.types)
+            && keywords.asserts_only_types()
+            && self.types_of(*only) & !types == 0
+        {
+            return Some(*only);
+        }
         if !keywords.asserts_only_branches() {
             return None;
         }
-        if let ([only], [], []) = (&keywords.all_of[..], &keywords.any_of[..], &keywords.one_of[..]) {
+        if let ([only], [], []) = branches {
             return Some(*only);
         }
         if !keywords.all_of.is_empty() {

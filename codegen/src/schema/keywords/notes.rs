@@ -114,9 +114,14 @@ impl Reader<'_, '_> {
             }
             "contentMediaType" | "contentEncoding" => {
                 let text = value.as_str().map(str::to_owned);
+                // Any content is of this type: frameworks write it for a file.
+                let says_nothing = name == "contentMediaType" && text.as_deref() == Some("application/octet-stream");
                 match name {
                     "contentEncoding" => notes.content_encoding = text,
                     _ => notes.content_media_type = text,
+                }
+                if says_nothing {
+                    return true;
                 }
                 let pointer = step(&self.context.pointer, name);
                 self.warning(
