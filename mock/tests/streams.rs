@@ -170,3 +170,37 @@ async fn a_cut_or_silent_body_is_an_error_and_an_error_is_typed() {
         }
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_download_is_saved_completely_or_not_at_all() {
+    let folder = std::env::temp_dir().join(format!("typewright-downloads-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).expect("it can be created");
+    let path = folder.join("a.bin");
+    let whole: &[u8] = b"HTTP/1.1 200 OK\r\ncontent-type: a/b\r\ncontent-length: 3\r\nconnection: close\r\n\r\nnew";
+    let cut: &[u8] = b"HTTP/1.1 200 OK\r\ncontent-type: a/b\r\ncontent-length: 9\r\nconnection: close\r\n\r\nnew";
+    for (body, expected) in [(whole, "new"), (cut, "old")] {
+        for is_blocking in [false, true] {
+            std::fs::write(&path, "old").expect("it can be written");
+            let server = Server::start(vec![answer(&[body], Step::Pause(Duration::ZERO))]);
+            let (url, to) = (server.url(), path.clone());
+            let saved = if is_blocking {
+                let saved = tokio::task::spawn_blocking(move || {
+                    let response = blocking(url).download(&Copy(Source::from(""))).expect("a success");
+                    response.into_body().save(to)
+                });
+                saved.await.expect("no panic")
+            } else {
+                let response = asynchronous(&server).download(&Copy(Source::from(""))).await;
+                response.expect("a success").into_body().save(to).await
+            };
+            assert_eq!(saved.ok(), (expected == "new").then_some(3));
+            assert_eq!(std::fs::read_to_string(&path).expect("it is there"), expected);
+            assert_eq!(
+                std::fs::read_dir(&folder).expect("a folder").count(),
+                1,
+                "no other file"
+            );
+        }
+    }
+    std::fs::remove_dir_all(&folder).expect("it is there");
+}

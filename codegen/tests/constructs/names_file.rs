@@ -694,6 +694,61 @@ fn media_types_that_are_added_do_not_change_the_types_of_an_action() {
 }
 
 #[test]
+fn a_status_that_is_added_beside_several_media_types_does_not_change_the_types() {
+    let response = |status: &str, media_types: &[&str]| {
+        let each = media_types.iter().map(|media_type| {
+            let schema = format!(r#"{{"type": "object", "properties": {{"of{status}": {{"type": "string"}}}}}}"#);
+            format!(r#""{media_type}": {{"schema": {schema}}}"#)
+        });
+        let content = each.collect::<Vec<String>>().join(", ");
+        format!(r#""{status}": {{"description": "x", "content": {{{content}}}}}"#)
+    };
+    let document = |responses: &[String]| {
+        let responses = responses.join(", ");
+        let action = format!(
+            r#""/thing": {{"get": {{"operationId": "thing.get", "tags": ["thing"], "responses": {{{responses}}}}}}}"#
+        );
+        API.replace("PATHS", &action)
+    };
+    let several = ["application/json", "application/xml"];
+    let before = [response("200", &several), response("404", &several)];
+    let folder = Folder::with(&[("openapi.json", &document(&before))]);
+    // The types of the result and of the error, and the code of their enums.
+    let types = |file: &str| {
+        let items = file.split("\n\n").filter(|item| {
+            let is_enum = item.contains("pub enum GetResponseContent") || item.contains("pub enum GetErrorContent");
+            is_enum || item.contains("type Response = ")
+        });
+        items
+            .map(|item| item.split("const METADATA").next().unwrap_or_default().to_owned())
+            .collect::<Vec<String>>()
+    };
+    run(&folder);
+    let expected = types(&run_file(&folder, "endpoints/thing.rs"));
+    assert_eq!(expected.len(), 3, "{expected:?}");
+    for (status, media_types) in [
+        ("201", &several[..]),
+        ("202", &[]),
+        ("203", &several[..1]),
+        ("409", &several[..]),
+        ("410", &several[1..]),
+        ("5XX", &several[..1]),
+        ("default", &several[..]),
+    ] {
+        for grown in [
+            [&before[..], &[response(status, media_types)]].concat(),
+            [&[response(status, media_types)], &before[..]].concat(),
+        ] {
+            folder.add("openapi.json", document(&grown));
+            run(&folder);
+            assert_eq!(types(&run_file(&folder, "endpoints/thing.rs")), expected, "{status}");
+            folder.add("openapi.json", document(&before));
+            run(&folder);
+        }
+    }
+}
+
+#[test]
 fn a_media_type_that_the_type_of_a_body_does_not_represent_is_reported() {
     let folder = Folder::with(&[("openapi.json", &media_types(&["application/json"], &[]))]);
     run(&folder);

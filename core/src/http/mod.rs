@@ -28,7 +28,7 @@ pub use error::{
 };
 pub use request::{Prepared, to_http, to_http_with};
 #[doc(hidden)]
-pub use request::{PreparedBody, Segments};
+pub use request::{PreparedBody, Segments, parameter_header};
 pub use server::{RespondError, receive, receive_with, respond, respond_error};
 pub use token::{InvalidToken, Token};
 pub use tokens::Tokens;

@@ -252,7 +252,8 @@ fn header_value(text: &str) -> Result<HeaderValue, RequestError> {
 }
 
 /// A parameter as a header. Surrounding white space would be lost in transit (RFC 9110, 5.5), so it is rejected.
-fn parameter_header(name: &str, value: &str) -> Option<(HeaderName, HeaderValue)> {
+#[doc(hidden)]
+pub fn parameter_header(name: &str, value: &str) -> Option<(HeaderName, HeaderValue)> {
     let is_kept = value.trim_matches([' ', '\t']) == value;
     let name = HeaderName::from_bytes(name.as_bytes()).ok()?;
     let value = HeaderValue::from_bytes(value.as_bytes()).ok()?;

@@ -166,7 +166,7 @@ impl Client {
             Some(globals) => &settings.globals.with(GlobalParameters::of(&**globals)?),
             None => &settings.globals,
         };
-        globals.apply(E::METADATA, &mut url, &mut prepared.headers)?;
+        globals.apply(E::METADATA, &mut url, &mut prepared.headers);
         if let Some(link) = &options.link {
             url = follow(&url, link, &prepared.secret_query)?;
         }

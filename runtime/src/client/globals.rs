@@ -3,14 +3,14 @@
 use http::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::Url;
 use typewright_core::endpoint::{Globals, Metadata, pairs};
-use typewright_core::http::RequestError;
+use typewright_core::http::{RequestError, parameter_header};
 
 /// Valid parameters, as they are sent.
 #[derive(Debug, Clone, Default)]
 pub(super) struct GlobalParameters {
     /// The decoded name of each pair of the query, and the pair.
     query: Vec<(String, String)>,
-    headers: Vec<(&'static str, HeaderValue)>,
+    headers: Vec<(HeaderName, HeaderValue)>,
 }
 
 impl GlobalParameters {
@@ -22,10 +22,8 @@ impl GlobalParameters {
         parameters.validate().map_err(RequestError::Invalid)?;
         let query = parameters.query();
         let raw = query.split('&').filter(|pair| !pair.is_empty()).map(str::to_owned);
-        let header = |(name, value): (&'static str, String)| match HeaderValue::from_str(&value) {
-            Ok(header) if value.trim() == value => Ok((name, header)),
-            Ok(_) | Err(_) => Err(RequestError::Header { name }),
-        };
+        let header =
+            |(name, value): (&'static str, String)| parameter_header(name, &value).ok_or(RequestError::Header { name });
         Ok(Self {
             query: pairs(&query).map(|(name, _)| name).zip(raw).collect(),
             headers: parameters.headers().into_iter().map(header).collect::<Result<_, _>>()?,
@@ -35,7 +33,7 @@ impl GlobalParameters {
     /// Returns these parameters with those of a call in place of those of the same names.
     pub(super) fn with(&self, call: Self) -> Self {
         let is_kept_pair = |name: &str| call.query.iter().all(|(other, _)| other != name);
-        let is_kept_header = |name: &str| call.headers.iter().all(|(other, _)| other != &name);
+        let is_kept_header = |name: &HeaderName| call.headers.iter().all(|(other, _)| other != name);
         let query = self.query.iter().filter(|(name, _)| is_kept_pair(name)).cloned();
         let headers = self.headers.iter().filter(|(name, _)| is_kept_header(name)).cloned();
         Self {
@@ -45,7 +43,7 @@ impl GlobalParameters {
     }
 
     /// Adds the parameters to a request, other than those that the action has itself.
-    pub(super) fn apply(&self, action: &Metadata, url: &mut Url, headers: &mut HeaderMap) -> Result<(), RequestError> {
+    pub(super) fn apply(&self, action: &Metadata, url: &mut Url, headers: &mut HeaderMap) {
         let mut query = url.query().unwrap_or_default().to_owned();
         for (name, pair) in &self.query {
             if action.query_parameters.iter().any(|own| own.name == name) {
@@ -61,12 +59,10 @@ impl GlobalParameters {
         }
         for (name, value) in &self.headers {
             let mut own = action.header_parameters.iter();
-            if own.any(|own| own.name.eq_ignore_ascii_case(name)) {
+            if own.any(|own| own.name.eq_ignore_ascii_case(name.as_str())) {
                 continue;
             }
-            let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| RequestError::Header { name })?;
-            headers.insert(name, value.clone());
+            headers.insert(name.clone(), value.clone());
         }
-        Ok(())
     }
 }

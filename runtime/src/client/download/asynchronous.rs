@@ -5,13 +5,17 @@ use core::future::Future;
 use core::pin::Pin;
 use core::task::{Context, Poll, ready};
 use core::time::Duration;
+use std::io::{self, Write as _};
+use std::path::PathBuf;
 
 use bytes::Bytes;
 use futures_core::Stream;
 use http::{HeaderMap, Response};
+use tokio::task::spawn_blocking;
 use typewright_core::endpoint::Endpoint;
 use typewright_core::http::{CallError, Reason, TransportError};
 
+use super::partial::Partial;
 use super::{IDLE, is_success};
 use crate::client::arriving::Arriving;
 use crate::client::attempt::unexpected;
@@ -54,6 +58,28 @@ impl Download {
         core::future::poll_fn(|context| self.poll(context)).await.transpose()
     }
 
+    /// Saves the body in a file, and returns its length. The body is written to a file beside it, which is renamed when it is
+    /// complete, so that the file is never half of a body.
+    ///
+    /// # Errors
+    /// If the connection breaks or is silent for too long, which is a
+    /// [`TransportError`](typewright_core::http::TransportError) in the error, or if the file cannot be written.
+    pub async fn save(mut self, path: impl Into<PathBuf>) -> io::Result<u64> {
+        let path = path.into();
+        let mut file = on_thread(move || Partial::create(path)).await?;
+        let mut length = 0;
+        while let Some(bytes) = self.chunk().await.map_err(io::Error::other)? {
+            length += u64::try_from(bytes.len()).map_err(io::Error::other)?;
+            file = on_thread(move || {
+                file.write_all(&bytes)?;
+                Ok(file)
+            })
+            .await?;
+        }
+        on_thread(move || file.finish()).await?;
+        Ok(length)
+    }
+
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, TransportError>>> {
         loop {
             match core::mem::replace(&mut self.state, State::Ended) {
@@ -76,6 +102,11 @@ impl Download {
             }
         }
     }
+}
+
+/// Runs what waits for the file system on another thread.
+async fn on_thread<T: Send + 'static>(task: impl FnOnce() -> io::Result<T> + Send + 'static) -> io::Result<T> {
+    spawn_blocking(task).await.map_err(io::Error::other)?
 }
 
 impl Stream for Download {

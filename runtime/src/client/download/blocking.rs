@@ -3,11 +3,13 @@
 use core::fmt;
 use core::time::Duration;
 use std::io::{self, Read};
+use std::path::PathBuf;
 
 use http::{HeaderMap, Response};
 use typewright_core::endpoint::Endpoint;
 use typewright_core::http::{CallError, Reason};
 
+use super::partial::Partial;
 use super::{IDLE, is_success};
 use crate::client::attempt::unexpected;
 use crate::client::blocking::{Call, Client};
@@ -29,6 +31,19 @@ impl Download {
     pub fn idle_timeout(mut self, timeout: Duration) -> Self {
         self.idle = timeout;
         self
+    }
+
+    /// Saves the body in a file, and returns its length. The body is written to a file beside it, which is renamed when it is
+    /// complete, so that the file is never half of a body.
+    ///
+    /// # Errors
+    /// If the connection breaks or is silent for too long, which is a
+    /// [`TransportError`](typewright_core::http::TransportError) in the error, or if the file cannot be written.
+    pub fn save(mut self, path: impl Into<PathBuf>) -> io::Result<u64> {
+        let mut file = Partial::create(path.into())?;
+        let length = io::copy(&mut self, &mut file)?;
+        file.finish()?;
+        Ok(length)
     }
 }
 

@@ -4,6 +4,7 @@
 mod asynchronous;
 #[cfg(feature = "blocking")]
 pub(super) mod blocking;
+mod partial;
 
 use core::time::Duration;
 
