@@ -4,6 +4,8 @@
 //!
 //! Generated from `Losant REST API 1.0.0`.
 //!
+//! The endpoints of the Losant platform that these bindings cover.
+//!
 //! Describes each endpoint with its scopes, request and responses. The JSON bodies are defined by
 //! the schema files next to this document.
 //!

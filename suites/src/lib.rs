@@ -5,6 +5,7 @@
 //! * `losant_actions`: the same schemas with all documented actions, and the clients for them.
 //! * `random`: random schemas, with instances that the crate `jsonschema` judges too.
 //! * `plain`: plain types against those that typify generates by itself.
+//! * `loss`: what an OpenAPI document says without an effect on the code or the diagnostics.
 //! * `unicode`: writes the table of Unicode properties that the generator reads.
 //! * `extract`: pulls those schemas, examples and actions out of the documentation.
 //!
@@ -13,6 +14,7 @@
 pub mod cpu;
 pub mod folders;
 pub mod generation;
+pub mod loss;
 pub mod probe;
 pub mod rules;
 pub mod spelling;

@@ -91,7 +91,7 @@ impl<'a> Reader<'a> {
             None => self.text(response, "description", pointer),
         };
         let headers = self.response_headers(response, pointer);
-        self.ignored_of_response(response, pointer);
+        let links = self.links(response, pointer);
         let content = self.content(response, pointer, words, false);
         if content.is_some() && has_no_body(method, status) {
             self.warning(
@@ -111,15 +111,7 @@ impl<'a> Reader<'a> {
             content: content.map(|(content, _)| content),
             headers,
             events,
-        }
-    }
-
-    /// Resolves and notes the fields of a response that are not used.
-    fn ignored_of_response(&mut self, response: &'a Node, pointer: &str) {
-        let (name, help) = ("links", "call the linked action with values of the response");
-        self.ignore_field(response, name, pointer, "links", help);
-        for member in self.object(response, name, pointer) {
-            self.deref(&member.value, &step(&step(pointer, name), &member.name), Kind::Link);
+            links,
         }
     }
 

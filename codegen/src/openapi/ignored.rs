@@ -13,6 +13,19 @@ pub(super) struct Ignored {
     extensions: BTreeMap<String, First>,
 }
 
+impl Ignored {
+    fn add(&mut self, at: usize, location: Location, what: &'static str, help: &'static str, is_harmless: bool) {
+        let first = self.kinds.entry(what).or_insert(First {
+            at,
+            location,
+            count: 0,
+            help,
+            is_harmless,
+        });
+        first.count += 1;
+    }
+}
+
 /// The first of several places.
 #[derive(Debug)]
 struct First {
@@ -20,6 +33,8 @@ struct First {
     location: Location,
     count: usize,
     help: &'static str,
+    /// Whether it makes no difference to a program.
+    is_harmless: bool,
 }
 
 /// The extensions that are read.
@@ -34,14 +49,35 @@ impl<'a> Reader<'a> {
 
     /// Like [`ignore`](Self::ignore), for a place that may be in another file.
     pub(super) fn ignore_at(&mut self, at: usize, location: Location, what: &'static str, help: &'static str) {
-        let count = 0;
-        let first = self.ignored.kinds.entry(what).or_insert(First {
-            at,
-            location,
-            count,
-            help,
-        });
-        first.count += 1;
+        self.ignored.add(at, location, what, help, false);
+    }
+
+    /// Notes that something is ignored that makes no difference to a program, such as an example.
+    pub(super) fn omit(&mut self, owner: &'a Node, name: &str, pointer: &str, what: &'static str, help: &'static str) {
+        if let Some(node) = owner.get(name) {
+            let location = self.location(&step(pointer, name));
+            self.ignored.add(node.at, location, what, help, true);
+        }
+    }
+
+    /// Notes a summary that the documentation does not show.
+    pub(super) fn ignored_summary(&mut self, at: usize, pointer: &str, what: &'static str) {
+        let location = self.location(pointer);
+        let help = "write what matters into the `description`";
+        self.ignored.add(at, location, what, help, true);
+    }
+
+    /// Notes the examples that the documentation does not show.
+    pub(super) fn omit_examples(&mut self, owner: &'a Node, names: &[&str], pointer: &str) {
+        for name in names {
+            self.omit(
+                owner,
+                name,
+                pointer,
+                "examples other than the first of a parameter or a request body",
+                "the documentation of the code shows only these",
+            );
+        }
     }
 
     /// Notes that a field is ignored, if it is there and not empty.
@@ -75,6 +111,7 @@ impl<'a> Reader<'a> {
                     location,
                     count: 0,
                     help: "",
+                    is_harmless: true,
                 });
                 first.count += 1;
             }
@@ -86,6 +123,10 @@ impl<'a> Reader<'a> {
         let ignored = std::mem::take(&mut self.ignored);
         for (what, first) in ignored.kinds {
             let message = format!("{what} are ignored ({})", places(first.count));
+            if first.is_harmless {
+                self.note_at(first.at, &first.location, message, first.help);
+                continue;
+            }
             self.report
                 .warning(&self.place_at(first.at, &first.location), message, first.help);
         }

@@ -76,6 +76,15 @@ impl<'a> Reader<'a> {
             forms.push((String::new(), content));
         }
         let is_typed = !matches!(forms.first(), Some((_, Content::Raw(_))) | None);
+        for member in &members {
+            let is_shown = is_request && core::ptr::eq(first, *member) && (is_typed || forms.len() > 1);
+            let names: &[&str] = if is_shown {
+                &["examples"]
+            } else {
+                &["example", "examples"]
+            };
+            self.omit_examples(&member.value, names, &step(&list, &member.name));
+        }
         let example = if is_typed || forms.len() > 1 {
             self.example(&first.value, &step(&list, &first.name))
         } else {

@@ -3,10 +3,12 @@
 mod content;
 mod events;
 mod exclusions;
+pub mod external_docs;
 mod forms;
 mod globals;
 mod ignored;
 mod kind;
+mod links;
 pub mod media_types;
 mod multipart;
 mod naming;
@@ -540,6 +542,29 @@ pub struct Response {
     pub headers: Vec<ResponseHeader>,
     /// The events of the body, if it may be a stream of events.
     pub events: Option<EventStream>,
+    /// The actions that can be called with values of the response.
+    pub links: Vec<Link>,
+}
+
+/// A link of a response to an action.
+#[derive(Debug, Clone)]
+pub struct Link {
+    /// Its name.
+    pub name: String,
+    /// The `operationId` of the action.
+    pub operation_id: String,
+    /// The place of the action, if the document names that instead.
+    pub operation_ref: Option<String>,
+    /// The parameters of the action, each with a runtime expression or a constant.
+    pub parameters: Vec<(String, String)>,
+    /// The body of the action.
+    pub request_body: Option<String>,
+    /// The description.
+    pub description: String,
+    /// Byte offset of the link.
+    pub at: usize,
+    /// Where the link is.
+    pub location: Location,
 }
 
 /// A documented header of a response.
@@ -683,6 +708,7 @@ impl<'a> Reader<'a> {
         self.global_parameters();
         self.paths();
         self.webhooks();
+        self.resolve_links();
         self.ignored_fields();
         self.report_ignored();
     }
@@ -723,7 +749,10 @@ impl<'a> Reader<'a> {
 
     /// Returns the description of the API, with its terms, its contact and its license.
     fn description_of_info(&mut self, info: &'a Node) -> String {
-        let mut parts = vec![self.text(info, "description", "/info")];
+        let mut parts = vec![
+            self.text(info, "summary", "/info"),
+            self.text(info, "description", "/info"),
+        ];
         let terms = self.text(info, "termsOfService", "/info");
         if !terms.is_empty() {
             parts.push(format!("Terms of service: {terms}"));
@@ -746,9 +775,24 @@ impl<'a> Reader<'a> {
         parts.join("\n\n")
     }
 
+    /// Notes a dialect of the schemas that is not read.
+    fn ignored_dialect(&mut self) {
+        const BASE: &str = "https://spec.openapis.org/oas/3.1/dialect/base";
+        let document: &'a Node = self.document;
+        let dialect = self.optional_text(document, "jsonSchemaDialect", "");
+        if let Some(node) = document.get("jsonSchemaDialect")
+            && dialect.is_some_and(|dialect| dialect != BASE)
+        {
+            let what = "`jsonSchemaDialect`s other than that of OpenAPI";
+            let help = "schemas are read as those of OpenAPI 3.1; remove it if they are";
+            self.ignore(node.at, "/jsonSchemaDialect", what, help);
+        }
+    }
+
     /// Notes the fields of the document that are not used.
     fn ignored_fields(&mut self) {
         let document: &'a Node = self.document;
+        self.ignored_dialect();
         let read = [globals::EXTENSION, pagination::EXTENSION, webhooks::FIELDS[1]];
         self.ignore_extensions_but(document, "", &read);
     }

@@ -245,7 +245,23 @@ impl<'a> Reader<'a> {
                 continue;
             };
             let Location { file, pointer } = &target.location;
-            if self.within(*file, |reader| reader.flag(target.node, "required", pointer)) == Some(true) {
+            let is_required = self.within(*file, |reader| {
+                let is_text =
+                    |schema: &Node| matches!(schema.members(), [only] if only.value.as_str() == Some("string"));
+                let says_more = target.node.get("schema").is_some_and(|schema| !is_text(schema));
+                let names = ["description", "example", "examples"].into_iter();
+                for name in names.chain(says_more.then_some("schema")) {
+                    reader.omit(
+                        target.node,
+                        name,
+                        pointer,
+                        "descriptions and schemas of headers of parts",
+                        "the value of such a header is any text",
+                    );
+                }
+                reader.flag(target.node, "required", pointer)
+            });
+            if is_required == Some(true) {
                 required.push(member.name.clone());
             }
         }

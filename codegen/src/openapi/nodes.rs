@@ -1,5 +1,6 @@
 //! Access to the parts of the document. Reports parts of the wrong type.
 
+use super::external_docs::see_also;
 use super::{Location, Reader};
 use crate::input::document::{Member, Node, Value, step};
 use crate::input::load::FileId;
@@ -64,13 +65,10 @@ impl<'a> Reader<'a> {
         if !self.is(node, "an object", &pointer) {
             return None;
         }
-        let [about, url] = ["description", "url"].map(|name| self.text(node, name, &pointer));
-        let about = about.trim();
-        Some(match (url.trim(), about) {
-            ("", about) => format!("See also: {about}"),
-            (url, "") => format!("See also: <{url}>"),
-            (url, about) => format!("See also: {about} (<{url}>)"),
-        })
+        for name in ["description", "url"] {
+            self.optional_text(node, name, &pointer);
+        }
+        Some(see_also(node))
     }
 
     /// Returns an optional boolean; `false` if absent.

@@ -46,6 +46,11 @@ impl<'a> Reader<'a> {
         let (schema, form) = self.form(&name, (place, is_required), node, pointer)?;
         let schema = self.location(&schema);
         self.schemas.push((schema.clone(), None));
+        self.omit_examples(node, &["examples"], pointer);
+        for media in self.object(node, "content", pointer) {
+            let pointer = step(&step(pointer, "content"), &media.name);
+            self.omit_examples(&media.value, &["example", "examples"], &pointer);
+        }
         let example = node.get("example").map(|example| match example.as_str() {
             Some(text) => text.to_owned(),
             None => example.to_json(),

@@ -144,7 +144,17 @@ impl<'a> Reader<'a> {
         if !self.take_id(&id, node, pointer) {
             return;
         }
-        let tag = self.strings(node, "tags", pointer).into_iter().next();
+        let mut tags = self.strings(node, "tags", pointer).into_iter();
+        let tag = tags.next();
+        if tags.next().is_some() {
+            self.omit(
+                node,
+                "tags",
+                pointer,
+                "tags of an action other than the first",
+                "the first tag of an action names its module",
+            );
+        }
         let security = self.security(node, pointer);
         let (server, servers) = self.server(target, item);
         let (template, query) = path.split_once('?').unwrap_or((path, ""));
@@ -159,7 +169,7 @@ impl<'a> Reader<'a> {
             path: template.to_owned(),
             query: query.to_owned(),
             summary: self.text(node, "summary", pointer),
-            description: self.described(node, pointer),
+            description: self.described_with_path(item, node, pointer),
             deprecated: self.flag(node, "deprecated", pointer).unwrap_or_default(),
             parameters: self.parameters(path, item, target, &id, &security),
             security,
@@ -183,6 +193,20 @@ impl<'a> Reader<'a> {
         } else {
             self.api.exclude(operation, errors, self.sources, self.report);
         }
+    }
+
+    /// Returns the description of an operation, with what its path says of all its operations.
+    pub(super) fn described_with_path(&mut self, item: &Target<'a>, node: &'a Node, pointer: &str) -> String {
+        let Location { file, pointer: path } = &item.location;
+        let said = self.within(*file, |reader| {
+            ["summary", "description"].map(|name| reader.text(item.node, name, path))
+        });
+        let own = self.described(node, pointer);
+        let summary = self.text(node, "summary", pointer);
+        let said = said.into_iter().filter(|text| *text != own && *text != summary);
+        let mut parts: Vec<String> = [own.clone()].into_iter().chain(said).collect();
+        parts.retain(|part| !part.trim().is_empty());
+        parts.join("\n\n")
     }
 
     /// Notes the id of an operation. Reports an error if another one has it.

@@ -140,8 +140,10 @@ impl<'a> Reader<'a> {
         for member in node.members() {
             match &*member.name {
                 "$ref" => {}
-                // Not used anywhere.
-                "summary" if self.is_31 => {}
+                "summary" if self.is_31 => {
+                    let what = "summaries beside a `$ref`";
+                    self.ignored_summary(member.at, &step(pointer, "summary"), what);
+                }
                 "description" if self.is_31 => description = self.optional_text(node, "description", pointer),
                 name if name.starts_with("x-") => {}
                 _ => self.ignore(

@@ -69,6 +69,7 @@ impl<'a> Reader<'a> {
                 let (node, pointer) = (target.node, &*target.location.pointer);
                 reader.is(node, "an object", pointer);
                 reader.ignore_extensions(node, pointer);
+                reader.unchecked_header(node, pointer);
                 let description = reader.text(node, "description", pointer);
                 let (is_list, ty) = reader.header_type(node).unwrap_or_else(|reason| {
                     reader.warning(
@@ -93,6 +94,24 @@ impl<'a> Reader<'a> {
             headers.push(header);
         }
         headers
+    }
+
+    /// Notes what the type of a header does not say.
+    fn unchecked_header(&mut self, node: &'a Node, pointer: &str) {
+        const READ: [&str; 5] = ["$ref", "description", "format", "items", "type"];
+        self.omit_examples(node, &["example", "examples"], pointer);
+        let help = "an absent header is no error, and limits of headers are not checked; check them in your code";
+        let what = "`required` and the limits of response headers";
+        self.omit(node, "required", pointer, what, help);
+        if let Some(schema) = node.get("schema") {
+            let pointer = step(pointer, "schema");
+            self.omit_examples(schema, &["example", "examples"], &pointer);
+            let unread = schema.members().iter().map(|member| member.name.as_str());
+            let unread = unread.filter(|name| !READ.contains(name) && !["example", "examples"].contains(name));
+            for name in unread.collect::<Vec<_>>() {
+                self.omit(schema, name, &pointer, what, help);
+            }
+        }
     }
 
     /// Returns whether a header is a list, and the type of the header or of its items.

@@ -165,7 +165,7 @@ impl<'a> Reader<'a> {
             path: String::new(),
             query: String::new(),
             summary: self.text(node, "summary", pointer),
-            description: self.described(node, pointer),
+            description: self.described_with_path(item, node, pointer),
             deprecated: self.flag(node, "deprecated", pointer).unwrap_or_default(),
             security: Vec::new(),
             parameters,

@@ -454,7 +454,6 @@ fn versioned(version: &str, bound: &str) -> Output {
             "components": {{"schemas": {{"Thing": {{
                 "type": "object",
                 "externalDocs": {{"url": "https://example.com"}},
-                "xml": {{"name": "thing"}},
                 "required": ["text", "kind", "other"],
                 "properties": {{
                     "text": {{"type": "string", "nullable": true}},
@@ -820,5 +819,54 @@ fn an_unknown_field_of_an_event_stream_is_refused() {
         refusal.text.contains("unknown field \"end\" of `x-event-stream`"),
         "{}",
         refusal.text
+    );
+}
+
+#[test]
+fn links_are_data_and_documentation() {
+    let output = accept(&[(
+        "openapi.json",
+        r##"{
+            "openapi": "3.1.0",
+            "paths": {
+                "/pets": {"post": {"operationId": "pet.post", "responses": {"201": {"description": "x", "links": {
+                    "made": {"operationId": "pet.get", "parameters": {"path.id": "$response.body#/id"}, "description": "The pet."},
+                    "again": {"operationRef": "#/paths/~1pets/post", "requestBody": {"name": "Rex"}}
+                }}}}},
+                "/pets/{id}": {"get": {"operationId": "pet.get",
+                    "parameters": [{"name": "id", "in": "path", "required": true, "schema": {"type": "string"}}],
+                    "responses": {"200": {"description": "x"}}}}
+            }
+        }"##,
+    )]);
+    assert!(output.diagnostics.is_empty(), "{:?}", output.diagnostics);
+    let code = text(&output, "endpoints/pet.rs");
+    let plain = code.replace(['\n', ' '], "");
+    for part in [
+        r##"Link::new("made","pet.get").parameters(&[("path.id","$response.body#/id")])"##,
+        r#"Link::new("again","pet.post").request_body("{\"name\":\"Rex\"}")"#,
+    ] {
+        assert!(plain.contains(part), "{part}:\n{code}");
+    }
+    assert!(
+        code.contains("/// * [`made`](super::pet::Get) after 201: The pet. `path.id` is `$response.body#/id`"),
+        "{code}"
+    );
+}
+
+#[test]
+fn external_documentation_of_a_schema_is_linked() {
+    let output = accept(&[(
+        "openapi.json",
+        r#"{"openapi": "3.1.0", "paths": {}, "components": {"schemas": {"Pet": {
+            "type": "object",
+            "externalDocs": {"url": "https://example.com/pets", "description": "All about pets"},
+            "description": "A pet."
+        }}}}"#,
+    )]);
+    let code = text(&output, "types.rs");
+    assert!(
+        code.contains("/// A pet.\n///\n/// See also: All about pets (<https://example.com/pets>)\n"),
+        "{code}"
     );
 }

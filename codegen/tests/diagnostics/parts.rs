@@ -248,12 +248,15 @@ fn a_description_beside_a_reference_overrides_since_3_1() {
 fn what_is_ignored_is_reported_once_for_each_kind() {
     let document = api(
         "x-cost: 5\nx-team: a\nsumary: typo\nresponses:\n  200:\n    description: ''\n    \
-         headers: {a: {schema: {type: string}}}\n    links: {b: {operationId: pets.get}}\n  404:\n    description: ''\n    headers: {a: \
+         headers: {a: {schema: {type: string}}}\n    links: {b: {operationId: pets.get, server: {url: /a}}}\n  404:\n    description: ''\n    headers: {a: \
          {schema: {type: string}}}\n    x-team: b",
     ) + "webhooks:\n  made: {post: {tags: [a], security: [{}]}}\nexternalDocs: {url: https://a.example}\n";
     let (_, diagnostics) = generated(&[("openapi.yaml", &document)]);
     for (start, pointer) in [
-        ("links are ignored (1 place)", "/paths/~1pets/get/responses/200/links"),
+        (
+            "servers of links are ignored (1 place)",
+            "/paths/~1pets/get/responses/200/links/b/server",
+        ),
         ("unknown fields are ignored (1 place)", "/paths/~1pets/get/sumary"),
         (
             "`tags` of webhooks and callbacks are ignored (1 place)",
@@ -272,6 +275,42 @@ fn what_is_ignored_is_reported_once_for_each_kind() {
         "extensions are ignored: `x-cost` (1), `x-team` (2)",
     );
     assert_eq!(note.pointer, "/paths/~1pets/get/x-cost");
+}
+
+#[test]
+fn a_link_to_what_is_not_there_is_left_out_with_a_warning() {
+    let link = |link: &str| {
+        api(&format!(
+            "responses: {{200: {{description: '', links: {{next: {link}}}}}}}"
+        ))
+    };
+    for (text, start) in [
+        (
+            "{operationId: pets.put}",
+            "the link \"next\" is left out: there is no action with the `operationId` \"pets.put\"",
+        ),
+        (
+            "{operationRef: '#/paths/~1pets/put'}",
+            "the link \"next\" is left out: there is no action at \"#/paths/~1pets/put\"",
+        ),
+        (
+            "{operationId: pets.get, parameters: {id: $response.body}}",
+            "the parameter \"id\" of the link \"next\" is left out: `pets.get` has no such parameter",
+        ),
+    ] {
+        let (_, diagnostics) = generated(&[("openapi.yaml", &link(text))]);
+        let warning = message(&diagnostics, Severity::Warning, start);
+        assert_eq!(warning.pointer, "/paths/~1pets/get/responses/200/links/next");
+    }
+}
+
+#[test]
+fn what_a_schema_says_of_xml_is_reported() {
+    let document = api("responses: {200: {description: ''}}")
+        + "components: {schemas: {Pet: {type: object, xml: {name: pet}, externalDocs: {url: https://a.example}}}}\n";
+    let (_, diagnostics) = generated(&[("openapi.yaml", &document)]);
+    let warning = message(&diagnostics, Severity::Warning, "`xml` is ignored");
+    assert_eq!(warning.pointer, "/components/schemas/Pet/xml");
 }
 
 #[test]

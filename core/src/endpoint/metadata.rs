@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use super::{Callback, Discriminator, Encoding, ParameterStyle, Part, Requirement, Server};
+use super::{Callback, Discriminator, Encoding, Link, ParameterStyle, Part, Requirement, Server};
 use crate::direction::Direction;
 
 /// The documentation of one action. Its parts are those of an OpenAPI operation.
@@ -624,6 +624,8 @@ pub struct Response {
     /// The direction in which the response travels: [`Direction::Request`] for the response to a webhook, which the API
     /// receives.
     pub direction: Direction,
+    /// The actions that can be called with values of the response.
+    pub links: &'static [Link],
 }
 
 impl Response {
@@ -637,7 +639,15 @@ impl Response {
             media_type: "",
             description,
             direction: Direction::Response,
+            links: &[],
         }
+    }
+
+    /// Sets the actions that can be called with values of the response.
+    #[must_use]
+    pub const fn links(mut self, links: &'static [Link]) -> Self {
+        self.links = links;
+        self
     }
 
     /// Marks the response as one to a webhook, which the API receives.

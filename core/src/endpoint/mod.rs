@@ -22,6 +22,7 @@ mod form;
 mod globals;
 mod incoming;
 mod limits;
+mod link;
 #[doc(hidden)]
 pub mod media_type;
 mod metadata;
@@ -57,6 +58,7 @@ pub use form::{form_body, optional_form_body};
 pub use globals::Globals;
 pub use incoming::{Parts, Values, pairs};
 pub use limits::Limits;
+pub use link::Link;
 pub use metadata::{Header, Metadata, Method, Parameter, RequestBody, Response, Status};
 #[doc(hidden)]
 pub use multipart::{Fields, ReceivedParts, closed, multipart_body, optional_multipart_body};

@@ -45,6 +45,7 @@ impl Endpoints<'_> {
                 "[`{headers}`] has the headers of a response: `{headers}::read(response.headers())`."
             ))
         }));
+        docs.extend(self.link_docs(operation));
         docs.extend(self.callback_docs(operation));
         if operation.incoming.is_some() {
             return docs;

@@ -6,7 +6,9 @@ use typewright_core::endpoint::{FieldForm, ParameterStyle, Status};
 
 use super::parameters::Field;
 use super::{Endpoints, ident, servers};
-use crate::openapi::{Content, Form, Operation, Parameter, ParameterIn, Part, RequiredScheme, Requirement, Response};
+use crate::openapi::{
+    Content, Form, Link, Operation, Parameter, ParameterIn, Part, RequiredScheme, Requirement, Response,
+};
 
 impl Endpoints<'_> {
     /// Returns the expression that builds the metadata. Default values are not written.
@@ -163,8 +165,18 @@ impl Endpoints<'_> {
             built.text("schema", &schema);
         }
         built.flag("to_webhook", operation.incoming.is_some());
+        built.list("links", self.links_of(response).map(|(link, _)| self::link(link)));
         built.0
     }
+}
+
+fn link(link: &Link) -> TokenStream {
+    let (name, id) = (&link.name, &link.operation_id);
+    let mut built = Builder(quote!(::typewright_runtime::endpoint::Link::new(#name, #id)));
+    let parameters = link.parameters.iter();
+    built.list("parameters", parameters.map(|(name, value)| quote!((#name, #value))));
+    built.option("request_body", link.request_body.as_deref());
+    built.0
 }
 
 fn part(part: &Part) -> TokenStream {

@@ -9,6 +9,7 @@ mod documentation;
 mod events;
 mod globals;
 mod handles;
+mod links;
 mod metadata;
 mod multipart;
 mod pagination;

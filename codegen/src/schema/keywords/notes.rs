@@ -2,6 +2,7 @@
 
 use super::{Discriminator, Reader};
 use crate::input::document::{Node, Value, step};
+use crate::openapi::external_docs::see_also;
 
 /// The annotations of a schema.
 #[derive(Debug, Default, Clone, PartialEq, Eq, Hash)]
@@ -72,7 +73,14 @@ impl Reader<'_, '_> {
                 self.wrong(value, &pointer, "a string");
             }
             "title" => notes.title = value.as_str().map(str::to_owned),
-            "description" => notes.description = value.as_str().map(str::to_owned),
+            "description" => {
+                // Only a link to documentation elsewhere was read before.
+                let own = value.as_str().map(str::to_owned);
+                notes.description = match notes.description.take() {
+                    Some(link) => Some(paragraphs(own, link)),
+                    None => own,
+                };
+            }
             "default" => notes.default = Some(value.to_json()),
             // Draft-07 does not define `deprecated`, so any value is valid there.
             "deprecated" if !self.context.dialect.is_openapi() && !matches!(value.value, Value::Bool(_)) => {
@@ -141,7 +149,19 @@ impl Reader<'_, '_> {
             }
             "examples" | "example" | "$comment" => {}
             "discriminator" if self.context.dialect.is_openapi() => self.discriminator(value),
-            "xml" | "externalDocs" if self.context.dialect.is_openapi() => {}
+            "xml" if self.context.dialect.is_openapi() => {
+                let pointer = step(&self.context.pointer, name);
+                self.warning(
+                    value.at,
+                    &pointer,
+                    "`xml` is ignored: the content of XML bodies is not typed".to_owned(),
+                    "parse XML bodies in your code; JSON is not affected",
+                );
+            }
+            "externalDocs" if self.context.dialect.is_openapi() => {
+                let link = see_also(value);
+                notes.description = Some(paragraphs(notes.description.take(), link));
+            }
             name if name.starts_with("x-") => {}
             _ => return false,
         }
@@ -201,6 +221,14 @@ impl Reader<'_, '_> {
         if !descriptions {
             notes.value_descriptions.clear();
         }
+    }
+}
+
+/// Joins a description and a link to documentation elsewhere.
+fn paragraphs(description: Option<String>, link: String) -> String {
+    match description {
+        Some(own) if !own.trim().is_empty() => format!("{}\n\n{link}", own.trim_end()),
+        Some(_) | None => link,
     }
 }
 
