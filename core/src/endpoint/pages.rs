@@ -54,21 +54,58 @@ pub trait PagedEndpoint: Endpoint {
 #[non_exhaustive]
 pub enum Pagination {
     /// With the number of the page.
+    #[non_exhaustive]
     Page {
         /// The number of the first page.
         first: i64,
     },
     /// With the number of items before the page.
+    #[non_exhaustive]
     Offset,
     /// With a value of the page before.
+    #[non_exhaustive]
     Cursor,
     /// At a URL in the body of the page before.
+    #[non_exhaustive]
     NextLink,
     /// At a URL in the header `Link` of the page before (RFC 8288).
+    #[non_exhaustive]
     LinkHeader {
         /// The relation of the link.
         relation: &'static str,
     },
+}
+
+impl Pagination {
+    /// Creates [`Page`](Self::Page) with the number of the first page.
+    #[inline]
+    pub const fn page(first: i64) -> Self {
+        Self::Page { first }
+    }
+
+    /// Creates [`Offset`](Self::Offset).
+    #[inline]
+    pub const fn offset() -> Self {
+        Self::Offset
+    }
+
+    /// Creates [`Cursor`](Self::Cursor).
+    #[inline]
+    pub const fn cursor() -> Self {
+        Self::Cursor
+    }
+
+    /// Creates [`NextLink`](Self::NextLink).
+    #[inline]
+    pub const fn next_link() -> Self {
+        Self::NextLink
+    }
+
+    /// Creates [`LinkHeader`](Self::LinkHeader) with the relation of the link.
+    #[inline]
+    pub const fn link_header(relation: &'static str) -> Self {
+        Self::LinkHeader { relation }
+    }
 }
 
 /// A value of a page.

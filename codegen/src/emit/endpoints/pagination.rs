@@ -238,12 +238,12 @@ impl Endpoints<'_> {
                     help: "add \"first\": 0 or \"first\": 1",
                 })?;
                 let first = Literal::i64_unsuffixed(first);
-                quote!(Pagination::Page { first: #first })
+                quote!(Pagination::page(#first))
             }
-            PageKind::Offset { .. } => quote!(Pagination::Offset),
-            PageKind::Cursor { .. } => quote!(Pagination::Cursor),
-            PageKind::NextLink(_) => quote!(Pagination::NextLink),
-            PageKind::LinkHeader(relation) => quote!(Pagination::LinkHeader { relation: #relation }),
+            PageKind::Offset { .. } => quote!(Pagination::offset()),
+            PageKind::Cursor { .. } => quote!(Pagination::cursor()),
+            PageKind::NextLink(_) => quote!(Pagination::next_link()),
+            PageKind::LinkHeader(relation) => quote!(Pagination::link_header(#relation)),
         })
     }
 }

@@ -75,6 +75,9 @@ impl EventOptions {
 
     /// Sets how long the stream may be silent. Comments count as a sign of life. It takes the place of the timeout of the
     /// client, because a stream may stay open forever. Default: 60 seconds.
+    ///
+    /// The blocking client limits only the silence of an open stream so. For the response to begin, it waits as long as its
+    /// client of `reqwest` does: 30 seconds, unless you pass one with another timeout.
     #[must_use]
     pub const fn idle_timeout(mut self, timeout: Duration) -> Self {
         self.idle_timeout = timeout;
