@@ -2,7 +2,6 @@
 
 use std::path::PathBuf;
 
-use crate::emit::format::Draft;
 use crate::emit::output::{Input, Output};
 use crate::input::digest::digest;
 use crate::input::{self, Sources};
@@ -111,11 +110,11 @@ impl Generator {
             ..
         } = self.run_stages(Remarks::All)?;
         Ok(Output {
-            files: generated.files.into_iter().map(Draft::format).collect(),
-            contents: generated.contents,
+            contents: generated.contents.clone(),
             diagnostics,
             inputs: inputs(&sources, &generated.names),
-            names: generated.names,
+            names: generated.names.clone(),
+            files: generated.formatted(),
             names_target: None,
             names_read: sources.names.source.map(|file| file.digest),
         })

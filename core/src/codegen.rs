@@ -17,9 +17,7 @@ pub mod types {
 /// Imports of `types/wire.rs`.
 pub mod wire {
     pub use crate::schema as kind;
-    pub use crate::{
-        Tuple, choice, exact, from, from_items, integer_enum, named, object, string_enum, text, transparent,
-    };
+    pub use crate::{Tuple, choice, exact, from, from_items, integer_enum, object, string_enum, text, transparent};
 }
 
 /// Imports of `types/schema.rs`.
@@ -28,6 +26,7 @@ pub mod schema {
     pub use crate::pattern::{Pattern, Property};
     pub use crate::schema::rules::*;
     pub use crate::schema::{self, Schema, Value};
+    pub use crate::{all_named, named, named_in};
 }
 
 /// Imports of the files with the endpoints of a resource.

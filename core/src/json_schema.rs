@@ -30,9 +30,13 @@ pub struct Named {
     pub schema: fn(&mut SchemaGenerator) -> schemars::Schema,
 }
 
-/// Writes a table as a schema; the tables that have names are referred to.
+/// Writes a table as a schema; the tables that have names, in any of the lists, are referred to.
 #[doc(hidden)]
-pub fn schema(table: &'static Schema, named: &'static [Named], generator: &mut SchemaGenerator) -> schemars::Schema {
+pub fn schema(
+    table: &'static Schema,
+    named: &'static [&'static [Named]],
+    generator: &mut SchemaGenerator,
+) -> schemars::Schema {
     let has_dependencies = generator.settings().meta_schema.as_deref() == Some(meta_schemas::DRAFT07);
     let mut writer = Writer {
         generator,
@@ -48,7 +52,7 @@ pub fn schema(table: &'static Schema, named: &'static [Named], generator: &mut S
 
 struct Writer<'g> {
     generator: &'g mut SchemaGenerator,
-    named: &'static [Named],
+    named: &'static [&'static [Named]],
     /// Whether the dialect has `dependencies`, and not the two keywords that it became.
     has_dependencies: bool,
 }
@@ -73,7 +77,8 @@ impl Writer<'_> {
 
     /// A reference to a table that has a name. A table without one is written in place; none of those leads to itself.
     fn reference(&mut self, target: &'static Schema) -> JsonValue {
-        let named = self.named.iter().find(|named| core::ptr::eq(named.table, target));
+        let mut all = self.named.iter().copied().flatten();
+        let named = all.find(|named| core::ptr::eq(named.table, target));
         match named {
             Some(named) => (named.schema)(self.generator).to_value(),
             None => self.schema(target),

@@ -193,3 +193,20 @@ mod to {
     pub(super) static ROLE: [schema::Rule; 1] = [ref_to(&super::ROLE)];
     pub(super) static TOKEN_STATUS: [schema::Rule; 1] = [ref_to(&super::TOKEN_STATUS)];
 }
+
+named! {
+    super::Error = ERROR;
+    super::Success = SUCCESS;
+    super::UserOauthToken = USER_OAUTH_TOKEN;
+    super::ObjectId = OBJECT_ID;
+    super::Role = ROLE;
+    super::OrgRole = ORG_ROLE;
+    super::OrgId = ORG_ID;
+    super::ResourceRole = RESOURCE_ROLE;
+    super::ResourceAccess = RESOURCE_ACCESS;
+    super::OauthScope = OAUTH_SCOPE;
+    super::TokenStatus = TOKEN_STATUS;
+    super::OauthClient = OAUTH_CLIENT;
+    super::AuthorizationStatus = AUTHORIZATION_STATUS;
+    super::UserOauthTokenPatch = USER_OAUTH_TOKEN_PATCH;
+}

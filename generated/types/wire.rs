@@ -115,20 +115,3 @@ object! { UserOauthTokenPatch, unknown_properties;
     4 optional status = "status";
 }
 exact!(UserOauthTokenPatch = USER_OAUTH_TOKEN_PATCH);
-
-named! {
-    Error = ERROR;
-    Success = SUCCESS;
-    UserOauthToken = USER_OAUTH_TOKEN;
-    ObjectId = OBJECT_ID;
-    Role = ROLE;
-    OrgRole = ORG_ROLE;
-    OrgId = ORG_ID;
-    ResourceRole = RESOURCE_ROLE;
-    ResourceAccess = RESOURCE_ACCESS;
-    OauthScope = OAUTH_SCOPE;
-    TokenStatus = TOKEN_STATUS;
-    OauthClient = OAUTH_CLIENT;
-    AuthorizationStatus = AUTHORIZATION_STATUS;
-    UserOauthTokenPatch = USER_OAUTH_TOKEN_PATCH;
-}

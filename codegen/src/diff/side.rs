@@ -74,7 +74,7 @@ pub(super) fn read(generator: &Generator, ready: &Ready) -> Result<Side, Diagnos
     for (place, name) in &names {
         places.entry(name.clone()).or_default().push(place.clone());
     }
-    let items = items::of(generated.files);
+    let items = items::of(generated.drafts());
     Ok(Side {
         run: Read { sources, api, set },
         names,

@@ -9,28 +9,17 @@ use crate::emit::endpoints::security::Security;
 use crate::emit::endpoints::{Modules, Resource};
 use crate::emit::format::{Block, Draft};
 use crate::emit::requests;
-use crate::emit::types::Types;
 
-/// Assembles the items into files. `about` is the title and the description of the API.
+/// Assembles the items into files, apart from the types. `about` is the title and the description of the API.
 pub fn assemble(
-    types: Types,
-    wire: &str,
-    tables: TokenStream,
     modules: Modules,
     (security, servers): (&Security<'_>, TokenStream),
     about: &[String; 2],
     contents: &Contents,
 ) -> Vec<Draft> {
     let Modules { resources, incoming } = modules;
-    let has_endpoints = contents.has_endpoints;
-    let has_requests = has_endpoints || !incoming.is_empty();
     let mut files = vec![root(contents)];
-    files.push(types_file(types, has_requests, !wire.is_empty()));
-    if !wire.is_empty() {
-        files.push(wire_file(wire));
-    }
-    files.push(schema_file(tables));
-    if has_endpoints {
+    if contents.has_endpoints {
         files.push(endpoints_file(&resources, security, servers, about));
         for client in Client::BOTH {
             files.push(client_file(client, &resources, security));
@@ -67,38 +56,6 @@ fn root(contents: &Contents) -> Draft {
         })
         .collect();
     draft("mod.rs", Vec::new(), modules)
-}
-
-fn types_file(types: Types, has_requests: bool, has_wire: bool) -> Draft {
-    let schema = if has_requests {
-        "pub(crate) mod schema;"
-    } else {
-        "mod schema;"
-    };
-    let mut modules = vec![schema];
-    modules.extend(has_wire.then_some("mod wire;"));
-    let mut blocks = vec![modules.join("\n").into()];
-    blocks.extend(types.uses_runtime.then(|| import("types")));
-    blocks.push(types.items.into());
-    let docs = vec!["The types of the API, one for each documented schema.".to_owned()];
-    draft("types.rs", docs, blocks)
-}
-
-fn wire_file(wire: &str) -> Draft {
-    let docs = vec!["How each type goes over the wire.".to_owned()];
-    let blocks = vec![
-        import("wire"),
-        "use super::*;".to_owned().into(),
-        wire.to_owned().into(),
-    ];
-    draft("types/wire.rs", docs, blocks)
-}
-
-fn schema_file(tables: TokenStream) -> Draft {
-    let import = (!tables.is_empty()).then(|| import("schema"));
-    let blocks = import.into_iter().chain([tables.into()]).collect();
-    let docs = vec!["The documented schemas as tables, for the exact check.".to_owned()];
-    draft("types/schema.rs", docs, blocks)
 }
 
 fn endpoints_file(
@@ -157,11 +114,8 @@ fn handles_file(client: Client, resource: &Resource) -> Draft {
 
 fn resource_file(resource: Resource) -> Draft {
     let mut blocks = vec![import("endpoint")];
-    blocks.extend(
-        resource
-            .uses_types
-            .then(|| "use super::super::types;".to_owned().into()),
-    );
+    let uses_types = !resource.types.is_empty();
+    blocks.extend(uses_types.then(|| "use super::super::types;".to_owned().into()));
     blocks.push(resource.tokens.into());
     let answers = resource.actions.into_iter().flat_map(|action| action.answers);
     blocks.extend(answers.map(Block::Text));
@@ -172,7 +126,8 @@ fn resource_file(resource: Resource) -> Draft {
 /// Returns `webhooks.rs` or `callbacks.rs`.
 fn incoming_file(resource: Resource) -> Draft {
     let mut blocks = vec![import("webhooks")];
-    blocks.extend(resource.uses_types.then(|| "use super::types;".to_owned().into()));
+    let uses_types = !resource.types.is_empty();
+    blocks.extend(uses_types.then(|| "use super::types;".to_owned().into()));
     blocks.push(resource.tokens.into());
     let answers = resource.actions.into_iter().flat_map(|action| action.answers);
     blocks.extend(answers.map(Block::Text));
@@ -184,11 +139,22 @@ fn names_types(tokens: &TokenStream) -> bool {
 }
 
 /// Returns the import of the runtime's names for a file.
-fn import(module: &str) -> Block {
+pub fn import(module: &str) -> Block {
     format!("use typewright_runtime::__codegen::{module}::*;").into()
 }
 
-fn draft(path: &str, docs: Vec<String>, blocks: Vec<Block>) -> Draft {
+/// Returns the declaration of a module whose file is in a folder beside the declaring file.
+pub fn declaration(visibility: &str, folder: &str, module: &str) -> String {
+    if module.is_ascii() {
+        format!("{visibility}mod {module};\n")
+    } else {
+        // Rust derives the file name of a module from its name only if the name is ASCII.
+        format!("#[path = \"{folder}{module}.rs\"]\n{visibility}mod {module};\n")
+    }
+}
+
+/// Creates a file that is not formatted yet.
+pub fn draft(path: &str, docs: Vec<String>, blocks: Vec<Block>) -> Draft {
     Draft {
         path: path.to_owned(),
         docs,

@@ -7,6 +7,7 @@ pub mod endpoints;
 pub mod enums;
 pub mod files;
 pub mod format;
+pub mod layout;
 pub mod output;
 pub mod requests;
 pub mod rust_type;
@@ -23,20 +24,39 @@ use crate::model::Model;
 use crate::openapi::Api;
 use crate::report::Report;
 use crate::schema::SchemaSet;
-use endpoints::Endpoints;
 use endpoints::security::Security;
-use format::Draft;
+use endpoints::{Endpoints, Resource};
+use format::{Draft, File};
+use layout::Layout;
 use rust_type::Scope;
 use tables::Tables;
 
 /// The result of a run.
 pub struct Generated {
-    /// The files.
+    /// The types, which are divided into files when they are formatted.
+    pub types: Option<Layout>,
+    /// The other files.
     pub files: Vec<Draft>,
     /// What is in them.
     pub contents: Contents,
     /// The content of the names file.
     pub names: String,
+}
+
+impl Generated {
+    /// Formats the files.
+    pub fn formatted(self) -> Vec<File> {
+        let types = self.types.map(Layout::files).unwrap_or_default();
+        let files = self.files.into_iter().chain(types);
+        files.map(Draft::format).collect()
+    }
+
+    /// Returns the files for who only reads the code. All types are in a single one.
+    #[cfg(feature = "contains")]
+    pub fn drafts(self) -> Vec<Draft> {
+        let types = self.types.map(Layout::single).unwrap_or_default();
+        types.into_iter().chain(self.files).collect()
+    }
 }
 
 /// What the files of a run contain: a crate around them needs to know.
@@ -91,31 +111,25 @@ pub fn emit(model: &Model, set: &SchemaSet, api: &Api, sources: &Sources, report
         endpoints.emit(report);
         return None;
     }
-    let mut wire = wire::tables(&scope, &tables);
+    let wire = wire::tables(&scope, &tables);
     let types = types::types(set, sources, &scope);
     let modules = endpoints.emit(report);
     if !report.errors_since(start).is_empty() {
         return None;
     }
-    let rules = tables.emit();
+    let statics = tables.emit();
     let servers = endpoints::servers::emit(api, document.unwrap_or_default(), &model.names.members);
-    wire.push_str(&wire::named(&scope, &tables.referred_to()));
     let contents = Contents {
         first_type: types.first.clone(),
         has_endpoints: !modules.resources.is_empty(),
         modules: modules.names(),
         has_deprecated: types.has_deprecated || modules.all().any(|resource| resource.has_deprecated),
     };
-    let files = files::assemble(
-        types,
-        &wire,
-        rules,
-        modules,
-        (&security, servers),
-        &api.about,
-        &contents,
-    );
+    let resources: Vec<&Resource> = modules.all().collect();
+    let layout = Layout::new(types, wire, statics, &resources, model, set);
+    let files = files::assemble(modules, (&security, servers), &api.about, &contents);
     Some(Generated {
+        types: Some(layout),
         files,
         contents,
         // The names of what is excluded because of an error are kept.

@@ -5,17 +5,13 @@ use std::fmt::Write;
 use crate::emit::clients::Client;
 use crate::emit::docs;
 use crate::emit::endpoints::{Action, Resource};
+use crate::emit::files::declaration;
 
 /// Returns the content of the file without its header: the modules, and the enum of all requests.
 pub fn emit(resources: &[Resource]) -> String {
     let mut text = String::new();
     for resource in resources {
-        let module = &resource.module;
-        if !module.is_ascii() {
-            // Rust derives the file name of a module from its name only if the name is ASCII.
-            let _ = writeln!(text, "#[path = \"endpoints/{module}.rs\"]");
-        }
-        let _ = writeln!(text, "pub mod {module};");
+        text.push_str(&declaration("pub ", "endpoints/", &resource.module));
     }
     for client in Client::BOTH {
         let _ = writeln!(

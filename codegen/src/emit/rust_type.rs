@@ -1,6 +1,6 @@
 //! The Rust types of shapes.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 
 use proc_macro2::TokenStream;
@@ -8,7 +8,7 @@ use quote::quote;
 
 use crate::model::names::Names;
 use crate::model::normalise::Shapes;
-use crate::model::shape::{Kind, Shape};
+use crate::model::shape::{DefinitionId, Kind, Shape};
 
 /// The names in scope in generated code. A generated type can shadow a name of the runtime or the standard library.
 #[derive(Debug)]
@@ -22,7 +22,8 @@ pub struct Scope<'a> {
     /// Whether each definition implements only `PartialEq`, without `Eq` and `Hash`.
     partial: Vec<bool>,
     imports: Cell<bool>,
-    names_types: Cell<bool>,
+    named: RefCell<BTreeSet<usize>>,
+    in_types: RefCell<BTreeSet<String>>,
 }
 
 impl<'a> Scope<'a> {
@@ -39,8 +40,9 @@ impl<'a> Scope<'a> {
             own: own.chain(aliases).collect(),
             partial: partially_equal(shapes),
             newtypes: newtypes.map(|(_, name)| name.as_str()).collect(),
-            imports: Cell::new(false),
-            names_types: Cell::new(false),
+            imports: Cell::default(),
+            named: RefCell::default(),
+            in_types: RefCell::default(),
         }
     }
 
@@ -89,8 +91,23 @@ impl<'a> Scope<'a> {
 
     /// Returns the path of an item of `types.rs` in the file of a resource's endpoints.
     pub fn in_types(&self, path: &str) -> String {
-        self.names_types.set(true);
+        self.in_types.borrow_mut().insert(path.to_owned());
         format!("types::{path}")
+    }
+
+    /// Returns the name of a type for the code of another one.
+    pub fn name_of(&self, definition: DefinitionId) -> String {
+        let aliases_start = self.shapes.definitions.len();
+        let index = definition
+            .alias()
+            .map_or(definition.index(), |alias| aliases_start + alias);
+        self.named.borrow_mut().insert(index);
+        self.names.types[definition].clone()
+    }
+
+    /// Returns the types that were named since the last call: the indices of definitions, followed by those of aliases.
+    pub fn take_named(&self) -> BTreeSet<usize> {
+        self.named.take()
     }
 
     /// Whether a short name of the runtime was used since the last call.
@@ -98,9 +115,9 @@ impl<'a> Scope<'a> {
         self.imports.take()
     }
 
-    /// Whether `types.rs` was used since the last call.
-    pub fn take_types(&self) -> bool {
-        self.names_types.take()
+    /// Returns the paths of the items of `types.rs` that were used since the last call.
+    pub fn take_types(&self) -> BTreeSet<String> {
+        self.in_types.take()
     }
 
     /// Returns the Rust type of a shape.
@@ -129,7 +146,7 @@ impl<'a> Scope<'a> {
             ),
             Shape::Boxed(inner) => format!("{}<{}>", self.std("Box"), self.text(inner)),
             Shape::Nullable(inner) => format!("{}<{}>", self.std("Option"), self.text(inner)),
-            Shape::Named(definition) => self.names.types[*definition].clone(),
+            Shape::Named(definition) => self.name_of(*definition),
         }
     }
 

@@ -9,7 +9,7 @@ use typewright_core::json::pointer::unescape;
 use typewright_core::schema::{ARRAY, BOOLEAN, INTEGER, NULL, NUMBER, OBJECT, STRING};
 
 use crate::input::document::{Node, Value};
-use crate::model::identifier::{numbered, screaming};
+use crate::model::identifier::{numbered, pascal, screaming};
 use crate::model::names::Names;
 use crate::model::normalise::{ALL, Shapes};
 use crate::model::shape::{DefinitionId, Variant};
@@ -33,14 +33,49 @@ pub struct Tables<'a> {
     unwritten: RefCell<Vec<(String, SchemaId)>>,
     /// The tables in `parts` that are targets of references, by equivalence.
     references: RefCell<HashMap<EquivalenceId, String>>,
-    /// The tables that other tables refer to.
-    targets: RefCell<BTreeSet<String>>,
+    /// What was named since the mentions were taken.
+    mentions: RefCell<Mentions>,
     /// The statics of patterns, by source.
     patterns: RefCell<BTreeMap<String, String>>,
     /// The names of all statics so far.
     statics: RefCell<HashSet<String>>,
     /// The last number used for each name.
     numbers: RefCell<HashMap<String, usize>>,
+}
+
+/// The static items of the exact check.
+pub struct Statics {
+    /// The tables of the types, in the order of the definitions.
+    pub types: Vec<Static>,
+    /// The tables of schemas without a type, by name.
+    pub parts: Vec<Static>,
+    /// The patterns, sorted by source.
+    pub patterns: Vec<Static>,
+}
+
+/// A static item.
+pub struct Static {
+    /// The name.
+    pub name: String,
+    /// The value, without visibility.
+    pub item: TokenStream,
+    /// What the value names.
+    pub mentions: Mentions,
+    /// The name in `schemars`, if others refer to a table without a type.
+    pub schema_name: Option<String>,
+}
+
+/// What the value of a static item names.
+#[derive(Debug, Default)]
+pub struct Mentions {
+    /// Tables.
+    pub tables: BTreeSet<String>,
+    /// Tables that are named by the references to them.
+    pub targets: BTreeSet<String>,
+    /// The statics of patterns.
+    pub patterns: BTreeSet<String>,
+    /// Unicode properties.
+    pub properties: BTreeSet<String>,
 }
 
 impl<'a> Tables<'a> {
@@ -63,7 +98,7 @@ impl<'a> Tables<'a> {
             parts: RefCell::default(),
             unwritten: RefCell::default(),
             references: RefCell::default(),
-            targets: RefCell::default(),
+            mentions: RefCell::default(),
             patterns: RefCell::default(),
         }
     }
@@ -71,11 +106,21 @@ impl<'a> Tables<'a> {
     /// Returns the rules of a variant's branches for the wire tables, as expressions of type `&'static Schema`.
     pub fn of_variant(&self, variant: &Variant, owner: DefinitionId, rust: &str) -> String {
         let base = format!("{}_{}", self.names.table(owner), screaming(rust));
-        let tables = variant.branches.iter().map(|branch| match self.owner(*branch) {
-            Some(owner) => format!("&schema::{}", self.names.table(owner)),
-            None => format!("&schema::{}", self.part(*branch, base.clone())),
+        let tables = variant.branches.iter().map(|branch| {
+            let table = match self.owner(*branch) {
+                Some(owner) => self.names.table(owner).to_owned(),
+                None => self.part(*branch, base.clone()),
+            };
+            let path = format!("&schema::{table}");
+            self.mentions.borrow_mut().tables.insert(table);
+            path
         });
         tables.collect::<Vec<String>>().join(", ")
+    }
+
+    /// Returns what was named since the last call.
+    pub fn take_mentions(&self) -> Mentions {
+        self.mentions.take()
     }
 
     /// Returns the name of the table of a schema used by an endpoint. `name` is used if the schema has no type.
@@ -143,25 +188,22 @@ impl<'a> Tables<'a> {
         }
     }
 
-    /// Returns the tables of schemas without a type that other tables refer to. Call it after all tables are emitted.
-    pub fn referred_to(&self) -> BTreeSet<String> {
-        self.references.borrow().values().cloned().collect()
-    }
-
     /// Emits all tables and patterns.
-    pub fn emit(&self) -> TokenStream {
-        let mut tables = Vec::new();
-        for (id, definition) in self.shapes.iter() {
-            let name = ident(self.names.table(id));
+    pub fn emit(&self) -> Statics {
+        self.take_mentions();
+        let types = self.shapes.iter().map(|(id, definition)| {
             let owner = self.owners.get(&definition.equivalence).copied().unwrap_or(id);
             let rules = if owner == id {
                 self.rules(definition.schema, &self.names.types[id])
             } else {
-                let owner = ident(self.names.table(owner));
+                let table = self.names.table(owner);
+                self.mentions.borrow_mut().tables.insert(table.to_owned());
+                let owner = ident(table);
                 quote!(&[ref_to(&#owner)])
             };
-            tables.push(quote!(pub(crate) static #name: Schema = Schema::new(#rules);));
-        }
+            self.table(self.names.table(id), &rules)
+        });
+        let types = types.collect();
         let mut parts = BTreeMap::new();
         loop {
             // Writing the rules of one part can request another part.
@@ -169,27 +211,43 @@ impl<'a> Tables<'a> {
                 break;
             };
             let rules = self.rules(schema, &name);
-            parts.insert(name, rules);
+            parts.insert(name.clone(), self.table(&name, &rules));
         }
-        for (name, rules) in parts {
-            let name = ident(&name);
-            tables.push(quote!(pub(crate) static #name: Schema = Schema::new(#rules);));
+        let referred_to: BTreeSet<String> = self.references.borrow().values().cloned().collect();
+        for (name, part) in &mut parts {
+            part.schema_name = referred_to.contains(name).then(|| pascal(name));
         }
         let patterns = self.patterns.borrow();
-        let mut properties = BTreeSet::new();
-        let patterns: Vec<TokenStream> = patterns
-            .iter()
-            .map(|(source, name)| {
-                let used = unicode::properties(source);
-                let pattern = pattern(source, &used);
-                properties.extend(used);
-                let name = ident(name);
-                quote!(static #name: Pattern = #pattern;)
-            })
-            .collect();
-        let properties = property_tables(&properties);
-        let references = references(&self.targets.borrow());
-        quote!(#(#tables)* #(#patterns)* #properties #references)
+        let patterns = patterns.iter().map(|(source, name)| {
+            let properties = unicode::properties(source);
+            let pattern = pattern(source, &properties);
+            let ident = ident(name);
+            Static {
+                name: name.clone(),
+                item: quote!(static #ident: Pattern = #pattern;),
+                mentions: Mentions {
+                    properties,
+                    ..Mentions::default()
+                },
+                schema_name: None,
+            }
+        });
+        Statics {
+            types,
+            parts: parts.into_values().collect(),
+            patterns: patterns.collect(),
+        }
+    }
+
+    /// Returns the table of the rules that were emitted last.
+    fn table(&self, name: &str, rules: &TokenStream) -> Static {
+        let ident = ident(name);
+        Static {
+            name: name.to_owned(),
+            item: quote!(static #ident: Schema = Schema::new(#rules);),
+            mentions: self.take_mentions(),
+            schema_name: None,
+        }
     }
 
     /// Returns the definition whose table is equivalent to a schema.
@@ -205,7 +263,7 @@ impl<'a> Tables<'a> {
         };
         if let Some(table) = table {
             let reference = ident(&table);
-            self.targets.borrow_mut().insert(table);
+            self.mentions.borrow_mut().targets.insert(table);
             quote!(Schema::new(&to::#reference))
         } else {
             let rules = self.rules(id, at);
@@ -389,9 +447,16 @@ impl<'a> Tables<'a> {
 
     /// Returns the static of a pattern, named after its first use.
     fn pattern(&self, source: &str, at: &str) -> Ident {
+        let name = self.pattern_name(source, at);
+        let pattern = ident(&name);
+        self.mentions.borrow_mut().patterns.insert(name);
+        pattern
+    }
+
+    fn pattern_name(&self, source: &str, at: &str) -> String {
         let mut patterns = self.patterns.borrow_mut();
         if let Some(name) = patterns.get(source) {
-            return ident(name);
+            return name.clone();
         }
         let words: Vec<String> = at.split(' ').map(screaming).filter(|word| !word.is_empty()).collect();
         let base: String = words
@@ -407,7 +472,7 @@ impl<'a> Tables<'a> {
         };
         let name = self.fresh(base);
         patterns.insert(source.to_owned(), name.clone());
-        ident(&name)
+        name
     }
 }
 
@@ -423,8 +488,8 @@ fn pattern(source: &str, properties: &BTreeSet<String>) -> TokenStream {
     quote!(Pattern::with_properties(#source, &[#(#properties),*]))
 }
 
-/// Emits a module with a constant for the characters of each Unicode property.
-fn property_tables(properties: &BTreeSet<String>) -> Option<TokenStream> {
+/// Emits a constant for the characters of each Unicode property.
+pub fn property_tables(properties: &BTreeSet<String>, visibility: &TokenStream) -> Option<TokenStream> {
     let tables = properties.iter().map(|name| {
         let ranges = unicode::ranges(name)
             .into_iter()
@@ -442,10 +507,10 @@ fn property_tables(properties: &BTreeSet<String>) -> Option<TokenStream> {
         };
         let docs = format!(" The characters of `\\p{{{name}}}`: the first and the last of each range.");
         let name = ident(&screaming(name));
-        quote!(#[doc = #docs] pub(super) const #name: &str = #ranges;)
+        quote!(#[doc = #docs] #visibility const #name: &str = #ranges;)
     });
     let tables: Vec<TokenStream> = tables.collect();
-    (!tables.is_empty()).then(|| quote!(mod property { #(#tables)* }))
+    (!tables.is_empty()).then(|| quote!(#(#tables)*))
 }
 
 /// Returns a set of types as an expression. `module` is the name of the runtime's module in that file.
@@ -455,24 +520,12 @@ pub fn type_set(types: u8, module: &str) -> String {
     names.join(" | ")
 }
 
-/// Emits the reference to each table that others refer to. Most properties of a large API refer to one, and to name a static
+/// Emits the reference to a table that others refer to. Most properties of a large API refer to one, and to name a static
 /// costs the compiler much less than to build the same reference again. A constant would not do: the compiler evaluates it
 /// together with its target, which recursive schemas do not allow.
-fn references(targets: &BTreeSet<String>) -> Option<TokenStream> {
-    let references = targets.iter().map(|target| {
-        let target = ident(target);
-        quote!(pub(super) static #target: [schema::Rule; 1] = [ref_to(&super::#target)];)
-    });
-    (!targets.is_empty()).then(|| {
-        quote! {
-            /// References to the tables.
-            mod to {
-                use super::*;
-
-                #(#references)*
-            }
-        }
-    })
+pub fn reference(target: &str, visibility: &TokenStream) -> TokenStream {
+    let target = ident(target);
+    quote!(#visibility static #target: [schema::Rule; 1] = [ref_to(&super::#target)];)
 }
 
 /// Returns the names of the constants of a set of types.

@@ -1,5 +1,7 @@
 //! Emits the types with their documentation: `generated/types.rs`.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
@@ -11,39 +13,53 @@ use crate::input::load::Sources;
 use crate::model::shape::{Definition, DefinitionId, Kind};
 use crate::schema::resolve::SchemaSet;
 
-/// The types of a run, and what their file needs.
+/// The types of a run.
 pub struct Types {
-    /// All types, in the order of the schemas.
-    pub items: TokenStream,
+    /// The definitions, followed by the aliases, each at its index in the model.
+    pub all: Vec<TypeCode>,
     /// The name of the first type that is not an alias.
     pub first: Option<String>,
-    /// Whether the types use a short name of the runtime.
-    pub uses_runtime: bool,
     /// Whether a type or a field is deprecated.
     pub has_deprecated: bool,
 }
 
+/// The items of a type.
+pub struct TypeCode {
+    /// The name of the type.
+    pub name: String,
+    /// The type and its methods.
+    pub items: TokenStream,
+    /// Whether the items use a short name of the runtime.
+    pub uses_runtime: bool,
+    /// The types that the items name, by index.
+    pub named: BTreeSet<usize>,
+}
+
 /// Emits all types.
 pub fn types(set: &SchemaSet, sources: &Sources, scope: &Scope<'_>) -> Types {
-    scope.take_imports();
-    let mut items = Vec::new();
+    let mut all = Vec::new();
     for (id, definition) in scope.shapes.iter() {
+        scope.take_imports();
+        scope.take_named();
         let docs = type_docs(id, definition, set, sources, scope);
         // The description of a property is the documentation of its field.
         let is_root = scope.shapes.roots.iter().any(|root| root.definition == id);
         let notes = &set.keywords(definition.schema).notes;
-        items.extend(docs::deprecated(
-            is_root && notes.deprecated,
-            notes.description.as_deref(),
-        ));
-        if let Kind::Struct(fields, extra) = &definition.kind {
-            items.push(structs::items(id, &docs, fields, extra, set, scope));
+        let deprecated = docs::deprecated(is_root && notes.deprecated, notes.description.as_deref());
+        let items = if let Kind::Struct(fields, extra) = &definition.kind {
+            Some(structs::items(id, &docs, fields, extra, set, scope))
         } else {
-            items.extend(enums::item(id, definition, &docs, set, scope));
-        }
+            enums::item(id, definition, &docs, set, scope)
+        };
+        all.push(TypeCode {
+            name: scope.names.types[id].clone(),
+            items: quote!(#deprecated #items),
+            uses_runtime: scope.take_imports(),
+            named: scope.take_named(),
+        });
     }
     for alias in &scope.names.aliases {
-        let name = &scope.names.types[alias.definition];
+        let name = scope.name_of(alias.definition);
         let mut docs = Vec::new();
         if alias.is_root {
             let notes = &set.keywords(alias.schema).notes;
@@ -52,16 +68,19 @@ pub fn types(set: &SchemaSet, sources: &Sources, scope: &Scope<'_>) -> Types {
         }
         docs.push(format!("The same type as [`{name}`]."));
         let docs = docs::attributes(&docs);
-        let alias = Ident::new(&alias.name, Span::call_site());
-        let name = Ident::new(name, Span::call_site());
-        items.push(quote!(#docs pub type #alias = #name;));
+        let (ident, target) = (self::ident(&alias.name), self::ident(&name));
+        all.push(TypeCode {
+            name: alias.name.clone(),
+            items: quote!(#docs pub type #ident = #target;),
+            uses_runtime: false,
+            named: scope.take_named(),
+        });
     }
     let mut emitted = scope.shapes.iter();
     let first = emitted.find(|(_, definition)| !matches!(definition.kind, Kind::Open));
     Types {
-        items: quote!(#(#items)*),
+        all,
         first: first.map(|(id, _)| scope.names.types[id].clone()),
-        uses_runtime: scope.take_imports(),
         has_deprecated: set.schemas.iter().any(|(_, schema)| schema.keywords.notes.deprecated),
     }
 }
@@ -136,4 +155,8 @@ fn is_struct_or_choice(definition: &Definition) -> bool {
         definition.kind,
         Kind::Struct(..) | Kind::Choice(_) | Kind::Strings(..) | Kind::Integers(_)
     )
+}
+
+fn ident(name: &str) -> Ident {
+    Ident::new(name, Span::call_site())
 }

@@ -10,15 +10,28 @@ use crate::emit::enums::{choice_names, integer_names, string_names, variant_type
 use crate::emit::rust_type::Scope;
 use crate::emit::structs::field_names;
 use crate::emit::tables::{Tables, type_set};
-use crate::model::identifier::pascal;
 use crate::model::shape::{
-    Choice, Constant, DefinitionId, EnumValue, Extra, Field, Kind, Presence, Shape, Tag, Variant,
+    Choice, Constant, Definition, DefinitionId, EnumValue, Extra, Field, Kind, Presence, Shape, Tag, Variant,
 };
 
-/// Emits the wire tables of all types.
-pub fn tables(scope: &Scope<'_>, constraints: &Tables) -> String {
-    let mut source = newtypes_called_like_fields(scope);
-    for (id, definition) in scope.shapes.iter() {
+/// The wire table of a type.
+pub struct WireCode {
+    /// The macro calls.
+    pub text: String,
+    /// The newtypes that have the name of a field.
+    pub hidden: Vec<String>,
+    /// The types that the table names, by index.
+    pub named: BTreeSet<usize>,
+    /// The constraint tables that it names.
+    pub tables: BTreeSet<String>,
+}
+
+/// Emits the wire tables of all types, in the order of the definitions.
+pub fn tables(scope: &Scope<'_>, constraints: &Tables) -> Vec<WireCode> {
+    let tables = scope.shapes.iter().map(|(id, definition)| {
+        scope.take_named();
+        constraints.take_mentions();
+        let mut source = String::new();
         let name = &scope.names.types[id];
         match &definition.kind {
             Kind::Struct(fields, extra) => object(&mut source, id, fields, extra, scope),
@@ -44,47 +57,33 @@ pub fn tables(scope: &Scope<'_>, constraints: &Tables) -> String {
             Kind::Open => {}
         }
         let table = scope.names.table(id);
-        line(&mut source, &format!("exact!({name} = {table});\n"));
-    }
-    source
-}
-
-/// Emits a function for each newtype that has the name of a field, which happens in a script without capital letters. A
-/// variable can hide a function, but not the constructor of a newtype. The function hides the imported constructor.
-fn newtypes_called_like_fields(scope: &Scope<'_>) -> String {
-    let mut hidden = BTreeSet::new();
-    for (id, definition) in scope.shapes.iter() {
-        if let Kind::Struct(fields, extra) = &definition.kind {
-            let names = field_names(id, fields, extra, scope);
-            let fields = names.fields.into_iter().map(|names| names.field);
-            hidden.extend(fields.filter(|field| scope.is_newtype(field)));
+        line(&mut source, &format!("exact!({name} = {table});"));
+        WireCode {
+            text: source,
+            hidden: newtypes_called_like_fields(id, definition, scope),
+            named: scope.take_named(),
+            tables: constraints.take_mentions().tables,
         }
-    }
-    let mut source = String::new();
-    for name in hidden {
-        line(
-            &mut source,
-            "/// Hides the constructor, so that a variable can have this name.",
-        );
-        line(&mut source, &format!("#[allow(dead_code)]\nfn {name}() {{}}\n"));
-    }
-    source
+    });
+    tables.collect()
 }
 
-/// The tables that others refer to, with what schemas call them: those of types, and the others.
-pub fn named(scope: &Scope<'_>, others: &BTreeSet<String>) -> String {
-    if scope.shapes.iter().next().is_none() {
-        return String::new();
-    }
-    let mut source = String::from("named! {\n");
-    for (id, _) in scope.shapes.iter() {
-        let _ = writeln!(source, "    {} = {};", scope.names.types[id], scope.names.table(id));
-    }
-    for table in others {
-        let _ = writeln!(source, "    {} = {table};", literal(&pascal(table)));
-    }
-    line(&mut source, "}");
-    source
+/// Returns the newtypes that have the name of a field of a struct, which happens in a script without capital letters.
+fn newtypes_called_like_fields(id: DefinitionId, definition: &Definition, scope: &Scope<'_>) -> Vec<String> {
+    let Kind::Struct(fields, extra) = &definition.kind else {
+        return Vec::new();
+    };
+    let names = field_names(id, fields, extra, scope);
+    let fields = names.fields.into_iter().map(|names| names.field);
+    fields.filter(|field| scope.is_newtype(field)).collect()
+}
+
+/// Emits a function that hides the constructor of a newtype with the name of a field. A variable can hide a function, but
+/// not the constructor of a newtype.
+pub fn hide(newtype: &str) -> String {
+    format!(
+        "/// Hides the constructor, so that a variable can have this name.\n#[allow(dead_code)]\nfn {newtype}() {{}}\n"
+    )
 }
 
 fn line(source: &mut String, text: &str) {

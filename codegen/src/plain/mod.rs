@@ -40,6 +40,7 @@ pub fn emit(model: &Model, set: &SchemaSet, sources: &Sources, report: &mut Repo
     let docs = vec!["The types of the API, one for each documented schema, as plain serde types.".to_owned()];
     let module = "#[allow(clippy::enum_variant_names)]\n#[rustfmt::skip]\npub mod types;".to_owned();
     Some(Generated {
+        types: None,
         files: vec![
             Draft {
                 path: "mod.rs".to_owned(),

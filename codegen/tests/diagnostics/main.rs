@@ -9,6 +9,7 @@ mod files;
 mod globals;
 mod hostile;
 mod jobs;
+mod large;
 mod names;
 mod nesting;
 mod openapi;

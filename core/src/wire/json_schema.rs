@@ -1,5 +1,5 @@
-//! `json_schema!` and `named!`: what generated types need to be `JsonSchema`. Without the feature `schemars`, which only this
-//! crate sees, both expand to nothing.
+//! `json_schema!`, `named!`, `named_in!`, `named_entries!` and `all_named!`: what generated types need to be `JsonSchema`. Without the feature `schemars`, which only this
+//! crate sees, all of them expand to nothing.
 
 /// `JsonSchema` of a type, from its table: `json_schema!(Name)`.
 #[cfg(feature = "schemars")]
@@ -19,7 +19,7 @@ macro_rules! json_schema {
             fn json_schema(
                 generator: &mut $crate::json_schema::schemars::SchemaGenerator,
             ) -> $crate::json_schema::schemars::Schema {
-                $crate::json_schema::schema(<Self as $crate::Exact>::SCHEMA, __NAMED, generator)
+                $crate::json_schema::schema(<Self as $crate::Exact>::SCHEMA, schema::__ALL_NAMED, generator)
             }
         }
     };
@@ -34,18 +34,41 @@ macro_rules! json_schema {
 }
 
 /// The tables that others refer to: `named! { Name = TABLE; …; "Name" = TABLE; … }`, those of types first.
-#[cfg(feature = "schemars")]
 #[doc(hidden)]
 #[macro_export]
 macro_rules! named {
-    ($($type:ident = $table:ident;)* $($name:literal = $part:ident;)*) => {
-        static __NAMED: &[$crate::json_schema::Named] = &[
+    ($($entries:tt)*) => {
+        $crate::named_entries! { $($entries)* }
+        $crate::all_named! { self }
+    };
+}
+
+/// Like `named!`, for one of several files. It begins with the module that has the list of all.
+#[cfg(feature = "schemars")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! named_in {
+    ($($all:ident)::+; $($entries:tt)*) => {
+        #[allow(unused_imports)] // only a table without a type needs it
+        use $($all)::+::__ALL_NAMED;
+
+        $crate::named_entries! { $($entries)* }
+    };
+}
+
+/// The list of one file.
+#[cfg(feature = "schemars")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! named_entries {
+    ($($type:path = $table:ident;)* $($name:literal = $part:ident;)*) => {
+        pub(crate) static __NAMED: &[$crate::json_schema::Named] = &[
             $($crate::json_schema::Named {
-                table: &schema::$table,
+                table: &$table,
                 schema: |generator| generator.subschema_for::<$type>(),
             },)*
             $($crate::json_schema::Named {
-                table: &schema::$part,
+                table: &$part,
                 schema: |generator| {
                     struct __Part;
 
@@ -61,7 +84,7 @@ macro_rules! named {
                         fn json_schema(
                             generator: &mut $crate::json_schema::schemars::SchemaGenerator,
                         ) -> $crate::json_schema::schemars::Schema {
-                            $crate::json_schema::schema(&schema::$part, __NAMED, generator)
+                            $crate::json_schema::schema(&$part, __ALL_NAMED, generator)
                         }
                     }
 
@@ -72,10 +95,36 @@ macro_rules! named {
     };
 }
 
+/// The lists of several files: `all_named! { super::module::schema, … }`.
+#[cfg(feature = "schemars")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! all_named {
+    ($($($module:ident)::+),* $(,)?) => {
+        pub(crate) static __ALL_NAMED: &[&[$crate::json_schema::Named]] = &[$($($module)::+::__NAMED),*];
+    };
+}
+
 /// The tables that others refer to, which nobody has asked for.
 #[cfg(not(feature = "schemars"))]
 #[doc(hidden)]
 #[macro_export]
-macro_rules! named {
+macro_rules! named_in {
+    ($($tokens:tt)*) => {};
+}
+
+/// The list of one file, which nobody has asked for.
+#[cfg(not(feature = "schemars"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! named_entries {
+    ($($tokens:tt)*) => {};
+}
+
+/// The lists of several files, which nobody has asked for.
+#[cfg(not(feature = "schemars"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! all_named {
     ($($tokens:tt)*) => {};
 }

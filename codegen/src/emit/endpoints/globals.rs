@@ -68,7 +68,7 @@ impl Endpoints<'_> {
             docs: vec!["The parameters that belong to every action.".to_owned()],
             about: Vec::new(),
             tokens,
-            uses_types: self.scope.take_types(),
+            types: self.scope.take_types(),
             has_deprecated: parameters.any(|parameter| self.is_deprecated(parameter)),
             actions: Vec::new(),
             handles: Vec::new(),

@@ -56,8 +56,8 @@ pub struct Resource {
     pub about: Vec<String>,
     /// The code of the module.
     pub tokens: TokenStream,
-    /// Whether the module refers to an item of `types.rs`.
-    pub uses_types: bool,
+    /// The paths of the items of `types.rs` that the module uses.
+    pub types: BTreeSet<String>,
     /// Whether an action or a parameter is deprecated.
     pub has_deprecated: bool,
     /// The actions of the resource.
@@ -304,7 +304,7 @@ impl Endpoints<'_> {
             docs,
             about,
             tokens,
-            uses_types: self.scope.take_types(),
+            types: self.scope.take_types(),
             has_deprecated: operations.iter().any(|operation| {
                 let mut parameters = operation.parameters.iter();
                 operation.deprecated || parameters.any(|parameter| self.is_deprecated(parameter))

@@ -139,7 +139,7 @@ impl Endpoints<'_> {
             docs: vec![about.to_owned(), usage, list.join("\n")],
             about: Vec::new(),
             tokens: quote!(#(#items)*),
-            uses_types: self.scope.take_types(),
+            types: self.scope.take_types(),
             has_deprecated,
             actions,
             handles: Vec::new(),

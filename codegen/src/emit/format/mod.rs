@@ -27,6 +27,7 @@ pub struct Draft {
 }
 
 /// A part of a file.
+#[derive(Clone)]
 pub enum Block {
     /// Items, formatted.
     Text(String),
@@ -43,6 +44,21 @@ impl From<String> for Block {
 impl From<TokenStream> for Block {
     fn from(tokens: TokenStream) -> Self {
         Self::Code(tokens)
+    }
+}
+
+impl Block {
+    /// Formats the items.
+    pub fn formatted(self) -> Self {
+        Self::Text(self.into_text())
+    }
+
+    /// Returns the formatted items.
+    pub fn into_text(self) -> String {
+        match self {
+            Self::Text(text) => text,
+            Self::Code(tokens) => format(tokens).join("\n\n"),
+        }
     }
 }
 
