@@ -424,6 +424,25 @@ fn pagination_of_the_whole_document_is_compared_once() {
 }
 
 #[test]
+fn another_style_that_writes_the_same_changes_nothing() {
+    let parameter = |place: &str, schema: &str, more: &str| {
+        with(&format!(
+            r#""parameters":[{{"name":"a","in":"{place}","schema":{schema}{more}}}]"#
+        ))
+    };
+    let list = r#"{"type":"array","items":{"type":"string"}}"#;
+    for (place, schema, more) in [
+        ("query", r#"{"type":"string"}"#, r#","explode":false"#),
+        ("query", r#"{"enum":["a",1]}"#, r#","explode":false"#),
+        ("header", r#"{"type":"integer"}"#, r#","explode":true"#),
+        ("header", list, r#","explode":true"#),
+    ] {
+        let report = documents(&parameter(place, schema, ""), &parameter(place, schema, more));
+        assert!(report.findings.is_empty(), "{schema}{more}: {:#?}", summary(&report));
+    }
+}
+
+#[test]
 fn an_encoding_that_is_the_default_changes_nothing() {
     let content = |encoding: &str| {
         let list = r#"{"type":"array","items":{"type":"string"}}"#;

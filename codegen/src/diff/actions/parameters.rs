@@ -1,11 +1,13 @@
 //! The parameters of an action.
 
 use typewright_core::endpoint::ParameterStyle;
-use typewright_core::schema::{ARRAY, OBJECT};
+use typewright_core::schema::{ARRAY, OBJECT, STRING};
 
 use super::{Document, Pair, is_same};
+use crate::diff::change::allowed;
 use crate::diff::compare::deprecation;
 use crate::diff::verdict::Direction;
+use crate::input::document::Value;
 use crate::openapi::{Form, Location, Parameter};
 
 impl Pair<'_, '_> {
@@ -79,17 +81,15 @@ impl Pair<'_, '_> {
                 places.1,
             );
         }
-        let forms = [(self.old.1, before), (self.new.1, after)].map(|(document, parameter)| {
-            let is_scalar = is_scalar(document, &parameter.schema);
-            (parameter.form, is_scalar)
-        });
-        let are_scalar = forms.iter().all(|(_, is_scalar)| *is_scalar);
-        let [was, is] = forms.map(|(form, _)| Written::of(form, are_scalar));
+        let forms = [(self.old.1, before), (self.new.1, after)]
+            .map(|(document, parameter)| (parameter.form, types(document, &parameter.schema)));
+        let types = forms[0].1 | forms[1].1;
+        let [was, is] = forms.map(|(form, _)| Written::of(form, types));
         if was != is {
             let message = format!(
                 "the parameter `{name}` of `{id}` was written {} and is written {} now",
-                was.words(are_scalar),
-                is.words(are_scalar)
+                was.words(types),
+                is.words(types)
             );
             self.push_at("parameter-style-changed", message, places.0, places.1);
         }
@@ -135,11 +135,12 @@ enum Written {
 }
 
 impl Written {
-    /// How the values of a parameter are written. Without arrays and objects, several styles write the same.
-    fn of(form: Form, is_scalar: bool) -> Self {
+    /// How values of some types are written. Without arrays and objects, several styles write the same, and `simple`
+    /// explodes only objects.
+    fn of(form: Form, types: u8) -> Self {
+        let is_scalar = types & (ARRAY | OBJECT) == 0;
         match form {
             Form::Json => Self::Json,
-            Form::Brackets if is_scalar => Self::Text(ParameterStyle::Form, false),
             Form::Brackets => Self::Brackets,
             Form::Text { style, .. } if is_scalar => {
                 let style = match style {
@@ -150,11 +151,16 @@ impl Written {
                 };
                 Self::Text(style, false)
             }
+            Form::Text {
+                style: ParameterStyle::Simple,
+                ..
+            } if types & OBJECT == 0 => Self::Text(ParameterStyle::Simple, false),
             Form::Text { style, explode, .. } => Self::Text(style, explode),
         }
     }
 
-    fn words(self, is_scalar: bool) -> String {
+    fn words(self, types: u8) -> String {
+        let is_scalar = types & (ARRAY | OBJECT) == 0;
         match self {
             Self::Json => "as JSON".to_owned(),
             Self::Brackets => "with the path to each value in brackets (`x-style`)".to_owned(),
@@ -188,10 +194,20 @@ fn allows_empty(form: Form) -> bool {
     matches!(form, Form::Text { allow_empty: true, .. })
 }
 
-/// Whether a schema allows neither arrays nor objects.
-fn is_scalar(document: Document<'_>, schema: &Location) -> bool {
+/// The types that a schema allows, as far as it says so.
+fn types(document: Document<'_>, schema: &Location) -> u8 {
     let set = &document.side.run.set;
-    let id = set.at(schema.file, &schema.pointer);
-    let types = id.and_then(|id| set.keywords(set.deref(id)).types);
-    types.is_some_and(|types| types & (ARRAY | OBJECT) == 0)
+    let Some(id) = set.at(schema.file, &schema.pointer) else {
+        return u8::MAX;
+    };
+    let keywords = set.keywords(set.deref(id));
+    let of_values = allowed(keywords).map(|values| {
+        let types = values.iter().map(|value| match value.value {
+            Value::Array(_) => ARRAY,
+            Value::Object(_) => OBJECT,
+            _ => STRING,
+        });
+        types.fold(0, |all, one| all | one)
+    });
+    of_values.or(keywords.types).unwrap_or(u8::MAX)
 }
