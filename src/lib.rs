@@ -110,6 +110,8 @@ pub use typewright_runtime::{
 
 /// The traits of types and endpoints: `use losant::prelude::*`.
 pub mod prelude {
+    pub use typewright_runtime::endpoint::Descriptor;
+    #[cfg(any(feature = "client", feature = "blocking", feature = "http"))]
     pub use typewright_runtime::endpoint::Endpoint;
     pub use typewright_runtime::{Exact, Maybe, OpenEnum};
 }

@@ -35,7 +35,7 @@ pub mod endpoint {
 
     pub use crate::endpoint::*;
     pub use crate::schema::Schema;
-    pub use crate::{answers, bodies, body_from, contents, multipart};
+    pub use crate::{answers, bodies, body_from, contents, if_http, multipart};
 }
 
 /// Imports of the files with webhooks and callbacks.

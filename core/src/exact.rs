@@ -143,6 +143,7 @@ impl ExactError {
     }
 
     /// Prefixes the pointers, for a value that is a part of a request.
+    #[cfg(feature = "http")]
     pub(crate) fn under(self, prefix: &str) -> Self {
         match self {
             Self::Syntax(error) => Self::Syntax(error.under(prefix)),

@@ -35,6 +35,7 @@ pub mod lossy;
 #[doc(hidden)]
 pub mod wire;
 
+mod conditions;
 mod direction;
 mod maybe;
 mod tuple;

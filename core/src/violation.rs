@@ -36,6 +36,7 @@ impl Violation {
     }
 
     /// Prefixes the pointer, for a value that is nested in another one.
+    #[cfg(feature = "http")]
     pub(crate) fn under(mut self, prefix: &str) -> Self {
         self.pointer.insert_str(0, prefix);
         if let Some((_, violation)) = &mut self.nearest {
@@ -142,6 +143,7 @@ impl Violations {
     }
 
     /// Prefixes the pointers, for a value that is nested in another one.
+    #[cfg(feature = "http")]
     pub(crate) fn under(self, prefix: &str) -> Self {
         let list = self.list.into_iter().map(|violation| violation.under(prefix));
         Self {

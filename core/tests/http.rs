@@ -4,8 +4,8 @@ use bytes::Bytes;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
 use http::{Method as HttpMethod, Request, Response as HttpResponse, StatusCode};
 use typewright_runtime::endpoint::{
-    Endpoint, JsonTextError, Metadata, Method, Parameter, Parts, Rejection, RequestBody, RequestCheck, RequiredScheme,
-    Requirement, Response, SecurityScheme, Status, TokenScheme, json_text, path_segment,
+    Descriptor, Endpoint, JsonTextError, Metadata, Method, Parameter, Parts, Rejection, RequestBody, RequestCheck,
+    RequiredScheme, Requirement, Response, SecurityScheme, Status, TokenScheme, json_text, path_segment,
 };
 use typewright_runtime::http::{
     BaseUrl, CallError, Reason, RequestError, RespondError, Token, Undocumented, from_http, receive, respond,
@@ -29,7 +29,7 @@ const BEARER: SecurityScheme = SecurityScheme::new("token", TokenScheme::Bearer)
 
 const ANSWER: Response = Response::new(Status::Code(200), "done").body("String", "application/json");
 
-impl Endpoint for Rename {
+impl Descriptor for Rename {
     type Response = RenameResponse;
     type Error = RenameError;
     const RESPONSE: &'static Schema = &TEXT;
@@ -50,7 +50,9 @@ impl Endpoint for Rename {
         Response::new(Status::Class(4), "refused").body("String", "application/json"),
         Response::new(Status::Code(410), "for good"),
     ]);
+}
 
+impl Endpoint for Rename {
     fn path(&self) -> String {
         ["/things/", &path_segment(&self.id), "/name"].concat()
     }
@@ -384,7 +386,7 @@ struct Ask;
 
 const ANY_ANSWER: Response = Response::new(Status::Default, "done").body("String", "application/json");
 
-impl Endpoint for Ask {
+impl Descriptor for Ask {
     type Response = String;
     type Error = String;
     const RESPONSE: &'static Schema = &TEXT;
@@ -396,7 +398,9 @@ impl Endpoint for Ask {
         ])
         .successes(&[ANY_ANSWER])
         .errors(&[ANY_ANSWER]);
+}
 
+impl Endpoint for Ask {
     fn path(&self) -> String {
         "/things".to_owned()
     }

@@ -61,7 +61,7 @@ impl Delete {
     }
 }
 
-impl Endpoint for Delete {
+impl Descriptor for Delete {
     type Response = types::Success;
     type Error = types::Error;
     const RESPONSE: &'static Schema = &types::schema::SUCCESS;
@@ -107,22 +107,26 @@ impl Endpoint for Delete {
             .title("Error")
             .schema("error.json"),
     ]);
+}
 
-    fn path(&self) -> String {
-        ["/me/oauth-tokens/", &path_segment(&self.oauth_token_id)].concat()
-    }
+if_http! {
+    impl Endpoint for Delete {
+        fn path(&self) -> String {
+            ["/me/oauth-tokens/", &path_segment(&self.oauth_token_id)].concat()
+        }
 
-    fn validate(&self) -> Result<(), ::typewright_runtime::Violations> {
-        let mut check = RequestCheck::default();
-        check
-            .part("/path/oauthTokenId", &self.oauth_token_id, &types::schema::OBJECT_ID);
-        check.finish()
-    }
+        fn validate(&self) -> Result<(), ::typewright_runtime::Violations> {
+            let mut check = RequestCheck::default();
+            check
+                .part("/path/oauthTokenId", &self.oauth_token_id, &types::schema::OBJECT_ID);
+            check.finish()
+        }
 
-    fn receive(parts: &Parts<'_>) -> Result<Self, Rejection> {
-        Ok(Self {
-            oauth_token_id: parts.path().text("oauthTokenId", &types::schema::OBJECT_ID)?,
-        })
+        fn receive(parts: &Parts<'_>) -> Result<Self, Rejection> {
+            Ok(Self {
+                oauth_token_id: parts.path().text("oauthTokenId", &types::schema::OBJECT_ID)?,
+            })
+        }
     }
 }
 
@@ -177,7 +181,7 @@ impl Get {
     }
 }
 
-impl Endpoint for Get {
+impl Descriptor for Get {
     type Response = types::UserOauthToken;
     type Error = types::Error;
     const RESPONSE: &'static Schema = &types::schema::USER_OAUTH_TOKEN;
@@ -224,22 +228,26 @@ impl Endpoint for Get {
             .title("Error")
             .schema("error.json"),
     ]);
+}
 
-    fn path(&self) -> String {
-        ["/me/oauth-tokens/", &path_segment(&self.oauth_token_id)].concat()
-    }
+if_http! {
+    impl Endpoint for Get {
+        fn path(&self) -> String {
+            ["/me/oauth-tokens/", &path_segment(&self.oauth_token_id)].concat()
+        }
 
-    fn validate(&self) -> Result<(), ::typewright_runtime::Violations> {
-        let mut check = RequestCheck::default();
-        check
-            .part("/path/oauthTokenId", &self.oauth_token_id, &types::schema::OBJECT_ID);
-        check.finish()
-    }
+        fn validate(&self) -> Result<(), ::typewright_runtime::Violations> {
+            let mut check = RequestCheck::default();
+            check
+                .part("/path/oauthTokenId", &self.oauth_token_id, &types::schema::OBJECT_ID);
+            check.finish()
+        }
 
-    fn receive(parts: &Parts<'_>) -> Result<Self, Rejection> {
-        Ok(Self {
-            oauth_token_id: parts.path().text("oauthTokenId", &types::schema::OBJECT_ID)?,
-        })
+        fn receive(parts: &Parts<'_>) -> Result<Self, Rejection> {
+            Ok(Self {
+                oauth_token_id: parts.path().text("oauthTokenId", &types::schema::OBJECT_ID)?,
+            })
+        }
     }
 }
 
@@ -303,7 +311,7 @@ impl Patch {
     }
 }
 
-impl Endpoint for Patch {
+impl Descriptor for Patch {
     type Response = types::UserOauthToken;
     type Error = types::Error;
     const RESPONSE: &'static Schema = &types::schema::USER_OAUTH_TOKEN;
@@ -358,29 +366,33 @@ impl Endpoint for Patch {
             .title("Error")
             .schema("error.json"),
     ]);
+}
 
-    fn path(&self) -> String {
-        ["/me/oauth-tokens/", &path_segment(&self.oauth_token_id)].concat()
-    }
+if_http! {
+    impl Endpoint for Patch {
+        fn path(&self) -> String {
+            ["/me/oauth-tokens/", &path_segment(&self.oauth_token_id)].concat()
+        }
 
-    fn validate(&self) -> Result<(), ::typewright_runtime::Violations> {
-        let mut check = RequestCheck::default();
-        check
-            .part("/path/oauthTokenId", &self.oauth_token_id, &types::schema::OBJECT_ID);
-        check.part("/body", &self.body, &types::schema::USER_OAUTH_TOKEN_PATCH);
-        check.finish()
-    }
+        fn validate(&self) -> Result<(), ::typewright_runtime::Violations> {
+            let mut check = RequestCheck::default();
+            check
+                .part("/path/oauthTokenId", &self.oauth_token_id, &types::schema::OBJECT_ID);
+            check.part("/body", &self.body, &types::schema::USER_OAUTH_TOKEN_PATCH);
+            check.finish()
+        }
 
-    fn body_json(&self) -> Result<Option<String>, JsonTextError> {
-        json_text(&self.body)
-    }
+        fn body_json(&self) -> Result<Option<String>, JsonTextError> {
+            json_text(&self.body)
+        }
 
-    fn receive(parts: &Parts<'_>) -> Result<Self, Rejection> {
-        Ok(Self {
-            oauth_token_id: parts
-                .path()
-                .text("oauthTokenId", &types::schema::OBJECT_ID)?,
-            body: parts.body("application/json", &types::schema::USER_OAUTH_TOKEN_PATCH)?,
-        })
+        fn receive(parts: &Parts<'_>) -> Result<Self, Rejection> {
+            Ok(Self {
+                oauth_token_id: parts
+                    .path()
+                    .text("oauthTokenId", &types::schema::OBJECT_ID)?,
+                body: parts.body("application/json", &types::schema::USER_OAUTH_TOKEN_PATCH)?,
+            })
+        }
     }
 }

@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use http::header::{ALLOW, CONTENT_TYPE, WWW_AUTHENTICATE};
 use http::{HeaderValue, Response, StatusCode};
-use losant::endpoint::{Endpoint, Metadata, Rejection};
+use losant::endpoint::{Descriptor, Endpoint, Metadata, Rejection};
 use losant::endpoints::user_oauth_token::{Delete, Get, Patch};
 use losant::http::{RespondError, respond, respond_error};
 use losant::types::Error;

@@ -28,7 +28,7 @@ static SECURITY: [Requirement; 2] = [
 #[derive(Clone)]
 struct Watch;
 
-impl Endpoint for Watch {
+impl Descriptor for Watch {
     type Response = Success;
     type Error = Error;
     const RESPONSE: &'static Schema = Success::SCHEMA;
@@ -37,7 +37,9 @@ impl Endpoint for Watch {
         .security(&SECURITY)
         .successes(&[Response::new(Status::Code(200), "Events").body("Success", "application/json")])
         .errors(&[Response::new(Status::Code(404), "Nothing").body("Error", "application/json")]);
+}
 
+impl Endpoint for Watch {
     fn path(&self) -> String {
         "/events".to_owned()
     }

@@ -8,7 +8,7 @@ mod session;
 use core::fmt::{Debug, Write};
 use std::error::Error;
 
-use losant::endpoint::{Endpoint, TokenScheme};
+use losant::endpoint::{Descriptor, TokenScheme};
 use losant::endpoints::user_oauth_token::{Get, Patch};
 use losant::http::{CallError, RequestError, Token, TransportKind, to_http};
 use losant::types::{ObjectId, UserOauthTokenPatch};
@@ -207,7 +207,7 @@ fn values(secret: &str, shown: &mut Shown) {
     let patch = Patch::new(session::id(), UserOauthTokenPatch::new().name("New"));
     shown.debug(&patch);
     shown.debug(&to_http(&patch, None, Some(&token)).expect("it is right"));
-    shown.debug(&<Patch as Endpoint>::METADATA);
+    shown.debug(&<Patch as Descriptor>::METADATA);
     let broken = format!("{secret}\r\nX-Other: 1");
     shown.error(&Token::new(&broken).expect_err("it is no token"));
     let builder = Client::builder().token(broken);

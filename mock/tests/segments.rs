@@ -99,7 +99,7 @@ struct ReadNote {
     id: String,
 }
 
-impl Endpoint for ReadNote {
+impl Descriptor for ReadNote {
     type Response = Success;
     type Error = Error;
     const RESPONSE: &'static Schema = Success::SCHEMA;
@@ -112,7 +112,9 @@ impl Endpoint for ReadNote {
         .body("Success", "application/json")
         .title("Success")
         .schema("success.json")]);
+}
 
+impl Endpoint for ReadNote {
     fn path(&self) -> String {
         ["/notes/", &path_segment(&self.id), "/raw"].concat()
     }

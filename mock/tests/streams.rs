@@ -23,7 +23,7 @@ use server::{Server, Step};
 #[derive(Clone)]
 struct Copy(Source);
 
-impl Endpoint for Copy {
+impl Descriptor for Copy {
     type Response = RawBody;
     type Error = Error;
     const RESPONSE: &'static Schema = Schema::ANY;
@@ -31,7 +31,9 @@ impl Endpoint for Copy {
     const METADATA: &'static Metadata = &Metadata::new("copy", Method::Put, "https://example.com", "/copy")
         .successes(&[Response::new(Status::Code(200), "Bytes").body("RawBody", "*/*")])
         .errors(&[Response::new(Status::Code(404), "Nothing").body("Error", "application/json")]);
+}
 
+impl Endpoint for Copy {
     fn path(&self) -> String {
         "/copy".to_owned()
     }

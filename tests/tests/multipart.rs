@@ -12,7 +12,9 @@ use bodies::types::{Address, PictureUploadSettings, StringOrInteger};
 use bytes::Bytes;
 use http::Request;
 use typewright_runtime::Integer;
-use typewright_runtime::endpoint::{Endpoint, FilePart, Limits, Rejection, Source, multipart_with_boundary};
+use typewright_runtime::endpoint::{
+    Descriptor, Endpoint, FilePart, Limits, Rejection, Source, multipart_with_boundary,
+};
 use typewright_runtime::http::{RequestError, receive, receive_with, to_http};
 
 #[allow(dead_code, missing_docs)]

@@ -320,7 +320,7 @@ fn an_error_of_a_page_is_typed_and_the_last_item() {
 
 #[test]
 fn a_total_does_not_hide_repeated_pages_of_a_list_that_is_read_from_its_middle() {
-    let page = <Offset as typewright_runtime::endpoint::Endpoint>::Response::Status200(
+    let page = <Offset as typewright_runtime::endpoint::Descriptor>::Response::Status200(
         lists::types::Things::from_json_exact(&things(0..2, "\"total\": 3")).expect("a page"),
     );
     let mut pager = Pager::new(Offset::new(OffsetBody::new()).x_offset(1));
@@ -332,7 +332,7 @@ fn a_total_does_not_hide_repeated_pages_of_a_list_that_is_read_from_its_middle()
 #[test]
 fn pages_can_be_followed_without_a_client() {
     let page = |text: &str| {
-        <Offset as typewright_runtime::endpoint::Endpoint>::Response::Status200(
+        <Offset as typewright_runtime::endpoint::Descriptor>::Response::Status200(
             lists::types::Things::from_json_exact(text).expect("a page"),
         )
     };

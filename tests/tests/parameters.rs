@@ -5,7 +5,7 @@ use parameters::endpoints::Request as AnyRequest;
 use parameters::endpoints::styles::{Adjacent, Document, Heads, Label, Matrix, Pages, Query, Simple};
 use parameters::types::{Colour, Filter, Nested, Pageable, Sort};
 use typewright_runtime::Exact;
-use typewright_runtime::endpoint::{Endpoint, ParameterStyle};
+use typewright_runtime::endpoint::{Descriptor, Endpoint, ParameterStyle};
 use typewright_runtime::http::{RequestError, Token, Tokens, receive, to_http_with};
 
 #[allow(dead_code, missing_docs)]

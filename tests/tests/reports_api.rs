@@ -6,7 +6,7 @@ use http::header::{ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE};
 use http::{Request, Response, StatusCode};
 use losant::{Exact as _, Violations};
 use typewright_runtime::Json;
-use typewright_runtime::endpoint::{Endpoint, PayloadError, RawBody, Rejection};
+use typewright_runtime::endpoint::{Descriptor, Endpoint, PayloadError, RawBody, Rejection};
 use typewright_runtime::http::{
     CallError, RequestError, RespondError, Token, from_http, receive, respond, respond_error, to_http,
 };

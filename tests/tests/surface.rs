@@ -45,7 +45,7 @@ fn endpoints() {
     });
     for module in modules.iter().cloned().chain(clients) {
         let _ = writeln!(surface, "mod {}\n", module.replace('/', "::"));
-        for item in parse(&format!("endpoints/{module}.rs")).items {
+        for item in unconditional(parse(&format!("endpoints/{module}.rs")).items) {
             match item {
                 Item::Struct(item) if is_public(&item.vis) => write_struct(&item, &wire, &mut surface),
                 Item::Impl(item) => write_impl(&item, &mut surface),
@@ -55,6 +55,18 @@ fn endpoints() {
         }
     }
     insta::assert_snapshot!("endpoints", &surface);
+}
+
+/// The items, with those that need the feature `http` in place of the macro around them.
+fn unconditional(items: Vec<Item>) -> Vec<Item> {
+    let items = items.into_iter().flat_map(|item| match item {
+        Item::Macro(condition) if condition.mac.path.is_ident("if_http") => {
+            let file: File = syn::parse2(condition.mac.tokens).expect("items");
+            file.items
+        }
+        item => vec![item],
+    });
+    items.collect()
 }
 
 /// `struct Name: its derives`, then its fields with their names in JSON.

@@ -5,7 +5,7 @@ use api::endpoints::subscriptions::{Subscribe, SubscribeToOthers};
 use api::types::{Pet, PetCreatedEvent, Picture, Reason, SubscribeOnDataCallbackForm};
 use api::webhooks::{PetCreated, PetDeleted, PetPictured, PetPicturedContent, Webhook};
 use http::{Request, StatusCode};
-use typewright_runtime::endpoint::{DiscriminatorPlace, Endpoint, RawBody, Rejection, Upload};
+use typewright_runtime::endpoint::{Descriptor, DiscriminatorPlace, RawBody, Rejection, Upload};
 use typewright_runtime::http::{
     BaseUrl, RequestError, from_http, receive_webhook, respond, respond_error, to_http, webhook_to_http,
 };

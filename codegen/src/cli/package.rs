@@ -91,7 +91,7 @@ blocking = [\"typewright-runtime/blocking\"]
 
 /// The feature of a crate that has endpoints or webhooks, besides.
 const HTTP_FEATURE: &str = "\
-# Requests and responses as types of the `http` crate, for any client, proxy or server.
+# Writes and reads requests and responses, as types of the `http` crate, for any client, proxy or server.
 http = [\"typewright-runtime/http\"]
 ";
 
@@ -227,10 +227,17 @@ fn library(name: &str, contents: &Contents) -> String {
     } else {
         "#[allow(clippy::large_enum_variant)]\n"
     };
+    // What only requests are written and read with is not used without the feature `http`.
+    let unused = if contents.has_requests() {
+        "#[cfg_attr(\n    not(any(feature = \"client\", feature = \"blocking\", feature = \"http\")),\n    \
+         allow(dead_code, unused_imports)\n)]\n"
+    } else {
+        ""
+    };
     let modules: Vec<String> = contents
         .modules
         .iter()
-        .map(|module| format!("{allowed}pub mod {module};"))
+        .map(|module| format!("{allowed}{unused}pub mod {module};"))
         .collect();
     let modules = modules.join("\n");
     let clients = if contents.has_endpoints {
@@ -244,7 +251,10 @@ pub use endpoints::client::Client;
         ""
     };
     let endpoint = if contents.has_requests() {
-        "    pub use typewright_runtime::endpoint::Endpoint;\n"
+        "    pub use typewright_runtime::endpoint::Descriptor;
+    #[cfg(any(feature = \"client\", feature = \"blocking\", feature = \"http\"))]
+    pub use typewright_runtime::endpoint::Endpoint;
+"
     } else {
         ""
     };

@@ -43,6 +43,12 @@ fn root(contents: &Contents) -> Draft {
     } else {
         "clippy::enum_variant_names, clippy::unit_arg, clippy::upper_case_acronyms, missing_docs"
     };
+    // What only requests are written and read with is not used without the feature `http` of the runtime.
+    let unused = if contents.has_requests() {
+        "#[allow(dead_code, unused_imports)]\n"
+    } else {
+        ""
+    };
     let modules = contents
         .modules
         .iter()
@@ -50,7 +56,7 @@ fn root(contents: &Contents) -> Draft {
         .map(|module| {
             format!(
                 "#[allow({allowed})]\n#[allow(clippy::large_enum_variant, clippy::type_complexity)]\n\
-                 #[rustfmt::skip]\npub mod {module};"
+                 {unused}#[rustfmt::skip]\npub mod {module};"
             )
             .into()
         })

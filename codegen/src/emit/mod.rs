@@ -73,7 +73,6 @@ pub struct Contents {
     pub has_deprecated: bool,
 }
 
-#[cfg(feature = "cli")]
 impl Contents {
     /// Whether there is a module of requests that the API sends.
     pub fn has_incoming(&self) -> bool {

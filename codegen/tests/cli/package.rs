@@ -55,7 +55,7 @@ fn a_crate_is_complete() {
     client = ["typewright-runtime/client"]
     # The same client, blocking.
     blocking = ["typewright-runtime/blocking"]
-    # Requests and responses as types of the `http` crate, for any client, proxy or server.
+    # Writes and reads requests and responses, as types of the `http` crate, for any client, proxy or server.
     http = ["typewright-runtime/http"]
 
     [dependencies]
@@ -76,8 +76,16 @@ fn a_crate_is_complete() {
     //! See [`types`] for the types, and [`prelude`] for the methods that they share.
 
     #[allow(clippy::large_enum_variant)]
+    #[cfg_attr(
+        not(any(feature = "client", feature = "blocking", feature = "http")),
+        allow(dead_code, unused_imports)
+    )]
     pub mod endpoints;
     #[allow(clippy::large_enum_variant)]
+    #[cfg_attr(
+        not(any(feature = "client", feature = "blocking", feature = "http")),
+        allow(dead_code, unused_imports)
+    )]
     pub mod types;
 
     #[cfg(feature = "blocking")]
@@ -88,6 +96,8 @@ fn a_crate_is_complete() {
 
     /// The methods of all types: `use acme_api::prelude::*`.
     pub mod prelude {
+        pub use typewright_runtime::endpoint::Descriptor;
+        #[cfg(any(feature = "client", feature = "blocking", feature = "http"))]
         pub use typewright_runtime::endpoint::Endpoint;
         pub use typewright_runtime::{Exact, Maybe, OpenEnum};
     }

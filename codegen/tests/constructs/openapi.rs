@@ -88,9 +88,9 @@ fn a_query_in_the_path_is_always_sent() {
         "'/devices/id?rules'",
         "\"/devices/{id}?rules\",\n",
         "[\"/devices/\", &path_segment(&self.id)].concat()",
-        "fn query(&self) -> String {\n        \"rules\".to_owned()\n    }",
+        "fn query(&self) -> String {\n            \"rules\".to_owned()\n        }",
         "'/devices?beta=true&page=page'",
-        "let mut query = \"beta=true\".to_owned();\n        push_query(&mut query, \"page\", &self.page);",
+        "let mut query = \"beta=true\".to_owned();\n            push_query(&mut query, \"page\", &self.page);",
     ] {
         assert!(code.contains(part), "{part}:\n{code}");
     }
@@ -194,7 +194,7 @@ fn alternatives(security: &str) -> (String, usize) {
     let output = secured(security);
     let code: String = text(&output, "endpoints/device.rs").split_whitespace().collect();
     let (_, code) = code.split_once(".security(&[").unwrap_or_default();
-    let (code, _) = code.split_once(");fn").unwrap_or_default();
+    let (code, _) = code.split_once(");}if_http").unwrap_or_default();
     (code.to_owned(), output.diagnostics.len())
 }
 

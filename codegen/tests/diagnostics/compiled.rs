@@ -547,6 +547,13 @@ fn a_field_may_be_called_like_a_newtype() {
     assert_compiles(&[("first.json", holder), ("second.json", holder), ("\u{5024}.json", "{}")]);
 }
 
+/// Compiles what needs a client, with a warning about everything that is not used as an error.
+fn assert_uses_everything(files: &[(&str, &str)]) {
+    if let Err(said) = cargo(&["check", "--features", "client,blocking"], files) {
+        panic!("{said}");
+    }
+}
+
 #[test]
 fn nothing_is_imported_that_is_not_used() {
     for (what, schema) in [
@@ -583,7 +590,7 @@ fn nothing_is_imported_that_is_not_used() {
             "responses": {},
         }}},
     });
-    assert_compiles(&[
+    assert_uses_everything(&[
         ("flag.json", r#"{"type": "boolean"}"#),
         ("openapi.json", &api.to_string()),
     ]);
@@ -598,7 +605,7 @@ fn nothing_is_imported_that_is_not_used() {
         "TextForm",
         "types",
     ]);
-    assert_compiles(&[DEVICE, ("openapi.json", &named)]);
+    assert_uses_everything(&[DEVICE, ("openapi.json", &named)]);
 }
 
 /// An operation that has these parameters, and a body that may be left out.
@@ -679,8 +686,10 @@ fn actions_without_a_type_of_their_own_compile() {
         )
     };
     assert_compiles(&[("openapi.json", &api(""))]);
+    assert_uses_everything(&[("openapi.json", &api(""))]);
     let limited = r#"{"name": "times", "in": "query", "schema": {"type": "integer", "minimum": 1}}"#;
     assert_compiles(&[("openapi.json", &api(limited))]);
+    assert_uses_everything(&[("openapi.json", &api(limited))]);
 }
 
 #[test]

@@ -25,7 +25,9 @@ use std::sync::Arc;
 use std::thread;
 
 use self::nearest::{Weight, Wrong};
-pub(crate) use self::prune::{prune, strip};
+pub(crate) use self::prune::prune;
+#[cfg(feature = "http")]
+pub(crate) use self::prune::strip;
 use crate::direction::Direction;
 use crate::json::Json;
 use crate::json::pointer;

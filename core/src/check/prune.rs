@@ -14,6 +14,7 @@ pub fn prune(schema: &'static Schema, json: &mut Json) {
 
 /// Removes the properties that are not sent in a direction, at any depth: read-only ones from a request, write-only
 /// ones from a response. Returns whether there were any.
+#[cfg(feature = "http")]
 pub fn strip(direction: Direction, schema: &'static Schema, json: &mut Json) -> bool {
     let mut pruner = Pruner::of(Removed::NotSent(direction));
     pruner.prune(schema, json);
@@ -26,6 +27,7 @@ enum Removed {
     /// Those that a closed object does not list.
     Unknown,
     /// Those that are not sent in a direction.
+    #[cfg_attr(not(feature = "http"), allow(dead_code))] // nothing is sent
     NotSent(Direction),
 }
 

@@ -2,13 +2,12 @@
 
 use std::borrow::Cow;
 
-use percent_encoding::percent_decode_str;
-
 use super::contents::text::text_violations;
 use super::contents::{Contents, select};
 use super::form::{FORM, encodings};
 use super::media_type::is_utf8;
 use super::multipart::{MULTIPART, MultipartBody, ReceivedParts, parts_of};
+use super::pairs::{decode, decode_form, raw_pairs};
 use super::{Limits, Metadata, Rejection, TextForm, Upload, form};
 use crate::direction::Direction;
 use crate::exact::{ExactError, FastCheck, parse_exact};
@@ -540,29 +539,4 @@ fn required<T>(name: &'static str, value: Option<T>) -> Result<T, Rejection> {
 #[inline]
 fn text_as_json(text: &str) -> String {
     serde_json::Value::from(text).to_string()
-}
-
-/// The decoded names and values of a query. A value that is not UTF-8 is preserved as bytes.
-#[doc(hidden)]
-#[inline]
-pub fn pairs(query: &str) -> impl Iterator<Item = (String, String)> {
-    let decoded = |text: &str| decode_form(text).unwrap_or_else(|| text.to_owned());
-    raw_pairs(query).map(move |(name, value)| (decoded(name), decoded(value)))
-}
-
-#[inline]
-pub(super) fn raw_pairs(query: &str) -> impl Iterator<Item = (&str, &str)> {
-    let pairs = query.split('&').filter(|pair| !pair.is_empty());
-    pairs.map(|pair| pair.split_once('=').unwrap_or((pair, "")))
-}
-
-/// Decodes a part of a query: percent-encoded, with `+` for a space as in forms.
-#[inline]
-pub(super) fn decode_form(text: &str) -> Option<String> {
-    decode(&text.replace('+', " "))
-}
-
-#[inline]
-fn decode(text: &str) -> Option<String> {
-    percent_decode_str(text).decode_utf8().ok().map(Cow::into_owned)
 }

@@ -1,5 +1,7 @@
 //! Media types (RFC 9110, 8.3.1), parsed and compared.
 
+use std::borrow::Cow;
+
 /// Whether a media type is in a list such as `image/png, text/*`. Parameters such as the charset are ignored (RFC 9110,
 /// 8.3.1). A range or a malformed media type never is, even if the list contains it.
 #[inline]
@@ -84,6 +86,25 @@ pub fn is_utf8(content_type: &str) -> bool {
             .iter()
             .any(|known| charset.eq_ignore_ascii_case(known))
     })
+}
+
+/// Returns the value of `Accept` for responses of these media types. Each may be a comma-separated list, or empty for a
+/// response without a body.
+#[doc(hidden)]
+#[inline]
+pub fn accept<'m>(media_types: impl Iterator<Item = &'m str> + Clone) -> Cow<'m, str> {
+    const JSON: &str = "application/json";
+    let media_types = media_types.filter(|list| !list.is_empty());
+    if media_types.clone().all(|list| list == JSON) {
+        return Cow::Borrowed(JSON);
+    }
+    let mut distinct: Vec<&str> = Vec::new();
+    for list in media_types {
+        if !distinct.contains(&list) {
+            distinct.push(list);
+        }
+    }
+    Cow::Owned(distinct.join(", "))
 }
 
 #[cfg(test)]

@@ -203,6 +203,7 @@ impl Metadata {
     }
 
     /// The direction in which the request travels.
+    #[cfg(feature = "http")]
     #[inline]
     pub(crate) const fn direction(&self) -> Direction {
         if self.is_webhook {

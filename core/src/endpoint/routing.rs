@@ -1,6 +1,6 @@
 //! Routing of a request to its action.
 
-use super::incoming::pairs;
+use super::pairs::pairs;
 use super::{Metadata, Parameter, ParameterStyle, Parts, Rejection};
 
 /// All requests of an API as one type.

@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use super::Endpoint;
+use super::{Descriptor, Endpoint};
 
 /// An action whose successful response may be that a job has been started. The description names the action that tells the
 /// state of the job.
@@ -20,7 +20,7 @@ pub trait WaitEndpoint: Endpoint {
     fn job(&self, response: &Self::Response) -> Result<Option<Self::Poll>, UnknownJob>;
 
     /// Returns the state that a response tells.
-    fn state(response: &<Self::Poll as Endpoint>::Response) -> Option<String>;
+    fn state(response: &<Self::Poll as Descriptor>::Response) -> Option<String>;
 }
 
 /// The states of a job that has ended. In any other state, the job has not ended.

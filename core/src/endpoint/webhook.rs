@@ -7,6 +7,7 @@ use crate::json::Json;
 /// A request that the API sends to a server of its user, as described by a webhook or a callback; or an enum of several.
 ///
 /// The user chooses the URL at which the server receives them, so the path says nothing about the request.
+#[cfg(feature = "http")]
 pub trait Webhook: Sized {
     /// The webhooks, in the order of the variants.
     const WEBHOOKS: &'static [&'static Metadata];

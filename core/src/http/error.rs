@@ -8,17 +8,17 @@ use http::{HeaderMap, Response, StatusCode, header};
 use serde_core::Serialize;
 
 use super::Tokens;
-use crate::endpoint::{Endpoint, Method, PageError, Requirement, TokenScheme};
+use crate::endpoint::{Descriptor, Method, PageError, Requirement, TokenScheme};
 use crate::escaped::Escaped;
 use crate::json::ReadError;
 use crate::schema::Schema;
 use crate::violation::Violations;
 
 /// The result of a call: the body of a successful response, or an error.
-pub type CallResult<E> = Result<<E as Endpoint>::Response, CallError<<E as Endpoint>::Error>>;
+pub type CallResult<E> = Result<<E as Descriptor>::Response, CallError<<E as Descriptor>::Error>>;
 
 /// The result of a call: a successful response with its status and headers, or an error.
-pub type ResponseResult<E> = Result<Response<<E as Endpoint>::Response>, CallError<<E as Endpoint>::Error>>;
+pub type ResponseResult<E> = Result<Response<<E as Descriptor>::Response>, CallError<<E as Descriptor>::Error>>;
 
 /// The error of a call.
 ///

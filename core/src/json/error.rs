@@ -39,6 +39,7 @@ impl JsonError {
     }
 
     /// Prefixes the pointer, for a value that is nested in another one.
+    #[cfg(feature = "http")]
     pub(crate) fn under(mut self, prefix: &str) -> Self {
         self.pointer.insert_str(0, prefix);
         self

@@ -2,6 +2,7 @@
 
 /// `answers! { Name; Variant(Type) = Status::Code(200), &TABLE; | Empty = Status::Code(202), … }`, for an enum of that
 /// name. A variant without a type is a response without a body.
+#[cfg(feature = "http")]
 #[doc(hidden)]
 #[macro_export]
 macro_rules! answers {
@@ -59,4 +60,11 @@ macro_rules! answers {
             }
         }
     };
+}
+
+#[cfg(not(feature = "http"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! answers {
+    ($($code:tt)*) => {};
 }

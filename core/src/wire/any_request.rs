@@ -5,9 +5,9 @@
 #[macro_export]
 macro_rules! any_request {
     ($name:ident; $($variant:ident($request:ty);)*) => {
-        const _: () = {
+        $crate::if_http! { const _: () = {
             use $crate::endpoint::{
-                AnyRequest as __AnyRequest, Endpoint as __Endpoint, Metadata as __Metadata, Parts as __Parts,
+                AnyRequest as __AnyRequest, Descriptor as __Descriptor, Endpoint as __Endpoint, Metadata as __Metadata, Parts as __Parts,
                 Rejection as __Rejection,
             };
 
@@ -16,7 +16,7 @@ macro_rules! any_request {
             }
 
             impl __AnyRequest for $name {
-                const ENDPOINTS: &'static [&'static __Metadata] = &[$(<$request as __Endpoint>::METADATA),*];
+                const ENDPOINTS: &'static [&'static __Metadata] = &[$(<$request as __Descriptor>::METADATA),*];
 
                 fn receive(index: usize, parts: &__Parts<'_>) -> ::core::result::Result<Self, __Rejection> {
                     $(if index == __Index::$variant as usize {
@@ -25,7 +25,7 @@ macro_rules! any_request {
                     ::core::result::Result::Err(__Rejection::UnknownPath)
                 }
             }
-        };
+        }; }
 
         $(
             impl ::core::convert::From<$request> for $name {

@@ -1,6 +1,7 @@
 //! `contents!` and `bodies!`: bodies with several documented media types.
 
 /// `contents! { Name; Json(Type) = json("application/json", &TABLE); … }`, for the enum of the content of a response.
+#[cfg(feature = "http")]
 #[doc(hidden)]
 #[macro_export]
 macro_rules! contents {
@@ -54,6 +55,13 @@ macro_rules! contents {
     };
 }
 
+#[cfg(not(feature = "http"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! contents {
+    ($($code:tt)*) => {};
+}
+
 /// `body_from! { Name; Json(Type); … }`: the content of these variants converts into the enum of that name.
 #[doc(hidden)]
 #[macro_export]
@@ -68,6 +76,7 @@ macro_rules! body_from {
 }
 
 /// `bodies! { Name; Json(Type) = json("application/json", &TABLE); … }`, for the enum of the content of a request.
+#[cfg(feature = "http")]
 #[doc(hidden)]
 #[macro_export]
 macro_rules! bodies {
@@ -105,4 +114,11 @@ macro_rules! bodies {
             }
         }
     };
+}
+
+#[cfg(not(feature = "http"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! bodies {
+    ($($code:tt)*) => {};
 }

@@ -7,7 +7,7 @@
 #[macro_export]
 macro_rules! multipart {
     ($name:ident $(, $additional:ident)?; $($field:ident: $method:ident($part:literal, $schema:expr);)*) => {
-        impl $crate::endpoint::MultipartBody for $name {
+        $crate::if_http! { impl $crate::endpoint::MultipartBody for $name {
             fn fields<'a>(&'a self, fields: &mut $crate::endpoint::Fields<'a>) {
                 $(fields.$method($part, &self.$field, $schema);)*
                 $(fields.additional(&self.$additional);)?
@@ -21,7 +21,7 @@ macro_rules! multipart {
                 $crate::multipart! { @end additional $($additional)? }
                 ::core::result::Result::Ok(Self { $($field,)* $($additional: additional,)? })
             }
-        }
+        } }
     };
     (@end $found:ident $additional:ident) => {};
     (@end $found:ident) => { $crate::endpoint::closed(&$found)?; };

@@ -5,9 +5,9 @@
 #[macro_export]
 macro_rules! webhook {
     ($name:ident;) => {
-        impl $crate::endpoint::Webhook for $name {
+        $crate::if_http! { impl $crate::endpoint::Webhook for $name {
             const WEBHOOKS: &'static [&'static $crate::endpoint::Metadata] =
-                &[<Self as $crate::endpoint::Endpoint>::METADATA];
+                &[<Self as $crate::endpoint::Descriptor>::METADATA];
 
             fn receive_webhook(
                 _: usize,
@@ -15,7 +15,7 @@ macro_rules! webhook {
             ) -> ::core::result::Result<Self, $crate::endpoint::Rejection> {
                 <Self as $crate::endpoint::Endpoint>::receive(parts)
             }
-        }
+        } }
     };
 }
 
@@ -24,9 +24,9 @@ macro_rules! webhook {
 #[macro_export]
 macro_rules! any_webhook {
     ($name:ident; $($variant:ident($request:ty);)*) => {
-        const _: () = {
+        $crate::if_http! { const _: () = {
             use $crate::endpoint::{
-                Endpoint as __Endpoint, Metadata as __Metadata, Parts as __Parts, Rejection as __Rejection,
+                Descriptor as __Descriptor, Endpoint as __Endpoint, Metadata as __Metadata, Parts as __Parts, Rejection as __Rejection,
                 Webhook as __Webhook,
             };
 
@@ -35,7 +35,7 @@ macro_rules! any_webhook {
             }
 
             impl __Webhook for $name {
-                const WEBHOOKS: &'static [&'static __Metadata] = &[$(<$request as __Endpoint>::METADATA),*];
+                const WEBHOOKS: &'static [&'static __Metadata] = &[$(<$request as __Descriptor>::METADATA),*];
 
                 fn receive_webhook(index: usize, parts: &__Parts<'_>) -> ::core::result::Result<Self, __Rejection> {
                     $(if index == __Index::$variant as usize {
@@ -44,7 +44,7 @@ macro_rules! any_webhook {
                     ::core::result::Result::Err(__Rejection::UnknownWebhook)
                 }
             }
-        };
+        }; }
 
         $(
             impl ::core::convert::From<$request> for $name {

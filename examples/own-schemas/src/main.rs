@@ -3,7 +3,7 @@
 use std::error::Error;
 
 use typewright_runtime::Exact;
-use typewright_runtime::endpoint::Endpoint;
+use typewright_runtime::endpoint::{Descriptor, Endpoint};
 
 use crate::greenhouse::endpoints::bed::{Get, Water};
 use crate::greenhouse::types::{Bed, BedCrop, Watering};

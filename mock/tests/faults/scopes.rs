@@ -1,6 +1,6 @@
 //! Calls that are not made: those without a token, or with one that lacks the scope.
 
-use losant::endpoint::Endpoint;
+use losant::endpoint::Descriptor;
 use losant::endpoints::user_oauth_token::Patch;
 use losant::http::{RequestError, Token};
 use losant::types::UserOauthTokenPatch;

@@ -195,7 +195,7 @@ impl Package {
         let path = folder.join("mod.rs");
         let mut text = fs::read_to_string(&path).expect("the modules");
         text.push_str(
-            "pub mod prelude {\n    pub use typewright_runtime::endpoint::Endpoint;\n    \
+            "pub mod prelude {\n    pub use typewright_runtime::endpoint::{Descriptor, Endpoint};\n    \
              pub use typewright_runtime::{Exact, Maybe, OpenEnum};\n}\n",
         );
         fs::write(path, text).expect("the modules");

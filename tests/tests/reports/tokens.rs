@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use http::header::AUTHORIZATION;
 use http::{HeaderMap, Request};
-use typewright_runtime::endpoint::{Endpoint, Rejection, TokenScheme};
+use typewright_runtime::endpoint::{Descriptor, Endpoint, Rejection, TokenScheme};
 use typewright_runtime::http::{RequestError, Token, receive, to_http};
 
 use crate::reports::endpoints::report::{Find, Keyed, Lock, Unlock};

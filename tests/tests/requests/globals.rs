@@ -1,7 +1,7 @@
 //! Parameters that belong to every action: `x-global-parameters`.
 
 use typewright_runtime::client::BuildError;
-use typewright_runtime::endpoint::{Endpoint, Globals};
+use typewright_runtime::endpoint::{Descriptor, Globals};
 use typewright_runtime::http::{CallError, RequestError};
 
 use super::sources::{Server, run};

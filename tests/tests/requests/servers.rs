@@ -1,6 +1,6 @@
 //! Servers and their variables.
 
-use typewright_runtime::endpoint::Endpoint;
+use typewright_runtime::endpoint::{Descriptor, Endpoint};
 use typewright_runtime::http::{BaseUrl, to_http};
 
 use crate::api::endpoints::Servers;

@@ -52,6 +52,7 @@ impl Endpoints<'_> {
                 #(#setters)*
             }
 
+            if_http! {
             impl Globals for GlobalParameters {
                 fn validate(&self) -> Result<(), ::typewright_runtime::Violations> {
                     let mut check = RequestCheck::default();
@@ -60,6 +61,7 @@ impl Endpoints<'_> {
                 }
                 #query
                 #headers
+            }
             }
         };
         let mut parameters = operation.parameters.iter();

@@ -384,11 +384,12 @@ impl Endpoints<'_> {
 const CLAIMED: [&str; 7] = ["Call", "Events", "Response", "Error", "Headers", "Content", "Multipart"];
 
 /// Names used by the code of an action. An action must not have one of these names.
-const NAMES: [&str; 50] = [
+const NAMES: [&str; 51] = [
     "Clone",
     "Cow",
     "Debug",
     "Default",
+    "Descriptor",
     "Encoding",
     "Endpoint",
     "Eq",

@@ -149,14 +149,17 @@ impl Endpoints<'_> {
                 #(#setters)*
             }
 
-            impl Endpoint for #ident {
+            impl Descriptor for #ident {
                 type Response = #response;
                 type Error = #error;
 
                 const RESPONSE: &'static Schema = #response_schema;
                 const ERROR: &'static Schema = #error_schema;
                 const METADATA: &'static Metadata = &#metadata;
+            }
 
+            if_http! {
+            impl Endpoint for #ident {
                 fn path(&self) -> String {
                     #path
                 }
@@ -178,6 +181,8 @@ impl Endpoints<'_> {
             #events_code
             #pages
             #job
+            }
+
             #body_items
             #response_enum
             #error_enum

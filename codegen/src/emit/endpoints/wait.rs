@@ -115,7 +115,7 @@ impl Endpoints<'_> {
                     #request
                 }
 
-                fn state(page: &<Self::Poll as Endpoint>::Response) -> Option<String> {
+                fn state(page: &<Self::Poll as Descriptor>::Response) -> Option<String> {
                     #state
                 }
             }

@@ -218,7 +218,7 @@ impl Endpoints<'_> {
         }
         let callbacks = self.callbacks_of(operation).map(|(callback, name)| {
             let (name, own, url) = (ident(name), &callback.name, &callback.url);
-            let metadata = quote!(<super::super::callbacks::#name as Endpoint>::METADATA);
+            let metadata = quote!(<super::super::callbacks::#name as Descriptor>::METADATA);
             quote!(::typewright_runtime::endpoint::Callback::new(#own, #url, #metadata))
         });
         built.list("callbacks", callbacks);

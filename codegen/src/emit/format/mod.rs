@@ -5,7 +5,7 @@ mod signature;
 
 use expression::Heuristics;
 use proc_macro2::TokenStream;
-use syn::{Expr, ImplItem, Item, ItemImpl, ItemMod, parse_quote};
+use syn::{Expr, ImplItem, Item, ItemImpl, ItemMacro, ItemMod, parse_quote};
 
 /// A generated file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -158,6 +158,7 @@ fn item(item: Item, indent: usize) -> String {
             )
         }
         Item::Mod(item) => module(item, indent),
+        Item::Macro(item) if item.mac.path.is_ident(CONDITION) => condition(item, indent),
         item => signature::join(&unparse(item)),
     }
 }
@@ -224,6 +225,24 @@ fn module(mut module: ItemMod, indent: usize) -> String {
         unreachable!("a module without items ends with its braces");
     };
     format!("{head}{{\n{inside}}}")
+}
+
+/// The macro around items that need the feature `http` of the runtime.
+const CONDITION: &str = "if_http";
+
+/// Formats items behind a condition. prettyplease leaves the content of a macro as it is.
+fn condition(condition: ItemMacro, indent: usize) -> String {
+    let items = parse(condition.mac.tokens).into_iter();
+    let items: Vec<String> = items.map(|item| indented(&self::item(item, indent + 4))).collect();
+    format!("{CONDITION}! {{\n{}}}", items.join("\n"))
+}
+
+fn indented(text: &str) -> String {
+    let line = |line: &str| match line {
+        "" => "\n".to_owned(),
+        line => format!("    {line}\n"),
+    };
+    text.lines().map(line).collect()
 }
 
 /// Returns an item with its initializer in place of [`mark`]. prettyplease would indent tables twice for each level.

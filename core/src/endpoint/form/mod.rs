@@ -1,16 +1,14 @@
 //! Form bodies: `application/x-www-form-urlencoded`, typed by the schema of the body.
 
-mod encoding;
 mod options;
 mod read;
 mod tree;
 mod write;
 
-pub use encoding::{Encoding, FieldForm};
 pub(super) use read::{FormError, read, read_brackets, read_properties};
-pub(super) use write::{brackets, write};
+pub(super) use write::write;
 
-use super::{JsonTextError, Metadata, RawBody, Upload};
+use super::{Encoding, JsonTextError, Metadata, RawBody, Upload};
 use crate::check;
 use crate::json::{Json, to_json};
 use crate::schema::Schema;

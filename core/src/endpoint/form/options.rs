@@ -5,7 +5,7 @@
 
 use super::tree::{Branch, Node};
 use crate::check::is_valid;
-use crate::endpoint::incoming::decode_form;
+use crate::endpoint::pairs::decode_form;
 use crate::json::Json;
 use crate::schema::{ARRAY, OBJECT, Rule, Schema, Value};
 

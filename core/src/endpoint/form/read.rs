@@ -2,10 +2,10 @@
 
 use core::fmt;
 
-use super::encoding::{Encoding, FieldForm, form_of};
 use super::options::{Options, item, property};
 use super::tree::{Branch, Node};
-use crate::endpoint::incoming::decode_form;
+use crate::endpoint::encoding::{Encoding, FieldForm, form_of};
+use crate::endpoint::pairs::decode_form;
 use crate::endpoint::{ListStyle, text_form};
 use crate::json::{Json, JsonObject};
 use crate::schema::{ARRAY, OBJECT, Schema};

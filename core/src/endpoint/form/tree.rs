@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use super::encoding::{Encoding, FieldForm, form_of};
 use super::read::FormError;
-use crate::endpoint::incoming::{decode_form, raw_pairs};
+use crate::endpoint::encoding::{Encoding, FieldForm, form_of};
+use crate::endpoint::pairs::{decode_form, raw_pairs};
 
 /// How deeply values in brackets may be nested, as JSON text may be.
 const DEEPEST: usize = 128;

@@ -1,8 +1,9 @@
 //! Writes a form.
 
-use super::encoding::{Encoding, FieldForm, form_of};
 use super::pointer_to;
 use crate::check::excerpt;
+use crate::endpoint::brackets::{brackets, scalar};
+use crate::endpoint::encoding::{Encoding, FieldForm, form_of};
 use crate::endpoint::{ListStyle, TextForm, push_query, text_form};
 use crate::json::Json;
 use crate::violation::Violation;
@@ -44,33 +45,4 @@ fn field(text: &mut String, name: &str, value: &Json, form: FieldForm) -> Option
         (FieldForm::Text(_), value) => push_query(text, name, scalar(value)?),
     }
     Some(())
-}
-
-/// Writes each scalar in a value with its path in brackets.
-#[inline]
-pub(in crate::endpoint) fn brackets(text: &mut String, name: &str, value: &Json) -> Option<()> {
-    match value {
-        Json::Object(object) => {
-            for (key, value) in object {
-                brackets(text, &format!("{name}[{key}]"), value)?;
-            }
-        }
-        Json::Array(items) => {
-            for (index, item) in items.iter().enumerate() {
-                brackets(text, &format!("{name}[{index}]"), item)?;
-            }
-        }
-        Json::Null | Json::Bool(_) | Json::Number(_) | Json::String(_) => push_query(text, name, scalar(value)?),
-    }
-    Some(())
-}
-
-/// The text of a value; JSON if it is an object or an array.
-#[inline]
-fn scalar(value: &Json) -> Option<String> {
-    match value {
-        Json::String(text) => Some(text.clone()),
-        Json::Null => None,
-        Json::Bool(_) | Json::Number(_) | Json::Array(_) | Json::Object(_) => Some(value.to_string()),
-    }
 }

@@ -1,14 +1,14 @@
 //! The fields of a multipart body that is sent.
 
-use super::file::FilePart;
-use super::part::{Part, PartForm};
 use super::value::{self, Text};
 use super::write::{self, Outgoing};
 use super::{part_of, parts_of};
 use crate::check::{self, excerpt};
 use crate::direction::Direction;
+use crate::endpoint::FilePart;
 use crate::endpoint::media_type::{is_media_type, is_one_of, is_range, is_token};
 use crate::endpoint::{JsonTextError, Metadata, Upload};
+use crate::endpoint::{Part, PartForm};
 use crate::json::{Json, pointer, to_json};
 use crate::schema::Schema;
 use crate::violation::{Violation, Violations};

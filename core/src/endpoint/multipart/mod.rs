@@ -2,20 +2,16 @@
 
 mod disposition;
 mod fields;
-mod file;
 mod parse;
-mod part;
 mod receive;
 mod value;
 mod write;
 
 pub use fields::Fields;
-pub use file::FilePart;
 pub use parse::MultipartError;
-pub use part::{Part, PartForm};
 pub use receive::{ReceivedParts, closed};
 
-use super::{JsonTextError, Metadata, Rejection, Upload};
+use super::{JsonTextError, Metadata, Part, PartForm, Rejection, Upload};
 use crate::check;
 use crate::direction::Direction;
 use crate::json::Json;

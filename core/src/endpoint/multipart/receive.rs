@@ -2,14 +2,12 @@
 
 use std::borrow::Cow;
 
-use super::file::FilePart;
 use super::parse::{Received, parse};
-use super::part::{Part, PartForm};
 use super::{MultipartError, count_violations, part_of, value};
 use crate::check::excerpt;
 use crate::direction::Direction;
 use crate::endpoint::media_type::{is_json, is_one_of, is_utf8, or_documented};
-use crate::endpoint::{Limits, Rejection};
+use crate::endpoint::{FilePart, Limits, Part, PartForm, Rejection};
 use crate::exact::{ExactError, FastCheck, parse_exact};
 use crate::json::{Json, pointer};
 use crate::schema::Schema;

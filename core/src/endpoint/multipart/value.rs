@@ -1,10 +1,10 @@
 //! Parts that are values: scalars as text, objects as JSON.
 
-use super::part::{Part, PartForm};
 use crate::check::is_valid;
 use crate::endpoint::contents::json_media_type;
 use crate::endpoint::media_type::is_json;
 use crate::endpoint::text_form;
+use crate::endpoint::{Part, PartForm};
 use crate::json::{Json, JsonError};
 use crate::schema::Schema;
 

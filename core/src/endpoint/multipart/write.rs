@@ -7,8 +7,8 @@ use memchr::memmem;
 
 use super::MULTIPART;
 use super::disposition::{Disposition, escape};
-use super::file::FilePart;
 use super::value::Text;
+use crate::endpoint::FilePart;
 use crate::endpoint::{Source, Upload};
 
 /// A part that is ready to be sent.

@@ -5,6 +5,7 @@
 //! number or boolean if that is valid, otherwise as a string. [`RequestCheck`](super::RequestCheck) rejects a value
 //! that would be read as a different one, so the server receives the value that was sent.
 
+#[cfg(feature = "http")]
 mod read;
 mod write;
 
@@ -12,47 +13,13 @@ use std::borrow::Cow;
 
 use serde_core::Serialize;
 
+use super::ParameterStyle;
 use super::path::encoded;
 use crate::json::to_json;
 
+#[cfg(feature = "http")]
 pub(super) use read::{may_hold, scalar};
 pub(super) use write::{add_cookies, in_header, in_path, push};
-
-/// The serialization of an array in a form: `style` and `explode` of OpenAPI.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum ListStyle {
-    /// The name is repeated for each item: `tag=a&tag=b` (`form`, exploded).
-    Repeated,
-    /// The items are separated by commas: `tag=a,b` (`form`, not exploded).
-    Commas,
-    /// The items are separated by spaces: `tag=a%20b` (`spaceDelimited`).
-    Spaces,
-    /// The items are separated by vertical bars: `tag=a%7Cb` (`pipeDelimited`).
-    Pipes,
-}
-
-/// The `style` of a parameter (OpenAPI 3.1, 4.8.12.2.1).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ParameterStyle {
-    /// `simple`, the default in a path and a header: `a,b`; an object is `R,1,G,2`, exploded `R=1,G=2`.
-    Simple,
-    /// `label`, in a path: `.a,b`, exploded `.a.b`; an object is `.R,1,G,2`, exploded `.R=1.G=2` (RFC 6570, 3.2.5).
-    Label,
-    /// `matrix`, in a path: `;x=a,b`, exploded `;x=a;x=b`; an object is `;x=R,1,G,2`, exploded `;R=1;G=2` (RFC 6570,
-    /// 3.2.7).
-    Matrix,
-    /// `form`, the default in a query and a cookie: `x=a,b`, exploded `x=a&x=b`; an object is `x=R,1,G,2`, exploded
-    /// `R=1&G=2`, where an array in a property repeats its name.
-    Form,
-    /// `spaceDelimited`, in a query: `x=a%20b`; an object is `x=R%201%20G%202`.
-    SpaceDelimited,
-    /// `pipeDelimited`, in a query: `x=a%7Cb`; an object is `x=R%7C1%7CG%7C2`.
-    PipeDelimited,
-    /// `deepObject`, in a query: an object or an array with the path to each value in brackets, nested as deep as the
-    /// value: `filter[eq]=a&filter[in][0]=b`. Always exploded.
-    DeepObject,
-}
 
 /// The serialization of a parameter, and the kinds of values that it may have.
 ///
@@ -182,13 +149,14 @@ impl TextForm {
     }
 
     /// The serialization of an array in a form.
+    #[cfg(feature = "http")]
     #[inline]
-    pub(super) const fn of_list(style: ListStyle) -> Self {
+    pub(super) const fn of_list(style: super::ListStyle) -> Self {
         match style {
-            ListStyle::Repeated => Self::array(ParameterStyle::Form).explode(),
-            ListStyle::Commas => Self::array(ParameterStyle::Form),
-            ListStyle::Spaces => Self::array(ParameterStyle::SpaceDelimited),
-            ListStyle::Pipes => Self::array(ParameterStyle::PipeDelimited),
+            super::ListStyle::Repeated => Self::array(ParameterStyle::Form).explode(),
+            super::ListStyle::Commas => Self::array(ParameterStyle::Form),
+            super::ListStyle::Spaces => Self::array(ParameterStyle::SpaceDelimited),
+            super::ListStyle::Pipes => Self::array(ParameterStyle::PipeDelimited),
         }
     }
 
@@ -216,6 +184,7 @@ impl TextForm {
     }
 
     /// What a value of this kind must be to be written.
+    #[cfg(feature = "http")]
     #[inline]
     pub(super) fn limit(&self) -> &'static str {
         match (self.kind, self.style) {
@@ -231,6 +200,7 @@ impl TextForm {
     }
 
     /// Whether an empty string is allowed, even if the schema does not allow it.
+    #[cfg(feature = "http")]
     #[inline]
     pub(super) fn allows_empty(&self) -> bool {
         self.allow_empty
@@ -302,5 +272,5 @@ pub fn cookie_text(value: impl AsRef<str>) -> String {
     encoded(value.as_ref()).to_string()
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "http"))]
 mod tests;

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::{Kind, ParameterStyle, TextForm, cookie_text};
-use crate::endpoint::form;
+use crate::endpoint::brackets::brackets;
 use crate::endpoint::media_type::is_token;
 use crate::endpoint::path::{encoded, path_segment};
 use crate::json::Json;
@@ -22,7 +22,7 @@ enum Texts {
 #[inline]
 pub(in crate::endpoint) fn push(query: &mut String, name: &str, json: &Json, form: TextForm) -> Option<()> {
     let separator = match form.style {
-        ParameterStyle::DeepObject => return form::brackets(query, name, json),
+        ParameterStyle::DeepObject => return brackets(query, name, json),
         ParameterStyle::SpaceDelimited => "%20",
         ParameterStyle::PipeDelimited => "%7C",
         ParameterStyle::Form | ParameterStyle::Simple | ParameterStyle::Label | ParameterStyle::Matrix => ",",

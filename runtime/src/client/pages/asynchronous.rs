@@ -7,7 +7,7 @@ use core::task::{Context, Poll, ready};
 use std::vec;
 
 use futures_core::Stream;
-use typewright_core::endpoint::{Endpoint, PagedEndpoint};
+use typewright_core::endpoint::{Descriptor, PagedEndpoint};
 use typewright_core::http::{CallError, ResponseResult};
 
 use super::{Next, Walk};
@@ -26,7 +26,7 @@ pub struct Pages<E: PagedEndpoint> {
 impl<E: PagedEndpoint> Unpin for Pages<E> {}
 
 /// An item of a stream.
-type Outcome<E, T> = Result<T, CallError<<E as Endpoint>::Error>>;
+type Outcome<E, T> = Result<T, CallError<<E as Descriptor>::Error>>;
 
 type Sending<E> = Pin<Box<dyn Future<Output = (Walk<E>, ResponseResult<E>)> + Send>>;
 

@@ -10,7 +10,7 @@ use core::time::Duration;
 use std::time::Instant;
 
 use backon::{BackoffBuilder, ExponentialBackoff, ExponentialBuilder};
-use typewright_core::endpoint::{Endpoint, UnknownJob, WaitEndpoint};
+use typewright_core::endpoint::{Descriptor, UnknownJob, WaitEndpoint};
 use typewright_core::http::CallError;
 
 /// How long to wait for a job, and how often its state is requested.
@@ -82,11 +82,11 @@ pub enum Finished<R, J> {
 
 /// The result of waiting for the job of an action.
 pub type WaitResult<E> = Result<
-    Finished<<E as Endpoint>::Response, <<E as WaitEndpoint>::Poll as Endpoint>::Response>,
+    Finished<<E as Descriptor>::Response, <<E as WaitEndpoint>::Poll as Descriptor>::Response>,
     WaitError<
-        <E as Endpoint>::Error,
-        <<E as WaitEndpoint>::Poll as Endpoint>::Error,
-        <<E as WaitEndpoint>::Poll as Endpoint>::Response,
+        <E as Descriptor>::Error,
+        <<E as WaitEndpoint>::Poll as Descriptor>::Error,
+        <<E as WaitEndpoint>::Poll as Descriptor>::Response,
     >,
 >;
 
@@ -147,7 +147,7 @@ struct Wait<E: WaitEndpoint> {
     timeout: Duration,
     longest: Duration,
     intervals: ExponentialBackoff,
-    last: Option<Box<<E::Poll as Endpoint>::Response>>,
+    last: Option<Box<<E::Poll as Descriptor>::Response>>,
 }
 
 impl<E: WaitEndpoint> Wait<E> {
@@ -175,7 +175,7 @@ impl<E: WaitEndpoint> Wait<E> {
     }
 
     /// Takes note of a response. Returns the end of the job, if it has ended.
-    fn note(&mut self, response: <E::Poll as Endpoint>::Response) -> Option<WaitResult<E>> {
+    fn note(&mut self, response: <E::Poll as Descriptor>::Response) -> Option<WaitResult<E>> {
         let state = E::state(&response);
         let is_in = |states: &[&str]| state.as_deref().is_some_and(|state| states.contains(&state));
         if is_in(E::STATES.done) {

@@ -38,6 +38,7 @@ impl Encoding {
 }
 
 /// The serialization of a field.
+#[cfg(feature = "http")]
 #[inline]
 pub(super) fn form_of(encodings: &[Encoding], name: &str) -> FieldForm {
     let known = encodings.iter().find(|encoding| encoding.name == name);

@@ -1,0 +1,24 @@
+//! The documentation of an action.
+
+use super::Metadata;
+use crate::schema::Schema;
+
+/// An action of the API: its request as a type, with its documentation.
+///
+/// With the feature `http`, every request is also an `Endpoint`, which can be written and read.
+pub trait Descriptor: Sized {
+    /// The body of a successful response: `()` if there is none, an enum if it depends on the status.
+    type Response;
+
+    /// The body of a documented error.
+    type Error;
+
+    /// The schema of a successful response.
+    const RESPONSE: &'static Schema;
+
+    /// The schema of a documented error.
+    const ERROR: &'static Schema;
+
+    /// The documentation of the action.
+    const METADATA: &'static Metadata;
+}
