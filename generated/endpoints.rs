@@ -15,6 +15,8 @@ use typewright_runtime::__codegen::endpoints::*;
 
 pub mod user_oauth_token;
 
+mod shared;
+
 if_client! {
     pub mod client;
 }

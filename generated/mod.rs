@@ -2,12 +2,12 @@
 
 #[allow(clippy::enum_variant_names, clippy::unit_arg, clippy::upper_case_acronyms, missing_docs)]
 #[allow(clippy::large_enum_variant, clippy::type_complexity)]
-#[allow(dead_code, unused_imports)]
+#[allow(unused_imports)]
 #[rustfmt::skip]
 pub mod endpoints;
 
 #[allow(clippy::enum_variant_names, clippy::unit_arg, clippy::upper_case_acronyms, missing_docs)]
 #[allow(clippy::large_enum_variant, clippy::type_complexity)]
-#[allow(dead_code, unused_imports)]
+#[allow(dead_code)]
 #[rustfmt::skip]
 pub mod types;

@@ -517,12 +517,8 @@ pub enum OauthScope {
 impl OauthScope {
     /// The documented values, in the order of the schema.
     pub const KNOWN: &'static [Self] = &[
-        Self::AllApplicationRead,
-        Self::AllApplicationBounded,
-        Self::OnlyOrganizationRead,
-        Self::OnlyOrganizationBounded,
-        Self::AllOrganizationRead,
-        Self::AllOrganizationBounded,
+        Self::AllApplicationRead, Self::AllApplicationBounded, Self::OnlyOrganizationRead,
+        Self::OnlyOrganizationBounded, Self::AllOrganizationRead, Self::AllOrganizationBounded,
         Self::OnlyUserRead,
     ];
 

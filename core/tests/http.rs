@@ -4,8 +4,8 @@ use bytes::Bytes;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
 use http::{Method as HttpMethod, Request, Response as HttpResponse, StatusCode};
 use typewright_runtime::endpoint::{
-    Descriptor, Endpoint, JsonTextError, Metadata, Method, Parameter, Parts, Rejection, RequestBody, RequestCheck,
-    RequiredScheme, Requirement, Response, SecurityScheme, Status, TokenScheme, json_text, path_segment,
+    Descriptor, Endpoint, Metadata, Method, Outgoing, Parameter, Parts, Rejection, RequestBody, RequiredScheme,
+    Requirement, Response, SecurityScheme, Status, TokenScheme,
 };
 use typewright_runtime::http::{
     BaseUrl, CallError, Reason, RequestError, RespondError, Token, Undocumented, from_http, receive, respond,
@@ -13,7 +13,7 @@ use typewright_runtime::http::{
 };
 use typewright_runtime::schema::Schema;
 use typewright_runtime::schema::rules::{max_length, min_length, string};
-use typewright_runtime::{Violations, answers, any_request};
+use typewright_runtime::{answers, any_request};
 
 /// Renames a thing of any id.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -34,6 +34,7 @@ impl Descriptor for Rename {
     type Error = RenameError;
     const RESPONSE: &'static Schema = &TEXT;
     const ERROR: &'static Schema = &Schema::new(&[]);
+    const PARAMETERS: &'static [Parameter] = &[Parameter::path("id", &TEXT)];
     const METADATA: &'static Metadata = &Metadata::new(
         "thing.rename",
         Method::Put,
@@ -43,8 +44,8 @@ impl Descriptor for Rename {
     .security(&[Requirement::new(&[
         RequiredScheme::new(&BEARER).scopes(&["thing.*", "thing.rename"])
     ])])
-    .path_parameters(&[Parameter::new("id").required()])
-    .request_body(RequestBody::new("String", "application/json").required())
+    .parameters(Self::PARAMETERS)
+    .request_body(RequestBody::new("String", "application/json").required().table(&NAME))
     .successes(&[ANSWER, Response::new(Status::Code(202), "done")])
     .errors(&[
         Response::new(Status::Class(4), "refused").body("String", "application/json"),
@@ -53,24 +54,15 @@ impl Descriptor for Rename {
 }
 
 impl Endpoint for Rename {
-    fn path(&self) -> String {
-        ["/things/", &path_segment(&self.id), "/name"].concat()
-    }
-
-    fn validate(&self) -> Result<(), Violations> {
-        let mut check = RequestCheck::default();
-        check.part("/body", &self.body, &NAME);
-        check.finish()
-    }
-
-    fn body_json(&self) -> Result<Option<String>, JsonTextError> {
-        json_text(&self.body)
+    fn write(&self, request: &mut Outgoing) {
+        request.path("id", &self.id);
+        request.body(&self.body);
     }
 
     fn receive(parts: &Parts<'_>) -> Result<Self, Rejection> {
         Ok(Self {
-            id: parts.path().text("id", &TEXT)?,
-            body: parts.body("application/json", &NAME)?,
+            id: parts.path("id")?,
+            body: parts.body()?,
         })
     }
 }
@@ -342,8 +334,8 @@ fn each_fault_of_a_request_has_its_own_rejection() {
 #[test]
 fn a_parameter_that_a_path_has_twice_holds_the_same_in_both_places() {
     let id = |second| {
-        let parts = Parts::new(vec![("id", "a"), ("id", second)], None, None, b"");
-        parts.path().text::<String>("id", &TEXT)
+        let parts = Parts::new(Rename::METADATA, vec![("id", "a"), ("id", second)], None, None, b"");
+        parts.path::<String>("id")
     };
     assert_eq!(id("a").expect("they are equal"), "a");
     assert!(matches!(id("b"), Err(Rejection::Repeated { name: "id" })));
@@ -401,13 +393,7 @@ impl Descriptor for Ask {
 }
 
 impl Endpoint for Ask {
-    fn path(&self) -> String {
-        "/things".to_owned()
-    }
-
-    fn validate(&self) -> Result<(), Violations> {
-        Ok(())
-    }
+    fn write(&self, _: &mut Outgoing) {}
 
     fn receive(_: &Parts<'_>) -> Result<Self, Rejection> {
         Ok(Self)

@@ -6,7 +6,7 @@ use typewright_core::endpoint::ParameterStyle::{
     DeepObject, Form, Label, Matrix, PipeDelimited, Simple, SpaceDelimited,
 };
 use typewright_core::endpoint::{
-    Parts, RequestCheck, TextForm, header_value, path_value, push_cookie_value, push_query_value,
+    Metadata, Method, Parts, RequestCheck, TextForm, header_value, path_value, push_cookie_value, push_query_value,
 };
 use typewright_core::schema::{ARRAY, BOOLEAN, INTEGER, NUMBER, OBJECT, Rule, STRING, Schema};
 
@@ -42,6 +42,9 @@ static OBJECTS: [Schema; 3] = [
     ]),
     Schema::new(&[Rule::Type(OBJECT)]),
 ];
+
+/// An action without descriptors.
+const NOTHING: &Metadata = &Metadata::new("nothing", Method::Get, "https://example.com", "/");
 
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Place {
@@ -142,14 +145,14 @@ fn transmit(place: Place, value: &Json, form: TextForm, schema: &'static Schema)
         Place::Header => header = &text,
         Place::Cookie => cookies = [&cookies, &*text].join("; "),
     }
-    let parts = Parts::new(vec![("q", path)], Some(&query), None, &[])
+    let parts = Parts::new(NOTHING, vec![("q", path)], Some(&query), None, &[])
         .with_headers([("q", header)])
         .with_cookies([&*cookies]);
     let values = match place {
-        Place::Path => parts.path(),
-        Place::Query => parts.query(),
-        Place::Header => parts.headers(),
-        Place::Cookie => parts.cookies(),
+        Place::Path => parts.path_values(),
+        Place::Query => parts.query_values(),
+        Place::Header => parts.header_values(),
+        Place::Cookie => parts.cookie_values(),
     };
     let read = values.optional_written("q", form, schema);
     let read = read.map_err(|error| format!("{error} ({text})"))?;
@@ -299,8 +302,8 @@ fn a_received_value_without_its_prefix_is_rejected() {
         ("blue.black", TextForm::array(Label).explode()),
         (";q=blue;p=black", TextForm::array(Matrix).explode()),
     ] {
-        let parts = Parts::new(vec![("q", raw)], None, None, &[]);
-        let read = parts.path().written::<Json>("q", form, &ARRAYS[0]);
+        let parts = Parts::new(NOTHING, vec![("q", raw)], None, None, &[]);
+        let read = parts.path_values().written::<Json>("q", form, &ARRAYS[0]);
         let error = read.expect_err(raw).to_string();
         assert_eq!(
             error, "the parameter q is not serialized in its documented style",
@@ -311,7 +314,10 @@ fn a_received_value_without_its_prefix_is_rejected() {
         ("R,100,G", TextForm::object(Simple)),
         ("R=1,G", TextForm::object(Simple).explode()),
     ] {
-        let parts = Parts::new(vec![("q", raw)], None, None, &[]);
-        assert!(parts.path().written::<Json>("q", form, &OBJECTS[2]).is_err(), "{raw}");
+        let parts = Parts::new(NOTHING, vec![("q", raw)], None, None, &[]);
+        assert!(
+            parts.path_values().written::<Json>("q", form, &OBJECTS[2]).is_err(),
+            "{raw}"
+        );
     }
 }

@@ -11,14 +11,13 @@
 use typewright_runtime::__codegen::endpoint::*;
 
 use super::super::types;
+use super::shared;
 
 /// Deletes an OAuth Token.
 ///
 /// `DELETE https://api.losant.com/me/oauth-tokens/{oauthTokenId}`
 ///
 /// Takes the token away for good: the OAuth client that holds it can no longer use it.
-///
-/// # Authentication
 ///
 /// Requires an API access token with at least one of the scopes `all.User`, `only.User`,
 /// `userOauthToken.*`, `userOauthToken.delete`.
@@ -38,11 +37,9 @@ use super::super::types;
 /// | 400 | [`Error`](types::Error) | Error if malformed request |
 /// | 404 | [`Error`](types::Error) | Error if OAuth token was not found |
 ///
-/// # With curl
-///
 /// ```sh
-/// curl -H 'Accept: application/json' -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' \
-///   -X DELETE 'https://api.losant.com/me/oauth-tokens/575ec7417ae143cd83dc4a95'
+/// curl -H 'Accept: application/json' -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X DELETE \
+///   'https://api.losant.com/me/oauth-tokens/575ec7417ae143cd83dc4a95'
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 #[must_use = "a request does nothing until it is sent"]
@@ -55,9 +52,7 @@ pub struct Delete {
 impl Delete {
     /// Creates the request from its required parts.
     pub fn new(oauth_token_id: impl Into<types::ObjectId>) -> Self {
-        Self {
-            oauth_token_id: oauth_token_id.into(),
-        }
+        Self { oauth_token_id: oauth_token_id.into() }
     }
 }
 
@@ -66,66 +61,33 @@ impl Descriptor for Delete {
     type Error = types::Error;
     const RESPONSE: &'static Schema = &types::schema::SUCCESS;
     const ERROR: &'static Schema = &types::schema::ERROR;
-    const METADATA: &'static Metadata = &Metadata::new(
-        "userOauthToken.delete",
-        Method::Delete,
-        "https://api.losant.com",
-        "/me/oauth-tokens/{oauthTokenId}",
-    )
-    .summary("Deletes an OAuth Token")
-    .security(&[Requirement::one(&super::Security::API_TOKEN, &[
-        "all.User", "only.User", "userOauthToken.*", "userOauthToken.delete",
-    ])])
-    .path_parameters(&[
-        Parameter::new("oauthTokenId")
-            .display_name("OAUTH_TOKEN_ID")
-            .description("The OAuth token to act on, by its id.")
-            .required()
-            .example("575ec7417ae143cd83dc4a95")
-            .pattern("^[A-Fa-f\\d]{24}$"),
-    ])
-    .headers(&[
-        Header::new("Authorization")
-            .description(
-                "API access token that the request is made with, written after the word `Bearer` and a space.",
-            )
-            .required(),
-    ])
-    .successes(&[
-        Response::new(Status::Code(200), "If OAuth token was successfully deleted")
-            .body("Success", "application/json")
-            .title("Success")
-            .schema("success.json"),
-    ])
-    .errors(&[
-        Response::new(Status::Code(400), "Error if malformed request")
-            .body("Error", "application/json")
-            .title("Error")
-            .schema("error.json"),
-        Response::new(Status::Code(404), "Error if OAuth token was not found")
-            .body("Error", "application/json")
-            .title("Error")
-            .schema("error.json"),
-    ]);
+    const PARAMETERS: &'static [Parameter] = &[shared::OAUTH_TOKEN_ID];
+    const METADATA: &'static Metadata =
+        &Metadata::new(
+            "userOauthToken.delete", Method::Delete, "https://api.losant.com",
+            "/me/oauth-tokens/{oauthTokenId}",
+        )
+        .summary("Deletes an OAuth Token")
+        .security(&[Requirement::one(&super::Security::API_TOKEN, &[
+            "all.User", "only.User", "userOauthToken.*", "userOauthToken.delete",
+        ])])
+        .parameters(Self::PARAMETERS)
+        .headers(&[shared::AUTHORIZATION])
+        .successes(&[
+            Response::code(200, "If OAuth token was successfully deleted")
+                .json("Success", "Success", "success.json"),
+        ])
+        .errors(&[shared::ERROR_400, shared::ERROR_404]);
 }
 
 if_http! {
     impl Endpoint for Delete {
-        fn path(&self) -> String {
-            ["/me/oauth-tokens/", &path_segment(&self.oauth_token_id)].concat()
-        }
-
-        fn validate(&self) -> Result<(), ::typewright_runtime::Violations> {
-            let mut check = RequestCheck::default();
-            check
-                .part("/path/oauthTokenId", &self.oauth_token_id, &types::schema::OBJECT_ID);
-            check.finish()
+        fn write(&self, request: &mut Outgoing) {
+            request.path("oauthTokenId", &self.oauth_token_id);
         }
 
         fn receive(parts: &Parts<'_>) -> Result<Self, Rejection> {
-            Ok(Self {
-                oauth_token_id: parts.path().text("oauthTokenId", &types::schema::OBJECT_ID)?,
-            })
+            Ok(Self { oauth_token_id: parts.path("oauthTokenId")? })
         }
     }
 }
@@ -136,8 +98,6 @@ if_http! {
 ///
 /// Answers with the token's name, status, roles and scopes, and with the OAuth client that holds
 /// it.
-///
-/// # Authentication
 ///
 /// Requires an API access token with at least one of the scopes `all.User`, `all.User.bounded`,
 /// `all.User.read`, `only.User`, `only.User.bounded`, `only.User.read`, `userOauthToken.*`,
@@ -158,8 +118,6 @@ if_http! {
 /// | 400 | [`Error`](types::Error) | Error if malformed request |
 /// | 404 | [`Error`](types::Error) | Error if OAuth token was not found |
 ///
-/// # With curl
-///
 /// ```sh
 /// curl -H 'Accept: application/json' -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X GET \
 ///   'https://api.losant.com/me/oauth-tokens/575ec7417ae143cd83dc4a95'
@@ -175,9 +133,7 @@ pub struct Get {
 impl Get {
     /// Creates the request from its required parts.
     pub fn new(oauth_token_id: impl Into<types::ObjectId>) -> Self {
-        Self {
-            oauth_token_id: oauth_token_id.into(),
-        }
+        Self { oauth_token_id: oauth_token_id.into() }
     }
 }
 
@@ -186,67 +142,34 @@ impl Descriptor for Get {
     type Error = types::Error;
     const RESPONSE: &'static Schema = &types::schema::USER_OAUTH_TOKEN;
     const ERROR: &'static Schema = &types::schema::ERROR;
-    const METADATA: &'static Metadata = &Metadata::new(
-        "userOauthToken.get",
-        Method::Get,
-        "https://api.losant.com",
-        "/me/oauth-tokens/{oauthTokenId}",
-    )
-    .summary("Retrieves information on an OAuth token")
-    .security(&[Requirement::one(&super::Security::API_TOKEN, &[
-        "all.User", "all.User.bounded", "all.User.read", "only.User", "only.User.bounded",
-        "only.User.read", "userOauthToken.*", "userOauthToken.get",
-    ])])
-    .path_parameters(&[
-        Parameter::new("oauthTokenId")
-            .display_name("OAUTH_TOKEN_ID")
-            .description("The OAuth token to act on, by its id.")
-            .required()
-            .example("575ec7417ae143cd83dc4a95")
-            .pattern("^[A-Fa-f\\d]{24}$"),
-    ])
-    .headers(&[
-        Header::new("Authorization")
-            .description(
-                "API access token that the request is made with, written after the word `Bearer` and a space.",
-            )
-            .required(),
-    ])
-    .successes(&[
-        Response::new(Status::Code(200), "OAuth token information")
-            .body("UserOauthToken", "application/json")
-            .title("User OAuth Token")
-            .schema("userOauthToken.json"),
-    ])
-    .errors(&[
-        Response::new(Status::Code(400), "Error if malformed request")
-            .body("Error", "application/json")
-            .title("Error")
-            .schema("error.json"),
-        Response::new(Status::Code(404), "Error if OAuth token was not found")
-            .body("Error", "application/json")
-            .title("Error")
-            .schema("error.json"),
-    ]);
+    const PARAMETERS: &'static [Parameter] = &[shared::OAUTH_TOKEN_ID];
+    const METADATA: &'static Metadata =
+        &Metadata::new(
+            "userOauthToken.get", Method::Get, "https://api.losant.com",
+            "/me/oauth-tokens/{oauthTokenId}",
+        )
+        .summary("Retrieves information on an OAuth token")
+        .security(&[Requirement::one(&super::Security::API_TOKEN, &[
+            "all.User", "all.User.bounded", "all.User.read", "only.User", "only.User.bounded",
+            "only.User.read", "userOauthToken.*", "userOauthToken.get",
+        ])])
+        .parameters(Self::PARAMETERS)
+        .headers(&[shared::AUTHORIZATION])
+        .successes(&[
+            Response::code(200, "OAuth token information")
+                .json("UserOauthToken", "User OAuth Token", "userOauthToken.json"),
+        ])
+        .errors(&[shared::ERROR_400, shared::ERROR_404]);
 }
 
 if_http! {
     impl Endpoint for Get {
-        fn path(&self) -> String {
-            ["/me/oauth-tokens/", &path_segment(&self.oauth_token_id)].concat()
-        }
-
-        fn validate(&self) -> Result<(), ::typewright_runtime::Violations> {
-            let mut check = RequestCheck::default();
-            check
-                .part("/path/oauthTokenId", &self.oauth_token_id, &types::schema::OBJECT_ID);
-            check.finish()
+        fn write(&self, request: &mut Outgoing) {
+            request.path("oauthTokenId", &self.oauth_token_id);
         }
 
         fn receive(parts: &Parts<'_>) -> Result<Self, Rejection> {
-            Ok(Self {
-                oauth_token_id: parts.path().text("oauthTokenId", &types::schema::OBJECT_ID)?,
-            })
+            Ok(Self { oauth_token_id: parts.path("oauthTokenId")? })
         }
     }
 }
@@ -257,8 +180,6 @@ if_http! {
 ///
 /// Changes the properties that the body holds, leaves the others alone, and answers with the token
 /// as it is afterwards.
-///
-/// # Authentication
 ///
 /// Requires an API access token with at least one of the scopes `all.User`, `only.User`,
 /// `userOauthToken.*`, `userOauthToken.patch`.
@@ -279,8 +200,6 @@ if_http! {
 /// | 200 | [`UserOauthToken`](types::UserOauthToken) | Updated OAuth token information |
 /// | 400 | [`Error`](types::Error) | Error if malformed request |
 /// | 404 | [`Error`](types::Error) | Error if OAuth token was not found |
-///
-/// # With curl
 ///
 /// ```sh
 /// curl -H 'Accept: application/json' -H 'Content-Type: application/json' \
@@ -304,10 +223,7 @@ impl Patch {
         oauth_token_id: impl Into<types::ObjectId>,
         body: impl Into<types::UserOauthTokenPatch>,
     ) -> Self {
-        Self {
-            oauth_token_id: oauth_token_id.into(),
-            body: body.into(),
-        }
+        Self { oauth_token_id: oauth_token_id.into(), body: body.into() }
     }
 }
 
@@ -316,83 +232,44 @@ impl Descriptor for Patch {
     type Error = types::Error;
     const RESPONSE: &'static Schema = &types::schema::USER_OAUTH_TOKEN;
     const ERROR: &'static Schema = &types::schema::ERROR;
-    const METADATA: &'static Metadata = &Metadata::new(
-        "userOauthToken.patch",
-        Method::Patch,
-        "https://api.losant.com",
-        "/me/oauth-tokens/{oauthTokenId}",
-    )
-    .summary("Updates information about an OAuth token")
-    .security(&[Requirement::one(&super::Security::API_TOKEN, &[
-        "all.User", "only.User", "userOauthToken.*", "userOauthToken.patch",
-    ])])
-    .path_parameters(&[
-        Parameter::new("oauthTokenId")
-            .display_name("OAUTH_TOKEN_ID")
-            .description("The OAuth token to act on, by its id.")
-            .required()
-            .example("575ec7417ae143cd83dc4a95")
-            .pattern("^[A-Fa-f\\d]{24}$"),
-    ])
-    .headers(&[
-        Header::new("Authorization")
-            .description(
-                "API access token that the request is made with, written after the word `Bearer` and a space.",
-            )
-            .required(),
-    ])
-    .request_body(
-        RequestBody::new("UserOauthTokenPatch", "application/json")
-            .title("User OAuth Token Patch")
-            .schema("userOauthTokenPatch.json")
-            .required()
-            .example(
-                "{\"name\":\"Updated OAuth App Name\",\"description\":\"Updated description\",\"defaultRole\":\"edit\",\"status\":\"inactive\"}",
-            ),
-    )
-    .successes(&[
-        Response::new(Status::Code(200), "Updated OAuth token information")
-            .body("UserOauthToken", "application/json")
-            .title("User OAuth Token")
-            .schema("userOauthToken.json"),
-    ])
-    .errors(&[
-        Response::new(Status::Code(400), "Error if malformed request")
-            .body("Error", "application/json")
-            .title("Error")
-            .schema("error.json"),
-        Response::new(Status::Code(404), "Error if OAuth token was not found")
-            .body("Error", "application/json")
-            .title("Error")
-            .schema("error.json"),
-    ]);
+    const PARAMETERS: &'static [Parameter] = &[shared::OAUTH_TOKEN_ID];
+    const METADATA: &'static Metadata =
+        &Metadata::new(
+            "userOauthToken.patch", Method::Patch, "https://api.losant.com",
+            "/me/oauth-tokens/{oauthTokenId}",
+        )
+        .summary("Updates information about an OAuth token")
+        .security(&[Requirement::one(&super::Security::API_TOKEN, &[
+            "all.User", "only.User", "userOauthToken.*", "userOauthToken.patch",
+        ])])
+        .parameters(Self::PARAMETERS)
+        .headers(&[shared::AUTHORIZATION])
+        .request_body(
+            RequestBody::new("UserOauthTokenPatch", "application/json")
+                .title("User OAuth Token Patch")
+                .schema("userOauthTokenPatch.json")
+                .required()
+                .table(&types::schema::USER_OAUTH_TOKEN_PATCH)
+                .example(
+                    "{\"name\":\"Updated OAuth App Name\",\"description\":\"Updated description\",\"defaultRole\":\"edit\",\"status\":\"inactive\"}",
+                ),
+        )
+        .successes(&[
+            Response::code(200, "Updated OAuth token information")
+                .json("UserOauthToken", "User OAuth Token", "userOauthToken.json"),
+        ])
+        .errors(&[shared::ERROR_400, shared::ERROR_404]);
 }
 
 if_http! {
     impl Endpoint for Patch {
-        fn path(&self) -> String {
-            ["/me/oauth-tokens/", &path_segment(&self.oauth_token_id)].concat()
-        }
-
-        fn validate(&self) -> Result<(), ::typewright_runtime::Violations> {
-            let mut check = RequestCheck::default();
-            check
-                .part("/path/oauthTokenId", &self.oauth_token_id, &types::schema::OBJECT_ID);
-            check.part("/body", &self.body, &types::schema::USER_OAUTH_TOKEN_PATCH);
-            check.finish()
-        }
-
-        fn body_json(&self) -> Result<Option<String>, JsonTextError> {
-            json_text(&self.body)
+        fn write(&self, request: &mut Outgoing) {
+            request.path("oauthTokenId", &self.oauth_token_id);
+            request.body(&self.body);
         }
 
         fn receive(parts: &Parts<'_>) -> Result<Self, Rejection> {
-            Ok(Self {
-                oauth_token_id: parts
-                    .path()
-                    .text("oauthTokenId", &types::schema::OBJECT_ID)?,
-                body: parts.body("application/json", &types::schema::USER_OAUTH_TOKEN_PATCH)?,
-            })
+            Ok(Self { oauth_token_id: parts.path("oauthTokenId")?, body: parts.body()? })
         }
     }
 }

@@ -7,14 +7,14 @@ mod server;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use losant::endpoint::{JsonTextError, Metadata, Method, Parts, Rejection, Response, Status};
+use losant::Json;
+use losant::endpoint::{JsonTextError, Metadata, Method, Outgoing, Parts, Rejection, Response, Status};
 use losant::http::{CallError, InvalidToken, Reason, Token, Tokens};
 use losant::prelude::*;
 use losant::runtime::client::{Client, ClientBuilder, Credentials, EventOptions, Needed, blocking};
 use losant::runtime::endpoint::{EventEndpoint, RequiredScheme, Requirement, SecurityScheme, TokenScheme, event_json};
 use losant::runtime::schema::Schema;
 use losant::types::{Error, Success};
-use losant::{Json, Violations};
 
 use server::{Server, Step};
 
@@ -40,13 +40,7 @@ impl Descriptor for Watch {
 }
 
 impl Endpoint for Watch {
-    fn path(&self) -> String {
-        "/events".to_owned()
-    }
-
-    fn validate(&self) -> Result<(), Violations> {
-        Ok(())
-    }
+    fn write(&self, _: &mut Outgoing) {}
 
     fn receive(_: &Parts<'_>) -> Result<Self, Rejection> {
         Err(Rejection::UnknownPath)

@@ -3,12 +3,12 @@
 #[path = "support/listener.rs"]
 mod listener;
 
-use losant::endpoint::{Metadata, Method, Parts, Rejection, Response, Status, path_segment, route};
+use losant::endpoint::{Metadata, Method, Outgoing, Parts, Rejection, Response, Status, route};
 use losant::http::{CallError, RequestError};
 use losant::prelude::*;
 use losant::runtime::schema::Schema;
 use losant::types::{Error, ObjectId, Success};
-use losant::{BuildError, Client, Violations};
+use losant::{BuildError, Client};
 
 use listener::Listener;
 
@@ -115,12 +115,8 @@ impl Descriptor for ReadNote {
 }
 
 impl Endpoint for ReadNote {
-    fn path(&self) -> String {
-        ["/notes/", &path_segment(&self.id), "/raw"].concat()
-    }
-
-    fn validate(&self) -> Result<(), Violations> {
-        Ok(())
+    fn write(&self, request: &mut Outgoing) {
+        request.path("id", &self.id);
     }
 
     fn receive(_: &Parts<'_>) -> Result<Self, Rejection> {

@@ -8,8 +8,7 @@ use std::io::{Cursor, Read};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use losant::Violations;
-use losant::endpoint::{JsonTextError, Metadata, Method, Parts, RawBody, Rejection, Response, Status};
+use losant::endpoint::{Metadata, Method, Outgoing, Parts, RawBody, Rejection, Response, Status};
 use losant::http::{CallError, RequestError};
 use losant::prelude::*;
 use losant::runtime::client::{Client, ClientBuilder, blocking};
@@ -34,16 +33,8 @@ impl Descriptor for Copy {
 }
 
 impl Endpoint for Copy {
-    fn path(&self) -> String {
-        "/copy".to_owned()
-    }
-
-    fn validate(&self) -> Result<(), Violations> {
-        Ok(())
-    }
-
-    fn body_raw(&self) -> Result<Option<Upload>, JsonTextError> {
-        Ok(Some(Upload::new("a/b", self.0.clone())))
+    fn write(&self, request: &mut Outgoing) {
+        request.raw_body(&Upload::new("a/b", self.0.clone()));
     }
 
     fn receive(_: &Parts<'_>) -> Result<Self, Rejection> {

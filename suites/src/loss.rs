@@ -176,12 +176,15 @@ impl Members {
     }
 }
 
-/// Whether a member has no effect by its nature: examples of schemas are only checked, a parameter of the path is always
-/// required, and a multipart body is always an object.
+/// Whether a member has no effect by its nature: examples of schemas are only checked, those of responses are for readers of the
+/// document, a parameter of the path is always required, and a multipart body is always an object.
 fn is_exempt(kind: &[&str], value: &Value) -> bool {
     let [.., owner, before, last] = kind else {
         return false;
     };
+    if kind.contains(&"responses") && kind.iter().any(|step| ["example", "examples"].contains(step)) {
+        return true;
+    }
     match *last {
         "example" | "examples" => match *before {
             "*" => ["definitions", "$defs", "schemas", "properties"].contains(owner),

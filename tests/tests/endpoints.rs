@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use losant::endpoint::{Header, Metadata, Method, Parameter, Response, Status};
+use losant::endpoint::{Header, Metadata, Method, Parameter, ParameterPlace, Response, Status};
 use losant::endpoints::user_oauth_token::{Delete, Get, Patch};
 use losant::prelude::*;
 use losant::types::{Error, ObjectId, Success, UserOauthToken, UserOauthTokenPatch};
@@ -178,7 +178,7 @@ fn any_one_of_the_scopes_suffices() {
 #[test]
 fn the_path_component() {
     for Page { heading, metadata, .. } in PAGES {
-        let [parameter] = metadata.path_parameters else {
+        let [parameter] = metadata.parameters else {
             panic!("{heading} has one path parameter")
         };
         let Parameter {
@@ -201,7 +201,7 @@ fn the_path_component() {
             description.contains("oauth token") && description.contains("id"),
             "{heading}: {description}"
         );
-        assert!(metadata.query_parameters.is_empty(), "{heading}");
+        assert_eq!(parameter.place, ParameterPlace::Path, "{heading}");
     }
 }
 
@@ -387,7 +387,7 @@ fn the_documentation_does_without_the_page() {
             has(&format!("`{scope}`"));
         }
         has("`OAUTH_TOKEN_ID`");
-        has(metadata.path_parameters[0].description);
+        has(metadata.parameters[0].description);
         has("`Authorization`");
         has("`Bearer`");
         has(metadata.headers[0].description);

@@ -5,7 +5,7 @@ use parameters::endpoints::Request as AnyRequest;
 use parameters::endpoints::styles::{Adjacent, Document, Heads, Label, Matrix, Pages, Query, Simple};
 use parameters::types::{Colour, Filter, Nested, Pageable, Sort};
 use typewright_runtime::Exact;
-use typewright_runtime::endpoint::{Descriptor, Endpoint, ParameterStyle};
+use typewright_runtime::endpoint::{Descriptor, Endpoint, ParameterPlace, ParameterStyle};
 use typewright_runtime::http::{RequestError, Token, Tokens, receive, to_http_with};
 
 #[allow(dead_code, missing_docs)]
@@ -208,12 +208,12 @@ fn headers_and_cookies_hold_arrays_objects_and_json() {
 #[test]
 fn the_metadata_has_styles_that_are_not_the_default() {
     let style = |name: &str| {
-        let mut parameters = Label::METADATA.path_parameters.iter();
+        let mut parameters = Label::METADATA.parameters_in(ParameterPlace::Path);
         let parameter = parameters.find(|parameter| parameter.name == name).expect(name);
         (parameter.style, parameter.explode)
     };
     assert_eq!(style("list"), (Some(ParameterStyle::Label), None));
     assert_eq!(style("words"), (Some(ParameterStyle::Label), Some(true)));
-    assert_eq!(Query::METADATA.query_parameters[0].explode, Some(false));
-    assert_eq!(Simple::METADATA.path_parameters[0].style, None);
+    assert_eq!(Query::METADATA.parameters[0].explode, Some(false));
+    assert_eq!(Simple::METADATA.parameters[0].style, None);
 }

@@ -6,7 +6,7 @@ use http::header::{ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE};
 use http::{Request, Response, StatusCode};
 use losant::{Exact as _, Violations};
 use typewright_runtime::Json;
-use typewright_runtime::endpoint::{Descriptor, Endpoint, PayloadError, RawBody, Rejection};
+use typewright_runtime::endpoint::{Descriptor, Endpoint, ParameterPlace, PayloadError, RawBody, Rejection};
 use typewright_runtime::http::{
     CallError, RequestError, RespondError, Token, from_http, receive, respond, respond_error, to_http,
 };
@@ -142,7 +142,7 @@ fn headers_are_sent_and_arrive() {
     assert_eq!(http.headers()["x-note"].as_bytes(), "über".as_bytes());
     assert_eq!(http.headers()[AUTHORIZATION], "Bearer s3cr3t");
     assert_arrives(&upload);
-    assert_eq!(Upload::METADATA.header_parameters.len(), 2);
+    assert_eq!(Upload::METADATA.parameters_in(ParameterPlace::Header).count(), 2);
 }
 
 #[test]

@@ -35,7 +35,7 @@ fn endpoints() {
     let mut surface = String::new();
     let wire = Wire::default();
     let modules = parse("endpoints.rs").items.into_iter().filter_map(|item| match item {
-        Item::Mod(module) => Some(module.ident.to_string()),
+        Item::Mod(module) if is_public(&module.vis) => Some(module.ident.to_string()),
         _ => None,
     });
     let modules: Vec<String> = modules.collect();

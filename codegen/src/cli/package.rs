@@ -227,17 +227,22 @@ fn library(name: &str, contents: &Contents) -> String {
     } else {
         "#[allow(clippy::large_enum_variant)]\n"
     };
-    // What only requests are written and read with is not used without the feature `http`.
-    let unused = if contents.has_requests() {
-        "#[cfg_attr(\n    not(any(feature = \"client\", feature = \"blocking\", feature = \"http\")),\n    \
-         allow(dead_code, unused_imports)\n)]\n"
-    } else {
-        ""
+    // What only requests are written and read with, such as the tables of parameters, is not used without the feature `http`.
+    let unused = |module: &str| {
+        let lint = match module {
+            "types" if contents.has_requests() => "dead_code",
+            "types" => return String::new(),
+            _ => "unused_imports",
+        };
+        format!(
+            "#[cfg_attr(\n    not(any(feature = \"client\", feature = \"blocking\", feature = \"http\")),\n    \
+             allow({lint})\n)]\n"
+        )
     };
     let modules: Vec<String> = contents
         .modules
         .iter()
-        .map(|module| format!("{allowed}{unused}pub mod {module};"))
+        .map(|module| format!("{allowed}{}pub mod {module};", unused(module)))
         .collect();
     let modules = modules.join("\n");
     let clients = if contents.has_endpoints {

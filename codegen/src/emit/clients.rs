@@ -251,7 +251,8 @@ impl Client {
         let request = quote!(request::#request);
         let arguments = quote!(&self #(, #names: impl Into<#types>)*);
         let (response, error) = (&action.response, &action.error);
-        let mut prepare = format!("{name}_call");
+        // `move_`, whose name would be a keyword, has `move_call`.
+        let mut prepare = format!("{}_call", name.trim_end_matches('_'));
         while methods.contains(&prepare) {
             prepare.push('_');
         }

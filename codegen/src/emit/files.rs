@@ -13,14 +13,20 @@ use crate::emit::requests;
 /// Assembles the items into files, apart from the types. `about` is the title and the description of the API.
 pub fn assemble(
     modules: Modules,
-    (security, servers): (&Security<'_>, TokenStream),
+    (security, servers, shared): (&Security<'_>, TokenStream, TokenStream),
     about: &[String; 2],
     contents: &Contents,
 ) -> Vec<Draft> {
     let Modules { resources, incoming } = modules;
     let mut files = vec![root(contents)];
     if contents.has_endpoints {
-        files.push(endpoints_file(&resources, security, servers, about));
+        files.push(endpoints_file(
+            &resources,
+            !shared.is_empty(),
+            (security, servers),
+            about,
+        ));
+        files.extend((!shared.is_empty()).then(|| shared_file(shared)));
         for client in Client::BOTH {
             files.push(client_file(client, &resources, security));
             files.extend(with_handles(&resources).map(|resource| handles_file(client, resource)));
@@ -43,11 +49,12 @@ fn root(contents: &Contents) -> Draft {
     } else {
         "clippy::enum_variant_names, clippy::unit_arg, clippy::upper_case_acronyms, missing_docs"
     };
-    // What only requests are written and read with is not used without the feature `http` of the runtime.
-    let unused = if contents.has_requests() {
-        "#[allow(dead_code, unused_imports)]\n"
-    } else {
-        ""
+    // What only requests are written and read with, such as the tables of parameters, is not used without the feature `http` of
+    // the runtime.
+    let unused = |module: &str| match module {
+        "types" if contents.has_requests() => "#[allow(dead_code)]\n",
+        "types" => "",
+        _ => "#[allow(unused_imports)]\n",
     };
     let modules = contents
         .modules
@@ -56,7 +63,8 @@ fn root(contents: &Contents) -> Draft {
         .map(|module| {
             format!(
                 "#[allow({allowed})]\n#[allow(clippy::large_enum_variant, clippy::type_complexity)]\n\
-                 {unused}#[rustfmt::skip]\npub mod {module};"
+                 {}#[rustfmt::skip]\npub mod {module};",
+                unused(module)
             )
             .into()
         })
@@ -66,8 +74,8 @@ fn root(contents: &Contents) -> Draft {
 
 fn endpoints_file(
     resources: &[Resource],
-    security: &Security<'_>,
-    servers: TokenStream,
+    has_shared: bool,
+    (security, servers): (&Security<'_>, TokenStream),
     [title, description]: &[String; 2],
 ) -> Draft {
     let mut docs = vec!["The actions of the API, a module for each resource.".to_owned()];
@@ -77,11 +85,19 @@ fn endpoints_file(
     docs.extend(Some(docs::prose(description)).filter(|text| !text.is_empty()));
     let blocks = vec![
         import("endpoints"),
-        requests::emit(resources).into(),
+        requests::emit(resources, has_shared).into(),
         security.emit().into(),
         servers.into(),
     ];
     draft("endpoints.rs", docs, blocks)
+}
+
+fn shared_file(constants: TokenStream) -> Draft {
+    let mut blocks = vec![import("endpoint")];
+    blocks.extend(names_types(&constants).then(|| "use super::super::types;".to_owned().into()));
+    blocks.push(constants.into());
+    let docs = vec!["Descriptors that several actions have.".to_owned()];
+    draft("endpoints/shared.rs", docs, blocks)
 }
 
 fn client_file(client: Client, resources: &[Resource], security: &Security<'_>) -> Draft {
@@ -119,9 +135,11 @@ fn handles_file(client: Client, resource: &Resource) -> Draft {
 }
 
 fn resource_file(resource: Resource) -> Draft {
+    let mut imports = Vec::new();
+    imports.extend((!resource.types.is_empty()).then_some("use super::super::types;"));
+    imports.extend(resource.uses_shared.then_some("use super::shared;"));
     let mut blocks = vec![import("endpoint")];
-    let uses_types = !resource.types.is_empty();
-    blocks.extend(uses_types.then(|| "use super::super::types;".to_owned().into()));
+    blocks.extend((!imports.is_empty()).then(|| imports.join("\n").into()));
     blocks.push(resource.tokens.into());
     let answers = resource.actions.into_iter().flat_map(|action| action.answers);
     blocks.extend(answers.map(Block::Text));

@@ -25,6 +25,7 @@ use crate::openapi::Api;
 use crate::report::Report;
 use crate::schema::SchemaSet;
 use endpoints::security::Security;
+use endpoints::shared::Shared;
 use endpoints::{Endpoints, Resource};
 use format::{Draft, File};
 use layout::Layout;
@@ -102,6 +103,7 @@ pub fn emit(model: &Model, set: &SchemaSet, api: &Api, sources: &Sources, report
         tables: &tables,
         fitting: RefCell::default(),
         targets: BTreeMap::new(),
+        shared: Shared::default(),
         named: BTreeMap::new(),
         callbacks: BTreeMap::new(),
     };
@@ -126,7 +128,8 @@ pub fn emit(model: &Model, set: &SchemaSet, api: &Api, sources: &Sources, report
     };
     let resources: Vec<&Resource> = modules.all().collect();
     let layout = Layout::new(types, wire, statics, &resources, model, set);
-    let files = files::assemble(modules, (&security, servers), &api.about, &contents);
+    let shared = endpoints.shared.emit();
+    let files = files::assemble(modules, (&security, servers, shared), &api.about, &contents);
     Some(Generated {
         types: Some(layout),
         files,

@@ -8,10 +8,13 @@ use crate::emit::endpoints::{Action, Resource};
 use crate::emit::files::declaration;
 
 /// Returns the content of the file without its header: the modules, and the enum of all requests.
-pub fn emit(resources: &[Resource]) -> String {
+pub fn emit(resources: &[Resource], has_shared: bool) -> String {
     let mut text = String::new();
     for resource in resources {
         text.push_str(&declaration("pub ", "endpoints/", &resource.module));
+    }
+    if has_shared {
+        text.push_str("\nmod shared;\n");
     }
     for client in Client::BOTH {
         let _ = writeln!(

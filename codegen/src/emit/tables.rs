@@ -123,6 +123,11 @@ impl<'a> Tables<'a> {
         self.mentions.take()
     }
 
+    /// Returns the equivalence of a schema.
+    pub fn equivalence(&self, schema: SchemaId) -> EquivalenceId {
+        self.equivalence.of(schema)
+    }
+
     /// Returns the name of the table of a schema used by an endpoint. `name` is used if the schema has no type.
     pub fn of_request(&self, schema: SchemaId, name: &str) -> String {
         match self.owner(schema) {

@@ -67,9 +67,11 @@ impl<'a> Reader<'a> {
         self.ignored.add(at, location, what, help, true);
     }
 
-    /// Notes the examples that the documentation does not show.
+    /// Notes the examples that the documentation does not show. It shows the only one of `examples`.
     pub(super) fn omit_examples(&mut self, owner: &'a Node, names: &[&str], pointer: &str) {
-        for name in names {
+        let examples = owner.get("examples").map_or(0, |examples| examples.members().len());
+        let is_only = names == ["examples"] && examples == 1 && owner.get("example").is_none();
+        for name in names.iter().filter(|_| !is_only) {
             self.omit(
                 owner,
                 name,

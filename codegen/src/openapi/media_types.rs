@@ -76,8 +76,8 @@ impl<'a> Reader<'a> {
             forms.push((String::new(), content));
         }
         let is_typed = !matches!(forms.first(), Some((_, Content::Raw(_))) | None);
-        for member in &members {
-            let is_shown = is_request && core::ptr::eq(first, *member) && (is_typed || forms.len() > 1);
+        for member in members.iter().filter(|_| is_request) {
+            let is_shown = core::ptr::eq(first, *member) && (is_typed || forms.len() > 1);
             let names: &[&str] = if is_shown {
                 &["examples"]
             } else {

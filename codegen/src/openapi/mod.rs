@@ -775,15 +775,19 @@ impl<'a> Reader<'a> {
         parts.join("\n\n")
     }
 
-    /// Notes a dialect of the schemas that is not read.
+    /// Notes a dialect of the schemas that is not read: any other than that of OpenAPI 3.1 and draft-07.
     fn ignored_dialect(&mut self) {
-        const BASE: &str = "https://spec.openapis.org/oas/3.1/dialect/base";
+        const READ: [&str; 3] = [
+            "https://spec.openapis.org/oas/3.1/dialect/base",
+            "http://json-schema.org/draft-07/schema",
+            "http://json-schema.org/draft-07/schema#",
+        ];
         let document: &'a Node = self.document;
         let dialect = self.optional_text(document, "jsonSchemaDialect", "");
         if let Some(node) = document.get("jsonSchemaDialect")
-            && dialect.is_some_and(|dialect| dialect != BASE)
+            && dialect.is_some_and(|dialect| !READ.contains(&&*dialect))
         {
-            let what = "`jsonSchemaDialect`s other than that of OpenAPI";
+            let what = "`jsonSchemaDialect`s other than that of OpenAPI and draft-07";
             let help = "schemas are read as those of OpenAPI 3.1; remove it if they are";
             self.ignore(node.at, "/jsonSchemaDialect", what, help);
         }

@@ -99,13 +99,11 @@ impl<'a> Reader<'a> {
     /// Notes what the type of a header does not say.
     fn unchecked_header(&mut self, node: &'a Node, pointer: &str) {
         const READ: [&str; 5] = ["$ref", "description", "format", "items", "type"];
-        self.omit_examples(node, &["example", "examples"], pointer);
         let help = "an absent header is no error, and limits of headers are not checked; check them in your code";
         let what = "`required` and the limits of response headers";
         self.omit(node, "required", pointer, what, help);
         if let Some(schema) = node.get("schema") {
             let pointer = step(pointer, "schema");
-            self.omit_examples(schema, &["example", "examples"], &pointer);
             let unread = schema.members().iter().map(|member| member.name.as_str());
             let unread = unread.filter(|name| !READ.contains(name) && !["example", "examples"].contains(name));
             for name in unread.collect::<Vec<_>>() {

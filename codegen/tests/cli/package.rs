@@ -78,13 +78,13 @@ fn a_crate_is_complete() {
     #[allow(clippy::large_enum_variant)]
     #[cfg_attr(
         not(any(feature = "client", feature = "blocking", feature = "http")),
-        allow(dead_code, unused_imports)
+        allow(unused_imports)
     )]
     pub mod endpoints;
     #[allow(clippy::large_enum_variant)]
     #[cfg_attr(
         not(any(feature = "client", feature = "blocking", feature = "http")),
-        allow(dead_code, unused_imports)
+        allow(dead_code)
     )]
     pub mod types;
 

@@ -19,7 +19,22 @@ pub fn consumer(package: &Path) -> String {
 /// the code, which has a `prelude`.
 pub fn uses(source: &Path, root: &str) -> String {
     let mut program = module(root, "types", "types", &source.join("types.rs"));
-    program += &wire(root, &source.join("types/wire.rs"));
+    let types = source.join("types");
+    for path in files_of(&types) {
+        program += &match &*stem(&path) {
+            "schema" => continue,
+            "wire" => wire(root, &path),
+            // The types of a large API are in a file for each resource, which `types.rs` re-exports.
+            resource => {
+                let import = format!("use {root}::types;\n");
+                let program = module(root, "types", "types", &path);
+                let program = program.replacen(&import, &format!("{import}use {root}::types::*;\n"), 1);
+                let wire = wire(root, &types.join(resource).join("wire.rs"));
+                let own = |text: String, name: &str| text.replacen(name, &format!("{name}_{resource}"), 1);
+                own(program, "mod types") + &own(wire, "mod types_wire")
+            }
+        };
+    }
     let endpoints = source.join("endpoints");
     if endpoints.is_dir() {
         program += &module(root, "endpoints", "endpoints", &source.join("endpoints.rs"));

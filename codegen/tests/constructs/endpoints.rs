@@ -111,8 +111,11 @@ fn a_parameter_that_is_a_list_or_of_several_types_has_its_form() {
 }"#;
     let output = accept(&[DEVICE, ("openapi.json", api)]);
     let code = text(&output, "endpoints/device.rs");
-    let (_, functions) = code.split_once("fn path").expect("it has a path");
-    insta::assert_snapshot!("endpoint_parameter_forms", format!("fn path{}", functions.trim_end()));
+    let (_, functions) = code.split_once("const PARAMETERS").expect("it has parameters");
+    insta::assert_snapshot!(
+        "endpoint_parameter_forms",
+        format!("const PARAMETERS{}", functions.trim_end())
+    );
 }
 
 #[test]

@@ -478,7 +478,7 @@ fn actions_tags_and_parameters_keep_their_names_beside_plainer_ones() {
         let after = run_file(&folder, "endpoints/pet.rs");
         let path = |name: &str| {
             let start = after.find(&format!("impl Descriptor for {name} ")).expect(name);
-            after[start..].chars().take(400).collect::<String>()
+            after[start..].chars().take(600).collect::<String>()
         };
         assert!(path("GetAll").contains("\"/a\""), "{after}");
         assert!(path("Get").contains("\"/b\""), "{after}");

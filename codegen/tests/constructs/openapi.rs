@@ -86,11 +86,11 @@ fn a_query_in_the_path_is_always_sent() {
     for part in [
         "//! * [`Rules`]: GET `/devices/{id}?rules`\n",
         "'/devices/id?rules'",
-        "\"/devices/{id}?rules\",\n",
-        "[\"/devices/\", &path_segment(&self.id)].concat()",
-        "fn query(&self) -> String {\n            \"rules\".to_owned()\n        }",
+        "\"/devices/{id}?rules\"",
+        "request.path(\"id\", &self.id);",
         "'/devices?beta=true&page=page'",
-        "let mut query = \"beta=true\".to_owned();\n            push_query(&mut query, \"page\", &self.page);",
+        "\"/devices?beta=true\"",
+        "request.query(\"page\", &self.page);",
     ] {
         assert!(code.contains(part), "{part}:\n{code}");
     }
@@ -203,8 +203,8 @@ fn scopes_that_are_needed_together_stay_together() {
     let docs = |security: &str| {
         let output = secured(security);
         let code = text(&output, "endpoints/device.rs");
-        let (_, docs) = code.split_once("# Authentication").unwrap_or_default();
-        let (docs, _) = docs.split_once("/// # ").unwrap_or_default();
+        let (_, docs) = code.split_once("/// `GET /devices`").unwrap_or_default();
+        let (docs, _) = docs.split_once("/// ```").unwrap_or_default();
         docs.replace("///", "").split_whitespace().collect::<Vec<_>>().join(" ")
     };
     for (security, scopes, about) in [
@@ -431,9 +431,9 @@ fn a_parameter_of_the_query_may_be_called_like_one_of_the_path() {
     let code = text(&output, "endpoints/device.rs");
     let code: String = code.split_whitespace().collect();
     for read in [
-        r#"id:parts.path().text("id","#,
-        r#"id_query:parts.query().optional_text("id","#,
-        r#"page:parts.query().optional_text("page","#,
+        r#"id:parts.path("id")?"#,
+        r#"id_query:parts.optional_query("id")?"#,
+        r#"page:parts.optional_query("page")?"#,
     ] {
         assert!(code.contains(read), "{read}:\n{code}");
     }
@@ -843,7 +843,7 @@ fn links_are_data_and_documentation() {
     let code = text(&output, "endpoints/pet.rs");
     let plain = code.replace(['\n', ' '], "");
     for part in [
-        r##"Link::new("made","pet.get").parameters(&[("path.id","$response.body#/id")])"##,
+        r#"Link::new("made","pet.get").parameters(&[("path.id","$response.body#/id")])"#,
         r#"Link::new("again","pet.post").request_body("{\"name\":\"Rex\"}")"#,
     ] {
         assert!(plain.contains(part), "{part}:\n{code}");

@@ -118,6 +118,27 @@ fn a_body_of_any_media_type_with_encoded_bytes_is_not_json() {
 }
 
 #[test]
+fn schemas_may_be_those_of_draft_07_and_examples_of_responses_are_for_readers() {
+    let messages = |dialect: &str, examples: &str| {
+        let body = |examples: &str| format!("application/json: {{schema: {{type: object}}, examples: {{{examples}}}}}");
+        let document = api(&body(examples), &body("a: {value: {}}, b: {value: {}}"));
+        let output = accept(&[("openapi.yaml", &format!("jsonSchemaDialect: {dialect}\n{document}"))]);
+        let messages = output.diagnostics.iter().map(|diagnostic| diagnostic.message.clone());
+        messages.collect::<Vec<String>>()
+    };
+    let draft = "http://json-schema.org/draft-07/schema#";
+    assert_eq!(messages(draft, "a: {value: {}}"), [""; 0]);
+    assert_eq!(
+        messages(draft, "a: {value: {}}, b: {value: {}}"),
+        ["examples other than the first of a parameter or a request body are ignored (1 place)"]
+    );
+    assert_eq!(
+        messages("https://json-schema.org/draft/2020-12/schema", "a: {value: {}}"),
+        ["`jsonSchemaDialect`s other than that of OpenAPI and draft-07 are ignored (1 place)"]
+    );
+}
+
+#[test]
 fn the_time_for_parts_and_media_types_does_not_grow_with_their_square() {
     // The action has an error, so only the description is read.
     let read = |content: &str| {

@@ -4,8 +4,9 @@ use super::contents::Contents;
 use super::incoming::Values;
 use super::media_type::{is_one_of, is_range};
 use super::multipart::Fields;
+use super::parameter::Text;
 use super::routing::split_segment;
-use super::{Metadata, MultipartBody, Rejection, TextForm, Upload, form, text_form};
+use super::{Metadata, MultipartBody, Parameter, ParameterPlace, Rejection, TextForm, Upload, form, text_form};
 use crate::check::{self, excerpt};
 use crate::direction::Direction;
 use crate::exact::FastCheck;
@@ -62,11 +63,20 @@ impl RequestCheck {
         self.add(pointer, found);
     }
 
-    /// Validates a part if it is present.
+    /// Validates a parameter. One that is serialized in a style is checked to be read back as the same value.
     #[inline]
-    pub fn optional<T: FastCheck>(&mut self, pointer: &str, value: &Option<T>, schema: &'static Schema) {
-        if let Some(value) = value {
-            self.part(pointer, value, schema);
+    pub(super) fn parameter<T: FastCheck>(&mut self, parameter: &Parameter, value: &T) {
+        let (name, schema) = (parameter.name, parameter.table());
+        let Text::Form(form) = parameter.text else {
+            let mut pointer = format!("/{}", parameter.place.as_str());
+            pointer::push(&mut pointer, name);
+            return self.part(&pointer, value, schema);
+        };
+        match parameter.place {
+            ParameterPlace::Path => self.path(name, Some(value), schema, form),
+            ParameterPlace::Query => self.query(name, Some(value), schema, form),
+            ParameterPlace::Header => self.header(name, Some(value), schema, form),
+            ParameterPlace::Cookie => self.cookie(name, Some(value), schema, form),
         }
     }
 
@@ -179,14 +189,6 @@ impl RequestCheck {
         self.add("/body", found);
     }
 
-    /// Like [`form`](Self::form), if the body is present.
-    #[inline]
-    pub fn optional_form<T: Wire>(&mut self, body: &Option<T>, metadata: &Metadata, schema: &'static Schema) {
-        if let Some(body) = body {
-            self.form(body, metadata, schema);
-        }
-    }
-
     /// Checks the parts of a multipart body.
     #[inline]
     pub fn multipart<T: MultipartBody>(&mut self, body: &T, metadata: &'static Metadata) {
@@ -196,26 +198,10 @@ impl RequestCheck {
         self.violations.extend(found.map(|violation| violation.under("/body")));
     }
 
-    /// Like [`multipart`](Self::multipart), if the body is present.
-    #[inline]
-    pub fn optional_multipart<T: MultipartBody>(&mut self, body: &Option<T>, metadata: &'static Metadata) {
-        if let Some(body) = body {
-            self.multipart(body, metadata);
-        }
-    }
-
     /// Checks a body with several documented media types.
     #[inline]
     pub fn contents<T: Contents>(&mut self, body: &T, metadata: &'static Metadata) {
         body.check(self, metadata);
-    }
-
-    /// Like [`contents`](Self::contents), if the body is present.
-    #[inline]
-    pub fn optional_contents<T: Contents>(&mut self, body: &Option<T>, metadata: &'static Metadata) {
-        if let Some(body) = body {
-            self.contents(body, metadata);
-        }
     }
 
     /// Checks that a chosen `Accept` is a documented media type of a response.
@@ -246,14 +232,6 @@ impl RequestCheck {
             let found = serde_json::Value::from(found).to_string();
             self.violations
                 .push(Violation::new("/body", "contentMediaType", limit, found));
-        }
-    }
-
-    /// Like [`raw_body`](Self::raw_body), if the body is present.
-    #[inline]
-    pub fn optional_raw_body(&mut self, body: Option<&Upload>, media_type: &str) {
-        if let Some(body) = body {
-            self.raw_body(body, media_type);
         }
     }
 

@@ -1,6 +1,6 @@
 //! The documentation of an action.
 
-use super::Metadata;
+use super::{Metadata, Parameter};
 use crate::schema::Schema;
 
 /// An action of the API: its request as a type, with its documentation.
@@ -18,6 +18,9 @@ pub trait Descriptor: Sized {
 
     /// The schema of a documented error.
     const ERROR: &'static Schema;
+
+    /// The parameters, in the order of the document.
+    const PARAMETERS: &'static [Parameter] = &[];
 
     /// The documentation of the action.
     const METADATA: &'static Metadata;

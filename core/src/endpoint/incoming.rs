@@ -7,8 +7,10 @@ use super::contents::{Contents, select};
 use super::form::{FORM, encodings};
 use super::media_type::is_utf8;
 use super::multipart::{MULTIPART, MultipartBody, ReceivedParts, parts_of};
+use super::outgoing::described;
 use super::pairs::{decode, decode_form, raw_pairs};
-use super::{Limits, Metadata, Rejection, TextForm, Upload, form};
+use super::parameter::Text;
+use super::{Limits, Metadata, ParameterPlace, Rejection, TextForm, Upload, form};
 use crate::direction::Direction;
 use crate::exact::{ExactError, FastCheck, parse_exact};
 use crate::json::pointer;
@@ -18,6 +20,7 @@ use crate::schema::Schema;
 /// request.
 #[derive(Debug, Clone)]
 pub struct Parts<'a> {
+    metadata: &'static Metadata,
     path: Values<'a>,
     query: Values<'a>,
     headers: Values<'a>,
@@ -31,17 +34,19 @@ pub struct Parts<'a> {
 }
 
 impl<'a> Parts<'a> {
-    /// Creates the parts of a request whose path was matched to a template by [`route`](super::route).
+    /// Creates the parts of a request whose path was matched to the template of an action by [`route`](super::route).
     ///
     /// `query` is the query string without the `?`, `media_type` the value of `Content-Type`.
     #[inline]
     pub fn new(
+        metadata: &'static Metadata,
         path: Vec<(&'static str, &'a str)>,
         query: Option<&'a str>,
         media_type: Option<&'a str>,
         body: &'a [u8],
     ) -> Self {
         Self {
+            metadata,
             path: Values::of_path(path),
             query: Values::of_query(query.unwrap_or_default()),
             headers: Values::of_headers([]),
@@ -50,16 +55,8 @@ impl<'a> Parts<'a> {
             accept: None,
             body,
             limits: Limits::new(),
-            direction: Direction::Request,
+            direction: metadata.direction(),
         }
-    }
-
-    /// Marks the request as a webhook or a callback, which the API sends: its body is parsed as that of a response.
-    #[must_use]
-    #[inline]
-    pub fn of_webhook(mut self) -> Self {
-        self.direction = Direction::Response;
-        self
     }
 
     /// Adds the values of the headers that are parameters of the action, by their documented names. A header that
@@ -81,35 +78,120 @@ impl<'a> Parts<'a> {
 
     /// Returns the path parameters.
     #[inline]
-    pub fn path(&self) -> &Values<'a> {
+    pub fn path_values(&self) -> &Values<'a> {
         &self.path
     }
 
     /// Returns the query parameters.
     #[inline]
-    pub fn query(&self) -> &Values<'a> {
+    pub fn query_values(&self) -> &Values<'a> {
         &self.query
     }
 
     /// Returns the header parameters.
     #[inline]
-    pub fn headers(&self) -> &Values<'a> {
+    pub fn header_values(&self) -> &Values<'a> {
         &self.headers
     }
 
     /// Returns the cookie parameters.
     #[inline]
-    pub fn cookies(&self) -> &Values<'a> {
+    pub fn cookie_values(&self) -> &Values<'a> {
         &self.cookies
+    }
+
+    /// Parses a parameter of the path, as its descriptor says. One without a descriptor is a string.
+    ///
+    /// # Errors
+    /// [`Rejection::Parameter`] if it is missing or violates its schema, [`Rejection::Repeated`] if it occurs more than
+    /// once and is not an array, [`Rejection::Encoding`] if it is not UTF-8.
+    #[inline]
+    pub fn path<T: FastCheck>(&self, name: &'static str) -> Result<T, Rejection> {
+        required(name, self.parameter(ParameterPlace::Path, name)?)
+    }
+
+    /// Parses a required parameter of the query.
+    ///
+    /// # Errors
+    /// See [`path`](Self::path).
+    #[inline]
+    pub fn query<T: FastCheck>(&self, name: &'static str) -> Result<T, Rejection> {
+        required(name, self.optional_query(name)?)
+    }
+
+    /// Parses an optional parameter of the query.
+    ///
+    /// # Errors
+    /// See [`path`](Self::path).
+    #[inline]
+    pub fn optional_query<T: FastCheck>(&self, name: &'static str) -> Result<Option<T>, Rejection> {
+        self.parameter(ParameterPlace::Query, name)
+    }
+
+    /// Parses a required header.
+    ///
+    /// # Errors
+    /// See [`path`](Self::path).
+    #[inline]
+    pub fn header<T: FastCheck>(&self, name: &'static str) -> Result<T, Rejection> {
+        required(name, self.optional_header(name)?)
+    }
+
+    /// Parses an optional header.
+    ///
+    /// # Errors
+    /// See [`path`](Self::path).
+    #[inline]
+    pub fn optional_header<T: FastCheck>(&self, name: &'static str) -> Result<Option<T>, Rejection> {
+        self.parameter(ParameterPlace::Header, name)
+    }
+
+    /// Parses a required cookie.
+    ///
+    /// # Errors
+    /// See [`path`](Self::path).
+    #[inline]
+    pub fn cookie<T: FastCheck>(&self, name: &'static str) -> Result<T, Rejection> {
+        required(name, self.optional_cookie(name)?)
+    }
+
+    /// Parses an optional cookie.
+    ///
+    /// # Errors
+    /// See [`path`](Self::path).
+    #[inline]
+    pub fn optional_cookie<T: FastCheck>(&self, name: &'static str) -> Result<Option<T>, Rejection> {
+        self.parameter(ParameterPlace::Cookie, name)
+    }
+
+    #[inline]
+    fn parameter<T: FastCheck>(&self, place: ParameterPlace, name: &'static str) -> Result<Option<T>, Rejection> {
+        let parameter = described(self.metadata.parameters, place, name);
+        let values = match place {
+            ParameterPlace::Path => &self.path,
+            ParameterPlace::Query => &self.query,
+            ParameterPlace::Header => &self.headers,
+            ParameterPlace::Cookie => &self.cookies,
+        };
+        match parameter.text {
+            Text::String => values.optional_text(name, parameter.table()),
+            Text::Literal | Text::Json => values.optional_literal(name, parameter.table()),
+            Text::Form(form) => values.optional_written(name, form, parameter.table()),
+        }
     }
 
     /// Parses a required JSON body.
     ///
     /// # Errors
-    /// [`Rejection::MediaType`] if its `Content-Type` is not `media_type`, [`Rejection::Encoding`] if it is not UTF-8,
+    /// [`Rejection::MediaType`] if its `Content-Type` is not the documented one, [`Rejection::Encoding`] if it is not UTF-8,
     /// [`Rejection::Body`] if it violates its schema.
     #[inline]
-    pub fn body<T: FastCheck>(&self, media_type: &'static str, schema: &'static Schema) -> Result<T, Rejection> {
+    pub fn body<T: FastCheck>(&self) -> Result<T, Rejection> {
+        self.json(self.media_type_or("application/json"), self.body_table())
+    }
+
+    #[inline]
+    pub(super) fn json<T: FastCheck>(&self, media_type: &'static str, schema: &'static Schema) -> Result<T, Rejection> {
         self.check_media_type(media_type)?;
         let text = core::str::from_utf8(self.body).map_err(|_| Rejection::Encoding { part: "body" })?;
         self.parse_body(text, schema)
@@ -126,15 +208,11 @@ impl<'a> Parts<'a> {
     /// # Errors
     /// See [`body`](Self::body).
     #[inline]
-    pub fn optional_body<T: FastCheck>(
-        &self,
-        media_type: &'static str,
-        schema: &'static Schema,
-    ) -> Result<Option<T>, Rejection> {
+    pub fn optional_body<T: FastCheck>(&self) -> Result<Option<T>, Rejection> {
         if self.body.is_empty() {
             return Ok(None);
         }
-        self.body(media_type, schema).map(Some)
+        self.body().map(Some)
     }
 
     /// Parses a required form, as the metadata of the action describes its fields.
@@ -142,10 +220,15 @@ impl<'a> Parts<'a> {
     /// # Errors
     /// See [`body`](Self::body); also [`Rejection::Form`] if the names of the fields contradict each other.
     #[inline]
-    pub fn form<T: FastCheck>(&self, metadata: &Metadata, schema: &'static Schema) -> Result<T, Rejection> {
+    pub fn form<T: FastCheck>(&self) -> Result<T, Rejection> {
+        self.form_of(self.body_table())
+    }
+
+    #[inline]
+    pub(super) fn form_of<T: FastCheck>(&self, schema: &'static Schema) -> Result<T, Rejection> {
         self.check_media_type(FORM)?;
         let text = core::str::from_utf8(self.body).map_err(|_| Rejection::Encoding { part: "body" })?;
-        let json = form::read(text, encodings(metadata), schema)?;
+        let json = form::read(text, encodings(self.metadata), schema)?;
         self.parse_body(&json.to_string(), schema)
     }
 
@@ -154,15 +237,11 @@ impl<'a> Parts<'a> {
     /// # Errors
     /// See [`form`](Self::form).
     #[inline]
-    pub fn optional_form<T: FastCheck>(
-        &self,
-        metadata: &Metadata,
-        schema: &'static Schema,
-    ) -> Result<Option<T>, Rejection> {
+    pub fn optional_form<T: FastCheck>(&self) -> Result<Option<T>, Rejection> {
         if self.body.is_empty() && self.media_type.is_none() {
             return Ok(None);
         }
-        self.form(metadata, schema).map(Some)
+        self.form().map(Some)
     }
 
     /// Parses a required multipart body, as the metadata of the action describes its parts.
@@ -171,13 +250,13 @@ impl<'a> Parts<'a> {
     /// [`Rejection::MediaType`] if its `Content-Type` is another one, [`Rejection::Multipart`] if it is malformed;
     /// otherwise for the first invalid part.
     #[inline]
-    pub fn multipart<T: MultipartBody>(&self, metadata: &Metadata) -> Result<T, Rejection> {
+    pub fn multipart<T: MultipartBody>(&self) -> Result<T, Rejection> {
         self.check_media_type(MULTIPART)?;
         let content_type = self.media_type.unwrap_or_default();
         let received = ReceivedParts::new(
             content_type,
             self.body,
-            parts_of(metadata),
+            parts_of(self.metadata),
             (self.direction, self.limits),
         );
         T::receive(&mut received.map_err(Rejection::Multipart)?)
@@ -188,11 +267,11 @@ impl<'a> Parts<'a> {
     /// # Errors
     /// See [`multipart`](Self::multipart).
     #[inline]
-    pub fn optional_multipart<T: MultipartBody>(&self, metadata: &Metadata) -> Result<Option<T>, Rejection> {
+    pub fn optional_multipart<T: MultipartBody>(&self) -> Result<Option<T>, Rejection> {
         if self.body.is_empty() {
             return Ok(None);
         }
-        self.multipart(metadata).map(Some)
+        self.multipart().map(Some)
     }
 
     /// Parses a required body with several documented media types.
@@ -200,8 +279,8 @@ impl<'a> Parts<'a> {
     /// # Errors
     /// [`Rejection::MediaType`] if its `Content-Type` is none of them; otherwise those of a body of this media type.
     #[inline]
-    pub fn contents<T: Contents>(&self, metadata: &'static Metadata) -> Result<T, Rejection> {
-        T::receive(self, metadata)
+    pub fn contents<T: Contents>(&self) -> Result<T, Rejection> {
+        T::receive(self, self.metadata)
     }
 
     /// Parses an optional body with several documented media types.
@@ -209,11 +288,11 @@ impl<'a> Parts<'a> {
     /// # Errors
     /// See [`contents`](Self::contents).
     #[inline]
-    pub fn optional_contents<T: Contents>(&self, metadata: &'static Metadata) -> Result<Option<T>, Rejection> {
+    pub fn optional_contents<T: Contents>(&self) -> Result<Option<T>, Rejection> {
         if self.body.is_empty() && self.media_type.is_none() {
             return Ok(None);
         }
-        self.contents(metadata).map(Some)
+        self.contents().map(Some)
     }
 
     /// The documented media type of the body.
@@ -236,9 +315,9 @@ impl<'a> Parts<'a> {
     /// The media type that the client has chosen for the response with `Accept`, if it is one of those that are
     /// documented.
     #[inline]
-    pub fn accept(&self, metadata: &'static Metadata) -> Option<&'static str> {
+    pub fn accept(&self) -> Option<&'static str> {
         let chosen = self.accept?;
-        metadata.accepted().find(|media_type| *media_type == chosen)
+        self.metadata.accepted().find(|media_type| *media_type == chosen)
     }
 
     /// Adds the value of `Accept`.
@@ -260,10 +339,15 @@ impl<'a> Parts<'a> {
     /// Returns a required body that is text.
     ///
     /// # Errors
-    /// [`Rejection::MediaType`] if its `Content-Type` is not `media_type`, [`Rejection::Encoding`] if it is not UTF-8,
+    /// [`Rejection::MediaType`] if its `Content-Type` is not the documented one, [`Rejection::Encoding`] if it is not UTF-8,
     /// [`Rejection::Body`] if it violates its schema.
     #[inline]
-    pub fn text(&self, media_type: &'static str, schema: &'static Schema) -> Result<String, Rejection> {
+    pub fn text(&self) -> Result<String, Rejection> {
+        self.text_of(self.media_type_or("text/plain"), self.body_table())
+    }
+
+    #[inline]
+    pub(super) fn text_of(&self, media_type: &'static str, schema: &'static Schema) -> Result<String, Rejection> {
         self.check_media_type(media_type)?;
         let text = core::str::from_utf8(self.body).ok();
         let text = text.filter(|_| self.media_type.is_none_or(is_utf8));
@@ -278,23 +362,24 @@ impl<'a> Parts<'a> {
     /// # Errors
     /// See [`text`](Self::text).
     #[inline]
-    pub fn optional_text(
-        &self,
-        media_type: &'static str,
-        schema: &'static Schema,
-    ) -> Result<Option<String>, Rejection> {
+    pub fn optional_text(&self) -> Result<Option<String>, Rejection> {
         if self.body.is_empty() && self.media_type.is_none() {
             return Ok(None);
         }
-        self.text(media_type, schema).map(Some)
+        self.text().map(Some)
     }
 
     /// Returns a required body that is not JSON.
     ///
     /// # Errors
-    /// [`Rejection::MediaType`] if its `Content-Type` is not `media_type`.
+    /// [`Rejection::MediaType`] if its `Content-Type` is not the documented one.
     #[inline]
-    pub fn raw_body(&self, media_type: &'static str) -> Result<Upload, Rejection> {
+    pub fn raw_body(&self) -> Result<Upload, Rejection> {
+        self.raw_body_of(self.media_type_or("*/*"))
+    }
+
+    #[inline]
+    pub(super) fn raw_body_of(&self, media_type: &'static str) -> Result<Upload, Rejection> {
         self.check_media_type(media_type)?;
         let content_type = super::media_type::or_documented(self.media_type, media_type);
         Ok(Upload::new(content_type.to_owned(), self.body))
@@ -305,11 +390,23 @@ impl<'a> Parts<'a> {
     /// # Errors
     /// See [`raw_body`](Self::raw_body).
     #[inline]
-    pub fn optional_raw_body(&self, media_type: &'static str) -> Result<Option<Upload>, Rejection> {
+    pub fn optional_raw_body(&self) -> Result<Option<Upload>, Rejection> {
         if self.body.is_empty() {
             return Ok(None);
         }
-        self.raw_body(media_type).map(Some)
+        self.raw_body().map(Some)
+    }
+
+    /// The documented media type of the body, or the usual one.
+    #[inline]
+    fn media_type_or(&self, usual: &'static str) -> &'static str {
+        self.metadata.request_body.map_or(usual, |body| body.media_type)
+    }
+
+    /// The table of the body.
+    #[inline]
+    fn body_table(&self) -> &'static Schema {
+        self.metadata.request_body.map_or(Schema::ANY, |body| body.table.0)
     }
 
     #[inline]

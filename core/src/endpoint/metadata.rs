@@ -2,8 +2,10 @@
 
 use core::fmt;
 
-use super::{Callback, Discriminator, Encoding, Link, ParameterStyle, Part, Requirement, Server};
+use super::table::Table;
+use super::{Callback, Discriminator, Encoding, Link, Parameter, ParameterPlace, Part, Requirement, Server};
 use crate::direction::Direction;
+use crate::schema::Schema;
 
 /// The documentation of one action. Its parts are those of an OpenAPI operation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,14 +28,8 @@ pub struct Metadata {
     pub deprecated: bool,
     /// The alternatives of credentials, of which the request needs one; empty if the action takes none.
     pub security: &'static [Requirement],
-    /// The parameters of the path, in the order of the path.
-    pub path_parameters: &'static [Parameter],
-    /// The parameters of the query.
-    pub query_parameters: &'static [Parameter],
-    /// The parameters that are headers.
-    pub header_parameters: &'static [Parameter],
-    /// The parameters that are cookies.
-    pub cookie_parameters: &'static [Parameter],
+    /// The parameters, in the order of the document.
+    pub parameters: &'static [Parameter],
     /// Documented request headers that are not parameters, such as `Authorization`.
     pub headers: &'static [Header],
     /// The body of the request, if it has one.
@@ -68,10 +64,7 @@ impl Metadata {
             summary: "",
             deprecated: false,
             security: &[],
-            path_parameters: &[],
-            query_parameters: &[],
-            header_parameters: &[],
-            cookie_parameters: &[],
+            parameters: &[],
             headers: &[],
             request_body: None,
             successes: &[],
@@ -118,32 +111,16 @@ impl Metadata {
         self
     }
 
-    /// Sets the parameters of the path.
+    /// Sets the parameters.
     #[must_use]
-    pub const fn path_parameters(mut self, path_parameters: &'static [Parameter]) -> Self {
-        self.path_parameters = path_parameters;
+    pub const fn parameters(mut self, parameters: &'static [Parameter]) -> Self {
+        self.parameters = parameters;
         self
     }
 
-    /// Sets the parameters of the query.
-    #[must_use]
-    pub const fn query_parameters(mut self, query_parameters: &'static [Parameter]) -> Self {
-        self.query_parameters = query_parameters;
-        self
-    }
-
-    /// Sets the parameters that are headers.
-    #[must_use]
-    pub const fn header_parameters(mut self, header_parameters: &'static [Parameter]) -> Self {
-        self.header_parameters = header_parameters;
-        self
-    }
-
-    /// Sets the parameters that are cookies.
-    #[must_use]
-    pub const fn cookie_parameters(mut self, cookie_parameters: &'static [Parameter]) -> Self {
-        self.cookie_parameters = cookie_parameters;
-        self
+    /// The parameters in one place, in the order of the document.
+    pub fn parameters_in(&self, place: ParameterPlace) -> impl Iterator<Item = &'static Parameter> + use<> {
+        self.parameters.iter().filter(move |parameter| parameter.place == place)
     }
 
     /// Sets the documented request headers that are not parameters.
@@ -336,105 +313,6 @@ impl fmt::Display for Method {
     }
 }
 
-/// A parameter of a path, a query, the headers or the cookies.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Parameter {
-    /// The name in the path template, the query, the headers or the cookies.
-    pub name: &'static str,
-    /// The name that the documentation shows, if it differs.
-    pub display_name: Option<&'static str>,
-    /// The description.
-    pub description: &'static str,
-    /// Whether the parameter is required.
-    pub required: bool,
-    /// Whether the parameter is deprecated.
-    pub deprecated: bool,
-    /// An example value.
-    pub example: Option<&'static str>,
-    /// The documented regular expression (ECMA-262) that a value matches.
-    pub pattern: Option<&'static str>,
-    /// How values are serialized, if the style is not the default: `simple` in a path and a header, `form` in a query and a
-    /// cookie.
-    pub style: Option<ParameterStyle>,
-    /// Whether each item or property is serialized on its own, if that is not the default: only those with the style `form`
-    /// are.
-    pub explode: Option<bool>,
-}
-
-impl Parameter {
-    /// Creates an optional parameter with a name.
-    pub const fn new(name: &'static str) -> Self {
-        Self {
-            name,
-            display_name: None,
-            description: "",
-            required: false,
-            deprecated: false,
-            example: None,
-            pattern: None,
-            style: None,
-            explode: None,
-        }
-    }
-
-    /// Sets the name that the documentation shows.
-    #[must_use]
-    pub const fn display_name(mut self, display_name: &'static str) -> Self {
-        self.display_name = Some(display_name);
-        self
-    }
-
-    /// Sets the description.
-    #[must_use]
-    pub const fn description(mut self, description: &'static str) -> Self {
-        self.description = description;
-        self
-    }
-
-    /// Makes the parameter required.
-    #[must_use]
-    pub const fn required(mut self) -> Self {
-        self.required = true;
-        self
-    }
-
-    /// Marks the parameter as deprecated.
-    #[must_use]
-    pub const fn deprecated(mut self) -> Self {
-        self.deprecated = true;
-        self
-    }
-
-    /// Sets an example value.
-    #[must_use]
-    pub const fn example(mut self, example: &'static str) -> Self {
-        self.example = Some(example);
-        self
-    }
-
-    /// Sets the regular expression that a value matches.
-    #[must_use]
-    pub const fn pattern(mut self, pattern: &'static str) -> Self {
-        self.pattern = Some(pattern);
-        self
-    }
-
-    /// Sets the style.
-    #[must_use]
-    pub const fn style(mut self, style: ParameterStyle) -> Self {
-        self.style = Some(style);
-        self
-    }
-
-    /// Sets whether each item or property is serialized on its own.
-    #[must_use]
-    pub const fn explode(mut self, explode: bool) -> Self {
-        self.explode = Some(explode);
-        self
-    }
-}
-
 /// A documented request header.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
@@ -512,6 +390,10 @@ pub struct RequestBody {
     pub encoding: &'static [Encoding],
     /// The parts of a multipart body.
     pub parts: &'static [Part],
+    /// The table of its schema.
+    pub(super) table: Table,
+    /// Whether it has properties that are not sent, because only the other direction carries them.
+    pub(super) is_directed: bool,
 }
 
 impl RequestBody {
@@ -526,6 +408,8 @@ impl RequestBody {
             example: None,
             encoding: &[],
             parts: &[],
+            table: Table(Schema::ANY),
+            is_directed: false,
         }
     }
 
@@ -568,6 +452,20 @@ impl RequestBody {
     #[must_use]
     pub const fn parts(mut self, parts: &'static [Part]) -> Self {
         self.parts = parts;
+        self
+    }
+
+    /// Sets the table that a JSON body or a form is checked against. Without it, every value is valid.
+    #[must_use]
+    pub const fn table(mut self, table: &'static Schema) -> Self {
+        self.table = Table(table);
+        self
+    }
+
+    /// Notes that the schema has properties that are not sent, because only the other direction carries them.
+    #[must_use]
+    pub const fn directed(mut self) -> Self {
+        self.is_directed = true;
         self
     }
 }
@@ -630,6 +528,11 @@ pub struct Response {
 }
 
 impl Response {
+    /// Creates a response for one status, without a body.
+    pub const fn code(code: u16, description: &'static str) -> Self {
+        Self::new(Status::Code(code), description)
+    }
+
     /// Creates a response without a body.
     pub const fn new(status: Status, description: &'static str) -> Self {
         Self {
@@ -664,6 +567,12 @@ impl Response {
         self.type_name = type_name;
         self.media_type = media_type;
         self
+    }
+
+    /// Sets the Rust type of a JSON body, and the title and the file of its schema.
+    #[must_use]
+    pub const fn json(self, type_name: &'static str, title: &'static str, schema: &'static str) -> Self {
+        self.body(type_name, "application/json").title(title).schema(schema)
     }
 
     /// Sets the title of the schema of the body.

@@ -40,8 +40,11 @@ mod metadata;
 #[cfg(feature = "http")]
 mod multipart;
 #[cfg(feature = "http")]
+mod outgoing;
+#[cfg(feature = "http")]
 mod pages;
 mod pairs;
+mod parameter;
 mod part;
 mod path;
 #[cfg(feature = "http")]
@@ -56,6 +59,7 @@ mod security;
 mod server;
 mod source;
 mod style;
+mod table;
 mod text_form;
 mod upload;
 #[cfg(feature = "http")]
@@ -68,9 +72,10 @@ pub use file_part::FilePart;
 pub use link::Link;
 #[doc(hidden)]
 pub use media_type::accept;
-pub use metadata::{Header, Metadata, Method, Parameter, RequestBody, Response, Status};
+pub use metadata::{Header, Metadata, Method, RequestBody, Response, Status};
 #[doc(hidden)]
 pub use pairs::pairs;
+pub use parameter::{Parameter, ParameterPlace};
 pub use part::{Part, PartForm};
 pub use path::{path_segment, push_query};
 pub use raw_body::RawBody;
@@ -92,26 +97,17 @@ pub use with_http::*;
 #[cfg(feature = "http")]
 mod with_http {
     pub use super::check::RequestCheck;
-    #[doc(hidden)]
-    pub use super::contents::text::{optional_text_body, text_body};
-    #[doc(hidden)]
-    pub use super::contents::{body_contents, optional_body_contents};
-    #[doc(hidden)]
-    pub use super::directed::{optional_request_text, optional_webhook_text, request_text, webhook_text};
     pub use super::events::EventEndpoint;
     #[doc(hidden)]
     pub use super::events::{event_json, event_text};
     pub use super::exchange::{Endpoint, JsonTextError};
-    #[doc(hidden)]
-    pub use super::exchange::{json_header, json_parameter, json_text};
-    #[doc(hidden)]
-    pub use super::form::{form_body, optional_form_body};
     pub use super::globals::Globals;
     pub use super::incoming::{Parts, Values};
     pub use super::limits::Limits;
     #[doc(hidden)]
-    pub use super::multipart::{Fields, ReceivedParts, closed, multipart_body, optional_multipart_body};
+    pub use super::multipart::{Fields, ReceivedParts, closed};
     pub use super::multipart::{MultipartBody, MultipartError, multipart_with_boundary};
+    pub use super::outgoing::Outgoing;
     pub use super::pages::{NextPage, PageError, PageValue, PagedEndpoint, Pager, Pagination};
     #[doc(hidden)]
     pub use super::pages::{position_text, position_value};

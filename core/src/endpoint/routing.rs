@@ -1,7 +1,7 @@
 //! Routing of a request to its action.
 
 use super::pairs::pairs;
-use super::{Metadata, Parameter, ParameterStyle, Parts, Rejection};
+use super::{Metadata, ParameterPlace, ParameterStyle, Parts, Rejection};
 
 /// All requests of an API as one type.
 pub trait AnyRequest: Sized {
@@ -139,8 +139,8 @@ fn fit_segment<'p>(
 /// The character with which the values of a path parameter begin.
 #[inline]
 fn introduction(endpoint: &'static Metadata, name: &str) -> Option<char> {
-    let mut parameters = endpoint.path_parameters.iter();
-    let parameter: &Parameter = parameters.find(|parameter| parameter.name == name)?;
+    let mut parameters = endpoint.parameters_in(ParameterPlace::Path);
+    let parameter = parameters.find(|parameter| parameter.name == name)?;
     match parameter.style? {
         ParameterStyle::Label => Some('.'),
         ParameterStyle::Matrix => Some(';'),

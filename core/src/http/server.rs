@@ -8,7 +8,9 @@ use http::uri::PathAndQuery;
 use http::{HeaderValue, Request, Response, StatusCode};
 
 use super::tokens::is_met;
-use crate::endpoint::{AnyRequest, Endpoint, Limits, Metadata, Parts, Payload, PayloadError, Rejection, route};
+use crate::endpoint::{
+    AnyRequest, Endpoint, Limits, Metadata, ParameterPlace, Parts, Payload, PayloadError, Rejection, route,
+};
 use crate::schema::Schema;
 
 /// Parses a received request. Path, method, credentials, parameters and body are checked in this order.
@@ -50,21 +52,21 @@ pub(super) fn parts<'r>(
         Some(Err(_)) => Some("a value that is not text"),
     };
     let body = request.body().as_ref();
-    let mut headers = Vec::with_capacity(endpoint.header_parameters.len());
-    for parameter in endpoint.header_parameters {
+    let mut headers = Vec::new();
+    for parameter in endpoint.parameters_in(ParameterPlace::Header) {
         for value in request.headers().get_all(parameter.name) {
             let value = core::str::from_utf8(value.as_bytes()).map_err(|_| Rejection::Encoding { part: "headers" })?;
             headers.push((parameter.name, value));
         }
     }
     let mut cookies = Vec::new();
-    if !endpoint.cookie_parameters.is_empty() {
+    if endpoint.parameters_in(ParameterPlace::Cookie).next().is_some() {
         for line in request.headers().get_all(COOKIE) {
             cookies.push(core::str::from_utf8(line.as_bytes()).map_err(|_| Rejection::Encoding { part: "cookies" })?);
         }
     }
     let accept = request.headers().get(ACCEPT).and_then(|value| value.to_str().ok());
-    Ok(Parts::new(path, request.uri().query(), media_type, body)
+    Ok(Parts::new(endpoint, path, request.uri().query(), media_type, body)
         .with_headers(headers)
         .with_cookies(cookies)
         .with_accept(accept))

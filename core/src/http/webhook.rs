@@ -45,7 +45,7 @@ pub fn receive_webhook_with<W: Webhook>(request: &Request<impl AsRef<[u8]>>, lim
     };
     let found = index.and_then(|index| Some((index, *W::WEBHOOKS.get(index)?)));
     let (index, metadata) = found.ok_or(Rejection::UnknownWebhook)?;
-    let parts = parts(request, metadata, Vec::new())?.with_limits(limits).of_webhook();
+    let parts = parts(request, metadata, Vec::new())?.with_limits(limits);
     W::receive_webhook(index, &parts)
 }
 

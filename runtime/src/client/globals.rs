@@ -2,7 +2,7 @@
 
 use http::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::Url;
-use typewright_core::endpoint::{Globals, Metadata, pairs};
+use typewright_core::endpoint::{Globals, Metadata, ParameterPlace, pairs};
 use typewright_core::http::{RequestError, parameter_header};
 
 /// Valid parameters, as they are sent.
@@ -46,7 +46,8 @@ impl GlobalParameters {
     pub(super) fn apply(&self, action: &Metadata, url: &mut Url, headers: &mut HeaderMap) {
         let mut query = url.query().unwrap_or_default().to_owned();
         for (name, pair) in &self.query {
-            if action.query_parameters.iter().any(|own| own.name == name) {
+            let mut own = action.parameters_in(ParameterPlace::Query);
+            if own.any(|own| own.name == name) {
                 continue;
             }
             if !query.is_empty() {
@@ -58,7 +59,7 @@ impl GlobalParameters {
             url.set_query(Some(&query));
         }
         for (name, value) in &self.headers {
-            let mut own = action.header_parameters.iter();
+            let mut own = action.parameters_in(ParameterPlace::Header);
             if own.any(|own| own.name.eq_ignore_ascii_case(name.as_str())) {
                 continue;
             }

@@ -91,7 +91,7 @@ pub(super) fn curl(operation: &Operation, responses: &[&Response]) -> String {
 
 /// Joins the words of a command: as many on each line as fit.
 fn filled(words: &[String]) -> String {
-    const WIDTH: usize = 92;
+    const WIDTH: usize = 94;
     let mut text = String::new();
     let mut column = 0;
     for word in words {

@@ -29,7 +29,6 @@ impl Endpoints<'_> {
             docs.extend(operation.servers.iter().flat_map(servers::about));
         }
         if !operation.security.is_empty() {
-            docs.push("# Authentication".to_owned());
             docs.push(authentication(operation));
         }
         if !operation.parameters.is_empty() || !operation.headers.is_empty() || operation.body.is_some() {
@@ -50,7 +49,6 @@ impl Endpoints<'_> {
         if operation.incoming.is_some() {
             return docs;
         }
-        docs.push("# With curl".to_owned());
         let (successes, errors) = (self.answers(operation, true), self.answers(operation, false));
         let responses = [successes.typed, errors.typed, successes.untyped, errors.untyped].concat();
         docs.push(format!("```sh\n{}\n```", curl(operation, &responses)));

@@ -2,7 +2,6 @@
 
 use quote::quote;
 
-use super::parameters::{headers_function, query_function};
 use super::request::setter;
 use super::{Endpoints, Resource, ident};
 use crate::emit::docs;
@@ -30,8 +29,8 @@ impl Endpoints<'_> {
             members.push(quote!(#docs pub #name: Option<#ty>));
             setters.push(setter(&name, &ty, &docs, deprecated.as_ref(), &mut taken));
         }
-        let checks = fields.iter().map(|field| self.checked(operation, field));
-        let (query, headers) = (query_function(operation, &fields), headers_function(&fields));
+        let parameters = self.parameters(operation, &fields);
+        let parts = fields.iter().map(Self::sent);
         let derives = open_derives();
         let values = fields.iter().map(|field| ident(&field.name));
         let tokens = quote! {
@@ -54,13 +53,14 @@ impl Endpoints<'_> {
 
             if_http! {
             impl Globals for GlobalParameters {
-                fn validate(&self) -> Result<(), ::typewright_runtime::Violations> {
-                    let mut check = RequestCheck::default();
-                    #(#checks)*
-                    check.finish()
+                fn parameters(&self) -> &'static [Parameter] {
+                    const PARAMETERS: &[Parameter] = #parameters;
+                    PARAMETERS
                 }
-                #query
-                #headers
+
+                fn write(&self, request: &mut Outgoing) {
+                    #(#parts)*
+                }
             }
             }
         };
@@ -71,6 +71,7 @@ impl Endpoints<'_> {
             about: Vec::new(),
             tokens,
             types: self.scope.take_types(),
+            uses_shared: self.shared.take_used(),
             has_deprecated: parameters.any(|parameter| self.is_deprecated(parameter)),
             actions: Vec::new(),
             handles: Vec::new(),

@@ -2,13 +2,12 @@
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
-use typewright_core::endpoint::{FieldForm, ParameterStyle, Status};
+use typewright_core::endpoint::{FieldForm, Status};
 
 use super::parameters::Field;
+use super::shared::header_name;
 use super::{Endpoints, ident, servers};
-use crate::openapi::{
-    Content, Form, Link, Operation, Parameter, ParameterIn, Part, RequiredScheme, Requirement, Response,
-};
+use crate::openapi::{Content, Header, Link, Operation, Part, RequiredScheme, Requirement, Response};
 
 impl Endpoints<'_> {
     /// Returns the expression that builds the metadata. Default values are not written.
@@ -21,26 +20,17 @@ impl Endpoints<'_> {
         built.flag("deprecated", operation.deprecated);
         built.list("servers", operation.servers.iter().map(servers::value));
         built.list("security", operation.security.iter().map(|one| self.requirement(one)));
-        for (name, place) in [
-            ("path_parameters", ParameterIn::Path),
-            ("query_parameters", ParameterIn::Query),
-            ("header_parameters", ParameterIn::Header),
-            ("cookie_parameters", ParameterIn::Cookie),
-        ] {
-            let parameters = fields.iter().map(|field| field.parameter);
-            let parameters = parameters.filter(|parameter| parameter.place == place);
-            built.list(name, parameters.map(|parameter| self.parameter(parameter)));
+        if !fields.is_empty() {
+            built.set("parameters", quote!(Self::PARAMETERS));
         }
-        let headers = operation.headers.iter().map(|header| {
-            let name = &header.name;
-            let mut built = Builder(quote!(Header::new(#name)));
-            built.text("description", &header.description);
-            built.flag("required", header.required);
-            built.flag("deprecated", header.deprecated);
-            built.option("default", header.default.as_deref());
-            built.0
-        });
-        built.list("headers", headers);
+        let headers = operation.headers.iter();
+        built.list(
+            "headers",
+            headers.map(|one| match operation.incoming {
+                None => self.shared.or_own(&header_name(one), "Header", header(one)),
+                Some(_) => header(one),
+            }),
+        );
         if let Some(body) = &operation.body {
             let (type_name, title, schema) = self.body_names(&body.content);
             let media_type = body.content.media_type();
@@ -48,6 +38,27 @@ impl Endpoints<'_> {
             request_body.text("title", &title);
             request_body.text("schema", &schema);
             request_body.flag("required", body.required);
+            if let Content::Json {
+                schema: Some(schema), ..
+            } = &body.content
+            {
+                let schema = self.schema_id(schema);
+                let is_directed = match operation.incoming {
+                    None => self.set.has_read_only(schema),
+                    Some(_) => self.set.has_write_only(schema),
+                };
+                request_body.flag("directed", is_directed);
+            }
+            if let Content::Json {
+                schema: Some(schema), ..
+            }
+            | Content::Text {
+                schema: Some(schema), ..
+            }
+            | Content::Form { schema, .. } = &body.content
+            {
+                request_body.set("table", self.request_table(operation, "body", schema));
+            }
             request_body.option("example", body.example.as_deref());
             let forms: &[(String, Content)] = match &body.content {
                 Content::Several(several) => &several.forms,
@@ -88,10 +99,14 @@ impl Endpoints<'_> {
             ("errors", errors.typed),
             ("untyped", [successes.untyped, errors.untyped].concat()),
         ] {
-            built.list(
-                name,
-                responses.into_iter().map(|response| self.response(operation, response)),
-            );
+            let responses = responses.into_iter().map(|response| {
+                let own = self.response(operation, response);
+                match operation.incoming {
+                    None => self.shared.or_own(&self.response_name(response), "Response", own),
+                    Some(_) => own,
+                }
+            });
+            built.list(name, responses);
         }
         self.incoming_metadata(operation, &mut built);
         built.0
@@ -115,54 +130,46 @@ impl Endpoints<'_> {
         quote!(Requirement::new(&[#(#schemes),*]))
     }
 
-    fn parameter(&self, parameter: &Parameter) -> TokenStream {
-        let name = &parameter.name;
-        let mut built = Builder(quote!(Parameter::new(#name)));
-        built.option("display_name", parameter.display_name.as_deref());
-        built.text("description", &parameter.description);
-        built.flag("required", parameter.required);
-        built.flag("deprecated", parameter.deprecated);
-        built.option("example", parameter.example.as_deref());
-        let schema = self.set.deref(self.schema_id(&parameter.schema));
-        built.option("pattern", self.set.keywords(schema).string.pattern.as_deref());
-        let style = match parameter.form {
-            Form::Text { style, .. } => style,
-            Form::Brackets => ParameterStyle::DeepObject,
-            Form::Json => return built.0,
-        };
-        let is_default = matches!(style, ParameterStyle::Simple | ParameterStyle::Form);
-        if !is_default {
-            let style = ident(&format!("{style:?}"));
-            built.set("style", quote!(ParameterStyle::#style));
-        }
-        if let Form::Text { style, explode, .. } = parameter.form
-            && explode != (style == ParameterStyle::Form)
-        {
-            built.set("explode", explode);
-        }
-        built.0
+    /// Returns the descriptors of parameters.
+    pub(super) fn parameters(&self, operation: &Operation, fields: &[Field<'_>]) -> TokenStream {
+        let parameters = fields.iter().map(|field| {
+            let name = &field.parameter.name;
+            let shared = match operation.incoming {
+                None => self.shared_parameter(field),
+                Some(_) => None,
+            };
+            shared.unwrap_or_else(|| {
+                let table = self.request_table(operation, name, &field.parameter.schema);
+                self.descriptor(field, &table)
+            })
+        });
+        quote!(&[#(#parameters),*])
     }
 
-    fn response(&self, operation: &Operation, response: &Response) -> TokenStream {
-        let status = match response.status {
+    /// Returns the descriptor of a response.
+    pub(super) fn response(&self, operation: &Operation, response: &Response) -> TokenStream {
+        let description = &response.description;
+        let mut built = Builder(match response.status {
             Status::Code(code) => {
                 let code = proc_macro2::Literal::u16_unsuffixed(code);
-                quote!(Status::Code(#code))
+                quote!(Response::code(#code, #description))
             }
             Status::Class(class) => {
                 let class = proc_macro2::Literal::u16_unsuffixed(class);
-                quote!(Status::Class(#class))
+                quote!(Response::new(Status::Class(#class), #description))
             }
-            Status::Default => quote!(Status::Default),
-        };
-        let description = &response.description;
-        let mut built = Builder(quote!(Response::new(#status, #description)));
+            Status::Default => quote!(Response::new(Status::Default, #description)),
+        });
         if let Some(content) = &response.content {
             let (type_name, title, schema) = self.content_names(content);
             let media_type = Content::media_type(content);
-            built.call("body", &quote!(#type_name, #media_type));
-            built.text("title", &title);
-            built.text("schema", &schema);
+            if media_type == "application/json" && !title.is_empty() && !schema.is_empty() {
+                built.call("json", &quote!(#type_name, #title, #schema));
+            } else {
+                built.call("body", &quote!(#type_name, #media_type));
+                built.text("title", &title);
+                built.text("schema", &schema);
+            }
         }
         built.flag("to_webhook", operation.incoming.is_some());
         built.list("links", self.links_of(response).map(|(link, _)| self::link(link)));
@@ -176,6 +183,17 @@ fn link(link: &Link) -> TokenStream {
     let parameters = link.parameters.iter();
     built.list("parameters", parameters.map(|(name, value)| quote!((#name, #value))));
     built.option("request_body", link.request_body.as_deref());
+    built.0
+}
+
+/// Returns the descriptor of a header that is not a parameter.
+pub(super) fn header(header: &Header) -> TokenStream {
+    let name = &header.name;
+    let mut built = Builder(quote!(Header::new(#name)));
+    built.text("description", &header.description);
+    built.flag("required", header.required);
+    built.flag("deprecated", header.deprecated);
+    built.option("default", header.default.as_deref());
     built.0
 }
 

@@ -20,6 +20,7 @@ mod response_headers;
 mod schemas;
 pub mod security;
 pub mod servers;
+pub mod shared;
 mod text_forms;
 mod wait;
 mod webhooks;
@@ -32,6 +33,7 @@ pub use handles::Handle;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 use security::Security;
+use shared::Shared;
 use typewright_core::json::pointer::escape;
 
 use crate::emit::docs;
@@ -58,6 +60,8 @@ pub struct Resource {
     pub tokens: TokenStream,
     /// The paths of the items of `types.rs` that the module uses.
     pub types: BTreeSet<String>,
+    /// Whether the module refers to an item of `shared.rs`.
+    pub uses_shared: bool,
     /// Whether an action or a parameter is deprecated.
     pub has_deprecated: bool,
     /// The actions of the resource.
@@ -118,6 +122,8 @@ pub struct Endpoints<'a> {
     pub fitting: RefCell<BTreeSet<String>>,
     /// The module and the name of each action, by its `operationId`.
     pub targets: BTreeMap<String, (String, String)>,
+    /// The descriptors that several actions have.
+    pub shared: Shared,
     /// The actions with the names of the types of their bodies, by their `operationId`.
     pub named: BTreeMap<String, Operation>,
     /// The names of the types of callbacks, by the locations of their operations.
@@ -171,7 +177,14 @@ impl Endpoints<'_> {
             by_tag.entry(operation.tag.clone()).or_default().push(operation);
         }
         // The modules of the clients are siblings of these modules. The types and the runtime are visible in them.
-        let reserved = ["blocking", "client", globals::MODULE, "typewright_runtime", "types"];
+        let reserved = [
+            "blocking",
+            "client",
+            globals::MODULE,
+            shared::MODULE,
+            "typewright_runtime",
+            "types",
+        ];
         let members: Vec<Member> = by_tag
             .iter()
             .map(|(tag, operations)| {
@@ -211,6 +224,7 @@ impl Endpoints<'_> {
             }
             names.push((actions, taken));
         }
+        self.shared = self.find_shared();
         let resources = by_tag.iter().zip(modules.into_iter().zip(names));
         let mut resources: Vec<Resource> = resources
             .map(|((tag, operations), (module, names))| self.resource(tag, module, names, operations, report))
@@ -305,6 +319,7 @@ impl Endpoints<'_> {
             about,
             tokens,
             types: self.scope.take_types(),
+            uses_shared: self.shared.take_used(),
             has_deprecated: operations.iter().any(|operation| {
                 let mut parameters = operation.parameters.iter();
                 operation.deprecated || parameters.any(|parameter| self.is_deprecated(parameter))
@@ -408,6 +423,7 @@ const NAMES: [&str; 51] = [
     "None",
     "Ok",
     "Option",
+    "Outgoing",
     "PageValue",
     "PagedEndpoint",
     "Pagination",
@@ -420,7 +436,6 @@ const NAMES: [&str; 51] = [
     "RawBody",
     "Rejection",
     "RequestBody",
-    "RequestCheck",
     "RequiredScheme",
     "Requirement",
     "Response",

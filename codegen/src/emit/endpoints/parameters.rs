@@ -1,12 +1,12 @@
 //! The parameters of an action: the type of each, how it is serialized into a request, and how a server parses it.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use typewright_core::endpoint::ParameterStyle;
 
+use super::metadata::Builder;
 use super::text_forms::{TextForm, Values};
 use super::{Endpoints, ident};
-use crate::input::document::step;
 use crate::model::names::members::{Group, Member, Space};
 use crate::model::shape::Shape;
 use crate::openapi::{Form, Operation, Parameter, ParameterIn};
@@ -53,7 +53,7 @@ enum Written {
 
 /// The methods of [`Endpoint`](typewright_core::endpoint::Endpoint). A setter has the name of its field and must not
 /// hide one of these methods.
-const METHODS: [&str; 9] = [
+const METHODS: [&str; 10] = [
     "body",
     "body_json",
     "body_raw",
@@ -63,6 +63,7 @@ const METHODS: [&str; 9] = [
     "query",
     "receive",
     "url",
+    "write",
 ];
 
 impl Endpoints<'_> {
@@ -227,58 +228,63 @@ impl Endpoints<'_> {
         }
     }
 
-    /// Returns the statement that validates a parameter before the request is sent.
-    pub(super) fn checked(&self, operation: &Operation, field: &Field<'_>) -> TokenStream {
+    /// Returns the descriptor of a parameter, with this table.
+    pub(super) fn descriptor(&self, field: &Field<'_>, table: &TokenStream) -> TokenStream {
         let parameter = field.parameter;
-        let (own, name) = (ident(&field.name), &parameter.name);
-        let table = self.request_table(operation, name, &parameter.schema);
+        let (name, constructor) = (&parameter.name, ident(parameter.place.as_str()));
+        let mut built = Builder(quote!(Parameter::#constructor(#name, #table)));
         match &field.written {
-            Written::Form(form) => {
-                let method = ident(match parameter.place {
-                    ParameterIn::Path => "path",
-                    ParameterIn::Query => "query",
-                    ParameterIn::Header => "header",
-                    ParameterIn::Cookie => "cookie",
-                });
-                let form = form.tokens();
-                let value = if parameter.required {
-                    quote!(Some(&self.#own))
-                } else {
-                    quote!(self.#own.as_ref())
-                };
-                quote!(check.#method(#name, #value, #table, #form);)
-            }
-            Written::Text | Written::Literal | Written::Json => {
-                let method = ident(if parameter.required { "part" } else { "optional" });
-                let pointer = step(&step("", parameter.place.as_str()), name);
-                quote!(check.#method(#pointer, &self.#own, #table);)
-            }
+            Written::Text => {}
+            Written::Literal => built.call("literal", &TokenStream::new()),
+            Written::Json => built.call("json", &TokenStream::new()),
+            Written::Form(form) => built.set("form", form.tokens()),
         }
+        built.option("display_name", parameter.display_name.as_deref());
+        built.text("description", &parameter.description);
+        built.flag("required", parameter.required && parameter.place != ParameterIn::Path);
+        built.flag("deprecated", parameter.deprecated);
+        built.option("example", parameter.example.as_deref());
+        let schema = self.set.deref(self.schema_id(&parameter.schema));
+        built.option("pattern", self.set.keywords(schema).string.pattern.as_deref());
+        let style = match parameter.form {
+            Form::Text { style, .. } => style,
+            Form::Brackets => ParameterStyle::DeepObject,
+            Form::Json => return built.0,
+        };
+        let is_default = matches!(style, ParameterStyle::Simple | ParameterStyle::Form);
+        if !is_default {
+            let style = ident(&format!("{style:?}"));
+            built.set("style", quote!(ParameterStyle::#style));
+        }
+        if let Form::Text { style, explode, .. } = parameter.form
+            && explode != (style == ParameterStyle::Form)
+        {
+            built.set("explode", explode);
+        }
+        built.0
     }
 
-    /// Returns the expression that parses a parameter of a received request.
-    pub(super) fn received(&self, operation: &Operation, field: &Field<'_>) -> TokenStream {
-        let parameter = field.parameter;
-        let place = match parameter.place {
-            ParameterIn::Path => quote!(path),
-            ParameterIn::Query => quote!(query),
-            ParameterIn::Header => quote!(headers),
-            ParameterIn::Cookie => quote!(cookies),
-        };
-        let (method, form) = match &field.written {
-            Written::Text => ("text", None),
-            Written::Literal | Written::Json => ("literal", None),
-            Written::Form(form) => ("written", Some(form.tokens())),
-        };
-        let method = if parameter.required {
-            ident(method)
-        } else {
-            ident(&format!("optional_{method}"))
-        };
-        let form = form.map(|form| quote!(#form,));
-        let (own, name) = (ident(&field.name), &parameter.name);
-        let table = self.request_table(operation, name, &parameter.schema);
-        quote!(#own: parts.#place().#method(#name, #form #table)?)
+    /// Returns the statement that passes a parameter to a request that is sent.
+    pub(super) fn sent(field: &Field<'_>) -> TokenStream {
+        let (own, name, method) = (ident(&field.name), &field.parameter.name, method(field));
+        quote!(request.#method(#name, &self.#own);)
+    }
+
+    /// Returns the field with the expression that parses a parameter of a received request.
+    pub(super) fn received(field: &Field<'_>) -> TokenStream {
+        let (own, name, method) = (ident(&field.name), &field.parameter.name, method(field));
+        quote!(#own: parts.#method(#name)?)
+    }
+}
+
+/// Returns the method that passes a parameter on, both of a request that is sent and of one that is received.
+fn method(field: &Field<'_>) -> Ident {
+    let parameter = field.parameter;
+    let place = parameter.place.as_str();
+    if parameter.required {
+        ident(place)
+    } else {
+        ident(&format!("optional_{place}"))
     }
 }
 
@@ -286,192 +292,4 @@ impl Endpoints<'_> {
 fn list(names: &[String]) -> String {
     let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
     names.join(", ")
-}
-
-/// Returns the function that renders the path.
-pub(super) fn path_expression(operation: &Operation, fields: &[Field<'_>]) -> TokenStream {
-    let mut parts = Vec::new();
-    let mut rest = operation.path.as_str();
-    while let Some((before, after)) = rest.split_once('{') {
-        let Some((name, after)) = after.split_once('}') else {
-            break;
-        };
-        let in_path = |field: &&Field<'_>| field.parameter.place == ParameterIn::Path;
-        let Some(field) = fields.iter().filter(in_path).find(|field| field.parameter.name == name) else {
-            break;
-        };
-        let segment = part_of_path(field);
-        parts.push(quote!(#before, &#segment));
-        rest = after;
-    }
-    if operation.path.is_empty() {
-        return quote!(String::new());
-    }
-    if parts.is_empty() {
-        return quote!(#rest.to_owned());
-    }
-    if !rest.is_empty() {
-        parts.push(quote!(#rest));
-    }
-    quote!([#(#parts),*].concat())
-}
-
-/// Returns the expression for the percent-encoded value of a path parameter.
-fn part_of_path(field: &Field<'_>) -> TokenStream {
-    let own = ident(&field.name);
-    match &field.written {
-        Written::Form(form) => {
-            let (name, form) = (&field.parameter.name, form.tokens());
-            quote!(path_value(#name, &self.#own, #form))
-        }
-        Written::Text => quote!(path_segment(&self.#own)),
-        Written::Literal => quote!(path_segment(self.#own.to_string())),
-        Written::Json => quote!(path_segment(json_parameter(&self.#own))),
-    }
-}
-
-/// Returns the statements that check the segments of the path that have several parts.
-pub(super) fn segment_checks(operation: &Operation, fields: &[Field<'_>]) -> Vec<TokenStream> {
-    let segments = operation.path.split('/');
-    let has_parts = |segment: &&str| {
-        let is_one = segment.starts_with('{') && segment.find('}').is_some_and(|end| end + 1 == segment.len());
-        segment.contains('{') && !is_one
-    };
-    let checks = segments.filter(has_parts).map(|segment| {
-        let names = segment.split('{').skip(1).filter_map(|rest| rest.split('}').next());
-        let values = names.filter_map(|name| {
-            let of_name =
-                |field: &&Field<'_>| field.parameter.place == ParameterIn::Path && field.parameter.name == name;
-            let value = part_of_path(fields.iter().find(of_name)?);
-            Some(quote!((#name, #value)))
-        });
-        quote!(check.segment(Self::METADATA, #segment, &[#(#values),*]);)
-    });
-    checks.collect()
-}
-
-/// Returns the function `query` if the action has query parameters, or a query in its path.
-pub(super) fn query_function(operation: &Operation, fields: &[Field<'_>]) -> Option<TokenStream> {
-    let pushes = set(fields, ParameterIn::Query, |field, value, reference| {
-        let name = &field.parameter.name;
-        match &field.written {
-            Written::Form(form) => {
-                let form = form.tokens();
-                quote!(push_query_value(&mut query, #name, #reference, #form);)
-            }
-            Written::Text => quote!(push_query(&mut query, #name, #reference);),
-            Written::Literal => quote!(push_query(&mut query, #name, #value.to_string());),
-            Written::Json => quote!(push_query(&mut query, #name, json_parameter(#reference));),
-        }
-    });
-    let fixed = &operation.query;
-    let start = if fixed.is_empty() {
-        quote!(String::new())
-    } else {
-        quote!(#fixed.to_owned())
-    };
-    let Some(pushes) = pushes else {
-        return (!fixed.is_empty()).then(|| {
-            quote! {
-                fn query(&self) -> String {
-                    #start
-                }
-            }
-        });
-    };
-    Some(quote! {
-        fn query(&self) -> String {
-            let mut query = #start;
-            #pushes
-            query
-        }
-    })
-}
-
-/// Returns the function `headers` if the action has header parameters.
-pub(super) fn headers_function(fields: &[Field<'_>]) -> Option<TokenStream> {
-    let of_headers = || {
-        fields
-            .iter()
-            .filter(|field| field.parameter.place == ParameterIn::Header)
-    };
-    let is_fixed = of_headers().all(|field| field.parameter.required);
-    let pushes = set(fields, ParameterIn::Header, |field, value, reference| {
-        let name = &field.parameter.name;
-        let text = match &field.written {
-            Written::Form(form) => {
-                let form = form.tokens();
-                quote!(header_value(#reference, #form))
-            }
-            Written::Json => quote!(json_header(#reference)),
-            Written::Text | Written::Literal => quote!(#value.to_string()),
-        };
-        if is_fixed {
-            quote!((#name, #text),)
-        } else {
-            quote!(headers.push((#name, #text));)
-        }
-    })?;
-    if is_fixed {
-        return Some(quote! {
-            fn headers(&self) -> Vec<(&'static str, String)> {
-                vec![#pushes]
-            }
-        });
-    }
-    Some(quote! {
-        fn headers(&self) -> Vec<(&'static str, String)> {
-            let mut headers = Vec::new();
-            #pushes
-            headers
-        }
-    })
-}
-
-/// Returns the function `cookies` if the action has parameters that are cookies.
-pub(super) fn cookies_function(fields: &[Field<'_>]) -> Option<TokenStream> {
-    let pushes = set(fields, ParameterIn::Cookie, |field, value, reference| {
-        let name = &field.parameter.name;
-        match &field.written {
-            Written::Form(form) => {
-                let form = form.tokens();
-                quote!(push_cookie_value(&mut cookies, #name, #reference, #form);)
-            }
-            Written::Json => quote!(cookies.push((#name.into(), cookie_text(json_parameter(#reference))));),
-            Written::Text => quote!(cookies.push((#name.into(), cookie_text(#reference)));),
-            Written::Literal => quote!(cookies.push((#name.into(), #value.to_string()));),
-        }
-    })?;
-    Some(quote! {
-        fn cookies(&self) -> Vec<(Cow<'static, str>, String)> {
-            let mut cookies = Vec::new();
-            #pushes
-            cookies
-        }
-    })
-}
-
-/// Returns code for each parameter in one location, built by `code` from the value and a reference to it. Optional
-/// parameters are skipped if they are unset.
-fn set(
-    fields: &[Field<'_>],
-    place: ParameterIn,
-    code: impl Fn(&Field<'_>, &TokenStream, &TokenStream) -> TokenStream,
-) -> Option<TokenStream> {
-    let fields = fields.iter().filter(|field| field.parameter.place == place);
-    let pushes: Vec<TokenStream> = fields
-        .map(|field| {
-            let own = ident(&field.name);
-            if field.parameter.required {
-                return code(field, &quote!(self.#own), &quote!(&self.#own));
-            }
-            let code = code(field, &quote!(value), &quote!(value));
-            quote! {
-                if let Some(value) = &self.#own {
-                    #code
-                }
-            }
-        })
-        .collect();
-    (!pushes.is_empty()).then(|| quote!(#(#pushes)*))
 }

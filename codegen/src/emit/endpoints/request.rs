@@ -5,11 +5,11 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::answers::documented;
-use super::parameters::{Field, cookies_function, headers_function, path_expression, query_function, segment_checks};
+use super::parameters::Field;
 use super::{Action, Endpoints, ident};
 use crate::emit::docs;
 use crate::emit::rust_type::open_derives;
-use crate::openapi::{Body, Content, Location, Operation, ParameterIn, Several};
+use crate::openapi::{Body, Content, Operation, ParameterIn, Several};
 use crate::report::Report;
 
 impl Endpoints<'_> {
@@ -87,7 +87,6 @@ impl Endpoints<'_> {
         } else {
             None
         };
-        let accept_function = accept.as_ref().map(accept_function);
         let default = arguments.is_empty().then(|| quote!(, Default));
         let about_new = if arguments.is_empty() {
             " Creates the request."
@@ -100,13 +99,12 @@ impl Endpoints<'_> {
         let (error, error_schema, error_new) = self.answer(operation, name, taken, false, report);
         let (response_enum, response_wire) = response_new.unzip();
         let (error_enum, error_wire) = error_new.unzip();
-        let path = path_expression(operation, &fields);
-        let query = query_function(operation, &fields);
-        let headers = headers_function(&fields);
-        let cookies = cookies_function(&fields);
-        let validate = self.validate(operation, &fields, accept.as_ref());
-        let body_function = operation.body.as_ref().map(|body| self.body_function(operation, body));
-        let receive = self.receive(operation, &fields, accept.as_ref());
+        let table = (!fields.is_empty()).then(|| {
+            let parameters = self.parameters(operation, &fields);
+            quote!(const PARAMETERS: &'static [Parameter] = #parameters;)
+        });
+        let write = write(operation, &fields, accept.as_ref());
+        let receive = receive(operation, &fields, accept.as_ref());
         let item = if members.is_empty() {
             quote!(pub struct #ident {})
         } else {
@@ -155,23 +153,13 @@ impl Endpoints<'_> {
 
                 const RESPONSE: &'static Schema = #response_schema;
                 const ERROR: &'static Schema = #error_schema;
+                #table
                 const METADATA: &'static Metadata = &#metadata;
             }
 
             if_http! {
             impl Endpoint for #ident {
-                fn path(&self) -> String {
-                    #path
-                }
-
-                fn validate(&self) -> Result<(), ::typewright_runtime::Violations> {
-                    #validate
-                }
-                #query
-                #headers
-                #cookies
-                #accept_function
-                #body_function
+                #write
 
                 fn receive(parts: &Parts<'_>) -> Result<Self, Rejection> {
                     #receive
@@ -190,111 +178,59 @@ impl Endpoints<'_> {
         };
         (tokens, action)
     }
+}
 
-    /// Returns the expression that builds the request from a received request.
-    fn receive(&self, operation: &Operation, fields: &[Field<'_>], accept: Option<&Ident>) -> TokenStream {
-        let mut values: Vec<TokenStream> = fields.iter().map(|field| self.received(operation, field)).collect();
-        if let Some(body) = &operation.body {
-            let media_type = body.content.media_type();
-            values.push(match &body.content {
-                Content::Json { schema, .. } => {
-                    let method = ident(if body.required { "body" } else { "optional_body" });
-                    let table = self.content_table(operation, "body", schema.as_ref());
-                    quote!(body: parts.#method(#media_type, #table)?)
-                }
-                Content::Form { schema, .. } => {
-                    let method = ident(if body.required { "form" } else { "optional_form" });
-                    let table = self.content_table(operation, "body", Some(schema));
-                    quote!(body: parts.#method(Self::METADATA, #table)?)
-                }
-                Content::Several(_) => {
-                    let method = ident(if body.required { "contents" } else { "optional_contents" });
-                    quote!(body: parts.#method(Self::METADATA)?)
-                }
-                Content::Multipart(_) => {
-                    let method = ident(if body.required {
-                        "multipart"
-                    } else {
-                        "optional_multipart"
-                    });
-                    quote!(body: parts.#method(Self::METADATA)?)
-                }
-                Content::Text { schema, .. } => {
-                    let method = ident(if body.required { "text" } else { "optional_text" });
-                    let table = self.content_table(operation, "body", schema.as_ref());
-                    quote!(body: parts.#method(#media_type, #table)?)
-                }
-                Content::Raw(_) => {
-                    let method = ident(if body.required { "raw_body" } else { "optional_raw_body" });
-                    quote!(body: parts.#method(#media_type)?)
-                }
-            });
-        }
-        if let Some(accept) = accept {
-            values.push(quote!(#accept: parts.accept(Self::METADATA)));
-        }
-        if values.is_empty() {
-            return quote! {
-                let _ = parts;
-                Ok(Self {})
-            };
-        }
-        quote!(Ok(Self { #(#values),* }))
+/// Returns the function that passes the parts of a request on.
+fn write(operation: &Operation, fields: &[Field<'_>], accept: Option<&Ident>) -> TokenStream {
+    let mut parts: Vec<TokenStream> = fields.iter().map(Endpoints::sent).collect();
+    parts.extend(operation.body.as_ref().map(|body| {
+        let method = body_method(body);
+        quote!(request.#method(&self.body);)
+    }));
+    parts.extend(accept.map(|accept| quote!(request.accept(self.#accept);)));
+    if parts.is_empty() {
+        return quote!(
+            fn write(&self, _: &mut Outgoing) {}
+        );
     }
-
-    fn validate(&self, operation: &Operation, fields: &[Field<'_>], accept: Option<&Ident>) -> TokenStream {
-        let mut parts: Vec<TokenStream> = fields.iter().map(|field| self.checked(operation, field)).collect();
-        parts.extend(segment_checks(operation, fields));
-        if let Some(body) = &operation.body {
-            parts.push(match &body.content {
-                Content::Json { schema, .. } | Content::Text { schema, .. } => {
-                    let table = self.content_table(operation, "body", schema.as_ref());
-                    let method = ident(if body.required { "part" } else { "optional" });
-                    quote!(check.#method("/body", &self.body, #table);)
-                }
-                Content::Form { schema, .. } => {
-                    let method = ident(if body.required { "form" } else { "optional_form" });
-                    let table = self.content_table(operation, "body", Some(schema));
-                    quote!(check.#method(&self.body, Self::METADATA, #table);)
-                }
-                Content::Several(_) => {
-                    let method = ident(if body.required { "contents" } else { "optional_contents" });
-                    quote!(check.#method(&self.body, Self::METADATA);)
-                }
-                Content::Multipart(_) => {
-                    let method = ident(if body.required {
-                        "multipart"
-                    } else {
-                        "optional_multipart"
-                    });
-                    quote!(check.#method(&self.body, Self::METADATA);)
-                }
-                Content::Raw(_) => {
-                    let media_type = body.content.media_type();
-                    if body.required {
-                        quote!(check.raw_body(&self.body, #media_type);)
-                    } else {
-                        quote!(check.optional_raw_body(self.body.as_ref(), #media_type);)
-                    }
-                }
-            });
-        }
-        if let Some(accept) = accept {
-            parts.push(quote!(check.accept(self.#accept, Self::METADATA);));
-        }
-        if parts.is_empty() {
-            return quote!(Ok(()));
-        }
-        let check = ident(if operation.incoming.is_some() {
-            "of_webhook"
-        } else {
-            "default"
-        });
-        quote! {
-            let mut check = RequestCheck::#check();
+    quote! {
+        fn write(&self, request: &mut Outgoing) {
             #(#parts)*
-            check.finish()
         }
+    }
+}
+
+/// Returns the expression that builds the request from a received request.
+fn receive(operation: &Operation, fields: &[Field<'_>], accept: Option<&Ident>) -> TokenStream {
+    let mut values: Vec<TokenStream> = fields.iter().map(Endpoints::received).collect();
+    values.extend(operation.body.as_ref().map(|body| {
+        let method = body_method(body);
+        quote!(body: parts.#method()?)
+    }));
+    values.extend(accept.map(|accept| quote!(#accept: parts.accept())));
+    if values.is_empty() {
+        return quote! {
+            let _ = parts;
+            Ok(Self {})
+        };
+    }
+    quote!(Ok(Self { #(#values),* }))
+}
+
+/// Returns the method that passes a body on, both of a request that is sent and of one that is received.
+fn body_method(body: &Body) -> Ident {
+    let kind = match &body.content {
+        Content::Json { .. } => "body",
+        Content::Form { .. } => "form",
+        Content::Several(_) => "contents",
+        Content::Multipart(_) => "multipart",
+        Content::Text { .. } => "text",
+        Content::Raw(_) => "raw_body",
+    };
+    if body.required {
+        ident(kind)
+    } else {
+        ident(&format!("optional_{kind}"))
     }
 }
 
@@ -317,16 +253,14 @@ pub(super) fn setter(
     let maybe = ident(&maybe);
     quote! {
         #docs
-        pub fn #name(mut self, value: impl Into<#ty>) -> Self {
-            self.#name = Some(value.into());
-            self
+        pub fn #name(self, value: impl Into<#ty>) -> Self {
+            Self { #name: Some(value.into()), ..self }
         }
 
         #about
         #deprecated
-        pub fn #maybe(mut self, value: Option<impl Into<#ty>>) -> Self {
-            self.#name = value.map(Into::into);
-            self
+        pub fn #maybe(self, value: Option<impl Into<#ty>>) -> Self {
+            Self { #name: value.map(Into::into), ..self }
         }
     }
 }
@@ -334,100 +268,6 @@ pub(super) fn setter(
 /// Returns the path of a response type in the file of a client. An enum of responses is in the module of its resource.
 fn beside(ty: &TokenStream, is_enum: bool) -> TokenStream {
     if is_enum { quote!(request::#ty) } else { ty.clone() }
-}
-
-impl Endpoints<'_> {
-    /// Returns `body_json` or `body_raw` for an action with a body.
-    fn body_function(&self, operation: &Operation, body: &Body) -> TokenStream {
-        match &body.content {
-            Content::Json { schema, .. } => {
-                let code = self.body_text(operation, schema.as_ref(), body.required);
-                quote! {
-                    fn body_json(&self) -> Result<Option<String>, JsonTextError> {
-                        #code
-                    }
-                }
-            }
-            Content::Form { schema, .. } => {
-                let function = ident(if body.required {
-                    "form_body"
-                } else {
-                    "optional_form_body"
-                });
-                let table = self.content_table(operation, "body", Some(schema));
-                body_raw(&quote!(#function(&self.body, Self::METADATA, #table)))
-            }
-            Content::Several(_) => {
-                let function = ident(if body.required {
-                    "body_contents"
-                } else {
-                    "optional_body_contents"
-                });
-                body_raw(&quote!(#function(&self.body, Self::METADATA)))
-            }
-            Content::Multipart(_) => {
-                let function = ident(if body.required {
-                    "multipart_body"
-                } else {
-                    "optional_multipart_body"
-                });
-                body_raw(&quote!(#function(&self.body, Self::METADATA)))
-            }
-            Content::Text { media_type, .. } => {
-                let function = ident(if body.required {
-                    "text_body"
-                } else {
-                    "optional_text_body"
-                });
-                body_raw(&quote!(Ok(#function(&self.body, #media_type))))
-            }
-            Content::Raw(_) => body_raw(&if body.required {
-                quote!(Ok(Some(self.body.clone())))
-            } else {
-                quote!(Ok(self.body.clone()))
-            }),
-        }
-    }
-
-    /// Returns the expression that serializes the body. A body with properties that it does not carry needs its table for
-    /// that.
-    fn body_text(&self, operation: &Operation, schema: Option<&Location>, is_required: bool) -> TokenStream {
-        let is_webhook = operation.incoming.is_some();
-        let is_directed = schema.map(|place| self.schema_id(place)).is_some_and(|schema| {
-            if is_webhook {
-                self.set.has_write_only(schema)
-            } else {
-                self.set.has_read_only(schema)
-            }
-        });
-        match (is_directed, is_required) {
-            (true, _) => {
-                let table = self.content_table(operation, "body", schema);
-                let function = ident(match (is_webhook, is_required) {
-                    (true, true) => "webhook_text",
-                    (true, false) => "optional_webhook_text",
-                    (false, true) => "request_text",
-                    (false, false) => "optional_request_text",
-                });
-                quote!(#function(&self.body, #table))
-            }
-            (false, true) => quote!(json_text(&self.body)),
-            (false, false) => quote! {
-                match &self.body {
-                    Some(body) => json_text(body),
-                    None => Ok(None),
-                }
-            },
-        }
-    }
-}
-
-fn body_raw(code: &TokenStream) -> TokenStream {
-    quote! {
-        fn body_raw(&self) -> Result<Option<::typewright_runtime::endpoint::Upload>, JsonTextError> {
-            #code
-        }
-    }
 }
 
 /// Adds the choice of a media type for the response, if there are several. Returns the name of its field.
@@ -467,9 +307,8 @@ fn accept(
     values.push(quote!(#name: None));
     setters.push(quote! {
         #about_setter
-        pub fn #name(mut self, media_type: &'static str) -> Self {
-            self.#name = Some(media_type);
-            self
+        pub fn #name(self, media_type: &'static str) -> Self {
+            Self { #name: Some(media_type), ..self }
         }
     });
     Some(name)
@@ -478,12 +317,4 @@ fn accept(
 /// Whether a response is a form, and nothing else.
 fn is_form_alone(several: &Several) -> bool {
     matches!(several.forms[..], [(_, Content::Form { .. })])
-}
-
-fn accept_function(name: &Ident) -> TokenStream {
-    quote! {
-        fn accept(&self) -> Option<&'static str> {
-            self.#name
-        }
-    }
 }

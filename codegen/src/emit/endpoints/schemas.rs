@@ -16,6 +16,11 @@ impl Endpoints<'_> {
         let table = self
             .tables
             .of_request(self.schema_id(place), &format!("{} {part}", operation.id));
+        self.table_path(&table)
+    }
+
+    /// Returns a reference to the table with this name.
+    pub(super) fn table_path(&self, table: &str) -> TokenStream {
         let table = tokens(&self.scope.in_types(&format!("schema::{table}")));
         quote!(&#table)
     }

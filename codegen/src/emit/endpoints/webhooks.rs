@@ -140,6 +140,7 @@ impl Endpoints<'_> {
             about: Vec::new(),
             tokens: quote!(#(#items)*),
             types: self.scope.take_types(),
+            uses_shared: false,
             has_deprecated,
             actions,
             handles: Vec::new(),

@@ -58,6 +58,7 @@ struct Brackets {
     kind: Kind,
     /// The elements, each with the name of the field.
     elements: Vec<(String, Layout)>,
+    heuristics: Heuristics,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -139,7 +140,11 @@ impl Layout {
             may_share_a_line,
             may_start_a_line: may_share_a_line,
             head,
-            brackets: Some(Brackets { kind, elements }),
+            brackets: Some(Brackets {
+                kind,
+                elements,
+                heuristics,
+            }),
             calls: Vec::new(),
         }
     }
@@ -161,7 +166,7 @@ impl Layout {
     /// Returns what is in front of the method calls, on one line.
     fn first(&self) -> String {
         let mut line = self.head.clone();
-        if let Some(Brackets { kind, elements }) = &self.brackets {
+        if let Some(Brackets { kind, elements, .. }) = &self.brackets {
             let elements: Vec<String> = elements.iter().map(|(_, element)| element.flat()).collect();
             let [open, close] = kind.open_close();
             line.extend([open, &elements.join(", "), close]);
@@ -191,11 +196,20 @@ impl Brackets {
         }
     }
 
-    /// Whether as many elements stand on each line as fit: short ones, and strings.
+    /// Whether as many elements stand on each line as fit: short ones, and strings; in descriptors, also names, and the
+    /// arguments of a call with several.
     fn is_filled(&self) -> bool {
         let mut elements = self.elements.iter().map(|(_, element)| element);
-        let is_filled = |element: &Layout| element.width <= SHORT || element.head.starts_with('"');
-        self.kind == Kind::Array && self.elements.len() > 1 && elements.all(is_filled)
+        let is_descriptor = matches!(self.heuristics, Heuristics::Max);
+        match self.kind {
+            Kind::Array if self.elements.len() > 1 => elements.all(|element| {
+                element.width <= SHORT || element.head.starts_with('"') || is_descriptor && element.brackets.is_none()
+            }),
+            Kind::Call if self.elements.len() > 2 => {
+                is_descriptor && elements.all(|element| element.brackets.is_none())
+            }
+            _ => false,
+        }
     }
 
     /// Returns the last argument with those in front of it, if only this one takes several lines: an array of strings.
@@ -276,6 +290,9 @@ impl Lines {
         let Some(brackets) = &layout.brackets else {
             return layout.width;
         };
+        if !layout.calls.is_empty() && layout.may_start_a_line {
+            return columns(&layout.first());
+        }
         let opening = columns(&layout.head) + 1;
         let inside = brackets.hugged().map(|only| self.first_line(only, column + opening));
         let inside = inside.filter(|inside| column + opening + inside <= self.width);

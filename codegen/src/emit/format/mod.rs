@@ -75,7 +75,7 @@ impl Draft {
         assemble(self.path, &self.docs, &blocks)
     }
 
-    /// The items of the file.
+    /// The items of the file, also those behind a condition.
     #[cfg(feature = "contains")]
     pub fn items(self) -> Vec<Item> {
         let mut items = Vec::new();
@@ -88,7 +88,11 @@ impl Draft {
                 Block::Code(tokens) => items.extend(parse(tokens)),
             }
         }
-        items
+        let items = items.into_iter().flat_map(|item| match item {
+            Item::Macro(item) if item.mac.path.is_ident(CONDITION) => parse(item.mac.tokens),
+            item => vec![item],
+        });
+        items.collect()
     }
 }
 

@@ -1,14 +1,14 @@
-//! Joins the lines of a function's signature, which prettyplease breaks earlier than rustfmt.
+//! Joins the lines of a function's signature and of the struct that it returns, which prettyplease breaks early.
 
 use super::WIDTH;
 
-/// Returns the text with each signature that fits on one line.
+/// Returns the text with each signature and each `Self { … }` on one line, if it fits.
 pub(super) fn join(text: &str) -> String {
     let mut joined = String::with_capacity(text.len());
     let mut lines = text.lines().peekable();
     while let Some(line) = lines.next() {
         let mut ahead = lines.clone();
-        match one_line(line, &mut ahead) {
+        match one_line(line, &mut ahead).or_else(|| literal(line, &mut ahead, lines.clone())) {
             Some(signature) => {
                 joined.push_str(&signature);
                 // The lines of the arguments, and the line of the closing parenthesis.
@@ -43,6 +43,31 @@ fn one_line<'t>(first: &str, rest: &mut impl Iterator<Item = &'t str>) -> Option
     None
 }
 
+/// Returns the struct that begins on a line, unless a field takes several lines or it is too long. `rest` is left behind it.
+fn literal<'t, I: Iterator<Item = &'t str>>(first: &str, rest: &mut I, lines: I) -> Option<String> {
+    *rest = lines;
+    let start = first.trim_start();
+    let indent = first.len() - start.len();
+    if !matches!(start, "Self {" | "Ok(Self {") {
+        return None;
+    }
+    let mut fields = Vec::new();
+    for line in rest {
+        let inside = line.len() - line.trim_start().len();
+        if inside == indent {
+            let fields = fields.join(" ");
+            let fields = fields.strip_suffix(',').unwrap_or(&fields);
+            let literal = format!("{first} {fields} {}", line.trim_start());
+            return (literal.chars().count() <= WIDTH).then_some(literal);
+        }
+        if inside != indent + 4 || !(line.ends_with(',') || line.trim_start() == "..self") {
+            return None;
+        }
+        fields.push(line.trim());
+    }
+    None
+}
+
 #[cfg(test)]
 mod tests {
     use super::join;
@@ -53,6 +78,15 @@ mod tests {
         let short = "    pub fn maybe_org_roles(mut self, value: Option<impl IntoIterator<Item = OrgRole>>) -> Self {\n        self\n    }";
         assert_eq!(join(long), short);
         assert_eq!(join(short), short);
+    }
+
+    #[test]
+    fn a_struct_that_fits_is_joined() {
+        let long = "    fn new() -> Self {\n        Self {\n            a: None,\n            ..self\n        }\n    }";
+        let short = "    fn new() -> Self {\n        Self { a: None, ..self }\n    }";
+        assert_eq!(join(long), short);
+        let tall = "Ok(Self {\n    a: b(\n        1,\n    ),\n})";
+        assert_eq!(join(tall), tall);
     }
 
     #[test]

@@ -96,9 +96,9 @@ pub fn encode<T: Wire>(
 #[inline]
 pub fn receive<T: FastCheck>(
     parts: &Parts<'_>,
-    metadata: &Metadata,
+    _: &Metadata,
     _: &'static str,
     schema: &'static Schema,
 ) -> Result<T, Rejection> {
-    parts.form(metadata, schema)
+    parts.form_of(schema)
 }

@@ -89,5 +89,5 @@ pub fn receive<T: FastCheck>(
     media_type: &'static str,
     schema: &'static Schema,
 ) -> Result<T, Rejection> {
-    parts.body(media_type, schema)
+    parts.json(media_type, schema)
 }

@@ -30,30 +30,6 @@ pub trait Contents: Sized {
     fn receive(parts: &Parts<'_>, metadata: &'static Metadata) -> Result<Self, Rejection>;
 }
 
-/// Serializes a body, for generated code.
-///
-/// # Errors
-/// See [`Contents::encode`].
-#[inline]
-pub fn body_contents<T: Contents>(body: &T, metadata: &'static Metadata) -> Result<Option<Upload>, JsonTextError> {
-    body.encode(metadata).map(Some)
-}
-
-/// Like [`body_contents`], for an optional body.
-///
-/// # Errors
-/// See [`Contents::encode`].
-#[inline]
-pub fn optional_body_contents<T: Contents>(
-    body: &Option<T>,
-    metadata: &'static Metadata,
-) -> Result<Option<Upload>, JsonTextError> {
-    match body {
-        Some(body) => body_contents(body, metadata),
-        None => Ok(None),
-    }
-}
-
 /// The documented media type that a body has. Without a `Content-Type`, it is the first that is JSON, or else the first.
 #[inline]
 pub fn select(found: Option<&str>, documented: &[&'static str]) -> Option<&'static str> {

@@ -37,9 +37,9 @@ pub fn encode<T: MultipartBody>(
 #[inline]
 pub fn receive<T: MultipartBody>(
     parts: &Parts<'_>,
-    metadata: &Metadata,
+    _: &Metadata,
     _: &'static str,
     _: &'static Schema,
 ) -> Result<T, Rejection> {
-    parts.multipart(metadata)
+    parts.multipart()
 }

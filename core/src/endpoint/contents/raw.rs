@@ -77,5 +77,5 @@ pub fn receive(
     media_type: &'static str,
     _: &'static Schema,
 ) -> Result<Upload, Rejection> {
-    parts.raw_body(media_type)
+    parts.raw_body_of(media_type)
 }

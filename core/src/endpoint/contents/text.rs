@@ -88,18 +88,6 @@ pub fn encode(
     Ok(body(value, media_type).into())
 }
 
-/// Serializes a body that is always text, for generated code.
-#[inline]
-pub fn text_body(body: &str, media_type: &'static str) -> Option<Upload> {
-    Some(self::body(body, media_type).into())
-}
-
-/// Like [`text_body`], for an optional body.
-#[inline]
-pub fn optional_text_body(body: &Option<String>, media_type: &'static str) -> Option<Upload> {
-    body.as_ref().map(|body| self::body(body, media_type).into())
-}
-
 /// Parses the body of a request.
 ///
 /// # Errors
@@ -111,12 +99,12 @@ pub fn receive(
     media_type: &'static str,
     schema: &'static Schema,
 ) -> Result<String, Rejection> {
-    parts.text(media_type, schema)
+    parts.text_of(media_type, schema)
 }
 
 /// The body, with its charset: without one, text is ASCII to some receivers.
 #[inline]
-fn body(text: &str, media_type: &'static str) -> RawBody {
+pub(in crate::endpoint) fn body(text: &str, media_type: &'static str) -> RawBody {
     if is_range(media_type) {
         return RawBody::text(text);
     }

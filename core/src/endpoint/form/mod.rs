@@ -8,7 +8,7 @@ mod write;
 pub(super) use read::{FormError, read, read_brackets, read_properties};
 pub(super) use write::write;
 
-use super::{Encoding, JsonTextError, Metadata, RawBody, Upload};
+use super::{Encoding, JsonTextError, Metadata, RawBody};
 use crate::check;
 use crate::json::{Json, to_json};
 use crate::schema::Schema;
@@ -17,19 +17,6 @@ use crate::wire::{Wire, Written};
 
 /// The media type of a form.
 pub(super) const FORM: &str = "application/x-www-form-urlencoded";
-
-/// Serializes the body of a request as a form, without its read-only properties; for generated code.
-///
-/// # Errors
-/// If a value has no text form.
-#[inline]
-pub fn form_body<T: Wire>(
-    body: &T,
-    metadata: &Metadata,
-    schema: &'static Schema,
-) -> Result<Option<Upload>, JsonTextError> {
-    form_text(body, metadata, schema).map(|body| Some(body.into()))
-}
 
 #[inline]
 pub(super) fn form_text<T: Wire>(
@@ -41,22 +28,6 @@ pub(super) fn form_text<T: Wire>(
     check::strip(metadata.direction(), schema, &mut json);
     let text = write(&json, encodings(metadata)).map_err(<JsonTextError as serde_core::ser::Error>::custom)?;
     Ok(RawBody::new(FORM, text))
-}
-
-/// Like [`form_body`], for an optional body.
-///
-/// # Errors
-/// See [`form_body`].
-#[inline]
-pub fn optional_form_body<T: Wire>(
-    body: &Option<T>,
-    metadata: &Metadata,
-    schema: &'static Schema,
-) -> Result<Option<Upload>, JsonTextError> {
-    match body {
-        Some(body) => form_body(body, metadata, schema),
-        None => Ok(None),
-    }
 }
 
 /// The documented encodings of the fields of a form.

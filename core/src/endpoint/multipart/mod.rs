@@ -33,40 +33,11 @@ pub trait MultipartBody: Sized {
     fn receive(received: &mut ReceivedParts<'_>) -> Result<Self, Rejection>;
 }
 
-/// Serializes a multipart body, for generated code.
-///
-/// # Errors
-/// If a value has no text form.
-#[doc(hidden)]
-#[inline]
-pub fn multipart_body<T: MultipartBody>(
-    body: &T,
-    metadata: &'static Metadata,
-) -> Result<Option<Upload>, JsonTextError> {
-    upload_of(body, metadata).map(Some)
-}
-
 #[inline]
 pub(super) fn upload_of<T: MultipartBody>(body: &T, metadata: &'static Metadata) -> Result<Upload, JsonTextError> {
     let mut fields = Fields::new(metadata);
     body.fields(&mut fields);
     fields.upload(&write::new_boundary)
-}
-
-/// Like [`multipart_body`], for an optional body.
-///
-/// # Errors
-/// See [`multipart_body`].
-#[doc(hidden)]
-#[inline]
-pub fn optional_multipart_body<T: MultipartBody>(
-    body: &Option<T>,
-    metadata: &'static Metadata,
-) -> Result<Option<Upload>, JsonTextError> {
-    match body {
-        Some(body) => multipart_body(body, metadata),
-        None => Ok(None),
-    }
 }
 
 /// Serializes a multipart body with a chosen boundary, so that tests can compare it. It must not occur in the content.

@@ -19,6 +19,8 @@ use crate::json::to_json;
 
 #[cfg(feature = "http")]
 pub(super) use read::{may_hold, scalar};
+#[cfg(feature = "http")]
+pub(super) use write::text;
 pub(super) use write::{add_cookies, in_header, in_path, push};
 
 /// The serialization of a parameter, and the kinds of values that it may have.

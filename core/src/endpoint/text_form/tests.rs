@@ -2,7 +2,7 @@
 
 use super::ParameterStyle::{Form, PipeDelimited, Simple, SpaceDelimited};
 use super::TextForm;
-use crate::endpoint::{Parts, RequestCheck};
+use crate::endpoint::{Metadata, Method, Parts, RequestCheck};
 use crate::json::Json;
 use crate::schema::{ARRAY, BOOLEAN, INTEGER, NULL, NUMBER, Rule, STRING, Schema};
 
@@ -33,6 +33,9 @@ const PIPES: TextForm = TextForm::array(PipeDelimited);
 const LISTS: [TextForm; 4] = [REPEATED, COMMAS, SPACES, PIPES];
 const ONE: TextForm = TextForm::scalar(Form);
 
+/// An action without descriptors.
+const NOTHING: &Metadata = &Metadata::new("nothing", Method::Get, "https://example.com", "/");
+
 fn json(text: &str) -> Json {
     Json::parse(text).expect("it is JSON")
 }
@@ -61,8 +64,8 @@ fn said(value: &str, form: TextForm, schema: &'static Schema) -> [String; 3] {
 
 /// The value that a query is read as.
 fn read(query: &str, form: TextForm, schema: &'static Schema) -> String {
-    let parts = Parts::new(Vec::new(), Some(query), None, &[]);
-    let read = parts.query().json("q", form, schema);
+    let parts = Parts::new(NOTHING, Vec::new(), Some(query), None, &[]);
+    let read = parts.query_values().json("q", form, schema);
     read.expect(query).expect(query).to_string()
 }
 
@@ -173,13 +176,13 @@ fn lists_are_read_in_the_ways_in_which_clients_write_them() {
         ("q=a%7Cb", PIPES),
         ("q=a|b", PIPES),
     ] {
-        let parts = Parts::new(Vec::new(), Some(query), None, &[]);
-        let read: Result<Json, _> = parts.query().written("q", style, &TEXTS);
+        let parts = Parts::new(NOTHING, Vec::new(), Some(query), None, &[]);
+        let read: Result<Json, _> = parts.query_values().written("q", style, &TEXTS);
         assert_eq!(read.expect(query), json(r#"["a", "b"]"#), "{query}");
     }
     // Several lines of one header are one list (RFC 9110, 5.3), and white space around items is ignored (5.6.1).
-    let parts = Parts::new(Vec::new(), None, None, &[]).with_headers([("q", "a ,,\tb"), ("q", "c")]);
-    let read: Result<Json, _> = parts.headers().written("q", COMMAS, &TEXTS);
+    let parts = Parts::new(NOTHING, Vec::new(), None, None, &[]).with_headers([("q", "a ,,\tb"), ("q", "c")]);
+    let read: Result<Json, _> = parts.header_values().written("q", COMMAS, &TEXTS);
     assert_eq!(read.expect("it is right"), json(r#"["a", "b", "c"]"#));
 }
 
@@ -204,8 +207,8 @@ fn an_empty_value_is_allowed_where_the_parameter_allows_it() {
     assert_ne!(said(r#""""#, ONE, &SHORT)[0], "");
     assert_eq!(said(r#""""#, ONE.allow_empty(), &SHORT)[0], "");
     let received = |form: TextForm| {
-        let parts = Parts::new(Vec::new(), Some("q"), None, &[]);
-        parts.query().written::<String>("q", form, &SHORT)
+        let parts = Parts::new(NOTHING, Vec::new(), Some("q"), None, &[]);
+        parts.query_values().written::<String>("q", form, &SHORT)
     };
     assert!(received(ONE).is_err());
     assert_eq!(received(ONE.allow_empty()).expect("it is allowed"), "");

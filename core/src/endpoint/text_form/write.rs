@@ -207,7 +207,7 @@ fn texts(json: &Json, form: TextForm) -> Option<Texts> {
 
 /// The string of a scalar. `null` has none: an absent parameter is omitted instead.
 #[inline]
-fn text(json: &Json) -> Option<String> {
+pub(in crate::endpoint) fn text(json: &Json) -> Option<String> {
     match json {
         Json::String(text) => Some(text.clone()),
         Json::Bool(_) | Json::Number(_) => Some(json.to_string()),
