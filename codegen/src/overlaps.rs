@@ -7,7 +7,7 @@ use typewright_core::Json;
 #[cfg(feature = "contains")]
 use crate::contains::Overlaps;
 use crate::input::document::step;
-use crate::input::load::Sources;
+use crate::input::sources::Sources;
 use crate::model::normalise::Shapes;
 use crate::model::shape::{Choice, Kind};
 use crate::report::{Place, Report};

@@ -11,7 +11,7 @@ use super::tables::{Shorthands, Tables};
 use super::{Answer, contains};
 use crate::input::document::Node;
 use crate::input::file::{Document, read, read_text};
-use crate::input::load::Sources;
+use crate::input::sources::Sources;
 use crate::openapi::Api;
 use crate::report::{Diagnostics, Report};
 use crate::schema::resolve::{Settings, resolve};

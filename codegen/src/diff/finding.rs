@@ -1,7 +1,7 @@
 //! What a comparison has found.
 
-use super::merge::Sameness;
 use super::rules::Rule;
+use super::sameness::Sameness;
 use super::verdict::{Concern, Direction, Verdict};
 use crate::report::{Diagnostic, Excerpt};
 

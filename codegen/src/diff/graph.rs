@@ -5,19 +5,11 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use super::change::Change;
 use super::compare::{compare, texts};
 use super::owners;
+use super::owners::Owner;
 use super::side::Side;
 use super::verdict::Direction;
 use crate::contains::judge::{Judge, Version};
 use crate::schema::keywords::SchemaId;
-
-/// A pair of schemas with names: a file, a component, a definition, or a schema of an action.
-#[derive(Debug, Clone)]
-pub(super) struct Owner {
-    pub(super) old: SchemaId,
-    pub(super) new: SchemaId,
-    /// What messages call it.
-    pub(super) name: String,
-}
 
 /// A use of an owner by an action.
 #[derive(Debug, Clone)]

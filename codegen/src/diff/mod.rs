@@ -20,6 +20,7 @@ mod page;
 mod properties;
 mod rules;
 mod rust;
+mod sameness;
 pub(crate) mod scratch;
 mod side;
 mod subject;

@@ -3,12 +3,20 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::finding::Finding;
-use super::graph::Owner;
 use super::rules::rule;
 use super::side::Side;
 use crate::contains::judge::{Judge, Version};
 use crate::input::file::stem;
 use crate::schema::keywords::SchemaId;
+
+/// A pair of schemas with names: a file, a component, a definition, or a schema of an action.
+#[derive(Debug, Clone)]
+pub(super) struct Owner {
+    pub(super) old: SchemaId,
+    pub(super) new: SchemaId,
+    /// What messages call it.
+    pub(super) name: String,
+}
 
 /// A schema with a name.
 struct Named {

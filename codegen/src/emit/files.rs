@@ -167,16 +167,6 @@ pub fn import(module: &str) -> Block {
     format!("use typewright_runtime::__codegen::{module}::*;").into()
 }
 
-/// Returns the declaration of a module whose file is in a folder beside the declaring file.
-pub fn declaration(visibility: &str, folder: &str, module: &str) -> String {
-    if module.is_ascii() {
-        format!("{visibility}mod {module};\n")
-    } else {
-        // Rust derives the file name of a module from its name only if the name is ASCII.
-        format!("#[path = \"{folder}{module}.rs\"]\n{visibility}mod {module};\n")
-    }
-}
-
 /// Creates a file that is not formatted yet.
 pub fn draft(path: &str, docs: Vec<String>, blocks: Vec<Block>) -> Draft {
     Draft {

@@ -2,6 +2,7 @@
 
 pub mod accessors;
 pub mod clients;
+pub mod declaration;
 pub mod docs;
 pub mod endpoints;
 pub mod enums;

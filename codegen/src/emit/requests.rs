@@ -3,9 +3,9 @@
 use std::fmt::Write;
 
 use crate::emit::clients::Client;
+use crate::emit::declaration::declaration;
 use crate::emit::docs;
 use crate::emit::endpoints::{Action, Resource};
-use crate::emit::files::declaration;
 
 /// Returns the content of the file without its header: the modules, and the enum of all requests.
 pub fn emit(resources: &[Resource], has_shared: bool) -> String {

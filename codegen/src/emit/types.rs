@@ -9,7 +9,7 @@ use crate::emit::docs;
 use crate::emit::enums;
 use crate::emit::rust_type::Scope;
 use crate::emit::structs;
-use crate::input::load::Sources;
+use crate::input::sources::Sources;
 use crate::model::shape::{Definition, DefinitionId, Kind};
 use crate::schema::resolve::SchemaSet;
 

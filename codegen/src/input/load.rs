@@ -1,16 +1,16 @@
 //! The first stage: reads the input as documents with positions.
 
-use std::collections::{BTreeSet, HashMap, VecDeque};
+use std::collections::{BTreeSet, VecDeque};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::input::by_id::{ById, Id};
 use crate::input::document::Node;
-use crate::input::file::{Document, is_document, read, read_bytes, shown};
-use crate::input::names_file::{self, NamesFile};
+use crate::input::file::{is_document, read, read_bytes, shown};
+use crate::input::names_file;
 use crate::input::overlay;
+use crate::input::sources::{FileId, Sources};
 use crate::input::uri;
-use crate::report::{ErrorId, Report};
+use crate::report::Report;
 
 /// What a run reads.
 #[derive(Debug, Clone)]
@@ -32,43 +32,6 @@ impl Input {
             Self::Text(_) => NO_FILE.to_owned(),
         }
     }
-}
-
-/// The id of a file in [`Sources`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct FileId(u32);
-
-impl Id for FileId {
-    fn from_index(index: u32) -> Self {
-        Self(index)
-    }
-
-    fn index(self) -> u32 {
-        self.0
-    }
-}
-
-/// The input of a run.
-#[derive(Debug, Default)]
-pub struct Sources {
-    /// The files of the folder, sorted by name, followed by the targets of references.
-    pub files: ById<FileId, Document>,
-    /// The OpenAPI document, if there is one.
-    pub openapi: Option<FileId>,
-    /// The type names assigned by earlier runs.
-    pub names: NamesFile,
-    /// The overlays, in the order in which they are applied, until they are.
-    pub overlays: Vec<Document>,
-    /// The names of the overlays among the schemas, with their digests.
-    pub overlay_digests: Vec<(String, String)>,
-    /// The names of files that could not be read, each with its error.
-    pub unread: HashMap<String, ErrorId>,
-    /// The folder that references to files are relative to.
-    folder: Option<PathBuf>,
-    /// The files of the folder, by name.
-    by_name: HashMap<String, FileId>,
-    /// The files that are only read because another file refers to them.
-    referred: BTreeSet<FileId>,
 }
 
 /// Reads the input, and the files in its folder that it refers to. `overlays` are applied after those among the schemas.
@@ -108,16 +71,6 @@ pub fn load(input: &Input, overlays: &[PathBuf], report: &mut Report) -> Sources
 }
 
 impl Sources {
-    /// Whether a file is part of the input by itself, and not only because another file refers to it.
-    pub fn is_listed(&self, file: FileId) -> bool {
-        !self.referred.contains(&file)
-    }
-
-    /// Returns the file with a name relative to the folder.
-    pub fn named(&self, name: &str) -> Option<FileId> {
-        self.by_name.get(name).copied()
-    }
-
     /// Reads the files that the files so far refer to, and those that these refer to.
     fn open_referred(&mut self, report: &mut Report) {
         let mut waiting: VecDeque<FileId> = self.files.ids().collect();
@@ -178,13 +131,6 @@ impl Sources {
             }
             self.overlays.push(document);
         }
-    }
-
-    fn push(&mut self, document: Document) -> FileId {
-        let name = document.name.clone();
-        let file = self.files.push(document);
-        self.by_name.insert(name, file);
-        file
     }
 
     fn add_as(&mut self, name: String, path: &Path, report: &mut Report) -> Option<FileId> {

@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 use typewright_core::json::pointer::unescape;
 
 use crate::input::file::stem;
-use crate::input::load::{FileId, Sources};
+use crate::input::sources::{FileId, Sources};
 use crate::model::identifier::pascal;
 use crate::openapi::{Api, Location};
 use crate::schema::keywords::SchemaId;

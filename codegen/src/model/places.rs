@@ -2,7 +2,7 @@
 
 use typewright_core::json::pointer::escape;
 
-use crate::input::load::Sources;
+use crate::input::sources::Sources;
 use crate::model::owners::{OwnerId, OwnerKind, Owners};
 use crate::model::schema_path::{SchemaPath, Step};
 

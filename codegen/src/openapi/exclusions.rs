@@ -5,7 +5,7 @@ use std::mem::take;
 
 use super::part::{is_within, part};
 use super::{Api, Location, Operation, Parameter};
-use crate::input::load::Sources;
+use crate::input::sources::Sources;
 use crate::report::{ErrorId, Report};
 
 impl Api {

@@ -3,7 +3,7 @@
 use typewright_core::endpoint::media_type::{essence, is_json};
 use typewright_core::endpoint::{FieldForm, ListStyle};
 
-use super::content::{fields, targets};
+use super::combined::{fields, targets};
 use super::kind::Kind;
 use super::{Content, Reader};
 use crate::input::document::{Member, Node, step};

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use typewright_core::endpoint::media_type::{essence, is_json, is_range, is_utf8};
 
-use super::content::{fields, is_header_value, targets};
+use super::combined::{fields, targets};
+use super::content::is_header_value;
 use super::events::is_event_stream;
 use super::forms::is_form;
 use super::kind::Kind;

@@ -1,5 +1,6 @@
 //! The second stage: reads the endpoints of an OpenAPI document (3.0 or 3.1) as data.
 
+mod combined;
 mod content;
 mod events;
 mod exclusions;
@@ -33,8 +34,8 @@ use typewright_core::Json;
 use typewright_core::endpoint::{FieldForm, Method, OAuthFlowKind, ParameterStyle, Status};
 
 use crate::input::document::{Node, step};
-use crate::input::load::{FileId, Sources};
 use crate::input::overlay;
+use crate::input::sources::{FileId, Sources};
 use crate::report::{ErrorId, Report};
 pub use events::EventStream;
 use ignored::Ignored;

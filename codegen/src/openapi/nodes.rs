@@ -3,7 +3,7 @@
 use super::external_docs::see_also;
 use super::{Location, Reader};
 use crate::input::document::{Member, Node, Value, step};
-use crate::input::load::FileId;
+use crate::input::sources::FileId;
 use crate::report::{ErrorId, Place};
 
 impl<'a> Reader<'a> {

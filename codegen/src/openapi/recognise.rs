@@ -2,7 +2,7 @@
 
 use crate::input::document::{Node, Value};
 use crate::input::file::Document;
-use crate::input::load::{FileId, Sources};
+use crate::input::sources::{FileId, Sources};
 use crate::report::{Place, Report};
 
 /// Returns the OpenAPI document. If there are several, all but the first become unreadable.

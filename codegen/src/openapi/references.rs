@@ -3,7 +3,7 @@
 use super::kind::{Kind, Problem, looks_like_schema};
 use super::{Location, Reader};
 use crate::input::document::{Node, step};
-use crate::input::load::FileId;
+use crate::input::sources::FileId;
 use crate::input::uri;
 
 /// A part of the description, behind its `$ref`s.

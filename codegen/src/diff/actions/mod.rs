@@ -13,12 +13,13 @@ use typewright_core::endpoint::media_type;
 
 use super::compare::deprecation;
 use super::finding::Finding;
-use super::graph::{Owner, Use};
+use super::graph::Use;
+use super::owners::Owner;
 use super::rules::rule;
 use super::side::Side;
 use super::verdict::{Direction, Verdict};
 use crate::input::document::{Node, Value, step};
-use crate::input::load::FileId;
+use crate::input::sources::FileId;
 use crate::input::uri;
 use crate::openapi::{IncomingKind, Location, Operation, Parameter, Sent};
 use crate::schema::keywords::SchemaId;

@@ -1,13 +1,14 @@
 //! The documentation of an action, as the constant `METADATA`.
 
 use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
+use quote::quote;
 use typewright_core::endpoint::{FieldForm, Status};
 
+use super::builder::Builder;
+use super::headers::{header, header_name};
 use super::parameters::Field;
-use super::shared::header_name;
 use super::{Endpoints, ident, servers};
-use crate::openapi::{Content, Header, Link, Operation, Part, RequiredScheme, Requirement, Response};
+use crate::openapi::{Content, Link, Operation, Part, RequiredScheme, Requirement, Response};
 
 impl Endpoints<'_> {
     /// Returns the expression that builds the metadata. Default values are not written.
@@ -186,17 +187,6 @@ fn link(link: &Link) -> TokenStream {
     built.0
 }
 
-/// Returns the descriptor of a header that is not a parameter.
-pub(super) fn header(header: &Header) -> TokenStream {
-    let name = &header.name;
-    let mut built = Builder(quote!(Header::new(#name)));
-    built.text("description", &header.description);
-    built.flag("required", header.required);
-    built.flag("deprecated", header.deprecated);
-    built.option("default", header.default.as_deref());
-    built.0
-}
-
 fn part(part: &Part) -> TokenStream {
     let (name, form) = (&part.name, ident(&format!("{:?}", part.form)));
     let mut built = Builder(quote!(Part::new(#name, PartForm::#form)));
@@ -205,45 +195,4 @@ fn part(part: &Part) -> TokenStream {
     built.text("media_type", &part.media_type);
     built.list("required_headers", part.required_headers.iter());
     built.0
-}
-
-/// A chain of builder calls in a constant.
-pub(super) struct Builder(pub(super) TokenStream);
-
-impl Builder {
-    pub(super) fn call(&mut self, name: &str, arguments: &TokenStream) {
-        let name = ident(name);
-        self.0.extend(quote!(.#name(#arguments)));
-    }
-
-    pub(super) fn set(&mut self, name: &str, value: impl ToTokens) {
-        self.call(name, &value.into_token_stream());
-    }
-
-    /// Sets a string unless it is empty.
-    pub(super) fn text(&mut self, name: &str, text: &str) {
-        if !text.is_empty() {
-            self.set(name, text);
-        }
-    }
-
-    pub(super) fn option(&mut self, name: &str, text: Option<&str>) {
-        if let Some(text) = text {
-            self.set(name, text);
-        }
-    }
-
-    pub(super) fn flag(&mut self, name: &str, holds: bool) {
-        if holds {
-            self.call(name, &TokenStream::new());
-        }
-    }
-
-    /// Sets an array unless it is empty.
-    pub(super) fn list(&mut self, name: &str, items: impl Iterator<Item = impl ToTokens>) {
-        let items: Vec<_> = items.collect();
-        if !items.is_empty() {
-            self.call(name, &quote!(&[#(#items),*]));
-        }
-    }
 }

@@ -2,6 +2,7 @@
 
 mod answers;
 mod authentication;
+mod builder;
 mod contents;
 mod curl;
 mod discriminators;
@@ -9,6 +10,7 @@ mod documentation;
 mod events;
 mod globals;
 mod handles;
+mod headers;
 mod links;
 mod metadata;
 mod multipart;
@@ -39,8 +41,8 @@ use typewright_core::json::pointer::escape;
 use crate::emit::docs;
 use crate::emit::rust_type::Scope;
 use crate::emit::tables::Tables;
-use crate::input::load::Sources;
 use crate::input::names_file::is_name;
+use crate::input::sources::Sources;
 use crate::model::identifier::{distinct, pascal, snake};
 use crate::model::names::members::{Group, Member, Space};
 use crate::openapi::{Api, Location, Operation};

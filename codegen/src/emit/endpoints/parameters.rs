@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use typewright_core::endpoint::ParameterStyle;
 
-use super::metadata::Builder;
+use super::builder::Builder;
 use super::text_forms::{TextForm, Values};
 use super::{Endpoints, ident};
 use crate::model::names::members::{Group, Member, Space};

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
+use super::builder::Builder;
 use super::ident;
-use super::metadata::Builder;
 use crate::emit::docs;
 use crate::model::names::members::{Group, Member, MemberNames, Space};
 use crate::openapi::{Api, OAuthFlow, SecurityScheme, Sent};

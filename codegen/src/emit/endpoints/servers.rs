@@ -3,8 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::builder::Builder;
 use super::ident;
-use super::metadata::Builder;
 use crate::emit::docs;
 use crate::model::names::members::{Group, Member, MemberNames, Space};
 use crate::openapi::{Api, Server};

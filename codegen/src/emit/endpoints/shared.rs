@@ -11,11 +11,11 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use typewright_core::endpoint::Status;
 
-use super::metadata::header;
+use super::headers::{header, header_name};
 use super::parameters::Field;
 use super::{Endpoints, ident};
 use crate::model::identifier::screaming;
-use crate::openapi::{Header, Response};
+use crate::openapi::Response;
 use crate::report::Report;
 
 /// The name of the module.
@@ -137,9 +137,4 @@ impl Endpoints<'_> {
         let equivalence = format!("{:?}", self.tables.equivalence(schema));
         self.descriptor(field, &quote!(#equivalence)).to_string()
     }
-}
-
-/// Returns the name of the constant of a header.
-pub(super) fn header_name(header: &Header) -> String {
-    screaming(&header.name)
 }

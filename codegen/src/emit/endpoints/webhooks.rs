@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::builder::Builder;
 use super::discriminators::{Discriminator, Place, are_distinct};
-use super::metadata::Builder;
 use super::{CLAIMED, Endpoints, NAMES, Resource, ident};
 use crate::emit::docs;
 use crate::emit::rust_type::open_derives;

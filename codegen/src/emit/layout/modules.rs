@@ -7,7 +7,8 @@ use quote::quote;
 use super::divide::Module;
 use super::imports::list;
 use super::{Layout, Piece};
-use crate::emit::files::{declaration, draft, import};
+use crate::emit::declaration::declaration;
+use crate::emit::files::{draft, import};
 use crate::emit::format::{Block, Draft};
 use crate::emit::{tables, wire};
 

@@ -19,7 +19,7 @@ use std::path::{Path, PathBuf};
 use self::layer::layer;
 use super::document::Node;
 use super::file::{Document, stem};
-use super::load::{FileId, Sources};
+use super::sources::{FileId, Sources};
 use super::uri;
 use crate::report::{ErrorId, Place, Report};
 

@@ -14,8 +14,8 @@ mod roots;
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Index;
 
-use crate::input::load::{FileId, Sources};
 use crate::input::names_file::Content;
+use crate::input::sources::{FileId, Sources};
 use crate::model::identifier::{distinct, pascal, screaming};
 use crate::model::names::members::{Group, Member, MemberNames, Space};
 use crate::model::normalise::Shapes;

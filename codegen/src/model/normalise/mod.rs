@@ -20,9 +20,9 @@ use typewright_core::schema::{ARRAY, BOOLEAN, INTEGER, NULL, NUMBER, OBJECT, STR
 
 use self::text::is_object_id;
 use self::why_json::why_json;
-use crate::input::load::FileId;
-use crate::input::load::Sources;
 use crate::input::names_file::Branch;
+use crate::input::sources::FileId;
+use crate::input::sources::Sources;
 use crate::model::identifier::pascal;
 use crate::model::owners::{OwnerId, OwnerKind, Owners};
 use crate::model::places::place;

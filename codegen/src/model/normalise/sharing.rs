@@ -10,8 +10,8 @@ use std::collections::{BTreeMap, HashMap};
 use std::mem;
 
 use super::{Alias, Shapes};
-use crate::input::load::{FileId, Sources};
 use crate::input::names_file::Entry;
+use crate::input::sources::{FileId, Sources};
 use crate::model::owners::{OwnerId, OwnerKind, Owners};
 use crate::model::places::place;
 use crate::model::schema_path::Step;

@@ -2,7 +2,7 @@
 
 use super::Resolver;
 use crate::input::by_id::ById;
-use crate::input::load::Sources;
+use crate::input::sources::Sources;
 use crate::report::Report;
 use crate::schema::keywords::{Edge, SchemaId};
 

@@ -11,7 +11,7 @@ use typewright_core::schema::NULL;
 
 use super::{Resolver, SchemaSet};
 use crate::input::by_id::ById;
-use crate::input::load::Sources;
+use crate::input::sources::Sources;
 use crate::report::Report;
 use crate::schema::keywords::{DirectedRules, Keywords, Notes, SchemaId};
 

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use super::{Root, SchemaSet};
 use crate::input::by_id::ById;
-use crate::input::load::{FileId, Sources};
+use crate::input::sources::{FileId, Sources};
 use crate::report::{ErrorId, Report};
 use crate::schema::keywords::SchemaId;
 

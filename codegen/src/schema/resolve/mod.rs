@@ -15,7 +15,7 @@ use base::{base_of, own_uri};
 use crate::input::by_id::ById;
 use crate::input::document::Node;
 use crate::input::file::stem;
-use crate::input::load::{FileId, Sources};
+use crate::input::sources::{FileId, Sources};
 use crate::input::uri;
 use crate::openapi::{Api, Location};
 use crate::report::{ErrorId, Place, Report, Source};

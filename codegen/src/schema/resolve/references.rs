@@ -9,7 +9,7 @@ use super::{Reading, Resolver, Root, dialect};
 use crate::input::by_id::ById;
 use crate::input::document::Node;
 use crate::input::file::{read, stem};
-use crate::input::load::{FileId, Sources};
+use crate::input::sources::{FileId, Sources};
 use crate::input::uri;
 use crate::report::{ErrorId, Place, Report};
 use crate::schema::keywords::{Dialect, SchemaId};

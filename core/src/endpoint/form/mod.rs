@@ -1,11 +1,13 @@
 //! Form bodies: `application/x-www-form-urlencoded`, typed by the schema of the body.
 
+mod error;
 mod options;
 mod read;
 mod tree;
 mod write;
 
-pub(super) use read::{FormError, read, read_brackets, read_properties};
+pub(super) use error::FormError;
+pub(super) use read::{read, read_brackets, read_properties};
 pub(super) use write::write;
 
 use super::{Encoding, JsonTextError, Metadata, RawBody};

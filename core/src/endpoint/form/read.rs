@@ -1,7 +1,6 @@
 //! Reads a form as the JSON value that it represents.
 
-use core::fmt;
-
+use super::error::FormError;
 use super::options::{Options, item, property};
 use super::tree::{Branch, Node};
 use crate::endpoint::encoding::{Encoding, FieldForm, form_of};
@@ -82,28 +81,6 @@ fn scalars(texts: &[String], options: &Options) -> Json {
         text_form::scalar(text, |json| options.accept(json))
     });
     Json::Array(items.collect())
-}
-
-/// Why the fields of a form have no value.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::endpoint) enum FormError {
-    /// A name or a value is not UTF-8.
-    Encoding,
-    /// The values of a field in brackets contradict each other.
-    Ambiguous {
-        /// The documented name of the field.
-        name: &'static str,
-    },
-}
-
-impl fmt::Display for FormError {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Encoding => f.write_str("a field is not UTF-8"),
-            Self::Ambiguous { name } => write!(f, "the brackets of the field {name} contradict each other"),
-        }
-    }
 }
 
 #[inline]

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::read::FormError;
+use super::error::FormError;
 use crate::endpoint::encoding::{Encoding, FieldForm, form_of};
 use crate::endpoint::pairs::{decode_form, raw_pairs};
 

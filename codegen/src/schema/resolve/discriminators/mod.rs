@@ -14,7 +14,7 @@ use typewright_core::schema::NULL;
 
 use super::{Resolver, SchemaSet};
 use crate::input::document::step;
-use crate::input::load::Sources;
+use crate::input::sources::Sources;
 use crate::report::{Place, Report};
 use crate::schema::keywords::{Reference, SchemaId};
 
