@@ -235,7 +235,6 @@ pub(super) fn accepts_type(schema: &Schema, types: u8, depth: u8) -> bool {
 mod tests {
     use crate::Violation;
     use crate::check::violations;
-    use crate::endpoint::RequestCheck;
     use crate::json::Json;
     use crate::schema::Rule::{AllOf, AnyOf, Closed, Const, Items, MaxLength, MinLength, OneOf, Properties, Ref};
     use crate::schema::Rule::{MinItems, Required, Strings, Type};
@@ -318,10 +317,11 @@ mod tests {
         );
     }
 
+    #[cfg(feature = "http")]
     #[test]
     fn in_a_request_the_nearest_branch_has_the_place_of_the_whole() {
         let body = Json::parse(r#"[["a"], ["b", "", ""]]"#).unwrap();
-        let mut check = RequestCheck::default();
+        let mut check = crate::endpoint::RequestCheck::default();
         check.part("/body", &body, &LISTS);
         let found = check.finish().unwrap_err();
         let pointers = found
