@@ -2,7 +2,7 @@
 //! value with a `style` that is not the default.
 //!
 //! A string is less expressive than JSON: `5` may be a number or a string. The schema decides how it is read: as a
-//! number or boolean if that is valid, otherwise as a string. [`RequestCheck`](super::RequestCheck) rejects a value
+//! number or boolean if that is valid, otherwise as a string. `RequestCheck` rejects a value
 //! that would be read as a different one, so the server receives the value that was sent.
 
 #[cfg(feature = "http")]
@@ -211,7 +211,7 @@ impl TextForm {
 
 /// Adds a parameter to a query string, percent-encoded.
 ///
-/// A value without a string form, such as `null`, is omitted: [`RequestCheck::query`](super::RequestCheck::query)
+/// A value without a string form, such as `null`, is omitted: `RequestCheck::query`
 /// rejects it.
 #[inline]
 pub fn push_query_value<T: Serialize>(query: &mut String, name: &str, value: &T, form: TextForm) {
