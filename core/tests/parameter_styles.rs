@@ -124,12 +124,12 @@ fn written(place: Place, value: &Json, form: TextForm) -> String {
 
 /// Sends and receives a value beside another parameter. `Ok(None)` if it is refused.
 fn transmit(place: Place, value: &Json, form: TextForm, schema: &'static Schema) -> Result<Option<Json>, String> {
-    let mut check = RequestCheck::default();
+    let mut check = RequestCheck::new(typewright_core::Direction::Request);
     match place {
-        Place::Path => check.path("q", Some(value), schema, form),
-        Place::Query => check.query("q", Some(value), schema, form),
-        Place::Header => check.header("q", Some(value), schema, form),
-        Place::Cookie => check.cookie("q", Some(value), schema, form),
+        Place::Path => check.path("q", value, schema, form),
+        Place::Query => check.query("q", value, schema, form),
+        Place::Header => check.header("q", value, schema, form),
+        Place::Cookie => check.cookie("q", value, schema, form),
     }
     if check.finish().is_err() {
         return Ok(None);

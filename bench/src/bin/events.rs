@@ -208,6 +208,9 @@ fn answer(mut connection: TcpStream, stream: &[u8]) -> std::io::Result<()> {
     let mut buffer = [0; 4096];
     while !request.ends_with(b"}") {
         let length = connection.read(&mut buffer)?;
+        if length == 0 {
+            return Ok(());
+        }
         request.extend_from_slice(&buffer[..length]);
     }
     connection.write_all(stream)

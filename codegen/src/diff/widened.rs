@@ -138,11 +138,12 @@ impl<'s> Marks<'s> {
             }
             waiting.extend(&keywords.all_of);
         }
-        let required: HashSet<&String> = seen
+        let required: HashSet<&str> = seen
             .iter()
             .flat_map(|schema| &set.keywords(*schema).object.required)
+            .map(String::as_str)
             .collect();
-        marks.tags.retain(|name, _| required.iter().any(|known| known == name));
+        marks.tags.retain(|name, _| required.contains(*name));
         marks
     }
 

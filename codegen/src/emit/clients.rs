@@ -6,6 +6,7 @@ use std::fmt::Write;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
+use crate::emit::declaration::declaration;
 use crate::emit::docs;
 use crate::emit::endpoints::security::Security;
 use crate::emit::endpoints::{Handle, Resource};
@@ -82,19 +83,15 @@ impl Client {
     /// Emits the modules of the resources, and the re-exports of their items.
     pub fn modules(self, resources: &[Resource]) -> String {
         let mut text = String::new();
-        for module in with_handles(resources).map(module_of_handles) {
-            if !module.is_ascii() {
-                // Rust derives the file name of a module from its name only if the name is ASCII.
-                let _ = writeln!(text, "#[path = \"{}/{module}.rs\"]", self.module());
-            }
-            let _ = writeln!(text, "mod {module};");
+        let with_handles = with_handles(resources);
+        for (_, module) in &with_handles {
+            text.push_str(&declaration("", &format!("{}/", self.module()), module));
         }
         text.push_str(match self {
             Self::Async => "\npub use ::typewright_runtime::client::Call;\n",
             Self::Blocking => "\npub use ::typewright_runtime::client::blocking::Call;\n",
         });
-        for resource in with_handles(resources) {
-            let module = module_of_handles(resource);
+        for (resource, module) in with_handles {
             for Handle { name, .. } in &resource.handles {
                 let _ = writeln!(text, "pub use self::{module}::{name};");
             }
@@ -321,20 +318,18 @@ impl Client {
     }
 }
 
-/// Returns the resources that have a module in each client.
-pub fn with_handles(resources: &[Resource]) -> impl Iterator<Item = &Resource> {
-    resources.iter().filter(|resource| !resource.handles.is_empty())
-}
-
-/// Returns the module of a client that has the handles of a resource. In a script without capital letters, the handle has
-/// the name of the resource.
-pub fn module_of_handles(resource: &Resource) -> String {
-    let module = &resource.module;
-    if resource.handles.iter().any(|handle| handle.name == *module) {
-        format!("{module}_handle")
-    } else {
-        module.clone()
-    }
+/// Returns the resources that have a module in each client, with its name. In a script without capital letters, a handle has the
+/// name of a resource, and the client re-exports it beside the modules.
+pub fn with_handles(resources: &[Resource]) -> Vec<(&Resource, String)> {
+    let resources: Vec<&Resource> = resources
+        .iter()
+        .filter(|resource| !resource.handles.is_empty())
+        .collect();
+    let modules: Vec<&str> = resources.iter().map(|resource| resource.module.as_str()).collect();
+    let handles = resources.iter().flat_map(|resource| &resource.handles);
+    let handles: Vec<&str> = handles.map(|handle| handle.name.as_str()).collect();
+    let names = distinct(&modules, snake, &handles);
+    resources.into_iter().zip(names).collect()
 }
 
 /// Returns the field name for a parameter of a handle. It differs from the name of the field that holds the client.

@@ -1,9 +1,9 @@
 //! Assembles the generated files, each with its documentation and imports.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{TokenStream, TokenTree};
 
 use crate::emit::Contents;
-use crate::emit::clients::{Client, module_of_handles, with_handles};
+use crate::emit::clients::{Client, with_handles};
 use crate::emit::docs;
 use crate::emit::endpoints::security::Security;
 use crate::emit::endpoints::{Modules, Resource};
@@ -29,7 +29,8 @@ pub fn assemble(
         files.extend((!shared.is_empty()).then(|| shared_file(shared)));
         for client in Client::BOTH {
             files.push(client_file(client, &resources, security));
-            files.extend(with_handles(&resources).map(|resource| handles_file(client, resource)));
+            let with_handles = with_handles(&resources).into_iter();
+            files.extend(with_handles.map(|(resource, module)| handles_file(client, resource, &module)));
         }
     }
     for resource in resources {
@@ -112,7 +113,7 @@ fn client_file(client: Client, resources: &[Resource], security: &Security<'_>) 
 }
 
 /// Returns the file with the handles of a resource.
-fn handles_file(client: Client, resource: &Resource) -> Draft {
+fn handles_file(client: Client, resource: &Resource, file: &str) -> Draft {
     let module = &resource.module;
     let uses_types = resource.actions.iter().any(|action| {
         let needs = action.needs.iter().map(|(_, ty)| ty);
@@ -130,7 +131,7 @@ fn handles_file(client: Client, resource: &Resource) -> Draft {
         format!("{types}use super::super::{module} as request;\nuse super::{{Call, Client}};").into(),
         client.handles(resource).into(),
     ];
-    let path = format!("endpoints/{}/{}.rs", client.module(), module_of_handles(resource));
+    let path = format!("endpoints/{}/{}.rs", client.module(), file);
     draft(&path, vec![client.handle_docs(module)], blocks)
 }
 
@@ -158,8 +159,22 @@ fn incoming_file(resource: Resource) -> Draft {
     draft(&format!("{}.rs", resource.module), resource.docs, blocks)
 }
 
+/// Whether code names an item of the module `types`.
 fn names_types(tokens: &TokenStream) -> bool {
-    tokens.to_string().contains("types ::")
+    let mut tokens = tokens.clone().into_iter().peekable();
+    while let Some(token) = tokens.next() {
+        let is_named = match token {
+            TokenTree::Ident(word) => {
+                word == "types" && matches!(tokens.peek(), Some(TokenTree::Punct(next)) if next.as_char() == ':')
+            }
+            TokenTree::Group(group) => names_types(&group.stream()),
+            TokenTree::Punct(_) | TokenTree::Literal(_) => false,
+        };
+        if is_named {
+            return true;
+        }
+    }
+    false
 }
 
 /// Returns the import of the runtime's names for a file.

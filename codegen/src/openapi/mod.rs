@@ -2,6 +2,7 @@
 
 mod combined;
 mod content;
+mod dialect;
 mod events;
 mod exclusions;
 pub mod external_docs;
@@ -37,6 +38,7 @@ use crate::input::document::{Node, step};
 use crate::input::overlay;
 use crate::input::sources::{FileId, Sources};
 use crate::report::{ErrorId, Report};
+pub use dialect::is_draft_07;
 pub use events::EventStream;
 use ignored::Ignored;
 use kind::Kind;
@@ -180,7 +182,9 @@ pub struct Callback {
 pub struct Incoming {
     /// What describes it.
     pub kind: IncomingKind,
-    /// Identifies it among those of the same kind.
+    /// What the document calls it.
+    pub name: String,
+    /// Identifies it among those of the same kind: the name, with its method or its URL if there are several.
     pub key: String,
     /// The words from which it is named.
     pub word: String,
@@ -625,6 +629,7 @@ fn document(file: FileId, sources: &Sources, report: &mut Report) -> Api {
         api: Api::default(),
         schemas: Vec::new(),
         ids: BTreeSet::new(),
+        incoming: BTreeSet::new(),
         routes: BTreeMap::new(),
         unsupported_schemes: BTreeSet::new(),
         ignored: Ignored::default(),
@@ -661,6 +666,8 @@ struct Reader<'a> {
     schemas: Vec<(Location, Option<String>)>,
     /// All values of `operationId` so far.
     ids: BTreeSet<String>,
+    /// The operations of webhooks and callbacks that were read, also those with errors.
+    incoming: BTreeSet<Location>,
     /// The first action for each route.
     routes: BTreeMap<Route, String>,
     /// The security schemes that are not supported. Each is reported once.
@@ -774,24 +781,6 @@ impl<'a> Reader<'a> {
         parts.extend(self.external_documentation(self.document, ""));
         parts.retain(|part| !part.is_empty());
         parts.join("\n\n")
-    }
-
-    /// Notes a dialect of the schemas that is not read: any other than that of OpenAPI 3.1 and draft-07.
-    fn ignored_dialect(&mut self) {
-        const READ: [&str; 3] = [
-            "https://spec.openapis.org/oas/3.1/dialect/base",
-            "http://json-schema.org/draft-07/schema",
-            "http://json-schema.org/draft-07/schema#",
-        ];
-        let document: &'a Node = self.document;
-        let dialect = self.optional_text(document, "jsonSchemaDialect", "");
-        if let Some(node) = document.get("jsonSchemaDialect")
-            && dialect.is_some_and(|dialect| !READ.contains(&&*dialect))
-        {
-            let what = "`jsonSchemaDialect`s other than that of OpenAPI and draft-07";
-            let help = "schemas are read as those of OpenAPI 3.1; remove it if they are";
-            self.ignore(node.at, "/jsonSchemaDialect", what, help);
-        }
     }
 
     /// Notes the fields of the document that are not used.

@@ -68,7 +68,7 @@ impl<'a> Reader<'a> {
         for name in ["description", "url"] {
             self.optional_text(node, name, &pointer);
         }
-        Some(see_also(node))
+        see_also(node)
     }
 
     /// Returns an optional boolean; `false` if absent.

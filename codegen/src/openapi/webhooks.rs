@@ -19,14 +19,12 @@ impl<'a> Reader<'a> {
         let document = self.document;
         for field in FIELDS {
             for webhook in self.object(document, field, "") {
-                if webhook.name.starts_with("x-") {
-                    continue;
-                }
                 let pointer = step(&step("", field), &webhook.name);
                 self.refuse_beside_reference(&webhook.value, &pointer, "webhook");
                 if let Some(item) = self.deref(&webhook.value, &pointer, Kind::PathItem) {
                     let incoming = Incoming {
                         kind: IncomingKind::Webhook,
+                        name: webhook.name.clone(),
                         key: webhook.name.clone(),
                         word: webhook.name.clone(),
                         url: String::new(),
@@ -81,6 +79,7 @@ impl<'a> Reader<'a> {
             if let Some(item) = self.deref(&member.value, &pointer, Kind::PathItem) {
                 let incoming = Incoming {
                     kind: IncomingKind::Callback,
+                    name: key.to_owned(),
                     key: if has_one {
                         key.to_owned()
                     } else {
@@ -110,12 +109,12 @@ impl<'a> Reader<'a> {
                 return;
             };
             locations.push(target.location.clone());
-            let is_known = reader
-                .api
-                .incoming
-                .iter()
-                .any(|known| known.location == target.location);
-            if is_known {
+            let is_first = reader.incoming.insert(target.location.clone());
+            // A callback that several actions share is one request, but two webhooks are two, even with one operation. What is wrong
+            // with it is reported once.
+            let mut known = reader.api.incoming.iter();
+            let is_other = incoming.kind == IncomingKind::Webhook && known.any(|one| one.location == target.location);
+            if !is_first && !is_other {
                 return;
             }
             let mut incoming = incoming.clone();
@@ -125,13 +124,20 @@ impl<'a> Reader<'a> {
                 incoming.word = format!("{} {method}", incoming.word);
             }
             reader.within(target.location.file, |reader| {
-                reader.incoming_operation(item, method, &target, incoming);
+                reader.incoming_operation(item, method, (&target, is_first), incoming);
             });
         });
         locations
     }
 
-    fn incoming_operation(&mut self, item: &Target<'a>, method: Method, target: &Target<'a>, mut incoming: Incoming) {
+    /// Reads an operation. It is not the first one with its `operationId` if another webhook refers to the same operation.
+    fn incoming_operation(
+        &mut self,
+        item: &Target<'a>,
+        method: Method,
+        (target, is_first): (&Target<'a>, bool),
+        mut incoming: Incoming,
+    ) {
         let (node, pointer) = (target.node, &*target.location.pointer);
         if !self.is(node, "an object", pointer) {
             return;
@@ -140,7 +146,10 @@ impl<'a> Reader<'a> {
         self.ignore_extensions(node, pointer);
         let start = self.report.position();
         self.schemas.clear();
-        let id = self.text(node, "operationId", pointer);
+        let mut id = self.text(node, "operationId", pointer);
+        if !is_first {
+            id.clear();
+        }
         if !id.is_empty() {
             self.take_id(&id, node, pointer);
             if incoming.kind == IncomingKind::Callback {

@@ -136,3 +136,57 @@ fn a_webhook_has_no_parameters_in_its_path() {
     let only = refusal.only();
     assert_eq!(only.pointer, "/webhooks/made/post/parameters/0");
 }
+
+#[test]
+fn webhooks_that_refer_to_one_operation_are_all_generated() {
+    for id in ["", r#""operationId": "told", "#] {
+        let item = format!(r#"{{"post": {{{id}"responses": {{}}}}}}"#);
+        let hook = r##"{"$ref": "#/components/pathItems/Hook"}"##;
+        let document = format!(
+            r#"{{"openapi": "3.1.0", "webhooks": {{"created": {hook}, "x-deleted": {hook}}}, "components": {{"pathItems": {{"Hook": {item}}}}}}}"#
+        );
+        let output = accept(&[("openapi.json", &document)]);
+        let code = text(&output, "webhooks.rs");
+        for part in ["pub struct Created ", "pub struct XDeleted "] {
+            assert!(code.contains(part), "{part}:\n{code}");
+        }
+    }
+}
+
+#[test]
+fn an_error_in_a_callback_that_actions_share_is_reported_once() {
+    let callback = r##"{"done": {"$ref": "#/components/callbacks/Done"}}"##;
+    let action = |path: &str| format!(r#""{path}": {{"get": {{"callbacks": {callback}, "responses": {{}}}}}}"#);
+    let done = r#"{"{$request.query.url}": {"post": {"operationId": "done", "parameters": 1, "responses": {}}}}"#;
+    let document = format!(
+        r#"{{"openapi": "3.1.0", "paths": {{{}, {}}}, "components": {{"callbacks": {{"Done": {done}}}}}}}"#,
+        action("/a"),
+        action("/b")
+    );
+    let failure = refuse(&[("openapi.json", &document)]);
+    let errors = failure
+        .diagnostics
+        .iter()
+        .filter(|found| found.severity == Severity::Error);
+    assert_eq!(errors.count(), 1);
+}
+
+#[test]
+fn webhooks_whose_schemas_combine_the_same_ones_often_are_read_in_time() {
+    let mut schemas: Vec<String> = (0..24)
+        .map(|level| {
+            let next = format!(r##"{{"$ref": "#/components/schemas/S{}"}}"##, level + 1);
+            format!(r#""S{level}": {{"allOf": [{next}, {next}, {next}]}}"#)
+        })
+        .collect();
+    schemas.push(
+        r#""S24": {"type": "object", "required": ["kind"], "properties": {"kind": {"const": "made"}}}"#.to_owned(),
+    );
+    let made = webhook("made", "", r##"{"$ref": "#/components/schemas/S0"}"##);
+    let document = format!(
+        r#"{{"openapi": "3.1.0", "webhooks": {{{made}}}, "components": {{"schemas": {{{}}}}}}}"#,
+        schemas.join(", ")
+    );
+    let code = text(&accept(&[("openapi.json", &document)]), "webhooks.rs").to_owned();
+    assert!(code.contains(r#"Discriminator::property("kind", &["made"])"#), "{code}");
+}

@@ -136,6 +136,25 @@ fn schemas_may_be_those_of_draft_07_and_examples_of_responses_are_for_readers() 
         messages("https://json-schema.org/draft/2020-12/schema", "a: {value: {}}"),
         ["`jsonSchemaDialect`s other than that of OpenAPI and draft-07 are ignored (1 place)"]
     );
+    assert_eq!(
+        messages("https://example.com/not-draft-07", "a: {value: {}}"),
+        ["`jsonSchemaDialect`s other than that of OpenAPI and draft-07 are ignored (1 place)"]
+    );
+}
+
+#[test]
+fn external_documentation_that_says_nothing_is_reported() {
+    for nothing in ["nonsense", "{}", "{url: 5}"] {
+        let output = sent(&format!(
+            "application/json: {{schema: {{type: object, externalDocs: {nothing}}}}}"
+        ));
+        let messages: Vec<&str> = output.diagnostics.iter().map(|found| &*found.message).collect();
+        assert_eq!(
+            messages,
+            ["`externalDocs` has no effect: expected an object with a string `url`"]
+        );
+        assert!(output.files.iter().all(|file| !file.text.contains("See also")));
+    }
 }
 
 #[test]

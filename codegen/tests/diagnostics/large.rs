@@ -113,3 +113,26 @@ fn types_in_several_files_compile() {
         }
     }
 }
+
+#[test]
+fn a_file_may_begin_with_a_keyword_or_a_digit_and_is_never_empty() {
+    for names in [["typeA", "typeB"], ["1fooA", "1fooB"]] {
+        let schemas: Vec<(String, String)> = names
+            .into_iter()
+            .chain(["pumpA", "pumpB"])
+            .map(|name| (format!("{name}.json"), long(260).to_string()))
+            .collect();
+        let files: Vec<(&str, &str)> = schemas.iter().map(|(name, text)| (&**name, &**text)).collect();
+        let output = accept(&files);
+        for module in modules(&output) {
+            let code = text(&output, &format!("types/{module}.rs"));
+            assert!(
+                module == "schema" || module == "wire" || code.contains("pub struct "),
+                "{module}:\n{code}"
+            );
+        }
+        if let Err(said) = cargo(&["check"], &files) {
+            panic!("{said}");
+        }
+    }
+}

@@ -616,3 +616,61 @@ fn the_servers_of_a_path_are_the_place_of_a_finding() {
     assert!(place.file.ends_with("openapi.json"), "{place:?}");
     assert_eq!(place.pointer, "/servers");
 }
+
+/// An action with a callback whose body has this type, and whose requests are these methods.
+fn called(id: &str, methods: &[&str], kind: &str) -> String {
+    let body = format!(
+        r#""requestBody":{{"required":true,"content":{{"application/json":{{"schema":{{"type":"object","properties":{{"a":{{"type":"{kind}"}}}}}}}}}}}}"#
+    );
+    let requests: Vec<String> = methods
+        .iter()
+        .map(|method| format!(r#""{method}":{{{body},{RESPONSES}}}"#))
+        .collect();
+    format!(
+        r#""paths":{{"/items":{{"get":{{"operationId":"{id}","tags":["item"],"callbacks":{{"done":{{"{{$request.query.url}}":{{{}}}}}}},{RESPONSES}}}}}}}"#,
+        requests.join(",")
+    )
+}
+
+#[test]
+fn callbacks_of_a_renamed_action_are_compared() {
+    let report = documents(
+        &called("item.get", &["post"], "string"),
+        &called("item.find", &["post"], "integer"),
+    );
+    let breaks = report.findings.iter().filter(|finding| finding.wire == B);
+    assert_eq!(breaks.count(), 1, "{report:#?}");
+    let swapped = documents(
+        &called("item.get", &["post", "put"], "string"),
+        &called("item.get", &["put", "post"], "string"),
+    );
+    assert_eq!(swapped.findings.len(), 0, "{swapped:#?}");
+}
+
+#[test]
+fn a_webhook_that_gets_a_second_method_is_not_removed() {
+    let webhooks = |methods: &str| format!(r#"{},"webhooks":{{"made":{{{methods}}}}}"#, get(RESPONSES));
+    let post = format!(r#""post":{{{RESPONSES}}}"#);
+    let report = documents(&webhooks(&post), &webhooks(&format!(r#"{post},"put":{{{RESPONSES}}}"#)));
+    let rules: Vec<&str> = report.findings.iter().map(|finding| finding.rule.id).collect();
+    assert!(
+        rules.contains(&"webhook-added") && !rules.contains(&"webhook-removed"),
+        "{rules:?}"
+    );
+}
+
+#[test]
+fn webhooks_do_not_have_the_parameters_of_every_action() {
+    let document = |globals: &str| {
+        let made = format!(r#""webhooks":{{"made":{{"post":{{{RESPONSES}}}}}}}"#);
+        format!(r#""x-global-parameters":[{globals}],{},{made}"#, get(RESPONSES))
+    };
+    let header = r#"{"name":"X-G","in":"header","schema":{"type":"string"}}"#;
+    let report = documents(&document(header), &document(""));
+    let affected = report.findings.iter().flat_map(|finding| &finding.actions);
+    assert!(
+        affected.clone().all(|action| action != "made"),
+        "{:?}",
+        affected.collect::<Vec<_>>()
+    );
+}

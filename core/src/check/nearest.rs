@@ -321,7 +321,7 @@ mod tests {
     #[test]
     fn in_a_request_the_nearest_branch_has_the_place_of_the_whole() {
         let body = Json::parse(r#"[["a"], ["b", "", ""]]"#).unwrap();
-        let mut check = crate::endpoint::RequestCheck::default();
+        let mut check = crate::endpoint::RequestCheck::new(crate::Direction::Request);
         check.part("/body", &body, &LISTS);
         let found = check.finish().unwrap_err();
         let pointers = found

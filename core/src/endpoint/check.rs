@@ -19,30 +19,22 @@ use crate::wire::{Wire, Written};
 /// Collects the violations of the parts of a request.
 ///
 /// The pointer of each starts with the part: `/path/id`, `/query/id`, `/header/id`, `/cookie/id`, `/body`.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct RequestCheck {
     violations: Vec<Violation>,
     omitted: usize,
-    is_webhook: bool,
+    /// The direction in which the body travels.
+    direction: Direction,
 }
 
 impl RequestCheck {
-    /// Creates the check of a webhook or a callback, which the API sends.
+    /// Creates a check of parts that travel in a direction.
     #[inline]
-    pub fn of_webhook() -> Self {
+    pub const fn new(direction: Direction) -> Self {
         Self {
-            is_webhook: true,
-            ..Self::default()
-        }
-    }
-
-    /// The direction in which the body travels.
-    #[inline]
-    fn direction(&self) -> Direction {
-        if self.is_webhook {
-            Direction::Response
-        } else {
-            Direction::Request
+            violations: Vec::new(),
+            omitted: 0,
+            direction,
         }
     }
 
@@ -55,8 +47,8 @@ impl RequestCheck {
         let found = match to_json(&Written(value)) {
             Ok(mut json) => {
                 // What is not sent need not be valid.
-                check::strip(self.direction(), schema, &mut json);
-                check::violations_in(self.direction(), schema, &json)
+                check::strip(self.direction, schema, &mut json);
+                check::violations_in(self.direction, schema, &json)
             }
             Err(error) => Err(Violations::unserializable(&error)),
         };
@@ -73,16 +65,16 @@ impl RequestCheck {
             return self.part(&pointer, value, schema);
         };
         match parameter.place {
-            ParameterPlace::Path => self.path(name, Some(value), schema, form),
-            ParameterPlace::Query => self.query(name, Some(value), schema, form),
-            ParameterPlace::Header => self.header(name, Some(value), schema, form),
-            ParameterPlace::Cookie => self.cookie(name, Some(value), schema, form),
+            ParameterPlace::Path => self.path(name, value, schema, form),
+            ParameterPlace::Query => self.query(name, value, schema, form),
+            ParameterPlace::Header => self.header(name, value, schema, form),
+            ParameterPlace::Cookie => self.cookie(name, value, schema, form),
         }
     }
 
     /// Validates a query parameter that is serialized as `form` says, and checks that it is read back as the same value.
     #[inline]
-    pub fn query<T: Wire>(&mut self, name: &'static str, value: Option<&T>, schema: &'static Schema, form: TextForm) {
+    pub fn query<T: Wire>(&mut self, name: &'static str, value: &T, schema: &'static Schema, form: TextForm) {
         self.written(("query", name), value, (schema, form), |json| {
             let mut query = String::new();
             text_form::push(&mut query, name, json, form)?;
@@ -92,7 +84,7 @@ impl RequestCheck {
 
     /// Like [`query`](Self::query), for a path parameter.
     #[inline]
-    pub fn path<T: Wire>(&mut self, name: &'static str, value: Option<&T>, schema: &'static Schema, form: TextForm) {
+    pub fn path<T: Wire>(&mut self, name: &'static str, value: &T, schema: &'static Schema, form: TextForm) {
         self.written(("path", name), value, (schema, form), |json| {
             let segment = text_form::in_path(name, json, form)?;
             Some(Values::of_path([(name, &*segment)]).json(name, form, schema))
@@ -101,7 +93,7 @@ impl RequestCheck {
 
     /// Like [`query`](Self::query), for a header parameter.
     #[inline]
-    pub fn header<T: Wire>(&mut self, name: &'static str, value: Option<&T>, schema: &'static Schema, form: TextForm) {
+    pub fn header<T: Wire>(&mut self, name: &'static str, value: &T, schema: &'static Schema, form: TextForm) {
         self.written(("header", name), value, (schema, form), |json| {
             let header = text_form::in_header(json, form)?;
             Some(Values::of_headers([(name, &*header)]).json(name, form, schema))
@@ -110,7 +102,7 @@ impl RequestCheck {
 
     /// Like [`query`](Self::query), for a cookie.
     #[inline]
-    pub fn cookie<T: Wire>(&mut self, name: &'static str, value: Option<&T>, schema: &'static Schema, form: TextForm) {
+    pub fn cookie<T: Wire>(&mut self, name: &'static str, value: &T, schema: &'static Schema, form: TextForm) {
         self.written(("cookie", name), value, (schema, form), |json| {
             let mut cookies = Vec::new();
             text_form::add_cookies(&mut cookies, name, json, form)?;
@@ -145,17 +137,16 @@ impl RequestCheck {
         }
     }
 
-    /// Validates a parameter that is present, and checks that it is read back as the same value. `arrives` returns
+    /// Validates a parameter, and checks that it is read back as the same value. `arrives` returns
     /// `None` for a value without a string form.
     #[inline]
     fn written<T: Wire>(
         &mut self,
         (place, name): (&str, &str),
-        value: Option<&T>,
+        value: &T,
         (schema, form): (&'static Schema, TextForm),
         arrives: impl FnOnce(&Json) -> Option<Result<Option<Json>, Rejection>>,
     ) {
-        let Some(value) = value else { return };
         let found = match to_json(&Written(value)) {
             Ok(json) => {
                 let is_empty = form.allows_empty() && json.as_str() == Some("");
@@ -277,7 +268,7 @@ fn text(encoded: &str) -> String {
 mod tests {
     use std::collections::BTreeMap;
 
-    use super::{RequestCheck, TextForm};
+    use super::{Direction, RequestCheck, TextForm};
     use crate::endpoint::ParameterStyle;
     use crate::json::Json;
     use crate::number::Number;
@@ -289,7 +280,7 @@ mod tests {
     #[test]
     fn a_number_that_json_does_not_have_is_never_sent() {
         for float in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
-            let mut check = RequestCheck::default();
+            let mut check = RequestCheck::new(Direction::Request);
             check.part("/query/weight", &Number::from(float), &ANY);
             check.part(
                 "/query/weights",
@@ -318,10 +309,10 @@ mod tests {
     #[test]
     fn parameters_of_one_name_have_pointers_of_their_own() {
         static TEXT: Schema = Schema(&[Rule::Type(STRING)]);
-        let (mut check, number) = (RequestCheck::default(), Json::from(1));
+        let (mut check, number) = (RequestCheck::new(Direction::Request), Json::from(1));
         check.part("/path/a~1b", &number, &TEXT);
-        check.query("a/b", Some(&number), &TEXT, TextForm::scalar(ParameterStyle::Form));
-        check.header("a/b", Some(&number), &TEXT, TextForm::scalar(ParameterStyle::Form));
+        check.query("a/b", &number, &TEXT, TextForm::scalar(ParameterStyle::Form));
+        check.header("a/b", &number, &TEXT, TextForm::scalar(ParameterStyle::Form));
         check.part("/body", &number, &TEXT);
         let violations = check.finish().expect_err("a number is not a string");
         let pointers: Vec<&str> = violations.iter().map(Violation::pointer).collect();

@@ -19,7 +19,8 @@ pub trait Descriptor: Sized {
     /// The schema of a documented error.
     const ERROR: &'static Schema;
 
-    /// The parameters, in the order of the document.
+    /// The parameters, in the order of the document: those of the metadata. They are a constant of their own, because an array that
+    /// refers to the statics of tables lives long enough only so.
     const PARAMETERS: &'static [Parameter] = &[];
 
     /// The documentation of the action.

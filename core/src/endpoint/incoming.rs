@@ -352,7 +352,7 @@ impl<'a> Parts<'a> {
         let text = core::str::from_utf8(self.body).ok();
         let text = text.filter(|_| self.media_type.is_none_or(is_utf8));
         let text = text.ok_or(Rejection::Encoding { part: "body" })?;
-        text_violations(text, Direction::Request, schema)
+        text_violations(text, self.direction, schema)
             .map_err(|violations| Rejection::Body(ExactError::Violations(violations).under("/body")))?;
         Ok(text.to_owned())
     }

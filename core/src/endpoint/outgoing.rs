@@ -79,10 +79,7 @@ impl Outgoing {
             parameters,
             metadata,
             wanted,
-            check: match metadata {
-                Some(metadata) if metadata.is_webhook => RequestCheck::of_webhook(),
-                Some(_) | None => RequestCheck::default(),
-            },
+            check: RequestCheck::new(direction(metadata)),
             segments: Vec::new(),
             path: String::new(),
             query: String::new(),
@@ -223,7 +220,7 @@ impl Outgoing {
     #[inline]
     pub fn body<T: FastCheck>(&mut self, body: &T) {
         let (schema, is_directed) = self.body_table();
-        let direction = self.metadata.map_or(Direction::Request, Metadata::direction);
+        let direction = direction(self.metadata);
         match self.wanted {
             Wanted::Check => self.check.part("/body", body, schema),
             Wanted::Json if is_directed => self.json = directed_text(direction, body, schema).map(Some),
@@ -359,6 +356,12 @@ impl Outgoing {
         let documented = self.metadata.and_then(|metadata| metadata.request_body);
         documented.map_or((Schema::ANY, false), |body| (body.table.0, body.is_directed))
     }
+}
+
+/// The direction in which the parts of a request travel. Parameters that belong to every action are sent to the API.
+#[inline]
+fn direction(metadata: Option<&Metadata>) -> Direction {
+    metadata.map_or(Direction::Request, Metadata::direction)
 }
 
 /// The percent-encoded value of a parameter in the path.

@@ -298,16 +298,12 @@ fn linked(header: &str, relation: &str) -> Option<String> {
         let (target, after) = after.split_once('>')?;
         let (mut parameters, next) = after.split_at(unquoted(',', after));
         rest = next;
-        while let Some(parameter) = parameters
-            .strip_prefix(';')
-            .or(Some(parameters))
-            .filter(|left| !left.is_empty())
-        {
-            let (parameter, more) = parameter.split_at(unquoted(';', parameter));
+        while !parameters.is_empty() {
+            let (parameter, more) = parameters.split_at(unquoted(';', parameters));
             if is_rel(parameter, relation) {
                 return Some(target.trim().to_owned());
             }
-            parameters = more;
+            parameters = more.strip_prefix(';').unwrap_or_default();
         }
     }
     None

@@ -21,7 +21,7 @@ use super::verdict::{Direction, Verdict};
 use crate::input::document::{Node, Value, step};
 use crate::input::sources::FileId;
 use crate::input::uri;
-use crate::openapi::{IncomingKind, Location, Operation, Parameter, Sent};
+use crate::openapi::{Callback, IncomingKind, Location, Operation, Parameter, Sent};
 use crate::schema::keywords::SchemaId;
 
 /// What the comparison of actions gives.
@@ -83,6 +83,7 @@ pub(super) fn compare(old: &Side, new: &Side) -> Actions {
         }
     }
     let mut servers = Servers::default();
+    let callers = pairs.clone();
     for (a, b) in pairs {
         let mut pair = Pair {
             old: (a, before),
@@ -92,35 +93,85 @@ pub(super) fn compare(old: &Side, new: &Side) -> Actions {
         pair.compare();
         servers.compare(&pair);
     }
-    incoming(before, after, &mut actions);
+    callbacks(&callers, (before, after), &mut actions);
+    webhooks(before, after, &mut actions);
     actions.findings.extend(lists::defaults(before, after));
     actions.findings.extend(servers.finish());
     actions.findings.extend(schemes::compare(old, new));
     actions
 }
 
-/// Compares what the API sends. Requests belong together if they are of one kind and have the same name.
-fn incoming(before: Document<'_>, after: Document<'_>, actions: &mut Actions) {
-    let mut added: Vec<&Operation> = after.side.run.api.incoming.iter().collect();
-    for a in &before.side.run.api.incoming {
-        let is_same = |b: &&Operation| match (&a.incoming, &b.incoming) {
-            (Some(a), Some(b)) => (a.kind, &a.key) == (b.kind, &b.key),
-            _ => false,
-        };
-        if let Some(at) = added.iter().position(is_same) {
+/// Compares the callbacks of the same actions. Requests belong together if their callbacks have the same name, and the requests
+/// the same address and method, or the same method; or if there is only one in both versions.
+fn callbacks(
+    callers: &[(&Operation, &Operation)],
+    (before, after): (Document<'_>, Document<'_>),
+    actions: &mut Actions,
+) {
+    let mut compared = BTreeSet::new();
+    for (a, b) in callers {
+        for old in &a.callbacks {
+            let Some(request) = before.sent(old) else { continue };
+            let named = |one: &&Callback| one.name == old.name;
+            let others: Vec<(&Callback, &Operation)> = b
+                .callbacks
+                .iter()
+                .filter(named)
+                .filter_map(|new| Some((new, after.sent(new)?)))
+                .collect();
+            let same_method: Vec<_> = others.iter().filter(|(_, new)| new.method == request.method).collect();
+            let other = match (&same_method[..], &others[..]) {
+                ([only], _) => only.1,
+                ([], [only]) if a.callbacks.iter().filter(named).count() == 1 => only.1,
+                (several, _) => match several.iter().find(|(new, _)| new.url == old.url) {
+                    Some((_, same)) => *same,
+                    None => continue,
+                },
+            };
+            if compared.insert((&request.location, &other.location)) {
+                let mut pair = Pair {
+                    old: (request, before),
+                    new: (other, after),
+                    actions,
+                };
+                pair.compare();
+            }
+        }
+    }
+}
+
+/// Compares the webhooks. They belong together if they have the same name and, if there are several, the same method.
+fn webhooks(before: Document<'_>, after: Document<'_>, actions: &mut Actions) {
+    let mut removed = before.webhooks();
+    let mut added = after.webhooks();
+    let has_same_name = |a: &Operation, b: &Operation| match (&a.incoming, &b.incoming) {
+        (Some(a), Some(b)) => a.name == b.name,
+        _ => false,
+    };
+    let has_same_method = |a: &Operation, b: &Operation| a.method == b.method && has_same_name(a, b);
+    for is_same in [
+        &has_same_method as &dyn Fn(&Operation, &Operation) -> bool,
+        &has_same_name,
+    ] {
+        removed.retain(|a| {
+            let Some(at) = added.iter().position(|b| is_same(a, b)) else {
+                return true;
+            };
             let mut pair = Pair {
                 old: (a, before),
                 new: (added.remove(at), after),
                 actions,
             };
             pair.compare();
-        } else if is_webhook(a) {
-            let mut finding = action("webhook-removed", a, format!("{} was removed", a.shown()));
-            finding.old = Some(before.place(&a.location));
-            actions.findings.push(finding);
-        }
+            false
+        });
     }
-    for b in added.into_iter().filter(|b| is_webhook(b)) {
+    for a in removed {
+        let mut finding = action("webhook-removed", a, format!("{} was removed", a.shown()));
+        finding.old = Some(before.place(&a.location));
+        actions.findings.push(finding);
+    }
+    for b in added {
         let mut finding = action("webhook-added", b, format!("{} is new", b.shown()));
         finding.new = Some(after.place(&b.location));
         actions.findings.push(finding);
@@ -206,6 +257,17 @@ impl<'a> Document<'a> {
         file.root.as_ref()?.pointer(&location.pointer)
     }
 
+    fn webhooks(self) -> Vec<&'a Operation> {
+        let incoming = self.side.run.api.incoming.iter();
+        incoming.filter(|operation| is_webhook(operation)).collect()
+    }
+
+    /// The request of a callback, if it is kept.
+    fn sent(self, callback: &Callback) -> Option<&'a Operation> {
+        let mut incoming = self.side.run.api.incoming.iter();
+        incoming.find(|request| request.location == callback.location)
+    }
+
     /// The parameters of every action.
     fn globals(self) -> &'a [Parameter] {
         let globals = self.side.run.api.globals.as_ref();
@@ -220,7 +282,13 @@ impl<'a> Document<'a> {
         let counts = |global: &&Parameter| {
             !has(own, global) && (has(&other.0.parameters, global) || !has(other.1.globals(), global))
         };
-        own.iter().chain(self.globals().iter().filter(counts)).collect()
+        // The parameters of every action are those of a client.
+        let globals = if operation.incoming.is_none() {
+            self.globals()
+        } else {
+            &[]
+        };
+        own.iter().chain(globals.iter().filter(counts)).collect()
     }
 
     /// A member of a part, behind its references.
@@ -325,8 +393,8 @@ impl Pair<'_, '_> {
                 Some(other) if other.sent != callback.sent => {
                     let message = format!(
                         "the callback `{name}` of `{id}` was sent as {} and is sent as {} now",
-                        callback.sent.join(", "),
-                        other.sent.join(", ")
+                        callback.addresses(),
+                        other.addresses()
                     );
                     self.push("callback-changed", message, &at(name), &at(name));
                     self.affects(callback);
@@ -654,9 +722,15 @@ impl Pair<'_, '_> {
 #[derive(Default)]
 struct Requests {
     /// The method and the address of each.
-    sent: Vec<String>,
+    sent: BTreeSet<String>,
     /// What each is called.
     ids: Vec<String>,
+}
+
+impl Requests {
+    fn addresses(&self) -> String {
+        self.sent.iter().map(String::as_str).collect::<Vec<&str>>().join(", ")
+    }
 }
 
 /// The callbacks of an action, by name.
@@ -664,9 +738,8 @@ fn requests<'a>((operation, document): (&'a Operation, Document<'_>)) -> BTreeMa
     let mut found: BTreeMap<&str, Requests> = BTreeMap::new();
     for callback in &operation.callbacks {
         let requests = found.entry(&callback.name).or_default();
-        let mut known = document.side.run.api.incoming.iter();
-        if let Some(request) = known.find(|request| request.location == callback.location) {
-            requests.sent.push(format!("{} {}", request.method, callback.url));
+        if let Some(request) = document.sent(callback) {
+            requests.sent.insert(format!("{} {}", request.method, callback.url));
             requests.ids.push(request.id.clone());
         }
     }

@@ -75,7 +75,8 @@ fn title(concern: Concern) -> &'static str {
     }
 }
 
-/// How many causes of one rule are listed: all that break a program, unless there are very many.
+/// How many causes of one rule are listed: nearly all of those that the other side of the wire or a check decides, since nothing
+/// else reports them. The compiler reports all that break Rust code.
 fn most_causes(concern: Concern) -> usize {
     match concern {
         Concern::Wire | Concern::Check => 40,

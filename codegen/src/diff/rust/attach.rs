@@ -146,10 +146,14 @@ fn is_whole(place: &Place) -> bool {
 
 /// Whether a schema is written in place in an action, or in a part that actions share.
 fn is_in_action(place: &Place) -> bool {
-    const PARTS: [&str; 5] = [
+    const PARTS: [&str; 9] = [
         "/paths/",
+        "/webhooks/",
+        "/x-webhooks/",
+        "/components/callbacks/",
         "/components/headers/",
         "/components/parameters/",
+        "/components/pathItems/",
         "/components/requestBodies/",
         "/components/responses/",
     ];

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use super::Endpoints;
 use crate::openapi::{Content, Operation, ParameterIn};
 use crate::schema::keywords::SchemaId;
+use crate::schema::resolve::SchemaSet;
 
 /// The values of a place.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,29 +42,39 @@ pub(super) fn are_distinct(a: &[Discriminator], b: &[Discriminator]) -> bool {
     })
 }
 
-/// How deep combined schemas are followed, so that a cycle ends.
-const DEEPEST: usize = 20;
+/// The strings of schemas, each found once: schemas may combine the same ones in many ways.
+struct Strings<'a> {
+    set: &'a SchemaSet,
+    allowed: BTreeMap<SchemaId, Option<Vec<String>>>,
+    required: BTreeMap<SchemaId, BTreeMap<String, Vec<String>>>,
+}
 
 impl Endpoints<'_> {
     /// Returns the places that have one of a few values in each request of a webhook.
     pub(super) fn discriminators(&self, operation: &Operation) -> Vec<Discriminator> {
-        let headers = operation.parameters.iter().filter_map(|parameter| {
-            let is_header = parameter.place == ParameterIn::Header && parameter.required;
-            if !is_header {
-                return None;
+        let mut strings = Strings {
+            set: self.set,
+            allowed: BTreeMap::new(),
+            required: BTreeMap::new(),
+        };
+        let mut found = Vec::new();
+        for parameter in &operation.parameters {
+            if parameter.place == ParameterIn::Header
+                && parameter.required
+                && let Some(values) = strings.allowed(self.schema_id(&parameter.schema))
+            {
+                found.push(Discriminator {
+                    place: Place::Header(parameter.name.clone()),
+                    values,
+                });
             }
-            Some(Discriminator {
-                place: Place::Header(parameter.name.clone()),
-                values: self.strings(self.schema_id(&parameter.schema), DEEPEST)?,
-            })
-        });
-        let mut found: Vec<Discriminator> = headers.collect();
+        }
         let body = operation.body.as_ref().filter(|body| body.required);
         if let Some(Content::Json {
             schema: Some(schema), ..
         }) = body.map(|body| &body.content)
         {
-            let properties = self.required_strings(self.schema_id(schema), DEEPEST).into_iter();
+            let properties = strings.required(self.schema_id(schema)).into_iter();
             found.extend(properties.map(|(name, values)| Discriminator {
                 place: Place::Property(name),
                 values,
@@ -71,55 +82,72 @@ impl Endpoints<'_> {
         }
         found
     }
+}
 
+impl Strings<'_> {
     /// Returns the strings that a schema allows, if it allows nothing else.
-    fn strings(&self, schema: SchemaId, depth: usize) -> Option<Vec<String>> {
-        let depth = depth.checked_sub(1)?;
-        let keywords = self.set.keywords(self.set.deref(schema));
+    fn allowed(&mut self, schema: SchemaId) -> Option<Vec<String>> {
+        let schema = self.set.deref(schema);
+        if let Some(known) = self.allowed.get(&schema) {
+            return known.clone();
+        }
+        let keywords = self.set.keywords(schema);
         let own = match (&keywords.constant, &keywords.values) {
             (Some(constant), _) => Some(std::slice::from_ref(constant)),
             (None, values) => values.as_deref(),
         };
-        if let Some(own) = own {
-            return own.iter().map(|value| value.as_str().map(str::to_owned)).collect();
-        }
-        keywords.all_of.iter().find_map(|part| self.strings(*part, depth))
+        let found = match own {
+            Some(own) => own.iter().map(|value| value.as_str().map(str::to_owned)).collect(),
+            None => keywords.all_of.iter().find_map(|part| self.allowed(*part)),
+        };
+        self.allowed.insert(schema, found.clone());
+        found
     }
 
     /// Returns the required properties that allow only strings, which are listed.
-    fn required_strings(&self, schema: SchemaId, depth: usize) -> BTreeMap<String, Vec<String>> {
-        let Some(depth) = depth.checked_sub(1) else {
-            return BTreeMap::new();
-        };
-        let keywords = self.set.keywords(self.set.deref(schema));
+    fn required(&mut self, schema: SchemaId) -> BTreeMap<String, Vec<String>> {
+        let schema = self.set.deref(schema);
+        if let Some(known) = self.required.get(&schema) {
+            return known.clone();
+        }
+        let keywords = self.set.keywords(schema);
         let object = &keywords.object;
         // The API sends the body, so what only responses carry is there, too.
         let is_required =
             |name: &String| object.required.contains(name) || object.directed.required_in_response.contains(name);
-        let own = object.properties.iter().filter(|(name, _)| is_required(name));
-        let own = own.filter_map(|(name, schema)| Some((name.clone(), self.strings(*schema, depth)?)));
-        let mut found: BTreeMap<String, Vec<String>> = own.collect();
+        let mut found: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for (name, schema) in object.properties.iter().filter(|(name, _)| is_required(name)) {
+            if let Some(values) = self.allowed(*schema) {
+                found.insert(name.clone(), values);
+            }
+        }
         for part in &keywords.all_of {
-            for (name, values) in self.required_strings(*part, depth) {
+            for (name, values) in self.required(*part) {
                 found.entry(name).or_insert(values);
             }
         }
         for branches in [&keywords.one_of, &keywords.any_of] {
-            let branches = branches.iter().map(|branch| self.required_strings(*branch, depth));
-            // A property that every branch has allows the values of all of them.
-            let common = branches.reduce(|mut common, branch| {
-                common.retain(|name, _| branch.contains_key(name));
-                for (name, values) in branch {
-                    if let Some(known) = common.get_mut(&name) {
-                        known.extend(values);
-                    }
-                }
-                common
-            });
-            for (name, values) in common.into_iter().flatten() {
+            let branches = branches.iter().map(|branch| self.required(*branch));
+            for (name, values) in branches.reduce(common).into_iter().flatten() {
                 found.entry(name).or_insert(values);
             }
         }
+        self.required.insert(schema, found.clone());
         found
     }
+}
+
+/// Returns the properties that two branches have. They allow the values of both.
+fn common(
+    mut one: BTreeMap<String, Vec<String>>,
+    other: BTreeMap<String, Vec<String>>,
+) -> BTreeMap<String, Vec<String>> {
+    one.retain(|name, _| other.contains_key(name));
+    for (name, values) in other {
+        if let Some(known) = one.get_mut(&name) {
+            let more: Vec<String> = values.into_iter().filter(|value| !known.contains(value)).collect();
+            known.extend(more);
+        }
+    }
+    one
 }

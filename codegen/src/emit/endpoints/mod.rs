@@ -293,7 +293,7 @@ impl Endpoints<'_> {
             .map(|(_, about)| docs::prose(about));
         let (items, actions): (Vec<_>, Vec<_>) = operations
             .iter()
-            .filter_map(|operation| self.named.get(&operation.id))
+            .map(|operation| &self.named[&operation.id])
             .zip(&names)
             .map(|(operation, name)| self.operation(operation, name, &mut taken, report))
             .unzip();
@@ -401,9 +401,8 @@ impl Endpoints<'_> {
 const CLAIMED: [&str; 7] = ["Call", "Events", "Response", "Error", "Headers", "Content", "Multipart"];
 
 /// Names used by the code of an action. An action must not have one of these names.
-const NAMES: [&str; 51] = [
+const NAMES: [&str; 50] = [
     "Clone",
-    "Cow",
     "Debug",
     "Default",
     "Descriptor",

@@ -1,4 +1,4 @@
-//! Divides the types into modules, none of which is too long.
+//! Divides the types into modules, none of which is too long unless a single type is.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,7 +6,8 @@ use super::Piece;
 use crate::emit::format::Block;
 use crate::model::identifier::{distinct, pascal, snake};
 
-/// The number of lines that the items of a file may have. With its header and its imports, a file has fewer than 2,500.
+/// The number of lines that the items of a file may have, unless a single type has more. With its header and its imports, a file
+/// then has fewer than 2,500.
 const LINES: usize = 2_300;
 
 /// The number of lines from which on a part of a module may have a file of its own.
@@ -43,7 +44,7 @@ impl Module {
         } else {
             let word = first.home.path.first().map(String::as_str).unwrap_or_default();
             (
-                word.to_owned(),
+                snake(word),
                 format!("The types whose names begin with `{}`.", pascal(word)),
             )
         };
@@ -184,7 +185,9 @@ fn divide(pieces: &[Piece], lines: &[Lines], mut module: Module, depth: usize, m
     rest.move_short(short, lines, &module.name, 1);
     let moved = rest.moved;
     module.pieces.retain(|index| !moved.contains(index));
-    divide(pieces, lines, module, depth + 1, modules);
+    if !module.pieces.is_empty() {
+        divide(pieces, lines, module, depth + 1, modules);
+    }
 }
 
 impl Rest<'_> {

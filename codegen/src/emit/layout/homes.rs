@@ -55,7 +55,8 @@ pub(super) fn find(pieces: &mut [Piece], resources: &[&Resource], model: &Model,
     for (piece, (unit, steps)) in pieces.iter_mut().zip(places) {
         let (resource, name) = &homes[&unit];
         let module = snake(name);
-        let word = module.split('_').next().unwrap_or(&module);
+        // The name of a type may begin with a digit, that of a module with an underscore then.
+        let word = module.split('_').find(|word| !word.is_empty()).unwrap_or(&module);
         piece.home = Home {
             resource: resource.clone(),
             path: [word.to_owned(), name.clone()].into_iter().chain(steps).collect(),

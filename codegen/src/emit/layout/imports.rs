@@ -1,7 +1,6 @@
 //! Writes lists of imports.
 
-/// The longest line.
-const WIDTH: usize = 100;
+use crate::emit::format::WIDTH;
 
 /// Returns a `use` of several items of a module, as rustfmt would write it. `names` are sorted.
 pub(super) fn list<'n>(prefix: &str, names: impl IntoIterator<Item = &'n str>) -> String {

@@ -159,8 +159,10 @@ impl Reader<'_, '_> {
                 );
             }
             "externalDocs" if self.context.dialect.is_openapi() => {
-                let link = see_also(value);
-                notes.description = Some(paragraphs(notes.description.take(), link));
+                if let Some(link) = self.external_docs(value) {
+                    let description = self.keywords.notes.description.take();
+                    self.keywords.notes.description = Some(paragraphs(description, link));
+                }
             }
             name if name.starts_with("x-") => {}
             _ => return false,
@@ -170,6 +172,21 @@ impl Reader<'_, '_> {
 }
 
 impl Reader<'_, '_> {
+    /// Reads a link to documentation elsewhere.
+    fn external_docs(&mut self, value: &Node) -> Option<String> {
+        let link = see_also(value);
+        if link.is_none() {
+            let pointer = step(&self.context.pointer, "externalDocs");
+            self.warning(
+                value.at,
+                &pointer,
+                "`externalDocs` has no effect: expected an object with a string `url`".to_owned(),
+                "write an object with the `url` of the documentation",
+            );
+        }
+        link
+    }
+
     /// Reads an extension that has a string for each value of `enum`.
     fn texts_of_values(&mut self, name: &str, value: &Node) -> Vec<String> {
         let texts = match &value.value {

@@ -402,7 +402,7 @@ fn dialect(document: &Node, is_openapi: bool) -> Dialect {
         Dialect::Draft07
     } else if text("openapi").starts_with("3.0") {
         Dialect::OpenApi30
-    } else if text("jsonSchemaDialect").contains("draft-07") {
+    } else if crate::openapi::is_draft_07(document) {
         Dialect::Draft07
     } else {
         Dialect::OpenApi31

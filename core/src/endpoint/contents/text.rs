@@ -38,11 +38,11 @@ pub fn read(
 #[inline]
 pub fn write(
     value: &str,
-    _: &Response,
+    documented: &Response,
     media_type: &'static str,
     schema: &'static Schema,
 ) -> Result<RawBody, PayloadError> {
-    text_violations(value, Direction::Response, schema).map_err(PayloadError::Invalid)?;
+    text_violations(value, documented.direction, schema).map_err(PayloadError::Invalid)?;
     Ok(body(value, media_type))
 }
 

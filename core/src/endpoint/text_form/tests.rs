@@ -2,6 +2,7 @@
 
 use super::ParameterStyle::{Form, PipeDelimited, Simple, SpaceDelimited};
 use super::TextForm;
+use crate::direction::Direction;
 use crate::endpoint::{Metadata, Method, Parts, RequestCheck};
 use crate::json::Json;
 use crate::schema::{ARRAY, BOOLEAN, INTEGER, NULL, NUMBER, Rule, STRING, Schema};
@@ -49,16 +50,16 @@ fn said(value: &str, form: TextForm, schema: &'static Schema) -> [String; 3] {
         ..form
     };
     let said = |check: &dyn Fn(&mut RequestCheck)| {
-        let mut collected = RequestCheck::default();
+        let mut collected = RequestCheck::new(Direction::Request);
         check(&mut collected);
         collected
             .finish()
             .map_or_else(|error| error.to_string(), |()| String::new())
     };
     [
-        said(&|check| check.query("q", Some(&value), schema, form)),
-        said(&|check| check.path("q", Some(&value), schema, simple)),
-        said(&|check| check.header("q", Some(&value), schema, simple)),
+        said(&|check| check.query("q", &value, schema, form)),
+        said(&|check| check.path("q", &value, schema, simple)),
+        said(&|check| check.header("q", &value, schema, simple)),
     ]
 }
 
