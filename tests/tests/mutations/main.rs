@@ -1,9 +1,12 @@
 //! `diff` on small changes of every schema, judged by what others say of the change: values judged by the validator
 //! `jsonschema` before and after it.
 //!
+//! So are small changes of every action, judged by generated code that receives requests and reads responses.
+//!
 //! A few schemas are tested. All of them:
 //! `MUTATIONS=all cargo test -p losant-tests --test mutations -- --nocapture`; `MUTATIONS=enums.json` tests one.
 
+mod actions;
 #[allow(dead_code)]
 #[path = "../oracle/breakages.rs"]
 mod breakages;
@@ -42,6 +45,19 @@ const SHORT: [&str; 4] = ["userOauthTokenPatch.json", "arrays.json", "order.json
 
 /// Every so many changes, a short run tests one.
 const STRIDE: usize = 30;
+const ACTIONS_STRIDE: usize = 41;
+
+/// The documents whose actions are changed, with the folder of their schemas.
+const DOCUMENTS: [(&str, &str); 2] = [
+    (concat!(env!("CARGO_MANIFEST_DIR"), "/schemas/openapi.json"), FOLDERS[1]),
+    (
+        concat!(env!("CARGO_MANIFEST_DIR"), "/tests/mutations/actions/shop.json"),
+        NO_SCHEMAS,
+    ),
+];
+
+/// A folder without schema files.
+const NO_SCHEMAS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/described");
 
 /// How many changes there were of each judgment, without those that were skipped.
 #[derive(Default)]
@@ -119,6 +135,49 @@ fn the_rust_verdict_is_that_of_the_compiler() {
     );
     assert!(judged.cases > 0, "no change was judged, MUTATIONS={asked:?}");
     assert!(judged.wrong.is_empty(), "{}", judged.wrong.join("\n"));
+}
+
+#[test]
+fn a_change_of_an_action_breaks_what_generated_code_says_it_breaks() {
+    let judged = judged_actions(ACTIONS_STRIDE);
+    assert!(judged.cases >= 10, "only {} changes were judged", judged.cases);
+}
+
+/// All of them: `cargo test -p losant-tests --test mutations -- --ignored --nocapture`.
+#[test]
+#[ignore = "it takes minutes"]
+fn every_change_of_an_action_breaks_what_generated_code_says_it_breaks() {
+    judged_actions(1);
+}
+
+/// The changes of the actions of all documents, every so many of them.
+fn judged_actions(stride: usize) -> actions::Judged {
+    let mut judged = actions::Judged::default();
+    for (document, folder) in DOCUMENTS {
+        let text = fs::read_to_string(document).expect("a document");
+        let document = serde_json::from_str(&text).expect("JSON");
+        let found = actions::judge(&document, &files(Path::new(folder)), stride);
+        judged.cases += found.cases;
+        judged.breaking += found.breaking;
+        judged.undecided += found.undecided;
+        judged.wrong.extend(found.wrong);
+    }
+    let actions::Judged {
+        cases,
+        breaking,
+        undecided,
+        wrong,
+    } = &judged;
+    println!(
+        "{cases} changes of actions, {breaking} break, {} wrong, {undecided} undecided",
+        wrong.len()
+    );
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(
+        undecided * 100 <= cases * 3,
+        "{undecided} of {cases} changes are undecided"
+    );
+    judged
 }
 
 /// The first change of each kind, in a folder with an action that sends and receives the schema.
@@ -225,16 +284,22 @@ fn files(folder: &Path) -> BTreeMap<String, Value> {
 
 /// A file, and those that it refers to.
 fn needed(files: &BTreeMap<String, Value>, name: &str) -> BTreeMap<String, Value> {
-    let mut names = BTreeSet::from([name.to_owned()]);
-    let mut waiting = vec![name.to_owned()];
-    while let Some(name) = waiting.pop() {
-        let text = files[&name].to_string();
-        for other in files.keys() {
-            if text.contains(&format!("\"{other}")) && names.insert(other.clone()) {
-                waiting.push(other.clone());
+    let mut found = referred(files, &files[name]);
+    found.insert(name.to_owned(), files[name].clone());
+    found
+}
+
+/// The files that a document refers to, and those that these refer to.
+fn referred(files: &BTreeMap<String, Value>, document: &Value) -> BTreeMap<String, Value> {
+    let mut found = BTreeMap::new();
+    let mut waiting = vec![document];
+    while let Some(document) = waiting.pop() {
+        let text = document.to_string();
+        for (name, other) in files {
+            if text.contains(&format!("\"{name}")) && found.insert(name.clone(), other.clone()).is_none() {
+                waiting.push(other);
             }
         }
     }
-    let found = names.into_iter().map(|name| (name.clone(), files[&name].clone()));
-    found.collect()
+    found
 }

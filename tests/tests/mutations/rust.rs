@@ -85,7 +85,7 @@ struct Case {
 
 /// The versions of a batch, each once, with the bindings that are generated from them.
 #[derive(Default)]
-struct Bindings {
+pub struct Bindings {
     known: BTreeMap<String, Option<usize>>,
     versions: Vec<Version>,
 }
@@ -96,8 +96,23 @@ struct Version {
 }
 
 impl Bindings {
+    /// How many versions there are.
+    pub fn len(&self) -> usize {
+        self.versions.len()
+    }
+
+    /// The input of a version.
+    pub fn schemas(&self, index: usize) -> PathBuf {
+        self.versions[index].schemas.path().to_owned()
+    }
+
+    /// The code of a version.
+    pub fn generated(&self, index: usize) -> &Path {
+        self.versions[index].generated.path()
+    }
+
     /// The bindings of a version, if they can be generated.
-    fn of(&mut self, files: &BTreeMap<String, Value>) -> Option<usize> {
+    pub fn of(&mut self, files: &BTreeMap<String, Value>) -> Option<usize> {
         let key = format!("{files:?}");
         if let Some(known) = self.known.get(&key) {
             return *known;
@@ -128,7 +143,7 @@ impl Bindings {
 
     /// The first error of each program, if there is one.
     fn compile(&self, cases: &[Case]) -> Vec<Option<String>> {
-        let package = Package::new();
+        let package = Package::new(&["client", "blocking", "http", "schemars"], "");
         for (index, version) in self.versions.iter().enumerate() {
             package.add_version(index, version.generated.path());
         }
@@ -162,15 +177,16 @@ impl Bindings {
 }
 
 /// A crate of many versions and programs.
-struct Package(TempDir);
+pub struct Package(TempDir);
 
 impl Package {
-    fn new() -> Self {
+    /// A crate with features of the runtime, and with more dependencies.
+    pub fn new(features: &[&str], dependencies: &str) -> Self {
         let folder = tempfile::tempdir_in(scratch()).expect("a temporary folder");
         let runtime = Path::new(env!("CARGO_MANIFEST_DIR")).join("../runtime");
         let manifest = format!(
             "[package]\nname = \"mutations\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[workspace]\n\n[dependencies]\n\
-             typewright-runtime = {{ path = {:?}, features = [\"client\", \"blocking\", \"http\", \"schemars\"] }}\n",
+             typewright-runtime = {{ path = {:?}, features = {features:?} }}\n{dependencies}",
             runtime.display().to_string()
         );
         fs::create_dir(folder.path().join("src")).expect("a folder");
@@ -185,11 +201,15 @@ impl Package {
         self.0.path().join("src").join(name)
     }
 
-    fn write(&self, name: &str, text: &str) {
+    pub fn folder(&self) -> &Path {
+        self.0.path()
+    }
+
+    pub fn write(&self, name: &str, text: &str) {
         fs::write(self.source(name), text).expect("a source file");
     }
 
-    fn add_version(&self, index: usize, generated: &Path) {
+    pub fn add_version(&self, index: usize, generated: &Path) {
         let folder = self.source(&format!("api_{index}"));
         copy(generated, &folder);
         let path = folder.join("mod.rs");
@@ -289,6 +309,6 @@ fn copy(from: &Path, to: &Path) {
 }
 
 /// The folder for what tests compile. What it holds is reused by later runs.
-fn scratch() -> &'static Path {
+pub fn scratch() -> &'static Path {
     Path::new(env!("CARGO_TARGET_TMPDIR"))
 }
