@@ -6,18 +6,18 @@ use typewright_runtime::__codegen::wire::*;
 
 use super::*;
 
-object! { Error, additional_properties;
+object! { default Error, additional_properties;
     0 optional type_ = "type";
     1 optional message = "message";
 }
 exact!(Error = ERROR);
 
-object! { Success, additional_properties;
+object! { default Success, additional_properties;
     0 optional success = "success";
 }
 exact!(Success = SUCCESS);
 
-object! { UserOauthToken, additional_properties;
+object! { default UserOauthToken, additional_properties;
     0 optional id = "id";
     1 optional oauth_token_id = "oauthTokenId";
     2 optional name = "name";
@@ -90,7 +90,7 @@ string_enum! { TokenStatus, Unknown;
 }
 exact!(TokenStatus = TOKEN_STATUS);
 
-object! { OauthClient, additional_properties;
+object! { default OauthClient, additional_properties;
     0 optional client_id = "client_id";
     1 optional client_name = "client_name";
     2 optional client_uri = "client_uri";
@@ -107,7 +107,7 @@ string_enum! { AuthorizationStatus, Unknown;
 }
 exact!(AuthorizationStatus = AUTHORIZATION_STATUS);
 
-object! { UserOauthTokenPatch, unknown_properties;
+object! { default UserOauthTokenPatch, unknown_properties;
     0 optional name = "name";
     1 optional description = "description";
     2 optional default_role = "defaultRole";

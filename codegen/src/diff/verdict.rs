@@ -1,7 +1,5 @@
 //! What a change means.
 
-use crate::report::Severity;
-
 /// What a change means for a program, from harmless to harmful.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Verdict {
@@ -42,17 +40,6 @@ pub(super) enum Concern {
     Rust,
     /// Programs cannot talk to the server.
     Wire,
-}
-
-impl Concern {
-    /// How it is reported: what breaks a program is an error.
-    pub(super) fn severity(self) -> Severity {
-        match self {
-            Self::Wire | Self::Rust => Severity::Error,
-            Self::Check | Self::May | Self::Undecided => Severity::Warning,
-            Self::None => Severity::Note,
-        }
-    }
 }
 
 /// Who sends the values of a schema.

@@ -146,10 +146,7 @@ pub fn items(
     };
     let others_docs = docs::attributes(&[docs::wrap(others_docs)]);
     let others_type = tokens(&scope.text(&Shape::Map(Box::new(others_shape.clone()))));
-    // The constructor sets required constants, but other required properties have no default value.
-    let is_default = fields
-        .iter()
-        .all(|field| field.presence != Presence::Required && !field.is_tag);
+    let is_default = is_empty_by_default(fields);
     let asks = |field: &Field| field.presence == Presence::Required && field.constant.is_none();
     // The macro `object!` implements `Debug`, with less code than a derive; for `Eq` and `Hash` see `open_derives`.
     let derive = is_default.then(|| quote!(, Default));
@@ -185,6 +182,13 @@ pub fn items(
 
         #default
     }
+}
+
+/// Whether a struct derives `Default`, which is an empty object: the constructor sets required constants and tags, and other
+/// required properties have no default value.
+pub fn is_empty_by_default(fields: &[Field]) -> bool {
+    let mut fields = fields.iter();
+    fields.all(|field| field.presence != Presence::Required && !field.is_tag)
 }
 
 /// Returns the name of the variable for a field. It cannot be the name of a newtype. The names of fields can, in a script

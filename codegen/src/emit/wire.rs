@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 
 use crate::emit::enums::{choice_names, integer_names, string_names, variant_type};
 use crate::emit::rust_type::Scope;
-use crate::emit::structs::field_names;
+use crate::emit::structs::{field_names, is_empty_by_default};
 use crate::emit::tables::{Tables, type_set};
 use crate::model::shape::{
     Choice, Constant, Definition, DefinitionId, EnumValue, Extra, Field, Kind, Presence, Shape, Tag, Variant,
@@ -94,19 +94,20 @@ fn line(source: &mut String, text: &str) {
 fn object(source: &mut String, id: DefinitionId, fields: &[Field], extra: &Extra, scope: &Scope<'_>) {
     let name = &scope.names.types[id];
     let names = field_names(id, fields, extra, scope);
-    let _ = writeln!(source, "object! {{ {name}, {};", names.extra);
+    let default = if is_empty_by_default(fields) { "default " } else { "" };
+    let _ = writeln!(source, "object! {{ {default}{name}, {};", names.extra);
     for (index, (field, names)) in fields.iter().zip(&names.fields).enumerate() {
-        let presence = match field.presence {
-            Presence::Required => "required",
-            Presence::Optional => "optional",
-            Presence::Nullable => "nullable",
-            Presence::Any => "any",
+        let text = match &field.constant {
+            Some(Constant::String(text)) => Some(format!(" is {}", literal(text))),
+            Some(Constant::Null | Constant::Bool(_) | Constant::Integer(_) | Constant::Float(_)) | None => None,
         };
-        let constant = match &field.constant {
-            Some(Constant::String(text)) => format!(" is {}", literal(text)),
-            Some(Constant::Null | Constant::Bool(_) | Constant::Integer(_) | Constant::Float(_)) | None => {
-                String::new()
-            }
+        let (presence, constant) = match (field.presence, text) {
+            (Presence::Required, Some(text)) => ("constant", text),
+            (Presence::Optional, Some(text)) => ("optional_constant", text),
+            (Presence::Required, None) => ("required", String::new()),
+            (Presence::Optional, None) => ("optional", String::new()),
+            (Presence::Nullable, _) => ("nullable", String::new()),
+            (Presence::Any, _) => ("any", String::new()),
         };
         let _ = writeln!(
             source,

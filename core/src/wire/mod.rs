@@ -18,7 +18,7 @@ mod value;
 mod webhook;
 
 pub use choice::{Branch, Choice, Read, Tag, TagField, choose, from_text};
-pub use object::{Object, Source, Visit, check_object, debug_object, deserialize_object, serialize_object};
+pub use object::{Names, Object, Source, Visit, check_object, debug_object, deserialize_object, serialize_object};
 pub use string_enum::deserialize_text;
 pub use transparent::exact_text;
 pub use value::{Seed, Wire, Written, from_slice, from_str};

@@ -20,14 +20,8 @@ use crate::{Maybe, lossy};
 
 /// A struct, as its properties.
 pub trait Object: Sized {
-    /// The name of the type, for error messages.
-    const NAME: &'static str;
-
-    /// The names of the properties, in the order of the fields.
-    const PROPERTIES: &'static [&'static str];
-
-    /// The names of the fields; the last one holds all other properties.
-    const FIELDS: &'static [&'static str];
+    /// The names of the type and of what it has.
+    const NAMES: &'static Names;
 
     /// Reads the properties up to the end of the object. Returns `None` after an error, which the source keeps.
     fn read<S: Source>(source: &mut S) -> Option<Self>;
@@ -35,6 +29,16 @@ pub trait Object: Sized {
     /// Visits the properties in the order of the fields, then all other properties, as long as the visitor returns
     /// `true`.
     fn visit<V: Visit>(&self, visitor: &mut V) -> bool;
+}
+
+/// The names of a struct. They are a single constant, since each constant of each type costs the compiler time.
+pub struct Names {
+    /// The name of the type, for error messages.
+    pub name: &'static str,
+    /// The names of the properties, in the order of the fields.
+    pub properties: &'static [&'static str],
+    /// The names of the fields; the last one holds all other properties.
+    pub fields: &'static [&'static str],
 }
 
 /// The source of the properties of an object. Its methods return `false` or `None` after an error.
@@ -88,6 +92,18 @@ pub trait Visit {
     /// Visits an optional property that may be `null`.
     fn nullable<T: FastCheck>(&mut self, name: &'static str, value: &Maybe<T>) -> bool;
 
+    /// Visits a required property with one allowed value.
+    #[inline]
+    fn constant<T: FastCheck>(&mut self, name: &'static str, value: &T) -> bool {
+        self.required(name, value)
+    }
+
+    /// Visits an optional property with one allowed value.
+    #[inline]
+    fn optional_constant<T: FastCheck>(&mut self, name: &'static str, value: &Option<T>) -> bool {
+        self.optional(name, value)
+    }
+
     /// Visits the properties that the schema does not name.
     fn extra<T: FastCheck>(&mut self, properties: &BTreeMap<String, T>) -> bool;
 }
@@ -103,7 +119,7 @@ pub fn deserialize_object<'de, D: Deserializer<'de>, T: Object>(deserializer: D)
         type Value = T;
 
         fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            write!(f, "an object ({})", T::NAME)
+            write!(f, "an object ({})", T::NAMES.name)
         }
 
         #[inline]
@@ -479,8 +495,8 @@ impl Visit for Checker {
 /// The errors of the formatter.
 pub fn debug_object<T: Object>(value: &T, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let mut debug = DebugFields {
-        output: f.debug_struct(T::NAME),
-        names: T::FIELDS.iter(),
+        output: f.debug_struct(T::NAMES.name),
+        names: T::NAMES.fields.iter(),
     };
     value.visit(&mut debug);
     debug.output.finish()
@@ -522,30 +538,59 @@ impl Visit for DebugFields<'_, '_> {
 ///
 /// A line is `index presence field = "name";`, where the lines are numbered from zero. The presence is `required`,
 /// `optional` (an `Option`), `nullable` (a [`Maybe`](crate::Maybe)) or `any` (an `Option` of a type that includes
-/// `null`). It is followed by `is "value"` for a property with one allowed string. The field in the first line holds all
-/// other properties.
+/// `null`); with one allowed string it is `constant` or `optional_constant`, and the line ends with `is "value"`. The field
+/// in the first line holds all other properties.
+///
+/// `default` before the name says that an empty object is the default of the type: it is filled in place, which costs the
+/// compiler less than a variable for each field.
 ///
 /// No rule is recursive over the lines: the compiler limits the recursion of macros, and a struct may be long.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! object {
     (
+        default $name:ident, $extra:ident;
+        $($index:literal $presence:ident $field:ident = $wire:literal $(is $constant:literal)?;)*
+    ) => {
+        #[allow(deprecated)]
+        impl $crate::wire::Object for $name {
+            $crate::object!(@names $name $extra $($field $wire)*);
+
+            #[inline]
+            fn read<__S: $crate::wire::Source>(source: &mut __S) -> ::core::option::Option<Self> {
+                let mut object: Self = ::core::default::Default::default();
+                while let ::core::option::Option::Some(index) = source.next(Self::NAMES.properties) {
+                    if !match index {
+                        $($index => source.$presence(&mut object.$field $(, $constant)?),)*
+                        _ => source.extra(&mut object.$extra),
+                    } {
+                        return ::core::option::Option::None;
+                    }
+                }
+                if source.is_complete() { ::core::option::Option::Some(object) } else { ::core::option::Option::None }
+            }
+
+            $crate::object!(@visit $extra $($presence $field $wire)*);
+        }
+
+        $crate::object!(@traits $name);
+    };
+
+    (
         $name:ident, $extra:ident;
         $($index:literal $presence:ident $field:ident = $wire:literal $(is $constant:literal)?;)*
     ) => {
         #[allow(deprecated)]
         impl $crate::wire::Object for $name {
-            const NAME: &'static str = stringify!($name);
-            const PROPERTIES: &'static [&'static str] = &[$($wire),*];
-            const FIELDS: &'static [&'static str] = &[$(stringify!($field),)* stringify!($extra)];
+            $crate::object!(@names $name $extra $($field $wire)*);
 
             #[inline]
             fn read<__S: $crate::wire::Source>(source: &mut __S) -> ::core::option::Option<Self> {
                 $(let mut $field = $crate::object!(@absent $presence);)*
                 let mut $extra = ::std::collections::BTreeMap::new();
-                while let ::core::option::Option::Some(index) = source.next(Self::PROPERTIES) {
+                while let ::core::option::Option::Some(index) = source.next(Self::NAMES.properties) {
                     if !match index {
-                        $($index => $crate::object!(@read $presence source $field $($constant)?),)*
+                        $($index => source.$presence(&mut $field $(, $constant)?),)*
                         _ => source.extra(&mut $extra),
                     } {
                         return ::core::option::Option::None;
@@ -558,12 +603,28 @@ macro_rules! object {
                 ::core::option::Option::Some(Self { $($field,)* $extra })
             }
 
-            #[inline]
-            fn visit<__V: $crate::wire::Visit>(&self, visitor: &mut __V) -> bool {
-                $(visitor.$presence($wire, &self.$field) &&)* visitor.extra(&self.$extra)
-            }
+            $crate::object!(@visit $extra $($presence $field $wire)*);
         }
 
+        $crate::object!(@traits $name);
+    };
+
+    (@names $name:ident $extra:ident $($field:ident $wire:literal)*) => {
+        const NAMES: &'static $crate::wire::Names = &$crate::wire::Names {
+            name: stringify!($name),
+            properties: &[$($wire),*],
+            fields: &[$(stringify!($field),)* stringify!($extra)],
+        };
+    };
+
+    (@visit $extra:ident $($presence:ident $field:ident $wire:literal)*) => {
+        #[inline]
+        fn visit<__V: $crate::wire::Visit>(&self, visitor: &mut __V) -> bool {
+            $(visitor.$presence($wire, &self.$field) &&)* visitor.extra(&self.$extra)
+        }
+    };
+
+    (@traits $name:ident) => {
         impl<'de> $crate::wire::serde::Deserialize<'de> for $name {
             fn deserialize<__D: $crate::wire::serde::Deserializer<'de>>(
                 deserializer: __D,
@@ -599,15 +660,10 @@ macro_rules! object {
     (@absent nullable) => { $crate::Maybe::Absent };
     (@absent $presence:ident) => { ::core::option::Option::None };
 
-    (@read optional $source:ident $field:ident $constant:literal) => {
-        $source.optional_constant(&mut $field, $constant)
-    };
-    (@read $presence:ident $source:ident $field:ident $constant:literal) => {
-        $source.constant(&mut $field, $constant)
-    };
-    (@read $presence:ident $source:ident $field:ident) => { $source.$presence(&mut $field) };
-
     (@required required $source:ident $field:ident $wire:literal) => {
+        $crate::object!(@required constant $source $field $wire);
+    };
+    (@required constant $source:ident $field:ident $wire:literal) => {
         let ::core::option::Option::Some($field) = $field else {
             return $source.missing($wire);
         };

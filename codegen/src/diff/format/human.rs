@@ -7,7 +7,7 @@ use super::group::{Group, code, few, groups};
 use super::{summary, totals, verdicts, witness};
 use crate::diff::verdict::Concern;
 use crate::diff::{Finding, Place, Report};
-use crate::report::{self, Diagnostic};
+use crate::report::{self, Diagnostic, Severity};
 
 const FRAME: Style = AnsiColor::BrightBlue.on_default().bold();
 const ACTIONS: usize = 6;
@@ -98,7 +98,11 @@ fn one(group: &Group<'_>, colors: bool) -> String {
 }
 
 fn diagnostic(finding: &Finding, message: &str) -> Diagnostic {
-    let severity = finding.concern().severity();
+    let severity = match finding.concern() {
+        Concern::Wire | Concern::Rust => Severity::Error,
+        Concern::Check | Concern::May | Concern::Undecided => Severity::Warning,
+        Concern::None => Severity::Note,
+    };
     let message = format!("{message} [{}]", finding.rule.id);
     let help = match finding.concern() {
         Concern::None => "nothing to do".to_owned(),
