@@ -12,6 +12,7 @@ use crate::{Diagnostic, Severity, Written, grouped, totals};
 use super::{Color, MessageFormat, Messages};
 
 const ERROR: Style = AnsiColor::BrightRed.on_default().bold();
+const WARNING: Style = AnsiColor::BrightYellow.on_default().bold();
 const NOTE: Style = AnsiColor::BrightGreen.on_default().bold();
 
 impl Messages {
@@ -102,9 +103,18 @@ pub(crate) fn written(written: &Written, folder: &Path, messages: Messages) {
 
 /// Says what went wrong outside of the input.
 pub(crate) fn problem(message: &str, messages: Messages) {
+    outside("error", ERROR, message, messages);
+}
+
+/// Warns of something outside of the input.
+pub(crate) fn warning(message: &str, messages: Messages) {
+    outside("warning", WARNING, message, messages);
+}
+
+fn outside(severity: &str, style: Style, message: &str, messages: Messages) {
     match messages.message_format {
-        MessageFormat::Human => say(&format!("{}: {message}", messages.painted("error", ERROR))),
-        MessageFormat::Json => say(&json!({"severity": "error", "message": message}).to_string()),
+        MessageFormat::Human => say(&format!("{}: {message}", messages.painted(severity, style))),
+        MessageFormat::Json => say(&json!({"severity": severity, "message": message}).to_string()),
     }
 }
 

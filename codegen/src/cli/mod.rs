@@ -2,6 +2,7 @@
 
 mod contains;
 mod diff;
+mod features;
 mod git_driver;
 mod import;
 mod message;
@@ -277,7 +278,12 @@ fn generate(arguments: &Generate) -> u8 {
             }
             folder
         }
-        _ => &arguments.out,
+        _ => {
+            if let Some(warning) = features::missing(&arguments.out, &output.contents.features) {
+                message::warning(&warning, arguments.messages);
+            }
+            &arguments.out
+        }
     };
     if arguments.check {
         return stale::check(&output, folder, arguments.messages);

@@ -1,5 +1,6 @@
 //! `--crate`: the generated code as a complete crate.
 
+use std::fmt::Write as _;
 use std::path::{Component, Path};
 
 use crate::emit::Contents;
@@ -98,6 +99,7 @@ http = [\"typewright-runtime/http\"]
 fn manifest(name: &str, folder: &Path, runtime: Option<&Path>, contents: &Contents) -> Result<String, String> {
     let client_features = if contents.has_endpoints { CLIENT_FEATURES } else { "" };
     let http_feature = if contents.has_requests() { HTTP_FEATURE } else { "" };
+    let of_resources = resource_features(contents);
     let version = env!("CARGO_PKG_VERSION");
     let runtime = match runtime {
         None => format!("\"{version}\""),
@@ -120,7 +122,7 @@ edition = \"2024\"
 rust-version = \"1.88\"
 description = \"Typed, exact and lossless Rust bindings, generated from JSON Schemas\"
 
-{FEATURES}{client_features}{http_feature}
+{FEATURES}{client_features}{http_feature}{of_resources}
 [dependencies]
 typewright-runtime = {runtime}
 
@@ -132,6 +134,23 @@ typewright-runtime = {runtime}
 incremental = false
 "
     ))
+}
+
+/// The features that resources are behind. None is enabled by default, because Cargo cannot disable the default features of a
+/// crate that another dependency uses with them.
+fn resource_features(contents: &Contents) -> String {
+    if contents.features.is_empty() {
+        return String::new();
+    }
+    let names: Vec<String> = contents.features.iter().map(|feature| toml(feature.as_str())).collect();
+    let mut text = format!(
+        "# The resources of the API: all of them, or some.\nfull = [{}]\n",
+        names.join(", ")
+    );
+    for feature in &contents.features {
+        let _ = writeln!(text, "{feature} = []");
+    }
+    text
 }
 
 /// A path from one folder to another, so that both can move together.

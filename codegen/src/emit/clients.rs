@@ -84,8 +84,9 @@ impl Client {
     pub fn modules(self, resources: &[Resource]) -> String {
         let mut text = String::new();
         let with_handles = with_handles(resources);
-        for (_, module) in &with_handles {
-            text.push_str(&declaration("", &format!("{}/", self.module()), module));
+        for (resource, module) in &with_handles {
+            let folder = format!("{}/", self.module());
+            text.push_str(&declaration(&resource.condition, "", &folder, module));
         }
         text.push_str(match self {
             Self::Async => "\npub use ::typewright_runtime::client::Call;\n",
@@ -93,7 +94,8 @@ impl Client {
         });
         for (resource, module) in with_handles {
             for Handle { name, .. } in &resource.handles {
-                let _ = writeln!(text, "pub use self::{module}::{name};");
+                let condition = resource.condition.line("");
+                let _ = writeln!(text, "{condition}pub use self::{module}::{name};");
             }
         }
         text
@@ -118,8 +120,11 @@ impl Client {
             &quote!(send_response<E: #bound>(&self, request: &E) -> Result<Response<E::Response>, CallError<E::Error>>),
             &quote!(self.inner.send_response(request)),
         );
-        let handles = resources.iter().flat_map(|resource| &resource.handles);
-        let accessors = handles.map(|handle| {
+        let handles = resources.iter().flat_map(|resource| {
+            let handles = resource.handles.iter();
+            handles.map(|handle| (resource.condition.attribute(), handle))
+        });
+        let accessors = handles.map(|(condition, handle)| {
             let Handle {
                 accessor, name, shared, ..
             } = handle;
@@ -129,6 +134,7 @@ impl Client {
             let types = shared.iter().map(|(_, ty)| ty);
             quote! {
                 #docs
+                #condition
                 pub fn #accessor(&self, #(#names: impl Into<#types>),*) -> #handle<'_> {
                     #handle { client: self, #(#names: #names.into()),* }
                 }

@@ -1,7 +1,13 @@
 //! Declarations of modules.
 
+use crate::emit::condition::Condition;
+
 /// Returns the declaration of a module whose file is in a folder beside the declaring file.
-pub fn declaration(visibility: &str, folder: &str, module: &str) -> String {
+pub fn declaration(condition: &Condition, visibility: &str, folder: &str, module: &str) -> String {
+    condition.line("") + &plain(visibility, folder, module)
+}
+
+fn plain(visibility: &str, folder: &str, module: &str) -> String {
     if module.is_ascii() {
         format!("{visibility}mod {module};\n")
     } else {

@@ -4,6 +4,7 @@ use proc_macro2::{TokenStream, TokenTree};
 
 use crate::emit::Contents;
 use crate::emit::clients::{Client, with_handles};
+use crate::emit::condition::Condition;
 use crate::emit::docs;
 use crate::emit::endpoints::security::Security;
 use crate::emit::endpoints::{Modules, Resource};
@@ -13,20 +14,22 @@ use crate::emit::requests;
 /// Assembles the items into files, apart from the types. `about` is the title and the description of the API.
 pub fn assemble(
     modules: Modules,
-    (security, servers, shared): (&Security<'_>, TokenStream, TokenStream),
+    (security, servers, shared): (&Security<'_>, TokenStream, Vec<(Condition, TokenStream)>),
     about: &[String; 2],
     contents: &Contents,
 ) -> Vec<Draft> {
     let Modules { resources, incoming } = modules;
+    let shared_condition = Some(Condition::union(shared.iter().map(|(condition, _)| condition)));
+    let shared_condition = shared_condition.filter(|_| !shared.is_empty());
     let mut files = vec![root(contents)];
     if contents.has_endpoints {
         files.push(endpoints_file(
             &resources,
-            !shared.is_empty(),
+            shared_condition.as_ref(),
             (security, servers),
             about,
         ));
-        files.extend((!shared.is_empty()).then(|| shared_file(shared)));
+        files.extend(shared_condition.map(|condition| shared_file(&shared, &condition)));
         for client in Client::BOTH {
             files.push(client_file(client, &resources, security));
             let with_handles = with_handles(&resources).into_iter();
@@ -75,7 +78,7 @@ fn root(contents: &Contents) -> Draft {
 
 fn endpoints_file(
     resources: &[Resource],
-    has_shared: bool,
+    shared: Option<&Condition>,
     (security, servers): (&Security<'_>, TokenStream),
     [title, description]: &[String; 2],
 ) -> Draft {
@@ -86,27 +89,34 @@ fn endpoints_file(
     docs.extend(Some(docs::prose(description)).filter(|text| !text.is_empty()));
     let blocks = vec![
         import("endpoints"),
-        requests::emit(resources, has_shared).into(),
+        requests::emit(resources, shared).into(),
         security.emit().into(),
         servers.into(),
     ];
     draft("endpoints.rs", docs, blocks)
 }
 
-fn shared_file(constants: TokenStream) -> Draft {
+fn shared_file(constants: &[(Condition, TokenStream)], outer: &Condition) -> Draft {
     let mut blocks = vec![import("endpoint")];
-    blocks.extend(names_types(&constants).then(|| "use super::super::types;".to_owned().into()));
-    blocks.push(constants.into());
+    let with_types = constants.iter().filter(|(_, constant)| names_types(constant));
+    let types = Condition::union(with_types.map(|(condition, _)| condition));
+    blocks.extend(types_import(&types, outer, "use super::super::types;"));
+    let constants = constants
+        .iter()
+        .map(|(condition, constant)| Block::from(constant.clone()).behind(&condition.inside(outer)));
+    blocks.extend(constants);
     let docs = vec!["Descriptors that several actions have.".to_owned()];
     draft("endpoints/shared.rs", docs, blocks)
 }
 
 fn client_file(client: Client, resources: &[Resource], security: &Security<'_>) -> Draft {
     let mut blocks = vec![client.modules(resources).into(), import("client")];
-    let handles = resources.iter().flat_map(|resource| &resource.handles);
-    let mut arguments = handles.flat_map(|handle| &handle.shared);
-    let uses_types = arguments.any(|(_, ty)| names_types(ty));
-    blocks.extend(uses_types.then(|| "use super::super::types;".to_owned().into()));
+    let with_types = resources.iter().filter(|resource| {
+        let mut arguments = resource.handles.iter().flat_map(|handle| &handle.shared);
+        arguments.any(|(_, ty)| names_types(ty))
+    });
+    let types = Condition::union(with_types.map(|resource| &resource.condition));
+    blocks.extend(types_import(&types, &Condition::Always, "use super::super::types;"));
     blocks.push(client.client(resources, security).into());
     let path = format!("endpoints/{}.rs", client.module());
     draft(&path, vec![client.docs()], blocks)
@@ -138,7 +148,7 @@ fn handles_file(client: Client, resource: &Resource, file: &str) -> Draft {
 fn resource_file(resource: Resource) -> Draft {
     let mut imports = Vec::new();
     imports.extend((!resource.types.is_empty()).then_some("use super::super::types;"));
-    imports.extend(resource.uses_shared.then_some("use super::shared;"));
+    imports.extend((!resource.shared.is_empty()).then_some("use super::shared;"));
     let mut blocks = vec![import("endpoint")];
     blocks.extend((!imports.is_empty()).then(|| imports.join("\n").into()));
     blocks.push(resource.tokens.into());
@@ -157,6 +167,11 @@ fn incoming_file(resource: Resource) -> Draft {
     let answers = resource.actions.into_iter().flat_map(|action| action.answers);
     blocks.extend(answers.map(Block::Text));
     draft(&format!("{}.rs", resource.module), resource.docs, blocks)
+}
+
+/// Returns an import of the module `types` if something needs it.
+fn types_import(condition: &Condition, outer: &Condition, import: &str) -> Option<Block> {
+    (*condition != Condition::never()).then(|| (condition.inside(outer).line("") + import).into())
 }
 
 /// Whether code names an item of the module `types`.

@@ -2,6 +2,7 @@
 
 pub mod accessors;
 pub mod clients;
+pub mod condition;
 pub mod declaration;
 pub mod docs;
 pub mod endpoints;
@@ -18,11 +19,11 @@ pub mod types;
 pub mod wire;
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::input::{Sources, names_file};
 use crate::model::Model;
-use crate::openapi::Api;
+use crate::openapi::{Api, Feature};
 use crate::report::Report;
 use crate::schema::SchemaSet;
 use endpoints::security::Security;
@@ -73,6 +74,9 @@ pub struct Contents {
     pub modules: Vec<String>,
     /// Whether an item is deprecated.
     pub has_deprecated: bool,
+    /// The features that resources are behind.
+    #[cfg_attr(not(feature = "cli"), expect(dead_code, reason = "only a manifest needs them"))]
+    pub features: BTreeSet<Feature>,
 }
 
 impl Contents {
@@ -104,6 +108,7 @@ pub fn emit(model: &Model, set: &SchemaSet, api: &Api, sources: &Sources, report
         tables: &tables,
         fitting: RefCell::default(),
         targets: BTreeMap::new(),
+        conditions: BTreeMap::new(),
         shared: Shared::default(),
         named: BTreeMap::new(),
         callbacks: BTreeMap::new(),
@@ -126,10 +131,11 @@ pub fn emit(model: &Model, set: &SchemaSet, api: &Api, sources: &Sources, report
         has_endpoints: !modules.resources.is_empty(),
         modules: modules.names(),
         has_deprecated: types.has_deprecated || modules.all().any(|resource| resource.has_deprecated),
+        features: modules.features(),
     };
     let resources: Vec<&Resource> = modules.all().collect();
     let layout = Layout::new(types, wire, statics, &resources, model, set);
-    let shared = endpoints.shared.emit();
+    let shared = endpoints.shared.emit(&modules.resources);
     let files = files::assemble(modules, (&security, servers, shared), &api.about, &contents);
     Some(Generated {
         types: Some(layout),

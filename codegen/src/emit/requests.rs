@@ -3,18 +3,24 @@
 use std::fmt::Write;
 
 use crate::emit::clients::Client;
+use crate::emit::condition::Condition;
 use crate::emit::declaration::declaration;
 use crate::emit::docs;
 use crate::emit::endpoints::{Action, Resource};
 
 /// Returns the content of the file without its header: the modules, and the enum of all requests.
-pub fn emit(resources: &[Resource], has_shared: bool) -> String {
+pub fn emit(resources: &[Resource], shared: Option<&Condition>) -> String {
     let mut text = String::new();
     for resource in resources {
-        text.push_str(&declaration("pub ", "endpoints/", &resource.module));
+        text.push_str(&declaration(
+            &resource.condition,
+            "pub ",
+            "endpoints/",
+            &resource.module,
+        ));
     }
-    if has_shared {
-        text.push_str("\nmod shared;\n");
+    if let Some(shared) = shared {
+        let _ = writeln!(text, "\n{}mod shared;", shared.line(""));
     }
     for client in Client::BOTH {
         let _ = writeln!(
@@ -44,11 +50,17 @@ fn requests(text: &mut String, resources: &[Resource]) {
         } else {
             summary
         };
-        let _ = writeln!(text, "    /// {summary}\n    {}({path}),", action.variant);
+        let condition = resource.condition.line("    ");
+        let _ = writeln!(text, "    /// {summary}\n{condition}    {}({path}),", action.variant);
     }
     text.push_str("}\n\nany_request! { Request;\n");
     for (resource, action) in &all {
-        let _ = writeln!(text, "    {}({}::{});", action.variant, resource.module, action.name);
+        let condition = resource.condition.line("    ");
+        let _ = writeln!(
+            text,
+            "{condition}    {}({}::{});",
+            action.variant, resource.module, action.name
+        );
     }
     text.push_str("}\n");
 }

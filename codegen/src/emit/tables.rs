@@ -493,29 +493,25 @@ fn pattern(source: &str, properties: &BTreeSet<String>) -> TokenStream {
     quote!(Pattern::with_properties(#source, &[#(#properties),*]))
 }
 
-/// Emits a constant for the characters of each Unicode property.
-pub fn property_tables(properties: &BTreeSet<String>, visibility: &TokenStream) -> Option<TokenStream> {
-    let tables = properties.iter().map(|name| {
-        let ranges = unicode::ranges(name)
-            .into_iter()
-            .flat_map(|(first, last)| [first, last]);
-        // Escapes characters that are invisible or change the text direction.
-        let ranges: String = ranges
-            .map(|c| match c {
-                c if c.is_ascii_alphanumeric() => c.to_string(),
-                c => c.escape_unicode().to_string(),
-            })
-            .collect();
-        let ranges: TokenStream = match format!("\"{ranges}\"").parse() {
-            Ok(literal) => literal,
-            Err(error) => unreachable!("escaped characters are a string literal: {error}"),
-        };
-        let docs = format!(" The characters of `\\p{{{name}}}`: the first and the last of each range.");
-        let name = ident(&screaming(name));
-        quote!(#[doc = #docs] #visibility const #name: &str = #ranges;)
-    });
-    let tables: Vec<TokenStream> = tables.collect();
-    (!tables.is_empty()).then(|| quote!(#(#tables)*))
+/// Emits a constant for the characters of a Unicode property.
+pub fn property_table(name: &str, visibility: &TokenStream) -> TokenStream {
+    let ranges = unicode::ranges(name)
+        .into_iter()
+        .flat_map(|(first, last)| [first, last]);
+    // Escapes characters that are invisible or change the text direction.
+    let ranges: String = ranges
+        .map(|c| match c {
+            c if c.is_ascii_alphanumeric() => c.to_string(),
+            c => c.escape_unicode().to_string(),
+        })
+        .collect();
+    let ranges: TokenStream = match format!("\"{ranges}\"").parse() {
+        Ok(literal) => literal,
+        Err(error) => unreachable!("escaped characters are a string literal: {error}"),
+    };
+    let docs = format!(" The characters of `\\p{{{name}}}`: the first and the last of each range.");
+    let name = ident(&screaming(name));
+    quote!(#[doc = #docs] #visibility const #name: &str = #ranges;)
 }
 
 /// Returns a set of types as an expression. `module` is the name of the runtime's module in that file.

@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
+use crate::emit::condition::Condition;
 use crate::emit::enums::{choice_names, integer_names, string_names, variant_type};
 use crate::emit::rust_type::Scope;
 use crate::emit::structs::{field_names, is_empty_by_default};
@@ -17,7 +18,7 @@ use crate::model::shape::{
 /// The wire table of a type.
 pub struct WireCode {
     /// The macro calls.
-    pub text: String,
+    pub calls: Vec<String>,
     /// The newtypes that have the name of a field.
     pub hidden: Vec<String>,
     /// The types that the table names, by index.
@@ -26,40 +27,43 @@ pub struct WireCode {
     pub tables: BTreeSet<String>,
 }
 
+impl WireCode {
+    /// Returns the macro calls, compiled under a condition.
+    pub fn text(&self, condition: &Condition) -> String {
+        let line = condition.line("");
+        let calls = self.calls.iter().map(|call| format!("{line}{call}\n"));
+        calls.collect()
+    }
+}
+
 /// Emits the wire tables of all types, in the order of the definitions.
 pub fn tables(scope: &Scope<'_>, constraints: &Tables) -> Vec<WireCode> {
     let tables = scope.shapes.iter().map(|(id, definition)| {
         scope.take_named();
         constraints.take_mentions();
-        let mut source = String::new();
+        let mut calls = Vec::new();
         let name = &scope.names.types[id];
         match &definition.kind {
-            Kind::Struct(fields, extra) => object(&mut source, id, fields, extra, scope),
-            Kind::Strings(values, held) => strings(&mut source, id, values, held, scope, constraints),
-            Kind::Integers(values) => integers(&mut source, id, values, scope),
-            Kind::Text => line(&mut source, &format!("text!({name});")),
-            Kind::Choice(choice) => choices(&mut source, id, choice, scope, constraints),
+            Kind::Struct(fields, extra) => object(&mut calls, id, fields, extra, scope),
+            Kind::Strings(values, held) => strings(&mut calls, id, values, held, scope, constraints),
+            Kind::Integers(values) => integers(&mut calls, id, values, scope),
+            Kind::Text => calls.push(format!("text!({name});")),
+            Kind::Choice(choice) => choices(&mut calls, id, choice, scope, constraints),
             Kind::Wrapper(shape) => {
                 let text = if scope.shapes.is_text(shape) { ", text" } else { "" };
-                line(
-                    &mut source,
-                    &format!("transparent!({name}({}){text});", scope.text(shape)),
-                );
+                calls.push(format!("transparent!({name}({}){text});", scope.text(shape)));
                 if let Shape::Tuple(items) = shape {
                     let items: Vec<String> = items.iter().map(|item| scope.text(item)).collect();
-                    line(&mut source, &format!("from_items!({name}({}));", items.join(", ")));
+                    calls.push(format!("from_items!({name}({}));", items.join(", ")));
                 }
             }
-            Kind::Checked(_) => line(
-                &mut source,
-                &format!("transparent!({name}({}));", scope.runtime("Json")),
-            ),
+            Kind::Checked(_) => calls.push(format!("transparent!({name}({}));", scope.runtime("Json"))),
             Kind::Open => {}
         }
         let table = scope.names.table(id);
-        line(&mut source, &format!("exact!({name} = {table});"));
+        calls.push(format!("exact!({name} = {table});"));
         WireCode {
-            text: source,
+            calls,
             hidden: newtypes_called_like_fields(id, definition, scope),
             named: scope.take_named(),
             tables: constraints.take_mentions().tables,
@@ -86,16 +90,11 @@ pub fn hide(newtype: &str) -> String {
     )
 }
 
-fn line(source: &mut String, text: &str) {
-    source.push_str(text);
-    source.push('\n');
-}
-
-fn object(source: &mut String, id: DefinitionId, fields: &[Field], extra: &Extra, scope: &Scope<'_>) {
+fn object(calls: &mut Vec<String>, id: DefinitionId, fields: &[Field], extra: &Extra, scope: &Scope<'_>) {
     let name = &scope.names.types[id];
     let names = field_names(id, fields, extra, scope);
     let default = if is_empty_by_default(fields) { "default " } else { "" };
-    let _ = writeln!(source, "object! {{ {default}{name}, {};", names.extra);
+    let mut source = format!("object! {{ {default}{name}, {};\n", names.extra);
     for (index, (field, names)) in fields.iter().zip(&names.fields).enumerate() {
         let text = match &field.constant {
             Some(Constant::String(text)) => Some(format!(" is {}", literal(text))),
@@ -116,11 +115,12 @@ fn object(source: &mut String, id: DefinitionId, fields: &[Field], extra: &Extra
             literal(&field.wire)
         );
     }
-    line(source, "}");
+    source.push('}');
+    calls.push(source);
 }
 
 fn strings(
-    source: &mut String,
+    calls: &mut Vec<String>,
     id: DefinitionId,
     values: &[EnumValue<String>],
     held: &[Variant],
@@ -129,7 +129,7 @@ fn strings(
 ) {
     let name = &scope.names.types[id];
     let names = string_names(id, values, held, scope);
-    let _ = writeln!(source, "string_enum! {{ {name}, {};", names.unknown);
+    let mut source = format!("string_enum! {{ {name}, {};\n", names.unknown);
     for (value, variant) in values.iter().zip(&names.names) {
         let _ = writeln!(source, "    {variant} = {};", literal(&value.value));
     }
@@ -137,21 +137,23 @@ fn strings(
         let tables = constraints.of_variant(variant, id, rust);
         let _ = writeln!(source, "    | {rust}({}) = {tables};", scope.text(&variant.shape));
     }
-    line(source, "}");
-    conversions(source, name, held, names.names.iter().skip(values.len()), scope);
+    source.push('}');
+    calls.push(source);
+    conversions(calls, name, held, names.names.iter().skip(values.len()), scope);
 }
 
-fn integers(source: &mut String, id: DefinitionId, values: &[EnumValue<i64>], scope: &Scope<'_>) {
+fn integers(calls: &mut Vec<String>, id: DefinitionId, values: &[EnumValue<i64>], scope: &Scope<'_>) {
     let name = &scope.names.types[id];
     let names = integer_names(id, values, scope);
-    let _ = writeln!(source, "integer_enum! {{ {name}, {};", names.unknown);
+    let mut source = format!("integer_enum! {{ {name}, {};\n", names.unknown);
     for (value, variant) in values.iter().zip(&names.names) {
         let _ = writeln!(source, "    {variant} = {};", value.value);
     }
-    line(source, "}");
+    source.push('}');
+    calls.push(source);
 }
 
-fn choices(source: &mut String, id: DefinitionId, choice: &Choice, scope: &Scope<'_>, constraints: &Tables) {
+fn choices(calls: &mut Vec<String>, id: DefinitionId, choice: &Choice, scope: &Scope<'_>, constraints: &Tables) {
     let name = &scope.names.types[id];
     let names = choice_names(id, choice, scope);
     let tag_fields = tag_fields(choice, scope).filter(|_| !choice.disjoint);
@@ -160,7 +162,7 @@ fn choices(source: &mut String, id: DefinitionId, choice: &Choice, scope: &Scope
         Some(_) => "tagged",
         None => "overlapping",
     };
-    let _ = writeln!(source, "choice! {{ {name}, {}, {overlap};", names.unknown);
+    let mut source = format!("choice! {{ {name}, {}, {overlap};\n", names.unknown);
     for (index, (variant, rust)) in choice.variants.iter().zip(&names.names).enumerate() {
         let tables = constraints.of_variant(variant, id, rust);
         let types = type_set(variant.types, "kind");
@@ -172,10 +174,11 @@ fn choices(source: &mut String, id: DefinitionId, choice: &Choice, scope: &Scope
         );
     }
     if let Some(tag) = &choice.tag {
-        tagged(source, tag, &names.names);
+        tagged(&mut source, tag, &names.names);
     }
-    line(source, "}");
-    conversions(source, name, &choice.variants, names.names.iter(), scope);
+    source.push('}');
+    calls.push(source);
+    conversions(calls, name, &choice.variants, names.names.iter(), scope);
 }
 
 /// Returns what each variant is followed by if a tag decides between structs that have it as a field.
@@ -208,12 +211,12 @@ fn tagged(source: &mut String, tag: &Tag, names: &[String]) {
     for (value, variant) in sorted {
         let _ = writeln!(source, "        {} = {variant};", literal(value));
     }
-    line(source, "    }");
+    source.push_str("    }\n");
 }
 
 /// Writes a `From` implementation for each variant with a distinct payload type.
 fn conversions<'n>(
-    source: &mut String,
+    calls: &mut Vec<String>,
     name: &str,
     variants: &[Variant],
     names: impl Iterator<Item = &'n String>,
@@ -223,7 +226,7 @@ fn conversions<'n>(
         let same = variants.iter().filter(|other| other.shape == variant.shape).count();
         if same == 1 && !matches!(variant.shape, Shape::Json) {
             let boxed = if variant.boxed { ", boxed" } else { "" };
-            let _ = writeln!(source, "from!({name}::{rust}({}){boxed});", scope.text(&variant.shape));
+            calls.push(format!("from!({name}::{rust}({}){boxed});", scope.text(&variant.shape)));
         }
     }
 }

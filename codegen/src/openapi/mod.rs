@@ -6,6 +6,7 @@ mod dialect;
 mod events;
 mod exclusions;
 pub mod external_docs;
+mod feature;
 mod forms;
 mod globals;
 mod ignored;
@@ -40,6 +41,7 @@ use crate::input::sources::{FileId, Sources};
 use crate::report::{ErrorId, Report};
 pub use dialect::is_draft_07;
 pub use events::EventStream;
+pub use feature::Feature;
 use ignored::Ignored;
 use kind::Kind;
 pub use multipart::{Multipart, Part};
@@ -97,8 +99,8 @@ pub struct Api {
     pub pagination: Vec<pagination::Pagination>,
     /// What the actions are called.
     names: naming::ActionNames,
-    /// The description of each tag.
-    pub tags: Vec<(String, String)>,
+    /// The tags that the document describes.
+    pub tags: Vec<Tag>,
 }
 
 impl Api {
@@ -113,6 +115,20 @@ impl Api {
         let used = operations.flat_map(|operation| &operation.schemas);
         self.components.iter().chain(used)
     }
+}
+
+/// A tag, which names a resource.
+#[derive(Debug)]
+pub struct Tag {
+    /// Its name.
+    pub name: String,
+    /// The description.
+    pub description: String,
+    /// The Cargo feature that the resource is behind.
+    pub feature: Option<Feature>,
+    /// Where the tag is described.
+    #[cfg_attr(not(feature = "contains"), expect(dead_code, reason = "only a comparison shows it"))]
+    pub location: Location,
 }
 
 /// An action.
@@ -704,9 +720,14 @@ impl<'a> Reader<'a> {
         for (index, tag) in self.list(document, "tags", "").into_iter().enumerate() {
             let pointer = step("/tags", &index.to_string());
             self.is(tag, "an object", &pointer);
-            self.ignore_extensions(tag, &pointer);
-            let about = (self.text(tag, "name", &pointer), self.described(tag, &pointer));
-            self.api.tags.push(about);
+            self.ignore_extensions_but(tag, &pointer, &[feature::EXTENSION]);
+            let tag = Tag {
+                name: self.text(tag, "name", &pointer),
+                description: self.described(tag, &pointer),
+                feature: self.feature(tag, &pointer),
+                location: self.location(&pointer),
+            };
+            self.api.tags.push(tag);
         }
         self.api.names = naming::ActionNames::of(document);
         let (servers, address) = self.servers(document, "");
@@ -716,6 +737,7 @@ impl<'a> Reader<'a> {
         self.global_parameters();
         self.paths();
         self.webhooks();
+        self.warn_of_unused_features();
         self.resolve_links();
         self.ignored_fields();
         self.report_ignored();

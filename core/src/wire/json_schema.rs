@@ -33,7 +33,8 @@ macro_rules! json_schema {
     ($name:ident) => {};
 }
 
-/// The tables that others refer to: `named! { Name = TABLE; …; "Name" = TABLE; … }`, those of types first.
+/// The tables that others refer to: `named! { Name = TABLE; …; "Name" = TABLE; … }`, those of types first. They may have the
+/// conditions on which they are compiled: `#[cfg(…)] Name = TABLE;` and `"Name" = #[cfg(…)] TABLE;`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! named {
@@ -61,13 +62,13 @@ macro_rules! named_in {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! named_entries {
-    ($($type:path = $table:ident;)* $($name:literal = $part:ident;)*) => {
+    ($($(#[$when:meta])* $type:path = $table:ident;)* $($name:literal = $(#[$when_part:meta])* $part:ident;)*) => {
         pub(crate) static __NAMED: &[$crate::json_schema::Named] = &[
-            $($crate::json_schema::Named {
+            $($(#[$when])* $crate::json_schema::Named {
                 table: &$table,
                 schema: |generator| generator.subschema_for::<$type>(),
             },)*
-            $($crate::json_schema::Named {
+            $($(#[$when_part])* $crate::json_schema::Named {
                 table: &$part,
                 schema: |generator| {
                     struct __Part;
@@ -100,8 +101,8 @@ macro_rules! named_entries {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! all_named {
-    ($($($module:ident)::+),* $(,)?) => {
-        pub(crate) static __ALL_NAMED: &[&[$crate::json_schema::Named]] = &[$($($module)::+::__NAMED),*];
+    ($($(#[$when:meta])* $($module:ident)::+),* $(,)?) => {
+        pub(crate) static __ALL_NAMED: &[&[$crate::json_schema::Named]] = &[$($(#[$when])* $($module)::+::__NAMED),*];
     };
 }
 

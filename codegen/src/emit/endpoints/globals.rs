@@ -4,6 +4,7 @@ use quote::quote;
 
 use super::request::setter;
 use super::{Endpoints, Resource, ident};
+use crate::emit::condition::Condition;
 use crate::emit::docs;
 use crate::emit::rust_type::open_derives;
 use crate::openapi::Operation;
@@ -71,7 +72,8 @@ impl Endpoints<'_> {
             about: Vec::new(),
             tokens,
             types: self.scope.take_types(),
-            uses_shared: self.shared.take_used(),
+            shared: self.shared.take_used(),
+            condition: Condition::Always,
             has_deprecated: parameters.any(|parameter| self.is_deprecated(parameter)),
             actions: Vec::new(),
             handles: Vec::new(),

@@ -8,6 +8,7 @@ mod curl;
 mod discriminators;
 mod documentation;
 mod events;
+mod features;
 mod globals;
 mod handles;
 mod headers;
@@ -38,6 +39,7 @@ use security::Security;
 use shared::Shared;
 use typewright_core::json::pointer::escape;
 
+use crate::emit::condition::Condition;
 use crate::emit::docs;
 use crate::emit::rust_type::Scope;
 use crate::emit::tables::Tables;
@@ -45,7 +47,7 @@ use crate::input::names_file::is_name;
 use crate::input::sources::Sources;
 use crate::model::identifier::{distinct, pascal, snake};
 use crate::model::names::members::{Group, Member, Space};
-use crate::openapi::{Api, Location, Operation};
+use crate::openapi::{Api, Feature, Location, Operation};
 use crate::report::Report;
 use crate::schema::resolve::SchemaSet;
 
@@ -62,8 +64,10 @@ pub struct Resource {
     pub tokens: TokenStream,
     /// The paths of the items of `types.rs` that the module uses.
     pub types: BTreeSet<String>,
-    /// Whether the module refers to an item of `shared.rs`.
-    pub uses_shared: bool,
+    /// The constants of `shared.rs` that the module uses.
+    pub shared: BTreeSet<String>,
+    /// When the module is compiled.
+    pub condition: Condition,
     /// Whether an action or a parameter is deprecated.
     pub has_deprecated: bool,
     /// The actions of the resource.
@@ -124,6 +128,8 @@ pub struct Endpoints<'a> {
     pub fitting: RefCell<BTreeSet<String>>,
     /// The module and the name of each action, by its `operationId`.
     pub targets: BTreeMap<String, (String, String)>,
+    /// When the module of each tag is compiled.
+    pub conditions: BTreeMap<String, Condition>,
     /// The descriptors that several actions have.
     pub shared: Shared,
     /// The actions with the names of the types of their bodies, by their `operationId`.
@@ -154,6 +160,12 @@ impl Modules {
         names.push("types".to_owned());
         names.sort();
         names
+    }
+
+    /// Returns the features that resources are behind.
+    pub fn features(&self) -> BTreeSet<Feature> {
+        let features = self.resources.iter().flat_map(|resource| resource.condition.features());
+        features.cloned().collect()
     }
 }
 
@@ -226,6 +238,7 @@ impl Endpoints<'_> {
             }
             names.push((actions, taken));
         }
+        self.conditions = features::conditions(self.api);
         self.shared = self.find_shared();
         let resources = by_tag.iter().zip(modules.into_iter().zip(names));
         let mut resources: Vec<Resource> = resources
@@ -289,8 +302,8 @@ impl Endpoints<'_> {
             .api
             .tags
             .iter()
-            .find(|(name, _)| name == tag)
-            .map(|(_, about)| docs::prose(about));
+            .find(|described| described.name == tag && !described.description.is_empty())
+            .map(|described| docs::prose(&described.description));
         let (items, actions): (Vec<_>, Vec<_>) = operations
             .iter()
             .map(|operation| &self.named[&operation.id])
@@ -315,13 +328,15 @@ impl Endpoints<'_> {
             })
             .collect();
         docs.push(list.join("\n"));
+        docs.extend(features::requirement(&self.conditions[tag]));
         Resource {
             module,
             docs,
             about,
             tokens,
             types: self.scope.take_types(),
-            uses_shared: self.shared.take_used(),
+            shared: self.shared.take_used(),
+            condition: self.conditions[tag].clone(),
             has_deprecated: operations.iter().any(|operation| {
                 let mut parameters = operation.parameters.iter();
                 operation.deprecated || parameters.any(|parameter| self.is_deprecated(parameter))

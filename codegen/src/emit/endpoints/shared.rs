@@ -3,9 +3,9 @@
 //! A constant is named after what it describes: a parameter or a header after its name, a response after its type and its status. Of
 //! several descriptors with one name, the most frequent one is the constant, and actions write out the others.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -13,7 +13,8 @@ use typewright_core::endpoint::Status;
 
 use super::headers::{header, header_name};
 use super::parameters::Field;
-use super::{Endpoints, ident};
+use super::{Endpoints, Resource, ident};
+use crate::emit::condition::Condition;
 use crate::model::identifier::screaming;
 use crate::openapi::Response;
 use crate::report::Report;
@@ -30,8 +31,8 @@ pub struct Shared {
     constants: RefCell<BTreeMap<String, TokenStream>>,
     /// The tables of the constants of parameters.
     tables: RefCell<BTreeMap<String, String>>,
-    /// Whether a constant was used since the last call of [`take_used`](Self::take_used).
-    is_used: Cell<bool>,
+    /// The constants that were used since the last call of [`take_used`](Self::take_used).
+    used: RefCell<BTreeSet<String>>,
 }
 
 impl Shared {
@@ -54,18 +55,24 @@ impl Shared {
             .borrow_mut()
             .entry(name.to_owned())
             .or_insert_with(constant_of);
-        self.is_used.set(true);
+        self.used.borrow_mut().insert(name.to_owned());
         Some(quote!(shared::#constant))
     }
 
-    /// Whether a constant was used since the last call.
-    pub(super) fn take_used(&self) -> bool {
-        self.is_used.take()
+    /// Returns the constants that were used since the last call.
+    pub(super) fn take_used(&self) -> BTreeSet<String> {
+        self.used.take()
     }
 
-    /// Emits the constants that are used.
-    pub fn emit(&self) -> TokenStream {
-        self.constants.borrow().values().cloned().collect()
+    /// Returns the constants that are used, each with the condition of the resources that use it.
+    pub fn emit(&self, resources: &[Resource]) -> Vec<(Condition, TokenStream)> {
+        let constants = self.constants.borrow();
+        let constants = constants.iter().map(|(name, constant)| {
+            let users = resources.iter().filter(|resource| resource.shared.contains(name));
+            let condition = Condition::union(users.map(|resource| &resource.condition));
+            (condition, constant.clone())
+        });
+        constants.collect()
     }
 }
 

@@ -1,6 +1,6 @@
 //! Emits what the API sends: `generated/webhooks.rs` and `generated/callbacks.rs`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -8,6 +8,7 @@ use quote::quote;
 use super::builder::Builder;
 use super::discriminators::{Discriminator, Place, are_distinct};
 use super::{CLAIMED, Endpoints, NAMES, Resource, ident};
+use crate::emit::condition::Condition;
 use crate::emit::docs;
 use crate::emit::rust_type::open_derives;
 use crate::model::identifier::pascal;
@@ -140,7 +141,8 @@ impl Endpoints<'_> {
             about: Vec::new(),
             tokens: quote!(#(#items)*),
             types: self.scope.take_types(),
-            uses_shared: false,
+            shared: BTreeSet::new(),
+            condition: Condition::Always,
             has_deprecated,
             actions,
             handles: Vec::new(),

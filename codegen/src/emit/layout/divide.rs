@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Piece;
 use crate::emit::format::Block;
+use crate::emit::wire::WireCode;
 use crate::model::identifier::{distinct, pascal, snake};
 
 /// The number of lines that the items of a file may have, unless a single type has more. With its header and its imports, a file
@@ -78,18 +79,19 @@ impl Module {
 pub(super) struct Lines([usize; 3]);
 
 impl Lines {
-    /// Counts the lines of a piece.
+    /// Counts the lines of a piece, with those of its condition.
     fn of(piece: &Piece) -> Self {
-        let count = |text: &str| text.lines().count() + 1;
-        let of_block = |block: &Block| match block {
-            Block::Text(text) => count(text),
-            Block::Code(_) => 0,
-        };
+        let condition = piece.condition.line("").lines().count();
+        let of_block = |block: &Block| block.lines(condition) + 1;
+        let of_wire = |wire: &WireCode| wire.text(&piece.condition).lines().count() + 1;
         Self([
             piece.items.as_ref().map_or(0, of_block),
-            piece.wire.as_ref().map_or(0, |wire| count(&wire.text)),
+            piece.wire.as_ref().map_or(0, of_wire),
             // The table is listed by its name once more.
-            piece.table.as_ref().map_or(0, |table| of_block(&table.item) + 1),
+            piece
+                .table
+                .as_ref()
+                .map_or(0, |table| of_block(&table.item) + 1 + condition),
         ])
     }
 
@@ -114,10 +116,10 @@ impl std::iter::Sum for Lines {
     }
 }
 
-/// Returns the modules, sorted by name. There are none if a single file has room for all types.
-pub(super) fn modules(pieces: &[Piece]) -> Vec<Module> {
+/// Returns the modules, sorted by name. There are none if a single file has room for all types and may have all of them.
+pub(super) fn modules(pieces: &[Piece], has_features: bool) -> Vec<Module> {
     let lines: Vec<Lines> = pieces.iter().map(Lines::of).collect();
-    if lines.iter().copied().sum::<Lines>().fit() {
+    if !has_features && lines.iter().copied().sum::<Lines>().fit() {
         return Vec::new();
     }
     let mut homes: BTreeMap<Option<&str>, Vec<usize>> = BTreeMap::new();

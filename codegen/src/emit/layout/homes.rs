@@ -33,7 +33,14 @@ enum Unit {
 ///
 /// A type that the actions of a single resource use belongs to it. A type of several resources belongs to the one that its
 /// name begins with; so does a type that no action uses. Inline types belong to their owner.
-pub(super) fn find(pieces: &mut [Piece], resources: &[&Resource], model: &Model, set: &SchemaSet) {
+///
+/// Returns the resources whose actions use each piece.
+pub(super) fn find(
+    pieces: &mut [Piece],
+    resources: &[&Resource],
+    model: &Model,
+    set: &SchemaSet,
+) -> Vec<BTreeSet<usize>> {
     let reached = reached(pieces, resources);
     let mut places = places(pieces, model, set);
     place_parts(pieces, &mut places);
@@ -62,6 +69,7 @@ pub(super) fn find(pieces: &mut [Piece], resources: &[&Resource], model: &Model,
             path: [word.to_owned(), name.clone()].into_iter().chain(steps).collect(),
         };
     }
+    reached
 }
 
 /// Returns the resources whose actions use each piece.

@@ -1,9 +1,44 @@
 //! Writes lists of imports.
 
-use crate::emit::format::WIDTH;
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::emit::condition::Condition;
+use crate::emit::format::{WIDTH, filled};
+
+/// Items of a module, by the condition on which they are imported.
+pub(super) struct Groups<'n>(BTreeMap<&'n Condition, BTreeSet<&'n str>>);
+
+/// Groups items by their conditions.
+pub(super) fn grouped<'n>(items: impl Iterator<Item = (&'n str, &'n Condition)>) -> Groups<'n> {
+    let mut groups: BTreeMap<&Condition, BTreeSet<&str>> = BTreeMap::new();
+    for (name, condition) in items {
+        groups.entry(condition).or_default().insert(name);
+    }
+    Groups(groups)
+}
+
+/// Returns the condition of each item: those of all its users together.
+pub(super) fn joined<'n>(uses: impl Iterator<Item = (&'n str, &'n Condition)>) -> BTreeMap<&'n str, Condition> {
+    let mut items: BTreeMap<&str, Condition> = BTreeMap::new();
+    for (name, condition) in uses {
+        items.entry(name).or_insert_with(Condition::never).add(condition);
+    }
+    items
+}
+
+impl Groups<'_> {
+    /// Returns a `use` for each group, inside of a module with a condition.
+    pub(super) fn lists(&self, prefix: &str, outer: &Condition) -> Vec<String> {
+        let lists = self.0.iter().map(|(condition, names)| {
+            let condition = condition.inside(outer).line("");
+            condition + &list(prefix, names.iter().copied())
+        });
+        lists.collect()
+    }
+}
 
 /// Returns a `use` of several items of a module, as rustfmt would write it. `names` are sorted.
-pub(super) fn list<'n>(prefix: &str, names: impl IntoIterator<Item = &'n str>) -> String {
+fn list<'n>(prefix: &str, names: impl IntoIterator<Item = &'n str>) -> String {
     let names: Vec<&str> = names.into_iter().collect();
     if let [only] = names[..] {
         return format!("{prefix}::{only};");
@@ -12,15 +47,5 @@ pub(super) fn list<'n>(prefix: &str, names: impl IntoIterator<Item = &'n str>) -
     if line.chars().count() <= WIDTH {
         return line;
     }
-    let mut text = format!("{prefix}::{{\n");
-    let mut line = String::new();
-    for name in names {
-        if !line.is_empty() && line.chars().count() + name.chars().count() + 6 > WIDTH {
-            text.extend(["    ", &line, "\n"]);
-            line.clear();
-        }
-        let space = if line.is_empty() { "" } else { " " };
-        line.extend([space, name, ","]);
-    }
-    text + &format!("    {line}\n}};")
+    format!("{prefix}::{{\n{}\n}};", filled(&names, "    "))
 }

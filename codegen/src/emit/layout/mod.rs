@@ -1,5 +1,6 @@
 //! Lays the types out in files: a single one, or one for each resource.
 
+mod conditions;
 mod divide;
 mod homes;
 mod imports;
@@ -11,6 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use crate::emit::condition::Condition;
 use crate::emit::endpoints::Resource;
 use crate::emit::format::{Block, Draft};
 use crate::emit::tables::{Mentions, Static, Statics};
@@ -19,6 +21,7 @@ use crate::emit::wire::WireCode;
 use crate::model::Model;
 use crate::schema::SchemaSet;
 use homes::Home;
+use imports::joined;
 
 /// The types of a run, and their tables.
 pub struct Layout {
@@ -27,6 +30,8 @@ pub struct Layout {
     patterns: Vec<Pattern>,
     /// Whether endpoints use the types.
     has_endpoints: bool,
+    /// Whether a resource is behind a feature.
+    has_features: bool,
 }
 
 /// A type with its tables, or a table without a type.
@@ -41,6 +46,10 @@ struct Piece {
     wire: Option<WireCode>,
     table: Option<Table>,
     home: Home,
+    /// When the piece is compiled.
+    condition: Condition,
+    /// What is left of that inside of its module.
+    narrower: Condition,
 }
 
 /// A constraint table.
@@ -56,6 +65,8 @@ struct Pattern {
     name: String,
     item: TokenStream,
     properties: BTreeSet<String>,
+    /// When a table that uses it is compiled.
+    condition: Condition,
 }
 
 impl Layout {
@@ -78,6 +89,8 @@ impl Layout {
             wire: wire.next(),
             table: tables.next().map(Table::new),
             home: Home::default(),
+            condition: Condition::Always,
+            narrower: Condition::Always,
         });
         let mut pieces: Vec<Piece> = types.collect();
         for piece in &mut pieces {
@@ -92,48 +105,77 @@ impl Layout {
             wire: None,
             table: Some(Table::new(part)),
             home: Home::default(),
+            condition: Condition::Always,
+            narrower: Condition::Always,
         }));
-        homes::find(&mut pieces, resources, model, set);
-        let patterns = statics.patterns.into_iter().map(|pattern| Pattern {
-            name: pattern.name,
-            item: pattern.item,
-            properties: pattern.mentions.properties,
+        let reached = homes::find(&mut pieces, resources, model, set);
+        let has_features = resources.iter().any(|resource| resource.condition != Condition::Always);
+        if has_features {
+            conditions::find(&mut pieces, &reached, resources);
+        }
+        let patterns = statics.patterns.into_iter().map(|pattern| {
+            let has_pattern = |table: &Table| table.mentions.patterns.contains(&pattern.name);
+            let users = pieces
+                .iter()
+                .filter(|piece| piece.table.as_ref().is_some_and(has_pattern));
+            Pattern {
+                condition: Condition::union(users.map(|piece| &piece.condition)),
+                name: pattern.name,
+                item: pattern.item,
+                properties: pattern.mentions.properties,
+            }
         });
+        let patterns = patterns.collect();
         Self {
             pieces,
-            patterns: patterns.collect(),
+            patterns,
             has_endpoints: !resources.is_empty(),
+            has_features,
         }
     }
 
-    /// Returns the files of the types: a single one and its tables, unless that would be too long.
+    /// Returns the files of the types: a single one and its tables, unless that would be too long, or types are behind features.
     pub fn files(mut self) -> Vec<Draft> {
+        self.map_items(|_, block| block.formatted());
+        let modules = divide::modules(&self.pieces, self.has_features);
+        if modules.is_empty() {
+            return self.single();
+        }
+        if self.has_features {
+            conditions::inside_of_modules(&mut self.pieces, &modules);
+            self.map_items(|narrower, block| block.behind(narrower));
+        }
+        self.modules(&modules)
+    }
+
+    /// Changes the items and the tables of all pieces.
+    fn map_items(&mut self, change: impl Fn(&Condition, Block) -> Block) {
         for piece in &mut self.pieces {
-            piece.items = piece.items.take().map(Block::formatted);
+            let narrower = &piece.narrower;
+            piece.items = piece.items.take().map(|items| change(narrower, items));
             piece.table = piece.table.take().map(|table| Table {
-                item: table.item.formatted(),
+                item: change(narrower, table.item),
                 ..table
             });
-        }
-        let modules = divide::modules(&self.pieces);
-        if modules.is_empty() {
-            self.single()
-        } else {
-            self.modules(&modules)
         }
     }
 
     /// Returns the Unicode properties of all patterns.
-    fn properties(&self) -> BTreeSet<String> {
-        let properties = self.patterns.iter().flat_map(|pattern| &pattern.properties);
-        properties.cloned().collect()
+    fn properties(&self) -> BTreeMap<&str, Condition> {
+        let patterns = self.patterns.iter();
+        joined(patterns.flat_map(|pattern| {
+            let properties = pattern.properties.iter().map(String::as_str);
+            properties.map(|property| (property, &pattern.condition))
+        }))
     }
 
     /// Returns the tables that are named by the references to them.
-    fn targets(&self) -> BTreeSet<&str> {
-        let tables = self.pieces.iter().filter_map(|piece| piece.table.as_ref());
-        let targets = tables.flat_map(|table| &table.mentions.targets);
-        targets.map(String::as_str).collect()
+    fn targets(&self) -> BTreeMap<&str, Condition> {
+        let pieces = self.pieces.iter();
+        joined(pieces.flat_map(|piece| {
+            let targets = piece.table.iter().flat_map(|table| &table.mentions.targets);
+            targets.map(|target| (target.as_str(), &piece.condition))
+        }))
     }
 }
 
@@ -155,6 +197,16 @@ impl Table {
 }
 
 impl Piece {
+    /// Whether it is a type that is not an alias.
+    fn is_definition(&self) -> bool {
+        self.items.is_some() && self.wire.is_some()
+    }
+
+    /// Whether it is another name of a type.
+    fn is_alias(&self) -> bool {
+        self.items.is_some() && self.wire.is_none()
+    }
+
     /// Returns the tables that the tables of the piece name.
     fn tables(&self) -> impl Iterator<Item = &String> {
         let of_wire = self.wire.iter().flat_map(|wire| &wire.tables);
@@ -164,11 +216,13 @@ impl Piece {
     /// Returns the entry of `named!` for the table, if it has a name.
     fn named_entry(&self) -> Option<String> {
         let table = self.table.as_ref()?;
+        let condition = self.narrower.line("    ");
         if self.items.is_some() {
-            return Some(format!("    super::{} = {};", self.name, table.name));
+            return Some(format!("{condition}    super::{} = {};", self.name, table.name));
         }
         let name = crate::emit::wire::literal(table.schema_name.as_ref()?);
-        Some(format!("    {name} = {};", table.name))
+        let condition = condition.trim_start().replace('\n', " ");
+        Some(format!("    {name} = {condition}{};", table.name))
     }
 }
 

@@ -2,9 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::Layout;
+use crate::emit::condition::Condition;
 use crate::emit::files::{draft, import};
 use crate::emit::format::{Block, Draft};
 use crate::emit::{tables, wire};
@@ -31,10 +33,12 @@ impl Layout {
         let mut wire = vec![import("wire"), "use super::*;".to_owned().into()];
         wire.extend(hidden.into_iter().map(|name| Block::Text(wire::hide(name))));
         let mut schema = Vec::new();
-        let properties = tables::property_tables(&self.properties(), &quote!(pub(super)));
+        let properties = self.properties().into_keys();
+        let properties = properties.map(|name| tables::property_table(name, &quote!(pub(super))));
+        let properties: Vec<TokenStream> = properties.collect();
         let targets = self.targets();
         let references = targets
-            .iter()
+            .keys()
             .map(|target| tables::reference(target, &quote!(pub(super))));
         let references = (!targets.is_empty()).then(|| {
             quote! {
@@ -50,11 +54,11 @@ impl Layout {
         let named = has_wire.then(|| format!("named! {{\n{}\n}}", entries.join("\n")));
         for piece in self.pieces {
             types.extend(piece.items);
-            wire.extend(piece.wire.map(|code| Block::Text(code.text)));
+            wire.extend(piece.wire.map(|code| Block::Text(code.text(&Condition::Always))));
             schema.extend(piece.table.map(|table| table.item));
         }
         schema.extend(self.patterns.into_iter().map(|pattern| Block::Code(pattern.item)));
-        schema.extend(properties.map(|property| quote!(mod property { #property }).into()));
+        schema.extend((!properties.is_empty()).then(|| quote!(mod property { #(#properties)* }).into()));
         schema.extend(references.map(Block::Code));
         schema.extend(named.map(Block::Text));
         if !schema.is_empty() {

@@ -1,0 +1,116 @@
+//! The condition under which an item is compiled: the features of the resources that need it.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::TokenStream;
+
+use crate::emit::format::{WIDTH, filled};
+use crate::openapi::Feature;
+
+/// When an item is compiled.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Condition {
+    /// If any of these features is enabled.
+    Any(BTreeSet<Feature>),
+    /// Always.
+    Always,
+}
+
+impl Condition {
+    /// Creates the condition of what nothing needs.
+    pub fn never() -> Self {
+        Self::Any(BTreeSet::new())
+    }
+
+    /// Creates the condition of a resource.
+    pub fn of(feature: Option<&Feature>) -> Self {
+        match feature {
+            Some(feature) => Self::Any(BTreeSet::from([feature.clone()])),
+            None => Self::Always,
+        }
+    }
+
+    /// Returns the condition of what is needed by several items.
+    pub fn union<'c>(conditions: impl IntoIterator<Item = &'c Self>) -> Self {
+        let mut union = Self::never();
+        for condition in conditions {
+            union.add(condition);
+        }
+        union
+    }
+
+    /// Adds the condition of another item that needs this one. Returns whether that makes a difference.
+    pub fn add(&mut self, other: &Self) -> bool {
+        if self.covers(other) {
+            return false;
+        }
+        match (&mut *self, other) {
+            (Self::Any(features), Self::Any(others)) => features.extend(others.iter().cloned()),
+            _ => *self = Self::Always,
+        }
+        true
+    }
+
+    /// Whether it holds if the other one does.
+    pub fn covers(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Always, _) => true,
+            (Self::Any(_), Self::Always) => false,
+            (Self::Any(features), Self::Any(others)) => others.is_subset(features),
+        }
+    }
+
+    /// Returns what remains of the condition inside of a module that has a condition itself.
+    #[must_use]
+    pub fn inside(&self, module: &Self) -> Self {
+        if self.covers(module) {
+            return Self::Always;
+        }
+        self.clone()
+    }
+
+    /// Returns the features.
+    pub fn features(&self) -> impl Iterator<Item = &Feature> {
+        let features = match self {
+            Self::Any(features) => Some(features),
+            Self::Always => None,
+        };
+        features.into_iter().flatten()
+    }
+
+    /// Returns the attribute for an item, on lines of its own with this indentation; empty if the item is always compiled.
+    pub fn line(&self, indent: &str) -> String {
+        let features = self
+            .features()
+            .map(|feature| format!("feature = {:?}", feature.as_str()));
+        let features: Vec<String> = features.collect();
+        let features = match (self, &features[..]) {
+            (Self::Always, _) => return String::new(),
+            (Self::Any(_), [only]) => only.clone(),
+            (Self::Any(_), several) => {
+                let line = format!("any({})", several.join(", "));
+                if indent.len() + line.len() + "#[cfg()]".len() > WIDTH {
+                    format!("any(\n{}\n{indent})", filled(several, &format!("{indent}    ")))
+                } else {
+                    line
+                }
+            }
+        };
+        format!("{indent}#[cfg({features})]\n")
+    }
+
+    /// Returns the attribute for an item.
+    pub fn attribute(&self) -> TokenStream {
+        match self.line("").parse() {
+            Ok(attribute) => attribute,
+            Err(error) => unreachable!("an attribute consists of tokens: {error}"),
+        }
+    }
+
+    /// Adds the attribute to a formatted item, behind its documentation.
+    pub fn in_front_of(&self, item: &str) -> String {
+        let docs = item.split_inclusive('\n').take_while(|line| line.starts_with("///"));
+        let (docs, rest) = item.split_at(docs.map(str::len).sum());
+        [docs, &self.line(""), rest].concat()
+    }
+}

@@ -1,0 +1,74 @@
+//! Finds when each type is compiled.
+
+use std::collections::BTreeSet;
+
+use super::divide::Module;
+use super::{Piece, by_table};
+use crate::emit::condition::Condition;
+use crate::emit::endpoints::Resource;
+
+/// Finds the condition of each piece: it is compiled if a resource that uses it is. A type that no resource uses is compiled
+/// if the resource that it belongs to is, and always if it belongs to none. `reached` has the resources that use each piece.
+pub(super) fn find(pieces: &mut [Piece], reached: &[BTreeSet<usize>], resources: &[&Resource]) {
+    let of_resource = |index: &usize| &resources[*index].condition;
+    let conditions = reached
+        .iter()
+        .map(|used| Condition::union(used.iter().map(of_resource)));
+    let mut conditions: Vec<Condition> = conditions.collect();
+    let named = named(pieces);
+    let is_unused = |index: usize| reached[index].is_empty();
+    for index in (0..pieces.len()).filter(|index| is_unused(*index) && pieces[*index].is_definition()) {
+        let home = pieces[index].home.resource.as_ref();
+        let mut home = resources.iter().filter(|resource| Some(&resource.module) == home);
+        let condition = home
+            .next()
+            .map_or(Condition::Always, |resource| resource.condition.clone());
+        let mut open = vec![index];
+        while let Some(index) = open.pop() {
+            if conditions[index].add(&condition) {
+                open.extend(&named[index]);
+            }
+        }
+    }
+    for index in (0..pieces.len()).filter(|index| is_unused(*index) && pieces[*index].is_alias()) {
+        let mut target = index;
+        while pieces[target].is_alias()
+            && let Some(next) = named[target].first()
+        {
+            target = *next;
+        }
+        conditions[index] = conditions[target].clone();
+    }
+    for (index, condition) in conditions.iter().enumerate() {
+        let is_covered = named[index].iter().all(|other| conditions[*other].covers(condition));
+        assert!(
+            is_covered && *condition != Condition::never(),
+            "the condition of {} does not fit those of what it uses",
+            pieces[index].name
+        );
+    }
+    for (piece, condition) in pieces.iter_mut().zip(conditions) {
+        piece.condition = condition;
+    }
+}
+
+/// Finds what is left of the condition of each piece inside of its module.
+pub(super) fn inside_of_modules(pieces: &mut [Piece], modules: &[Module]) {
+    for module in modules {
+        let of_module = Condition::union(module.pieces.iter().map(|index| &pieces[*index].condition));
+        for index in &module.pieces {
+            let piece = &mut pieces[*index];
+            piece.narrower = piece.condition.inside(&of_module);
+        }
+    }
+}
+
+/// Returns what each piece names.
+fn named(pieces: &[Piece]) -> Vec<Vec<usize>> {
+    let by_table = by_table(pieces);
+    let named = pieces.iter().map(|piece| {
+        let tables = piece.tables().filter_map(|table| by_table.get(table.as_str()));
+        piece.named.iter().chain(tables).copied().collect()
+    });
+    named.collect()
+}

@@ -1,0 +1,153 @@
+//! Resources behind Cargo features: what is emitted for them, that it compiles with each of them, and what is refused.
+
+#[path = "../support/mod.rs"]
+mod support;
+
+use support::package::{Package, runtime};
+use support::{Folder, accept, refuse, text};
+use typewright::Severity;
+
+/// An API with a resource that is always there and three behind features. They share types, tables and patterns, and one waits
+/// for a job of another.
+const YARD: &str = include_str!("yard.yaml");
+
+#[test]
+fn what_resources_share_is_compiled_if_one_of_them_is() {
+    let output = accept(&[("openapi.yaml", YARD)]);
+    let files = [
+        "endpoints.rs",
+        "endpoints/client.rs",
+        "endpoints/jobs.rs",
+        "endpoints/shared.rs",
+        "types.rs",
+        "types/common.rs",
+        "types/common/wire.rs",
+        "types/common/schema.rs",
+        "types/devices/schema.rs",
+        "types/schema.rs",
+        "types/schema/to.rs",
+    ];
+    let shown = files.map(|file| {
+        let lines = text(&output, file).lines();
+        // The characters of a Unicode property are a single long line.
+        let lines = lines.filter(|line| line.len() < 1000);
+        format!("== {file}\n{}", lines.collect::<Vec<_>>().join("\n"))
+    });
+    let mut settings = insta::Settings::clone_current();
+    settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_snapshot!("yard", shown.join("\n\n")));
+}
+
+#[test]
+fn a_document_without_features_has_no_conditions() {
+    let without: String = YARD.lines().map(|line| without_feature(line) + "\n").collect();
+    let output = accept(&[("openapi.yaml", &without)]);
+    for file in &output.files {
+        assert!(!file.text.contains("cfg(feature"), "{}", file.path);
+    }
+    assert!(
+        output.files.iter().all(|file| file.path != "types/common.rs"),
+        "one file has room for all types"
+    );
+}
+
+fn without_feature(line: &str) -> String {
+    match line.split_once(", x-feature:") {
+        Some((start, _)) => format!("{start}}}"),
+        None => line.to_owned(),
+    }
+}
+
+#[test]
+fn each_feature_compiles_alone_and_with_others_without_a_warning() {
+    let package = Package::with(&[("openapi.yaml", YARD)], &runtime(), &[]);
+    assert!(
+        package
+            .read("Cargo.toml")
+            .contains("\nfull = [\"devices\", \"exports\", \"jobs\"]\ndevices = []\n")
+    );
+    let all = ["", "devices", "exports", "jobs", "full"].map(|features| format!("{features},client,blocking,schemars"));
+    for features in all.iter().map(String::as_str).chain(["", "devices"]) {
+        if let Err(said) = package.cargo(&["check", "--features", features]) {
+            panic!("the generated crate does not compile with the features {features:?}:\n{said}");
+        }
+    }
+}
+
+#[test]
+fn a_consumer_reaches_what_its_features_need() {
+    let package = Package::with(&[("openapi.yaml", YARD)], &runtime(), &[]);
+    let uses = |items: &str| {
+        package.write("tests/consumer.rs", &format!("#![allow(unused_imports)]\n{items}\n"));
+    };
+    uses("use odd_schemas::types::{Error, Me};");
+    package.cargo(&["check", "--tests"]).expect("what is always there");
+    uses("use odd_schemas::{endpoints::{exports, jobs}, types::{Export, Job, Place}};");
+    package
+        .cargo(&["check", "--tests", "--features", "exports"])
+        .expect("the action that tells the state of a job comes with the one that starts it");
+    let missing = package.cargo(&["check", "--tests", "--features", "devices"]);
+    let missing = missing.expect_err("exports are behind a feature of their own");
+    assert!(
+        missing.contains("the item is gated behind the `exports` feature"),
+        "{missing}"
+    );
+}
+
+#[test]
+fn a_feature_that_cannot_be_one_is_refused_at_its_place() {
+    for (feature, message) in [
+        ("7", "expected a string, found a number"),
+        ("\"time series\"", "\"time series\" is not the name of a Cargo feature"),
+        ("\"\"", "\"\" is not the name of a Cargo feature"),
+        ("client", "the feature \"client\" has another meaning"),
+        ("full", "the feature \"full\" has another meaning"),
+        (
+            "Devices",
+            "the features \"devices\" and \"Devices\" differ only in their spelling",
+        ),
+    ] {
+        let document = YARD.replace("x-feature: jobs", &format!("x-feature: {feature}"));
+        let refusal = refuse(&[("openapi.yaml", &document)]);
+        let only = refusal.only();
+        assert_eq!(
+            (only.line, &*only.pointer),
+            (7, "/tags/2/x-feature"),
+            "{}",
+            refusal.text
+        );
+        assert!(only.message.contains(message), "{}", refusal.text);
+    }
+}
+
+#[test]
+fn a_feature_of_a_tag_without_actions_is_a_warning() {
+    let document = YARD.replace("tags: [exports]", "tags: [jobs, exports]");
+    let output = accept(&[("openapi.yaml", &document)]);
+    let warnings = output
+        .diagnostics
+        .iter()
+        .filter(|diagnostic| diagnostic.severity == Severity::Warning);
+    let warnings: Vec<&str> = warnings.map(|warning| &*warning.pointer).collect();
+    assert_eq!(warnings, ["/tags/3/x-feature"], "{:?}", output.diagnostics);
+}
+
+#[test]
+fn an_overlay_adds_a_feature() {
+    let overlay = "overlay: 1.1.0\ninfo: {title: Features, version: 1.0.0}\nactions:\n\
+                   - {target: \"$.tags[?@.name == 'me']\", update: {x-feature: account}}\n";
+    let output = accept(&[("openapi.yaml", YARD), ("features.overlay.yaml", overlay)]);
+    assert!(text(&output, "endpoints.rs").contains("#[cfg(feature = \"account\")]\npub mod me;"));
+}
+
+#[test]
+fn a_document_with_errors_that_keeps_going_is_not_a_fault_of_typewright() {
+    let document = YARD.replace("x-feature: jobs", "x-feature: 7");
+    let folder = Folder::with(&[("openapi.yaml", &document)]);
+    let generator = typewright::Generator::new(folder.schemas()).keep_going();
+    let diagnostics = support::generate(&generator).expect_err("the document has nothing without its tags");
+    assert!(
+        diagnostics.to_string().contains("expected a string, found a number"),
+        "{diagnostics}"
+    );
+}
