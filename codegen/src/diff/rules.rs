@@ -213,6 +213,20 @@ pub static RULES: &[Rule] = &[
         "Keep the first tag of an action.",
     ),
     new(
+        "feature-changed",
+        Area::Action,
+        (NONE, NONE),
+        "`x-feature` of a tag changed.",
+        "Nothing changes on the wire, but code that does not enable the new feature no longer compiles. A resource that is no longer \
+         behind a feature breaks code only if the feature is gone.",
+        (
+            r#"{"name": "items"}"#,
+            r#"{"name": "items", "x-feature": "items"}"#,
+            "endpoints::items",
+        ),
+        "Keep the feature of a resource. Put new resources behind features when they are added.",
+    ),
+    new(
         "action-deprecated",
         Area::Action,
         (NONE, NONE),

@@ -70,6 +70,18 @@ fn each_rule_about_actions_has_the_documented_verdict() {
     }
 }
 
+#[test]
+fn a_resource_that_leaves_a_feature_of_others_breaks_nothing() {
+    let document = |feature: &str| {
+        let paths = r#""paths":{"/a":{"get":{"operationId":"a.get","tags":["a"],"responses":{"200":{"description":"."}}},
+            "post":{"operationId":"b.post","tags":["b"],"responses":{"200":{"description":"."}}}}}"#;
+        format!(r#""tags":[{{"name":"a"{feature}}},{{"name":"b","x-feature":"both"}}],{paths}"#)
+    };
+    let (free, behind) = (document(""), document(r#","x-feature":"both""#));
+    assert_eq!(only(&documents(&behind, &free), "feature-changed").rust, N);
+    assert_eq!(only(&documents(&free, &behind), "feature-changed").rust, B);
+}
+
 fn actions(cases: &mut Cases) {
     let both = r#""paths":{"/items":{"get":{"operationId":"item.get","tags":["item"],"responses":{"200":{"description":"."}}},
         "post":{"operationId":"item.post","tags":["item"],"responses":{"200":{"description":"."}}}}}"#;
@@ -82,6 +94,11 @@ fn actions(cases: &mut Cases) {
     cases.add("tag-changed", &one, &one.replace("[\"item\"]", "[\"thing\"]"), N);
     let short = one.replace("item.get", "get");
     cases.add("tag-changed", &short, &short.replace("[\"item\"]", "[\"thing\"]"), N);
+    let behind = |feature: &str| format!(r#""tags":[{{"name":"item"{feature}}}],{one}"#);
+    let (free, feature) = (behind(""), behind(r#","x-feature":"items""#));
+    cases.add("feature-changed", &free, &feature, N);
+    cases.add("feature-changed", &feature, &free, N);
+    cases.add("feature-changed", &feature, &behind(r#","x-feature":"things""#), N);
     let deprecated = with(r#""deprecated":true"#);
     cases.add("action-deprecated", &one, &deprecated, N);
     cases.add("action-deprecated", &deprecated, &one, N);

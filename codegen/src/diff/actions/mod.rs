@@ -1,6 +1,7 @@
 //! Actions of two OpenAPI documents: what belongs together, and what changed beside the schemas.
 
 mod contents;
+mod features;
 mod lists;
 mod parameters;
 mod schemes;
@@ -96,6 +97,7 @@ pub(super) fn compare(old: &Side, new: &Side) -> Actions {
     callbacks(&callers, (before, after), &mut actions);
     webhooks(before, after, &mut actions);
     actions.findings.extend(lists::defaults(before, after));
+    actions.findings.extend(features::compare(before, after));
     actions.findings.extend(servers.finish());
     actions.findings.extend(schemes::compare(old, new));
     actions
