@@ -14,7 +14,7 @@ use crate::diff::scratch::Scratch;
 use crate::diff::{Comparison, Format, Input};
 use crate::emit::format::File;
 use crate::emit::output::{self, Output};
-use crate::import::{ImportError, Imported, layout, losant};
+use crate::import::{Files, ImportError, layout, losant};
 use crate::input::file::is_document;
 use crate::input::names_file::NAMES;
 
@@ -75,10 +75,13 @@ fn import(options: &Options) -> Result<u8, String> {
     let recorded = output::recorded(&options.schemas).map_err(|error| error.to_string())?;
     let earlier = earlier(&options.schemas, &recorded)?;
     let imported = losant::import(&options.from, &earlier).map_err(|error: ImportError| error.to_string())?;
+    for warning in &imported.warnings {
+        message::warning(warning, options.messages);
+    }
     if options.check {
-        check(&imported, &recorded, options)
+        check(&imported.files, &recorded, options)
     } else {
-        write(&imported, options)
+        write(&imported.files, options)
     }
 }
 
@@ -122,7 +125,7 @@ fn failed(path: &Path, error: io::Error) -> String {
 }
 
 /// Writes the files, and removes those of an earlier import that the description no longer has.
-fn write(imported: &Imported, options: &Options) -> Result<u8, String> {
+fn write(imported: &Files, options: &Options) -> Result<u8, String> {
     let files = imported.iter().map(|(name, json)| File {
         path: name.clone(),
         text: layout::text(json),
@@ -148,7 +151,7 @@ fn write(imported: &Imported, options: &Options) -> Result<u8, String> {
 }
 
 /// Prints what the description changes.
-fn check(imported: &Imported, recorded: &BTreeSet<String>, options: &Options) -> Result<u8, String> {
+fn check(imported: &Files, recorded: &BTreeSet<String>, options: &Options) -> Result<u8, String> {
     let scratch = Scratch::new().map_err(|error| error.to_string())?;
     for (name, json) in imported {
         let path = scratch.path().join(name);

@@ -9,8 +9,16 @@ use std::fmt;
 
 use typewright_core::Json;
 
-/// What an import writes: files by name.
-pub type Imported = BTreeMap<String, Json>;
+/// The files of an import, by name.
+pub type Files = BTreeMap<String, Json>;
+
+/// What an import writes, and what it warns of.
+pub struct Imported {
+    /// The files.
+    pub files: Files,
+    /// The warnings.
+    pub warnings: Vec<String>,
+}
 
 /// An import that is impossible: what is wrong, and a way out.
 #[derive(Debug)]

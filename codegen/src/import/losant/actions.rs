@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use typewright_core::Json;
 use typewright_core::json::{JsonObject, pointer};
 
+use super::features::feature;
 use super::jobs::wait;
 use super::pages::pagination;
 use super::parameters::Parts;
@@ -19,7 +20,12 @@ pub(super) fn document(source: &Source) -> Result<Json, ImportError> {
     let mut paths: BTreeMap<String, JsonObject> = BTreeMap::new();
     for (resource, description) in &source.resources {
         let name = words::title(resource);
-        tags.push(object([("name", string(name.as_str()))]));
+        let mut tag = JsonObject::new();
+        tag.insert("name", string(name.as_str()));
+        if let Some(feature) = feature(resource) {
+            tag.insert("x-feature", string(feature));
+        }
+        tags.push(Json::Object(tag));
         let actions = description.get("actions").and_then(Json::as_object);
         for (action, described) in actions.into_iter().flat_map(JsonObject::iter) {
             let id = format!("{resource}.{action}");

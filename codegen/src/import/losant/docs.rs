@@ -69,7 +69,7 @@ fn the_user_oauth_token_keeps_its_texts() {
     let imported = import(&description(folder.path()), &BTreeMap::new()).expect("it can be imported");
     let out = folder.path().join("imported");
     fs::create_dir(&out).expect("a folder");
-    for (name, json) in &imported {
+    for (name, json) in &imported.files {
         fs::write(out.join(name), layout::text(json)).expect("a file");
     }
     fs::write(out.join("docs.overlay.yaml"), docs_of_the_token()).expect("a file");

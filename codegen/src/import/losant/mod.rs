@@ -6,6 +6,7 @@
 mod actions;
 #[cfg(test)]
 mod docs;
+mod features;
 mod fixups;
 mod jobs;
 mod pages;
@@ -22,7 +23,7 @@ use std::path::Path;
 use typewright_core::Json;
 use typewright_core::json::JsonObject;
 
-use super::{ImportError, Imported};
+use super::{Files, ImportError, Imported};
 use source::Source;
 
 /// Imports the description in a folder: `apiInfo.json`, `apiExamples.json`, `globalParams.json`, the folder `schemas`, and
@@ -38,7 +39,7 @@ pub fn import(from: &Path, earlier: &BTreeMap<String, Json>) -> Result<Imported,
     let mut source = Source::read(from)?;
     fixups::apply(&mut source.schemas, source.is_older)?;
     fixups::apply_to_actions(&mut source.resources, source.is_older)?;
-    let mut imported = Imported::new();
+    let mut files = Files::new();
     let mut document = actions::document(&source)?;
     let mut schemas: BTreeMap<String, Json> = BTreeMap::new();
     for (name, schema) in &source.schemas {
@@ -47,10 +48,23 @@ pub fn import(from: &Path, earlier: &BTreeMap<String, Json>) -> Result<Imported,
     sharing::share(&mut schemas, &mut document, earlier);
     for (name, schema) in &schemas {
         let example = source.examples.get(name);
-        imported.insert(format!("{name}.json"), schemas::file(name, schema, example));
+        files.insert(format!("{name}.json"), schemas::file(name, schema, example));
     }
-    imported.insert("openapi.json".to_owned(), document);
-    Ok(imported)
+    files.insert("openapi.json".to_owned(), document);
+    let unknown = source
+        .resources
+        .iter()
+        .filter(|(resource, _)| !features::is_known(resource));
+    let warnings = unknown.map(|(resource, _)| {
+        format!(
+            "the resource `{resource}` is behind a feature of its own: add it to one of the features in \
+             codegen/src/import/losant/features.rs, because a later move breaks the code of users"
+        )
+    });
+    Ok(Imported {
+        files,
+        warnings: warnings.collect(),
+    })
 }
 
 /// An object with these members, in this order.
