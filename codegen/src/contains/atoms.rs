@@ -1,5 +1,6 @@
 //! The parts that a goal is taken apart into, for values of one JSON type.
 
+use typewright_core::Json;
 use typewright_core::pattern::Pattern;
 use typewright_core::schema::{ARRAY, BOOLEAN, INTEGER, NULL, NUMBER, OBJECT, Rule, STRING, Schema};
 
@@ -25,6 +26,15 @@ impl Kind {
         Self::Array,
         Self::Object,
     ];
+
+    /// All values, if there are few.
+    pub(super) fn values(self) -> Option<Vec<Json>> {
+        match self {
+            Self::Null => Some(vec![Json::Null]),
+            Self::Boolean => Some(vec![Json::Bool(true), Json::Bool(false)]),
+            Self::Number | Self::String | Self::Array | Self::Object => None,
+        }
+    }
 
     fn bits(self) -> u8 {
         match self {

@@ -319,6 +319,8 @@ fn fresh(solver: &mut dyn Search, wanted: &Wanted, demand: &Demand, object: &BTr
         return Met::Unknown("there are too many patterns for names");
     }
     let mut ways = Ways::default();
+    let names = wanted.mentioned().names.iter().copied();
+    let taken: BTreeSet<&str> = names.chain(object.keys().map(String::as_str)).collect();
     for signs in 0..1u32 << patterns.len() {
         let signed = patterns
             .iter()
@@ -328,11 +330,10 @@ fn fresh(solver: &mut dyn Search, wanted: &Wanted, demand: &Demand, object: &BTr
             patterns: signed.collect(),
             ..Name::default()
         };
-        let is_taken = |text: &str| wanted.mentioned().names.contains(text) || object.contains_key(text);
         let found = if wanted.names.is_empty() && demand.wrong_name.is_none() {
-            string::find(&name, &is_taken)
+            string::find(&name, &taken)
         } else {
-            name_by_schema(solver, wanted, demand, &name, &is_taken)
+            name_by_schema(solver, wanted, demand, &name, &taken)
         };
         let name = match found {
             Outcome::Unknown(reason) => {
@@ -358,7 +359,7 @@ fn name_by_schema(
     wanted: &Wanted,
     demand: &Demand,
     name: &Name,
-    is_taken: &dyn Fn(&str) -> bool,
+    taken: &BTreeSet<&str>,
 ) -> Outcome {
     let literals = wanted.names.iter().map(|schema| Literal::yes(schema));
     let mut goal = Goal::new(literals.chain(demand.wrong_name.map(Literal::no)));
@@ -371,7 +372,7 @@ fn name_by_schema(
                     .patterns
                     .iter()
                     .all(|(pattern, holds)| pattern.is_match(&text) == *holds);
-                if fits && !is_taken(&text) {
+                if fits && !taken.contains(text.as_str()) {
                     return Outcome::Witness(Json::String(text));
                 }
                 goal.excluded.push(Json::String(text));

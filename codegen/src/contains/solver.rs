@@ -156,7 +156,7 @@ impl Solver {
                 }
             }
         }
-        if let Some(values) = listed(&branch.parts) {
+        if let Some(values) = listed(&branch.parts).or_else(|| kind.values()) {
             let found = values.into_iter().find(|value| goal.is_satisfied_by(value));
             return found.map_or(Outcome::Empty, Outcome::Witness);
         }
@@ -228,8 +228,7 @@ impl Solver {
 
     fn leaf(&mut self, kind: Kind, parts: &[Part], excluded: &[Json]) -> Outcome {
         match kind {
-            Kind::Null => among([Json::Null], excluded),
-            Kind::Boolean => among([Json::Bool(true), Json::Bool(false)], excluded),
+            Kind::Null | Kind::Boolean => unreachable!("each of their values is tried before"),
             Kind::Number => number::solve(parts, &all_excluded(parts, excluded)),
             Kind::String => string::solve(parts, &all_excluded(parts, excluded)),
             Kind::Array => array::solve(self, parts, &all_excluded(parts, excluded)),
@@ -282,9 +281,4 @@ fn all_excluded(parts: &[Part], excluded: &[Json]) -> Vec<Json> {
         }
     }
     all
-}
-
-fn among(values: impl IntoIterator<Item = Json>, excluded: &[Json]) -> Outcome {
-    let found = values.into_iter().find(|value| !excluded.contains(value));
-    found.map_or(Outcome::Empty, Outcome::Witness)
 }

@@ -1,6 +1,6 @@
 //! Strings: lengths and patterns as one automaton, formats and contents by examples.
 
-use std::collections::{BTreeMap, HashSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashSet, VecDeque};
 
 use typewright_core::Json;
 use typewright_core::formats::Format;
@@ -13,6 +13,8 @@ use super::goal::Outcome;
 
 /// How many states of all patterns together are looked at, each with a length.
 const MOST_STATES: usize = 6_000;
+/// How many excluded strings are told apart from all others.
+const MOST_EXCLUDED: usize = 40;
 /// How many strings are tried where formats decide.
 const MOST_TRIED: usize = 40;
 
@@ -118,18 +120,18 @@ pub(super) fn solve(parts: &[Part], excluded: &[Json]) -> Outcome {
     let Some(wanted) = Wanted::read(parts) else {
         return Outcome::Empty;
     };
-    find(&wanted, &|text| excluded.iter().any(|one| one.as_str() == Some(text)))
+    find(&wanted, &excluded.iter().filter_map(Json::as_str).collect())
 }
 
 /// Finds a string that is not excluded.
-pub(super) fn find(wanted: &Wanted, is_excluded: &dyn Fn(&str) -> bool) -> Outcome {
+pub(super) fn find(wanted: &Wanted, excluded: &BTreeSet<&str>) -> Outcome {
     if wanted.longest.is_some_and(|longest| longest < wanted.shortest) {
         return Outcome::Empty;
     }
     if wanted.contradicts_itself() {
         return Outcome::Empty;
     }
-    let fits = |text: &str| wanted.is_satisfied_by(text) && !is_excluded(text);
+    let fits = |text: &str| wanted.is_satisfied_by(text) && !excluded.contains(text);
     if let Some(text) = examples(wanted).into_iter().find(|text| fits(text)) {
         return Outcome::Witness(Json::String(text));
     }
@@ -146,7 +148,13 @@ pub(super) fn find(wanted: &Wanted, is_excluded: &dyn Fn(&str) -> bool) -> Outco
     if automata.is_empty() {
         return plain(wanted, &fits, is_exact);
     }
-    search(wanted, &automata, &fits, is_exact)
+    let none = BTreeSet::new();
+    let excluded = if excluded.len() > MOST_EXCLUDED {
+        &none
+    } else {
+        excluded
+    };
+    search(wanted, &automata, excluded, &fits, is_exact)
 }
 
 fn plain(wanted: &Wanted, fits: &dyn Fn(&str) -> bool, is_exact: bool) -> Outcome {
@@ -264,15 +272,30 @@ fn stretched(shortest: u64) -> Vec<String> {
     texts
 }
 
-/// Walks through all strings that the patterns tell apart, the shortest first.
-fn search(wanted: &Wanted, automata: &[(Automaton, bool)], fits: &dyn Fn(&str) -> bool, is_exact: bool) -> Outcome {
-    let alphabet = alphabet(automata);
+/// Walks through all strings that the patterns and the excluded strings tell apart, the shortest first.
+fn search(
+    wanted: &Wanted,
+    automata: &[(Automaton, bool)],
+    excluded: &BTreeSet<&str>,
+    fits: &dyn Fn(&str) -> bool,
+    is_exact: bool,
+) -> Outcome {
+    let alphabet = alphabet(automata, excluded);
+    // What an excluded string begins with is told apart from what leads to the same states.
+    let begun_with = |text: &str, c: char| {
+        if excluded.is_empty() {
+            return None;
+        }
+        let longer = format!("{text}{c}");
+        let next = excluded.range(longer.as_str()..).next()?;
+        next.starts_with(&longer).then_some(longer)
+    };
     let starts: Vec<Progress> = automata.iter().map(|(automaton, _)| automaton.start()).collect();
     // Beyond the lengths that matter, only the patterns tell strings apart.
     let counted = wanted
         .longest
         .map_or(wanted.shortest, |longest| longest.saturating_add(1));
-    let mut seen: HashSet<(Vec<Progress>, u64)> = HashSet::new();
+    let mut seen: HashSet<(Vec<Progress>, u64, Option<String>)> = HashSet::new();
     let mut tried = 0;
     let mut waiting = VecDeque::from([(starts, String::new(), 0u64)]);
     let mut is_complete = is_exact;
@@ -285,13 +308,15 @@ fn search(wanted: &Wanted, automata: &[(Automaton, bool)], fits: &dyn Fn(&str) -
             if fits(&text) {
                 return Outcome::Witness(Json::String(text));
             }
-            // It is accepted, but excluded or refused by a format: others that take the same way may not be.
-            is_complete = false;
-            tried += 1;
-            if tried > MOST_TRIED {
-                break;
+            // It is refused by a format or a pattern without an automaton: others that take the same way may not be.
+            if !excluded.contains(text.as_str()) {
+                is_complete = false;
+                tried += 1;
+                if tried > MOST_TRIED {
+                    break;
+                }
+                seen.clear();
             }
-            seen.clear();
         }
         if wanted.longest == Some(length) {
             continue;
@@ -303,17 +328,18 @@ fn search(wanted: &Wanted, automata: &[(Automaton, bool)], fits: &dyn Fn(&str) -
         if is_lost {
             continue;
         }
-        let mut next: BTreeMap<Vec<Progress>, char> = BTreeMap::new();
+        let mut next: BTreeMap<(Vec<Progress>, Option<String>), char> = BTreeMap::new();
         for &c in &alphabet {
+            let begun = begun_with(&text, c);
             let stepped = automata
                 .iter()
                 .zip(&states)
                 .map(|((automaton, _), state)| automaton.step(state, c));
-            next.entry(stepped.collect()).or_insert(c);
+            next.entry((stepped.collect(), begun)).or_insert(c);
         }
-        for (states, c) in next {
+        for ((states, begun), c) in next {
             let length = (length + 1).min(counted.max(wanted.shortest));
-            if seen.insert((states.clone(), length)) {
+            if seen.insert((states.clone(), length, begun)) {
                 if seen.len() > MOST_STATES {
                     return Outcome::Unknown("the patterns have too many states");
                 }
@@ -330,12 +356,14 @@ fn search(wanted: &Wanted, automata: &[(Automaton, bool)], fits: &dyn Fn(&str) -
     }
 }
 
-/// One character of each set that all patterns treat alike, plain ones where possible.
-fn alphabet(automata: &[(Automaton, bool)]) -> Vec<char> {
+/// One character of each set that all patterns and excluded strings treat alike, plain ones where possible.
+fn alphabet(automata: &[(Automaton, bool)], excluded: &BTreeSet<&str>) -> Vec<char> {
     let mut boundaries: Vec<u32> = automata
         .iter()
         .flat_map(|(automaton, _)| automaton.boundaries())
         .collect();
+    let letters = excluded.iter().flat_map(|text| text.chars()).map(u32::from);
+    boundaries.extend(letters.flat_map(|letter| [letter, letter + 1]));
     boundaries.push(0);
     boundaries.sort_unstable();
     boundaries.dedup();

@@ -421,8 +421,8 @@ impl Comparison<'_, '_, '_> {
     }
 
     fn properties(&mut self) {
-        let before = Properties::of(self.sides.0, self.old);
-        let after = Properties::of(self.sides.1, self.new);
+        let before = Properties::of(self.sides.0, self.ids.0);
+        let after = Properties::of(self.sides.1, self.ids.1);
         for (name, a) in before.described() {
             let suffix = step("/properties", name);
             if let Some(b) = after.find(name) {

@@ -1,32 +1,36 @@
-//! The properties that a schema describes and requires, with those that `allOf` adds.
+//! The properties that a schema describes and requires, with those that `allOf` adds and those of the schemas around it.
 
 use std::collections::BTreeSet;
 
 use super::side::Side;
 use crate::schema::keywords::{Keywords, SchemaId};
+use crate::schema::resolve::SchemaSet;
 
 /// The properties of a schema.
 pub(super) struct Properties<'a> {
     own: &'a Keywords,
     /// The schema itself, and the members of its `allOf`, and of theirs.
     all: Vec<&'a Keywords>,
+    /// The schemas that it is an inline part of, and the members of their `allOf`: the same objects must satisfy them.
+    around: Vec<&'a Keywords>,
 }
 
 impl<'a> Properties<'a> {
-    pub(super) fn of(side: &'a Side, own: &'a Keywords) -> Self {
+    pub(super) fn of(side: &'a Side, schema: SchemaId) -> Self {
         let set = &side.run.set;
-        let mut all = vec![own];
         let mut seen = BTreeSet::new();
-        let mut waiting: Vec<SchemaId> = own.all_of.clone();
-        while let Some(member) = waiting.pop() {
-            let member = set.deref(member);
-            if seen.insert(member) {
-                let keywords = set.keywords(member);
-                waiting.extend(&keywords.all_of);
-                all.push(keywords);
-            }
+        let all = with_members(set, schema, &mut seen);
+        let mut around = Vec::new();
+        let mut part = schema;
+        while let Some(whole) = whole(set, part) {
+            around.extend(with_members(set, whole, &mut seen));
+            part = whole;
         }
-        Self { own, all }
+        Self {
+            own: set.keywords(schema),
+            all,
+            around,
+        }
     }
 
     /// The properties that the schema itself describes.
@@ -36,7 +40,8 @@ impl<'a> Properties<'a> {
 
     /// The schema of a property.
     pub(super) fn find(&self, name: &str) -> Option<SchemaId> {
-        let mut properties = self.all.iter().flat_map(|keywords| &keywords.object.properties);
+        let schemas = self.all.iter().chain(&self.around);
+        let mut properties = schemas.flat_map(|keywords| &keywords.object.properties);
         properties.find(|(other, _)| other == name).map(|(_, id)| *id)
     }
 
@@ -68,4 +73,33 @@ impl<'a> Properties<'a> {
             object.required.contains(name) || object.directed.required_in_response.contains(name)
         })
     }
+}
+
+/// A schema, and the members of its `allOf`, and of theirs.
+fn with_members<'a>(set: &'a SchemaSet, schema: SchemaId, seen: &mut BTreeSet<SchemaId>) -> Vec<&'a Keywords> {
+    let mut found = Vec::new();
+    let mut waiting = vec![schema];
+    while let Some(member) = waiting.pop() {
+        let member = set.deref(member);
+        if seen.insert(member) {
+            let keywords = set.keywords(member);
+            waiting.extend(&keywords.all_of);
+            found.push(keywords);
+        }
+    }
+    found
+}
+
+/// The schema that an inline schema is a part of, for the same values: `…` of `…/allOf/0` or `…/then`.
+fn whole(set: &SchemaSet, part: SchemaId) -> Option<SchemaId> {
+    let schema = &set.schemas[part];
+    let (around, last) = schema.pointer.rsplit_once('/')?;
+    let pointer = match last {
+        "then" | "else" => around,
+        _ => {
+            let (around, keyword) = around.rsplit_once('/')?;
+            matches!(keyword, "allOf" | "anyOf" | "oneOf").then_some(around)?
+        }
+    };
+    set.at(schema.file, pointer)
 }

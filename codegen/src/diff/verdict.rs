@@ -1,5 +1,7 @@
 //! What a change means.
 
+use crate::report::Severity;
+
 /// What a change means for a program, from harmless to harmful.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Verdict {
@@ -40,6 +42,17 @@ pub(super) enum Concern {
     Rust,
     /// Programs cannot talk to the server.
     Wire,
+}
+
+impl Concern {
+    /// How it is reported: what breaks a program is an error.
+    pub(super) fn severity(self) -> Severity {
+        match self {
+            Self::Wire | Self::Rust => Severity::Error,
+            Self::Check | Self::May | Self::Undecided => Severity::Warning,
+            Self::None => Severity::Note,
+        }
+    }
 }
 
 /// Who sends the values of a schema.

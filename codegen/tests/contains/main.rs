@@ -48,6 +48,37 @@ fn limits_of_numbers_are_compared_exactly() {
 }
 
 #[test]
+fn null_and_booleans_are_compared_value_by_value() {
+    yes(r#"{"type":"null"}"#, r#"{"enum":[null]}"#);
+    yes(r#"{"type":"boolean"}"#, r#"{"enum":[true,false]}"#);
+    yes(
+        r#"{"oneOf":[{"type":"boolean"},{"enum":[true]}]}"#,
+        r#"{"const":false}"#,
+    );
+    assert_eq!(no(r#"{"type":"boolean"}"#, r#"{"const":true}"#), "false");
+    assert_eq!(no(r#"{"type":["null","string"]}"#, r#"{"not":{"const":null}}"#), "null");
+}
+
+#[test]
+fn strings_that_are_listed_are_told_apart_from_others_of_a_pattern() {
+    yes(
+        r#"{"type":"string","pattern":"^emai(l|k)$"}"#,
+        r#"{"enum":["email","emaik"]}"#,
+    );
+    yes(
+        r#"{"properties":{"email":{"type":"integer"},"emaik":{"type":"integer"}}}"#,
+        r#"{"patternProperties":{"^emai(l|k)$":{"type":"number"}}}"#,
+    );
+    assert_eq!(
+        no(
+            r#"{"type":"string","pattern":"^ab?c?$"}"#,
+            r#"{"enum":["a","ab","abc"]}"#
+        ),
+        r#""ac""#
+    );
+}
+
+#[test]
 fn patterns_and_lengths_are_compared_as_automata() {
     yes(
         r#"{"type":"string","pattern":"^[0-9]{3}$"}"#,

@@ -691,3 +691,9 @@ fn webhooks_do_not_have_the_parameters_of_every_action() {
         affected.collect::<Vec<_>>()
     );
 }
+
+#[test]
+fn a_document_without_actions_has_removed_all_of_them() {
+    let report = documents(&with(r#""deprecated":false"#), r#""paths":{}"#);
+    only(&report, "action-removed");
+}

@@ -2,6 +2,7 @@
 
 use typewright::diff::{Semver, Verdict};
 
+use super::actions::documents;
 use super::{compare, compare_file, only, summary};
 use crate::support::Folder;
 
@@ -116,4 +117,22 @@ fn a_type_that_becomes_another_name_of_an_equal_type_breaks_no_code() {
     );
     let rust = report.findings.iter().map(|finding| finding.rust).max();
     assert_eq!(rust, Some(Verdict::None), "{:#?}", summary(&report));
+}
+
+#[test]
+fn a_type_in_a_webhook_that_is_called_differently_has_a_place() {
+    let document = |name: &str| {
+        let part = format!(r#"{{"type":"object","x-rust-name":"{name}","properties":{{"b":{{"type":"string"}}}}}}"#);
+        let body = format!(r#"{{"type":"object","properties":{{"a":{part}}}}}"#);
+        format!(
+            r#""webhooks":{{"made":{{"post":{{"requestBody":{{"required":true,"content":{{"application/json":{{"schema":{body}}}}}}},
+            "responses":{{"200":{{"description":"."}}}}}}}}}}"#
+        )
+    };
+    let report = documents(&document("Made"), &document("Done"));
+    let finding = only(&report, "type-renamed");
+    for place in [&finding.old, &finding.new] {
+        let pointer = place.as_ref().map(|place| place.pointer.as_str());
+        assert_eq!(pointer, Some("/webhooks/made/post"));
+    }
 }

@@ -556,6 +556,24 @@ fn a_property_that_moves_into_a_member_of_all_of_is_neither_new_nor_gone() {
 }
 
 #[test]
+fn a_property_that_another_member_of_all_of_describes_is_sent_before_it_is_described_again() {
+    let schema = |first: &str, second: &str| {
+        format!(
+            r#"{{"allOf":[{{"type":"object","properties":{{{first}}}}},{{"type":"object","properties":{{{second}}}}}]}}"#
+        )
+    };
+    let (any, text) = (r#""a":true"#, r#""a":{"type":"string"}"#);
+    let report = compare_in(&schema(any, ""), &schema(any, text), true);
+    assert_eq!(worst_wire(&report), B, "{:#?}", summary(&report));
+    only(&report, "type-narrowed");
+    let report = compare_in(&schema(text, ""), &schema(text, text), true);
+    assert_eq!(worst_wire(&report), N, "{:#?}", summary(&report));
+    let report = compare_in(&schema("", ""), &schema("", text), true);
+    assert_eq!(worst_wire(&report), N, "{:#?}", summary(&report));
+    only(&report, "property-added");
+}
+
+#[test]
 fn a_change_in_one_schema_is_not_reported_again_for_each_schema_around_it() {
     let schema = |branch: &str| {
         format!(

@@ -1,5 +1,7 @@
 //! Lists in pages, and jobs: `x-pagination` and `x-wait`.
 
+use std::collections::BTreeSet;
+
 use super::{Document, Pair};
 use crate::diff::finding::Finding;
 use crate::diff::rules::rule;
@@ -48,13 +50,10 @@ pub(super) fn defaults(before: Document<'_>, after: Document<'_>) -> Option<Find
     };
     (finding.old, finding.new) = (Some(place(before)), Some(place(after)));
     let has_default = |operation: &&Operation| operation.pagination.iter().any(|one| one.is_default);
-    for document in [before, after] {
-        for operation in document.side.run.api.operations.iter().filter(has_default) {
-            if !finding.actions.contains(&operation.id) {
-                finding.actions.push(operation.id.clone());
-            }
-        }
-    }
+    let operations = [before, after].map(|document| &document.side.run.api.operations);
+    let affected = operations.into_iter().flatten().filter(has_default);
+    let affected: BTreeSet<&String> = affected.map(|operation| &operation.id).collect();
+    finding.actions = affected.into_iter().cloned().collect();
     Some(finding)
 }
 

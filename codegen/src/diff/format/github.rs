@@ -1,8 +1,8 @@
 //! Annotations of GitHub workflows: one command for each finding.
 
 use super::{verdicts, witness};
-use crate::diff::verdict::Concern;
 use crate::diff::{Finding, Report};
+use crate::report::Severity;
 
 /// Renders a report.
 pub(super) fn render(report: &Report) -> String {
@@ -10,10 +10,10 @@ pub(super) fn render(report: &Report) -> String {
 }
 
 fn one(finding: &Finding) -> String {
-    let command = match finding.concern() {
-        Concern::Wire | Concern::Rust => "error",
-        Concern::Check | Concern::May | Concern::Undecided => "warning",
-        Concern::None => "notice",
+    let command = match finding.concern().severity() {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Note => "notice",
     };
     let place = finding.new.as_ref().map(|place| {
         format!(

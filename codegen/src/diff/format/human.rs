@@ -7,7 +7,7 @@ use super::group::{Group, code, few, groups};
 use super::{summary, totals, verdicts, witness};
 use crate::diff::verdict::Concern;
 use crate::diff::{Finding, Place, Report};
-use crate::report::{self, Diagnostic, Severity};
+use crate::report::{self, Diagnostic};
 
 const FRAME: Style = AnsiColor::BrightBlue.on_default().bold();
 const ACTIONS: usize = 6;
@@ -98,11 +98,7 @@ fn one(group: &Group<'_>, colors: bool) -> String {
 }
 
 fn diagnostic(finding: &Finding, message: &str) -> Diagnostic {
-    let severity = match finding.concern() {
-        Concern::Wire | Concern::Rust => Severity::Error,
-        Concern::Check | Concern::May | Concern::Undecided => Severity::Warning,
-        Concern::None => Severity::Note,
-    };
+    let severity = finding.concern().severity();
     let message = format!("{message} [{}]", finding.rule.id);
     let help = match finding.concern() {
         Concern::None => "nothing to do".to_owned(),

@@ -3,14 +3,15 @@
 use std::fmt::Write as _;
 
 use super::{verdicts, witness};
-use crate::diff::{Finding, Report, Verdict};
+use crate::diff::{Finding, Report};
+use crate::report::Severity;
 
 /// Renders a report.
 pub(super) fn render(report: &Report) -> String {
     let failures = report
         .findings
         .iter()
-        .filter(|finding| finding.worst() == Verdict::Breaks)
+        .filter(|finding| finding.concern().severity() == Severity::Error)
         .count();
     let mut text = format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n  <testsuite name=\"typewright diff\" tests=\"{}\" failures=\"{failures}\">\n",
@@ -43,9 +44,9 @@ fn case(finding: &Finding) -> String {
     }
     let (message, details) = (escaped(&finding.message), escaped(&details));
     let start = format!("    <testcase classname=\"{}\" name=\"{message}\">", finding.rule.id);
-    let body = match finding.worst() {
-        Verdict::Breaks => format!("<failure message=\"{message}\">{details}</failure>"),
-        Verdict::May | Verdict::Undecided | Verdict::None => format!("<system-out>{details}</system-out>"),
+    let body = match finding.concern().severity() {
+        Severity::Error => format!("<failure message=\"{message}\">{details}</failure>"),
+        Severity::Warning | Severity::Note => format!("<system-out>{details}</system-out>"),
     };
     format!("{start}{body}</testcase>\n")
 }

@@ -16,32 +16,31 @@ const LISTED: usize = 20;
 pub(super) fn render(report: &Report) -> String {
     let mut text = format!("## Changes of the schemas\n\n{}\n", sentence(&totals(report)));
     let groups = groups(&report.findings);
-    let parts: [(&[Concern], &str); 5] = [
-        (&[Concern::Wire, Concern::Rust], "Breaking"),
-        (&[Concern::Check], "Only the exact check of older versions"),
-        (&[Concern::May], "May break"),
-        (&[Concern::Undecided], "Undecided"),
-        (&[Concern::None], "Harmless"),
-    ];
-    for (concerns, title) in parts {
-        let own = groups
-            .iter()
-            .filter(|group| concerns.contains(&group.first().concern()));
-        let groups: Vec<&Group<'_>> = own.collect();
-        if groups.is_empty() {
-            continue;
-        }
-        text.extend(["\n### ", title, "\n\n"]);
-        let is_folded = concerns == [Concern::None] && groups.len() > OPEN;
+    // They are sorted by harm.
+    for groups in groups.chunk_by(|a, b| title(a.first().concern()) == title(b.first().concern())) {
+        let Some(first) = groups.first() else { continue };
+        let concern = first.first().concern();
+        text.extend(["\n### ", title(concern), "\n\n"]);
+        let is_folded = concern == Concern::None && groups.len() > OPEN;
         if is_folded {
             let _ = write!(text, "<details><summary>{} changes</summary>\n\n", groups.len());
         }
-        text.extend(groups.into_iter().map(one));
+        text.extend(groups.iter().map(one));
         if is_folded {
             text.push_str("\n</details>\n");
         }
     }
     text
+}
+
+fn title(concern: Concern) -> &'static str {
+    match concern {
+        Concern::Wire | Concern::Rust => "Breaking",
+        Concern::Check => "Only the exact check of older versions",
+        Concern::May => "May break",
+        Concern::Undecided => "Undecided",
+        Concern::None => "Harmless",
+    }
 }
 
 fn one(group: &Group<'_>) -> String {

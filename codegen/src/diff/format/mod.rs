@@ -11,6 +11,7 @@ mod summary;
 
 use super::Report;
 use super::verdict::Concern;
+use crate::report::Severity;
 
 /// A format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -87,20 +88,19 @@ fn shortened(text: &str, most: usize) -> String {
 
 /// How many findings there are of each verdict.
 fn totals(report: &Report) -> String {
-    let count = |concerns: &[Concern]| {
-        let findings = report.findings.iter();
-        findings.filter(|finding| concerns.contains(&finding.concern())).count()
-    };
-    let (breaks, check) = (count(&[Concern::Wire, Concern::Rust]), count(&[Concern::Check]));
+    let concerns: Vec<Concern> = report.findings.iter().map(super::Finding::concern).collect();
+    let count = |wanted: Concern| concerns.iter().filter(|concern| **concern == wanted).count();
+    let is_break = |concern: &&Concern| concern.severity() == Severity::Error;
+    let (breaks, check) = (concerns.iter().filter(is_break).count(), count(Concern::Check));
     let words = [
         (breaks, verb(breaks, "breaks something", "break something")),
         (
             check,
             verb(check, "concerns the exact check", "concern the exact check"),
         ),
-        (count(&[Concern::May]), "may break something"),
-        (count(&[Concern::Undecided]), "undecided"),
-        (count(&[Concern::None]), "harmless"),
+        (count(Concern::May), "may break something"),
+        (count(Concern::Undecided), "undecided"),
+        (count(Concern::None), "harmless"),
     ];
     let words: Vec<String> = words
         .into_iter()

@@ -12,6 +12,7 @@ use super::shortened;
 use crate::diff::Verdict;
 use crate::diff::verdict::Concern;
 use crate::input::file::is_document;
+use crate::report::Severity;
 
 /// How many sentences of one cause are shown.
 const SENTENCES: usize = 3;
@@ -85,9 +86,9 @@ fn most_causes(concern: Concern) -> usize {
 }
 
 fn style(concern: Concern) -> Style {
-    let color = match concern {
-        Concern::Wire | Concern::Rust => AnsiColor::BrightRed,
-        Concern::Check | Concern::May | Concern::Undecided | Concern::None => AnsiColor::Yellow,
+    let color = match concern.severity() {
+        Severity::Error => AnsiColor::BrightRed,
+        Severity::Warning | Severity::Note => AnsiColor::Yellow,
     };
     color.on_default().bold()
 }

@@ -1,6 +1,6 @@
 //! Which finding causes a change of the Rust API.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use typewright_core::json::pointer::unescape;
 
@@ -51,31 +51,34 @@ pub(super) fn attach(
             None => left.entry(change.path.clone()).or_default().push(change),
         }
     }
+    let mut users: HashMap<String, usize> = HashMap::new();
+    for (index, finding) in findings.iter().enumerate() {
+        for change in &finding.rust_changes {
+            add_words(&mut users, change, index);
+        }
+    }
     for (path, changes) in left {
-        match user(&path, &changes, findings) {
-            Some(index) => {
-                for change in changes {
-                    note(&mut findings[index], change.message, change.breaks);
-                }
-            }
-            None => findings.push(remaining(&path, changes, old, new)),
+        // A type without a place is called after its content: it comes and goes with what uses it.
+        let name = path.strip_prefix("types::");
+        let name = name.filter(|_| changes.iter().all(|change| change.whole.is_some()));
+        let Some(index) = name.and_then(|name| users.get(name).copied()) else {
+            findings.push(remaining(&path, changes, old, new));
+            continue;
+        };
+        for change in changes {
+            add_words(&mut users, &change.message, index);
+            note(&mut findings[index], change.message, change.breaks);
         }
     }
 }
 
-/// The finding that changes what uses a type, if the type comes or goes: a type without a place is called after its content.
-fn user(path: &str, changes: &[RustChange], findings: &[Finding]) -> Option<usize> {
-    let name = path.strip_prefix("types::")?;
-    if changes.iter().any(|change| change.whole.is_none()) {
-        return None;
+/// Notes which finding a message belongs to, by the words in it.
+fn add_words(users: &mut HashMap<String, usize>, message: &str, finding: usize) {
+    for word in message.split(|c: char| !c.is_alphanumeric() && c != '_') {
+        if !users.contains_key(word) {
+            users.insert(word.to_owned(), finding);
+        }
     }
-    let has_name = |message: &String| {
-        let mut words = message.split(|c: char| !c.is_alphanumeric() && c != '_');
-        words.any(|word| word == name)
-    };
-    findings
-        .iter()
-        .position(|finding| finding.rust_changes.iter().any(has_name))
 }
 
 fn note(finding: &mut Finding, message: String, breaks: bool) {
@@ -110,7 +113,7 @@ fn place(side: &Side, entry: &str) -> Option<Place> {
     let Some(id) = action_of(entry) else {
         return Some(side.place_in(side.run.sources.named(file)?, pointer));
     };
-    let operation = side.run.api.operations.iter().find(|operation| operation.id == id)?;
+    let operation = side.run.api.requests().find(|operation| operation.id == id)?;
     let location = match *pointer.split('/').skip(1).collect::<Vec<&str>>() {
         ["parameters", name, ..] => {
             let mut parameters = operation.parameters.iter();
