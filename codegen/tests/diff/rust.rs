@@ -136,3 +136,24 @@ fn a_type_in_a_webhook_that_is_called_differently_has_a_place() {
         assert_eq!(pointer, Some("/webhooks/made/post"));
     }
 }
+
+#[test]
+fn a_variant_of_an_error_belongs_to_the_response_that_is_new() {
+    let document = |more: &str| {
+        format!(
+            r#""paths":{{"/a":{{"get":{{"operationId":"a.get","tags":["a"],"responses":{{"200":{{"description":"."}},
+            "404":{{"description":".","content":{{"application/json":{{"schema":{{"type":"object","title":"Gone","properties":{{"a":{{"type":"string"}}}}}}}}}}}},
+            "410":{{"description":".","content":{{"application/json":{{"schema":{{"type":"integer"}}}}}}}}{more}}}}}}}}}"#
+        )
+    };
+    let conflict = r#","409":{"description":".","content":{"application/json":{"schema":{"type":"boolean"}}}}"#;
+    let report = documents(&document(""), &document(conflict));
+    let finding = only(&report, "error-added");
+    let change = "variant `Status409` of `endpoints::a::GetError` is new";
+    assert!(
+        finding.rust_changes.iter().any(|found| found == change),
+        "{:#?}",
+        report.findings
+    );
+    assert_eq!(report.findings.len(), 1, "{:#?}", summary(&report));
+}

@@ -635,3 +635,23 @@ fn what_only_the_exact_check_is_concerned_with_is_a_warning_behind_what_breaks()
     assert!(breaks.is_some() && breaks < check, "{text}");
     assert!(text.contains("1 concerns the exact check"), "{text}");
 }
+
+#[test]
+fn a_reference_of_an_action_and_what_is_behind_it_are_called_by_their_names() {
+    let document = |name: &str, ty: &str| {
+        format!(
+            r##""paths":{{"/a":{{"post":{{"operationId":"a.post","tags":["a"],"responses":{{"200":{{"description":"."}}}},
+            "requestBody":{{"required":true,"content":{{"application/json":{{"schema":{{"$ref":"#/components/schemas/{name}"}}}}}}}}}}}}}},
+            "components":{{"schemas":{{"{name}":{{"type":"object","properties":{{"b":{{"type":"{ty}"}}}}}}}}}}"##
+        )
+    };
+    let report = super::actions::documents(&document("One", "string"), &document("Two", "integer"));
+    let reference = only(&report, "reference-changed");
+    assert!(
+        reference.message.starts_with("`a.post body`: it refers to `Two` now"),
+        "{}",
+        reference.message
+    );
+    let changed = only(&report, "type-changed");
+    assert!(changed.message.starts_with("`a.post body.b`: "), "{}", changed.message);
+}

@@ -1,9 +1,7 @@
 //! `JUnit`: a test case for each finding, which fails if it breaks something.
 
-use std::fmt::Write as _;
-
 use super::{verdicts, witness};
-use crate::diff::{Finding, Report};
+use crate::diff::{Finding, Place, Report};
 use crate::report::Severity;
 
 /// Renders a report.
@@ -14,7 +12,7 @@ pub(super) fn render(report: &Report) -> String {
         .filter(|finding| finding.concern().severity() == Severity::Error)
         .count();
     let mut text = format!(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n  <testsuite name=\"typewright diff\" tests=\"{}\" failures=\"{failures}\">\n",
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n  <testsuite name=\"typewright diff\" tests=\"{}\" failures=\"{failures}\" errors=\"0\" time=\"0\">\n",
         report.findings.len()
     );
     for finding in &report.findings {
@@ -25,30 +23,28 @@ pub(super) fn render(report: &Report) -> String {
 }
 
 fn case(finding: &Finding) -> String {
-    let mut details = verdicts(finding);
-    if let Some(place) = finding.shown() {
-        let _ = write!(
-            details,
-            "\n{}:{}:{} {}",
-            place.file, place.line, place.column, place.pointer
-        );
-    }
-    if let Some(found) = &finding.witness {
-        let _ = write!(details, "\n{}", witness(found));
-    }
-    for other in &finding.elsewhere {
-        let _ = write!(details, "\nsame change: {}", other.subject);
-    }
-    for change in &finding.rust_changes {
-        let _ = write!(details, "\nRust: {change}");
-    }
-    let (message, details) = (escaped(&finding.message), escaped(&details));
-    let start = format!("    <testcase classname=\"{}\" name=\"{message}\">", finding.rule.id);
+    let mut lines = vec![verdicts(finding)];
+    lines.extend(finding.shown().map(|place| {
+        let Place {
+            file,
+            line,
+            column,
+            pointer,
+            ..
+        } = place;
+        format!("{file}:{line}:{column} {pointer}")
+    }));
+    lines.extend(finding.witness.as_ref().map(witness));
+    let elsewhere = finding.elsewhere.iter();
+    lines.extend(elsewhere.map(|other| format!("same change: {}", other.subject)));
+    lines.extend(finding.rust_changes.iter().map(|change| format!("Rust: {change}")));
+    let lines: Vec<String> = lines.iter().map(|line| escaped(line)).collect();
+    let (rule, message, details) = (finding.rule.id, escaped(&finding.message), lines.join("\n"));
     let body = match finding.concern().severity() {
-        Severity::Error => format!("<failure message=\"{message}\">{details}</failure>"),
+        Severity::Error => format!("<failure type=\"{rule}\" message=\"{message}\">{details}</failure>"),
         Severity::Warning | Severity::Note => format!("<system-out>{details}</system-out>"),
     };
-    format!("{start}{body}</testcase>\n")
+    format!("    <testcase classname=\"{rule}\" name=\"{message}\" time=\"0\">{body}</testcase>\n")
 }
 
 /// A text in XML. Characters that XML does not allow are replaced.

@@ -81,7 +81,7 @@ fn title(concern: Concern) -> &'static str {
 fn most_causes(concern: Concern) -> usize {
     match concern {
         Concern::Wire | Concern::Check => 40,
-        Concern::Rust | Concern::May | Concern::Undecided | Concern::None => 12,
+        Concern::Rust | Concern::May | Concern::Undecided | Concern::None => 8,
     }
 }
 
@@ -118,6 +118,8 @@ enum Common<'g> {
     Owner(&'g str),
     /// They are at the same places.
     Places(BTreeSet<&'g str>),
+    /// They have this sentence, apart from what it names first.
+    Sentence(String),
 }
 
 fn causes<'g, 'r>(groups: &[&'g Group<'r>]) -> Vec<Cause<'g, 'r>> {
@@ -138,11 +140,21 @@ fn causes<'g, 'r>(groups: &[&'g Group<'r>]) -> Vec<Cause<'g, 'r>> {
 fn common<'g>(group: &'g Group<'_>) -> Option<Common<'g>> {
     let places: BTreeSet<&str> = group.subjects().into_iter().collect();
     let owners: BTreeSet<&str> = places.iter().map(|place| owner(place)).collect();
-    let first = owners.first()?;
-    Some(match owners.len() {
-        1 => Common::Owner(first),
-        _ => Common::Places(places),
+    Some(match (owners.first(), owners.len()) {
+        (None, _) => {
+            let (start, _, end) = named(&group.message)?;
+            Common::Sentence(format!("{start}{end}"))
+        }
+        (Some(first), 1) => Common::Owner(first),
+        (Some(_), _) => Common::Places(places),
     })
+}
+
+/// What a sentence names first, and what is before and behind it.
+fn named(sentence: &str) -> Option<(&str, &str, &str)> {
+    let (start, rest) = sentence.split_once('`')?;
+    let (name, end) = rest.split_once('`')?;
+    Some((start, name, end))
 }
 
 impl Cause<'_, '_> {
@@ -158,7 +170,7 @@ impl Cause<'_, '_> {
         };
         let subjects = first.subjects();
         let Some(subject) = subjects.first() else {
-            return format!("{}{also}", shortened(&first.message, 2 * SENTENCE));
+            return format!("{}{also}{}", shortened(&first.message, 2 * SENTENCE), self.others());
         };
         let places = |group: &Group<'_>| {
             group
@@ -194,6 +206,17 @@ impl Cause<'_, '_> {
             sentences.push(format!("and {} more", self.groups.len() - SENTENCES));
         }
         format!("{start}: {}{also}", sentences.join("; "))
+    }
+
+    /// What the other sentences name.
+    fn others(&self) -> String {
+        const NAMES: usize = 100;
+        let others = self.groups.iter().skip(1).filter_map(|group| named(&group.message));
+        let others: Vec<&str> = others.map(|(_, name, _)| name).collect();
+        match others[..] {
+            [] => String::new(),
+            _ => format!("; the same: {}", shortened(&others.join(", "), NAMES)),
+        }
     }
 }
 

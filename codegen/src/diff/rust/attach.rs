@@ -463,25 +463,31 @@ fn operation(items: &Items, change: &RustChange) -> Option<String> {
     let item = items.by_path.get(&change.path)?;
     let request = match &change.member {
         Some(Member::Method(name)) => match item.sends.get(name).or_else(|| item.sends.get(&format!("{name}_call"))) {
-            Some(request) => request.clone(),
+            Some(request) => Some(request.clone()),
             // A method of the client that leads to a resource.
-            None => resource(items, change, item.members.get(&Member::Method(name.clone()))?)?,
+            None => Some(resource(
+                items,
+                change,
+                item.members.get(&Member::Method(name.clone()))?,
+            )?),
         },
-        None if !item.sends.is_empty() => item.sends.values().next()?.clone(),
+        None if !item.sends.is_empty() => item.sends.values().next().cloned(),
+        // The enum of all requests.
         Some(Member::Variant(name)) => {
-            let path = item.members.get(&Member::Variant(name.clone()))?;
-            format!("endpoints::{}", path.trim_matches(['(', ')']))
+            let path = item.members.get(&Member::Variant(name.clone()));
+            path.map(|path| format!("endpoints::{}", path.trim_matches(['(', ')'])))
         }
-        _ => {
-            // An item beside a request is named after it: `GetResponse`.
-            let found = items
-                .operations
-                .iter()
-                .filter(|(path, _)| change.path.starts_with(*path));
-            return found.max_by_key(|(path, _)| path.len()).map(|(_, id)| id.clone());
-        }
+        _ => None,
     };
-    items.operations.get(&request).cloned()
+    if let Some(id) = request.and_then(|request| items.operations.get(&request)) {
+        return Some(id.clone());
+    }
+    // An item beside a request is named after it: `GetResponse`.
+    let found = items
+        .operations
+        .iter()
+        .filter(|(path, _)| change.path.starts_with(*path));
+    found.max_by_key(|(path, _)| path.len()).map(|(_, id)| id.clone())
 }
 
 /// A request of the resource that a method of a client returns.
