@@ -17,6 +17,7 @@ fn main() -> Result<(), String> {
         ("responses", "responses"),
         ("lists", "lists"),
         ("webhooks", "webhooks"),
+        ("credentials", "credentials"),
     ] {
         println!("cargo::rerun-if-changed={schemas}");
         let output = Generator::new(schemas)

@@ -1,5 +1,5 @@
-//! Finds what an OpenAPI document says without an effect: the members whose removal changes neither the generated code nor
-//! a diagnostic.
+//! Finds what an OpenAPI document says without an effect: the members of which neither the removal nor a change changes the
+//! generated code or a diagnostic.
 
 use std::collections::BTreeMap;
 use std::sync::Mutex;
@@ -31,9 +31,25 @@ pub fn silent(document: &Value, most: usize) -> Vec<String> {
         }
     });
     let mut found = found.into_inner().unwrap_or_default();
-    found.retain(|pointer| !is_reported(document, pointer, &whole));
+    found.retain(|pointer| !is_read(document, pointer, &whole) && !is_reported(document, pointer, &whole));
     found.sort();
     found
+}
+
+/// Whether another value of a member makes a difference: then it is read, and its own value says no more than its absence.
+fn is_read(document: &Value, pointer: &str, whole: &Effect) -> bool {
+    let mut other = document.clone();
+    let Some(member) = other.pointer_mut(pointer) else {
+        return false;
+    };
+    *member = match member.take() {
+        Value::String(text) => Value::String(format!("{text} other")),
+        Value::Bool(flag) => Value::Bool(!flag),
+        Value::Array(items) if items.iter().all(Value::is_string) => Value::from(vec!["other"]),
+        // What is read at all is expected to be of its kind.
+        Value::Null | Value::Number(_) | Value::Array(_) | Value::Object(_) => Value::from("other"),
+    };
+    effect(&other) != *whole
 }
 
 /// Whether a diagnostic says that something around a member is ignored: without that, the code is the same.
@@ -142,12 +158,14 @@ impl Members {
                     if self.is_unused(&pointer) {
                         continue;
                     }
+                    // The documentation shows the description.
+                    let is_hidden = name == "title" && !is_map && members.contains_key("description");
                     let kind = [kind, &[if is_map { "*" } else { name }]].concat();
                     // Only the last steps tell what it is: schemas are nested at any depth.
                     let last = kind[kind.len().saturating_sub(4)..].join("/");
                     let count = self.counts.entry(last).or_default();
                     *count += 1;
-                    if *count <= self.most && !is_default(member) && !is_exempt(&kind, member) {
+                    if *count <= self.most && !is_default(member) && !is_exempt(&kind, member) && !is_hidden {
                         self.found.push(pointer.clone());
                     }
                     let is_data = !is_map
@@ -164,28 +182,33 @@ impl Members {
     /// Whether a part of `components` is not referred to. It is no part of the API.
     fn is_unused(&self, pointer: &str) -> bool {
         let steps: Vec<&str> = pointer.split('/').collect();
-        let ["", "components", section, _] = steps[..] else {
-            return false;
+        let (section, place) = match steps[..] {
+            ["", "components", section] => (section, format!("\"#{pointer}/")),
+            ["", "components", section, _] => (section, format!("\"#{pointer}\"")),
+            _ => return false,
         };
         // The places that refer to examples are reported.
         if section == "examples" {
             return true;
         }
         let is_own = ["schemas", "securitySchemes"].contains(&section);
-        !is_own && !section.starts_with("x-") && !self.text.contains(&format!("\"#{pointer}\""))
+        !is_own && !section.starts_with("x-") && !self.text.contains(&place)
     }
 }
 
-/// Whether a member has no effect by its nature: examples of schemas are only checked, those of responses are for readers of the
-/// document, a parameter of the path is always required, and a multipart body is always an object.
+/// Whether a member has no effect by its nature: a branch may be no type of its own, examples of schemas are only checked,
+/// those of responses and headers are for readers of the document, a parameter of the path is always required, and a
+/// multipart body is always an object.
 fn is_exempt(kind: &[&str], value: &Value) -> bool {
     let [.., owner, before, last] = kind else {
         return false;
     };
-    if kind.contains(&"responses") && kind.iter().any(|step| ["example", "examples"].contains(step)) {
+    let is_answered = kind.iter().any(|step| ["responses", "headers"].contains(step));
+    if is_answered && kind.iter().any(|step| ["example", "examples"].contains(step)) {
         return true;
     }
     match *last {
+        "description" | "title" if ["allOf", "anyOf", "oneOf"].contains(owner) && *before == "#" => true,
         "example" | "examples" => match *before {
             "*" => ["definitions", "$defs", "schemas", "properties"].contains(owner),
             "#" => *owner != "parameters",

@@ -390,3 +390,46 @@ fn the_standard_library_of_python_reads_the_same_parts() {
     );
     assert_eq!(String::from_utf8_lossy(&output.stdout), expected);
 }
+
+#[test]
+fn a_value_is_sent_and_received_with_its_headers() {
+    let file = FilePart::new("a.png", "PNG")
+        .media_type("image/png")
+        .header("X-Camera", "c");
+    let body = AddPictureMultipart::new(file, "A title")
+        .caption("Gr\u{fc}ezi")
+        .caption_header("X-Language", "de")
+        .origin(Address::new().city("Bern"))
+        .origin_header("X-Version", "2")
+        .origin_header("X-Other", "any");
+    let text = written(&body);
+    for part in [
+        "name=\"caption\"\r\nContent-Type: text/plain; charset=utf-8\r\nX-Language: de\r\n\r\nGr\u{fc}ezi\r\n",
+        "name=\"origin\"\r\nContent-Type: application/json\r\nX-Version: 2\r\nX-Other: any\r\n\r\n{\"city\":\"Bern\"}\r\n",
+    ] {
+        assert!(text.contains(part), "{text}");
+    }
+    let request = AddPicture::new(body);
+    let Ok(AnyRequest::PicturesAddPicture(again)) = receive(&sent(&request)) else {
+        panic!("it is received")
+    };
+    assert_eq!(again, request);
+}
+
+#[test]
+fn a_value_without_its_required_headers_is_refused() {
+    let origin = || upload().origin(Address::new());
+    assert_eq!(refused(&AddPicture::new(origin())), ["/body/origin headers"]);
+    let headers = origin()
+        .origin_header("x-version", "1")
+        .origin_header("Content-Type", "a/b");
+    assert_eq!(refused(&AddPicture::new(headers)), ["/body/origin headers"]);
+    assert_eq!(
+        refused(&AddPicture::new(upload().caption_header("X-Language", "de"))),
+        ["/body/caption headers"],
+        "headers need a value"
+    );
+    let origin = "name=origin\nContent-Type: application/json\nX-Note: n\n\n{}";
+    let said = rejected("POST", &[PICTURE, TITLE, origin]);
+    assert!(said.contains("the header \"X-Version\""), "{said}");
+}

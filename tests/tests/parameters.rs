@@ -2,7 +2,7 @@
 
 use http::Request;
 use parameters::endpoints::Request as AnyRequest;
-use parameters::endpoints::styles::{Adjacent, Document, Heads, Label, Matrix, Pages, Query, Simple};
+use parameters::endpoints::styles::{Adjacent, Constant, Document, Heads, Label, Matrix, Pages, Query, Simple};
 use parameters::types::{Colour, Filter, Nested, Pageable, Sort};
 use typewright_runtime::Exact;
 use typewright_runtime::endpoint::{Descriptor, Endpoint, ParameterPlace, ParameterStyle};
@@ -216,4 +216,21 @@ fn the_metadata_has_styles_that_are_not_the_default() {
     assert_eq!(style("words"), (Some(ParameterStyle::Label), Some(true)));
     assert_eq!(Query::METADATA.parameters[0].explode, Some(false));
     assert_eq!(Simple::METADATA.parameters[0].style, None);
+}
+
+#[test]
+fn a_parameter_with_one_allowed_value_is_no_argument() {
+    let request = Constant::new();
+    assert_eq!(request, Constant::default());
+    assert_eq!(sent(&request), "/constant?revision=2");
+    let http = http(&request).expect("it is valid");
+    assert_eq!(http.headers()["x-version"], "v1");
+    assert_eq!(sent(&request.clone().beta()), "/constant?revision=2&beta=true");
+
+    let mut newer = request;
+    newer.x_version = "v2".into();
+    assert_eq!(
+        refused(&newer),
+        "/header/X-Version: expected \"v1\" (enum), found \"v2\""
+    );
 }

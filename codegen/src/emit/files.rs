@@ -18,7 +18,15 @@ pub fn assemble(
     about: &[String; 2],
     contents: &Contents,
 ) -> Vec<Draft> {
-    let Modules { resources, incoming } = modules;
+    let Modules {
+        resources,
+        mut incoming,
+    } = modules;
+    if !contents.has_endpoints
+        && let Some(first) = incoming.first_mut()
+    {
+        first.docs.extend(documentation(about));
+    }
     let shared_condition = Some(Condition::union(shared.iter().map(|(condition, _)| condition)));
     let shared_condition = shared_condition.filter(|_| !shared.is_empty());
     let mut files = vec![root(contents)];
@@ -80,13 +88,10 @@ fn endpoints_file(
     resources: &[Resource],
     shared: Option<&Condition>,
     (security, servers): (&Security<'_>, TokenStream),
-    [title, description]: &[String; 2],
+    about: &[String; 2],
 ) -> Draft {
     let mut docs = vec!["The actions of the API, a module for each resource.".to_owned()];
-    if !title.is_empty() {
-        docs.push(docs::wrap(&format!("Generated from {}.", docs::code(title))));
-    }
-    docs.extend(Some(docs::prose(description)).filter(|text| !text.is_empty()));
+    docs.extend(documentation(about));
     let blocks = vec![
         import("endpoints"),
         requests::emit(resources, shared).into(),
@@ -94,6 +99,16 @@ fn endpoints_file(
         servers.into(),
     ];
     draft("endpoints.rs", docs, blocks)
+}
+
+/// Returns the documentation of the API as a whole.
+fn documentation([title, description]: &[String; 2]) -> Vec<String> {
+    let mut docs = Vec::new();
+    if !title.is_empty() {
+        docs.push(docs::wrap(&format!("Generated from {}.", docs::code(title))));
+    }
+    docs.extend(Some(docs::prose(description)).filter(|text| !text.is_empty()));
+    docs
 }
 
 fn shared_file(constants: &[(Condition, TokenStream)], outer: &Condition) -> Draft {

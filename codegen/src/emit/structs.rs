@@ -218,7 +218,7 @@ fn constructor(name: &str, fields: &[Field], names: &StructNames, is_default: bo
     for (field, names) in fields.iter().zip(&names.fields) {
         let ident = ident(&names.field);
         let value = match (field.presence, &field.constant) {
-            (Presence::Required, Some(constant)) => constant_value(constant, scope),
+            (Presence::Required, Some(constant)) => constant_value(constant, &cow(scope)),
             (Presence::Required, None) => {
                 let argument = Argument::of(&field.shape, scope);
                 let ty = &argument.ty;
@@ -228,7 +228,7 @@ fn constructor(name: &str, fields: &[Field], names: &StructNames, is_default: bo
             }
             (Presence::Optional, Some(constant)) if field.is_tag => {
                 let some = tokens(&scope.std("Some"));
-                let value = constant_value(constant, scope);
+                let value = constant_value(constant, &cow(scope));
                 quote!(#some(#value))
             }
             (Presence::Optional | Presence::Any, _) => tokens(&scope.std("None")),
@@ -291,7 +291,7 @@ fn setters_of(field: &Field, names: &FieldNames, set: &SchemaSet, scope: &Scope<
         }
     };
     if let Some(constant) = &field.constant {
-        let value = some(constant_value(constant, scope));
+        let value = some(constant_value(constant, &cow(scope)));
         return quote! {
             #docs
             #deprecated
@@ -439,12 +439,14 @@ impl Argument {
     }
 }
 
-fn constant_value(constant: &Constant, scope: &Scope<'_>) -> TokenStream {
+fn cow(scope: &Scope<'_>) -> TokenStream {
+    tokens(&scope.collection("Cow"))
+}
+
+/// Returns the expression for a constant. `cow` is the path of `Cow`.
+pub(super) fn constant_value(constant: &Constant, cow: &TokenStream) -> TokenStream {
     match constant {
-        Constant::String(text) => {
-            let cow = tokens(&scope.collection("Cow"));
-            quote!(#cow::Borrowed(#text))
-        }
+        Constant::String(text) => quote!(#cow::Borrowed(#text)),
         Constant::Null => quote!(()),
         Constant::Bool(flag) => quote!(#flag),
         Constant::Integer(number) => {
@@ -510,6 +512,7 @@ pub fn field_docs(field: &Field, set: &SchemaSet) -> String {
             .description
             .clone()
             .or_else(|| keywords.notes.title.clone())
+            .filter(|text| docs::says_more(text, &field.wire))
     });
     let limits = match &field.constant {
         Some(constant) => docs::limits_of_constant(constant),

@@ -11,6 +11,7 @@ use crate::emit::rust_type::Scope;
 use crate::emit::structs;
 use crate::input::sources::Sources;
 use crate::model::shape::{Definition, DefinitionId, Kind};
+use crate::schema::keywords::SchemaId;
 use crate::schema::resolve::SchemaSet;
 
 /// The types of a run.
@@ -64,6 +65,7 @@ pub fn types(set: &SchemaSet, sources: &Sources, scope: &Scope<'_>) -> Types {
         if alias.is_root {
             let notes = &set.keywords(alias.schema).notes;
             let own = notes.description.as_ref().or(notes.title.as_ref());
+            let own = own.filter(|text| docs::says_more(text, &alias.name));
             docs.extend(own.map(|text| docs::prose(text)));
         }
         docs.push(format!("The same type as [`{name}`]."));
@@ -111,11 +113,11 @@ fn type_docs(
 fn description(id: DefinitionId, definition: &Definition, set: &SchemaSet, scope: &Scope<'_>) -> String {
     let is_root = scope.shapes.roots.iter().any(|root| root.definition == id);
     if is_root || definition.uses.iter().any(|place| place.path.is_whole()) {
-        let notes = &set.keywords(definition.schema).notes;
-        if let Some(text) = notes.description.as_ref().or(notes.title.as_ref()) {
-            return docs::prose(text);
-        }
-        return String::new();
+        let place = &set.schemas[definition.schema].pointer;
+        let names = [&scope.names.types[id], place.rsplit('/').next().unwrap_or_default()];
+        let text = text_of(definition.schema, set);
+        let text = text.filter(|text| names.iter().all(|name| docs::says_more(text, name)));
+        return text.map(docs::prose).unwrap_or_default();
     }
     let mut described: Vec<&str> = definition
         .uses
@@ -148,6 +150,18 @@ fn description(id: DefinitionId, definition: &Definition, set: &SchemaSet, scope
         [several @ .., last] if !several.is_empty() => format!("{of} {} and {last}.", several.join(", ")),
         only => format!("{of} {}.", only.concat()),
     })
+}
+
+/// Returns the description or the title of a schema, or else of a part that it composes in place.
+fn text_of(schema: SchemaId, set: &SchemaSet) -> Option<&str> {
+    let keywords = set.keywords(schema);
+    let own = keywords
+        .notes
+        .description
+        .as_deref()
+        .or(keywords.notes.title.as_deref());
+    let mut parts = keywords.all_of.iter().filter(|part| set.deref(**part) == **part);
+    own.or_else(|| parts.find_map(|part| text_of(*part, set)))
 }
 
 fn is_struct_or_choice(definition: &Definition) -> bool {

@@ -29,7 +29,12 @@ fn status_last(name: &str) -> Cow<'_, str> {
 
 /// Returns the name of a field, a function or a module.
 pub fn snake(name: &str) -> String {
-    finish(name.to_snake_case(), name, heck::ToSnakeCase::to_snake_case)
+    finish(snake_words(name), name, snake_words)
+}
+
+/// Separates the words of a name. `OAuth` is one.
+fn snake_words(name: &str) -> String {
+    name.replace("OAuth", "Oauth").to_snake_case()
 }
 
 /// Returns the name of a static.
@@ -235,6 +240,7 @@ mod tests {
     #[test]
     fn wire_names_become_rust_names() {
         assert_eq!(snake("orgRoles"), "org_roles");
+        assert_eq!(snake("OAuth2PasswordBearer"), "oauth2_password_bearer");
         assert_eq!(snake("$and"), "and");
         assert_eq!(snake("2fa"), "_2fa");
         assert_eq!(snake("type"), "type_");

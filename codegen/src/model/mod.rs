@@ -13,12 +13,12 @@ pub mod schema_path;
 pub mod shape;
 
 use crate::input::Sources;
-use crate::openapi::Api;
+use crate::openapi::{Api, Form, Location, ParameterIn};
 use crate::report::Report;
+use crate::schema::SchemaSet;
 use crate::schema::equivalence::{Equivalence, equivalence};
-use crate::schema::{SchemaId, SchemaSet};
 use names::Names;
-use normalise::Shapes;
+use normalise::{Asked, Shapes};
 use owners::Owners;
 pub use remarks::remark;
 
@@ -42,7 +42,8 @@ pub fn build(set: &SchemaSet, api: &Api, sources: &Sources, report: &mut Report)
     let start = report.position();
     let equivalence = equivalence(set);
     let owners = owners::find(set, api, sources);
-    let mut shapes = normalise::normalise(set, &equivalence, &owners, &asked(api, set), sources);
+    let asked = asked(api, set);
+    let mut shapes = normalise::normalise(set, &equivalence, &owners, &asked, sources);
     let names = names::name(set, &equivalence, &owners, &shapes, sources, report);
     boxes::box_up(&mut shapes.definitions, &names);
     depth::refuse(&shapes, &names, set, sources, report);
@@ -56,8 +57,15 @@ pub fn build(set: &SchemaSet, api: &Api, sources: &Sources, report: &mut Report)
 }
 
 /// Returns the schemas used by the endpoints.
-fn asked(api: &Api, set: &SchemaSet) -> Vec<SchemaId> {
-    let schemas = api.schemas();
-    let schemas = schemas.filter_map(|(place, _)| set.at(place.file, &place.pointer));
-    schemas.collect()
+fn asked(api: &Api, set: &SchemaSet) -> Asked {
+    let id = |place: &Location| set.at(place.file, &place.pointer);
+    let operations = api.requests().chain(&api.globals);
+    let parameters = operations.flat_map(|operation| &operation.parameters);
+    // A parameter of the path tells resources apart, so callers name it even if it has one value.
+    let parameters = parameters
+        .filter(|parameter| parameter.place != ParameterIn::Path && matches!(parameter.form, Form::Text { .. }));
+    Asked {
+        schemas: api.schemas().filter_map(|(place, _)| id(place)).collect(),
+        parameters: parameters.filter_map(|parameter| id(&parameter.schema)).collect(),
+    }
 }

@@ -376,6 +376,14 @@ impl Constant {
         is_float.then(|| Self::Float(number.clone()))
     }
 
+    /// Returns the constant as text, as it is written into a parameter.
+    pub fn text(&self) -> String {
+        match self {
+            Self::String(text) => text.clone(),
+            _ => self.to_string(),
+        }
+    }
+
     /// Returns the shape that holds the constant and any other value of its type.
     pub fn shape(&self) -> Shape {
         match self {

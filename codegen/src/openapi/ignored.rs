@@ -55,9 +55,13 @@ impl<'a> Reader<'a> {
     /// Notes that something is ignored that makes no difference to a program, such as an example.
     pub(super) fn omit(&mut self, owner: &'a Node, name: &str, pointer: &str, what: &'static str, help: &'static str) {
         if let Some(node) = owner.get(name) {
-            let location = self.location(&step(pointer, name));
-            self.ignored.add(node.at, location, what, help, true);
+            self.omit_at(node.at, self.location(&step(pointer, name)), what, help);
         }
+    }
+
+    /// Like [`omit`](Self::omit), for a place that may be in another file.
+    pub(super) fn omit_at(&mut self, at: usize, location: Location, what: &'static str, help: &'static str) {
+        self.ignored.add(at, location, what, help, true);
     }
 
     /// Notes a summary that the documentation does not show.

@@ -39,6 +39,15 @@ pub struct Part {
     pub media_type: String,
     /// The headers that it needs.
     pub required_headers: Vec<String>,
+    /// The other documented headers.
+    pub optional_headers: Vec<String>,
+}
+
+impl Part {
+    /// Whether it is a value with documented headers. A file brings its headers along.
+    pub fn has_headers_beside(&self) -> bool {
+        self.form != PartForm::File && !(self.required_headers.is_empty() && self.optional_headers.is_empty())
+    }
 }
 
 /// Whether a media type is that of a multipart body with named parts.
@@ -159,9 +168,9 @@ impl<'a> Reader<'a> {
         if form == PartForm::File {
             self.ignore_limits(of_content);
         }
-        let required_headers = match encoding {
-            Some(encoding) => self.part_headers(encoding, &at, form),
-            None => Vec::new(),
+        let (required_headers, optional_headers) = match encoding {
+            Some(encoding) => self.part_headers(encoding, &at, form == PartForm::File || !is_list),
+            None => Default::default(),
         };
         Some(Part {
             name: property.name.clone(),
@@ -171,6 +180,7 @@ impl<'a> Reader<'a> {
             required: false,
             media_type,
             required_headers,
+            optional_headers,
         })
     }
 
@@ -221,19 +231,20 @@ impl<'a> Reader<'a> {
         Some(media_type)
     }
 
-    /// Returns the required headers of a part. Only files have headers.
-    fn part_headers(&mut self, encoding: &'a Node, pointer: &str, form: PartForm) -> Vec<String> {
-        if form != PartForm::File {
+    /// Returns the required and the optional headers of a part. Values that occur several times have none: a struct would
+    /// not tell which of them has which header.
+    fn part_headers(&mut self, encoding: &'a Node, pointer: &str, has_headers: bool) -> (Vec<String>, Vec<String>) {
+        if !has_headers {
             self.ignore_field(
                 encoding,
                 "headers",
                 pointer,
-                "headers of parts that are no files",
-                "describe the part as a file (\"format\": \"binary\") if it needs headers",
+                "headers of parts that occur several times and are no files",
+                "describe the parts as files (\"format\": \"binary\") if they need headers",
             );
-            return Vec::new();
+            return Default::default();
         }
-        let mut required = Vec::new();
+        let (mut required, mut optional) = (Vec::new(), Vec::new());
         let members = self.object(encoding, "headers", pointer);
         let pointer = step(pointer, "headers");
         for member in members {
@@ -261,11 +272,12 @@ impl<'a> Reader<'a> {
                 }
                 reader.flag(target.node, "required", pointer)
             });
-            if is_required == Some(true) {
-                required.push(member.name.clone());
+            match is_required {
+                Some(true) => required.push(member.name.clone()),
+                _ => optional.push(member.name.clone()),
             }
         }
-        required
+        (required, optional)
     }
 
     /// Notes encodings of parts that the body does not have.
@@ -333,9 +345,8 @@ impl<'a> Reader<'a> {
             if !seen.insert(location.clone()) {
                 continue;
             }
-            if let Some(reference) = schema.get("$ref").and_then(Node::as_str) {
-                let target = self.schema_behind(reference, &location);
-                waiting.extend(target.map(|(node, location)| (node, location, must_match)));
+            if let Ok(Some((target, location))) = self.schema_behind(schema, &location) {
+                waiting.push((target, location, must_match));
             }
             found.push((schema, location.clone(), must_match));
             let mut parts = Vec::new();
@@ -348,12 +359,6 @@ impl<'a> Reader<'a> {
             waiting.extend(parts.into_iter().rev());
         }
         found
-    }
-
-    /// Returns the schema that a `$ref` in a schema leads to.
-    fn schema_behind(&self, reference: &str, from: &Location) -> Option<(&'a Node, Location)> {
-        let location = self.locate(from.file, reference).ok()?;
-        Some((self.node_at(&location)?, location))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use heck::ToSnakeCase as _;
+use heck::{ToLowerCamelCase as _, ToSnakeCase as _};
 use typewright_core::endpoint::Method;
 
 use super::{Api, METHODS};
@@ -17,21 +17,27 @@ pub struct ActionNames {
     unique: HashMap<String, String>,
     /// The bodies that a framework has put among the components, by component, each with the name of its action.
     bodies: BTreeMap<String, String>,
+    /// The tags of actions, by their words.
+    tags: HashMap<String, String>,
 }
 
 impl ActionNames {
     /// Finds the names in a document.
     pub(super) fn of(document: &Node) -> Self {
         let paths = document.get("paths").map(Node::members).unwrap_or_default();
-        let actions = paths.iter().flat_map(|path| {
+        let all = paths.iter().flat_map(|path| {
             let own = path.value.members().iter().filter_map(|member| {
                 let (_, method) = METHODS.iter().find(|(name, _)| *name == member.name)?;
-                let id = member.value.get("operationId").and_then(Node::as_str)?;
-                Some((path.name.as_str(), *method, id, &member.value))
+                Some((path.name.as_str(), *method, &member.value))
             });
             own.collect::<Vec<_>>()
         });
-        let actions: Vec<(&str, Method, &str, &Node)> = actions.collect();
+        let all: Vec<(&str, Method, &Node)> = all.collect();
+        let with_ids = all.iter().filter_map(|(path, method, node)| {
+            let id = node.get("operationId").and_then(Node::as_str)?;
+            Some((*path, *method, id, *node))
+        });
+        let actions: Vec<(&str, Method, &str, &Node)> = with_ids.collect();
         let ids: HashSet<&str> = actions.iter().map(|(_, _, id, _)| *id).collect();
         let tag_of = |id: &str, path: &str, node: &Node| {
             let tag = node.get("tags").and_then(|tags| tags.items().first()?.as_str());
@@ -45,7 +51,7 @@ impl ActionNames {
             .collect();
         let prefix = common_prefix(&ids, &tags);
         let mut names = Self::default();
-        let mut candidates: Vec<(&str, [String; 2])> = Vec::new();
+        let mut candidates: Vec<(String, [String; 2])> = Vec::new();
         for ((path, method, id, _), tag) in actions.iter().zip(&tags) {
             let of_all = || {
                 if starts_with_route {
@@ -57,9 +63,19 @@ impl ActionNames {
             let Some(short) = short(id, path, *method, &ids).or_else(of_all) else {
                 continue;
             };
-            candidates.push((*id, [short.to_owned(), format!("{tag} {short}")]));
+            candidates.push(((*id).to_owned(), [short.to_owned(), format!("{tag} {short}")]));
             names.short.insert((*id).to_owned(), short.to_owned());
             names.bodies.insert(format!("Body_{id}"), (*id).to_owned());
+        }
+        for (path, method, node) in &all {
+            let tag = node.get("tags").and_then(|tags| tags.items().first()?.as_str());
+            if let Some(tag) = tag {
+                names.tags.entry(tag.to_snake_case()).or_insert_with(|| tag.to_owned());
+            }
+            if node.get("operationId").is_none() {
+                let id = derived(*method, path);
+                candidates.push((id.clone(), [derived(*method, without_prefix(path)), id]));
+            }
         }
         let mut taken: HashMap<String, usize> = HashMap::new();
         let others = ids.iter().filter(|id| !names.short.contains_key(**id)).copied();
@@ -71,7 +87,7 @@ impl ActionNames {
         }
         for (id, wanted) in &candidates {
             let free = wanted.iter().find(|name| taken.get(&name.to_snake_case()) == Some(&1));
-            names.unique.extend(free.map(|name| ((*id).to_owned(), name.clone())));
+            names.unique.extend(free.map(|name| (id.clone(), name.clone())));
         }
         names
     }
@@ -88,6 +104,12 @@ impl Api {
         self.names.unique.get(id).map_or(id, String::as_str)
     }
 
+    /// Returns the group of an action without a tag: the tag of other actions that has the same words, if there is one.
+    pub(super) fn group(&self, id: &str, path: &str) -> String {
+        let group = group(id, path);
+        self.names.tags.get(&group.to_snake_case()).cloned().unwrap_or(group)
+    }
+
     /// Returns the words for a component that a framework has named after the action that has it as its body.
     pub fn body_words(&self, component: &str) -> Option<String> {
         let id = self.names.bodies.get(component)?;
@@ -97,7 +119,7 @@ impl Api {
 
 /// Returns the group of an action without a tag: what stands before the dot of `device.get`, the controller of
 /// `CatsController_findAll`, or the first segment of the path that says something.
-pub(super) fn group(id: &str, path: &str) -> String {
+fn group(id: &str, path: &str) -> String {
     if let Some((group, _)) = id.split_once('.').filter(|(group, _)| !group.is_empty()) {
         return group.to_owned();
     }
@@ -105,6 +127,11 @@ pub(super) fn group(id: &str, path: &str) -> String {
         Some((group, _)) => group.to_owned(),
         None => segments(path).next().unwrap_or("root").to_owned(),
     }
+}
+
+/// Returns the id of an operation without an `operationId`: `getDevicesId` for GET `/devices/{id}`.
+pub(super) fn derived(method: Method, path: &str) -> String {
+    format!("{} {path}", method.as_str().to_lowercase()).to_lower_camel_case()
 }
 
 /// Returns the name of an action without an `operationId` among those of its group: `get by id` for GET `/pets/{id}`,
@@ -127,6 +154,17 @@ fn segments(path: &str) -> impl Iterator<Item = &str> {
         .split('/')
         .filter(|segment| !segment.is_empty() && !segment.contains('{'));
     literal.skip_while(|segment| is_prefix(segment))
+}
+
+/// Returns a path without `/api/v1` at the start, unless it is all that there is.
+fn without_prefix(path: &str) -> &str {
+    let mut rest = path;
+    while let Some((_, after)) = rest.trim_start_matches('/').split_once('/')
+        && is_prefix(rest.trim_start_matches('/').split('/').next().unwrap_or_default())
+    {
+        rest = after;
+    }
+    rest
 }
 
 /// Whether the first segment of a path says nothing of the resource.

@@ -10,7 +10,7 @@ use super::{Form, Location, Parameter, ParameterIn, Reader};
 use crate::input::document::{Node, step};
 
 /// Headers that are described elsewhere in the document (OpenAPI 3.1, 4.8.12.1).
-const DESCRIBED_ELSEWHERE: [&str; 3] = ["accept", "authorization", "content-type"];
+const DESCRIBED_ELSEWHERE: [&str; 2] = ["accept", "content-type"];
 
 /// Headers of the connection or the message, which are set by the HTTP client.
 const OF_THE_CLIENT: [&str; 4] = ["connection", "content-length", "host", "transfer-encoding"];
@@ -85,7 +85,24 @@ impl<'a> Reader<'a> {
         let place = match self.text(node, "in", pointer).as_str() {
             "path" => ParameterIn::Path,
             "query" => ParameterIn::Query,
-            "header" if DESCRIBED_ELSEWHERE.contains(&header.as_str()) => return None,
+            "header" if header == "authorization" => {
+                self.ignore(
+                    node.at,
+                    pointer,
+                    "parameters for the header `Authorization`",
+                    "describe the credentials with `securitySchemes` and `security`",
+                );
+                return None;
+            }
+            "header" if DESCRIBED_ELSEWHERE.contains(&header.as_str()) => {
+                self.ignore(
+                    node.at,
+                    pointer,
+                    "parameters for the headers `Accept` and `Content-Type`",
+                    "nothing needs to be done: they are sent as the media types of the bodies say",
+                );
+                return None;
+            }
             "header" if OF_THE_CLIENT.contains(&header.as_str()) => {
                 self.not_sent(
                     node,

@@ -1,10 +1,9 @@
 //! Paths and their operations.
 
-use heck::ToLowerCamelCase as _;
 use typewright_core::endpoint::{Method, pairs};
 
 use super::kind::Kind;
-use super::naming::{group, nameless};
+use super::naming::{derived, nameless};
 use super::part::part;
 use super::references::Target;
 use super::{Location, METHODS, Operation, Reader, pagination, wait};
@@ -126,7 +125,7 @@ impl<'a> Reader<'a> {
         let start = self.report.position();
         self.schemas.clear();
         let mut id = self.text(node, "operationId", pointer);
-        let resource = group(&id, path);
+        let resource = self.api.group(&id, path);
         let mut words = self.api.short_name(&id).map(str::to_owned);
         if id.is_empty() {
             words = Some(nameless(method, path));
@@ -255,11 +254,6 @@ impl<'a> Reader<'a> {
             }
         }
     }
-}
-
-/// Returns the id of an operation without an `operationId`: `getDevicesId` for GET `/devices/{id}`.
-fn derived(method: Method, path: &str) -> String {
-    format!("{} {path}", method.as_str().to_lowercase()).to_lower_camel_case()
 }
 
 /// Returns the error and the fix if a path cannot be sent as written.

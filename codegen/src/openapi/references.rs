@@ -16,7 +16,7 @@ pub(super) struct Target<'a> {
 }
 
 /// How many references may lead to each other. A longer chain leads back to itself.
-pub(super) const LONGEST_CHAIN: usize = 100;
+const LONGEST_CHAIN: usize = 100;
 
 impl<'a> Reader<'a> {
     /// Resolves the `$ref` of a part, if it has one. Reports an error if its target is not of this kind.
@@ -106,10 +106,52 @@ impl<'a> Reader<'a> {
     }
 
     /// Returns what is at a location. A fragment that is not a JSON Pointer has nothing.
-    pub(super) fn node_at(&self, location: &Location) -> Option<&'a Node> {
+    fn node_at(&self, location: &Location) -> Option<&'a Node> {
         let root = self.sources.files[location.file].root.as_ref()?;
         root.pointer(&location.pointer)
             .filter(|_| is_pointer(&location.pointer))
+    }
+
+    /// Returns the schema that the `$ref` of a schema leads to, in any of the files; `None` if it has no `$ref`.
+    ///
+    /// # Errors
+    /// Why there is none.
+    pub(super) fn schema_behind(
+        &self,
+        schema: &Node,
+        location: &Location,
+    ) -> Result<Option<(&'a Node, Location)>, &'static str> {
+        let Some(reference) = schema.get("$ref").and_then(Node::as_str) else {
+            return Ok(None);
+        };
+        let target = self.locate(location.file, reference);
+        let target = target.map_err(|_| "has a `$ref` to a file that is not there")?;
+        if !is_pointer(&target.pointer) {
+            return Err("has a `$ref` that is not a JSON Pointer");
+        }
+        let node = self.node_at(&target).ok_or("has a `$ref` to nothing")?;
+        Ok(Some((node, target)))
+    }
+
+    /// Returns a schema and those that its references lead to. The last one has no `$ref`.
+    ///
+    /// # Errors
+    /// Why there is none.
+    pub(super) fn schemas_behind(
+        &self,
+        schema: &'a Node,
+        location: Location,
+    ) -> Result<Vec<(&'a Node, Location)>, &'static str> {
+        let mut found = vec![(schema, location)];
+        while let Some((schema, location)) = found.last()
+            && let Some(target) = self.schema_behind(schema, location)?
+        {
+            if found.len() == LONGEST_CHAIN {
+                return Err("has a `$ref` that leads back to itself");
+            }
+            found.push(target);
+        }
+        Ok(found)
     }
 
     /// Notes that a file is a part of the description, unless it is a schema that has the part inside.

@@ -3,8 +3,7 @@
 use typewright_core::endpoint::media_type::is_json;
 
 use super::kind::Kind;
-use super::references::{LONGEST_CHAIN, is_pointer};
-use super::{Reader, ResponseHeader};
+use super::{Location, Reader, ResponseHeader};
 use crate::input::document::{Node, step};
 
 /// The type of a header.
@@ -26,14 +25,16 @@ pub enum HeaderType {
     Json,
 }
 
-/// Why the target of a reference has no type.
-const ELSEWHERE: &str = "is not in this document";
+/// What the type of a header does not say.
+const UNCHECKED: &str = "`required` and the limits of response headers";
 
-/// The same, for a reference to an anchor.
-const ANCHOR: &str = "has a `$ref` that is not a JSON Pointer";
+/// What to do about it.
+const UNCHECKED_HELP: &str =
+    "an absent header is no error, and limits of headers are not checked; check them in your code";
 
-/// The same, for a cycle of references.
-const CYCLE: &str = "has a `$ref` that leads back to itself";
+/// The keywords of the schema of a header that its type shows, or that say nothing about the value. The `format` of a number
+/// is its width.
+const READ: [&str; 7] = ["$ref", "description", "example", "examples", "items", "title", "type"];
 
 impl<'a> Reader<'a> {
     /// Reads the headers of a response.
@@ -69,9 +70,8 @@ impl<'a> Reader<'a> {
                 let (node, pointer) = (target.node, &*target.location.pointer);
                 reader.is(node, "an object", pointer);
                 reader.ignore_extensions(node, pointer);
-                reader.unchecked_header(node, pointer);
                 let description = reader.text(node, "description", pointer);
-                let (is_list, ty) = reader.header_type(node).unwrap_or_else(|reason| {
+                let (is_list, ty) = reader.header_type(node, pointer).unwrap_or_else(|reason| {
                     reader.warning(
                         node.at,
                         pointer,
@@ -96,27 +96,12 @@ impl<'a> Reader<'a> {
         headers
     }
 
-    /// Notes what the type of a header does not say.
-    fn unchecked_header(&mut self, node: &'a Node, pointer: &str) {
-        const READ: [&str; 5] = ["$ref", "description", "format", "items", "type"];
-        let help = "an absent header is no error, and limits of headers are not checked; check them in your code";
-        let what = "`required` and the limits of response headers";
-        self.omit(node, "required", pointer, what, help);
-        if let Some(schema) = node.get("schema") {
-            let pointer = step(pointer, "schema");
-            let unread = schema.members().iter().map(|member| member.name.as_str());
-            let unread = unread.filter(|name| !READ.contains(name) && !["example", "examples"].contains(name));
-            for name in unread.collect::<Vec<_>>() {
-                self.omit(schema, name, &pointer, what, help);
-            }
-        }
-    }
-
     /// Returns whether a header is a list, and the type of the header or of its items.
     ///
     /// # Errors
     /// What keeps the schema from having a type of its own.
-    fn header_type(&self, header: &'a Node) -> Result<(bool, HeaderType), &'static str> {
+    fn header_type(&mut self, header: &'a Node, pointer: &str) -> Result<(bool, HeaderType), &'static str> {
+        self.omit(header, "required", pointer, UNCHECKED, UNCHECKED_HELP);
         let content = header.get("content").map(Node::members).unwrap_or_default();
         if content.iter().any(|member| is_json(&member.name)) {
             return Ok((false, HeaderType::Json));
@@ -124,41 +109,39 @@ impl<'a> Reader<'a> {
         let Some(schema) = header.get("schema") else {
             return Ok((false, HeaderType::String));
         };
-        let schema = self.referred(schema)?;
-        match schema_type(schema) {
-            Some("array") => {
-                let items = schema.get("items").map(|items| self.referred(items)).transpose()?;
-                match items.and_then(schema_type) {
-                    Some("object") => Err("allows arrays of objects"),
-                    Some("array") => Err("allows arrays of arrays"),
-                    _ => Ok((true, items.map_or(HeaderType::String, scalar))),
-                }
-            }
-            Some("object") => Err("allows objects"),
-            _ => Ok((false, scalar(schema))),
+        let (schema, location) = self.checked(schema, self.location(&step(pointer, "schema")))?;
+        if schema_type(schema) == Some("object") {
+            return Err("allows objects");
+        }
+        if schema_type(schema) != Some("array") {
+            return Ok((false, scalar(schema)));
+        }
+        let Some(items) = schema.get("items") else {
+            return Ok((true, HeaderType::String));
+        };
+        let (items, _) = self.checked(items, location.member("items"))?;
+        match schema_type(items) {
+            Some("object") => Err("allows arrays of objects"),
+            Some("array") => Err("allows arrays of arrays"),
+            _ => Ok((true, scalar(items))),
         }
     }
 
-    /// Returns the schema behind references within the same file.
+    /// Returns the schema behind the references of a schema. Notes what the type of a header does not say.
     ///
     /// # Errors
     /// Why there is none.
-    fn referred(&self, schema: &'a Node) -> Result<&'a Node, &'static str> {
-        let mut schema = schema;
-        for _ in 0..LONGEST_CHAIN {
-            let Some(reference) = schema.get("$ref").and_then(Node::as_str) else {
-                return Ok(schema);
-            };
-            let location = self.locate(self.file, reference).map_err(|_| ELSEWHERE)?;
-            if location.file != self.file {
-                return Err(ELSEWHERE);
+    fn checked(&mut self, schema: &'a Node, location: Location) -> Result<(&'a Node, Location), &'static str> {
+        let mut last = (schema, location.clone());
+        for (schema, location) in self.schemas_behind(schema, location)? {
+            let has_width = matches!(schema_type(schema), Some("integer" | "number"));
+            let is_read = |name: &str| READ.contains(&name) || name == "format" && has_width;
+            for member in schema.members().iter().filter(|member| !is_read(&member.name)) {
+                self.omit_at(member.at, location.member(&member.name), UNCHECKED, UNCHECKED_HELP);
             }
-            if !is_pointer(&location.pointer) {
-                return Err(ANCHOR);
-            }
-            schema = self.node_at(&location).ok_or(ELSEWHERE)?;
+            last = (schema, location);
         }
-        Err(CYCLE)
+        Ok(last)
     }
 }
 
@@ -174,7 +157,9 @@ fn scalar(schema: &Node) -> HeaderType {
     let format = schema.get("format").and_then(Node::as_str);
     match (schema_type(schema), format) {
         (Some("boolean"), _) => HeaderType::Bool,
-        (Some("integer"), Some("int32" | "int64")) => HeaderType::Int64,
+        (Some("integer"), Some("int8" | "int16" | "int32" | "int64" | "uint8" | "uint16" | "uint32")) => {
+            HeaderType::Int64
+        }
         (Some("integer"), _) => HeaderType::Integer,
         (Some("number"), Some("float" | "double")) => HeaderType::Float64,
         (Some("number"), _) => HeaderType::Number,

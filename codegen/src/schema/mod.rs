@@ -5,5 +5,4 @@ pub mod keywords;
 pub mod resolve;
 pub mod unicode;
 
-pub use keywords::SchemaId;
 pub use resolve::{SchemaSet, Settings, resolve as read};

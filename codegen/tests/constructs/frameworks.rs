@@ -341,3 +341,234 @@ components:
         "{items}"
     );
 }
+
+/// As `poem-openapi` writes it: some actions of a resource have its tag, others have neither a tag nor an id.
+#[test]
+fn an_action_without_a_tag_joins_the_tag_with_the_words_of_its_path() {
+    let output = accept(&[(
+        "openapi.yaml",
+        r#"openapi: 3.0.0
+info: {title: Shop, version: "1.0"}
+paths:
+  /pets:
+    get: {tags: [Pets], operationId: list_pets, responses: {200: {description: ""}}}
+    post: {responses: {200: {description: "", content: {"application/json; charset=utf-8": {schema: {type: integer, format: uint64}}}}}}
+"#,
+    )]);
+    assert_eq!(methods(&output), ["Pets.list_pets", "Pets.post"]);
+}
+
+/// As rswag and Swashbuckle write it: no ids, and a prefix of all paths.
+#[test]
+fn types_of_an_action_without_an_id_are_named_without_the_prefix_of_its_path() {
+    let document = r"openapi: 3.0.1
+info: {title: API V1, version: v1}
+paths:
+  /api/v1/posts:
+    get:
+      tags: [Posts]
+      responses: {200: {description: OK, content: {application/json: {schema: {type: object, properties: {data: {type: array, items: {type: string}}}}}}}}
+    post:
+      tags: [Posts]
+      requestBody: {content: {application/json: {schema: {type: object, properties: {title: {type: string}}}}}}
+      responses: {201: {description: OK}}
+";
+    let folder = Folder::with(&[("openapi.yaml", document)]);
+    let output = folder
+        .generate()
+        .expect("it is generated")
+        .with_names_in(folder.schemas());
+    assert_eq!(methods(&output), ["Posts.get", "Posts.post"]);
+    assert_eq!(types(&output), ["GetPostsResponse", "PostPostsBody"]);
+    output.write(&folder.path().join("out")).expect("it is written");
+
+    let second = document.replace("/api/v1/posts:", "/api/v2/posts:");
+    let paths = second.split_once("paths:\n").expect("paths").1;
+    folder.add("openapi.yaml", format!("{document}{paths}"));
+    let output = folder.generate().expect("it is generated");
+    let known = types(&output);
+    assert!(
+        known.contains(&"GetPostsResponse") && known.contains(&"GetApiV2PostsResponse"),
+        "{known:?}"
+    );
+}
+
+/// As the crate `schemars` writes integers, and so `aide`, `dropshot` and `utoipa`.
+#[test]
+fn formats_of_integers_in_rust_are_no_unknown_formats() {
+    let output = accept(&[(
+        "openapi.yaml",
+        r#"openapi: 3.1.0
+info: {title: Shop, version: "1"}
+paths: {}
+components:
+  schemas:
+    Item:
+      type: object
+      required: [weight, price]
+      properties:
+        weight: {type: integer, format: uint8, minimum: 0, maximum: 255}
+        price: {type: integer, format: uint64, minimum: 0}
+"#,
+    )]);
+    assert_eq!(output.diagnostics, []);
+    let items = text(&output, "types.rs");
+    assert!(
+        items.contains("pub weight: i64") && items.contains("pub price: Integer"),
+        "{items}"
+    );
+}
+
+/// As poem-openapi writes a union: a parent with the tag of each branch and its struct.
+#[test]
+fn a_union_whose_branches_compose_their_tag_has_a_branch_for_each_mapping() {
+    let output = accept(&[(
+        "openapi.yaml",
+        r##"openapi: 3.0.0
+info: {title: Shop, version: "1.0"}
+paths: {}
+components:
+  schemas:
+    Animal:
+      type: object
+      anyOf: [{$ref: "#/components/schemas/Animal_Cat"}, {$ref: "#/components/schemas/Animal_Dog"}]
+      discriminator: {propertyName: type, mapping: {Cat: "#/components/schemas/Animal_Cat", Dog: "#/components/schemas/Animal_Dog"}}
+    Animal_Cat:
+      allOf:
+        - {type: object, required: [type], properties: {type: {type: string, enum: [Cat], example: Cat}}}
+        - {$ref: "#/components/schemas/Cat"}
+    Animal_Dog:
+      allOf:
+        - {type: object, required: [type], properties: {type: {type: string, enum: [Dog], example: Dog}}}
+        - {$ref: "#/components/schemas/Dog"}
+    Cat: {type: object, required: [lives], properties: {lives: {type: integer, format: int32}}}
+    Dog: {type: object, required: [bark], properties: {bark: {type: string}}}
+"##,
+    )]);
+    assert_eq!(types(&output), ["Animal", "AnimalCat", "AnimalDog", "Cat", "Dog"]);
+    let items = text(&output, "types.rs");
+    assert!(items.contains("pub fn new(lives: impl Into<i64>) -> Self"), "{items}");
+}
+
+/// As dropshot writes it: the responses of errors are shared, and every status of a class has one.
+#[test]
+fn errors_of_a_class_of_statuses_are_the_error_of_each_action() {
+    let output = accept(&[(
+        "openapi.yaml",
+        r##"openapi: 3.0.3
+info: {title: Projects, version: 0.1.0}
+paths:
+  /projects:
+    get: {tags: [projects], operationId: project_list, responses: {"200": {description: successful operation}}}
+    post: {tags: [projects], operationId: project_create, responses: {"201": {description: successful creation}}}
+  /projects/{project}:
+    delete:
+      tags: [projects]
+      operationId: project_delete
+      parameters: [{in: path, name: project, required: true, schema: {$ref: "#/components/schemas/NameOrId"}}]
+      responses:
+        "204": {description: successful deletion}
+        4XX: {$ref: "#/components/responses/Error"}
+        5XX: {$ref: "#/components/responses/Error"}
+components:
+  responses:
+    Error: {description: Error, content: {application/json: {schema: {$ref: "#/components/schemas/Error"}}}}
+  schemas:
+    Error: {type: object, properties: {message: {type: string}}, required: [message]}
+    Name: {type: string, pattern: "^[a-z][a-z0-9-]*$"}
+    NameOrId:
+      oneOf:
+        - {title: id, allOf: [{type: string, format: uuid}]}
+        - {title: name, allOf: [{$ref: "#/components/schemas/Name"}]}
+"##,
+    )]);
+    let methods = methods(&output);
+    assert!(methods.contains(&"Projects.delete".to_owned()), "{methods:?}");
+    let client = client(&output, "client");
+    assert!(client.contains("CallError<types::Error>"), "{client}");
+}
+
+/// As tsoa writes it: names of TypeScript's generic types.
+#[test]
+fn names_of_generic_types_lose_their_punctuation() {
+    let output = accept(&[(
+        "openapi.yaml",
+        r##"openapi: 3.0.0
+info: {title: shop, version: 1.0.0}
+paths:
+  /users:
+    post:
+      operationId: CreateUser
+      tags: [Users]
+      requestBody: {required: true, content: {application/json: {schema: {$ref: "#/components/schemas/UserCreationParams"}}}}
+      responses: {"201": {description: Created, content: {application/json: {schema: {properties: {id: {type: number, format: double}}, required: [id], type: object}}}}}
+components:
+  schemas:
+    "Record_string.string_": {properties: {}, additionalProperties: {type: string}, type: object}
+    "Pick_User.email-or-phoneNumbers_": {properties: {email: {type: string}}, required: [email], type: object}
+    UserCreationParams: {$ref: "#/components/schemas/Pick_User.email-or-phoneNumbers_"}
+"##,
+    )]);
+    assert_eq!(methods(&output), ["Users.create_user"]);
+    assert_eq!(
+        types(&output),
+        ["RecordStringString", "PickUserEmailOrPhoneNumbers", "CreateUserCreated"]
+    );
+    assert!(text(&output, "types.rs").contains("pub type UserCreationParams = PickUserEmailOrPhoneNumbers;"));
+}
+
+/// As springdoc writes it: any media type, and a pageable of which every property is a parameter.
+#[test]
+fn a_pageable_is_a_struct_and_any_media_type_is_json() {
+    let output = accept(&[(
+        "openapi.yaml",
+        r##"openapi: 3.0.1
+info: {title: OpenAPI definition, version: v0}
+paths:
+  /users:
+    get:
+      tags: [user-controller]
+      operationId: findAll
+      parameters: [{name: pageable, in: query, required: true, schema: {$ref: "#/components/schemas/Pageable"}}]
+      responses: {"200": {description: OK, content: {"*/*": {schema: {type: array, items: {$ref: "#/components/schemas/UserDto"}}}}}}
+components:
+  schemas:
+    Pageable: {type: object, properties: {page: {minimum: 0, type: integer, format: int32}, sort: {type: array, items: {type: string}}}}
+    UserDto: {type: object, properties: {id: {type: integer, format: int64, readOnly: true}}}
+"##,
+    )]);
+    assert_eq!(methods(&output), ["UserController.find_all"]);
+    let client = client(&output, "client");
+    assert!(
+        client.contains("Result<Vec<types::UserDto>, CallError<()>>"),
+        "{client}"
+    );
+    assert!(client.contains("impl Into<types::Pageable>"), "{client}");
+}
+
+/// As `FastAPI` writes it: a title for everything, which repeats its name.
+#[test]
+fn a_title_that_repeats_a_name_is_no_documentation() {
+    let output = accept(&[(
+        "openapi.yaml",
+        r#"openapi: 3.1.0
+info: {title: Shop, version: "1"}
+paths: {}
+components:
+  schemas:
+    Item:
+      type: object
+      title: Item
+      required: [access_token, size]
+      properties:
+        access_token: {type: string, title: Access Token}
+        size: {type: string, title: Size in inches}
+"#,
+    )]);
+    let items = text(&output, "types.rs");
+    assert!(
+        !items.contains("/// Item\n") && !items.contains("Access Token"),
+        "{items}"
+    );
+    assert!(items.contains("/// Size in inches"), "{items}");
+}

@@ -317,9 +317,12 @@ fn what_a_schema_says_of_xml_is_reported() {
 fn a_response_header_that_is_no_scalar_or_list_is_text_with_a_warning() {
     for (schema, reason) in [
         ("{type: object}", "allows objects"),
-        ("{$ref: 'other.json'}", "is not in this document"),
-        ("{type: array, items: {$ref: 'other.json'}}", "is not in this document"),
-        ("{$ref: '#/components/none'}", "is not in this document"),
+        ("{$ref: 'none.json'}", "has a `$ref` to a file that is not there"),
+        (
+            "{type: array, items: {$ref: 'none.json'}}",
+            "has a `$ref` to a file that is not there",
+        ),
+        ("{$ref: '#/components/none'}", "has a `$ref` to nothing"),
         ("{$ref: '#anchor'}", "has a `$ref` that is not a JSON Pointer"),
         (
             "{$ref: '#/components/x-schemas/Own'}",
@@ -331,7 +334,7 @@ fn a_response_header_that_is_no_scalar_or_list_is_text_with_a_warning() {
         let document = api(&format!(
             "responses: {{200: {{description: '', headers: {{X-Left: {{schema: {schema}}}}}}}}}"
         )) + "components: {x-schemas: {Own: {$ref: '#/components/x-schemas/Own'}}}\n";
-        let (code, diagnostics) = generated(&[("openapi.yaml", &document), ("other.json", "{\"type\": \"integer\"}")]);
+        let (code, diagnostics) = generated(&[("openapi.yaml", &document)]);
         let start = format!("the header \"X-Left\" is read as text, because its schema {reason}");
         let warning = message(&diagnostics, Severity::Warning, &start);
         assert_eq!(warning.pointer, "/paths/~1pets/get/responses/200/headers/X-Left");
@@ -348,6 +351,21 @@ fn a_response_header_has_the_type_behind_its_references() {
     let (code, diagnostics) = generated(&[("openapi.yaml", &document)]);
     assert_eq!(diagnostics, []);
     assert!(code.contains("x_left: ResponseHeader<i64>"), "{code}");
+}
+
+#[test]
+fn a_response_header_has_the_type_of_a_schema_in_another_file_whose_limits_are_reported() {
+    let document =
+        api("responses: {200: {description: '', headers: {X-Ids: {schema: {type: array, items: {$ref: 'id.json'}}}}}}");
+    let id = r#"{"type": "integer", "format": "int32", "minimum": 1}"#;
+    let (code, diagnostics) = generated(&[("openapi.yaml", &document), ("id.json", id)]);
+    assert!(code.contains("x_ids: ResponseHeader<Vec<i64>>"), "{code}");
+    let note = message(
+        &diagnostics,
+        Severity::Note,
+        "`required` and the limits of response headers",
+    );
+    assert_eq!(note.pointer, "/minimum");
 }
 
 #[test]

@@ -47,6 +47,15 @@ pub fn cell(description: &str) -> String {
     markdown::cell(&markdown::read(description))
 }
 
+/// Whether a title says more than a name: `Access Token` of the property `access_token` does not.
+pub fn says_more(title: &str, name: &str) -> bool {
+    let letters = |text: &str| {
+        let letters = text.chars().filter(|c| c.is_alphanumeric());
+        letters.flat_map(char::to_lowercase).collect::<String>()
+    };
+    letters(title) != letters(name)
+}
+
 /// Returns a title or a summary as a sentence. Adds a full stop unless the string already ends like a sentence.
 pub fn sentence(text: &str) -> String {
     let text = line(text);

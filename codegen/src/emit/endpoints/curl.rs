@@ -10,7 +10,16 @@ use crate::openapi::{
 };
 
 /// Returns a shell command that sends the request with the documented example values and accepts the documented responses.
-pub(super) fn curl(operation: &Operation, responses: &[&Response]) -> String {
+/// `constant` returns the only allowed value of a parameter.
+pub(super) fn curl(
+    operation: &Operation,
+    responses: &[&Response],
+    constant: &dyn Fn(&Parameter) -> Option<String>,
+) -> String {
+    let value = |parameter: &Parameter| {
+        let example = parameter.example.clone().or_else(|| constant(parameter));
+        example.unwrap_or_else(|| parameter.name.clone())
+    };
     let mut url = format!("{}{}", operation.server, operation.path);
     for parameter in of_place(operation, ParameterIn::Path) {
         let shown = parameter.display_name.as_ref().unwrap_or(&parameter.name);
@@ -24,18 +33,12 @@ pub(super) fn curl(operation: &Operation, responses: &[&Response]) -> String {
     for parameter in of_place(operation, ParameterIn::Query).filter(|parameter| parameter.required) {
         match list(parameter) {
             Some((list, form)) => push_query_value(&mut query, &parameter.name, list, form),
-            None => {
-                let value = parameter.example.as_ref().unwrap_or(&parameter.name);
-                push_query(&mut query, &parameter.name, value);
-            }
+            None => push_query(&mut query, &parameter.name, value(parameter)),
         }
     }
     let cookies = of_place(operation, ParameterIn::Cookie).filter(|parameter| parameter.required);
     let mut cookies: Vec<String> = cookies
-        .map(|parameter| {
-            let value = parameter.example.as_ref().unwrap_or(&parameter.name);
-            format!("{}={}", parameter.name, cookie_text(value))
-        })
+        .map(|parameter| format!("{}={}", parameter.name, cookie_text(value(parameter))))
         .collect();
     let mut credentials = Vec::new();
     for required in used_schemes(operation) {
@@ -61,7 +64,7 @@ pub(super) fn curl(operation: &Operation, responses: &[&Response]) -> String {
     for parameter in of_place(operation, ParameterIn::Header).filter(|parameter| parameter.required) {
         words.push(match list(parameter) {
             Some((list, form)) => header(&parameter.name, &header_value(list, form)),
-            None => header(&parameter.name, parameter.example.as_ref().unwrap_or(&parameter.name)),
+            None => header(&parameter.name, &value(parameter)),
         });
     }
     words.extend(credentials);

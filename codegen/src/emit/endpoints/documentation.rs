@@ -7,7 +7,7 @@ use super::curl::curl;
 use super::parameters::Field;
 use super::{Endpoints, servers};
 use crate::emit::docs;
-use crate::model::shape::Shape;
+use crate::model::shape::{Constant, Shape};
 use crate::openapi::{Content, Operation, Parameter, Response};
 
 impl Endpoints<'_> {
@@ -51,7 +51,8 @@ impl Endpoints<'_> {
         }
         let (successes, errors) = (self.answers(operation, true), self.answers(operation, false));
         let responses = [successes.typed, errors.typed, successes.untyped, errors.untyped].concat();
-        docs.push(format!("```sh\n{}\n```", curl(operation, &responses)));
+        let constant = |parameter: &Parameter| self.constant(parameter).map(Constant::text);
+        docs.push(format!("```sh\n{}\n```", curl(operation, &responses, &constant)));
         docs
     }
 

@@ -2,7 +2,6 @@
 
 use quote::quote;
 
-use super::request::setter;
 use super::{Endpoints, Resource, ident};
 use crate::emit::condition::Condition;
 use crate::emit::docs;
@@ -22,13 +21,13 @@ impl Endpoints<'_> {
         let mut members = Vec::new();
         let mut setters = Vec::new();
         for field in &fields {
-            let (name, ty) = (ident(&field.name), self.path(&field.shape));
+            let (name, ty) = (ident(&field.name), self.field_type(field));
             let docs = docs::attributes(&[self.described(field.parameter, &field.shape)]);
             let about = Some(&*field.parameter.description);
             let deprecated = docs::deprecated(self.is_deprecated(field.parameter), about);
             let docs = quote!(#docs #deprecated);
             members.push(quote!(#docs pub #name: Option<#ty>));
-            setters.push(setter(&name, &ty, &docs, deprecated.as_ref(), &mut taken));
+            setters.push(self.setter_of(field, &docs, deprecated.as_ref(), &mut taken));
         }
         let parameters = self.parameters(operation, &fields);
         let parts = fields.iter().map(Self::sent);

@@ -1,6 +1,6 @@
 //! Multipart bodies: a struct with a field for each part.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use typewright_core::endpoint::PartForm;
 
@@ -48,8 +48,9 @@ impl Endpoints<'_> {
         multipart: &Multipart,
         action: &str,
     ) -> (TokenStream, String) {
-        let fields = self.part_names(operation, multipart);
-        let mut methods: Vec<String> = fields.clone();
+        let (fields, headers) = self.part_names(operation, multipart);
+        let mut methods: Vec<String> = fields.iter().chain(&headers).cloned().collect();
+        let mut headers = headers.into_iter().peekable();
         let name = ident(&multipart.name);
         let (mut members, mut arguments, mut values, mut setters) = (vec![], vec![], vec![], vec![]);
         let mut lines = Vec::new();
@@ -81,8 +82,16 @@ impl Endpoints<'_> {
                 (PartForm::File, false) => "file",
                 _ => "value",
             };
-            let (part, table) = (&part.name, plain(&table));
-            lines.push(format!("    {field}: {optional}{kind}({part:?}, {table});\n"));
+            let (name, table) = (&part.name, plain(&table));
+            lines.push(format!("    {field}: {optional}{kind}({name:?}, {table});\n"));
+            if let Some(headers) = headers.next_if(|_| part.has_headers_beside()) {
+                let member = ident(&headers);
+                let (others, method) = part_headers(&member, part, &mut methods);
+                members.push(others);
+                values.push(quote!(#member: Vec::new()));
+                setters.push(method);
+                lines.push(format!("    {headers}: headers({name:?}, Schema::ANY);\n"));
+            }
         }
         let mut additional = None;
         if multipart.is_open {
@@ -128,8 +137,12 @@ impl Endpoints<'_> {
         (code, wire)
     }
 
-    fn part_names(&self, operation: &Operation, multipart: &Multipart) -> Vec<String> {
-        let members: Vec<Member> = multipart.parts.iter().map(|part| Member::of(&part.name)).collect();
+    /// Returns the names of the fields of all parts, and those of the headers of values that have some.
+    fn part_names(&self, operation: &Operation, multipart: &Multipart) -> (Vec<String>, Vec<String>) {
+        let parts = multipart.parts.iter();
+        let headers = parts.clone().filter(|part| part.has_headers_beside());
+        let headers = headers.map(|part| Member::of(&format!("{} headers", part.name)));
+        let members: Vec<Member> = parts.map(|part| Member::of(&part.name)).chain(headers).collect();
         let names = self.scope.names.members.assign(&Group {
             places: &[self.own_place(operation)],
             space: Space::Parts,
@@ -142,9 +155,11 @@ impl Endpoints<'_> {
         let is_method =
             |name: &str| crate::emit::structs::RESERVED.contains(&name) || name == "fields" || name == "receive";
         let names = names.into_iter();
-        names
+        let mut names: Vec<String> = names
             .map(|name| if is_method(&name) { format!("{name}_") } else { name })
-            .collect()
+            .collect();
+        let headers = names.split_off(multipart.parts.len());
+        (names, headers)
     }
 
     /// Returns the type of a part, and its table.
@@ -182,18 +197,47 @@ impl Endpoints<'_> {
                     media_types.collect::<Vec<String>>().join(" or ")
                 ));
             }
-            if !part.required_headers.is_empty() {
-                let headers = part.required_headers.iter().map(|header| docs::code(header));
-                about.push(format!(
-                    "Required headers: {}.",
-                    headers.collect::<Vec<String>>().join(", ")
-                ));
-            }
+            about.extend(headers_docs("Required headers", &part.required_headers));
         } else {
             about.push(docs::limits_of_place(id, self.shape_of(&part.schema), self.set));
         }
         docs::with_limits(description, about.join(" ").trim())
     }
+}
+
+/// Returns a sentence that lists headers, if there are any.
+fn headers_docs(what: &str, headers: &[String]) -> Option<String> {
+    let headers = headers.iter().map(|header| docs::code(header));
+    let headers: Vec<String> = headers.collect();
+    (!headers.is_empty()).then(|| format!("{what}: {}.", headers.join(", ")))
+}
+
+/// Returns the field for the headers of a value, and the method that adds one.
+fn part_headers(field: &Ident, part: &Part, methods: &mut Vec<String>) -> (TokenStream, TokenStream) {
+    let field_name = field.to_string();
+    let mut method = field_name.trim_end_matches('_').trim_end_matches('s').to_owned();
+    while methods.contains(&method) {
+        method.push('_');
+    }
+    methods.push(method.clone());
+    let method = ident(&method);
+    let known = [
+        headers_docs("Required", &part.required_headers),
+        headers_docs("Optional", &part.optional_headers),
+    ];
+    let known: Vec<String> = known.into_iter().flatten().collect();
+    let name = docs::code(&part.name);
+    let about = docs::attributes(&[docs::wrap(&format!("The headers of {name}. {}", known.join(" ")))]);
+    let about_method = docs::attributes(&[docs::wrap(&format!("Adds a header of {name}. {}", known.join(" ")))]);
+    let declared = quote!(#about pub #field: Vec<(String, String)>);
+    let code = quote! {
+        #about_method
+        pub fn #method(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+            self.#field.push((name.into(), value.into()));
+            self
+        }
+    };
+    (declared, code)
 }
 
 /// Returns the field for parts that are not documented, and its method.

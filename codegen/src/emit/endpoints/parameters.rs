@@ -5,10 +5,12 @@ use quote::quote;
 use typewright_core::endpoint::ParameterStyle;
 
 use super::builder::Builder;
+use super::request::setter;
 use super::text_forms::{TextForm, Values};
 use super::{Endpoints, ident};
+use crate::emit::structs::constant_value;
 use crate::model::names::members::{Group, Member, Space};
-use crate::model::shape::Shape;
+use crate::model::shape::{Constant, Shape};
 use crate::openapi::{Form, Operation, Parameter, ParameterIn};
 use crate::report::Report;
 
@@ -18,8 +20,10 @@ pub struct Field<'o> {
     pub parameter: &'o Parameter,
     /// The name of the field.
     pub name: String,
-    /// The type of the field.
+    /// The shape of the value.
     pub shape: Shape,
+    /// The only allowed value, if any. It is not an argument.
+    pub constant: Option<Constant>,
     /// How the value is serialized.
     written: Written,
 }
@@ -67,6 +71,45 @@ const METHODS: [&str; 10] = [
 ];
 
 impl Endpoints<'_> {
+    /// Returns the type of a field.
+    pub(super) fn field_type(&self, field: &Field<'_>) -> TokenStream {
+        match &field.constant {
+            Some(Constant::String(_)) => {
+                let cow = cow();
+                quote!(#cow<'static, str>)
+            }
+            _ => self.path(&field.shape),
+        }
+    }
+
+    /// Returns the only allowed value of a parameter.
+    pub(super) fn constant(&self, parameter: &Parameter) -> Option<&Constant> {
+        self.scope.shapes.constants.get(&self.schema_id(&parameter.schema))
+    }
+
+    /// Returns the methods that set an optional parameter.
+    pub(super) fn setter_of(
+        &self,
+        field: &Field<'_>,
+        docs: &TokenStream,
+        deprecated: Option<&TokenStream>,
+        taken: &mut Vec<String>,
+    ) -> TokenStream {
+        let name = ident(&field.name);
+        match &field.constant {
+            None => setter(&name, &self.field_type(field), docs, deprecated, taken),
+            Some(constant) => {
+                let value = constant_value(constant, &cow());
+                quote! {
+                    #docs
+                    pub fn #name(self) -> Self {
+                        Self { #name: Some(#value), ..self }
+                    }
+                }
+            }
+        }
+    }
+
     /// Returns the fields of an action, one for each parameter.
     pub(super) fn fields<'o>(&self, operation: &'o Operation, report: &mut Report) -> Vec<Field<'o>> {
         let parameters = &operation.parameters;
@@ -105,6 +148,7 @@ impl Endpoints<'_> {
                 parameter,
                 name,
                 shape,
+                constant: self.constant(parameter).cloned(),
                 written,
             })
         });
@@ -275,6 +319,11 @@ impl Endpoints<'_> {
         let (own, name, method) = (ident(&field.name), &field.parameter.name, method(field));
         quote!(#own: parts.#method(#name)?)
     }
+}
+
+/// Returns the path of `Cow`, which holds a constant string or a value that was received.
+pub(super) fn cow() -> TokenStream {
+    quote!(::std::borrow::Cow)
 }
 
 /// Returns the method that passes a parameter on, both of a request that is sent and of one that is received.

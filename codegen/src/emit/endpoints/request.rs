@@ -5,10 +5,11 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::answers::documented;
-use super::parameters::Field;
+use super::parameters::{Field, cow};
 use super::{Action, Endpoints, ident};
 use crate::emit::docs;
 use crate::emit::rust_type::open_derives;
+use crate::emit::structs::constant_value;
 use crate::openapi::{Body, Content, Operation, ParameterIn, Several};
 use crate::report::Report;
 
@@ -33,21 +34,25 @@ impl Endpoints<'_> {
         let mut names_of_methods: Vec<String> = fields.iter().map(|field| field.name.clone()).collect();
         for field in &fields {
             let parameter = field.parameter;
-            let ty = self.path(&field.shape);
-            let shape = &field.shape;
-            let field = self::ident(&field.name);
-            let docs = docs::attributes(&[self.described(parameter, shape)]);
+            let ty = self.field_type(field);
+            let name = self::ident(&field.name);
+            let docs = docs::attributes(&[self.described(parameter, &field.shape)]);
             let deprecated = docs::deprecated(self.is_deprecated(parameter), Some(&parameter.description));
             let docs = quote!(#docs #deprecated);
             if parameter.required {
-                members.push(quote!(#docs pub #field: #ty));
-                needs.push((field.to_string(), ty.clone()));
-                arguments.push(quote!(#field: impl Into<#ty>));
-                values.push(quote!(#field: #field.into()));
+                members.push(quote!(#docs pub #name: #ty));
+                if let Some(constant) = &field.constant {
+                    let value = constant_value(constant, &cow());
+                    values.push(quote!(#name: #value));
+                    continue;
+                }
+                needs.push((name.to_string(), ty.clone()));
+                arguments.push(quote!(#name: impl Into<#ty>));
+                values.push(quote!(#name: #name.into()));
             } else {
-                members.push(quote!(#docs pub #field: Option<#ty>));
-                values.push(quote!(#field: None));
-                setters.push(setter(&field, &ty, &docs, deprecated.as_ref(), &mut names_of_methods));
+                members.push(quote!(#docs pub #name: Option<#ty>));
+                values.push(quote!(#name: None));
+                setters.push(self.setter_of(field, &docs, deprecated.as_ref(), &mut names_of_methods));
             }
         }
         let required = operation.parameters.iter().filter(|parameter| parameter.required);
@@ -87,7 +92,19 @@ impl Endpoints<'_> {
         } else {
             None
         };
-        let default = arguments.is_empty().then(|| quote!(, Default));
+        let has_constant = fields
+            .iter()
+            .any(|field| field.parameter.required && field.constant.is_some());
+        let default = (arguments.is_empty() && !has_constant).then(|| quote!(, Default));
+        let default_impl = (arguments.is_empty() && has_constant).then(|| {
+            quote! {
+                impl Default for #ident {
+                    fn default() -> Self {
+                        Self::new()
+                    }
+                }
+            }
+        });
         let about_new = if arguments.is_empty() {
             " Creates the request."
         } else {
@@ -146,6 +163,8 @@ impl Endpoints<'_> {
                 }
                 #(#setters)*
             }
+
+            #default_impl
 
             impl Descriptor for #ident {
                 type Response = #response;

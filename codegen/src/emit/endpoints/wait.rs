@@ -138,6 +138,9 @@ impl Endpoints<'_> {
         let (mut read, mut required, mut optional) = (Vec::new(), Vec::new(), Vec::new());
         for field in poll_fields {
             let parameter = &field.parameter;
+            if parameter.required && field.constant.is_some() {
+                continue;
+            }
             let name = ident(&field.name);
             let from_response = values.iter().find(|(known, _)| *known == parameter.name);
             let code = if let Some((_, value)) = from_response {
@@ -149,7 +152,7 @@ impl Endpoints<'_> {
                     );
                     unfit(message, "give its schema the type string or integer")
                 })?;
-                let (ty, own) = (self.path(&field.shape), ident(&format!("poll_{}", field.name)));
+                let (ty, own) = (self.field_type(field), ident(&format!("poll_{}", field.name)));
                 read.push(quote! {
                     let text = (#value).ok_or(UnknownJob)?;
                     let #own: #ty = #parse.map_err(|_| UnknownJob)?;
@@ -158,7 +161,7 @@ impl Endpoints<'_> {
             } else {
                 let same = |other: &&Field<'_>| {
                     let is_same = other.parameter.name == parameter.name && other.parameter.place == parameter.place;
-                    is_same && other.shape == field.shape
+                    is_same && other.shape == field.shape && other.constant == field.constant
                 };
                 match own_fields.iter().find(same) {
                     Some(own) if own.parameter.required == parameter.required => {

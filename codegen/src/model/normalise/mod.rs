@@ -14,7 +14,7 @@ mod variant_name;
 mod why_json;
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use typewright_core::schema::{ARRAY, BOOLEAN, INTEGER, NULL, NUMBER, OBJECT, STRING};
 
@@ -27,7 +27,7 @@ use crate::model::identifier::pascal;
 use crate::model::owners::{OwnerId, OwnerKind, Owners};
 use crate::model::places::place;
 use crate::model::schema_path::SchemaPath;
-use crate::model::shape::{Definition, DefinitionId, Identity, Kind, Shape, Use};
+use crate::model::shape::{Constant, Definition, DefinitionId, Identity, Kind, Shape, Use};
 use crate::schema::equivalence::{Equivalence, EquivalenceId};
 use crate::schema::keywords::SchemaId;
 use crate::schema::resolve::SchemaSet;
@@ -49,6 +49,8 @@ pub struct Shapes {
     pub aliases: Vec<Alias>,
     /// The shapes of schemas that were requested in addition to the roots.
     pub asked: BTreeMap<SchemaId, Shape>,
+    /// The only allowed values of parameters. They are no arguments.
+    pub constants: BTreeMap<SchemaId, Constant>,
     /// The branches of unions, for the names file.
     pub branches: BTreeMap<String, Vec<Branch>>,
 }
@@ -107,12 +109,21 @@ impl Shapes {
     }
 }
 
+/// The schemas that are requested in addition to the named ones.
+#[derive(Debug)]
+pub struct Asked {
+    /// All of them.
+    pub schemas: Vec<SchemaId>,
+    /// Those of parameters in a style that may have a constant.
+    pub parameters: BTreeSet<SchemaId>,
+}
+
 /// Finds the shapes of all named schemas, of requested schemas, and of the schemas that these refer to.
 pub fn normalise(
     set: &SchemaSet,
     equivalence: &Equivalence,
     owners: &Owners,
-    asked: &[SchemaId],
+    asked: &Asked,
     sources: &Sources,
 ) -> Shapes {
     let mut nominal: HashMap<(FileId, EquivalenceId), Vec<OwnerId>> = HashMap::new();
@@ -134,6 +145,7 @@ pub fn normalise(
             roots: Vec::new(),
             aliases: Vec::new(),
             asked: BTreeMap::new(),
+            constants: BTreeMap::new(),
             branches: BTreeMap::new(),
         },
         by_key: HashMap::new(),
@@ -152,10 +164,17 @@ pub fn normalise(
             definition,
         });
     }
-    for &schema in asked {
-        let mut at = SchemaPath::of(set, owners, schema);
-        let shape = builder.shape(schema, ALL, &mut at);
+    for &schema in &asked.schemas {
+        let constant = builder.parameter_constant(schema, asked);
+        let shape = match &constant {
+            Some(constant) => constant.shape(),
+            None => builder.shape(schema, ALL, &mut SchemaPath::of(set, owners, schema)),
+        };
         builder.shapes.asked.insert(schema, shape);
+        builder
+            .shapes
+            .constants
+            .extend(constant.map(|constant| (schema, constant)));
     }
     let mut shapes = builder.shapes;
     sharing::share(&mut shapes, owners, sources);

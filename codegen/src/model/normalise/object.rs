@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use typewright_core::schema::{NULL, STRING};
 
-use super::{ALL, Builder};
+use super::{ALL, Asked, Builder};
 use crate::model::schema_path::{SchemaPath, Step};
 use crate::model::shape::{Constant, Extra, Field, Kind, Presence, Shape};
 use crate::schema::keywords::SchemaId;
@@ -100,6 +100,12 @@ impl Builder<'_> {
         let constant = constants.next()?;
         let is_allowed = |id: &SchemaId| self.types_of(*id) & constant.types() != 0;
         (constants.all(|other| other == constant) && schemas.iter().all(is_allowed)).then_some(constant)
+    }
+
+    /// Returns the only allowed value of a parameter. `null` has no text form.
+    pub(super) fn parameter_constant(&self, schema: SchemaId, asked: &Asked) -> Option<Constant> {
+        let constant = asked.parameters.contains(&schema).then(|| self.constant(&[schema]))?;
+        constant.filter(|constant| *constant != Constant::Null)
     }
 
     /// Returns the only value in the `enum` or `const` of a schema, or of the schema that it refers to.

@@ -5,7 +5,7 @@ use typewright_core::schema::ARRAY;
 use super::children::Edge;
 use super::group::Group;
 use super::{Dialect, Reader, SchemaId};
-use crate::input::document::{Node, Value};
+use crate::input::document::{Node, Value, step};
 
 /// The keywords of a schema that apply to arrays.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -91,7 +91,10 @@ impl Reader<'_, '_> {
         match name {
             "items" => match &value.value {
                 Value::Array(_) => self.keywords.array.tuple = Some(self.schemas(value, pointer, true)),
-                _ => self.keywords.array.items = Some(self.schema(value, pointer)),
+                _ => {
+                    self.note_items(value, pointer);
+                    self.keywords.array.items = Some(self.schema(value, pointer));
+                }
             },
             "prefixItems" if self.context.dialect == Dialect::OpenApi31 => {
                 self.keywords.array.tuple = Some(self.schemas(value, pointer, true));
@@ -104,6 +107,20 @@ impl Reader<'_, '_> {
             _ => return false,
         }
         true
+    }
+
+    /// Notes the annotations of items that have no place in the documentation of the array.
+    fn note_items(&mut self, items: &Node, pointer: &str) {
+        for name in ["default", "deprecated"] {
+            if let Some(value) = items.get(name) {
+                self.note(
+                    value.at,
+                    &step(pointer, name),
+                    format!("`{name}` is ignored: it has no meaning for the items of an array"),
+                    "write it beside `items`, for the array",
+                );
+            }
+        }
     }
 
     /// Converts `items` next to `prefixItems`, where it applies to the remaining items (JSON Schema 2020-12, 10.3.1.2).

@@ -33,9 +33,12 @@ impl Dialect {
         matches!(self, Self::Draft04 | Self::OpenApi30)
     }
 
-    /// Whether a format is defined by OpenAPI. Such formats are annotations (OpenAPI 3.1, 4.4).
+    /// Whether a format is defined by OpenAPI or its registry of formats. Such formats are annotations (OpenAPI 3.1, 4.4).
     pub(super) fn has_format(self, name: &str) -> bool {
-        const OPENAPI: [&str; 7] = ["binary", "byte", "double", "float", "int32", "int64", "password"];
+        const OPENAPI: [&str; 13] = [
+            "binary", "byte", "double", "float", "int16", "int32", "int64", "int8", "password", "uint16", "uint32",
+            "uint64", "uint8",
+        ];
         self.is_openapi() && OPENAPI.contains(&name)
     }
 

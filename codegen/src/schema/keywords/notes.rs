@@ -149,22 +149,14 @@ impl Reader<'_, '_> {
             }
             "examples" | "example" | "$comment" => {}
             "discriminator" if self.context.dialect.is_openapi() => self.discriminator(value),
-            "xml" if self.context.dialect.is_openapi() => {
-                let pointer = step(&self.context.pointer, name);
-                self.warning(
-                    value.at,
-                    &pointer,
-                    "`xml` is ignored: the content of XML bodies is not typed".to_owned(),
-                    "parse XML bodies in your code; JSON is not affected",
-                );
-            }
+            "xml" if self.context.dialect.is_openapi() => self.xml(value),
             "externalDocs" if self.context.dialect.is_openapi() => {
                 if let Some(link) = self.external_docs(value) {
                     let description = self.keywords.notes.description.take();
                     self.keywords.notes.description = Some(paragraphs(description, link));
                 }
             }
-            name if name.starts_with("x-") => {}
+            name if name.starts_with("x-") => self.extension(name, value),
             _ => return false,
         }
         true
@@ -172,6 +164,29 @@ impl Reader<'_, '_> {
 }
 
 impl Reader<'_, '_> {
+    fn xml(&mut self, value: &Node) {
+        let pointer = step(&self.context.pointer, "xml");
+        self.warning(
+            value.at,
+            &pointer,
+            "`xml` is ignored: the content of XML bodies is not typed".to_owned(),
+            "parse XML bodies in your code; JSON is not affected",
+        );
+    }
+
+    /// Notes an extension in an OpenAPI document. In a JSON Schema, its author has marked it as an annotation.
+    fn extension(&mut self, name: &str, value: &Node) {
+        if self.context.dialect.is_openapi() {
+            let pointer = step(&self.context.pointer, name);
+            self.note(
+                value.at,
+                &pointer,
+                format!("`{name}` is ignored"),
+                "nothing needs to be done if it is not meant for typewright",
+            );
+        }
+    }
+
     /// Reads a link to documentation elsewhere.
     fn external_docs(&mut self, value: &Node) -> Option<String> {
         let link = see_also(value);

@@ -21,7 +21,7 @@ pub struct NumberRules {
 /// The range of numbers declared by `format`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Width {
-    /// `int32` or `int64`
+    /// `int32`, `int64`, or another one whose numbers fit.
     Int64,
     /// `float` or `double`
     Float64,
@@ -31,7 +31,7 @@ impl Width {
     /// Returns the width declared by a format.
     pub(super) fn of_format(name: &str) -> Option<Self> {
         match name {
-            "int32" | "int64" => Some(Self::Int64),
+            "int8" | "int16" | "int32" | "int64" | "uint8" | "uint16" | "uint32" => Some(Self::Int64),
             "float" | "double" => Some(Self::Float64),
             _ => None,
         }

@@ -231,6 +231,16 @@ impl Reader<'_, '_> {
         };
         self.report.warning(&place, message, help);
     }
+
+    /// Notes something that makes no difference to a program.
+    pub(super) fn note(&mut self, at: usize, pointer: &str, message: String, help: &str) {
+        let place = Place {
+            source: self.context.source,
+            at,
+            pointer,
+        };
+        self.report.note(&place, message, help);
+    }
 }
 
 /// Formats a set of types for a message: `"string" or "null"`.

@@ -23,11 +23,15 @@ pub struct Fields<'a> {
 struct Field<'a> {
     part: Part,
     value: Value<'a>,
+    /// The headers of a value. A file has its own.
+    headers: &'a [(String, String)],
 }
 
 enum Value<'a> {
     Json(Result<Json, JsonTextError>, &'static Schema),
     Files(Vec<&'a FilePart>, &'static Schema),
+    /// A value that is absent, although it has headers.
+    Absent,
     /// A part that is not documented.
     Additional(&'a str, &'a FilePart),
 }
@@ -88,34 +92,52 @@ impl<'a> Fields<'a> {
         }
     }
 
+    /// Adds the headers of a value, which was added before if it is present.
+    #[inline]
+    pub fn headers(&mut self, name: &'static str, headers: &'a [(String, String)], _: &'static Schema) {
+        match self.list.iter_mut().find(|field| field.part.name == name) {
+            Some(field) => field.headers = headers,
+            None if headers.is_empty() => {}
+            None => self.push(name, Value::Absent),
+        }
+    }
+
     /// Adds parts that are not documented.
     #[inline]
     pub fn additional(&mut self, parts: &'a [(String, FilePart)]) {
         for (name, file) in parts {
             let part = Part::new("", PartForm::File);
             let value = Value::Additional(name, file);
-            self.list.push(Field { part, value });
+            self.list.push(Field {
+                part,
+                value,
+                headers: &[],
+            });
         }
     }
 
     #[inline]
     fn push(&mut self, name: &'static str, value: Value<'a>) {
         let part = part_of(self.parts, name);
-        self.list.push(Field { part, value });
+        self.list.push(Field {
+            part,
+            value,
+            headers: &[],
+        });
     }
 
     /// Writes the body. A boundary that occurs in it is replaced by another one.
     #[inline]
     pub(super) fn upload(self, boundary: &dyn Fn() -> String) -> Result<Upload, JsonTextError> {
         let mut parts = Vec::new();
-        for Field { part, value } in self.list {
+        for Field { part, value, headers } in self.list {
             match value {
                 Value::Json(json, _) => {
                     let json = json?;
                     let texts = value::write(&part, &json);
                     let texts =
                         texts.ok_or_else(|| <JsonTextError as serde_core::ser::Error>::custom(no_text("", &json)))?;
-                    parts.extend(texts.into_iter().map(|text| Outgoing::text(part.name, text)));
+                    parts.extend(texts.into_iter().map(|text| Outgoing::text(part.name, text, headers)));
                 }
                 Value::Files(files, _) => {
                     parts.extend(
@@ -124,6 +146,7 @@ impl<'a> Fields<'a> {
                             .map(|file| Outgoing::file(part.name, file, media_type(&part, file))),
                     );
                 }
+                Value::Absent => {}
                 Value::Additional(name, file) => parts.push(Outgoing::file(name, file, file.media_type.as_deref())),
             }
         }
@@ -137,7 +160,7 @@ impl<'a> Fields<'a> {
         for field in &self.list {
             let name = match field.value {
                 Value::Additional(name, _) => name,
-                Value::Json(..) | Value::Files(..) => field.part.name,
+                Value::Json(..) | Value::Files(..) | Value::Absent => field.part.name,
             };
             let mut at = String::new();
             pointer::push(&mut at, name);
@@ -145,8 +168,15 @@ impl<'a> Fields<'a> {
                 Value::Json(Err(error), _) => found.extend(Violations::unserializable(error).under(&at)),
                 Value::Json(Ok(json), schema) => match check::violations_in(self.direction, schema, json) {
                     Err(violations) => found.extend(violations.under(&at)),
-                    Ok(()) => found.extend(value_violation(&field.part, &at, json, schema)),
+                    Ok(()) => {
+                        found.extend(value_violation(&field.part, &at, json, schema));
+                        headers_violations(&field.part, &at, field.headers, &mut found);
+                    }
                 },
+                Value::Absent => {
+                    let limit = "a value beside its headers".to_owned();
+                    found.push(Violation::new(&at, "headers", limit, "none".to_owned()));
+                }
                 Value::Files(files, schema) => files_violations(&field.part, &at, files, schema, &mut found),
                 Value::Additional(name, file) => {
                     if self.parts.iter().any(|part| part.name == *name) {
@@ -249,7 +279,12 @@ fn file_violations(part: &Part, at: &str, file: &FilePart, found: &mut Vec<Viola
     if let Some(name) = file.file_name.as_deref().filter(|name| !write::is_read_back(name)) {
         found.push(name_violation(at, name));
     }
-    for (name, value) in &file.headers {
+    headers_violations(part, at, &file.headers, found);
+}
+
+#[inline]
+fn headers_violations(part: &Part, at: &str, headers: &[(String, String)], found: &mut Vec<Violation>) {
+    for (name, value) in headers {
         let is_reserved = ["content-disposition", "content-type", "content-transfer-encoding"]
             .iter()
             .any(|reserved| name.eq_ignore_ascii_case(reserved));
@@ -267,16 +302,7 @@ fn file_violations(part: &Part, at: &str, file: &FilePart, found: &mut Vec<Viola
             quoted(&format!("{name}: {value}")),
         ));
     }
-    for required in part.required_headers {
-        if file.header_value(required).is_none() {
-            found.push(Violation::new(
-                at,
-                "headers",
-                format!("the header {required:?}"),
-                "none".to_owned(),
-            ));
-        }
-    }
+    found.extend(super::missing_headers(part, at, headers));
 }
 
 /// The media type of a file: its own, or the documented one. A part that is documented has one.

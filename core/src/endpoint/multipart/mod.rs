@@ -64,6 +64,14 @@ fn count_violations(count: usize, schema: &'static Schema) -> impl Iterator<Item
     found.filter(|violation| matches!(violation.keyword(), "minItems" | "maxItems") && violation.pointer().is_empty())
 }
 
+/// The violations of required headers that are missing.
+#[inline]
+fn missing_headers(part: &Part, at: &str, headers: &[(String, String)]) -> impl Iterator<Item = Violation> {
+    let is_missing = |name: &&&str| !headers.iter().any(|(known, _)| known.eq_ignore_ascii_case(name));
+    let missing = part.required_headers.iter().filter(is_missing);
+    missing.map(|name| Violation::new(at, "headers", format!("the header {name:?}"), "none".to_owned()))
+}
+
 /// The documented parts of the body of an action.
 #[inline]
 pub(super) fn parts_of(metadata: &Metadata) -> &'static [Part] {

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::parse::{Received, parse};
-use super::{MultipartError, count_violations, part_of, value};
+use super::{MultipartError, count_violations, missing_headers, part_of, value};
 use crate::check::excerpt;
 use crate::direction::Direction;
 use crate::endpoint::media_type::{is_json, is_one_of, is_utf8, or_documented};
@@ -17,6 +17,8 @@ use crate::violation::{Violation, Violations};
 pub struct ReceivedParts<'b> {
     documented: &'static [Part],
     parts: Vec<Received<'b>>,
+    /// The headers of the values that were taken, by the name of the part.
+    headers: Vec<(&'static str, Vec<(String, String)>)>,
     direction: Direction,
 }
 
@@ -36,6 +38,7 @@ impl<'b> ReceivedParts<'b> {
         Ok(Self {
             documented,
             parts,
+            headers: Vec::new(),
             direction,
         })
     }
@@ -59,9 +62,13 @@ impl<'b> ReceivedParts<'b> {
         name: &'static str,
         schema: &'static Schema,
     ) -> Result<Option<T>, Rejection> {
-        let (part, found) = self.take(name)?;
+        let (part, mut found) = self.take(name)?;
         if found.is_empty() {
             return Ok(None);
+        }
+        if let [only] = &mut found[..] {
+            invalid(missing_headers(&part, &at(name), &only.headers))?;
+            self.headers.push((name, core::mem::take(&mut only.headers)));
         }
         let mut texts = Vec::with_capacity(found.len());
         for received in &found {
@@ -70,6 +77,16 @@ impl<'b> ReceivedParts<'b> {
         let error = |error: ExactError| Rejection::Body(error.under(&at(name)));
         let json = value::read(&part, &texts, schema).map_err(|syntax| error(ExactError::Syntax(syntax)))?;
         parse_exact(&json, self.direction, schema).map(Some).map_err(error)
+    }
+
+    /// Takes the headers of a value that was taken before.
+    ///
+    /// # Errors
+    /// None: those that are missing are found with the value.
+    #[inline]
+    pub fn headers(&mut self, name: &'static str, _: &'static Schema) -> Result<Vec<(String, String)>, Rejection> {
+        let at = self.headers.iter().position(|(known, _)| *known == name);
+        Ok(at.map(|at| self.headers.swap_remove(at).1).unwrap_or_default())
     }
 
     /// Takes a file.
@@ -198,17 +215,7 @@ fn file(part: &Part, mut received: Received<'_>) -> Result<FilePart, Rejection> 
             found: found.to_owned(),
         });
     }
-    let needed = part.required_headers.iter();
-    let is_missing = |name: &&&str| {
-        !received
-            .headers
-            .iter()
-            .any(|(known, _)| known.eq_ignore_ascii_case(name))
-    };
-    invalid(needed.filter(is_missing).map(|name| {
-        let limit = format!("the header {name:?}");
-        Violation::new(&at(part.name), "headers", limit, "none".to_owned())
-    }))?;
+    invalid(missing_headers(part, &at(part.name), &received.headers))?;
     let media_type = or_documented(received.media_type.as_deref(), part.media_type).to_owned();
     received.media_type = Some(media_type);
     Ok(to_file(received))

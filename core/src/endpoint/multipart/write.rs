@@ -19,9 +19,9 @@ pub(super) struct Outgoing {
 
 impl Outgoing {
     #[inline]
-    pub(super) fn text(name: &str, text: Text) -> Self {
+    pub(super) fn text(name: &str, text: Text, headers: &[(String, String)]) -> Self {
         Self {
-            head: head(name, None, text.media_type, &[]),
+            head: head(name, None, text.media_type, headers),
             content: text.text.into(),
         }
     }
