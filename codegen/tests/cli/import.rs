@@ -93,6 +93,34 @@ fn a_description_becomes_schemas_that_can_be_generated_from() {
 }
 
 #[test]
+fn a_resource_without_a_place_is_behind_a_feature_of_its_own() {
+    let folder = description();
+    let actions = folder.path().join("description/apiInfo.json");
+    let token = r#""userOauthToken": {"path": "/token", "actions": {"get": {"method": "GET", "path": ""}}}"#;
+    let device = token.replace("userOauthToken", "device").replace("/token", "/device");
+    let more = ACTIONS.replacen('{', &format!("{{{token}, {device},"), 1);
+    fs::write(actions, more).expect("a file");
+    let output = run(&folder, IMPORT);
+    assert_code(&output, 0);
+    let warnings = stderr(&output);
+    assert!(
+        warnings.contains("warning: the resource `lamps` is behind a feature of its own"),
+        "{warnings}"
+    );
+    assert_eq!(warnings.matches("of its own").count(), 1, "{warnings}");
+    let document = fs::read_to_string(folder.schemas().join("openapi.json")).expect("an imported file");
+    let document: Value = serde_json::from_str(&document).expect("it is JSON");
+    let feature = |name: &str| {
+        let tags = document["tags"].as_array().expect("tags");
+        let tag = tags.iter().find(|tag| tag["name"] == name).expect("a tag");
+        tag.get("x-feature").and_then(Value::as_str).map(str::to_owned)
+    };
+    assert_eq!(feature("Lamps").as_deref(), Some("lamps"));
+    assert_eq!(feature("Device").as_deref(), Some("devices"));
+    assert_eq!(feature("User OAuth Token"), None);
+}
+
+#[test]
 fn check_tells_what_a_newer_description_changes() {
     let folder = description();
     assert_code(&run(&folder, IMPORT), 0);

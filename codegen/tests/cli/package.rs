@@ -6,6 +6,27 @@ use crate::support::{Folder, tree};
 use crate::{DEVICE, GOOD, assert_code, run, run_in, state, stderr, stdout};
 
 #[test]
+fn a_manifest_that_lacks_the_feature_of_a_resource_is_a_warning() {
+    let document = r#"{"openapi": "3.1.0", "info": {"title": "a", "version": "1"}, "servers": [{"url": "https://a.example"}],
+        "tags": [{"name": "a", "x-feature": "first"}, {"name": "b", "x-feature": "second"}],
+        "paths": {"/a": {"get": {"tags": ["a"], "operationId": "a.get", "responses": {"200": {"description": "."}}}},
+            "/b": {"get": {"tags": ["b"], "operationId": "b.get", "responses": {"200": {"description": "."}}}}}}"#;
+    let folder = Folder::with(&[("openapi.json", document)]);
+    let manifest = |features: &str| {
+        let text = format!("{features}[package]\nname = \"mine\"\nversion = \"0.0.0\"\n");
+        fs::write(folder.path().join("Cargo.toml"), text).expect("a manifest");
+        let output = run(&folder, "generate --out src/api");
+        assert_code(&output, 0);
+        stderr(&output).to_owned()
+    };
+    let said = manifest("[features]\nfirst = []\n");
+    let lines = "add to its `[features]`:\nsecond = []\nfull = [\"first\", \"second\"]\n";
+    assert!(said.contains("warning: ") && said.contains(lines), "{said}");
+    let said = manifest("features = { first = [], second = [] }\n");
+    assert!(!said.contains("warning"), "{said}");
+}
+
+#[test]
 fn a_crate_is_complete() {
     let folder = Folder::with(&GOOD);
     let output = run(

@@ -113,17 +113,17 @@ impl Layout {
         if has_features {
             conditions::find(&mut pieces, &reached, resources);
         }
-        let patterns = statics.patterns.into_iter().map(|pattern| {
-            let has_pattern = |table: &Table| table.mentions.patterns.contains(&pattern.name);
-            let users = pieces
-                .iter()
-                .filter(|piece| piece.table.as_ref().is_some_and(has_pattern));
-            Pattern {
-                condition: Condition::union(users.map(|piece| &piece.condition)),
-                name: pattern.name,
-                item: pattern.item,
-                properties: pattern.mentions.properties,
-            }
+        let mut conditions = joined(pieces.iter().flat_map(|piece| {
+            let used = piece.table.iter().flat_map(|table| &table.mentions.patterns);
+            used.map(|name| (name.as_str(), &piece.condition))
+        }));
+        let patterns = statics.patterns.into_iter().map(|pattern| Pattern {
+            condition: conditions
+                .remove(pattern.name.as_str())
+                .unwrap_or_else(|| unreachable!("no table uses the pattern {}", pattern.name)),
+            name: pattern.name,
+            item: pattern.item,
+            properties: pattern.mentions.properties,
         });
         let patterns = patterns.collect();
         Self {
