@@ -102,7 +102,7 @@ pub(crate) mod committed {
         fs::read(&path).map_err(|error| format!("{} cannot be read ({error}); {FIX}", path.display()))
     }
 
-    /// 64-bit FNV-1a without carriage returns, as typewright computes it (`codegen/src/input/digest.rs`). It is repeated
+    /// 64-bit FNV-1a without carriage returns, as typewright computes it (`reader/src/input/digest.rs`). It is repeated
     /// here, because a published package has no files of another one, and a build dependency would cost every consumer
     /// its compilation. The test `build_guard` holds both to the same digests.
     fn digest(bytes: &[u8]) -> String {

@@ -16,7 +16,8 @@
 //! ```text
 //! input ─▶ openapi ─▶ schema ─▶ model ─▶ emit
 //! ```
-//! Each stage is a folder of that name. No stage uses a later one, and the input is read once.
+//! Each stage is a folder of that name, up to the model in the crate `typewright-reader`. No stage uses a later one, and the input
+//! is read once.
 
 mod build_script;
 #[cfg(feature = "cli")]
@@ -30,15 +31,12 @@ mod emit;
 mod generator;
 #[cfg(feature = "cli")]
 mod import;
-mod input;
-mod model;
-mod openapi;
 mod overlaps;
 mod pipeline;
 #[cfg(feature = "plain")]
 mod plain;
-mod report;
-mod schema;
+
+use typewright_reader::{input, model, openapi, report, schema};
 
 pub use build_script::build;
 #[cfg(feature = "plain")]

@@ -102,10 +102,6 @@ pub enum Remarks {
     /// Everything is reported.
     All,
     /// Only what the stages find while they work: nobody reads the remarks.
-    #[cfg_attr(
-        not(feature = "contains"),
-        expect(dead_code, reason = "only a comparison needs no remarks")
-    )]
     Few,
 }
 

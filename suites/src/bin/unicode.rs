@@ -1,4 +1,4 @@
-//! Writes the ranges of every Unicode property in `codegen/src/schema/unicode.txt`, from the tables of the crate `regress`.
+//! Writes the ranges of every Unicode property in `reader/src/schema/unicode.txt`, from the tables of the crate `regress`.
 //!
 //! Takes no arguments. The names are read from the file: a script that a new version of Unicode adds is added there by
 //! hand, as a line without ranges.
@@ -21,7 +21,7 @@ fn main() -> ExitCode {
 }
 
 fn run() -> Result<(), Failure> {
-    let path = folders::repository().join("codegen/src/schema/unicode.txt");
+    let path = folders::repository().join("reader/src/schema/unicode.txt");
     let all: String = ('\0'..=char::MAX).collect();
     let mut text = String::new();
     for line in folders::read(&path)?.lines() {

@@ -104,21 +104,18 @@ fn diagnostic(finding: &Finding, message: &str) -> Diagnostic {
         Concern::None => "nothing to do".to_owned(),
         _ => finding.rule.avoid.to_owned(),
     };
-    let whole = Diagnostic::of_file("the bindings", message, help);
-    match finding.shown() {
-        Some(place) => Diagnostic {
-            severity,
-            file: place.file.clone(),
-            line: place.line,
-            column: place.column,
-            pointer: place.pointer.clone(),
-            end_line: place.end_line,
-            end_column: place.end_column,
-            excerpt: place.excerpt.clone(),
-            ..whole
-        },
-        None => Diagnostic { severity, ..whole },
+    let mut diagnostic = Diagnostic::of_file("the bindings", message, help);
+    diagnostic.severity = severity;
+    if let Some(place) = finding.shown() {
+        diagnostic.file.clone_from(&place.file);
+        diagnostic.line = place.line;
+        diagnostic.column = place.column;
+        diagnostic.pointer.clone_from(&place.pointer);
+        diagnostic.end_line = place.end_line;
+        diagnostic.end_column = place.end_column;
+        diagnostic.excerpt.clone_from(&place.excerpt);
     }
+    diagnostic
 }
 
 /// A place in one line.

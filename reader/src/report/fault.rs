@@ -15,6 +15,9 @@ thread_local! {
 /// Runs a function. If it panics, returns what the panic said and where; nothing is printed.
 ///
 /// Panics of other threads are handled as before.
+///
+/// # Errors
+/// If the function panics.
 pub fn catch<T>(run: impl FnOnce() -> T) -> Result<T, String> {
     static INSTALLED: Once = Once::new();
     INSTALLED.call_once(|| {

@@ -9,7 +9,7 @@ mod render;
 mod source;
 
 #[cfg(feature = "contains")]
-pub(crate) use collect::diagnostic;
+pub use collect::diagnostic;
 pub use collect::{ErrorId, Report};
 pub use diagnostic::{Diagnostic, Diagnostics, Group, Severity, grouped, totals};
 pub use excerpt::Excerpt;

@@ -121,7 +121,7 @@ fn few(names: &[String]) -> String {
 }
 
 /// A diagnostic at a place.
-pub(crate) fn diagnostic(severity: Severity, place: &Place<'_>, message: String, help: String) -> Diagnostic {
+pub fn diagnostic(severity: Severity, place: &Place<'_>, message: String, help: String) -> Diagnostic {
     let (source, at, added) = place.source.resolve(place.at);
     let (line, column) = source.position(at);
     let (end_line, end_column) = source.position(value_end(&source.text, at));

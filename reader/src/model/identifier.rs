@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
+use std::hash::BuildHasher;
 use std::ops::RangeInclusive;
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
@@ -81,7 +82,11 @@ pub fn distinct(names: &[&str], case: fn(&str) -> String, reserved: &[&str]) -> 
 }
 
 /// Returns a unique identifier by appending the first free number, starting at 2. `numbers` caches the next number.
-pub fn numbered(base: &str, is_taken: impl Fn(&str) -> bool, numbers: &mut HashMap<String, usize>) -> String {
+pub fn numbered<S: BuildHasher>(
+    base: &str,
+    is_taken: impl Fn(&str) -> bool,
+    numbers: &mut HashMap<String, usize, S>,
+) -> String {
     let next = numbers.entry(base.to_owned()).or_insert(2);
     loop {
         let candidate = format!("{base}{next}");

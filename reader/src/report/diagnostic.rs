@@ -43,12 +43,12 @@ pub struct Diagnostic {
     /// The source line around the token, unless a whole file is meant or the file is not text.
     pub excerpt: Option<Excerpt>,
     /// The file and the JSON Pointer in the document, if the value comes from an overlay.
-    pub(crate) document: Option<(String, String)>,
+    pub document: Option<(String, String)>,
 }
 
 impl Diagnostic {
     /// An error in a file or folder as a whole.
-    pub(crate) fn of_file(file: &str, message: String, help: String) -> Self {
+    pub fn of_file(file: &str, message: String, help: String) -> Self {
         Self {
             file: file.to_owned(),
             line: 0,
@@ -65,7 +65,7 @@ impl Diagnostic {
     }
 
     /// The file and the JSON Pointer in the document that is generated from, which may have overlays.
-    pub(crate) fn in_document(&self) -> (&str, &str) {
+    pub fn in_document(&self) -> (&str, &str) {
         match &self.document {
             Some((file, pointer)) => (file, pointer),
             None => (&self.file, &self.pointer),

@@ -31,12 +31,25 @@ pub struct Pagination {
 /// How the next page is requested.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PageKind {
-    /// With the number of the page, in this parameter. `first` is that of the first page, if it is given.
-    Page { parameter: String, first: Option<i64> },
-    /// With the number of items before the page, in this parameter.
-    Offset { parameter: String },
-    /// With a value of the page before, in this parameter.
-    Cursor { parameter: String, next: Cursor },
+    /// With the number of the page.
+    Page {
+        /// The name of the parameter.
+        parameter: String,
+        /// The number of the first page, if it is given.
+        first: Option<i64>,
+    },
+    /// With the number of items before the page.
+    Offset {
+        /// The name of the parameter.
+        parameter: String,
+    },
+    /// With a value of the page before.
+    Cursor {
+        /// The name of the parameter.
+        parameter: String,
+        /// Where the value is.
+        next: Cursor,
+    },
     /// At a URL in the page before.
     NextLink(Pointer),
     /// At a URL in the header `Link`, with this relation.

@@ -28,11 +28,8 @@ impl Keywords {
 }
 
 impl<S: Copy> Keywords<S> {
-    /// Replaces each subschema. Together with [`ArrayRules::map`] and [`ObjectRules::map`], this is the only place that
-    /// lists the keywords with subschemas.
-    ///
-    /// [`ArrayRules::map`]: super::ArrayRules::map
-    /// [`ObjectRules::map`]: super::ObjectRules::map
+    /// Replaces each subschema. Together with `ArrayRules::map` and `ObjectRules::map`, this is the only place that lists
+    /// the keywords with subschemas.
     pub fn map<T>(&self, replace: &mut impl FnMut(Edge, S) -> T) -> Keywords<T> {
         let Self {
             never,

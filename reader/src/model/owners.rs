@@ -206,6 +206,9 @@ impl Owners {
     }
 
     /// Returns the owner of a schema, and the rest of the schema's JSON Pointer.
+    ///
+    /// # Panics
+    /// If the file of the schema has no owner, which is a fault of the model.
     pub fn locate<'s>(&self, set: &'s SchemaSet, id: SchemaId) -> (OwnerId, &'s str) {
         let schema = &set.schemas[id];
         let mut end = schema.pointer.len();

@@ -104,6 +104,9 @@ pub struct DefinitionId {
 
 impl DefinitionId {
     /// Creates the id of the definition at this index.
+    ///
+    /// # Panics
+    /// If there are 2^32 definitions.
     pub fn new(index: usize) -> Self {
         let index = u32::try_from(index).expect("there are fewer than 2^32 definitions");
         Self { index, alias: None }
@@ -199,6 +202,9 @@ pub struct Definition {
 
 impl Definition {
     /// Returns the shallowest location, which readers encounter first.
+    ///
+    /// # Panics
+    /// If the definition has no place, which is a fault of the model.
     pub fn main_use(&self) -> &Use {
         let uses = self.uses.iter();
         uses.min_by_key(|place| place.path.steps.len())

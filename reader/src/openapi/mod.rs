@@ -127,7 +127,6 @@ pub struct Tag {
     /// The Cargo feature that the resource is behind.
     pub feature: Option<Feature>,
     /// Where the tag is described.
-    #[cfg_attr(not(feature = "contains"), expect(dead_code, reason = "only a comparison shows it"))]
     pub location: Location,
 }
 

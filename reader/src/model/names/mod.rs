@@ -141,6 +141,9 @@ const MEMORY: &str = "/memory";
 const BOXED: &str = "boxed";
 
 /// Assigns all names.
+///
+/// # Panics
+/// If an alias has no place, which is a fault of the model.
 pub fn name(
     set: &SchemaSet,
     equivalence: &Equivalence,
