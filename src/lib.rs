@@ -120,3 +120,8 @@ pub mod prelude {
 #[cfg(all(doc, any(not(doctest), feature = "client")))]
 #[doc = include_str!("../docs/errors-and-retries.md")]
 pub mod errors_and_retries {}
+
+// The examples of a page.
+#[cfg(all(doctest, feature = "client"))]
+#[doc = include_str!("../docs/openapi.md")]
+pub mod openapi {}
