@@ -4,18 +4,20 @@
 //! * `losant_api`: the schemas and examples that Losant documents. One crate, every example there and back.
 //! * `losant_actions`: the same schemas with all documented actions, and the clients for them.
 //! * `random`: random schemas, with instances that the crate `jsonschema` judges too.
+//! * `fuzz`: `contains` on random schemas that look alike, judged by that crate.
 //! * `plain`: plain types against those that typify generates by itself.
 //! * `loss`: what an OpenAPI document says without an effect on the code or the diagnostics.
 //! * `unicode`: writes the table of Unicode properties that the generator reads.
 //! * `extract`: pulls those schemas, examples and actions out of the documentation.
 //!
-//! `fetch.sh` fetches the suites; nothing of them is committed. `random` needs none of them.
+//! `fetch.sh` fetches the suites; nothing of them is committed. `random` and `fuzz` need none of them.
 
 pub mod cpu;
 pub mod folders;
 pub mod generation;
 pub mod loss;
 pub mod probe;
+pub mod random;
 pub mod rules;
 pub mod spelling;
 pub mod table;

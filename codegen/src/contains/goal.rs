@@ -1,9 +1,13 @@
 //! What a value has to satisfy.
 
+use std::collections::BTreeSet;
+
 use typewright_core::schema::Schema;
 
 use typewright_core::Json;
 use typewright_core::check::is_valid;
+
+use super::string::Wanted as Name;
 
 /// A schema that a value must satisfy, or must not.
 #[derive(Debug, Clone, Copy)]
@@ -98,6 +102,12 @@ pub(super) enum Outcome {
 pub(super) trait Search {
     /// Finds a value for a goal, or shows that there is none.
     fn solve(&mut self, goal: &Goal) -> Outcome;
+
+    /// Finds a name for a property that is not taken.
+    fn name(&mut self, wanted: &Name, taken: &BTreeSet<&str>) -> Outcome;
+
+    /// Counts a step; whether there have been too many, or no time is left.
+    fn is_exhausted(&mut self) -> bool;
 }
 
 /// Several ways to reach a goal, of which one suffices.

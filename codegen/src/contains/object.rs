@@ -10,7 +10,8 @@ use typewright_core::schema::{Rule, Schema};
 
 use super::atoms::Part;
 use super::goal::{Goal, Literal, Outcome, Search, Ways};
-use super::string::{self, Wanted as Name};
+use super::solver::TOO_LARGE;
+use super::string::Wanted as Name;
 
 /// How many patterns for names are told apart, each doubling the kinds of names.
 const MOST_PATTERNS: usize = 6;
@@ -322,6 +323,9 @@ fn fresh(solver: &mut dyn Search, wanted: &Wanted, demand: &Demand, object: &BTr
     let names = wanted.mentioned().names.iter().copied();
     let taken: BTreeSet<&str> = names.chain(object.keys().map(String::as_str)).collect();
     for signs in 0..1u32 << patterns.len() {
+        if solver.is_exhausted() {
+            return Met::Unknown(TOO_LARGE);
+        }
         let signed = patterns
             .iter()
             .enumerate()
@@ -331,7 +335,7 @@ fn fresh(solver: &mut dyn Search, wanted: &Wanted, demand: &Demand, object: &BTr
             ..Name::default()
         };
         let found = if wanted.names.is_empty() && demand.wrong_name.is_none() {
-            string::find(&name, &taken)
+            solver.name(&name, &taken)
         } else {
             name_by_schema(solver, wanted, demand, &name, &taken)
         };

@@ -4,7 +4,7 @@
 //! type only and is solved in a module of its own. Every value found is checked against the whole goal, so a mistake in
 //! these modules can cost an answer but cannot make a wrong witness.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::time::Instant;
 
 use typewright_core::Json;
@@ -12,6 +12,7 @@ use typewright_core::schema::Rule;
 
 use super::atoms::{Choice, Kind, Part, Step, affirm, deny, not_exactly_one};
 use super::goal::{Goal, Literal, Outcome, Search, Ways};
+use super::string::Wanted as Name;
 use super::values::listed;
 use super::{array, number, object, string};
 
@@ -31,7 +32,12 @@ pub(super) struct Solver {
     /// The outermost open goal that was taken for empty because it is reached again inside of itself.
     assumed: Option<usize>,
     known: HashMap<Vec<(usize, bool)>, Outcome>,
+    /// The names found, by the patterns and the names that are taken.
+    names: HashMap<NameKey, Outcome>,
 }
+
+/// The address of each pattern, and whether it must match; the names that are taken.
+type NameKey = (Vec<(usize, bool)>, Vec<String>);
 
 /// What a branch has been taken apart into so far.
 #[derive(Default, Clone)]
@@ -78,6 +84,22 @@ impl Search for Solver {
         };
         outcome
     }
+
+    fn name(&mut self, wanted: &Name, taken: &BTreeSet<&str>) -> Outcome {
+        let patterns = wanted.patterns.iter();
+        let patterns = patterns.map(|(pattern, holds)| (core::ptr::from_ref(*pattern).addr(), *holds));
+        let key = (
+            patterns.collect(),
+            taken.iter().map(|name| (*name).to_owned()).collect(),
+        );
+        let found = self.names.entry(key);
+        found.or_insert_with(|| string::find(wanted, taken)).clone()
+    }
+
+    fn is_exhausted(&mut self) -> bool {
+        self.steps += 1;
+        self.steps > self.most_steps || self.depth > DEEPEST || Instant::now() > self.deadline
+    }
 }
 
 impl Solver {
@@ -95,14 +117,8 @@ impl Solver {
             open: Vec::new(),
             assumed: None,
             known: HashMap::new(),
+            names: HashMap::new(),
         }
-    }
-
-    fn is_exhausted(&mut self) -> bool {
-        self.steps += 1;
-        self.steps > self.most_steps
-            || self.depth > DEEPEST
-            || (self.steps.is_multiple_of(64) && Instant::now() > self.deadline)
     }
 
     fn solve_each_kind(&mut self, goal: &Goal) -> Outcome {

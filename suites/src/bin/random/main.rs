@@ -3,14 +3,9 @@
 //! The oracle reads numbers as `serde_json` does, in 64 bits: none is made that this cannot hold, and numbers at its
 //! edges are kept from `multipleOf` and `uniqueItems`, which the oracle computes as `f64`.
 
-mod breakages;
 mod findings;
-mod folder;
-mod instances;
 mod judge;
-mod schemas;
 mod trial;
-mod words;
 
 use std::process::ExitCode;
 

@@ -14,13 +14,13 @@ use typewright_suites::probe::{Probe, Program, Type};
 use typewright_suites::spelling::spelt;
 use typewright_suites::{Defect, Failure, folders};
 
-use crate::breakages::broken;
 use crate::findings::{Disagreement, Findings};
-use crate::folder::{Folder, Rules, stem};
-use crate::instances::{Maker, Patterns};
 use crate::judge::{Case, Problem, problem};
-use crate::schemas;
-use crate::schemas::file_name;
+use typewright_suites::random::breakages::broken;
+use typewright_suites::random::folder::{Folder, Rules, stem};
+use typewright_suites::random::instances::{Maker, Patterns};
+use typewright_suites::random::schemas;
+use typewright_suites::random::schemas::file_name;
 
 /// How often an instance is made anew if the oracle turns it down.
 const ATTEMPTS: usize = 4;

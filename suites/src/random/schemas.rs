@@ -7,7 +7,7 @@
 use fastrand::Rng;
 use serde_json::{Map, Value, json};
 
-use crate::words::{
+use crate::random::words::{
     DEFINITIONS, DIVISORS, FORMATS, NAMES, Numbers, PATTERNS, REMARKS, TEXTS, anything, chance, number, one_of,
     some_of, text,
 };
@@ -36,7 +36,7 @@ pub fn file_name(file: usize) -> String {
 
 /// The schemas of a folder.
 pub fn documents(rng: &mut Rng, count: usize) -> Vec<Value> {
-    let definitions: Vec<usize> = (0..count).map(|_| [0, 0, 1, 1, 2, 4][rng.usize(..6)]).collect();
+    let definitions: Vec<usize> = (0..count).map(|_| definitions(rng)).collect();
     (0..count)
         .map(|file| {
             let start = file / GROUP * GROUP;
@@ -51,6 +51,23 @@ pub fn documents(rng: &mut Rng, count: usize) -> Vec<Value> {
             maker.document(definitions[file])
         })
         .collect()
+}
+
+/// A schema that refers to nothing but itself.
+pub fn document(rng: &mut Rng, numbers: Numbers) -> Value {
+    let definitions = definitions(rng);
+    let mut maker = Maker {
+        numbers,
+        targets: (0..=definitions).map(|place| Place { file: 0, place }).collect(),
+        here: Place { file: 0, place: 0 },
+        rng,
+    };
+    maker.document(definitions)
+}
+
+/// How many definitions a schema has.
+fn definitions(rng: &mut Rng) -> usize {
+    [0, 0, 1, 1, 2, 4][rng.usize(..6)]
 }
 
 /// A file (0) or one of its definitions (from 1 on). Later places are greater.

@@ -3,13 +3,13 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use crate::spelling::spelt;
+use crate::{Failure, folders};
 use fastrand::Rng;
 use jsonschema::{Draft, Retrieve, Uri, Validator};
 use serde_json::Value;
-use typewright_suites::spelling::spelt;
-use typewright_suites::{Failure, folders};
 
-use crate::schemas;
+use crate::random::schemas;
 
 /// Where the oracle believes the folder to be; nothing is ever fetched from there.
 const BASE: &str = "https://schemas.invalid/";
@@ -21,7 +21,7 @@ pub struct Folder {
 }
 
 /// A schema in a folder: references in it are relative to its file.
-pub type Rules<'a> = typewright_suites::rules::Rules<'a, usize>;
+pub type Rules<'a> = crate::rules::Rules<'a, usize>;
 
 /// What the files are called, without their ending.
 pub fn stem(file: usize) -> String {
@@ -48,6 +48,19 @@ impl Folder {
             texts,
             documents: Arc::new(documents?),
         })
+    }
+
+    /// A folder with one schema.
+    pub fn of(document: Value) -> Self {
+        Self {
+            texts: vec![document.to_string()],
+            documents: Arc::new(vec![document]),
+        }
+    }
+
+    /// The text of a file.
+    pub fn text(&self, file: usize) -> &str {
+        self.texts.get(file).map_or("", String::as_str)
     }
 
     /// Writes the files.

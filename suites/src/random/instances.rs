@@ -2,16 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use crate::Failure;
+use crate::rules::{expand, has_type, item_rules, keywords, limits, literals, member_rules, says_of, schemas, types};
 use fastrand::Rng;
 use jsonschema::Validator;
 use serde_json::{Map, Value, json};
-use typewright_suites::Failure;
-use typewright_suites::rules::{
-    expand, has_type, item_rules, keywords, limits, literals, member_rules, says_of, schemas, types,
-};
 
-use crate::folder::{Folder, Rules};
-use crate::words::{FORMATS, NAMES, Numbers, PATTERNS, TEXTS, anything, beside, chance, number, one_of, text};
+use crate::random::folder::{Folder, Rules};
+use crate::random::words::{FORMATS, NAMES, Numbers, PATTERNS, TEXTS, anything, beside, chance, number, one_of, text};
 
 /// From this depth on only what is required is made, so that instances of recursive schemas end.
 const DEEP: usize = 5;
@@ -48,9 +46,13 @@ impl Patterns {
 
 /// Makes instances of the schemas of a folder.
 pub struct Maker<'a> {
+    /// The schemas, which may refer to each other.
     pub folder: &'a Folder,
+    /// The patterns that the schemas use.
     pub patterns: &'a Patterns,
+    /// The numbers that the schemas have.
     pub numbers: Numbers,
+    /// What chooses.
     pub rng: Rng,
     /// How many values may still be tried.
     tries: usize,

@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::instances::Maker;
-use crate::words::{NAMES, TEXTS, beside, chance, number, text};
+use crate::random::instances::Maker;
+use crate::random::words::{NAMES, TEXTS, beside, chance, number, text};
 
 /// Changes a value in one place, somewhere inside of it.
 pub fn broken(maker: &mut Maker, value: &Value) -> Value {
