@@ -7,7 +7,7 @@ use typewright_core::Json;
 use typewright_core::check::{is_valid, violations};
 use typewright_core::schema::{Rule, Schema};
 
-use super::tables::{Built, Direction, Reserved, Shorthands, Tables, Values};
+use super::tables::{Built, Direction, Reserved, Shorthands, Tables, Values, property};
 use super::{Answer, refute};
 use crate::schema::keywords::{Keywords, SchemaId};
 use crate::schema::resolve::SchemaSet;
@@ -167,6 +167,7 @@ impl<'s> Judge<'s> {
         let other = match edit {
             Edit::Keywords(_) => None,
             Edit::Swap(target, names) => Some(self.swapped(version.other(), *target, names)),
+            Edit::Property(name, schema) => Some(vec![property(name, self.target(version.other(), *schema))]),
         };
         let Self { tables, old, new, .. } = self;
         let side = match version {
@@ -185,6 +186,7 @@ impl<'s> Judge<'s> {
                     rules.retain(|rule| !names.contains(&keyword(rule)));
                     rules
                 }
+                Edit::Property(..) => builder.rules(at, side.set.keywords(at)),
             };
             rules.extend(other.into_iter().flatten());
             rules
@@ -241,6 +243,8 @@ pub(crate) enum Edit<'a> {
     Keywords(&'a Keywords),
     /// It has these keywords of a schema of the other version.
     Swap(SchemaId, &'a [&'static str]),
+    /// A schema of the other version describes a property too.
+    Property(&'a str, SchemaId),
 }
 
 /// Whether a value is valid.

@@ -288,6 +288,14 @@ impl Builder<'_> {
     }
 }
 
+/// The rule that a property satisfies a table.
+pub(super) fn property(name: &str, table: &'static Schema) -> Rule {
+    Rule::Properties(leak_all(vec![(
+        text(name),
+        Schema::new(leak_all(vec![Rule::Ref(table)])),
+    )]))
+}
+
 /// The rules that hold no schema.
 fn simple(keywords: &Keywords, shorthands: Shorthands) -> Vec<Rule> {
     let mut rules = Vec::new();

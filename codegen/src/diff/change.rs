@@ -41,6 +41,8 @@ pub(super) enum Aspect {
     Format,
     /// A property that the target requires.
     Required(String),
+    /// A schema of the target for a property that the source describes elsewhere.
+    Described(String, SchemaId),
     /// Whether a property is documented.
     Property(String),
     /// A branch of `anyOf` or `oneOf` of the source.
@@ -102,7 +104,7 @@ pub(super) fn edited(
                 }
             }
         }
-        Aspect::Swap(_) => return None,
+        Aspect::Swap(_) | Aspect::Described(..) => return None,
     }
     Some(edited)
 }

@@ -429,6 +429,16 @@ impl Comparison<'_, '_, '_> {
                 self.child(*a, b, false);
                 continue;
             }
+            if is_open(self.new) && after.is_around(name) {
+                // It may have moved there, and is compared there.
+                if before.is_around(name) {
+                    let message =
+                        format!("the property `{name}` is no longer described here, only by a schema around this one");
+                    let aspect = Some(Aspect::Described(name.clone(), *a));
+                    self.push_at("all-of-changed", message, (&suffix, "/properties"), None, aspect);
+                }
+                continue;
+            }
             if is_open(self.new) {
                 self.found.undocumented_in_new.push(name.clone());
             }
@@ -451,10 +461,19 @@ impl Comparison<'_, '_, '_> {
                 self.child(a, *b, false);
                 continue;
             }
+            let suffix = step("/properties", name);
+            if is_open(self.old) && before.is_around(name) {
+                if after.is_around(name) {
+                    let message =
+                        format!("the property `{name}` is described here too, and by a schema around this one");
+                    let aspect = Some(Aspect::Described(name.clone(), *b));
+                    self.push_at("all-of-changed", message, ("/properties", &suffix), aspect, None);
+                }
+                continue;
+            }
             if is_open(self.old) {
                 self.found.undocumented_in_old.push(name.clone());
             }
-            let suffix = step("/properties", name);
             let places = ("/properties", suffix.as_str());
             let response = Some(Aspect::Property(name.clone()));
             if after.in_request(name) && !before.in_request(name) {

@@ -275,6 +275,10 @@ impl Decider<'_, '_, '_> {
         let without = match (&edited, aspect) {
             (Some(edited), _) => self.judge.source_with(source, root, at, &Edit::Keywords(edited)),
             (None, Aspect::Swap(names)) => self.judge.source_with(source, root, at, &Edit::Swap(target, names)),
+            (None, Aspect::Described(name, schema)) => {
+                let edit = Edit::Property(name, *schema);
+                self.judge.source_with(source, root, at, &edit)
+            }
             (None, aspect) => unreachable!("{aspect:?} has no keywords of its own"),
         };
         let with = match &narrowed {

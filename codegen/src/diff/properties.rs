@@ -40,9 +40,14 @@ impl<'a> Properties<'a> {
 
     /// The schema of a property.
     pub(super) fn find(&self, name: &str) -> Option<SchemaId> {
-        let schemas = self.all.iter().chain(&self.around);
-        let mut properties = schemas.flat_map(|keywords| &keywords.object.properties);
+        let mut properties = self.all.iter().flat_map(|keywords| &keywords.object.properties);
         properties.find(|(other, _)| other == name).map(|(_, id)| *id)
+    }
+
+    /// Whether a schema around this one describes a property.
+    pub(super) fn is_around(&self, name: &str) -> bool {
+        let mut properties = self.around.iter().flat_map(|keywords| &keywords.object.properties);
+        properties.any(|(other, _)| other == name)
     }
 
     /// The properties that the schema itself requires, in one direction at least.

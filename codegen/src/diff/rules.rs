@@ -1132,7 +1132,7 @@ pub static RULES: &[Rule] = &[
         "all-of-changed",
         Area::Schema,
         (BREAKS, BREAKS),
-        "`allOf` has another schema, or one less.",
+        "`allOf` has another schema or one less, or one more schema describes a property.",
         "Values must satisfy more, or satisfy less.",
         ("{}", r#"{"allOf": [{"required": ["name"]}]}"#, "{}"),
         "Keep accepting what was accepted before.",

@@ -697,3 +697,18 @@ fn a_document_without_actions_has_removed_all_of_them() {
     let report = documents(&with(r#""deprecated":false"#), r#""paths":{}"#);
     only(&report, "action-removed");
 }
+
+#[test]
+fn values_of_several_scalar_types_are_written_alike_in_every_style() {
+    let parameter = |schema: &str, explode: bool| {
+        with(&format!(
+            r#""parameters":[{{"name":"a","in":"query","explode":{explode},"schema":{schema}}}]"#
+        ))
+    };
+    let scalar = r#"{"oneOf":[{"type":"string","maxLength":8},{"type":"integer"}]}"#;
+    let report = documents(&parameter(scalar, true), &parameter(scalar, false));
+    assert!(report.findings.is_empty(), "{:#?}", summary(&report));
+    let array = r#"{"oneOf":[{"type":"string"},{"type":"array","items":{"type":"string"}}]}"#;
+    let report = documents(&parameter(array, true), &parameter(array, false));
+    only(&report, "parameter-style-changed");
+}

@@ -565,8 +565,14 @@ fn a_property_that_another_member_of_all_of_describes_is_sent_before_it_is_descr
     let (any, text) = (r#""a":true"#, r#""a":{"type":"string"}"#);
     let report = compare_in(&schema(any, ""), &schema(any, text), true);
     assert_eq!(worst_wire(&report), B, "{:#?}", summary(&report));
-    only(&report, "type-narrowed");
+    only(&report, "all-of-changed");
+    let report = compare_in(&schema(any, text), &schema(any, ""), false);
+    assert_eq!(only(&report, "all-of-changed").check, B, "{:#?}", summary(&report));
     let report = compare_in(&schema(text, ""), &schema(text, text), true);
+    assert_eq!(worst_wire(&report), N, "{:#?}", summary(&report));
+    only(&report, "all-of-changed");
+    // It moves.
+    let report = compare_in(&schema(text, ""), &schema("", text), true);
     assert_eq!(worst_wire(&report), N, "{:#?}", summary(&report));
     let report = compare_in(&schema("", ""), &schema("", text), true);
     assert_eq!(worst_wire(&report), N, "{:#?}", summary(&report));

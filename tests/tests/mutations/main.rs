@@ -251,7 +251,10 @@ fn schema(files: &BTreeMap<String, Value>, name: &str, stride: usize, totals: &m
 
 /// The rules for a subschema that is compared as a whole, because a narrower one may widen the schema around it.
 fn around(place: &str, document: &Value) -> Vec<&'static str> {
-    const WHOLE: [(&str, &str); 7] = [
+    const WHOLE: [(&str, &str); 10] = [
+        ("/allOf/", "all-of-changed"),
+        ("/anyOf/", "all-of-changed"),
+        ("/oneOf/", "all-of-changed"),
         ("/if", "condition-changed"),
         ("/then", "condition-changed"),
         ("/else", "condition-changed"),

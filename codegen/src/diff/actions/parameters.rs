@@ -9,6 +9,8 @@ use crate::diff::compare::deprecation;
 use crate::diff::verdict::Direction;
 use crate::input::document::Value;
 use crate::openapi::{Form, Location, Parameter};
+use crate::schema::SchemaSet;
+use crate::schema::keywords::SchemaId;
 
 impl Pair<'_, '_> {
     /// Compares the parameters of the action.
@@ -200,6 +202,18 @@ fn types(document: Document<'_>, schema: &Location) -> u8 {
     let Some(id) = set.at(schema.file, &schema.pointer) else {
         return u8::MAX;
     };
+    allowed_types(set, id, DEEPEST)
+}
+
+/// How many branches in branches are looked at.
+const DEEPEST: usize = 8;
+
+/// The types that a schema and its branches allow. The values of `enum` and `const` that are neither arrays nor objects
+/// count as strings.
+fn allowed_types(set: &SchemaSet, id: SchemaId, depth: usize) -> u8 {
+    let Some(depth) = depth.checked_sub(1) else {
+        return u8::MAX;
+    };
     let keywords = set.keywords(set.deref(id));
     let of_values = allowed(keywords).map(|values| {
         let types = values.iter().map(|value| match value.value {
@@ -209,5 +223,16 @@ fn types(document: Document<'_>, schema: &Location) -> u8 {
         });
         types.fold(0, |all, one| all | one)
     });
-    of_values.or(keywords.types).unwrap_or(u8::MAX)
+    let mut types = of_values.or(keywords.types).unwrap_or(u8::MAX);
+    for branches in [&keywords.any_of, &keywords.one_of] {
+        if !branches.is_empty() {
+            types &= branches
+                .iter()
+                .fold(0, |all, branch| all | allowed_types(set, *branch, depth));
+        }
+    }
+    keywords
+        .all_of
+        .iter()
+        .fold(types, |types, member| types & allowed_types(set, *member, depth))
 }

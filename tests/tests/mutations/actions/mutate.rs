@@ -314,13 +314,23 @@ impl All<'_> {
         };
         let explode = parameter.get("explode").and_then(Value::as_bool);
         let is_exploded = explode.unwrap_or(matches!(place, "query" | "cookie") && parameter.get("style").is_none());
-        let is_list = schema["type"] == "array" || schema["type"] == "object";
-        let rules: Side = (if is_list { &["parameter-style-changed"] } else { &[] }, READING);
+        let branches = schema["oneOf"].as_array().into_iter().flatten();
+        let mut schemas = branches.chain([schema]);
+        let is_list = schemas.any(|one| one["type"] == "array" || one["type"] == "object");
+        // In the style `simple`, only objects are written in another way.
+        let is_simple = parameter.get("style").is_none() && matches!(place, "path" | "header");
+        let differs = is_list && !(is_simple && schema["type"] == "array");
+        // A server may be lenient, and read both ways.
+        let rules: Side = if differs {
+            (&["parameter-style-changed"], BREAKS)
+        } else {
+            (&[], READING)
+        };
         edit("exploded or not", rules, rules, &|one| {
             one["explode"] = json!(!is_exploded);
         });
         if place == "query" && schema["type"] == "array" && parameter.get("style").is_none() {
-            let rules: Side = (&["parameter-style-changed"], READING);
+            let rules: Side = (&["parameter-style-changed"], BREAKS);
             edit("with pipes", rules, rules, &|one| {
                 one["style"] = json!("pipeDelimited");
                 one["explode"] = json!(false);
@@ -336,7 +346,9 @@ impl All<'_> {
         let limit = match schema["type"].as_str() {
             Some("string") if schema.get("maxLength").is_none() => Some(("maxLength", 1)),
             Some("integer") if schema.get("maximum").is_none() => Some(("maximum", 0)),
-            Some("array") if schema.get("maxItems").is_none() => Some(("maxItems", 1)),
+            Some("array") if schema.get("maxItems").is_none() => {
+                Some(("maxItems", schema["minItems"].as_i64().unwrap_or(1)))
+            }
             _ => None,
         };
         if let Some((keyword, limit)) = limit {
@@ -418,7 +430,7 @@ impl All<'_> {
             .filter(|(_, schema)| schema["type"] == "array");
         let lists: Vec<String> = lists.map(|(name, _)| name.clone()).collect();
         for name in lists {
-            let rules: Side = (&["encoding-changed"], READING);
+            let rules: Side = (&["encoding-changed"], BREAKS);
             self.change(format!("the field {name} in one"), rules, rules, |operation| {
                 operation["requestBody"]["content"]["application/x-www-form-urlencoded"]["encoding"][&name] =
                     json!({"explode": false});
