@@ -15,7 +15,9 @@
 # a machine that does nothing else. The wall time depends on the number of cores, the CPU time hardly does.
 set -euo pipefail
 
-root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
+# shellcheck source=bench/common.sh
+source "$(dirname -- "${BASH_SOURCE[0]}")/common.sh"
+
 rounds=3
 generator_runs=20
 projects=(bare losant generate)
@@ -40,21 +42,11 @@ declare -A peers=([client]=bare-client)
 declare -A goals=([losant]=110 [generate]=230 [client]=105)
 generator_goal=20
 
-# Nothing of the caller's surroundings may make one build faster than another.
 release_target=${CARGO_TARGET_DIR:-$root/target}
-unset CARGO_TARGET_DIR CARGO_BUILD_TARGET_DIR CARGO_BUILD_INCREMENTAL
-unset RUSTFLAGS CARGO_BUILD_RUSTFLAGS CARGO_ENCODED_RUSTFLAGS
-unset RUSTC_WRAPPER RUSTC_WORKSPACE_WRAPPER CARGO_BUILD_RUSTC_WRAPPER CARGO_BUILD_RUSTC_WORKSPACE_WRAPPER
-for variable in "${!CARGO_PROFILE_@}"; do unset "$variable"; done
-export LC_ALL=C
-# Cargo compiles packages at a path incrementally, which takes longer the first time; those of a registry it does not.
-export CARGO_INCREMENTAL=0
+alone
+as_of_a_registry
 
-work=$(mktemp -d)
-trap 'rm -rf -- "$work"' EXIT
-trap 'exit 130' INT TERM
-
-# Runs a command and sets `wall` and `cpu` to what it took, in milliseconds. Shows its output only if it fails.
+# Like the one of the other benchmarks, in milliseconds and without the memory: the generator takes few of them.
 timed() {
     local TIMEFORMAT='%3R %3U %3S' user system
     if ! { time "$@" >"$work/log" 2>&1; } 2>"$work/time"; then
@@ -81,12 +73,8 @@ seconds() {
 }
 
 # The ratio of two numbers, in hundredths.
-hundredths() {
-    echo "$((($1 * 100 + $2 / 2) / $2))"
-}
-
 ratio() {
-    printf '%d.%02d' "$(($1 / 100))" "$(($1 % 100))"
+    echo "$((($1 * 100 + $2 / 2) / $2))"
 }
 
 verdict() {
@@ -197,8 +185,7 @@ make_project() {
     if [[ $1 == floor ]]; then
         echo 'fn main() {}' >"$folder/build.rs"
     fi
-    cp "$root/Cargo.lock" "$folder/Cargo.lock"
-    (cd "$folder" && cargo fetch --quiet)
+    locked "$folder"
 }
 
 build() {
@@ -222,8 +209,8 @@ for ((round = 1; round <= rounds; round++)); do
         peer=${peers[$project]:-bare}
         walls[$project]+=" $wall"
         cpus[$project]+=" $cpu"
-        wall_ratios[$project]+=" $(hundredths "$wall" "${round_wall[$peer]}")"
-        cpu_ratios[$project]+=" $(hundredths "$cpu" "${round_cpu[$peer]}")"
+        wall_ratios[$project]+=" $(ratio "$wall" "${round_wall[$peer]}")"
+        cpu_ratios[$project]+=" $(ratio "$cpu" "${round_cpu[$peer]}")"
         echo "round $round: $project $(seconds "$wall") s, CPU $(seconds "$cpu") s"
     done
 done
@@ -242,10 +229,10 @@ for project in "${projects[@]}"; do
     }
     goal=${goals[$project]:-}
     if [[ -n $goal ]]; then
-        goal="wall at most $(ratio "$goal"): $(verdict "$wall_ratio" "$goal")"
+        goal="wall at most $(hundredths "$goal"): $(verdict "$wall_ratio" "$goal")"
     fi
-    printf '%-11s %7s s %6s %7s s %6s   %-11s   %s\n' "$project" "$(seconds "$wall")" "$(ratio "$wall_ratio")" \
-        "$(seconds "$cpu")" "$(ratio "$cpu_ratio")" "${peers[$project]:-bare}" "$goal"
+    printf '%-11s %7s s %6s %7s s %6s   %-11s   %s\n' "$project" "$(seconds "$wall")" "$(hundredths "$wall_ratio")" \
+        "$(seconds "$cpu")" "$(hundredths "$cpu_ratio")" "${peers[$project]:-bare}" "$goal"
 done
 
 cd "$root"

@@ -16,7 +16,9 @@
 # its dependencies. Run it on a machine that does nothing else: a busy one makes CPU time longer as well.
 set -euo pipefail
 
-root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
+# shellcheck source=bench/common.sh
+source "$(dirname -- "${BASH_SOURCE[0]}")/common.sh"
+
 features=()
 generator=
 folder=
@@ -36,75 +38,16 @@ if [[ ! -d $folder ]]; then
     exit 2
 fi
 
-if [[ -z $generator ]]; then
-    cargo build --quiet --release --manifest-path "$root/Cargo.toml" -p typewright
-    generator=${CARGO_TARGET_DIR:-$root/target}/release/typewright
-fi
-generator=$(realpath -- "$generator")
-
-# Nothing of the caller's surroundings may make one build faster than another.
-unset CARGO_TARGET_DIR CARGO_BUILD_TARGET_DIR CARGO_INCREMENTAL CARGO_BUILD_INCREMENTAL
-unset RUSTFLAGS CARGO_BUILD_RUSTFLAGS CARGO_ENCODED_RUSTFLAGS
-unset RUSTC_WRAPPER RUSTC_WORKSPACE_WRAPPER CARGO_BUILD_RUSTC_WRAPPER CARGO_BUILD_RUSTC_WORKSPACE_WRAPPER
-for variable in "${!CARGO_PROFILE_@}"; do unset "$variable"; done
-export LC_ALL=C
-
-work=$(mktemp -d)
-trap 'rm -rf -- "$work"' EXIT
-trap 'exit 130' INT TERM
-
-# Runs a command and sets `cpu` and `wall`, in hundredths of a second, and `memory`, the peak of its largest process in MB.
-timed() {
-    if ! command time --format '%U %S %e %M' --output "$work/time" "$@" >"$work/log" 2>&1; then
-        cat "$work/log" >&2
-        echo "failed: $*" >&2
-        exit 1
-    fi
-    local user system elapsed peak
-    read -r user system elapsed peak <"$work/time"
-    # 1.23 s is 123 hundredths; 10# keeps 0.09 from being octal.
-    cpu=$((10#${user/./} + 10#${system/./}))
-    wall=$((10#${elapsed/./}))
-    memory=$((peak / 1000))
-}
-
-hundredths() {
-    printf '%d.%02d' "$(($1 / 100))" "$(($1 % 100))"
-}
+generator=$(generator "$generator")
+alone
 
 cp -r -- "$folder" "$work/schemas"
 timed "$generator" generate --schemas "$work/schemas" --crate "$work/crate" --name generated --keep-going \
     --runtime-path "$root/runtime"
 echo "generated in $(hundredths "$wall") s"
 
-mkdir -p "$work/bare/src"
-cat >"$work/bare/Cargo.toml" <<'TOML'
-[package]
-name = "bare"
-version = "0.0.0"
-edition = "2024"
-
-[workspace]
-
-[dependencies]
-serde = { version = "1", features = ["derive"] }
-serde_json = "1"
-TOML
-cat >"$work/bare/src/main.rs" <<'RUST'
-#[derive(serde::Deserialize)]
-struct Token {
-    name: Option<String>,
-}
-
-fn main() {
-    let token: Token = serde_json::from_str(r#"{"name":"My OAuth App","defaultRole":"view"}"#).unwrap();
-    assert_eq!(token.name.as_deref(), Some("My OAuth App"));
-}
-RUST
-for project in bare crate; do
-    cp "$root/Cargo.lock" "$work/$project/Cargo.lock"
-    (cd "$work/$project" && cargo fetch --quiet)
-done
+bare_project "$work/bare"
+locked "$work/crate"
 
 cd "$work/bare"
 cargo build --frozen --quiet # not counted: brings the compiler into memory

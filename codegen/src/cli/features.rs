@@ -22,10 +22,10 @@ pub(super) fn missing(folder: &Path, features: &BTreeSet<Feature>) -> Option<Str
         return None;
     }
     let mut lines: Vec<String> = missing.iter().map(|feature| format!("{feature} = []")).collect();
-    if !declared.is_some_and(|declared| declared.contains_key("full")) {
-        let all = known.iter().chain(&missing).map(|feature| format!("\"{feature}\""));
-        let all: BTreeSet<String> = all.collect();
-        lines.push(format!("full = [{}]", all.into_iter().collect::<Vec<_>>().join(", ")));
+    if declared.is_some_and(|declared| declared.contains_key("full")) {
+        lines.push(format!("and to its `full`: {}", quoted(missing)));
+    } else {
+        lines.push(format!("full = [{}]", quoted(known.into_iter().chain(missing))));
     }
     Some(format!(
         "{} lacks features that resources of the API are behind, so their code is never compiled\n  help: add to its \
@@ -33,6 +33,12 @@ pub(super) fn missing(folder: &Path, features: &BTreeSet<Feature>) -> Option<Str
         manifest.display(),
         lines.join("\n")
     ))
+}
+
+/// Returns a list of features as a manifest has it.
+fn quoted<'f>(features: impl IntoIterator<Item = &'f Feature>) -> String {
+    let features: BTreeSet<String> = features.into_iter().map(|feature| format!("\"{feature}\"")).collect();
+    features.into_iter().collect::<Vec<_>>().join(", ")
 }
 
 /// Returns the manifest of the package that a folder is in.

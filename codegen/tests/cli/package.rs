@@ -22,6 +22,9 @@ fn a_manifest_that_lacks_the_feature_of_a_resource_is_a_warning() {
     let said = manifest("[features]\nfirst = []\n");
     let lines = "add to its `[features]`:\nsecond = []\nfull = [\"first\", \"second\"]\n";
     assert!(said.contains("warning: ") && said.contains(lines), "{said}");
+    let said = manifest("[features]\nfirst = []\nfull = [\"first\"]\n");
+    let lines = "add to its `[features]`:\nsecond = []\nand to its `full`: \"second\"\n";
+    assert!(said.contains(lines), "{said}");
     let said = manifest("features = { first = [], second = [] }\n");
     assert!(!said.contains("warning"), "{said}");
 }

@@ -4,6 +4,11 @@ use typewright::Output;
 
 use crate::support::{Folder, accept, client, text};
 
+/// Generates from a document.
+fn of(document: &str) -> Output {
+    accept(&[("openapi.yaml", document)])
+}
+
 /// The methods of the async client that send a request, each with the handle that has it.
 fn methods(output: &Output) -> Vec<String> {
     let client = client(output, "client");
@@ -72,7 +77,7 @@ components:
 
 #[test]
 fn an_operation_id_that_repeats_path_and_method_is_cut() {
-    let output = accept(&[("openapi.yaml", FUNCTIONS)]);
+    let output = of(FUNCTIONS);
     assert_eq!(
         methods(&output),
         [
@@ -119,9 +124,7 @@ fn cut_names_stay_when_another_action_gets_the_same_one() {
 
 #[test]
 fn controllers_and_numbers_of_overloads_are_cut() {
-    let output = accept(&[(
-        "openapi.yaml",
-        r#"openapi: 3.0.0
+    let output = of(r#"openapi: 3.0.0
 info: {title: Cats, version: "1"}
 paths:
   /cats:
@@ -136,8 +139,7 @@ paths:
       operationId: getUserUsingGET
       parameters: [{name: id, in: path, required: true, schema: {type: integer, format: int64}}]
       responses: {200: {description: OK}}
-"#,
-    )]);
+"#);
     assert_eq!(
         methods(&output),
         [
@@ -151,9 +153,7 @@ paths:
 
 #[test]
 fn actions_without_ids_are_named_within_the_group_of_their_path() {
-    let output = accept(&[(
-        "openapi.yaml",
-        r#"openapi: 3.0.1
+    let output = of(r#"openapi: 3.0.1
 info: {title: Todos, version: "1"}
 paths:
   /api/Todos:
@@ -163,8 +163,7 @@ paths:
     parameters: [{name: id, in: path, required: true, schema: {type: integer}}]
     get: {responses: {200: {description: OK}}}
     delete: {tags: [Todos], responses: {204: {description: OK}}}
-"#,
-    )]);
+"#);
     assert_eq!(
         methods(&output),
         ["Todos.get", "Todos.post", "Todos.get_by_id", "Todos.delete_by_id"]
@@ -194,9 +193,7 @@ fn the_terms_the_contact_and_the_license_of_an_api_are_documented() {
 /// As utoipa writes a tagged enum: a newtype variant composes its struct with the tag.
 #[test]
 fn branches_of_a_tagged_enum_are_named_after_the_tag_and_their_union() {
-    let output = accept(&[(
-        "openapi.yaml",
-        r##"openapi: 3.1.0
+    let output = of(r##"openapi: 3.1.0
 info: {title: Pumps, version: "1"}
 paths: {}
 components:
@@ -209,8 +206,7 @@ components:
             - {$ref: "#/components/schemas/Details"}
             - {type: object, required: [kind], properties: {kind: {type: string, enum: [Stopped]}}}
         - {type: object, required: [kind], properties: {kind: {type: string, enum: [Idle]}}}
-"##,
-    )]);
+"##);
     assert_eq!(
         types(&output),
         [
@@ -226,9 +222,7 @@ components:
 /// As Litestar writes it: the path and the name of the function in camel case.
 #[test]
 fn an_operation_id_that_begins_with_the_path_is_cut() {
-    let output = accept(&[(
-        "openapi.yaml",
-        r#"openapi: 3.1.0
+    let output = of(r#"openapi: 3.1.0
 info: {title: Shop, version: "1"}
 paths:
   /items:
@@ -245,8 +239,7 @@ paths:
       responses: {200: {description: OK}}
   /health: {get: {operationId: HealthHealth, responses: {200: {description: OK}}}}
   /: {get: {operationId: Index, responses: {200: {description: OK}}}}
-"#,
-    )]);
+"#);
     assert_eq!(
         methods(&output),
         ["Health.health", "Items.list_items", "Items.read_item", "Root.index"]
@@ -257,9 +250,7 @@ paths:
 /// As Django Ninja writes it: the module and the name of the function.
 #[test]
 fn a_module_that_begins_every_operation_id_is_cut() {
-    let output = accept(&[(
-        "openapi.yaml",
-        r#"openapi: 3.1.0
+    let output = of(r#"openapi: 3.1.0
 info: {title: Shop, version: "1"}
 paths:
   /api/items/:
@@ -270,8 +261,7 @@ paths:
       requestBody: {content: {application/json: {schema: {type: object, properties: {name: {type: string}}}}}}
       responses: {200: {description: OK}}
   /api/token: {post: {operationId: shop_api_token, responses: {200: {description: OK}}}}
-"#,
-    )]);
+"#);
     assert_eq!(
         methods(&output),
         ["Items.list_items", "Items.create_item", "TokenActions.token"]
@@ -282,9 +272,7 @@ paths:
 /// As `NestJS` writes it: what is beside a `$ref` makes no type of its own.
 #[test]
 fn a_reference_with_a_type_and_a_description_is_the_component() {
-    let output = accept(&[(
-        "openapi.yaml",
-        r##"openapi: 3.0.0
+    let output = of(r##"openapi: 3.0.0
 info: {title: Shop, version: "1"}
 paths: {}
 components:
@@ -297,8 +285,7 @@ components:
         owner: {nullable: true, type: object, allOf: [{$ref: "#/components/schemas/OwnerDto"}]}
         seller: {type: object, description: Who sells it., allOf: [{$ref: "#/components/schemas/OwnerDto"}]}
         color: {default: red, allOf: [{$ref: "#/components/schemas/Color"}]}
-"##,
-    )]);
+"##);
     assert_eq!(types(&output), ["OwnerDto", "Color", "ItemDto"]);
     let items = text(&output, "types.rs");
     for field in [
@@ -313,9 +300,7 @@ components:
 /// As drf-spectacular writes a choice that may be blank and null.
 #[test]
 fn components_for_the_empty_string_and_null_extend_an_enum() {
-    let output = accept(&[(
-        "openapi.yaml",
-        r##"openapi: 3.0.3
+    let output = of(r##"openapi: 3.0.3
 info: {title: Shop, version: "1"}
 paths: {}
 components:
@@ -332,8 +317,7 @@ components:
             - {$ref: "#/components/schemas/ColorEnum"}
             - {$ref: "#/components/schemas/BlankEnum"}
             - {$ref: "#/components/schemas/NullEnum"}
-"##,
-    )]);
+"##);
     let items = text(&output, "types.rs");
     assert!(items.contains("pub color: Maybe<ItemColor>"), "{items}");
     assert!(
@@ -345,16 +329,13 @@ components:
 /// As `poem-openapi` writes it: some actions of a resource have its tag, others have neither a tag nor an id.
 #[test]
 fn an_action_without_a_tag_joins_the_tag_with_the_words_of_its_path() {
-    let output = accept(&[(
-        "openapi.yaml",
-        r#"openapi: 3.0.0
+    let output = of(r#"openapi: 3.0.0
 info: {title: Shop, version: "1.0"}
 paths:
   /pets:
     get: {tags: [Pets], operationId: list_pets, responses: {200: {description: ""}}}
     post: {responses: {200: {description: "", content: {"application/json; charset=utf-8": {schema: {type: integer, format: uint64}}}}}}
-"#,
-    )]);
+"#);
     assert_eq!(methods(&output), ["Pets.list_pets", "Pets.post"]);
 }
 
@@ -396,9 +377,7 @@ paths:
 /// As the crate `schemars` writes integers, and so `aide`, `dropshot` and `utoipa`.
 #[test]
 fn formats_of_integers_in_rust_are_no_unknown_formats() {
-    let output = accept(&[(
-        "openapi.yaml",
-        r#"openapi: 3.1.0
+    let output = of(r#"openapi: 3.1.0
 info: {title: Shop, version: "1"}
 paths: {}
 components:
@@ -409,8 +388,7 @@ components:
       properties:
         weight: {type: integer, format: uint8, minimum: 0, maximum: 255}
         price: {type: integer, format: uint64, minimum: 0}
-"#,
-    )]);
+"#);
     assert_eq!(output.diagnostics, []);
     let items = text(&output, "types.rs");
     assert!(
@@ -422,9 +400,7 @@ components:
 /// As poem-openapi writes a union: a parent with the tag of each branch and its struct.
 #[test]
 fn a_union_whose_branches_compose_their_tag_has_a_branch_for_each_mapping() {
-    let output = accept(&[(
-        "openapi.yaml",
-        r##"openapi: 3.0.0
+    let output = of(r##"openapi: 3.0.0
 info: {title: Shop, version: "1.0"}
 paths: {}
 components:
@@ -443,8 +419,7 @@ components:
         - {$ref: "#/components/schemas/Dog"}
     Cat: {type: object, required: [lives], properties: {lives: {type: integer, format: int32}}}
     Dog: {type: object, required: [bark], properties: {bark: {type: string}}}
-"##,
-    )]);
+"##);
     assert_eq!(types(&output), ["Animal", "AnimalCat", "AnimalDog", "Cat", "Dog"]);
     let items = text(&output, "types.rs");
     assert!(items.contains("pub fn new(lives: impl Into<i64>) -> Self"), "{items}");
@@ -453,9 +428,7 @@ components:
 /// As dropshot writes it: the responses of errors are shared, and every status of a class has one.
 #[test]
 fn errors_of_a_class_of_statuses_are_the_error_of_each_action() {
-    let output = accept(&[(
-        "openapi.yaml",
-        r##"openapi: 3.0.3
+    let output = of(r##"openapi: 3.0.3
 info: {title: Projects, version: 0.1.0}
 paths:
   /projects:
@@ -480,8 +453,7 @@ components:
       oneOf:
         - {title: id, allOf: [{type: string, format: uuid}]}
         - {title: name, allOf: [{$ref: "#/components/schemas/Name"}]}
-"##,
-    )]);
+"##);
     let methods = methods(&output);
     assert!(methods.contains(&"Projects.delete".to_owned()), "{methods:?}");
     let client = client(&output, "client");
@@ -491,9 +463,7 @@ components:
 /// As tsoa writes it: names of TypeScript's generic types.
 #[test]
 fn names_of_generic_types_lose_their_punctuation() {
-    let output = accept(&[(
-        "openapi.yaml",
-        r##"openapi: 3.0.0
+    let output = of(r##"openapi: 3.0.0
 info: {title: shop, version: 1.0.0}
 paths:
   /users:
@@ -507,8 +477,7 @@ components:
     "Record_string.string_": {properties: {}, additionalProperties: {type: string}, type: object}
     "Pick_User.email-or-phoneNumbers_": {properties: {email: {type: string}}, required: [email], type: object}
     UserCreationParams: {$ref: "#/components/schemas/Pick_User.email-or-phoneNumbers_"}
-"##,
-    )]);
+"##);
     assert_eq!(methods(&output), ["Users.create_user"]);
     assert_eq!(
         types(&output),
@@ -520,9 +489,7 @@ components:
 /// As springdoc writes it: any media type, and a pageable of which every property is a parameter.
 #[test]
 fn a_pageable_is_a_struct_and_any_media_type_is_json() {
-    let output = accept(&[(
-        "openapi.yaml",
-        r##"openapi: 3.0.1
+    let output = of(r##"openapi: 3.0.1
 info: {title: OpenAPI definition, version: v0}
 paths:
   /users:
@@ -535,8 +502,7 @@ components:
   schemas:
     Pageable: {type: object, properties: {page: {minimum: 0, type: integer, format: int32}, sort: {type: array, items: {type: string}}}}
     UserDto: {type: object, properties: {id: {type: integer, format: int64, readOnly: true}}}
-"##,
-    )]);
+"##);
     assert_eq!(methods(&output), ["UserController.find_all"]);
     let client = client(&output, "client");
     assert!(
@@ -549,9 +515,7 @@ components:
 /// As `FastAPI` writes it: a title for everything, which repeats its name.
 #[test]
 fn a_title_that_repeats_a_name_is_no_documentation() {
-    let output = accept(&[(
-        "openapi.yaml",
-        r#"openapi: 3.1.0
+    let output = of(r#"openapi: 3.1.0
 info: {title: Shop, version: "1"}
 paths: {}
 components:
@@ -563,8 +527,7 @@ components:
       properties:
         access_token: {type: string, title: Access Token}
         size: {type: string, title: Size in inches}
-"#,
-    )]);
+"#);
     let items = text(&output, "types.rs");
     assert!(
         !items.contains("/// Item\n") && !items.contains("Access Token"),

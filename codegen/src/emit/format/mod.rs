@@ -81,7 +81,10 @@ impl Block {
     pub fn lines(&self, more: usize) -> usize {
         match self {
             Self::Text(text) => text.lines().count() + more,
-            Self::Items(items) => items.iter().map(|item| item.lines().count() + more + 1).sum::<usize>() - 1,
+            Self::Items(items) => {
+                let lines = items.iter().map(|item| item.lines().count() + more + 1);
+                lines.sum::<usize>().saturating_sub(1)
+            }
             Self::Code(_) => 0,
         }
     }
