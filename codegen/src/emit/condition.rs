@@ -16,6 +16,11 @@ pub enum Condition {
     Always,
 }
 
+/// What the names file records of an item that is always compiled. A feature cannot have the name.
+const ALWAYS: &str = "*";
+/// What separates the features there.
+const SEPARATOR: &str = ", ";
+
 impl Condition {
     /// Creates the condition of what nothing needs.
     pub fn never() -> Self {
@@ -76,6 +81,27 @@ impl Condition {
             Self::Always => None,
         };
         features.into_iter().flatten()
+    }
+
+    /// Returns the condition as the names file records it.
+    pub fn text(&self) -> String {
+        match self {
+            Self::Always => ALWAYS.to_owned(),
+            Self::Any(features) => {
+                let features: Vec<&str> = features.iter().map(Feature::as_str).collect();
+                features.join(SEPARATOR)
+            }
+        }
+    }
+
+    /// Reads a condition of the names file. A feature that is not among the known ones is gone.
+    pub fn read<'f>(text: &str, known: impl Iterator<Item = &'f Feature>) -> Self {
+        if text == ALWAYS {
+            return Self::Always;
+        }
+        let names: BTreeSet<&str> = text.split(SEPARATOR).collect();
+        let features = known.filter(|feature| names.contains(feature.as_str()));
+        Self::Any(features.cloned().collect())
     }
 
     /// Returns the attribute for an item, on lines of its own with this indentation; empty if the item is always compiled.

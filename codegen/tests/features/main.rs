@@ -95,6 +95,28 @@ fn a_consumer_reaches_what_its_features_need() {
 }
 
 #[test]
+fn an_action_that_is_added_takes_no_type_away() {
+    let folder = Folder::with(&[("openapi.yaml", YARD)]);
+    let first = folder.generate().expect("the document is valid");
+    let exports = |output: &typewright::Output| text(output, "types.rs").to_owned();
+    let note = "#[cfg(feature = \"devices\")]\npub use self::devices::{Device, DeviceList, DeviceNote, DevicePatch};";
+    assert!(exports(&first).contains(note), "{}", exports(&first));
+    folder.add("names.lock", &first.names);
+    let body = "{schema: {$ref: \"#/components/schemas/Export\"}}";
+    folder.add(
+        "openapi.yaml",
+        YARD.replace(body, &body.replace("Export", "DeviceNote")),
+    );
+    let second = folder.generate().expect("the document is valid");
+    let both = "#[cfg(any(feature = \"devices\", feature = \"exports\"))]\npub use self::";
+    let found = exports(&second);
+    let of_both = found
+        .split("\n#[cfg")
+        .find(|export| format!("#[cfg{export}").starts_with(both) && export.contains("DeviceNote"));
+    assert!(of_both.is_some(), "{found}");
+}
+
+#[test]
 fn a_feature_that_cannot_be_one_is_refused_at_its_place() {
     for (feature, message) in [
         ("7", "expected a string, found a number"),

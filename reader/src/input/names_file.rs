@@ -58,7 +58,7 @@ pub struct NamesFile {
 pub type Decisions = BTreeMap<String, String>;
 
 /// The ends of the locations of decisions.
-const DECIDED: [&str; 3] = ["/action", "/handle", "/memory"];
+const DECIDED: [&str; 4] = ["/action", "/features", "/handle", "/memory"];
 
 /// The Rust names of members, by their names in the document.
 pub type Members = BTreeMap<String, String>;

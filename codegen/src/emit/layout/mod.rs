@@ -111,7 +111,7 @@ impl Layout {
         let reached = homes::find(&mut pieces, resources, model, set);
         let has_features = resources.iter().any(|resource| resource.condition != Condition::Always);
         if has_features {
-            conditions::find(&mut pieces, &reached, resources);
+            conditions::find(&mut pieces, &reached, resources, &model.names);
         }
         let mut conditions = joined(pieces.iter().flat_map(|piece| {
             let used = piece.table.iter().flat_map(|table| &table.mentions.patterns);

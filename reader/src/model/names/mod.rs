@@ -123,6 +123,19 @@ impl Names {
         is_boxed
     }
 
+    /// Returns the features that an earlier run has recorded for a type that no action used.
+    pub fn features_of(&self, definition: DefinitionId) -> Option<&str> {
+        let mut places = self.places[definition.index()].iter();
+        places.find_map(|place| self.members.decided(&format!("{place}{FEATURES}"), COMPILED))
+    }
+
+    /// Records the features of a type that no action uses, so that an action that is added does not take it away.
+    pub fn keep_features(&self, definition: DefinitionId, features: &str) {
+        if let Some(main) = self.places[definition.index()].first() {
+            self.members.decide(&format!("{main}{FEATURES}"), COMPILED, features);
+        }
+    }
+
     /// Returns the content of the names file. `is_partial` keeps the names of members that this run has not named.
     pub fn file(&self, is_partial: bool) -> Content {
         let mut content = self.file.clone();
@@ -139,6 +152,10 @@ impl Names {
 /// The end of the location of what is decided about the memory of a type, and the decision that it is boxed.
 const MEMORY: &str = "/memory";
 const BOXED: &str = "boxed";
+
+/// The end of the location of what is decided about the features of a type, and the decision when it is compiled.
+const FEATURES: &str = "/features";
+const COMPILED: &str = "compiled";
 
 /// Assigns all names.
 ///
