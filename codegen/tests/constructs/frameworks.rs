@@ -535,3 +535,23 @@ components:
     );
     assert!(items.contains("/// Size in inches"), "{items}");
 }
+
+/// As Azure writes it: the description of a parameter is that of its schema.
+#[test]
+fn the_description_of_the_schema_of_a_parameter_is_documentation() {
+    let output = accept(&[(
+        "openapi.yaml",
+        r#"openapi: 3.0.0
+info: {title: Shop, version: "1"}
+paths:
+  /items:
+    get:
+      operationId: items.list
+      parameters: [{name: limit, in: query, schema: {type: integer, description: How many.}}]
+      responses: {"204": {description: OK}}
+"#,
+    )]);
+    let items = text(&output, "endpoints/items.rs");
+    assert!(items.contains("/// How many."), "{items}");
+    assert!(items.contains(r#".description("How many.")"#), "{items}");
+}

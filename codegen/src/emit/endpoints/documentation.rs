@@ -104,7 +104,14 @@ impl Endpoints<'_> {
 
     /// Returns the description of a parameter with its limits and its default; empty if it has none of them.
     pub(super) fn described(&self, parameter: &Parameter, shape: &Shape) -> String {
-        docs::with_limits(&parameter.description, &self.limits(parameter, shape))
+        docs::with_limits(self.text_of(parameter), &self.limits(parameter, shape))
+    }
+
+    /// Returns the description of a parameter, or else that of its schema in place.
+    pub(super) fn text_of<'p>(&'p self, parameter: &'p Parameter) -> &'p str {
+        let own = Some(parameter.description.as_str()).filter(|text| !text.is_empty());
+        let notes = &self.set.keywords(self.schema_id(&parameter.schema)).notes;
+        own.or(notes.description.as_deref()).unwrap_or_default()
     }
 
     fn limits(&self, parameter: &Parameter, shape: &Shape) -> String {
@@ -129,7 +136,7 @@ impl Endpoints<'_> {
             let example = example.map(|example| format!("Example: {}.", docs::code(example)));
             let mut limits = self.limits(parameter, &field.shape);
             docs::join(&mut limits, &example.unwrap_or_default());
-            items.push(docs::item(&about, &parameter.description, &limits));
+            items.push(docs::item(&about, self.text_of(parameter), &limits));
         }
         for header in &operation.headers {
             let optional = if header.required { "" } else { ", optional" };
