@@ -13,7 +13,207 @@
 
 use typewright_runtime::__codegen::endpoints::*;
 
+#[cfg(feature = "applications")]
+pub mod application;
+#[cfg(feature = "applications")]
+pub mod application_api_token;
+#[cfg(feature = "applications")]
+pub mod application_api_tokens;
+#[cfg(feature = "applications")]
+pub mod application_certificate;
+#[cfg(feature = "applications")]
+pub mod application_certificate_authorities;
+#[cfg(feature = "applications")]
+pub mod application_certificate_authority;
+#[cfg(feature = "applications")]
+pub mod application_certificates;
+#[cfg(feature = "dashboards")]
+pub mod application_dashboard;
+#[cfg(feature = "dashboards")]
+pub mod application_dashboards;
+#[cfg(any(
+    feature = "applications", feature = "dashboards", feature = "data", feature = "data-tables",
+    feature = "deployments", feature = "devices", feature = "events", feature = "flows",
+    feature = "notebooks",
+))]
+pub mod application_job_log;
+#[cfg(feature = "applications")]
+pub mod application_job_logs;
+#[cfg(feature = "applications")]
+pub mod application_key;
+#[cfg(feature = "applications")]
+pub mod application_keys;
+#[cfg(feature = "applications")]
+pub mod application_template;
+#[cfg(feature = "applications")]
+pub mod application_templates;
+#[cfg(feature = "applications")]
+pub mod applications;
+#[cfg(feature = "audit-logs")]
+pub mod audit_log;
+#[cfg(feature = "audit-logs")]
+pub mod audit_logs;
+#[cfg(feature = "auth")]
+pub mod auth;
+#[cfg(feature = "integrations")]
+pub mod credential;
+#[cfg(feature = "integrations")]
+pub mod credentials;
+#[cfg(feature = "dashboards")]
+pub mod dashboard;
+#[cfg(feature = "dashboards")]
+pub mod dashboards;
+#[cfg(feature = "data")]
+pub mod data;
+#[cfg(feature = "data-tables")]
+pub mod data_table;
+#[cfg(feature = "data-tables")]
+pub mod data_table_row;
+#[cfg(feature = "data-tables")]
+pub mod data_table_rows;
+#[cfg(feature = "data-tables")]
+pub mod data_tables;
+#[cfg(feature = "devices")]
+pub mod device;
+#[cfg(feature = "devices")]
+pub mod device_attribute;
+#[cfg(feature = "devices")]
+pub mod device_attributes;
+#[cfg(feature = "devices")]
+pub mod device_recipe;
+#[cfg(feature = "devices")]
+pub mod device_recipes;
+#[cfg(feature = "devices")]
+pub mod devices;
+#[cfg(feature = "deployments")]
+pub mod edge_deployment;
+#[cfg(feature = "deployments")]
+pub mod edge_deployments;
+#[cfg(feature = "deployments")]
+pub mod embedded_deployment;
+#[cfg(feature = "deployments")]
+pub mod embedded_deployments;
+#[cfg(feature = "events")]
+pub mod event;
+#[cfg(feature = "events")]
+pub mod events;
+#[cfg(feature = "experiences")]
+pub mod experience;
+#[cfg(feature = "experiences")]
+pub mod experience_domain;
+#[cfg(feature = "experiences")]
+pub mod experience_domains;
+#[cfg(feature = "experiences")]
+pub mod experience_endpoint;
+#[cfg(feature = "experiences")]
+pub mod experience_endpoints;
+#[cfg(feature = "experiences")]
+pub mod experience_group;
+#[cfg(feature = "experiences")]
+pub mod experience_groups;
+#[cfg(feature = "experiences")]
+pub mod experience_slug;
+#[cfg(feature = "experiences")]
+pub mod experience_slugs;
+#[cfg(feature = "experiences")]
+pub mod experience_user;
+#[cfg(feature = "experiences")]
+pub mod experience_users;
+#[cfg(feature = "experiences")]
+pub mod experience_version;
+#[cfg(feature = "experiences")]
+pub mod experience_versions;
+#[cfg(feature = "experiences")]
+pub mod experience_view;
+#[cfg(feature = "experiences")]
+pub mod experience_views;
+#[cfg(feature = "files")]
+pub mod file;
+#[cfg(feature = "files")]
+pub mod files;
+#[cfg(feature = "flows")]
+pub mod flow;
+#[cfg(feature = "flows")]
+pub mod flow_version;
+#[cfg(feature = "flows")]
+pub mod flow_versions;
+#[cfg(feature = "flows")]
+pub mod flows;
+#[cfg(feature = "instances")]
+pub mod instance;
+#[cfg(feature = "instances")]
+pub mod instance_api_token;
+#[cfg(feature = "instances")]
+pub mod instance_api_tokens;
+#[cfg(feature = "audit-logs")]
+pub mod instance_audit_log;
+#[cfg(feature = "audit-logs")]
+pub mod instance_audit_logs;
+#[cfg(feature = "instances")]
+pub mod instance_custom_node;
+#[cfg(feature = "instances")]
+pub mod instance_custom_nodes;
+#[cfg(feature = "instances")]
+pub mod instance_member;
+#[cfg(feature = "instances")]
+pub mod instance_members;
+#[cfg(feature = "instances")]
+pub mod instance_notification_rule;
+#[cfg(feature = "instances")]
+pub mod instance_notification_rules;
+#[cfg(feature = "instances")]
+pub mod instance_org;
+#[cfg(feature = "instances")]
+pub mod instance_org_invite;
+#[cfg(feature = "instances")]
+pub mod instance_org_invites;
+#[cfg(feature = "instances")]
+pub mod instance_org_member;
+#[cfg(feature = "instances")]
+pub mod instance_org_members;
+#[cfg(feature = "instances")]
+pub mod instance_orgs;
+#[cfg(feature = "instances")]
+pub mod instance_sandbox;
+#[cfg(feature = "instances")]
+pub mod instance_sandboxes;
+#[cfg(feature = "instances")]
+pub mod instances;
+#[cfg(feature = "integrations")]
+pub mod integration;
+#[cfg(feature = "integrations")]
+pub mod integrations;
+#[cfg(feature = "account")]
+pub mod me;
+#[cfg(feature = "notebooks")]
+pub mod notebook;
+#[cfg(feature = "notebooks")]
+pub mod notebooks;
+#[cfg(feature = "organizations")]
+pub mod org;
+#[cfg(feature = "organizations")]
+pub mod org_invites;
+#[cfg(feature = "organizations")]
+pub mod orgs;
+#[cfg(feature = "files")]
+pub mod private_file;
+#[cfg(feature = "files")]
+pub mod private_files;
+#[cfg(feature = "resource-jobs")]
+pub mod resource_job;
+#[cfg(feature = "resource-jobs")]
+pub mod resource_jobs;
+#[cfg(feature = "account")]
+pub mod user_api_token;
+#[cfg(feature = "account")]
+pub mod user_api_tokens;
 pub mod user_oauth_token;
+pub mod user_oauth_tokens;
+#[cfg(feature = "integrations")]
+pub mod webhook;
+#[cfg(feature = "integrations")]
+pub mod webhooks;
+pub mod global_parameters;
 
 mod shared;
 
@@ -30,18 +230,1882 @@ if_blocking! {
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)] // a request lives for one call
 pub enum Request {
+    /// Deletes the application.
+    #[cfg(feature = "applications")]
+    ApplicationDelete(application::Delete),
+    /// Returns the application with the given ID.
+    #[cfg(feature = "applications")]
+    ApplicationGet(application::Get),
+    /// Changes the given properties of the application and returns the result.
+    #[cfg(feature = "applications")]
+    ApplicationPatch(application::Patch),
+    /// Adds the resources of an application template to the application, directly or with a background job.
+    #[cfg(feature = "applications")]
+    ApplicationApplyTemplate(application::ApplyTemplate),
+    /// Starts a job that archives the device data of one day.
+    #[cfg(feature = "applications")]
+    ApplicationArchiveData(application::ArchiveData),
+    /// Starts a job that copies all existing device data to the archive of the application.
+    #[cfg(feature = "applications")]
+    ApplicationBackfillArchiveData(application::BackfillArchiveData),
+    /// Copies the application into a new one, directly or with a background job.
+    #[cfg(feature = "applications")]
+    ApplicationCloneAction(application::CloneAction),
+    /// Returns how many devices the application had on each day of a time range.
+    #[cfg(feature = "applications")]
+    ApplicationDeviceCounts(application::DeviceCounts),
+    /// Starts a job that exports the application with all of its resources.
+    #[cfg(feature = "applications")]
+    ApplicationExport(application::Export),
+    /// Starts a job that archives the data tables that are selected for the archive.
+    #[cfg(feature = "applications")]
+    ApplicationFullDataTablesArchive(application::FullDataTablesArchive),
+    /// Starts a job that archives all current events.
+    #[cfg(feature = "applications")]
+    ApplicationFullEventsArchive(application::FullEventsArchive),
+    /// Changes one global of the application, selected by its key.
+    #[cfg(feature = "applications")]
+    ApplicationGlobals(application::Globals),
+    /// Adds the resources of an uploaded zip file to the application.
+    #[cfg(feature = "applications")]
+    ApplicationImport(application::Import),
+    /// Returns the logs of imports into the application.
+    #[cfg(feature = "applications")]
+    ApplicationImportLogs(application::ImportLogs),
+    /// Publishes a message to an MQTT topic of the application.
+    #[cfg(feature = "applications")]
+    ApplicationMqttPublishMessage(application::MqttPublishMessage),
+    /// Streams the messages of an MQTT topic as server-sent events.
+    #[cfg(feature = "applications")]
+    ApplicationMqttSubscriptionStream(application::MqttSubscriptionStream),
+    /// Returns how many minutes notebooks ran on each day of a time range.
+    #[cfg(feature = "applications")]
+    ApplicationNotebookMinuteCounts(application::NotebookMinuteCounts),
+    /// Returns how many payloads the application used in a time range, by source.
+    #[cfg(feature = "applications")]
+    ApplicationPayloadCounts(application::PayloadCounts),
+    /// Returns how many payloads the application used in a time range, split by a resolution.
+    #[cfg(feature = "applications")]
+    ApplicationPayloadCountsBreakdown(application::PayloadCountsBreakdown),
+    /// Returns the readme of the application.
+    #[cfg(feature = "applications")]
+    ApplicationReadme(application::Readme),
+    /// Replaces the readme of the application.
+    #[cfg(feature = "applications")]
+    ApplicationReadmePatch(application::ReadmePatch),
+    /// Finds resources of the application by name or another identifier.
+    #[cfg(feature = "applications")]
+    ApplicationSearch(application::Search),
+    /// Deletes the API token.
+    #[cfg(feature = "applications")]
+    ApplicationApiTokenDelete(application_api_token::Delete),
+    /// Returns the API token with the given ID.
+    #[cfg(feature = "applications")]
+    ApplicationApiTokenGet(application_api_token::Get),
+    /// Changes the given properties of the API token and returns the result.
+    #[cfg(feature = "applications")]
+    ApplicationApiTokenPatch(application_api_token::Patch),
+    /// Returns one page of the API tokens of the application.
+    #[cfg(feature = "applications")]
+    ApplicationApiTokensGet(application_api_tokens::Get),
+    /// Creates an API token in the application.
+    #[cfg(feature = "applications")]
+    ApplicationApiTokensPost(application_api_tokens::Post),
+    /// Deletes the certificate.
+    #[cfg(feature = "applications")]
+    ApplicationCertificateDelete(application_certificate::Delete),
+    /// Returns the certificate with the given ID.
+    #[cfg(feature = "applications")]
+    ApplicationCertificateGet(application_certificate::Get),
+    /// Changes the given properties of the certificate and returns the result.
+    #[cfg(feature = "applications")]
+    ApplicationCertificatePatch(application_certificate::Patch),
+    /// Returns one page of the certificate authorities of the application.
+    #[cfg(feature = "applications")]
+    ApplicationCertificateAuthoritiesGet(application_certificate_authorities::Get),
+    /// Creates a certificate authority in the application.
+    #[cfg(feature = "applications")]
+    ApplicationCertificateAuthoritiesPost(application_certificate_authorities::Post),
+    /// Deletes the certificate authority.
+    #[cfg(feature = "applications")]
+    ApplicationCertificateAuthorityDelete(application_certificate_authority::Delete),
+    /// Returns the certificate authority with the given ID.
+    #[cfg(feature = "applications")]
+    ApplicationCertificateAuthorityGet(application_certificate_authority::Get),
+    /// Changes the given properties of the certificate authority and returns the result.
+    #[cfg(feature = "applications")]
+    ApplicationCertificateAuthorityPatch(application_certificate_authority::Patch),
+    /// Returns one page of the certificates of the application.
+    #[cfg(feature = "applications")]
+    ApplicationCertificatesGet(application_certificates::Get),
+    /// Creates a certificate in the application.
+    #[cfg(feature = "applications")]
+    ApplicationCertificatesPost(application_certificates::Post),
+    /// Deletes the dashboard.
+    #[cfg(feature = "dashboards")]
+    ApplicationDashboardDelete(application_dashboard::Delete),
+    /// Returns the dashboard with the given ID.
+    #[cfg(feature = "dashboards")]
+    ApplicationDashboardGet(application_dashboard::Get),
+    /// Changes the given properties of the dashboard and returns the result.
+    #[cfg(feature = "dashboards")]
+    ApplicationDashboardPatch(application_dashboard::Patch),
+    /// Sends a snapshot of the dashboard by email.
+    #[cfg(feature = "dashboards")]
+    ApplicationDashboardSendReport(application_dashboard::SendReport),
+    /// Returns one page of the dashboards of the application.
+    #[cfg(feature = "dashboards")]
+    ApplicationDashboardsGet(application_dashboards::Get),
+    /// Creates a dashboard in the application.
+    #[cfg(feature = "dashboards")]
+    ApplicationDashboardsPost(application_dashboards::Post),
+    /// Returns the job log with the given ID.
+    #[cfg(any(
+        feature = "applications", feature = "dashboards", feature = "data", feature = "data-tables",
+        feature = "deployments", feature = "devices", feature = "events", feature = "flows",
+        feature = "notebooks",
+    ))]
+    ApplicationJobLogGet(application_job_log::Get),
+    /// Returns one page of the job logs of the application.
+    #[cfg(feature = "applications")]
+    ApplicationJobLogsGet(application_job_logs::Get),
+    /// Deletes the access key.
+    #[cfg(feature = "applications")]
+    ApplicationKeyDelete(application_key::Delete),
+    /// Returns the access key with the given ID.
+    #[cfg(feature = "applications")]
+    ApplicationKeyGet(application_key::Get),
+    /// Changes the given properties of the access key and returns the result.
+    #[cfg(feature = "applications")]
+    ApplicationKeyPatch(application_key::Patch),
+    /// Returns one page of the access keys of the application.
+    #[cfg(feature = "applications")]
+    ApplicationKeysGet(application_keys::Get),
+    /// Creates an access key in the application.
+    #[cfg(feature = "applications")]
+    ApplicationKeysPost(application_keys::Post),
+    /// Returns the application template with the given ID.
+    #[cfg(feature = "applications")]
+    ApplicationTemplateGet(application_template::Get),
+    /// Returns one page of the application templates.
+    #[cfg(feature = "applications")]
+    ApplicationTemplatesGet(application_templates::Get),
+    /// Returns the categories of application templates, from a given category downwards.
+    #[cfg(feature = "applications")]
+    ApplicationTemplatesGetCategories(application_templates::GetCategories),
+    /// Returns every keyword that an application template has, each once.
+    #[cfg(feature = "applications")]
+    ApplicationTemplatesGetUniqueKeywords(application_templates::GetUniqueKeywords),
+    /// Returns one page of the applications that the user may see.
+    #[cfg(feature = "applications")]
+    ApplicationsGet(applications::Get),
+    /// Creates an application.
+    #[cfg(feature = "applications")]
+    ApplicationsPost(applications::Post),
+    /// Creates an application from an uploaded bundle.
+    #[cfg(feature = "applications")]
+    ApplicationsImport(applications::Import),
+    /// Returns summaries of the usage of applications over a range of dates.
+    #[cfg(feature = "applications")]
+    ApplicationsPeriodSummaries(applications::PeriodSummaries),
+    /// Returns the audit log entry with the given ID.
+    #[cfg(feature = "audit-logs")]
+    AuditLogGet(audit_log::Get),
+    /// Returns one page of the audit log entries of the organization.
+    #[cfg(feature = "audit-logs")]
+    AuditLogsGet(audit_logs::Get),
+    /// Exchanges the ID, key and secret of a device for an access token.
+    #[cfg(feature = "auth")]
+    AuthAuthenticateDevice(auth::AuthenticateDevice),
+    /// Returns the single sign-on configuration of the domain of an email address.
+    #[cfg(feature = "auth")]
+    AuthSsoDomain(auth::SsoDomain),
+    /// Exchanges the email address and password of a user for an access token.
+    #[cfg(feature = "auth")]
+    AuthAuthenticateUser(auth::AuthenticateUser),
+    /// Exchanges an access token of GitHub for an access token of Losant.
+    #[cfg(feature = "auth")]
+    AuthAuthenticateUserGithub(auth::AuthenticateUserGithub),
+    /// Exchanges a SAML response for an access token.
+    #[cfg(feature = "auth")]
+    AuthAuthenticateUserSaml(auth::AuthenticateUserSaml),
+    /// Deletes the credential.
+    #[cfg(feature = "integrations")]
+    CredentialDelete(credential::Delete),
+    /// Returns the credential with the given ID.
+    #[cfg(feature = "integrations")]
+    CredentialGet(credential::Get),
+    /// Changes the given properties of the credential and returns the result.
+    #[cfg(feature = "integrations")]
+    CredentialPatch(credential::Patch),
+    /// Returns the resources that use the credential.
+    #[cfg(feature = "integrations")]
+    CredentialLinkedResources(credential::LinkedResources),
+    /// Returns one page of the credentials of the application.
+    #[cfg(feature = "integrations")]
+    CredentialsGet(credentials::Get),
+    /// Creates a credential in the application.
+    #[cfg(feature = "integrations")]
+    CredentialsPost(credentials::Post),
+    /// Deletes the dashboard.
+    #[cfg(feature = "dashboards")]
+    DashboardDelete(dashboard::Delete),
+    /// Returns the dashboard with the given ID.
+    #[cfg(feature = "dashboards")]
+    DashboardGet(dashboard::Get),
+    /// Changes the given properties of the dashboard and returns the result.
+    #[cfg(feature = "dashboards")]
+    DashboardPatch(dashboard::Patch),
+    /// Sends a snapshot of the dashboard by email.
+    #[cfg(feature = "dashboards")]
+    DashboardSendReport(dashboard::SendReport),
+    /// Checks a context against the context configuration of the dashboard.
+    #[cfg(feature = "dashboards")]
+    DashboardValidateContext(dashboard::ValidateContext),
+    /// Returns one page of the dashboards that the user may see.
+    #[cfg(feature = "dashboards")]
+    DashboardsGet(dashboards::Get),
+    /// Creates a dashboard.
+    #[cfg(feature = "dashboards")]
+    DashboardsPost(dashboards::Post),
+    /// Starts a job that writes the data of devices in a time range to a CSV file.
+    #[cfg(feature = "data")]
+    DataExport(data::Export),
+    /// Returns the last known value of an attribute for each selected device.
+    #[cfg(feature = "data")]
+    DataLastValueQuery(data::LastValueQuery),
+    /// Returns the recorded values of devices in a time range, aggregated if requested.
+    #[cfg(feature = "data")]
+    DataTimeSeriesQuery(data::TimeSeriesQuery),
+    /// Deletes the data table.
+    #[cfg(feature = "data-tables")]
+    DataTableDelete(data_table::Delete),
+    /// Returns the data table with the given ID.
+    #[cfg(feature = "data-tables")]
+    DataTableGet(data_table::Get),
+    /// Changes the given properties of the data table and returns the result.
+    #[cfg(feature = "data-tables")]
+    DataTablePatch(data_table::Patch),
+    /// Adds a column to the data table.
+    #[cfg(feature = "data-tables")]
+    DataTableAddColumn(data_table::AddColumn),
+    /// Removes a column and its values from the data table.
+    #[cfg(feature = "data-tables")]
+    DataTableRemoveColumn(data_table::RemoveColumn),
+    /// Deletes the row.
+    #[cfg(feature = "data-tables")]
+    DataTableRowDelete(data_table_row::Delete),
+    /// Returns the row with the given ID.
+    #[cfg(feature = "data-tables")]
+    DataTableRowGet(data_table_row::Get),
+    /// Changes the given properties of the row and returns the result.
+    #[cfg(feature = "data-tables")]
+    DataTableRowPatch(data_table_row::Patch),
+    /// Returns rows of the data table, with an offset and a limit.
+    #[cfg(feature = "data-tables")]
+    DataTableRowsGet(data_table_rows::Get),
+    /// Inserts one or more rows.
+    #[cfg(feature = "data-tables")]
+    DataTableRowsPost(data_table_rows::Post),
+    /// Deletes the rows that match a query.
+    #[cfg(feature = "data-tables")]
+    DataTableRowsDelete(data_table_rows::Delete),
+    /// Starts a job that exports the rows of the data table.
+    #[cfg(feature = "data-tables")]
+    DataTableRowsExport(data_table_rows::Export),
+    /// Returns the rows that match a query, with an offset and a limit.
+    #[cfg(feature = "data-tables")]
+    DataTableRowsQuery(data_table_rows::Query),
+    /// Deletes all rows of the data table.
+    #[cfg(feature = "data-tables")]
+    DataTableRowsTruncate(data_table_rows::Truncate),
+    /// Returns one page of the data tables of the application.
+    #[cfg(feature = "data-tables")]
+    DataTablesGet(data_tables::Get),
+    /// Creates a data table in the application.
+    #[cfg(feature = "data-tables")]
+    DataTablesPost(data_tables::Post),
+    /// Deletes the device.
+    #[cfg(feature = "devices")]
+    DeviceDelete(device::Delete),
+    /// Returns the device with the given ID.
+    #[cfg(feature = "devices")]
+    DeviceGet(device::Get),
+    /// Changes the given properties of the device and returns the result.
+    #[cfg(feature = "devices")]
+    DevicePatch(device::Patch),
+    /// Returns the most recent commands that were sent to the device.
+    #[cfg(feature = "devices")]
+    DeviceGetCommand(device::GetCommand),
+    /// Sends a command to the device.
+    #[cfg(feature = "devices")]
+    DeviceSendCommand(device::SendCommand),
+    /// Streams the commands for the device as server-sent events.
+    #[cfg(feature = "devices")]
+    DeviceCommandStream(device::CommandStream),
+    /// Returns the last known value of each attribute of the device, with its time.
+    #[cfg(feature = "devices")]
+    DeviceGetCompositeState(device::GetCompositeState),
+    /// Deletes the recorded data of the device in a time range, or all of it.
+    #[cfg(feature = "devices")]
+    DeviceRemoveData(device::RemoveData),
+    /// Starts a job that exports the recorded data of the device.
+    #[cfg(feature = "devices")]
+    DeviceExport(device::Export),
+    /// Returns the recent log entries of the device, such as connections and disconnections.
+    #[cfg(feature = "devices")]
+    DeviceGetLogEntries(device::GetLogEntries),
+    /// Returns how many payloads the device used in a time range, by source.
+    #[cfg(feature = "devices")]
+    DevicePayloadCounts(device::PayloadCounts),
+    /// Returns how many payloads the device used in a time range, split by a resolution.
+    #[cfg(feature = "devices")]
+    DevicePayloadCountsBreakdown(device::PayloadCountsBreakdown),
+    /// Records that the device has connected or disconnected.
+    #[cfg(feature = "devices")]
+    DeviceSetConnectionStatus(device::SetConnectionStatus),
+    /// Returns the most recent state reports of the device.
+    #[cfg(feature = "devices")]
+    DeviceGetState(device::GetState),
+    /// Reports one or more states of the device; the service allows two reports per second for each device.
+    #[cfg(feature = "devices")]
+    DeviceSendState(device::SendState),
+    /// Streams the state reports of the device as server-sent events.
+    #[cfg(feature = "devices")]
+    DeviceStateStream(device::StateStream),
+    /// Deletes the attribute.
+    #[cfg(feature = "devices")]
+    DeviceAttributeDelete(device_attribute::Delete),
+    /// Returns the attribute with the given name.
+    #[cfg(feature = "devices")]
+    DeviceAttributeGet(device_attribute::Get),
+    /// Changes the given properties of the attribute and returns the result.
+    #[cfg(feature = "devices")]
+    DeviceAttributePatch(device_attribute::Patch),
+    /// Returns the attributes of the device.
+    #[cfg(feature = "devices")]
+    DeviceAttributesGet(device_attributes::Get),
+    /// Creates an attribute in the device.
+    #[cfg(feature = "devices")]
+    DeviceAttributesPost(device_attributes::Post),
+    /// Deletes the device recipe.
+    #[cfg(feature = "devices")]
+    DeviceRecipeDelete(device_recipe::Delete),
+    /// Returns the device recipe with the given ID.
+    #[cfg(feature = "devices")]
+    DeviceRecipeGet(device_recipe::Get),
+    /// Changes the given properties of the device recipe and returns the result.
+    #[cfg(feature = "devices")]
+    DeviceRecipePatch(device_recipe::Patch),
+    /// Creates a device for each line of a CSV file, directly or with a background job.
+    #[cfg(feature = "devices")]
+    DeviceRecipeBulkCreate(device_recipe::BulkCreate),
+    /// Returns one page of the device recipes of the application.
+    #[cfg(feature = "devices")]
+    DeviceRecipesGet(device_recipes::Get),
+    /// Creates a device recipe in the application.
+    #[cfg(feature = "devices")]
+    DeviceRecipesPost(device_recipes::Post),
+    /// Returns one page of the devices of the application.
+    #[cfg(feature = "devices")]
+    DevicesGet(devices::Get),
+    /// Changes properties of all devices that match a query, directly or with a background job.
+    #[cfg(feature = "devices")]
+    DevicesPatch(devices::Patch),
+    /// Creates a device in the application.
+    #[cfg(feature = "devices")]
+    DevicesPost(devices::Post),
+    /// Returns the attribute names of the devices that match a query, at most 1,000.
+    #[cfg(feature = "devices")]
+    DevicesAttributeNames(devices::AttributeNames),
+    /// Sends a command to all devices that match a query.
+    #[cfg(feature = "devices")]
+    DevicesSendCommand(devices::SendCommand),
+    /// Returns the last known value of each attribute of the matching devices.
+    #[cfg(feature = "devices")]
+    DevicesGetCompositeState(devices::GetCompositeState),
+    /// Deletes the devices that match a query, directly or with a background job.
+    #[cfg(feature = "devices")]
+    DevicesDelete(devices::Delete),
+    /// Returns the names of the devices that match a query, at most 1,000.
+    #[cfg(feature = "devices")]
+    DevicesDeviceNames(devices::DeviceNames),
+    /// Starts a job that exports the properties of devices.
+    #[cfg(feature = "devices")]
+    DevicesExport(devices::Export),
+    /// Starts a job that exports how many payloads the matching devices used.
+    #[cfg(feature = "devices")]
+    DevicesPayloadCounts(devices::PayloadCounts),
+    /// Deletes the recorded data of the matching devices in a time range, or all of it.
+    #[cfg(feature = "devices")]
+    DevicesRemoveData(devices::RemoveData),
+    /// Restores deleted devices that match a query.
+    #[cfg(feature = "devices")]
+    DevicesRestore(devices::Restore),
+    /// Returns the tag keys of the devices that match a query, at most 1,000.
+    #[cfg(feature = "devices")]
+    DevicesTagKeys(devices::TagKeys),
+    /// Returns the values that a tag key has on the devices that match a query, at most 1,000.
+    #[cfg(feature = "devices")]
+    DevicesTagValues(devices::TagValues),
+    /// Returns the edge deployment with the given ID.
+    #[cfg(feature = "deployments")]
+    EdgeDeploymentGet(edge_deployment::Get),
+    /// Returns one page of the edge deployments of the application.
+    #[cfg(feature = "deployments")]
+    EdgeDeploymentsGet(edge_deployments::Get),
+    /// Deploys a version of an edge workflow to devices, or removes the workflow if no version is given.
+    #[cfg(feature = "deployments")]
+    EdgeDeploymentsRelease(edge_deployments::Release),
+    /// Removes deployments from a device, deployments of a workflow, or one of them.
+    #[cfg(feature = "deployments")]
+    EdgeDeploymentsRemove(edge_deployments::Remove),
+    /// Replaces the deployments of one version by another version, or removes them if no version is given.
+    #[cfg(feature = "deployments")]
+    EdgeDeploymentsReplace(edge_deployments::Replace),
+    /// Returns the embedded deployment with the given ID.
+    #[cfg(feature = "deployments")]
+    EmbeddedDeploymentGet(embedded_deployment::Get),
+    /// Returns one page of the embedded deployments of the application.
+    #[cfg(feature = "deployments")]
+    EmbeddedDeploymentsGet(embedded_deployments::Get),
+    /// Starts an export of the compiled WebAssembly files of a deployment.
+    #[cfg(feature = "deployments")]
+    EmbeddedDeploymentsExport(embedded_deployments::Export),
+    /// Deploys a version of an embedded workflow to devices, or removes the workflow if no version is given.
+    #[cfg(feature = "deployments")]
+    EmbeddedDeploymentsRelease(embedded_deployments::Release),
+    /// Removes deployments from a device, deployments of a workflow, or one of them.
+    #[cfg(feature = "deployments")]
+    EmbeddedDeploymentsRemove(embedded_deployments::Remove),
+    /// Replaces the deployments of one version by another version, or removes them if no version is given.
+    #[cfg(feature = "deployments")]
+    EmbeddedDeploymentsReplace(embedded_deployments::Replace),
+    /// Deletes the event.
+    #[cfg(feature = "events")]
+    EventDelete(event::Delete),
+    /// Returns the event with the given ID.
+    #[cfg(feature = "events")]
+    EventGet(event::Get),
+    /// Changes the given properties of the event and returns the result.
+    #[cfg(feature = "events")]
+    EventPatch(event::Patch),
+    /// Returns one page of the events of the application.
+    #[cfg(feature = "events")]
+    EventsGet(events::Get),
+    /// Starts a job that changes all events that match a filter.
+    #[cfg(feature = "events")]
+    EventsPatch(events::Patch),
+    /// Creates an event in the application.
+    #[cfg(feature = "events")]
+    EventsPost(events::Post),
+    /// Deletes the events that match a query, directly or with a background job.
+    #[cfg(feature = "events")]
+    EventsDelete(events::Delete),
+    /// Starts a job that exports events.
+    #[cfg(feature = "events")]
+    EventsExport(events::Export),
+    /// Returns the new event with the highest level and how many events are new.
+    #[cfg(feature = "events")]
+    EventsMostRecentBySeverity(events::MostRecentBySeverity),
+    /// Deletes the selected parts of the experience, such as users, groups, endpoints and views.
+    #[cfg(feature = "experiences")]
+    ExperienceDelete(experience::Delete),
+    /// Creates the standard endpoints and views of an experience.
+    #[cfg(feature = "experiences")]
+    ExperienceBootstrap(experience::Bootstrap),
+    /// Deletes the experience domain.
+    #[cfg(feature = "experiences")]
+    ExperienceDomainDelete(experience_domain::Delete),
+    /// Returns the experience domain with the given ID.
+    #[cfg(feature = "experiences")]
+    ExperienceDomainGet(experience_domain::Get),
+    /// Changes the given properties of the experience domain and returns the result.
+    #[cfg(feature = "experiences")]
+    ExperienceDomainPatch(experience_domain::Patch),
+    /// Returns the experience domains of the application.
+    #[cfg(feature = "experiences")]
+    ExperienceDomainsGet(experience_domains::Get),
+    /// Creates an experience domain in the application.
+    #[cfg(feature = "experiences")]
+    ExperienceDomainsPost(experience_domains::Post),
+    /// Deletes the experience endpoint.
+    #[cfg(feature = "experiences")]
+    ExperienceEndpointDelete(experience_endpoint::Delete),
+    /// Returns the experience endpoint with the given ID.
+    #[cfg(feature = "experiences")]
+    ExperienceEndpointGet(experience_endpoint::Get),
+    /// Changes the given properties of the experience endpoint and returns the result.
+    #[cfg(feature = "experiences")]
+    ExperienceEndpointPatch(experience_endpoint::Patch),
+    /// Returns the resources that use the experience endpoint.
+    #[cfg(feature = "experiences")]
+    ExperienceEndpointLinkedResources(experience_endpoint::LinkedResources),
+    /// Returns the experience endpoints of the application.
+    #[cfg(feature = "experiences")]
+    ExperienceEndpointsGet(experience_endpoints::Get),
+    /// Creates an experience endpoint in the application.
+    #[cfg(feature = "experiences")]
+    ExperienceEndpointsPost(experience_endpoints::Post),
+    /// Returns statistics about the requests to experience endpoints.
+    #[cfg(feature = "experiences")]
+    ExperienceEndpointsStats(experience_endpoints::Stats),
+    /// Deletes the experience group.
+    #[cfg(feature = "experiences")]
+    ExperienceGroupDelete(experience_group::Delete),
+    /// Returns the experience group with the given ID.
+    #[cfg(feature = "experiences")]
+    ExperienceGroupGet(experience_group::Get),
+    /// Changes the given properties of the experience group and returns the result.
+    #[cfg(feature = "experiences")]
+    ExperienceGroupPatch(experience_group::Patch),
+    /// Returns one page of the experience groups of the application.
+    #[cfg(feature = "experiences")]
+    ExperienceGroupsGet(experience_groups::Get),
+    /// Creates an experience group in the application.
+    #[cfg(feature = "experiences")]
+    ExperienceGroupsPost(experience_groups::Post),
+    /// Deletes the experience slug.
+    #[cfg(feature = "experiences")]
+    ExperienceSlugDelete(experience_slug::Delete),
+    /// Returns the experience slug with the given ID.
+    #[cfg(feature = "experiences")]
+    ExperienceSlugGet(experience_slug::Get),
+    /// Changes the given properties of the experience slug and returns the result.
+    #[cfg(feature = "experiences")]
+    ExperienceSlugPatch(experience_slug::Patch),
+    /// Returns the experience slugs of the application.
+    #[cfg(feature = "experiences")]
+    ExperienceSlugsGet(experience_slugs::Get),
+    /// Creates an experience slug in the application.
+    #[cfg(feature = "experiences")]
+    ExperienceSlugsPost(experience_slugs::Post),
+    /// Deletes the experience user.
+    #[cfg(feature = "experiences")]
+    ExperienceUserDelete(experience_user::Delete),
+    /// Returns the experience user with the given ID.
+    #[cfg(feature = "experiences")]
+    ExperienceUserGet(experience_user::Get),
+    /// Changes the given properties of the experience user and returns the result.
+    #[cfg(feature = "experiences")]
+    ExperienceUserPatch(experience_user::Patch),
+    /// Returns one page of the experience users of the application.
+    #[cfg(feature = "experiences")]
+    ExperienceUsersGet(experience_users::Get),
+    /// Creates an experience user in the application.
+    #[cfg(feature = "experiences")]
+    ExperienceUsersPost(experience_users::Post),
+    /// Deletes the experience version.
+    #[cfg(feature = "experiences")]
+    ExperienceVersionDelete(experience_version::Delete),
+    /// Returns the experience version with the given ID or name.
+    #[cfg(feature = "experiences")]
+    ExperienceVersionGet(experience_version::Get),
+    /// Changes the given properties of the experience version and returns the result.
+    #[cfg(feature = "experiences")]
+    ExperienceVersionPatch(experience_version::Patch),
+    /// Returns one page of the experience versions of the application.
+    #[cfg(feature = "experiences")]
+    ExperienceVersionsGet(experience_versions::Get),
+    /// Creates an experience version in the application.
+    #[cfg(feature = "experiences")]
+    ExperienceVersionsPost(experience_versions::Post),
+    /// Deletes the experience view.
+    #[cfg(feature = "experiences")]
+    ExperienceViewDelete(experience_view::Delete),
+    /// Returns the experience view with the given ID.
+    #[cfg(feature = "experiences")]
+    ExperienceViewGet(experience_view::Get),
+    /// Changes the given properties of the experience view and returns the result.
+    #[cfg(feature = "experiences")]
+    ExperienceViewPatch(experience_view::Patch),
+    /// Returns the resources that use the experience view.
+    #[cfg(feature = "experiences")]
+    ExperienceViewLinkedResources(experience_view::LinkedResources),
+    /// Returns one page of the experience views of the application.
+    #[cfg(feature = "experiences")]
+    ExperienceViewsGet(experience_views::Get),
+    /// Creates an experience view in the application.
+    #[cfg(feature = "experiences")]
+    ExperienceViewsPost(experience_views::Post),
+    /// Deletes a file, or a directory with all of its contents.
+    #[cfg(feature = "files")]
+    FileDelete(file::Delete),
+    /// Returns the file with the given ID.
+    #[cfg(feature = "files")]
+    FileGet(file::Get),
+    /// Replaces the content of a file.
+    #[cfg(feature = "files")]
+    FilePatch(file::Patch),
+    /// Moves a file, or a directory with all of its contents.
+    #[cfg(feature = "files")]
+    FileMove(file::Move),
+    /// Uploads the content of a file.
+    #[cfg(feature = "files")]
+    FileUpload(file::Upload),
+    /// Returns one page of the files of the application.
+    #[cfg(feature = "files")]
+    FilesGet(files::Get),
+    /// Creates a file in the application.
+    #[cfg(feature = "files")]
+    FilesPost(files::Post),
+    /// Deletes the workflow.
+    #[cfg(feature = "flows")]
+    FlowDelete(flow::Delete),
+    /// Returns the workflow with the given ID.
+    #[cfg(feature = "flows")]
+    FlowGet(flow::Get),
+    /// Changes the given properties of the workflow and returns the result.
+    #[cfg(feature = "flows")]
+    FlowPatch(flow::Patch),
+    /// Returns the errors of recent runs of the workflow.
+    #[cfg(feature = "flows")]
+    FlowErrors(flow::Errors),
+    /// Returns the log entries of recent runs of the workflow.
+    #[cfg(feature = "flows")]
+    FlowGetLogEntries(flow::GetLogEntries),
+    /// Returns statistics about the runs of the workflow.
+    #[cfg(feature = "flows")]
+    FlowStats(flow::Stats),
+    /// Deletes all values that the workflow has stored.
+    #[cfg(feature = "flows")]
+    FlowClearStorageEntries(flow::ClearStorageEntries),
+    /// Returns the values that the workflow has stored.
+    #[cfg(feature = "flows")]
+    FlowGetStorageEntries(flow::GetStorageEntries),
+    /// Stores a value for the workflow.
+    #[cfg(feature = "flows")]
+    FlowSetStorageEntry(flow::SetStorageEntry),
+    /// Returns the number and the size of the values that the workflow has stored.
+    #[cfg(feature = "flows")]
+    FlowGetStorageEntriesMetadata(flow::GetStorageEntriesMetadata),
+    /// Triggers the workflow with one of its virtual buttons.
+    #[cfg(feature = "flows")]
+    FlowPressVirtualButton(flow::PressVirtualButton),
+    /// Deletes the workflow version.
+    #[cfg(feature = "flows")]
+    FlowVersionDelete(flow_version::Delete),
+    /// Returns the workflow version with the given ID.
+    #[cfg(feature = "flows")]
+    FlowVersionGet(flow_version::Get),
+    /// Changes the given properties of the workflow version and returns the result.
+    #[cfg(feature = "flows")]
+    FlowVersionPatch(flow_version::Patch),
+    /// Returns the errors of recent runs of the workflow version.
+    #[cfg(feature = "flows")]
+    FlowVersionErrors(flow_version::Errors),
+    /// Returns the log entries of recent runs of the workflow version.
+    #[cfg(feature = "flows")]
+    FlowVersionGetLogEntries(flow_version::GetLogEntries),
+    /// Returns statistics about the runs of the workflow version.
+    #[cfg(feature = "flows")]
+    FlowVersionStats(flow_version::Stats),
+    /// Returns one page of the workflow versions of the workflow.
+    #[cfg(feature = "flows")]
+    FlowVersionsGet(flow_versions::Get),
+    /// Creates a workflow version, or replaces the one of the same name.
+    #[cfg(feature = "flows")]
+    FlowVersionsPost(flow_versions::Post),
+    /// Deletes the workflow versions that match a query.
+    #[cfg(feature = "flows")]
+    FlowVersionsDelete(flow_versions::Delete),
+    /// Returns one page of the workflows of the application.
+    #[cfg(feature = "flows")]
+    FlowsGet(flows::Get),
+    /// Creates a workflow in the application.
+    #[cfg(feature = "flows")]
+    FlowsPost(flows::Post),
+    /// Creates workflows and workflow versions from an export.
+    #[cfg(feature = "flows")]
+    FlowsImport(flows::Import),
+    /// Returns the custom nodes that workflows of the application can use.
+    #[cfg(feature = "flows")]
+    FlowsPalette(flows::Palette),
+    /// Returns the workflows of the application by the name of a version.
+    #[cfg(feature = "flows")]
+    FlowsGetByVersion(flows::GetByVersion),
+    /// Returns the instance with the given ID.
+    #[cfg(feature = "instances")]
+    InstanceGet(instance::Get),
+    /// Changes the given properties of the instance and returns the result.
+    #[cfg(feature = "instances")]
+    InstancePatch(instance::Patch),
+    /// Returns how many devices the instance had on each day of a time range.
+    #[cfg(feature = "instances")]
+    InstanceDeviceCounts(instance::DeviceCounts),
+    /// Starts a CSV report about the usage of the instance.
+    #[cfg(feature = "instances")]
+    InstanceGenerateReport(instance::GenerateReport),
+    /// Returns earlier usage summaries of the instance.
+    #[cfg(feature = "instances")]
+    InstanceHistoricalSummaries(instance::HistoricalSummaries),
+    /// Returns how many minutes notebooks ran on each day of a time range.
+    #[cfg(feature = "instances")]
+    InstanceNotebookMinuteCounts(instance::NotebookMinuteCounts),
+    /// Returns how many payloads the instance used in a time range, by source.
+    #[cfg(feature = "instances")]
+    InstancePayloadCounts(instance::PayloadCounts),
+    /// Returns how many payloads the instance used in a time range, split by a resolution.
+    #[cfg(feature = "instances")]
+    InstancePayloadCountsBreakdown(instance::PayloadCountsBreakdown),
+    /// Deletes the API token.
+    #[cfg(feature = "instances")]
+    InstanceApiTokenDelete(instance_api_token::Delete),
+    /// Returns the API token with the given ID.
+    #[cfg(feature = "instances")]
+    InstanceApiTokenGet(instance_api_token::Get),
+    /// Changes the given properties of the API token and returns the result.
+    #[cfg(feature = "instances")]
+    InstanceApiTokenPatch(instance_api_token::Patch),
+    /// Returns one page of the API tokens of the instance.
+    #[cfg(feature = "instances")]
+    InstanceApiTokensGet(instance_api_tokens::Get),
+    /// Creates an API token in the instance.
+    #[cfg(feature = "instances")]
+    InstanceApiTokensPost(instance_api_tokens::Post),
+    /// Returns the audit log entry with the given ID.
+    #[cfg(feature = "audit-logs")]
+    InstanceAuditLogGet(instance_audit_log::Get),
+    /// Returns one page of the audit log entries of the instance.
+    #[cfg(feature = "audit-logs")]
+    InstanceAuditLogsGet(instance_audit_logs::Get),
+    /// Deletes the custom node.
+    #[cfg(feature = "instances")]
+    InstanceCustomNodeDelete(instance_custom_node::Delete),
+    /// Returns the custom node with the given ID.
+    #[cfg(feature = "instances")]
+    InstanceCustomNodeGet(instance_custom_node::Get),
+    /// Changes the given properties of the custom node and returns the result.
+    #[cfg(feature = "instances")]
+    InstanceCustomNodePatch(instance_custom_node::Patch),
+    /// Returns the errors of recent runs of the custom node.
+    #[cfg(feature = "instances")]
+    InstanceCustomNodeErrors(instance_custom_node::Errors),
+    /// Returns statistics about the runs of the custom node.
+    #[cfg(feature = "instances")]
+    InstanceCustomNodeStats(instance_custom_node::Stats),
+    /// Returns one page of the custom nodes of the instance.
+    #[cfg(feature = "instances")]
+    InstanceCustomNodesGet(instance_custom_nodes::Get),
+    /// Creates a custom node in the instance.
+    #[cfg(feature = "instances")]
+    InstanceCustomNodesPost(instance_custom_nodes::Post),
+    /// Deletes the instance member.
+    #[cfg(feature = "instances")]
+    InstanceMemberDelete(instance_member::Delete),
+    /// Returns the instance member with the given ID.
+    #[cfg(feature = "instances")]
+    InstanceMemberGet(instance_member::Get),
+    /// Changes the role of the instance member.
+    #[cfg(feature = "instances")]
+    InstanceMemberPatch(instance_member::Patch),
+    /// Returns the instance members of the instance.
+    #[cfg(feature = "instances")]
+    InstanceMembersGet(instance_members::Get),
+    /// Creates an instance member in the instance.
+    #[cfg(feature = "instances")]
+    InstanceMembersPost(instance_members::Post),
+    /// Deletes the notification rule.
+    #[cfg(feature = "instances")]
+    InstanceNotificationRuleDelete(instance_notification_rule::Delete),
+    /// Returns the notification rule with the given ID.
+    #[cfg(feature = "instances")]
+    InstanceNotificationRuleGet(instance_notification_rule::Get),
+    /// Changes the given properties of the notification rule and returns the result.
+    #[cfg(feature = "instances")]
+    InstanceNotificationRulePatch(instance_notification_rule::Patch),
+    /// Queues an evaluation of the notification rule.
+    #[cfg(feature = "instances")]
+    InstanceNotificationRuleEvaluate(instance_notification_rule::Evaluate),
+    /// Returns the deliveries of the notification rule.
+    #[cfg(feature = "instances")]
+    InstanceNotificationRuleLogs(instance_notification_rule::Logs),
+    /// Returns one page of the notification rules of the instance.
+    #[cfg(feature = "instances")]
+    InstanceNotificationRulesGet(instance_notification_rules::Get),
+    /// Creates a notification rule in the instance.
+    #[cfg(feature = "instances")]
+    InstanceNotificationRulesPost(instance_notification_rules::Post),
+    /// Deletes the organization.
+    #[cfg(feature = "instances")]
+    InstanceOrgDelete(instance_org::Delete),
+    /// Returns the organization with the given ID.
+    #[cfg(feature = "instances")]
+    InstanceOrgGet(instance_org::Get),
+    /// Changes the given properties of the organization and returns the result.
+    #[cfg(feature = "instances")]
+    InstanceOrgPatch(instance_org::Patch),
+    /// Returns how many devices the organization had on each day of a time range.
+    #[cfg(feature = "instances")]
+    InstanceOrgDeviceCounts(instance_org::DeviceCounts),
+    /// Returns how many minutes notebooks of the organization ran on each day of a time range.
+    #[cfg(feature = "instances")]
+    InstanceOrgNotebookMinuteCounts(instance_org::NotebookMinuteCounts),
+    /// Returns how many payloads the applications of the organization used in a time range, by source.
+    #[cfg(feature = "instances")]
+    InstanceOrgPayloadCounts(instance_org::PayloadCounts),
+    /// Returns how many payloads the applications of the organization used in a time range, split by a resolution.
+    #[cfg(feature = "instances")]
+    InstanceOrgPayloadCountsBreakdown(instance_org::PayloadCountsBreakdown),
+    /// Revokes the invitation.
+    #[cfg(feature = "instances")]
+    InstanceOrgInviteDelete(instance_org_invite::Delete),
+    /// Returns the invitation with the given ID.
+    #[cfg(feature = "instances")]
+    InstanceOrgInviteGet(instance_org_invite::Get),
+    /// Sends the invitation again, with other roles if requested.
+    #[cfg(feature = "instances")]
+    InstanceOrgInviteResendInvite(instance_org_invite::ResendInvite),
+    /// Returns the invitations of the organization.
+    #[cfg(feature = "instances")]
+    InstanceOrgInvitesGet(instance_org_invites::Get),
+    /// Invites a person to the organization.
+    #[cfg(feature = "instances")]
+    InstanceOrgInvitesPost(instance_org_invites::Post),
+    /// Deletes the organization member.
+    #[cfg(feature = "instances")]
+    InstanceOrgMemberDelete(instance_org_member::Delete),
+    /// Returns the organization member with the given ID.
+    #[cfg(feature = "instances")]
+    InstanceOrgMemberGet(instance_org_member::Get),
+    /// Changes the role of the organization member.
+    #[cfg(feature = "instances")]
+    InstanceOrgMemberPatch(instance_org_member::Patch),
+    /// Returns the organization members of the organization.
+    #[cfg(feature = "instances")]
+    InstanceOrgMembersGet(instance_org_members::Get),
+    /// Creates an organization member in the organization.
+    #[cfg(feature = "instances")]
+    InstanceOrgMembersPost(instance_org_members::Post),
+    /// Returns one page of the organizations of the instance.
+    #[cfg(feature = "instances")]
+    InstanceOrgsGet(instance_orgs::Get),
+    /// Creates an organization in the instance.
+    #[cfg(feature = "instances")]
+    InstanceOrgsPost(instance_orgs::Post),
+    /// Deletes the sandbox user.
+    #[cfg(feature = "instances")]
+    InstanceSandboxDelete(instance_sandbox::Delete),
+    /// Returns the sandbox user with the given ID.
+    #[cfg(feature = "instances")]
+    InstanceSandboxGet(instance_sandbox::Get),
+    /// Returns how many devices the applications of the user had on each day of a time range.
+    #[cfg(feature = "instances")]
+    InstanceSandboxDeviceCounts(instance_sandbox::DeviceCounts),
+    /// Returns how many minutes notebooks of the user ran on each day of a time range.
+    #[cfg(feature = "instances")]
+    InstanceSandboxNotebookMinuteCounts(instance_sandbox::NotebookMinuteCounts),
+    /// Returns how many payloads the applications of the user used in a time range, by source.
+    #[cfg(feature = "instances")]
+    InstanceSandboxPayloadCounts(instance_sandbox::PayloadCounts),
+    /// Returns how many payloads the applications of the user used in a time range, split by a resolution.
+    #[cfg(feature = "instances")]
+    InstanceSandboxPayloadCountsBreakdown(instance_sandbox::PayloadCountsBreakdown),
+    /// Restores a deleted sandbox user.
+    #[cfg(feature = "instances")]
+    InstanceSandboxUndelete(instance_sandbox::Undelete),
+    /// Returns the sandbox users of the instance.
+    #[cfg(feature = "instances")]
+    InstanceSandboxesGet(instance_sandboxes::Get),
+    /// Returns one page of the instances that the user may see.
+    #[cfg(feature = "instances")]
+    InstancesGet(instances::Get),
+    /// Deletes the integration.
+    #[cfg(feature = "integrations")]
+    IntegrationDelete(integration::Delete),
+    /// Returns the integration with the given ID.
+    #[cfg(feature = "integrations")]
+    IntegrationGet(integration::Get),
+    /// Changes the given properties of the integration and returns the result.
+    #[cfg(feature = "integrations")]
+    IntegrationPatch(integration::Patch),
+    /// Returns one page of the integrations of the application.
+    #[cfg(feature = "integrations")]
+    IntegrationsGet(integrations::Get),
+    /// Creates an integration in the application.
+    #[cfg(feature = "integrations")]
+    IntegrationsPost(integrations::Post),
+    /// Returns the user who makes the request.
+    #[cfg(feature = "account")]
+    MeGet(me::Get),
+    /// Changes the given properties of the user and returns the result.
+    #[cfg(feature = "account")]
+    MePatch(me::Patch),
+    /// Changes the password of the user, and ends all other sessions if requested.
+    #[cfg(feature = "account")]
+    MeChangePassword(me::ChangePassword),
+    /// Deletes the user.
+    #[cfg(feature = "account")]
+    MeDelete(me::Delete),
+    /// Returns how many devices the applications of the user had on each day of a time range.
+    #[cfg(feature = "account")]
+    MeDeviceCounts(me::DeviceCounts),
+    /// Turns off multi-factor authentication for the user.
+    #[cfg(feature = "account")]
+    MeDisableTwoFactorAuth(me::DisableTwoFactorAuth),
+    /// Removes the connection of the user to GitHub.
+    #[cfg(feature = "account")]
+    MeDisconnectGithub(me::DisconnectGithub),
+    /// Turns on multi-factor authentication for the user.
+    #[cfg(feature = "account")]
+    MeEnableTwoFactorAuth(me::EnableTwoFactorAuth),
+    /// Returns the key that an authenticator app needs for multi-factor authentication.
+    #[cfg(feature = "account")]
+    MeGenerateTwoFactorAuth(me::GenerateTwoFactorAuth),
+    /// Returns the open invitations of the user to organizations.
+    #[cfg(feature = "account")]
+    MeInvites(me::Invites),
+    /// Returns an invitation of the user to an organization.
+    #[cfg(feature = "account")]
+    MeInvite(me::Invite),
+    /// Accepts or rejects an invitation to an organization.
+    #[cfg(feature = "account")]
+    MeRespondToInvite(me::RespondToInvite),
+    /// Returns how many minutes notebooks of the user ran on each day of a time range.
+    #[cfg(feature = "account")]
+    MeNotebookMinuteCounts(me::NotebookMinuteCounts),
+    /// Returns how many payloads the applications of the user used in a time range, by source.
+    #[cfg(feature = "account")]
+    MePayloadCounts(me::PayloadCounts),
+    /// Returns how many payloads the applications of the user used in a time range, split by a resolution.
+    #[cfg(feature = "account")]
+    MePayloadCountsBreakdown(me::PayloadCountsBreakdown),
+    /// Adds an item to one of the lists of recently used items.
+    #[cfg(feature = "account")]
+    MeAddRecentItem(me::AddRecentItem),
+    /// Returns a list of recently used items.
+    #[cfg(feature = "account")]
+    MeFetchRecentItems(me::FetchRecentItems),
+    /// Returns a new access token for the current one.
+    #[cfg(feature = "account")]
+    MeRefreshToken(me::RefreshToken),
+    /// Moves resources of the user to another owner.
+    #[cfg(feature = "account")]
+    MeTransferResources(me::TransferResources),
+    /// Sends the user an email that verifies the address.
+    #[cfg(feature = "account")]
+    MeVerifyEmail(me::VerifyEmail),
+    /// Deletes the notebook.
+    #[cfg(feature = "notebooks")]
+    NotebookDelete(notebook::Delete),
+    /// Returns the notebook with the given ID.
+    #[cfg(feature = "notebooks")]
+    NotebookGet(notebook::Get),
+    /// Changes the given properties of the notebook and returns the result.
+    #[cfg(feature = "notebooks")]
+    NotebookPatch(notebook::Patch),
+    /// Requests that a running execution of the notebook stops.
+    #[cfg(feature = "notebooks")]
+    NotebookCancelExecution(notebook::CancelExecution),
+    /// Starts an execution of the notebook.
+    #[cfg(feature = "notebooks")]
+    NotebookExecute(notebook::Execute),
+    /// Returns the executions of the notebook.
+    #[cfg(feature = "notebooks")]
+    NotebookLogs(notebook::Logs),
+    /// Returns how many minutes the notebook ran on each day of a time range.
+    #[cfg(feature = "notebooks")]
+    NotebookNotebookMinuteCounts(notebook::NotebookMinuteCounts),
+    /// Starts an export of the input data that an execution of the notebook would get.
+    #[cfg(feature = "notebooks")]
+    NotebookRequestInputDataExport(notebook::RequestInputDataExport),
+    /// Uploads the Jupyter file of the notebook.
+    #[cfg(feature = "notebooks")]
+    NotebookUpload(notebook::Upload),
+    /// Returns one page of the notebooks of the application.
+    #[cfg(feature = "notebooks")]
+    NotebooksGet(notebooks::Get),
+    /// Creates a notebook in the application.
+    #[cfg(feature = "notebooks")]
+    NotebooksPost(notebooks::Post),
+    /// Deletes the organization.
+    #[cfg(feature = "organizations")]
+    OrgDelete(org::Delete),
+    /// Returns the organization with the given ID.
+    #[cfg(feature = "organizations")]
+    OrgGet(org::Get),
+    /// Changes the given properties of the organization and returns the result.
+    #[cfg(feature = "organizations")]
+    OrgPatch(org::Patch),
+    /// Returns how many devices the organization had on each day of a time range.
+    #[cfg(feature = "organizations")]
+    OrgDeviceCounts(org::DeviceCounts),
+    /// Invites a person to the organization.
+    #[cfg(feature = "organizations")]
+    OrgInviteMember(org::InviteMember),
+    /// Returns the open invitations to the organization.
+    #[cfg(feature = "organizations")]
+    OrgPendingInvites(org::PendingInvites),
+    /// Revokes an invitation to the organization.
+    #[cfg(feature = "organizations")]
+    OrgRevokeInvite(org::RevokeInvite),
+    /// Changes the role of a member of the organization.
+    #[cfg(feature = "organizations")]
+    OrgModifyMember(org::ModifyMember),
+    /// Removes a member from the organization.
+    #[cfg(feature = "organizations")]
+    OrgRemoveMember(org::RemoveMember),
+    /// Returns how many minutes notebooks of the organization ran on each day of a time range.
+    #[cfg(feature = "organizations")]
+    OrgNotebookMinuteCounts(org::NotebookMinuteCounts),
+    /// Returns how many payloads the applications of the organization used in a time range, by source.
+    #[cfg(feature = "organizations")]
+    OrgPayloadCounts(org::PayloadCounts),
+    /// Returns how many payloads the applications of the organization used in a time range, split by a resolution.
+    #[cfg(feature = "organizations")]
+    OrgPayloadCountsBreakdown(org::PayloadCountsBreakdown),
+    /// Moves resources of the organization to another owner.
+    #[cfg(feature = "organizations")]
+    OrgTransferResources(org::TransferResources),
+    /// Returns information about an invitation.
+    #[cfg(feature = "organizations")]
+    OrgInvitesGet(org_invites::Get),
+    /// Accepts or rejects an invitation.
+    #[cfg(feature = "organizations")]
+    OrgInvitesPost(org_invites::Post),
+    /// Returns one page of the organizations that the user may see.
+    #[cfg(feature = "organizations")]
+    OrgsGet(orgs::Get),
+    /// Creates an organization.
+    #[cfg(feature = "organizations")]
+    OrgsPost(orgs::Post),
+    /// Deletes a private file, or a directory with all of its contents.
+    #[cfg(feature = "files")]
+    PrivateFileDelete(private_file::Delete),
+    /// Returns the private file with the given ID.
+    #[cfg(feature = "files")]
+    PrivateFileGet(private_file::Get),
+    /// Replaces the content of a private file.
+    #[cfg(feature = "files")]
+    PrivateFilePatch(private_file::Patch),
+    /// Moves a private file, or a directory with all of its contents.
+    #[cfg(feature = "files")]
+    PrivateFileMove(private_file::Move),
+    /// Uploads the content of a private file.
+    #[cfg(feature = "files")]
+    PrivateFileUpload(private_file::Upload),
+    /// Returns one page of the private files of the application.
+    #[cfg(feature = "files")]
+    PrivateFilesGet(private_files::Get),
+    /// Creates a private file in the application.
+    #[cfg(feature = "files")]
+    PrivateFilesPost(private_files::Post),
+    /// Deletes the resource job.
+    #[cfg(feature = "resource-jobs")]
+    ResourceJobDelete(resource_job::Delete),
+    /// Returns the resource job with the given ID.
+    #[cfg(feature = "resource-jobs")]
+    ResourceJobGet(resource_job::Get),
+    /// Changes the given properties of the resource job and returns the result.
+    #[cfg(feature = "resource-jobs")]
+    ResourceJobPatch(resource_job::Patch),
+    /// Requests that a running execution of the resource job stops.
+    #[cfg(feature = "resource-jobs")]
+    ResourceJobCancelExecution(resource_job::CancelExecution),
+    /// Queues an execution of the resource job.
+    #[cfg(feature = "resource-jobs")]
+    ResourceJobExecute(resource_job::Execute),
+    /// Returns the executions of the resource job.
+    #[cfg(feature = "resource-jobs")]
+    ResourceJobLogs(resource_job::Logs),
+    /// Returns one page of the resource jobs of the application.
+    #[cfg(feature = "resource-jobs")]
+    ResourceJobsGet(resource_jobs::Get),
+    /// Creates a resource job in the application.
+    #[cfg(feature = "resource-jobs")]
+    ResourceJobsPost(resource_jobs::Post),
+    /// Deletes the API token.
+    #[cfg(feature = "account")]
+    UserApiTokenDelete(user_api_token::Delete),
+    /// Returns the API token with the given ID.
+    #[cfg(feature = "account")]
+    UserApiTokenGet(user_api_token::Get),
+    /// Changes the given properties of the API token and returns the result.
+    #[cfg(feature = "account")]
+    UserApiTokenPatch(user_api_token::Patch),
+    /// Returns one page of the API tokens of the signed-in user.
+    #[cfg(feature = "account")]
+    UserApiTokensGet(user_api_tokens::Get),
+    /// Creates an API token for the signed-in user.
+    #[cfg(feature = "account")]
+    UserApiTokensPost(user_api_tokens::Post),
     /// Deletes an OAuth Token.
     UserOauthTokenDelete(user_oauth_token::Delete),
     /// Retrieves information on an OAuth token.
     UserOauthTokenGet(user_oauth_token::Get),
     /// Updates information about an OAuth token.
     UserOauthTokenPatch(user_oauth_token::Patch),
+    /// Returns one page of the OAuth tokens of the signed-in user.
+    UserOauthTokensGet(user_oauth_tokens::Get),
+    /// Creates an OAuth token for the signed-in user.
+    UserOauthTokensPost(user_oauth_tokens::Post),
+    /// Deletes the webhook.
+    #[cfg(feature = "integrations")]
+    WebhookDelete(webhook::Delete),
+    /// Returns the webhook with the given ID.
+    #[cfg(feature = "integrations")]
+    WebhookGet(webhook::Get),
+    /// Changes the given properties of the webhook and returns the result.
+    #[cfg(feature = "integrations")]
+    WebhookPatch(webhook::Patch),
+    /// Returns one page of the webhooks of the application.
+    #[cfg(feature = "integrations")]
+    WebhooksGet(webhooks::Get),
+    /// Creates a webhook in the application.
+    #[cfg(feature = "integrations")]
+    WebhooksPost(webhooks::Post),
 }
 
 any_request! { Request;
+    #[cfg(feature = "applications")]
+    ApplicationDelete(application::Delete);
+    #[cfg(feature = "applications")]
+    ApplicationGet(application::Get);
+    #[cfg(feature = "applications")]
+    ApplicationPatch(application::Patch);
+    #[cfg(feature = "applications")]
+    ApplicationApplyTemplate(application::ApplyTemplate);
+    #[cfg(feature = "applications")]
+    ApplicationArchiveData(application::ArchiveData);
+    #[cfg(feature = "applications")]
+    ApplicationBackfillArchiveData(application::BackfillArchiveData);
+    #[cfg(feature = "applications")]
+    ApplicationCloneAction(application::CloneAction);
+    #[cfg(feature = "applications")]
+    ApplicationDeviceCounts(application::DeviceCounts);
+    #[cfg(feature = "applications")]
+    ApplicationExport(application::Export);
+    #[cfg(feature = "applications")]
+    ApplicationFullDataTablesArchive(application::FullDataTablesArchive);
+    #[cfg(feature = "applications")]
+    ApplicationFullEventsArchive(application::FullEventsArchive);
+    #[cfg(feature = "applications")]
+    ApplicationGlobals(application::Globals);
+    #[cfg(feature = "applications")]
+    ApplicationImport(application::Import);
+    #[cfg(feature = "applications")]
+    ApplicationImportLogs(application::ImportLogs);
+    #[cfg(feature = "applications")]
+    ApplicationMqttPublishMessage(application::MqttPublishMessage);
+    #[cfg(feature = "applications")]
+    ApplicationMqttSubscriptionStream(application::MqttSubscriptionStream);
+    #[cfg(feature = "applications")]
+    ApplicationNotebookMinuteCounts(application::NotebookMinuteCounts);
+    #[cfg(feature = "applications")]
+    ApplicationPayloadCounts(application::PayloadCounts);
+    #[cfg(feature = "applications")]
+    ApplicationPayloadCountsBreakdown(application::PayloadCountsBreakdown);
+    #[cfg(feature = "applications")]
+    ApplicationReadme(application::Readme);
+    #[cfg(feature = "applications")]
+    ApplicationReadmePatch(application::ReadmePatch);
+    #[cfg(feature = "applications")]
+    ApplicationSearch(application::Search);
+    #[cfg(feature = "applications")]
+    ApplicationApiTokenDelete(application_api_token::Delete);
+    #[cfg(feature = "applications")]
+    ApplicationApiTokenGet(application_api_token::Get);
+    #[cfg(feature = "applications")]
+    ApplicationApiTokenPatch(application_api_token::Patch);
+    #[cfg(feature = "applications")]
+    ApplicationApiTokensGet(application_api_tokens::Get);
+    #[cfg(feature = "applications")]
+    ApplicationApiTokensPost(application_api_tokens::Post);
+    #[cfg(feature = "applications")]
+    ApplicationCertificateDelete(application_certificate::Delete);
+    #[cfg(feature = "applications")]
+    ApplicationCertificateGet(application_certificate::Get);
+    #[cfg(feature = "applications")]
+    ApplicationCertificatePatch(application_certificate::Patch);
+    #[cfg(feature = "applications")]
+    ApplicationCertificateAuthoritiesGet(application_certificate_authorities::Get);
+    #[cfg(feature = "applications")]
+    ApplicationCertificateAuthoritiesPost(application_certificate_authorities::Post);
+    #[cfg(feature = "applications")]
+    ApplicationCertificateAuthorityDelete(application_certificate_authority::Delete);
+    #[cfg(feature = "applications")]
+    ApplicationCertificateAuthorityGet(application_certificate_authority::Get);
+    #[cfg(feature = "applications")]
+    ApplicationCertificateAuthorityPatch(application_certificate_authority::Patch);
+    #[cfg(feature = "applications")]
+    ApplicationCertificatesGet(application_certificates::Get);
+    #[cfg(feature = "applications")]
+    ApplicationCertificatesPost(application_certificates::Post);
+    #[cfg(feature = "dashboards")]
+    ApplicationDashboardDelete(application_dashboard::Delete);
+    #[cfg(feature = "dashboards")]
+    ApplicationDashboardGet(application_dashboard::Get);
+    #[cfg(feature = "dashboards")]
+    ApplicationDashboardPatch(application_dashboard::Patch);
+    #[cfg(feature = "dashboards")]
+    ApplicationDashboardSendReport(application_dashboard::SendReport);
+    #[cfg(feature = "dashboards")]
+    ApplicationDashboardsGet(application_dashboards::Get);
+    #[cfg(feature = "dashboards")]
+    ApplicationDashboardsPost(application_dashboards::Post);
+    #[cfg(any(
+        feature = "applications", feature = "dashboards", feature = "data", feature = "data-tables",
+        feature = "deployments", feature = "devices", feature = "events", feature = "flows",
+        feature = "notebooks",
+    ))]
+    ApplicationJobLogGet(application_job_log::Get);
+    #[cfg(feature = "applications")]
+    ApplicationJobLogsGet(application_job_logs::Get);
+    #[cfg(feature = "applications")]
+    ApplicationKeyDelete(application_key::Delete);
+    #[cfg(feature = "applications")]
+    ApplicationKeyGet(application_key::Get);
+    #[cfg(feature = "applications")]
+    ApplicationKeyPatch(application_key::Patch);
+    #[cfg(feature = "applications")]
+    ApplicationKeysGet(application_keys::Get);
+    #[cfg(feature = "applications")]
+    ApplicationKeysPost(application_keys::Post);
+    #[cfg(feature = "applications")]
+    ApplicationTemplateGet(application_template::Get);
+    #[cfg(feature = "applications")]
+    ApplicationTemplatesGet(application_templates::Get);
+    #[cfg(feature = "applications")]
+    ApplicationTemplatesGetCategories(application_templates::GetCategories);
+    #[cfg(feature = "applications")]
+    ApplicationTemplatesGetUniqueKeywords(application_templates::GetUniqueKeywords);
+    #[cfg(feature = "applications")]
+    ApplicationsGet(applications::Get);
+    #[cfg(feature = "applications")]
+    ApplicationsPost(applications::Post);
+    #[cfg(feature = "applications")]
+    ApplicationsImport(applications::Import);
+    #[cfg(feature = "applications")]
+    ApplicationsPeriodSummaries(applications::PeriodSummaries);
+    #[cfg(feature = "audit-logs")]
+    AuditLogGet(audit_log::Get);
+    #[cfg(feature = "audit-logs")]
+    AuditLogsGet(audit_logs::Get);
+    #[cfg(feature = "auth")]
+    AuthAuthenticateDevice(auth::AuthenticateDevice);
+    #[cfg(feature = "auth")]
+    AuthSsoDomain(auth::SsoDomain);
+    #[cfg(feature = "auth")]
+    AuthAuthenticateUser(auth::AuthenticateUser);
+    #[cfg(feature = "auth")]
+    AuthAuthenticateUserGithub(auth::AuthenticateUserGithub);
+    #[cfg(feature = "auth")]
+    AuthAuthenticateUserSaml(auth::AuthenticateUserSaml);
+    #[cfg(feature = "integrations")]
+    CredentialDelete(credential::Delete);
+    #[cfg(feature = "integrations")]
+    CredentialGet(credential::Get);
+    #[cfg(feature = "integrations")]
+    CredentialPatch(credential::Patch);
+    #[cfg(feature = "integrations")]
+    CredentialLinkedResources(credential::LinkedResources);
+    #[cfg(feature = "integrations")]
+    CredentialsGet(credentials::Get);
+    #[cfg(feature = "integrations")]
+    CredentialsPost(credentials::Post);
+    #[cfg(feature = "dashboards")]
+    DashboardDelete(dashboard::Delete);
+    #[cfg(feature = "dashboards")]
+    DashboardGet(dashboard::Get);
+    #[cfg(feature = "dashboards")]
+    DashboardPatch(dashboard::Patch);
+    #[cfg(feature = "dashboards")]
+    DashboardSendReport(dashboard::SendReport);
+    #[cfg(feature = "dashboards")]
+    DashboardValidateContext(dashboard::ValidateContext);
+    #[cfg(feature = "dashboards")]
+    DashboardsGet(dashboards::Get);
+    #[cfg(feature = "dashboards")]
+    DashboardsPost(dashboards::Post);
+    #[cfg(feature = "data")]
+    DataExport(data::Export);
+    #[cfg(feature = "data")]
+    DataLastValueQuery(data::LastValueQuery);
+    #[cfg(feature = "data")]
+    DataTimeSeriesQuery(data::TimeSeriesQuery);
+    #[cfg(feature = "data-tables")]
+    DataTableDelete(data_table::Delete);
+    #[cfg(feature = "data-tables")]
+    DataTableGet(data_table::Get);
+    #[cfg(feature = "data-tables")]
+    DataTablePatch(data_table::Patch);
+    #[cfg(feature = "data-tables")]
+    DataTableAddColumn(data_table::AddColumn);
+    #[cfg(feature = "data-tables")]
+    DataTableRemoveColumn(data_table::RemoveColumn);
+    #[cfg(feature = "data-tables")]
+    DataTableRowDelete(data_table_row::Delete);
+    #[cfg(feature = "data-tables")]
+    DataTableRowGet(data_table_row::Get);
+    #[cfg(feature = "data-tables")]
+    DataTableRowPatch(data_table_row::Patch);
+    #[cfg(feature = "data-tables")]
+    DataTableRowsGet(data_table_rows::Get);
+    #[cfg(feature = "data-tables")]
+    DataTableRowsPost(data_table_rows::Post);
+    #[cfg(feature = "data-tables")]
+    DataTableRowsDelete(data_table_rows::Delete);
+    #[cfg(feature = "data-tables")]
+    DataTableRowsExport(data_table_rows::Export);
+    #[cfg(feature = "data-tables")]
+    DataTableRowsQuery(data_table_rows::Query);
+    #[cfg(feature = "data-tables")]
+    DataTableRowsTruncate(data_table_rows::Truncate);
+    #[cfg(feature = "data-tables")]
+    DataTablesGet(data_tables::Get);
+    #[cfg(feature = "data-tables")]
+    DataTablesPost(data_tables::Post);
+    #[cfg(feature = "devices")]
+    DeviceDelete(device::Delete);
+    #[cfg(feature = "devices")]
+    DeviceGet(device::Get);
+    #[cfg(feature = "devices")]
+    DevicePatch(device::Patch);
+    #[cfg(feature = "devices")]
+    DeviceGetCommand(device::GetCommand);
+    #[cfg(feature = "devices")]
+    DeviceSendCommand(device::SendCommand);
+    #[cfg(feature = "devices")]
+    DeviceCommandStream(device::CommandStream);
+    #[cfg(feature = "devices")]
+    DeviceGetCompositeState(device::GetCompositeState);
+    #[cfg(feature = "devices")]
+    DeviceRemoveData(device::RemoveData);
+    #[cfg(feature = "devices")]
+    DeviceExport(device::Export);
+    #[cfg(feature = "devices")]
+    DeviceGetLogEntries(device::GetLogEntries);
+    #[cfg(feature = "devices")]
+    DevicePayloadCounts(device::PayloadCounts);
+    #[cfg(feature = "devices")]
+    DevicePayloadCountsBreakdown(device::PayloadCountsBreakdown);
+    #[cfg(feature = "devices")]
+    DeviceSetConnectionStatus(device::SetConnectionStatus);
+    #[cfg(feature = "devices")]
+    DeviceGetState(device::GetState);
+    #[cfg(feature = "devices")]
+    DeviceSendState(device::SendState);
+    #[cfg(feature = "devices")]
+    DeviceStateStream(device::StateStream);
+    #[cfg(feature = "devices")]
+    DeviceAttributeDelete(device_attribute::Delete);
+    #[cfg(feature = "devices")]
+    DeviceAttributeGet(device_attribute::Get);
+    #[cfg(feature = "devices")]
+    DeviceAttributePatch(device_attribute::Patch);
+    #[cfg(feature = "devices")]
+    DeviceAttributesGet(device_attributes::Get);
+    #[cfg(feature = "devices")]
+    DeviceAttributesPost(device_attributes::Post);
+    #[cfg(feature = "devices")]
+    DeviceRecipeDelete(device_recipe::Delete);
+    #[cfg(feature = "devices")]
+    DeviceRecipeGet(device_recipe::Get);
+    #[cfg(feature = "devices")]
+    DeviceRecipePatch(device_recipe::Patch);
+    #[cfg(feature = "devices")]
+    DeviceRecipeBulkCreate(device_recipe::BulkCreate);
+    #[cfg(feature = "devices")]
+    DeviceRecipesGet(device_recipes::Get);
+    #[cfg(feature = "devices")]
+    DeviceRecipesPost(device_recipes::Post);
+    #[cfg(feature = "devices")]
+    DevicesGet(devices::Get);
+    #[cfg(feature = "devices")]
+    DevicesPatch(devices::Patch);
+    #[cfg(feature = "devices")]
+    DevicesPost(devices::Post);
+    #[cfg(feature = "devices")]
+    DevicesAttributeNames(devices::AttributeNames);
+    #[cfg(feature = "devices")]
+    DevicesSendCommand(devices::SendCommand);
+    #[cfg(feature = "devices")]
+    DevicesGetCompositeState(devices::GetCompositeState);
+    #[cfg(feature = "devices")]
+    DevicesDelete(devices::Delete);
+    #[cfg(feature = "devices")]
+    DevicesDeviceNames(devices::DeviceNames);
+    #[cfg(feature = "devices")]
+    DevicesExport(devices::Export);
+    #[cfg(feature = "devices")]
+    DevicesPayloadCounts(devices::PayloadCounts);
+    #[cfg(feature = "devices")]
+    DevicesRemoveData(devices::RemoveData);
+    #[cfg(feature = "devices")]
+    DevicesRestore(devices::Restore);
+    #[cfg(feature = "devices")]
+    DevicesTagKeys(devices::TagKeys);
+    #[cfg(feature = "devices")]
+    DevicesTagValues(devices::TagValues);
+    #[cfg(feature = "deployments")]
+    EdgeDeploymentGet(edge_deployment::Get);
+    #[cfg(feature = "deployments")]
+    EdgeDeploymentsGet(edge_deployments::Get);
+    #[cfg(feature = "deployments")]
+    EdgeDeploymentsRelease(edge_deployments::Release);
+    #[cfg(feature = "deployments")]
+    EdgeDeploymentsRemove(edge_deployments::Remove);
+    #[cfg(feature = "deployments")]
+    EdgeDeploymentsReplace(edge_deployments::Replace);
+    #[cfg(feature = "deployments")]
+    EmbeddedDeploymentGet(embedded_deployment::Get);
+    #[cfg(feature = "deployments")]
+    EmbeddedDeploymentsGet(embedded_deployments::Get);
+    #[cfg(feature = "deployments")]
+    EmbeddedDeploymentsExport(embedded_deployments::Export);
+    #[cfg(feature = "deployments")]
+    EmbeddedDeploymentsRelease(embedded_deployments::Release);
+    #[cfg(feature = "deployments")]
+    EmbeddedDeploymentsRemove(embedded_deployments::Remove);
+    #[cfg(feature = "deployments")]
+    EmbeddedDeploymentsReplace(embedded_deployments::Replace);
+    #[cfg(feature = "events")]
+    EventDelete(event::Delete);
+    #[cfg(feature = "events")]
+    EventGet(event::Get);
+    #[cfg(feature = "events")]
+    EventPatch(event::Patch);
+    #[cfg(feature = "events")]
+    EventsGet(events::Get);
+    #[cfg(feature = "events")]
+    EventsPatch(events::Patch);
+    #[cfg(feature = "events")]
+    EventsPost(events::Post);
+    #[cfg(feature = "events")]
+    EventsDelete(events::Delete);
+    #[cfg(feature = "events")]
+    EventsExport(events::Export);
+    #[cfg(feature = "events")]
+    EventsMostRecentBySeverity(events::MostRecentBySeverity);
+    #[cfg(feature = "experiences")]
+    ExperienceDelete(experience::Delete);
+    #[cfg(feature = "experiences")]
+    ExperienceBootstrap(experience::Bootstrap);
+    #[cfg(feature = "experiences")]
+    ExperienceDomainDelete(experience_domain::Delete);
+    #[cfg(feature = "experiences")]
+    ExperienceDomainGet(experience_domain::Get);
+    #[cfg(feature = "experiences")]
+    ExperienceDomainPatch(experience_domain::Patch);
+    #[cfg(feature = "experiences")]
+    ExperienceDomainsGet(experience_domains::Get);
+    #[cfg(feature = "experiences")]
+    ExperienceDomainsPost(experience_domains::Post);
+    #[cfg(feature = "experiences")]
+    ExperienceEndpointDelete(experience_endpoint::Delete);
+    #[cfg(feature = "experiences")]
+    ExperienceEndpointGet(experience_endpoint::Get);
+    #[cfg(feature = "experiences")]
+    ExperienceEndpointPatch(experience_endpoint::Patch);
+    #[cfg(feature = "experiences")]
+    ExperienceEndpointLinkedResources(experience_endpoint::LinkedResources);
+    #[cfg(feature = "experiences")]
+    ExperienceEndpointsGet(experience_endpoints::Get);
+    #[cfg(feature = "experiences")]
+    ExperienceEndpointsPost(experience_endpoints::Post);
+    #[cfg(feature = "experiences")]
+    ExperienceEndpointsStats(experience_endpoints::Stats);
+    #[cfg(feature = "experiences")]
+    ExperienceGroupDelete(experience_group::Delete);
+    #[cfg(feature = "experiences")]
+    ExperienceGroupGet(experience_group::Get);
+    #[cfg(feature = "experiences")]
+    ExperienceGroupPatch(experience_group::Patch);
+    #[cfg(feature = "experiences")]
+    ExperienceGroupsGet(experience_groups::Get);
+    #[cfg(feature = "experiences")]
+    ExperienceGroupsPost(experience_groups::Post);
+    #[cfg(feature = "experiences")]
+    ExperienceSlugDelete(experience_slug::Delete);
+    #[cfg(feature = "experiences")]
+    ExperienceSlugGet(experience_slug::Get);
+    #[cfg(feature = "experiences")]
+    ExperienceSlugPatch(experience_slug::Patch);
+    #[cfg(feature = "experiences")]
+    ExperienceSlugsGet(experience_slugs::Get);
+    #[cfg(feature = "experiences")]
+    ExperienceSlugsPost(experience_slugs::Post);
+    #[cfg(feature = "experiences")]
+    ExperienceUserDelete(experience_user::Delete);
+    #[cfg(feature = "experiences")]
+    ExperienceUserGet(experience_user::Get);
+    #[cfg(feature = "experiences")]
+    ExperienceUserPatch(experience_user::Patch);
+    #[cfg(feature = "experiences")]
+    ExperienceUsersGet(experience_users::Get);
+    #[cfg(feature = "experiences")]
+    ExperienceUsersPost(experience_users::Post);
+    #[cfg(feature = "experiences")]
+    ExperienceVersionDelete(experience_version::Delete);
+    #[cfg(feature = "experiences")]
+    ExperienceVersionGet(experience_version::Get);
+    #[cfg(feature = "experiences")]
+    ExperienceVersionPatch(experience_version::Patch);
+    #[cfg(feature = "experiences")]
+    ExperienceVersionsGet(experience_versions::Get);
+    #[cfg(feature = "experiences")]
+    ExperienceVersionsPost(experience_versions::Post);
+    #[cfg(feature = "experiences")]
+    ExperienceViewDelete(experience_view::Delete);
+    #[cfg(feature = "experiences")]
+    ExperienceViewGet(experience_view::Get);
+    #[cfg(feature = "experiences")]
+    ExperienceViewPatch(experience_view::Patch);
+    #[cfg(feature = "experiences")]
+    ExperienceViewLinkedResources(experience_view::LinkedResources);
+    #[cfg(feature = "experiences")]
+    ExperienceViewsGet(experience_views::Get);
+    #[cfg(feature = "experiences")]
+    ExperienceViewsPost(experience_views::Post);
+    #[cfg(feature = "files")]
+    FileDelete(file::Delete);
+    #[cfg(feature = "files")]
+    FileGet(file::Get);
+    #[cfg(feature = "files")]
+    FilePatch(file::Patch);
+    #[cfg(feature = "files")]
+    FileMove(file::Move);
+    #[cfg(feature = "files")]
+    FileUpload(file::Upload);
+    #[cfg(feature = "files")]
+    FilesGet(files::Get);
+    #[cfg(feature = "files")]
+    FilesPost(files::Post);
+    #[cfg(feature = "flows")]
+    FlowDelete(flow::Delete);
+    #[cfg(feature = "flows")]
+    FlowGet(flow::Get);
+    #[cfg(feature = "flows")]
+    FlowPatch(flow::Patch);
+    #[cfg(feature = "flows")]
+    FlowErrors(flow::Errors);
+    #[cfg(feature = "flows")]
+    FlowGetLogEntries(flow::GetLogEntries);
+    #[cfg(feature = "flows")]
+    FlowStats(flow::Stats);
+    #[cfg(feature = "flows")]
+    FlowClearStorageEntries(flow::ClearStorageEntries);
+    #[cfg(feature = "flows")]
+    FlowGetStorageEntries(flow::GetStorageEntries);
+    #[cfg(feature = "flows")]
+    FlowSetStorageEntry(flow::SetStorageEntry);
+    #[cfg(feature = "flows")]
+    FlowGetStorageEntriesMetadata(flow::GetStorageEntriesMetadata);
+    #[cfg(feature = "flows")]
+    FlowPressVirtualButton(flow::PressVirtualButton);
+    #[cfg(feature = "flows")]
+    FlowVersionDelete(flow_version::Delete);
+    #[cfg(feature = "flows")]
+    FlowVersionGet(flow_version::Get);
+    #[cfg(feature = "flows")]
+    FlowVersionPatch(flow_version::Patch);
+    #[cfg(feature = "flows")]
+    FlowVersionErrors(flow_version::Errors);
+    #[cfg(feature = "flows")]
+    FlowVersionGetLogEntries(flow_version::GetLogEntries);
+    #[cfg(feature = "flows")]
+    FlowVersionStats(flow_version::Stats);
+    #[cfg(feature = "flows")]
+    FlowVersionsGet(flow_versions::Get);
+    #[cfg(feature = "flows")]
+    FlowVersionsPost(flow_versions::Post);
+    #[cfg(feature = "flows")]
+    FlowVersionsDelete(flow_versions::Delete);
+    #[cfg(feature = "flows")]
+    FlowsGet(flows::Get);
+    #[cfg(feature = "flows")]
+    FlowsPost(flows::Post);
+    #[cfg(feature = "flows")]
+    FlowsImport(flows::Import);
+    #[cfg(feature = "flows")]
+    FlowsPalette(flows::Palette);
+    #[cfg(feature = "flows")]
+    FlowsGetByVersion(flows::GetByVersion);
+    #[cfg(feature = "instances")]
+    InstanceGet(instance::Get);
+    #[cfg(feature = "instances")]
+    InstancePatch(instance::Patch);
+    #[cfg(feature = "instances")]
+    InstanceDeviceCounts(instance::DeviceCounts);
+    #[cfg(feature = "instances")]
+    InstanceGenerateReport(instance::GenerateReport);
+    #[cfg(feature = "instances")]
+    InstanceHistoricalSummaries(instance::HistoricalSummaries);
+    #[cfg(feature = "instances")]
+    InstanceNotebookMinuteCounts(instance::NotebookMinuteCounts);
+    #[cfg(feature = "instances")]
+    InstancePayloadCounts(instance::PayloadCounts);
+    #[cfg(feature = "instances")]
+    InstancePayloadCountsBreakdown(instance::PayloadCountsBreakdown);
+    #[cfg(feature = "instances")]
+    InstanceApiTokenDelete(instance_api_token::Delete);
+    #[cfg(feature = "instances")]
+    InstanceApiTokenGet(instance_api_token::Get);
+    #[cfg(feature = "instances")]
+    InstanceApiTokenPatch(instance_api_token::Patch);
+    #[cfg(feature = "instances")]
+    InstanceApiTokensGet(instance_api_tokens::Get);
+    #[cfg(feature = "instances")]
+    InstanceApiTokensPost(instance_api_tokens::Post);
+    #[cfg(feature = "audit-logs")]
+    InstanceAuditLogGet(instance_audit_log::Get);
+    #[cfg(feature = "audit-logs")]
+    InstanceAuditLogsGet(instance_audit_logs::Get);
+    #[cfg(feature = "instances")]
+    InstanceCustomNodeDelete(instance_custom_node::Delete);
+    #[cfg(feature = "instances")]
+    InstanceCustomNodeGet(instance_custom_node::Get);
+    #[cfg(feature = "instances")]
+    InstanceCustomNodePatch(instance_custom_node::Patch);
+    #[cfg(feature = "instances")]
+    InstanceCustomNodeErrors(instance_custom_node::Errors);
+    #[cfg(feature = "instances")]
+    InstanceCustomNodeStats(instance_custom_node::Stats);
+    #[cfg(feature = "instances")]
+    InstanceCustomNodesGet(instance_custom_nodes::Get);
+    #[cfg(feature = "instances")]
+    InstanceCustomNodesPost(instance_custom_nodes::Post);
+    #[cfg(feature = "instances")]
+    InstanceMemberDelete(instance_member::Delete);
+    #[cfg(feature = "instances")]
+    InstanceMemberGet(instance_member::Get);
+    #[cfg(feature = "instances")]
+    InstanceMemberPatch(instance_member::Patch);
+    #[cfg(feature = "instances")]
+    InstanceMembersGet(instance_members::Get);
+    #[cfg(feature = "instances")]
+    InstanceMembersPost(instance_members::Post);
+    #[cfg(feature = "instances")]
+    InstanceNotificationRuleDelete(instance_notification_rule::Delete);
+    #[cfg(feature = "instances")]
+    InstanceNotificationRuleGet(instance_notification_rule::Get);
+    #[cfg(feature = "instances")]
+    InstanceNotificationRulePatch(instance_notification_rule::Patch);
+    #[cfg(feature = "instances")]
+    InstanceNotificationRuleEvaluate(instance_notification_rule::Evaluate);
+    #[cfg(feature = "instances")]
+    InstanceNotificationRuleLogs(instance_notification_rule::Logs);
+    #[cfg(feature = "instances")]
+    InstanceNotificationRulesGet(instance_notification_rules::Get);
+    #[cfg(feature = "instances")]
+    InstanceNotificationRulesPost(instance_notification_rules::Post);
+    #[cfg(feature = "instances")]
+    InstanceOrgDelete(instance_org::Delete);
+    #[cfg(feature = "instances")]
+    InstanceOrgGet(instance_org::Get);
+    #[cfg(feature = "instances")]
+    InstanceOrgPatch(instance_org::Patch);
+    #[cfg(feature = "instances")]
+    InstanceOrgDeviceCounts(instance_org::DeviceCounts);
+    #[cfg(feature = "instances")]
+    InstanceOrgNotebookMinuteCounts(instance_org::NotebookMinuteCounts);
+    #[cfg(feature = "instances")]
+    InstanceOrgPayloadCounts(instance_org::PayloadCounts);
+    #[cfg(feature = "instances")]
+    InstanceOrgPayloadCountsBreakdown(instance_org::PayloadCountsBreakdown);
+    #[cfg(feature = "instances")]
+    InstanceOrgInviteDelete(instance_org_invite::Delete);
+    #[cfg(feature = "instances")]
+    InstanceOrgInviteGet(instance_org_invite::Get);
+    #[cfg(feature = "instances")]
+    InstanceOrgInviteResendInvite(instance_org_invite::ResendInvite);
+    #[cfg(feature = "instances")]
+    InstanceOrgInvitesGet(instance_org_invites::Get);
+    #[cfg(feature = "instances")]
+    InstanceOrgInvitesPost(instance_org_invites::Post);
+    #[cfg(feature = "instances")]
+    InstanceOrgMemberDelete(instance_org_member::Delete);
+    #[cfg(feature = "instances")]
+    InstanceOrgMemberGet(instance_org_member::Get);
+    #[cfg(feature = "instances")]
+    InstanceOrgMemberPatch(instance_org_member::Patch);
+    #[cfg(feature = "instances")]
+    InstanceOrgMembersGet(instance_org_members::Get);
+    #[cfg(feature = "instances")]
+    InstanceOrgMembersPost(instance_org_members::Post);
+    #[cfg(feature = "instances")]
+    InstanceOrgsGet(instance_orgs::Get);
+    #[cfg(feature = "instances")]
+    InstanceOrgsPost(instance_orgs::Post);
+    #[cfg(feature = "instances")]
+    InstanceSandboxDelete(instance_sandbox::Delete);
+    #[cfg(feature = "instances")]
+    InstanceSandboxGet(instance_sandbox::Get);
+    #[cfg(feature = "instances")]
+    InstanceSandboxDeviceCounts(instance_sandbox::DeviceCounts);
+    #[cfg(feature = "instances")]
+    InstanceSandboxNotebookMinuteCounts(instance_sandbox::NotebookMinuteCounts);
+    #[cfg(feature = "instances")]
+    InstanceSandboxPayloadCounts(instance_sandbox::PayloadCounts);
+    #[cfg(feature = "instances")]
+    InstanceSandboxPayloadCountsBreakdown(instance_sandbox::PayloadCountsBreakdown);
+    #[cfg(feature = "instances")]
+    InstanceSandboxUndelete(instance_sandbox::Undelete);
+    #[cfg(feature = "instances")]
+    InstanceSandboxesGet(instance_sandboxes::Get);
+    #[cfg(feature = "instances")]
+    InstancesGet(instances::Get);
+    #[cfg(feature = "integrations")]
+    IntegrationDelete(integration::Delete);
+    #[cfg(feature = "integrations")]
+    IntegrationGet(integration::Get);
+    #[cfg(feature = "integrations")]
+    IntegrationPatch(integration::Patch);
+    #[cfg(feature = "integrations")]
+    IntegrationsGet(integrations::Get);
+    #[cfg(feature = "integrations")]
+    IntegrationsPost(integrations::Post);
+    #[cfg(feature = "account")]
+    MeGet(me::Get);
+    #[cfg(feature = "account")]
+    MePatch(me::Patch);
+    #[cfg(feature = "account")]
+    MeChangePassword(me::ChangePassword);
+    #[cfg(feature = "account")]
+    MeDelete(me::Delete);
+    #[cfg(feature = "account")]
+    MeDeviceCounts(me::DeviceCounts);
+    #[cfg(feature = "account")]
+    MeDisableTwoFactorAuth(me::DisableTwoFactorAuth);
+    #[cfg(feature = "account")]
+    MeDisconnectGithub(me::DisconnectGithub);
+    #[cfg(feature = "account")]
+    MeEnableTwoFactorAuth(me::EnableTwoFactorAuth);
+    #[cfg(feature = "account")]
+    MeGenerateTwoFactorAuth(me::GenerateTwoFactorAuth);
+    #[cfg(feature = "account")]
+    MeInvites(me::Invites);
+    #[cfg(feature = "account")]
+    MeInvite(me::Invite);
+    #[cfg(feature = "account")]
+    MeRespondToInvite(me::RespondToInvite);
+    #[cfg(feature = "account")]
+    MeNotebookMinuteCounts(me::NotebookMinuteCounts);
+    #[cfg(feature = "account")]
+    MePayloadCounts(me::PayloadCounts);
+    #[cfg(feature = "account")]
+    MePayloadCountsBreakdown(me::PayloadCountsBreakdown);
+    #[cfg(feature = "account")]
+    MeAddRecentItem(me::AddRecentItem);
+    #[cfg(feature = "account")]
+    MeFetchRecentItems(me::FetchRecentItems);
+    #[cfg(feature = "account")]
+    MeRefreshToken(me::RefreshToken);
+    #[cfg(feature = "account")]
+    MeTransferResources(me::TransferResources);
+    #[cfg(feature = "account")]
+    MeVerifyEmail(me::VerifyEmail);
+    #[cfg(feature = "notebooks")]
+    NotebookDelete(notebook::Delete);
+    #[cfg(feature = "notebooks")]
+    NotebookGet(notebook::Get);
+    #[cfg(feature = "notebooks")]
+    NotebookPatch(notebook::Patch);
+    #[cfg(feature = "notebooks")]
+    NotebookCancelExecution(notebook::CancelExecution);
+    #[cfg(feature = "notebooks")]
+    NotebookExecute(notebook::Execute);
+    #[cfg(feature = "notebooks")]
+    NotebookLogs(notebook::Logs);
+    #[cfg(feature = "notebooks")]
+    NotebookNotebookMinuteCounts(notebook::NotebookMinuteCounts);
+    #[cfg(feature = "notebooks")]
+    NotebookRequestInputDataExport(notebook::RequestInputDataExport);
+    #[cfg(feature = "notebooks")]
+    NotebookUpload(notebook::Upload);
+    #[cfg(feature = "notebooks")]
+    NotebooksGet(notebooks::Get);
+    #[cfg(feature = "notebooks")]
+    NotebooksPost(notebooks::Post);
+    #[cfg(feature = "organizations")]
+    OrgDelete(org::Delete);
+    #[cfg(feature = "organizations")]
+    OrgGet(org::Get);
+    #[cfg(feature = "organizations")]
+    OrgPatch(org::Patch);
+    #[cfg(feature = "organizations")]
+    OrgDeviceCounts(org::DeviceCounts);
+    #[cfg(feature = "organizations")]
+    OrgInviteMember(org::InviteMember);
+    #[cfg(feature = "organizations")]
+    OrgPendingInvites(org::PendingInvites);
+    #[cfg(feature = "organizations")]
+    OrgRevokeInvite(org::RevokeInvite);
+    #[cfg(feature = "organizations")]
+    OrgModifyMember(org::ModifyMember);
+    #[cfg(feature = "organizations")]
+    OrgRemoveMember(org::RemoveMember);
+    #[cfg(feature = "organizations")]
+    OrgNotebookMinuteCounts(org::NotebookMinuteCounts);
+    #[cfg(feature = "organizations")]
+    OrgPayloadCounts(org::PayloadCounts);
+    #[cfg(feature = "organizations")]
+    OrgPayloadCountsBreakdown(org::PayloadCountsBreakdown);
+    #[cfg(feature = "organizations")]
+    OrgTransferResources(org::TransferResources);
+    #[cfg(feature = "organizations")]
+    OrgInvitesGet(org_invites::Get);
+    #[cfg(feature = "organizations")]
+    OrgInvitesPost(org_invites::Post);
+    #[cfg(feature = "organizations")]
+    OrgsGet(orgs::Get);
+    #[cfg(feature = "organizations")]
+    OrgsPost(orgs::Post);
+    #[cfg(feature = "files")]
+    PrivateFileDelete(private_file::Delete);
+    #[cfg(feature = "files")]
+    PrivateFileGet(private_file::Get);
+    #[cfg(feature = "files")]
+    PrivateFilePatch(private_file::Patch);
+    #[cfg(feature = "files")]
+    PrivateFileMove(private_file::Move);
+    #[cfg(feature = "files")]
+    PrivateFileUpload(private_file::Upload);
+    #[cfg(feature = "files")]
+    PrivateFilesGet(private_files::Get);
+    #[cfg(feature = "files")]
+    PrivateFilesPost(private_files::Post);
+    #[cfg(feature = "resource-jobs")]
+    ResourceJobDelete(resource_job::Delete);
+    #[cfg(feature = "resource-jobs")]
+    ResourceJobGet(resource_job::Get);
+    #[cfg(feature = "resource-jobs")]
+    ResourceJobPatch(resource_job::Patch);
+    #[cfg(feature = "resource-jobs")]
+    ResourceJobCancelExecution(resource_job::CancelExecution);
+    #[cfg(feature = "resource-jobs")]
+    ResourceJobExecute(resource_job::Execute);
+    #[cfg(feature = "resource-jobs")]
+    ResourceJobLogs(resource_job::Logs);
+    #[cfg(feature = "resource-jobs")]
+    ResourceJobsGet(resource_jobs::Get);
+    #[cfg(feature = "resource-jobs")]
+    ResourceJobsPost(resource_jobs::Post);
+    #[cfg(feature = "account")]
+    UserApiTokenDelete(user_api_token::Delete);
+    #[cfg(feature = "account")]
+    UserApiTokenGet(user_api_token::Get);
+    #[cfg(feature = "account")]
+    UserApiTokenPatch(user_api_token::Patch);
+    #[cfg(feature = "account")]
+    UserApiTokensGet(user_api_tokens::Get);
+    #[cfg(feature = "account")]
+    UserApiTokensPost(user_api_tokens::Post);
     UserOauthTokenDelete(user_oauth_token::Delete);
     UserOauthTokenGet(user_oauth_token::Get);
     UserOauthTokenPatch(user_oauth_token::Patch);
+    UserOauthTokensGet(user_oauth_tokens::Get);
+    UserOauthTokensPost(user_oauth_tokens::Post);
+    #[cfg(feature = "integrations")]
+    WebhookDelete(webhook::Delete);
+    #[cfg(feature = "integrations")]
+    WebhookGet(webhook::Get);
+    #[cfg(feature = "integrations")]
+    WebhookPatch(webhook::Patch);
+    #[cfg(feature = "integrations")]
+    WebhooksGet(webhooks::Get);
+    #[cfg(feature = "integrations")]
+    WebhooksPost(webhooks::Post);
 }
 
 /// The security schemes of the API.

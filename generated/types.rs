@@ -2,814 +2,1316 @@
 
 //! The types of the API, one for each documented schema.
 
+#![allow(unused_imports)]
+
 pub(crate) mod schema;
-mod wire;
-
-use typewright_runtime::__codegen::types::*;
-
-/// Error returned by the API.
-///
-/// Schema: `error.json`.
-#[derive(Clone, PartialEq, Default)]
-#[non_exhaustive]
-pub struct Error {
-    /// Short name for the kind of error, meant for programs to tell errors apart.
-    pub type_: Option<String>,
-    /// What went wrong, in words for a person to read.
-    pub message: Option<String>,
-    /// Additional properties not listed in the schema.
-    pub additional_properties: BTreeMap<String, Json>,
-}
-
-impl Error {
-    /// Creates an empty `Error`.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Short name for the kind of error, meant for programs to tell errors apart.
-    #[must_use]
-    pub fn type_(mut self, value: impl Into<String>) -> Self {
-        self.type_ = Some(value.into());
-        self
-    }
-
-    /// Sets [`type_`](Self#structfield.type_) if there is a value, and leaves it unset on `None`.
-    #[must_use]
-    pub fn maybe_type_(mut self, value: Option<impl Into<String>>) -> Self {
-        self.type_ = value.map(Into::into);
-        self
-    }
-
-    /// What went wrong, in words for a person to read.
-    #[must_use]
-    pub fn message(mut self, value: impl Into<String>) -> Self {
-        self.message = Some(value.into());
-        self
-    }
-
-    /// Sets [`message`](Self#structfield.message) if there is a value, and leaves it unset on `None`.
-    #[must_use]
-    pub fn maybe_message(mut self, value: Option<impl Into<String>>) -> Self {
-        self.message = value.map(Into::into);
-        self
-    }
-}
-
-/// Confirmation that the API did what was asked, where there is nothing else to send back.
-///
-/// Schema: `success.json`.
-#[derive(Clone, PartialEq, Default)]
-#[non_exhaustive]
-pub struct Success {
-    /// Says that the operation went through; a failure is answered with an error instead. Always
-    /// `true`.
-    pub success: Option<bool>,
-    /// Additional properties not listed in the schema.
-    pub additional_properties: BTreeMap<String, Json>,
-}
-
-impl Success {
-    /// Creates an empty `Success`.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Says that the operation went through; a failure is answered with an error instead. Always
-    /// `true`.
-    #[must_use]
-    pub fn success(mut self) -> Self {
-        self.success = Some(true);
-        self
-    }
-}
-
-/// Access to the API that a user has granted to an OAuth client: what the client may do, where, and
-/// until when.
-///
-/// Schema: `userOauthToken.json`.
-#[derive(Clone, PartialEq, Default)]
-#[non_exhaustive]
-pub struct UserOauthToken {
-    /// Id of the token.
-    pub id: Option<ObjectId>,
-    /// Id of the token once more, under the name that the endpoints have for it in their path.
-    pub oauth_token_id: Option<ObjectId>,
-    /// Name to recognize the token by. 1 to 255 characters.
-    pub name: Option<String>,
-    /// Notes on the token, such as what it is used for. At most 32767 characters.
-    pub description: Option<String>,
-    /// When the token was created.
-    pub creation_date: Option<Timestamp>,
-    /// When the token was last changed.
-    pub last_updated: Option<Timestamp>,
-    /// When the token ceases to be valid.
-    pub expiration_date: Option<Timestamp>,
-    /// What the token may do in organizations that have no role entry of their own.
-    pub default_role: Option<Role>,
-    /// Exceptions to the default role, one entry for each organization concerned. At most 25 items.
-    pub org_roles: Option<Vec<OrgRole>>,
-    /// Parts of the API that the OAuth client is let into with this token. Unique items.
-    pub scope: Option<Vec<OauthScope>>,
-    /// Whether the token is in use or switched off.
-    pub status: Option<TokenStatus>,
-    /// The OAuth client that holds the token, and how far its authorization has come.
-    pub oauth: Option<OauthClient>,
-    /// Additional properties not listed in the schema.
-    pub additional_properties: BTreeMap<String, Json>,
-}
-
-impl UserOauthToken {
-    /// Creates an empty `UserOauthToken`.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Id of the token.
-    #[must_use]
-    pub fn id(mut self, value: impl Into<ObjectId>) -> Self {
-        self.id = Some(value.into());
-        self
-    }
-
-    /// Sets [`id`](Self#structfield.id) if there is a value, and leaves it unset on `None`.
-    #[must_use]
-    pub fn maybe_id(mut self, value: Option<impl Into<ObjectId>>) -> Self {
-        self.id = value.map(Into::into);
-        self
-    }
-
-    /// Id of the token once more, under the name that the endpoints have for it in their path.
-    #[must_use]
-    pub fn oauth_token_id(mut self, value: impl Into<ObjectId>) -> Self {
-        self.oauth_token_id = Some(value.into());
-        self
-    }
-
-    /// Sets [`oauth_token_id`](Self#structfield.oauth_token_id) if there is a value, and leaves it unset on `None`.
-    #[must_use]
-    pub fn maybe_oauth_token_id(mut self, value: Option<impl Into<ObjectId>>) -> Self {
-        self.oauth_token_id = value.map(Into::into);
-        self
-    }
-
-    /// Name to recognize the token by. 1 to 255 characters.
-    #[must_use]
-    pub fn name(mut self, value: impl Into<String>) -> Self {
-        self.name = Some(value.into());
-        self
-    }
-
-    /// Sets [`name`](Self#structfield.name) if there is a value, and leaves it unset on `None`.
-    #[must_use]
-    pub fn maybe_name(mut self, value: Option<impl Into<String>>) -> Self {
-        self.name = value.map(Into::into);
-        self
-    }
-
-    /// Notes on the token, such as what it is used for. At most 32767 characters.
-    #[must_use]
-    pub fn description(mut self, value: impl Into<String>) -> Self {
-        self.description = Some(value.into());
-        self
-    }
-
-    /// Sets [`description`](Self#structfield.description) if there is a value, and leaves it unset on `None`.
-    #[must_use]
-    pub fn maybe_description(mut self, value: Option<impl Into<String>>) -> Self {
-        self.description = value.map(Into::into);
-        self
-    }
-
-    /// When the token was created.
-    #[must_use]
-    pub fn creation_date(mut self, value: impl Into<Timestamp>) -> Self {
-        self.creation_date = Some(value.into());
-        self
-    }
-
-    /// Sets [`creation_date`](Self#structfield.creation_date) if there is a value, and leaves it unset on `None`.
-    #[must_use]
-    pub fn maybe_creation_date(mut self, value: Option<impl Into<Timestamp>>) -> Self {
-        self.creation_date = value.map(Into::into);
-        self
-    }
-
-    /// When the token was last changed.
-    #[must_use]
-    pub fn last_updated(mut self, value: impl Into<Timestamp>) -> Self {
-        self.last_updated = Some(value.into());
-        self
-    }
-
-    /// Sets [`last_updated`](Self#structfield.last_updated) if there is a value, and leaves it unset on `None`.
-    #[must_use]
-    pub fn maybe_last_updated(mut self, value: Option<impl Into<Timestamp>>) -> Self {
-        self.last_updated = value.map(Into::into);
-        self
-    }
-
-    /// When the token ceases to be valid.
-    #[must_use]
-    pub fn expiration_date(mut self, value: impl Into<Timestamp>) -> Self {
-        self.expiration_date = Some(value.into());
-        self
-    }
-
-    /// Sets [`expiration_date`](Self#structfield.expiration_date) if there is a value, and leaves it unset on `None`.
-    #[must_use]
-    pub fn maybe_expiration_date(mut self, value: Option<impl Into<Timestamp>>) -> Self {
-        self.expiration_date = value.map(Into::into);
-        self
-    }
-
-    /// What the token may do in organizations that have no role entry of their own.
-    #[must_use]
-    pub fn default_role(mut self, value: impl Into<Role>) -> Self {
-        self.default_role = Some(value.into());
-        self
-    }
-
-    /// Sets [`default_role`](Self#structfield.default_role) if there is a value, and leaves it unset on `None`.
-    #[must_use]
-    pub fn maybe_default_role(mut self, value: Option<impl Into<Role>>) -> Self {
-        self.default_role = value.map(Into::into);
-        self
-    }
-
-    /// Exceptions to the default role, one entry for each organization concerned. At most 25 items.
-    #[must_use]
-    pub fn org_roles(mut self, value: impl IntoIterator<Item = OrgRole>) -> Self {
-        self.org_roles = Some(value.into_iter().collect());
-        self
-    }
-
-    /// Sets [`org_roles`](Self#structfield.org_roles) if there is a value, and leaves it unset on `None`.
-    #[must_use]
-    pub fn maybe_org_roles(mut self, value: Option<impl IntoIterator<Item = OrgRole>>) -> Self {
-        self.org_roles = value.map(|value| value.into_iter().collect());
-        self
-    }
-
-    /// Parts of the API that the OAuth client is let into with this token. Unique items.
-    #[must_use]
-    pub fn scope(mut self, value: impl IntoIterator<Item = OauthScope>) -> Self {
-        self.scope = Some(value.into_iter().collect());
-        self
-    }
-
-    /// Sets [`scope`](Self#structfield.scope) if there is a value, and leaves it unset on `None`.
-    #[must_use]
-    pub fn maybe_scope(mut self, value: Option<impl IntoIterator<Item = OauthScope>>) -> Self {
-        self.scope = value.map(|value| value.into_iter().collect());
-        self
-    }
-
-    /// Whether the token is in use or switched off.
-    #[must_use]
-    pub fn status(mut self, value: impl Into<TokenStatus>) -> Self {
-        self.status = Some(value.into());
-        self
-    }
-
-    /// Sets [`status`](Self#structfield.status) if there is a value, and leaves it unset on `None`.
-    #[must_use]
-    pub fn maybe_status(mut self, value: Option<impl Into<TokenStatus>>) -> Self {
-        self.status = value.map(Into::into);
-        self
-    }
-
-    /// The OAuth client that holds the token, and how far its authorization has come.
-    #[must_use]
-    pub fn oauth(mut self, value: impl Into<OauthClient>) -> Self {
-        self.oauth = Some(value.into());
-        self
-    }
-
-    /// Sets [`oauth`](Self#structfield.oauth) if there is a value, and leaves it unset on `None`.
-    #[must_use]
-    pub fn maybe_oauth(mut self, value: Option<impl Into<OauthClient>>) -> Self {
-        self.oauth = value.map(Into::into);
-        self
-    }
-}
-
-/// Used by `id`, `oauthTokenId`, `Id` and `resourceId`.
-///
-/// Matches `^[A-Fa-f\d]{24}$`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct ObjectId(String);
-
-impl ObjectId {
-    /// Returns the text as it is in JSON.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-
-    /// Returns the text itself.
-    #[must_use]
-    pub fn into_string(self) -> String {
-        self.0
-    }
-}
-
-/// Values of `defaultRole` and `role`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum Role {
-    /// `admin`
-    Admin,
-    /// `edit`
-    Edit,
-    /// `collaborate`
-    Collaborate,
-    /// `view`
-    View,
-    /// `none`
-    None,
-    /// Any other value, preserved verbatim.
-    Unknown(Unknown<Role>),
-}
-
-impl Role {
-    /// The documented values, in the order of the schema.
-    pub const KNOWN: &'static [Self] =
-        &[Self::Admin, Self::Edit, Self::Collaborate, Self::View, Self::None];
-
-    /// Returns the value as it is in JSON.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        OpenEnum::as_str(self)
-    }
-}
-
-/// What the token may do in one organization, and with single applications and dashboards in it.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct OrgRole {
-    /// Where this entry applies: in an organization, or in the user's sandbox.
-    pub org_id: OrgId,
-    /// What the token may do in this place as a whole.
-    pub role: Role,
-    /// Access to single applications, where it is to be set apart from the role as a whole. At most 100
-    /// items.
-    pub application_roles: Option<Vec<ResourceRole>>,
-    /// Access to single dashboards, where it is to be set apart from the role as a whole. At most 100
-    /// items.
-    pub dashboard_roles: Option<Vec<ResourceRole>>,
-    /// Properties that the schema does not allow, preserved so that nothing is lost. `validate` reports
-    /// them.
-    pub unknown_properties: BTreeMap<String, Json>,
-}
-
-impl OrgRole {
-    /// Creates an `OrgRole` from its required properties.
-    #[must_use]
-    pub fn new(org_id: impl Into<OrgId>, role: impl Into<Role>) -> Self {
-        Self {
-            org_id: org_id.into(),
-            role: role.into(),
-            application_roles: None,
-            dashboard_roles: None,
-            unknown_properties: BTreeMap::new(),
-        }
-    }
-
-    /// Access to single applications, where it is to be set apart from the role as a whole. At most 100
-    /// items.
-    #[must_use]
-    pub fn application_roles(mut self, value: impl IntoIterator<Item = ResourceRole>) -> Self {
-        self.application_roles = Some(value.into_iter().collect());
-        self
-    }
-
-    /// Sets [`application_roles`](Self#structfield.application_roles) if there is a value, and leaves it unset on `None`.
-    #[must_use]
-    pub fn maybe_application_roles(
-        mut self,
-        value: Option<impl IntoIterator<Item = ResourceRole>>,
-    ) -> Self {
-        self.application_roles = value.map(|value| value.into_iter().collect());
-        self
-    }
-
-    /// Access to single dashboards, where it is to be set apart from the role as a whole. At most 100
-    /// items.
-    #[must_use]
-    pub fn dashboard_roles(mut self, value: impl IntoIterator<Item = ResourceRole>) -> Self {
-        self.dashboard_roles = Some(value.into_iter().collect());
-        self
-    }
-
-    /// Sets [`dashboard_roles`](Self#structfield.dashboard_roles) if there is a value, and leaves it unset on `None`.
-    #[must_use]
-    pub fn maybe_dashboard_roles(
-        mut self,
-        value: Option<impl IntoIterator<Item = ResourceRole>>,
-    ) -> Self {
-        self.dashboard_roles = value.map(|value| value.into_iter().collect());
-        self
-    }
-}
-
-/// Where this entry applies: in an organization, or in the user's sandbox.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum OrgId {
-    /// `sandbox`
-    ///
-    /// The user's sandbox, which lies outside of any organization.
-    Sandbox,
-    /// The organization that has this id.
-    Id(ObjectId),
-    /// Any other value, preserved verbatim.
-    Unknown(Unknown<OrgId>),
-}
-
-impl OrgId {
-    /// The documented values, in the order of the schema.
-    pub const KNOWN: &'static [Self] = &[Self::Sandbox];
-
-    /// Returns the value as it is in JSON.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        OpenEnum::as_str(self)
-    }
-}
-
-/// What the token may do with one application or dashboard.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct ResourceRole {
-    /// Id of the application or dashboard that this entry is about.
-    pub resource_id: ObjectId,
-    /// How far the token's access goes there.
-    pub role: ResourceAccess,
-    /// Properties that the schema does not allow, preserved so that nothing is lost. `validate` reports
-    /// them.
-    pub unknown_properties: BTreeMap<String, Json>,
-}
-
-impl ResourceRole {
-    /// Creates a `ResourceRole` from its required properties.
-    #[must_use]
-    pub fn new(resource_id: impl Into<ObjectId>, role: impl Into<ResourceAccess>) -> Self {
-        Self {
-            resource_id: resource_id.into(),
-            role: role.into(),
-            unknown_properties: BTreeMap::new(),
-        }
-    }
-}
-
-/// How far the token's access goes there.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum ResourceAccess {
-    /// `collaborate`
-    Collaborate,
-    /// `view`
-    View,
-    /// `none`
-    None,
-    /// Any other value, preserved verbatim.
-    Unknown(Unknown<ResourceAccess>),
-}
-
-impl ResourceAccess {
-    /// The documented values, in the order of the schema.
-    pub const KNOWN: &'static [Self] = &[Self::Collaborate, Self::View, Self::None];
-
-    /// Returns the value as it is in JSON.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        OpenEnum::as_str(self)
-    }
-}
-
-/// A part of the API that an OAuth client can ask a user for. The server publishes its full list as
-/// `scopes_supported` at `/.well-known/oauth-authorization-server`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum OauthScope {
-    /// `all.Application.read`
-    AllApplicationRead,
-    /// `all.Application.bounded`
-    AllApplicationBounded,
-    /// `only.Organization.read`
-    OnlyOrganizationRead,
-    /// `only.Organization.bounded`
-    OnlyOrganizationBounded,
-    /// `all.Organization.read`
-    AllOrganizationRead,
-    /// `all.Organization.bounded`
-    AllOrganizationBounded,
-    /// `only.User.read`
-    OnlyUserRead,
-    /// Any other value, preserved verbatim.
-    Unknown(Unknown<OauthScope>),
-}
-
-impl OauthScope {
-    /// The documented values, in the order of the schema.
-    pub const KNOWN: &'static [Self] = &[
-        Self::AllApplicationRead, Self::AllApplicationBounded, Self::OnlyOrganizationRead,
-        Self::OnlyOrganizationBounded, Self::AllOrganizationRead, Self::AllOrganizationBounded,
-        Self::OnlyUserRead,
-    ];
-
-    /// Returns the value as it is in JSON.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        OpenEnum::as_str(self)
-    }
-}
-
-/// Whether the token is in use or switched off.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum TokenStatus {
-    /// `active`
-    Active,
-    /// `inactive`
-    Inactive,
-    /// Any other value, preserved verbatim.
-    Unknown(Unknown<TokenStatus>),
-}
-
-impl TokenStatus {
-    /// The documented values, in the order of the schema.
-    pub const KNOWN: &'static [Self] = &[Self::Active, Self::Inactive];
-
-    /// Returns the value as it is in JSON.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        OpenEnum::as_str(self)
-    }
-}
-
-/// The OAuth client that holds the token, and how far its authorization has come.
-#[derive(Clone, PartialEq, Default)]
-#[non_exhaustive]
-pub struct OauthClient {
-    /// Id that the client is registered under: an object id, or an HTTPS URL if the client publishes
-    /// its own metadata document (CIMD). 24 to 1024 characters.
-    pub client_id: Option<String>,
-    /// Name that the client gave itself when it was registered. At most 255 characters.
-    pub client_name: Option<String>,
-    /// Where to read about the client, as stated when it was registered. At most 1024 characters.
-    pub client_uri: Option<String>,
-    /// Picture that stands for the client, as stated when it was registered: an `http:` or `https:`
-    /// URL, or the image itself as a `data:` URI. At most 32768 characters.
-    pub logo_uri: Option<String>,
-    /// Where the user is sent back to after the client has been authorized. At most 1024 characters.
-    pub redirect_uri: Option<Uri>,
-    /// Services that the token is meant for (resource indicators of RFC 8707); it is of no use with
-    /// others.
-    pub resource: Option<Vec<Uri>>,
-    /// Whether the user's authorization of the client is still awaited or has been given.
-    pub authorization_status: Option<AuthorizationStatus>,
-    /// Additional properties not listed in the schema.
-    pub additional_properties: BTreeMap<String, Json>,
-}
-
-impl OauthClient {
-    /// Creates an empty `OauthClient`.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Id that the client is registered under: an object id, or an HTTPS URL if the client publishes
-    /// its own metadata document (CIMD). 24 to 1024 characters.
-    #[must_use]
-    pub fn client_id(mut self, value: impl Into<String>) -> Self {
-        self.client_id = Some(value.into());
-        self
-    }
-
-    /// Sets [`client_id`](Self#structfield.client_id) if there is a value, and leaves it unset on `None`.
-    #[must_use]
-    pub fn maybe_client_id(mut self, value: Option<impl Into<String>>) -> Self {
-        self.client_id = value.map(Into::into);
-        self
-    }
-
-    /// Name that the client gave itself when it was registered. At most 255 characters.
-    #[must_use]
-    pub fn client_name(mut self, value: impl Into<String>) -> Self {
-        self.client_name = Some(value.into());
-        self
-    }
-
-    /// Sets [`client_name`](Self#structfield.client_name) if there is a value, and leaves it unset on `None`.
-    #[must_use]
-    pub fn maybe_client_name(mut self, value: Option<impl Into<String>>) -> Self {
-        self.client_name = value.map(Into::into);
-        self
-    }
-
-    /// Where to read about the client, as stated when it was registered. At most 1024 characters.
-    #[must_use]
-    pub fn client_uri(mut self, value: impl Into<String>) -> Self {
-        self.client_uri = Some(value.into());
-        self
-    }
-
-    /// Sets [`client_uri`](Self#structfield.client_uri) if there is a value, and leaves it unset on `None`.
-    #[must_use]
-    pub fn maybe_client_uri(mut self, value: Option<impl Into<String>>) -> Self {
-        self.client_uri = value.map(Into::into);
-        self
-    }
-
-    /// Picture that stands for the client, as stated when it was registered: an `http:` or `https:`
-    /// URL, or the image itself as a `data:` URI. At most 32768 characters.
-    #[must_use]
-    pub fn logo_uri(mut self, value: impl Into<String>) -> Self {
-        self.logo_uri = Some(value.into());
-        self
-    }
-
-    /// Sets [`logo_uri`](Self#structfield.logo_uri) if there is a value, and leaves it unset on `None`.
-    #[must_use]
-    pub fn maybe_logo_uri(mut self, value: Option<impl Into<String>>) -> Self {
-        self.logo_uri = value.map(Into::into);
-        self
-    }
-
-    /// Where the user is sent back to after the client has been authorized. At most 1024 characters.
-    #[must_use]
-    pub fn redirect_uri(mut self, value: impl Into<Uri>) -> Self {
-        self.redirect_uri = Some(value.into());
-        self
-    }
-
-    /// Sets [`redirect_uri`](Self#structfield.redirect_uri) if there is a value, and leaves it unset on `None`.
-    #[must_use]
-    pub fn maybe_redirect_uri(mut self, value: Option<impl Into<Uri>>) -> Self {
-        self.redirect_uri = value.map(Into::into);
-        self
-    }
-
-    /// Services that the token is meant for (resource indicators of RFC 8707); it is of no use with
-    /// others.
-    #[must_use]
-    pub fn resource(mut self, value: impl IntoIterator<Item = impl Into<Uri>>) -> Self {
-        self.resource = Some(value.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`resource`](Self#structfield.resource) if there is a value, and leaves it unset on `None`.
-    #[must_use]
-    pub fn maybe_resource(
-        mut self,
-        value: Option<impl IntoIterator<Item = impl Into<Uri>>>,
-    ) -> Self {
-        self.resource = value.map(|value| value.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Whether the user's authorization of the client is still awaited or has been given.
-    #[must_use]
-    pub fn authorization_status(mut self, value: impl Into<AuthorizationStatus>) -> Self {
-        self.authorization_status = Some(value.into());
-        self
-    }
-
-    /// Sets [`authorization_status`](Self#structfield.authorization_status) if there is a value, and leaves it unset on `None`.
-    #[must_use]
-    pub fn maybe_authorization_status(
-        mut self,
-        value: Option<impl Into<AuthorizationStatus>>,
-    ) -> Self {
-        self.authorization_status = value.map(Into::into);
-        self
-    }
-}
-
-/// Whether the user's authorization of the client is still awaited or has been given.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum AuthorizationStatus {
-    /// `pending`
-    Pending,
-    /// `authorized`
-    Authorized,
-    /// Any other value, preserved verbatim.
-    Unknown(Unknown<AuthorizationStatus>),
-}
-
-impl AuthorizationStatus {
-    /// The documented values, in the order of the schema.
-    pub const KNOWN: &'static [Self] = &[Self::Pending, Self::Authorized];
-
-    /// Returns the value as it is in JSON.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        OpenEnum::as_str(self)
-    }
-}
-
-/// Changes to make to an OAuth token. What is left out stays as it is.
-///
-/// Schema: `userOauthTokenPatch.json`.
-#[derive(Clone, PartialEq, Default)]
-#[non_exhaustive]
-pub struct UserOauthTokenPatch {
-    /// Name to recognize the token by. 1 to 255 characters.
-    pub name: Option<String>,
-    /// Notes on the token, such as what it is used for. At most 32767 characters.
-    pub description: Option<String>,
-    /// What the token may do in organizations that have no role entry of their own.
-    pub default_role: Option<Role>,
-    /// Exceptions to the default role, one entry for each organization concerned. At most 25 items.
-    pub org_roles: Option<Vec<OrgRole>>,
-    /// Whether the token is in use or switched off.
-    pub status: Option<TokenStatus>,
-    /// Properties that the schema does not allow, preserved so that nothing is lost. `validate` reports
-    /// them.
-    pub unknown_properties: BTreeMap<String, Json>,
-}
-
-impl UserOauthTokenPatch {
-    /// Creates an empty `UserOauthTokenPatch`.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Name to recognize the token by. 1 to 255 characters.
-    #[must_use]
-    pub fn name(mut self, value: impl Into<String>) -> Self {
-        self.name = Some(value.into());
-        self
-    }
-
-    /// Sets [`name`](Self#structfield.name) if there is a value, and leaves it unset on `None`.
-    #[must_use]
-    pub fn maybe_name(mut self, value: Option<impl Into<String>>) -> Self {
-        self.name = value.map(Into::into);
-        self
-    }
-
-    /// Notes on the token, such as what it is used for. At most 32767 characters.
-    #[must_use]
-    pub fn description(mut self, value: impl Into<String>) -> Self {
-        self.description = Some(value.into());
-        self
-    }
-
-    /// Sets [`description`](Self#structfield.description) if there is a value, and leaves it unset on `None`.
-    #[must_use]
-    pub fn maybe_description(mut self, value: Option<impl Into<String>>) -> Self {
-        self.description = value.map(Into::into);
-        self
-    }
-
-    /// What the token may do in organizations that have no role entry of their own.
-    #[must_use]
-    pub fn default_role(mut self, value: impl Into<Role>) -> Self {
-        self.default_role = Some(value.into());
-        self
-    }
-
-    /// Sets [`default_role`](Self#structfield.default_role) if there is a value, and leaves it unset on `None`.
-    #[must_use]
-    pub fn maybe_default_role(mut self, value: Option<impl Into<Role>>) -> Self {
-        self.default_role = value.map(Into::into);
-        self
-    }
-
-    /// Exceptions to the default role, one entry for each organization concerned. At most 25 items.
-    #[must_use]
-    pub fn org_roles(mut self, value: impl IntoIterator<Item = OrgRole>) -> Self {
-        self.org_roles = Some(value.into_iter().collect());
-        self
-    }
-
-    /// Sets [`org_roles`](Self#structfield.org_roles) if there is a value, and leaves it unset on `None`.
-    #[must_use]
-    pub fn maybe_org_roles(mut self, value: Option<impl IntoIterator<Item = OrgRole>>) -> Self {
-        self.org_roles = value.map(|value| value.into_iter().collect());
-        self
-    }
-
-    /// Whether the token is in use or switched off.
-    #[must_use]
-    pub fn status(mut self, value: impl Into<TokenStatus>) -> Self {
-        self.status = Some(value.into());
-        self
-    }
-
-    /// Sets [`status`](Self#structfield.status) if there is a value, and leaves it unset on `None`.
-    #[must_use]
-    pub fn maybe_status(mut self, value: Option<impl Into<TokenStatus>>) -> Self {
-        self.status = value.map(Into::into);
-        self
-    }
-}
+#[cfg(feature = "flows")]
+mod advanced;
+#[cfg(any(feature = "data", feature = "devices"))]
+mod advanced_device_query;
+#[cfg(any(
+    feature = "dashboards", feature = "data", feature = "devices", feature = "experiences",
+    feature = "flows", feature = "instances", feature = "integrations",
+))]
+mod aggregation;
+mod api;
+#[cfg(any(feature = "applications", feature = "experiences"))]
+mod application;
+#[cfg(feature = "applications")]
+mod application_api_token;
+#[cfg(feature = "applications")]
+mod application_api_tokens;
+#[cfg(feature = "applications")]
+mod application_c;
+#[cfg(feature = "applications")]
+mod application_certificate;
+#[cfg(feature = "applications")]
+mod application_certificate_authorities;
+#[cfg(feature = "applications")]
+mod application_certificate_authority;
+#[cfg(feature = "applications")]
+mod application_certificates;
+#[cfg(feature = "dashboards")]
+mod application_dashboards;
+#[cfg(feature = "applications")]
+mod application_import_executions_item;
+#[cfg(any(
+    feature = "applications", feature = "dashboards", feature = "data", feature = "data-tables",
+    feature = "deployments", feature = "devices", feature = "events", feature = "flows",
+    feature = "notebooks",
+))]
+mod application_job_log;
+#[cfg(feature = "applications")]
+mod application_job_logs;
+#[cfg(feature = "applications")]
+mod application_key;
+#[cfg(feature = "applications")]
+mod application_keys;
+#[cfg(feature = "applications")]
+mod application_m;
+#[cfg(any(
+    feature = "applications", feature = "experiences", feature = "flows", feature = "integrations",
+))]
+mod application_search_result_item;
+#[cfg(feature = "applications")]
+mod application_template;
+#[cfg(feature = "applications")]
+mod application_templates;
+#[cfg(any(feature = "applications", feature = "experiences"))]
+mod applications;
+#[cfg(feature = "applications")]
+mod archive_config;
+#[cfg(feature = "audit-logs")]
+mod audit_log;
+#[cfg(feature = "audit-logs")]
+mod audit_logs;
+#[cfg(feature = "auth")]
+mod auth;
+#[cfg(feature = "dashboards")]
+mod block;
+#[cfg(any(feature = "applications", feature = "integrations"))]
+mod certificate_info;
+mod common;
+#[cfg(feature = "devices")]
+mod composite_devices_state;
+#[cfg(feature = "dashboards")]
+mod context_configuration;
+#[cfg(feature = "integrations")]
+mod credential;
+#[cfg(feature = "integrations")]
+mod credential_m;
+#[cfg(feature = "integrations")]
+mod credential_patch;
+#[cfg(feature = "integrations")]
+mod credentials;
+#[cfg(any(
+    feature = "dashboards", feature = "experiences", feature = "flows", feature = "instances",
+    feature = "integrations",
+))]
+mod custom;
+#[cfg(feature = "dashboards")]
+mod dashboard;
+#[cfg(feature = "dashboards")]
+mod dashboard_block;
+#[cfg(feature = "dashboards")]
+mod dashboard_block_data_table;
+#[cfg(any(
+    feature = "applications", feature = "dashboards", feature = "data-tables", feature = "devices",
+    feature = "experiences", feature = "flows", feature = "instances", feature = "integrations",
+    feature = "organizations",
+))]
+mod dashboard_block_device_list;
+#[cfg(feature = "dashboards")]
+mod dashboard_block_device_state_table;
+#[cfg(feature = "dashboards")]
+mod dashboard_block_event_list;
+#[cfg(feature = "dashboards")]
+mod dashboard_block_gauge;
+#[cfg(feature = "dashboards")]
+mod dashboard_block_graph;
+#[cfg(feature = "dashboards")]
+mod dashboard_block_heatmap;
+#[cfg(feature = "dashboards")]
+mod dashboard_block_image;
+#[cfg(feature = "dashboards")]
+mod dashboard_block_image_overlay;
+#[cfg(feature = "dashboards")]
+mod dashboard_block_input;
+#[cfg(feature = "dashboards")]
+mod dashboard_block_map;
+#[cfg(feature = "dashboards")]
+mod dashboard_block_position_chart;
+#[cfg(feature = "dashboards")]
+mod dashboard_p;
+#[cfg(feature = "dashboards")]
+mod dashboards;
+#[cfg(feature = "data")]
+mod data;
+#[cfg(feature = "data-tables")]
+mod data_table;
+#[cfg(feature = "data-tables")]
+mod data_table_row;
+#[cfg(any(feature = "data-tables", feature = "events"))]
+mod data_table_rows;
+#[cfg(feature = "data-tables")]
+mod data_tables;
+#[cfg(feature = "dashboards")]
+mod default_query;
+#[cfg(any(
+    feature = "applications", feature = "auth", feature = "dashboards", feature = "data",
+    feature = "deployments", feature = "devices", feature = "events", feature = "experiences",
+    feature = "instances",
+))]
+mod device;
+#[cfg(feature = "devices")]
+mod device_attribute;
+#[cfg(feature = "devices")]
+mod device_attributes;
+#[cfg(any(
+    feature = "account", feature = "applications", feature = "instances", feature = "organizations",
+))]
+mod device_counts;
+#[cfg(feature = "devices")]
+mod device_recipe;
+#[cfg(feature = "devices")]
+mod device_recipes;
+#[cfg(feature = "devices")]
+mod device_types;
+#[cfg(feature = "devices")]
+mod devices;
+#[cfg(feature = "deployments")]
+mod edge_deployment;
+#[cfg(any(feature = "deployments", feature = "experiences"))]
+mod edge_deployments;
+#[cfg(feature = "deployments")]
+mod embedded_deployment;
+#[cfg(feature = "deployments")]
+mod embedded_deployments;
+#[cfg(any(feature = "dashboards", feature = "events"))]
+mod event;
+#[cfg(feature = "events")]
+mod events;
+#[cfg(feature = "experiences")]
+mod experience;
+#[cfg(feature = "experiences")]
+mod experience_domain;
+#[cfg(feature = "experiences")]
+mod experience_domains;
+#[cfg(feature = "experiences")]
+mod experience_endpoint;
+#[cfg(feature = "experiences")]
+mod experience_endpoints;
+#[cfg(feature = "experiences")]
+mod experience_group;
+#[cfg(feature = "experiences")]
+mod experience_groups;
+#[cfg(feature = "experiences")]
+mod experience_slug;
+#[cfg(feature = "experiences")]
+mod experience_slugs;
+#[cfg(feature = "experiences")]
+mod experience_types;
+#[cfg(feature = "experiences")]
+mod experience_user;
+#[cfg(any(feature = "experiences", feature = "instances"))]
+mod experience_users;
+#[cfg(feature = "experiences")]
+mod experience_version;
+#[cfg(feature = "experiences")]
+mod experience_versions;
+#[cfg(feature = "experiences")]
+mod experience_view;
+#[cfg(feature = "experiences")]
+mod experience_views;
+mod export;
+#[cfg(feature = "files")]
+mod file;
+#[cfg(any(feature = "files", feature = "integrations"))]
+mod files;
+#[cfg(any(
+    feature = "applications", feature = "audit-logs", feature = "deployments", feature = "devices",
+    feature = "events", feature = "experiences", feature = "flows", feature = "instances",
+    feature = "integrations",
+))]
+mod flow;
+#[cfg(feature = "flows")]
+mod flow_p;
+#[cfg(any(
+    feature = "experiences", feature = "flows", feature = "instances", feature = "integrations",
+))]
+mod flow_trigger;
+#[cfg(any(feature = "experiences", feature = "flows", feature = "integrations"))]
+mod flow_trigger_app_file;
+#[cfg(any(feature = "experiences", feature = "flows", feature = "integrations"))]
+mod flow_trigger_beckhoff;
+#[cfg(any(feature = "experiences", feature = "flows", feature = "integrations"))]
+mod flow_trigger_device_id_or_device_tag;
+#[cfg(any(feature = "experiences", feature = "flows", feature = "integrations"))]
+mod flow_trigger_event;
+#[cfg(any(feature = "experiences", feature = "flows", feature = "integrations"))]
+mod flow_trigger_file_tail;
+#[cfg(any(feature = "experiences", feature = "flows", feature = "integrations"))]
+mod flow_trigger_file_watch;
+#[cfg(any(feature = "experiences", feature = "flows", feature = "integrations"))]
+mod flow_trigger_integration;
+#[cfg(any(feature = "experiences", feature = "flows", feature = "integrations"))]
+mod flow_trigger_mqtt_topic;
+#[cfg(any(feature = "experiences", feature = "flows", feature = "integrations"))]
+mod flow_trigger_opcua;
+#[cfg(any(feature = "experiences", feature = "flows", feature = "integrations"))]
+mod flow_trigger_redis;
+#[cfg(any(feature = "experiences", feature = "flows", feature = "integrations"))]
+mod flow_trigger_request;
+#[cfg(any(feature = "experiences", feature = "flows", feature = "integrations"))]
+mod flow_trigger_serial;
+#[cfg(any(feature = "experiences", feature = "flows", feature = "integrations"))]
+mod flow_trigger_snmp_trap;
+#[cfg(any(feature = "experiences", feature = "flows", feature = "integrations"))]
+mod flow_trigger_timer;
+#[cfg(any(feature = "experiences", feature = "flows", feature = "integrations"))]
+mod flow_version;
+#[cfg(any(feature = "experiences", feature = "flows", feature = "integrations"))]
+mod flow_versions;
+#[cfg(any(feature = "experiences", feature = "flows", feature = "integrations"))]
+mod flows;
+#[cfg(feature = "dashboards")]
+mod gauge_segment;
+mod global_parameters;
+#[cfg(any(
+    feature = "applications", feature = "data", feature = "devices", feature = "events",
+    feature = "experiences", feature = "flows", feature = "instances", feature = "notebooks",
+    feature = "resource-jobs",
+))]
+mod id;
+#[cfg(feature = "applications")]
+mod import_into_application_options;
+#[cfg(any(feature = "applications", feature = "instances"))]
+mod instance;
+#[cfg(feature = "instances")]
+mod instance_api_tokens;
+#[cfg(feature = "audit-logs")]
+mod instance_audit_log;
+#[cfg(feature = "audit-logs")]
+mod instance_audit_logs;
+#[cfg(any(
+    feature = "experiences", feature = "flows", feature = "instances", feature = "integrations",
+))]
+mod instance_custom_node;
+#[cfg(feature = "instances")]
+mod instance_custom_nodes;
+#[cfg(feature = "instances")]
+mod instance_member;
+#[cfg(feature = "instances")]
+mod instance_members;
+#[cfg(feature = "instances")]
+mod instance_notification_rule;
+#[cfg(feature = "instances")]
+mod instance_notification_rules;
+#[cfg(feature = "instances")]
+mod instance_org;
+#[cfg(feature = "instances")]
+mod instance_org_invite;
+#[cfg(feature = "instances")]
+mod instance_org_invites;
+#[cfg(feature = "instances")]
+mod instance_org_member;
+#[cfg(feature = "instances")]
+mod instance_org_members;
+#[cfg(feature = "instances")]
+mod instance_orgs;
+#[cfg(feature = "instances")]
+mod instance_sandbox;
+#[cfg(feature = "instances")]
+mod instance_sandboxes;
+#[cfg(feature = "instances")]
+mod instances;
+#[cfg(any(feature = "experiences", feature = "flows", feature = "integrations"))]
+mod integration;
+#[cfg(feature = "integrations")]
+mod integrations;
+#[cfg(any(
+    feature = "applications", feature = "dashboards", feature = "data", feature = "data-tables",
+    feature = "deployments", feature = "devices", feature = "events", feature = "flows",
+    feature = "instances", feature = "notebooks", feature = "resource-jobs",
+))]
+mod job;
+mod me;
+#[cfg(feature = "integrations")]
+mod mqtt_config;
+#[cfg(feature = "devices")]
+mod multi_device_command;
+#[cfg(any(
+    feature = "account", feature = "applications", feature = "dashboards", feature = "data",
+    feature = "data-tables", feature = "deployments", feature = "devices", feature = "events",
+    feature = "experiences", feature = "flows", feature = "instances", feature = "notebooks",
+))]
+mod named;
+#[cfg(any(
+    feature = "account", feature = "applications", feature = "instances", feature = "notebooks",
+    feature = "organizations",
+))]
+mod notebook;
+#[cfg(feature = "notebooks")]
+mod notebooks;
+#[cfg(feature = "instances")]
+mod notification;
+mod oauth;
+#[cfg(any(feature = "instances", feature = "organizations"))]
+mod org;
+#[cfg(feature = "organizations")]
+mod org_invites;
+mod org_types;
+#[cfg(any(
+    feature = "applications", feature = "dashboards", feature = "data-tables", feature = "devices",
+    feature = "experiences", feature = "flows", feature = "instances", feature = "integrations",
+    feature = "organizations",
+))]
+mod orgs;
+mod parameter;
+mod password;
+mod payload;
+#[cfg(any(
+    feature = "experiences", feature = "flows", feature = "instances", feature = "integrations",
+))]
+mod plain_trigger;
+#[cfg(feature = "files")]
+mod private_file;
+#[cfg(feature = "files")]
+mod private_files;
+mod requested_scope;
+mod resource;
+#[cfg(feature = "resource-jobs")]
+mod resource_job;
+#[cfg(feature = "resource-jobs")]
+mod resource_jobs;
+#[cfg(any(
+    feature = "applications", feature = "dashboards", feature = "data", feature = "data-tables",
+    feature = "devices", feature = "events", feature = "experiences", feature = "flows",
+    feature = "instances",
+))]
+mod string;
+mod success;
+mod suggest;
+mod tag;
+#[cfg(feature = "devices")]
+mod tag_types;
+mod user;
+#[cfg(any(feature = "account", feature = "applications", feature = "instances"))]
+mod user_api_tokens;
+mod user_oauth_token;
+mod user_oauth_tokens;
+#[cfg(feature = "dashboards")]
+mod validate;
+#[cfg(feature = "dashboards")]
+mod validated;
+#[cfg(any(
+    feature = "applications", feature = "dashboards", feature = "data", feature = "data-tables",
+    feature = "deployments", feature = "devices", feature = "events", feature = "flows",
+    feature = "notebooks",
+))]
+mod validation;
+#[cfg(feature = "flows")]
+mod virtual_button_press;
+#[cfg(any(
+    feature = "experiences", feature = "flows", feature = "instances", feature = "integrations",
+))]
+mod virtual_button_trigger;
+#[cfg(feature = "integrations")]
+mod webhook;
+#[cfg(feature = "integrations")]
+mod webhooks;
+#[cfg(feature = "integrations")]
+mod websocket_config;
+
+#[cfg(feature = "flows")]
+pub use self::advanced::{AdvancedFlowByVersionQuery, AdvancedFlowQuery};
+#[cfg(any(feature = "data", feature = "devices"))]
+pub use self::advanced_device_query::AdvancedDeviceQuery;
+#[cfg(any(feature = "dashboards", feature = "data"))]
+pub use self::aggregation::{
+    Aggregation, AggregationMethodOrNone, AggregationObject, AggregationTimeatvalue,
+    AggregationTimeatvalueOptions, AggregationValue,
+};
+#[cfg(any(feature = "dashboards", feature = "data", feature = "devices"))]
+pub use self::aggregation::AggregationMethod;
+#[cfg(any(
+    feature = "dashboards", feature = "data", feature = "devices", feature = "experiences",
+    feature = "flows", feature = "instances", feature = "integrations",
+))]
+pub use self::aggregation::AggregationObjectOptions;
+#[cfg(any(
+    feature = "account", feature = "applications", feature = "dashboards", feature = "experiences",
+    feature = "flows", feature = "instances", feature = "integrations",
+))]
+pub use self::api::ApiTokenCreatorType;
+#[cfg(any(feature = "account", feature = "applications", feature = "instances"))]
+pub use self::api::{ApiToken, ApiTokenOwnerType, ApiTokenPost, ApiTokens};
+pub use self::api::{ApiTokenOrgRole, ApiTokenOrgRoleOrgId, ApiTokenPatch};
+#[cfg(feature = "applications")]
+pub use self::application::{
+    Application, ApplicationApplyTemplatePatch, ApplicationCloneDryRunResult, ApplicationClonePost,
+    ApplicationCreationByTemplateResult, ApplicationExportPost, ApplicationExportPostExportType,
+    ApplicationExportRepo, ApplicationExportResult, ApplicationGlobal, ApplicationGlobalPatch,
+    ApplicationGlobalPatchItem, ApplicationImportOptions, ApplicationImportOptionsInclude,
+    ApplicationImportRepo, ApplicationPatch, ApplicationReadme, ApplicationReadmePatch,
+    ApplicationSummary,
+};
+#[cfg(any(feature = "applications", feature = "experiences"))]
+pub use self::application::{ApplicationEndpointSlug, ApplicationPatchEndpointSlug};
+#[cfg(feature = "applications")]
+pub use self::application_api_token::{ApplicationApiTokenPost, ApplicationApiTokenPostScope};
+#[cfg(feature = "applications")]
+pub use self::application_c::ConflictBehavior;
+#[cfg(feature = "applications")]
+pub use self::application_certificate::{ApplicationCertificate, ApplicationCertificatePatch};
+#[cfg(feature = "applications")]
+pub use self::application_certificate_authorities::{
+    ApplicationCertificateAuthorities, ApplicationCertificateAuthorityPost,
+};
+#[cfg(feature = "applications")]
+pub use self::application_certificate_authority::{
+    ApplicationCertificateAuthority, ApplicationCertificateAuthorityPatch,
+};
+#[cfg(feature = "applications")]
+pub use self::application_certificates::{
+    ApplicationCertificatePost, ApplicationCertificates, ApplicationCertificatesFilterField,
+    ApplicationCertificatesSortField,
+};
+#[cfg(feature = "dashboards")]
+pub use self::application_dashboards::ApplicationDashboardPost;
+#[cfg(feature = "applications")]
+pub use self::application_import_executions_item::{
+    ApplicationImportExecutions, ApplicationImportExecutionsDryRunResults,
+    ApplicationImportExecutionsImportSourceType, ApplicationImportExecutionsItem,
+};
+#[cfg(any(
+    feature = "applications", feature = "dashboards", feature = "data", feature = "data-tables",
+    feature = "deployments", feature = "devices", feature = "events", feature = "flows",
+    feature = "notebooks",
+))]
+pub use self::application_job_log::{
+    ApplicationJobLog, ApplicationJobLogInput, ApplicationJobLogInputObject,
+    ApplicationJobLogOutput, ApplicationJobLogOutputObject, ApplicationJobLogOwnerType,
+    ApplicationJobLogProgress, ApplicationJobLogRequestedByType, ApplicationJobLogResourceType,
+};
+#[cfg(feature = "applications")]
+pub use self::application_job_logs::{
+    AdvancedApplicationJobLogQuery, ApplicationJobLogs, ApplicationJobLogsSortField,
+};
+#[cfg(feature = "applications")]
+pub use self::application_key::{ApplicationKey, ApplicationKeyPatch};
+#[cfg(feature = "applications")]
+pub use self::application_keys::{
+    AdvancedApplicationKeyQuery, ApplicationKeyPost, ApplicationKeyPostResponse, ApplicationKeys,
+    ApplicationKeysFilterField, ApplicationKeysSortField,
+};
+#[cfg(feature = "applications")]
+pub use self::application_m::MqttPublishBody;
+#[cfg(feature = "applications")]
+pub use self::application_search_result_item::{
+    ApplicationSearchResult, ApplicationSearchResultItem, ApplicationSearchResultMetadata,
+    ApplicationSearchResultType,
+};
+#[cfg(any(
+    feature = "applications", feature = "experiences", feature = "flows", feature = "integrations",
+))]
+pub use self::application_search_result_item::ApplicationSearchResultDeviceClass;
+#[cfg(feature = "applications")]
+pub use self::application_template::{ApplicationTemplate, ApplicationTemplateSummary};
+#[cfg(feature = "applications")]
+pub use self::application_templates::{
+    ApplicationTemplateCategories, ApplicationTemplateCategory,
+    ApplicationTemplateCategoryResourceType, ApplicationTemplates, ApplicationTemplatesFilterField,
+    TemplateKeywords, TemplateKeywordsObject,
+};
+#[cfg(feature = "applications")]
+pub use self::applications::{
+    ApplicationPost, ApplicationSortField, Applications, ImportNewApplicationOptions,
+    PeriodSummaries, PeriodSummariesItem, PeriodSummariesSummary,
+};
+#[cfg(any(feature = "applications", feature = "experiences"))]
+pub use self::applications::ApplicationPostEndpointSlug;
+#[cfg(feature = "applications")]
+pub use self::archive_config::{
+    ArchiveConfig, ArchiveConfigApplicationExportOptions, ArchiveConfigAzure, ArchiveConfigGcs,
+    ArchiveConfigS3,
+};
+#[cfg(feature = "audit-logs")]
+pub use self::audit_log::{
+    AuditLog, AuditLogActorType, AuditLogPrimaryTargetType, AuditLogSecondaryTargetType,
+};
+#[cfg(feature = "audit-logs")]
+pub use self::audit_logs::{
+    AuditLogFilter, AuditLogFilterActor, AuditLogFilterPrimaryTarget, AuditLogFilterRequest,
+    AuditLogFilterSecondaryTarget, AuditLogSortField, AuditLogs,
+};
+#[cfg(feature = "auth")]
+pub use self::auth::{
+    AuthedDevice, DeviceCredentials, DeviceCredentialsRequestedScope, GithubLogin, SamlResponse,
+    SsoRequest,
+};
+#[cfg(feature = "dashboards")]
+pub use self::block::{
+    BlockCondition, BlockConditionShape, BlockDeviceTag, BlockDuration,
+    BlockDurationDashboardDuration, BlockFilterConfig, BlockResolution, BlockResolutionChoice,
+    BlockSegment,
+};
+#[cfg(any(feature = "applications", feature = "integrations"))]
+pub use self::certificate_info::CertificateInfo;
+#[cfg(any(
+    feature = "account", feature = "applications", feature = "auth", feature = "dashboards",
+    feature = "data", feature = "data-tables", feature = "deployments", feature = "devices",
+    feature = "events", feature = "flows", feature = "instances", feature = "notebooks",
+    feature = "organizations",
+))]
+pub use self::common::OwnerType;
+#[cfg(any(
+    feature = "account", feature = "applications", feature = "instances", feature = "organizations",
+))]
+pub use self::common::{NotebookStats, StorageStats};
+#[cfg(any(feature = "account", feature = "auth"))]
+pub use self::common::AuthedUser;
+#[cfg(feature = "applications")]
+pub use self::common::{FtueTracking, FtueTrackingStatus, ImportedResourceType};
+#[cfg(any(feature = "applications", feature = "auth"))]
+pub use self::common::FilterModeOrNone;
+#[cfg(any(feature = "applications", feature = "auth", feature = "devices"))]
+pub use self::common::FilterMode;
+#[cfg(any(
+    feature = "applications", feature = "dashboards", feature = "data", feature = "data-tables",
+    feature = "deployments", feature = "devices", feature = "events", feature = "experiences",
+    feature = "flows", feature = "instances", feature = "integrations", feature = "notebooks",
+))]
+pub use self::common::Key;
+#[cfg(any(
+    feature = "applications", feature = "dashboards", feature = "experiences", feature = "flows",
+    feature = "integrations",
+))]
+pub use self::common::AuthorType;
+#[cfg(any(
+    feature = "applications", feature = "data", feature = "data-tables", feature = "devices",
+    feature = "events", feature = "experiences", feature = "flows", feature = "instances",
+))]
+pub use self::common::Scalar;
+#[cfg(any(
+    feature = "applications", feature = "data", feature = "devices", feature = "events",
+    feature = "experiences", feature = "instances",
+))]
+pub use self::common::{TagsQuery, TagsQueryChoice, TagsQueryEq, TagsQueryNe};
+#[cfg(any(
+    feature = "applications", feature = "deployments", feature = "files", feature = "notebooks",
+    feature = "resource-jobs",
+))]
+pub use self::common::SourceType;
+#[cfg(any(feature = "applications", feature = "experiences"))]
+pub use self::common::ViewType;
+#[cfg(any(feature = "applications", feature = "instances"))]
+pub use self::common::OwnerTypeValue;
+#[cfg(feature = "dashboards")]
+pub use self::common::{GridPosition, MapStyle, NumberOrTemplate, OverlaySize, PinMode, QueryMode};
+#[cfg(any(feature = "dashboards", feature = "devices"))]
+pub use self::common::AttributeDataType;
+#[cfg(feature = "deployments")]
+pub use self::common::ChangeType;
+#[cfg(feature = "devices")]
+pub use self::common::{CompositeDeviceState, CompositeDeviceStateValue};
+#[cfg(any(feature = "devices", feature = "events", feature = "notebooks"))]
+pub use self::common::{TimeValue, TimeValueObject};
+#[cfg(any(feature = "devices", feature = "flows"))]
+pub use self::common::BulkDeleteResponse;
+#[cfg(feature = "instances")]
+pub use self::common::{
+    CallbackUrlOrEmpty, CallbackUrlOrEmptyValue, DateGroupBy, InstanceAuthorType,
+};
+#[cfg(any(feature = "instances", feature = "organizations"))]
+pub use self::common::{MfaMode, SubscriptionStatus};
+#[cfg(feature = "integrations")]
+pub use self::common::{
+    AzureEventHubConfig, CastBuffersAs, GitConfigType, GooglePubSubConfig, HttpAuthMethod,
+    JwtConfigAlgorithm, ParticleConfig, SqlConfigSystem, SqsConfig, VerificationType,
+};
+#[cfg(feature = "notebooks")]
+pub use self::common::{FileNameOrTemplate, ImageVersion, InputDeviceTag};
+#[cfg(feature = "resource-jobs")]
+pub use self::common::MaxIterationConcurrency;
+pub use self::common::{
+    ActiveStatus, AuthorizationStatus, DebugExcludeIds, DebugLevels, DebugLevelsArrayItem,
+    EmailVerificationVerify, Error, FinishReason, GrantType, MemberResourceRole,
+    MemberResourceRoleRole, MemberRole, ObjectId, Role, SortDirection, SortOrder,
+    TokenEndpointAuthMethod, TokenStatus, TwoFactorAuthInfo,
+};
+#[cfg(feature = "devices")]
+pub use self::composite_devices_state::{CompositeDevicesState, CompositeDevicesStateItem};
+#[cfg(feature = "dashboards")]
+pub use self::context_configuration::{
+    ContextConfiguration, ContextConfigurationDeviceAttribute,
+    ContextConfigurationDeviceAttributeValidationConfig, ContextConfigurationDeviceId,
+    ContextConfigurationDeviceIdValidationConfig, ContextConfigurationDeviceTag,
+    ContextConfigurationDeviceTagValidationConfig, ContextConfigurationExperienceUser,
+    ContextConfigurationExperienceUserValidationConfig, ContextConfigurationNumber,
+    ContextConfigurationNumberValidationConfig, ContextConfigurationString,
+    ContextConfigurationStringValidationConfig,
+};
+#[cfg(feature = "integrations")]
+pub use self::credential::{
+    Credential, CredentialAwsConfig, CredentialAzureConfig, CredentialCertificateKeyPairConfig,
+    CredentialDatadogConfig, CredentialGcpConfig, CredentialGitConfig, CredentialHttpConfig,
+    CredentialJwtConfig, CredentialLinkedResources, CredentialLogglyConfig, CredentialMailgunConfig,
+    CredentialMongodbConfig, CredentialSendgridConfig, CredentialSnowflakeConfig,
+    CredentialSqlConfig, CredentialTwilioConfig, CredentialType, CredentialWhatsappConfig,
+};
+#[cfg(feature = "integrations")]
+pub use self::credential_m::MailApiKeyPatch;
+#[cfg(feature = "integrations")]
+pub use self::credential_patch::{
+    CredentialPatch, CredentialPatchAwsConfig, CredentialPatchAzureConfig,
+    CredentialPatchCertificateKeyPairConfig, CredentialPatchDatadogConfig, CredentialPatchGcpConfig,
+    CredentialPatchGitConfig, CredentialPatchHttpConfig, CredentialPatchJwtConfig,
+    CredentialPatchLogglyConfig, CredentialPatchMongodbConfig, CredentialPatchSnowflakeConfig,
+    CredentialPatchSqlConfig, CredentialPatchTwilioConfig, CredentialPatchWhatsappConfig,
+};
+#[cfg(feature = "integrations")]
+pub use self::credentials::{
+    CredentialPost, CredentialPostAwsConfig, CredentialPostAzureConfig,
+    CredentialPostCertificateKeyPairConfig, CredentialPostDatadogConfig, CredentialPostGcpConfig,
+    CredentialPostGitConfig, CredentialPostHttpConfig, CredentialPostJwtConfig,
+    CredentialPostLogglyConfig, CredentialPostMongodbConfig, CredentialPostSnowflakeConfig,
+    CredentialPostSqlConfig, CredentialPostTwilioConfig, CredentialPostWhatsappConfig, Credentials,
+    CredentialsFilterField, MailApiKey,
+};
+#[cfg(feature = "dashboards")]
+pub use self::custom::{
+    CustomChartBlock, CustomChartBlockBlockType, CustomChartBlockConfig,
+    CustomChartBlockConfiguration, CustomChartBlockConfigurationObject, CustomChartBlockDataTable,
+    CustomChartBlockDeviceInfo, CustomChartBlockEvents, CustomChartBlockSegment,
+    CustomChartBlockTimeSeries, CustomChartBlockVegaVersion,
+};
+#[cfg(any(
+    feature = "experiences", feature = "flows", feature = "instances", feature = "integrations",
+))]
+pub use self::custom::{
+    CustomNodeConfig, CustomNodeConfigCheckbox, CustomNodeConfigField, CustomNodeConfigJsonTemplate,
+    CustomNodeConfigNumberTemplate, CustomNodeConfigOption, CustomNodeConfigOutputCount,
+    CustomNodeConfigPayloadPath, CustomNodeConfigResultMode, CustomNodeConfigSection,
+    CustomNodeConfigSelect, CustomNodeConfigStringTemplate, CustomNodeSupport,
+};
+#[cfg(feature = "dashboards")]
+pub use self::dashboard::{
+    Dashboard, DashboardBlockSuggestCodePost, DashboardBlockSuggestCodeResponse,
+    DashboardBlockSuggestCodeResponseResponse, DashboardContextInstance,
+    DashboardContextInstanceValue, DashboardPatch, DashboardReportConfig, DashboardSendReport,
+    DashboardTheme, DashboardUpdateEvents,
+};
+#[cfg(feature = "dashboards")]
+pub use self::dashboard_block::{
+    DashboardBlock, DashboardBlockApplicationList, DashboardBlockBar, DashboardBlockBarConfig,
+    DashboardBlockDashboardList, DashboardBlockDefaultCondition, DashboardBlockDeviceCount,
+    DashboardBlockDeviceCountConfig, DashboardBlockDeviceCountConfigSegment,
+    DashboardBlockDeviceLog, DashboardBlockDeviceLogConfig, DashboardBlockIframe,
+    DashboardBlockIframeConfig, DashboardBlockIndicator, DashboardBlockIndicatorConfig,
+    DashboardBlockOpenEventIndicator, DashboardBlockOpenEventIndicatorConfig, DashboardBlockPie,
+    DashboardBlockPieConfig, DashboardBlockSectionHeader, DashboardBlockSectionHeaderConfig,
+    DashboardBlockWorkflowList, DashboardBlockWorkflowListConfig,
+};
+#[cfg(feature = "dashboards")]
+pub use self::dashboard_block_data_table::{
+    DashboardBlockDataTable, DashboardBlockDataTableConfig, DashboardBlockDataTableConfigColumn,
+    DashboardBlockDataTableConfigColumnType, DashboardBlockDefaultSortDirection,
+};
+#[cfg(any(
+    feature = "applications", feature = "dashboards", feature = "data-tables", feature = "devices",
+    feature = "experiences", feature = "flows", feature = "instances", feature = "integrations",
+    feature = "organizations",
+))]
+pub use self::dashboard_block_device_list::DashboardBlockSortField;
+#[cfg(feature = "dashboards")]
+pub use self::dashboard_block_device_list::{
+    DashboardBlockDeviceLinkType, DashboardBlockDeviceList, DashboardBlockDeviceListConfig,
+    DashboardBlockDeviceListConfigColumn, DashboardBlockDeviceListConfigColumnType,
+    DashboardBlockFilter, DashboardBlockFilterObject, DashboardBlockMatch,
+};
+#[cfg(feature = "dashboards")]
+pub use self::dashboard_block_device_state_table::{
+    DashboardBlockDeviceStateTable, DashboardBlockDeviceStateTableConfig,
+    DashboardBlockDeviceStateTableConfigColumn, DashboardBlockDeviceStateTableConfigColumnType,
+};
+#[cfg(feature = "dashboards")]
+pub use self::dashboard_block_event_list::{
+    DashboardBlockColumnErrors, DashboardBlockEventList, DashboardBlockEventListConfig,
+    DashboardBlockEventListConfigColumn, DashboardBlockEventListConfigColumnType,
+    DashboardBlockEventState, DashboardBlockEventStateObject,
+};
+#[cfg(feature = "dashboards")]
+pub use self::dashboard_block_gauge::{
+    DashboardBlockGauge, DashboardBlockGaugeConfig, DashboardBlockGaugeType,
+    DashboardBlockPrecisionType,
+};
+#[cfg(feature = "dashboards")]
+pub use self::dashboard_block_graph::{
+    DashboardBlockDecorator, DashboardBlockDecoratorType, DashboardBlockDisplayType,
+    DashboardBlockGraph, DashboardBlockGraphConfig, DashboardBlockGraphConfigSegment,
+    DashboardBlockGraphType, DashboardBlockLineStyle, DashboardBlockLineType,
+    DashboardBlockPosition, DashboardBlockScale, DashboardBlockYAx,
+};
+#[cfg(feature = "dashboards")]
+pub use self::dashboard_block_heatmap::{DashboardBlockHeatmap, DashboardBlockHeatmapConfig};
+#[cfg(feature = "dashboards")]
+pub use self::dashboard_block_image::{
+    DashboardBlockImage, DashboardBlockImageConfig, DashboardBlockImageSource,
+};
+#[cfg(feature = "dashboards")]
+pub use self::dashboard_block_image_overlay::{
+    DashboardBlockImageOverlay, DashboardBlockImageOverlayConfig, DashboardBlockObjectType,
+    DashboardBlockOrientation, DashboardBlockOverlay, DashboardBlockOverlayBar,
+    DashboardBlockOverlayObject, DashboardBlockValue,
+};
+#[cfg(feature = "dashboards")]
+pub use self::dashboard_block_input::{
+    DashboardBlockAction, DashboardBlockButton, DashboardBlockControl, DashboardBlockDefaultMode,
+    DashboardBlockHelp, DashboardBlockInput, DashboardBlockInputConfig, DashboardBlockOption,
+    DashboardBlockRange, DashboardBlockSelect, DashboardBlockText, DashboardBlockToggle,
+};
+#[cfg(feature = "dashboards")]
+pub use self::dashboard_block_map::{DashboardBlockMap, DashboardBlockMapConfig};
+#[cfg(feature = "dashboards")]
+pub use self::dashboard_block_position_chart::{
+    DashboardBlockPositionChart, DashboardBlockPositionChartConfig,
+};
+#[cfg(feature = "dashboards")]
+pub use self::dashboards::{DashboardPost, Dashboards, DashboardsSortField};
+#[cfg(feature = "data")]
+pub use self::data::{
+    DataExport, DataExportDeviceQuery, DataExportOptions, DataPoint, DevicesDataExport,
+    LastValueData, LastValueQuery, TimeSeriesData, TimeSeriesDataDevice, TimeSeriesDataOrder,
+    TimeSeriesQuery,
+};
+#[cfg(feature = "data-tables")]
+pub use self::data_table::{
+    DataTable, DataTableColumn, DataTableColumnConstraint, DataTableColumnDataType, DataTablePatch,
+};
+#[cfg(feature = "data-tables")]
+pub use self::data_table_row::{DataTableRow, DataTableRowInsertUpdate};
+#[cfg(feature = "data-tables")]
+pub use self::data_table_rows::{
+    AdvancedQuery, DataTableRowInMultiple, DataTableRowInsert, DataTableRowInsertResult,
+    DataTableRowInsertResultCount, DataTableRows, DataTableRowsExport,
+    DataTableRowsExportQueryOptions,
+};
+#[cfg(any(feature = "data-tables", feature = "events"))]
+pub use self::data_table_rows::DataTableRowsDelete;
+#[cfg(feature = "data-tables")]
+pub use self::data_tables::{DataTablePost, DataTables};
+#[cfg(feature = "dashboards")]
+pub use self::default_query::DefaultQuery;
+#[cfg(any(feature = "applications", feature = "auth", feature = "devices"))]
+pub use self::device::DeviceClass;
+#[cfg(any(
+    feature = "applications", feature = "dashboards", feature = "data", feature = "deployments",
+    feature = "devices", feature = "experiences",
+))]
+pub use self::device::{DeviceTagFilter, DeviceTagSelector};
+#[cfg(any(feature = "deployments", feature = "devices"))]
+pub use self::device::{DeviceConnectionInfo, DeviceConnectionInfoConnected};
+#[cfg(feature = "devices")]
+pub use self::device::{
+    Device, DeviceCommand, DeviceCommands, DeviceConnectionStatus, DeviceConnectionStatusConnected,
+    DeviceConnectionStatusDisconnected, DeviceDataExport, DeviceDataExportOptions, DeviceLog,
+    DeviceLogConnected, DeviceLogItem, DevicePatch, DevicePayloadCounts, DeviceState,
+    DeviceStateOrStates, DeviceStates,
+};
+#[cfg(any(feature = "devices", feature = "events", feature = "instances"))]
+pub use self::device::DeviceTag;
+#[cfg(feature = "devices")]
+pub use self::device_attribute::{
+    DeviceAttribute, DeviceAttributePatch, DeviceAttributeSystem,
+    DeviceAttributeSystemAggregationOption, DeviceAttributeSystemChildAttribute,
+};
+#[cfg(feature = "devices")]
+pub use self::device_attributes::{
+    DeviceAttributePost, DeviceAttributes, DeviceAttributesFilterField, DeviceAttributesSortField,
+};
+#[cfg(any(
+    feature = "account", feature = "applications", feature = "instances", feature = "organizations",
+))]
+pub use self::device_counts::{DeviceCounts, DeviceCountsCount};
+#[cfg(feature = "devices")]
+pub use self::device_recipe::{
+    DeviceRecipe, DeviceRecipeBulkCreate, DeviceRecipeBulkCreateEnqueued,
+    DeviceRecipeBulkCreatePost, DeviceRecipePatch,
+};
+#[cfg(feature = "devices")]
+pub use self::device_recipes::{DeviceRecipePost, DeviceRecipes};
+#[cfg(feature = "devices")]
+pub use self::device_types::{
+    DeviceAttributeDataTypeFilter, DeviceClassFilter, DeviceNamesResponse,
+    DeviceNamesResponseDeviceSummary, DevicePost,
+};
+#[cfg(feature = "devices")]
+pub use self::devices::{
+    AttributeNamesResponse, BulkRestoreResponse, Devices, DevicesDataRemoved,
+    DevicesDeleteOrRestorePost, DevicesDeletePost, DevicesDeletePostQuery, DevicesDeleted,
+    DevicesExportPayloadCountPost, DevicesExportPost, DevicesGetCompositeStateSortField,
+    DevicesGetSortField, DevicesHistoricalImportPost, DevicesPatch, DevicesPatchAddAttribute,
+    DevicesPatchAttributeContentType, DevicesPatchAttributeSystem, DevicesPatchDeviceClass,
+    DevicesPatchKeepDuplicates, DevicesPatchName, DevicesPatchRemove, DevicesPatchRemoveAttribute,
+    DevicesPatchRemoveAttributeDescription, DevicesPatchRemoveAttributeTag, DevicesPatchRemoveTag,
+    DevicesPatchRemoveTarget, DevicesPatchSet, DevicesPatchSetAttributeDescription,
+    DevicesPatchSetAttributeTag, DevicesPatchSetDescription, DevicesPatchSetTag,
+    DevicesPatchSetTarget, DevicesPatchSystemInterval, DevicesPatchUpdateOperation,
+    DevicesPatchUpdateOperationAttributeName, DevicesRemoveDataPost, DevicesUpdated,
+};
+#[cfg(feature = "deployments")]
+pub use self::edge_deployment::{EdgeDeployment, EdgeDeploymentFlowClass, EdgeDeploymentLog};
+#[cfg(feature = "deployments")]
+pub use self::edge_deployments::{
+    EdgeDeploymentRelease, EdgeDeploymentRemove, EdgeDeploymentReplace, EdgeDeployments,
+    EdgeDeploymentsSortField,
+};
+#[cfg(any(feature = "deployments", feature = "experiences"))]
+pub use self::edge_deployments::EdgeDeploymentRemoveFlowId;
+#[cfg(feature = "deployments")]
+pub use self::embedded_deployment::{
+    EmbeddedDeployment, EmbeddedDeploymentFlow, EmbeddedDeploymentLog, EmbeddedDeploymentUpdateType,
+};
+#[cfg(feature = "deployments")]
+pub use self::embedded_deployments::{
+    EmbeddedDeploymentExport, EmbeddedDeploymentExportTraceLevel, EmbeddedDeploymentRelease,
+    EmbeddedDeploymentRemove, EmbeddedDeploymentReplace, EmbeddedDeployments,
+    EmbeddedDeploymentsSortField,
+};
+#[cfg(any(feature = "dashboards", feature = "events"))]
+pub use self::event::{EventLevel, EventPatch, EventState};
+#[cfg(feature = "events")]
+pub use self::event::{
+    Event, EventChange, EventDeviceIdChange, EventLevelChange, EventSourceType, EventStateChange,
+    EventTagsSummary, EventUpdate,
+};
+#[cfg(feature = "events")]
+pub use self::events::{
+    AdvancedEventQuery, EventPlusNewCount, EventPost, Events, EventsDeleted, EventsExport,
+    EventsSortField,
+};
+#[cfg(feature = "experiences")]
+pub use self::experience::{
+    ExperienceBootstrapOptions, ExperienceBootstrapOptionsSlug, ExperienceBootstrapResult,
+};
+#[cfg(feature = "experiences")]
+pub use self::experience_domain::{ExperienceDomain, ExperienceDomainPatch};
+#[cfg(feature = "experiences")]
+pub use self::experience_domains::{ExperienceDomainPost, ExperienceDomains};
+#[cfg(feature = "experiences")]
+pub use self::experience_endpoint::{
+    ExperienceEndpoint, ExperienceEndpointAccess, ExperienceEndpointMethod, ExperienceEndpointPatch,
+};
+#[cfg(feature = "experiences")]
+pub use self::experience_endpoints::{
+    ExperienceEndpointPost, ExperienceEndpointStats, ExperienceEndpoints,
+    ExperienceEndpointsFilterField, ExperienceEndpointsSortField, StatGrouping,
+};
+#[cfg(feature = "experiences")]
+pub use self::experience_group::{ExperienceGroup, ExperienceGroupPatch};
+#[cfg(feature = "experiences")]
+pub use self::experience_groups::{
+    AdvancedExperienceGroupQuery, ExperienceGroupPost, ExperienceGroups,
+};
+#[cfg(feature = "experiences")]
+pub use self::experience_slug::{
+    ExperienceSlug, ExperienceSlugPatch, ExperienceSlugPatchSlug, ExperienceSlugSlug,
+};
+#[cfg(feature = "experiences")]
+pub use self::experience_slugs::{ExperienceSlugPost, ExperienceSlugPostSlug, ExperienceSlugs};
+#[cfg(feature = "experiences")]
+pub use self::experience_types::{ExperienceLinkedResources, ExperienceReply, ExperienceReplyType};
+#[cfg(feature = "experiences")]
+pub use self::experience_user::{ExperienceUser, ExperienceUserExperienceGroup, ExperienceUserPatch};
+#[cfg(feature = "experiences")]
+pub use self::experience_users::{
+    AdvancedExperienceUserQuery, ExperienceUserPost, ExperienceUsers, ExperienceUsersSortField,
+};
+#[cfg(any(feature = "experiences", feature = "instances"))]
+pub use self::experience_users::ExperienceUserFilterField;
+#[cfg(feature = "experiences")]
+pub use self::experience_version::{
+    ExperienceVersion, ExperienceVersionAttachedDomain, ExperienceVersionAttachedSlug,
+    ExperienceVersionGlobal, ExperienceVersionPatch,
+};
+#[cfg(feature = "experiences")]
+pub use self::experience_versions::{ExperienceVersionPost, ExperienceVersions};
+#[cfg(feature = "experiences")]
+pub use self::experience_view::{ExperienceView, ExperienceViewHeaders, ExperienceViewPatch};
+#[cfg(feature = "experiences")]
+pub use self::experience_views::{ExperienceViewPost, ExperienceViews, ExperienceViewsViewType};
+#[cfg(any(feature = "devices", feature = "events", feature = "notebooks"))]
+pub use self::export::ExportFormat;
+pub use self::export::{
+    ExportTagMatch, ExportTagMatchTagKey, ExportTagTextMatch, ExportTagsQuery, ExportTagsQueryEq,
+    ExportTagsQueryNe,
+};
+#[cfg(feature = "files")]
+pub use self::file::{
+    File, FileDimensions, FilePatch, FileStatusValue, FileType, FileUploadPostResponse,
+    FileUploadPostResponseFields, FileUploadPostResponseStatus, FileUploadPostResponseUpload,
+};
+#[cfg(feature = "files")]
+pub use self::files::{FilePost, FilePostFileDimensions, FileStatus, Files};
+#[cfg(any(feature = "files", feature = "integrations"))]
+pub use self::files::FileSortField;
+#[cfg(any(
+    feature = "applications", feature = "audit-logs", feature = "deployments", feature = "devices",
+    feature = "events", feature = "flows", feature = "instances", feature = "integrations",
+))]
+pub use self::flow::FlowSortDirection;
+#[cfg(any(
+    feature = "experiences", feature = "flows", feature = "instances", feature = "integrations",
+))]
+pub use self::flow::{FlowCategory, FlowNode};
+#[cfg(any(feature = "experiences", feature = "flows", feature = "integrations"))]
+pub use self::flow::{Flow, FlowFlowClass, FlowGlobal, FlowRunStats};
+#[cfg(feature = "flows")]
+pub use self::flow::{
+    FlowLog, FlowLogItem, FlowPatch, FlowStorageEntries, FlowStorageEntry, FlowStorageMetadata,
+};
+#[cfg(any(feature = "flows", feature = "instances"))]
+pub use self::flow::{FlowCategoryOrEmpty, FlowErrors, FlowErrorsError, FlowStats, FlowStatsMetric};
+#[cfg(any(
+    feature = "experiences", feature = "flows", feature = "instances", feature = "integrations",
+))]
+pub use self::flow_trigger::FlowTriggerDirectConfig;
+#[cfg(any(feature = "experiences", feature = "flows", feature = "integrations"))]
+pub use self::flow_trigger::{
+    FlowTrigger, FlowTriggerDataTable, FlowTriggerDataTableConfig, FlowTriggerDataTableMeta,
+    FlowTriggerDeviceIdInactivityOrDeviceTagInactivity,
+    FlowTriggerDeviceIdInactivityOrDeviceTagInactivityConfig,
+    FlowTriggerDeviceIdInactivityOrDeviceTagInactivityMeta,
+    FlowTriggerDeviceIdInactivityOrDeviceTagInactivityType, FlowTriggerDirect,
+    FlowTriggerDirectMeta, FlowTriggerEndpoint, FlowTriggerEndpointConfig, FlowTriggerEndpointMeta,
+    FlowTriggerFlowError, FlowTriggerFlowErrorConfig, FlowTriggerFlowErrorMeta, FlowTriggerOnSync,
+    FlowTriggerOnSyncConfig, FlowTriggerOnSyncMeta, FlowTriggerScope, FlowTriggerSyncType,
+};
+#[cfg(any(feature = "experiences", feature = "flows", feature = "integrations"))]
+pub use self::flow_trigger_app_file::{
+    FlowTriggerAppFile, FlowTriggerAppFileConfig, FlowTriggerAppFileMeta,
+};
+#[cfg(any(feature = "experiences", feature = "flows", feature = "integrations"))]
+pub use self::flow_trigger_beckhoff::{
+    FlowTriggerBeckhoff, FlowTriggerBeckhoffConfig, FlowTriggerBeckhoffMeta,
+    FlowTriggerSubscription,
+};
+#[cfg(any(feature = "experiences", feature = "flows", feature = "integrations"))]
+pub use self::flow_trigger_device_id_or_device_tag::{
+    FlowTriggerAllowedAttributeType, FlowTriggerBatchBehavior, FlowTriggerDeviceIdOrDeviceTag,
+    FlowTriggerDeviceIdOrDeviceTagConfig, FlowTriggerDeviceIdOrDeviceTagMeta,
+    FlowTriggerDeviceIdOrDeviceTagType, FlowTriggerName, FlowTriggerTriggerOn,
+};
+#[cfg(any(feature = "experiences", feature = "flows", feature = "integrations"))]
+pub use self::flow_trigger_event::{FlowTriggerEvent, FlowTriggerEventConfig, FlowTriggerEventMeta};
+#[cfg(any(feature = "experiences", feature = "flows", feature = "integrations"))]
+pub use self::flow_trigger_file_tail::{
+    FlowTriggerFileTail, FlowTriggerFileTailConfig, FlowTriggerFileTailMeta,
+};
+#[cfg(any(feature = "experiences", feature = "flows", feature = "integrations"))]
+pub use self::flow_trigger_file_watch::{
+    FlowTriggerFileWatch, FlowTriggerFileWatchConfig, FlowTriggerFileWatchMeta,
+};
+#[cfg(any(feature = "experiences", feature = "flows", feature = "integrations"))]
+pub use self::flow_trigger_integration::{
+    FlowTriggerIntegration, FlowTriggerIntegrationConfig, FlowTriggerIntegrationMeta,
+};
+#[cfg(any(feature = "experiences", feature = "flows", feature = "integrations"))]
+pub use self::flow_trigger_mqtt_topic::{
+    FlowTriggerIntegrationId, FlowTriggerMqttTopic, FlowTriggerMqttTopicConfig,
+    FlowTriggerMqttTopicMeta,
+};
+#[cfg(any(feature = "experiences", feature = "flows", feature = "integrations"))]
+pub use self::flow_trigger_opcua::{FlowTriggerOpcua, FlowTriggerOpcuaConfig, FlowTriggerOpcuaMeta};
+#[cfg(any(feature = "experiences", feature = "flows", feature = "integrations"))]
+pub use self::flow_trigger_redis::{FlowTriggerRedis, FlowTriggerRedisConfig, FlowTriggerRedisMeta};
+#[cfg(any(feature = "experiences", feature = "flows", feature = "integrations"))]
+pub use self::flow_trigger_request::{
+    FlowTriggerMethod, FlowTriggerRequest, FlowTriggerRequestConfig, FlowTriggerRequestMeta,
+};
+#[cfg(any(feature = "experiences", feature = "flows", feature = "integrations"))]
+pub use self::flow_trigger_serial::{
+    FlowTriggerParseBy, FlowTriggerSerial, FlowTriggerSerialConfig, FlowTriggerSerialMeta,
+};
+#[cfg(any(feature = "experiences", feature = "flows", feature = "integrations"))]
+pub use self::flow_trigger_snmp_trap::{
+    FlowTriggerAuthMethod, FlowTriggerConfig, FlowTriggerEncryptionMethod, FlowTriggerSecurityLevel,
+    FlowTriggerSnmpTrap, FlowTriggerSnmpTrapConfig, FlowTriggerSnmpTrapMeta, FlowTriggerUser,
+};
+#[cfg(any(feature = "experiences", feature = "flows", feature = "integrations"))]
+pub use self::flow_trigger_timer::{
+    FlowTriggerTimer, FlowTriggerTimerConfig, FlowTriggerTimerMeta, FlowTriggerTimerTypeSelect,
+};
+#[cfg(any(feature = "experiences", feature = "flows", feature = "integrations"))]
+pub use self::flow_version::{
+    FlowVersion, FlowVersionCreatedById, FlowVersionExperience, FlowVersionFlowClass,
+};
+#[cfg(feature = "flows")]
+pub use self::flow_version::FlowVersionPatch;
+#[cfg(any(feature = "experiences", feature = "flows"))]
+pub use self::flow_versions::FlowVersionSortField;
+#[cfg(any(feature = "experiences", feature = "flows", feature = "integrations"))]
+pub use self::flow_versions::FlowVersions;
+#[cfg(feature = "flows")]
+pub use self::flow_versions::{AdvancedFlowVersionQuery, FlowVersionPost, FlowVersionsDeletePost};
+#[cfg(any(feature = "experiences", feature = "flows", feature = "integrations"))]
+pub use self::flows::{FlowPostFlowClass, Flows, FlowsFlowClass, FlowsImportPostFlowClass};
+#[cfg(feature = "flows")]
+pub use self::flows::{
+    CompatibleFlowClasses, FlowClass, FlowNodeMatch, FlowNodesQuery, FlowNodesQueryEq,
+    FlowNodesQueryNe, FlowPost, FlowTriggerFilter, FlowTriggerFilterItem, FlowTriggerMatch,
+    FlowTriggersQuery, FlowTriggersQueryEq, FlowTriggersQueryNe, FlowsImportPost,
+    FlowsImportPostFlow, FlowsImportPostFlowVersion, FlowsImportResult, PaletteResponse,
+    PaletteResponseCustomNode, PaletteResponseInstanceNode, StringOrBool,
+};
+#[cfg(feature = "dashboards")]
+pub use self::gauge_segment::GaugeSegment;
+#[cfg(any(
+    feature = "applications", feature = "data", feature = "devices", feature = "events",
+    feature = "experiences", feature = "flows", feature = "instances",
+))]
+pub use self::id::{IdCondition, IdQuery, IdQueryChoice};
+#[cfg(any(feature = "notebooks", feature = "resource-jobs"))]
+pub use self::id::IdOrTemplate;
+#[cfg(feature = "applications")]
+pub use self::import_into_application_options::ImportIntoApplicationOptions;
+#[cfg(any(feature = "applications", feature = "instances"))]
+pub use self::instance::HistoricalSummaryOwnerType;
+#[cfg(feature = "instances")]
+pub use self::instance::{
+    HistoricalSummaries, HistoricalSummary, HistoricalSummaryResourceType, Instance,
+    InstanceFilterField, InstanceLimits, InstanceMembersItem, InstancePatch, InstanceReportConfig,
+    InstanceReportOptionsPost, InstanceSortField,
+};
+#[cfg(feature = "audit-logs")]
+pub use self::instance_audit_log::{
+    InstanceAuditLog, InstanceAuditLogActorType, InstanceAuditLogPrimaryTargetType,
+    InstanceAuditLogSecondaryTargetType,
+};
+#[cfg(feature = "audit-logs")]
+pub use self::instance_audit_logs::{
+    InstanceAuditLogFilter, InstanceAuditLogFilterActor, InstanceAuditLogFilterPrimaryTarget,
+    InstanceAuditLogFilterSecondaryTarget, InstanceAuditLogs,
+};
+#[cfg(any(
+    feature = "experiences", feature = "flows", feature = "instances", feature = "integrations",
+))]
+pub use self::instance_custom_node::InstanceCustomNodeConfig;
+#[cfg(feature = "instances")]
+pub use self::instance_custom_node::{
+    InstanceCustomNode, InstanceCustomNodeMeta, InstanceCustomNodePatch,
+    InstanceCustomNodePatchAdditionalProperty, InstanceCustomNodeSandbox, InstanceCustomNodeStats,
+    InstanceCustomNodeTrigger, InstanceCustomNodeTriggersItem, InstanceCustomNodeUsage,
+};
+#[cfg(feature = "instances")]
+pub use self::instance_custom_nodes::{
+    InstanceCustomNodePost, InstanceCustomNodePostAdditionalProperty, InstanceCustomNodes,
+};
+#[cfg(feature = "instances")]
+pub use self::instance_member::{InstanceMember, InstanceMemberPatch, InstanceMemberRole};
+#[cfg(feature = "instances")]
+pub use self::instance_members::{
+    InstanceMemberFilterField, InstanceMemberPost, InstanceMemberSortField, InstanceMembers,
+};
+#[cfg(feature = "instances")]
+pub use self::instance_notification_rule::{
+    NotificationRuleDeliveryLogs, NotificationRuleDeliveryLogsEmail,
+    NotificationRuleDeliveryLogsEvaluation, NotificationRuleDeliveryLogsItem,
+    NotificationRuleDeliveryLogsMaxFrequency, NotificationRuleDeliveryLogsRequestedByType,
+    NotificationRuleEvaluationOptions, NotificationRulePatch,
+};
+#[cfg(feature = "instances")]
+pub use self::instance_notification_rules::{NotificationRulePost, NotificationRules};
+#[cfg(feature = "instances")]
+pub use self::instance_org::{InstanceOrg, InstanceOrgDisabledAt, InstanceOrgPatch};
+#[cfg(feature = "instances")]
+pub use self::instance_org_invite::OrgRoleInfo;
+#[cfg(feature = "instances")]
+pub use self::instance_org_invites::{InstanceOrgInvitesSortField, OrgInviteCollection};
+#[cfg(feature = "instances")]
+pub use self::instance_org_member::{InstanceOrgMember, InstanceOrgMemberPatch};
+#[cfg(feature = "instances")]
+pub use self::instance_org_members::{
+    InstanceOrgMemberPost, InstanceOrgMemberPostUserId, InstanceOrgMembers,
+};
+#[cfg(feature = "instances")]
+pub use self::instance_orgs::{AdvancedInstanceOrgQuery, InstanceOrgPost, InstanceOrgs};
+#[cfg(feature = "instances")]
+pub use self::instance_sandbox::{InstanceSandbox, InstanceSandboxOrg};
+#[cfg(feature = "instances")]
+pub use self::instance_sandboxes::{InstanceSandboxes, InstanceSandboxesSortField};
+#[cfg(feature = "instances")]
+pub use self::instances::Instances;
+#[cfg(any(feature = "experiences", feature = "flows", feature = "integrations"))]
+pub use self::integration::IntegrationType;
+#[cfg(feature = "integrations")]
+pub use self::integration::{
+    Integration, IntegrationConnectInfo, IntegrationDisconnectInfo, IntegrationPatch,
+    IntegrationStatus, IntegrationStatusObject,
+};
+#[cfg(feature = "integrations")]
+pub use self::integrations::{
+    IntegrationPost, Integrations, IntegrationsFilterField, IntegrationsSortField,
+};
+#[cfg(any(
+    feature = "applications", feature = "dashboards", feature = "data", feature = "data-tables",
+    feature = "deployments", feature = "devices", feature = "events", feature = "flows",
+    feature = "instances", feature = "notebooks",
+))]
+pub use self::job::JobEnqueuedResult;
+#[cfg(any(
+    feature = "applications", feature = "dashboards", feature = "data", feature = "data-tables",
+    feature = "deployments", feature = "devices", feature = "events", feature = "flows",
+    feature = "notebooks",
+))]
+pub use self::job::JobStatus;
+#[cfg(feature = "resource-jobs")]
+pub use self::job::JobResourceType;
+#[cfg(feature = "account")]
+pub use self::me::{
+    ChangePassword, DisableTwoFactorAuth, EnableTwoFactorAuth, Me, MePatch,
+    MePatchCurrentCredentials, MultiFactorAuthDisable, MultiFactorAuthEnable, OrgInviteActionUser,
+    OrgInviteActionUserAction, OrgInviteResultUser, OrgInviteResultUserResult, OrgInviteUser,
+    OrgInviteUserInvitedBy, OrgInvitesUser, RecentItem, RecentItemList, RecentItemType,
+};
+#[cfg(any(
+    feature = "account", feature = "applications", feature = "devices", feature = "instances",
+    feature = "organizations",
+))]
+pub use self::me::MeResolution;
+pub use self::me::MultiFactorAuthInfo;
+#[cfg(feature = "integrations")]
+pub use self::mqtt_config::{MqttConfig, MqttConfigProtocol, MqttConfigProtocolVersion};
+#[cfg(feature = "devices")]
+pub use self::multi_device_command::MultiDeviceCommand;
+#[cfg(any(feature = "account", feature = "experiences"))]
+pub use self::named::NamedItem;
+#[cfg(any(
+    feature = "applications", feature = "dashboards", feature = "data", feature = "data-tables",
+    feature = "deployments", feature = "devices", feature = "events", feature = "flows",
+    feature = "instances", feature = "notebooks",
+))]
+pub use self::named::NamedError;
+#[cfg(any(
+    feature = "account", feature = "applications", feature = "instances", feature = "notebooks",
+    feature = "organizations",
+))]
+pub use self::notebook::{NotebookMinuteCounts, NotebookMinuteCountsCount};
+#[cfg(feature = "notebooks")]
+pub use self::notebook::{
+    Notebook, NotebookDataExportOptions, NotebookExecutionLogs, NotebookExecutionLogsItem,
+    NotebookExecutionLogsStatus, NotebookExecutionOptions, NotebookInput,
+    NotebookInputApplicationFile, NotebookInputDataTable, NotebookInputDeviceConnectionHistory,
+    NotebookInputDeviceData, NotebookInputDeviceMetadata, NotebookInputEventData,
+    NotebookInputExternalUrl, NotebookOutput, NotebookOutputDataTable, NotebookOutputDirectory,
+    NotebookOutputExecutionResult, NotebookOutputFile, NotebookOutputFileName,
+    NotebookOutputTemporaryUrl, NotebookPatch, NotebookStatsObject,
+};
+#[cfg(feature = "notebooks")]
+pub use self::notebooks::{NotebookPost, Notebooks, NotebooksSortField};
+#[cfg(feature = "instances")]
+pub use self::notification::{
+    NotificationEmailConfig, NotificationRecipients, NotificationRule, NotificationRuleConfig,
+    NotificationRuleConfigMaxFrequency, NotificationRuleType,
+};
+pub use self::oauth::{
+    OauthAuthorization, OauthClient, OauthClientPost, OauthClientPostResponseType,
+    OauthClientResponseType, OauthDcrError, OauthDcrErrorError, OauthError, OauthErrorError,
+    OauthScope,
+};
+#[cfg(any(feature = "instances", feature = "organizations"))]
+pub use self::org::{
+    Org, OrgBanner, OrgBannerLevel, OrgDisabledAt, OrgInvite, OrgInvitePost, OrgInvites, OrgLimits,
+    OrgMember, OrgSummary,
+};
+#[cfg(feature = "organizations")]
+pub use self::org::{OrgMemberPatch, OrgPatch};
+#[cfg(feature = "organizations")]
+pub use self::org_invites::{OrgInviteAction, OrgInviteInfo, OrgInviteResult};
+pub use self::org_types::{OrgId, OrgRole};
+#[cfg(any(
+    feature = "applications", feature = "dashboards", feature = "data-tables", feature = "devices",
+    feature = "experiences", feature = "flows", feature = "instances", feature = "integrations",
+    feature = "organizations",
+))]
+pub use self::orgs::OrgSortField;
+#[cfg(feature = "organizations")]
+pub use self::orgs::{OrgPost, Orgs};
+pub use self::password::{PasswordResetFinish, PasswordResetInput, PasswordResetResponse};
+#[cfg(any(
+    feature = "account", feature = "applications", feature = "devices", feature = "instances",
+    feature = "organizations",
+))]
+pub use self::payload::{PayloadCountsBreakdown, PayloadCountsBreakdownCount};
+#[cfg(any(
+    feature = "account", feature = "applications", feature = "instances", feature = "organizations",
+))]
+pub use self::payload::PayloadStats;
+pub use self::payload::PayloadCounts;
+#[cfg(any(
+    feature = "experiences", feature = "flows", feature = "instances", feature = "integrations",
+))]
+pub use self::plain_trigger::{
+    PlainTrigger, PlainTriggerConfig, PlainTriggerMeta, PlainTriggerName, PlainTriggerType,
+};
+pub use self::requested_scope::RequestedScope;
+#[cfg(any(feature = "account", feature = "organizations"))]
+pub use self::resource::ResourceTransfer;
+#[cfg(feature = "instances")]
+pub use self::resource::ResourceGroupBy;
+pub use self::resource::{ResourceAccess, ResourceRole};
+#[cfg(feature = "resource-jobs")]
+pub use self::resource_job::{
+    ResourceJob, ResourceJobExecutionLogs, ResourceJobExecutionLogsExecutionSummary,
+    ResourceJobExecutionLogsItem, ResourceJobExecutionLogsStatus, ResourceJobExecutionOptions,
+    ResourceJobPatch,
+};
+#[cfg(feature = "resource-jobs")]
+pub use self::resource_jobs::{
+    ResourceJobPost, ResourceJobs, ResourceJobsFilterField, ResourceJobsSortField,
+};
+#[cfg(any(
+    feature = "applications", feature = "data", feature = "data-tables", feature = "devices",
+    feature = "events", feature = "experiences", feature = "flows", feature = "instances",
+))]
+pub use self::string::{StringCondition, StringOrNumberOrBool, StringQuery, StringQueryChoice};
+#[cfg(feature = "dashboards")]
+pub use self::string::StringOrNumber;
+#[cfg(any(feature = "notebooks", feature = "resource-jobs"))]
+pub use self::success::SuccessWithExecutionId;
+pub use self::success::{Success, SuccessWithJobId};
+pub use self::suggest::{
+    SuggestFunctionPost, SuggestFunctionResponse, SuggestFunctionResponseResponse,
+};
+#[cfg(any(
+    feature = "applications", feature = "data", feature = "devices", feature = "events",
+    feature = "experiences", feature = "instances",
+))]
+pub use self::tag::{TagMatch, TagMatchChoice, TagMatchTagKey, TagTextMatch, TagTextMatchChoice};
+#[cfg(any(feature = "dashboards", feature = "notebooks"))]
+pub use self::tag::TagKeyOrTemplate;
+pub use self::tag::{TagTextIn, TagTextNotIn};
+#[cfg(feature = "devices")]
+pub use self::tag_types::{TagKeysResponse, TagValuesResponse};
+#[cfg(any(feature = "account", feature = "auth"))]
+pub use self::user::UserCredentials;
+#[cfg(any(feature = "account", feature = "instances"))]
+pub use self::user::{UserLimits, UserSummary};
+pub use self::user::{UserPost, UserPostOauth};
+#[cfg(any(feature = "account", feature = "applications", feature = "instances"))]
+pub use self::user_api_tokens::{UserApiTokenFilterField, UserApiTokenSortField};
+pub use self::user_oauth_token::{UserOauthToken, UserOauthTokenPatch};
+pub use self::user_oauth_tokens::{
+    UserOauthTokenPost, UserOauthTokenPostCodeChallenge, UserOauthTokenPostOauth,
+    UserOauthTokenPostScope, UserOauthTokenSortField, UserOauthTokens,
+};
+#[cfg(feature = "dashboards")]
+pub use self::validate::{ValidateContextError, ValidateContextSuccess};
+#[cfg(feature = "dashboards")]
+pub use self::validated::{
+    ValidatedContext, ValidatedContextId, ValidatedContextValue, ValidatedDashboard,
+};
+#[cfg(feature = "applications")]
+pub use self::validation::ValidationErrors;
+#[cfg(any(
+    feature = "applications", feature = "dashboards", feature = "data", feature = "data-tables",
+    feature = "deployments", feature = "devices", feature = "events", feature = "flows",
+    feature = "notebooks",
+))]
+pub use self::validation::ValidationError;
+#[cfg(feature = "flows")]
+pub use self::virtual_button_press::VirtualButtonPress;
+#[cfg(any(
+    feature = "experiences", feature = "flows", feature = "instances", feature = "integrations",
+))]
+pub use self::virtual_button_trigger::{
+    VirtualButtonTrigger, VirtualButtonTriggerConfig, VirtualButtonTriggerDeviceId,
+    VirtualButtonTriggerMeta,
+};
+#[cfg(feature = "integrations")]
+pub use self::webhook::{Webhook, WebhookPatch};
+#[cfg(feature = "integrations")]
+pub use self::webhooks::{WebhookPost, Webhooks};
+#[cfg(feature = "integrations")]
+pub use self::websocket_config::{WebsocketConfig, WebsocketConfigHeader};

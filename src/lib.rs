@@ -1,10 +1,33 @@
 // Of two link definitions the first one counts: the README's own is for its place in the checkout.
 #![doc = "[docs/errors-and-retries.md]: errors_and_retries"]
-// The examples of the README need the client, so they are tested where that is.
-#![cfg_attr(any(not(doctest), feature = "client"), doc = include_str!("../README.md"))]
+// The examples of the README need the client and devices, so they are tested where these are.
+#![cfg_attr(
+    any(not(doctest), all(feature = "client", feature = "devices")),
+    doc = include_str!("../README.md")
+)]
+// About names, numbers and sizes in the generated code, which come from the schemas.
+#![allow(clippy::large_futures, clippy::struct_field_names, clippy::unreadable_literal)]
 
 include!(concat!(env!("LOSANT_GENERATED"), "/mod.rs"));
 
+#[cfg(all(feature = "client", feature = "devices"))]
+pub mod device_session;
+#[cfg(any(
+    feature = "applications",
+    feature = "data",
+    feature = "data-tables",
+    feature = "devices",
+    feature = "events",
+    feature = "experiences",
+    feature = "flows",
+    feature = "instances"
+))]
+pub mod query;
+#[cfg(all(feature = "client", feature = "data-tables"))]
+pub mod rows;
+
+#[cfg(all(feature = "client", feature = "devices"))]
+pub use device_session::DeviceSession;
 /// The blocking client.
 ///
 /// ```
@@ -46,7 +69,14 @@ pub use endpoints::blocking;
 pub use endpoints::client::Client;
 pub use typewright_runtime as runtime;
 #[cfg(any(feature = "client", feature = "blocking"))]
-pub use typewright_runtime::client::{BuildError, ClientBuilder, RetryPolicy, reqwest};
+pub use typewright_runtime::client::{
+    BuildError, ClientBuilder, Event, EventError, EventOptions, Finished, Needed, RetryPolicy, WaitError, WaitOptions,
+    reqwest,
+};
+#[cfg(feature = "client")]
+pub use typewright_runtime::client::{
+    Call, Credentials, Download, Events, Items, Pages, async_read_source, stream_source,
+};
 /// Requests and responses as the types of the `http` crate, for any client, proxy or server.
 ///
 /// ```

@@ -17,7 +17,9 @@ pub mod types {
 /// Imports of `types/wire.rs`.
 pub mod wire {
     pub use crate::schema as kind;
-    pub use crate::{Tuple, choice, exact, from, from_items, integer_enum, object, string_enum, text, transparent};
+    pub use crate::{
+        Tuple, choice, exact, from, from_items, from_literals, integer_enum, object, string_enum, text, transparent,
+    };
 }
 
 /// Imports of `types/schema.rs`.

@@ -2,10 +2,408 @@
 
 //! The async client of the API. It runs on tokio.
 
+#[cfg(feature = "applications")]
+mod application;
+#[cfg(feature = "applications")]
+mod application_api_token;
+#[cfg(feature = "applications")]
+mod application_api_tokens;
+#[cfg(feature = "applications")]
+mod application_certificate;
+#[cfg(feature = "applications")]
+mod application_certificate_authorities;
+#[cfg(feature = "applications")]
+mod application_certificate_authority;
+#[cfg(feature = "applications")]
+mod application_certificates;
+#[cfg(feature = "dashboards")]
+mod application_dashboard;
+#[cfg(feature = "dashboards")]
+mod application_dashboards;
+#[cfg(any(
+    feature = "applications", feature = "dashboards", feature = "data", feature = "data-tables",
+    feature = "deployments", feature = "devices", feature = "events", feature = "flows",
+    feature = "notebooks",
+))]
+mod application_job_log;
+#[cfg(feature = "applications")]
+mod application_job_logs;
+#[cfg(feature = "applications")]
+mod application_key;
+#[cfg(feature = "applications")]
+mod application_keys;
+#[cfg(feature = "applications")]
+mod application_template;
+#[cfg(feature = "applications")]
+mod application_templates;
+#[cfg(feature = "applications")]
+mod applications;
+#[cfg(feature = "audit-logs")]
+mod audit_log;
+#[cfg(feature = "audit-logs")]
+mod audit_logs;
+#[cfg(feature = "auth")]
+mod auth;
+#[cfg(feature = "integrations")]
+mod credential;
+#[cfg(feature = "integrations")]
+mod credentials;
+#[cfg(feature = "dashboards")]
+mod dashboard;
+#[cfg(feature = "dashboards")]
+mod dashboards;
+#[cfg(feature = "data")]
+mod data;
+#[cfg(feature = "data-tables")]
+mod data_table;
+#[cfg(feature = "data-tables")]
+mod data_table_row;
+#[cfg(feature = "data-tables")]
+mod data_table_rows;
+#[cfg(feature = "data-tables")]
+mod data_tables;
+#[cfg(feature = "devices")]
+mod device;
+#[cfg(feature = "devices")]
+mod device_attribute;
+#[cfg(feature = "devices")]
+mod device_attributes;
+#[cfg(feature = "devices")]
+mod device_recipe;
+#[cfg(feature = "devices")]
+mod device_recipes;
+#[cfg(feature = "devices")]
+mod devices;
+#[cfg(feature = "deployments")]
+mod edge_deployment;
+#[cfg(feature = "deployments")]
+mod edge_deployments;
+#[cfg(feature = "deployments")]
+mod embedded_deployment;
+#[cfg(feature = "deployments")]
+mod embedded_deployments;
+#[cfg(feature = "events")]
+mod event;
+#[cfg(feature = "events")]
+mod events;
+#[cfg(feature = "experiences")]
+mod experience;
+#[cfg(feature = "experiences")]
+mod experience_domain;
+#[cfg(feature = "experiences")]
+mod experience_domains;
+#[cfg(feature = "experiences")]
+mod experience_endpoint;
+#[cfg(feature = "experiences")]
+mod experience_endpoints;
+#[cfg(feature = "experiences")]
+mod experience_group;
+#[cfg(feature = "experiences")]
+mod experience_groups;
+#[cfg(feature = "experiences")]
+mod experience_slug;
+#[cfg(feature = "experiences")]
+mod experience_slugs;
+#[cfg(feature = "experiences")]
+mod experience_user;
+#[cfg(feature = "experiences")]
+mod experience_users;
+#[cfg(feature = "experiences")]
+mod experience_version;
+#[cfg(feature = "experiences")]
+mod experience_versions;
+#[cfg(feature = "experiences")]
+mod experience_view;
+#[cfg(feature = "experiences")]
+mod experience_views;
+#[cfg(feature = "files")]
+mod file;
+#[cfg(feature = "files")]
+mod files;
+#[cfg(feature = "flows")]
+mod flow;
+#[cfg(feature = "flows")]
+mod flow_version;
+#[cfg(feature = "flows")]
+mod flow_versions;
+#[cfg(feature = "flows")]
+mod flows;
+#[cfg(feature = "instances")]
+mod instance;
+#[cfg(feature = "instances")]
+mod instance_api_token;
+#[cfg(feature = "instances")]
+mod instance_api_tokens;
+#[cfg(feature = "audit-logs")]
+mod instance_audit_log;
+#[cfg(feature = "audit-logs")]
+mod instance_audit_logs;
+#[cfg(feature = "instances")]
+mod instance_custom_node;
+#[cfg(feature = "instances")]
+mod instance_custom_nodes;
+#[cfg(feature = "instances")]
+mod instance_member;
+#[cfg(feature = "instances")]
+mod instance_members;
+#[cfg(feature = "instances")]
+mod instance_notification_rule;
+#[cfg(feature = "instances")]
+mod instance_notification_rules;
+#[cfg(feature = "instances")]
+mod instance_org;
+#[cfg(feature = "instances")]
+mod instance_org_invite;
+#[cfg(feature = "instances")]
+mod instance_org_invites;
+#[cfg(feature = "instances")]
+mod instance_org_member;
+#[cfg(feature = "instances")]
+mod instance_org_members;
+#[cfg(feature = "instances")]
+mod instance_orgs;
+#[cfg(feature = "instances")]
+mod instance_sandbox;
+#[cfg(feature = "instances")]
+mod instance_sandboxes;
+#[cfg(feature = "instances")]
+mod instances;
+#[cfg(feature = "integrations")]
+mod integration;
+#[cfg(feature = "integrations")]
+mod integrations;
+#[cfg(feature = "account")]
+mod me;
+#[cfg(feature = "notebooks")]
+mod notebook;
+#[cfg(feature = "notebooks")]
+mod notebooks;
+#[cfg(feature = "organizations")]
+mod org;
+#[cfg(feature = "organizations")]
+mod org_invites;
+#[cfg(feature = "organizations")]
+mod orgs;
+#[cfg(feature = "files")]
+mod private_file;
+#[cfg(feature = "files")]
+mod private_files;
+#[cfg(feature = "resource-jobs")]
+mod resource_job;
+#[cfg(feature = "resource-jobs")]
+mod resource_jobs;
+#[cfg(feature = "account")]
+mod user_api_token;
+#[cfg(feature = "account")]
+mod user_api_tokens;
 mod user_oauth_token;
+mod user_oauth_tokens;
+#[cfg(feature = "integrations")]
+mod webhook;
+#[cfg(feature = "integrations")]
+mod webhooks;
 
 pub use ::typewright_runtime::client::Call;
+#[cfg(feature = "applications")]
+pub use self::application::Application;
+#[cfg(feature = "applications")]
+pub use self::application_api_token::ApplicationApiToken;
+#[cfg(feature = "applications")]
+pub use self::application_api_tokens::ApplicationApiTokens;
+#[cfg(feature = "applications")]
+pub use self::application_certificate::ApplicationCertificate;
+#[cfg(feature = "applications")]
+pub use self::application_certificate_authorities::ApplicationCertificateAuthorities;
+#[cfg(feature = "applications")]
+pub use self::application_certificate_authority::ApplicationCertificateAuthority;
+#[cfg(feature = "applications")]
+pub use self::application_certificates::ApplicationCertificates;
+#[cfg(feature = "dashboards")]
+pub use self::application_dashboard::ApplicationDashboard;
+#[cfg(feature = "dashboards")]
+pub use self::application_dashboards::ApplicationDashboards;
+#[cfg(any(
+    feature = "applications", feature = "dashboards", feature = "data", feature = "data-tables",
+    feature = "deployments", feature = "devices", feature = "events", feature = "flows",
+    feature = "notebooks",
+))]
+pub use self::application_job_log::ApplicationJobLog;
+#[cfg(feature = "applications")]
+pub use self::application_job_logs::ApplicationJobLogs;
+#[cfg(feature = "applications")]
+pub use self::application_key::ApplicationKey;
+#[cfg(feature = "applications")]
+pub use self::application_keys::ApplicationKeys;
+#[cfg(feature = "applications")]
+pub use self::application_template::ApplicationTemplate;
+#[cfg(feature = "applications")]
+pub use self::application_templates::ApplicationTemplates;
+#[cfg(feature = "applications")]
+pub use self::applications::Applications;
+#[cfg(feature = "audit-logs")]
+pub use self::audit_log::AuditLog;
+#[cfg(feature = "audit-logs")]
+pub use self::audit_logs::AuditLogs;
+#[cfg(feature = "auth")]
+pub use self::auth::Auth;
+#[cfg(feature = "integrations")]
+pub use self::credential::Credential;
+#[cfg(feature = "integrations")]
+pub use self::credentials::Credentials;
+#[cfg(feature = "dashboards")]
+pub use self::dashboard::Dashboard;
+#[cfg(feature = "dashboards")]
+pub use self::dashboards::Dashboards;
+#[cfg(feature = "data")]
+pub use self::data::Data;
+#[cfg(feature = "data-tables")]
+pub use self::data_table::DataTable;
+#[cfg(feature = "data-tables")]
+pub use self::data_table_row::DataTableRow;
+#[cfg(feature = "data-tables")]
+pub use self::data_table_rows::DataTableRows;
+#[cfg(feature = "data-tables")]
+pub use self::data_tables::DataTables;
+#[cfg(feature = "devices")]
+pub use self::device::Device;
+#[cfg(feature = "devices")]
+pub use self::device_attribute::DeviceAttribute;
+#[cfg(feature = "devices")]
+pub use self::device_attributes::DeviceAttributes;
+#[cfg(feature = "devices")]
+pub use self::device_recipe::DeviceRecipe;
+#[cfg(feature = "devices")]
+pub use self::device_recipes::DeviceRecipes;
+#[cfg(feature = "devices")]
+pub use self::devices::Devices;
+#[cfg(feature = "deployments")]
+pub use self::edge_deployment::EdgeDeployment;
+#[cfg(feature = "deployments")]
+pub use self::edge_deployments::EdgeDeployments;
+#[cfg(feature = "deployments")]
+pub use self::embedded_deployment::EmbeddedDeployment;
+#[cfg(feature = "deployments")]
+pub use self::embedded_deployments::EmbeddedDeployments;
+#[cfg(feature = "events")]
+pub use self::event::Event;
+#[cfg(feature = "events")]
+pub use self::events::Events;
+#[cfg(feature = "experiences")]
+pub use self::experience::Experience;
+#[cfg(feature = "experiences")]
+pub use self::experience_domain::ExperienceDomain;
+#[cfg(feature = "experiences")]
+pub use self::experience_domains::ExperienceDomains;
+#[cfg(feature = "experiences")]
+pub use self::experience_endpoint::ExperienceEndpoint;
+#[cfg(feature = "experiences")]
+pub use self::experience_endpoints::ExperienceEndpoints;
+#[cfg(feature = "experiences")]
+pub use self::experience_group::ExperienceGroup;
+#[cfg(feature = "experiences")]
+pub use self::experience_groups::ExperienceGroups;
+#[cfg(feature = "experiences")]
+pub use self::experience_slug::ExperienceSlug;
+#[cfg(feature = "experiences")]
+pub use self::experience_slugs::ExperienceSlugs;
+#[cfg(feature = "experiences")]
+pub use self::experience_user::ExperienceUser;
+#[cfg(feature = "experiences")]
+pub use self::experience_users::ExperienceUsers;
+#[cfg(feature = "experiences")]
+pub use self::experience_version::ExperienceVersion;
+#[cfg(feature = "experiences")]
+pub use self::experience_versions::ExperienceVersions;
+#[cfg(feature = "experiences")]
+pub use self::experience_view::ExperienceView;
+#[cfg(feature = "experiences")]
+pub use self::experience_views::ExperienceViews;
+#[cfg(feature = "files")]
+pub use self::file::File;
+#[cfg(feature = "files")]
+pub use self::files::Files;
+#[cfg(feature = "flows")]
+pub use self::flow::Flow;
+#[cfg(feature = "flows")]
+pub use self::flow_version::FlowVersion;
+#[cfg(feature = "flows")]
+pub use self::flow_versions::FlowVersions;
+#[cfg(feature = "flows")]
+pub use self::flows::Flows;
+#[cfg(feature = "instances")]
+pub use self::instance::Instance;
+#[cfg(feature = "instances")]
+pub use self::instance_api_token::InstanceApiToken;
+#[cfg(feature = "instances")]
+pub use self::instance_api_tokens::InstanceApiTokens;
+#[cfg(feature = "audit-logs")]
+pub use self::instance_audit_log::InstanceAuditLog;
+#[cfg(feature = "audit-logs")]
+pub use self::instance_audit_logs::InstanceAuditLogs;
+#[cfg(feature = "instances")]
+pub use self::instance_custom_node::InstanceCustomNode;
+#[cfg(feature = "instances")]
+pub use self::instance_custom_nodes::InstanceCustomNodes;
+#[cfg(feature = "instances")]
+pub use self::instance_member::InstanceMember;
+#[cfg(feature = "instances")]
+pub use self::instance_members::InstanceMembers;
+#[cfg(feature = "instances")]
+pub use self::instance_notification_rule::InstanceNotificationRule;
+#[cfg(feature = "instances")]
+pub use self::instance_notification_rules::InstanceNotificationRules;
+#[cfg(feature = "instances")]
+pub use self::instance_org::InstanceOrg;
+#[cfg(feature = "instances")]
+pub use self::instance_org_invite::InstanceOrgInvite;
+#[cfg(feature = "instances")]
+pub use self::instance_org_invites::InstanceOrgInvites;
+#[cfg(feature = "instances")]
+pub use self::instance_org_member::InstanceOrgMember;
+#[cfg(feature = "instances")]
+pub use self::instance_org_members::InstanceOrgMembers;
+#[cfg(feature = "instances")]
+pub use self::instance_orgs::InstanceOrgs;
+#[cfg(feature = "instances")]
+pub use self::instance_sandbox::InstanceSandbox;
+#[cfg(feature = "instances")]
+pub use self::instance_sandboxes::InstanceSandboxes;
+#[cfg(feature = "instances")]
+pub use self::instances::Instances;
+#[cfg(feature = "integrations")]
+pub use self::integration::Integration;
+#[cfg(feature = "integrations")]
+pub use self::integrations::Integrations;
+#[cfg(feature = "account")]
+pub use self::me::Me;
+#[cfg(feature = "notebooks")]
+pub use self::notebook::Notebook;
+#[cfg(feature = "notebooks")]
+pub use self::notebooks::Notebooks;
+#[cfg(feature = "organizations")]
+pub use self::org::Org;
+#[cfg(feature = "organizations")]
+pub use self::org_invites::OrgInvites;
+#[cfg(feature = "organizations")]
+pub use self::orgs::Orgs;
+#[cfg(feature = "files")]
+pub use self::private_file::PrivateFile;
+#[cfg(feature = "files")]
+pub use self::private_files::PrivateFiles;
+#[cfg(feature = "resource-jobs")]
+pub use self::resource_job::ResourceJob;
+#[cfg(feature = "resource-jobs")]
+pub use self::resource_jobs::ResourceJobs;
+#[cfg(feature = "account")]
+pub use self::user_api_token::UserApiToken;
+#[cfg(feature = "account")]
+pub use self::user_api_tokens::UserApiTokens;
 pub use self::user_oauth_token::UserOauthToken;
+pub use self::user_oauth_tokens::UserOauthTokens;
+#[cfg(feature = "integrations")]
+pub use self::webhook::Webhook;
+#[cfg(feature = "integrations")]
+pub use self::webhooks::Webhooks;
 
 use typewright_runtime::__codegen::client::*;
 
@@ -64,6 +462,1142 @@ impl Client {
         self.inner.send_response(request).await
     }
 
+    /// Returns the actions of [`Application`].
+    #[cfg(feature = "applications")]
+    pub fn application(&self, application_id: impl Into<types::ObjectId>) -> Application<'_> {
+        Application {
+            client: self,
+            application_id: application_id.into(),
+        }
+    }
+
+    /// Returns the actions of [`ApplicationApiToken`].
+    #[cfg(feature = "applications")]
+    pub fn application_api_token(
+        &self,
+        application_id: impl Into<types::ObjectId>,
+        api_token_id: impl Into<types::ObjectId>,
+    ) -> ApplicationApiToken<'_> {
+        ApplicationApiToken {
+            client: self,
+            application_id: application_id.into(),
+            api_token_id: api_token_id.into(),
+        }
+    }
+
+    /// Returns the actions of [`ApplicationApiTokens`].
+    #[cfg(feature = "applications")]
+    pub fn application_api_tokens(
+        &self,
+        application_id: impl Into<types::ObjectId>,
+    ) -> ApplicationApiTokens<'_> {
+        ApplicationApiTokens {
+            client: self,
+            application_id: application_id.into(),
+        }
+    }
+
+    /// Returns the actions of [`ApplicationCertificate`].
+    #[cfg(feature = "applications")]
+    pub fn application_certificate(
+        &self,
+        application_id: impl Into<types::ObjectId>,
+        application_certificate_id: impl Into<types::ObjectId>,
+    ) -> ApplicationCertificate<'_> {
+        ApplicationCertificate {
+            client: self,
+            application_id: application_id.into(),
+            application_certificate_id: application_certificate_id.into(),
+        }
+    }
+
+    /// Returns the actions of [`ApplicationCertificateAuthorities`].
+    #[cfg(feature = "applications")]
+    pub fn application_certificate_authorities(
+        &self,
+        application_id: impl Into<types::ObjectId>,
+    ) -> ApplicationCertificateAuthorities<'_> {
+        ApplicationCertificateAuthorities {
+            client: self,
+            application_id: application_id.into(),
+        }
+    }
+
+    /// Returns the actions of [`ApplicationCertificateAuthority`].
+    #[cfg(feature = "applications")]
+    pub fn application_certificate_authority(
+        &self,
+        application_id: impl Into<types::ObjectId>,
+        application_certificate_authority_id: impl Into<types::ObjectId>,
+    ) -> ApplicationCertificateAuthority<'_> {
+        ApplicationCertificateAuthority {
+            client: self,
+            application_id: application_id.into(),
+            application_certificate_authority_id: application_certificate_authority_id
+                .into(),
+        }
+    }
+
+    /// Returns the actions of [`ApplicationCertificates`].
+    #[cfg(feature = "applications")]
+    pub fn application_certificates(
+        &self,
+        application_id: impl Into<types::ObjectId>,
+    ) -> ApplicationCertificates<'_> {
+        ApplicationCertificates {
+            client: self,
+            application_id: application_id.into(),
+        }
+    }
+
+    /// Returns the actions of [`ApplicationDashboard`].
+    #[cfg(feature = "dashboards")]
+    pub fn application_dashboard(
+        &self,
+        application_id: impl Into<types::ObjectId>,
+        dashboard_id: impl Into<types::ObjectId>,
+    ) -> ApplicationDashboard<'_> {
+        ApplicationDashboard {
+            client: self,
+            application_id: application_id.into(),
+            dashboard_id: dashboard_id.into(),
+        }
+    }
+
+    /// Returns the actions of [`ApplicationDashboards`].
+    #[cfg(feature = "dashboards")]
+    pub fn application_dashboards(
+        &self,
+        application_id: impl Into<types::ObjectId>,
+    ) -> ApplicationDashboards<'_> {
+        ApplicationDashboards {
+            client: self,
+            application_id: application_id.into(),
+        }
+    }
+
+    /// Returns the actions of [`ApplicationJobLog`].
+    #[cfg(
+        any(
+            feature = "applications",
+            feature = "dashboards",
+            feature = "data",
+            feature = "data-tables",
+            feature = "deployments",
+            feature = "devices",
+            feature = "events",
+            feature = "flows",
+            feature = "notebooks",
+        )
+    )]
+    pub fn application_job_log(
+        &self,
+        application_id: impl Into<types::ObjectId>,
+        job_id: impl Into<String>,
+    ) -> ApplicationJobLog<'_> {
+        ApplicationJobLog {
+            client: self,
+            application_id: application_id.into(),
+            job_id: job_id.into(),
+        }
+    }
+
+    /// Returns the actions of [`ApplicationJobLogs`].
+    #[cfg(feature = "applications")]
+    pub fn application_job_logs(
+        &self,
+        application_id: impl Into<types::ObjectId>,
+    ) -> ApplicationJobLogs<'_> {
+        ApplicationJobLogs {
+            client: self,
+            application_id: application_id.into(),
+        }
+    }
+
+    /// Returns the actions of [`ApplicationKey`].
+    #[cfg(feature = "applications")]
+    pub fn application_key(
+        &self,
+        application_id: impl Into<types::ObjectId>,
+        application_key_id: impl Into<types::ObjectId>,
+    ) -> ApplicationKey<'_> {
+        ApplicationKey {
+            client: self,
+            application_id: application_id.into(),
+            application_key_id: application_key_id.into(),
+        }
+    }
+
+    /// Returns the actions of [`ApplicationKeys`].
+    #[cfg(feature = "applications")]
+    pub fn application_keys(
+        &self,
+        application_id: impl Into<types::ObjectId>,
+    ) -> ApplicationKeys<'_> {
+        ApplicationKeys {
+            client: self,
+            application_id: application_id.into(),
+        }
+    }
+
+    /// Returns the actions of [`ApplicationTemplate`].
+    #[cfg(feature = "applications")]
+    pub fn application_template(
+        &self,
+        template_id: impl Into<types::ObjectId>,
+    ) -> ApplicationTemplate<'_> {
+        ApplicationTemplate {
+            client: self,
+            template_id: template_id.into(),
+        }
+    }
+
+    /// Returns the actions of [`ApplicationTemplates`].
+    #[cfg(feature = "applications")]
+    pub fn application_templates(&self) -> ApplicationTemplates<'_> {
+        ApplicationTemplates {
+            client: self,
+        }
+    }
+
+    /// Returns the actions of [`Applications`].
+    #[cfg(feature = "applications")]
+    pub fn applications(&self) -> Applications<'_> {
+        Applications { client: self }
+    }
+
+    /// Returns the actions of [`AuditLog`].
+    #[cfg(feature = "audit-logs")]
+    pub fn audit_log(
+        &self,
+        org_id: impl Into<types::ObjectId>,
+        audit_log_id: impl Into<types::ObjectId>,
+    ) -> AuditLog<'_> {
+        AuditLog {
+            client: self,
+            org_id: org_id.into(),
+            audit_log_id: audit_log_id.into(),
+        }
+    }
+
+    /// Returns the actions of [`AuditLogs`].
+    #[cfg(feature = "audit-logs")]
+    pub fn audit_logs(&self, org_id: impl Into<types::ObjectId>) -> AuditLogs<'_> {
+        AuditLogs {
+            client: self,
+            org_id: org_id.into(),
+        }
+    }
+
+    /// Returns the actions of [`Auth`].
+    #[cfg(feature = "auth")]
+    pub fn auth(&self) -> Auth<'_> {
+        Auth { client: self }
+    }
+
+    /// Returns the actions of [`Credential`].
+    #[cfg(feature = "integrations")]
+    pub fn credential(
+        &self,
+        application_id: impl Into<types::ObjectId>,
+        credential_id: impl Into<types::ObjectId>,
+    ) -> Credential<'_> {
+        Credential {
+            client: self,
+            application_id: application_id.into(),
+            credential_id: credential_id.into(),
+        }
+    }
+
+    /// Returns the actions of [`Credentials`].
+    #[cfg(feature = "integrations")]
+    pub fn credentials(&self, application_id: impl Into<types::ObjectId>) -> Credentials<'_> {
+        Credentials {
+            client: self,
+            application_id: application_id.into(),
+        }
+    }
+
+    /// Returns the actions of [`Dashboard`].
+    #[cfg(feature = "dashboards")]
+    pub fn dashboard(&self, dashboard_id: impl Into<types::ObjectId>) -> Dashboard<'_> {
+        Dashboard {
+            client: self,
+            dashboard_id: dashboard_id.into(),
+        }
+    }
+
+    /// Returns the actions of [`Dashboards`].
+    #[cfg(feature = "dashboards")]
+    pub fn dashboards(&self) -> Dashboards<'_> {
+        Dashboards { client: self }
+    }
+
+    /// Returns the actions of [`Data`].
+    #[cfg(feature = "data")]
+    pub fn data(&self, application_id: impl Into<types::ObjectId>) -> Data<'_> {
+        Data {
+            client: self,
+            application_id: application_id.into(),
+        }
+    }
+
+    /// Returns the actions of [`DataTable`].
+    #[cfg(feature = "data-tables")]
+    pub fn data_table(
+        &self,
+        application_id: impl Into<types::ObjectId>,
+        data_table_id: impl Into<types::ObjectId>,
+    ) -> DataTable<'_> {
+        DataTable {
+            client: self,
+            application_id: application_id.into(),
+            data_table_id: data_table_id.into(),
+        }
+    }
+
+    /// Returns the actions of [`DataTableRow`].
+    #[cfg(feature = "data-tables")]
+    pub fn data_table_row(
+        &self,
+        application_id: impl Into<types::ObjectId>,
+        data_table_id: impl Into<types::ObjectId>,
+        row_id: impl Into<types::ObjectId>,
+    ) -> DataTableRow<'_> {
+        DataTableRow {
+            client: self,
+            application_id: application_id.into(),
+            data_table_id: data_table_id.into(),
+            row_id: row_id.into(),
+        }
+    }
+
+    /// Returns the actions of [`DataTableRows`].
+    #[cfg(feature = "data-tables")]
+    pub fn data_table_rows(
+        &self,
+        application_id: impl Into<types::ObjectId>,
+        data_table_id: impl Into<types::ObjectId>,
+    ) -> DataTableRows<'_> {
+        DataTableRows {
+            client: self,
+            application_id: application_id.into(),
+            data_table_id: data_table_id.into(),
+        }
+    }
+
+    /// Returns the actions of [`DataTables`].
+    #[cfg(feature = "data-tables")]
+    pub fn data_tables(&self, application_id: impl Into<types::ObjectId>) -> DataTables<'_> {
+        DataTables {
+            client: self,
+            application_id: application_id.into(),
+        }
+    }
+
+    /// Returns the actions of [`Device`].
+    #[cfg(feature = "devices")]
+    pub fn device(
+        &self,
+        application_id: impl Into<types::ObjectId>,
+        device_id: impl Into<types::ObjectId>,
+    ) -> Device<'_> {
+        Device {
+            client: self,
+            application_id: application_id.into(),
+            device_id: device_id.into(),
+        }
+    }
+
+    /// Returns the actions of [`DeviceAttribute`].
+    #[cfg(feature = "devices")]
+    pub fn device_attribute(
+        &self,
+        application_id: impl Into<types::ObjectId>,
+        device_id: impl Into<types::ObjectId>,
+        name: impl Into<types::Key>,
+    ) -> DeviceAttribute<'_> {
+        DeviceAttribute {
+            client: self,
+            application_id: application_id.into(),
+            device_id: device_id.into(),
+            name: name.into(),
+        }
+    }
+
+    /// Returns the actions of [`DeviceAttributes`].
+    #[cfg(feature = "devices")]
+    pub fn device_attributes(
+        &self,
+        application_id: impl Into<types::ObjectId>,
+        device_id: impl Into<types::ObjectId>,
+    ) -> DeviceAttributes<'_> {
+        DeviceAttributes {
+            client: self,
+            application_id: application_id.into(),
+            device_id: device_id.into(),
+        }
+    }
+
+    /// Returns the actions of [`DeviceRecipe`].
+    #[cfg(feature = "devices")]
+    pub fn device_recipe(
+        &self,
+        application_id: impl Into<types::ObjectId>,
+        device_recipe_id: impl Into<types::ObjectId>,
+    ) -> DeviceRecipe<'_> {
+        DeviceRecipe {
+            client: self,
+            application_id: application_id.into(),
+            device_recipe_id: device_recipe_id.into(),
+        }
+    }
+
+    /// Returns the actions of [`DeviceRecipes`].
+    #[cfg(feature = "devices")]
+    pub fn device_recipes(&self, application_id: impl Into<types::ObjectId>) -> DeviceRecipes<'_> {
+        DeviceRecipes {
+            client: self,
+            application_id: application_id.into(),
+        }
+    }
+
+    /// Returns the actions of [`Devices`].
+    #[cfg(feature = "devices")]
+    pub fn devices(&self, application_id: impl Into<types::ObjectId>) -> Devices<'_> {
+        Devices {
+            client: self,
+            application_id: application_id.into(),
+        }
+    }
+
+    /// Returns the actions of [`EdgeDeployment`].
+    #[cfg(feature = "deployments")]
+    pub fn edge_deployment(
+        &self,
+        application_id: impl Into<types::ObjectId>,
+        edge_deployment_id: impl Into<types::ObjectId>,
+    ) -> EdgeDeployment<'_> {
+        EdgeDeployment {
+            client: self,
+            application_id: application_id.into(),
+            edge_deployment_id: edge_deployment_id.into(),
+        }
+    }
+
+    /// Returns the actions of [`EdgeDeployments`].
+    #[cfg(feature = "deployments")]
+    pub fn edge_deployments(
+        &self,
+        application_id: impl Into<types::ObjectId>,
+    ) -> EdgeDeployments<'_> {
+        EdgeDeployments {
+            client: self,
+            application_id: application_id.into(),
+        }
+    }
+
+    /// Returns the actions of [`EmbeddedDeployment`].
+    #[cfg(feature = "deployments")]
+    pub fn embedded_deployment(
+        &self,
+        application_id: impl Into<types::ObjectId>,
+        embedded_deployment_id: impl Into<types::ObjectId>,
+    ) -> EmbeddedDeployment<'_> {
+        EmbeddedDeployment {
+            client: self,
+            application_id: application_id.into(),
+            embedded_deployment_id: embedded_deployment_id.into(),
+        }
+    }
+
+    /// Returns the actions of [`EmbeddedDeployments`].
+    #[cfg(feature = "deployments")]
+    pub fn embedded_deployments(
+        &self,
+        application_id: impl Into<types::ObjectId>,
+    ) -> EmbeddedDeployments<'_> {
+        EmbeddedDeployments {
+            client: self,
+            application_id: application_id.into(),
+        }
+    }
+
+    /// Returns the actions of [`Event`].
+    #[cfg(feature = "events")]
+    pub fn event(
+        &self,
+        application_id: impl Into<types::ObjectId>,
+        event_id: impl Into<types::ObjectId>,
+    ) -> Event<'_> {
+        Event {
+            client: self,
+            application_id: application_id.into(),
+            event_id: event_id.into(),
+        }
+    }
+
+    /// Returns the actions of [`Events`].
+    #[cfg(feature = "events")]
+    pub fn events(&self, application_id: impl Into<types::ObjectId>) -> Events<'_> {
+        Events {
+            client: self,
+            application_id: application_id.into(),
+        }
+    }
+
+    /// Returns the actions of [`Experience`].
+    #[cfg(feature = "experiences")]
+    pub fn experience(&self, application_id: impl Into<types::ObjectId>) -> Experience<'_> {
+        Experience {
+            client: self,
+            application_id: application_id.into(),
+        }
+    }
+
+    /// Returns the actions of [`ExperienceDomain`].
+    #[cfg(feature = "experiences")]
+    pub fn experience_domain(
+        &self,
+        application_id: impl Into<types::ObjectId>,
+        experience_domain_id: impl Into<types::ObjectId>,
+    ) -> ExperienceDomain<'_> {
+        ExperienceDomain {
+            client: self,
+            application_id: application_id.into(),
+            experience_domain_id: experience_domain_id.into(),
+        }
+    }
+
+    /// Returns the actions of [`ExperienceDomains`].
+    #[cfg(feature = "experiences")]
+    pub fn experience_domains(
+        &self,
+        application_id: impl Into<types::ObjectId>,
+    ) -> ExperienceDomains<'_> {
+        ExperienceDomains {
+            client: self,
+            application_id: application_id.into(),
+        }
+    }
+
+    /// Returns the actions of [`ExperienceEndpoint`].
+    #[cfg(feature = "experiences")]
+    pub fn experience_endpoint(
+        &self,
+        application_id: impl Into<types::ObjectId>,
+        experience_endpoint_id: impl Into<types::ObjectId>,
+    ) -> ExperienceEndpoint<'_> {
+        ExperienceEndpoint {
+            client: self,
+            application_id: application_id.into(),
+            experience_endpoint_id: experience_endpoint_id.into(),
+        }
+    }
+
+    /// Returns the actions of [`ExperienceEndpoints`].
+    #[cfg(feature = "experiences")]
+    pub fn experience_endpoints(
+        &self,
+        application_id: impl Into<types::ObjectId>,
+    ) -> ExperienceEndpoints<'_> {
+        ExperienceEndpoints {
+            client: self,
+            application_id: application_id.into(),
+        }
+    }
+
+    /// Returns the actions of [`ExperienceGroup`].
+    #[cfg(feature = "experiences")]
+    pub fn experience_group(
+        &self,
+        application_id: impl Into<types::ObjectId>,
+        experience_group_id: impl Into<types::ObjectId>,
+    ) -> ExperienceGroup<'_> {
+        ExperienceGroup {
+            client: self,
+            application_id: application_id.into(),
+            experience_group_id: experience_group_id.into(),
+        }
+    }
+
+    /// Returns the actions of [`ExperienceGroups`].
+    #[cfg(feature = "experiences")]
+    pub fn experience_groups(
+        &self,
+        application_id: impl Into<types::ObjectId>,
+    ) -> ExperienceGroups<'_> {
+        ExperienceGroups {
+            client: self,
+            application_id: application_id.into(),
+        }
+    }
+
+    /// Returns the actions of [`ExperienceSlug`].
+    #[cfg(feature = "experiences")]
+    pub fn experience_slug(
+        &self,
+        application_id: impl Into<types::ObjectId>,
+        experience_slug_id: impl Into<types::ObjectId>,
+    ) -> ExperienceSlug<'_> {
+        ExperienceSlug {
+            client: self,
+            application_id: application_id.into(),
+            experience_slug_id: experience_slug_id.into(),
+        }
+    }
+
+    /// Returns the actions of [`ExperienceSlugs`].
+    #[cfg(feature = "experiences")]
+    pub fn experience_slugs(
+        &self,
+        application_id: impl Into<types::ObjectId>,
+    ) -> ExperienceSlugs<'_> {
+        ExperienceSlugs {
+            client: self,
+            application_id: application_id.into(),
+        }
+    }
+
+    /// Returns the actions of [`ExperienceUser`].
+    #[cfg(feature = "experiences")]
+    pub fn experience_user(
+        &self,
+        application_id: impl Into<types::ObjectId>,
+        experience_user_id: impl Into<types::ObjectId>,
+    ) -> ExperienceUser<'_> {
+        ExperienceUser {
+            client: self,
+            application_id: application_id.into(),
+            experience_user_id: experience_user_id.into(),
+        }
+    }
+
+    /// Returns the actions of [`ExperienceUsers`].
+    #[cfg(feature = "experiences")]
+    pub fn experience_users(
+        &self,
+        application_id: impl Into<types::ObjectId>,
+    ) -> ExperienceUsers<'_> {
+        ExperienceUsers {
+            client: self,
+            application_id: application_id.into(),
+        }
+    }
+
+    /// Returns the actions of [`ExperienceVersion`].
+    #[cfg(feature = "experiences")]
+    pub fn experience_version(
+        &self,
+        application_id: impl Into<types::ObjectId>,
+        experience_version_id_or_name: impl Into<String>,
+    ) -> ExperienceVersion<'_> {
+        ExperienceVersion {
+            client: self,
+            application_id: application_id.into(),
+            experience_version_id_or_name: experience_version_id_or_name.into(),
+        }
+    }
+
+    /// Returns the actions of [`ExperienceVersions`].
+    #[cfg(feature = "experiences")]
+    pub fn experience_versions(
+        &self,
+        application_id: impl Into<types::ObjectId>,
+    ) -> ExperienceVersions<'_> {
+        ExperienceVersions {
+            client: self,
+            application_id: application_id.into(),
+        }
+    }
+
+    /// Returns the actions of [`ExperienceView`].
+    #[cfg(feature = "experiences")]
+    pub fn experience_view(
+        &self,
+        application_id: impl Into<types::ObjectId>,
+        experience_view_id: impl Into<types::ObjectId>,
+    ) -> ExperienceView<'_> {
+        ExperienceView {
+            client: self,
+            application_id: application_id.into(),
+            experience_view_id: experience_view_id.into(),
+        }
+    }
+
+    /// Returns the actions of [`ExperienceViews`].
+    #[cfg(feature = "experiences")]
+    pub fn experience_views(
+        &self,
+        application_id: impl Into<types::ObjectId>,
+    ) -> ExperienceViews<'_> {
+        ExperienceViews {
+            client: self,
+            application_id: application_id.into(),
+        }
+    }
+
+    /// Returns the actions of [`File`].
+    #[cfg(feature = "files")]
+    pub fn file(
+        &self,
+        application_id: impl Into<types::ObjectId>,
+        file_id: impl Into<types::ObjectId>,
+    ) -> File<'_> {
+        File {
+            client: self,
+            application_id: application_id.into(),
+            file_id: file_id.into(),
+        }
+    }
+
+    /// Returns the actions of [`Files`].
+    #[cfg(feature = "files")]
+    pub fn files(&self, application_id: impl Into<types::ObjectId>) -> Files<'_> {
+        Files {
+            client: self,
+            application_id: application_id.into(),
+        }
+    }
+
+    /// Returns the actions of [`Flow`].
+    #[cfg(feature = "flows")]
+    pub fn flow(
+        &self,
+        application_id: impl Into<types::ObjectId>,
+        flow_id: impl Into<types::ObjectId>,
+    ) -> Flow<'_> {
+        Flow {
+            client: self,
+            application_id: application_id.into(),
+            flow_id: flow_id.into(),
+        }
+    }
+
+    /// Returns the actions of [`FlowVersion`].
+    #[cfg(feature = "flows")]
+    pub fn flow_version(
+        &self,
+        application_id: impl Into<types::ObjectId>,
+        flow_id: impl Into<types::ObjectId>,
+        flow_version_id: impl Into<String>,
+    ) -> FlowVersion<'_> {
+        FlowVersion {
+            client: self,
+            application_id: application_id.into(),
+            flow_id: flow_id.into(),
+            flow_version_id: flow_version_id.into(),
+        }
+    }
+
+    /// Returns the actions of [`FlowVersions`].
+    #[cfg(feature = "flows")]
+    pub fn flow_versions(
+        &self,
+        application_id: impl Into<types::ObjectId>,
+        flow_id: impl Into<types::ObjectId>,
+    ) -> FlowVersions<'_> {
+        FlowVersions {
+            client: self,
+            application_id: application_id.into(),
+            flow_id: flow_id.into(),
+        }
+    }
+
+    /// Returns the actions of [`Flows`].
+    #[cfg(feature = "flows")]
+    pub fn flows(&self, application_id: impl Into<types::ObjectId>) -> Flows<'_> {
+        Flows {
+            client: self,
+            application_id: application_id.into(),
+        }
+    }
+
+    /// Returns the actions of [`Instance`].
+    #[cfg(feature = "instances")]
+    pub fn instance(&self, instance_id: impl Into<types::ObjectId>) -> Instance<'_> {
+        Instance {
+            client: self,
+            instance_id: instance_id.into(),
+        }
+    }
+
+    /// Returns the actions of [`InstanceApiToken`].
+    #[cfg(feature = "instances")]
+    pub fn instance_api_token(
+        &self,
+        instance_id: impl Into<types::ObjectId>,
+        api_token_id: impl Into<types::ObjectId>,
+    ) -> InstanceApiToken<'_> {
+        InstanceApiToken {
+            client: self,
+            instance_id: instance_id.into(),
+            api_token_id: api_token_id.into(),
+        }
+    }
+
+    /// Returns the actions of [`InstanceApiTokens`].
+    #[cfg(feature = "instances")]
+    pub fn instance_api_tokens(
+        &self,
+        instance_id: impl Into<types::ObjectId>,
+    ) -> InstanceApiTokens<'_> {
+        InstanceApiTokens {
+            client: self,
+            instance_id: instance_id.into(),
+        }
+    }
+
+    /// Returns the actions of [`InstanceAuditLog`].
+    #[cfg(feature = "audit-logs")]
+    pub fn instance_audit_log(
+        &self,
+        instance_id: impl Into<types::ObjectId>,
+        instance_audit_log_id: impl Into<types::ObjectId>,
+    ) -> InstanceAuditLog<'_> {
+        InstanceAuditLog {
+            client: self,
+            instance_id: instance_id.into(),
+            instance_audit_log_id: instance_audit_log_id.into(),
+        }
+    }
+
+    /// Returns the actions of [`InstanceAuditLogs`].
+    #[cfg(feature = "audit-logs")]
+    pub fn instance_audit_logs(
+        &self,
+        instance_id: impl Into<types::ObjectId>,
+    ) -> InstanceAuditLogs<'_> {
+        InstanceAuditLogs {
+            client: self,
+            instance_id: instance_id.into(),
+        }
+    }
+
+    /// Returns the actions of [`InstanceCustomNode`].
+    #[cfg(feature = "instances")]
+    pub fn instance_custom_node(
+        &self,
+        instance_id: impl Into<types::ObjectId>,
+        instance_custom_node_id: impl Into<types::ObjectId>,
+    ) -> InstanceCustomNode<'_> {
+        InstanceCustomNode {
+            client: self,
+            instance_id: instance_id.into(),
+            instance_custom_node_id: instance_custom_node_id.into(),
+        }
+    }
+
+    /// Returns the actions of [`InstanceCustomNodes`].
+    #[cfg(feature = "instances")]
+    pub fn instance_custom_nodes(
+        &self,
+        instance_id: impl Into<types::ObjectId>,
+    ) -> InstanceCustomNodes<'_> {
+        InstanceCustomNodes {
+            client: self,
+            instance_id: instance_id.into(),
+        }
+    }
+
+    /// Returns the actions of [`InstanceMember`].
+    #[cfg(feature = "instances")]
+    pub fn instance_member(
+        &self,
+        instance_id: impl Into<types::ObjectId>,
+        user_id: impl Into<types::ObjectId>,
+    ) -> InstanceMember<'_> {
+        InstanceMember {
+            client: self,
+            instance_id: instance_id.into(),
+            user_id: user_id.into(),
+        }
+    }
+
+    /// Returns the actions of [`InstanceMembers`].
+    #[cfg(feature = "instances")]
+    pub fn instance_members(&self, instance_id: impl Into<types::ObjectId>) -> InstanceMembers<'_> {
+        InstanceMembers {
+            client: self,
+            instance_id: instance_id.into(),
+        }
+    }
+
+    /// Returns the actions of [`InstanceNotificationRule`].
+    #[cfg(feature = "instances")]
+    pub fn instance_notification_rule(
+        &self,
+        instance_id: impl Into<types::ObjectId>,
+        notification_rule_id: impl Into<types::ObjectId>,
+    ) -> InstanceNotificationRule<'_> {
+        InstanceNotificationRule {
+            client: self,
+            instance_id: instance_id.into(),
+            notification_rule_id: notification_rule_id.into(),
+        }
+    }
+
+    /// Returns the actions of [`InstanceNotificationRules`].
+    #[cfg(feature = "instances")]
+    pub fn instance_notification_rules(
+        &self,
+        instance_id: impl Into<types::ObjectId>,
+    ) -> InstanceNotificationRules<'_> {
+        InstanceNotificationRules {
+            client: self,
+            instance_id: instance_id.into(),
+        }
+    }
+
+    /// Returns the actions of [`InstanceOrg`].
+    #[cfg(feature = "instances")]
+    pub fn instance_org(
+        &self,
+        instance_id: impl Into<types::ObjectId>,
+        org_id: impl Into<types::ObjectId>,
+    ) -> InstanceOrg<'_> {
+        InstanceOrg {
+            client: self,
+            instance_id: instance_id.into(),
+            org_id: org_id.into(),
+        }
+    }
+
+    /// Returns the actions of [`InstanceOrgInvite`].
+    #[cfg(feature = "instances")]
+    pub fn instance_org_invite(
+        &self,
+        instance_id: impl Into<types::ObjectId>,
+        org_id: impl Into<types::ObjectId>,
+        invite_id: impl Into<types::ObjectId>,
+    ) -> InstanceOrgInvite<'_> {
+        InstanceOrgInvite {
+            client: self,
+            instance_id: instance_id.into(),
+            org_id: org_id.into(),
+            invite_id: invite_id.into(),
+        }
+    }
+
+    /// Returns the actions of [`InstanceOrgInvites`].
+    #[cfg(feature = "instances")]
+    pub fn instance_org_invites(
+        &self,
+        instance_id: impl Into<types::ObjectId>,
+        org_id: impl Into<types::ObjectId>,
+    ) -> InstanceOrgInvites<'_> {
+        InstanceOrgInvites {
+            client: self,
+            instance_id: instance_id.into(),
+            org_id: org_id.into(),
+        }
+    }
+
+    /// Returns the actions of [`InstanceOrgMember`].
+    #[cfg(feature = "instances")]
+    pub fn instance_org_member(
+        &self,
+        instance_id: impl Into<types::ObjectId>,
+        org_id: impl Into<types::ObjectId>,
+        user_id: impl Into<types::ObjectId>,
+    ) -> InstanceOrgMember<'_> {
+        InstanceOrgMember {
+            client: self,
+            instance_id: instance_id.into(),
+            org_id: org_id.into(),
+            user_id: user_id.into(),
+        }
+    }
+
+    /// Returns the actions of [`InstanceOrgMembers`].
+    #[cfg(feature = "instances")]
+    pub fn instance_org_members(
+        &self,
+        instance_id: impl Into<types::ObjectId>,
+        org_id: impl Into<types::ObjectId>,
+    ) -> InstanceOrgMembers<'_> {
+        InstanceOrgMembers {
+            client: self,
+            instance_id: instance_id.into(),
+            org_id: org_id.into(),
+        }
+    }
+
+    /// Returns the actions of [`InstanceOrgs`].
+    #[cfg(feature = "instances")]
+    pub fn instance_orgs(&self, instance_id: impl Into<types::ObjectId>) -> InstanceOrgs<'_> {
+        InstanceOrgs {
+            client: self,
+            instance_id: instance_id.into(),
+        }
+    }
+
+    /// Returns the actions of [`InstanceSandbox`].
+    #[cfg(feature = "instances")]
+    pub fn instance_sandbox(
+        &self,
+        instance_id: impl Into<types::ObjectId>,
+        instance_sandbox_id: impl Into<types::ObjectId>,
+    ) -> InstanceSandbox<'_> {
+        InstanceSandbox {
+            client: self,
+            instance_id: instance_id.into(),
+            instance_sandbox_id: instance_sandbox_id.into(),
+        }
+    }
+
+    /// Returns the actions of [`InstanceSandboxes`].
+    #[cfg(feature = "instances")]
+    pub fn instance_sandboxes(
+        &self,
+        instance_id: impl Into<types::ObjectId>,
+    ) -> InstanceSandboxes<'_> {
+        InstanceSandboxes {
+            client: self,
+            instance_id: instance_id.into(),
+        }
+    }
+
+    /// Returns the actions of [`Instances`].
+    #[cfg(feature = "instances")]
+    pub fn instances(&self) -> Instances<'_> {
+        Instances { client: self }
+    }
+
+    /// Returns the actions of [`Integration`].
+    #[cfg(feature = "integrations")]
+    pub fn integration(
+        &self,
+        application_id: impl Into<types::ObjectId>,
+        integration_id: impl Into<types::ObjectId>,
+    ) -> Integration<'_> {
+        Integration {
+            client: self,
+            application_id: application_id.into(),
+            integration_id: integration_id.into(),
+        }
+    }
+
+    /// Returns the actions of [`Integrations`].
+    #[cfg(feature = "integrations")]
+    pub fn integrations(&self, application_id: impl Into<types::ObjectId>) -> Integrations<'_> {
+        Integrations {
+            client: self,
+            application_id: application_id.into(),
+        }
+    }
+
+    /// Returns the actions of [`Me`].
+    #[cfg(feature = "account")]
+    pub fn me(&self) -> Me<'_> {
+        Me { client: self }
+    }
+
+    /// Returns the actions of [`Notebook`].
+    #[cfg(feature = "notebooks")]
+    pub fn notebook(
+        &self,
+        application_id: impl Into<types::ObjectId>,
+        notebook_id: impl Into<types::ObjectId>,
+    ) -> Notebook<'_> {
+        Notebook {
+            client: self,
+            application_id: application_id.into(),
+            notebook_id: notebook_id.into(),
+        }
+    }
+
+    /// Returns the actions of [`Notebooks`].
+    #[cfg(feature = "notebooks")]
+    pub fn notebooks(&self, application_id: impl Into<types::ObjectId>) -> Notebooks<'_> {
+        Notebooks {
+            client: self,
+            application_id: application_id.into(),
+        }
+    }
+
+    /// Returns the actions of [`Org`].
+    #[cfg(feature = "organizations")]
+    pub fn org(&self, org_id: impl Into<types::ObjectId>) -> Org<'_> {
+        Org {
+            client: self,
+            org_id: org_id.into(),
+        }
+    }
+
+    /// Returns the actions of [`OrgInvites`].
+    #[cfg(feature = "organizations")]
+    pub fn org_invites(&self) -> OrgInvites<'_> {
+        OrgInvites { client: self }
+    }
+
+    /// Returns the actions of [`Orgs`].
+    #[cfg(feature = "organizations")]
+    pub fn orgs(&self) -> Orgs<'_> {
+        Orgs { client: self }
+    }
+
+    /// Returns the actions of [`PrivateFile`].
+    #[cfg(feature = "files")]
+    pub fn private_file(
+        &self,
+        application_id: impl Into<types::ObjectId>,
+        private_file_id: impl Into<types::ObjectId>,
+    ) -> PrivateFile<'_> {
+        PrivateFile {
+            client: self,
+            application_id: application_id.into(),
+            private_file_id: private_file_id.into(),
+        }
+    }
+
+    /// Returns the actions of [`PrivateFiles`].
+    #[cfg(feature = "files")]
+    pub fn private_files(&self, application_id: impl Into<types::ObjectId>) -> PrivateFiles<'_> {
+        PrivateFiles {
+            client: self,
+            application_id: application_id.into(),
+        }
+    }
+
+    /// Returns the actions of [`ResourceJob`].
+    #[cfg(feature = "resource-jobs")]
+    pub fn resource_job(
+        &self,
+        application_id: impl Into<types::ObjectId>,
+        resource_job_id: impl Into<types::ObjectId>,
+    ) -> ResourceJob<'_> {
+        ResourceJob {
+            client: self,
+            application_id: application_id.into(),
+            resource_job_id: resource_job_id.into(),
+        }
+    }
+
+    /// Returns the actions of [`ResourceJobs`].
+    #[cfg(feature = "resource-jobs")]
+    pub fn resource_jobs(&self, application_id: impl Into<types::ObjectId>) -> ResourceJobs<'_> {
+        ResourceJobs {
+            client: self,
+            application_id: application_id.into(),
+        }
+    }
+
+    /// Returns the actions of [`UserApiToken`].
+    #[cfg(feature = "account")]
+    pub fn user_api_token(&self, api_token_id: impl Into<types::ObjectId>) -> UserApiToken<'_> {
+        UserApiToken {
+            client: self,
+            api_token_id: api_token_id.into(),
+        }
+    }
+
+    /// Returns the actions of [`UserApiTokens`].
+    #[cfg(feature = "account")]
+    pub fn user_api_tokens(&self) -> UserApiTokens<'_> {
+        UserApiTokens { client: self }
+    }
+
     /// Returns the actions of [`UserOauthToken`].
     pub fn user_oauth_token(
         &self,
@@ -72,6 +1606,34 @@ impl Client {
         UserOauthToken {
             client: self,
             oauth_token_id: oauth_token_id.into(),
+        }
+    }
+
+    /// Returns the actions of [`UserOauthTokens`].
+    pub fn user_oauth_tokens(&self) -> UserOauthTokens<'_> {
+        UserOauthTokens { client: self }
+    }
+
+    /// Returns the actions of [`Webhook`].
+    #[cfg(feature = "integrations")]
+    pub fn webhook(
+        &self,
+        application_id: impl Into<types::ObjectId>,
+        webhook_id: impl Into<types::ObjectId>,
+    ) -> Webhook<'_> {
+        Webhook {
+            client: self,
+            application_id: application_id.into(),
+            webhook_id: webhook_id.into(),
+        }
+    }
+
+    /// Returns the actions of [`Webhooks`].
+    #[cfg(feature = "integrations")]
+    pub fn webhooks(&self, application_id: impl Into<types::ObjectId>) -> Webhooks<'_> {
+        Webhooks {
+            client: self,
+            application_id: application_id.into(),
         }
     }
 }

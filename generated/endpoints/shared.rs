@@ -6,17 +6,555 @@ use typewright_runtime::__codegen::endpoint::*;
 
 use super::super::types;
 
+#[cfg(any(feature = "account", feature = "applications", feature = "instances"))]
+pub(super) const API_TOKENS_200: Response =
+    Response::code(200, "The action succeeded.").json("ApiTokens", "API Tokens", "apiTokens.json");
+
+#[cfg(any(feature = "account", feature = "applications", feature = "instances"))]
+pub(super) const API_TOKEN_200: Response =
+    Response::code(200, "The action succeeded.").json("ApiToken", "API Token", "apiToken.json");
+
+#[cfg(any(feature = "account", feature = "applications", feature = "instances"))]
+pub(super) const API_TOKEN_201: Response =
+    Response::code(201, "The resource was created.").json("ApiToken", "API Token", "apiToken.json");
+
+#[cfg(any(feature = "account", feature = "applications", feature = "instances"))]
+pub(super) const API_TOKEN_ID: Parameter = Parameter::path("apiTokenId", &types::schema::OBJECT_ID)
+    .example("575ec7417ae143cd83dc4a95")
+    .pattern("^[A-Fa-f\\d]{24}$");
+
+#[cfg(feature = "applications")]
+pub(super) const APPLICATION_200: Response = Response::code(200, "The action succeeded.")
+    .json("Application", "Application", "application.json");
+
+#[cfg(feature = "applications")]
+pub(super) const APPLICATION_CERTIFICATE_200: Response =
+    Response::code(200, "The action succeeded.")
+        .json("ApplicationCertificate", "Application Certificate", "applicationCertificate.json");
+
+#[cfg(feature = "applications")]
+pub(super) const APPLICATION_CERTIFICATE_AUTHORITY_200: Response =
+    Response::code(200, "The action succeeded.")
+        .json(
+            "ApplicationCertificateAuthority", "Application Certificate Authority",
+            "applicationCertificateAuthority.json",
+        );
+
+#[cfg(feature = "applications")]
+pub(super) const APPLICATION_CERTIFICATE_AUTHORITY_ID: Parameter =
+    Parameter::path("applicationCertificateAuthorityId", &types::schema::OBJECT_ID)
+        .example("575ec76c7ae143cd83dc4a96")
+        .pattern("^[A-Fa-f\\d]{24}$");
+
+#[cfg(feature = "applications")]
+pub(super) const APPLICATION_CERTIFICATE_ID: Parameter =
+    Parameter::path("applicationCertificateId", &types::schema::OBJECT_ID)
+        .example("575ec76c7ae143cd83dc4a96")
+        .pattern("^[A-Fa-f\\d]{24}$");
+
+#[cfg(feature = "applications")]
+pub(super) const APPLICATION_CREATION_BY_TEMPLATE_RESULT_201: Response =
+    Response::code(201, "The resource was created.")
+        .json(
+            "ApplicationCreationByTemplateResult", "Application Creation By Template Result",
+            "applicationCreationByTemplateResult.json",
+        );
+
+#[cfg(any(
+    feature = "applications", feature = "dashboards", feature = "data", feature = "data-tables",
+    feature = "deployments", feature = "devices", feature = "events", feature = "experiences",
+    feature = "files", feature = "flows", feature = "integrations", feature = "notebooks",
+    feature = "resource-jobs",
+))]
+pub(super) const APPLICATION_ID: Parameter =
+    Parameter::path("applicationId", &types::schema::OBJECT_ID)
+        .example("575ec8687ae143cd83dc4a97")
+        .pattern("^[A-Fa-f\\d]{24}$");
+
+#[cfg(feature = "applications")]
+pub(super) const APPLICATION_KEY_200: Response = Response::code(200, "The action succeeded.")
+    .json("ApplicationKey", "Application Key", "applicationKey.json");
+
+#[cfg(feature = "applications")]
+pub(super) const APPLICATION_KEY_ID: Parameter =
+    Parameter::path("applicationKeyId", &types::schema::OBJECT_ID)
+        .example("575ec76c7ae143cd83dc4a96")
+        .pattern("^[A-Fa-f\\d]{24}$");
+
+#[cfg(feature = "applications")]
+pub(super) const APPLICATION_README_200: Response = Response::code(200, "The action succeeded.")
+    .json("ApplicationReadme", "Application Readme", "applicationReadme.json");
+
+#[cfg(any(
+    feature = "account", feature = "applications", feature = "instances", feature = "organizations",
+))]
+pub(super) const AS_BYTES: Parameter =
+    Parameter::query("asBytes", &types::schema::PARAMETER_AS_BYTES).literal().example("true");
+
+#[cfg(feature = "devices")]
+pub(super) const ATTRIBUTES: Parameter =
+    Parameter::query("attributes", &types::schema::PARAMETER_ATTRIBUTES).example("myAttr1,myAttr2");
+
+#[cfg(feature = "devices")]
+pub(super) const ATTRIBUTES_AS_OBJECT: Parameter =
+    Parameter::query("attributesAsObject", &types::schema::PARAMETER_ATTRIBUTES_AS_OBJECT)
+        .literal()
+        .example("false");
+
+#[cfg(any(feature = "account", feature = "auth"))]
+pub(super) const AUTHED_USER_200: Response = Response::code(200, "The action succeeded.")
+    .json("AuthedUser", "Authed User", "authedUser.json");
+
 pub(super) const AUTHORIZATION: Header = Header::new("Authorization")
     .description(
         "API access token that the request is made with, written after the word `Bearer` and a space.",
     )
     .required();
 
-pub(super) const ERROR_400: Response =
-    Response::code(400, "Error if malformed request").json("Error", "Error", "error.json");
+#[cfg(any(feature = "devices", feature = "flows"))]
+pub(super) const BULK_DELETE_RESPONSE_200: Response = Response::code(200, "The action succeeded.")
+    .json("BulkDeleteResponse", "Bulk Delete Response", "bulkDeleteResponse.json");
 
+#[cfg(any(feature = "devices", feature = "events"))]
+pub(super) const CALLBACK_URL: Parameter =
+    Parameter::query("callbackUrl", &types::schema::PARAMETER_CALLBACK_URL)
+        .example("https://example.com/cburl");
+
+#[cfg(feature = "integrations")]
+pub(super) const CREDENTIAL_200: Response = Response::code(200, "The action succeeded.")
+    .json("Credential", "Credential", "credential.json");
+
+#[cfg(feature = "integrations")]
+pub(super) const CREDENTIAL_ID: Parameter =
+    Parameter::path("credentialId", &types::schema::OBJECT_ID)
+        .example("575ec76c7ae143cd83dc4a96")
+        .pattern("^[A-Fa-f\\d]{24}$");
+
+#[cfg(feature = "dashboards")]
+pub(super) const DASHBOARDS_200: Response = Response::code(200, "The action succeeded.")
+    .json("Dashboards", "Dashboards", "dashboards.json");
+
+#[cfg(feature = "dashboards")]
+pub(super) const DASHBOARD_200: Response =
+    Response::code(200, "The action succeeded.").json("Dashboard", "Dashboard", "dashboard.json");
+
+#[cfg(feature = "dashboards")]
+pub(super) const DASHBOARD_201: Response = Response::code(201, "The resource was created.")
+    .json("Dashboard", "Dashboard", "dashboard.json");
+
+#[cfg(feature = "dashboards")]
+pub(super) const DASHBOARD_ID: Parameter = Parameter::path("dashboardId", &types::schema::OBJECT_ID)
+    .example("575ece2b7ae143cd83dc4a9b")
+    .pattern("^[A-Fa-f\\d]{24}$");
+
+#[cfg(feature = "data-tables")]
+pub(super) const DATA_TABLE_200: Response =
+    Response::code(200, "The action succeeded.").json("DataTable", "Data Table", "dataTable.json");
+
+#[cfg(feature = "data-tables")]
+pub(super) const DATA_TABLE_ID: Parameter =
+    Parameter::path("dataTableId", &types::schema::OBJECT_ID)
+        .example("575ed78e7ae143cd83dc4aab")
+        .pattern("^[A-Fa-f\\d]{24}$");
+
+#[cfg(feature = "data-tables")]
+pub(super) const DATA_TABLE_ROWS_200: Response = Response::code(200, "The action succeeded.")
+    .json("DataTableRows", "Data Table Rows", "dataTableRows.json");
+
+#[cfg(feature = "data-tables")]
+pub(super) const DATA_TABLE_ROW_200: Response = Response::code(200, "The action succeeded.")
+    .json("DataTableRow", "Data Table Row", "dataTableRow.json");
+
+#[cfg(feature = "devices")]
+pub(super) const DEVICE_200: Response =
+    Response::code(200, "The action succeeded.").json("Device", "Device", "device.json");
+
+#[cfg(feature = "devices")]
+pub(super) const DEVICE_ATTRIBUTE_200: Response = Response::code(200, "The action succeeded.")
+    .json("DeviceAttribute", "Device Attribute", "deviceAttribute.json");
+
+#[cfg(any(
+    feature = "account", feature = "applications", feature = "instances", feature = "organizations",
+))]
+pub(super) const DEVICE_COUNTS_200: Response = Response::code(200, "The action succeeded.")
+    .json("DeviceCounts", "Device Counts", "deviceCounts.json");
+
+#[cfg(feature = "devices")]
+pub(super) const DEVICE_ID: Parameter = Parameter::path("deviceId", &types::schema::OBJECT_ID)
+    .example("575ecf887ae143cd83dc4aa2")
+    .pattern("^[A-Fa-f\\d]{24}$");
+
+#[cfg(feature = "devices")]
+pub(super) const DEVICE_RECIPE_200: Response = Response::code(200, "The action succeeded.")
+    .json("DeviceRecipe", "Device Recipe", "deviceRecipe.json");
+
+#[cfg(feature = "devices")]
+pub(super) const DEVICE_RECIPE_ID: Parameter =
+    Parameter::path("deviceRecipeId", &types::schema::OBJECT_ID)
+        .example("575ecec57ae143cd83dc4a9f")
+        .pattern("^[A-Fa-f\\d]{24}$");
+
+#[cfg(feature = "files")]
+pub(super) const DIRECTORY: Parameter =
+    Parameter::query("directory", &types::schema::PARAMETER_DIRECTORY).example("/a/path/");
+
+#[cfg(any(feature = "devices", feature = "experiences", feature = "flows", feature = "instances"))]
+pub(super) const DURATION: Parameter =
+    Parameter::query("duration", &types::schema::PARAMETER_DURATION).literal().example("86400000");
+
+#[cfg(any(feature = "devices", feature = "events"))]
+pub(super) const EMAIL: Parameter =
+    Parameter::query("email", &types::schema::PARAMETER_EMAIL).example("email@example.com");
+
+#[cfg(any(
+    feature = "account", feature = "applications", feature = "audit-logs", feature = "dashboards",
+    feature = "devices", feature = "instances", feature = "notebooks", feature = "organizations",
+))]
+pub(super) const END: Parameter =
+    Parameter::query("end", &types::schema::PARAMETER_END).literal().example("1465790400000");
+
+pub(super) const ERROR_400: Response =
+    Response::code(400, "The request is malformed.").json("Error", "Error", "error.json");
+
+#[cfg(any(feature = "account", feature = "auth"))]
+pub(super) const ERROR_401: Response =
+    Response::code(401, "The request is not authenticated.").json("Error", "Error", "error.json");
+
+#[cfg(any(
+    feature = "account", feature = "applications", feature = "audit-logs", feature = "dashboards",
+    feature = "data", feature = "data-tables", feature = "deployments", feature = "devices",
+    feature = "events", feature = "experiences", feature = "files", feature = "flows",
+    feature = "instances", feature = "integrations", feature = "notebooks",
+    feature = "organizations", feature = "resource-jobs",
+))]
 pub(super) const ERROR_404: Response =
-    Response::code(404, "Error if OAuth token was not found").json("Error", "Error", "error.json");
+    Response::code(404, "The resource was not found.").json("Error", "Error", "error.json");
+
+#[cfg(any(feature = "account", feature = "organizations"))]
+pub(super) const ERROR_410: Response =
+    Response::code(410, "The action failed.").json("Error", "Error", "error.json");
+
+#[cfg(feature = "events")]
+pub(super) const EVENT_200: Response =
+    Response::code(200, "The action succeeded.").json("Event", "Event", "event.json");
+
+#[cfg(feature = "events")]
+pub(super) const EVENT_ID: Parameter = Parameter::path("eventId", &types::schema::OBJECT_ID)
+    .example("575ed0de7ae143cd83dc4aa5")
+    .pattern("^[A-Fa-f\\d]{24}$");
+
+#[cfg(feature = "devices")]
+pub(super) const EXCLUDE_CONNECTION_INFO: Parameter =
+    Parameter::query("excludeConnectionInfo", &types::schema::PARAMETER_EXCLUDE_CONNECTION_INFO)
+        .literal()
+        .example("true");
+
+#[cfg(any(feature = "notebooks", feature = "resource-jobs"))]
+pub(super) const EXECUTION_ID: Parameter =
+    Parameter::query("executionId", &types::schema::OBJECT_ID)
+        .required()
+        .example("632e18632f59592e773a4153")
+        .pattern("^[A-Fa-f\\d]{24}$");
+
+#[cfg(feature = "experiences")]
+pub(super) const EXPERIENCE_DOMAIN_200: Response = Response::code(200, "The action succeeded.")
+    .json("ExperienceDomain", "Experience Domain", "experienceDomain.json");
+
+#[cfg(feature = "experiences")]
+pub(super) const EXPERIENCE_DOMAIN_ID: Parameter =
+    Parameter::path("experienceDomainId", &types::schema::OBJECT_ID)
+        .example("575ed78e7ae143cd83dc4aab")
+        .pattern("^[A-Fa-f\\d]{24}$");
+
+#[cfg(feature = "experiences")]
+pub(super) const EXPERIENCE_ENDPOINT_200: Response = Response::code(200, "The action succeeded.")
+    .json("ExperienceEndpoint", "Experience Endpoint", "experienceEndpoint.json");
+
+#[cfg(feature = "experiences")]
+pub(super) const EXPERIENCE_ENDPOINT_ID: Parameter =
+    Parameter::path("experienceEndpointId", &types::schema::OBJECT_ID)
+        .example("575ed78e7ae143cd83dc4aab")
+        .pattern("^[A-Fa-f\\d]{24}$");
+
+#[cfg(feature = "experiences")]
+pub(super) const EXPERIENCE_GROUP_200: Response = Response::code(200, "The action succeeded.")
+    .json("ExperienceGroup", "Experience Group", "experienceGroup.json");
+
+#[cfg(feature = "experiences")]
+pub(super) const EXPERIENCE_GROUP_ID: Parameter =
+    Parameter::path("experienceGroupId", &types::schema::OBJECT_ID)
+        .example("575ed78e7ae143cd83dc4aab")
+        .pattern("^[A-Fa-f\\d]{24}$");
+
+#[cfg(feature = "experiences")]
+pub(super) const EXPERIENCE_LINKED_RESOURCES_200: Response =
+    Response::code(200, "The action succeeded.")
+        .json(
+            "ExperienceLinkedResources", "Experience Linked Resources",
+            "experienceLinkedResources.json",
+        );
+
+#[cfg(feature = "experiences")]
+pub(super) const EXPERIENCE_SLUG_200: Response = Response::code(200, "The action succeeded.")
+    .json("ExperienceSlug", "Experience Slug", "experienceSlug.json");
+
+#[cfg(feature = "experiences")]
+pub(super) const EXPERIENCE_SLUG_ID: Parameter =
+    Parameter::path("experienceSlugId", &types::schema::OBJECT_ID)
+        .example("575ed78e7ae143cd83dc4aab")
+        .pattern("^[A-Fa-f\\d]{24}$");
+
+#[cfg(feature = "experiences")]
+pub(super) const EXPERIENCE_USER_200: Response = Response::code(200, "The action succeeded.")
+    .json("ExperienceUser", "Experience User", "experienceUser.json");
+
+#[cfg(feature = "experiences")]
+pub(super) const EXPERIENCE_USER_ID: Parameter =
+    Parameter::path("experienceUserId", &types::schema::OBJECT_ID)
+        .example("575ed78e7ae143cd83dc4aab")
+        .pattern("^[A-Fa-f\\d]{24}$");
+
+#[cfg(feature = "experiences")]
+pub(super) const EXPERIENCE_VERSION_200: Response = Response::code(200, "The action succeeded.")
+    .json("ExperienceVersion", "Experience Version", "experienceVersion.json");
+
+#[cfg(feature = "experiences")]
+pub(super) const EXPERIENCE_VERSION_ID_OR_NAME: Parameter =
+    Parameter::path(
+        "experienceVersionIdOrName",
+        &types::schema::PARAMETER_EXPERIENCE_VERSION_ID_OR_NAME,
+    )
+    .example("575ed78e7ae143cd83dc4aab");
+
+#[cfg(feature = "experiences")]
+pub(super) const EXPERIENCE_VIEW_200: Response = Response::code(200, "The action succeeded.")
+    .json("ExperienceView", "Experience View", "experienceView.json");
+
+#[cfg(feature = "experiences")]
+pub(super) const EXPERIENCE_VIEW_ID: Parameter =
+    Parameter::path("experienceViewId", &types::schema::OBJECT_ID)
+        .example("575ed78e7ae143cd83dc4aab")
+        .pattern("^[A-Fa-f\\d]{24}$");
+
+#[cfg(feature = "files")]
+pub(super) const FILES_200: Response =
+    Response::code(200, "The action succeeded.").json("Files", "Files", "files.json");
+
+#[cfg(feature = "files")]
+pub(super) const FILE_200: Response =
+    Response::code(200, "The action succeeded.").json("File", "File", "file.json");
+
+#[cfg(feature = "files")]
+pub(super) const FILE_201: Response =
+    Response::code(201, "The resource was created.").json("File", "File", "file.json");
+
+#[cfg(feature = "files")]
+pub(super) const FILE_ID: Parameter = Parameter::path("fileId", &types::schema::OBJECT_ID)
+    .example("575ec76c7ae143cd83dc4a96")
+    .pattern("^[A-Fa-f\\d]{24}$");
+
+#[cfg(feature = "files")]
+pub(super) const FILE_UPLOAD_POST_RESPONSE_201: Response =
+    Response::code(201, "The resource was created.")
+        .json("FileUploadPostResponse", "File Upload Post Response", "fileUploadPostResponse.json");
+
+#[cfg(feature = "instances")]
+pub(super) const FILTER: Parameter =
+    Parameter::query("filter", &types::schema::PARAMETER_FILTER).example("my * instance");
+
+pub(super) const FILTER_FIELD: Parameter =
+    Parameter::query("filterField", &types::schema::PARAMETER_FILTER_FIELD).example("name");
+
+#[cfg(feature = "flows")]
+pub(super) const FLOW_200: Response =
+    Response::code(200, "The action succeeded.").json("Flow", "Flow", "flow.json");
+
+#[cfg(feature = "flows")]
+pub(super) const FLOW_CLASS: Parameter =
+    Parameter::query("flowClass", &types::schema::APPLICATION_SEARCH_RESULT_DEVICE_CLASS)
+        .example("cloud");
+
+#[cfg(any(feature = "flows", feature = "instances"))]
+pub(super) const FLOW_ERRORS_200: Response = Response::code(200, "The action succeeded.")
+    .json("FlowErrors", "Flow Errors", "flowErrors.json");
+
+#[cfg(feature = "flows")]
+pub(super) const FLOW_ID: Parameter = Parameter::path("flowId", &types::schema::OBJECT_ID)
+    .example("575ed18f7ae143cd83dc4aa6")
+    .pattern("^[A-Fa-f\\d]{24}$");
+
+#[cfg(feature = "flows")]
+pub(super) const FLOW_LOG_200: Response =
+    Response::code(200, "The action succeeded.").json("FlowLog", "Flow Log", "flowLog.json");
+
+#[cfg(any(feature = "flows", feature = "instances"))]
+pub(super) const FLOW_STATS_200: Response =
+    Response::code(200, "The action succeeded.").json("FlowStats", "Flow Stats", "flowStats.json");
+
+#[cfg(feature = "flows")]
+pub(super) const FLOW_STORAGE_ENTRIES_200: Response = Response::code(200, "The action succeeded.")
+    .json("FlowStorageEntries", "Flow Storage Entries", "flowStorageEntries.json");
+
+#[cfg(feature = "flows")]
+pub(super) const FLOW_VERSION: Parameter =
+    Parameter::query("flowVersion", &types::schema::PARAMETER_FLOW_VERSION).example("develop");
+
+#[cfg(feature = "flows")]
+pub(super) const FLOW_VERSIONS_200: Response = Response::code(200, "The action succeeded.")
+    .json("FlowVersions", "Flow Versions", "flowVersions.json");
+
+#[cfg(feature = "flows")]
+pub(super) const FLOW_VERSION_200: Response = Response::code(200, "The action succeeded.")
+    .json("FlowVersion", "Flow Version", "flowVersion.json");
+
+#[cfg(feature = "flows")]
+pub(super) const FLOW_VERSION_ID: Parameter =
+    Parameter::path("flowVersionId", &types::schema::PARAMETER_FLOW_VERSION_ID)
+        .example("675ed18f7ae143cd83dc4bb7");
+
+#[cfg(any(feature = "experiences", feature = "flows", feature = "integrations"))]
+pub(super) const INCLUDE_CUSTOM_NODES: Parameter =
+    Parameter::query("includeCustomNodes", &types::schema::PARAMETER_INCLUDE_CUSTOM_NODES)
+        .literal()
+        .example("true");
+
+#[cfg(feature = "data-tables")]
+pub(super) const INCLUDE_FIELDS: Parameter =
+    Parameter::query("includeFields", &types::schema::PARAMETER_INCLUDE_FIELDS)
+        .example("id,createdAt");
+
+#[cfg(any(
+    feature = "account", feature = "applications", feature = "instances", feature = "organizations",
+))]
+pub(super) const INCLUDE_NON_BILLABLE: Parameter =
+    Parameter::query("includeNonBillable", &types::schema::PARAMETER_INCLUDE_NON_BILLABLE)
+        .literal()
+        .example("true");
+
+#[cfg(feature = "account")]
+pub(super) const INCLUDE_RECENT: Parameter =
+    Parameter::query("includeRecent", &types::schema::PARAMETER_INCLUDE_RECENT)
+        .literal()
+        .example("true");
+
+#[cfg(any(feature = "experiences", feature = "integrations", feature = "resource-jobs"))]
+pub(super) const INCLUDE_WORKFLOWS: Parameter =
+    Parameter::query("includeWorkflows", &types::schema::PARAMETER_INCLUDE_WORKFLOWS)
+        .literal()
+        .example("true");
+
+#[cfg(feature = "instances")]
+pub(super) const INSTANCE_200: Response =
+    Response::code(200, "The action succeeded.").json("Instance", "Instance", "instance.json");
+
+#[cfg(feature = "instances")]
+pub(super) const INSTANCE_CUSTOM_NODE_200: Response = Response::code(200, "The action succeeded.")
+    .json("InstanceCustomNode", "Instance Custom Node", "instanceCustomNode.json");
+
+#[cfg(feature = "instances")]
+pub(super) const INSTANCE_CUSTOM_NODE_ID: Parameter =
+    Parameter::path("instanceCustomNodeId", &types::schema::OBJECT_ID)
+        .example("575ec7417ae143cd83dc4a95")
+        .pattern("^[A-Fa-f\\d]{24}$");
+
+#[cfg(feature = "instances")]
+pub(super) const INSTANCE_ID: Parameter = Parameter::path("instanceId", &types::schema::OBJECT_ID)
+    .example("575ec8687ae143cd83dc4a97")
+    .pattern("^[A-Fa-f\\d]{24}$");
+
+#[cfg(feature = "instances")]
+pub(super) const INSTANCE_MEMBER_200: Response = Response::code(200, "The action succeeded.")
+    .json("InstanceMember", "Instance Member", "instanceMember.json");
+
+#[cfg(feature = "instances")]
+pub(super) const INSTANCE_ORG_200: Response = Response::code(200, "The action succeeded.")
+    .json("InstanceOrg", "Instance Org", "instanceOrg.json");
+
+#[cfg(feature = "instances")]
+pub(super) const INSTANCE_ORG_MEMBER_200: Response = Response::code(200, "The action succeeded.")
+    .json("InstanceOrgMember", "Instance Org Member", "instanceOrgMember.json");
+
+#[cfg(feature = "instances")]
+pub(super) const INSTANCE_SANDBOX_200: Response = Response::code(200, "The action succeeded.")
+    .json("InstanceSandbox", "Instance Sandbox", "instanceSandbox.json");
+
+#[cfg(feature = "instances")]
+pub(super) const INSTANCE_SANDBOX_ID: Parameter =
+    Parameter::path("instanceSandboxId", &types::schema::OBJECT_ID)
+        .example("575ec8687ae143cd83dc4a97")
+        .pattern("^[A-Fa-f\\d]{24}$");
+
+#[cfg(feature = "integrations")]
+pub(super) const INTEGRATION_200: Response = Response::code(200, "The action succeeded.")
+    .json("Integration", "Integration", "integration.json");
+
+#[cfg(feature = "integrations")]
+pub(super) const INTEGRATION_ID: Parameter =
+    Parameter::path("integrationId", &types::schema::OBJECT_ID)
+        .example("575ed78e7ae143cd83dc4aab")
+        .pattern("^[A-Fa-f\\d]{24}$");
+
+#[cfg(feature = "instances")]
+pub(super) const INVITE_ID: Parameter = Parameter::path("inviteId", &types::schema::OBJECT_ID)
+    .example("575ec8687ae143cd83dc4a94")
+    .pattern("^[A-Fa-f\\d]{24}$");
+
+#[cfg(any(
+    feature = "applications", feature = "dashboards", feature = "data", feature = "data-tables",
+    feature = "deployments", feature = "devices", feature = "events", feature = "flows",
+    feature = "instances", feature = "notebooks",
+))]
+pub(super) const JOB_ENQUEUED_RESULT_202: Response =
+    Response::code(202, "The job was accepted and runs in the background.")
+        .json("JobEnqueuedResult", "Job Enqueued Result", "jobEnqueuedResult.json");
+
+#[cfg(any(feature = "applications", feature = "devices"))]
+pub(super) const KEEP_ALIVE_INTERVAL: Parameter =
+    Parameter::query("keepAliveInterval", &types::schema::PARAMETER_KEEP_ALIVE_INTERVAL)
+        .literal()
+        .example("2");
+
+#[cfg(any(
+    feature = "applications", feature = "devices", feature = "flows", feature = "instances",
+    feature = "notebooks", feature = "resource-jobs",
+))]
+pub(super) const LIMIT: Parameter =
+    Parameter::query("limit", &types::schema::PARAMETER_LIMIT).literal().example("10");
+
+#[cfg(feature = "account")]
+pub(super) const ME_200: Response =
+    Response::code(200, "The action succeeded.").json("Me", "Me", "me.json");
+
+#[cfg(feature = "devices")]
+pub(super) const NAME: Parameter = Parameter::path("name", &types::schema::KEY)
+    .example("voltage")
+    .pattern("^[0-9a-zA-Z_-]{1,255}$");
+
+#[cfg(feature = "notebooks")]
+pub(super) const NOTEBOOK_200: Response =
+    Response::code(200, "The action succeeded.").json("Notebook", "Notebook", "notebook.json");
+
+#[cfg(feature = "notebooks")]
+pub(super) const NOTEBOOK_ID: Parameter = Parameter::path("notebookId", &types::schema::OBJECT_ID)
+    .example("575ed78e7ae143cd83dc4aab")
+    .pattern("^[A-Fa-f\\d]{24}$");
+
+#[cfg(any(
+    feature = "account", feature = "applications", feature = "instances", feature = "notebooks",
+    feature = "organizations",
+))]
+pub(super) const NOTEBOOK_MINUTE_COUNTS_200: Response = Response::code(200, "The action succeeded.")
+    .json("NotebookMinuteCounts", "Notebook Minute Counts", "notebookMinuteCounts.json");
+
+#[cfg(feature = "instances")]
+pub(super) const NOTIFICATION_RULE_200: Response = Response::code(200, "The action succeeded.")
+    .json("NotificationRule", "Notification Rule", "notificationRule.json");
+
+#[cfg(feature = "instances")]
+pub(super) const NOTIFICATION_RULE_ID: Parameter =
+    Parameter::path("notificationRuleId", &types::schema::OBJECT_ID)
+        .example("575ec7417ae143cd83dc4a95")
+        .pattern("^[A-Fa-f\\d]{24}$");
 
 pub(super) const OAUTH_TOKEN_ID: Parameter =
     Parameter::path("oauthTokenId", &types::schema::OBJECT_ID)
@@ -24,3 +562,205 @@ pub(super) const OAUTH_TOKEN_ID: Parameter =
         .description("The OAuth token to act on, by its id.")
         .example("575ec7417ae143cd83dc4a95")
         .pattern("^[A-Fa-f\\d]{24}$");
+
+#[cfg(feature = "data-tables")]
+pub(super) const OFFSET: Parameter =
+    Parameter::query("offset", &types::schema::PARAMETER_OFFSET).literal().example("0");
+
+#[cfg(any(feature = "instances", feature = "organizations"))]
+pub(super) const ORG_200: Response =
+    Response::code(200, "The action succeeded.").json("Org", "Org", "org.json");
+
+#[cfg(any(feature = "audit-logs", feature = "instances", feature = "organizations"))]
+pub(super) const ORG_ID: Parameter = Parameter::path("orgId", &types::schema::OBJECT_ID)
+    .example("575ed6e87ae143cd83dc4aa8")
+    .pattern("^[A-Fa-f\\d]{24}$");
+
+#[cfg(feature = "organizations")]
+pub(super) const ORG_INVITES_200: Response = Response::code(200, "The action succeeded.")
+    .json("OrgInvites", "Org Invites", "orgInvites.json");
+
+pub(super) const PAGE: Parameter =
+    Parameter::query("page", &types::schema::PARAMETER_PAGE).literal().example("0");
+
+#[cfg(feature = "files")]
+pub(super) const PARENT_DIRECTORY: Parameter =
+    Parameter::query("parentDirectory", &types::schema::PARAMETER_PARENT_DIRECTORY)
+        .example("/new/location/here");
+
+#[cfg(feature = "dashboards")]
+pub(super) const PASSWORD: Parameter =
+    Parameter::query("password", &types::schema::PARAMETER_PASSWORD).example("myPassword");
+
+#[cfg(any(
+    feature = "account", feature = "applications", feature = "devices", feature = "instances",
+    feature = "organizations",
+))]
+pub(super) const PAYLOAD_COUNTS_BREAKDOWN_200: Response =
+    Response::code(200, "The action succeeded.")
+        .json("PayloadCountsBreakdown", "Payload Counts Breakdown", "payloadCountsBreakdown.json");
+
+#[cfg(any(
+    feature = "account", feature = "applications", feature = "instances", feature = "organizations",
+))]
+pub(super) const PAYLOAD_STATS_200: Response = Response::code(200, "The action succeeded.")
+    .json("PayloadStats", "Payload Stats", "payloadStats.json");
+
+pub(super) const PER_PAGE: Parameter =
+    Parameter::query("perPage", &types::schema::PARAMETER_PER_PAGE).literal().example("10");
+
+#[cfg(feature = "files")]
+pub(super) const PRIVATE_FILE_ID: Parameter =
+    Parameter::path("privateFileId", &types::schema::OBJECT_ID)
+        .example("575ec76c7ae143cd83dc4a96")
+        .pattern("^[A-Fa-f\\d]{24}$");
+
+#[cfg(feature = "devices")]
+pub(super) const QUERY: Parameter =
+    Parameter::query("query", &types::schema::ADVANCED_DEVICE_QUERY).json();
+
+#[cfg(any(feature = "applications", feature = "devices"))]
+pub(super) const RAW_BODY_200: Response =
+    Response::code(200, "The action succeeded.").body("RawBody", "text/event-stream");
+
+#[cfg(feature = "account")]
+pub(super) const RECENT_ITEM_LIST_200: Response = Response::code(200, "The action succeeded.")
+    .json("RecentItemList", "Recent Item List", "recentItemList.json");
+
+#[cfg(any(
+    feature = "account", feature = "applications", feature = "devices", feature = "instances",
+    feature = "organizations",
+))]
+pub(super) const RESOLUTION: Parameter =
+    Parameter::query("resolution", &types::schema::ME_RESOLUTION).example("86400000");
+
+#[cfg(feature = "resource-jobs")]
+pub(super) const RESOURCE_JOB_201: Response = Response::code(201, "The resource was created.")
+    .json("ResourceJob", "Resource Job", "resourceJob.json");
+
+#[cfg(feature = "resource-jobs")]
+pub(super) const RESOURCE_JOB_ID: Parameter =
+    Parameter::path("resourceJobId", &types::schema::OBJECT_ID)
+        .example("575ec8687ae143cd83dc4a97")
+        .pattern("^[A-Fa-f\\d]{24}$");
+
+#[cfg(feature = "data-tables")]
+pub(super) const ROW_ID: Parameter = Parameter::path("rowId", &types::schema::OBJECT_ID)
+    .example("596f832b128eda5cfe765443")
+    .pattern("^[A-Fa-f\\d]{24}$");
+
+#[cfg(any(
+    feature = "applications", feature = "flows", feature = "instances", feature = "notebooks",
+    feature = "resource-jobs",
+))]
+pub(super) const SINCE: Parameter =
+    Parameter::query("since", &types::schema::PARAMETER_SINCE).literal().example("1465790400000");
+
+#[cfg(feature = "data-tables")]
+pub(super) const SORT_COLUMN: Parameter =
+    Parameter::query("sortColumn", &types::schema::PARAMETER_SORT_COLUMN).example("myColumnName");
+
+pub(super) const SORT_DIRECTION: Parameter =
+    Parameter::query("sortDirection", &types::schema::SORT_ORDER).example("asc");
+
+#[cfg(any(
+    feature = "applications", feature = "dashboards", feature = "data-tables", feature = "devices",
+    feature = "experiences", feature = "flows", feature = "instances", feature = "integrations",
+    feature = "organizations",
+))]
+pub(super) const SORT_FIELD: Parameter =
+    Parameter::query("sortField", &types::schema::DASHBOARD_BLOCK_SORT_FIELD).example("name");
+
+#[cfg(any(
+    feature = "account", feature = "applications", feature = "devices", feature = "instances",
+    feature = "notebooks", feature = "organizations",
+))]
+pub(super) const START: Parameter =
+    Parameter::query("start", &types::schema::PARAMETER_START).literal().example("0");
+
+#[cfg(feature = "devices")]
+pub(super) const STARTS_WITH: Parameter =
+    Parameter::query("startsWith", &types::schema::PARAMETER_STARTS_WITH).example("temper");
+
+#[cfg(feature = "events")]
+pub(super) const STATE: Parameter =
+    Parameter::query("state", &types::schema::EVENT_STATE).example("new");
+
+#[cfg(feature = "files")]
+pub(super) const STATUS: Parameter =
+    Parameter::query("status", &types::schema::FILE_STATUS).example("completed");
+
+#[cfg(any(
+    feature = "account", feature = "applications", feature = "dashboards", feature = "data-tables",
+    feature = "devices", feature = "events", feature = "experiences", feature = "files",
+    feature = "flows", feature = "instances", feature = "integrations", feature = "notebooks",
+    feature = "organizations", feature = "resource-jobs",
+))]
+pub(super) const SUCCESS_200: Response =
+    Response::code(200, "The action succeeded.").json("Success", "Success", "success.json");
+
+#[cfg(feature = "deployments")]
+pub(super) const SUCCESS_201: Response =
+    Response::code(201, "The resource was created.").json("Success", "Success", "success.json");
+
+#[cfg(any(feature = "notebooks", feature = "resource-jobs"))]
+pub(super) const SUCCESS_WITH_EXECUTION_ID_200: Response =
+    Response::code(200, "The action succeeded.")
+        .json("SuccessWithExecutionId", "Success With Execution ID", "successWithExecutionId.json");
+
+#[cfg(any(
+    feature = "account", feature = "applications", feature = "instances", feature = "organizations",
+))]
+pub(super) const SUMMARY_EXCLUDE: Parameter =
+    Parameter::query("summaryExclude", &types::schema::PARAMETER_SUMMARY_EXCLUDE)
+        .example("payloadCount");
+
+#[cfg(any(
+    feature = "account", feature = "applications", feature = "instances", feature = "organizations",
+))]
+pub(super) const SUMMARY_INCLUDE: Parameter =
+    Parameter::query("summaryInclude", &types::schema::PARAMETER_SUMMARY_INCLUDE)
+        .example("payloadCount");
+
+#[cfg(feature = "devices")]
+pub(super) const TAGS_AS_OBJECT: Parameter =
+    Parameter::query("tagsAsObject", &types::schema::PARAMETER_TAGS_AS_OBJECT)
+        .literal()
+        .example("true");
+
+#[cfg(feature = "flows")]
+pub(super) const TRIGGER_FILTER: Parameter =
+    Parameter::query("triggerFilter", &types::schema::FLOW_TRIGGER_FILTER)
+        .form(TextForm::object(ParameterStyle::DeepObject))
+        .style(ParameterStyle::DeepObject);
+
+#[cfg(feature = "files")]
+pub(super) const TYPE_: Parameter =
+    Parameter::query("type", &types::schema::PARAMETER_TYPE).example("file");
+
+#[cfg(feature = "files")]
+pub(super) const URL_TTL: Parameter =
+    Parameter::query("urlTTL", &types::schema::PARAMETER_URL_TTL).literal().example("900");
+
+#[cfg(feature = "instances")]
+pub(super) const USER_ID: Parameter = Parameter::path("userId", &types::schema::OBJECT_ID)
+    .example("575ec8687ae143cd83dc4a94")
+    .pattern("^[A-Fa-f\\d]{24}$");
+
+#[cfg(feature = "applications")]
+pub(super) const VALIDATION_ERRORS_422: Response =
+    Response::code(422, "The request cannot be processed.")
+        .json("ValidationErrors", "Validation Errors", "validationErrors.json");
+
+#[cfg(feature = "experiences")]
+pub(super) const VERSION: Parameter =
+    Parameter::query("version", &types::schema::PARAMETER_VERSION).example("develop");
+
+#[cfg(feature = "integrations")]
+pub(super) const WEBHOOK_200: Response =
+    Response::code(200, "The action succeeded.").json("Webhook", "Webhook", "webhook.json");
+
+#[cfg(feature = "integrations")]
+pub(super) const WEBHOOK_ID: Parameter = Parameter::path("webhookId", &types::schema::OBJECT_ID)
+    .example("575ed78e7ae143cd83dc4aab")
+    .pattern("^[A-Fa-f\\d]{24}$");

@@ -77,7 +77,11 @@ impl Descriptor for Delete {
             Response::code(200, "If OAuth token was successfully deleted")
                 .json("Success", "Success", "success.json"),
         ])
-        .errors(&[shared::ERROR_400, shared::ERROR_404]);
+        .errors(&[
+            Response::code(400, "Error if malformed request").json("Error", "Error", "error.json"),
+            Response::code(404, "Error if OAuth token was not found")
+                .json("Error", "Error", "error.json"),
+        ]);
 }
 
 if_http! {
@@ -159,7 +163,11 @@ impl Descriptor for Get {
             Response::code(200, "OAuth token information")
                 .json("UserOauthToken", "User OAuth Token", "userOauthToken.json"),
         ])
-        .errors(&[shared::ERROR_400, shared::ERROR_404]);
+        .errors(&[
+            Response::code(400, "Error if malformed request").json("Error", "Error", "error.json"),
+            Response::code(404, "Error if OAuth token was not found")
+                .json("Error", "Error", "error.json"),
+        ]);
 }
 
 if_http! {
@@ -249,7 +257,7 @@ impl Descriptor for Patch {
                 .title("User OAuth Token Patch")
                 .schema("userOauthTokenPatch.json")
                 .required()
-                .table(&types::schema::USER_OAUTH_TOKEN_PATCH)
+                .table(&types::schema::API_TOKEN_PATCH)
                 .example(
                     "{\"name\":\"Updated OAuth App Name\",\"description\":\"Updated description\",\"defaultRole\":\"edit\",\"status\":\"inactive\"}",
                 ),
@@ -258,7 +266,11 @@ impl Descriptor for Patch {
             Response::code(200, "Updated OAuth token information")
                 .json("UserOauthToken", "User OAuth Token", "userOauthToken.json"),
         ])
-        .errors(&[shared::ERROR_400, shared::ERROR_404]);
+        .errors(&[
+            Response::code(400, "Error if malformed request").json("Error", "Error", "error.json"),
+            Response::code(404, "Error if OAuth token was not found")
+                .json("Error", "Error", "error.json"),
+        ]);
 }
 
 if_http! {

@@ -2,211 +2,1559 @@
 
 //! The documented schemas as tables, for the exact check.
 
+pub(crate) mod to;
+
 use typewright_runtime::__codegen::schema::*;
 
-pub(crate) static ERROR: Schema = Schema::new(&[
-    object(),
-    properties(&[
-        ("type", Schema::new(&[string()])),
-        ("message", Schema::new(&[string()])),
-    ]),
-]);
+#[cfg(feature = "flows")]
+pub(crate) use super::advanced::schema::{ADVANCED_FLOW_BY_VERSION_QUERY, ADVANCED_FLOW_QUERY};
+#[cfg(any(feature = "data", feature = "devices"))]
+pub(crate) use super::advanced_device_query::schema::ADVANCED_DEVICE_QUERY;
+#[cfg(any(feature = "dashboards", feature = "data"))]
+pub(crate) use super::aggregation::schema::{
+    AGGREGATION, AGGREGATION_METHOD_OR_NONE, AGGREGATION_OBJECT, AGGREGATION_TIMEATVALUE,
+    AGGREGATION_TIMEATVALUE_OPTIONS, AGGREGATION_VALUE, AGGREGATION_VALUE_BOOL,
+    AGGREGATION_VALUE_NUMBER, AGGREGATION_VALUE_STRING,
+};
+#[cfg(any(feature = "dashboards", feature = "data", feature = "devices"))]
+pub(crate) use super::aggregation::schema::AGGREGATION_METHOD;
+#[cfg(any(
+    feature = "dashboards", feature = "data", feature = "devices", feature = "experiences",
+    feature = "flows", feature = "instances", feature = "integrations",
+))]
+pub(crate) use super::aggregation::schema::AGGREGATION_OBJECT_OPTIONS;
+#[cfg(any(
+    feature = "account", feature = "applications", feature = "dashboards", feature = "experiences",
+    feature = "flows", feature = "instances", feature = "integrations",
+))]
+pub(crate) use super::api::schema::API_TOKEN_CREATOR_TYPE;
+#[cfg(any(feature = "account", feature = "applications", feature = "instances"))]
+pub(crate) use super::api::schema::{API_TOKEN, API_TOKENS, API_TOKEN_OWNER_TYPE, API_TOKEN_POST};
+pub(crate) use super::api::schema::{API_TOKEN_ORG_ROLE, API_TOKEN_ORG_ROLE_ORG_ID, API_TOKEN_PATCH};
+#[cfg(feature = "applications")]
+pub(crate) use super::application::schema::{
+    APPLICATION, APPLICATION_APPLY_TEMPLATE_PATCH, APPLICATION_ARCHIVE_DATA_DATE,
+    APPLICATION_CLONE_DRY_RUN_RESULT, APPLICATION_CLONE_POST,
+    APPLICATION_CREATION_BY_TEMPLATE_RESULT, APPLICATION_EXPORT_POST,
+    APPLICATION_EXPORT_POST_EXPORT_TYPE, APPLICATION_EXPORT_REPO, APPLICATION_EXPORT_RESULT,
+    APPLICATION_GLOBAL, APPLICATION_GLOBAL_PATCH, APPLICATION_GLOBAL_PATCH_ITEM,
+    APPLICATION_IMPORT_OPTIONS, APPLICATION_IMPORT_OPTIONS_INCLUDE, APPLICATION_IMPORT_PART_EMAIL,
+    APPLICATION_IMPORT_REPO, APPLICATION_MQTT_SUBSCRIPTION_STREAM_TOPIC, APPLICATION_PATCH,
+    APPLICATION_README, APPLICATION_README_PATCH, APPLICATION_SEARCH_FILTER, APPLICATION_SUMMARY,
+};
+#[cfg(any(feature = "applications", feature = "experiences"))]
+pub(crate) use super::application::schema::APPLICATION_ENDPOINT_SLUG;
+#[cfg(feature = "applications")]
+pub(crate) use super::application_api_token::schema::{
+    APPLICATION_API_TOKEN_POST, APPLICATION_API_TOKEN_POST_SCOPE,
+};
+#[cfg(feature = "applications")]
+pub(crate) use super::application_api_tokens::schema::APPLICATION_API_TOKENS_GET_FILTER;
+#[cfg(feature = "applications")]
+pub(crate) use super::application_c::schema::CONFLICT_BEHAVIOR;
+#[cfg(feature = "applications")]
+pub(crate) use super::application_certificate::schema::{
+    APPLICATION_CERTIFICATE, APPLICATION_CERTIFICATE_PATCH,
+};
+#[cfg(feature = "applications")]
+pub(crate) use super::application_certificate_authorities::schema::{
+    APPLICATION_CERTIFICATE_AUTHORITIES, APPLICATION_CERTIFICATE_AUTHORITIES_GET_FILTER,
+    APPLICATION_CERTIFICATE_AUTHORITY_POST,
+};
+#[cfg(feature = "applications")]
+pub(crate) use super::application_certificate_authority::schema::{
+    APPLICATION_CERTIFICATE_AUTHORITY, APPLICATION_CERTIFICATE_AUTHORITY_PATCH,
+};
+#[cfg(feature = "applications")]
+pub(crate) use super::application_certificates::schema::{
+    APPLICATION_CERTIFICATES, APPLICATION_CERTIFICATES_FILTER_FIELD,
+    APPLICATION_CERTIFICATES_GET_FILTER, APPLICATION_CERTIFICATES_SORT_FIELD,
+    APPLICATION_CERTIFICATE_POST,
+};
+#[cfg(feature = "dashboards")]
+pub(crate) use super::application_dashboards::schema::{
+    APPLICATION_DASHBOARDS_GET_FILTER, APPLICATION_DASHBOARD_POST,
+};
+#[cfg(feature = "applications")]
+pub(crate) use super::application_import_executions_item::schema::{
+    APPLICATION_IMPORT_EXECUTIONS, APPLICATION_IMPORT_EXECUTIONS_DRY_RUN_RESULTS,
+    APPLICATION_IMPORT_EXECUTIONS_IMPORT_SOURCE_TYPE, APPLICATION_IMPORT_EXECUTIONS_ITEM,
+};
+#[cfg(any(
+    feature = "applications", feature = "dashboards", feature = "data", feature = "data-tables",
+    feature = "deployments", feature = "devices", feature = "events", feature = "flows",
+    feature = "notebooks",
+))]
+pub(crate) use super::application_job_log::schema::{
+    APPLICATION_JOB_LOG, APPLICATION_JOB_LOG_GET_JOB_ID, APPLICATION_JOB_LOG_INPUT,
+    APPLICATION_JOB_LOG_INPUT_OBJECT, APPLICATION_JOB_LOG_OUTPUT, APPLICATION_JOB_LOG_OUTPUT_OBJECT,
+    APPLICATION_JOB_LOG_OWNER_TYPE, APPLICATION_JOB_LOG_PROGRESS,
+    APPLICATION_JOB_LOG_REQUESTED_BY_TYPE, APPLICATION_JOB_LOG_RESOURCE_TYPE,
+};
+#[cfg(feature = "applications")]
+pub(crate) use super::application_job_logs::schema::{
+    ADVANCED_APPLICATION_JOB_LOG_QUERY, APPLICATION_JOB_LOGS, APPLICATION_JOB_LOGS_SORT_FIELD,
+};
+#[cfg(feature = "applications")]
+pub(crate) use super::application_key::schema::{APPLICATION_KEY, APPLICATION_KEY_PATCH};
+#[cfg(feature = "applications")]
+pub(crate) use super::application_keys::schema::{
+    ADVANCED_APPLICATION_KEY_QUERY, APPLICATION_KEYS, APPLICATION_KEYS_FILTER_FIELD,
+    APPLICATION_KEYS_GET_FILTER, APPLICATION_KEYS_SORT_FIELD, APPLICATION_KEY_POST,
+    APPLICATION_KEY_POST_RESPONSE,
+};
+#[cfg(feature = "applications")]
+pub(crate) use super::application_m::schema::MQTT_PUBLISH_BODY;
+#[cfg(feature = "applications")]
+pub(crate) use super::application_search_result_item::schema::{
+    APPLICATION_SEARCH_RESULT, APPLICATION_SEARCH_RESULT_ITEM, APPLICATION_SEARCH_RESULT_METADATA,
+    APPLICATION_SEARCH_RESULT_TYPE,
+};
+#[cfg(any(
+    feature = "applications", feature = "experiences", feature = "flows", feature = "integrations",
+))]
+pub(crate) use super::application_search_result_item::schema::APPLICATION_SEARCH_RESULT_DEVICE_CLASS;
+#[cfg(feature = "applications")]
+pub(crate) use super::application_template::schema::{
+    APPLICATION_TEMPLATE, APPLICATION_TEMPLATE_SUMMARY,
+};
+#[cfg(feature = "applications")]
+pub(crate) use super::application_templates::schema::{
+    APPLICATION_TEMPLATES, APPLICATION_TEMPLATES_FILTER_FIELD,
+    APPLICATION_TEMPLATES_GET_CATEGORIES_BASE_ID, APPLICATION_TEMPLATES_GET_FILTER,
+    APPLICATION_TEMPLATES_GET_KEYWORDS, APPLICATION_TEMPLATE_CATEGORIES,
+    APPLICATION_TEMPLATE_CATEGORY, APPLICATION_TEMPLATE_CATEGORY_RESOURCE_TYPE, TEMPLATE_KEYWORDS,
+    TEMPLATE_KEYWORDS_OBJECT,
+};
+#[cfg(feature = "applications")]
+pub(crate) use super::applications::schema::{
+    APPLICATIONS, APPLICATIONS_GET_FILTER, APPLICATIONS_GET_ORG_ID, APPLICATIONS_IMPORT_PART_EMAIL,
+    APPLICATIONS_IMPORT_PART_INCLUDE_DATA_TABLE_ROWS, APPLICATIONS_IMPORT_PART_INCLUDE_DEVICES,
+    APPLICATIONS_IMPORT_PART_INCLUDE_FILES, APPLICATIONS_PERIOD_SUMMARIES_EXCLUDE,
+    APPLICATIONS_PERIOD_SUMMARIES_FILTER, APPLICATIONS_PERIOD_SUMMARIES_INCLUDE,
+    APPLICATIONS_PERIOD_SUMMARIES_ORG_ID, APPLICATION_POST, APPLICATION_SORT_FIELD,
+    IMPORT_NEW_APPLICATION_OPTIONS, PERIOD_SUMMARIES, PERIOD_SUMMARIES_ITEM,
+    PERIOD_SUMMARIES_SUMMARY,
+};
+#[cfg(feature = "applications")]
+pub(crate) use super::archive_config::schema::{
+    ARCHIVE_CONFIG, ARCHIVE_CONFIG_APPLICATION_EXPORT_OPTIONS, ARCHIVE_CONFIG_AZURE,
+    ARCHIVE_CONFIG_GCS, ARCHIVE_CONFIG_S3,
+};
+#[cfg(feature = "audit-logs")]
+pub(crate) use super::audit_log::schema::{
+    AUDIT_LOG, AUDIT_LOG_ACTOR_TYPE, AUDIT_LOG_PRIMARY_TARGET_TYPE, AUDIT_LOG_SECONDARY_TARGET_TYPE,
+};
+#[cfg(feature = "audit-logs")]
+pub(crate) use super::audit_logs::schema::{
+    AUDIT_LOGS, AUDIT_LOGS_GET_START, AUDIT_LOG_FILTER, AUDIT_LOG_FILTER_ACTOR,
+    AUDIT_LOG_FILTER_PRIMARY_TARGET, AUDIT_LOG_FILTER_REQUEST, AUDIT_LOG_FILTER_SECONDARY_TARGET,
+    AUDIT_LOG_SORT_FIELD,
+};
+#[cfg(feature = "auth")]
+pub(crate) use super::auth::schema::{
+    AUTHED_DEVICE, AUTH_SSO_DOMAIN_EMAIL, DEVICE_CREDENTIALS, DEVICE_CREDENTIALS_REQUESTED_SCOPE,
+    GITHUB_LOGIN, SAML_RESPONSE, SSO_REQUEST,
+};
+#[cfg(feature = "dashboards")]
+pub(crate) use super::block::schema::{
+    BLOCK_CONDITION, BLOCK_CONDITION_SHAPE, BLOCK_DEVICE_TAG, BLOCK_DURATION,
+    BLOCK_DURATION_DASHBOARD_DURATION, BLOCK_DURATION_INTEGER, BLOCK_FILTER_CONFIG,
+    BLOCK_RESOLUTION, BLOCK_RESOLUTION_CHOICE, BLOCK_RESOLUTION_CHOICE_INTEGER,
+    BLOCK_RESOLUTION_CHOICE_STRING, BLOCK_SEGMENT,
+};
+#[cfg(any(feature = "applications", feature = "integrations"))]
+pub(crate) use super::certificate_info::schema::CERTIFICATE_INFO;
+#[cfg(any(
+    feature = "account", feature = "applications", feature = "auth", feature = "dashboards",
+    feature = "data", feature = "data-tables", feature = "deployments", feature = "devices",
+    feature = "events", feature = "flows", feature = "instances", feature = "notebooks",
+    feature = "organizations",
+))]
+pub(crate) use super::common::schema::OWNER_TYPE;
+#[cfg(any(
+    feature = "account", feature = "applications", feature = "instances", feature = "organizations",
+))]
+pub(crate) use super::common::schema::{NOTEBOOK_STATS, STORAGE_STATS};
+#[cfg(any(feature = "account", feature = "auth"))]
+pub(crate) use super::common::schema::AUTHED_USER;
+#[cfg(feature = "applications")]
+pub(crate) use super::common::schema::{FTUE_TRACKING, FTUE_TRACKING_STATUS, IMPORTED_RESOURCE_TYPE};
+#[cfg(any(feature = "applications", feature = "auth"))]
+pub(crate) use super::common::schema::FILTER_MODE_OR_NONE;
+#[cfg(any(feature = "applications", feature = "auth", feature = "devices"))]
+pub(crate) use super::common::schema::FILTER_MODE;
+#[cfg(any(
+    feature = "applications", feature = "dashboards", feature = "data", feature = "data-tables",
+    feature = "deployments", feature = "devices", feature = "events", feature = "experiences",
+    feature = "flows", feature = "instances", feature = "integrations", feature = "notebooks",
+))]
+pub(crate) use super::common::schema::{FLOW_TRIGGER_MATCH_CONFIG_KEY_PATTERN, KEY};
+#[cfg(any(
+    feature = "applications", feature = "dashboards", feature = "experiences", feature = "flows",
+    feature = "integrations",
+))]
+pub(crate) use super::common::schema::AUTHOR_TYPE;
+#[cfg(any(
+    feature = "applications", feature = "data", feature = "data-tables", feature = "devices",
+    feature = "events", feature = "experiences", feature = "flows", feature = "instances",
+))]
+pub(crate) use super::common::schema::SCALAR;
+#[cfg(any(
+    feature = "applications", feature = "data", feature = "devices", feature = "events",
+    feature = "experiences", feature = "instances",
+))]
+pub(crate) use super::common::schema::{TAGS_QUERY, TAGS_QUERY_CHOICE, TAGS_QUERY_EQ, TAGS_QUERY_NE};
+#[cfg(any(
+    feature = "applications", feature = "deployments", feature = "files", feature = "notebooks",
+    feature = "resource-jobs",
+))]
+pub(crate) use super::common::schema::SOURCE_TYPE;
+#[cfg(any(feature = "applications", feature = "experiences"))]
+pub(crate) use super::common::schema::VIEW_TYPE;
+#[cfg(any(feature = "applications", feature = "instances"))]
+pub(crate) use super::common::schema::OWNER_TYPE_VALUE;
+#[cfg(feature = "dashboards")]
+pub(crate) use super::common::schema::{
+    GRID_POSITION, MAP_STYLE, NUMBER_OR_TEMPLATE, NUMBER_OR_TEMPLATE_NUMBER,
+    NUMBER_OR_TEMPLATE_STRING, OVERLAY_SIZE, PIN_MODE, QUERY_MODE,
+};
+#[cfg(any(feature = "dashboards", feature = "devices"))]
+pub(crate) use super::common::schema::ATTRIBUTE_DATA_TYPE;
+#[cfg(any(feature = "dashboards", feature = "notebooks", feature = "resource-jobs"))]
+pub(crate) use super::common::schema::DASHBOARD_BLOCK_DEFAULT_SORT_DIRECTION_PATTERN;
+#[cfg(feature = "deployments")]
+pub(crate) use super::common::schema::CHANGE_TYPE;
+#[cfg(any(feature = "deployments", feature = "notebooks"))]
+pub(crate) use super::common::schema::EDGE_DEPLOYMENT_FILE_NAME_PATTERN;
+#[cfg(feature = "devices")]
+pub(crate) use super::common::schema::{COMPOSITE_DEVICE_STATE, COMPOSITE_DEVICE_STATE_VALUE};
+#[cfg(any(feature = "devices", feature = "events", feature = "notebooks"))]
+pub(crate) use super::common::schema::{
+    TIME_VALUE, TIME_VALUE_NUMBER, TIME_VALUE_OBJECT, TIME_VALUE_STRING,
+};
+#[cfg(any(feature = "devices", feature = "flows"))]
+pub(crate) use super::common::schema::BULK_DELETE_RESPONSE;
+#[cfg(feature = "instances")]
+pub(crate) use super::common::schema::{
+    CALLBACK_URL_OR_EMPTY, CALLBACK_URL_OR_EMPTY_VALUE, CALLBACK_URL_OR_EMPTY_VALUE_URI,
+    DATE_GROUP_BY, INSTANCE_AUTHOR_TYPE,
+};
+#[cfg(any(feature = "instances", feature = "organizations"))]
+pub(crate) use super::common::schema::{MFA_MODE, SUBSCRIPTION_STATUS};
+#[cfg(feature = "integrations")]
+pub(crate) use super::common::schema::{
+    AZURE_EVENT_HUB_CONFIG, CAST_BUFFERS_AS, GIT_CONFIG_TYPE, GOOGLE_PUB_SUB_CONFIG,
+    HTTP_AUTH_METHOD, JWT_CONFIG_ALGORITHM, PARTICLE_CONFIG, SQL_CONFIG_SYSTEM, SQS_CONFIG,
+    VERIFICATION_TYPE,
+};
+#[cfg(feature = "notebooks")]
+pub(crate) use super::common::schema::{FILE_NAME_OR_TEMPLATE, IMAGE_VERSION, INPUT_DEVICE_TAG};
+#[cfg(feature = "resource-jobs")]
+pub(crate) use super::common::schema::MAX_ITERATION_CONCURRENCY;
+pub(crate) use super::common::schema::{
+    ACTIVE_STATUS, AUTHORIZATION_STATUS, DEBUG_EXCLUDE_IDS, DEBUG_EXCLUDE_IDS_ARRAY,
+    DEBUG_EXCLUDE_IDS_STRING, DEBUG_LEVELS, DEBUG_LEVELS_ARRAY, DEBUG_LEVELS_ARRAY_ITEM,
+    DEBUG_LEVELS_STRING, EMAIL_VERIFICATION_VERIFY, ERROR, FINISH_REASON, GRANT_TYPE,
+    MEMBER_RESOURCE_ROLE, MEMBER_RESOURCE_ROLE_ROLE, MEMBER_ROLE, OBJECT_ID, OBJECT_ID_PATTERN,
+    ROLE, SORT_DIRECTION, SORT_ORDER, TOKEN_ENDPOINT_AUTH_METHOD, TOKEN_STATUS,
+    TWO_FACTOR_AUTH_INFO,
+};
+#[cfg(feature = "devices")]
+pub(crate) use super::composite_devices_state::schema::{
+    COMPOSITE_DEVICES_STATE, COMPOSITE_DEVICES_STATE_ITEM,
+};
+#[cfg(feature = "dashboards")]
+pub(crate) use super::context_configuration::schema::{
+    CONTEXT_CONFIGURATION, CONTEXT_CONFIGURATION_DEVICE_ATTRIBUTE,
+    CONTEXT_CONFIGURATION_DEVICE_ATTRIBUTE_VALIDATION_CONFIG, CONTEXT_CONFIGURATION_DEVICE_ID,
+    CONTEXT_CONFIGURATION_DEVICE_ID_VALIDATION_CONFIG, CONTEXT_CONFIGURATION_DEVICE_TAG,
+    CONTEXT_CONFIGURATION_DEVICE_TAG_VALIDATION_CONFIG, CONTEXT_CONFIGURATION_EXPERIENCE_USER,
+    CONTEXT_CONFIGURATION_EXPERIENCE_USER_VALIDATION_CONFIG, CONTEXT_CONFIGURATION_NUMBER,
+    CONTEXT_CONFIGURATION_NUMBER_VALIDATION_CONFIG, CONTEXT_CONFIGURATION_STRING,
+    CONTEXT_CONFIGURATION_STRING_VALIDATION_CONFIG,
+};
+#[cfg(feature = "integrations")]
+pub(crate) use super::credential::schema::{
+    CREDENTIAL, CREDENTIAL_AWS_CONFIG, CREDENTIAL_AZURE_CONFIG,
+    CREDENTIAL_CERTIFICATE_KEY_PAIR_CONFIG, CREDENTIAL_DATADOG_CONFIG, CREDENTIAL_GCP_CONFIG,
+    CREDENTIAL_GIT_CONFIG, CREDENTIAL_HTTP_CONFIG, CREDENTIAL_JWT_CONFIG,
+    CREDENTIAL_LINKED_RESOURCES, CREDENTIAL_SENDGRID_CONFIG, CREDENTIAL_SNOWFLAKE_CONFIG,
+    CREDENTIAL_SQL_CONFIG, CREDENTIAL_TWILIO_CONFIG, CREDENTIAL_TYPE, CREDENTIAL_WHATSAPP_CONFIG,
+};
+#[cfg(feature = "integrations")]
+pub(crate) use super::credential_m::schema::MAIL_API_KEY_PATCH;
+#[cfg(feature = "integrations")]
+pub(crate) use super::credential_patch::schema::{
+    CREDENTIAL_PATCH, CREDENTIAL_PATCH_AWS_CONFIG, CREDENTIAL_PATCH_AZURE_CONFIG,
+    CREDENTIAL_PATCH_CERTIFICATE_KEY_PAIR_CONFIG, CREDENTIAL_PATCH_DATADOG_CONFIG,
+    CREDENTIAL_PATCH_GCP_CONFIG, CREDENTIAL_PATCH_GIT_CONFIG, CREDENTIAL_PATCH_HTTP_CONFIG,
+    CREDENTIAL_PATCH_JWT_CONFIG, CREDENTIAL_PATCH_LOGGLY_CONFIG, CREDENTIAL_PATCH_MONGODB_CONFIG,
+    CREDENTIAL_PATCH_SNOWFLAKE_CONFIG, CREDENTIAL_PATCH_SQL_CONFIG, CREDENTIAL_PATCH_TWILIO_CONFIG,
+    CREDENTIAL_PATCH_WHATSAPP_CONFIG,
+};
+#[cfg(feature = "integrations")]
+pub(crate) use super::credentials::schema::{
+    CREDENTIALS, CREDENTIALS_FILTER_FIELD, CREDENTIALS_GET_FILTER, CREDENTIAL_POST,
+    CREDENTIAL_POST_AWS_CONFIG, CREDENTIAL_POST_AZURE_CONFIG,
+    CREDENTIAL_POST_CERTIFICATE_KEY_PAIR_CONFIG, CREDENTIAL_POST_DATADOG_CONFIG,
+    CREDENTIAL_POST_GCP_CONFIG, CREDENTIAL_POST_GIT_CONFIG, CREDENTIAL_POST_HTTP_CONFIG,
+    CREDENTIAL_POST_JWT_CONFIG, CREDENTIAL_POST_LOGGLY_CONFIG, CREDENTIAL_POST_MONGODB_CONFIG,
+    CREDENTIAL_POST_SNOWFLAKE_CONFIG, CREDENTIAL_POST_SQL_CONFIG, CREDENTIAL_POST_TWILIO_CONFIG,
+    CREDENTIAL_POST_WHATSAPP_CONFIG, MAIL_API_KEY,
+};
+#[cfg(feature = "dashboards")]
+pub(crate) use super::custom::schema::{
+    CUSTOM_CHART_BLOCK, CUSTOM_CHART_BLOCK_BLOCK_TYPE, CUSTOM_CHART_BLOCK_CONFIG,
+    CUSTOM_CHART_BLOCK_CONFIGURATION, CUSTOM_CHART_BLOCK_CONFIGURATION_OBJECT,
+    CUSTOM_CHART_BLOCK_CONFIGURATION_STRING, CUSTOM_CHART_BLOCK_DATA_TABLE,
+    CUSTOM_CHART_BLOCK_DEVICE_INFO, CUSTOM_CHART_BLOCK_EVENTS, CUSTOM_CHART_BLOCK_SEGMENT,
+    CUSTOM_CHART_BLOCK_TIME_SERIES, CUSTOM_CHART_BLOCK_VEGA_VERSION,
+};
+#[cfg(any(
+    feature = "experiences", feature = "flows", feature = "instances", feature = "integrations",
+))]
+pub(crate) use super::custom::schema::{
+    CUSTOM_NODE_CONFIG, CUSTOM_NODE_CONFIG_CHECKBOX, CUSTOM_NODE_CONFIG_FIELD,
+    CUSTOM_NODE_CONFIG_JSON_TEMPLATE, CUSTOM_NODE_CONFIG_NUMBER_TEMPLATE, CUSTOM_NODE_CONFIG_OPTION,
+    CUSTOM_NODE_CONFIG_OUTPUT_COUNT, CUSTOM_NODE_CONFIG_PAYLOAD_PATH,
+    CUSTOM_NODE_CONFIG_RESULT_MODE, CUSTOM_NODE_CONFIG_SECTION, CUSTOM_NODE_CONFIG_SELECT,
+    CUSTOM_NODE_CONFIG_STRING_TEMPLATE, CUSTOM_NODE_SUPPORT,
+};
+#[cfg(feature = "dashboards")]
+pub(crate) use super::dashboard::schema::{
+    DASHBOARD, DASHBOARD_BLOCK_SUGGEST_CODE_POST, DASHBOARD_BLOCK_SUGGEST_CODE_RESPONSE,
+    DASHBOARD_BLOCK_SUGGEST_CODE_RESPONSE_RESPONSE, DASHBOARD_CONTEXT_INSTANCE,
+    DASHBOARD_CONTEXT_INSTANCE_VALUE, DASHBOARD_CONTEXT_INSTANCE_VALUE_NUMBER,
+    DASHBOARD_CONTEXT_INSTANCE_VALUE_STRING, DASHBOARD_PATCH, DASHBOARD_REPORT_CONFIG,
+    DASHBOARD_SEND_REPORT, DASHBOARD_THEME, DASHBOARD_UPDATE_EVENTS,
+    DASHBOARD_VALIDATE_CONTEXT_DURATION, DASHBOARD_VALIDATE_CONTEXT_RESOLUTION,
+};
+#[cfg(feature = "dashboards")]
+pub(crate) use super::dashboard_block::schema::{
+    DASHBOARD_BLOCK, DASHBOARD_BLOCK_APPLICATION_LIST, DASHBOARD_BLOCK_BAR,
+    DASHBOARD_BLOCK_BAR_CONFIG, DASHBOARD_BLOCK_DASHBOARD_LIST, DASHBOARD_BLOCK_DEFAULT_CONDITION,
+    DASHBOARD_BLOCK_DEVICE_COUNT, DASHBOARD_BLOCK_DEVICE_COUNT_CONFIG,
+    DASHBOARD_BLOCK_DEVICE_COUNT_CONFIG_SEGMENT, DASHBOARD_BLOCK_DEVICE_LOG,
+    DASHBOARD_BLOCK_DEVICE_LOG_CONFIG, DASHBOARD_BLOCK_IFRAME, DASHBOARD_BLOCK_IFRAME_CONFIG,
+    DASHBOARD_BLOCK_INDICATOR, DASHBOARD_BLOCK_INDICATOR_CONFIG,
+    DASHBOARD_BLOCK_OPEN_EVENT_INDICATOR, DASHBOARD_BLOCK_OPEN_EVENT_INDICATOR_CONFIG,
+    DASHBOARD_BLOCK_PIE, DASHBOARD_BLOCK_PIE_CONFIG, DASHBOARD_BLOCK_SECTION_HEADER,
+    DASHBOARD_BLOCK_SECTION_HEADER_CONFIG, DASHBOARD_BLOCK_WORKFLOW_LIST,
+    DASHBOARD_BLOCK_WORKFLOW_LIST_CONFIG,
+};
+#[cfg(feature = "dashboards")]
+pub(crate) use super::dashboard_block_data_table::schema::{
+    DASHBOARD_BLOCK_DATA_TABLE, DASHBOARD_BLOCK_DATA_TABLE_CONFIG,
+    DASHBOARD_BLOCK_DATA_TABLE_CONFIG_COLUMN, DASHBOARD_BLOCK_DATA_TABLE_CONFIG_COLUMN_TYPE,
+    DASHBOARD_BLOCK_DEFAULT_SORT_DIRECTION, DASHBOARD_BLOCK_DEFAULT_SORT_DIRECTION_STRING,
+};
+#[cfg(any(
+    feature = "applications", feature = "dashboards", feature = "data-tables", feature = "devices",
+    feature = "experiences", feature = "flows", feature = "instances", feature = "integrations",
+    feature = "organizations",
+))]
+pub(crate) use super::dashboard_block_device_list::schema::DASHBOARD_BLOCK_SORT_FIELD;
+#[cfg(feature = "dashboards")]
+pub(crate) use super::dashboard_block_device_list::schema::{
+    DASHBOARD_BLOCK_DEVICE_LINK_TYPE, DASHBOARD_BLOCK_DEVICE_LIST,
+    DASHBOARD_BLOCK_DEVICE_LIST_CONFIG, DASHBOARD_BLOCK_DEVICE_LIST_CONFIG_COLUMN,
+    DASHBOARD_BLOCK_DEVICE_LIST_CONFIG_COLUMN_TYPE, DASHBOARD_BLOCK_FILTER,
+    DASHBOARD_BLOCK_FILTER_OBJECT, DASHBOARD_BLOCK_FILTER_STRING, DASHBOARD_BLOCK_MATCH,
+};
+#[cfg(feature = "dashboards")]
+pub(crate) use super::dashboard_block_device_state_table::schema::{
+    DASHBOARD_BLOCK_DEVICE_STATE_TABLE, DASHBOARD_BLOCK_DEVICE_STATE_TABLE_CONFIG,
+    DASHBOARD_BLOCK_DEVICE_STATE_TABLE_CONFIG_COLUMN,
+    DASHBOARD_BLOCK_DEVICE_STATE_TABLE_CONFIG_COLUMN_TYPE,
+};
+#[cfg(feature = "dashboards")]
+pub(crate) use super::dashboard_block_event_list::schema::{
+    DASHBOARD_BLOCK_COLUMN_ERRORS, DASHBOARD_BLOCK_EVENT_LIST, DASHBOARD_BLOCK_EVENT_LIST_CONFIG,
+    DASHBOARD_BLOCK_EVENT_LIST_CONFIG_COLUMN, DASHBOARD_BLOCK_EVENT_LIST_CONFIG_COLUMN_TYPE,
+    DASHBOARD_BLOCK_EVENT_STATE, DASHBOARD_BLOCK_EVENT_STATE_STRING,
+};
+#[cfg(feature = "dashboards")]
+pub(crate) use super::dashboard_block_gauge::schema::{
+    DASHBOARD_BLOCK_GAUGE, DASHBOARD_BLOCK_GAUGE_CONFIG, DASHBOARD_BLOCK_GAUGE_TYPE,
+    DASHBOARD_BLOCK_PRECISION_TYPE,
+};
+#[cfg(feature = "dashboards")]
+pub(crate) use super::dashboard_block_graph::schema::{
+    DASHBOARD_BLOCK_DECORATOR, DASHBOARD_BLOCK_DECORATOR_TYPE, DASHBOARD_BLOCK_DISPLAY_TYPE,
+    DASHBOARD_BLOCK_GRAPH, DASHBOARD_BLOCK_GRAPH_CONFIG, DASHBOARD_BLOCK_GRAPH_CONFIG_SEGMENT,
+    DASHBOARD_BLOCK_GRAPH_TYPE, DASHBOARD_BLOCK_LINE_STYLE, DASHBOARD_BLOCK_LINE_TYPE,
+    DASHBOARD_BLOCK_POSITION, DASHBOARD_BLOCK_SCALE, DASHBOARD_BLOCK_Y_AX,
+};
+#[cfg(feature = "dashboards")]
+pub(crate) use super::dashboard_block_heatmap::schema::{
+    DASHBOARD_BLOCK_HEATMAP, DASHBOARD_BLOCK_HEATMAP_CONFIG,
+};
+#[cfg(feature = "dashboards")]
+pub(crate) use super::dashboard_block_image::schema::{
+    DASHBOARD_BLOCK_IMAGE, DASHBOARD_BLOCK_IMAGE_CONFIG, DASHBOARD_BLOCK_IMAGE_SOURCE,
+};
+#[cfg(feature = "dashboards")]
+pub(crate) use super::dashboard_block_image_overlay::schema::{
+    DASHBOARD_BLOCK_IMAGE_OVERLAY, DASHBOARD_BLOCK_IMAGE_OVERLAY_CONFIG,
+    DASHBOARD_BLOCK_OBJECT_TYPE, DASHBOARD_BLOCK_ORIENTATION, DASHBOARD_BLOCK_OVERLAY,
+    DASHBOARD_BLOCK_OVERLAY_BAR, DASHBOARD_BLOCK_OVERLAY_OBJECT, DASHBOARD_BLOCK_VALUE,
+};
+#[cfg(feature = "dashboards")]
+pub(crate) use super::dashboard_block_input::schema::{
+    DASHBOARD_BLOCK_ACTION, DASHBOARD_BLOCK_BUTTON, DASHBOARD_BLOCK_CONTROL,
+    DASHBOARD_BLOCK_DEFAULT_MODE, DASHBOARD_BLOCK_HELP, DASHBOARD_BLOCK_INPUT,
+    DASHBOARD_BLOCK_INPUT_CONFIG, DASHBOARD_BLOCK_OPTION, DASHBOARD_BLOCK_RANGE,
+    DASHBOARD_BLOCK_SELECT, DASHBOARD_BLOCK_TEXT, DASHBOARD_BLOCK_TOGGLE,
+};
+#[cfg(feature = "dashboards")]
+pub(crate) use super::dashboard_block_map::schema::{
+    DASHBOARD_BLOCK_MAP, DASHBOARD_BLOCK_MAP_CONFIG,
+};
+#[cfg(feature = "dashboards")]
+pub(crate) use super::dashboard_block_position_chart::schema::{
+    DASHBOARD_BLOCK_POSITION_CHART, DASHBOARD_BLOCK_POSITION_CHART_CONFIG,
+};
+#[cfg(feature = "dashboards")]
+pub(crate) use super::dashboard_p::schema::PARAMETER_PASSWORD;
+#[cfg(feature = "dashboards")]
+pub(crate) use super::dashboards::schema::{
+    DASHBOARDS, DASHBOARDS_GET_APPLICATION_ID, DASHBOARDS_GET_FILTER, DASHBOARDS_GET_ORG_ID,
+    DASHBOARDS_SORT_FIELD, DASHBOARD_POST,
+};
+#[cfg(feature = "data")]
+pub(crate) use super::data::schema::{
+    DATA_EXPORT, DATA_EXPORT_DEVICE_QUERY, DATA_EXPORT_OPTIONS, DATA_POINT, DEVICES_DATA_EXPORT,
+    LAST_VALUE_DATA, LAST_VALUE_QUERY, TIME_SERIES_DATA, TIME_SERIES_DATA_DEVICE,
+    TIME_SERIES_DATA_ORDER, TIME_SERIES_QUERY,
+};
+#[cfg(feature = "data-tables")]
+pub(crate) use super::data_table::schema::{
+    DATA_TABLE, DATA_TABLE_COLUMN, DATA_TABLE_COLUMN_CONSTRAINT, DATA_TABLE_COLUMN_DATA_TYPE,
+    DATA_TABLE_PATCH,
+};
+#[cfg(feature = "data-tables")]
+pub(crate) use super::data_table_row::schema::{DATA_TABLE_ROW, DATA_TABLE_ROW_INSERT_UPDATE};
+#[cfg(feature = "data-tables")]
+pub(crate) use super::data_table_rows::schema::{
+    ADVANCED_QUERY, DATA_TABLE_ROWS, DATA_TABLE_ROWS_DELETE_LIMIT, DATA_TABLE_ROWS_EXPORT,
+    DATA_TABLE_ROWS_EXPORT_QUERY_OPTIONS, DATA_TABLE_ROWS_GET_LIMIT, DATA_TABLE_ROWS_QUERY_LIMIT,
+    DATA_TABLE_ROW_INSERT, DATA_TABLE_ROW_INSERT_RESULT, DATA_TABLE_ROW_INSERT_RESULT_COUNT,
+    DATA_TABLE_ROW_IN_MULTIPLE, PARAMETER_INCLUDE_FIELDS, PARAMETER_OFFSET, PARAMETER_SORT_COLUMN,
+};
+#[cfg(any(feature = "data-tables", feature = "events"))]
+pub(crate) use super::data_table_rows::schema::DATA_TABLE_ROWS_DELETE;
+#[cfg(feature = "data-tables")]
+pub(crate) use super::data_tables::schema::{DATA_TABLES, DATA_TABLES_GET_FILTER, DATA_TABLE_POST};
+#[cfg(feature = "dashboards")]
+pub(crate) use super::default_query::schema::DEFAULT_QUERY;
+#[cfg(any(feature = "applications", feature = "auth", feature = "devices"))]
+pub(crate) use super::device::schema::DEVICE_CLASS;
+#[cfg(any(
+    feature = "applications", feature = "dashboards", feature = "data", feature = "deployments",
+    feature = "devices", feature = "experiences",
+))]
+pub(crate) use super::device::schema::{DEVICE_TAG_FILTER, DEVICE_TAG_SELECTOR};
+#[cfg(any(feature = "deployments", feature = "devices"))]
+pub(crate) use super::device::schema::{DEVICE_CONNECTION_INFO, DEVICE_CONNECTION_INFO_CONNECTED};
+#[cfg(feature = "devices")]
+pub(crate) use super::device::schema::{
+    DEVICE, DEVICE_COMMAND, DEVICE_COMMANDS, DEVICE_CONNECTION_STATUS,
+    DEVICE_CONNECTION_STATUS_CONNECTED, DEVICE_CONNECTION_STATUS_DISCONNECTED, DEVICE_DATA_EXPORT,
+    DEVICE_DATA_EXPORT_OPTIONS, DEVICE_EXPORT_INCLUDE_BLOB_DATA, DEVICE_EXPORT_START,
+    DEVICE_GET_COMMAND_END, DEVICE_GET_COMMAND_SINCE, DEVICE_GET_COMMAND_START,
+    DEVICE_GET_COMPOSITE_STATE_START, DEVICE_GET_LOG_ENTRIES_END, DEVICE_GET_LOG_ENTRIES_SINCE,
+    DEVICE_GET_LOG_ENTRIES_START, DEVICE_GET_STATE_END, DEVICE_GET_STATE_SINCE,
+    DEVICE_GET_STATE_START, DEVICE_LOG, DEVICE_LOG_CONNECTED, DEVICE_LOG_ITEM, DEVICE_PATCH,
+    DEVICE_PAYLOAD_COUNTS, DEVICE_REMOVE_DATA_START, DEVICE_STATE, DEVICE_STATES,
+    DEVICE_STATE_OR_STATES,
+};
+#[cfg(any(feature = "devices", feature = "events", feature = "instances"))]
+pub(crate) use super::device::schema::DEVICE_TAG;
+#[cfg(feature = "devices")]
+pub(crate) use super::device_attribute::schema::{
+    DEVICE_ATTRIBUTE, DEVICE_ATTRIBUTE_PATCH, DEVICE_ATTRIBUTE_SYSTEM,
+    DEVICE_ATTRIBUTE_SYSTEM_AGGREGATION_OPTION, DEVICE_ATTRIBUTE_SYSTEM_CHILD_ATTRIBUTE,
+};
+#[cfg(feature = "devices")]
+pub(crate) use super::device_attributes::schema::{
+    DEVICE_ATTRIBUTES, DEVICE_ATTRIBUTES_FILTER_FIELD, DEVICE_ATTRIBUTES_GET_FILTER,
+    DEVICE_ATTRIBUTES_SORT_FIELD, DEVICE_ATTRIBUTE_POST,
+};
+#[cfg(any(
+    feature = "account", feature = "applications", feature = "instances", feature = "organizations",
+))]
+pub(crate) use super::device_counts::schema::{DEVICE_COUNTS, DEVICE_COUNTS_COUNT};
+#[cfg(feature = "devices")]
+pub(crate) use super::device_recipe::schema::{
+    DEVICE_RECIPE, DEVICE_RECIPE_BULK_CREATE, DEVICE_RECIPE_BULK_CREATE_ENQUEUED,
+    DEVICE_RECIPE_BULK_CREATE_POST, DEVICE_RECIPE_GET_ATTRIBUTES_AS_OBJECT, DEVICE_RECIPE_PATCH,
+    DEVICE_RECIPE_PATCH_TAGS_AS_OBJECT,
+};
+#[cfg(feature = "devices")]
+pub(crate) use super::device_recipes::schema::{
+    DEVICE_RECIPES, DEVICE_RECIPES_GET_ATTRIBUTES_AS_OBJECT, DEVICE_RECIPES_GET_FILTER,
+    DEVICE_RECIPES_GET_TAGS_AS_OBJECT, DEVICE_RECIPES_POST_ATTRIBUTES_AS_OBJECT,
+    DEVICE_RECIPES_POST_TAGS_AS_OBJECT, DEVICE_RECIPE_POST,
+};
+#[cfg(feature = "devices")]
+pub(crate) use super::device_types::schema::{
+    DEVICE_ATTRIBUTE_DATA_TYPE_FILTER, DEVICE_ATTRIBUTE_DATA_TYPE_FILTER_ARRAY, DEVICE_CLASS_FILTER,
+    DEVICE_CLASS_FILTER_ARRAY, DEVICE_NAMES_RESPONSE, DEVICE_NAMES_RESPONSE_DEVICE_SUMMARY,
+    DEVICE_POST,
+};
+#[cfg(feature = "devices")]
+pub(crate) use super::devices::schema::{
+    ATTRIBUTE_NAMES_RESPONSE, BULK_RESTORE_RESPONSE, DEVICES, DEVICES_DATA_REMOVED, DEVICES_DELETED,
+    DEVICES_DELETE_OR_RESTORE_POST, DEVICES_DELETE_POST, DEVICES_DELETE_POST_QUERY,
+    DEVICES_EXPORT_PAYLOAD_COUNT_POST, DEVICES_EXPORT_POST, DEVICES_GET_COMPOSITE_STATE_SORT_FIELD,
+    DEVICES_GET_COMPOSITE_STATE_START, DEVICES_GET_FILTER, DEVICES_GET_PARENT_ID,
+    DEVICES_GET_QUERY_DELETED, DEVICES_GET_SORT_FIELD, DEVICES_HISTORICAL_IMPORT_POST,
+    DEVICES_PATCH, DEVICES_PATCH_ADD_ATTRIBUTE, DEVICES_PATCH_ATTRIBUTE_CONTENT_TYPE,
+    DEVICES_PATCH_ATTRIBUTE_SYSTEM, DEVICES_PATCH_DEVICE_CLASS, DEVICES_PATCH_KEEP_DUPLICATES,
+    DEVICES_PATCH_NAME, DEVICES_PATCH_REMOVE, DEVICES_PATCH_REMOVE_ATTRIBUTE,
+    DEVICES_PATCH_REMOVE_ATTRIBUTE_DESCRIPTION, DEVICES_PATCH_REMOVE_ATTRIBUTE_TAG,
+    DEVICES_PATCH_REMOVE_TAG, DEVICES_PATCH_REMOVE_TARGET, DEVICES_PATCH_SET,
+    DEVICES_PATCH_SET_ATTRIBUTE_DESCRIPTION, DEVICES_PATCH_SET_ATTRIBUTE_TAG,
+    DEVICES_PATCH_SET_DESCRIPTION, DEVICES_PATCH_SET_TAG, DEVICES_PATCH_SET_TARGET,
+    DEVICES_PATCH_SYSTEM_INTERVAL, DEVICES_PATCH_UPDATE_OPERATION,
+    DEVICES_PATCH_UPDATE_OPERATION_ATTRIBUTE_NAME, DEVICES_REMOVE_DATA_POST, DEVICES_TAG_VALUES_KEY,
+    DEVICES_UPDATED, PARAMETER_STARTS_WITH,
+};
+#[cfg(feature = "deployments")]
+pub(crate) use super::edge_deployment::schema::{
+    EDGE_DEPLOYMENT, EDGE_DEPLOYMENT_FLOW_CLASS, EDGE_DEPLOYMENT_LOG,
+};
+#[cfg(feature = "deployments")]
+pub(crate) use super::edge_deployments::schema::{
+    EDGE_DEPLOYMENTS, EDGE_DEPLOYMENTS_GET_FILTER_EMPTY, EDGE_DEPLOYMENTS_GET_VERSION,
+    EDGE_DEPLOYMENTS_SORT_FIELD, EDGE_DEPLOYMENT_RELEASE, EDGE_DEPLOYMENT_REMOVE,
+    EDGE_DEPLOYMENT_REPLACE,
+};
+#[cfg(any(feature = "deployments", feature = "experiences"))]
+pub(crate) use super::edge_deployments::schema::EDGE_DEPLOYMENT_REMOVE_FLOW_ID;
+#[cfg(feature = "deployments")]
+pub(crate) use super::embedded_deployment::schema::{
+    EMBEDDED_DEPLOYMENT, EMBEDDED_DEPLOYMENT_FLOW, EMBEDDED_DEPLOYMENT_LOG,
+    EMBEDDED_DEPLOYMENT_UPDATE_TYPE,
+};
+#[cfg(feature = "deployments")]
+pub(crate) use super::embedded_deployments::schema::{
+    EMBEDDED_DEPLOYMENTS, EMBEDDED_DEPLOYMENTS_GET_VERSION, EMBEDDED_DEPLOYMENTS_SORT_FIELD,
+    EMBEDDED_DEPLOYMENT_EXPORT, EMBEDDED_DEPLOYMENT_EXPORT_TRACE_LEVEL, EMBEDDED_DEPLOYMENT_RELEASE,
+    EMBEDDED_DEPLOYMENT_REMOVE, EMBEDDED_DEPLOYMENT_REPLACE,
+};
+#[cfg(any(feature = "dashboards", feature = "events"))]
+pub(crate) use super::event::schema::{EVENT_LEVEL, EVENT_PATCH, EVENT_STATE};
+#[cfg(feature = "events")]
+pub(crate) use super::event::schema::{
+    EVENT, EVENT_CHANGE, EVENT_DEVICE_ID_CHANGE, EVENT_LEVEL_CHANGE, EVENT_SOURCE_TYPE,
+    EVENT_STATE_CHANGE, EVENT_TAGS_SUMMARY, EVENT_UPDATE,
+};
+#[cfg(feature = "events")]
+pub(crate) use super::events::schema::{
+    ADVANCED_EVENT_QUERY, EVENTS, EVENTS_DELETED, EVENTS_EXPORT, EVENTS_GET_FILTER,
+    EVENTS_GET_FILTER_FIELD, EVENTS_MOST_RECENT_BY_SEVERITY_FILTER, EVENTS_PATCH_FILTER,
+    EVENTS_PATCH_FILTER_FIELD, EVENTS_SORT_FIELD, EVENT_PLUS_NEW_COUNT, EVENT_POST,
+};
+#[cfg(feature = "experiences")]
+pub(crate) use super::experience::schema::{
+    EXPERIENCE_BOOTSTRAP_OPTIONS, EXPERIENCE_BOOTSTRAP_RESULT, EXPERIENCE_DELETE_KEEP_DOMAINS,
+    EXPERIENCE_DELETE_KEEP_ENDPOINTS, EXPERIENCE_DELETE_KEEP_GROUPS, EXPERIENCE_DELETE_KEEP_SLUGS,
+    EXPERIENCE_DELETE_KEEP_USERS, EXPERIENCE_DELETE_KEEP_VIEWS, EXPERIENCE_DELETE_REMOVE_VERSIONS,
+    EXPERIENCE_DELETE_REMOVE_WORKFLOWS,
+};
+#[cfg(feature = "experiences")]
+pub(crate) use super::experience_domain::schema::{EXPERIENCE_DOMAIN, EXPERIENCE_DOMAIN_PATCH};
+#[cfg(feature = "experiences")]
+pub(crate) use super::experience_domains::schema::{EXPERIENCE_DOMAINS, EXPERIENCE_DOMAIN_POST};
+#[cfg(feature = "experiences")]
+pub(crate) use super::experience_endpoint::schema::{
+    EXPERIENCE_ENDPOINT, EXPERIENCE_ENDPOINT_ACCESS, EXPERIENCE_ENDPOINT_METHOD,
+    EXPERIENCE_ENDPOINT_PATCH,
+};
+#[cfg(feature = "experiences")]
+pub(crate) use super::experience_endpoints::schema::{
+    EXPERIENCE_ENDPOINTS, EXPERIENCE_ENDPOINTS_FILTER_FIELD, EXPERIENCE_ENDPOINTS_GET_FILTER,
+    EXPERIENCE_ENDPOINTS_GET_REQUEST_COUNT_DURATION, EXPERIENCE_ENDPOINTS_SORT_FIELD,
+    EXPERIENCE_ENDPOINTS_STATS_DOMAIN_FILTER, EXPERIENCE_ENDPOINTS_STATS_END,
+    EXPERIENCE_ENDPOINTS_STATS_ENDPOINT_ID_FILTER, EXPERIENCE_ENDPOINTS_STATS_RESOLUTION,
+    EXPERIENCE_ENDPOINTS_STATS_STATUS_CODE_FILTER, EXPERIENCE_ENDPOINTS_STATS_VERSION_FILTER,
+    EXPERIENCE_ENDPOINT_POST, EXPERIENCE_ENDPOINT_STATS, STAT_GROUPING,
+};
+#[cfg(feature = "experiences")]
+pub(crate) use super::experience_group::schema::{
+    EXPERIENCE_GROUP, EXPERIENCE_GROUP_GET_INCLUDE_DIRECT_DEVICE_COUNT,
+    EXPERIENCE_GROUP_GET_INCLUDE_TOTAL_DEVICE_COUNT, EXPERIENCE_GROUP_PATCH,
+};
+#[cfg(feature = "experiences")]
+pub(crate) use super::experience_groups::schema::{
+    ADVANCED_EXPERIENCE_GROUP_QUERY, EXPERIENCE_GROUPS, EXPERIENCE_GROUPS_GET_FILTER,
+    EXPERIENCE_GROUP_POST,
+};
+#[cfg(feature = "experiences")]
+pub(crate) use super::experience_slug::schema::{
+    EXPERIENCE_SLUG, EXPERIENCE_SLUG_PATCH, EXPERIENCE_SLUG_SLUG,
+};
+#[cfg(feature = "experiences")]
+pub(crate) use super::experience_slugs::schema::{EXPERIENCE_SLUGS, EXPERIENCE_SLUG_POST};
+#[cfg(feature = "experiences")]
+pub(crate) use super::experience_types::schema::{
+    EXPERIENCE_LINKED_RESOURCES, EXPERIENCE_REPLY, EXPERIENCE_REPLY_TYPE,
+};
+#[cfg(feature = "experiences")]
+pub(crate) use super::experience_user::schema::{
+    EXPERIENCE_USER, EXPERIENCE_USER_EXPERIENCE_GROUP, EXPERIENCE_USER_PATCH,
+};
+#[cfg(feature = "experiences")]
+pub(crate) use super::experience_users::schema::{
+    ADVANCED_EXPERIENCE_USER_QUERY, EXPERIENCE_USERS, EXPERIENCE_USERS_GET_EXPERIENCE_GROUP_ID,
+    EXPERIENCE_USERS_GET_FILTER, EXPERIENCE_USERS_GET_INCLUDE_ANCESTOR_GROUPS,
+    EXPERIENCE_USERS_SORT_FIELD, EXPERIENCE_USER_POST,
+};
+#[cfg(any(feature = "experiences", feature = "instances"))]
+pub(crate) use super::experience_users::schema::EXPERIENCE_USER_FILTER_FIELD;
+#[cfg(feature = "experiences")]
+pub(crate) use super::experience_version::schema::{
+    EXPERIENCE_VERSION, EXPERIENCE_VERSION_ATTACHED_DOMAIN, EXPERIENCE_VERSION_ATTACHED_SLUG,
+    EXPERIENCE_VERSION_GLOBAL, EXPERIENCE_VERSION_PATCH, PARAMETER_EXPERIENCE_VERSION_ID_OR_NAME,
+};
+#[cfg(feature = "experiences")]
+pub(crate) use super::experience_versions::schema::{
+    EXPERIENCE_VERSIONS, EXPERIENCE_VERSIONS_GET_FILTER, EXPERIENCE_VERSIONS_GET_FILTER_FIELD,
+    EXPERIENCE_VERSION_POST,
+};
+#[cfg(feature = "experiences")]
+pub(crate) use super::experience_view::schema::{
+    EXPERIENCE_VIEW, EXPERIENCE_VIEW_HEADERS, EXPERIENCE_VIEW_PATCH,
+};
+#[cfg(feature = "experiences")]
+pub(crate) use super::experience_views::schema::{
+    EXPERIENCE_VIEWS, EXPERIENCE_VIEWS_GET_FILTER, EXPERIENCE_VIEWS_VIEW_TYPE, EXPERIENCE_VIEW_POST,
+};
+#[cfg(any(feature = "devices", feature = "events", feature = "notebooks"))]
+pub(crate) use super::export::schema::EXPORT_FORMAT;
+pub(crate) use super::export::schema::{
+    EXPORT_TAGS_QUERY, EXPORT_TAGS_QUERY_EQ, EXPORT_TAGS_QUERY_NE, EXPORT_TAG_MATCH,
+    EXPORT_TAG_MATCH_KEY_PATTERN, EXPORT_TAG_MATCH_MAP, EXPORT_TAG_MATCH_TAG_KEY,
+    EXPORT_TAG_TEXT_MATCH, EXPORT_TAG_TEXT_MATCH_STRING,
+};
+#[cfg(feature = "files")]
+pub(crate) use super::file::schema::{
+    FILE, FILE_DIMENSIONS, FILE_MOVE_NAME, FILE_PATCH, FILE_STATUS_VALUE, FILE_TYPE,
+    FILE_UPLOAD_POST_RESPONSE, FILE_UPLOAD_POST_RESPONSE_FIELDS, FILE_UPLOAD_POST_RESPONSE_UPLOAD,
+};
+#[cfg(feature = "files")]
+pub(crate) use super::files::schema::{
+    FILES, FILES_GET_FILTER, FILE_POST, FILE_POST_FILE_DIMENSIONS, FILE_STATUS,
+};
+#[cfg(any(feature = "files", feature = "integrations"))]
+pub(crate) use super::files::schema::FILE_SORT_FIELD;
+#[cfg(any(
+    feature = "applications", feature = "audit-logs", feature = "deployments", feature = "devices",
+    feature = "events", feature = "flows", feature = "instances", feature = "integrations",
+))]
+pub(crate) use super::flow::schema::FLOW_SORT_DIRECTION;
+#[cfg(any(
+    feature = "devices", feature = "experiences", feature = "flows", feature = "instances",
+    feature = "integrations",
+))]
+pub(crate) use super::flow::schema::FLOW_MINIMUM_AGENT_VERSION_PATTERN;
+#[cfg(any(feature = "experiences", feature = "flows"))]
+pub(crate) use super::flow::schema::EXPERIENCE_VERSION_RESPONSE_HEADERS_KEY_PATTERN;
+#[cfg(any(
+    feature = "experiences", feature = "flows", feature = "instances", feature = "integrations",
+))]
+pub(crate) use super::flow::schema::{FLOW_CATEGORY, FLOW_ICON_DATA_PATTERN, FLOW_NODE};
+#[cfg(any(feature = "experiences", feature = "flows", feature = "integrations"))]
+pub(crate) use super::flow::schema::{FLOW, FLOW_FLOW_CLASS, FLOW_GLOBAL, FLOW_RUN_STATS};
+#[cfg(feature = "flows")]
+pub(crate) use super::flow::schema::{
+    FLOW_ERRORS_END, FLOW_ERRORS_LIMIT, FLOW_LOG, FLOW_LOG_ITEM, FLOW_PATCH, FLOW_STATS_END,
+    FLOW_STATS_RESOLUTION, FLOW_STORAGE_ENTRIES, FLOW_STORAGE_ENTRY, FLOW_STORAGE_METADATA,
+};
+#[cfg(any(feature = "flows", feature = "instances"))]
+pub(crate) use super::flow::schema::{
+    FLOW_CATEGORY_OR_EMPTY, FLOW_ERRORS, FLOW_ERRORS_ERROR, FLOW_STATS, FLOW_STATS_METRIC,
+};
+#[cfg(feature = "flows")]
+pub(crate) use super::flow_p::schema::PARAMETER_FLOW_VERSION;
+#[cfg(any(
+    feature = "experiences", feature = "flows", feature = "instances", feature = "integrations",
+))]
+pub(crate) use super::flow_trigger::schema::FLOW_TRIGGER_DIRECT_CONFIG;
+#[cfg(any(feature = "experiences", feature = "flows", feature = "integrations"))]
+pub(crate) use super::flow_trigger::schema::{
+    FLOW_TRIGGER, FLOW_TRIGGER_DATA_TABLE, FLOW_TRIGGER_DATA_TABLE_CONFIG,
+    FLOW_TRIGGER_DATA_TABLE_META, FLOW_TRIGGER_DEVICE_ID_INACTIVITY_OR_DEVICE_TAG_INACTIVITY,
+    FLOW_TRIGGER_DEVICE_ID_INACTIVITY_OR_DEVICE_TAG_INACTIVITY_CONFIG,
+    FLOW_TRIGGER_DEVICE_ID_INACTIVITY_OR_DEVICE_TAG_INACTIVITY_META,
+    FLOW_TRIGGER_DEVICE_ID_INACTIVITY_OR_DEVICE_TAG_INACTIVITY_TYPE, FLOW_TRIGGER_DIRECT,
+    FLOW_TRIGGER_DIRECT_META, FLOW_TRIGGER_ENDPOINT, FLOW_TRIGGER_ENDPOINT_CONFIG,
+    FLOW_TRIGGER_ENDPOINT_META, FLOW_TRIGGER_FLOW_ERROR, FLOW_TRIGGER_FLOW_ERROR_CONFIG,
+    FLOW_TRIGGER_FLOW_ERROR_META, FLOW_TRIGGER_ON_SYNC, FLOW_TRIGGER_ON_SYNC_CONFIG,
+    FLOW_TRIGGER_ON_SYNC_META, FLOW_TRIGGER_SCOPE, FLOW_TRIGGER_SYNC_TYPE,
+};
+#[cfg(any(feature = "experiences", feature = "flows", feature = "integrations"))]
+pub(crate) use super::flow_trigger_app_file::schema::{
+    FLOW_TRIGGER_APP_FILE, FLOW_TRIGGER_APP_FILE_CONFIG, FLOW_TRIGGER_APP_FILE_META,
+};
+#[cfg(any(feature = "experiences", feature = "flows", feature = "integrations"))]
+pub(crate) use super::flow_trigger_beckhoff::schema::{
+    FLOW_TRIGGER_BECKHOFF, FLOW_TRIGGER_BECKHOFF_CONFIG, FLOW_TRIGGER_BECKHOFF_META,
+    FLOW_TRIGGER_SUBSCRIPTION,
+};
+#[cfg(any(feature = "experiences", feature = "flows", feature = "integrations"))]
+pub(crate) use super::flow_trigger_device_id_or_device_tag::schema::{
+    FLOW_TRIGGER_ALLOWED_ATTRIBUTE_TYPE, FLOW_TRIGGER_BATCH_BEHAVIOR,
+    FLOW_TRIGGER_DEVICE_ID_OR_DEVICE_TAG, FLOW_TRIGGER_DEVICE_ID_OR_DEVICE_TAG_CONFIG,
+    FLOW_TRIGGER_DEVICE_ID_OR_DEVICE_TAG_META, FLOW_TRIGGER_DEVICE_ID_OR_DEVICE_TAG_TYPE,
+    FLOW_TRIGGER_NAME, FLOW_TRIGGER_TRIGGER_ON,
+};
+#[cfg(any(feature = "experiences", feature = "flows", feature = "integrations"))]
+pub(crate) use super::flow_trigger_event::schema::{
+    FLOW_TRIGGER_EVENT, FLOW_TRIGGER_EVENT_CONFIG, FLOW_TRIGGER_EVENT_META,
+};
+#[cfg(any(feature = "experiences", feature = "flows", feature = "integrations"))]
+pub(crate) use super::flow_trigger_file_tail::schema::{
+    FLOW_TRIGGER_FILE_TAIL, FLOW_TRIGGER_FILE_TAIL_CONFIG, FLOW_TRIGGER_FILE_TAIL_META,
+};
+#[cfg(any(feature = "experiences", feature = "flows", feature = "integrations"))]
+pub(crate) use super::flow_trigger_file_watch::schema::{
+    FLOW_TRIGGER_FILE_WATCH, FLOW_TRIGGER_FILE_WATCH_CONFIG, FLOW_TRIGGER_FILE_WATCH_META,
+};
+#[cfg(any(feature = "experiences", feature = "flows", feature = "integrations"))]
+pub(crate) use super::flow_trigger_integration::schema::{
+    FLOW_TRIGGER_INTEGRATION, FLOW_TRIGGER_INTEGRATION_CONFIG, FLOW_TRIGGER_INTEGRATION_META,
+};
+#[cfg(any(feature = "experiences", feature = "flows", feature = "integrations"))]
+pub(crate) use super::flow_trigger_mqtt_topic::schema::{
+    FLOW_TRIGGER_INTEGRATION_ID, FLOW_TRIGGER_MQTT_TOPIC, FLOW_TRIGGER_MQTT_TOPIC_CONFIG,
+    FLOW_TRIGGER_MQTT_TOPIC_META,
+};
+#[cfg(any(feature = "experiences", feature = "flows", feature = "integrations"))]
+pub(crate) use super::flow_trigger_opcua::schema::{
+    FLOW_TRIGGER_OPCUA, FLOW_TRIGGER_OPCUA_CONFIG, FLOW_TRIGGER_OPCUA_META,
+};
+#[cfg(any(feature = "experiences", feature = "flows", feature = "integrations"))]
+pub(crate) use super::flow_trigger_redis::schema::{
+    FLOW_TRIGGER_REDIS, FLOW_TRIGGER_REDIS_CONFIG, FLOW_TRIGGER_REDIS_META,
+};
+#[cfg(any(feature = "experiences", feature = "flows", feature = "integrations"))]
+pub(crate) use super::flow_trigger_request::schema::{
+    FLOW_TRIGGER_METHOD, FLOW_TRIGGER_REQUEST, FLOW_TRIGGER_REQUEST_CONFIG,
+    FLOW_TRIGGER_REQUEST_META,
+};
+#[cfg(any(feature = "experiences", feature = "flows", feature = "integrations"))]
+pub(crate) use super::flow_trigger_serial::schema::{
+    FLOW_TRIGGER_PARSE_BY, FLOW_TRIGGER_SERIAL, FLOW_TRIGGER_SERIAL_CONFIG,
+    FLOW_TRIGGER_SERIAL_META,
+};
+#[cfg(any(feature = "experiences", feature = "flows", feature = "integrations"))]
+pub(crate) use super::flow_trigger_snmp_trap::schema::{
+    FLOW_TRIGGER_AUTH_METHOD, FLOW_TRIGGER_CONFIG, FLOW_TRIGGER_ENCRYPTION_METHOD,
+    FLOW_TRIGGER_SECURITY_LEVEL, FLOW_TRIGGER_SNMP_TRAP, FLOW_TRIGGER_SNMP_TRAP_CONFIG,
+    FLOW_TRIGGER_SNMP_TRAP_META, FLOW_TRIGGER_USER,
+};
+#[cfg(any(feature = "experiences", feature = "flows", feature = "integrations"))]
+pub(crate) use super::flow_trigger_timer::schema::{
+    FLOW_TRIGGER_TIMER, FLOW_TRIGGER_TIMER_CONFIG, FLOW_TRIGGER_TIMER_META,
+    FLOW_TRIGGER_TIMER_TYPE_SELECT,
+};
+#[cfg(any(feature = "experiences", feature = "flows", feature = "integrations"))]
+pub(crate) use super::flow_version::schema::{
+    FLOW_VERSION, FLOW_VERSION_CREATED_BY_ID, FLOW_VERSION_EXPERIENCE, FLOW_VERSION_FLOW_CLASS,
+};
+#[cfg(feature = "flows")]
+pub(crate) use super::flow_version::schema::{
+    FLOW_VERSION_ERRORS_END, FLOW_VERSION_ERRORS_LIMIT, FLOW_VERSION_PATCH, FLOW_VERSION_STATS_END,
+    FLOW_VERSION_STATS_RESOLUTION, PARAMETER_FLOW_VERSION_ID,
+};
+#[cfg(any(feature = "experiences", feature = "flows"))]
+pub(crate) use super::flow_versions::schema::FLOW_VERSION_SORT_FIELD;
+#[cfg(any(feature = "experiences", feature = "flows", feature = "integrations"))]
+pub(crate) use super::flow_versions::schema::FLOW_VERSIONS;
+#[cfg(feature = "flows")]
+pub(crate) use super::flow_versions::schema::{
+    ADVANCED_FLOW_VERSION_QUERY, FLOW_VERSIONS_DELETE_POST, FLOW_VERSIONS_GET_FILTER,
+    FLOW_VERSIONS_GET_FILTER_FIELD, FLOW_VERSIONS_POST_ALLOW_REPLACEMENT, FLOW_VERSION_POST,
+};
+#[cfg(any(feature = "experiences", feature = "flows", feature = "integrations"))]
+pub(crate) use super::flows::schema::FLOWS;
+#[cfg(feature = "flows")]
+pub(crate) use super::flows::schema::{
+    COMPATIBLE_FLOW_CLASSES, FLOWS_GET_ALL_VERSIONS, FLOWS_GET_BY_VERSION_FILTER,
+    FLOWS_GET_BY_VERSION_VERSION, FLOWS_GET_FILTER, FLOWS_IMPORT_POST, FLOWS_IMPORT_POST_FLOW,
+    FLOWS_IMPORT_POST_FLOW_VERSION, FLOWS_IMPORT_RESULT, FLOW_CLASS, FLOW_NODES_QUERY,
+    FLOW_NODES_QUERY_EQ, FLOW_NODES_QUERY_NE, FLOW_NODE_MATCH, FLOW_POST, FLOW_TRIGGERS_QUERY,
+    FLOW_TRIGGERS_QUERY_EQ, FLOW_TRIGGERS_QUERY_NE, FLOW_TRIGGER_FILTER, FLOW_TRIGGER_FILTER_ITEM,
+    FLOW_TRIGGER_MATCH, PALETTE_RESPONSE, PALETTE_RESPONSE_CUSTOM_NODE,
+    PALETTE_RESPONSE_INSTANCE_NODE, STRING_OR_BOOL,
+};
+#[cfg(feature = "dashboards")]
+pub(crate) use super::gauge_segment::schema::GAUGE_SEGMENT;
+pub(crate) use super::global_parameters::schema::{
+    X_GLOBAL_PARAMETERS_ACTIONS, X_GLOBAL_PARAMETERS_EMBEDDED, X_GLOBAL_PARAMETERS_LINKS,
+    X_GLOBAL_PARAMETERS_LOSANTDOMAIN,
+};
+#[cfg(any(
+    feature = "applications", feature = "data", feature = "devices", feature = "events",
+    feature = "experiences", feature = "flows", feature = "instances",
+))]
+pub(crate) use super::id::schema::{ID_CONDITION, ID_QUERY, ID_QUERY_CHOICE};
+#[cfg(any(feature = "notebooks", feature = "resource-jobs"))]
+pub(crate) use super::id::schema::{ID_OR_TEMPLATE, ID_OR_TEMPLATE_STRING};
+#[cfg(feature = "applications")]
+pub(crate) use super::import_into_application_options::schema::IMPORT_INTO_APPLICATION_OPTIONS;
+#[cfg(feature = "instances")]
+pub(crate) use super::instance::schema::{
+    HISTORICAL_SUMMARIES, HISTORICAL_SUMMARY, HISTORICAL_SUMMARY_RESOURCE_TYPE, INSTANCE,
+    INSTANCE_FILTER_FIELD, INSTANCE_HISTORICAL_SUMMARIES_FILTER,
+    INSTANCE_HISTORICAL_SUMMARIES_MONTH, INSTANCE_LIMITS, INSTANCE_MEMBERS_ITEM, INSTANCE_PATCH,
+    INSTANCE_REPORT_CONFIG, INSTANCE_REPORT_OPTIONS_POST, INSTANCE_SORT_FIELD,
+};
+#[cfg(feature = "instances")]
+pub(crate) use super::instance_api_tokens::schema::INSTANCE_API_TOKENS_GET_FILTER;
+#[cfg(feature = "audit-logs")]
+pub(crate) use super::instance_audit_log::schema::{
+    INSTANCE_AUDIT_LOG, INSTANCE_AUDIT_LOG_ACTOR_TYPE, INSTANCE_AUDIT_LOG_PRIMARY_TARGET_TYPE,
+    INSTANCE_AUDIT_LOG_SECONDARY_TARGET_TYPE,
+};
+#[cfg(feature = "audit-logs")]
+pub(crate) use super::instance_audit_logs::schema::{
+    INSTANCE_AUDIT_LOGS, INSTANCE_AUDIT_LOGS_GET_START, INSTANCE_AUDIT_LOG_FILTER,
+    INSTANCE_AUDIT_LOG_FILTER_ACTOR, INSTANCE_AUDIT_LOG_FILTER_PRIMARY_TARGET,
+    INSTANCE_AUDIT_LOG_FILTER_SECONDARY_TARGET,
+};
+#[cfg(feature = "instances")]
+pub(crate) use super::instance_custom_node::schema::{
+    INSTANCE_CUSTOM_NODE, INSTANCE_CUSTOM_NODE_ERRORS_END, INSTANCE_CUSTOM_NODE_ERRORS_LIMIT,
+    INSTANCE_CUSTOM_NODE_META, INSTANCE_CUSTOM_NODE_PATCH,
+    INSTANCE_CUSTOM_NODE_PATCH_ADDITIONAL_PROPERTY,
+    INSTANCE_CUSTOM_NODE_PATCH_ADDITIONAL_PROPERTY_ARRAY,
+    INSTANCE_CUSTOM_NODE_PATCH_ADDITIONAL_PROPERTY_BOOL,
+    INSTANCE_CUSTOM_NODE_PATCH_ADDITIONAL_PROPERTY_STRING, INSTANCE_CUSTOM_NODE_SANDBOX,
+    INSTANCE_CUSTOM_NODE_STATS, INSTANCE_CUSTOM_NODE_STATS_END,
+    INSTANCE_CUSTOM_NODE_STATS_RESOLUTION, INSTANCE_CUSTOM_NODE_TRIGGER,
+    INSTANCE_CUSTOM_NODE_TRIGGERS_ITEM, INSTANCE_CUSTOM_NODE_USAGE,
+};
+#[cfg(feature = "instances")]
+pub(crate) use super::instance_custom_nodes::schema::{
+    INSTANCE_CUSTOM_NODES, INSTANCE_CUSTOM_NODES_GET_FILTER, INSTANCE_CUSTOM_NODES_GET_FILTER_FIELD,
+    INSTANCE_CUSTOM_NODE_POST, INSTANCE_CUSTOM_NODE_POST_ADDITIONAL_PROPERTY,
+    INSTANCE_CUSTOM_NODE_POST_ADDITIONAL_PROPERTY_ARRAY,
+    INSTANCE_CUSTOM_NODE_POST_ADDITIONAL_PROPERTY_BOOL,
+    INSTANCE_CUSTOM_NODE_POST_ADDITIONAL_PROPERTY_STRING,
+};
+#[cfg(feature = "instances")]
+pub(crate) use super::instance_member::schema::{
+    INSTANCE_MEMBER, INSTANCE_MEMBER_PATCH, INSTANCE_MEMBER_ROLE,
+};
+#[cfg(feature = "instances")]
+pub(crate) use super::instance_members::schema::{
+    INSTANCE_MEMBERS, INSTANCE_MEMBER_FILTER_FIELD, INSTANCE_MEMBER_POST,
+    INSTANCE_MEMBER_SORT_FIELD,
+};
+#[cfg(feature = "instances")]
+pub(crate) use super::instance_notification_rule::schema::{
+    NOTIFICATION_RULE_DELIVERY_LOGS, NOTIFICATION_RULE_DELIVERY_LOGS_EMAIL,
+    NOTIFICATION_RULE_DELIVERY_LOGS_EVALUATION, NOTIFICATION_RULE_DELIVERY_LOGS_ITEM,
+    NOTIFICATION_RULE_DELIVERY_LOGS_MAX_FREQUENCY,
+    NOTIFICATION_RULE_DELIVERY_LOGS_REQUESTED_BY_TYPE, NOTIFICATION_RULE_EVALUATION_OPTIONS,
+    NOTIFICATION_RULE_PATCH,
+};
+#[cfg(feature = "instances")]
+pub(crate) use super::instance_notification_rules::schema::{
+    INSTANCE_NOTIFICATION_RULES_GET_FILTER, INSTANCE_NOTIFICATION_RULES_GET_FILTER_FIELD,
+    NOTIFICATION_RULES, NOTIFICATION_RULE_POST,
+};
+#[cfg(feature = "instances")]
+pub(crate) use super::instance_org::schema::{
+    INSTANCE_ORG, INSTANCE_ORG_DISABLED_AT, INSTANCE_ORG_DISABLED_AT_BOOL,
+    INSTANCE_ORG_DISABLED_AT_DATE_TIME, INSTANCE_ORG_PATCH,
+};
+#[cfg(feature = "instances")]
+pub(crate) use super::instance_org_invite::schema::ORG_ROLE_INFO;
+#[cfg(feature = "instances")]
+pub(crate) use super::instance_org_invites::schema::{
+    INSTANCE_ORG_INVITES_SORT_FIELD, ORG_INVITE_COLLECTION,
+};
+#[cfg(feature = "instances")]
+pub(crate) use super::instance_org_member::schema::{INSTANCE_ORG_MEMBER, INSTANCE_ORG_MEMBER_PATCH};
+#[cfg(feature = "instances")]
+pub(crate) use super::instance_org_members::schema::{
+    INSTANCE_ORG_MEMBERS, INSTANCE_ORG_MEMBER_POST, INSTANCE_ORG_MEMBER_POST_USER_ID,
+};
+#[cfg(feature = "instances")]
+pub(crate) use super::instance_orgs::schema::{
+    ADVANCED_INSTANCE_ORG_QUERY, INSTANCE_ORGS, INSTANCE_ORGS_GET_FILTER, INSTANCE_ORG_POST,
+};
+#[cfg(feature = "instances")]
+pub(crate) use super::instance_sandbox::schema::{INSTANCE_SANDBOX, INSTANCE_SANDBOX_ORG};
+#[cfg(feature = "instances")]
+pub(crate) use super::instance_sandboxes::schema::{
+    INSTANCE_SANDBOXES, INSTANCE_SANDBOXES_GET_INCLUDE_DELETED, INSTANCE_SANDBOXES_SORT_FIELD,
+};
+#[cfg(feature = "instances")]
+pub(crate) use super::instances::schema::INSTANCES;
+#[cfg(any(feature = "experiences", feature = "flows", feature = "integrations"))]
+pub(crate) use super::integration::schema::INTEGRATION_TYPE;
+#[cfg(feature = "integrations")]
+pub(crate) use super::integration::schema::{
+    INTEGRATION, INTEGRATION_CONNECT_INFO, INTEGRATION_DISCONNECT_INFO, INTEGRATION_PATCH,
+    INTEGRATION_STATUS, INTEGRATION_STATUS_OBJECT,
+};
+#[cfg(feature = "integrations")]
+pub(crate) use super::integrations::schema::{
+    INTEGRATIONS, INTEGRATIONS_FILTER_FIELD, INTEGRATIONS_GET_FILTER, INTEGRATIONS_SORT_FIELD,
+    INTEGRATION_POST,
+};
+#[cfg(any(
+    feature = "applications", feature = "dashboards", feature = "data", feature = "data-tables",
+    feature = "deployments", feature = "devices", feature = "events", feature = "flows",
+    feature = "instances", feature = "notebooks",
+))]
+pub(crate) use super::job::schema::JOB_ENQUEUED_RESULT;
+#[cfg(any(
+    feature = "applications", feature = "dashboards", feature = "data", feature = "data-tables",
+    feature = "deployments", feature = "devices", feature = "events", feature = "flows",
+    feature = "notebooks",
+))]
+pub(crate) use super::job::schema::JOB_STATUS;
+#[cfg(feature = "resource-jobs")]
+pub(crate) use super::job::schema::JOB_RESOURCE_TYPE;
+#[cfg(feature = "account")]
+pub(crate) use super::me::schema::{
+    CHANGE_PASSWORD, DISABLE_TWO_FACTOR_AUTH, ENABLE_TWO_FACTOR_AUTH, ME, ME_PATCH,
+    ME_PATCH_CURRENT_CREDENTIALS, MULTI_FACTOR_AUTH_DISABLE, MULTI_FACTOR_AUTH_ENABLE,
+    ORG_INVITES_USER, ORG_INVITE_ACTION_USER, ORG_INVITE_ACTION_USER_ACTION, ORG_INVITE_RESULT_USER,
+    ORG_INVITE_RESULT_USER_RESULT, ORG_INVITE_USER, ORG_INVITE_USER_INVITED_BY,
+    PARAMETER_INCLUDE_RECENT, RECENT_ITEM, RECENT_ITEM_LIST, RECENT_ITEM_TYPE,
+};
+#[cfg(any(
+    feature = "account", feature = "applications", feature = "devices", feature = "instances",
+    feature = "organizations",
+))]
+pub(crate) use super::me::schema::ME_RESOLUTION;
+pub(crate) use super::me::schema::{CHANGE_PASSWORD_NEW_PASSWORD_PATTERN, MULTI_FACTOR_AUTH_INFO};
+#[cfg(feature = "integrations")]
+pub(crate) use super::mqtt_config::schema::{
+    MQTT_CONFIG, MQTT_CONFIG_PROTOCOL, MQTT_CONFIG_PROTOCOL_VERSION,
+};
+#[cfg(feature = "devices")]
+pub(crate) use super::multi_device_command::schema::MULTI_DEVICE_COMMAND;
+#[cfg(any(feature = "account", feature = "experiences"))]
+pub(crate) use super::named::schema::NAMED_ITEM;
+#[cfg(any(
+    feature = "applications", feature = "dashboards", feature = "data", feature = "data-tables",
+    feature = "deployments", feature = "devices", feature = "events", feature = "flows",
+    feature = "instances", feature = "notebooks",
+))]
+pub(crate) use super::named::schema::NAMED_ERROR;
+#[cfg(any(
+    feature = "account", feature = "applications", feature = "instances", feature = "notebooks",
+    feature = "organizations",
+))]
+pub(crate) use super::notebook::schema::{NOTEBOOK_MINUTE_COUNTS, NOTEBOOK_MINUTE_COUNTS_COUNT};
+#[cfg(feature = "notebooks")]
+pub(crate) use super::notebook::schema::{
+    NOTEBOOK, NOTEBOOK_DATA_EXPORT_OPTIONS, NOTEBOOK_EXECUTION_LOGS, NOTEBOOK_EXECUTION_LOGS_ITEM,
+    NOTEBOOK_EXECUTION_LOGS_STATUS, NOTEBOOK_EXECUTION_OPTIONS, NOTEBOOK_INPUT,
+    NOTEBOOK_INPUT_APPLICATION_FILE, NOTEBOOK_INPUT_DATA_TABLE,
+    NOTEBOOK_INPUT_DEVICE_CONNECTION_HISTORY, NOTEBOOK_INPUT_DEVICE_DATA,
+    NOTEBOOK_INPUT_DEVICE_METADATA, NOTEBOOK_INPUT_EVENT_DATA, NOTEBOOK_INPUT_EXTERNAL_URL,
+    NOTEBOOK_OUTPUT, NOTEBOOK_OUTPUT_DATA_TABLE, NOTEBOOK_OUTPUT_DIRECTORY,
+    NOTEBOOK_OUTPUT_EXECUTION_RESULT, NOTEBOOK_OUTPUT_FILE, NOTEBOOK_OUTPUT_FILE_NAME,
+    NOTEBOOK_OUTPUT_TEMPORARY_URL, NOTEBOOK_PATCH, NOTEBOOK_STATS_OBJECT,
+};
+#[cfg(feature = "notebooks")]
+pub(crate) use super::notebooks::schema::{
+    NOTEBOOKS, NOTEBOOKS_GET_FILTER, NOTEBOOKS_SORT_FIELD, NOTEBOOK_POST,
+};
+#[cfg(feature = "instances")]
+pub(crate) use super::notification::schema::{
+    NOTIFICATION_EMAIL_CONFIG, NOTIFICATION_RECIPIENTS, NOTIFICATION_RULE, NOTIFICATION_RULE_CONFIG,
+    NOTIFICATION_RULE_CONFIG_MAX_FREQUENCY, NOTIFICATION_RULE_TYPE,
+};
+pub(crate) use super::oauth::schema::{
+    OAUTH_AUTHORIZATION, OAUTH_CLIENT, OAUTH_CLIENT_POST, OAUTH_CLIENT_RESPONSE_TYPE,
+    OAUTH_DCR_ERROR, OAUTH_DCR_ERROR_ERROR, OAUTH_ERROR, OAUTH_ERROR_ERROR, OAUTH_SCOPE,
+};
+#[cfg(any(feature = "instances", feature = "organizations"))]
+pub(crate) use super::org::schema::{
+    ORG, ORG_BANNER, ORG_BANNER_LEVEL, ORG_DISABLED_AT, ORG_DISABLED_AT_BOOL,
+    ORG_DISABLED_AT_DATE_TIME, ORG_INVITE, ORG_INVITES, ORG_INVITE_POST, ORG_LIMITS, ORG_MEMBER,
+    ORG_SUMMARY,
+};
+#[cfg(feature = "organizations")]
+pub(crate) use super::org::schema::{ORG_MEMBER_PATCH, ORG_PATCH};
+#[cfg(feature = "organizations")]
+pub(crate) use super::org_invites::schema::{
+    ORG_INVITES_GET_EMAIL, ORG_INVITES_GET_TOKEN, ORG_INVITE_ACTION, ORG_INVITE_INFO,
+    ORG_INVITE_RESULT,
+};
+pub(crate) use super::org_types::schema::{ORG_ID, ORG_ROLE};
+#[cfg(any(
+    feature = "applications", feature = "dashboards", feature = "data-tables", feature = "devices",
+    feature = "experiences", feature = "flows", feature = "instances", feature = "integrations",
+    feature = "organizations",
+))]
+pub(crate) use super::orgs::schema::ORG_SORT_FIELD;
+#[cfg(feature = "organizations")]
+pub(crate) use super::orgs::schema::{ORGS, ORGS_GET_FILTER, ORG_POST};
+#[cfg(any(
+    feature = "account", feature = "applications", feature = "audit-logs", feature = "dashboards",
+    feature = "devices", feature = "instances", feature = "notebooks", feature = "organizations",
+))]
+pub(crate) use super::parameter::schema::PARAMETER_END;
+#[cfg(any(
+    feature = "account", feature = "applications", feature = "devices", feature = "instances",
+    feature = "notebooks", feature = "organizations",
+))]
+pub(crate) use super::parameter::schema::PARAMETER_START;
+#[cfg(any(
+    feature = "account", feature = "applications", feature = "instances", feature = "organizations",
+))]
+pub(crate) use super::parameter::schema::{
+    PARAMETER_AS_BYTES, PARAMETER_INCLUDE_NON_BILLABLE, PARAMETER_SUMMARY_EXCLUDE,
+    PARAMETER_SUMMARY_INCLUDE,
+};
+#[cfg(any(feature = "applications", feature = "devices"))]
+pub(crate) use super::parameter::schema::PARAMETER_KEEP_ALIVE_INTERVAL;
+#[cfg(any(
+    feature = "applications", feature = "devices", feature = "flows", feature = "instances",
+    feature = "notebooks", feature = "resource-jobs",
+))]
+pub(crate) use super::parameter::schema::PARAMETER_LIMIT;
+#[cfg(any(
+    feature = "applications", feature = "flows", feature = "instances", feature = "notebooks",
+    feature = "resource-jobs",
+))]
+pub(crate) use super::parameter::schema::PARAMETER_SINCE;
+#[cfg(feature = "devices")]
+pub(crate) use super::parameter::schema::{
+    PARAMETER_ATTRIBUTES, PARAMETER_ATTRIBUTES_AS_OBJECT, PARAMETER_EXCLUDE_CONNECTION_INFO,
+    PARAMETER_TAGS_AS_OBJECT,
+};
+#[cfg(any(feature = "devices", feature = "events"))]
+pub(crate) use super::parameter::schema::{PARAMETER_CALLBACK_URL, PARAMETER_EMAIL};
+#[cfg(any(feature = "devices", feature = "experiences", feature = "flows", feature = "instances"))]
+pub(crate) use super::parameter::schema::PARAMETER_DURATION;
+#[cfg(feature = "experiences")]
+pub(crate) use super::parameter::schema::PARAMETER_VERSION;
+#[cfg(any(feature = "experiences", feature = "flows", feature = "integrations"))]
+pub(crate) use super::parameter::schema::PARAMETER_INCLUDE_CUSTOM_NODES;
+#[cfg(any(feature = "experiences", feature = "integrations", feature = "resource-jobs"))]
+pub(crate) use super::parameter::schema::PARAMETER_INCLUDE_WORKFLOWS;
+#[cfg(feature = "files")]
+pub(crate) use super::parameter::schema::{
+    PARAMETER_DIRECTORY, PARAMETER_PARENT_DIRECTORY, PARAMETER_TYPE, PARAMETER_URL_TTL,
+};
+#[cfg(feature = "instances")]
+pub(crate) use super::parameter::schema::PARAMETER_FILTER;
+pub(crate) use super::parameter::schema::{
+    PARAMETER_FILTER_FIELD, PARAMETER_PAGE, PARAMETER_PER_PAGE,
+};
+pub(crate) use super::password::schema::{
+    PASSWORD_RESET_FINISH, PASSWORD_RESET_INPUT, PASSWORD_RESET_RESPONSE,
+};
+#[cfg(any(
+    feature = "account", feature = "applications", feature = "devices", feature = "instances",
+    feature = "organizations",
+))]
+pub(crate) use super::payload::schema::{PAYLOAD_COUNTS_BREAKDOWN, PAYLOAD_COUNTS_BREAKDOWN_COUNT};
+#[cfg(any(
+    feature = "account", feature = "applications", feature = "instances", feature = "organizations",
+))]
+pub(crate) use super::payload::schema::PAYLOAD_STATS;
+pub(crate) use super::payload::schema::{PAYLOAD_COUNTS, PAYLOAD_STATS_APP_FILE_KEY_PATTERN};
+#[cfg(any(
+    feature = "experiences", feature = "flows", feature = "instances", feature = "integrations",
+))]
+pub(crate) use super::plain_trigger::schema::{
+    PLAIN_TRIGGER, PLAIN_TRIGGER_META, PLAIN_TRIGGER_NAME, PLAIN_TRIGGER_TYPE,
+};
+#[cfg(feature = "files")]
+pub(crate) use super::private_file::schema::PRIVATE_FILE_MOVE_NAME;
+#[cfg(feature = "files")]
+pub(crate) use super::private_files::schema::PRIVATE_FILES_GET_FILTER;
+pub(crate) use super::requested_scope::schema::REQUESTED_SCOPE;
+#[cfg(any(feature = "account", feature = "organizations"))]
+pub(crate) use super::resource::schema::RESOURCE_TRANSFER;
+#[cfg(feature = "instances")]
+pub(crate) use super::resource::schema::RESOURCE_GROUP_BY;
+pub(crate) use super::resource::schema::{RESOURCE_ACCESS, RESOURCE_ROLE};
+#[cfg(feature = "resource-jobs")]
+pub(crate) use super::resource_job::schema::{
+    RESOURCE_JOB, RESOURCE_JOB_EXECUTION_LOGS, RESOURCE_JOB_EXECUTION_LOGS_EXECUTION_SUMMARY,
+    RESOURCE_JOB_EXECUTION_LOGS_ITEM, RESOURCE_JOB_EXECUTION_LOGS_STATUS,
+    RESOURCE_JOB_EXECUTION_OPTIONS, RESOURCE_JOB_PATCH,
+};
+#[cfg(feature = "resource-jobs")]
+pub(crate) use super::resource_jobs::schema::{
+    RESOURCE_JOBS, RESOURCE_JOBS_FILTER_FIELD, RESOURCE_JOBS_GET_FILTER, RESOURCE_JOBS_SORT_FIELD,
+    RESOURCE_JOB_POST,
+};
+#[cfg(any(
+    feature = "applications", feature = "data", feature = "data-tables", feature = "devices",
+    feature = "events", feature = "experiences", feature = "flows", feature = "instances",
+))]
+pub(crate) use super::string::schema::{
+    STRING_CONDITION, STRING_OR_NUMBER_OR_BOOL, STRING_QUERY, STRING_QUERY_CHOICE,
+};
+#[cfg(feature = "dashboards")]
+pub(crate) use super::string::schema::STRING_OR_NUMBER;
+#[cfg(any(feature = "notebooks", feature = "resource-jobs"))]
+pub(crate) use super::success::schema::SUCCESS_WITH_EXECUTION_ID;
+pub(crate) use super::success::schema::{SUCCESS, SUCCESS_WITH_JOB_ID};
+pub(crate) use super::suggest::schema::{
+    SUGGEST_FUNCTION_POST, SUGGEST_FUNCTION_RESPONSE, SUGGEST_FUNCTION_RESPONSE_RESPONSE,
+};
+#[cfg(any(
+    feature = "applications", feature = "data", feature = "devices", feature = "events",
+    feature = "experiences", feature = "instances",
+))]
+pub(crate) use super::tag::schema::{
+    TAG_MATCH, TAG_MATCH_CHOICE, TAG_MATCH_CHOICE_MAP, TAG_MATCH_TAG_KEY, TAG_TEXT_MATCH,
+    TAG_TEXT_MATCH_CHOICE, TAG_TEXT_MATCH_CHOICE_STRING,
+};
+#[cfg(any(feature = "dashboards", feature = "notebooks"))]
+pub(crate) use super::tag::schema::{TAG_KEY_OR_TEMPLATE, TAG_KEY_OR_TEMPLATE_STRING};
+pub(crate) use super::tag::schema::{TAG_TEXT_IN, TAG_TEXT_NOT_IN};
+#[cfg(feature = "devices")]
+pub(crate) use super::tag_types::schema::{TAG_KEYS_RESPONSE, TAG_VALUES_RESPONSE};
+#[cfg(any(feature = "account", feature = "auth"))]
+pub(crate) use super::user::schema::USER_CREDENTIALS;
+#[cfg(any(feature = "account", feature = "instances"))]
+pub(crate) use super::user::schema::{USER_LIMITS, USER_SUMMARY};
+pub(crate) use super::user::schema::{USER_POST, USER_POST_OAUTH};
+#[cfg(feature = "account")]
+pub(crate) use super::user_api_tokens::schema::USER_API_TOKENS_GET_FILTER;
+#[cfg(any(feature = "account", feature = "applications", feature = "instances"))]
+pub(crate) use super::user_api_tokens::schema::{
+    USER_API_TOKEN_FILTER_FIELD, USER_API_TOKEN_SORT_FIELD,
+};
+pub(crate) use super::user_oauth_token::schema::{USER_OAUTH_TOKEN, USER_OAUTH_TOKEN_PATCH};
+pub(crate) use super::user_oauth_tokens::schema::{
+    USER_OAUTH_TOKENS, USER_OAUTH_TOKENS_GET_FILTER, USER_OAUTH_TOKEN_POST,
+    USER_OAUTH_TOKEN_POST_CODE_CHALLENGE, USER_OAUTH_TOKEN_POST_OAUTH, USER_OAUTH_TOKEN_POST_SCOPE,
+    USER_OAUTH_TOKEN_SORT_FIELD,
+};
+#[cfg(feature = "dashboards")]
+pub(crate) use super::validate::schema::{VALIDATE_CONTEXT_ERROR, VALIDATE_CONTEXT_SUCCESS};
+#[cfg(feature = "dashboards")]
+pub(crate) use super::validated::schema::{
+    VALIDATED_CONTEXT, VALIDATED_CONTEXT_ID, VALIDATED_CONTEXT_VALUE,
+    VALIDATED_CONTEXT_VALUE_NUMBER, VALIDATED_CONTEXT_VALUE_STRING, VALIDATED_DASHBOARD,
+};
+#[cfg(feature = "applications")]
+pub(crate) use super::validation::schema::VALIDATION_ERRORS;
+#[cfg(any(
+    feature = "applications", feature = "dashboards", feature = "data", feature = "data-tables",
+    feature = "deployments", feature = "devices", feature = "events", feature = "flows",
+    feature = "notebooks",
+))]
+pub(crate) use super::validation::schema::VALIDATION_ERROR;
+#[cfg(feature = "flows")]
+pub(crate) use super::virtual_button_press::schema::VIRTUAL_BUTTON_PRESS;
+#[cfg(any(
+    feature = "experiences", feature = "flows", feature = "instances", feature = "integrations",
+))]
+pub(crate) use super::virtual_button_trigger::schema::{
+    VIRTUAL_BUTTON_TRIGGER, VIRTUAL_BUTTON_TRIGGER_DEVICE_ID, VIRTUAL_BUTTON_TRIGGER_META,
+};
+#[cfg(feature = "integrations")]
+pub(crate) use super::webhook::schema::{WEBHOOK, WEBHOOK_PATCH};
+#[cfg(feature = "integrations")]
+pub(crate) use super::webhooks::schema::{WEBHOOKS, WEBHOOKS_GET_FILTER, WEBHOOK_POST};
+#[cfg(feature = "integrations")]
+pub(crate) use super::websocket_config::schema::{WEBSOCKET_CONFIG, WEBSOCKET_CONFIG_HEADER};
 
-pub(crate) static SUCCESS: Schema = Schema::new(&[
-    object(),
-    properties(&[(
-        "success",
-        Schema::new(&[boolean(), values(&[Value::Bool(true)])]),
-    )]),
-]);
-
-pub(crate) static USER_OAUTH_TOKEN: Schema = Schema::new(&[
-    object(),
-    properties(&[
-        ("id", Schema::new(&to::OBJECT_ID)),
-        ("oauthTokenId", Schema::new(&to::OBJECT_ID)),
-        (
-            "name",
-            Schema::new(&[string(), min_length(1), max_length(255)]),
-        ),
-        ("description", Schema::new(&[string(), max_length(32767)])),
-        (
-            "creationDate",
-            Schema::new(&[string(), format(Format::DateTime)]),
-        ),
-        (
-            "lastUpdated",
-            Schema::new(&[string(), format(Format::DateTime)]),
-        ),
-        (
-            "expirationDate",
-            Schema::new(&[string(), format(Format::DateTime)]),
-        ),
-        ("defaultRole", Schema::new(&to::ROLE)),
-        (
-            "orgRoles",
-            Schema::new(&[array(), max_items(25), items(&Schema::new(&to::ORG_ROLE))]),
-        ),
-        (
-            "scope",
-            Schema::new(&[
-                array(),
-                items(&Schema::new(&to::OAUTH_SCOPE)),
-                unique_items(),
-            ]),
-        ),
-        ("status", Schema::new(&to::TOKEN_STATUS)),
-        ("oauth", Schema::new(&to::OAUTH_CLIENT)),
-    ]),
-]);
-
-pub(crate) static OBJECT_ID: Schema = Schema::new(&[string(), pattern(&OBJECT_ID_PATTERN)]);
-
-pub(crate) static ROLE: Schema = Schema::new(&[
-    string(),
-    strings(&["admin", "edit", "collaborate", "view", "none"]),
-]);
-
-pub(crate) static ORG_ROLE: Schema = Schema::new(&[
-    object(),
-    required(&["orgId", "role"]),
-    properties(&[
-        ("orgId", Schema::new(&to::ORG_ID)),
-        ("role", Schema::new(&to::ROLE)),
-        (
-            "applicationRoles",
-            Schema::new(&[
-                array(),
-                max_items(100),
-                items(&Schema::new(&to::RESOURCE_ROLE)),
-            ]),
-        ),
-        (
-            "dashboardRoles",
-            Schema::new(&[
-                array(),
-                max_items(100),
-                items(&Schema::new(&to::RESOURCE_ROLE)),
-            ]),
-        ),
-    ]),
-    closed(),
-]);
-
-pub(crate) static ORG_ID: Schema = Schema::new(&[one_of(&[
-    Schema::new(&to::OBJECT_ID),
-    Schema::new(&[string(), strings(&["sandbox"])]),
-])]);
-
-pub(crate) static RESOURCE_ROLE: Schema = Schema::new(&[
-    object(),
-    required(&["resourceId", "role"]),
-    properties(&[
-        ("resourceId", Schema::new(&to::OBJECT_ID)),
-        ("role", Schema::new(&to::RESOURCE_ACCESS)),
-    ]),
-    closed(),
-]);
-
-pub(crate) static RESOURCE_ACCESS: Schema =
-    Schema::new(&[string(), strings(&["collaborate", "view", "none"])]);
-
-pub(crate) static OAUTH_SCOPE: Schema = Schema::new(&[
-    string(),
-    strings(&[
-        "all.Application.read", "all.Application.bounded", "only.Organization.read",
-        "only.Organization.bounded", "all.Organization.read", "all.Organization.bounded",
-        "only.User.read",
-    ]),
-]);
-
-pub(crate) static TOKEN_STATUS: Schema = Schema::new(&[string(), strings(&["active", "inactive"])]);
-
-pub(crate) static OAUTH_CLIENT: Schema = Schema::new(&[
-    object(),
-    properties(&[
-        (
-            "client_id",
-            Schema::new(&[string(), min_length(24), max_length(1024)]),
-        ),
-        ("client_name", Schema::new(&[string(), max_length(255)])),
-        ("client_uri", Schema::new(&[string(), max_length(1024)])),
-        ("logo_uri", Schema::new(&[string(), max_length(32768)])),
-        (
-            "redirect_uri",
-            Schema::new(&[string(), max_length(1024), format(Format::Uri)]),
-        ),
-        (
-            "resource",
-            Schema::new(&[
-                array(),
-                items(&Schema::new(&[
-                    string(),
-                    max_length(1024),
-                    format(Format::Uri),
-                ])),
-            ]),
-        ),
-        (
-            "authorizationStatus",
-            Schema::new(&to::AUTHORIZATION_STATUS),
-        ),
-    ]),
-]);
-
-pub(crate) static AUTHORIZATION_STATUS: Schema =
-    Schema::new(&[string(), strings(&["pending", "authorized"])]);
-
-pub(crate) static USER_OAUTH_TOKEN_PATCH: Schema = Schema::new(&[
-    object(),
-    properties(&[
-        (
-            "name",
-            Schema::new(&[string(), min_length(1), max_length(255)]),
-        ),
-        ("description", Schema::new(&[string(), max_length(32767)])),
-        ("defaultRole", Schema::new(&to::ROLE)),
-        (
-            "orgRoles",
-            Schema::new(&[array(), max_items(25), items(&Schema::new(&to::ORG_ROLE))]),
-        ),
-        ("status", Schema::new(&to::TOKEN_STATUS)),
-    ]),
-    closed(),
-]);
-
-static OBJECT_ID_PATTERN: Pattern = Pattern::new("^[A-Fa-f\\d]{24}$");
-
-/// References to the tables.
-mod to {
-    use super::*;
-
-    pub(super) static AUTHORIZATION_STATUS: [schema::Rule; 1] =
-        [ref_to(&super::AUTHORIZATION_STATUS)];
-    pub(super) static OAUTH_CLIENT: [schema::Rule; 1] = [ref_to(&super::OAUTH_CLIENT)];
-    pub(super) static OAUTH_SCOPE: [schema::Rule; 1] = [ref_to(&super::OAUTH_SCOPE)];
-    pub(super) static OBJECT_ID: [schema::Rule; 1] = [ref_to(&super::OBJECT_ID)];
-    pub(super) static ORG_ID: [schema::Rule; 1] = [ref_to(&super::ORG_ID)];
-    pub(super) static ORG_ROLE: [schema::Rule; 1] = [ref_to(&super::ORG_ROLE)];
-    pub(super) static RESOURCE_ACCESS: [schema::Rule; 1] = [ref_to(&super::RESOURCE_ACCESS)];
-    pub(super) static RESOURCE_ROLE: [schema::Rule; 1] = [ref_to(&super::RESOURCE_ROLE)];
-    pub(super) static ROLE: [schema::Rule; 1] = [ref_to(&super::ROLE)];
-    pub(super) static TOKEN_STATUS: [schema::Rule; 1] = [ref_to(&super::TOKEN_STATUS)];
+all_named! {
+    #[cfg(feature = "flows")]
+    super::advanced::schema,
+    #[cfg(any(feature = "data", feature = "devices"))]
+    super::advanced_device_query::schema,
+    #[cfg(any(
+        feature = "dashboards", feature = "data", feature = "devices", feature = "experiences",
+        feature = "flows", feature = "instances", feature = "integrations",
+    ))]
+    super::aggregation::schema,
+    super::api::schema,
+    #[cfg(any(feature = "applications", feature = "experiences"))]
+    super::application::schema,
+    #[cfg(feature = "applications")]
+    super::application_api_token::schema,
+    #[cfg(feature = "applications")]
+    super::application_c::schema,
+    #[cfg(feature = "applications")]
+    super::application_certificate::schema,
+    #[cfg(feature = "applications")]
+    super::application_certificate_authorities::schema,
+    #[cfg(feature = "applications")]
+    super::application_certificate_authority::schema,
+    #[cfg(feature = "applications")]
+    super::application_certificates::schema,
+    #[cfg(feature = "dashboards")]
+    super::application_dashboards::schema,
+    #[cfg(feature = "applications")]
+    super::application_import_executions_item::schema,
+    #[cfg(any(
+        feature = "applications", feature = "dashboards", feature = "data", feature = "data-tables",
+        feature = "deployments", feature = "devices", feature = "events", feature = "flows",
+        feature = "notebooks",
+    ))]
+    super::application_job_log::schema,
+    #[cfg(feature = "applications")]
+    super::application_job_logs::schema,
+    #[cfg(feature = "applications")]
+    super::application_key::schema,
+    #[cfg(feature = "applications")]
+    super::application_keys::schema,
+    #[cfg(feature = "applications")]
+    super::application_m::schema,
+    #[cfg(any(
+        feature = "applications", feature = "experiences", feature = "flows",
+        feature = "integrations",
+    ))]
+    super::application_search_result_item::schema,
+    #[cfg(feature = "applications")]
+    super::application_template::schema,
+    #[cfg(feature = "applications")]
+    super::application_templates::schema,
+    #[cfg(feature = "applications")]
+    super::applications::schema,
+    #[cfg(feature = "applications")]
+    super::archive_config::schema,
+    #[cfg(feature = "audit-logs")]
+    super::audit_log::schema,
+    #[cfg(feature = "audit-logs")]
+    super::audit_logs::schema,
+    #[cfg(feature = "auth")]
+    super::auth::schema,
+    #[cfg(feature = "dashboards")]
+    super::block::schema,
+    #[cfg(any(feature = "applications", feature = "integrations"))]
+    super::certificate_info::schema,
+    super::common::schema,
+    #[cfg(feature = "devices")]
+    super::composite_devices_state::schema,
+    #[cfg(feature = "dashboards")]
+    super::context_configuration::schema,
+    #[cfg(feature = "integrations")]
+    super::credential::schema,
+    #[cfg(feature = "integrations")]
+    super::credential_m::schema,
+    #[cfg(feature = "integrations")]
+    super::credential_patch::schema,
+    #[cfg(feature = "integrations")]
+    super::credentials::schema,
+    #[cfg(any(
+        feature = "dashboards", feature = "experiences", feature = "flows", feature = "instances",
+        feature = "integrations",
+    ))]
+    super::custom::schema,
+    #[cfg(feature = "dashboards")]
+    super::dashboard::schema,
+    #[cfg(feature = "dashboards")]
+    super::dashboard_block::schema,
+    #[cfg(feature = "dashboards")]
+    super::dashboard_block_data_table::schema,
+    #[cfg(any(
+        feature = "applications", feature = "dashboards", feature = "data-tables",
+        feature = "devices", feature = "experiences", feature = "flows", feature = "instances",
+        feature = "integrations", feature = "organizations",
+    ))]
+    super::dashboard_block_device_list::schema,
+    #[cfg(feature = "dashboards")]
+    super::dashboard_block_device_state_table::schema,
+    #[cfg(feature = "dashboards")]
+    super::dashboard_block_event_list::schema,
+    #[cfg(feature = "dashboards")]
+    super::dashboard_block_gauge::schema,
+    #[cfg(feature = "dashboards")]
+    super::dashboard_block_graph::schema,
+    #[cfg(feature = "dashboards")]
+    super::dashboard_block_heatmap::schema,
+    #[cfg(feature = "dashboards")]
+    super::dashboard_block_image::schema,
+    #[cfg(feature = "dashboards")]
+    super::dashboard_block_image_overlay::schema,
+    #[cfg(feature = "dashboards")]
+    super::dashboard_block_input::schema,
+    #[cfg(feature = "dashboards")]
+    super::dashboard_block_map::schema,
+    #[cfg(feature = "dashboards")]
+    super::dashboard_block_position_chart::schema,
+    #[cfg(feature = "dashboards")]
+    super::dashboards::schema,
+    #[cfg(feature = "data")]
+    super::data::schema,
+    #[cfg(feature = "data-tables")]
+    super::data_table::schema,
+    #[cfg(feature = "data-tables")]
+    super::data_table_row::schema,
+    #[cfg(any(feature = "data-tables", feature = "events"))]
+    super::data_table_rows::schema,
+    #[cfg(feature = "data-tables")]
+    super::data_tables::schema,
+    #[cfg(feature = "dashboards")]
+    super::default_query::schema,
+    #[cfg(any(
+        feature = "applications", feature = "auth", feature = "dashboards", feature = "data",
+        feature = "deployments", feature = "devices", feature = "events", feature = "experiences",
+        feature = "instances",
+    ))]
+    super::device::schema,
+    #[cfg(feature = "devices")]
+    super::device_attribute::schema,
+    #[cfg(feature = "devices")]
+    super::device_attributes::schema,
+    #[cfg(any(
+        feature = "account", feature = "applications", feature = "instances",
+        feature = "organizations",
+    ))]
+    super::device_counts::schema,
+    #[cfg(feature = "devices")]
+    super::device_recipe::schema,
+    #[cfg(feature = "devices")]
+    super::device_recipes::schema,
+    #[cfg(feature = "devices")]
+    super::device_types::schema,
+    #[cfg(feature = "devices")]
+    super::devices::schema,
+    #[cfg(feature = "deployments")]
+    super::edge_deployment::schema,
+    #[cfg(any(feature = "deployments", feature = "experiences"))]
+    super::edge_deployments::schema,
+    #[cfg(feature = "deployments")]
+    super::embedded_deployment::schema,
+    #[cfg(feature = "deployments")]
+    super::embedded_deployments::schema,
+    #[cfg(any(feature = "dashboards", feature = "events"))]
+    super::event::schema,
+    #[cfg(feature = "events")]
+    super::events::schema,
+    #[cfg(feature = "experiences")]
+    super::experience::schema,
+    #[cfg(feature = "experiences")]
+    super::experience_domain::schema,
+    #[cfg(feature = "experiences")]
+    super::experience_domains::schema,
+    #[cfg(feature = "experiences")]
+    super::experience_endpoint::schema,
+    #[cfg(feature = "experiences")]
+    super::experience_endpoints::schema,
+    #[cfg(feature = "experiences")]
+    super::experience_group::schema,
+    #[cfg(feature = "experiences")]
+    super::experience_groups::schema,
+    #[cfg(feature = "experiences")]
+    super::experience_slug::schema,
+    #[cfg(feature = "experiences")]
+    super::experience_slugs::schema,
+    #[cfg(feature = "experiences")]
+    super::experience_types::schema,
+    #[cfg(feature = "experiences")]
+    super::experience_user::schema,
+    #[cfg(any(feature = "experiences", feature = "instances"))]
+    super::experience_users::schema,
+    #[cfg(feature = "experiences")]
+    super::experience_version::schema,
+    #[cfg(feature = "experiences")]
+    super::experience_versions::schema,
+    #[cfg(feature = "experiences")]
+    super::experience_view::schema,
+    #[cfg(feature = "experiences")]
+    super::experience_views::schema,
+    super::export::schema,
+    #[cfg(feature = "files")]
+    super::file::schema,
+    #[cfg(any(feature = "files", feature = "integrations"))]
+    super::files::schema,
+    #[cfg(any(
+        feature = "applications", feature = "audit-logs", feature = "deployments",
+        feature = "devices", feature = "events", feature = "experiences", feature = "flows",
+        feature = "instances", feature = "integrations",
+    ))]
+    super::flow::schema,
+    #[cfg(any(
+        feature = "experiences", feature = "flows", feature = "instances", feature = "integrations",
+    ))]
+    super::flow_trigger::schema,
+    #[cfg(any(feature = "experiences", feature = "flows", feature = "integrations"))]
+    super::flow_trigger_app_file::schema,
+    #[cfg(any(feature = "experiences", feature = "flows", feature = "integrations"))]
+    super::flow_trigger_beckhoff::schema,
+    #[cfg(any(feature = "experiences", feature = "flows", feature = "integrations"))]
+    super::flow_trigger_device_id_or_device_tag::schema,
+    #[cfg(any(feature = "experiences", feature = "flows", feature = "integrations"))]
+    super::flow_trigger_event::schema,
+    #[cfg(any(feature = "experiences", feature = "flows", feature = "integrations"))]
+    super::flow_trigger_file_tail::schema,
+    #[cfg(any(feature = "experiences", feature = "flows", feature = "integrations"))]
+    super::flow_trigger_file_watch::schema,
+    #[cfg(any(feature = "experiences", feature = "flows", feature = "integrations"))]
+    super::flow_trigger_integration::schema,
+    #[cfg(any(feature = "experiences", feature = "flows", feature = "integrations"))]
+    super::flow_trigger_mqtt_topic::schema,
+    #[cfg(any(feature = "experiences", feature = "flows", feature = "integrations"))]
+    super::flow_trigger_opcua::schema,
+    #[cfg(any(feature = "experiences", feature = "flows", feature = "integrations"))]
+    super::flow_trigger_redis::schema,
+    #[cfg(any(feature = "experiences", feature = "flows", feature = "integrations"))]
+    super::flow_trigger_request::schema,
+    #[cfg(any(feature = "experiences", feature = "flows", feature = "integrations"))]
+    super::flow_trigger_serial::schema,
+    #[cfg(any(feature = "experiences", feature = "flows", feature = "integrations"))]
+    super::flow_trigger_snmp_trap::schema,
+    #[cfg(any(feature = "experiences", feature = "flows", feature = "integrations"))]
+    super::flow_trigger_timer::schema,
+    #[cfg(any(feature = "experiences", feature = "flows", feature = "integrations"))]
+    super::flow_version::schema,
+    #[cfg(any(feature = "experiences", feature = "flows", feature = "integrations"))]
+    super::flow_versions::schema,
+    #[cfg(any(feature = "experiences", feature = "flows", feature = "integrations"))]
+    super::flows::schema,
+    #[cfg(feature = "dashboards")]
+    super::gauge_segment::schema,
+    #[cfg(any(
+        feature = "applications", feature = "data", feature = "devices", feature = "events",
+        feature = "experiences", feature = "flows", feature = "instances", feature = "notebooks",
+        feature = "resource-jobs",
+    ))]
+    super::id::schema,
+    #[cfg(feature = "applications")]
+    super::import_into_application_options::schema,
+    #[cfg(feature = "instances")]
+    super::instance::schema,
+    #[cfg(feature = "audit-logs")]
+    super::instance_audit_log::schema,
+    #[cfg(feature = "audit-logs")]
+    super::instance_audit_logs::schema,
+    #[cfg(feature = "instances")]
+    super::instance_custom_node::schema,
+    #[cfg(feature = "instances")]
+    super::instance_custom_nodes::schema,
+    #[cfg(feature = "instances")]
+    super::instance_member::schema,
+    #[cfg(feature = "instances")]
+    super::instance_members::schema,
+    #[cfg(feature = "instances")]
+    super::instance_notification_rule::schema,
+    #[cfg(feature = "instances")]
+    super::instance_notification_rules::schema,
+    #[cfg(feature = "instances")]
+    super::instance_org::schema,
+    #[cfg(feature = "instances")]
+    super::instance_org_invite::schema,
+    #[cfg(feature = "instances")]
+    super::instance_org_invites::schema,
+    #[cfg(feature = "instances")]
+    super::instance_org_member::schema,
+    #[cfg(feature = "instances")]
+    super::instance_org_members::schema,
+    #[cfg(feature = "instances")]
+    super::instance_orgs::schema,
+    #[cfg(feature = "instances")]
+    super::instance_sandbox::schema,
+    #[cfg(feature = "instances")]
+    super::instance_sandboxes::schema,
+    #[cfg(feature = "instances")]
+    super::instances::schema,
+    #[cfg(any(feature = "experiences", feature = "flows", feature = "integrations"))]
+    super::integration::schema,
+    #[cfg(feature = "integrations")]
+    super::integrations::schema,
+    #[cfg(any(
+        feature = "applications", feature = "dashboards", feature = "data", feature = "data-tables",
+        feature = "deployments", feature = "devices", feature = "events", feature = "flows",
+        feature = "instances", feature = "notebooks", feature = "resource-jobs",
+    ))]
+    super::job::schema,
+    super::me::schema,
+    #[cfg(feature = "integrations")]
+    super::mqtt_config::schema,
+    #[cfg(feature = "devices")]
+    super::multi_device_command::schema,
+    #[cfg(any(
+        feature = "account", feature = "applications", feature = "dashboards", feature = "data",
+        feature = "data-tables", feature = "deployments", feature = "devices", feature = "events",
+        feature = "experiences", feature = "flows", feature = "instances", feature = "notebooks",
+    ))]
+    super::named::schema,
+    #[cfg(any(
+        feature = "account", feature = "applications", feature = "instances", feature = "notebooks",
+        feature = "organizations",
+    ))]
+    super::notebook::schema,
+    #[cfg(feature = "notebooks")]
+    super::notebooks::schema,
+    #[cfg(feature = "instances")]
+    super::notification::schema,
+    super::oauth::schema,
+    #[cfg(any(feature = "instances", feature = "organizations"))]
+    super::org::schema,
+    #[cfg(feature = "organizations")]
+    super::org_invites::schema,
+    super::org_types::schema,
+    #[cfg(any(
+        feature = "applications", feature = "dashboards", feature = "data-tables",
+        feature = "devices", feature = "experiences", feature = "flows", feature = "instances",
+        feature = "integrations", feature = "organizations",
+    ))]
+    super::orgs::schema,
+    super::password::schema,
+    super::payload::schema,
+    #[cfg(any(
+        feature = "experiences", feature = "flows", feature = "instances", feature = "integrations",
+    ))]
+    super::plain_trigger::schema,
+    super::requested_scope::schema,
+    super::resource::schema,
+    #[cfg(feature = "resource-jobs")]
+    super::resource_job::schema,
+    #[cfg(feature = "resource-jobs")]
+    super::resource_jobs::schema,
+    #[cfg(any(
+        feature = "applications", feature = "dashboards", feature = "data", feature = "data-tables",
+        feature = "devices", feature = "events", feature = "experiences", feature = "flows",
+        feature = "instances",
+    ))]
+    super::string::schema,
+    super::success::schema,
+    super::suggest::schema,
+    super::tag::schema,
+    #[cfg(feature = "devices")]
+    super::tag_types::schema,
+    super::user::schema,
+    #[cfg(any(feature = "account", feature = "applications", feature = "instances"))]
+    super::user_api_tokens::schema,
+    super::user_oauth_token::schema,
+    super::user_oauth_tokens::schema,
+    #[cfg(feature = "dashboards")]
+    super::validate::schema,
+    #[cfg(feature = "dashboards")]
+    super::validated::schema,
+    #[cfg(any(
+        feature = "applications", feature = "dashboards", feature = "data", feature = "data-tables",
+        feature = "deployments", feature = "devices", feature = "events", feature = "flows",
+        feature = "notebooks",
+    ))]
+    super::validation::schema,
+    #[cfg(feature = "flows")]
+    super::virtual_button_press::schema,
+    #[cfg(any(
+        feature = "experiences", feature = "flows", feature = "instances", feature = "integrations",
+    ))]
+    super::virtual_button_trigger::schema,
+    #[cfg(feature = "integrations")]
+    super::webhook::schema,
+    #[cfg(feature = "integrations")]
+    super::webhooks::schema,
+    #[cfg(feature = "integrations")]
+    super::websocket_config::schema,
 }
 
-named! {
-    super::Error = ERROR;
-    super::Success = SUCCESS;
-    super::UserOauthToken = USER_OAUTH_TOKEN;
-    super::ObjectId = OBJECT_ID;
-    super::Role = ROLE;
-    super::OrgRole = ORG_ROLE;
-    super::OrgId = ORG_ID;
-    super::ResourceRole = RESOURCE_ROLE;
-    super::ResourceAccess = RESOURCE_ACCESS;
-    super::OauthScope = OAUTH_SCOPE;
-    super::TokenStatus = TOKEN_STATUS;
-    super::OauthClient = OAUTH_CLIENT;
-    super::AuthorizationStatus = AUTHORIZATION_STATUS;
-    super::UserOauthTokenPatch = USER_OAUTH_TOKEN_PATCH;
-}
+#[cfg(any(feature = "applications", feature = "dashboards"))]
+pub(crate) static DASHBOARDS_GET_ORG_ID_PATTERN: Pattern = Pattern::new("^([A-Fa-f\\d]{24}|)$");

@@ -96,7 +96,7 @@ async fn with_blocking<T: Send + 'static>(mock: &Mock, run: impl FnOnce(blocking
 }
 
 #[tokio::test]
-async fn every_documented_status_of_every_action_is_understood_by_both_clients() {
+async fn every_documented_status_of_the_token_is_understood_by_both_clients() {
     let id: ObjectId = session::id();
     let patch = UserOauthTokenPatch::new().name("New");
     let tried = [
@@ -109,6 +109,7 @@ async fn every_documented_status_of_every_action_is_understood_by_both_clients()
         Request::ENDPOINTS
             .iter()
             .map(|known| known.operation_id)
+            .filter(|id| id.starts_with("userOauthToken."))
             .collect::<Vec<_>>()
     );
 }

@@ -72,8 +72,8 @@ async fn an_unknown_path_gets_404() {
     let slash = format!("{PATH}/");
     for path in [
         "/",
-        "/me",
-        "/me/oauth-tokens",
+        "/my",
+        "/my/oauth-tokens",
         "/me/oauth-tokens/",
         other.as_str(),
         slash.as_str(),

@@ -26,7 +26,7 @@ fn a_broken_document_is_refused() {
         api["openapi"] = json!("3.0.3");
     });
     refused_when("a key is misspelt", "sumary", |api| {
-        at(api, &format!("{PATH}/get"))["sumary"] = json!("Retrieves information on an OAuth token");
+        at(api, &format!("{PATH}/get"))["sumary"] = json!("Returns an OAuth token");
     });
     refused_when("the title is missing", "title", |api| {
         remove(api, "/info", "title");
@@ -35,10 +35,10 @@ fn a_broken_document_is_refused() {
         remove(api, &format!("{PATH}/get/responses/404"), "description");
     });
     refused_when("the path parameter is optional", "oauthTokenId", |api| {
-        at(api, &format!("{PATH}/parameters/0"))["required"] = json!(false);
+        at(api, &format!("{PATH}/get/parameters/0"))["required"] = json!(false);
     });
     refused_when("the path parameter is not declared", "oauthTokenId", |api| {
-        remove(api, PATH, "parameters");
+        remove(api, &format!("{PATH}/get"), "parameters");
     });
     refused_when("the security scheme is not declared", "apiToken", |api| {
         remove(api, "/components", "securitySchemes");
@@ -105,8 +105,20 @@ fn schema_files() -> Loader {
     loader
 }
 
+/// The document, with the parameters of every action where OpenAPI has them: `x-global-parameters` names them once.
 fn document() -> Value {
-    read(&Path::new(SCHEMAS).join("openapi.json"))
+    let mut api = read(&Path::new(SCHEMAS).join("openapi.json"));
+    let globals = api["x-global-parameters"].as_array().cloned().expect("an array");
+    let paths = api["paths"].as_object_mut().expect("an object").values_mut();
+    for action in paths.flat_map(|path| path.as_object_mut().expect("an object").values_mut()) {
+        let parameters = action.as_object_mut().expect("an object").entry("parameters");
+        let parameters = parameters
+            .or_insert_with(|| json!([]))
+            .as_array_mut()
+            .expect("an array");
+        parameters.extend(globals.iter().cloned());
+    }
+    api
 }
 
 fn read(path: &Path) -> Value {

@@ -11,8 +11,8 @@ use std::time::{Duration, Instant};
 use documented::values;
 use losant::prelude::*;
 use losant::types::{
-    AuthorizationStatus, Error, OauthClient, OauthScope, ObjectId, OrgId, OrgRole, ResourceAccess, Role, Success,
-    TokenStatus, UserOauthToken, UserOauthTokenPatch,
+    AuthorizationStatus, Error, OauthAuthorization, OauthScope, ObjectId, OrgId, OrgRole, ResourceAccess, Role,
+    Success, TokenStatus, UserOauthToken, UserOauthTokenPatch,
 };
 use losant::{ExactError, Unknown};
 use serde_json::Value;
@@ -305,7 +305,7 @@ mod unknown_properties {
         comes_back::<UserOauthToken>(
             r#"{"name":"x","oauth":{"client_id":"575ec8687ae143cd83dc4a97","x":[]},"new":false}"#,
         );
-        comes_back::<OauthClient>(r#"{"client_secret_hint":"…"}"#);
+        comes_back::<OauthAuthorization>(r#"{"client_secret_hint":"…"}"#);
     }
 
     #[test]

@@ -1,5 +1,6 @@
-//! The public surface of the bindings as a snapshot: what a consumer can name, one line for each field, value and
-//! method. A change to it is a change for consumers, and short enough to see that at a glance.
+//! The public surface of the bindings as snapshots: what a consumer can name. Of the User OAuth Token, they have a line for
+//! each field, value and method; of the rest of the API, a line for each type and action. A change to them is a change for
+//! consumers, and short enough to see that at a glance.
 //!
 //! The snapshot is never updated on its own: `INSTA_UPDATE=always cargo test` or `cargo insta review` accepts a change that is
 //! intended, and the diff of the snapshot is reviewed with that of `generated/`.
@@ -14,47 +15,158 @@ use syn::{Attribute, Expr, Fields, File, ImplItem, Item, ItemEnum, ItemImpl, Ite
 
 const GENERATED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../generated");
 
-#[test]
-fn types() {
-    let wire = Wire::read();
-    let mut surface = String::new();
-    for item in parse("types.rs").items {
-        match item {
-            Item::Struct(item) if is_public(&item.vis) => write_struct(&item, &wire, &mut surface),
-            Item::Enum(item) if is_public(&item.vis) => write_enum(&item, &wire, &mut surface),
-            Item::Impl(item) => write_impl(&item, &mut surface),
-            Item::Mod(_) | Item::Use(_) => {}
-            other => panic!("teach `surface` this item: {}", source(&other)),
-        }
-    }
-    insta::assert_snapshot!("types", &surface);
-}
+/// The types of the User OAuth Token, which stand for all others.
+const TYPES: [&str; 14] = [
+    "Error",
+    "Success",
+    "UserOauthToken",
+    "UserOauthTokenPatch",
+    "ObjectId",
+    "Role",
+    "OrgRole",
+    "OrgId",
+    "ResourceRole",
+    "ResourceAccess",
+    "OauthScope",
+    "TokenStatus",
+    "OauthAuthorization",
+    "AuthorizationStatus",
+];
 
 #[test]
-fn endpoints() {
-    let mut surface = String::new();
-    let wire = Wire::default();
-    let modules = parse("endpoints.rs").items.into_iter().filter_map(|item| match item {
-        Item::Mod(module) if is_public(&module.vis) => Some(module.ident.to_string()),
-        _ => None,
-    });
-    let modules: Vec<String> = modules.collect();
-    let clients = ["client", "blocking"].into_iter().flat_map(|client| {
-        let handles = modules.iter().map(move |module| format!("{client}/{module}"));
-        [client.to_owned()].into_iter().chain(handles)
-    });
-    for module in modules.iter().cloned().chain(clients) {
-        let _ = writeln!(surface, "mod {}\n", module.replace('/', "::"));
-        for item in unconditional(parse(&format!("endpoints/{module}.rs")).items) {
+fn types_of_the_token() {
+    let wire = Wire::read();
+    let mut surfaces: BTreeMap<String, String> = BTreeMap::new();
+    for item in types() {
+        let name = match &item {
+            Item::Struct(item) => item.ident.to_string(),
+            Item::Enum(item) => item.ident.to_string(),
+            Item::Impl(item) => source(&item.self_ty),
+            _ => continue,
+        };
+        if TYPES.contains(&name.as_str()) {
+            let surface = surfaces.entry(name).or_default();
             match item {
-                Item::Struct(item) if is_public(&item.vis) => write_struct(&item, &wire, &mut surface),
-                Item::Impl(item) => write_impl(&item, &mut surface),
-                Item::Mod(_) | Item::Use(_) => {}
+                Item::Struct(item) if is_public(&item.vis) => write_struct(&item, &wire, surface),
+                Item::Enum(item) if is_public(&item.vis) => write_enum(&item, &wire, surface),
+                Item::Impl(item) => write_impl(&item, surface),
                 other => panic!("teach `surface` this item: {}", source(&other)),
             }
         }
     }
+    let surface: String = TYPES.iter().filter_map(|name| surfaces.get(*name)).cloned().collect();
+    insta::assert_snapshot!("types", &surface);
+}
+
+#[test]
+fn names_of_all_types() {
+    let names = types().into_iter().filter_map(|item| match item {
+        Item::Struct(item) if is_public(&item.vis) => Some(format!("{} struct", item.ident)),
+        Item::Enum(item) if is_public(&item.vis) => Some(format!("{} enum", item.ident)),
+        Item::Type(item) if is_public(&item.vis) => Some(format!("{} = {}", item.ident, source(&item.ty))),
+        _ => None,
+    });
+    let mut names: Vec<String> = names.collect();
+    names.sort();
+    insta::assert_snapshot!("names", names.join("\n"));
+}
+
+#[test]
+fn endpoints_of_the_token() {
+    let mut surface = String::new();
+    for module in [
+        "user_oauth_token",
+        "client/user_oauth_token",
+        "blocking/user_oauth_token",
+    ] {
+        let _ = writeln!(surface, "mod {}\n", module.replace('/', "::"));
+        write_items(module, &mut surface);
+    }
     insta::assert_snapshot!("endpoints", &surface);
+}
+
+#[test]
+fn clients() {
+    let mut surface = String::new();
+    for module in ["client", "blocking"] {
+        let _ = writeln!(surface, "mod {module}\n");
+        write_items(module, &mut surface);
+    }
+    insta::assert_snapshot!("clients", &surface);
+}
+
+/// One line for each action: its request, its method and path, and what it returns.
+#[test]
+fn actions() {
+    let modules = parse("endpoints.rs").items.into_iter().filter_map(|item| match item {
+        Item::Mod(module) if is_public(&module.vis) => Some(module.ident.to_string()),
+        _ => None,
+    });
+    let mut actions = Vec::new();
+    for module in modules.filter(|module| !["client", "blocking", "global_parameters"].contains(&module.as_str())) {
+        for item in parse(&format!("endpoints/{module}.rs")).items {
+            if let Item::Impl(item) = item
+                && let Some((path, _)) = &item.trait_
+                && path.is_ident("Descriptor")
+            {
+                let mut line = format!("{module}::{}", source(&item.self_ty));
+                for item in &item.items {
+                    let _ = match item {
+                        ImplItem::Const(metadata) if metadata.ident == "METADATA" => {
+                            write!(line, ": {}", request_line(&metadata.expr))
+                        }
+                        ImplItem::Type(response) if response.ident == "Response" => {
+                            write!(line, " -> {}", source(&response.ty))
+                        }
+                        _ => Ok(()),
+                    };
+                }
+                actions.push(line);
+            }
+        }
+    }
+    assert_eq!(actions.len(), 375, "an action is missing, or new");
+    insta::assert_snapshot!("actions", actions.join("\n"));
+}
+
+/// The items of all modules of types.
+fn types() -> Vec<Item> {
+    let mut items = Vec::new();
+    for file in files("types") {
+        if !["wire.rs", "schema.rs"].iter().any(|name| file.ends_with(name)) {
+            items.extend(parse(&file).items);
+        }
+    }
+    items
+}
+
+/// The files in a folder of `generated/`, and in those inside it, in the order of their paths.
+fn files(folder: &str) -> Vec<String> {
+    let mut files = Vec::new();
+    let path = Path::new(GENERATED).join(folder);
+    for entry in fs::read_dir(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display())) {
+        let name = entry.expect("a folder entry").file_name();
+        let path = format!("{folder}/{}", name.to_string_lossy());
+        if Path::new(GENERATED).join(&path).is_dir() {
+            files.extend(self::files(&path));
+        } else {
+            files.push(path);
+        }
+    }
+    files.sort();
+    files
+}
+
+fn write_items(module: &str, surface: &mut String) {
+    let wire = Wire::default();
+    for item in unconditional(parse(&format!("endpoints/{module}.rs")).items) {
+        match item {
+            Item::Struct(item) if is_public(&item.vis) => write_struct(&item, &wire, surface),
+            Item::Impl(item) => write_impl(&item, surface),
+            Item::Mod(_) | Item::Use(_) => {}
+            other => panic!("teach `surface` this item: {}", source(&other)),
+        }
+    }
 }
 
 /// The items, with those that need the feature `http` in place of the macro around them.
@@ -174,7 +286,7 @@ fn line(signature: &str, wire: Option<&String>, surface: &mut String) {
     };
 }
 
-/// What `types/wire.rs` says of each type.
+/// What the files `wire.rs` say of each type.
 #[derive(Default)]
 struct Wire {
     /// By type and field or variant: the name in JSON, or the rules of what a variant holds.
@@ -186,7 +298,8 @@ struct Wire {
 impl Wire {
     fn read() -> Self {
         let mut wire = Self::default();
-        for item in parse("types/wire.rs").items {
+        let files = files("types").into_iter().filter(|file| file.ends_with("/wire.rs"));
+        for item in files.flat_map(|file| parse(&file).items) {
             let Item::Macro(call) = item else { continue };
             let text = compact(&call.mac.tokens.to_string());
             let macro_name = source(&call.mac.path);
@@ -214,7 +327,7 @@ impl Wire {
         }
         assert!(
             !wire.names.is_empty(),
-            "types/wire.rs says nothing that this test understands"
+            "no wire.rs says anything that this test understands"
         );
         wire
     }

@@ -45,7 +45,7 @@ pub fn assemble(
         }
     }
     for resource in resources {
-        files.push(resource_file(resource));
+        files.extend(resource_files(resource));
     }
     files.extend(incoming.into_iter().map(incoming_file));
     files
@@ -160,17 +160,42 @@ fn handles_file(client: Client, resource: &Resource, file: &str) -> Draft {
     draft(&path, vec![client.handle_docs(module)], blocks)
 }
 
-fn resource_file(resource: Resource) -> Draft {
+/// A longer file is hard to review. What reads and writes the requests then has a file of its own.
+const LONGEST: usize = 2_500;
+/// A resource with fewer actions is never that long, so its file is not formatted to find out.
+const MANY: usize = 15;
+/// At most so many lines of a file precede its items.
+const HEAD: usize = 60;
+
+fn resource_files(resource: Resource) -> Vec<Draft> {
     let mut imports = Vec::new();
     imports.extend((!resource.types.is_empty()).then_some("use super::super::types;"));
     imports.extend((!resource.shared.is_empty()).then_some("use super::shared;"));
     let mut blocks = vec![import("endpoint")];
     blocks.extend((!imports.is_empty()).then(|| imports.join("\n").into()));
-    blocks.push(resource.tokens.into());
+    let has_many = resource.actions.len() >= MANY;
     let answers = resource.actions.into_iter().flat_map(|action| action.answers);
-    blocks.extend(answers.map(Block::Text));
+    let answers = answers.map(Block::Text);
     let path = format!("endpoints/{}.rs", resource.module);
-    draft(&path, resource.docs, blocks)
+    let mut code = Block::from(resource.tokens);
+    if has_many {
+        code = code.formatted();
+        if code.lines(0) > LONGEST - HEAD {
+            let (wire, requests) = code.divided();
+            blocks.insert(0, "mod wire;".to_owned().into());
+            blocks.push(requests);
+            blocks.extend(answers);
+            let docs = vec!["How the requests are written and read.".to_owned()];
+            let wire = vec!["use super::*;".to_owned().into(), wire];
+            return vec![
+                draft(&path, resource.docs, blocks),
+                draft(&format!("endpoints/{}/wire.rs", resource.module), docs, wire),
+            ];
+        }
+    }
+    blocks.push(code);
+    blocks.extend(answers);
+    vec![draft(&path, resource.docs, blocks)]
 }
 
 /// Returns `webhooks.rs` or `callbacks.rs`.

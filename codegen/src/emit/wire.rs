@@ -227,7 +227,28 @@ fn conversions<'n>(
         if same == 1 && !matches!(variant.shape, Shape::Json) {
             let boxed = if variant.boxed { ", boxed" } else { "" };
             calls.push(format!("from!({name}::{rust}({}){boxed});", scope.text(&variant.shape)));
+            if let Some(literals) = literals(variant, variants) {
+                calls.push(format!("from_literals!({name}::{rust}: {literals});"));
+            }
         }
+    }
+}
+
+/// The types of the literals that only one variant of a union can hold.
+fn literals(variant: &Variant, variants: &[Variant]) -> Option<&'static str> {
+    let is_number = |variant: &&Variant| {
+        matches!(
+            variant.shape,
+            Shape::Int64 | Shape::Integer | Shape::Float64 | Shape::Number
+        )
+    };
+    match variant.shape {
+        Shape::String => Some("&str"),
+        _ if variants.iter().filter(is_number).count() > 1 => None,
+        Shape::Int64 | Shape::Float64 => Some("i32, u32"),
+        Shape::Integer => Some("i32, i64, u32"),
+        Shape::Number => Some("i32, i64, u32, f64"),
+        _ => None,
     }
 }
 

@@ -119,6 +119,21 @@ macro_rules! from_items {
     };
 }
 
+/// Conversions of literals into the variant that holds a string or a number: `from_literals!(Name::Variant: i32, f64)`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! from_literals {
+    ($name:ident::$variant:ident: $($literal:ty),+) => {
+        $(
+            impl ::core::convert::From<$literal> for $name {
+                fn from(literal: $literal) -> Self {
+                    Self::$variant(literal.into())
+                }
+            }
+        )+
+    };
+}
+
 /// A conversion into the variant that holds a type: `from!(Name::Variant(Type))`, or in a box:
 /// `from!(Name::Variant(Type), boxed)`.
 #[doc(hidden)]

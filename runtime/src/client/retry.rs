@@ -118,7 +118,7 @@ impl Retries<'_> {
             Err(_) => return None,
             Ok(received) => match received.response.status() {
                 StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE if self.method.is_idempotent() => {
-                    retry_after(received.response.headers(), SystemTime::now())
+                    retry_after(received.response.headers())
                 }
                 _ => return None,
             },
@@ -133,8 +133,12 @@ impl Retries<'_> {
     }
 }
 
-/// The value of `Retry-After`: seconds or a date (RFC 9110, 10.2.3).
-fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
+/// Returns how long to wait before another request, as `Retry-After` says: in seconds, or until a date (RFC 9110, 10.2.3).
+pub fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+    wait_from(headers, SystemTime::now())
+}
+
+fn wait_from(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
     let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
     if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
         // A value that overflows is still very long.
@@ -154,7 +158,7 @@ mod tests {
     use typewright_core::endpoint::Method;
     use typewright_core::http::{TransportError, TransportKind};
 
-    use super::{RetryPolicy, retry_after};
+    use super::{RetryPolicy, wait_from};
     use crate::client::attempt::Received;
 
     #[allow(clippy::unnecessary_wraps)] // it is the outcome of an attempt, as `lost` is
@@ -225,7 +229,7 @@ mod tests {
         let after = |text: &'static str| {
             let mut headers = HeaderMap::new();
             headers.insert(RETRY_AFTER, HeaderValue::from_static(text));
-            retry_after(&headers, now)
+            wait_from(&headers, now)
         };
         assert_eq!(after("Wed, 21 Oct 2015 07:28:05 GMT"), Some(Duration::from_secs(5)));
         assert_eq!(after("Wed, 21 Oct 2015 07:27:00 GMT"), Some(Duration::ZERO));

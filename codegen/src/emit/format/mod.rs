@@ -63,6 +63,15 @@ impl Block {
         Self::Items(items.iter().map(|item| condition.in_front_of(item)).collect())
     }
 
+    /// Divides the items: those that need the feature `http` of the runtime, and all others. An item with a path into another
+    /// module stays where it is, because the path would be another one elsewhere.
+    pub fn divided(self) -> (Self, Self) {
+        let start = format!("{CONDITION}! {{");
+        let may_move = |item: &String| item.starts_with(&start) && !item.contains("super::");
+        let (http, others) = self.into_items().into_iter().partition(may_move);
+        (Self::Items(http), Self::Items(others))
+    }
+
     /// Returns the formatted items.
     pub fn into_text(self) -> String {
         self.into_items().join("\n\n")

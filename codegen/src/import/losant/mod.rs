@@ -4,8 +4,7 @@
 //! are derived from names; no description is copied.
 
 mod actions;
-#[cfg(test)]
-mod docs;
+mod examples;
 mod features;
 mod fixups;
 mod jobs;
@@ -39,6 +38,12 @@ pub fn import(from: &Path, earlier: &BTreeMap<String, Json>) -> Result<Imported,
     let mut source = Source::read(from)?;
     fixups::apply(&mut source.schemas, source.is_older)?;
     fixups::apply_to_actions(&mut source.resources, source.is_older)?;
+    let mut examples = JsonObject::new();
+    for (name, example) in &source.examples {
+        let schema = source.schemas.get(name).unwrap_or(&Json::Null);
+        examples.insert(name, examples::in_order(example, schema, &source.schemas));
+    }
+    source.examples = examples;
     let mut files = Files::new();
     let mut document = actions::document(&source)?;
     let mut schemas: BTreeMap<String, Json> = BTreeMap::new();
