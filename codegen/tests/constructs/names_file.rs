@@ -884,3 +884,32 @@ fn a_media_type_that_is_added_does_not_change_a_method_that_returns_events() {
         assert!(method[..end].contains("client::Events<String>"), "{client}");
     }
 }
+
+#[test]
+fn a_part_that_is_added_does_not_rename_what_adds_headers_to_a_value() {
+    let api = |more: &str| {
+        API.replace(
+            "PATHS",
+            &format!(
+                r#""/a": {{"post": {{"operationId": "pet.add", "tags": ["pet"], "requestBody": {{"content": {{"multipart/form-data": {{
+                "schema": {{"type": "object", "properties": {{"caption": {{"type": "string"}}{more}}}}},
+                "encoding": {{"caption": {{"headers": {{"X-Language": {{"schema": {{"type": "string"}}}}}}}}}}}}}}}},
+                "responses": {{"204": {{"description": "Added"}}}}}}}}"#
+            ),
+        )
+    };
+    let folder = Folder::with(&[("openapi.json", &api(""))]);
+    run(&folder);
+    let added = r#", "caption_header": {"type": "string"}, "captionHeaders": {"type": "string"}"#;
+    folder.add("openapi.json", api(added));
+    for _ in 0..2 {
+        run(&folder);
+        let code = run_file(&folder, "endpoints/pet.rs");
+        for kept in [
+            "pub caption_headers: Vec<(String, String)>",
+            "pub fn caption_header(mut self, name: impl Into<String>",
+        ] {
+            assert!(code.contains(kept), "{kept} is gone: {code}");
+        }
+    }
+}

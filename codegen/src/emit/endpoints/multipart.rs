@@ -1,6 +1,6 @@
 //! Multipart bodies: a struct with a field for each part.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 use typewright_core::endpoint::PartForm;
 
@@ -16,6 +16,12 @@ use crate::openapi::{Content, Multipart, Operation, Part};
 
 /// The decision in the names file: the name of the struct.
 const KEY: &str = "multipart";
+
+/// The names of the field for the headers of a value, and of the method that adds one.
+struct HeaderNames {
+    field: String,
+    method: String,
+}
 
 impl Endpoints<'_> {
     /// Names the struct of a multipart body.
@@ -49,7 +55,8 @@ impl Endpoints<'_> {
         action: &str,
     ) -> (TokenStream, String) {
         let (fields, headers) = self.part_names(operation, multipart);
-        let mut methods: Vec<String> = fields.iter().chain(&headers).cloned().collect();
+        let beside = headers.iter().flat_map(|headers| [&headers.field, &headers.method]);
+        let mut methods: Vec<String> = fields.iter().chain(beside).cloned().collect();
         let mut headers = headers.into_iter().peekable();
         let name = ident(&multipart.name);
         let (mut members, mut arguments, mut values, mut setters) = (vec![], vec![], vec![], vec![]);
@@ -85,12 +92,13 @@ impl Endpoints<'_> {
             let (name, table) = (&part.name, plain(&table));
             lines.push(format!("    {field}: {optional}{kind}({name:?}, {table});\n"));
             if let Some(headers) = headers.next_if(|_| part.has_headers_beside()) {
-                let member = ident(&headers);
-                let (others, method) = part_headers(&member, part, &mut methods);
+                let (others, method) = part_headers(&headers, part);
+                let field = headers.field;
+                let member = ident(&field);
                 members.push(others);
                 values.push(quote!(#member: Vec::new()));
                 setters.push(method);
-                lines.push(format!("    {headers}: headers({name:?}, Schema::ANY);\n"));
+                lines.push(format!("    {field}: headers({name:?}, Schema::ANY);\n"));
             }
         }
         let mut additional = None;
@@ -138,10 +146,15 @@ impl Endpoints<'_> {
     }
 
     /// Returns the names of the fields of all parts, and those of the headers of values that have some.
-    fn part_names(&self, operation: &Operation, multipart: &Multipart) -> (Vec<String>, Vec<String>) {
+    fn part_names(&self, operation: &Operation, multipart: &Multipart) -> (Vec<String>, Vec<HeaderNames>) {
         let parts = multipart.parts.iter();
         let headers = parts.clone().filter(|part| part.has_headers_beside());
-        let headers = headers.map(|part| Member::of(&format!("{} headers", part.name)));
+        let headers = headers.flat_map(|part| {
+            [
+                Member::of(&format!("{} headers", part.name)),
+                Member::of(&format!("{} header", part.name)),
+            ]
+        });
         let members: Vec<Member> = parts.map(|part| Member::of(&part.name)).chain(headers).collect();
         let names = self.scope.names.members.assign(&Group {
             places: &[self.own_place(operation)],
@@ -158,8 +171,12 @@ impl Endpoints<'_> {
         let mut names: Vec<String> = names
             .map(|name| if is_method(&name) { format!("{name}_") } else { name })
             .collect();
-        let headers = names.split_off(multipart.parts.len());
-        (names, headers)
+        let mut headers = names.split_off(multipart.parts.len()).into_iter();
+        let mut pairs = Vec::new();
+        while let (Some(field), Some(method)) = (headers.next(), headers.next()) {
+            pairs.push(HeaderNames { field, method });
+        }
+        (names, pairs)
     }
 
     /// Returns the type of a part, and its table.
@@ -213,14 +230,8 @@ fn headers_docs(what: &str, headers: &[String]) -> Option<String> {
 }
 
 /// Returns the field for the headers of a value, and the method that adds one.
-fn part_headers(field: &Ident, part: &Part, methods: &mut Vec<String>) -> (TokenStream, TokenStream) {
-    let field_name = field.to_string();
-    let mut method = field_name.trim_end_matches('_').trim_end_matches('s').to_owned();
-    while methods.contains(&method) {
-        method.push('_');
-    }
-    methods.push(method.clone());
-    let method = ident(&method);
+fn part_headers(names: &HeaderNames, part: &Part) -> (TokenStream, TokenStream) {
+    let (field, method) = (ident(&names.field), ident(&names.method));
     let known = [
         headers_docs("Required", &part.required_headers),
         headers_docs("Optional", &part.optional_headers),
