@@ -8,9 +8,10 @@ use core::time::Duration;
 use std::io::{self, Write as _};
 use std::path::PathBuf;
 
-use bytes::Bytes;
+use bytes::{Buf, Bytes};
 use futures_core::Stream;
 use http::{HeaderMap, Response};
+use tokio::io::{AsyncBufRead, AsyncRead, ReadBuf};
 use tokio::task::spawn_blocking;
 use typewright_core::endpoint::Endpoint;
 use typewright_core::http::{CallError, Reason, TransportError};
@@ -24,12 +25,14 @@ use crate::client::options::Options;
 use crate::client::{Call, Client};
 
 /// The body of a successful response, read while it arrives, so that it need not fit in memory: a
-/// [`Stream`](futures_core::Stream) of bytes, with the method [`chunk`](Self::chunk). The limit for bodies of the client does
-/// not apply.
+/// [`Stream`](futures_core::Stream) of bytes, with the method [`chunk`](Self::chunk), and an
+/// [`AsyncRead`](tokio::io::AsyncRead). The limit for bodies of the client does not apply.
 ///
 /// After an error, the body has ended.
 pub struct Download {
     state: State,
+    /// The part of a chunk that [`AsyncRead`] has not returned yet.
+    rest: Bytes,
 }
 
 enum State {
@@ -81,6 +84,9 @@ impl Download {
     }
 
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, TransportError>>> {
+        if !self.rest.is_empty() {
+            return Poll::Ready(Some(Ok(core::mem::take(&mut self.rest))));
+        }
         loop {
             match core::mem::replace(&mut self.state, State::Ended) {
                 State::Ended => return Poll::Ready(None),
@@ -117,6 +123,42 @@ impl Stream for Download {
     }
 }
 
+/// An error is a [`TransportError`](typewright_core::http::TransportError). After it, the body has ended.
+impl AsyncRead for Download {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        if buffer.remaining() > 0 {
+            let chunk = ready!(self.as_mut().poll_fill_buf(context))?;
+            let count = chunk.len().min(buffer.remaining());
+            buffer.put_slice(&chunk[..count]);
+            self.consume(count);
+        }
+        Poll::Ready(Ok(()))
+    }
+}
+
+impl AsyncBufRead for Download {
+    fn poll_fill_buf(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<&[u8]>> {
+        let download = self.get_mut();
+        while download.rest.is_empty() {
+            match ready!(download.poll(context)) {
+                Some(Ok(bytes)) => download.rest = bytes,
+                Some(Err(error)) => return Poll::Ready(Err(io::Error::other(error))),
+                None => break,
+            }
+        }
+        Poll::Ready(Ok(&download.rest))
+    }
+
+    fn consume(self: Pin<&mut Self>, count: usize) {
+        let rest = &mut self.get_mut().rest;
+        rest.advance(count.min(rest.len()));
+    }
+}
+
 impl fmt::Debug for Download {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Download").finish_non_exhaustive()
@@ -150,6 +192,7 @@ impl Client {
         *head.headers_mut() = core::mem::take(response.headers_mut());
         Ok(head.map(|()| Download {
             state: State::Connected(Arriving::new(response, IDLE)),
+            rest: Bytes::new(),
         }))
     }
 }
@@ -162,5 +205,42 @@ impl<E: Endpoint + Sync> Call<'_, E> {
     /// See [`Client::download`].
     pub async fn download(self) -> Result<Response<Download>, CallError<E::Error>> {
         self.client.download_with(&self.request, &self.options).await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use core::future::poll_fn;
+
+    use tokio::runtime::Builder;
+
+    use super::*;
+
+    #[test]
+    fn what_is_not_read_of_a_chunk_is_in_the_next_one() {
+        let runtime = Builder::new_current_thread().build().expect("a runtime");
+        let response = reqwest::Response::from(Response::new("abcdef"));
+        let mut download = Download {
+            state: State::Connected(Arriving::new(response, IDLE)),
+            rest: Bytes::new(),
+        };
+        runtime.block_on(async {
+            let mut bytes = [0; 4];
+            let mut buffer = ReadBuf::new(&mut bytes);
+            for expected in ["ab", "abcd"] {
+                let mut part = buffer.take(2);
+                let read = poll_fn(|context| Pin::new(&mut download).poll_read(context, &mut part)).await;
+                read.expect("no connection can break");
+                let count = part.filled().len();
+                buffer.advance(count);
+                assert_eq!(buffer.filled(), expected.as_bytes());
+            }
+            let rest = download.chunk().await.expect("no connection can break");
+            assert_eq!(rest.as_deref(), Some(&b"ef"[..]));
+            let mut last = ReadBuf::new(&mut bytes);
+            let read = poll_fn(|context| Pin::new(&mut download).poll_read(context, &mut last)).await;
+            read.expect("no connection can break");
+            assert!(last.filled().is_empty(), "the body has ended");
+        });
     }
 }

@@ -2,7 +2,7 @@
 
 use core::fmt;
 use core::time::Duration;
-use std::io::{self, Read};
+use std::io::{self, BufRead, Read};
 use std::path::PathBuf;
 
 use http::{HeaderMap, Response};
@@ -17,8 +17,8 @@ use crate::client::events::blocking::{Connected, whole};
 use crate::client::events::body::{Body, Part};
 use crate::client::options::Options;
 
-/// The body of a successful response, read while it arrives, so that it need not fit in memory: a [`Read`](std::io::Read).
-/// The limit for bodies of the client does not apply.
+/// The body of a successful response, read while it arrives, so that it need not fit in memory: a
+/// [`BufRead`](std::io::BufRead). The limit for bodies of the client does not apply.
 pub struct Download {
     body: Option<Body>,
     chunk: io::Cursor<Vec<u8>>,
@@ -50,12 +50,19 @@ impl Download {
 /// An error is a [`TransportError`](typewright_core::http::TransportError). After it, the body has ended.
 impl Read for Download {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        loop {
-            let count = self.chunk.read(buffer)?;
-            if count > 0 || buffer.is_empty() {
-                return Ok(count);
-            }
-            let Some(body) = &self.body else { return Ok(0) };
+        if buffer.is_empty() {
+            return Ok(0);
+        }
+        let count = self.fill_buf()?.read(buffer)?;
+        self.consume(count);
+        Ok(count)
+    }
+}
+
+impl BufRead for Download {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        while self.chunk.fill_buf()?.is_empty() {
+            let Some(body) = &self.body else { break };
             match body.receive(self.idle) {
                 Part::Chunk(chunk) => self.chunk = io::Cursor::new(chunk),
                 Part::End => self.body = None,
@@ -65,6 +72,11 @@ impl Read for Download {
                 }
             }
         }
+        self.chunk.fill_buf()
+    }
+
+    fn consume(&mut self, count: usize) {
+        self.chunk.consume(count);
     }
 }
 
