@@ -855,6 +855,36 @@ fn links_are_data_and_documentation() {
 }
 
 #[test]
+fn links_of_webhooks_and_callbacks_lead_to_actions() {
+    let links =
+        r##""responses": {"200": {"description": "x", "links": {"again": {"operationRef": "#/paths/~1pets/post"}}}}"##;
+    let output = accept(&[(
+        "openapi.json",
+        &r#"{
+            "openapi": "3.1.0",
+            "paths": {"/pets": {"post": {
+                "operationId": "pet.post", "responses": {},
+                "callbacks": {"made": {"{$request.query.url}": {"post": {LINKS}}}}
+            }}},
+            "webhooks": {"sold": {"post": {LINKS}}}
+        }"#
+        .replace("LINKS", links),
+    )]);
+    assert!(output.diagnostics.is_empty(), "{:?}", output.diagnostics);
+    for file in ["webhooks.rs", "callbacks.rs"] {
+        let code = text(&output, file);
+        assert!(
+            code.contains("/// * [`again`](super::endpoints::pet::Post) after 200\n"),
+            "{code}"
+        );
+        assert!(
+            code.contains(r#"&[::typewright_runtime::endpoint::Link::new("again", "pet.post")]"#),
+            "{code}"
+        );
+    }
+}
+
+#[test]
 fn external_documentation_of_a_schema_is_linked() {
     let output = accept(&[(
         "openapi.json",

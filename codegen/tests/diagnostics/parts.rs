@@ -301,6 +301,13 @@ fn a_link_to_what_is_not_there_is_left_out_with_a_warning() {
         let (_, diagnostics) = generated(&[("openapi.yaml", &link(text))]);
         let warning = message(&diagnostics, Severity::Warning, start);
         assert_eq!(warning.pointer, "/paths/~1pets/get/responses/200/links/next");
+        let webhook = format!(
+            "webhooks: {{sold: {{post: {{responses: {{200: {{description: '', links: {{next: {text}}}}}}}}}}}}}\n"
+        );
+        let document = api("responses: {200: {description: ''}}") + &webhook;
+        let (_, diagnostics) = generated(&[("openapi.yaml", &document)]);
+        let warning = message(&diagnostics, Severity::Warning, start);
+        assert_eq!(warning.pointer, "/webhooks/sold/post/responses/200/links/next");
     }
 }
 

@@ -63,15 +63,24 @@ impl<'a> Reader<'a> {
         })
     }
 
-    /// Finds the actions of all links. A link to an action that is not there is left out with a warning.
+    /// Finds the actions of all links, also of webhooks and callbacks. A link to an action that is not there is left out with a warning.
     pub(super) fn resolve_links(&mut self) {
+        let mut incoming = std::mem::take(&mut self.api.incoming);
+        for response in incoming.iter_mut().flat_map(|operation| &mut operation.responses) {
+            response.links = self.resolved_links(std::mem::take(&mut response.links));
+        }
+        self.api.incoming = incoming;
+        // A link may lead to any of these, so they stay where they are.
         for index in 0..self.api.operations.len() {
             for response in 0..self.api.operations[index].responses.len() {
                 let links = std::mem::take(&mut self.api.operations[index].responses[response].links);
-                let links = links.into_iter().filter_map(|link| self.resolved(link)).collect();
-                self.api.operations[index].responses[response].links = links;
+                self.api.operations[index].responses[response].links = self.resolved_links(links);
             }
         }
+    }
+
+    fn resolved_links(&mut self, links: Vec<Link>) -> Vec<Link> {
+        links.into_iter().filter_map(|link| self.resolved(link)).collect()
     }
 
     fn resolved(&mut self, mut link: Link) -> Option<Link> {

@@ -5,12 +5,22 @@ use crate::emit::docs;
 use crate::openapi::{Link, Operation, Response};
 
 impl Endpoints<'_> {
-    /// Returns the links of a response, each with the path of its action in a module of endpoints. An action that was
-    /// excluded has none.
-    pub(super) fn links_of<'o>(&'o self, response: &'o Response) -> impl Iterator<Item = (&'o Link, String)> {
-        response.links.iter().filter_map(|link| {
+    /// Returns the links of a response, each with the path of its action in the module of the operation. A link to an
+    /// action that was excluded is left out.
+    pub(super) fn links_of<'o>(
+        &'o self,
+        operation: &Operation,
+        response: &'o Response,
+    ) -> impl Iterator<Item = (&'o Link, String)> {
+        // The module of webhooks is beside the one of endpoints.
+        let endpoints = if operation.incoming.is_some() {
+            "super::endpoints"
+        } else {
+            "super"
+        };
+        response.links.iter().filter_map(move |link| {
             let (module, name) = self.targets.get(&link.operation_id)?;
-            Some((link, format!("super::{module}::{name}")))
+            Some((link, format!("{endpoints}::{module}::{name}")))
         })
     }
 
@@ -18,7 +28,7 @@ impl Endpoints<'_> {
     pub(super) fn link_docs(&self, operation: &Operation) -> Vec<String> {
         let mut items = Vec::new();
         for response in &operation.responses {
-            for (link, path) in self.links_of(response) {
+            for (link, path) in self.links_of(operation, response) {
                 let values = link
                     .parameters
                     .iter()

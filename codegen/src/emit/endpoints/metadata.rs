@@ -173,7 +173,10 @@ impl Endpoints<'_> {
             }
         }
         built.flag("to_webhook", operation.incoming.is_some());
-        built.list("links", self.links_of(response).map(|(link, _)| self::link(link)));
+        built.list(
+            "links",
+            self.links_of(operation, response).map(|(link, _)| self::link(link)),
+        );
         built.0
     }
 }

@@ -340,7 +340,11 @@ fn text(tokens: &impl ToTokens) -> String {
     if text.starts_with('"') {
         return text;
     }
-    text.replace(" :: ", "::")
+    let text = text.replace(" :: ", "::");
+    match text.strip_prefix(":: ") {
+        Some(path) => format!("::{path}"),
+        None => text,
+    }
 }
 
 fn columns(text: &str) -> usize {
