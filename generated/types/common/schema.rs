@@ -575,7 +575,7 @@ pub(crate) static TIME_VALUE_STRING: Schema = Schema::new(&[string()]);
 
 #[cfg(any(feature = "dashboards", feature = "notebooks", feature = "resource-jobs"))]
 pub(crate) static DASHBOARD_BLOCK_DEFAULT_SORT_DIRECTION_PATTERN: Pattern =
-    Pattern::new(".*{{.+}}.*");
+    Pattern::new(".*\\{\\{.+\\}\\}.*");
 
 #[cfg(any(feature = "deployments", feature = "notebooks"))]
 pub(crate) static EDGE_DEPLOYMENT_FILE_NAME_PATTERN: Pattern =

@@ -28,6 +28,9 @@ enum Mistake {
     NestedBranches,
     /// `min` and `max` are no keywords: `minimum` and `maximum` are meant, and `minLength` and `maxLength` for strings.
     ShortLimits,
+    /// The braces of a template are not escaped. ECMA-262 allows that only without the flag `u`, with which the patterns of JSON
+    /// Schema are read.
+    UnescapedBraces,
     /// Properties stand beside `properties`, where they are ignored.
     BesideProperties,
     /// A property stands inside of the schema of the property before it.
@@ -45,7 +48,13 @@ const fn fixup(schema: &'static str, pointer: &'static str, mistake: Mistake) ->
     }
 }
 
-use Mistake::{BesideProperties, InsideNeighbor, NestedBranches, QuotedCount, ShortLimits, WrappedInProperties};
+use Mistake::{
+    BesideProperties, InsideNeighbor, NestedBranches, QuotedCount, ShortLimits, UnescapedBraces, WrappedInProperties,
+};
+
+/// A template, and what its pattern means.
+const TEMPLATE: &str = ".*{{.+}}.*";
+const ESCAPED_TEMPLATE: &str = r".*\{\{.+\}\}.*";
 
 const CONTEXT: &str = "/properties/ctx/patternProperties/^[0-9a-zA-Z_-]{1,255}$";
 const LINKED: &str = "/properties/integrations/properties/items/items/properties/status";
@@ -94,6 +103,20 @@ static FIXUPS: &[Fixup] = &[
     fixup("resourceJobPatch", "", ShortLimits),
     fixup("resourceJobPost", "", ShortLimits),
     fixup("resourceJobs", "", ShortLimits),
+    fixup("applicationDashboardPost", "", UnescapedBraces),
+    fixup("dashboard", "", UnescapedBraces),
+    fixup("dashboardPatch", "", UnescapedBraces),
+    fixup("dashboardPost", "", UnescapedBraces),
+    fixup("dashboards", "", UnescapedBraces),
+    fixup("notebook", "", UnescapedBraces),
+    fixup("notebookPatch", "", UnescapedBraces),
+    fixup("notebookPost", "", UnescapedBraces),
+    fixup("notebooks", "", UnescapedBraces),
+    fixup("resourceJob", "", UnescapedBraces),
+    fixup("resourceJobExecutionOptions", "", UnescapedBraces),
+    fixup("resourceJobPatch", "", UnescapedBraces),
+    fixup("resourceJobPost", "", UnescapedBraces),
+    fixup("resourceJobs", "", UnescapedBraces),
 ];
 
 /// Corrects all mistakes. A schema that an older or smaller description does not have needs no correction.
@@ -191,6 +214,7 @@ impl Mistake {
             QuotedCount(_) => "it had a string for a number",
             WrappedInProperties => "its schema stood in `properties`",
             NestedBranches => "an array stood in `anyOf`",
+            UnescapedBraces => "it had a pattern with braces that are not escaped",
             ShortLimits => "it had `min` and `max` for `minimum` and `maximum`",
             InsideNeighbor { .. } => "a property stood in another one",
             BesideProperties => "properties stood beside `properties`",
@@ -235,6 +259,7 @@ impl Mistake {
                 is_nested
             }
             ShortLimits => rename_limits(schema),
+            UnescapedBraces => escape_braces(schema),
             BesideProperties => move_into_properties(members),
             InsideNeighbor { property, neighbor } => {
                 let found = match members.get_mut(neighbor) {
@@ -273,6 +298,20 @@ fn rename_limits(value: &mut Json) -> bool {
                 .iter_mut()
                 .fold(found, |found, (_, inner)| rename_limits(inner) | found)
         }
+        _ => false,
+    }
+}
+
+fn escape_braces(value: &mut Json) -> bool {
+    match value {
+        Json::Array(items) => items.iter_mut().fold(false, |found, item| escape_braces(item) | found),
+        Json::Object(members) => members.iter_mut().fold(false, |found, (name, inner)| {
+            let is_mistaken = name == "pattern" && inner.as_str() == Some(TEMPLATE);
+            if is_mistaken {
+                *inner = Json::String(ESCAPED_TEMPLATE.to_owned());
+            }
+            escape_braces(inner) | is_mistaken | found
+        }),
         _ => false,
     }
 }
@@ -335,6 +374,23 @@ mod tests {
         apply(&mut found, false).expect("the correction applies");
         let expected = r#"{"type": "array", "items": {"type": "object", "properties": {"id": {"type": "string"}}}}"#;
         assert_eq!(found["orgInvites"], Json::parse(expected).expect("it is JSON"));
+    }
+
+    #[test]
+    fn the_braces_of_every_template_are_escaped() {
+        let template = r#"{"type": "string", "pattern": ".*{{.+}}.*"}"#;
+        let mut found = schemas(
+            "resourceJob",
+            &format!(
+                r#"{{"min": 1, "oneOf": [{template}, {{"pattern": "^a{{2}}$"}}], "properties": {{"pattern": {template}}}}}"#
+            ),
+        );
+        apply(&mut found, false).expect("the correction applies");
+        let escaped = template.replace("{{", r"\\{\\{").replace("}}", r"\\}\\}");
+        let expected = format!(
+            r#"{{"minimum": 1, "oneOf": [{escaped}, {{"pattern": "^a{{2}}$"}}], "properties": {{"pattern": {escaped}}}}}"#
+        );
+        assert_eq!(found["resourceJob"], Json::parse(&expected).expect("it is JSON"));
     }
 
     #[test]
