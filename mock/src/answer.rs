@@ -1,28 +1,57 @@
-//! Answers, documented ones and those for which an API has no documentation.
+//! Responses, documented ones and those for which an API has no documentation.
+
+use core::fmt::{Display, Write as _};
 
 use bytes::Bytes;
 use http::header::{ALLOW, CONTENT_TYPE, WWW_AUTHENTICATE};
 use http::{HeaderValue, Response, StatusCode};
-use losant::endpoint::{Descriptor, Endpoint, Metadata, Rejection};
-use losant::endpoints::user_oauth_token::{Delete, Get, Patch};
-use losant::http::{RespondError, respond, respond_error};
+use losant::Exact as _;
+use losant::endpoint::{Endpoint, Metadata, Rejection};
+use losant::http::respond;
 use losant::types::Error;
 
-/// The answer that it worked.
-pub fn success<E: Endpoint>(body: &E::Response) -> Response<Bytes> {
-    respond::<E>(StatusCode::OK, body).unwrap_or_else(|error| broken(&error))
+use crate::examples::{EVENT_STREAM, Example};
+
+/// The number of events in a stream whose events are examples.
+const EVENTS: usize = 3;
+
+/// The response that the action was successful.
+pub fn success<E: Endpoint>(status: StatusCode, body: &E::Response) -> Response<Bytes> {
+    respond::<E>(status, body).unwrap_or_else(|error| broken(&error))
 }
 
-/// The answer that it did not: as documented, if it is documented for the action.
-pub fn failure(action: Option<&Metadata>, status: StatusCode, error: &Error) -> Response<Bytes> {
-    let documented = action.filter(|action| action.response(status.as_u16()).is_some());
-    match documented.and_then(writer) {
-        Some(write) => write(status, error).unwrap_or_else(|error| broken(&error)),
-        None => undocumented(status, error),
+/// The response with a documented example.
+pub fn documented(status: StatusCode, example: Option<&Example>) -> Response<Bytes> {
+    match example {
+        None => with_body(status, None, Bytes::new()),
+        Some(Example { media_type, value }) if media_type == EVENT_STREAM => {
+            let event = value.to_string();
+            events((1..=EVENTS).map(|id| (id, event.as_str())))
+        }
+        Some(Example { media_type, value }) => with_body(status, Some(media_type), value.to_string().into()),
     }
 }
 
-/// The answer to what was turned down.
+/// The response with a stream of events that ends. The client reconnects soon.
+pub fn events<'e>(events: impl IntoIterator<Item = (usize, &'e str)>) -> Response<Bytes> {
+    let mut text = "retry: 200\n\n".to_owned();
+    for (id, event) in events {
+        // Writing to a string never fails.
+        let _ = write!(text, "id: {id}\ndata: {event}\n\n");
+    }
+    with_body(StatusCode::OK, Some(EVENT_STREAM), text.into())
+}
+
+/// The response that the action failed. A documented one is checked.
+pub fn failure(action: Option<&Metadata>, status: StatusCode, error: &Error) -> Response<Bytes> {
+    let is_documented = action.is_some_and(|action| action.response(status.as_u16()).is_some());
+    match error.validate() {
+        Err(violations) if is_documented => broken(&violations),
+        _ => undocumented(status, error),
+    }
+}
+
+/// The response to a request that was rejected.
 pub fn rejected(action: Option<&Metadata>, rejection: &Rejection) -> Response<Bytes> {
     let status = StatusCode::from_u16(rejection.status()).unwrap_or(StatusCode::BAD_REQUEST);
     let mut answer = failure(action, status, &problem(status, rejection.to_string()));
@@ -41,7 +70,7 @@ pub fn rejected(action: Option<&Metadata>, rejection: &Rejection) -> Response<By
     answer
 }
 
-/// The answer to a request with a token that is not the right one.
+/// The response to a request with a token that is not the right one.
 pub fn unauthorized() -> Response<Bytes> {
     let status = StatusCode::UNAUTHORIZED;
     let mut answer = undocumented(status, &problem(status, "the API access token is not valid".to_owned()));
@@ -50,50 +79,49 @@ pub fn unauthorized() -> Response<Bytes> {
     answer
 }
 
+/// The response to a request with a token that has none of the scopes of the action.
+pub fn forbidden(action: &Metadata) -> Response<Bytes> {
+    let status = StatusCode::FORBIDDEN;
+    let message = format!("the API access token has none of the scopes of {}", action.operation_id);
+    undocumented(status, &problem(status, message))
+}
+
 /// An error with a type that goes with the status.
 pub fn problem(status: StatusCode, message: String) -> Error {
     let kind = match status {
         StatusCode::BAD_REQUEST => "Validation",
         StatusCode::UNAUTHORIZED => "Unauthorized",
+        StatusCode::FORBIDDEN => "Forbidden",
         StatusCode::NOT_FOUND => "NotFound",
         StatusCode::METHOD_NOT_ALLOWED => "MethodNotAllowed",
         StatusCode::PAYLOAD_TOO_LARGE => "PayloadTooLarge",
         StatusCode::UNSUPPORTED_MEDIA_TYPE => "UnsupportedMediaType",
+        StatusCode::NOT_IMPLEMENTED => "NotImplemented",
         _ => "Internal",
     };
     Error::new().type_(kind).message(message)
 }
 
-/// An answer that no documentation knows, in the form of those that it does.
+/// An error, in the form of those that are documented.
 pub fn undocumented(status: StatusCode, error: &Error) -> Response<Bytes> {
     let text = serde_json::to_string(error).unwrap_or_default();
-    let mut answer = Response::new(Bytes::from(text));
-    *answer.status_mut() = status;
-    let json = HeaderValue::from_static("application/json");
-    answer.headers_mut().insert(CONTENT_TYPE, json);
-    answer
+    with_body(status, Some("application/json"), text.into())
 }
 
-/// What the mock itself got wrong, such as a stored token that breaks its schema.
-fn broken(error: &RespondError) -> Response<Bytes> {
+/// The response to a fault of the mock itself, such as a stored device that violates its schema.
+pub fn broken(error: &dyn Display) -> Response<Bytes> {
     let status = StatusCode::INTERNAL_SERVER_ERROR;
     undocumented(
         status,
-        &problem(status, format!("the mock has no right answer: {error}")),
+        &problem(status, format!("the mock has no valid response: {error}")),
     )
 }
 
-type Writer = fn(StatusCode, &Error) -> Result<Response<Bytes>, RespondError>;
-
-/// What writes the documented errors of an action.
-fn writer(action: &Metadata) -> Option<Writer> {
-    let writers: [(&Metadata, Writer); 3] = [
-        (Delete::METADATA, respond_error::<Delete>),
-        (Get::METADATA, respond_error::<Get>),
-        (Patch::METADATA, respond_error::<Patch>),
-    ];
-    let found = writers
-        .into_iter()
-        .find(|(known, _)| known.operation_id == action.operation_id);
-    found.map(|(_, writer)| writer)
+fn with_body(status: StatusCode, media_type: Option<&str>, body: Bytes) -> Response<Bytes> {
+    let mut answer = Response::new(body);
+    *answer.status_mut() = status;
+    if let Some(Ok(media_type)) = media_type.map(HeaderValue::from_str) {
+        answer.headers_mut().insert(CONTENT_TYPE, media_type);
+    }
+    answer
 }

@@ -9,9 +9,10 @@ use losant::Json;
 
 /// A request that came in, and the answer that it got.
 ///
-/// `Display` shows both for a person to read. No form shows what stands in `Authorization`; only
-/// [`request`](Self::request) has it.
-#[derive(Debug, Clone)]
+/// `Display` shows both for a person to read, the alternate form (`{:#}`) in one line. No form shows what stands in
+/// `Authorization`, or a token, a secret or a password in a body; only [`request`](Self::request) and [`answer`](Self::answer)
+/// have them.
+#[derive(Clone)]
 pub struct Exchange {
     request: Request<Bytes>,
     answer: Response<Bytes>,
@@ -49,8 +50,24 @@ impl Exchange {
 /// The headers that are worth a line.
 const SHOWN: [HeaderName; 5] = [ACCEPT, AUTHORIZATION, CONTENT_TYPE, ALLOW, WWW_AUTHENTICATE];
 
+/// How much of a body stands in one line.
+const SHOWN_CHARACTERS: usize = 100;
+
+impl fmt::Debug for Exchange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Exchange({self:#})")
+    }
+}
+
 impl fmt::Display for Exchange {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if f.alternate() {
+            let (method, uri) = (self.request.method(), self.request.uri());
+            let body = readable(self.answer.body(), Json::to_string);
+            let body = body.split_whitespace().collect::<Vec<&str>>().join(" ");
+            let body: String = body.chars().take(SHOWN_CHARACTERS).collect();
+            return write!(f, "{method} {uri} → {}  {body}", self.answer.status());
+        }
         writeln!(f, "> {} {}", self.request.method(), self.request.uri())?;
         write_message(f, '>', self.request.headers(), self.request.body())?;
         writeln!(f, "< {}", self.answer.status())?;
@@ -66,7 +83,8 @@ fn write_message(f: &mut fmt::Formatter<'_>, side: char, headers: &HeaderMap, bo
     }
     if !body.is_empty() {
         writeln!(f, "{side}")?;
-        for line in pretty(body).lines() {
+        let pretty = |json: &Json| serde_json::to_string_pretty(json).unwrap_or_else(|_| json.to_string());
+        for line in readable(body, pretty).lines() {
             writeln!(f, "{side} {line}")?;
         }
     }
@@ -82,11 +100,33 @@ fn shown(name: &HeaderName, value: &HeaderValue) -> String {
     }
 }
 
-/// JSON with its properties in their order, or what else there is.
-fn pretty(body: &[u8]) -> String {
+/// JSON with its properties in their order and without secrets, or what else there is.
+fn readable(body: &[u8], write: impl Fn(&Json) -> String) -> String {
     let text = String::from_utf8_lossy(body);
-    let json = Json::parse(&text)
-        .ok()
-        .and_then(|json| serde_json::to_string_pretty(&json).ok());
-    json.unwrap_or_else(|| text.into_owned())
+    match Json::parse(&text) {
+        Ok(mut json) => {
+            hide_secrets(&mut json);
+            write(&json)
+        }
+        Err(_) => text.into_owned(),
+    }
+}
+
+/// The ends of the names of properties that are secret.
+const SECRET: [&str; 3] = ["token", "secret", "password"];
+
+fn hide_secrets(json: &mut Json) {
+    match json {
+        Json::Array(items) => items.iter_mut().for_each(hide_secrets),
+        Json::Object(properties) => {
+            for (name, value) in properties.iter_mut() {
+                let name = name.to_ascii_lowercase();
+                if matches!(value, Json::String(_)) && SECRET.iter().any(|end| name.ends_with(end)) {
+                    *value = Json::String("…".to_owned());
+                }
+                hide_secrets(value);
+            }
+        }
+        _ => {}
+    }
 }

@@ -1,7 +1,14 @@
 //! An in-memory Losant for tests and examples.
 //!
-//! It serves the actions of the User OAuth Token on a port of the loopback device. What comes in goes through the
-//! exact check of the bindings, and what goes out is a documented answer that passes it too.
+//! It serves all actions of the API on a port of the loopback device. What comes in goes through the exact check of the
+//! bindings, and what goes out is a documented answer that passes it too:
+//!
+//! * User OAuth Tokens, the rows of data tables, and devices with their states and commands are stored. The store starts empty.
+//! * A login issues an access token. Every key, secret and password is accepted.
+//! * An action that starts a job starts one, and the job has ended when its state is asked for the second time.
+//! * Every other action is answered with its documented example.
+//!
+//! A token that the mock has not issued gets 401, one without the scopes of the action 403 (see [`Mock::issue`]).
 //!
 //! ```
 //! use losant::types::ObjectId;
@@ -22,6 +29,7 @@
 
 mod actions;
 mod answer;
+mod examples;
 mod exchange;
 mod losant;
 mod mock;

@@ -12,7 +12,7 @@ use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
 use crate::exchange::Exchange;
-use crate::losant::Losant;
+use crate::losant::{Losant, Next};
 use crate::serve::serve;
 
 /// The API access token that every mock accepts. Long and odd, so that a search for it in a log finds nothing else.
@@ -58,30 +58,52 @@ impl Mock {
         self.address
     }
 
-    /// The API access token that it accepts; others get 401.
+    /// The API access token that may do everything; a token that the mock has not issued gets 401.
     pub fn token(&self) -> &'static str {
         TOKEN
     }
 
+    /// Issues an API access token with these scopes. A request for an action that needs another scope gets 403.
+    pub fn issue<S: Into<String>>(&self, scopes: impl IntoIterator<Item = S>) -> String {
+        let scopes = scopes.into_iter().map(Into::into).collect();
+        self.losant.store().access.issue(scopes)
+    }
+
+    /// Revokes an API access token: it gets 401 from now on.
+    pub fn revoke(&self, token: &str) {
+        self.losant.store().access.revoke(token);
+    }
+
     /// Puts a token in, under this id and with this id, and gives back the one that was there.
     pub fn insert(&self, id: &ObjectId, token: UserOauthToken) -> Option<UserOauthToken> {
-        self.losant.store().insert(id, token)
+        self.losant.store().oauth_tokens.insert(id, token)
     }
 
     /// The token with this id, as it is now.
     pub fn get(&self, id: &ObjectId) -> Option<UserOauthToken> {
-        self.losant.store().get(id).cloned()
+        self.losant.store().oauth_tokens.get(id).cloned()
     }
 
     /// All tokens, ordered by id.
     pub fn tokens(&self) -> Vec<UserOauthToken> {
-        self.losant.store().all()
+        self.losant.store().oauth_tokens.all()
     }
 
     /// Answers the next request that is right with this instead of doing what it asks for. Several of these are given
     /// one after the other.
     pub fn fail_next(&self, status: StatusCode, error: Error) {
-        self.losant.failures().push_back((status, error));
+        self.losant.next().push_back(Next::Failure(status, error));
+    }
+
+    /// Answers the next request that is right with the documented example of this status, if it has a body. Several of
+    /// these are given one after the other.
+    pub fn show_next(&self, status: StatusCode) {
+        self.losant.next().push_back(Next::Example(status));
+    }
+
+    /// Answers every request that is right with the documented example of its first success from now on, without the store.
+    pub fn show_examples(&self) {
+        self.losant.show_examples();
     }
 
     /// All requests that came in, with their answers, the oldest first.

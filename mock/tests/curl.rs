@@ -5,6 +5,14 @@ mod curl;
 #[path = "support/session.rs"]
 mod session;
 
+use std::collections::BTreeSet;
+
+use bytes::Bytes;
+use http::Response;
+use losant::Json;
+use losant::endpoint::{AnyRequest as _, Endpoint, RequestVisitor, route};
+use losant::endpoints::Request;
+use losant::http::{from_http, receive, respond};
 use losant::prelude::*;
 use losant::types::{Error, Role, Success, TokenStatus, UserOauthToken};
 use losant_mock::Mock;
@@ -108,4 +116,46 @@ async fn every_command_gets_the_documented_400_for_a_malformed_id() {
             "{method}"
         );
     }
+}
+
+/// Parses a response to a request, and writes it again.
+struct Parse(Response<Bytes>);
+
+impl RequestVisitor for Parse {
+    type Output = Result<Response<Bytes>, String>;
+
+    fn visit<E: Endpoint>(self, _: E) -> Self::Output {
+        match from_http::<E>(self.0) {
+            Ok(response) => respond::<E>(response.status(), response.body()).map_err(|error| error.to_string()),
+            Err(error) => Err(format!("status {:?}", error.status())),
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_command_of_every_action_is_answered_with_its_documented_example() {
+    let mock = Mock::start().await.expect("there is a port");
+    mock.show_examples();
+    let mut actions: BTreeSet<&str> = Request::ENDPOINTS.iter().map(|action| action.operation_id).collect();
+    for command in curl::all_commands() {
+        let local = curl::localised(&command, &mock.url(), mock.token());
+        // An upload needs a file; tests run in the folder of their package.
+        let answer = curl::run(local.replace("@FILE", "@Cargo.toml")).await;
+        let exchange = mock.take_exchanges().pop().expect("a request came in");
+        let request: Request = receive(exchange.request()).unwrap_or_else(|error| panic!("{error}\n{command}"));
+        let (method, path) = (exchange.request().method(), exchange.request().uri().path());
+        let found = route(Request::ENDPOINTS, method.as_str(), path).expect("an action");
+        actions.remove(Request::ENDPOINTS[found.index].operation_id);
+        let mut response = Response::new(Bytes::from(answer.clone()));
+        *response.status_mut() = exchange.status();
+        let written = request
+            .visit(Parse(response))
+            .unwrap_or_else(|error| panic!("{error}\n{command}"));
+        assert_eq!(
+            Json::parse(&answer),
+            Json::parse(&String::from_utf8_lossy(written.body())),
+            "{command}"
+        );
+    }
+    assert!(actions.is_empty(), "no command for {actions:?}");
 }

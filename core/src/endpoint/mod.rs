@@ -113,7 +113,7 @@ mod with_http {
     pub use super::pages::{position_text, position_value};
     pub use super::payload::{Payload, PayloadError};
     pub use super::rejection::Rejection;
-    pub use super::routing::{AnyRequest, Route, route};
+    pub use super::routing::{AnyRequest, RequestVisitor, Route, route};
     pub use super::wait::{JobStates, UnknownJob, WaitEndpoint};
     pub use super::webhook::Webhook;
     pub(crate) use super::webhook::select_webhook;

@@ -1,7 +1,7 @@
 //! Routing of a request to its action.
 
 use super::pairs::pairs;
-use super::{Metadata, ParameterPlace, ParameterStyle, Parts, Rejection};
+use super::{Endpoint, Metadata, ParameterPlace, ParameterStyle, Parts, Rejection};
 
 /// All requests of an API as one type.
 pub trait AnyRequest: Sized {
@@ -11,9 +11,21 @@ pub trait AnyRequest: Sized {
     /// Creates the typed request of the action with this index.
     ///
     /// # Errors
-    /// See [`Endpoint::receive`](super::Endpoint::receive); also [`Rejection::UnknownPath`] if the index is out of
-    /// range.
+    /// See [`Endpoint::receive`]; also [`Rejection::UnknownPath`] if the index is out of range.
     fn receive(index: usize, parts: &Parts<'_>) -> Result<Self, Rejection>;
+
+    /// Passes the request to a visitor as a value of its own type.
+    fn visit<V: RequestVisitor>(self, visitor: V) -> V::Output;
+}
+
+/// A function that accepts the request of any action, such as one that forwards it to another server. A closure cannot be
+/// generic, so it is a trait.
+pub trait RequestVisitor {
+    /// The result of the function.
+    type Output;
+
+    /// Calls the function.
+    fn visit<E: Endpoint + Clone + Send + Sync + 'static>(self, request: E) -> Self::Output;
 }
 
 /// The action that a path belongs to.

@@ -9,7 +9,7 @@ macro_rules! any_request {
         $crate::if_http! { const _: () = {
             use $crate::endpoint::{
                 AnyRequest as __AnyRequest, Descriptor as __Descriptor, Endpoint as __Endpoint, Metadata as __Metadata, Parts as __Parts,
-                Rejection as __Rejection,
+                Rejection as __Rejection, RequestVisitor as __RequestVisitor,
             };
 
             enum __Index {
@@ -24,6 +24,12 @@ macro_rules! any_request {
                         return <$request as __Endpoint>::receive(parts).map(Self::$variant);
                     })*
                     ::core::result::Result::Err(__Rejection::UnknownPath)
+                }
+
+                fn visit<__V: __RequestVisitor>(self, visitor: __V) -> __V::Output {
+                    match self {
+                        $($(#[$when])* Self::$variant(request) => visitor.visit(request),)*
+                    }
                 }
             }
         }; }

@@ -1,14 +1,32 @@
 //! The curl commands of the documentation, and a curl to run them.
 
+use std::fs;
 use std::process::{Command, Output};
 
 use losant_mock::Mock;
 
 const DOCUMENTATION: &str = include_str!("../../../generated/endpoints/user_oauth_token.rs");
 
-/// The shell commands that stand in the documentation, in its order.
+/// The files with the documentation of all actions.
+const ENDPOINTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../generated/endpoints");
+
+/// The shell commands that stand in the documentation of the User OAuth Token, in its order.
 pub fn commands() -> Vec<String> {
-    let text: Vec<&str> = DOCUMENTATION
+    commands_in(DOCUMENTATION)
+}
+
+/// The shell commands that stand in the documentation of all actions.
+#[allow(dead_code)] // not every test needs them
+pub fn all_commands() -> Vec<String> {
+    let entries = fs::read_dir(ENDPOINTS).expect("the generated files");
+    let paths = entries.map(|entry| entry.expect("an entry").path());
+    let files = paths.filter(|path| path.extension().is_some_and(|extension| extension == "rs"));
+    let texts = files.map(|path| fs::read_to_string(path).expect("a generated file"));
+    texts.flat_map(|text| commands_in(&text)).collect()
+}
+
+fn commands_in(documentation: &str) -> Vec<String> {
+    let text: Vec<&str> = documentation
         .lines()
         .filter_map(|line| line.strip_prefix("///"))
         .collect();
@@ -28,15 +46,19 @@ pub fn command(method: &str, url: &str, token: &str, id: &str) -> String {
     let all = commands();
     let found = all.iter().find(|command| command.contains(&format!("-X {method} ")));
     let command = found.unwrap_or_else(|| panic!("no curl command for {method} is documented"));
-    let replaced = [
-        ("https://api.losant.com", url),
-        ("YOUR_API_ACCESS_TOKEN", token),
-        ("575ec7417ae143cd83dc4a95", id),
-    ];
-    replaced.iter().fold(command.clone(), |command, (from, to)| {
-        assert!(command.contains(from), "{from} is not in {command}");
-        command.replace(from, to)
-    })
+    let command = command.replace("575ec7417ae143cd83dc4a95", id);
+    assert!(
+        command.contains("YOUR_API_ACCESS_TOKEN") && command.contains(id),
+        "{command}"
+    );
+    localised(&command, url, token)
+}
+
+/// A command for another server and token; nothing else is changed.
+pub fn localised(command: &str, url: &str, token: &str) -> String {
+    assert!(command.contains("https://api.losant.com"), "{command}");
+    let command = command.replace("https://api.losant.com", url);
+    command.replace("YOUR_API_ACCESS_TOKEN", token)
 }
 
 /// Runs a command in a shell and gives what curl wrote.

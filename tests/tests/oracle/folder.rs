@@ -30,7 +30,7 @@ impl Folder {
         for entry in entries {
             let file = entry.expect("a folder entry").path();
             let name = file.file_name().expect("a file name").to_string_lossy().into_owned();
-            if file.extension().is_some_and(|extension| extension == "json") && name != "openapi.json" {
+            if file.extension().is_some_and(|extension| extension == "json") {
                 let document = parse(&file);
                 folder.note_ids(&name, &document, String::new());
                 folder.documents.insert(name, document);
@@ -39,9 +39,10 @@ impl Folder {
         Box::leak(Box::new(folder))
     }
 
-    /// The names of the files.
+    /// The names of the schema files.
     pub fn files(&self) -> impl Iterator<Item = &str> {
-        self.documents.keys().map(String::as_str)
+        let files = self.documents.keys().map(String::as_str);
+        files.filter(|file| *file != "openapi.json")
     }
 
     /// The whole of a file.
@@ -80,6 +81,17 @@ impl Folder {
 
     /// The oracle for a file.
     pub fn oracle(&'static self, file: &str) -> Validator {
+        self.oracle_of(self.root(file))
+    }
+
+    /// The oracle for a schema, also for one in an OpenAPI document.
+    pub fn oracle_of(&'static self, rules: Rules) -> Validator {
+        let mut schema = rules.schema.clone();
+        if let (Value::Object(schema), Some(components)) = (&mut schema, self.root(rules.file).schema.get("components"))
+        {
+            schema.insert("components".to_owned(), components.clone());
+        }
+        let file = rules.file;
         jsonschema::options()
             .with_draft(Draft::Draft7)
             .should_validate_formats(true)
@@ -88,7 +100,7 @@ impl Folder {
             .without_content_media_type_support("application/json")
             .with_base_uri(format!("{BASE}{file}"))
             .with_retriever(Local(self))
-            .build(self.root(file).schema)
+            .build(&schema)
             .unwrap_or_else(|error| panic!("{file}: {error}"))
     }
 

@@ -237,6 +237,15 @@ impl Maker {
         if let Some(pattern) = pattern {
             let attempts = std::iter::repeat_with(|| texts::matching(&mut self.rng, pattern));
             let attempts: Vec<String> = attempts.take(8).collect();
+            if attempts[0].chars().count() < least {
+                // Several matches in a row match patterns such as `^[a-z]+$`, too.
+                return attempts
+                    .iter()
+                    .flat_map(|text| text.chars())
+                    .cycle()
+                    .take(least)
+                    .collect();
+            }
             return attempts.iter().find(|text| fits(text)).unwrap_or(&attempts[0]).clone();
         }
         if let Some(format) = format {

@@ -59,8 +59,23 @@ pub fn character(rng: &mut Rng) -> char {
     CHARACTERS[rng.usize(..CHARACTERS.len())]
 }
 
+/// Texts for the patterns with lookaheads, which the parser of `matching` does not have.
+const LOOKAHEADS: [(&str, &[&str]); 2] = [
+    (
+        "^(?=.*[A-Z])(?=.*[^A-Za-z0-9])(?=.*[0-9])(?=.*[a-z]).{12,}$",
+        &["Correct-Horse-7", "aA0_aA0_aA0_", "ÄäA1a------------"],
+    ),
+    (
+        "^(?!\\.{1,2}$)[0-9a-zA-Z_.-]{1,255}$",
+        &["a", "...", ".a", "report-2.csv"],
+    ),
+];
+
 /// A text that matches a pattern (and perhaps one that has more before and behind it, if the pattern is not anchored).
 pub fn matching(rng: &mut Rng, pattern: &str) -> String {
+    if let Some((_, texts)) = LOOKAHEADS.iter().find(|(known, _)| *known == pattern) {
+        return texts[rng.usize(..texts.len())].to_owned();
+    }
     // `\d` and `\w` are ASCII in ECMA-262, and `\u00e9` is written differently in Rust.
     let translated = pattern
         .replace("\\d", "[0-9]")
@@ -204,6 +219,10 @@ pub fn formatted(rng: &mut Rng, format: &str) -> String {
                 "https://example.com",
                 "../é",
             ],
+        ),
+        "email" => pick(
+            rng,
+            &["a@b.example", "first.last+tag@mail.example.com", "x_1@example.org"],
         ),
         "json-pointer" => pick(rng, &["", "/", "/a", "/a/0", "/~0~1", "/é/ ", "//"]),
         "relative-json-pointer" => pick(rng, &["0", "1/a", "10#", "0/~1", "2/"]),

@@ -1,4 +1,4 @@
-//! The tokens that there are.
+//! The User OAuth Tokens that there are.
 
 use std::collections::BTreeMap;
 
@@ -6,13 +6,13 @@ use losant::types::{ObjectId, UserOauthToken, UserOauthTokenPatch};
 
 /// Tokens by id. Ids are hexadecimal numbers, so upper and lower case are the same.
 #[derive(Debug, Default)]
-pub struct Store(BTreeMap<String, UserOauthToken>);
+pub struct OauthTokens(BTreeMap<String, UserOauthToken>);
 
 fn key(id: &ObjectId) -> String {
     id.as_str().to_ascii_lowercase()
 }
 
-impl Store {
+impl OauthTokens {
     /// Puts a token in, under this id and with this id, and gives back the one that was there.
     pub fn insert(&mut self, id: &ObjectId, mut token: UserOauthToken) -> Option<UserOauthToken> {
         token.id = Some(id.clone());
