@@ -437,6 +437,10 @@ impl Client {
                 concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
             )
             .security_schemes(super::Security::ALL)
+            .default_parameters(
+                super::global_parameters::GlobalParameters::new()
+                    .accept_version("^1.30.0"),
+            )
     }
 
     /// Sends a request and returns the body of the response.

@@ -18,12 +18,20 @@ pub struct GlobalParameters {
     pub links: Option<bool>,
     pub embedded: Option<bool>,
     pub losantdomain: Option<String>,
+    /// Default: `"^1.30.0"`.
+    pub accept_version: Option<String>,
 }
 
 impl GlobalParameters {
     /// Creates parameters that are all unset.
     pub fn new() -> Self {
-        Self { actions: None, links: None, embedded: None, losantdomain: None }
+        Self {
+            actions: None,
+            links: None,
+            embedded: None,
+            losantdomain: None,
+            accept_version: None,
+        }
     }
 
     pub fn actions(self, value: impl Into<bool>) -> Self {
@@ -61,6 +69,16 @@ impl GlobalParameters {
     pub fn maybe_losantdomain(self, value: Option<impl Into<String>>) -> Self {
         Self { losantdomain: value.map(Into::into), ..self }
     }
+
+    /// Default: `"^1.30.0"`.
+    pub fn accept_version(self, value: impl Into<String>) -> Self {
+        Self { accept_version: Some(value.into()), ..self }
+    }
+
+    /// Sets [`accept_version`](Self::accept_version()), or leaves it unset on `None`.
+    pub fn maybe_accept_version(self, value: Option<impl Into<String>>) -> Self {
+        Self { accept_version: value.map(Into::into), ..self }
+    }
 }
 
 if_http! {
@@ -77,6 +95,10 @@ if_http! {
                     "losantdomain",
                     &types::schema::X_GLOBAL_PARAMETERS_LOSANTDOMAIN,
                 ),
+                Parameter::header(
+                    "Accept-Version",
+                    &types::schema::X_GLOBAL_PARAMETERS_ACCEPT_VERSION,
+                ),
             ];
             PARAMETERS
         }
@@ -86,6 +108,7 @@ if_http! {
             request.optional_query("_links", &self.links);
             request.optional_query("_embedded", &self.embedded);
             request.optional_header("losantdomain", &self.losantdomain);
+            request.optional_header("Accept-Version", &self.accept_version);
         }
     }
 }

@@ -794,8 +794,8 @@ pub(crate) use super::flows::schema::{
 #[cfg(feature = "dashboards")]
 pub(crate) use super::gauge_segment::schema::GAUGE_SEGMENT;
 pub(crate) use super::global_parameters::schema::{
-    X_GLOBAL_PARAMETERS_ACTIONS, X_GLOBAL_PARAMETERS_EMBEDDED, X_GLOBAL_PARAMETERS_LINKS,
-    X_GLOBAL_PARAMETERS_LOSANTDOMAIN,
+    X_GLOBAL_PARAMETERS_ACCEPT_VERSION, X_GLOBAL_PARAMETERS_ACTIONS, X_GLOBAL_PARAMETERS_EMBEDDED,
+    X_GLOBAL_PARAMETERS_LINKS, X_GLOBAL_PARAMETERS_LOSANTDOMAIN,
 };
 #[cfg(any(
     feature = "applications", feature = "data", feature = "devices", feature = "events",

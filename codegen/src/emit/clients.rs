@@ -112,6 +112,7 @@ impl Client {
             Self::Async => (quote!(AsyncClient), quote!(Endpoint + Sync)),
             Self::Blocking => (quote!(BlockingClient), quote!(Endpoint)),
         };
+        let defaults = resources.iter().filter_map(|resource| resource.defaults.as_ref());
         let send = self.function(
             &quote!(send<E: #bound>(&self, request: &E) -> Result<E::Response, CallError<E::Error>>),
             &quote!(self.inner.send(request)),
@@ -166,6 +167,7 @@ impl Client {
                 pub fn builder() -> ClientBuilder<Self> {
                     ClientBuilder::new(concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")))
                         .security_schemes(#schemes)
+                        #(.default_parameters(#defaults))*
                 }
 
                 /// Sends a request and returns the body of the response.

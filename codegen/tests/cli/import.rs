@@ -174,6 +174,19 @@ fn the_package_of_an_older_client_is_read_with_the_scopes_of_its_pages() {
         item["post"]["security"],
         serde_json::json!([{"apiToken": ["all.Lamp"]}, {"apiToken": ["lamps.post"]}])
     );
+    let version =
+        |document: &Value| document["components"]["parameters"]["Accept-Version"]["schema"]["default"].clone();
+    assert_eq!(version(&document), "^1.30.0");
+    fs::create_dir_all(path("lib/api")).expect("a folder");
+    write("lib/api/index.js", "headers = { 'Accept-Version': '^1.7.2' };");
+    assert_code(&run(&folder, IMPORT), 0);
+    let text = fs::read_to_string(folder.schemas().join("openapi.json")).expect("an imported file");
+    assert_eq!(version(&serde_json::from_str(&text).expect("it is JSON")), "^1.7.2");
+    write("lib/api/index.js", "headers = {};");
+    let output = run(&folder, IMPORT);
+    assert_code(&output, 2);
+    assert!(stderr(&output).contains("Accept-Version"), "{}", stderr(&output));
+    fs::remove_file(path("lib/api/index.js")).expect("a file");
     write("docs/lamps.md", "# Lamps");
     let output = run(&folder, IMPORT);
     assert_code(&output, 2);

@@ -90,6 +90,37 @@ fn two_parameters_of_every_action_with_one_name_are_refused() {
 }
 
 #[test]
+fn a_required_parameter_of_every_action_needs_a_default_that_clients_send() {
+    for schema in [
+        "{type: string}",
+        "{type: integer, default: 1}",
+        "{type: array, items: {type: string}, default: [a]}",
+    ] {
+        let parameter = format!("{{name: X-Edition, in: header, required: true, schema: {schema}}}");
+        let refusal = refuse(&[("openapi.yaml", &api(&parameter))]);
+        let message =
+            "the parameter \"X-Edition\" of every action is required, and its schema is not a string with a `default`";
+        assert_eq!(refusal.only().message, message, "{schema}");
+        assert_eq!(refusal.only().pointer, "/x-global-parameters/0", "{schema}");
+    }
+    for (schema, setter) in [
+        ("{type: string, default: '2024'}", ".x_edition(\"2024\")"),
+        ("{type: string, enum: ['2024']}", ".x_edition()"),
+    ] {
+        let parameter = format!("{{name: X-Edition, in: header, required: true, schema: {schema}}}");
+        let folder = Folder::with(&[("openapi.yaml", &api(&parameter))]);
+        let output = generate(&Generator::new(folder.schemas())).expect("it is generated");
+        for client in ["endpoints/client.rs", "endpoints/blocking.rs"] {
+            let client = text(&output, client);
+            assert!(
+                client.contains("default_parameters") && client.contains(setter),
+                "{client}"
+            );
+        }
+    }
+}
+
+#[test]
 fn a_parameter_of_every_action_in_another_file_cannot_be_an_object_either() {
     let refusal = refuse(&[
         ("openapi.yaml", &api("{$ref: 'parts.yaml#/filter'}")),

@@ -4,6 +4,8 @@
 
 use typewright_runtime::__codegen::schema::*;
 
+pub(crate) static X_GLOBAL_PARAMETERS_ACCEPT_VERSION: Schema = Schema::new(&[string()]);
+
 pub(crate) static X_GLOBAL_PARAMETERS_ACTIONS: Schema = Schema::new(&[boolean()]);
 
 pub(crate) static X_GLOBAL_PARAMETERS_EMBEDDED: Schema = Schema::new(&[boolean()]);

@@ -66,12 +66,12 @@ impl<'a> Reader<'a> {
         })?;
         let is_placed = matches!(parameter.place, ParameterIn::Query | ParameterIn::Header);
         let is_object = parameter.place == ParameterIn::Query && has_object;
-        if !is_placed || parameter.required || is_object {
+        if !is_placed || is_object {
             self.error(
                 entry.at,
                 pointer,
                 format!("the parameter {:?} cannot be one of every action", parameter.name),
-                "it must be optional, in \"query\" or \"header\", and not an object with several names in the query",
+                "it must be in \"query\" or \"header\", and not an object with several names in the query",
             );
             return None;
         }

@@ -77,6 +77,7 @@ pub struct ClientBuilder<C: Transport> {
     variable: Result<(), InvalidServerVariable>,
     token: Result<(), InvalidToken>,
     globals: Result<(), RequestError>,
+    defaults: GlobalParameters,
     schemes: Option<&'static [SecurityScheme]>,
     client: PhantomData<fn() -> C>,
 }
@@ -112,6 +113,7 @@ impl<C: Transport> ClientBuilder<C> {
             variable: Ok(()),
             token: Ok(()),
             globals: Ok(()),
+            defaults: GlobalParameters::default(),
             schemes: None,
             client: PhantomData,
         }
@@ -167,6 +169,17 @@ impl<C: Transport> ClientBuilder<C> {
     #[must_use]
     pub fn credentials(mut self, source: impl CredentialSource<C::Http>) -> Self {
         source.install(&mut self.settings.keyring);
+        self
+    }
+
+    /// Sets the parameters that are sent with every request unless there are others; for generated code.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn default_parameters(mut self, parameters: impl Globals) -> Self {
+        match GlobalParameters::of(&parameters) {
+            Ok(parameters) => self.defaults = parameters,
+            Err(error) => self.globals = Err(error),
+        }
         self
     }
 
@@ -272,6 +285,7 @@ impl<C: Transport> ClientBuilder<C> {
                 }));
             }
         }
+        self.settings.globals = self.defaults.with(self.settings.globals);
         self.settings.keyring.hold(self.tokens);
         C::assemble(self.http, self.options, self.settings).map_err(BuildError::Http)
     }

@@ -69,6 +69,36 @@ fn an_action_with_a_parameter_of_the_same_name_has_its_own() {
 }
 
 #[test]
+fn a_required_one_is_sent_with_its_default_unless_it_is_set() {
+    let server = Server::start("none");
+    let edition = || {
+        let heads = server.heads();
+        let lines = heads.iter().flat_map(|head| head.lines());
+        let editions = lines.filter_map(|line| line.strip_prefix("x-edition: "));
+        editions.map(str::to_owned).collect::<Vec<String>>()
+    };
+    let client = Client::builder().base_url(server.url()).build().expect("a client");
+    run(client.servers().shared()).expect("it is there");
+    assert_eq!(edition(), ["2024"]);
+    let other = client.servers().shared_call();
+    let other = other.global_parameters(GlobalParameters::new().x_edition("2021"));
+    run(other.send()).expect("it is there");
+    assert_eq!(edition(), ["2021"]);
+    let builder = || BlockingClient::builder().base_url(server.url());
+    let client = builder().global_parameters(GlobalParameters::new().actions(true));
+    let client = client.build().expect("a client");
+    client.servers().shared().expect("it is there");
+    assert_eq!(edition(), ["2024"]);
+    let client = builder().global_parameters(GlobalParameters::new().x_edition("2018"));
+    let client = client.build().expect("a client");
+    client.servers().shared().expect("it is there");
+    let call = client.servers().shared_call();
+    let call = call.global_parameters(GlobalParameters::new().actions(true));
+    call.send().expect("it is there");
+    assert_eq!(edition(), ["2018", "2018"]);
+}
+
+#[test]
 fn invalid_ones_are_not_sent() {
     let invalid = || GlobalParameters::new().accept_version("latest");
     assert!(invalid().validate().is_err());

@@ -1,12 +1,16 @@
 //! Emits the parameters of every action: `generated/endpoints/global_parameters.rs`.
 
+use proc_macro2::TokenStream;
 use quote::quote;
+use typewright_core::Json;
 
+use super::parameters::Field;
 use super::{Endpoints, Resource, ident};
 use crate::emit::condition::Condition;
 use crate::emit::docs;
 use crate::emit::rust_type::open_derives;
-use crate::openapi::Operation;
+use crate::model::shape::Shape;
+use crate::openapi::{Location, Operation};
 use crate::report::Report;
 
 /// The name of the module.
@@ -14,9 +18,15 @@ pub(super) const MODULE: &str = "global_parameters";
 
 impl Endpoints<'_> {
     /// Returns the module of the parameters of every action.
-    pub(super) fn globals(&self, operation: &Operation, report: &mut Report) -> Resource {
+    pub(super) fn globals(&self, documented: &Operation, report: &mut Report) -> Resource {
         self.scope.take_types();
-        let fields = self.fields(operation, report);
+        // All of them may be unset: a client sends the default of a required one.
+        let mut operation = documented.clone();
+        operation
+            .parameters
+            .iter_mut()
+            .for_each(|parameter| parameter.required = false);
+        let fields = self.fields(&operation, report);
         let mut taken: Vec<String> = fields.iter().map(|field| field.name.clone()).collect();
         let mut members = Vec::new();
         let mut setters = Vec::new();
@@ -29,7 +39,7 @@ impl Endpoints<'_> {
             members.push(quote!(#docs pub #name: Option<#ty>));
             setters.push(self.setter_of(field, &docs, deprecated.as_ref(), &mut taken));
         }
-        let parameters = self.parameters(operation, &fields);
+        let parameters = self.parameters(&operation, &fields);
         let parts = fields.iter().map(Self::sent);
         let derives = open_derives();
         let values = fields.iter().map(|field| ident(&field.name));
@@ -64,6 +74,7 @@ impl Endpoints<'_> {
             }
             }
         };
+        let defaults = self.defaults(documented, &fields, report);
         let mut parameters = operation.parameters.iter();
         Resource {
             module: MODULE.to_owned(),
@@ -76,6 +87,39 @@ impl Endpoints<'_> {
             has_deprecated: parameters.any(|parameter| self.is_deprecated(parameter)),
             actions: Vec::new(),
             handles: Vec::new(),
+            defaults,
         }
+    }
+
+    /// Returns the required parameters with their defaults.
+    fn defaults(&self, documented: &Operation, fields: &[Field<'_>], report: &mut Report) -> Option<TokenStream> {
+        let mut setters = Vec::new();
+        let required = documented.parameters.iter().filter(|parameter| parameter.required);
+        let required: Vec<&Location> = required.map(|parameter| &parameter.location).collect();
+        for field in fields
+            .iter()
+            .filter(|field| required.contains(&&field.parameter.location))
+        {
+            let (parameter, name) = (field.parameter, ident(&field.name));
+            let notes = &self.set.keywords(self.schema_id(&parameter.schema)).notes;
+            let default = notes.default.as_ref().and_then(|default| Json::parse(default).ok());
+            let default = default.as_ref().and_then(Json::as_str);
+            if field.constant.is_some() {
+                setters.push(quote!(.#name()));
+            } else if let (Shape::String, Some(default)) = (&field.shape, default) {
+                setters.push(quote!(.#name(#default)));
+            } else {
+                report.error(
+                    &self.place(parameter.listed_at, &parameter.listed),
+                    format!(
+                        "the parameter {:?} of every action is required, and its schema is not a string with a `default`",
+                        parameter.name
+                    ),
+                    "give it a `default`, which clients send unless they are told otherwise, or make it optional",
+                );
+            }
+        }
+        let module = ident(MODULE);
+        (!setters.is_empty()).then(|| quote!(super::#module::GlobalParameters::new() #(#setters)*))
     }
 }

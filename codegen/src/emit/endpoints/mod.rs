@@ -74,6 +74,8 @@ pub struct Resource {
     pub actions: Vec<Action>,
     /// The handles of the clients, which have a method for each action.
     pub handles: Vec<Handle>,
+    /// The parameters of every action that a client sends unless it has others.
+    pub defaults: Option<TokenStream>,
 }
 
 /// An action of a resource, as required by the clients and by the enum of all requests.
@@ -343,6 +345,7 @@ impl Endpoints<'_> {
             }),
             actions,
             handles: Vec::new(),
+            defaults: None,
         }
     }
 }

@@ -146,6 +146,7 @@ impl Endpoints<'_> {
             has_deprecated,
             actions,
             handles: Vec::new(),
+            defaults: None,
         }
     }
 

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use typewright_core::Json;
 use typewright_core::json::JsonObject;
 
-use super::scopes;
+use super::{object, scopes, string};
 use crate::import::ImportError;
 
 /// The description, as it was read.
@@ -63,19 +63,55 @@ fn is_older(from: &Path) -> Result<bool, ImportError> {
     Ok(major.is_some_and(|major| major < CORRECTED))
 }
 
-/// The parameters of every action. An older client has no file of them.
+/// The parameters of every action: those of a file, which an older client does not have, and the version of the API, which the
+/// client sends without describing it.
 fn global_parameters(from: &Path, is_older: bool) -> Result<Vec<Json>, ImportError> {
-    let file = match find(from, "globalParams.json") {
-        Ok(file) => file,
-        Err(_) if is_older => return Ok(Vec::new()),
+    let mut parameters = match find(from, "globalParams.json") {
+        Ok(file) => match read(&file)? {
+            Json::Array(parameters) => parameters,
+            _ => {
+                return Err(ImportError::new(
+                    file.display(),
+                    "expected an array of parameters",
+                    HELP,
+                ));
+            }
+        },
+        Err(_) if is_older => Vec::new(),
         Err(error) => return Err(error),
     };
-    match read(&file)? {
-        Json::Array(parameters) => Ok(parameters),
-        _ => Err(ImportError::new(
+    parameters.push(object([
+        ("name", string(ACCEPT_VERSION)),
+        ("in", string("header")),
+        ("required", Json::Bool(true)),
+        ("type", string("string")),
+        ("default", string(accepted_version(from)?)),
+    ]));
+    Ok(parameters)
+}
+
+/// The header with the version of the API that a client accepts.
+const ACCEPT_VERSION: &str = "Accept-Version";
+
+/// The version of the API that the corrections are for.
+const CORRECTED_API: &str = "^1.30.0";
+
+/// The version of the API that the client accepts. Without its code, it is a current version.
+fn accepted_version(from: &Path) -> Result<String, ImportError> {
+    let file = from.join("lib/api/index.js");
+    if !file.exists() {
+        return Ok(CORRECTED_API.to_owned());
+    }
+    let code = fs::read_to_string(&file);
+    let code = code.map_err(|error| ImportError::new(file.display(), error.to_string(), HELP))?;
+    let version = code.split_once(&format!("'{ACCEPT_VERSION}': '"));
+    let version = version.and_then(|(_, rest)| rest.split_once('\''));
+    match version {
+        Some((version, _)) => Ok(version.to_owned()),
+        None => Err(ImportError::new(
             file.display(),
-            "expected an array of parameters",
-            HELP,
+            format!("the client does not send {ACCEPT_VERSION}"),
+            "the client may have another form now",
         )),
     }
 }
