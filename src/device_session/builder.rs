@@ -107,7 +107,7 @@ impl DeviceSessionBuilder {
         self
     }
 
-    /// Signs in.
+    /// Signs in. If the API is busy (429 or 503), this waits as long as it says, at most twice and 30 seconds.
     ///
     /// # Errors
     /// [`ConnectError`] if a setting is invalid, the credentials are rejected, or the API cannot be reached.

@@ -2,15 +2,23 @@
 
 use core::time::Duration;
 
+use backon::{BackoffBuilder as _, ExponentialBuilder};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use tokio::time::sleep;
 use typewright_runtime::client::{Credentials, Needed};
-use typewright_runtime::http::{Token, Tokens};
+use typewright_runtime::http::{CallError, Token, Tokens};
 
 use super::error::ConnectError;
+use super::temporary::{self, Repetition};
 use crate::Json;
 use crate::endpoints::client::Client;
-use crate::types::{AuthedDevice, DeviceCredentials};
+use crate::types::{AuthedDevice, DeviceCredentials, Error};
+
+/// How often a session signs in again if the API is busy.
+const RETRIES: usize = 2;
+
+const LONGEST_WAIT: Duration = Duration::from_secs(30);
 
 /// The source of the tokens of a session.
 pub(super) struct Login {
@@ -23,9 +31,23 @@ impl Login {
         Self { client, credentials }
     }
 
-    /// Signs in, and returns the device with its token.
+    /// Signs in, and returns the device with its token. If the API is busy, this waits and signs in again.
     pub(super) async fn authenticate(&self) -> Result<(AuthedDevice, Token), ConnectError> {
-        let device = self.client.auth().authenticate_device(self.credentials.clone()).await?;
+        let mut waits = ExponentialBuilder::default()
+            .with_min_delay(Duration::from_millis(500))
+            .with_max_times(RETRIES)
+            .with_jitter()
+            .build();
+        let device = loop {
+            let error = match self.client.auth().authenticate_device(self.credentials.clone()).await {
+                Ok(device) => break device,
+                Err(error) => error,
+            };
+            match (busy(&error), waits.next()) {
+                (Some(wished), Some(wait)) if wished <= LONGEST_WAIT => sleep(wait.max(wished)).await,
+                _ => return Err(error.into()),
+            }
+        };
         let token = Token::new(&device.token).map_err(ConnectError::Token)?;
         let token = match lifetime(&device.token) {
             Some(lifetime) => token.expires_in(lifetime),
@@ -41,6 +63,14 @@ impl Credentials for Login {
     async fn tokens(&self, _: Needed) -> Result<Tokens, ConnectError> {
         let (_, token) = self.authenticate().await?;
         Ok(Tokens::new().with_other(token))
+    }
+}
+
+/// How long the API asks to wait, if it is busy. The client itself retries a login that did not reach the API.
+fn busy(error: &CallError<Error>) -> Option<Duration> {
+    match error {
+        CallError::Transport(_) => None,
+        error => temporary::wait(error, Repetition::Acts),
     }
 }
 

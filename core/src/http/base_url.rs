@@ -74,6 +74,14 @@ impl TryFrom<&str> for BaseUrl {
     }
 }
 
+impl TryFrom<&String> for BaseUrl {
+    type Error = InvalidBaseUrl;
+
+    fn try_from(text: &String) -> Result<Self, InvalidBaseUrl> {
+        text.parse()
+    }
+}
+
 impl TryFrom<String> for BaseUrl {
     type Error = InvalidBaseUrl;
 
@@ -152,6 +160,7 @@ mod tests {
                 good.parse::<BaseUrl>().map(|base| base.to_string()).as_deref(),
                 Ok(good)
             );
+            assert_eq!(BaseUrl::try_from(&good.to_owned()), good.parse());
         }
     }
 }

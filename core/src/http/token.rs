@@ -268,6 +268,14 @@ impl TryFrom<&str> for Token {
     }
 }
 
+impl TryFrom<&String> for Token {
+    type Error = InvalidToken;
+
+    fn try_from(token: &String) -> Result<Self, InvalidToken> {
+        Self::new(token)
+    }
+}
+
 impl TryFrom<String> for Token {
     type Error = InvalidToken;
 

@@ -23,6 +23,8 @@ pub struct Seen {
     /// The claims of the tokens that are made.
     pub claims: Value,
     pub logins: usize,
+    /// The statuses of the next answers to logins, with the value of `Retry-After`; afterwards they succeed.
+    pub login_statuses: VecDeque<(u16, &'static str)>,
     /// How many of the first tokens are not accepted anymore.
     pub revoked: usize,
     pub unauthorized: usize,
@@ -86,6 +88,9 @@ impl Losant {
     fn login(&self, body: &Value) -> Response<Body> {
         let mut seen = self.seen();
         seen.logins += 1;
+        if let Some((status, retry_after)) = seen.login_statuses.pop_front() {
+            return json_answer(status, retry_after, &json!({"type": "Busy"}));
+        }
         if body != &json!({"deviceId": DEVICE, "key": "the-access-key", "secret": "the-secret"}) {
             return json_answer(401, "", &json!({"type": "Unauthorized", "message": "wrong secret"}));
         }

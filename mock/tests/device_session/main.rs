@@ -2,7 +2,7 @@
 
 mod losant;
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use ::losant::device_session::{CommandError, ConnectError, ReportError, Reporting};
 use ::losant::types::DeviceState;
@@ -91,6 +91,26 @@ async fn a_failed_report_reaches_its_caller_or_the_next_flush() {
     let invalid = session.report(state("not a name", 1)).await;
     assert!(matches!(invalid, Err(ReportError::Invalid(_))), "{invalid:?}");
     assert_eq!(losant.seen().arrivals.len(), 2);
+}
+
+#[tokio::test]
+async fn a_login_is_repeated_while_the_api_is_busy() {
+    let losant = Losant::default();
+    losant.seen().login_statuses.extend([(503, "1"), (429, "0")]);
+    let start = Instant::now();
+    losant.start().await.connect().await.expect("it signs in");
+    assert_eq!(losant.seen().logins, 3);
+    assert!(start.elapsed() >= Duration::from_secs(1), "{:?}", start.elapsed());
+
+    losant.seen().login_statuses.extend([(503, "0"); 3]);
+    let error = losant.start().await.connect().await.expect_err("it is busy");
+    assert!(error.to_string().contains("503"), "{error}");
+    losant.seen().login_statuses.extend([(503, "31"), (500, "")]);
+    for status in ["503", "500"] {
+        let error = losant.start().await.connect().await.expect_err("not now");
+        assert!(error.to_string().contains(status), "{error}");
+    }
+    assert_eq!(losant.seen().logins, 8, "neither is repeated");
 }
 
 #[tokio::test]

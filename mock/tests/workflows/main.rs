@@ -1,4 +1,4 @@
-//! The six workflows in `docs/`: the code of each page runs against a server.
+//! The workflows in `docs/`: the code of each page runs against a server.
 
 mod server;
 
@@ -38,15 +38,22 @@ snippets! {
         -> Result<Vec<Uri>, super::Failed>;
     query_time_series: "query_time_series.rs", voltages(client: &Client, application: ObjectId)
         -> Result<Vec<String>, super::Failed>;
+    upload_a_file: "upload_a_file.rs", upload(client: &Client, application: ObjectId, report: PathBuf)
+        -> Result<ObjectId, super::Failed>;
+    download_a_file: "download_a_file.rs", download(client: &Client, application: ObjectId, id: ObjectId, target: PathBuf)
+        -> Result<(), super::Failed>;
 }
 
-const PAGES: [&str; 6] = [
-    "report_state",
-    "receive_commands",
-    "provision_devices",
-    "page_through_devices",
-    "export_with_a_job",
-    "query_time_series",
+/// The pages, and the code that each shows.
+const PAGES: [(&str, &str); 8] = [
+    ("report-state", "report_state"),
+    ("receive-commands", "receive_commands"),
+    ("provision-devices", "provision_devices"),
+    ("page-through-devices", "page_through_devices"),
+    ("export-with-a-job", "export_with_a_job"),
+    ("query-time-series", "query_time_series"),
+    ("files", "upload_a_file"),
+    ("files", "download_a_file"),
 ];
 
 const LOGIN: Answer = (
@@ -77,13 +84,13 @@ async fn session(server: &Server) -> DeviceSession {
 #[test]
 fn each_page_shows_its_code() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    for name in PAGES {
+    for (page, name) in PAGES {
         let read = |path: &str| {
             let path = root.join(path);
             let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
             text.replace("\r\n", "\n")
         };
-        let page = format!("../docs/{}.md", name.replace('_', "-"));
+        let page = format!("../docs/{page}.md");
         let code = read(&format!("tests/workflows/{name}.rs"));
         assert!(
             read(&page).contains(&format!("```rust\n{code}```")),
@@ -215,4 +222,42 @@ async fn time_series_are_queried() {
             r#""deviceQuery":{"tags":{"$tagKey":"floor","$tagValue":"8"}}}"#
         )]
     );
+}
+
+#[tokio::test]
+async fn a_file_is_uploaded_and_downloaded() {
+    let files = "POST /applications/575ec8687ae143cd83dc4a97/files";
+    let upload = "POST /applications/575ec8687ae143cd83dc4a97/file/575ecf887ae143cd83dc4aa2/upload";
+    let server = Server::start([
+        (
+            files,
+            201,
+            JSON,
+            r#"{"id":"575ecf887ae143cd83dc4aa2","status":"pending"}"#,
+        ),
+        (
+            upload,
+            200,
+            JSON,
+            r#"{"id":"575ecf887ae143cd83dc4aa2","status":"completed"}"#,
+        ),
+    ])
+    .await;
+    let report = Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml");
+    let id = upload_a_file::run(&server.client(), application(), report.clone()).await;
+    let id = id.expect("it is uploaded");
+    let report = fs::read_to_string(report).expect("a file");
+    let sent = server.requests();
+    assert!(sent[0].contains(r#""parentDirectory":"/reports""#), "{sent:?}");
+    assert!(sent[1].contains("text/csv") && sent[1].contains(&report), "{sent:?}");
+
+    let content = Server::start([("GET /bucket/report.csv", 200, "text/csv", "voltage\n22.4\n")]).await;
+    let file = "GET /applications/575ec8687ae143cd83dc4a97/file/575ecf887ae143cd83dc4aa2";
+    let url = format!(r#"{{"url":"{}/bucket/report.csv"}}"#, content.url);
+    let server = Server::start([(file, 200, JSON, &*url.leak())]).await;
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("downloaded.csv");
+    download_a_file::run(&server.client(), application(), id, target.clone())
+        .await
+        .expect("it is downloaded");
+    assert_eq!(fs::read_to_string(target).expect("a file"), "voltage\n22.4\n");
 }
