@@ -27,7 +27,10 @@ fn serve(responses: &[(u16, &'static str)]) -> String {
             let is_poll = head.starts_with("GET /rooms/a/jobs/7?key=secret ");
             assert_eq!(is_poll, index > 0, "{head}");
             let (status, body) = responses[index.min(responses.len() - 1)];
-            let head = "content-type: application/json\r\nconnection: close";
+            let head = match status {
+                429 => "retry-after: 40\r\nconnection: close",
+                _ => "content-type: application/json\r\nconnection: close",
+            };
             let length = body.len();
             // The client may be gone.
             let _ = write!(
@@ -109,4 +112,22 @@ fn a_response_without_a_job_and_a_state_that_cannot_be_read_are_errors() {
             "{end}"
         );
     }
+}
+
+#[test]
+fn a_state_that_cannot_be_read_for_a_while_does_not_end_the_wait() {
+    let done = (200, r#"{"state": "completed"}"#);
+    let (broken, proxy) = ((500, "{}"), (502, "bad gateway"));
+    assert_eq!(
+        ends(&[STARTED, broken, proxy, broken, QUEUED, broken, broken, done]),
+        ["completed None"; 2]
+    );
+    for end in ends(&[STARTED, broken, proxy, broken, broken, done]) {
+        assert!(end.contains("responded with 500"), "{end}");
+    }
+    for end in ends(&[STARTED, (404, "{}"), done]) {
+        assert!(end.contains("responded with 404"), "{end}");
+    }
+    // The API asks for more time than there is.
+    assert_eq!(ends(&[STARTED, (429, "{}")]), ["timeout: false"; 2]);
 }

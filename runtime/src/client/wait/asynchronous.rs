@@ -1,7 +1,6 @@
 //! Jobs of the async client.
 
 use typewright_core::endpoint::WaitEndpoint;
-use typewright_core::http::Response;
 
 use super::{Finished, Wait, WaitError, WaitOptions, WaitResult};
 use crate::client::Call;
@@ -40,8 +39,7 @@ where
         let mut wait = Wait::<E>::start(&options);
         while let Some(interval) = wait.next() {
             tokio::time::sleep(interval).await;
-            let state = client.respond(&poll, &call).await.map(Response::into_body);
-            if let Some(end) = wait.note(state.map_err(WaitError::Poll)?) {
+            if let Some(end) = wait.note(client.respond(&poll, &call).await) {
                 return end;
             }
         }

@@ -1,7 +1,6 @@
 //! Jobs of the blocking client.
 
 use typewright_core::endpoint::WaitEndpoint;
-use typewright_core::http::Response;
 
 use super::{Finished, Wait, WaitError, WaitOptions, WaitResult};
 use crate::client::blocking::Call;
@@ -32,8 +31,7 @@ impl<E: WaitEndpoint> Call<'_, E> {
         let mut wait = Wait::<E>::start(&options);
         while let Some(interval) = wait.next() {
             std::thread::sleep(interval);
-            let state = client.respond(&poll, &call).map(Response::into_body);
-            if let Some(end) = wait.note(state.map_err(WaitError::Poll)?) {
+            if let Some(end) = wait.note(client.respond(&poll, &call)) {
                 return end;
             }
         }

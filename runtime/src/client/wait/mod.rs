@@ -10,8 +10,11 @@ use core::time::Duration;
 use std::time::Instant;
 
 use backon::{BackoffBuilder, ExponentialBackoff, ExponentialBuilder};
+use http::StatusCode;
 use typewright_core::endpoint::{Descriptor, UnknownJob, WaitEndpoint};
-use typewright_core::http::CallError;
+use typewright_core::http::{CallError, ResponseResult};
+
+use super::retry::retry_after;
 
 /// How long to wait for a job, and how often its state is requested.
 ///
@@ -99,7 +102,7 @@ pub enum WaitError<E, P, J> {
     Start(CallError<E>),
     /// The response does not say which job has been started.
     UnknownJob(UnknownJob),
-    /// The state of the job could not be requested. The job may still run.
+    /// The state of the job could not be requested, four times in a row if the error might pass. The job may still run.
     Poll(CallError<P>),
     /// The job has failed: the last response that told its state.
     Failed(Box<J>),
@@ -141,6 +144,21 @@ where
     }
 }
 
+/// How many requests for the state may fail in a row.
+const FAILURES: usize = 3;
+
+/// How long the API asks to wait if an error may pass; `None` for any other error. To ask for the state again does no harm.
+fn temporary<P>(error: &CallError<P>) -> Option<Duration> {
+    let (status, headers) = match error {
+        CallError::Transport(_) => return Some(Duration::ZERO),
+        CallError::Documented(error) => (error.status(), error.headers()),
+        CallError::Undocumented(found) => (found.status(), found.headers()),
+        _ => return None,
+    };
+    let may_pass = status == StatusCode::TOO_MANY_REQUESTS || status.is_server_error();
+    may_pass.then(|| retry_after(headers).unwrap_or_default())
+}
+
 /// The wait for one job.
 struct Wait<E: WaitEndpoint> {
     start: Instant,
@@ -148,6 +166,10 @@ struct Wait<E: WaitEndpoint> {
     longest: Duration,
     intervals: ExponentialBackoff,
     last: Option<Box<<E::Poll as Descriptor>::Response>>,
+    /// How many requests for the state have failed in a row.
+    failures: usize,
+    /// How long the API asks to wait.
+    wished: Duration,
 }
 
 impl<E: WaitEndpoint> Wait<E> {
@@ -163,6 +185,8 @@ impl<E: WaitEndpoint> Wait<E> {
                 .with_jitter()
                 .build(),
             last: None,
+            failures: 0,
+            wished: Duration::ZERO,
         }
     }
 
@@ -171,11 +195,23 @@ impl<E: WaitEndpoint> Wait<E> {
         let left = self.timeout.checked_sub(self.start.elapsed());
         let left = left.filter(|left| !left.is_zero())?;
         let interval = self.intervals.next().unwrap_or(self.longest).min(self.longest);
-        Some(interval.min(left))
+        Some(interval.max(core::mem::take(&mut self.wished)).min(left))
     }
 
-    /// Takes note of a response. Returns the end of the job, if it has ended.
-    fn note(&mut self, response: <E::Poll as Descriptor>::Response) -> Option<WaitResult<E>> {
+    /// Takes note of the result of a request for the state. Returns the end of the wait, if it has ended.
+    fn note(&mut self, result: ResponseResult<E::Poll>) -> Option<WaitResult<E>> {
+        let response = match result {
+            Ok(response) => response.into_body(),
+            Err(error) => match temporary(&error).filter(|_| self.failures < FAILURES) {
+                Some(wished) => {
+                    self.failures += 1;
+                    self.wished = wished;
+                    return None;
+                }
+                None => return Some(Err(WaitError::Poll(error))),
+            },
+        };
+        self.failures = 0;
         let state = E::state(&response);
         let is_in = |states: &[&str]| state.as_deref().is_some_and(|state| states.contains(&state));
         if is_in(E::STATES.done) {
