@@ -115,10 +115,11 @@ impl DeviceSessionBuilder {
     /// # Panics
     /// If it is not called in a runtime of tokio.
     pub async fn connect(self) -> Result<DeviceSession, ConnectError> {
-        let client = || -> ClientBuilder<Client> { (self.configure)(Client::builder()) };
-        let login = Login::new(client().build()?, self.credentials.clone());
+        // Not borrowed while this waits, so that the future may move to another thread.
+        let [anonymous, client] = [(); 2].map(|()| (self.configure)(Client::builder()));
+        let login = Login::new(anonymous.build()?, self.credentials);
         let (device, token) = login.authenticate().await?;
-        let client: Result<Client, BuildError> = client().token(token).credentials(login).build();
+        let client: Result<Client, BuildError> = client.token(token).credentials(login).build();
         let client = client?;
         let runtime = Handle::current();
         let sender = Sender::start(

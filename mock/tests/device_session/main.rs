@@ -94,6 +94,25 @@ async fn a_failed_report_reaches_its_caller_or_the_next_flush() {
 }
 
 #[tokio::test]
+async fn a_session_may_live_in_a_task() {
+    let losant = Losant::default();
+    let builder = losant.start().await;
+    let session = tokio::spawn(async move {
+        let session = builder.connect().await?;
+        let mut commands = session.commands();
+        tokio::select! {
+            _ = commands.next() => {}
+            report = session.report(state("voltage", 1)) => report?.sent().await?,
+        }
+        session.flush().await?;
+        session.close().await?;
+        Ok::<(), Box<dyn std::error::Error + Send + Sync>>(())
+    });
+    session.await.expect("no panic").expect("no error");
+    assert_eq!(losant.seen().reports.len(), 1);
+}
+
+#[tokio::test]
 async fn a_login_is_repeated_while_the_api_is_busy() {
     let losant = Losant::default();
     losant.seen().login_statuses.extend([(503, "1"), (429, "0")]);
