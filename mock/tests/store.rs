@@ -250,6 +250,19 @@ async fn rows_are_inserted_queried_and_deleted() {
 }
 
 #[tokio::test]
+async fn a_row_with_an_invalid_name_of_a_column_is_not_sent() {
+    let (mock, client) = start().await;
+    let tanks = client.data_table_rows(application(), application());
+    let error = tanks.insert(&BTreeMap::from([("tank level", 1)])).await;
+    assert_eq!(
+        error.expect_err("it has a space").to_string(),
+        "the request was not sent: /body/tank level: expected no properties but those that match ^[0-9a-zA-Z_-]{1,255}$ \
+         (additionalProperties), found 1"
+    );
+    assert!(mock.exchanges().is_empty());
+}
+
+#[tokio::test]
 async fn an_action_without_a_store_is_answered_with_its_example() {
     let (mock, client) = start().await;
     let application = client.application(application()).get().await.expect("an example");

@@ -148,10 +148,13 @@ impl Declared {
 impl fmt::Display for Declared {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let names = self.properties.iter().map(|(name, _)| *name);
-        let patterns = self.patterns.iter().map(|(pattern, _)| pattern.source());
         let mut before = "no properties but ";
-        for name in names.chain(patterns) {
+        for name in names {
             write!(f, "{before}{name}")?;
+            before = ", ";
+        }
+        for (pattern, _) in self.patterns {
+            write!(f, "{before}those that match {}", pattern.source())?;
             before = ", ";
         }
         match before {
