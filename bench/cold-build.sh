@@ -107,19 +107,7 @@ dependencies() {
 # listens.
 program() {
     case $1 in
-        bare | bare-client)
-            cat <<'RUST'
-#[derive(serde::Deserialize)]
-struct Token {
-    name: Option<String>,
-}
-
-fn parse() {
-    let token: Token = serde_json::from_str(r#"{"name":"My OAuth App","defaultRole":"view"}"#).unwrap();
-    assert_eq!(token.name.as_deref(), Some("My OAuth App"));
-}
-RUST
-            ;;
+        bare | bare-client) bare_parse ;;
         *)
             cat <<'RUST'
 use losant::prelude::*;

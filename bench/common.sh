@@ -65,18 +65,26 @@ edition = "2024"
 serde = { version = "1", features = ["derive"] }
 serde_json = "1"
 TOML
-    cat >"$1/src/main.rs" <<'RUST'
+    {
+        bare_parse
+        printf 'fn main() {\n    parse();\n}\n'
+    } >"$1/src/main.rs"
+    locked "$1"
+}
+
+# What a project with bare serde does: parse a small token and look at a part of it.
+bare_parse() {
+    cat <<'RUST'
 #[derive(serde::Deserialize)]
 struct Token {
     name: Option<String>,
 }
 
-fn main() {
+fn parse() {
     let token: Token = serde_json::from_str(r#"{"name":"My OAuth App","defaultRole":"view"}"#).unwrap();
     assert_eq!(token.name.as_deref(), Some("My OAuth App"));
 }
 RUST
-    locked "$1"
 }
 
 # Gives a project the versions of the committed Cargo.lock, so that it can be built offline.

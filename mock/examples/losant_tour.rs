@@ -1,5 +1,5 @@
-//! A tour of Losant against an in-memory one: log in, report state, page through devices, send a command, export with a job, query time
-//! series, and read rows of a data table.
+//! A tour of Losant against an in-memory one: log in, report state, page through devices, send a command, export with a
+//! job, query time series, and read rows of a data table.
 //!
 //! ```sh
 //! cargo run --example losant_tour

@@ -32,7 +32,7 @@ pub struct Example {
 /// Returns the documented example of a response; `None` if it has no body.
 pub fn example(operation_id: &str, status: u16) -> Option<&'static Example> {
     static EXAMPLES: OnceLock<HashMap<String, Example>> = OnceLock::new();
-    let examples = EXAMPLES.get_or_init(|| read().unwrap_or_default());
+    let examples = EXAMPLES.get_or_init(|| read().expect("schemas/openapi.json is an OpenAPI document"));
     examples.get(&key(operation_id, &status.to_string()))
 }
 

@@ -11,11 +11,11 @@ use futures_core::Stream;
 use tokio::sync::mpsc;
 use tokio::task::AbortHandle;
 use tokio::time::sleep;
-use typewright_runtime::client::{EventError, EventOptions, Events};
+use typewright_runtime::client::{EventError, EventOptions, Events, Repetition};
 use typewright_runtime::http::CallError;
 
 use super::DeviceSession;
-use super::temporary::{self, Repetition};
+use super::temporary;
 use crate::endpoints::client::Client;
 use crate::types::{DeviceCommand, Error, ObjectId};
 

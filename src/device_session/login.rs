@@ -6,11 +6,11 @@ use backon::{BackoffBuilder as _, ExponentialBuilder};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use tokio::time::sleep;
-use typewright_runtime::client::{Credentials, Needed};
+use typewright_runtime::client::{Credentials, Needed, Repetition};
 use typewright_runtime::http::{CallError, Token, Tokens};
 
 use super::error::ConnectError;
-use super::temporary::{self, Repetition};
+use super::temporary;
 use crate::Json;
 use crate::endpoints::client::Client;
 use crate::types::{AuthedDevice, DeviceCredentials, Error};

@@ -9,7 +9,7 @@ use tokio::runtime::Handle;
 use tokio::sync::{Notify, oneshot};
 use tokio::time::sleep;
 use typewright_runtime::Exact as _;
-use typewright_runtime::client::RetryPolicy;
+use typewright_runtime::client::{Repetition, RetryPolicy};
 use typewright_runtime::http::CallError;
 
 use super::buffer::{Batch, Buffer, Outcome};
@@ -17,7 +17,7 @@ use super::builder::Reporting;
 use super::error::{FlushError, ReportError};
 use super::pace::Pace;
 use super::report::Report;
-use super::temporary::{self, Repetition};
+use super::temporary;
 use crate::endpoints::client::Client;
 use crate::types::{DeviceState, Error, ObjectId};
 

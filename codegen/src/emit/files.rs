@@ -162,7 +162,7 @@ fn handles_file(client: Client, resource: &Resource, file: &str) -> Draft {
 
 /// A longer file is hard to review. What reads and writes the requests then has a file of its own.
 const LONGEST: usize = 2_500;
-/// A resource with fewer actions is never that long, so its file is not formatted to find out.
+/// Formatting is what finds out the length, and takes most of the time. A resource of fewer actions is hardly ever that long.
 const MANY: usize = 15;
 /// At most so many lines of a file precede its items.
 const HEAD: usize = 60;

@@ -14,9 +14,9 @@ use losant::types::{
 };
 use serde_json::Value;
 
-use super::{index, not_evaluated, not_found};
+use super::{change, index, not_evaluated, not_found};
 use crate::answer::{broken, success};
-use crate::store::{Store, order, patched, selects};
+use crate::store::{Store, order, selects};
 
 const KIND: &str = "row";
 
@@ -109,16 +109,8 @@ pub fn get(store: &mut Store, request: &row::Get) -> Response<Bytes> {
 
 pub fn patch(store: &mut Store, request: &row::Patch) -> Response<Bytes> {
     let rows = store.rows.of(&request.application_id, &request.data_table_id);
-    match position(rows, &request.row_id).and_then(|position| rows.get_mut(position)) {
-        Some(row) => match patched(row, &request.body) {
-            Ok(changed) => {
-                *row = changed;
-                success::<row::Patch>(StatusCode::OK, row)
-            }
-            Err(error) => broken(&error),
-        },
-        None => not_found::<row::Patch>(KIND, request.row_id.as_str()),
-    }
+    let stored = position(rows, &request.row_id).and_then(|position| rows.get_mut(position));
+    change::<row::Patch, _>(stored, &request.body, (KIND, request.row_id.as_str()))
 }
 
 pub fn delete(store: &mut Store, request: &row::Delete) -> Response<Bytes> {

@@ -7,9 +7,9 @@ use losant::endpoints::devices;
 use losant::types;
 use losant::types::{DeviceState, DeviceStateOrStates, DeviceStates, Devices, SortOrder, Success};
 
-use super::{index, not_evaluated, not_found};
+use super::{change, index, not_evaluated, not_found};
 use crate::answer::{broken, events, success};
-use crate::store::{Store, patched};
+use crate::store::Store;
 
 const KIND: &str = "device";
 
@@ -67,16 +67,9 @@ pub fn patch(store: &mut Store, request: &Patch) -> Response<Bytes> {
     if let Some(answer) = not_evaluated(request, &[]) {
         return answer;
     }
-    match store.devices.get(&request.application_id, &request.device_id) {
-        Some(stored) => match patched(&stored.device, &request.body) {
-            Ok(device) => {
-                stored.device = device;
-                success::<Patch>(StatusCode::OK, &stored.device)
-            }
-            Err(error) => broken(&error),
-        },
-        None => not_found::<Patch>(KIND, request.device_id.as_str()),
-    }
+    let stored = store.devices.get(&request.application_id, &request.device_id);
+    let stored = stored.map(|stored| &mut stored.device);
+    change::<Patch, _>(stored, &request.body, (KIND, request.device_id.as_str()))
 }
 
 pub fn delete(store: &mut Store, request: &Delete) -> Response<Bytes> {

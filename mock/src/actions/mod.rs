@@ -11,9 +11,11 @@ use http::{HeaderMap, Response, StatusCode};
 use losant::Integer;
 use losant::endpoint::{Endpoint, Metadata};
 use losant::endpoints::Request;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
-use crate::answer::{failure, problem};
-use crate::store::Store;
+use crate::answer::{broken, failure, problem, success};
+use crate::store::{Store, patched};
 
 pub use plain::{first_success, plain};
 
@@ -22,7 +24,7 @@ pub fn perform(store: &mut Store, action: &Metadata, headers: &HeaderMap, reques
     match request {
         Request::UserOauthTokenDelete(request) => oauth_tokens::delete(store, request),
         Request::UserOauthTokenGet(request) => oauth_tokens::get(store, request),
-        Request::UserOauthTokenPatch(request) => oauth_tokens::patch(store, request),
+        Request::UserOauthTokenPatch(request) => oauth_tokens::patch(store, &request),
         Request::AuthAuthenticateDevice(request) => login::device(store, &request),
         Request::AuthAuthenticateUser(_) => login::user(store),
         Request::DevicesGet(request) => devices::list(store, &request),
@@ -44,6 +46,24 @@ pub fn perform(store: &mut Store, action: &Metadata, headers: &HeaderMap, reques
         Request::DataTableRowDelete(request) => data_table_rows::delete(store, &request),
         Request::ApplicationJobLogGet(request) => plain::job(store, &request),
         _ => plain(store, action),
+    }
+}
+
+/// Applies every property of a patch to what is stored, and responds with that.
+fn change<E, T>(stored: Option<&mut T>, patch: &impl Serialize, (kind, id): (&str, &str)) -> Response<Bytes>
+where
+    E: Endpoint<Response = T>,
+    T: Serialize + DeserializeOwned,
+{
+    let Some(stored) = stored else {
+        return not_found::<E>(kind, id);
+    };
+    match patched(stored, patch) {
+        Ok(changed) => {
+            *stored = changed;
+            success::<E>(StatusCode::OK, stored)
+        }
+        Err(error) => broken(&error),
     }
 }
 

@@ -5,7 +5,7 @@ use http::{Response, StatusCode};
 use losant::endpoints::user_oauth_token::{Delete, Get, Patch};
 use losant::types::Success;
 
-use super::not_found;
+use super::{change, not_found};
 use crate::answer::success;
 use crate::store::Store;
 
@@ -25,9 +25,7 @@ pub fn get(store: &Store, request: Get) -> Response<Bytes> {
     }
 }
 
-pub fn patch(store: &mut Store, request: Patch) -> Response<Bytes> {
-    match store.oauth_tokens.patch(&request.oauth_token_id, request.body) {
-        Some(token) => success::<Patch>(StatusCode::OK, token),
-        None => not_found::<Patch>(KIND, request.oauth_token_id.as_str()),
-    }
+pub fn patch(store: &mut Store, request: &Patch) -> Response<Bytes> {
+    let stored = store.oauth_tokens.get_mut(&request.oauth_token_id);
+    change::<Patch, _>(stored, &request.body, (KIND, request.oauth_token_id.as_str()))
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use losant::types::{ObjectId, UserOauthToken, UserOauthTokenPatch};
+use losant::types::{ObjectId, UserOauthToken};
 
 /// Tokens by id. Ids are hexadecimal numbers, so upper and lower case are the same.
 #[derive(Debug, Default)]
@@ -35,21 +35,8 @@ impl OauthTokens {
         self.0.remove(&key(id))
     }
 
-    /// Applies every property that the patch has, and gives the token as it is then.
-    pub fn patch(&mut self, id: &ObjectId, patch: UserOauthTokenPatch) -> Option<&UserOauthToken> {
-        let token = self.0.get_mut(&key(id))?;
-        set(&mut token.name, patch.name);
-        set(&mut token.description, patch.description);
-        set(&mut token.default_role, patch.default_role);
-        set(&mut token.org_roles, patch.org_roles);
-        set(&mut token.status, patch.status);
-        Some(token)
-    }
-}
-
-/// What the patch does not have stays as it is.
-fn set<T>(property: &mut Option<T>, patch: Option<T>) {
-    if patch.is_some() {
-        *property = patch;
+    /// The token with this id, to change it.
+    pub fn get_mut(&mut self, id: &ObjectId) -> Option<&mut UserOauthToken> {
+        self.0.get_mut(&key(id))
     }
 }

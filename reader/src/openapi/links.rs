@@ -63,7 +63,8 @@ impl<'a> Reader<'a> {
         })
     }
 
-    /// Finds the actions of all links, also of webhooks and callbacks. A link to an action that is not there is left out with a warning.
+    /// Finds the actions of all links, also of webhooks and callbacks. A link to an action that is not there is left out
+    /// with a warning.
     pub(super) fn resolve_links(&mut self) {
         let mut incoming = std::mem::take(&mut self.api.incoming);
         for response in incoming.iter_mut().flat_map(|operation| &mut operation.responses) {

@@ -48,5 +48,5 @@ pub use pages::{Items, Pages};
 pub use reqwest;
 /// The error of `reqwest` when it cannot create a client.
 pub use reqwest::Error as TransportBuildError;
-pub use retry::{RetryPolicy, retry_after};
+pub use retry::{Repetition, RetryPolicy, wait_before_repetition};
 pub use wait::{Finished, WaitError, WaitOptions, WaitResult};

@@ -7,7 +7,7 @@ use backon::{BackoffBuilder, ExponentialBackoff, ExponentialBuilder};
 use http::header::RETRY_AFTER;
 use http::{HeaderMap, StatusCode};
 use typewright_core::endpoint::Method;
-use typewright_core::http::TransportError;
+use typewright_core::http::{CallError, TransportError, TransportKind};
 
 use super::attempt::Received;
 
@@ -133,8 +133,37 @@ impl Retries<'_> {
     }
 }
 
+/// What a call does if it is made twice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Repetition {
+    /// It acts twice.
+    Acts,
+    /// Nothing: it only reads, or signs in.
+    IsHarmless,
+}
+
+/// Returns how long to wait before a failed call is made again: zero if the API does not say. `None` if that would be of no use,
+/// or could act twice.
+///
+/// Every call may be made again after 429 and 503, or if there was no connection; a harmless one also after any other failure of
+/// the transport or the server. The client itself has made it again already, as its [`RetryPolicy`] says.
+pub fn wait_before_repetition<E>(error: &CallError<E>, repetition: Repetition) -> Option<Duration> {
+    let is_harmless = repetition == Repetition::IsHarmless;
+    let (status, headers) = match error {
+        CallError::Transport(lost) => {
+            return (is_harmless || lost.kind() == TransportKind::Connect).then_some(Duration::ZERO);
+        }
+        CallError::Documented(error) => (error.status(), error.headers()),
+        CallError::Undocumented(found) => (found.status(), found.headers()),
+        _ => return None,
+    };
+    let is_busy = status == StatusCode::TOO_MANY_REQUESTS || status == StatusCode::SERVICE_UNAVAILABLE;
+    let may_pass = is_busy || (is_harmless && status.is_server_error());
+    may_pass.then(|| retry_after(headers).unwrap_or_default())
+}
+
 /// Returns how long to wait before another request, as `Retry-After` says: in seconds, or until a date (RFC 9110, 10.2.3).
-pub fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     wait_from(headers, SystemTime::now())
 }
 

@@ -1,17 +1,14 @@
 //! The documented examples, which the description keeps sorted by name.
 
 use std::collections::BTreeMap;
+use std::iter;
 
 use typewright_core::Json;
 use typewright_core::json::JsonObject;
 
 /// Puts the properties of an example in the order of its schema, so that it reads like the type.
 pub(super) fn in_order(example: &Json, schema: &Json, schemas: &BTreeMap<String, Json>) -> Json {
-    let target = schema.get("$ref").and_then(Json::as_str);
-    let target = target.and_then(|target| schemas.get(target.strip_prefix("#/definitions/")?));
-    if let Some(target) = target {
-        return in_order(example, target, schemas);
-    }
+    let schema = target(schema, schemas);
     match example {
         Json::Object(members) => {
             let properties = schema.get("properties").and_then(Json::as_object);
@@ -36,6 +33,16 @@ pub(super) fn in_order(example: &Json, schema: &Json, schemas: &BTreeMap<String,
     }
 }
 
+/// Returns what a schema refers to. References that lead back to themselves end.
+fn target<'s>(schema: &'s Json, schemas: &'s BTreeMap<String, Json>) -> &'s Json {
+    let next = |schema: &&'s Json| {
+        let name = schema.get("$ref")?.as_str()?.strip_prefix("#/definitions/")?;
+        schemas.get(name)
+    };
+    let chain = iter::successors(Some(schema), next).take(schemas.len() + 1);
+    chain.last().unwrap_or(schema)
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;
@@ -55,5 +62,15 @@ mod tests {
             in_order(&example, &room, &schemas).to_string(),
             r#"{"size":3,"lamps":[{"name":"A","isOn":true}],"extra":{"b":1,"a":2}}"#
         );
+    }
+    #[test]
+    fn references_that_lead_back_to_themselves_end() {
+        let parse = |text: &str| Json::parse(text).expect("it is JSON");
+        let schemas = BTreeMap::from([
+            ("a".to_owned(), parse(r##"{"$ref": "#/definitions/b"}"##)),
+            ("b".to_owned(), parse(r##"{"$ref": "#/definitions/a"}"##)),
+        ]);
+        let example = parse(r#"{"x": 1}"#);
+        assert_eq!(in_order(&example, &schemas["a"], &schemas), example);
     }
 }

@@ -10,11 +10,10 @@ use core::time::Duration;
 use std::time::Instant;
 
 use backon::{BackoffBuilder, ExponentialBackoff, ExponentialBuilder};
-use http::StatusCode;
 use typewright_core::endpoint::{Descriptor, UnknownJob, WaitEndpoint};
 use typewright_core::http::{CallError, ResponseResult};
 
-use super::retry::retry_after;
+use super::retry::{Repetition, wait_before_repetition};
 
 /// How long to wait for a job, and how often its state is requested.
 ///
@@ -147,18 +146,6 @@ where
 /// How many requests for the state may fail in a row.
 const FAILURES: usize = 3;
 
-/// How long the API asks to wait if an error may pass; `None` for any other error. To ask for the state again does no harm.
-fn temporary<P>(error: &CallError<P>) -> Option<Duration> {
-    let (status, headers) = match error {
-        CallError::Transport(_) => return Some(Duration::ZERO),
-        CallError::Documented(error) => (error.status(), error.headers()),
-        CallError::Undocumented(found) => (found.status(), found.headers()),
-        _ => return None,
-    };
-    let may_pass = status == StatusCode::TOO_MANY_REQUESTS || status.is_server_error();
-    may_pass.then(|| retry_after(headers).unwrap_or_default())
-}
-
 /// The wait for one job.
 struct Wait<E: WaitEndpoint> {
     start: Instant,
@@ -202,14 +189,16 @@ impl<E: WaitEndpoint> Wait<E> {
     fn note(&mut self, result: ResponseResult<E::Poll>) -> Option<WaitResult<E>> {
         let response = match result {
             Ok(response) => response.into_body(),
-            Err(error) => match temporary(&error).filter(|_| self.failures < FAILURES) {
-                Some(wished) => {
-                    self.failures += 1;
-                    self.wished = wished;
-                    return None;
+            Err(error) => {
+                match wait_before_repetition(&error, Repetition::IsHarmless).filter(|_| self.failures < FAILURES) {
+                    Some(wished) => {
+                        self.failures += 1;
+                        self.wished = wished;
+                        return None;
+                    }
+                    None => return Some(Err(WaitError::Poll(error))),
                 }
-                None => return Some(Err(WaitError::Poll(error))),
-            },
+            }
         };
         self.failures = 0;
         let state = E::state(&response);
