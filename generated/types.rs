@@ -203,6 +203,7 @@ mod experience_versions;
 mod experience_view;
 #[cfg(feature = "experiences")]
 mod experience_views;
+#[cfg(any(feature = "data", feature = "devices", feature = "events", feature = "notebooks"))]
 mod export;
 #[cfg(feature = "files")]
 mod file;
@@ -315,6 +316,10 @@ mod integrations;
     feature = "instances", feature = "notebooks", feature = "resource-jobs",
 ))]
 mod job;
+#[cfg(any(
+    feature = "account", feature = "applications", feature = "devices", feature = "instances",
+    feature = "organizations",
+))]
 mod me;
 #[cfg(feature = "integrations")]
 mod mqtt_config;
@@ -348,7 +353,12 @@ mod org_types;
 ))]
 mod orgs;
 mod parameter;
+#[cfg(feature = "full")]
 mod password;
+#[cfg(any(
+    feature = "account", feature = "applications", feature = "devices", feature = "instances",
+    feature = "organizations",
+))]
 mod payload;
 #[cfg(any(
     feature = "experiences", feature = "flows", feature = "instances", feature = "integrations",
@@ -358,6 +368,7 @@ mod plain_trigger;
 mod private_file;
 #[cfg(feature = "files")]
 mod private_files;
+#[cfg(any(feature = "account", feature = "applications", feature = "auth", feature = "instances"))]
 mod requested_scope;
 mod resource;
 #[cfg(feature = "resource-jobs")]
@@ -371,10 +382,16 @@ mod resource_jobs;
 ))]
 mod string;
 mod success;
+#[cfg(feature = "full")]
 mod suggest;
+#[cfg(any(
+    feature = "applications", feature = "dashboards", feature = "data", feature = "devices",
+    feature = "events", feature = "experiences", feature = "instances", feature = "notebooks",
+))]
 mod tag;
 #[cfg(feature = "devices")]
 mod tag_types;
+#[cfg(any(feature = "account", feature = "auth", feature = "instances"))]
 mod user;
 #[cfg(any(feature = "account", feature = "applications", feature = "instances"))]
 mod user_api_tokens;
@@ -588,7 +605,9 @@ pub use self::common::ViewType;
 #[cfg(any(feature = "applications", feature = "instances"))]
 pub use self::common::OwnerTypeValue;
 #[cfg(feature = "dashboards")]
-pub use self::common::{GridPosition, MapStyle, NumberOrTemplate, OverlaySize, PinMode, QueryMode};
+pub use self::common::{
+    FinishReason, GridPosition, MapStyle, NumberOrTemplate, OverlaySize, PinMode, QueryMode,
+};
 #[cfg(any(feature = "dashboards", feature = "devices"))]
 pub use self::common::AttributeDataType;
 #[cfg(feature = "deployments")]
@@ -614,11 +633,14 @@ pub use self::common::{
 pub use self::common::{FileNameOrTemplate, ImageVersion, InputDeviceTag};
 #[cfg(feature = "resource-jobs")]
 pub use self::common::MaxIterationConcurrency;
+#[cfg(feature = "full")]
 pub use self::common::{
-    ActiveStatus, AuthorizationStatus, DebugExcludeIds, DebugLevels, DebugLevelsArrayItem,
-    EmailVerificationVerify, Error, FinishReason, GrantType, MemberResourceRole,
-    MemberResourceRoleRole, MemberRole, ObjectId, Role, SortDirection, SortOrder,
-    TokenEndpointAuthMethod, TokenStatus, TwoFactorAuthInfo,
+    DebugExcludeIds, DebugLevels, DebugLevelsArrayItem, EmailVerificationVerify, GrantType,
+    TokenEndpointAuthMethod, TwoFactorAuthInfo,
+};
+pub use self::common::{
+    ActiveStatus, AuthorizationStatus, Error, MemberResourceRole, MemberResourceRoleRole,
+    MemberRole, ObjectId, Role, SortDirection, SortOrder, TokenStatus,
 };
 #[cfg(feature = "devices")]
 pub use self::composite_devices_state::{CompositeDevicesState, CompositeDevicesStateItem};
@@ -921,12 +943,13 @@ pub use self::experience_versions::{ExperienceVersionPost, ExperienceVersions};
 pub use self::experience_view::{ExperienceView, ExperienceViewHeaders, ExperienceViewPatch};
 #[cfg(feature = "experiences")]
 pub use self::experience_views::{ExperienceViewPost, ExperienceViews, ExperienceViewsViewType};
-#[cfg(any(feature = "devices", feature = "events", feature = "notebooks"))]
-pub use self::export::ExportFormat;
+#[cfg(any(feature = "data", feature = "devices"))]
 pub use self::export::{
     ExportTagMatch, ExportTagMatchTagKey, ExportTagTextMatch, ExportTagsQuery, ExportTagsQueryEq,
     ExportTagsQueryNe,
 };
+#[cfg(any(feature = "devices", feature = "events", feature = "notebooks"))]
+pub use self::export::ExportFormat;
 #[cfg(feature = "files")]
 pub use self::file::{
     File, FileDimensions, FilePatch, FileStatusValue, FileType, FileUploadPostResponse,
@@ -1151,16 +1174,16 @@ pub use self::job::JobResourceType;
 #[cfg(feature = "account")]
 pub use self::me::{
     ChangePassword, DisableTwoFactorAuth, EnableTwoFactorAuth, Me, MePatch,
-    MePatchCurrentCredentials, MultiFactorAuthDisable, MultiFactorAuthEnable, OrgInviteActionUser,
-    OrgInviteActionUserAction, OrgInviteResultUser, OrgInviteResultUserResult, OrgInviteUser,
-    OrgInviteUserInvitedBy, OrgInvitesUser, RecentItem, RecentItemList, RecentItemType,
+    MePatchCurrentCredentials, MultiFactorAuthDisable, MultiFactorAuthEnable, MultiFactorAuthInfo,
+    OrgInviteActionUser, OrgInviteActionUserAction, OrgInviteResultUser, OrgInviteResultUserResult,
+    OrgInviteUser, OrgInviteUserInvitedBy, OrgInvitesUser, RecentItem, RecentItemList,
+    RecentItemType,
 };
 #[cfg(any(
     feature = "account", feature = "applications", feature = "devices", feature = "instances",
     feature = "organizations",
 ))]
 pub use self::me::MeResolution;
-pub use self::me::MultiFactorAuthInfo;
 #[cfg(feature = "integrations")]
 pub use self::mqtt_config::{MqttConfig, MqttConfigProtocol, MqttConfigProtocolVersion};
 #[cfg(feature = "devices")]
@@ -1195,11 +1218,12 @@ pub use self::notification::{
     NotificationEmailConfig, NotificationRecipients, NotificationRule, NotificationRuleConfig,
     NotificationRuleConfigMaxFrequency, NotificationRuleType,
 };
+#[cfg(feature = "full")]
 pub use self::oauth::{
-    OauthAuthorization, OauthClient, OauthClientPost, OauthClientPostResponseType,
-    OauthClientResponseType, OauthDcrError, OauthDcrErrorError, OauthError, OauthErrorError,
-    OauthScope,
+    OauthClient, OauthClientPost, OauthClientPostResponseType, OauthClientResponseType,
+    OauthDcrError, OauthDcrErrorError, OauthError, OauthErrorError,
 };
+pub use self::oauth::{OauthAuthorization, OauthScope};
 #[cfg(any(feature = "instances", feature = "organizations"))]
 pub use self::org::{
     Org, OrgBanner, OrgBannerLevel, OrgDisabledAt, OrgInvite, OrgInvitePost, OrgInvites, OrgLimits,
@@ -1218,6 +1242,7 @@ pub use self::org_types::{OrgId, OrgRole};
 pub use self::orgs::OrgSortField;
 #[cfg(feature = "organizations")]
 pub use self::orgs::{OrgPost, Orgs};
+#[cfg(feature = "full")]
 pub use self::password::{PasswordResetFinish, PasswordResetInput, PasswordResetResponse};
 #[cfg(any(
     feature = "account", feature = "applications", feature = "devices", feature = "instances",
@@ -1228,6 +1253,7 @@ pub use self::payload::{PayloadCountsBreakdown, PayloadCountsBreakdownCount};
     feature = "account", feature = "applications", feature = "instances", feature = "organizations",
 ))]
 pub use self::payload::PayloadStats;
+#[cfg(feature = "full")]
 pub use self::payload::PayloadCounts;
 #[cfg(any(
     feature = "experiences", feature = "flows", feature = "instances", feature = "integrations",
@@ -1235,6 +1261,7 @@ pub use self::payload::PayloadCounts;
 pub use self::plain_trigger::{
     PlainTrigger, PlainTriggerConfig, PlainTriggerMeta, PlainTriggerName, PlainTriggerType,
 };
+#[cfg(any(feature = "account", feature = "applications", feature = "auth", feature = "instances"))]
 pub use self::requested_scope::RequestedScope;
 #[cfg(any(feature = "account", feature = "organizations"))]
 pub use self::resource::ResourceTransfer;
@@ -1260,7 +1287,10 @@ pub use self::string::{StringCondition, StringOrNumberOrBool, StringQuery, Strin
 pub use self::string::StringOrNumber;
 #[cfg(any(feature = "notebooks", feature = "resource-jobs"))]
 pub use self::success::SuccessWithExecutionId;
-pub use self::success::{Success, SuccessWithJobId};
+#[cfg(feature = "full")]
+pub use self::success::SuccessWithJobId;
+pub use self::success::Success;
+#[cfg(feature = "full")]
 pub use self::suggest::{
     SuggestFunctionPost, SuggestFunctionResponse, SuggestFunctionResponseResponse,
 };
@@ -1268,16 +1298,19 @@ pub use self::suggest::{
     feature = "applications", feature = "data", feature = "devices", feature = "events",
     feature = "experiences", feature = "instances",
 ))]
-pub use self::tag::{TagMatch, TagMatchChoice, TagMatchTagKey, TagTextMatch, TagTextMatchChoice};
+pub use self::tag::{
+    TagMatch, TagMatchChoice, TagMatchTagKey, TagTextIn, TagTextMatch, TagTextMatchChoice,
+    TagTextNotIn,
+};
 #[cfg(any(feature = "dashboards", feature = "notebooks"))]
 pub use self::tag::TagKeyOrTemplate;
-pub use self::tag::{TagTextIn, TagTextNotIn};
 #[cfg(feature = "devices")]
 pub use self::tag_types::{TagKeysResponse, TagValuesResponse};
 #[cfg(any(feature = "account", feature = "auth"))]
 pub use self::user::UserCredentials;
 #[cfg(any(feature = "account", feature = "instances"))]
 pub use self::user::{UserLimits, UserSummary};
+#[cfg(feature = "full")]
 pub use self::user::{UserPost, UserPostOauth};
 #[cfg(any(feature = "account", feature = "applications", feature = "instances"))]
 pub use self::user_api_tokens::{UserApiTokenFilterField, UserApiTokenSortField};

@@ -1622,6 +1622,7 @@ impl SqsConfig {
 }
 
 /// Schema: `finishReason.json`.
+#[cfg(feature = "dashboards")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum FinishReason {
@@ -1649,6 +1650,7 @@ pub enum FinishReason {
     Unknown(Unknown<FinishReason>),
 }
 
+#[cfg(feature = "dashboards")]
 impl FinishReason {
     /// The documented values, in the order of the schema.
     pub const KNOWN: &'static [Self] = &[
@@ -1690,6 +1692,7 @@ impl DateGroupBy {
 }
 
 /// Schema: `debugExcludeIds.json`.
+#[cfg(feature = "full")]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum DebugExcludeIds {
@@ -1700,6 +1703,7 @@ pub enum DebugExcludeIds {
 }
 
 /// Schema: `debugLevels.json`.
+#[cfg(feature = "full")]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum DebugLevels {
@@ -1710,6 +1714,7 @@ pub enum DebugLevels {
 }
 
 /// Values of `item`.
+#[cfg(feature = "full")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum DebugLevelsArrayItem {
@@ -1729,6 +1734,7 @@ pub enum DebugLevelsArrayItem {
     Unknown(Unknown<DebugLevelsArrayItem>),
 }
 
+#[cfg(feature = "full")]
 impl DebugLevelsArrayItem {
     /// The documented values, in the order of the schema.
     pub const KNOWN: &'static [Self] =
@@ -1742,6 +1748,7 @@ impl DebugLevelsArrayItem {
 }
 
 /// Schema: `emailVerificationVerify.json`.
+#[cfg(feature = "full")]
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EmailVerificationVerify {
@@ -1754,6 +1761,7 @@ pub struct EmailVerificationVerify {
     pub unknown_properties: BTreeMap<String, Json>,
 }
 
+#[cfg(feature = "full")]
 impl EmailVerificationVerify {
     /// Creates an `EmailVerificationVerify` from its required properties.
     #[must_use]
@@ -1818,6 +1826,7 @@ impl Error {
 pub struct FileNameOrTemplate(pub String);
 
 /// Schema: `grantType.json`.
+#[cfg(feature = "full")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum GrantType {
@@ -1829,6 +1838,7 @@ pub enum GrantType {
     Unknown(Unknown<GrantType>),
 }
 
+#[cfg(feature = "full")]
 impl GrantType {
     /// The documented values, in the order of the schema.
     pub const KNOWN: &'static [Self] = &[Self::AuthorizationCode, Self::RefreshToken];
@@ -2029,6 +2039,7 @@ impl InputDeviceTag {
 }
 
 /// Schema: `tokenEndpointAuthMethod.json`.
+#[cfg(feature = "full")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum TokenEndpointAuthMethod {
@@ -2042,6 +2053,7 @@ pub enum TokenEndpointAuthMethod {
     Unknown(Unknown<TokenEndpointAuthMethod>),
 }
 
+#[cfg(feature = "full")]
 impl TokenEndpointAuthMethod {
     /// The documented values, in the order of the schema.
     pub const KNOWN: &'static [Self] =
@@ -2086,6 +2098,7 @@ impl SortOrder {
 pub struct TagsQuery(pub Option<TagsQueryChoice>);
 
 /// Schema: `twoFactorAuthInfo.json`.
+#[cfg(feature = "full")]
 #[derive(Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TwoFactorAuthInfo {
@@ -2098,6 +2111,7 @@ pub struct TwoFactorAuthInfo {
     pub unknown_properties: BTreeMap<String, Json>,
 }
 
+#[cfg(feature = "full")]
 impl TwoFactorAuthInfo {
     /// Creates an empty `TwoFactorAuthInfo`.
     #[must_use]

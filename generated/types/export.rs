@@ -7,9 +7,11 @@ mod wire;
 
 use typewright_runtime::__codegen::types::*;
 
+#[cfg(any(feature = "data", feature = "devices"))]
 use super::{TagTextIn, TagTextNotIn};
 
 /// Schema: `exportTagsQuery.json`.
+#[cfg(any(feature = "data", feature = "devices"))]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ExportTagsQuery {
@@ -20,6 +22,7 @@ pub enum ExportTagsQuery {
     Unknown(Json),
 }
 
+#[cfg(any(feature = "data", feature = "devices"))]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ExportTagMatch {
@@ -29,6 +32,7 @@ pub enum ExportTagMatch {
     Unknown(Json),
 }
 
+#[cfg(any(feature = "data", feature = "devices"))]
 #[derive(Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ExportTagMatchTagKey {
@@ -39,6 +43,7 @@ pub struct ExportTagMatchTagKey {
     pub unknown_properties: BTreeMap<String, Json>,
 }
 
+#[cfg(any(feature = "data", feature = "devices"))]
 impl ExportTagMatchTagKey {
     /// Creates an empty `ExportTagMatchTagKey`.
     #[must_use]
@@ -75,6 +80,7 @@ impl ExportTagMatchTagKey {
     }
 }
 
+#[cfg(any(feature = "data", feature = "devices"))]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ExportTagTextMatch {
@@ -85,6 +91,7 @@ pub enum ExportTagTextMatch {
     Unknown(Json),
 }
 
+#[cfg(any(feature = "data", feature = "devices"))]
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ExportTagsQueryEq {
@@ -94,6 +101,7 @@ pub struct ExportTagsQueryEq {
     pub unknown_properties: BTreeMap<String, Json>,
 }
 
+#[cfg(any(feature = "data", feature = "devices"))]
 impl ExportTagsQueryEq {
     /// Creates an `ExportTagsQueryEq` from its required properties.
     #[must_use]
@@ -102,6 +110,7 @@ impl ExportTagsQueryEq {
     }
 }
 
+#[cfg(any(feature = "data", feature = "devices"))]
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ExportTagsQueryNe {
@@ -111,6 +120,7 @@ pub struct ExportTagsQueryNe {
     pub unknown_properties: BTreeMap<String, Json>,
 }
 
+#[cfg(any(feature = "data", feature = "devices"))]
 impl ExportTagsQueryNe {
     /// Creates an `ExportTagsQueryNe` from its required properties.
     #[must_use]

@@ -1030,6 +1030,7 @@ impl MultiFactorAuthEnable {
 }
 
 /// Schema: `multiFactorAuthInfo.json`.
+#[cfg(feature = "account")]
 #[derive(Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct MultiFactorAuthInfo {
@@ -1042,6 +1043,7 @@ pub struct MultiFactorAuthInfo {
     pub unknown_properties: BTreeMap<String, Json>,
 }
 
+#[cfg(feature = "account")]
 impl MultiFactorAuthInfo {
     /// Creates an empty `MultiFactorAuthInfo`.
     #[must_use]
@@ -1434,10 +1436,6 @@ impl RecentItem {
     }
 }
 
-#[cfg(any(
-    feature = "account", feature = "applications", feature = "devices", feature = "instances",
-    feature = "organizations",
-))]
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum MeResolution {
@@ -1449,10 +1447,6 @@ pub enum MeResolution {
     Unknown(Unknown<MeResolution>),
 }
 
-#[cfg(any(
-    feature = "account", feature = "applications", feature = "devices", feature = "instances",
-    feature = "organizations",
-))]
 impl MeResolution {
     /// The documented values, in the order of the schema.
     pub const KNOWN: &'static [Self] = &[Self::_86400000, Self::_3600000];

@@ -7,9 +7,12 @@ mod wire;
 
 use typewright_runtime::__codegen::types::*;
 
-use super::{AuthorizationStatus, GrantType, ObjectId, TokenEndpointAuthMethod};
+#[cfg(feature = "full")]
+use super::{GrantType, ObjectId, TokenEndpointAuthMethod};
+use super::AuthorizationStatus;
 
 /// Schema: `oauthClient.json`.
+#[cfg(feature = "full")]
 #[derive(Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct OauthClient {
@@ -41,6 +44,7 @@ pub struct OauthClient {
     pub additional_properties: BTreeMap<String, Json>,
 }
 
+#[cfg(feature = "full")]
 impl OauthClient {
     /// Creates an empty `OauthClient`.
     #[must_use]
@@ -301,6 +305,7 @@ impl OauthClient {
 }
 
 /// Values of `response_type`.
+#[cfg(feature = "full")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum OauthClientResponseType {
@@ -310,6 +315,7 @@ pub enum OauthClientResponseType {
     Unknown(Unknown<OauthClientResponseType>),
 }
 
+#[cfg(feature = "full")]
 impl OauthClientResponseType {
     /// The documented values, in the order of the schema.
     pub const KNOWN: &'static [Self] = &[Self::Code];
@@ -322,6 +328,7 @@ impl OauthClientResponseType {
 }
 
 /// Schema: `oauthClientPost.json`.
+#[cfg(feature = "full")]
 #[derive(Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct OauthClientPost {
@@ -348,6 +355,7 @@ pub struct OauthClientPost {
     pub additional_properties: BTreeMap<String, Json>,
 }
 
+#[cfg(feature = "full")]
 impl OauthClientPost {
     /// Creates an empty `OauthClientPost`.
     #[must_use]
@@ -527,6 +535,7 @@ impl OauthClientPost {
 }
 
 /// Schema: `oauthDcrError.json`.
+#[cfg(feature = "full")]
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct OauthDcrError {
@@ -536,6 +545,7 @@ pub struct OauthDcrError {
     pub additional_properties: BTreeMap<String, Json>,
 }
 
+#[cfg(feature = "full")]
 impl OauthDcrError {
     /// Creates an `OauthDcrError` from its required properties.
     #[must_use]
@@ -563,6 +573,7 @@ impl OauthDcrError {
 }
 
 /// Values of `error`.
+#[cfg(feature = "full")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum OauthDcrErrorError {
@@ -578,6 +589,7 @@ pub enum OauthDcrErrorError {
     Unknown(Unknown<OauthDcrErrorError>),
 }
 
+#[cfg(feature = "full")]
 impl OauthDcrErrorError {
     /// The documented values, in the order of the schema.
     pub const KNOWN: &'static [Self] = &[
@@ -593,6 +605,7 @@ impl OauthDcrErrorError {
 }
 
 /// Schema: `oauthError.json`.
+#[cfg(feature = "full")]
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct OauthError {
@@ -603,6 +616,7 @@ pub struct OauthError {
     pub additional_properties: BTreeMap<String, Json>,
 }
 
+#[cfg(feature = "full")]
 impl OauthError {
     /// Creates an `OauthError` from its required properties.
     #[must_use]
@@ -645,6 +659,7 @@ impl OauthError {
 }
 
 /// Values of `error`.
+#[cfg(feature = "full")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum OauthErrorError {
@@ -668,6 +683,7 @@ pub enum OauthErrorError {
     Unknown(Unknown<OauthErrorError>),
 }
 
+#[cfg(feature = "full")]
 impl OauthErrorError {
     /// The documented values, in the order of the schema.
     pub const KNOWN: &'static [Self] = &[
@@ -862,4 +878,5 @@ impl OauthAuthorization {
 }
 
 /// The same type as [`OauthClientResponseType`].
+#[cfg(feature = "full")]
 pub type OauthClientPostResponseType = OauthClientResponseType;

@@ -315,6 +315,7 @@ impl PayloadStats {
 }
 
 /// Schema: `payloadCounts.json`.
+#[cfg(feature = "full")]
 #[derive(Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct PayloadCounts {
@@ -335,6 +336,7 @@ pub struct PayloadCounts {
     pub additional_properties: BTreeMap<String, Json>,
 }
 
+#[cfg(feature = "full")]
 impl PayloadCounts {
     /// Creates an empty `PayloadCounts`.
     #[must_use]
@@ -526,10 +528,6 @@ impl PayloadCounts {
 }
 
 /// Schema: `payloadCountsBreakdown.json`.
-#[cfg(any(
-    feature = "account", feature = "applications", feature = "devices", feature = "instances",
-    feature = "organizations",
-))]
 #[derive(Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct PayloadCountsBreakdown {
@@ -540,10 +538,6 @@ pub struct PayloadCountsBreakdown {
     pub additional_properties: BTreeMap<String, Json>,
 }
 
-#[cfg(any(
-    feature = "account", feature = "applications", feature = "devices", feature = "instances",
-    feature = "organizations",
-))]
 impl PayloadCountsBreakdown {
     /// Creates an empty `PayloadCountsBreakdown`.
     #[must_use]
@@ -597,10 +591,6 @@ impl PayloadCountsBreakdown {
     }
 }
 
-#[cfg(any(
-    feature = "account", feature = "applications", feature = "devices", feature = "instances",
-    feature = "organizations",
-))]
 #[derive(Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct PayloadCountsBreakdownCount {
@@ -610,10 +600,6 @@ pub struct PayloadCountsBreakdownCount {
     pub additional_properties: BTreeMap<String, Json>,
 }
 
-#[cfg(any(
-    feature = "account", feature = "applications", feature = "devices", feature = "instances",
-    feature = "organizations",
-))]
 impl PayloadCountsBreakdownCount {
     /// Creates an empty `PayloadCountsBreakdownCount`.
     #[must_use]

@@ -216,7 +216,7 @@ pub(crate) use super::common::schema::VIEW_TYPE;
 pub(crate) use super::common::schema::OWNER_TYPE_VALUE;
 #[cfg(feature = "dashboards")]
 pub(crate) use super::common::schema::{
-    GRID_POSITION, MAP_STYLE, NUMBER_OR_TEMPLATE, NUMBER_OR_TEMPLATE_NUMBER,
+    FINISH_REASON, GRID_POSITION, MAP_STYLE, NUMBER_OR_TEMPLATE, NUMBER_OR_TEMPLATE_NUMBER,
     NUMBER_OR_TEMPLATE_STRING, OVERLAY_SIZE, PIN_MODE, QUERY_MODE,
 };
 #[cfg(any(feature = "dashboards", feature = "devices"))]
@@ -252,13 +252,15 @@ pub(crate) use super::common::schema::{
 pub(crate) use super::common::schema::{FILE_NAME_OR_TEMPLATE, IMAGE_VERSION, INPUT_DEVICE_TAG};
 #[cfg(feature = "resource-jobs")]
 pub(crate) use super::common::schema::MAX_ITERATION_CONCURRENCY;
+#[cfg(feature = "full")]
 pub(crate) use super::common::schema::{
-    ACTIVE_STATUS, AUTHORIZATION_STATUS, DEBUG_EXCLUDE_IDS, DEBUG_EXCLUDE_IDS_ARRAY,
-    DEBUG_EXCLUDE_IDS_STRING, DEBUG_LEVELS, DEBUG_LEVELS_ARRAY, DEBUG_LEVELS_ARRAY_ITEM,
-    DEBUG_LEVELS_STRING, EMAIL_VERIFICATION_VERIFY, ERROR, FINISH_REASON, GRANT_TYPE,
-    MEMBER_RESOURCE_ROLE, MEMBER_RESOURCE_ROLE_ROLE, MEMBER_ROLE, OBJECT_ID, OBJECT_ID_PATTERN,
-    ROLE, SORT_DIRECTION, SORT_ORDER, TOKEN_ENDPOINT_AUTH_METHOD, TOKEN_STATUS,
-    TWO_FACTOR_AUTH_INFO,
+    DEBUG_EXCLUDE_IDS, DEBUG_EXCLUDE_IDS_ARRAY, DEBUG_EXCLUDE_IDS_STRING, DEBUG_LEVELS,
+    DEBUG_LEVELS_ARRAY, DEBUG_LEVELS_ARRAY_ITEM, DEBUG_LEVELS_STRING, EMAIL_VERIFICATION_VERIFY,
+    GRANT_TYPE, TOKEN_ENDPOINT_AUTH_METHOD, TWO_FACTOR_AUTH_INFO,
+};
+pub(crate) use super::common::schema::{
+    ACTIVE_STATUS, AUTHORIZATION_STATUS, ERROR, MEMBER_RESOURCE_ROLE, MEMBER_RESOURCE_ROLE_ROLE,
+    MEMBER_ROLE, OBJECT_ID, OBJECT_ID_PATTERN, ROLE, SORT_DIRECTION, SORT_ORDER, TOKEN_STATUS,
 };
 #[cfg(feature = "devices")]
 pub(crate) use super::composite_devices_state::schema::{
@@ -632,13 +634,14 @@ pub(crate) use super::experience_view::schema::{
 pub(crate) use super::experience_views::schema::{
     EXPERIENCE_VIEWS, EXPERIENCE_VIEWS_GET_FILTER, EXPERIENCE_VIEWS_VIEW_TYPE, EXPERIENCE_VIEW_POST,
 };
-#[cfg(any(feature = "devices", feature = "events", feature = "notebooks"))]
-pub(crate) use super::export::schema::EXPORT_FORMAT;
+#[cfg(any(feature = "data", feature = "devices"))]
 pub(crate) use super::export::schema::{
     EXPORT_TAGS_QUERY, EXPORT_TAGS_QUERY_EQ, EXPORT_TAGS_QUERY_NE, EXPORT_TAG_MATCH,
-    EXPORT_TAG_MATCH_KEY_PATTERN, EXPORT_TAG_MATCH_MAP, EXPORT_TAG_MATCH_TAG_KEY,
-    EXPORT_TAG_TEXT_MATCH, EXPORT_TAG_TEXT_MATCH_STRING,
+    EXPORT_TAG_MATCH_MAP, EXPORT_TAG_MATCH_TAG_KEY, EXPORT_TAG_TEXT_MATCH,
+    EXPORT_TAG_TEXT_MATCH_STRING,
 };
+#[cfg(any(feature = "devices", feature = "events", feature = "notebooks"))]
+pub(crate) use super::export::schema::EXPORT_FORMAT;
 #[cfg(feature = "files")]
 pub(crate) use super::file::schema::{
     FILE, FILE_DIMENSIONS, FILE_MOVE_NAME, FILE_PATCH, FILE_STATUS_VALUE, FILE_TYPE,
@@ -927,16 +930,16 @@ pub(crate) use super::job::schema::JOB_RESOURCE_TYPE;
 pub(crate) use super::me::schema::{
     CHANGE_PASSWORD, DISABLE_TWO_FACTOR_AUTH, ENABLE_TWO_FACTOR_AUTH, ME, ME_PATCH,
     ME_PATCH_CURRENT_CREDENTIALS, MULTI_FACTOR_AUTH_DISABLE, MULTI_FACTOR_AUTH_ENABLE,
-    ORG_INVITES_USER, ORG_INVITE_ACTION_USER, ORG_INVITE_ACTION_USER_ACTION, ORG_INVITE_RESULT_USER,
-    ORG_INVITE_RESULT_USER_RESULT, ORG_INVITE_USER, ORG_INVITE_USER_INVITED_BY,
-    PARAMETER_INCLUDE_RECENT, RECENT_ITEM, RECENT_ITEM_LIST, RECENT_ITEM_TYPE,
+    MULTI_FACTOR_AUTH_INFO, ORG_INVITES_USER, ORG_INVITE_ACTION_USER, ORG_INVITE_ACTION_USER_ACTION,
+    ORG_INVITE_RESULT_USER, ORG_INVITE_RESULT_USER_RESULT, ORG_INVITE_USER,
+    ORG_INVITE_USER_INVITED_BY, PARAMETER_INCLUDE_RECENT, RECENT_ITEM, RECENT_ITEM_LIST,
+    RECENT_ITEM_TYPE,
 };
 #[cfg(any(
     feature = "account", feature = "applications", feature = "devices", feature = "instances",
     feature = "organizations",
 ))]
 pub(crate) use super::me::schema::ME_RESOLUTION;
-pub(crate) use super::me::schema::{CHANGE_PASSWORD_NEW_PASSWORD_PATTERN, MULTI_FACTOR_AUTH_INFO};
 #[cfg(feature = "integrations")]
 pub(crate) use super::mqtt_config::schema::{
     MQTT_CONFIG, MQTT_CONFIG_PROTOCOL, MQTT_CONFIG_PROTOCOL_VERSION,
@@ -976,10 +979,12 @@ pub(crate) use super::notification::schema::{
     NOTIFICATION_EMAIL_CONFIG, NOTIFICATION_RECIPIENTS, NOTIFICATION_RULE, NOTIFICATION_RULE_CONFIG,
     NOTIFICATION_RULE_CONFIG_MAX_FREQUENCY, NOTIFICATION_RULE_TYPE,
 };
+#[cfg(feature = "full")]
 pub(crate) use super::oauth::schema::{
-    OAUTH_AUTHORIZATION, OAUTH_CLIENT, OAUTH_CLIENT_POST, OAUTH_CLIENT_RESPONSE_TYPE,
-    OAUTH_DCR_ERROR, OAUTH_DCR_ERROR_ERROR, OAUTH_ERROR, OAUTH_ERROR_ERROR, OAUTH_SCOPE,
+    OAUTH_CLIENT, OAUTH_CLIENT_POST, OAUTH_CLIENT_RESPONSE_TYPE, OAUTH_DCR_ERROR,
+    OAUTH_DCR_ERROR_ERROR, OAUTH_ERROR, OAUTH_ERROR_ERROR,
 };
+pub(crate) use super::oauth::schema::{OAUTH_AUTHORIZATION, OAUTH_SCOPE};
 #[cfg(any(feature = "instances", feature = "organizations"))]
 pub(crate) use super::org::schema::{
     ORG, ORG_BANNER, ORG_BANNER_LEVEL, ORG_DISABLED_AT, ORG_DISABLED_AT_BOOL,
@@ -1055,6 +1060,7 @@ pub(crate) use super::parameter::schema::PARAMETER_FILTER;
 pub(crate) use super::parameter::schema::{
     PARAMETER_FILTER_FIELD, PARAMETER_PAGE, PARAMETER_PER_PAGE,
 };
+#[cfg(feature = "full")]
 pub(crate) use super::password::schema::{
     PASSWORD_RESET_FINISH, PASSWORD_RESET_INPUT, PASSWORD_RESET_RESPONSE,
 };
@@ -1067,7 +1073,8 @@ pub(crate) use super::payload::schema::{PAYLOAD_COUNTS_BREAKDOWN, PAYLOAD_COUNTS
     feature = "account", feature = "applications", feature = "instances", feature = "organizations",
 ))]
 pub(crate) use super::payload::schema::PAYLOAD_STATS;
-pub(crate) use super::payload::schema::{PAYLOAD_COUNTS, PAYLOAD_STATS_APP_FILE_KEY_PATTERN};
+#[cfg(feature = "full")]
+pub(crate) use super::payload::schema::PAYLOAD_COUNTS;
 #[cfg(any(
     feature = "experiences", feature = "flows", feature = "instances", feature = "integrations",
 ))]
@@ -1078,6 +1085,7 @@ pub(crate) use super::plain_trigger::schema::{
 pub(crate) use super::private_file::schema::PRIVATE_FILE_MOVE_NAME;
 #[cfg(feature = "files")]
 pub(crate) use super::private_files::schema::PRIVATE_FILES_GET_FILTER;
+#[cfg(any(feature = "account", feature = "applications", feature = "auth", feature = "instances"))]
 pub(crate) use super::requested_scope::schema::REQUESTED_SCOPE;
 #[cfg(any(feature = "account", feature = "organizations"))]
 pub(crate) use super::resource::schema::RESOURCE_TRANSFER;
@@ -1106,7 +1114,10 @@ pub(crate) use super::string::schema::{
 pub(crate) use super::string::schema::STRING_OR_NUMBER;
 #[cfg(any(feature = "notebooks", feature = "resource-jobs"))]
 pub(crate) use super::success::schema::SUCCESS_WITH_EXECUTION_ID;
-pub(crate) use super::success::schema::{SUCCESS, SUCCESS_WITH_JOB_ID};
+#[cfg(feature = "full")]
+pub(crate) use super::success::schema::SUCCESS_WITH_JOB_ID;
+pub(crate) use super::success::schema::SUCCESS;
+#[cfg(feature = "full")]
 pub(crate) use super::suggest::schema::{
     SUGGEST_FUNCTION_POST, SUGGEST_FUNCTION_RESPONSE, SUGGEST_FUNCTION_RESPONSE_RESPONSE,
 };
@@ -1115,18 +1126,19 @@ pub(crate) use super::suggest::schema::{
     feature = "experiences", feature = "instances",
 ))]
 pub(crate) use super::tag::schema::{
-    TAG_MATCH, TAG_MATCH_CHOICE, TAG_MATCH_CHOICE_MAP, TAG_MATCH_TAG_KEY, TAG_TEXT_MATCH,
-    TAG_TEXT_MATCH_CHOICE, TAG_TEXT_MATCH_CHOICE_STRING,
+    EXPORT_TAG_MATCH_KEY_PATTERN, TAG_MATCH, TAG_MATCH_CHOICE, TAG_MATCH_CHOICE_MAP,
+    TAG_MATCH_TAG_KEY, TAG_TEXT_IN, TAG_TEXT_MATCH, TAG_TEXT_MATCH_CHOICE,
+    TAG_TEXT_MATCH_CHOICE_STRING, TAG_TEXT_NOT_IN,
 };
 #[cfg(any(feature = "dashboards", feature = "notebooks"))]
 pub(crate) use super::tag::schema::{TAG_KEY_OR_TEMPLATE, TAG_KEY_OR_TEMPLATE_STRING};
-pub(crate) use super::tag::schema::{TAG_TEXT_IN, TAG_TEXT_NOT_IN};
 #[cfg(feature = "devices")]
 pub(crate) use super::tag_types::schema::{TAG_KEYS_RESPONSE, TAG_VALUES_RESPONSE};
 #[cfg(any(feature = "account", feature = "auth"))]
 pub(crate) use super::user::schema::USER_CREDENTIALS;
 #[cfg(any(feature = "account", feature = "instances"))]
 pub(crate) use super::user::schema::{USER_LIMITS, USER_SUMMARY};
+#[cfg(feature = "full")]
 pub(crate) use super::user::schema::{USER_POST, USER_POST_OAUTH};
 #[cfg(feature = "account")]
 pub(crate) use super::user_api_tokens::schema::USER_API_TOKENS_GET_FILTER;
@@ -1367,6 +1379,7 @@ all_named! {
     super::experience_view::schema,
     #[cfg(feature = "experiences")]
     super::experience_views::schema,
+    #[cfg(any(feature = "data", feature = "devices", feature = "events", feature = "notebooks"))]
     super::export::schema,
     #[cfg(feature = "files")]
     super::file::schema,
@@ -1472,6 +1485,10 @@ all_named! {
         feature = "instances", feature = "notebooks", feature = "resource-jobs",
     ))]
     super::job::schema,
+    #[cfg(any(
+        feature = "account", feature = "applications", feature = "devices", feature = "instances",
+        feature = "organizations",
+    ))]
     super::me::schema,
     #[cfg(feature = "integrations")]
     super::mqtt_config::schema,
@@ -1504,12 +1521,20 @@ all_named! {
         feature = "integrations", feature = "organizations",
     ))]
     super::orgs::schema,
+    #[cfg(feature = "full")]
     super::password::schema,
+    #[cfg(any(
+        feature = "account", feature = "applications", feature = "devices", feature = "instances",
+        feature = "organizations",
+    ))]
     super::payload::schema,
     #[cfg(any(
         feature = "experiences", feature = "flows", feature = "instances", feature = "integrations",
     ))]
     super::plain_trigger::schema,
+    #[cfg(any(
+        feature = "account", feature = "applications", feature = "auth", feature = "instances",
+    ))]
     super::requested_scope::schema,
     super::resource::schema,
     #[cfg(feature = "resource-jobs")]
@@ -1523,10 +1548,16 @@ all_named! {
     ))]
     super::string::schema,
     super::success::schema,
+    #[cfg(feature = "full")]
     super::suggest::schema,
+    #[cfg(any(
+        feature = "applications", feature = "dashboards", feature = "data", feature = "devices",
+        feature = "events", feature = "experiences", feature = "instances", feature = "notebooks",
+    ))]
     super::tag::schema,
     #[cfg(feature = "devices")]
     super::tag_types::schema,
+    #[cfg(any(feature = "account", feature = "auth", feature = "instances"))]
     super::user::schema,
     #[cfg(any(feature = "account", feature = "applications", feature = "instances"))]
     super::user_api_tokens::schema,
@@ -1555,6 +1586,17 @@ all_named! {
     #[cfg(feature = "integrations")]
     super::websocket_config::schema,
 }
+
+#[cfg(any(
+    feature = "account", feature = "applications", feature = "experiences", feature = "flows",
+    feature = "instances", feature = "integrations", feature = "notebooks",
+    feature = "organizations",
+))]
+pub(crate) static PAYLOAD_STATS_APP_FILE_KEY_PATTERN: Pattern = Pattern::new(".*");
+
+#[cfg(any(feature = "account", feature = "dashboards"))]
+pub(crate) static CHANGE_PASSWORD_NEW_PASSWORD_PATTERN: Pattern =
+    Pattern::new("^(?=.*[A-Z])(?=.*[^A-Za-z0-9])(?=.*[0-9])(?=.*[a-z]).{12,}$");
 
 #[cfg(any(feature = "applications", feature = "dashboards"))]
 pub(crate) static DASHBOARDS_GET_ORG_ID_PATTERN: Pattern = Pattern::new("^([A-Fa-f\\d]{24}|)$");

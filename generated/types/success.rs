@@ -82,6 +82,7 @@ impl SuccessWithExecutionId {
 }
 
 /// Schema: `successWithJobId.json`.
+#[cfg(feature = "full")]
 #[derive(Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct SuccessWithJobId {
@@ -93,6 +94,7 @@ pub struct SuccessWithJobId {
     pub additional_properties: BTreeMap<String, Json>,
 }
 
+#[cfg(feature = "full")]
 impl SuccessWithJobId {
     /// Creates an empty `SuccessWithJobId`.
     #[must_use]

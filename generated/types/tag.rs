@@ -106,6 +106,10 @@ pub enum TagTextMatchChoice {
 }
 
 /// Schema: `tagTextIn.json`.
+#[cfg(any(
+    feature = "applications", feature = "data", feature = "devices", feature = "events",
+    feature = "experiences", feature = "instances",
+))]
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TagTextIn {
@@ -116,6 +120,10 @@ pub struct TagTextIn {
     pub unknown_properties: BTreeMap<String, Json>,
 }
 
+#[cfg(any(
+    feature = "applications", feature = "data", feature = "devices", feature = "events",
+    feature = "experiences", feature = "instances",
+))]
 impl TagTextIn {
     /// Creates a `TagTextIn` from its required properties.
     #[must_use]
@@ -125,6 +133,10 @@ impl TagTextIn {
 }
 
 /// Schema: `tagTextNotIn.json`.
+#[cfg(any(
+    feature = "applications", feature = "data", feature = "devices", feature = "events",
+    feature = "experiences", feature = "instances",
+))]
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TagTextNotIn {
@@ -135,6 +147,10 @@ pub struct TagTextNotIn {
     pub unknown_properties: BTreeMap<String, Json>,
 }
 
+#[cfg(any(
+    feature = "applications", feature = "data", feature = "devices", feature = "events",
+    feature = "experiences", feature = "instances",
+))]
 impl TagTextNotIn {
     /// Creates a `TagTextNotIn` from its required properties.
     #[must_use]

@@ -7,9 +7,10 @@ mod wire;
 
 use typewright_runtime::__codegen::types::*;
 
+#[cfg(any(feature = "account", feature = "auth"))]
+use super::RequestedScope;
 #[cfg(any(feature = "account", feature = "instances"))]
 use super::{NotebookStats, PayloadStats, StorageStats};
-use super::RequestedScope;
 
 /// Schema: `userLimits.json`.
 #[cfg(any(feature = "account", feature = "instances"))]
@@ -1083,6 +1084,7 @@ impl UserCredentials {
 }
 
 /// Schema: `userPost.json`.
+#[cfg(feature = "full")]
 #[derive(Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct UserPost {
@@ -1122,6 +1124,7 @@ pub struct UserPost {
     pub additional_properties: BTreeMap<String, Json>,
 }
 
+#[cfg(feature = "full")]
 impl UserPost {
     /// Creates an empty `UserPost`.
     #[must_use]
@@ -1364,6 +1367,7 @@ impl UserPost {
     }
 }
 
+#[cfg(feature = "full")]
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UserPostOauth {
@@ -1375,6 +1379,7 @@ pub struct UserPostOauth {
     pub additional_properties: BTreeMap<String, Json>,
 }
 
+#[cfg(feature = "full")]
 impl UserPostOauth {
     /// Creates an `UserPostOauth` from its required properties.
     #[must_use]

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use toml_edit::DocumentMut;
 
-use crate::openapi::Feature;
+use crate::openapi::{FULL, Feature};
 
 /// Returns a warning if the package that a folder is in lacks some of these features: code behind them would never be compiled.
 pub(super) fn missing(folder: &Path, features: &BTreeSet<Feature>) -> Option<String> {
@@ -16,19 +16,23 @@ pub(super) fn missing(folder: &Path, features: &BTreeSet<Feature>) -> Option<Str
     let document: DocumentMut = text.parse().ok()?;
     document.get("package")?;
     let declared = document.get("features").and_then(|features| features.as_table_like());
-    let is_declared = |feature: &&Feature| declared.is_some_and(|declared| declared.contains_key(feature.as_str()));
-    let (known, missing): (Vec<&Feature>, Vec<&Feature>) = features.iter().partition(is_declared);
-    if missing.is_empty() {
+    let is_declared = |feature: &str| declared.is_some_and(|declared| declared.contains_key(feature));
+    let missing: Vec<&Feature> = features
+        .iter()
+        .filter(|feature| !is_declared(feature.as_str()))
+        .collect();
+    let has_full = is_declared(FULL);
+    if missing.is_empty() && has_full {
         return None;
     }
     let mut lines: Vec<String> = missing.iter().map(|feature| format!("{feature} = []")).collect();
-    if declared.is_some_and(|declared| declared.contains_key("full")) {
-        lines.push(format!("and to its `full`: {}", quoted(missing)));
+    if has_full {
+        lines.push(format!("and to its `{FULL}`: {}", quoted(missing)));
     } else {
-        lines.push(format!("full = [{}]", quoted(known.into_iter().chain(missing))));
+        lines.push(format!("{FULL} = [{}]", quoted(features)));
     }
     Some(format!(
-        "{} lacks features that resources of the API are behind, so their code is never compiled\n  help: add to its \
+        "{} lacks features that parts of the API are behind, so their code is never compiled\n  help: add to its \
          `[features]`:\n{}",
         manifest.display(),
         lines.join("\n")

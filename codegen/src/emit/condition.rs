@@ -5,13 +5,15 @@ use std::collections::BTreeSet;
 use proc_macro2::TokenStream;
 
 use crate::emit::format::{WIDTH, filled};
-use crate::openapi::Feature;
+use crate::openapi::{FULL, Feature};
 
 /// When an item is compiled.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Condition {
     /// If any of these features is enabled.
     Any(BTreeSet<Feature>),
+    /// If the feature `full` is enabled, which enables all others.
+    Full,
     /// Always.
     Always,
 }
@@ -51,7 +53,7 @@ impl Condition {
         }
         match (&mut *self, other) {
             (Self::Any(features), Self::Any(others)) => features.extend(others.iter().cloned()),
-            _ => *self = Self::Always,
+            (Self::Any(_) | Self::Full | Self::Always, _) => *self = other.clone(),
         }
         true
     }
@@ -59,8 +61,10 @@ impl Condition {
     /// Whether it holds if the other one does.
     pub fn covers(&self, other: &Self) -> bool {
         match (self, other) {
-            (Self::Always, _) => true,
-            (Self::Any(_), Self::Always) => false,
+            (Self::Always, _) | (Self::Full, Self::Full) => true,
+            (Self::Any(_) | Self::Full, Self::Always) => false,
+            (Self::Any(features), Self::Full) => !features.is_empty(),
+            (Self::Full, Self::Any(others)) => others.is_empty(),
             (Self::Any(features), Self::Any(others)) => others.is_subset(features),
         }
     }
@@ -78,7 +82,7 @@ impl Condition {
     pub fn features(&self) -> impl Iterator<Item = &Feature> {
         let features = match self {
             Self::Any(features) => Some(features),
-            Self::Always => None,
+            Self::Full | Self::Always => None,
         };
         features.into_iter().flatten()
     }
@@ -87,6 +91,7 @@ impl Condition {
     pub fn text(&self) -> String {
         match self {
             Self::Always => ALWAYS.to_owned(),
+            Self::Full => FULL.to_owned(),
             Self::Any(features) => {
                 let features: Vec<&str> = features.iter().map(Feature::as_str).collect();
                 features.join(SEPARATOR)
@@ -98,6 +103,9 @@ impl Condition {
     pub fn read<'f>(text: &str, known: impl Iterator<Item = &'f Feature>) -> Self {
         if text == ALWAYS {
             return Self::Always;
+        }
+        if text == FULL {
+            return Self::Full;
         }
         let names: BTreeSet<&str> = text.split(SEPARATOR).collect();
         let features = known.filter(|feature| names.contains(feature.as_str()));
@@ -112,6 +120,7 @@ impl Condition {
         let features: Vec<String> = features.collect();
         let features = match (self, &features[..]) {
             (Self::Always, _) => return String::new(),
+            (Self::Full, _) => format!("feature = {FULL:?}"),
             (Self::Any(_), [only]) => only.clone(),
             (Self::Any(_), several) => {
                 let line = format!("any({})", several.join(", "));

@@ -25,7 +25,10 @@ fn a_manifest_that_lacks_the_feature_of_a_resource_is_a_warning() {
     let said = manifest("[features]\nfirst = []\nfull = [\"first\"]\n");
     let lines = "add to its `[features]`:\nsecond = []\nand to its `full`: \"second\"\n";
     assert!(said.contains(lines), "{said}");
-    let said = manifest("features = { first = [], second = [] }\n");
+    let said = manifest("[features]\nfirst = []\nsecond = []\n");
+    let lines = "add to its `[features]`:\nfull = [\"first\", \"second\"]\n";
+    assert!(said.contains(lines), "{said}");
+    let said = manifest("features = { first = [], second = [], full = [\"first\", \"second\"] }\n");
     assert!(!said.contains("warning"), "{said}");
 }
 

@@ -95,6 +95,44 @@ fn a_consumer_reaches_what_its_features_need() {
 }
 
 #[test]
+fn a_type_that_belongs_to_no_resource_is_compiled_with_all_of_them() {
+    let folder = Folder::with(&[("openapi.yaml", YARD)]);
+    let first = folder.generate().expect("the document is valid");
+    let export = "#[cfg(feature = \"full\")]\npub use self::common::{Tree, TreeLeaf};";
+    assert!(
+        text(&first, "types.rs").contains(export),
+        "{}",
+        text(&first, "types.rs")
+    );
+    assert!(first.names.contains(r#""compiled": "full""#), "{}", first.names);
+    // Whoever has the type has all features, so one of them is enough for an action that is added.
+    folder.add("names.lock", &first.names);
+    let body = "{schema: {$ref: \"#/components/schemas/Export\"}}";
+    folder.add("openapi.yaml", YARD.replace(body, &body.replace("Export", "Tree")));
+    let second = folder.generate().expect("the document is valid");
+    let export = "#[cfg(feature = \"exports\")]\npub use self::exports::{";
+    let found = text(&second, "types.rs");
+    let of_exports = found.split_once(export).map(|(_, rest)| rest.split(';').next());
+    assert!(
+        of_exports.flatten().is_some_and(|names| names.contains("Tree")),
+        "{found}"
+    );
+    // Earlier versions compiled such a type always, and their names files say so.
+    folder.add(
+        "names.lock",
+        first.names.replace(r#""compiled": "full""#, r#""compiled": "*""#),
+    );
+    folder.add("openapi.yaml", YARD);
+    let third = folder.generate().expect("the document is valid");
+    let export = ";\npub use self::common::{Error, Place, Tree, TreeLeaf};";
+    assert!(
+        text(&third, "types.rs").contains(export),
+        "{}",
+        text(&third, "types.rs")
+    );
+}
+
+#[test]
 fn an_action_that_is_added_takes_no_type_away() {
     let folder = Folder::with(&[("openapi.yaml", YARD)]);
     let first = folder.generate().expect("the document is valid");

@@ -9,7 +9,9 @@ use typewright_runtime::__codegen::schema::*;
     feature = "integrations",
 ))]
 use super::super::schema::API_TOKEN_CREATOR_TYPE;
-use super::super::schema::{MULTI_FACTOR_AUTH_INFO, to};
+#[cfg(feature = "full")]
+use super::super::schema::MULTI_FACTOR_AUTH_INFO;
+use super::super::schema::to;
 
 pub(crate) static ACTIVE_STATUS: Schema =
     Schema::new(&[string(), strings(&["active", "inactive"])]);
@@ -398,6 +400,7 @@ pub(crate) static SQS_CONFIG: Schema = Schema::new(&[
     closed(),
 ]);
 
+#[cfg(feature = "dashboards")]
 pub(crate) static FINISH_REASON: Schema = Schema::new(&[
     string(),
     strings(&[
@@ -409,6 +412,7 @@ pub(crate) static FINISH_REASON: Schema = Schema::new(&[
 #[cfg(feature = "instances")]
 pub(crate) static DATE_GROUP_BY: Schema = Schema::new(&[string(), strings(&["day", "month"])]);
 
+#[cfg(feature = "full")]
 pub(crate) static DEBUG_EXCLUDE_IDS: Schema = Schema::new(&[one_of(&[
     Schema::new(&[
         array(),
@@ -418,6 +422,7 @@ pub(crate) static DEBUG_EXCLUDE_IDS: Schema = Schema::new(&[one_of(&[
     Schema::new(&[string()]),
 ])]);
 
+#[cfg(feature = "full")]
 pub(crate) static DEBUG_LEVELS: Schema = Schema::new(&[one_of(&[
     Schema::new(&[
         array(),
@@ -427,11 +432,13 @@ pub(crate) static DEBUG_LEVELS: Schema = Schema::new(&[one_of(&[
     Schema::new(&[string()]),
 ])]);
 
+#[cfg(feature = "full")]
 pub(crate) static DEBUG_LEVELS_ARRAY_ITEM: Schema = Schema::new(&[
     string(),
     strings(&["all", "none", "verbose", "info", "warn", "error"]),
 ]);
 
+#[cfg(feature = "full")]
 pub(crate) static EMAIL_VERIFICATION_VERIFY: Schema = Schema::new(&[
     object(),
     required(&["email", "token"]),
@@ -464,6 +471,7 @@ pub(crate) static FILE_NAME_OR_TEMPLATE: Schema = Schema::new(&[one_of(&[
     ]),
 ])]);
 
+#[cfg(feature = "full")]
 pub(crate) static GRANT_TYPE: Schema =
     Schema::new(&[string(), strings(&["authorization_code", "refresh_token"])]);
 
@@ -506,6 +514,7 @@ pub(crate) static INPUT_DEVICE_TAG: Schema = Schema::new(&[
     closed(),
 ]);
 
+#[cfg(feature = "full")]
 pub(crate) static TOKEN_ENDPOINT_AUTH_METHOD: Schema = Schema::new(&[
     string(),
     strings(&["client_secret_basic", "client_secret_post", "none"]),
@@ -523,6 +532,7 @@ pub(crate) static TAGS_QUERY: Schema = Schema::new(&[one_of(&[
     Schema::new(&to::TAGS_QUERY_NE),
 ])]);
 
+#[cfg(feature = "full")]
 pub(crate) static TWO_FACTOR_AUTH_INFO: Schema = Schema::new(&[ref_to(&MULTI_FACTOR_AUTH_INFO)]);
 
 pub(crate) static ROLE: Schema = Schema::new(&[ref_to(&MEMBER_ROLE)]);
@@ -545,20 +555,24 @@ pub(crate) static OWNER_TYPE_VALUE: Schema = Schema::new(&[ref_to(&OWNER_TYPE)])
 pub(crate) static CALLBACK_URL_OR_EMPTY_VALUE_URI: Schema =
     Schema::new(&[string(), max_length(1024), format(Format::Uri)]);
 
+#[cfg(feature = "full")]
 pub(crate) static DEBUG_EXCLUDE_IDS_ARRAY: Schema = Schema::new(&[
     array(),
     max_items(50),
     items(&Schema::new(&[string(), min_length(1), max_length(48)])),
 ]);
 
+#[cfg(feature = "full")]
 pub(crate) static DEBUG_EXCLUDE_IDS_STRING: Schema = Schema::new(&[string()]);
 
+#[cfg(feature = "full")]
 pub(crate) static DEBUG_LEVELS_ARRAY: Schema = Schema::new(&[
     array(),
     max_items(6),
     items(&Schema::new(&to::DEBUG_LEVELS_ARRAY_ITEM)),
 ]);
 
+#[cfg(feature = "full")]
 pub(crate) static DEBUG_LEVELS_STRING: Schema = Schema::new(&[string()]);
 
 #[cfg(feature = "dashboards")]
@@ -713,16 +727,22 @@ named_in! { super::super::schema;
     super::ParticleConfig = PARTICLE_CONFIG;
     #[cfg(feature = "integrations")]
     super::SqsConfig = SQS_CONFIG;
+    #[cfg(feature = "dashboards")]
     super::FinishReason = FINISH_REASON;
     #[cfg(feature = "instances")]
     super::DateGroupBy = DATE_GROUP_BY;
+    #[cfg(feature = "full")]
     super::DebugExcludeIds = DEBUG_EXCLUDE_IDS;
+    #[cfg(feature = "full")]
     super::DebugLevels = DEBUG_LEVELS;
+    #[cfg(feature = "full")]
     super::DebugLevelsArrayItem = DEBUG_LEVELS_ARRAY_ITEM;
+    #[cfg(feature = "full")]
     super::EmailVerificationVerify = EMAIL_VERIFICATION_VERIFY;
     super::Error = ERROR;
     #[cfg(feature = "notebooks")]
     super::FileNameOrTemplate = FILE_NAME_OR_TEMPLATE;
+    #[cfg(feature = "full")]
     super::GrantType = GRANT_TYPE;
     #[cfg(feature = "notebooks")]
     super::ImageVersion = IMAGE_VERSION;
@@ -736,6 +756,7 @@ named_in! { super::super::schema;
     super::MaxIterationConcurrency = MAX_ITERATION_CONCURRENCY;
     #[cfg(feature = "notebooks")]
     super::InputDeviceTag = INPUT_DEVICE_TAG;
+    #[cfg(feature = "full")]
     super::TokenEndpointAuthMethod = TOKEN_ENDPOINT_AUTH_METHOD;
     super::SortOrder = SORT_ORDER;
     #[cfg(any(
@@ -743,6 +764,7 @@ named_in! { super::super::schema;
         feature = "experiences", feature = "instances",
     ))]
     super::TagsQuery = TAGS_QUERY;
+    #[cfg(feature = "full")]
     super::TwoFactorAuthInfo = TWO_FACTOR_AUTH_INFO;
     super::Role = ROLE;
     super::TokenStatus = TOKEN_STATUS;

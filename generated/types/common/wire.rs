@@ -546,6 +546,7 @@ object! { SqsConfig, unknown_properties;
 #[cfg(feature = "integrations")]
 exact!(SqsConfig = SQS_CONFIG);
 
+#[cfg(feature = "dashboards")]
 string_enum! { FinishReason, Unknown;
     FinishReasonUnspecified = "FINISH_REASON_UNSPECIFIED";
     Stop = "STOP";
@@ -558,6 +559,7 @@ string_enum! { FinishReason, Unknown;
     Spii = "SPII";
     MalformedFunctionCall = "MALFORMED_FUNCTION_CALL";
 }
+#[cfg(feature = "dashboards")]
 exact!(FinishReason = FINISH_REASON);
 
 #[cfg(feature = "instances")]
@@ -568,24 +570,35 @@ string_enum! { DateGroupBy, Unknown;
 #[cfg(feature = "instances")]
 exact!(DateGroupBy = DATE_GROUP_BY);
 
+#[cfg(feature = "full")]
 choice! { DebugExcludeIds, Unknown, disjoint;
     Array(Vec<String>) = kind::ARRAY, &schema::DEBUG_EXCLUDE_IDS_ARRAY;
     String(String) = kind::STRING, &schema::DEBUG_EXCLUDE_IDS_STRING;
 }
+#[cfg(feature = "full")]
 from!(DebugExcludeIds::Array(Vec<String>));
+#[cfg(feature = "full")]
 from!(DebugExcludeIds::String(String));
+#[cfg(feature = "full")]
 from_literals!(DebugExcludeIds::String: &str);
+#[cfg(feature = "full")]
 exact!(DebugExcludeIds = DEBUG_EXCLUDE_IDS);
 
+#[cfg(feature = "full")]
 choice! { DebugLevels, Unknown, disjoint;
     Array(Vec<DebugLevelsArrayItem>) = kind::ARRAY, &schema::DEBUG_LEVELS_ARRAY;
     String(String) = kind::STRING, &schema::DEBUG_LEVELS_STRING;
 }
+#[cfg(feature = "full")]
 from!(DebugLevels::Array(Vec<DebugLevelsArrayItem>));
+#[cfg(feature = "full")]
 from!(DebugLevels::String(String));
+#[cfg(feature = "full")]
 from_literals!(DebugLevels::String: &str);
+#[cfg(feature = "full")]
 exact!(DebugLevels = DEBUG_LEVELS);
 
+#[cfg(feature = "full")]
 string_enum! { DebugLevelsArrayItem, Unknown;
     All = "all";
     None = "none";
@@ -594,12 +607,15 @@ string_enum! { DebugLevelsArrayItem, Unknown;
     Warn = "warn";
     Error = "error";
 }
+#[cfg(feature = "full")]
 exact!(DebugLevelsArrayItem = DEBUG_LEVELS_ARRAY_ITEM);
 
+#[cfg(feature = "full")]
 object! { EmailVerificationVerify, unknown_properties;
     0 required email = "email";
     1 required token = "token";
 }
+#[cfg(feature = "full")]
 exact!(EmailVerificationVerify = EMAIL_VERIFICATION_VERIFY);
 
 object! { default Error, additional_properties;
@@ -613,10 +629,12 @@ transparent!(FileNameOrTemplate(String), text);
 #[cfg(feature = "notebooks")]
 exact!(FileNameOrTemplate = FILE_NAME_OR_TEMPLATE);
 
+#[cfg(feature = "full")]
 string_enum! { GrantType, Unknown;
     AuthorizationCode = "authorization_code";
     RefreshToken = "refresh_token";
 }
+#[cfg(feature = "full")]
 exact!(GrantType = GRANT_TYPE);
 
 #[cfg(feature = "notebooks")]
@@ -673,11 +691,13 @@ object! { default InputDeviceTag, unknown_properties;
 #[cfg(feature = "notebooks")]
 exact!(InputDeviceTag = INPUT_DEVICE_TAG);
 
+#[cfg(feature = "full")]
 string_enum! { TokenEndpointAuthMethod, Unknown;
     ClientSecretBasic = "client_secret_basic";
     ClientSecretPost = "client_secret_post";
     None = "none";
 }
+#[cfg(feature = "full")]
 exact!(TokenEndpointAuthMethod = TOKEN_ENDPOINT_AUTH_METHOD);
 
 string_enum! { SortOrder, Unknown;
@@ -697,10 +717,12 @@ transparent!(TagsQuery(Option<TagsQueryChoice>));
 ))]
 exact!(TagsQuery = TAGS_QUERY);
 
+#[cfg(feature = "full")]
 object! { default TwoFactorAuthInfo, unknown_properties;
     0 optional key = "key";
     1 optional key_uri = "keyUri";
 }
+#[cfg(feature = "full")]
 exact!(TwoFactorAuthInfo = TWO_FACTOR_AUTH_INFO);
 
 string_enum! { Role, Unknown;

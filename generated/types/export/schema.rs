@@ -4,14 +4,17 @@
 
 use typewright_runtime::__codegen::schema::*;
 
-use super::super::schema::to;
+#[cfg(any(feature = "data", feature = "devices"))]
+use super::super::schema::{EXPORT_TAG_MATCH_KEY_PATTERN, to};
 
+#[cfg(any(feature = "data", feature = "devices"))]
 pub(crate) static EXPORT_TAGS_QUERY: Schema = Schema::new(&[one_of(&[
     Schema::new(&to::EXPORT_TAG_MATCH),
     Schema::new(&to::EXPORT_TAGS_QUERY_EQ),
     Schema::new(&to::EXPORT_TAGS_QUERY_NE),
 ])]);
 
+#[cfg(any(feature = "data", feature = "devices"))]
 pub(crate) static EXPORT_TAG_MATCH: Schema = Schema::new(&[one_of(&[
     Schema::new(&to::EXPORT_TAG_MATCH_TAG_KEY),
     Schema::new(&[
@@ -24,6 +27,7 @@ pub(crate) static EXPORT_TAG_MATCH: Schema = Schema::new(&[one_of(&[
     ]),
 ])]);
 
+#[cfg(any(feature = "data", feature = "devices"))]
 pub(crate) static EXPORT_TAG_MATCH_TAG_KEY: Schema = Schema::new(&[
     object(),
     min_properties(1),
@@ -34,12 +38,14 @@ pub(crate) static EXPORT_TAG_MATCH_TAG_KEY: Schema = Schema::new(&[
     closed(),
 ]);
 
+#[cfg(any(feature = "data", feature = "devices"))]
 pub(crate) static EXPORT_TAG_TEXT_MATCH: Schema = Schema::new(&[one_of(&[
     Schema::new(&[string(), max_length(255)]),
     Schema::new(&to::TAG_TEXT_IN),
     Schema::new(&to::TAG_TEXT_NOT_IN),
 ])]);
 
+#[cfg(any(feature = "data", feature = "devices"))]
 pub(crate) static EXPORT_TAGS_QUERY_EQ: Schema = Schema::new(&[
     object(),
     required(&["$eq"]),
@@ -47,6 +53,7 @@ pub(crate) static EXPORT_TAGS_QUERY_EQ: Schema = Schema::new(&[
     closed(),
 ]);
 
+#[cfg(any(feature = "data", feature = "devices"))]
 pub(crate) static EXPORT_TAGS_QUERY_NE: Schema = Schema::new(&[
     object(),
     required(&["$ne"]),
@@ -57,6 +64,7 @@ pub(crate) static EXPORT_TAGS_QUERY_NE: Schema = Schema::new(&[
 #[cfg(any(feature = "devices", feature = "events", feature = "notebooks"))]
 pub(crate) static EXPORT_FORMAT: Schema = Schema::new(&[string(), strings(&["csv", "json"])]);
 
+#[cfg(any(feature = "data", feature = "devices"))]
 pub(crate) static EXPORT_TAG_MATCH_MAP: Schema = Schema::new(&[
     object(),
     pattern_properties(&[(
@@ -66,16 +74,21 @@ pub(crate) static EXPORT_TAG_MATCH_MAP: Schema = Schema::new(&[
     closed(),
 ]);
 
+#[cfg(any(feature = "data", feature = "devices"))]
 pub(crate) static EXPORT_TAG_TEXT_MATCH_STRING: Schema = Schema::new(&[string(), max_length(255)]);
 
-pub(crate) static EXPORT_TAG_MATCH_KEY_PATTERN: Pattern = Pattern::new("^[0-9a-zA-Z_-]{1,255}");
-
 named_in! { super::super::schema;
+    #[cfg(any(feature = "data", feature = "devices"))]
     super::ExportTagsQuery = EXPORT_TAGS_QUERY;
+    #[cfg(any(feature = "data", feature = "devices"))]
     super::ExportTagMatch = EXPORT_TAG_MATCH;
+    #[cfg(any(feature = "data", feature = "devices"))]
     super::ExportTagMatchTagKey = EXPORT_TAG_MATCH_TAG_KEY;
+    #[cfg(any(feature = "data", feature = "devices"))]
     super::ExportTagTextMatch = EXPORT_TAG_TEXT_MATCH;
+    #[cfg(any(feature = "data", feature = "devices"))]
     super::ExportTagsQueryEq = EXPORT_TAGS_QUERY_EQ;
+    #[cfg(any(feature = "data", feature = "devices"))]
     super::ExportTagsQueryNe = EXPORT_TAGS_QUERY_NE;
     #[cfg(any(feature = "devices", feature = "events", feature = "notebooks"))]
     super::ExportFormat = EXPORT_FORMAT;

@@ -7,49 +7,70 @@ use typewright_runtime::__codegen::wire::*;
 use super::super::schema;
 use super::*;
 
+#[cfg(any(feature = "data", feature = "devices"))]
 choice! { ExportTagsQuery, Unknown, overlapping;
     ExportTagMatch(ExportTagMatch) = kind::OBJECT, &schema::EXPORT_TAG_MATCH;
     Eq(ExportTagsQueryEq) = kind::OBJECT, &schema::EXPORT_TAGS_QUERY_EQ;
     Ne(ExportTagsQueryNe) = kind::OBJECT, &schema::EXPORT_TAGS_QUERY_NE;
 }
+#[cfg(any(feature = "data", feature = "devices"))]
 from!(ExportTagsQuery::ExportTagMatch(ExportTagMatch));
+#[cfg(any(feature = "data", feature = "devices"))]
 from!(ExportTagsQuery::Eq(ExportTagsQueryEq));
+#[cfg(any(feature = "data", feature = "devices"))]
 from!(ExportTagsQuery::Ne(ExportTagsQueryNe));
+#[cfg(any(feature = "data", feature = "devices"))]
 exact!(ExportTagsQuery = EXPORT_TAGS_QUERY);
 
+#[cfg(any(feature = "data", feature = "devices"))]
 choice! { ExportTagMatch, Unknown, overlapping;
     TagKey(ExportTagMatchTagKey) = kind::OBJECT, &schema::EXPORT_TAG_MATCH_TAG_KEY;
     Map(BTreeMap<String, ExportTagTextMatch>) = kind::OBJECT, &schema::EXPORT_TAG_MATCH_MAP;
 }
+#[cfg(any(feature = "data", feature = "devices"))]
 from!(ExportTagMatch::TagKey(ExportTagMatchTagKey));
+#[cfg(any(feature = "data", feature = "devices"))]
 from!(ExportTagMatch::Map(BTreeMap<String, ExportTagTextMatch>));
+#[cfg(any(feature = "data", feature = "devices"))]
 exact!(ExportTagMatch = EXPORT_TAG_MATCH);
 
+#[cfg(any(feature = "data", feature = "devices"))]
 object! { default ExportTagMatchTagKey, unknown_properties;
     0 optional tag_key = "$tagKey";
     1 optional tag_value = "$tagValue";
 }
+#[cfg(any(feature = "data", feature = "devices"))]
 exact!(ExportTagMatchTagKey = EXPORT_TAG_MATCH_TAG_KEY);
 
+#[cfg(any(feature = "data", feature = "devices"))]
 choice! { ExportTagTextMatch, Unknown, overlapping;
     String(String) = kind::STRING, &schema::EXPORT_TAG_TEXT_MATCH_STRING;
     TagTextIn(TagTextIn) = kind::OBJECT, &schema::TAG_TEXT_IN;
     TagTextNotIn(TagTextNotIn) = kind::OBJECT, &schema::TAG_TEXT_NOT_IN;
 }
+#[cfg(any(feature = "data", feature = "devices"))]
 from!(ExportTagTextMatch::String(String));
+#[cfg(any(feature = "data", feature = "devices"))]
 from_literals!(ExportTagTextMatch::String: &str);
+#[cfg(any(feature = "data", feature = "devices"))]
 from!(ExportTagTextMatch::TagTextIn(TagTextIn));
+#[cfg(any(feature = "data", feature = "devices"))]
 from!(ExportTagTextMatch::TagTextNotIn(TagTextNotIn));
+#[cfg(any(feature = "data", feature = "devices"))]
 exact!(ExportTagTextMatch = EXPORT_TAG_TEXT_MATCH);
 
+#[cfg(any(feature = "data", feature = "devices"))]
 object! { ExportTagsQueryEq, unknown_properties;
     0 required eq = "$eq";
 }
+#[cfg(any(feature = "data", feature = "devices"))]
 exact!(ExportTagsQueryEq = EXPORT_TAGS_QUERY_EQ);
 
+#[cfg(any(feature = "data", feature = "devices"))]
 object! { ExportTagsQueryNe, unknown_properties;
     0 required ne = "$ne";
 }
+#[cfg(any(feature = "data", feature = "devices"))]
 exact!(ExportTagsQueryNe = EXPORT_TAGS_QUERY_NE);
 
 #[cfg(any(feature = "devices", feature = "events", feature = "notebooks"))]

@@ -5,7 +5,7 @@
 use typewright_runtime::__codegen::schema::*;
 
 #[cfg(feature = "account")]
-use super::super::schema::to;
+use super::super::schema::{CHANGE_PASSWORD_NEW_PASSWORD_PATTERN, to};
 
 #[cfg(feature = "account")]
 pub(crate) static CHANGE_PASSWORD: Schema = Schema::new(&[
@@ -210,6 +210,7 @@ pub(crate) static MULTI_FACTOR_AUTH_DISABLE: Schema =
 pub(crate) static MULTI_FACTOR_AUTH_ENABLE: Schema =
     Schema::new(&[ref_to(&ENABLE_TWO_FACTOR_AUTH)]);
 
+#[cfg(feature = "account")]
 pub(crate) static MULTI_FACTOR_AUTH_INFO: Schema = Schema::new(&[
     object(),
     properties(&[
@@ -292,18 +293,11 @@ pub(crate) static RECENT_ITEM: Schema = Schema::new(&[
     ]),
 ]);
 
-#[cfg(any(
-    feature = "account", feature = "applications", feature = "devices", feature = "instances",
-    feature = "organizations",
-))]
 pub(crate) static ME_RESOLUTION: Schema =
     Schema::new(&[string(), strings(&["86400000", "3600000"])]);
 
 #[cfg(feature = "account")]
 pub(crate) static PARAMETER_INCLUDE_RECENT: Schema = Schema::new(&[boolean()]);
-
-pub(crate) static CHANGE_PASSWORD_NEW_PASSWORD_PATTERN: Pattern =
-    Pattern::new("^(?=.*[A-Z])(?=.*[^A-Za-z0-9])(?=.*[0-9])(?=.*[a-z]).{12,}$");
 
 named_in! { super::super::schema;
     #[cfg(feature = "account")]
@@ -326,6 +320,7 @@ named_in! { super::super::schema;
     super::MultiFactorAuthDisable = MULTI_FACTOR_AUTH_DISABLE;
     #[cfg(feature = "account")]
     super::MultiFactorAuthEnable = MULTI_FACTOR_AUTH_ENABLE;
+    #[cfg(feature = "account")]
     super::MultiFactorAuthInfo = MULTI_FACTOR_AUTH_INFO;
     #[cfg(feature = "account")]
     super::OrgInviteActionUser = ORG_INVITE_ACTION_USER;
@@ -343,9 +338,5 @@ named_in! { super::super::schema;
     super::OrgInvitesUser = ORG_INVITES_USER;
     #[cfg(feature = "account")]
     super::RecentItem = RECENT_ITEM;
-    #[cfg(any(
-        feature = "account", feature = "applications", feature = "devices", feature = "instances",
-        feature = "organizations",
-    ))]
     super::MeResolution = ME_RESOLUTION;
 }

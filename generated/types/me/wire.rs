@@ -132,10 +132,12 @@ object! { MultiFactorAuthEnable, unknown_properties;
 #[cfg(feature = "account")]
 exact!(MultiFactorAuthEnable = MULTI_FACTOR_AUTH_ENABLE);
 
+#[cfg(feature = "account")]
 object! { default MultiFactorAuthInfo, unknown_properties;
     0 optional key = "key";
     1 optional key_uri = "keyUri";
 }
+#[cfg(feature = "account")]
 exact!(MultiFactorAuthInfo = MULTI_FACTOR_AUTH_INFO);
 
 #[cfg(feature = "account")]
@@ -207,16 +209,8 @@ object! { RecentItem, additional_properties;
 #[cfg(feature = "account")]
 exact!(RecentItem = RECENT_ITEM);
 
-#[cfg(any(
-    feature = "account", feature = "applications", feature = "devices", feature = "instances",
-    feature = "organizations",
-))]
 string_enum! { MeResolution, Unknown;
     _86400000 = "86400000";
     _3600000 = "3600000";
 }
-#[cfg(any(
-    feature = "account", feature = "applications", feature = "devices", feature = "instances",
-    feature = "organizations",
-))]
 exact!(MeResolution = ME_RESOLUTION);

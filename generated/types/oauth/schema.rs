@@ -6,6 +6,7 @@ use typewright_runtime::__codegen::schema::*;
 
 use super::super::schema::to;
 
+#[cfg(feature = "full")]
 pub(crate) static OAUTH_CLIENT: Schema = Schema::new(&[
     object(),
     properties(&[
@@ -74,8 +75,10 @@ pub(crate) static OAUTH_CLIENT: Schema = Schema::new(&[
     ]),
 ]);
 
+#[cfg(feature = "full")]
 pub(crate) static OAUTH_CLIENT_RESPONSE_TYPE: Schema = Schema::new(&[string(), strings(&["code"])]);
 
+#[cfg(feature = "full")]
 pub(crate) static OAUTH_CLIENT_POST: Schema = Schema::new(&[
     object(),
     properties(&[
@@ -143,6 +146,7 @@ pub(crate) static OAUTH_CLIENT_POST: Schema = Schema::new(&[
     ]),
 ]);
 
+#[cfg(feature = "full")]
 pub(crate) static OAUTH_DCR_ERROR: Schema = Schema::new(&[
     object(),
     required(&["error"]),
@@ -152,6 +156,7 @@ pub(crate) static OAUTH_DCR_ERROR: Schema = Schema::new(&[
     ]),
 ]);
 
+#[cfg(feature = "full")]
 pub(crate) static OAUTH_DCR_ERROR_ERROR: Schema = Schema::new(&[
     string(),
     strings(&[
@@ -160,6 +165,7 @@ pub(crate) static OAUTH_DCR_ERROR_ERROR: Schema = Schema::new(&[
     ]),
 ]);
 
+#[cfg(feature = "full")]
 pub(crate) static OAUTH_ERROR: Schema = Schema::new(&[
     object(),
     required(&["error"]),
@@ -170,6 +176,7 @@ pub(crate) static OAUTH_ERROR: Schema = Schema::new(&[
     ]),
 ]);
 
+#[cfg(feature = "full")]
 pub(crate) static OAUTH_ERROR_ERROR: Schema = Schema::new(&[
     string(),
     strings(&[
@@ -220,12 +227,19 @@ pub(crate) static OAUTH_AUTHORIZATION: Schema = Schema::new(&[
 ]);
 
 named_in! { super::super::schema;
+    #[cfg(feature = "full")]
     super::OauthClient = OAUTH_CLIENT;
+    #[cfg(feature = "full")]
     super::OauthClientResponseType = OAUTH_CLIENT_RESPONSE_TYPE;
+    #[cfg(feature = "full")]
     super::OauthClientPost = OAUTH_CLIENT_POST;
+    #[cfg(feature = "full")]
     super::OauthDcrError = OAUTH_DCR_ERROR;
+    #[cfg(feature = "full")]
     super::OauthDcrErrorError = OAUTH_DCR_ERROR_ERROR;
+    #[cfg(feature = "full")]
     super::OauthError = OAUTH_ERROR;
+    #[cfg(feature = "full")]
     super::OauthErrorError = OAUTH_ERROR_ERROR;
     super::OauthScope = OAUTH_SCOPE;
     super::OauthAuthorization = OAUTH_AUTHORIZATION;

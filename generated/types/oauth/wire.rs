@@ -7,6 +7,7 @@ use typewright_runtime::__codegen::wire::*;
 use super::super::schema;
 use super::*;
 
+#[cfg(feature = "full")]
 object! { default OauthClient, additional_properties;
     0 optional client_id = "client_id";
     1 optional client_secret = "client_secret";
@@ -26,13 +27,17 @@ object! { default OauthClient, additional_properties;
     15 optional last_updated = "lastUpdated";
     16 optional id = "id";
 }
+#[cfg(feature = "full")]
 exact!(OauthClient = OAUTH_CLIENT);
 
+#[cfg(feature = "full")]
 string_enum! { OauthClientResponseType, Unknown;
     Code = "code";
 }
+#[cfg(feature = "full")]
 exact!(OauthClientResponseType = OAUTH_CLIENT_RESPONSE_TYPE);
 
+#[cfg(feature = "full")]
 object! { default OauthClientPost, additional_properties;
     0 optional client_name = "client_name";
     1 optional client_uri = "client_uri";
@@ -46,29 +51,37 @@ object! { default OauthClientPost, additional_properties;
     9 optional tos_uri = "tos_uri";
     10 optional policy_uri = "policy_uri";
 }
+#[cfg(feature = "full")]
 exact!(OauthClientPost = OAUTH_CLIENT_POST);
 
+#[cfg(feature = "full")]
 object! { OauthDcrError, additional_properties;
     0 required error = "error";
     1 optional error_description = "error_description";
 }
+#[cfg(feature = "full")]
 exact!(OauthDcrError = OAUTH_DCR_ERROR);
 
+#[cfg(feature = "full")]
 string_enum! { OauthDcrErrorError, Unknown;
     InvalidRedirectUri = "invalid_redirect_uri";
     InvalidClientMetadata = "invalid_client_metadata";
     InvalidSoftwareStatement = "invalid_software_statement";
     UnapprovedSoftwareStatement = "unapproved_software_statement";
 }
+#[cfg(feature = "full")]
 exact!(OauthDcrErrorError = OAUTH_DCR_ERROR_ERROR);
 
+#[cfg(feature = "full")]
 object! { OauthError, additional_properties;
     0 required error = "error";
     1 optional error_description = "error_description";
     2 optional error_uri = "error_uri";
 }
+#[cfg(feature = "full")]
 exact!(OauthError = OAUTH_ERROR);
 
+#[cfg(feature = "full")]
 string_enum! { OauthErrorError, Unknown;
     InvalidRequest = "invalid_request";
     InvalidClient = "invalid_client";
@@ -79,6 +92,7 @@ string_enum! { OauthErrorError, Unknown;
     InvalidTarget = "invalid_target";
     TemporarilyUnavailable = "temporarily_unavailable";
 }
+#[cfg(feature = "full")]
 exact!(OauthErrorError = OAUTH_ERROR_ERROR);
 
 string_enum! { OauthScope, Unknown;

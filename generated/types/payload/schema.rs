@@ -4,11 +4,11 @@
 
 use typewright_runtime::__codegen::schema::*;
 
-#[cfg(any(
-    feature = "account", feature = "applications", feature = "devices", feature = "instances",
-    feature = "organizations",
-))]
 use super::super::schema::to;
+#[cfg(any(
+    feature = "account", feature = "applications", feature = "instances", feature = "organizations",
+))]
+use super::super::schema::PAYLOAD_STATS_APP_FILE_KEY_PATTERN;
 
 #[cfg(any(
     feature = "account", feature = "applications", feature = "instances", feature = "organizations",
@@ -209,6 +209,7 @@ pub(crate) static PAYLOAD_STATS: Schema = Schema::new(&[
     ]),
 ]);
 
+#[cfg(feature = "full")]
 pub(crate) static PAYLOAD_COUNTS: Schema = Schema::new(&[
     object(),
     properties(&[
@@ -345,10 +346,6 @@ pub(crate) static PAYLOAD_COUNTS: Schema = Schema::new(&[
     ]),
 ]);
 
-#[cfg(any(
-    feature = "account", feature = "applications", feature = "devices", feature = "instances",
-    feature = "organizations",
-))]
 pub(crate) static PAYLOAD_COUNTS_BREAKDOWN: Schema = Schema::new(&[
     object(),
     properties(&[
@@ -364,10 +361,6 @@ pub(crate) static PAYLOAD_COUNTS_BREAKDOWN: Schema = Schema::new(&[
     ]),
 ]);
 
-#[cfg(any(
-    feature = "account", feature = "applications", feature = "devices", feature = "instances",
-    feature = "organizations",
-))]
 pub(crate) static PAYLOAD_COUNTS_BREAKDOWN_COUNT: Schema = Schema::new(&[
     object(),
     properties(&[
@@ -376,23 +369,14 @@ pub(crate) static PAYLOAD_COUNTS_BREAKDOWN_COUNT: Schema = Schema::new(&[
     ]),
 ]);
 
-pub(crate) static PAYLOAD_STATS_APP_FILE_KEY_PATTERN: Pattern = Pattern::new(".*");
-
 named_in! { super::super::schema;
     #[cfg(any(
         feature = "account", feature = "applications", feature = "instances",
         feature = "organizations",
     ))]
     super::PayloadStats = PAYLOAD_STATS;
+    #[cfg(feature = "full")]
     super::PayloadCounts = PAYLOAD_COUNTS;
-    #[cfg(any(
-        feature = "account", feature = "applications", feature = "devices", feature = "instances",
-        feature = "organizations",
-    ))]
     super::PayloadCountsBreakdown = PAYLOAD_COUNTS_BREAKDOWN;
-    #[cfg(any(
-        feature = "account", feature = "applications", feature = "devices", feature = "instances",
-        feature = "organizations",
-    ))]
     super::PayloadCountsBreakdownCount = PAYLOAD_COUNTS_BREAKDOWN_COUNT;
 }

@@ -36,6 +36,7 @@ object! { default PayloadStats, additional_properties;
 ))]
 exact!(PayloadStats = PAYLOAD_STATS);
 
+#[cfg(feature = "full")]
 object! { default PayloadCounts, additional_properties;
     0 optional mqtt_out = "mqttOut";
     1 optional mqtt_in = "mqttIn";
@@ -51,33 +52,18 @@ object! { default PayloadCounts, additional_properties;
     11 optional endpoint = "endpoint";
     12 optional integration = "integration";
 }
+#[cfg(feature = "full")]
 exact!(PayloadCounts = PAYLOAD_COUNTS);
 
-#[cfg(any(
-    feature = "account", feature = "applications", feature = "devices", feature = "instances",
-    feature = "organizations",
-))]
 object! { default PayloadCountsBreakdown, additional_properties;
     0 optional start = "start";
     1 optional end = "end";
     2 optional counts = "counts";
 }
-#[cfg(any(
-    feature = "account", feature = "applications", feature = "devices", feature = "instances",
-    feature = "organizations",
-))]
 exact!(PayloadCountsBreakdown = PAYLOAD_COUNTS_BREAKDOWN);
 
-#[cfg(any(
-    feature = "account", feature = "applications", feature = "devices", feature = "instances",
-    feature = "organizations",
-))]
 object! { default PayloadCountsBreakdownCount, additional_properties;
     0 optional date = "date";
     1 optional value = "value";
 }
-#[cfg(any(
-    feature = "account", feature = "applications", feature = "devices", feature = "instances",
-    feature = "organizations",
-))]
 exact!(PayloadCountsBreakdownCount = PAYLOAD_COUNTS_BREAKDOWN_COUNT);

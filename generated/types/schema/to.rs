@@ -851,6 +851,7 @@ pub(crate) static DATA_TABLE_ROW_IN_MULTIPLE: [schema::Rule; 1] =
     [ref_to(&super::DATA_TABLE_ROW_IN_MULTIPLE)];
 #[cfg(feature = "instances")]
 pub(crate) static DATE_GROUP_BY: [schema::Rule; 1] = [ref_to(&super::DATE_GROUP_BY)];
+#[cfg(feature = "full")]
 pub(crate) static DEBUG_LEVELS_ARRAY_ITEM: [schema::Rule; 1] =
     [ref_to(&super::DEBUG_LEVELS_ARRAY_ITEM)];
 #[cfg(feature = "dashboards")]
@@ -1080,11 +1081,16 @@ pub(crate) static EXPERIENCE_VIEW_HEADERS: [schema::Rule; 1] =
 pub(crate) static EXPORT_FORMAT: [schema::Rule; 1] = [ref_to(&super::EXPORT_FORMAT)];
 #[cfg(any(feature = "data", feature = "devices"))]
 pub(crate) static EXPORT_TAGS_QUERY: [schema::Rule; 1] = [ref_to(&super::EXPORT_TAGS_QUERY)];
+#[cfg(any(feature = "data", feature = "devices"))]
 pub(crate) static EXPORT_TAGS_QUERY_EQ: [schema::Rule; 1] = [ref_to(&super::EXPORT_TAGS_QUERY_EQ)];
+#[cfg(any(feature = "data", feature = "devices"))]
 pub(crate) static EXPORT_TAGS_QUERY_NE: [schema::Rule; 1] = [ref_to(&super::EXPORT_TAGS_QUERY_NE)];
+#[cfg(any(feature = "data", feature = "devices"))]
 pub(crate) static EXPORT_TAG_MATCH: [schema::Rule; 1] = [ref_to(&super::EXPORT_TAG_MATCH)];
+#[cfg(any(feature = "data", feature = "devices"))]
 pub(crate) static EXPORT_TAG_MATCH_TAG_KEY: [schema::Rule; 1] =
     [ref_to(&super::EXPORT_TAG_MATCH_TAG_KEY)];
+#[cfg(any(feature = "data", feature = "devices"))]
 pub(crate) static EXPORT_TAG_TEXT_MATCH: [schema::Rule; 1] =
     [ref_to(&super::EXPORT_TAG_TEXT_MATCH)];
 #[cfg(feature = "files")]
@@ -1111,6 +1117,7 @@ pub(crate) static FILE_UPLOAD_POST_RESPONSE_UPLOAD: [schema::Rule; 1] =
 pub(crate) static FILTER_MODE: [schema::Rule; 1] = [ref_to(&super::FILTER_MODE)];
 #[cfg(any(feature = "applications", feature = "auth"))]
 pub(crate) static FILTER_MODE_OR_NONE: [schema::Rule; 1] = [ref_to(&super::FILTER_MODE_OR_NONE)];
+#[cfg(feature = "dashboards")]
 pub(crate) static FINISH_REASON: [schema::Rule; 1] = [ref_to(&super::FINISH_REASON)];
 #[cfg(any(feature = "experiences", feature = "flows", feature = "integrations"))]
 pub(crate) static FLOW: [schema::Rule; 1] = [ref_to(&super::FLOW)];
@@ -1415,6 +1422,7 @@ pub(crate) static GIT_CONFIG_TYPE: [schema::Rule; 1] = [ref_to(&super::GIT_CONFI
 #[cfg(feature = "integrations")]
 pub(crate) static GOOGLE_PUB_SUB_CONFIG: [schema::Rule; 1] =
     [ref_to(&super::GOOGLE_PUB_SUB_CONFIG)];
+#[cfg(feature = "full")]
 pub(crate) static GRANT_TYPE: [schema::Rule; 1] = [ref_to(&super::GRANT_TYPE)];
 #[cfg(feature = "dashboards")]
 pub(crate) static GRID_POSITION: [schema::Rule; 1] = [ref_to(&super::GRID_POSITION)];
@@ -1687,10 +1695,13 @@ pub(crate) static NOTIFICATION_RULE_TYPE: [schema::Rule; 1] =
 #[cfg(feature = "dashboards")]
 pub(crate) static NUMBER_OR_TEMPLATE: [schema::Rule; 1] = [ref_to(&super::NUMBER_OR_TEMPLATE)];
 pub(crate) static OAUTH_AUTHORIZATION: [schema::Rule; 1] = [ref_to(&super::OAUTH_AUTHORIZATION)];
+#[cfg(feature = "full")]
 pub(crate) static OAUTH_CLIENT_RESPONSE_TYPE: [schema::Rule; 1] =
     [ref_to(&super::OAUTH_CLIENT_RESPONSE_TYPE)];
+#[cfg(feature = "full")]
 pub(crate) static OAUTH_DCR_ERROR_ERROR: [schema::Rule; 1] =
     [ref_to(&super::OAUTH_DCR_ERROR_ERROR)];
+#[cfg(feature = "full")]
 pub(crate) static OAUTH_ERROR_ERROR: [schema::Rule; 1] = [ref_to(&super::OAUTH_ERROR_ERROR)];
 pub(crate) static OAUTH_SCOPE: [schema::Rule; 1] = [ref_to(&super::OAUTH_SCOPE)];
 pub(crate) static OBJECT_ID: [schema::Rule; 1] = [ref_to(&super::OBJECT_ID)];
@@ -1785,6 +1796,7 @@ pub(crate) static QUERY_MODE: [schema::Rule; 1] = [ref_to(&super::QUERY_MODE)];
 pub(crate) static RECENT_ITEM_LIST: [schema::Rule; 1] = [ref_to(&super::RECENT_ITEM_LIST)];
 #[cfg(feature = "account")]
 pub(crate) static RECENT_ITEM_TYPE: [schema::Rule; 1] = [ref_to(&super::RECENT_ITEM_TYPE)];
+#[cfg(any(feature = "account", feature = "applications", feature = "auth", feature = "instances"))]
 pub(crate) static REQUESTED_SCOPE: [schema::Rule; 1] = [ref_to(&super::REQUESTED_SCOPE)];
 #[cfg(feature = "instances")]
 pub(crate) static RESOURCE_GROUP_BY: [schema::Rule; 1] = [ref_to(&super::RESOURCE_GROUP_BY)];
@@ -1843,6 +1855,7 @@ pub(crate) static STRING_OR_NUMBER_OR_BOOL: [schema::Rule; 1] =
 pub(crate) static STRING_QUERY: [schema::Rule; 1] = [ref_to(&super::STRING_QUERY)];
 #[cfg(any(feature = "instances", feature = "organizations"))]
 pub(crate) static SUBSCRIPTION_STATUS: [schema::Rule; 1] = [ref_to(&super::SUBSCRIPTION_STATUS)];
+#[cfg(feature = "full")]
 pub(crate) static SUGGEST_FUNCTION_RESPONSE_RESPONSE: [schema::Rule; 1] =
     [ref_to(&super::SUGGEST_FUNCTION_RESPONSE_RESPONSE)];
 #[cfg(any(
@@ -1872,12 +1885,20 @@ pub(crate) static TAG_MATCH: [schema::Rule; 1] = [ref_to(&super::TAG_MATCH)];
     feature = "experiences", feature = "instances",
 ))]
 pub(crate) static TAG_MATCH_TAG_KEY: [schema::Rule; 1] = [ref_to(&super::TAG_MATCH_TAG_KEY)];
+#[cfg(any(
+    feature = "applications", feature = "data", feature = "devices", feature = "events",
+    feature = "experiences", feature = "instances",
+))]
 pub(crate) static TAG_TEXT_IN: [schema::Rule; 1] = [ref_to(&super::TAG_TEXT_IN)];
 #[cfg(any(
     feature = "applications", feature = "data", feature = "devices", feature = "events",
     feature = "experiences", feature = "instances",
 ))]
 pub(crate) static TAG_TEXT_MATCH: [schema::Rule; 1] = [ref_to(&super::TAG_TEXT_MATCH)];
+#[cfg(any(
+    feature = "applications", feature = "data", feature = "devices", feature = "events",
+    feature = "experiences", feature = "instances",
+))]
 pub(crate) static TAG_TEXT_NOT_IN: [schema::Rule; 1] = [ref_to(&super::TAG_TEXT_NOT_IN)];
 #[cfg(feature = "data")]
 pub(crate) static TIME_SERIES_DATA_DEVICE: [schema::Rule; 1] =
@@ -1886,6 +1907,7 @@ pub(crate) static TIME_SERIES_DATA_DEVICE: [schema::Rule; 1] =
 pub(crate) static TIME_VALUE: [schema::Rule; 1] = [ref_to(&super::TIME_VALUE)];
 #[cfg(any(feature = "devices", feature = "events", feature = "notebooks"))]
 pub(crate) static TIME_VALUE_OBJECT: [schema::Rule; 1] = [ref_to(&super::TIME_VALUE_OBJECT)];
+#[cfg(feature = "full")]
 pub(crate) static TOKEN_ENDPOINT_AUTH_METHOD: [schema::Rule; 1] =
     [ref_to(&super::TOKEN_ENDPOINT_AUTH_METHOD)];
 #[cfg(any(feature = "account", feature = "instances"))]
@@ -1895,6 +1917,7 @@ pub(crate) static USER_OAUTH_TOKEN_POST_CODE_CHALLENGE: [schema::Rule; 1] =
     [ref_to(&super::USER_OAUTH_TOKEN_POST_CODE_CHALLENGE)];
 pub(crate) static USER_OAUTH_TOKEN_POST_OAUTH: [schema::Rule; 1] =
     [ref_to(&super::USER_OAUTH_TOKEN_POST_OAUTH)];
+#[cfg(feature = "full")]
 pub(crate) static USER_POST_OAUTH: [schema::Rule; 1] = [ref_to(&super::USER_POST_OAUTH)];
 #[cfg(any(feature = "account", feature = "instances"))]
 pub(crate) static USER_SUMMARY: [schema::Rule; 1] = [ref_to(&super::USER_SUMMARY)];

@@ -27,6 +27,7 @@ pub(crate) static SUCCESS_WITH_EXECUTION_ID: Schema = Schema::new(&[
     ]),
 ]);
 
+#[cfg(feature = "full")]
 pub(crate) static SUCCESS_WITH_JOB_ID: Schema = Schema::new(&[
     object(),
     properties(&[
@@ -42,5 +43,6 @@ named_in! { super::super::schema;
     super::Success = SUCCESS;
     #[cfg(any(feature = "notebooks", feature = "resource-jobs"))]
     super::SuccessWithExecutionId = SUCCESS_WITH_EXECUTION_ID;
+    #[cfg(feature = "full")]
     super::SuccessWithJobId = SUCCESS_WITH_JOB_ID;
 }

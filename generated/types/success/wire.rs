@@ -20,8 +20,10 @@ object! { default SuccessWithExecutionId, additional_properties;
 #[cfg(any(feature = "notebooks", feature = "resource-jobs"))]
 exact!(SuccessWithExecutionId = SUCCESS_WITH_EXECUTION_ID);
 
+#[cfg(feature = "full")]
 object! { default SuccessWithJobId, additional_properties;
     0 optional success = "success";
     1 optional job_id = "jobId";
 }
+#[cfg(feature = "full")]
 exact!(SuccessWithJobId = SUCCESS_WITH_JOB_ID);

@@ -4,16 +4,7 @@
 
 use typewright_runtime::__codegen::schema::*;
 
-#[cfg(any(
-    feature = "applications", feature = "dashboards", feature = "data", feature = "devices",
-    feature = "events", feature = "experiences", feature = "instances", feature = "notebooks",
-))]
 use super::super::schema::to;
-#[cfg(any(
-    feature = "applications", feature = "data", feature = "devices", feature = "events",
-    feature = "experiences", feature = "instances",
-))]
-use super::super::schema::EXPORT_TAG_MATCH_KEY_PATTERN;
 #[cfg(any(feature = "dashboards", feature = "notebooks"))]
 use super::super::schema::DASHBOARD_BLOCK_DEFAULT_SORT_DIRECTION_PATTERN;
 
@@ -43,6 +34,10 @@ pub(crate) static TAG_MATCH_TAG_KEY: Schema = Schema::new(&[
 ))]
 pub(crate) static TAG_TEXT_MATCH_CHOICE: Schema = Schema::new(&[ref_to(&TAG_TEXT_MATCH)]);
 
+#[cfg(any(
+    feature = "applications", feature = "data", feature = "devices", feature = "events",
+    feature = "experiences", feature = "instances",
+))]
 pub(crate) static TAG_TEXT_IN: Schema = Schema::new(&[
     object(),
     required(&["$in"]),
@@ -57,6 +52,10 @@ pub(crate) static TAG_TEXT_IN: Schema = Schema::new(&[
     closed(),
 ]);
 
+#[cfg(any(
+    feature = "applications", feature = "data", feature = "devices", feature = "events",
+    feature = "experiences", feature = "instances",
+))]
 pub(crate) static TAG_TEXT_NOT_IN: Schema = Schema::new(&[
     object(),
     required(&["$nin"]),
@@ -137,6 +136,12 @@ pub(crate) static TAG_MATCH_CHOICE_MAP: Schema = Schema::new(&[
 ))]
 pub(crate) static TAG_TEXT_MATCH_CHOICE_STRING: Schema = Schema::new(&[string(), max_length(255)]);
 
+#[cfg(any(
+    feature = "applications", feature = "data", feature = "devices", feature = "events",
+    feature = "experiences", feature = "instances",
+))]
+pub(crate) static EXPORT_TAG_MATCH_KEY_PATTERN: Pattern = Pattern::new("^[0-9a-zA-Z_-]{1,255}");
+
 named_in! { super::super::schema;
     #[cfg(any(
         feature = "applications", feature = "data", feature = "devices", feature = "events",
@@ -153,7 +158,15 @@ named_in! { super::super::schema;
         feature = "experiences", feature = "instances",
     ))]
     super::TagTextMatchChoice = TAG_TEXT_MATCH_CHOICE;
+    #[cfg(any(
+        feature = "applications", feature = "data", feature = "devices", feature = "events",
+        feature = "experiences", feature = "instances",
+    ))]
     super::TagTextIn = TAG_TEXT_IN;
+    #[cfg(any(
+        feature = "applications", feature = "data", feature = "devices", feature = "events",
+        feature = "experiences", feature = "instances",
+    ))]
     super::TagTextNotIn = TAG_TEXT_NOT_IN;
     #[cfg(any(feature = "dashboards", feature = "notebooks"))]
     super::TagKeyOrTemplate = TAG_KEY_OR_TEMPLATE;

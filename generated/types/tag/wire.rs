@@ -80,14 +80,30 @@ from!(TagTextMatchChoice::TagTextNotIn(TagTextNotIn));
 ))]
 exact!(TagTextMatchChoice = TAG_TEXT_MATCH_CHOICE);
 
+#[cfg(any(
+    feature = "applications", feature = "data", feature = "devices", feature = "events",
+    feature = "experiences", feature = "instances",
+))]
 object! { TagTextIn, unknown_properties;
     0 required in_ = "$in";
 }
+#[cfg(any(
+    feature = "applications", feature = "data", feature = "devices", feature = "events",
+    feature = "experiences", feature = "instances",
+))]
 exact!(TagTextIn = TAG_TEXT_IN);
 
+#[cfg(any(
+    feature = "applications", feature = "data", feature = "devices", feature = "events",
+    feature = "experiences", feature = "instances",
+))]
 object! { TagTextNotIn, unknown_properties;
     0 required nin = "$nin";
 }
+#[cfg(any(
+    feature = "applications", feature = "data", feature = "devices", feature = "events",
+    feature = "experiences", feature = "instances",
+))]
 exact!(TagTextNotIn = TAG_TEXT_NOT_IN);
 
 #[cfg(any(feature = "dashboards", feature = "notebooks"))]

@@ -4,7 +4,9 @@
 
 use typewright_runtime::__codegen::schema::*;
 
-use super::super::schema::{CHANGE_PASSWORD_NEW_PASSWORD_PATTERN, to};
+use super::super::schema::to;
+#[cfg(feature = "full")]
+use super::super::schema::CHANGE_PASSWORD_NEW_PASSWORD_PATTERN;
 
 #[cfg(any(feature = "account", feature = "instances"))]
 pub(crate) static USER_LIMITS: Schema = Schema::new(&[
@@ -111,6 +113,7 @@ pub(crate) static USER_CREDENTIALS: Schema = Schema::new(&[
     closed(),
 ]);
 
+#[cfg(feature = "full")]
 pub(crate) static USER_POST: Schema = Schema::new(&[
     object(),
     properties(&[
@@ -166,6 +169,7 @@ pub(crate) static USER_POST: Schema = Schema::new(&[
     ]),
 ]);
 
+#[cfg(feature = "full")]
 pub(crate) static USER_POST_OAUTH: Schema = Schema::new(&[
     object(),
     required(&["service", "accessToken"]),
@@ -185,6 +189,8 @@ named_in! { super::super::schema;
     super::UserSummary = USER_SUMMARY;
     #[cfg(any(feature = "account", feature = "auth"))]
     super::UserCredentials = USER_CREDENTIALS;
+    #[cfg(feature = "full")]
     super::UserPost = USER_POST;
+    #[cfg(feature = "full")]
     super::UserPostOauth = USER_POST_OAUTH;
 }

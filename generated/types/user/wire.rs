@@ -93,6 +93,7 @@ object! { UserCredentials, unknown_properties;
 #[cfg(any(feature = "account", feature = "auth"))]
 exact!(UserCredentials = USER_CREDENTIALS);
 
+#[cfg(feature = "full")]
 object! { default UserPost, additional_properties;
     0 optional email = "email";
     1 optional first_name = "firstName";
@@ -112,10 +113,13 @@ object! { default UserPost, additional_properties;
     15 optional invite_token = "inviteToken";
     16 optional accept_invite = "acceptInvite";
 }
+#[cfg(feature = "full")]
 exact!(UserPost = USER_POST);
 
+#[cfg(feature = "full")]
 object! { UserPostOauth, additional_properties;
     0 constant service = "service" is "github";
     1 required access_token = "accessToken";
 }
+#[cfg(feature = "full")]
 exact!(UserPostOauth = USER_POST_OAUTH);

@@ -25,9 +25,12 @@ impl fmt::Display for Feature {
     }
 }
 
+/// The feature that enables the features of all resources.
+pub const FULL: &str = "full";
+
 /// The features that a crate of bindings has already, or that have a meaning of their own.
 const TAKEN: [&str; 11] = [
-    "blocking", "chrono", "client", "default", "full", "generate", "http", "jiff", "schemars", "std", "time",
+    "blocking", "chrono", "client", "default", FULL, "generate", "http", "jiff", "schemars", "std", "time",
 ];
 
 impl Reader<'_> {

@@ -10,8 +10,8 @@ use crate::model::names::Names;
 use crate::model::shape::DefinitionId;
 
 /// Finds the condition of each piece: it is compiled if a resource that uses it is. A type that no resource uses is compiled
-/// if the resource that it belongs to is, and always if it belongs to none; the names file records that, so that an action that
-/// is added later does not take it away from those who have it. `reached` has the resources that use each piece.
+/// if the resource that it belongs to is, and with all resources if it belongs to none; the names file records that, so that an
+/// action that is added later does not take it away from those who have it. `reached` has the resources that use each piece.
 pub(super) fn find(pieces: &mut [Piece], reached: &[BTreeSet<usize>], resources: &[&Resource], names: &Names) {
     let of_resource = |index: &usize| &resources[*index].condition;
     let conditions = reached
@@ -77,7 +77,7 @@ fn of_home(piece: &Piece, resources: &[&Resource]) -> Condition {
     let home = piece.home.resource.as_ref();
     let mut home = resources.iter().filter(|resource| Some(&resource.module) == home);
     home.next()
-        .map_or(Condition::Always, |resource| resource.condition.clone())
+        .map_or(Condition::Full, |resource| resource.condition.clone())
 }
 
 /// Returns what each piece names.
