@@ -32,8 +32,16 @@ use crate::report::{Severity, grouped};
 /// Warnings are reported as Cargo warnings. If a schema has an error, the build fails and lists every error with its
 /// location and a fix. The build also fails if the code cannot be written. Use [`Generator`] to change settings, such as
 /// [`Generator::map_url`].
+///
+/// Code behind a Cargo feature (`x-feature` of a tag) is generated if the package is built with it.
 pub fn build(schemas: impl AsRef<Path>) -> ExitCode {
-    build_with(schemas.as_ref(), &Generator::new(schemas.as_ref()))
+    let generator = Generator::new(schemas.as_ref()).features(enabled_features());
+    build_with(schemas.as_ref(), &generator)
+}
+
+/// Returns the features that the package is built with. Cargo writes their names in capitals, with `_` for `-`.
+fn enabled_features() -> impl Iterator<Item = String> {
+    env::vars_os().filter_map(|(name, _)| Some(name.to_str()?.strip_prefix("CARGO_FEATURE_")?.to_owned()))
 }
 
 /// Generates plain serde types for a folder of schemas into `OUT_DIR/generated`. For use in a build script.

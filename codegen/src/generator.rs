@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::emit::condition::Enabled;
 use crate::emit::output::{Input, Output};
 use crate::input::digest::digest;
 use crate::input::{self, Sources};
@@ -39,6 +40,7 @@ impl Generator {
                 schemas: schema::Settings::default(),
                 keep_going: false,
                 types: Types::Exact,
+                enabled: Enabled::All,
             },
         }
     }
@@ -73,6 +75,16 @@ impl Generator {
     #[must_use]
     pub fn keep_going(mut self) -> Self {
         self.settings.keep_going = true;
+        self
+    }
+
+    /// Emits only what is compiled if these Cargo features are enabled. Without this, the code for all of them is emitted.
+    ///
+    /// The code does not compile with other features. This is for build scripts, which run again when the features change;
+    /// [`build`](crate::build) does it. The names of types, modules and methods do not depend on it.
+    #[must_use]
+    pub fn features(mut self, names: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
+        self.settings.enabled = Enabled::only(names);
         self
     }
 

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::emit::condition::Enabled;
 use crate::emit::{self, Generated};
 use crate::input::{self, Sources};
 use crate::model::{self, Model};
@@ -35,7 +36,7 @@ pub fn run(settings: &Settings, remarks: Remarks) -> Result<Run, Diagnostics> {
     while generated.is_none() && (may_be_empty || !(set.roots.is_empty() && api.requests().next().is_none())) {
         let start = report.position();
         let model = model::build(&set, &api, &sources, &mut report);
-        generated = emit(settings.types, remarks, &model, &set, &api, &sources, &mut report);
+        generated = emit(settings, remarks, &model, &set, &api, &sources, &mut report);
         if !settings.keep_going {
             break;
         }
@@ -84,6 +85,8 @@ pub struct Settings {
     pub keep_going: bool,
     /// The kind of the generated types.
     pub types: Types,
+    /// The features of the package whose code is emitted.
+    pub enabled: Enabled,
 }
 
 /// The kind of the generated types.
@@ -127,7 +130,7 @@ pub struct Run {
 
 /// Runs the last stage, of which there are two.
 fn emit(
-    types: Types,
+    settings: &Settings,
     remarks: Remarks,
     model: &Model,
     set: &SchemaSet,
@@ -135,9 +138,9 @@ fn emit(
     sources: &Sources,
     report: &mut Report,
 ) -> Option<Generated> {
-    match types {
+    match settings.types {
         Types::Exact => {
-            let generated = emit::emit(model, set, api, sources, report)?;
+            let generated = emit::emit(model, set, api, sources, &settings.enabled, report)?;
             if remarks == Remarks::All {
                 model::remark(model, set, sources, report);
                 overlaps::warn(&model.shapes, set, sources, report);

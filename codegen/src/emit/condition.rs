@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use proc_macro2::TokenStream;
 
 use crate::emit::format::{WIDTH, filled};
-use crate::openapi::{FULL, Feature};
+use crate::openapi::{FULL, Feature, folded};
 
 /// When an item is compiled.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -16,6 +16,31 @@ pub enum Condition {
     Full,
     /// Always.
     Always,
+}
+
+/// The features whose code is emitted.
+#[derive(Debug, Clone, Default)]
+pub enum Enabled {
+    /// All features.
+    #[default]
+    All,
+    /// Those with these names, folded.
+    Only(BTreeSet<String>),
+}
+
+impl Enabled {
+    /// Creates the features with these names.
+    pub fn only(names: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
+        Self::Only(names.into_iter().map(|name| folded(name.as_ref())).collect())
+    }
+
+    /// Whether the code behind a feature is emitted.
+    pub fn contains(&self, feature: &str) -> bool {
+        match self {
+            Self::All => true,
+            Self::Only(names) => names.contains(&folded(feature)),
+        }
+    }
 }
 
 /// What the names file records of an item that is always compiled. A feature cannot have the name.
@@ -66,6 +91,15 @@ impl Condition {
             (Self::Any(features), Self::Full) => !features.is_empty(),
             (Self::Full, Self::Any(others)) => others.is_empty(),
             (Self::Any(features), Self::Any(others)) => others.is_subset(features),
+        }
+    }
+
+    /// Whether an item is compiled with these features.
+    pub fn holds(&self, enabled: &Enabled) -> bool {
+        match self {
+            Self::Any(features) => features.iter().any(|feature| enabled.contains(feature.as_str())),
+            Self::Full => enabled.contains(FULL),
+            Self::Always => true,
         }
     }
 

@@ -61,8 +61,8 @@ fn variant_names(
         }
         _ => Member::of(variant.label.as_str()),
     }));
-    let claimed = (&UNKNOWN.map(str::to_owned)[..], is_claimable as fn(&str) -> bool);
-    let names = scope.names.members(id, space, &members, claimed);
+    let claimed = || UNKNOWN.map(str::to_owned).to_vec();
+    let names = scope.names.members(id, space, &members, (claimed, is_claimable));
     let free = UNKNOWN
         .into_iter()
         .find(|name| !names.iter().any(|taken| taken == name));

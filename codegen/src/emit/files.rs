@@ -68,6 +68,12 @@ fn root(contents: &Contents) -> Draft {
         "types" => "",
         _ => "#[allow(unused_imports)]\n",
     };
+    // What the code does not have is missed here, not where it is used. Besides, rustc warns of features that the package
+    // does not have.
+    let disabled = contents.disabled.iter().map(|feature| {
+        let message = format!("this code was generated without the feature `{feature}`");
+        format!("#[cfg(feature = {feature:?})]\ncompile_error!({message:?});").into()
+    });
     let modules = contents
         .modules
         .iter()
@@ -79,9 +85,8 @@ fn root(contents: &Contents) -> Draft {
                 unused(module)
             )
             .into()
-        })
-        .collect();
-    draft("mod.rs", Vec::new(), modules)
+        });
+    draft("mod.rs", Vec::new(), disabled.chain(modules).collect())
 }
 
 fn endpoints_file(

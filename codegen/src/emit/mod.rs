@@ -23,9 +23,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::input::{Sources, names_file};
 use crate::model::Model;
-use crate::openapi::{Api, Feature};
+use crate::openapi::{Api, FULL, Feature};
 use crate::report::Report;
 use crate::schema::SchemaSet;
+use condition::{Condition, Enabled};
 use endpoints::security::Security;
 use endpoints::shared::Shared;
 use endpoints::{Endpoints, Resource};
@@ -75,8 +76,9 @@ pub struct Contents {
     /// Whether an item is deprecated.
     pub has_deprecated: bool,
     /// The features that resources are behind.
-    #[cfg_attr(not(feature = "cli"), expect(dead_code, reason = "only a manifest needs them"))]
     pub features: BTreeSet<Feature>,
+    /// The features without which the code was emitted.
+    pub disabled: Vec<String>,
 }
 
 impl Contents {
@@ -92,8 +94,16 @@ impl Contents {
     }
 }
 
-/// Emits all files. Returns `None` if the model has errors, or errors are found in the parameters of actions.
-pub fn emit(model: &Model, set: &SchemaSet, api: &Api, sources: &Sources, report: &mut Report) -> Option<Generated> {
+/// Emits the files for these features. Returns `None` if the model has errors, or errors are found in the parameters of
+/// actions.
+pub fn emit(
+    model: &Model,
+    set: &SchemaSet,
+    api: &Api,
+    sources: &Sources,
+    enabled: &Enabled,
+    report: &mut Report,
+) -> Option<Generated> {
     let start = report.position();
     let scope = Scope::new(&model.shapes, &model.names);
     let tables = Tables::new(set, &model.equivalence, &model.shapes, &model.names);
@@ -120,21 +130,28 @@ pub fn emit(model: &Model, set: &SchemaSet, api: &Api, sources: &Sources, report
     }
     let wire = wire::tables(&scope, &tables);
     let types = types::types(set, sources, &scope);
-    let modules = endpoints.emit(report);
+    let mut modules = endpoints.emit(report);
     if !report.errors_since(start).is_empty() {
         return None;
     }
     let statics = tables.emit();
     let servers = endpoints::servers::emit(api, document.unwrap_or_default(), &model.names.members);
-    let contents = Contents {
+    let mut contents = Contents {
         first_type: types.first.clone(),
         has_endpoints: !modules.resources.is_empty(),
         modules: modules.names(),
         has_deprecated: types.has_deprecated || modules.all().any(|resource| resource.has_deprecated),
         features: modules.features(),
+        disabled: Vec::new(),
     };
     let resources: Vec<&Resource> = modules.all().collect();
-    let layout = Layout::new(types, wire, statics, &resources, model, set);
+    let mut layout = Layout::new(types, wire, statics, &resources, model, set);
+    let features = contents.features.iter().map(Feature::as_str);
+    let features = features.chain(layout.needs(&Condition::Full).then_some(FULL));
+    let disabled = features.filter(|feature| !enabled.contains(feature));
+    contents.disabled = disabled.map(str::to_owned).collect();
+    layout.retain(enabled);
+    modules.resources.retain(|resource| resource.condition.holds(enabled));
     let shared = endpoints.shared.emit(&modules.resources);
     let files = files::assemble(modules, (&security, servers, shared), &api.about, &contents);
     Some(Generated {

@@ -67,11 +67,13 @@ pub fn field_names(id: DefinitionId, fields: &[Field], extra: &Extra, scope: &Sc
         Extra::Closed => "unknown_properties".to_owned(),
         Extra::Kept(_) => "additional_properties".to_owned(),
     };
-    let mut claimed: Vec<String> = wires.iter().flat_map(|wire| methods_of(&snake(wire))).collect();
-    claimed.push(others.clone());
+    let claimed = || {
+        let methods = wires.iter().flat_map(|wire| methods_of(&snake(wire)));
+        methods.chain([others.clone()]).collect()
+    };
     let rust = scope
         .names
-        .members(id, Space::Fields, &Member::all(&wires), (&claimed, is_claimable));
+        .members(id, Space::Fields, &Member::all(&wires), (claimed, is_claimable));
     while rust.contains(&others) {
         others.push('_');
     }

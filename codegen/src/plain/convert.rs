@@ -91,7 +91,7 @@ pub fn convert(set: &SchemaSet, shapes: &Shapes, names: &Names) -> Vec<PlainType
 }
 
 /// Plain types have no further methods or variants.
-const PLAIN: (&[String], fn(&str) -> bool) = (&[], |_| false);
+const PLAIN: (fn() -> Vec<String>, fn(&str) -> bool) = (Vec::new, |_| false);
 
 /// The name that typify gives to the field for additional properties.
 pub const EXTRA: &str = "extra";

@@ -5,7 +5,7 @@ mod support;
 
 use support::package::{Package, runtime};
 use support::{Folder, accept, refuse, text};
-use typewright::Severity;
+use typewright::{Generator, Severity};
 
 /// An API with a resource that is always there and three behind features. They share types, tables and patterns, and one waits
 /// for a job of another.
@@ -72,6 +72,66 @@ fn each_feature_compiles_alone_and_with_others_without_a_warning() {
             panic!("the generated crate does not compile with the features {features:?}:\n{said}");
         }
     }
+}
+
+/// Makes a package compile the code for some features, as a build script does.
+fn emit_for(package: &Package, features: &[&str]) {
+    let generator = Generator::new(package.schemas().schemas()).features(features);
+    let output = generator.generate().expect("the document is valid");
+    for file in &output.files {
+        package.write(&format!("src/api/{}", file.path), &file.text);
+    }
+    package.write("src/lib.rs", "pub mod api;\n");
+}
+
+#[test]
+fn a_build_script_emits_only_what_is_compiled() {
+    let package = Package::with(&[("openapi.yaml", YARD)], &runtime(), &[]);
+    let clients = |features: &[&str]| format!("{},client,blocking,schemars", features.join(","));
+    for features in [
+        &[][..],
+        &["exports"],
+        &["devices", "jobs"],
+        &["devices", "exports", "full", "jobs"],
+    ] {
+        emit_for(&package, features);
+        for features in [features.join(","), clients(features)] {
+            if let Err(said) = package.cargo(&["check", "--features", &features]) {
+                panic!("the code for the features {features:?} does not compile with them:\n{said}");
+            }
+        }
+    }
+    // Cargo tells a build script names in capitals.
+    emit_for(&package, &["EXPORTS"]);
+    package.cargo(&["check", "--features", "exports"]).expect("the feature");
+    let said = package.cargo(&["check", "--features", "devices"]);
+    let said = said.expect_err("the code for devices is missing");
+    assert!(
+        said.contains("this code was generated without the feature `devices`"),
+        "{said}"
+    );
+}
+
+#[test]
+fn code_without_any_resource_compiles() {
+    let behind = YARD.replace("- {name: me}", "- {name: me, x-feature: me}");
+    let package = Package::with(&[("openapi.yaml", &behind)], &runtime(), &[]);
+    emit_for(&package, &[]);
+    for features in ["", "client,blocking,schemars"] {
+        package.cargo(&["check", "--features", features]).expect("no resource");
+    }
+}
+
+#[test]
+fn names_do_not_depend_on_the_features_that_code_is_emitted_for() {
+    let folder = Folder::with(&[("openapi.yaml", YARD)]);
+    let names = |features: &[&str]| {
+        let generator = Generator::new(folder.schemas()).features(features);
+        generator.generate().expect("the document is valid").names
+    };
+    let all = folder.generate().expect("the document is valid").names;
+    assert_eq!(names(&[]), all);
+    assert_eq!(names(&["jobs"]), all);
 }
 
 #[test]

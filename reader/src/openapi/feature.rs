@@ -17,6 +17,12 @@ impl Feature {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// Returns what its spelling has in common with other spellings of the name. No two features of a document have it in
+    /// common.
+    pub fn folded(&self) -> String {
+        folded(&self.0)
+    }
 }
 
 impl fmt::Display for Feature {
@@ -55,7 +61,7 @@ impl Reader<'_> {
             return None;
         }
         let mut features = self.api.tags.iter().filter_map(|tag| tag.feature.as_ref());
-        let other = features.find(|other| other.0 != name && folded(&other.0) == folded(&name));
+        let other = features.find(|other| other.0 != name && other.folded() == folded(&name));
         if let Some(other) = other.cloned() {
             let message = format!("the features {:?} and {name:?} differ only in their spelling", other.0);
             self.error(at, &pointer, message, "use one spelling for all tags of a feature");
@@ -90,7 +96,7 @@ fn is_feature(name: &str) -> bool {
             .all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))
 }
 
-/// Returns what the spellings of a name have in common.
-fn folded(name: &str) -> String {
+/// Returns what the spellings of the name of a feature have in common, which is what Cargo tells a build script.
+pub fn folded(name: &str) -> String {
     name.to_ascii_lowercase().replace('_', "-")
 }

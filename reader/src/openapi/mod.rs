@@ -41,7 +41,7 @@ use crate::input::sources::{FileId, Sources};
 use crate::report::{ErrorId, Report};
 pub use dialect::is_draft_07;
 pub use events::EventStream;
-pub use feature::{FULL, Feature};
+pub use feature::{FULL, Feature, folded};
 use ignored::Ignored;
 use kind::Kind;
 pub use multipart::{Multipart, Part};

@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::emit::condition::Condition;
+use crate::emit::condition::{Condition, Enabled};
 use crate::emit::endpoints::Resource;
 use crate::emit::format::{Block, Draft};
 use crate::emit::tables::{Mentions, Static, Statics};
@@ -132,6 +132,27 @@ impl Layout {
             has_endpoints: !resources.is_empty(),
             has_features,
         }
+    }
+
+    /// Whether a type is compiled under this condition.
+    pub fn needs(&self, condition: &Condition) -> bool {
+        self.pieces.iter().any(|piece| piece.condition == *condition)
+    }
+
+    /// Removes what is not compiled with these features.
+    pub fn retain(&mut self, enabled: &Enabled) {
+        let is_kept = self.pieces.iter().map(|piece| piece.condition.holds(enabled));
+        let kept = is_kept.enumerate().filter_map(|(old, is_kept)| is_kept.then_some(old));
+        let positions: BTreeMap<usize, usize> = kept.enumerate().map(|(new, old)| (old, new)).collect();
+        let pieces = std::mem::take(&mut self.pieces).into_iter().enumerate();
+        let pieces = pieces.filter(|(old, _)| positions.contains_key(old));
+        // What a piece names is compiled if the piece is.
+        let pieces = pieces.map(|(_, piece)| Piece {
+            named: piece.named.iter().map(|old| positions[old]).collect(),
+            ..piece
+        });
+        self.pieces = pieces.collect();
+        self.patterns.retain(|pattern| pattern.condition.holds(enabled));
     }
 
     /// Returns the files of the types: a single one and its tables, unless that would be too long, or types are behind features.

@@ -10,6 +10,12 @@ use super::merge::{self, Conflict};
 use crate::input::document::{Node, Value};
 
 /// How to fix an expression that is not `JSONPath`.
+#[cfg(not(feature = "overlay-regex"))]
+pub(super) const HELP: &str = "write a JSONPath expression (RFC 9535), such as $.paths['/pets'].get; names with other characters than \
+     letters, digits and _ are quoted in brackets; match() and search() need the feature `overlay-regex` of typewright where \
+     build.rs uses it";
+/// How to fix an expression that is not `JSONPath`.
+#[cfg(feature = "overlay-regex")]
 pub(super) const HELP: &str = "write a JSONPath expression (RFC 9535), such as $.paths['/pets'].get; names with other characters than \
      letters, digits and _ are quoted in brackets";
 

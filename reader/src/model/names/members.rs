@@ -140,8 +140,8 @@ pub struct MemberNames {
 struct Given {
     member: Member,
     name: String,
-    /// Whether the name must be recorded, whatever its style.
-    is_claimed: bool,
+    /// Whether the name follows from the words of the member and is not claimed.
+    is_plain: bool,
 }
 
 impl MemberNames {
@@ -177,16 +177,19 @@ impl MemberNames {
 
     /// Returns the name of each member of a group.
     pub fn assign(&self, group: &Group<'_>) -> Vec<String> {
-        let (names, repeated) = (self.names(group), group.repeated());
+        let case = group.space.case();
+        let cased: Vec<String> = group.members.iter().map(|member| case(&member.word)).collect();
+        let (names, repeated) = (self.names(group, &cased), group.repeated());
         let given: Vec<Given> = group
             .members
             .iter()
             .zip(&names)
-            .filter(|(member, _)| !repeated.contains(member.key.as_str()))
-            .map(|(member, name)| Given {
+            .zip(&cased)
+            .filter(|((member, _), _)| !repeated.contains(member.key.as_str()))
+            .map(|((member, name), cased)| Given {
                 member: member.clone(),
                 name: name.clone(),
-                is_claimed: (group.is_claimable)(name),
+                is_plain: name == cased && !(group.is_claimable)(name),
             })
             .collect();
         if given.is_empty() {
@@ -199,7 +202,8 @@ impl MemberNames {
         names
     }
 
-    fn names(&self, group: &Group<'_>) -> Vec<String> {
+    /// Returns the name of each member of a group. `cased` has what the words of each become.
+    fn names(&self, group: &Group<'_>, cased: &[String]) -> Vec<String> {
         let case = group.space.case();
         let repeated = group.repeated();
         let is_reserved = |name: &str| group.reserved.contains(&name);
@@ -218,10 +222,9 @@ impl MemberNames {
             taken.extend(group.claimed.iter().cloned());
         }
         if let Some(style) = self.style(group.space) {
-            for (member, given) in group.members.iter().zip(&mut names) {
-                if given.is_none() && !repeated.contains(member.key.as_str()) && style.implies(member, case) {
-                    let name = case(&member.word);
-                    *given = (!is_reserved(&name) && taken.insert(name.clone())).then_some(name);
+            for ((member, given), name) in group.members.iter().zip(&mut names).zip(cased) {
+                if given.is_none() && !repeated.contains(member.key.as_str()) && style.implies(member, name) {
+                    *given = (!is_reserved(name) && taken.insert(name.clone())).then(|| name.clone());
                 }
             }
         }
@@ -249,7 +252,7 @@ impl MemberNames {
         let mut counts: HashMap<(Space, Style), usize> = HashMap::new();
         for ((space, _), members) in given.iter() {
             for style in Style::ALL {
-                let count = members.iter().filter(|given| given.is_implied(*space, style)).count();
+                let count = members.iter().filter(|given| given.is_implied(style)).count();
                 *counts.entry((*space, style)).or_default() += count;
             }
         }
@@ -263,7 +266,7 @@ impl MemberNames {
         for ((space, place), members) in given.iter() {
             let names = members
                 .iter()
-                .filter(|given| styles.get(space).is_none_or(|style| !given.is_implied(*space, *style)));
+                .filter(|given| styles.get(space).is_none_or(|style| !given.is_implied(*style)));
             let names: names_file::Members = names
                 .map(|given| (given.member.key.clone(), given.name.clone()))
                 .collect();
@@ -302,9 +305,8 @@ fn style_key(space: Space) -> String {
 
 impl Given {
     /// Whether the name follows from the member and the style.
-    fn is_implied(&self, space: Space, style: Style) -> bool {
-        let case = space.case();
-        !self.is_claimed && style.implies(&self.member, case) && case(&self.member.word) == self.name
+    fn is_implied(&self, style: Style) -> bool {
+        self.is_plain && style.implies(&self.member, &self.name)
     }
 }
 
@@ -341,8 +343,8 @@ impl Style {
         }
     }
 
-    /// Whether the member can be derived from its Rust name. Then no other member of this style has that name.
-    fn implies(self, member: &Member, case: fn(&str) -> String) -> bool {
-        member.key == member.word && self.apply(&case(&member.word)) == member.word
+    /// Whether the member can be derived from what its words become. Then no other member of this style becomes that.
+    fn implies(self, member: &Member, cased: &str) -> bool {
+        member.key == member.word && self.apply(cased) == member.word
     }
 }

@@ -11,6 +11,7 @@ mod parameters;
 mod pins;
 mod roots;
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Index;
 
@@ -42,6 +43,8 @@ pub struct Names {
     is_partial: bool,
     /// The names of members.
     pub members: MemberNames,
+    /// The names of the members of types that were asked for: those of a type are needed wherever it is emitted.
+    of_types: RefCell<BTreeMap<(DefinitionId, Space), Vec<String>>>,
     /// The locations of each definition, the main one first.
     places: Vec<Vec<String>>,
     /// The definitions that an earlier run has named.
@@ -89,23 +92,30 @@ impl TypeNames {
 }
 
 impl Names {
-    /// Returns the names of the members of a type.
+    /// Returns the names of the members of a type. `claimed` returns the names that generated items have unless a member has
+    /// them.
     pub fn members(
         &self,
         definition: DefinitionId,
         space: Space,
         members: &[Member],
-        (claimed, is_claimable): (&[String], fn(&str) -> bool),
+        (claimed, is_claimable): (impl FnOnce() -> Vec<String>, fn(&str) -> bool),
     ) -> Vec<String> {
-        self.members.assign(&Group {
+        if let Some(names) = self.of_types.borrow().get(&(definition, space)) {
+            return names.clone();
+        }
+        let names = self.members.assign(&Group {
             places: &self.places[definition.index()],
             space,
             members,
             reserved: &[],
-            claimed,
+            claimed: &claimed(),
             is_claimable,
             is_known: self.known[definition.index()],
-        })
+        });
+        let mut known = self.of_types.borrow_mut();
+        known.insert((definition, space), names.clone());
+        names
     }
 
     /// Whether a type is kept on the heap for its size: as the first run has decided that generated it, otherwise if it
@@ -378,6 +388,7 @@ impl Namer<'_> {
             file,
             is_partial,
             members,
+            of_types: RefCell::default(),
             places,
             known,
             tables: distinct(&words, screaming, &[]),
