@@ -90,9 +90,6 @@ pub fn convert(set: &SchemaSet, shapes: &Shapes, names: &Names) -> Vec<PlainType
     types
 }
 
-/// Plain types have no further methods or variants.
-const PLAIN: (fn() -> Vec<String>, fn(&str) -> bool) = (Vec::new, |_| false);
-
 /// The name that typify gives to the field for additional properties.
 pub const EXTRA: &str = "extra";
 
@@ -132,9 +129,7 @@ impl Converter<'_> {
 
     fn structure(&mut self, (id, name): (DefinitionId, &str), fields: &[Field], extra: &Extra) -> (Value, Members) {
         let wires: Vec<&str> = fields.iter().map(|field| field.wire.as_str()).collect();
-        let names = self
-            .names
-            .members(id, Space::Fields, &members::Member::all(&wires), PLAIN);
+        let names = self.member_names(id, Space::Fields, &members::Member::all(&wires));
         let words: Vec<&str> = names.iter().map(String::as_str).collect();
         let keys = keys(&words, str::to_snake_case, "field_");
         let mut properties = Map::new();
@@ -170,9 +165,14 @@ impl Converter<'_> {
         (schema, Members::Fields(members))
     }
 
+    /// Returns the names of the members of a type. Plain types have no further methods or variants.
+    fn member_names(&self, id: DefinitionId, space: Space, members: &[members::Member]) -> Vec<String> {
+        self.names.members(id, space, members, (Vec::new, |_| false))
+    }
+
     fn value_names(&self, id: DefinitionId, values: &[EnumValue<String>]) -> Vec<String> {
         let values: Vec<members::Member> = values.iter().map(members::Member::value).collect();
-        self.names.members(id, Space::Values, &values, PLAIN)
+        self.member_names(id, Space::Values, &values)
     }
 
     /// Adds an enum with a single value, and returns a reference to it.
@@ -210,9 +210,7 @@ impl Converter<'_> {
     /// first.
     fn choice(&self, id: DefinitionId, choice: &Choice) -> (Value, Members) {
         let words: Vec<&str> = choice.variants.iter().map(|variant| variant.label.as_str()).collect();
-        let mut names = self
-            .names
-            .members(id, Space::Branches, &members::Member::all(&words), PLAIN);
+        let mut names = self.member_names(id, Space::Branches, &members::Member::all(&words));
         let shapes = choice.variants.iter().map(|variant| &variant.shape);
         let mut variants: Vec<(&Shape, String)> = shapes.zip(names.clone()).collect();
         if choice.takes_others {
