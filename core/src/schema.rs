@@ -249,6 +249,21 @@ impl Schema {
     /// The table without rules, against which every value is valid.
     pub const ANY: &'static Self = &Self(&[]);
 
+    /// The schema `{"type": "null"}`.
+    pub const NULL: Self = Self::new(&[Rule::Type(NULL)]);
+    /// The schema `{"type": "boolean"}`.
+    pub const BOOLEAN: Self = Self::new(&[Rule::Type(BOOLEAN)]);
+    /// The schema `{"type": "integer"}`.
+    pub const INTEGER: Self = Self::new(&[Rule::Type(INTEGER)]);
+    /// The schema `{"type": "number"}`.
+    pub const NUMBER: Self = Self::new(&[Rule::Type(NUMBER)]);
+    /// The schema `{"type": "string"}`.
+    pub const STRING: Self = Self::new(&[Rule::Type(STRING)]);
+    /// The schema `{"type": "array"}`.
+    pub const ARRAY: Self = Self::new(&[Rule::Type(ARRAY)]);
+    /// The schema `{"type": "object"}`.
+    pub const OBJECT: Self = Self::new(&[Rule::Type(OBJECT)]);
+
     /// Creates a table from its rules.
     pub const fn new(rules: &'static [Rule]) -> Self {
         Self(rules)

@@ -199,7 +199,7 @@ impl<'a> Tables<'a> {
         let types = self.shapes.iter().map(|(id, definition)| {
             let owner = self.owners.get(&definition.equivalence).copied().unwrap_or(id);
             let rules = if owner == id {
-                self.rules(definition.schema, &self.names.types[id])
+                listed(&self.rules(definition.schema, &self.names.types[id]))
             } else {
                 let table = self.names.table(owner);
                 self.mentions.borrow_mut().tables.insert(table.to_owned());
@@ -215,7 +215,7 @@ impl<'a> Tables<'a> {
             let Some((name, schema)) = self.unwritten.borrow_mut().pop() else {
                 break;
             };
-            let rules = self.rules(schema, &name);
+            let rules = listed(&self.rules(schema, &name));
             parts.insert(name.clone(), self.table(&name, &rules));
         }
         let referred_to: BTreeSet<String> = self.references.borrow().values().cloned().collect();
@@ -271,14 +271,13 @@ impl<'a> Tables<'a> {
             self.mentions.borrow_mut().targets.insert(table);
             quote!(Schema::new(&to::#reference))
         } else {
-            let rules = self.rules(id, at);
-            quote!(Schema::new(#rules))
+            schema(&self.rules(id, at), self.set.keywords(self.set.deref(id)))
         }
     }
 
     /// Returns the rules of a schema, cheapest first.
     #[allow(clippy::too_many_lines)] // one entry for each keyword
-    fn rules(&self, id: SchemaId, at: &str) -> TokenStream {
+    fn rules(&self, id: SchemaId, at: &str) -> Vec<TokenStream> {
         let keywords = self.set.keywords(self.set.deref(id));
         let mut rules: Vec<TokenStream> = Vec::new();
         if keywords.never {
@@ -419,7 +418,7 @@ impl<'a> Tables<'a> {
             let (condition, then, otherwise) = (part(Some(when)), part(then), part(otherwise));
             rules.push(quote!(condition(&#condition, &#then, &#otherwise)));
         }
-        quote!(&[#(#rules),*])
+        rules
     }
 
     /// Returns the rule of a union that a tag decides. Its branches that are not objects have no tag.
@@ -546,6 +545,24 @@ fn type_names(types: u8) -> Vec<&'static str> {
         .filter(|(bit, _)| *bit != INTEGER || types & NUMBER == 0)
         .map(|(_, name)| name)
         .collect()
+}
+
+/// Returns the expression of a list of rules.
+fn listed(rules: &[TokenStream]) -> TokenStream {
+    quote!(&[#(#rules),*])
+}
+
+/// Returns the expression of a schema with these rules. Most schemas of a large API are only a type, and to name a constant costs
+/// the compiler less than to build the same table again.
+fn schema(rules: &[TokenStream], keywords: &Keywords) -> TokenStream {
+    if let ([_], Some(types)) = (rules, keywords.types)
+        && let [single] = type_names(types)[..]
+    {
+        let name = ident(single);
+        return quote!(Schema::#name);
+    }
+    let rules = listed(rules);
+    quote!(Schema::new(#rules))
 }
 
 /// Returns the rule for `type`.

@@ -55,8 +55,8 @@ pub(crate) static AGGREGATION_TIMEATVALUE_OPTIONS: Schema = Schema::new(&[
 #[cfg(any(feature = "dashboards", feature = "data"))]
 pub(crate) static AGGREGATION_VALUE: Schema = Schema::new(&[one_of(&[
     Schema::new(&[string(), max_length(255)]),
-    Schema::new(&[number()]),
-    Schema::new(&[boolean()]),
+    Schema::NUMBER,
+    Schema::BOOLEAN,
 ])]);
 
 #[cfg(any(feature = "dashboards", feature = "data", feature = "devices"))]

@@ -49,7 +49,7 @@ pub(crate) static APPLICATION: Schema = Schema::new(&[
             "expUserTokenCutoff",
             Schema::new(&[string(), format(Format::DateTime)]),
         ),
-        ("endpointDefaultCors", Schema::new(&[boolean()])),
+        ("endpointDefaultCors", Schema::BOOLEAN),
         (
             "globals",
             Schema::new(&[
@@ -92,7 +92,7 @@ pub(crate) static APPLICATION_GLOBAL: Schema = Schema::new(&[
             "json",
             Schema::new(&[string(), min_length(1), max_length(32767)]),
         ),
-        ("cloudOnly", Schema::new(&[boolean()])),
+        ("cloudOnly", Schema::BOOLEAN),
         ("description", Schema::new(&[string(), max_length(1024)])),
     ]),
     closed(),
@@ -102,30 +102,30 @@ pub(crate) static APPLICATION_GLOBAL: Schema = Schema::new(&[
 pub(crate) static APPLICATION_SUMMARY: Schema = Schema::new(&[
     object(),
     properties(&[
-        ("apiTokenCount", Schema::new(&[integer()])),
-        ("certificateCount", Schema::new(&[integer()])),
-        ("certificateAuthorityCount", Schema::new(&[integer()])),
-        ("credentialCount", Schema::new(&[integer()])),
-        ("dashCount", Schema::new(&[integer()])),
-        ("dataTableCount", Schema::new(&[integer()])),
-        ("deviceCount", Schema::new(&[integer()])),
-        ("deviceRecipeCount", Schema::new(&[integer()])),
-        ("eventCount", Schema::new(&[integer()])),
-        ("experienceDomainCount", Schema::new(&[integer()])),
-        ("experienceEndpointCount", Schema::new(&[integer()])),
-        ("experienceGroupCount", Schema::new(&[integer()])),
-        ("experienceSlugCount", Schema::new(&[integer()])),
-        ("experienceUserCount", Schema::new(&[integer()])),
-        ("experienceVersionCount", Schema::new(&[integer()])),
-        ("experienceViewCount", Schema::new(&[integer()])),
-        ("fileCount", Schema::new(&[integer()])),
-        ("flowCount", Schema::new(&[integer()])),
-        ("integrationCount", Schema::new(&[integer()])),
-        ("keyCount", Schema::new(&[integer()])),
-        ("notebookCount", Schema::new(&[integer()])),
-        ("privateFileCount", Schema::new(&[integer()])),
-        ("resourceJobCount", Schema::new(&[integer()])),
-        ("webhookCount", Schema::new(&[integer()])),
+        ("apiTokenCount", Schema::INTEGER),
+        ("certificateCount", Schema::INTEGER),
+        ("certificateAuthorityCount", Schema::INTEGER),
+        ("credentialCount", Schema::INTEGER),
+        ("dashCount", Schema::INTEGER),
+        ("dataTableCount", Schema::INTEGER),
+        ("deviceCount", Schema::INTEGER),
+        ("deviceRecipeCount", Schema::INTEGER),
+        ("eventCount", Schema::INTEGER),
+        ("experienceDomainCount", Schema::INTEGER),
+        ("experienceEndpointCount", Schema::INTEGER),
+        ("experienceGroupCount", Schema::INTEGER),
+        ("experienceSlugCount", Schema::INTEGER),
+        ("experienceUserCount", Schema::INTEGER),
+        ("experienceVersionCount", Schema::INTEGER),
+        ("experienceViewCount", Schema::INTEGER),
+        ("fileCount", Schema::INTEGER),
+        ("flowCount", Schema::INTEGER),
+        ("integrationCount", Schema::INTEGER),
+        ("keyCount", Schema::INTEGER),
+        ("notebookCount", Schema::INTEGER),
+        ("privateFileCount", Schema::INTEGER),
+        ("resourceJobCount", Schema::INTEGER),
+        ("webhookCount", Schema::INTEGER),
         ("payloadCount", Schema::new(&to::PAYLOAD_STATS)),
         ("storageStats", Schema::new(&to::STORAGE_STATS)),
         ("notebookStats", Schema::new(&to::NOTEBOOK_STATS)),
@@ -168,7 +168,7 @@ pub(crate) static APPLICATION_CLONE_DRY_RUN_RESULT: Schema = Schema::new(&[
             "success",
             Schema::new(&[boolean(), values(&[Value::Bool(true)])]),
         ),
-        ("requiresJob", Schema::new(&[boolean()])),
+        ("requiresJob", Schema::BOOLEAN),
     ]),
 ]);
 
@@ -176,17 +176,14 @@ pub(crate) static APPLICATION_CLONE_DRY_RUN_RESULT: Schema = Schema::new(&[
 pub(crate) static APPLICATION_CLONE_POST: Schema = Schema::new(&[
     object(),
     properties(&[
-        ("dryRun", Schema::new(&[boolean()])),
-        ("includeFiles", Schema::new(&[boolean()])),
-        ("includePrivateFiles", Schema::new(&[boolean()])),
-        ("includeDataTableRows", Schema::new(&[boolean()])),
-        ("includeDevices", Schema::new(&[boolean()])),
+        ("dryRun", Schema::BOOLEAN),
+        ("includeFiles", Schema::BOOLEAN),
+        ("includePrivateFiles", Schema::BOOLEAN),
+        ("includeDataTableRows", Schema::BOOLEAN),
+        ("includeDevices", Schema::BOOLEAN),
         (
             "ownerId",
-            Schema::new(&[one_of(&[
-                Schema::new(&to::OBJECT_ID),
-                Schema::new(&[null()]),
-            ])]),
+            Schema::new(&[one_of(&[Schema::new(&to::OBJECT_ID), Schema::NULL])]),
         ),
         ("ownerType", Schema::new(&to::OWNER_TYPE)),
         (
@@ -197,7 +194,7 @@ pub(crate) static APPLICATION_CLONE_POST: Schema = Schema::new(&[
             "callbackUrl",
             Schema::new(&[string(), max_length(1024), format(Format::Uri)]),
         ),
-        ("forceJob", Schema::new(&[boolean()])),
+        ("forceJob", Schema::BOOLEAN),
     ]),
     closed(),
 ]);
@@ -219,10 +216,10 @@ pub(crate) static APPLICATION_CREATION_BY_TEMPLATE_RESULT: Schema = Schema::new(
 pub(crate) static APPLICATION_EXPORT_POST: Schema = Schema::new(&[
     object(),
     properties(&[
-        ("includeFiles", Schema::new(&[boolean()])),
-        ("includePrivateFiles", Schema::new(&[boolean()])),
-        ("includeDataTableRows", Schema::new(&[boolean()])),
-        ("includeDevices", Schema::new(&[boolean()])),
+        ("includeFiles", Schema::BOOLEAN),
+        ("includePrivateFiles", Schema::BOOLEAN),
+        ("includeDataTableRows", Schema::BOOLEAN),
+        ("includeDevices", Schema::BOOLEAN),
         (
             "email",
             Schema::new(&[string(), max_length(1024), format(Format::Email)]),
@@ -231,7 +228,7 @@ pub(crate) static APPLICATION_EXPORT_POST: Schema = Schema::new(&[
             "callbackUrl",
             Schema::new(&[string(), max_length(1024), format(Format::Uri)]),
         ),
-        ("forceJob", Schema::new(&[boolean()])),
+        ("forceJob", Schema::BOOLEAN),
         (
             "exportType",
             Schema::new(&to::APPLICATION_EXPORT_POST_EXPORT_TYPE),
@@ -247,11 +244,8 @@ pub(crate) static APPLICATION_EXPORT_POST_EXPORT_TYPE: Schema =
     Schema::new(&[string(), strings(&["zip", "repo"])]);
 
 #[cfg(feature = "applications")]
-pub(crate) static APPLICATION_EXPORT_RESULT: Schema = Schema::new(&[
-    object(),
-    properties(&[("url", Schema::new(&[string()]))]),
-    closed(),
-]);
+pub(crate) static APPLICATION_EXPORT_RESULT: Schema =
+    Schema::new(&[object(), properties(&[("url", Schema::STRING)]), closed()]);
 
 #[cfg(feature = "applications")]
 pub(crate) static APPLICATION_GLOBAL_PATCH_ITEM: Schema = Schema::new(&[
@@ -267,7 +261,7 @@ pub(crate) static APPLICATION_GLOBAL_PATCH_ITEM: Schema = Schema::new(&[
                 max_length(32767),
             ]),
         ),
-        ("cloudOnly", Schema::new(&[boolean()])),
+        ("cloudOnly", Schema::BOOLEAN),
         ("description", Schema::new(&[string(), max_length(1024)])),
     ]),
     closed(),
@@ -335,7 +329,7 @@ pub(crate) static APPLICATION_PATCH: Schema = Schema::new(&[
             "expUserTokenCutoff",
             Schema::new(&[string(), format(Format::DateTime)]),
         ),
-        ("endpointDefaultCors", Schema::new(&[boolean()])),
+        ("endpointDefaultCors", Schema::BOOLEAN),
         (
             "globals",
             Schema::new(&[
@@ -354,10 +348,7 @@ pub(crate) static APPLICATION_PATCH: Schema = Schema::new(&[
         ),
         (
             "archiveConfig",
-            Schema::new(&[one_of(&[
-                Schema::new(&to::ARCHIVE_CONFIG),
-                Schema::new(&[null()]),
-            ])]),
+            Schema::new(&[one_of(&[Schema::new(&to::ARCHIVE_CONFIG), Schema::NULL])]),
         ),
         (
             "blobUrlTTL",
@@ -381,7 +372,7 @@ pub(crate) static APPLICATION_README: Schema = Schema::new(&[
             "lastUpdatedByType",
             Schema::new(&to::API_TOKEN_CREATOR_TYPE),
         ),
-        ("content", Schema::new(&[string()])),
+        ("content", Schema::STRING),
     ]),
 ]);
 

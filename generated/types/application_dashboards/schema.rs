@@ -34,7 +34,7 @@ pub(crate) static APPLICATION_DASHBOARD_POST: Schema = Schema::new(&[
                 items(&Schema::new(&to::DASHBOARD_REPORT_CONFIG)),
             ]),
         ),
-        ("public", Schema::new(&[boolean()])),
+        ("public", Schema::BOOLEAN),
         (
             "password",
             Schema::new(&[types(schema::NULL | schema::STRING)]),

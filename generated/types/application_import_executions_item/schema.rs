@@ -30,7 +30,7 @@ pub(crate) static APPLICATION_IMPORT_EXECUTIONS_ITEM: Schema = Schema::new(&[
             Schema::new(&[string(), format(Format::DateTime)]),
         ),
         ("status", Schema::new(&to::JOB_STATUS)),
-        ("dryRun", Schema::new(&[boolean()])),
+        ("dryRun", Schema::BOOLEAN),
         ("conflictBehavior", Schema::new(&to::CONFLICT_BEHAVIOR)),
         (
             "callbackUrl",
@@ -68,7 +68,7 @@ pub(crate) static APPLICATION_IMPORT_EXECUTIONS_ITEM: Schema = Schema::new(&[
             "importUrl",
             Schema::new(&[string(), max_length(1024), format(Format::Uri)]),
         ),
-        ("credentialName", Schema::new(&[string()])),
+        ("credentialName", Schema::STRING),
         ("repo", Schema::new(&to::APPLICATION_IMPORT_REPO)),
     ]),
 ]);

@@ -27,7 +27,7 @@ pub(crate) static APPLICATION_KEY: Schema = Schema::new(&[
             "lastUpdatedByType",
             Schema::new(&to::API_TOKEN_CREATOR_TYPE),
         ),
-        ("key", Schema::new(&[string()])),
+        ("key", Schema::STRING),
         ("status", Schema::new(&to::ACTIVE_STATUS)),
         (
             "deviceIds",
@@ -78,7 +78,7 @@ pub(crate) static APPLICATION_KEY_PATCH: Schema = Schema::new(&[
             "name",
             Schema::new(&[one_of(&[
                 Schema::new(&[string(), min_length(1), max_length(255)]),
-                Schema::new(&[null()]),
+                Schema::NULL,
             ])]),
         ),
         ("description", Schema::new(&[string(), max_length(32767)])),

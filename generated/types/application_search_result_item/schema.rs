@@ -13,12 +13,12 @@ pub(crate) static APPLICATION_SEARCH_RESULT_ITEM: Schema = Schema::new(&[
     required(&["id", "name", "_type"]),
     properties(&[
         ("id", Schema::new(&to::OBJECT_ID)),
-        ("name", Schema::new(&[string()])),
+        ("name", Schema::STRING),
         (
             "metadata",
             Schema::new(&to::APPLICATION_SEARCH_RESULT_METADATA),
         ),
-        ("version", Schema::new(&[string()])),
+        ("version", Schema::STRING),
         ("viewType", Schema::new(&to::VIEW_TYPE)),
         ("flowClass", Schema::new(&to::DEVICE_CLASS)),
         (
@@ -33,9 +33,9 @@ pub(crate) static APPLICATION_SEARCH_RESULT_ITEM: Schema = Schema::new(&[
 pub(crate) static APPLICATION_SEARCH_RESULT_METADATA: Schema = Schema::new(&[
     object(),
     properties(&[
-        ("descriptor", Schema::new(&[string()])),
-        ("parentDirectory", Schema::new(&[string()])),
-        ("contentType", Schema::new(&[string()])),
+        ("descriptor", Schema::STRING),
+        ("parentDirectory", Schema::STRING),
+        ("contentType", Schema::STRING),
     ]),
 ]);
 

@@ -17,8 +17,8 @@ pub(crate) static APPLICATION_TEMPLATE_CATEGORIES: Schema = Schema::new(&[
             ]),
         ),
         ("baseId", Schema::new(&to::OBJECT_ID)),
-        ("count", Schema::new(&[integer()])),
-        ("totalCount", Schema::new(&[integer()])),
+        ("count", Schema::INTEGER),
+        ("totalCount", Schema::INTEGER),
     ]),
 ]);
 
@@ -55,18 +55,18 @@ pub(crate) static APPLICATION_TEMPLATES: Schema = Schema::new(&[
             "items",
             Schema::new(&[array(), items(&Schema::new(&to::APPLICATION_TEMPLATE))]),
         ),
-        ("count", Schema::new(&[integer()])),
-        ("totalCount", Schema::new(&[integer()])),
-        ("perPage", Schema::new(&[integer()])),
-        ("page", Schema::new(&[integer()])),
-        ("filter", Schema::new(&[string()])),
-        ("filterField", Schema::new(&[string()])),
+        ("count", Schema::INTEGER),
+        ("totalCount", Schema::INTEGER),
+        ("perPage", Schema::INTEGER),
+        ("page", Schema::INTEGER),
+        ("filter", Schema::STRING),
+        ("filterField", Schema::STRING),
         ("categoryId", Schema::new(&to::OBJECT_ID)),
         (
             "keywords",
             Schema::new(&[array(), max_items(100), items(&Schema::new(&to::KEY))]),
         ),
-        ("sortField", Schema::new(&[string()])),
+        ("sortField", Schema::STRING),
         ("sortDirection", Schema::new(&to::SORT_DIRECTION)),
     ]),
 ]);
@@ -89,7 +89,7 @@ pub(crate) static APPLICATION_TEMPLATES_GET_CATEGORIES_BASE_ID: Schema = Schema:
 pub(crate) static APPLICATION_TEMPLATES_GET_FILTER: Schema = Schema::new(&[string()]);
 
 pub(crate) static APPLICATION_TEMPLATES_GET_KEYWORDS: Schema =
-    Schema::new(&[array(), items(&Schema::new(&[string()]))]);
+    Schema::new(&[array(), items(&Schema::STRING)]);
 
 named_in! { super::super::schema;
     super::ApplicationTemplateCategories = APPLICATION_TEMPLATE_CATEGORIES;

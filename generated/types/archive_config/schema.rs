@@ -20,9 +20,9 @@ pub(crate) static ARCHIVE_CONFIG: Schema = Schema::new(&[
             ]),
         ),
         ("deviceTags", Schema::new(&to::DEVICE_TAG_FILTER)),
-        ("includeDevices", Schema::new(&[boolean()])),
-        ("includeEvents", Schema::new(&[boolean()])),
-        ("includeDataTables", Schema::new(&[boolean()])),
+        ("includeDevices", Schema::BOOLEAN),
+        ("includeEvents", Schema::BOOLEAN),
+        ("includeDataTables", Schema::BOOLEAN),
         ("dataTablesMode", Schema::new(&to::FILTER_MODE)),
         (
             "dataTableIds",
@@ -32,7 +32,7 @@ pub(crate) static ARCHIVE_CONFIG: Schema = Schema::new(&[
                 items(&Schema::new(&to::OBJECT_ID)),
             ]),
         ),
-        ("includeApplicationExport", Schema::new(&[boolean()])),
+        ("includeApplicationExport", Schema::BOOLEAN),
         (
             "applicationExportOptions",
             Schema::new(&to::ARCHIVE_CONFIG_APPLICATION_EXPORT_OPTIONS),
@@ -53,10 +53,10 @@ pub(crate) static ARCHIVE_CONFIG_APPLICATION_EXPORT_OPTIONS: Schema = Schema::ne
     object(),
     required(&["credentialName"]),
     properties(&[
-        ("includeFiles", Schema::new(&[boolean()])),
-        ("includePrivateFiles", Schema::new(&[boolean()])),
-        ("includeDataTableRows", Schema::new(&[boolean()])),
-        ("includeDevices", Schema::new(&[boolean()])),
+        ("includeFiles", Schema::BOOLEAN),
+        ("includePrivateFiles", Schema::BOOLEAN),
+        ("includeDataTableRows", Schema::BOOLEAN),
+        ("includeDevices", Schema::BOOLEAN),
         ("exportType", Schema::new(&[string(), strings(&["repo"])])),
         (
             "credentialName",

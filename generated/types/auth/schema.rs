@@ -38,8 +38,8 @@ pub(crate) static DEVICE_CREDENTIALS: Schema = Schema::new(&[
     required(&["deviceId"]),
     properties(&[
         ("deviceId", Schema::new(&to::OBJECT_ID)),
-        ("key", Schema::new(&[string()])),
-        ("secret", Schema::new(&[string()])),
+        ("key", Schema::STRING),
+        ("secret", Schema::STRING),
         ("tokenTTL", Schema::new(&[integer(), minimum("0")])),
         (
             "requestedScopes",

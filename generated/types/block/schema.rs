@@ -50,7 +50,7 @@ pub(crate) static BLOCK_SEGMENT: Schema = Schema::new(&[
             "lineWeight",
             Schema::new(&[integer(), minimum("0"), maximum("5")]),
         ),
-        ("detectDataGaps", Schema::new(&[boolean()])),
+        ("detectDataGaps", Schema::BOOLEAN),
         ("graphType", Schema::new(&[string(), max_length(255)])),
     ]),
     closed(),
@@ -90,7 +90,7 @@ pub(crate) static BLOCK_CONDITION_SHAPE: Schema = Schema::new(&[
 
 pub(crate) static BLOCK_RESOLUTION: Schema = Schema::new(&[one_of(&[
     Schema::new(&[integer(), minimum("0")]),
-    Schema::new(&[null()]),
+    Schema::NULL,
     Schema::new(&[string(), max_length(255)]),
 ])]);
 

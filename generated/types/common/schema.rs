@@ -95,10 +95,7 @@ pub(crate) static OWNER_TYPE: Schema = Schema::new(&[string(), strings(&["user",
 ))]
 pub(crate) static STORAGE_STATS: Schema = Schema::new(&[
     object(),
-    properties(&[
-        ("count", Schema::new(&[integer()])),
-        ("size", Schema::new(&[integer()])),
-    ]),
+    properties(&[("count", Schema::INTEGER), ("size", Schema::INTEGER)]),
 ]);
 
 #[cfg(any(
@@ -107,9 +104,9 @@ pub(crate) static STORAGE_STATS: Schema = Schema::new(&[
 pub(crate) static NOTEBOOK_STATS: Schema = Schema::new(&[
     object(),
     properties(&[
-        ("awaitingCompletion", Schema::new(&[integer()])),
-        ("minutesThisPeriod", Schema::new(&[integer()])),
-        ("runsThisPeriod", Schema::new(&[integer()])),
+        ("awaitingCompletion", Schema::INTEGER),
+        ("minutesThisPeriod", Schema::INTEGER),
+        ("runsThisPeriod", Schema::INTEGER),
     ]),
 ]);
 
@@ -119,7 +116,7 @@ pub(crate) static FTUE_TRACKING: Schema = Schema::new(&[
     required(&["name", "version", "status"]),
     properties(&[
         ("name", Schema::new(&to::KEY)),
-        ("version", Schema::new(&[number()])),
+        ("version", Schema::NUMBER),
         ("status", Schema::new(&to::FTUE_TRACKING_STATUS)),
     ]),
     closed(),
@@ -141,7 +138,7 @@ pub(crate) static FILTER_MODE_OR_NONE: Schema = Schema::new(&[one_of(&[
 
 #[cfg(feature = "dashboards")]
 pub(crate) static NUMBER_OR_TEMPLATE: Schema = Schema::new(&[one_of(&[
-    Schema::new(&[number()]),
+    Schema::NUMBER,
     Schema::new(&[string(), max_length(128)]),
 ])]);
 
@@ -160,10 +157,10 @@ pub(crate) static OVERLAY_SIZE: Schema =
 pub(crate) static GRID_POSITION: Schema = Schema::new(&[
     object(),
     properties(&[
-        ("h", Schema::new(&[number()])),
-        ("w", Schema::new(&[number()])),
-        ("x", Schema::new(&[number()])),
-        ("y", Schema::new(&[number()])),
+        ("h", Schema::NUMBER),
+        ("w", Schema::NUMBER),
+        ("x", Schema::NUMBER),
+        ("y", Schema::NUMBER),
     ]),
     closed(),
 ]);
@@ -212,7 +209,7 @@ pub(crate) static AUTHED_USER: Schema = Schema::new(&[
     properties(&[
         ("userId", Schema::new(&to::OBJECT_ID)),
         ("token", Schema::new(&[string(), min_length(1)])),
-        ("needsToVerifyEmail", Schema::new(&[boolean()])),
+        ("needsToVerifyEmail", Schema::BOOLEAN),
         ("orgId", Schema::new(&to::OBJECT_ID)),
     ]),
 ]);
@@ -252,10 +249,7 @@ pub(crate) static AZURE_EVENT_HUB_CONFIG: Schema = Schema::new(&[
 #[cfg(any(feature = "devices", feature = "flows"))]
 pub(crate) static BULK_DELETE_RESPONSE: Schema = Schema::new(&[
     object(),
-    properties(&[
-        ("removed", Schema::new(&[number()])),
-        ("failed", Schema::new(&[number()])),
-    ]),
+    properties(&[("removed", Schema::NUMBER), ("failed", Schema::NUMBER)]),
 ]);
 
 #[cfg(feature = "instances")]
@@ -265,7 +259,7 @@ pub(crate) static CALLBACK_URL_OR_EMPTY_VALUE: Schema =
 #[cfg(feature = "instances")]
 pub(crate) static CALLBACK_URL_OR_EMPTY: Schema = Schema::new(&[one_of(&[
     Schema::new(&[string(), max_length(1024), format(Format::Uri)]),
-    Schema::new(&[null()]),
+    Schema::NULL,
     Schema::new(&[string(), strings(&[""])]),
 ])]);
 
@@ -289,8 +283,8 @@ pub(crate) static COMPOSITE_DEVICE_STATE_VALUE: Schema = Schema::new(&[
 
 #[cfg(any(feature = "devices", feature = "events", feature = "notebooks"))]
 pub(crate) static TIME_VALUE: Schema = Schema::new(&[one_of(&[
-    Schema::new(&[string()]),
-    Schema::new(&[number()]),
+    Schema::STRING,
+    Schema::NUMBER,
     Schema::new(&to::TIME_VALUE_OBJECT),
 ])]);
 
@@ -298,7 +292,7 @@ pub(crate) static TIME_VALUE: Schema = Schema::new(&[one_of(&[
 pub(crate) static TIME_VALUE_OBJECT: Schema = Schema::new(&[
     object(),
     required(&["$date"]),
-    properties(&[("$date", Schema::new(&[string()]))]),
+    properties(&[("$date", Schema::STRING)]),
     closed(),
 ]);
 
@@ -419,7 +413,7 @@ pub(crate) static DEBUG_EXCLUDE_IDS: Schema = Schema::new(&[one_of(&[
         max_items(50),
         items(&Schema::new(&[string(), min_length(1), max_length(48)])),
     ]),
-    Schema::new(&[string()]),
+    Schema::STRING,
 ])]);
 
 #[cfg(feature = "full")]
@@ -429,7 +423,7 @@ pub(crate) static DEBUG_LEVELS: Schema = Schema::new(&[one_of(&[
         max_items(6),
         items(&Schema::new(&to::DEBUG_LEVELS_ARRAY_ITEM)),
     ]),
-    Schema::new(&[string()]),
+    Schema::STRING,
 ])]);
 
 #[cfg(feature = "full")]
@@ -454,10 +448,7 @@ pub(crate) static EMAIL_VERIFICATION_VERIFY: Schema = Schema::new(&[
 
 pub(crate) static ERROR: Schema = Schema::new(&[
     object(),
-    properties(&[
-        ("type", Schema::new(&[string()])),
-        ("message", Schema::new(&[string()])),
-    ]),
+    properties(&[("type", Schema::STRING), ("message", Schema::STRING)]),
 ]);
 
 #[cfg(feature = "notebooks")]

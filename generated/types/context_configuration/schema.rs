@@ -26,7 +26,7 @@ pub(crate) static CONTEXT_CONFIGURATION_DEVICE_ATTRIBUTE: Schema = Schema::new(&
         ),
         ("applicationId", Schema::new(&to::OBJECT_ID)),
         ("defaultValue", Schema::new(&[string(), max_length(32767)])),
-        ("validationEnabled", Schema::new(&[boolean()])),
+        ("validationEnabled", Schema::BOOLEAN),
         (
             "validationConfig",
             Schema::new(&to::CONTEXT_CONFIGURATION_DEVICE_ATTRIBUTE_VALIDATION_CONFIG),
@@ -52,7 +52,7 @@ pub(crate) static CONTEXT_CONFIGURATION_DEVICE_ID: Schema = Schema::new(&[
         ("type", Schema::new(&[string(), strings(&["deviceId"])])),
         ("applicationId", Schema::new(&to::OBJECT_ID)),
         ("defaultValue", Schema::new(&[string(), max_length(32767)])),
-        ("validationEnabled", Schema::new(&[boolean()])),
+        ("validationEnabled", Schema::BOOLEAN),
         (
             "validationConfig",
             Schema::new(&to::CONTEXT_CONFIGURATION_DEVICE_ID_VALIDATION_CONFIG),
@@ -77,7 +77,7 @@ pub(crate) static CONTEXT_CONFIGURATION_DEVICE_ID_VALIDATION_CONFIG: Schema = Sc
             "query",
             Schema::new(&[types(schema::NULL | schema::STRING), max_length(8192)]),
         ),
-        ("includeFullDevice", Schema::new(&[boolean()])),
+        ("includeFullDevice", Schema::BOOLEAN),
     ]),
     closed(),
 ]);
@@ -90,7 +90,7 @@ pub(crate) static CONTEXT_CONFIGURATION_DEVICE_TAG: Schema = Schema::new(&[
         ("type", Schema::new(&[string(), strings(&["deviceTag"])])),
         ("applicationId", Schema::new(&to::OBJECT_ID)),
         ("defaultValue", Schema::new(&to::DEVICE_TAG_SELECTOR)),
-        ("validationEnabled", Schema::new(&[boolean()])),
+        ("validationEnabled", Schema::BOOLEAN),
         (
             "validationConfig",
             Schema::new(&to::CONTEXT_CONFIGURATION_DEVICE_TAG_VALIDATION_CONFIG),
@@ -113,7 +113,7 @@ pub(crate) static CONTEXT_CONFIGURATION_NUMBER: Schema = Schema::new(&[
         ("type", Schema::new(&[string(), strings(&["number"])])),
         ("applicationId", Schema::new(&to::OBJECT_ID)),
         ("defaultValue", Schema::new(&to::STRING_OR_NUMBER)),
-        ("validationEnabled", Schema::new(&[boolean()])),
+        ("validationEnabled", Schema::BOOLEAN),
         (
             "validationConfig",
             Schema::new(&to::CONTEXT_CONFIGURATION_NUMBER_VALIDATION_CONFIG),
@@ -124,10 +124,7 @@ pub(crate) static CONTEXT_CONFIGURATION_NUMBER: Schema = Schema::new(&[
 
 pub(crate) static CONTEXT_CONFIGURATION_NUMBER_VALIDATION_CONFIG: Schema = Schema::new(&[
     object(),
-    properties(&[
-        ("min", Schema::new(&[number()])),
-        ("max", Schema::new(&[number()])),
-    ]),
+    properties(&[("min", Schema::NUMBER), ("max", Schema::NUMBER)]),
     closed(),
 ]);
 
@@ -139,7 +136,7 @@ pub(crate) static CONTEXT_CONFIGURATION_STRING: Schema = Schema::new(&[
         ("type", Schema::new(&[string(), strings(&["string"])])),
         ("applicationId", Schema::new(&to::OBJECT_ID)),
         ("defaultValue", Schema::new(&[string(), max_length(32767)])),
-        ("validationEnabled", Schema::new(&[boolean()])),
+        ("validationEnabled", Schema::BOOLEAN),
         (
             "validationConfig",
             Schema::new(&to::CONTEXT_CONFIGURATION_STRING_VALIDATION_CONFIG),
@@ -165,7 +162,7 @@ pub(crate) static CONTEXT_CONFIGURATION_EXPERIENCE_USER: Schema = Schema::new(&[
         ),
         ("applicationId", Schema::new(&to::OBJECT_ID)),
         ("defaultValue", Schema::new(&[string(), max_length(32767)])),
-        ("validationEnabled", Schema::new(&[boolean()])),
+        ("validationEnabled", Schema::BOOLEAN),
         (
             "validationConfig",
             Schema::new(&to::CONTEXT_CONFIGURATION_EXPERIENCE_USER_VALIDATION_CONFIG),

@@ -14,7 +14,7 @@ pub(crate) static CREDENTIAL_PATCH: Schema = Schema::new(&[
             Schema::new(&[string(), min_length(1), max_length(255)]),
         ),
         ("description", Schema::new(&[string(), max_length(32767)])),
-        ("enabled", Schema::new(&[boolean()])),
+        ("enabled", Schema::BOOLEAN),
         ("awsConfig", Schema::new(&to::CREDENTIAL_PATCH_AWS_CONFIG)),
         (
             "azureConfig",
@@ -181,7 +181,7 @@ pub(crate) static CREDENTIAL_PATCH_SQL_CONFIG: Schema = Schema::new(&[
             "port",
             Schema::new(&[one_of(&[
                 Schema::new(&[integer(), minimum("1"), maximum("65535")]),
-                Schema::new(&[null()]),
+                Schema::NULL,
             ])]),
         ),
         (
@@ -192,9 +192,9 @@ pub(crate) static CREDENTIAL_PATCH_SQL_CONFIG: Schema = Schema::new(&[
             "password",
             Schema::new(&[string(), min_length(1), max_length(256)]),
         ),
-        ("secureConnection", Schema::new(&[boolean()])),
+        ("secureConnection", Schema::BOOLEAN),
         ("caCertificate", Schema::new(&[string(), max_length(8196)])),
-        ("disableSSLVerification", Schema::new(&[boolean()])),
+        ("disableSSLVerification", Schema::BOOLEAN),
     ]),
     closed(),
 ]);
@@ -220,7 +220,7 @@ pub(crate) static CREDENTIAL_PATCH_SNOWFLAKE_CONFIG: Schema = Schema::new(&[
             Schema::new(&[string(), min_length(1), max_length(128)]),
         ),
         ("privateKey", Schema::new(&[string(), max_length(8196)])),
-        ("generatePrivateKey", Schema::new(&[boolean()])),
+        ("generatePrivateKey", Schema::BOOLEAN),
     ]),
     closed(),
 ]);
@@ -236,7 +236,7 @@ pub(crate) static CREDENTIAL_PATCH_GIT_CONFIG: Schema = Schema::new(&[
         ("username", Schema::new(&[string(), max_length(128)])),
         ("committerName", Schema::new(&[string(), max_length(128)])),
         ("committerEmail", Schema::new(&[string(), max_length(128)])),
-        ("generatePrivateKey", Schema::new(&[boolean()])),
+        ("generatePrivateKey", Schema::BOOLEAN),
         ("secretValue", Schema::new(&[string(), max_length(8196)])),
     ]),
     closed(),

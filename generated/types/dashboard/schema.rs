@@ -38,7 +38,7 @@ pub(crate) static DASHBOARD_REPORT_CONFIG: Schema = Schema::new(&[
         ("timezone", Schema::new(&[string(), max_length(255)])),
         ("locale", Schema::new(&[string(), max_length(5)])),
         ("ctx", Schema::new(&to::DASHBOARD_CONTEXT_INSTANCE)),
-        ("branded", Schema::new(&[boolean()])),
+        ("branded", Schema::BOOLEAN),
     ]),
     closed(),
     any_of(&[
@@ -51,7 +51,7 @@ pub(crate) static DASHBOARD_REPORT_CONFIG: Schema = Schema::new(&[
 
 pub(crate) static DASHBOARD_CONTEXT_INSTANCE_VALUE: Schema = Schema::new(&[one_of(&[
     Schema::new(&[string(), max_length(32767)]),
-    Schema::new(&[number()]),
+    Schema::NUMBER,
     Schema::new(&to::DEVICE_TAG_SELECTOR),
 ])]);
 
@@ -102,8 +102,8 @@ pub(crate) static DASHBOARD: Schema = Schema::new(&[
         ("duration", Schema::new(&[integer(), minimum("1")])),
         ("resolution", Schema::new(&[integer(), minimum("1")])),
         ("defaultTheme", Schema::new(&to::DASHBOARD_THEME)),
-        ("isPasswordProtected", Schema::new(&[boolean()])),
-        ("public", Schema::new(&[boolean()])),
+        ("isPasswordProtected", Schema::BOOLEAN),
+        ("public", Schema::BOOLEAN),
         (
             "reportConfigs",
             Schema::new(&[
@@ -202,7 +202,7 @@ pub(crate) static DASHBOARD_PATCH: Schema = Schema::new(&[
         ("duration", Schema::new(&[integer(), minimum("1")])),
         ("resolution", Schema::new(&[integer(), minimum("1")])),
         ("defaultTheme", Schema::new(&to::DASHBOARD_THEME)),
-        ("public", Schema::new(&[boolean()])),
+        ("public", Schema::BOOLEAN),
         (
             "password",
             Schema::new(&[one_of(&[
@@ -212,7 +212,7 @@ pub(crate) static DASHBOARD_PATCH: Schema = Schema::new(&[
                     max_length(2048),
                     pattern(&CHANGE_PASSWORD_NEW_PASSWORD_PATTERN),
                 ]),
-                Schema::new(&[null()]),
+                Schema::NULL,
             ])]),
         ),
         (
@@ -250,11 +250,11 @@ pub(crate) static DASHBOARD_SEND_REPORT: Schema = Schema::new(&[
         ("subject", Schema::new(&[string(), max_length(255)])),
         ("message", Schema::new(&[string(), max_length(32767)])),
         ("theme", Schema::new(&to::DASHBOARD_THEME)),
-        ("time", Schema::new(&[number()])),
+        ("time", Schema::NUMBER),
         ("timezone", Schema::new(&[string(), max_length(255)])),
         ("locale", Schema::new(&[string(), max_length(5)])),
         ("ctx", Schema::new(&to::DASHBOARD_CONTEXT_INSTANCE)),
-        ("branded", Schema::new(&[boolean()])),
+        ("branded", Schema::BOOLEAN),
     ]),
     closed(),
     any_of(&[

@@ -16,10 +16,10 @@ pub(crate) static DASHBOARD_BLOCK_DEVICE_LIST: Schema = Schema::new(&[
         ("title", Schema::new(&[string(), max_length(255)])),
         ("description", Schema::new(&[string(), max_length(32767)])),
         ("applicationId", Schema::new(&to::OBJECT_ID)),
-        ("startX", Schema::new(&[number()])),
-        ("startY", Schema::new(&[number()])),
-        ("width", Schema::new(&[number()])),
-        ("height", Schema::new(&[number()])),
+        ("startX", Schema::NUMBER),
+        ("startY", Schema::NUMBER),
+        ("width", Schema::NUMBER),
+        ("height", Schema::NUMBER),
         (
             "blockType",
             Schema::new(&[string(), strings(&["device-list"])]),
@@ -39,7 +39,7 @@ pub(crate) static DASHBOARD_BLOCK_DEVICE_LIST_CONFIG: Schema = Schema::new(&[
         (
             "additionalAttributes",
             Schema::new(&[one_of(&[
-                Schema::new(&[null()]),
+                Schema::NULL,
                 Schema::new(&[
                     array(),
                     max_items(100),
@@ -47,15 +47,15 @@ pub(crate) static DASHBOARD_BLOCK_DEVICE_LIST_CONFIG: Schema = Schema::new(&[
                 ]),
             ])]),
         ),
-        ("excludeConnectionInfo", Schema::new(&[boolean()])),
-        ("deviceLinkNewWindow", Schema::new(&[boolean()])),
+        ("excludeConnectionInfo", Schema::BOOLEAN),
+        ("deviceLinkNewWindow", Schema::BOOLEAN),
         (
             "deviceLinkType",
             Schema::new(&to::DASHBOARD_BLOCK_DEVICE_LINK_TYPE),
         ),
         ("deviceLinkUrl", Schema::new(&[string(), max_length(2048)])),
         ("match", Schema::new(&to::DASHBOARD_BLOCK_MATCH)),
-        ("showPublicFilter", Schema::new(&[boolean()])),
+        ("showPublicFilter", Schema::BOOLEAN),
         ("sortField", Schema::new(&to::DASHBOARD_BLOCK_SORT_FIELD)),
         ("sortDirection", Schema::new(&to::SORT_DIRECTION)),
         ("filter", Schema::new(&to::DASHBOARD_BLOCK_FILTER)),

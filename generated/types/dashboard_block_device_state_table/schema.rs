@@ -14,10 +14,10 @@ pub(crate) static DASHBOARD_BLOCK_DEVICE_STATE_TABLE: Schema = Schema::new(&[
         ("title", Schema::new(&[string(), max_length(255)])),
         ("description", Schema::new(&[string(), max_length(32767)])),
         ("applicationId", Schema::new(&to::OBJECT_ID)),
-        ("startX", Schema::new(&[number()])),
-        ("startY", Schema::new(&[number()])),
-        ("width", Schema::new(&[number()])),
-        ("height", Schema::new(&[number()])),
+        ("startX", Schema::NUMBER),
+        ("startY", Schema::NUMBER),
+        ("width", Schema::NUMBER),
+        ("height", Schema::NUMBER),
         (
             "blockType",
             Schema::new(&[string(), strings(&["device-state-table"])]),
@@ -36,7 +36,7 @@ pub(crate) static DASHBOARD_BLOCK_DEVICE_STATE_TABLE_CONFIG: Schema = Schema::ne
         (
             "attributes",
             Schema::new(&[one_of(&[
-                Schema::new(&[null()]),
+                Schema::NULL,
                 Schema::new(&[
                     array(),
                     max_items(100),

@@ -14,10 +14,10 @@ pub(crate) static DASHBOARD_BLOCK_EVENT_LIST: Schema = Schema::new(&[
         ("title", Schema::new(&[string(), max_length(255)])),
         ("description", Schema::new(&[string(), max_length(32767)])),
         ("applicationId", Schema::new(&to::OBJECT_ID)),
-        ("startX", Schema::new(&[number()])),
-        ("startY", Schema::new(&[number()])),
-        ("width", Schema::new(&[number()])),
-        ("height", Schema::new(&[number()])),
+        ("startX", Schema::NUMBER),
+        ("startY", Schema::NUMBER),
+        ("width", Schema::NUMBER),
+        ("height", Schema::NUMBER),
         (
             "blockType",
             Schema::new(&[string(), strings(&["event-list"])]),
@@ -33,7 +33,7 @@ pub(crate) static DASHBOARD_BLOCK_EVENT_LIST: Schema = Schema::new(&[
 pub(crate) static DASHBOARD_BLOCK_EVENT_LIST_CONFIG: Schema = Schema::new(&[
     object(),
     properties(&[
-        ("allowUpdates", Schema::new(&[boolean()])),
+        ("allowUpdates", Schema::BOOLEAN),
         ("query", Schema::new(&[string(), max_length(32767)])),
         ("sortDirection", Schema::new(&to::SORT_DIRECTION)),
         ("sortField", Schema::new(&[string(), max_length(255)])),
@@ -54,7 +54,7 @@ pub(crate) static DASHBOARD_BLOCK_EVENT_LIST_CONFIG: Schema = Schema::new(&[
 
 pub(crate) static DASHBOARD_BLOCK_EVENT_STATE: Schema = Schema::new(&[one_of(&[
     Schema::new(&[string(), max_length(255)]),
-    Schema::new(&[null()]),
+    Schema::NULL,
     Schema::new(&to::AGGREGATION_OBJECT_OPTIONS),
 ])]);
 

@@ -14,10 +14,10 @@ pub(crate) static DASHBOARD_BLOCK_HEATMAP: Schema = Schema::new(&[
         ("title", Schema::new(&[string(), max_length(255)])),
         ("description", Schema::new(&[string(), max_length(32767)])),
         ("applicationId", Schema::new(&to::OBJECT_ID)),
-        ("startX", Schema::new(&[number()])),
-        ("startY", Schema::new(&[number()])),
-        ("width", Schema::new(&[number()])),
-        ("height", Schema::new(&[number()])),
+        ("startX", Schema::NUMBER),
+        ("startY", Schema::NUMBER),
+        ("width", Schema::NUMBER),
+        ("height", Schema::NUMBER),
         ("blockType", Schema::new(&[string(), strings(&["heatmap"])])),
         ("config", Schema::new(&to::DASHBOARD_BLOCK_HEATMAP_CONFIG)),
     ]),
@@ -30,7 +30,7 @@ pub(crate) static DASHBOARD_BLOCK_HEATMAP_CONFIG: Schema = Schema::new(&[
         (
             "additionalAttributes",
             Schema::new(&[one_of(&[
-                Schema::new(&[null()]),
+                Schema::NULL,
                 Schema::new(&[
                     array(),
                     max_items(100),
@@ -39,10 +39,10 @@ pub(crate) static DASHBOARD_BLOCK_HEATMAP_CONFIG: Schema = Schema::new(&[
             ])]),
         ),
         ("attribute", Schema::new(&[string(), max_length(255)])),
-        ("centerOnDataPoints", Schema::new(&[boolean()])),
-        ("defaultBearing", Schema::new(&[number()])),
+        ("centerOnDataPoints", Schema::BOOLEAN),
+        ("defaultBearing", Schema::NUMBER),
         ("defaultCenter", Schema::new(&[string(), max_length(255)])),
-        ("defaultPitch", Schema::new(&[number()])),
+        ("defaultPitch", Schema::NUMBER),
         ("defaultZoom", Schema::new(&to::NUMBER_OR_TEMPLATE)),
         (
             "deviceIds",

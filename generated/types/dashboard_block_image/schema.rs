@@ -14,10 +14,10 @@ pub(crate) static DASHBOARD_BLOCK_IMAGE: Schema = Schema::new(&[
         ("title", Schema::new(&[string(), max_length(255)])),
         ("description", Schema::new(&[string(), max_length(32767)])),
         ("applicationId", Schema::new(&to::OBJECT_ID)),
-        ("startX", Schema::new(&[number()])),
-        ("startY", Schema::new(&[number()])),
-        ("width", Schema::new(&[number()])),
-        ("height", Schema::new(&[number()])),
+        ("startX", Schema::NUMBER),
+        ("startY", Schema::NUMBER),
+        ("width", Schema::NUMBER),
+        ("height", Schema::NUMBER),
         ("blockType", Schema::new(&[string(), strings(&["image"])])),
         ("config", Schema::new(&to::DASHBOARD_BLOCK_IMAGE_CONFIG)),
     ]),
@@ -28,7 +28,7 @@ pub(crate) static DASHBOARD_BLOCK_IMAGE_CONFIG: Schema = Schema::new(&[
     object(),
     properties(&[
         ("bgColor", Schema::new(&[string(), max_length(64)])),
-        ("imageLinkNewWindow", Schema::new(&[boolean()])),
+        ("imageLinkNewWindow", Schema::BOOLEAN),
         ("imageLinkUrl", Schema::new(&[string(), max_length(2048)])),
         ("imageUrl", Schema::new(&[string(), max_length(32767)])),
         (

@@ -14,10 +14,10 @@ pub(crate) static DASHBOARD_BLOCK_IMAGE_OVERLAY: Schema = Schema::new(&[
         ("title", Schema::new(&[string(), max_length(255)])),
         ("description", Schema::new(&[string(), max_length(32767)])),
         ("applicationId", Schema::new(&to::OBJECT_ID)),
-        ("startX", Schema::new(&[number()])),
-        ("startY", Schema::new(&[number()])),
-        ("width", Schema::new(&[number()])),
-        ("height", Schema::new(&[number()])),
+        ("startX", Schema::NUMBER),
+        ("startY", Schema::NUMBER),
+        ("width", Schema::NUMBER),
+        ("height", Schema::NUMBER),
         (
             "blockType",
             Schema::new(&[string(), strings(&["image-overlay"])]),
@@ -35,8 +35,8 @@ pub(crate) static DASHBOARD_BLOCK_IMAGE_OVERLAY_CONFIG: Schema = Schema::new(&[
     properties(&[
         ("imageUrl", Schema::new(&[string(), max_length(32767)])),
         ("backgroundColor", Schema::new(&[string(), max_length(64)])),
-        ("defaultZoom", Schema::new(&[number()])),
-        ("disableZoom", Schema::new(&[boolean()])),
+        ("defaultZoom", Schema::NUMBER),
+        ("disableZoom", Schema::BOOLEAN),
         (
             "segments",
             Schema::new(&[

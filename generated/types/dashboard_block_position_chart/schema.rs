@@ -14,10 +14,10 @@ pub(crate) static DASHBOARD_BLOCK_POSITION_CHART: Schema = Schema::new(&[
         ("title", Schema::new(&[string(), max_length(255)])),
         ("description", Schema::new(&[string(), max_length(32767)])),
         ("applicationId", Schema::new(&to::OBJECT_ID)),
-        ("startX", Schema::new(&[number()])),
-        ("startY", Schema::new(&[number()])),
-        ("width", Schema::new(&[number()])),
-        ("height", Schema::new(&[number()])),
+        ("startX", Schema::NUMBER),
+        ("startY", Schema::NUMBER),
+        ("width", Schema::NUMBER),
+        ("height", Schema::NUMBER),
         (
             "blockType",
             Schema::new(&[string(), strings(&["position-chart"])]),
@@ -36,7 +36,7 @@ pub(crate) static DASHBOARD_BLOCK_POSITION_CHART_CONFIG: Schema = Schema::new(&[
         (
             "additionalAttributes",
             Schema::new(&[one_of(&[
-                Schema::new(&[null()]),
+                Schema::NULL,
                 Schema::new(&[
                     array(),
                     max_items(100),
@@ -44,8 +44,8 @@ pub(crate) static DASHBOARD_BLOCK_POSITION_CHART_CONFIG: Schema = Schema::new(&[
                 ]),
             ])]),
         ),
-        ("centerOnDataPoints", Schema::new(&[boolean()])),
-        ("compositeResult", Schema::new(&[boolean()])),
+        ("centerOnDataPoints", Schema::BOOLEAN),
+        ("compositeResult", Schema::BOOLEAN),
         (
             "coordinateA",
             Schema::new(&[string(), min_length(3), max_length(255)]),
@@ -56,7 +56,7 @@ pub(crate) static DASHBOARD_BLOCK_POSITION_CHART_CONFIG: Schema = Schema::new(&[
         ),
         ("defaultCenter", Schema::new(&[string(), max_length(255)])),
         ("defaultZoom", Schema::new(&to::NUMBER_OR_TEMPLATE)),
-        ("disableZoom", Schema::new(&[boolean()])),
+        ("disableZoom", Schema::BOOLEAN),
         (
             "deviceIds",
             Schema::new(&[
@@ -78,8 +78,8 @@ pub(crate) static DASHBOARD_BLOCK_POSITION_CHART_CONFIG: Schema = Schema::new(&[
         ("endColor", Schema::new(&[string(), max_length(64)])),
         ("iconTemplate", Schema::new(&[string(), max_length(73727)])),
         ("imageUrl", Schema::new(&[string(), max_length(32767)])),
-        ("includeArrows", Schema::new(&[boolean()])),
-        ("includeLines", Schema::new(&[boolean()])),
+        ("includeArrows", Schema::BOOLEAN),
+        ("includeLines", Schema::BOOLEAN),
         ("pinMode", Schema::new(&to::PIN_MODE)),
         (
             "pixelA",
@@ -90,7 +90,7 @@ pub(crate) static DASHBOARD_BLOCK_POSITION_CHART_CONFIG: Schema = Schema::new(&[
             Schema::new(&[string(), min_length(3), max_length(255)]),
         ),
         ("popupTemplate", Schema::new(&[string(), max_length(32767)])),
-        ("resizedPins", Schema::new(&[boolean()])),
+        ("resizedPins", Schema::BOOLEAN),
         ("resolution", Schema::new(&to::BLOCK_RESOLUTION)),
         ("startColor", Schema::new(&[string(), max_length(64)])),
         ("xAttribute", Schema::new(&[string(), max_length(255)])),

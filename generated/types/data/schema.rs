@@ -33,8 +33,8 @@ pub(crate) static DATA_EXPORT: Schema = Schema::new(&[
             "attributes",
             Schema::new(&[array(), max_items(256), items(&Schema::new(&to::KEY))]),
         ),
-        ("start", Schema::new(&[number()])),
-        ("end", Schema::new(&[number()])),
+        ("start", Schema::NUMBER),
+        ("end", Schema::NUMBER),
         ("options", Schema::new(&to::DATA_EXPORT_OPTIONS)),
     ]),
     closed(),
@@ -90,10 +90,10 @@ pub(crate) static DATA_EXPORT_DEVICE_QUERY: Schema = Schema::new(&[
 pub(crate) static DATA_EXPORT_OPTIONS: Schema = Schema::new(&[
     object(),
     properties(&[
-        ("includeDate", Schema::new(&[boolean()])),
-        ("includeID", Schema::new(&[boolean()])),
-        ("includeBlobData", Schema::new(&[boolean()])),
-        ("filePerDevice", Schema::new(&[boolean()])),
+        ("includeDate", Schema::BOOLEAN),
+        ("includeID", Schema::BOOLEAN),
+        ("includeBlobData", Schema::BOOLEAN),
+        ("filePerDevice", Schema::BOOLEAN),
     ]),
 ]);
 
@@ -142,8 +142,8 @@ pub(crate) static DEVICES_DATA_EXPORT: Schema = Schema::new(&[
             "attributes",
             Schema::new(&[array(), max_items(256), items(&Schema::new(&to::KEY))]),
         ),
-        ("start", Schema::new(&[number()])),
-        ("end", Schema::new(&[number()])),
+        ("start", Schema::NUMBER),
+        ("end", Schema::NUMBER),
         ("options", Schema::new(&to::DATA_EXPORT_OPTIONS)),
     ]),
     closed(),
@@ -169,7 +169,7 @@ pub(crate) static LAST_VALUE_QUERY: Schema = Schema::new(&[
         ),
         ("deviceTags", Schema::new(&to::DEVICE_TAG_FILTER)),
         ("deviceQuery", Schema::new(&to::ADVANCED_DEVICE_QUERY)),
-        ("end", Schema::new(&[number()])),
+        ("end", Schema::NUMBER),
     ]),
     closed(),
 ]);
@@ -242,10 +242,10 @@ pub(crate) static TIME_SERIES_DATA_DEVICE: Schema = Schema::new(&[
 pub(crate) static TIME_SERIES_QUERY: Schema = Schema::new(&[
     object(),
     properties(&[
-        ("start", Schema::new(&[number()])),
-        ("end", Schema::new(&[number()])),
-        ("duration", Schema::new(&[number()])),
-        ("resolution", Schema::new(&[number()])),
+        ("start", Schema::NUMBER),
+        ("end", Schema::NUMBER),
+        ("duration", Schema::NUMBER),
+        ("resolution", Schema::NUMBER),
         ("aggregation", Schema::new(&to::AGGREGATION)),
         (
             "attributes",
@@ -261,7 +261,7 @@ pub(crate) static TIME_SERIES_QUERY: Schema = Schema::new(&[
         ),
         ("deviceTags", Schema::new(&to::DEVICE_TAG_FILTER)),
         ("deviceQuery", Schema::new(&to::ADVANCED_DEVICE_QUERY)),
-        ("limit", Schema::new(&[number()])),
+        ("limit", Schema::NUMBER),
         ("order", Schema::new(&to::SORT_ORDER)),
     ]),
     closed(),

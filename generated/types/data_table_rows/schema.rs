@@ -69,7 +69,7 @@ pub(crate) static DATA_TABLE_ROW_INSERT_RESULT_COUNT: Schema = Schema::new(&[
             "createdAt",
             Schema::new(&[string(), format(Format::DateTime)]),
         ),
-        ("count", Schema::new(&[number()])),
+        ("count", Schema::NUMBER),
         (
             "rowIds",
             Schema::new(&[
@@ -90,22 +90,20 @@ pub(crate) static DATA_TABLE_ROWS: Schema = Schema::new(&[
             "items",
             Schema::new(&[array(), items(&Schema::new(&to::DATA_TABLE_ROW))]),
         ),
-        ("count", Schema::new(&[integer()])),
-        ("totalCount", Schema::new(&[integer()])),
-        ("limit", Schema::new(&[integer()])),
-        ("offset", Schema::new(&[integer()])),
-        ("sortColumn", Schema::new(&[string()])),
+        ("count", Schema::INTEGER),
+        ("totalCount", Schema::INTEGER),
+        ("limit", Schema::INTEGER),
+        ("offset", Schema::INTEGER),
+        ("sortColumn", Schema::STRING),
         ("sortDirection", Schema::new(&to::SORT_DIRECTION)),
         ("dataTableId", Schema::new(&to::OBJECT_ID)),
         ("applicationId", Schema::new(&to::OBJECT_ID)),
-        ("query", Schema::new(&[object()])),
+        ("query", Schema::OBJECT),
     ]),
 ]);
 
-pub(crate) static DATA_TABLE_ROWS_DELETE: Schema = Schema::new(&[
-    object(),
-    properties(&[("removed", Schema::new(&[number()]))]),
-]);
+pub(crate) static DATA_TABLE_ROWS_DELETE: Schema =
+    Schema::new(&[object(), properties(&[("removed", Schema::NUMBER)])]);
 
 #[cfg(feature = "data-tables")]
 pub(crate) static DATA_TABLE_ROWS_EXPORT: Schema = Schema::new(&[
@@ -133,9 +131,9 @@ pub(crate) static DATA_TABLE_ROWS_EXPORT_QUERY_OPTIONS: Schema = Schema::new(&[
     object(),
     properties(&[
         ("sortDirection", Schema::new(&to::SORT_DIRECTION)),
-        ("limit", Schema::new(&[number()])),
-        ("sortColumn", Schema::new(&[string()])),
-        ("offset", Schema::new(&[number()])),
+        ("limit", Schema::NUMBER),
+        ("sortColumn", Schema::STRING),
+        ("offset", Schema::NUMBER),
     ]),
 ]);
 

@@ -87,10 +87,7 @@ pub(crate) static DEVICE: Schema = Schema::new(&[
         ("connectionInfo", Schema::new(&to::DEVICE_CONNECTION_INFO)),
         (
             "parentId",
-            Schema::new(&[one_of(&[
-                Schema::new(&to::OBJECT_ID),
-                Schema::new(&[null()]),
-            ])]),
+            Schema::new(&[one_of(&[Schema::new(&to::OBJECT_ID), Schema::NULL])]),
         ),
         (
             "ancestorIds",
@@ -104,7 +101,7 @@ pub(crate) static DEVICE: Schema = Schema::new(&[
             "systemInterval",
             Schema::new(&[integer(), minimum("5"), maximum("3600")]),
         ),
-        ("keepDuplicates", Schema::new(&[boolean()])),
+        ("keepDuplicates", Schema::BOOLEAN),
     ]),
 ]);
 
@@ -228,8 +225,8 @@ pub(crate) static DEVICE_DATA_EXPORT: Schema = Schema::new(&[
             "attributes",
             Schema::new(&[array(), max_items(256), items(&Schema::new(&to::KEY))]),
         ),
-        ("start", Schema::new(&[number()])),
-        ("end", Schema::new(&[number()])),
+        ("start", Schema::NUMBER),
+        ("end", Schema::NUMBER),
         ("options", Schema::new(&to::DEVICE_DATA_EXPORT_OPTIONS)),
     ]),
     closed(),
@@ -239,9 +236,9 @@ pub(crate) static DEVICE_DATA_EXPORT: Schema = Schema::new(&[
 pub(crate) static DEVICE_DATA_EXPORT_OPTIONS: Schema = Schema::new(&[
     object(),
     properties(&[
-        ("includeDate", Schema::new(&[boolean()])),
-        ("includeID", Schema::new(&[boolean()])),
-        ("includeBlobData", Schema::new(&[boolean()])),
+        ("includeDate", Schema::BOOLEAN),
+        ("includeID", Schema::BOOLEAN),
+        ("includeBlobData", Schema::BOOLEAN),
     ]),
 ]);
 
@@ -251,10 +248,10 @@ pub(crate) static DEVICE_LOG_ITEM: Schema = Schema::new(&[
     properties(&[
         ("connected", Schema::new(&to::DEVICE_LOG_CONNECTED)),
         ("time", Schema::new(&[string(), format(Format::DateTime)])),
-        ("disconnectReason", Schema::new(&[string()])),
-        ("messagesFromClient", Schema::new(&[number()])),
-        ("messagesToClient", Schema::new(&[number()])),
-        ("ipAddress", Schema::new(&[string()])),
+        ("disconnectReason", Schema::STRING),
+        ("messagesFromClient", Schema::NUMBER),
+        ("messagesToClient", Schema::NUMBER),
+        ("ipAddress", Schema::STRING),
     ]),
 ]);
 
@@ -295,16 +292,13 @@ pub(crate) static DEVICE_PATCH: Schema = Schema::new(&[
         ("gatewayId", Schema::new(&to::OBJECT_ID)),
         (
             "parentId",
-            Schema::new(&[one_of(&[
-                Schema::new(&to::OBJECT_ID),
-                Schema::new(&[null()]),
-            ])]),
+            Schema::new(&[one_of(&[Schema::new(&to::OBJECT_ID), Schema::NULL])]),
         ),
         (
             "systemInterval",
             Schema::new(&[integer(), minimum("5"), maximum("3600")]),
         ),
-        ("keepDuplicates", Schema::new(&[boolean()])),
+        ("keepDuplicates", Schema::BOOLEAN),
     ]),
     closed(),
 ]);
@@ -313,12 +307,12 @@ pub(crate) static DEVICE_PATCH: Schema = Schema::new(&[
 pub(crate) static DEVICE_PAYLOAD_COUNTS: Schema = Schema::new(&[
     object(),
     properties(&[
-        ("deviceCommand", Schema::new(&[number()])),
-        ("deviceConnect", Schema::new(&[number()])),
-        ("deviceDisconnect", Schema::new(&[number()])),
-        ("deviceState", Schema::new(&[number()])),
-        ("mqttIn", Schema::new(&[number()])),
-        ("mqttOut", Schema::new(&[number()])),
+        ("deviceCommand", Schema::NUMBER),
+        ("deviceConnect", Schema::NUMBER),
+        ("deviceDisconnect", Schema::NUMBER),
+        ("deviceState", Schema::NUMBER),
+        ("mqttIn", Schema::NUMBER),
+        ("mqttOut", Schema::NUMBER),
     ]),
 ]);
 

@@ -22,9 +22,9 @@ pub(crate) static DEVICE_COUNTS_COUNT: Schema = Schema::new(&[
     object(),
     properties(&[
         ("date", Schema::new(&[string(), format(Format::DateTime)])),
-        ("created", Schema::new(&[integer()])),
-        ("deleted", Schema::new(&[integer()])),
-        ("total", Schema::new(&[integer()])),
+        ("created", Schema::INTEGER),
+        ("deleted", Schema::INTEGER),
+        ("total", Schema::INTEGER),
     ]),
 ]);
 

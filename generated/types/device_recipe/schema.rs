@@ -53,32 +53,29 @@ pub(crate) static DEVICE_RECIPE: Schema = Schema::new(&[
         ("gatewayId", Schema::new(&to::OBJECT_ID)),
         (
             "parentId",
-            Schema::new(&[one_of(&[
-                Schema::new(&to::OBJECT_ID),
-                Schema::new(&[null()]),
-            ])]),
+            Schema::new(&[one_of(&[Schema::new(&to::OBJECT_ID), Schema::NULL])]),
         ),
         (
             "systemInterval",
             Schema::new(&[integer(), minimum("5"), maximum("3600")]),
         ),
-        ("keepDuplicates", Schema::new(&[boolean()])),
+        ("keepDuplicates", Schema::BOOLEAN),
     ]),
 ]);
 
 pub(crate) static DEVICE_RECIPE_BULK_CREATE: Schema = Schema::new(&[
     object(),
     properties(&[
-        ("created", Schema::new(&[number()])),
-        ("failed", Schema::new(&[number()])),
-        ("csvResult", Schema::new(&[string()])),
+        ("created", Schema::NUMBER),
+        ("failed", Schema::NUMBER),
+        ("csvResult", Schema::STRING),
     ]),
 ]);
 
 pub(crate) static DEVICE_RECIPE_BULK_CREATE_ENQUEUED: Schema = Schema::new(&[
     object(),
     properties(&[
-        ("jobQueued", Schema::new(&[boolean()])),
+        ("jobQueued", Schema::BOOLEAN),
         ("jobId", Schema::new(&[string(), max_length(21)])),
     ]),
 ]);
@@ -86,8 +83,8 @@ pub(crate) static DEVICE_RECIPE_BULK_CREATE_ENQUEUED: Schema = Schema::new(&[
 pub(crate) static DEVICE_RECIPE_BULK_CREATE_POST: Schema = Schema::new(&[
     object(),
     properties(&[
-        ("csv", Schema::new(&[string()])),
-        ("count", Schema::new(&[integer()])),
+        ("csv", Schema::STRING),
+        ("count", Schema::INTEGER),
         ("nameColumn", Schema::new(&[string(), max_length(255)])),
         (
             "descriptionColumn",
@@ -95,7 +92,7 @@ pub(crate) static DEVICE_RECIPE_BULK_CREATE_POST: Schema = Schema::new(&[
         ),
         ("gatewayIdColumn", Schema::new(&[string(), max_length(255)])),
         ("parentIdColumn", Schema::new(&[string(), max_length(255)])),
-        ("makeUniqueKeySecret", Schema::new(&[boolean()])),
+        ("makeUniqueKeySecret", Schema::BOOLEAN),
         (
             "email",
             Schema::new(&[string(), max_length(1024), format(Format::Email)]),
@@ -107,10 +104,7 @@ pub(crate) static DEVICE_RECIPE_BULK_CREATE_POST: Schema = Schema::new(&[
         ("gatewayId", Schema::new(&to::OBJECT_ID)),
         (
             "parentId",
-            Schema::new(&[one_of(&[
-                Schema::new(&to::OBJECT_ID),
-                Schema::new(&[null()]),
-            ])]),
+            Schema::new(&[one_of(&[Schema::new(&to::OBJECT_ID), Schema::NULL])]),
         ),
     ]),
     closed(),
@@ -151,23 +145,17 @@ pub(crate) static DEVICE_RECIPE_PATCH: Schema = Schema::new(&[
         ("deviceClass", Schema::new(&to::DEVICE_CLASS)),
         (
             "gatewayId",
-            Schema::new(&[one_of(&[
-                Schema::new(&to::OBJECT_ID),
-                Schema::new(&[null()]),
-            ])]),
+            Schema::new(&[one_of(&[Schema::new(&to::OBJECT_ID), Schema::NULL])]),
         ),
         (
             "parentId",
-            Schema::new(&[one_of(&[
-                Schema::new(&to::OBJECT_ID),
-                Schema::new(&[null()]),
-            ])]),
+            Schema::new(&[one_of(&[Schema::new(&to::OBJECT_ID), Schema::NULL])]),
         ),
         (
             "systemInterval",
             Schema::new(&[integer(), minimum("5"), maximum("3600")]),
         ),
-        ("keepDuplicates", Schema::new(&[boolean()])),
+        ("keepDuplicates", Schema::BOOLEAN),
     ]),
     closed(),
 ]);

@@ -73,16 +73,13 @@ pub(crate) static DEVICE_POST: Schema = Schema::new(&[
         ("gatewayId", Schema::new(&to::OBJECT_ID)),
         (
             "parentId",
-            Schema::new(&[one_of(&[
-                Schema::new(&to::OBJECT_ID),
-                Schema::new(&[null()]),
-            ])]),
+            Schema::new(&[one_of(&[Schema::new(&to::OBJECT_ID), Schema::NULL])]),
         ),
         (
             "systemInterval",
             Schema::new(&[integer(), minimum("5"), maximum("3600")]),
         ),
-        ("keepDuplicates", Schema::new(&[boolean()])),
+        ("keepDuplicates", Schema::BOOLEAN),
     ]),
     closed(),
 ]);

@@ -16,10 +16,7 @@ pub(crate) static ATTRIBUTE_NAMES_RESPONSE: Schema = Schema::new(&[
 
 pub(crate) static BULK_RESTORE_RESPONSE: Schema = Schema::new(&[
     object(),
-    properties(&[
-        ("restored", Schema::new(&[number()])),
-        ("failed", Schema::new(&[number()])),
-    ]),
+    properties(&[("restored", Schema::NUMBER), ("failed", Schema::NUMBER)]),
 ]);
 
 pub(crate) static DEVICES: Schema = Schema::new(&[
@@ -29,33 +26,30 @@ pub(crate) static DEVICES: Schema = Schema::new(&[
             "items",
             Schema::new(&[array(), items(&Schema::new(&to::DEVICE))]),
         ),
-        ("count", Schema::new(&[integer()])),
-        ("totalCount", Schema::new(&[integer()])),
-        ("perPage", Schema::new(&[integer()])),
-        ("page", Schema::new(&[integer()])),
-        ("filter", Schema::new(&[string()])),
-        ("filterField", Schema::new(&[string()])),
-        ("sortField", Schema::new(&[string()])),
+        ("count", Schema::INTEGER),
+        ("totalCount", Schema::INTEGER),
+        ("perPage", Schema::INTEGER),
+        ("page", Schema::INTEGER),
+        ("filter", Schema::STRING),
+        ("filterField", Schema::STRING),
+        ("sortField", Schema::STRING),
         ("sortDirection", Schema::new(&to::SORT_DIRECTION)),
         ("applicationId", Schema::new(&to::OBJECT_ID)),
         ("deviceClass", Schema::new(&to::DEVICE_CLASS)),
         ("tagFilter", Schema::new(&to::DEVICE_TAG_FILTER)),
         (
             "parentId",
-            Schema::new(&[one_of(&[
-                Schema::new(&to::OBJECT_ID),
-                Schema::new(&[null()]),
-            ])]),
+            Schema::new(&[one_of(&[Schema::new(&to::OBJECT_ID), Schema::NULL])]),
         ),
-        ("query", Schema::new(&[object()])),
+        ("query", Schema::OBJECT),
     ]),
 ]);
 
 pub(crate) static DEVICES_DATA_REMOVED: Schema = Schema::new(&[
     object(),
     properties(&[
-        ("completed", Schema::new(&[number()])),
-        ("notApplicable", Schema::new(&[number()])),
+        ("completed", Schema::NUMBER),
+        ("notApplicable", Schema::NUMBER),
     ]),
 ]);
 
@@ -72,7 +66,7 @@ pub(crate) static DEVICES_DELETE_OR_RESTORE_POST: Schema = Schema::new(&[
             "callbackUrl",
             Schema::new(&[string(), max_length(1024), format(Format::Uri)]),
         ),
-        ("forceJob", Schema::new(&[boolean()])),
+        ("forceJob", Schema::BOOLEAN),
     ]),
     closed(),
 ]);
@@ -154,8 +148,8 @@ pub(crate) static DEVICES_EXPORT_PAYLOAD_COUNT_POST: Schema = Schema::new(&[
             Schema::new(&[string(), max_length(1024), format(Format::Uri)]),
         ),
         ("query", Schema::new(&to::ADVANCED_DEVICE_QUERY)),
-        ("start", Schema::new(&[number()])),
-        ("end", Schema::new(&[number()])),
+        ("start", Schema::NUMBER),
+        ("end", Schema::NUMBER),
     ]),
     closed(),
 ]);
@@ -333,7 +327,7 @@ pub(crate) static DEVICES_PATCH_KEEP_DUPLICATES: Schema = Schema::new(&[
             "target",
             Schema::new(&[string(), strings(&["keepDuplicates"])]),
         ),
-        ("value", Schema::new(&[boolean()])),
+        ("value", Schema::BOOLEAN),
     ]),
     closed(),
 ]);
@@ -506,17 +500,17 @@ pub(crate) static DEVICES_REMOVE_DATA_POST: Schema = Schema::new(&[
     required(&["query"]),
     properties(&[
         ("query", Schema::new(&to::ADVANCED_DEVICE_QUERY)),
-        ("start", Schema::new(&[number()])),
-        ("end", Schema::new(&[number()])),
+        ("start", Schema::NUMBER),
+        ("end", Schema::NUMBER),
         (
             "attributes",
             Schema::new(&[one_of(&[
-                Schema::new(&[null()]),
+                Schema::NULL,
                 Schema::new(&[array(), max_items(256), items(&Schema::new(&to::KEY))]),
             ])]),
         ),
-        ("keepConnectionHistory", Schema::new(&[boolean()])),
-        ("keepCommandHistory", Schema::new(&[boolean()])),
+        ("keepConnectionHistory", Schema::BOOLEAN),
+        ("keepCommandHistory", Schema::BOOLEAN),
         (
             "email",
             Schema::new(&[string(), max_length(1024), format(Format::Email)]),
@@ -532,10 +526,10 @@ pub(crate) static DEVICES_REMOVE_DATA_POST: Schema = Schema::new(&[
 pub(crate) static DEVICES_UPDATED: Schema = Schema::new(&[
     object(),
     properties(&[
-        ("updated", Schema::new(&[number()])),
-        ("failed", Schema::new(&[number()])),
-        ("skipped", Schema::new(&[number()])),
-        ("logLink", Schema::new(&[string()])),
+        ("updated", Schema::NUMBER),
+        ("failed", Schema::NUMBER),
+        ("skipped", Schema::NUMBER),
+        ("logLink", Schema::STRING),
     ]),
 ]);
 

@@ -116,7 +116,7 @@ pub(crate) static EDGE_DEPLOYMENT_LOG: Schema = Schema::new(&[
             "attemptedEtag",
             Schema::new(&[string(), min_length(1), max_length(255)]),
         ),
-        ("error", Schema::new(&[string()])),
+        ("error", Schema::STRING),
     ]),
 ]);
 

@@ -56,7 +56,7 @@ pub(crate) static EMBEDDED_DEPLOYMENT: Schema = Schema::new(&[
                 max_length(255),
             ]),
         ),
-        ("unknownBundle", Schema::new(&[boolean()])),
+        ("unknownBundle", Schema::BOOLEAN),
         (
             "logs",
             Schema::new(&[array(), items(&Schema::new(&to::EMBEDDED_DEPLOYMENT_LOG))]),
@@ -126,7 +126,7 @@ pub(crate) static EMBEDDED_DEPLOYMENT_LOG: Schema = Schema::new(&[
                 max_length(255),
             ]),
         ),
-        ("error", Schema::new(&[string()])),
+        ("error", Schema::STRING),
     ]),
 ]);
 

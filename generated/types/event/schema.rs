@@ -17,10 +17,7 @@ pub(crate) static EVENT_PATCH: Schema = Schema::new(&[
         ),
         (
             "deviceId",
-            Schema::new(&[one_of(&[
-                Schema::new(&to::OBJECT_ID),
-                Schema::new(&[null()]),
-            ])]),
+            Schema::new(&[one_of(&[Schema::new(&to::OBJECT_ID), Schema::NULL])]),
         ),
         ("comment", Schema::new(&[string(), max_length(32767)])),
         ("data", Schema::new(&[])),
@@ -79,7 +76,7 @@ pub(crate) static EVENT: Schema = Schema::new(&[
             "deviceName",
             Schema::new(&[string(), min_length(1), max_length(255)]),
         ),
-        ("disableTagChangeTracking", Schema::new(&[boolean()])),
+        ("disableTagChangeTracking", Schema::BOOLEAN),
         (
             "eventTags",
             Schema::new(&[

@@ -53,7 +53,7 @@ pub(crate) static EVENT_PLUS_NEW_COUNT: Schema = Schema::new(&[
     object(),
     properties(&[
         ("event", Schema::new(&to::EVENT)),
-        ("newCount", Schema::new(&[integer()])),
+        ("newCount", Schema::INTEGER),
     ]),
 ]);
 
@@ -82,7 +82,7 @@ pub(crate) static EVENT_POST: Schema = Schema::new(&[
             ]),
         ),
         ("creationDate", Schema::new(&to::TIME_VALUE)),
-        ("disableTagChangeTracking", Schema::new(&[boolean()])),
+        ("disableTagChangeTracking", Schema::BOOLEAN),
     ]),
     closed(),
 ]);
@@ -94,17 +94,17 @@ pub(crate) static EVENTS: Schema = Schema::new(&[
             "items",
             Schema::new(&[array(), items(&Schema::new(&to::EVENT))]),
         ),
-        ("count", Schema::new(&[integer()])),
-        ("totalCount", Schema::new(&[integer()])),
-        ("perPage", Schema::new(&[integer()])),
-        ("page", Schema::new(&[integer()])),
-        ("filter", Schema::new(&[string()])),
-        ("filterField", Schema::new(&[string()])),
-        ("sortField", Schema::new(&[string()])),
+        ("count", Schema::INTEGER),
+        ("totalCount", Schema::INTEGER),
+        ("perPage", Schema::INTEGER),
+        ("page", Schema::INTEGER),
+        ("filter", Schema::STRING),
+        ("filterField", Schema::STRING),
+        ("sortField", Schema::STRING),
         ("sortDirection", Schema::new(&to::SORT_DIRECTION)),
         ("state", Schema::new(&to::EVENT_STATE)),
         ("applicationId", Schema::new(&to::OBJECT_ID)),
-        ("query", Schema::new(&[object()])),
+        ("query", Schema::OBJECT),
     ]),
 ]);
 
@@ -123,7 +123,7 @@ pub(crate) static EVENTS_EXPORT: Schema = Schema::new(&[
         ),
         ("query", Schema::new(&to::ADVANCED_EVENT_QUERY)),
         ("format", Schema::new(&to::EXPORT_FORMAT)),
-        ("excludeUpdates", Schema::new(&[boolean()])),
+        ("excludeUpdates", Schema::BOOLEAN),
     ]),
     closed(),
 ]);

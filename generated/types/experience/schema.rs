@@ -9,9 +9,9 @@ use super::super::schema::to;
 pub(crate) static EXPERIENCE_BOOTSTRAP_OPTIONS: Schema = Schema::new(&[
     object(),
     properties(&[
-        ("replaceExisting", Schema::new(&[boolean()])),
-        ("createUsers", Schema::new(&[boolean()])),
-        ("createGroups", Schema::new(&[boolean()])),
+        ("replaceExisting", Schema::BOOLEAN),
+        ("createUsers", Schema::BOOLEAN),
+        ("createGroups", Schema::BOOLEAN),
         ("slug", Schema::new(&to::APPLICATION_ENDPOINT_SLUG)),
     ]),
     closed(),
@@ -20,9 +20,9 @@ pub(crate) static EXPERIENCE_BOOTSTRAP_OPTIONS: Schema = Schema::new(&[
 pub(crate) static EXPERIENCE_BOOTSTRAP_RESULT: Schema = Schema::new(&[
     object(),
     properties(&[
-        ("resourceSuffix", Schema::new(&[string()])),
-        ("password", Schema::new(&[string()])),
-        ("email", Schema::new(&[string()])),
+        ("resourceSuffix", Schema::STRING),
+        ("password", Schema::STRING),
+        ("email", Schema::STRING),
     ]),
     closed(),
 ]);

@@ -46,28 +46,28 @@ pub(crate) static EXPERIENCE_DOMAIN_PATCH: Schema = Schema::new(&[
             "sslKey",
             Schema::new(&[one_of(&[
                 Schema::new(&[string(), min_length(50), max_length(32767)]),
-                Schema::new(&[null()]),
+                Schema::NULL,
             ])]),
         ),
         (
             "sslCert",
             Schema::new(&[one_of(&[
                 Schema::new(&[string(), min_length(50), max_length(32767)]),
-                Schema::new(&[null()]),
+                Schema::NULL,
             ])]),
         ),
         (
             "sslBundle",
             Schema::new(&[one_of(&[
                 Schema::new(&[string(), min_length(50), max_length(32767)]),
-                Schema::new(&[null()]),
+                Schema::NULL,
             ])]),
         ),
         (
             "version",
             Schema::new(&[one_of(&[
                 Schema::new(&[string(), min_length(1), max_length(255)]),
-                Schema::new(&[null()]),
+                Schema::NULL,
             ])]),
         ),
         (

@@ -30,7 +30,7 @@ pub(crate) static EXPERIENCE_DOMAIN_POST: Schema = Schema::new(&[
             "version",
             Schema::new(&[one_of(&[
                 Schema::new(&[string(), min_length(1), max_length(255)]),
-                Schema::new(&[null()]),
+                Schema::NULL,
             ])]),
         ),
     ]),
@@ -44,8 +44,8 @@ pub(crate) static EXPERIENCE_DOMAINS: Schema = Schema::new(&[
             "items",
             Schema::new(&[array(), items(&Schema::new(&to::EXPERIENCE_DOMAIN))]),
         ),
-        ("count", Schema::new(&[integer()])),
-        ("totalCount", Schema::new(&[integer()])),
+        ("count", Schema::INTEGER),
+        ("totalCount", Schema::INTEGER),
         ("applicationId", Schema::new(&to::OBJECT_ID)),
     ]),
 ]);

@@ -32,7 +32,7 @@ pub(crate) static EXPERIENCE_ENDPOINT: Schema = Schema::new(&[
             "route",
             Schema::new(&[string(), min_length(1), max_length(1024)]),
         ),
-        ("enabled", Schema::new(&[boolean()])),
+        ("enabled", Schema::BOOLEAN),
         ("method", Schema::new(&to::EXPERIENCE_ENDPOINT_METHOD)),
         ("access", Schema::new(&to::EXPERIENCE_ENDPOINT_ACCESS)),
         (
@@ -52,17 +52,11 @@ pub(crate) static EXPERIENCE_ENDPOINT: Schema = Schema::new(&[
         ),
         (
             "staticReply",
-            Schema::new(&[one_of(&[
-                Schema::new(&to::EXPERIENCE_REPLY),
-                Schema::new(&[null()]),
-            ])]),
+            Schema::new(&[one_of(&[Schema::new(&to::EXPERIENCE_REPLY), Schema::NULL])]),
         ),
         (
             "unauthorizedReply",
-            Schema::new(&[one_of(&[
-                Schema::new(&to::EXPERIENCE_REPLY),
-                Schema::new(&[null()]),
-            ])]),
+            Schema::new(&[one_of(&[Schema::new(&to::EXPERIENCE_REPLY), Schema::NULL])]),
         ),
         (
             "experienceGroups",
@@ -89,7 +83,7 @@ pub(crate) static EXPERIENCE_ENDPOINT_PATCH: Schema = Schema::new(&[
             "route",
             Schema::new(&[string(), min_length(1), max_length(1024)]),
         ),
-        ("enabled", Schema::new(&[boolean()])),
+        ("enabled", Schema::BOOLEAN),
         ("method", Schema::new(&to::EXPERIENCE_ENDPOINT_METHOD)),
         ("access", Schema::new(&to::EXPERIENCE_ENDPOINT_ACCESS)),
         (
@@ -117,17 +111,11 @@ pub(crate) static EXPERIENCE_ENDPOINT_PATCH: Schema = Schema::new(&[
         ),
         (
             "staticReply",
-            Schema::new(&[one_of(&[
-                Schema::new(&to::EXPERIENCE_REPLY),
-                Schema::new(&[null()]),
-            ])]),
+            Schema::new(&[one_of(&[Schema::new(&to::EXPERIENCE_REPLY), Schema::NULL])]),
         ),
         (
             "unauthorizedReply",
-            Schema::new(&[one_of(&[
-                Schema::new(&to::EXPERIENCE_REPLY),
-                Schema::new(&[null()]),
-            ])]),
+            Schema::new(&[one_of(&[Schema::new(&to::EXPERIENCE_REPLY), Schema::NULL])]),
         ),
     ]),
     closed(),

@@ -17,7 +17,7 @@ pub(crate) static EXPERIENCE_ENDPOINT_POST: Schema = Schema::new(&[
             "route",
             Schema::new(&[string(), min_length(1), max_length(1024)]),
         ),
-        ("enabled", Schema::new(&[boolean()])),
+        ("enabled", Schema::BOOLEAN),
         ("method", Schema::new(&to::EXPERIENCE_ENDPOINT_METHOD)),
         ("access", Schema::new(&to::EXPERIENCE_ENDPOINT_ACCESS)),
         (
@@ -45,17 +45,11 @@ pub(crate) static EXPERIENCE_ENDPOINT_POST: Schema = Schema::new(&[
         ),
         (
             "staticReply",
-            Schema::new(&[one_of(&[
-                Schema::new(&to::EXPERIENCE_REPLY),
-                Schema::new(&[null()]),
-            ])]),
+            Schema::new(&[one_of(&[Schema::new(&to::EXPERIENCE_REPLY), Schema::NULL])]),
         ),
         (
             "unauthorizedReply",
-            Schema::new(&[one_of(&[
-                Schema::new(&to::EXPERIENCE_REPLY),
-                Schema::new(&[null()]),
-            ])]),
+            Schema::new(&[one_of(&[Schema::new(&to::EXPERIENCE_REPLY), Schema::NULL])]),
         ),
     ]),
     closed(),
@@ -71,7 +65,7 @@ pub(crate) static EXPERIENCE_ENDPOINT_STATS: Schema = Schema::new(&[
                 object(),
                 properties(&[
                     ("time", Schema::new(&[string(), format(Format::DateTime)])),
-                    ("count", Schema::new(&[number()])),
+                    ("count", Schema::NUMBER),
                 ]),
             ])),
         ]),
@@ -85,15 +79,15 @@ pub(crate) static EXPERIENCE_ENDPOINTS: Schema = Schema::new(&[
             "items",
             Schema::new(&[array(), items(&Schema::new(&to::EXPERIENCE_ENDPOINT))]),
         ),
-        ("count", Schema::new(&[integer()])),
-        ("totalCount", Schema::new(&[integer()])),
-        ("filter", Schema::new(&[string()])),
-        ("filterField", Schema::new(&[string()])),
-        ("sortField", Schema::new(&[string()])),
+        ("count", Schema::INTEGER),
+        ("totalCount", Schema::INTEGER),
+        ("filter", Schema::STRING),
+        ("filterField", Schema::STRING),
+        ("sortField", Schema::STRING),
         ("sortDirection", Schema::new(&to::SORT_DIRECTION)),
         ("applicationId", Schema::new(&to::OBJECT_ID)),
         ("experienceGroupId", Schema::new(&to::OBJECT_ID)),
-        ("notFoundRequestCount", Schema::new(&[number()])),
+        ("notFoundRequestCount", Schema::NUMBER),
     ]),
 ]);
 

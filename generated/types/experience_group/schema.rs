@@ -67,10 +67,7 @@ pub(crate) static EXPERIENCE_GROUP: Schema = Schema::new(&[
         ),
         (
             "parentId",
-            Schema::new(&[one_of(&[
-                Schema::new(&to::OBJECT_ID),
-                Schema::new(&[null()]),
-            ])]),
+            Schema::new(&[one_of(&[Schema::new(&to::OBJECT_ID), Schema::NULL])]),
         ),
         (
             "ancestorIds",
@@ -80,8 +77,8 @@ pub(crate) static EXPERIENCE_GROUP: Schema = Schema::new(&[
                 items(&Schema::new(&to::OBJECT_ID)),
             ]),
         ),
-        ("directDeviceCount", Schema::new(&[number()])),
-        ("totalDeviceCount", Schema::new(&[number()])),
+        ("directDeviceCount", Schema::NUMBER),
+        ("totalDeviceCount", Schema::NUMBER),
     ]),
 ]);
 
@@ -135,10 +132,7 @@ pub(crate) static EXPERIENCE_GROUP_PATCH: Schema = Schema::new(&[
         ),
         (
             "parentId",
-            Schema::new(&[one_of(&[
-                Schema::new(&to::OBJECT_ID),
-                Schema::new(&[null()]),
-            ])]),
+            Schema::new(&[one_of(&[Schema::new(&to::OBJECT_ID), Schema::NULL])]),
         ),
     ]),
     closed(),

@@ -37,7 +37,7 @@ pub(crate) static EXPERIENCE_SLUG_PATCH: Schema = Schema::new(&[
             "version",
             Schema::new(&[one_of(&[
                 Schema::new(&[string(), min_length(1), max_length(255)]),
-                Schema::new(&[null()]),
+                Schema::NULL,
             ])]),
         ),
         ("slug", Schema::new(&to::APPLICATION_ENDPOINT_SLUG)),

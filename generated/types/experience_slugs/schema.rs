@@ -14,7 +14,7 @@ pub(crate) static EXPERIENCE_SLUG_POST: Schema = Schema::new(&[
             "version",
             Schema::new(&[one_of(&[
                 Schema::new(&[string(), min_length(1), max_length(255)]),
-                Schema::new(&[null()]),
+                Schema::NULL,
             ])]),
         ),
         ("slug", Schema::new(&to::APPLICATION_ENDPOINT_SLUG)),
@@ -29,8 +29,8 @@ pub(crate) static EXPERIENCE_SLUGS: Schema = Schema::new(&[
             "items",
             Schema::new(&[array(), items(&Schema::new(&to::EXPERIENCE_SLUG))]),
         ),
-        ("count", Schema::new(&[integer()])),
-        ("totalCount", Schema::new(&[integer()])),
+        ("count", Schema::INTEGER),
+        ("totalCount", Schema::INTEGER),
         ("applicationId", Schema::new(&to::OBJECT_ID)),
     ]),
 ]);

@@ -10,7 +10,7 @@ pub(crate) static EXPERIENCE_REPLY: Schema = Schema::new(&[
     object(),
     required(&["value", "type"]),
     properties(&[
-        ("value", Schema::new(&[string()])),
+        ("value", Schema::STRING),
         (
             "statusCode",
             Schema::new(&[integer(), minimum("100"), maximum("599")]),

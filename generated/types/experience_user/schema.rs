@@ -73,10 +73,7 @@ pub(crate) static EXPERIENCE_USER_EXPERIENCE_GROUP: Schema = Schema::new(&[
         ("id", Schema::new(&to::OBJECT_ID)),
         (
             "parentId",
-            Schema::new(&[one_of(&[
-                Schema::new(&to::OBJECT_ID),
-                Schema::new(&[null()]),
-            ])]),
+            Schema::new(&[one_of(&[Schema::new(&to::OBJECT_ID), Schema::NULL])]),
         ),
     ]),
 ]);

@@ -27,7 +27,7 @@ pub(crate) static EXPERIENCE_VERSION: Schema = Schema::new(&[
             "lastUpdatedByType",
             Schema::new(&to::API_TOKEN_CREATOR_TYPE),
         ),
-        ("endpointDefaultCors", Schema::new(&[boolean()])),
+        ("endpointDefaultCors", Schema::BOOLEAN),
         (
             "allowedCorsOrigins",
             Schema::new(&[
@@ -51,17 +51,11 @@ pub(crate) static EXPERIENCE_VERSION: Schema = Schema::new(&[
         ),
         (
             "notFoundReply",
-            Schema::new(&[one_of(&[
-                Schema::new(&to::EXPERIENCE_REPLY),
-                Schema::new(&[null()]),
-            ])]),
+            Schema::new(&[one_of(&[Schema::new(&to::EXPERIENCE_REPLY), Schema::NULL])]),
         ),
         (
             "unauthorizedReply",
-            Schema::new(&[one_of(&[
-                Schema::new(&to::EXPERIENCE_REPLY),
-                Schema::new(&[null()]),
-            ])]),
+            Schema::new(&[one_of(&[Schema::new(&to::EXPERIENCE_REPLY), Schema::NULL])]),
         ),
         (
             "responseHeaders",
@@ -120,7 +114,7 @@ pub(crate) static EXPERIENCE_VERSION_ATTACHED_DOMAIN: Schema = Schema::new(&[
 pub(crate) static EXPERIENCE_VERSION_ATTACHED_SLUG: Schema = Schema::new(&[
     object(),
     properties(&[
-        ("slug", Schema::new(&[string()])),
+        ("slug", Schema::STRING),
         ("id", Schema::new(&to::OBJECT_ID)),
     ]),
 ]);
@@ -128,7 +122,7 @@ pub(crate) static EXPERIENCE_VERSION_ATTACHED_SLUG: Schema = Schema::new(&[
 pub(crate) static EXPERIENCE_VERSION_PATCH: Schema = Schema::new(&[
     object(),
     properties(&[
-        ("endpointDefaultCors", Schema::new(&[boolean()])),
+        ("endpointDefaultCors", Schema::BOOLEAN),
         (
             "allowedCorsOrigins",
             Schema::new(&[
@@ -147,17 +141,11 @@ pub(crate) static EXPERIENCE_VERSION_PATCH: Schema = Schema::new(&[
         ),
         (
             "notFoundReply",
-            Schema::new(&[one_of(&[
-                Schema::new(&to::EXPERIENCE_REPLY),
-                Schema::new(&[null()]),
-            ])]),
+            Schema::new(&[one_of(&[Schema::new(&to::EXPERIENCE_REPLY), Schema::NULL])]),
         ),
         (
             "unauthorizedReply",
-            Schema::new(&[one_of(&[
-                Schema::new(&to::EXPERIENCE_REPLY),
-                Schema::new(&[null()]),
-            ])]),
+            Schema::new(&[one_of(&[Schema::new(&to::EXPERIENCE_REPLY), Schema::NULL])]),
         ),
         ("description", Schema::new(&[string(), max_length(32767)])),
         (

@@ -31,7 +31,7 @@ pub(crate) static EXPERIENCE_VERSION_POST: Schema = Schema::new(&[
                 items(&Schema::new(&to::OBJECT_ID)),
             ]),
         ),
-        ("endpointDefaultCors", Schema::new(&[boolean()])),
+        ("endpointDefaultCors", Schema::BOOLEAN),
         (
             "globals",
             Schema::new(&[
@@ -42,17 +42,11 @@ pub(crate) static EXPERIENCE_VERSION_POST: Schema = Schema::new(&[
         ),
         (
             "notFoundReply",
-            Schema::new(&[one_of(&[
-                Schema::new(&to::EXPERIENCE_REPLY),
-                Schema::new(&[null()]),
-            ])]),
+            Schema::new(&[one_of(&[Schema::new(&to::EXPERIENCE_REPLY), Schema::NULL])]),
         ),
         (
             "unauthorizedReply",
-            Schema::new(&[one_of(&[
-                Schema::new(&to::EXPERIENCE_REPLY),
-                Schema::new(&[null()]),
-            ])]),
+            Schema::new(&[one_of(&[Schema::new(&to::EXPERIENCE_REPLY), Schema::NULL])]),
         ),
         (
             "allowedCorsOrigins",
@@ -85,8 +79,8 @@ pub(crate) static EXPERIENCE_VERSIONS: Schema = Schema::new(&[
             "items",
             Schema::new(&[array(), items(&Schema::new(&to::EXPERIENCE_VERSION))]),
         ),
-        ("count", Schema::new(&[integer()])),
-        ("totalCount", Schema::new(&[integer()])),
+        ("count", Schema::INTEGER),
+        ("totalCount", Schema::INTEGER),
         ("applicationId", Schema::new(&to::OBJECT_ID)),
     ]),
 ]);

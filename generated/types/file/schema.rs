@@ -31,12 +31,12 @@ pub(crate) static FILE: Schema = Schema::new(&[
             Schema::new(&[string(), max_length(1024)]),
         ),
         ("type", Schema::new(&to::FILE_TYPE)),
-        ("fileSize", Schema::new(&[number()])),
-        ("s3etag", Schema::new(&[string()])),
+        ("fileSize", Schema::NUMBER),
+        ("s3etag", Schema::STRING),
         ("contentType", Schema::new(&[string(), max_length(1024)])),
         ("fileDimensions", Schema::new(&to::FILE_DIMENSIONS)),
         ("moveIntoId", Schema::new(&to::OBJECT_ID)),
-        ("url", Schema::new(&[string()])),
+        ("url", Schema::STRING),
     ]),
 ]);
 
@@ -49,16 +49,13 @@ pub(crate) static FILE_TYPE: Schema = Schema::new(&[string(), strings(&["file", 
 
 pub(crate) static FILE_DIMENSIONS: Schema = Schema::new(&[
     object(),
-    properties(&[
-        ("width", Schema::new(&[number()])),
-        ("height", Schema::new(&[number()])),
-    ]),
+    properties(&[("width", Schema::NUMBER), ("height", Schema::NUMBER)]),
 ]);
 
 pub(crate) static FILE_PATCH: Schema = Schema::new(&[
     object(),
     properties(&[
-        ("fileSize", Schema::new(&[number()])),
+        ("fileSize", Schema::NUMBER),
         ("contentType", Schema::new(&[string(), max_length(1024)])),
         ("fileDimensions", Schema::new(&to::FILE_DIMENSIONS)),
     ]),
@@ -75,20 +72,17 @@ pub(crate) static FILE_UPLOAD_POST_RESPONSE: Schema = Schema::new(&[all_of(&[
 pub(crate) static FILE_UPLOAD_POST_RESPONSE_UPLOAD: Schema = Schema::new(&[
     object(),
     properties(&[
-        ("url", Schema::new(&[string()])),
+        ("url", Schema::STRING),
         ("fields", Schema::new(&to::FILE_UPLOAD_POST_RESPONSE_FIELDS)),
     ]),
 ]);
 
 pub(crate) static FILE_UPLOAD_POST_RESPONSE_FIELDS: Schema = Schema::new(&[
     object(),
-    properties(&[
-        ("key", Schema::new(&[string()])),
-        ("bucket", Schema::new(&[string()])),
-    ]),
+    properties(&[("key", Schema::STRING), ("bucket", Schema::STRING)]),
     pattern_properties(&[(
         &FILE_UPLOAD_POST_RESPONSE_FIELDS_KEY_PATTERN,
-        Schema::new(&[string()]),
+        Schema::STRING,
     )]),
 ]);
 

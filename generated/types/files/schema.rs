@@ -21,7 +21,7 @@ pub(crate) static FILE_POST: Schema = Schema::new(&[
             Schema::new(&[string(), max_length(1024)]),
         ),
         ("type", Schema::new(&to::FILE_TYPE)),
-        ("fileSize", Schema::new(&[number()])),
+        ("fileSize", Schema::NUMBER),
         ("contentType", Schema::new(&[string(), max_length(1024)])),
         (
             "fileDimensions",
@@ -34,10 +34,7 @@ pub(crate) static FILE_POST: Schema = Schema::new(&[
 #[cfg(feature = "files")]
 pub(crate) static FILE_POST_FILE_DIMENSIONS: Schema = Schema::new(&[
     object(),
-    properties(&[
-        ("width", Schema::new(&[number()])),
-        ("height", Schema::new(&[number()])),
-    ]),
+    properties(&[("width", Schema::NUMBER), ("height", Schema::NUMBER)]),
     closed(),
 ]);
 
@@ -49,15 +46,15 @@ pub(crate) static FILES: Schema = Schema::new(&[
             "items",
             Schema::new(&[array(), items(&Schema::new(&to::FILE))]),
         ),
-        ("count", Schema::new(&[integer()])),
-        ("totalCount", Schema::new(&[integer()])),
-        ("perPage", Schema::new(&[integer()])),
-        ("page", Schema::new(&[integer()])),
-        ("filter", Schema::new(&[string()])),
-        ("filterField", Schema::new(&[string()])),
-        ("sortField", Schema::new(&[string()])),
+        ("count", Schema::INTEGER),
+        ("totalCount", Schema::INTEGER),
+        ("perPage", Schema::INTEGER),
+        ("page", Schema::INTEGER),
+        ("filter", Schema::STRING),
+        ("filterField", Schema::STRING),
+        ("sortField", Schema::STRING),
         ("sortDirection", Schema::new(&to::SORT_DIRECTION)),
-        ("parentExists", Schema::new(&[boolean()])),
+        ("parentExists", Schema::BOOLEAN),
     ]),
 ]);
 

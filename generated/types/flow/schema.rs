@@ -59,7 +59,7 @@ pub(crate) static FLOW: Schema = Schema::new(&[
         ),
         ("docsUrl", Schema::new(&[string(), max_length(1024)])),
         ("category", Schema::new(&to::FLOW_CATEGORY)),
-        ("enabled", Schema::new(&[boolean()])),
+        ("enabled", Schema::BOOLEAN),
         ("defaultVersionId", Schema::new(&to::OBJECT_ID)),
         (
             "minimumAgentVersion",
@@ -86,7 +86,7 @@ pub(crate) static FLOW: Schema = Schema::new(&[
                 items(&Schema::new(&to::CUSTOM_NODE_SUPPORT)),
             ]),
         ),
-        ("customNodeUseCount", Schema::new(&[number()])),
+        ("customNodeUseCount", Schema::NUMBER),
         (
             "globals",
             Schema::new(&[
@@ -95,7 +95,7 @@ pub(crate) static FLOW: Schema = Schema::new(&[
                 items(&Schema::new(&to::FLOW_GLOBAL)),
             ]),
         ),
-        ("deletedInDevelop", Schema::new(&[boolean()])),
+        ("deletedInDevelop", Schema::BOOLEAN),
         ("stats", Schema::new(&to::FLOW_RUN_STATS)),
     ]),
 ]);
@@ -124,8 +124,8 @@ pub(crate) static FLOW_NODE: Schema = Schema::new(&[
             "type",
             Schema::new(&[string(), min_length(1), max_length(1024)]),
         ),
-        ("config", Schema::new(&[object()])),
-        ("meta", Schema::new(&[object()])),
+        ("config", Schema::OBJECT),
+        ("meta", Schema::OBJECT),
         (
             "outputIds",
             Schema::new(&[
@@ -160,8 +160,8 @@ pub(crate) static FLOW_GLOBAL: Schema = Schema::new(&[
 pub(crate) static FLOW_RUN_STATS: Schema = Schema::new(&[
     object(),
     properties(&[
-        ("runCount", Schema::new(&[number()])),
-        ("errorCount", Schema::new(&[number()])),
+        ("runCount", Schema::NUMBER),
+        ("errorCount", Schema::NUMBER),
         (
             "byVersion",
             Schema::new(&[
@@ -170,10 +170,7 @@ pub(crate) static FLOW_RUN_STATS: Schema = Schema::new(&[
                     &PAYLOAD_STATS_APP_FILE_KEY_PATTERN,
                     Schema::new(&[
                         object(),
-                        properties(&[
-                            ("runCount", Schema::new(&[number()])),
-                            ("errorCount", Schema::new(&[number()])),
-                        ]),
+                        properties(&[("runCount", Schema::NUMBER), ("errorCount", Schema::NUMBER)]),
                     ]),
                 )]),
             ]),
@@ -199,7 +196,7 @@ pub(crate) static FLOW_ERRORS: Schema = Schema::new(&[
         ("deviceId", Schema::new(&to::OBJECT_ID)),
         ("start", Schema::new(&[string(), format(Format::DateTime)])),
         ("end", Schema::new(&[string(), format(Format::DateTime)])),
-        ("limit", Schema::new(&[number()])),
+        ("limit", Schema::NUMBER),
         ("sortDirection", Schema::new(&to::SORT_DIRECTION)),
         (
             "errors",
@@ -223,8 +220,8 @@ pub(crate) static FLOW_ERRORS_ERROR: Schema = Schema::new(&[
             Schema::new(&[string(), min_length(1), max_length(255)]),
         ),
         ("flowVersionId", Schema::new(&to::OBJECT_ID)),
-        ("nodeId", Schema::new(&[string()])),
-        ("nodeLabel", Schema::new(&[string()])),
+        ("nodeId", Schema::STRING),
+        ("nodeLabel", Schema::STRING),
         ("error", Schema::new(&to::NAMED_ERROR)),
     ]),
 ]);
@@ -233,12 +230,12 @@ pub(crate) static FLOW_ERRORS_ERROR: Schema = Schema::new(&[
 pub(crate) static FLOW_LOG_ITEM: Schema = Schema::new(&[
     object(),
     properties(&[
-        ("flowVersionId", Schema::new(&[string()])),
+        ("flowVersionId", Schema::STRING),
         ("time", Schema::new(&[string(), format(Format::DateTime)])),
-        ("pathsFailed", Schema::new(&[number()])),
-        ("pathsCompleted", Schema::new(&[number()])),
-        ("runCount", Schema::new(&[number()])),
-        ("wallTime", Schema::new(&[number()])),
+        ("pathsFailed", Schema::NUMBER),
+        ("pathsCompleted", Schema::NUMBER),
+        ("runCount", Schema::NUMBER),
+        ("wallTime", Schema::NUMBER),
         ("errors", Schema::new(&[array(), items(&Schema::new(&[]))])),
     ]),
 ]);
@@ -268,18 +265,15 @@ pub(crate) static FLOW_PATCH: Schema = Schema::new(&[
                     max_length(32767),
                     pattern(&FLOW_ICON_DATA_PATTERN),
                 ]),
-                Schema::new(&[null()]),
+                Schema::NULL,
             ])]),
         ),
         ("docsUrl", Schema::new(&[string(), max_length(1024)])),
         ("category", Schema::new(&to::FLOW_CATEGORY_OR_EMPTY)),
-        ("enabled", Schema::new(&[boolean()])),
+        ("enabled", Schema::BOOLEAN),
         (
             "defaultVersionId",
-            Schema::new(&[one_of(&[
-                Schema::new(&to::OBJECT_ID),
-                Schema::new(&[null()]),
-            ])]),
+            Schema::new(&[one_of(&[Schema::new(&to::OBJECT_ID), Schema::NULL])]),
         ),
         (
             "triggers",
@@ -318,7 +312,7 @@ pub(crate) static FLOW_STATS: Schema = Schema::new(&[
         ("deviceId", Schema::new(&to::OBJECT_ID)),
         ("start", Schema::new(&[string(), format(Format::DateTime)])),
         ("end", Schema::new(&[string(), format(Format::DateTime)])),
-        ("resolution", Schema::new(&[number()])),
+        ("resolution", Schema::NUMBER),
         (
             "metrics",
             Schema::new(&[array(), items(&Schema::new(&to::FLOW_STATS_METRIC))]),
@@ -331,10 +325,10 @@ pub(crate) static FLOW_STATS_METRIC: Schema = Schema::new(&[
     object(),
     properties(&[
         ("time", Schema::new(&[string(), format(Format::DateTime)])),
-        ("pathsFailed", Schema::new(&[number()])),
-        ("pathsCompleted", Schema::new(&[number()])),
-        ("runCount", Schema::new(&[number()])),
-        ("wallTime", Schema::new(&[number()])),
+        ("pathsFailed", Schema::NUMBER),
+        ("pathsCompleted", Schema::NUMBER),
+        ("runCount", Schema::NUMBER),
+        ("wallTime", Schema::NUMBER),
     ]),
 ]);
 
@@ -365,8 +359,8 @@ pub(crate) static FLOW_STORAGE_ENTRY: Schema = Schema::new(&[
 pub(crate) static FLOW_STORAGE_METADATA: Schema = Schema::new(&[
     object(),
     properties(&[
-        ("memoryUsed", Schema::new(&[number()])),
-        ("keysCount", Schema::new(&[number()])),
+        ("memoryUsed", Schema::NUMBER),
+        ("keysCount", Schema::NUMBER),
     ]),
     closed(),
 ]);

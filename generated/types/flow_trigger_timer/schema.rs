@@ -33,7 +33,7 @@ pub(crate) static FLOW_TRIGGER_TIMER: Schema = Schema::new(&[
 pub(crate) static FLOW_TRIGGER_TIMER_CONFIG: Schema = Schema::new(&[
     object(),
     properties(&[
-        ("seconds", Schema::new(&[number()])),
+        ("seconds", Schema::NUMBER),
         ("cron", Schema::new(&[string(), max_length(255)])),
         ("tz", Schema::new(&[string(), max_length(255)])),
     ]),
@@ -49,14 +49,14 @@ pub(crate) static FLOW_TRIGGER_TIMER_META: Schema = Schema::new(&[
             "label",
             Schema::new(&[string(), min_length(1), max_length(255)]),
         ),
-        ("x", Schema::new(&[number()])),
-        ("y", Schema::new(&[number()])),
+        ("x", Schema::NUMBER),
+        ("y", Schema::NUMBER),
         ("uiId", Schema::new(&[string(), max_length(48)])),
         ("description", Schema::new(&[string(), max_length(32767)])),
         ("icon", Schema::new(&[string(), max_length(1024)])),
         ("color", Schema::new(&[string(), max_length(1024)])),
-        ("inputCount", Schema::new(&[number()])),
-        ("outputCount", Schema::new(&[number()])),
+        ("inputCount", Schema::NUMBER),
+        ("outputCount", Schema::NUMBER),
         ("id", Schema::new(&[string(), max_length(48)])),
         (
             "timerTypeSelect",
@@ -66,7 +66,7 @@ pub(crate) static FLOW_TRIGGER_TIMER_META: Schema = Schema::new(&[
         ("timezone", Schema::new(&[string(), max_length(255)])),
         (
             "weekdays",
-            Schema::new(&[array(), max_items(7), items(&Schema::new(&[number()]))]),
+            Schema::new(&[array(), max_items(7), items(&Schema::NUMBER)]),
         ),
     ]),
     closed(),

@@ -39,7 +39,7 @@ pub(crate) static FLOW_VERSION_CREATED_BY_ID: Schema = Schema::new(&[
         ),
         ("flowClass", Schema::new(&to::FLOW_VERSION_FLOW_CLASS)),
         ("notes", Schema::new(&[string(), max_length(32767)])),
-        ("enabled", Schema::new(&[boolean()])),
+        ("enabled", Schema::BOOLEAN),
         (
             "triggers",
             Schema::new(&[array(), items(&Schema::new(&to::FLOW_TRIGGER))]),
@@ -101,7 +101,7 @@ pub(crate) static FLOW_VERSION_EXPERIENCE: Schema = Schema::new(&[
                 items(&Schema::new(&[string(), min_length(1), max_length(255)])),
             ]),
         ),
-        ("enabled", Schema::new(&[boolean()])),
+        ("enabled", Schema::BOOLEAN),
         (
             "triggers",
             Schema::new(&[array(), items(&Schema::new(&to::FLOW_TRIGGER))]),
@@ -127,7 +127,7 @@ pub(crate) static FLOW_VERSION_PATCH: Schema = Schema::new(&[
     object(),
     properties(&[
         ("notes", Schema::new(&[string(), max_length(32767)])),
-        ("enabled", Schema::new(&[boolean()])),
+        ("enabled", Schema::BOOLEAN),
     ]),
     closed(),
 ]);

@@ -25,45 +25,27 @@ pub(crate) static ID_CONDITION: Schema = Schema::new(&[
     properties(&[
         (
             "$eq",
-            Schema::new(&[one_of(&[
-                Schema::new(&to::OBJECT_ID),
-                Schema::new(&[null()]),
-            ])]),
+            Schema::new(&[one_of(&[Schema::new(&to::OBJECT_ID), Schema::NULL])]),
         ),
         (
             "$ne",
-            Schema::new(&[one_of(&[
-                Schema::new(&to::OBJECT_ID),
-                Schema::new(&[null()]),
-            ])]),
+            Schema::new(&[one_of(&[Schema::new(&to::OBJECT_ID), Schema::NULL])]),
         ),
         (
             "$gt",
-            Schema::new(&[one_of(&[
-                Schema::new(&to::OBJECT_ID),
-                Schema::new(&[null()]),
-            ])]),
+            Schema::new(&[one_of(&[Schema::new(&to::OBJECT_ID), Schema::NULL])]),
         ),
         (
             "$lt",
-            Schema::new(&[one_of(&[
-                Schema::new(&to::OBJECT_ID),
-                Schema::new(&[null()]),
-            ])]),
+            Schema::new(&[one_of(&[Schema::new(&to::OBJECT_ID), Schema::NULL])]),
         ),
         (
             "$gte",
-            Schema::new(&[one_of(&[
-                Schema::new(&to::OBJECT_ID),
-                Schema::new(&[null()]),
-            ])]),
+            Schema::new(&[one_of(&[Schema::new(&to::OBJECT_ID), Schema::NULL])]),
         ),
         (
             "$lte",
-            Schema::new(&[one_of(&[
-                Schema::new(&to::OBJECT_ID),
-                Schema::new(&[null()]),
-            ])]),
+            Schema::new(&[one_of(&[Schema::new(&to::OBJECT_ID), Schema::NULL])]),
         ),
         (
             "$in",
@@ -93,10 +75,7 @@ pub(crate) static ID_OR_TEMPLATE: Schema = Schema::new(&[one_of(&[
     feature = "experiences", feature = "flows", feature = "instances",
 ))]
 pub(crate) static ID_QUERY: Schema = Schema::new(&[one_of(&[
-    Schema::new(&[one_of(&[
-        Schema::new(&to::OBJECT_ID),
-        Schema::new(&[null()]),
-    ])]),
+    Schema::new(&[one_of(&[Schema::new(&to::OBJECT_ID), Schema::NULL])]),
     Schema::new(&to::ID_CONDITION),
 ])]);
 

@@ -19,8 +19,8 @@ pub(crate) static IMPORT_INTO_APPLICATION_OPTIONS: Schema = Schema::new(&[
             Schema::new(&[string(), max_length(1024), format(Format::Uri)]),
         ),
         ("conflictBehavior", Schema::new(&to::CONFLICT_BEHAVIOR)),
-        ("dryRun", Schema::new(&[boolean()])),
-        ("forceJob", Schema::new(&[boolean()])),
+        ("dryRun", Schema::BOOLEAN),
+        ("forceJob", Schema::BOOLEAN),
         (
             "include",
             Schema::new(&[

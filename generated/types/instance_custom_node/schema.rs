@@ -123,8 +123,8 @@ pub(crate) static INSTANCE_CUSTOM_NODE_META: Schema = Schema::new(&[
             "label",
             Schema::new(&[string(), min_length(1), max_length(255)]),
         ),
-        ("x", Schema::new(&[number()])),
-        ("y", Schema::new(&[number()])),
+        ("x", Schema::NUMBER),
+        ("y", Schema::NUMBER),
         ("uiId", Schema::new(&[string(), max_length(48)])),
         ("description", Schema::new(&[string(), max_length(32767)])),
     ]),
@@ -135,8 +135,8 @@ pub(crate) static INSTANCE_CUSTOM_NODE_META: Schema = Schema::new(&[
 pub(crate) static INSTANCE_CUSTOM_NODE_STATS: Schema = Schema::new(&[
     object(),
     properties(&[
-        ("errorCount", Schema::new(&[integer()])),
-        ("runCount", Schema::new(&[integer()])),
+        ("errorCount", Schema::INTEGER),
+        ("runCount", Schema::INTEGER),
     ]),
     closed(),
 ]);
@@ -150,8 +150,8 @@ pub(crate) static INSTANCE_CUSTOM_NODE_USAGE: Schema = Schema::new(&[
         Schema::new(&[
             object(),
             properties(&[
-                ("appCount", Schema::new(&[integer()])),
-                ("flowCount", Schema::new(&[integer()])),
+                ("appCount", Schema::INTEGER),
+                ("flowCount", Schema::INTEGER),
                 (
                     "orgName",
                     Schema::new(&[string(), min_length(1), max_length(255)]),
@@ -168,8 +168,8 @@ pub(crate) static INSTANCE_CUSTOM_NODE_USAGE: Schema = Schema::new(&[
 pub(crate) static INSTANCE_CUSTOM_NODE_SANDBOX: Schema = Schema::new(&[
     object(),
     properties(&[
-        ("appCount", Schema::new(&[integer()])),
-        ("flowCount", Schema::new(&[integer()])),
+        ("appCount", Schema::INTEGER),
+        ("flowCount", Schema::INTEGER),
     ]),
     closed(),
 ]);
@@ -196,7 +196,7 @@ pub(crate) static INSTANCE_CUSTOM_NODE_PATCH: Schema = Schema::new(&[
                     max_length(32767),
                     pattern(&FLOW_ICON_DATA_PATTERN),
                 ]),
-                Schema::new(&[null()]),
+                Schema::NULL,
             ])]),
         ),
         ("docsUrl", Schema::new(&[string(), max_length(1024)])),
@@ -241,7 +241,7 @@ pub(crate) static INSTANCE_CUSTOM_NODE_TRIGGER: Schema = Schema::new(&[one_of(&[
 pub(crate) static INSTANCE_CUSTOM_NODE_PATCH_ADDITIONAL_PROPERTY: Schema = Schema::new(&[one_of(&[
     Schema::new(&[array(), max_items(0)]),
     Schema::new(&[string(), max_length(1024)]),
-    Schema::new(&[boolean()]),
+    Schema::BOOLEAN,
 ])]);
 
 #[cfg(feature = "instances")]

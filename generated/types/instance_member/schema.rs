@@ -28,8 +28,8 @@ pub(crate) static INSTANCE_MEMBER: Schema = Schema::new(&[
             "avatarUrl",
             Schema::new(&[string(), max_length(1024), format(Format::Uri)]),
         ),
-        ("twoFactorAuthEnabled", Schema::new(&[boolean()])),
-        ("ssoLinked", Schema::new(&[boolean()])),
+        ("twoFactorAuthEnabled", Schema::BOOLEAN),
+        ("ssoLinked", Schema::BOOLEAN),
     ]),
     closed(),
 ]);

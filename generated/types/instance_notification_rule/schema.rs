@@ -53,8 +53,8 @@ pub(crate) static NOTIFICATION_RULE_DELIVERY_LOGS_REQUESTED_BY_TYPE: Schema =
 pub(crate) static NOTIFICATION_RULE_DELIVERY_LOGS_EMAIL: Schema = Schema::new(&[
     object(),
     properties(&[
-        ("subject", Schema::new(&[string()])),
-        ("body", Schema::new(&[string()])),
+        ("subject", Schema::STRING),
+        ("body", Schema::STRING),
         (
             "addresses",
             Schema::new(&[
@@ -72,8 +72,8 @@ pub(crate) static NOTIFICATION_RULE_DELIVERY_LOGS_EMAIL: Schema = Schema::new(&[
 pub(crate) static NOTIFICATION_RULE_DELIVERY_LOGS_EVALUATION: Schema = Schema::new(&[
     object(),
     properties(&[
-        ("value", Schema::new(&[number()])),
-        ("limit", Schema::new(&[number()])),
+        ("value", Schema::NUMBER),
+        ("limit", Schema::NUMBER),
         ("ruleType", Schema::new(&to::NOTIFICATION_RULE_TYPE)),
         (
             "thresholdType",
@@ -100,7 +100,7 @@ pub(crate) static NOTIFICATION_RULE_DELIVERY_LOGS: Schema = Schema::new(&[
 
 pub(crate) static NOTIFICATION_RULE_EVALUATION_OPTIONS: Schema = Schema::new(&[
     object(),
-    properties(&[("ignoreFrequencyCheck", Schema::new(&[boolean()]))]),
+    properties(&[("ignoreFrequencyCheck", Schema::BOOLEAN)]),
     closed(),
 ]);
 
@@ -116,13 +116,13 @@ pub(crate) static NOTIFICATION_RULE_PATCH: Schema = Schema::new(&[
             Schema::new(&[string(), min_length(1), max_length(255)]),
         ),
         ("description", Schema::new(&[string(), max_length(32767)])),
-        ("enabled", Schema::new(&[boolean()])),
+        ("enabled", Schema::BOOLEAN),
         ("callbackUrl", Schema::new(&to::CALLBACK_URL_OR_EMPTY)),
         (
             "emailConfig",
             Schema::new(&[one_of(&[
                 Schema::new(&to::NOTIFICATION_EMAIL_CONFIG),
-                Schema::new(&[null()]),
+                Schema::NULL,
             ])]),
         ),
         ("ruleConfig", Schema::new(&to::NOTIFICATION_RULE_CONFIG)),

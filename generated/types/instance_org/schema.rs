@@ -36,9 +36,9 @@ pub(crate) static INSTANCE_ORG: Schema = Schema::new(&[
                 items(&Schema::new(&[string(), min_length(3), max_length(45)])),
             ]),
         ),
-        ("auditLogEnabled", Schema::new(&[boolean()])),
+        ("auditLogEnabled", Schema::BOOLEAN),
         ("disabledAt", Schema::new(&to::ORG_DISABLED_AT)),
-        ("isReadOnly", Schema::new(&[boolean()])),
+        ("isReadOnly", Schema::BOOLEAN),
         (
             "tags",
             Schema::new(&[
@@ -72,7 +72,7 @@ pub(crate) static INSTANCE_ORG: Schema = Schema::new(&[
 
 pub(crate) static INSTANCE_ORG_DISABLED_AT: Schema = Schema::new(&[one_of(&[
     Schema::new(&[string(), format(Format::DateTime)]),
-    Schema::new(&[boolean()]),
+    Schema::BOOLEAN,
 ])]);
 
 pub(crate) static INSTANCE_ORG_PATCH: Schema = Schema::new(&[
@@ -92,9 +92,9 @@ pub(crate) static INSTANCE_ORG_PATCH: Schema = Schema::new(&[
                 items(&Schema::new(&[string(), min_length(3), max_length(45)])),
             ]),
         ),
-        ("auditLogEnabled", Schema::new(&[boolean()])),
+        ("auditLogEnabled", Schema::BOOLEAN),
         ("disabledAt", Schema::new(&to::INSTANCE_ORG_DISABLED_AT)),
-        ("isReadOnly", Schema::new(&[boolean()])),
+        ("isReadOnly", Schema::BOOLEAN),
         (
             "tags",
             Schema::new(&[

@@ -26,8 +26,8 @@ pub(crate) static INSTANCE_ORG_MEMBER: Schema = Schema::new(&[
             "avatarUrl",
             Schema::new(&[string(), max_length(1024), format(Format::Uri)]),
         ),
-        ("twoFactorAuthEnabled", Schema::new(&[boolean()])),
-        ("ssoLinked", Schema::new(&[boolean()])),
+        ("twoFactorAuthEnabled", Schema::BOOLEAN),
+        ("ssoLinked", Schema::BOOLEAN),
     ]),
     closed(),
 ]);

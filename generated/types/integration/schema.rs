@@ -31,7 +31,7 @@ pub(crate) static INTEGRATION: Schema = Schema::new(&[
             Schema::new(&[string(), min_length(1), max_length(255)]),
         ),
         ("integrationType", Schema::new(&to::INTEGRATION_TYPE)),
-        ("enabled", Schema::new(&[boolean()])),
+        ("enabled", Schema::BOOLEAN),
         (
             "topics",
             Schema::new(&[
@@ -65,8 +65,8 @@ pub(crate) static INTEGRATION_TYPE: Schema = Schema::new(&[
 
 #[cfg(feature = "integrations")]
 pub(crate) static INTEGRATION_STATUS: Schema = Schema::new(&[properties(&[
-    ("lastKeepAlive", Schema::new(&[number()])),
-    ("nextAttempt", Schema::new(&[number()])),
+    ("lastKeepAlive", Schema::NUMBER),
+    ("nextAttempt", Schema::NUMBER),
     ("connectInfo", Schema::new(&to::INTEGRATION_CONNECT_INFO)),
     (
         "disconnectInfo",
@@ -88,7 +88,7 @@ pub(crate) static INTEGRATION_DISCONNECT_INFO: Schema = Schema::new(&[
     object(),
     properties(&[
         ("ts", Schema::new(&[types(schema::NULL | schema::NUMBER)])),
-        ("error", Schema::new(&[string()])),
+        ("error", Schema::STRING),
     ]),
 ]);
 
@@ -100,7 +100,7 @@ pub(crate) static INTEGRATION_PATCH: Schema = Schema::new(&[
             "name",
             Schema::new(&[string(), min_length(1), max_length(255)]),
         ),
-        ("enabled", Schema::new(&[boolean()])),
+        ("enabled", Schema::BOOLEAN),
         (
             "topics",
             Schema::new(&[
@@ -113,7 +113,7 @@ pub(crate) static INTEGRATION_PATCH: Schema = Schema::new(&[
             "credentialName",
             Schema::new(&[one_of(&[
                 Schema::new(&[string(), min_length(1), max_length(255)]),
-                Schema::new(&[null()]),
+                Schema::NULL,
             ])]),
         ),
         (

@@ -26,7 +26,7 @@ pub(crate) static CHANGE_PASSWORD: Schema = Schema::new(&[
                 pattern(&CHANGE_PASSWORD_NEW_PASSWORD_PATTERN),
             ]),
         ),
-        ("invalidateExistingTokens", Schema::new(&[boolean()])),
+        ("invalidateExistingTokens", Schema::BOOLEAN),
         ("tokenTTL", Schema::new(&[integer(), minimum("0")])),
     ]),
     closed(),
@@ -104,11 +104,11 @@ pub(crate) static ME: Schema = Schema::new(&[
             "tokenCutoff",
             Schema::new(&[string(), format(Format::DateTime)]),
         ),
-        ("emailVerified", Schema::new(&[boolean()])),
-        ("needsToVerifyEmail", Schema::new(&[boolean()])),
-        ("twoFactorAuthEnabled", Schema::new(&[boolean()])),
-        ("fullName", Schema::new(&[string()])),
-        ("githubName", Schema::new(&[string()])),
+        ("emailVerified", Schema::BOOLEAN),
+        ("needsToVerifyEmail", Schema::BOOLEAN),
+        ("twoFactorAuthEnabled", Schema::BOOLEAN),
+        ("fullName", Schema::STRING),
+        ("githubName", Schema::STRING),
         (
             "avatarUrl",
             Schema::new(&[string(), max_length(1024), format(Format::Uri)]),
@@ -126,7 +126,7 @@ pub(crate) static ME: Schema = Schema::new(&[
             "currentPeriodEnd",
             Schema::new(&[string(), format(Format::DateTime)]),
         ),
-        ("ssoLinked", Schema::new(&[boolean()])),
+        ("ssoLinked", Schema::BOOLEAN),
     ]),
 ]);
 
@@ -254,13 +254,13 @@ pub(crate) static ORG_INVITE_USER: Schema = Schema::new(&[
             Schema::new(&[string(), min_length(1), max_length(255)]),
         ),
         ("role", Schema::new(&to::MEMBER_ROLE)),
-        ("requiresMFA", Schema::new(&[boolean()])),
+        ("requiresMFA", Schema::BOOLEAN),
         (
             "inviteDate",
             Schema::new(&[string(), format(Format::DateTime)]),
         ),
-        ("ttl", Schema::new(&[number()])),
-        ("expired", Schema::new(&[boolean()])),
+        ("ttl", Schema::NUMBER),
+        ("expired", Schema::BOOLEAN),
         ("id", Schema::new(&to::OBJECT_ID)),
         ("invitedBy", Schema::new(&to::ORG_INVITE_USER_INVITED_BY)),
     ]),
@@ -270,7 +270,7 @@ pub(crate) static ORG_INVITE_USER: Schema = Schema::new(&[
 pub(crate) static ORG_INVITE_USER_INVITED_BY: Schema = Schema::new(&[
     object(),
     properties(&[
-        ("fullName", Schema::new(&[string()])),
+        ("fullName", Schema::STRING),
         (
             "email",
             Schema::new(&[string(), max_length(1024), format(Format::Email)]),

@@ -22,7 +22,7 @@ pub(crate) static MQTT_CONFIG: Schema = Schema::new(&[
             "password",
             Schema::new(&[string(), min_length(1), max_length(1024)]),
         ),
-        ("clean", Schema::new(&[boolean()])),
+        ("clean", Schema::BOOLEAN),
         (
             "port",
             Schema::new(&[number(), minimum("1"), maximum("65535")]),
@@ -44,7 +44,7 @@ pub(crate) static MQTT_CONFIG: Schema = Schema::new(&[
             "caCertificate",
             Schema::new(&[string(), min_length(4), max_length(32767)]),
         ),
-        ("disableSSLVerification", Schema::new(&[boolean()])),
+        ("disableSSLVerification", Schema::BOOLEAN),
         (
             "protocolVersion",
             Schema::new(&to::MQTT_CONFIG_PROTOCOL_VERSION),

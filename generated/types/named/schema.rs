@@ -14,10 +14,7 @@ use super::super::schema::to;
 ))]
 pub(crate) static NAMED_ERROR: Schema = Schema::new(&[
     object(),
-    properties(&[
-        ("name", Schema::new(&[string()])),
-        ("message", Schema::new(&[string()])),
-    ]),
+    properties(&[("name", Schema::STRING), ("message", Schema::STRING)]),
 ]);
 
 #[cfg(any(feature = "account", feature = "experiences"))]

@@ -32,7 +32,7 @@ pub(crate) static NOTEBOOK: Schema = Schema::new(&[
             "jupyterFileName",
             Schema::new(&[string(), min_length(1), max_length(1024)]),
         ),
-        ("jupyterFileUrl", Schema::new(&[string()])),
+        ("jupyterFileUrl", Schema::STRING),
         ("imageVersion", Schema::new(&to::IMAGE_VERSION)),
         (
             "inputs",
@@ -91,8 +91,8 @@ pub(crate) static NOTEBOOK_INPUT_DEVICE_DATA: Schema = Schema::new(&[
             "attributes",
             Schema::new(&[array(), max_items(100), items(&Schema::new(&to::KEY))]),
         ),
-        ("start", Schema::new(&[number()])),
-        ("end", Schema::new(&[number()])),
+        ("start", Schema::NUMBER),
+        ("end", Schema::NUMBER),
     ]),
     closed(),
 ]);
@@ -124,8 +124,8 @@ pub(crate) static NOTEBOOK_INPUT_DEVICE_CONNECTION_HISTORY: Schema = Schema::new
             ]),
         ),
         ("queryJson", Schema::new(&[string(), max_length(8192)])),
-        ("start", Schema::new(&[number()])),
-        ("end", Schema::new(&[number()])),
+        ("start", Schema::NUMBER),
+        ("end", Schema::NUMBER),
     ]),
     closed(),
 ]);
@@ -226,7 +226,7 @@ pub(crate) static NOTEBOOK_INPUT_APPLICATION_FILE: Schema = Schema::new(&[
             "filePath",
             Schema::new(&[string(), min_length(1), max_length(2048)]),
         ),
-        ("private", Schema::new(&[boolean()])),
+        ("private", Schema::BOOLEAN),
     ]),
     closed(),
 ]);
@@ -254,8 +254,8 @@ pub(crate) static NOTEBOOK_OUTPUT_DATA_TABLE: Schema = Schema::new(&[
         ),
         ("fileName", Schema::new(&to::FILE_NAME_OR_TEMPLATE)),
         ("dataTableId", Schema::new(&to::ID_OR_TEMPLATE)),
-        ("createMissingColumns", Schema::new(&[boolean()])),
-        ("truncateExistingTable", Schema::new(&[boolean()])),
+        ("createMissingColumns", Schema::BOOLEAN),
+        ("truncateExistingTable", Schema::BOOLEAN),
     ]),
     closed(),
 ]);
@@ -275,7 +275,7 @@ pub(crate) static NOTEBOOK_OUTPUT_FILE: Schema = Schema::new(&[
             "destinationFileNameTemplate",
             Schema::new(&[string(), min_length(1), max_length(1024)]),
         ),
-        ("destinationPrivate", Schema::new(&[boolean()])),
+        ("destinationPrivate", Schema::BOOLEAN),
     ]),
     closed(),
 ]);
@@ -296,7 +296,7 @@ pub(crate) static NOTEBOOK_OUTPUT_DIRECTORY: Schema = Schema::new(&[
             "destinationDirectoryTemplate",
             Schema::new(&[string(), min_length(1), max_length(1024)]),
         ),
-        ("destinationPrivate", Schema::new(&[boolean()])),
+        ("destinationPrivate", Schema::BOOLEAN),
     ]),
     closed(),
 ]);
@@ -319,7 +319,7 @@ pub(crate) static NOTEBOOK_OUTPUT_EXECUTION_RESULT: Schema = Schema::new(&[
             "destinationFileNameTemplate",
             Schema::new(&[string(), min_length(1), max_length(1024)]),
         ),
-        ("destinationPrivate", Schema::new(&[boolean()])),
+        ("destinationPrivate", Schema::BOOLEAN),
     ]),
     closed(),
 ]);
@@ -350,9 +350,9 @@ pub(crate) static NOTEBOOK_OUTPUT_TEMPORARY_URL: Schema = Schema::new(&[
 pub(crate) static NOTEBOOK_STATS_OBJECT: Schema = Schema::new(&[
     object(),
     properties(&[
-        ("minutesThisPeriod", Schema::new(&[number()])),
-        ("runsThisPeriod", Schema::new(&[number()])),
-        ("errorsThisPeriod", Schema::new(&[number()])),
+        ("minutesThisPeriod", Schema::NUMBER),
+        ("runsThisPeriod", Schema::NUMBER),
+        ("errorsThisPeriod", Schema::NUMBER),
     ]),
     closed(),
 ]);
@@ -392,7 +392,7 @@ pub(crate) static NOTEBOOK_EXECUTION_LOGS_ITEM: Schema = Schema::new(&[
             "executionRelativeTo",
             Schema::new(&[string(), format(Format::DateTime)]),
         ),
-        ("maxAllowedRunMinutes", Schema::new(&[number()])),
+        ("maxAllowedRunMinutes", Schema::NUMBER),
         ("sourceType", Schema::new(&to::SOURCE_TYPE)),
         ("sourceId", Schema::new(&to::OBJECT_ID)),
         (
@@ -427,10 +427,7 @@ pub(crate) static NOTEBOOK_EXECUTION_LOGS_ITEM: Schema = Schema::new(&[
                     &PAYLOAD_STATS_APP_FILE_KEY_PATTERN,
                     Schema::new(&[
                         object(),
-                        properties(&[
-                            ("size", Schema::new(&[number()])),
-                            ("url", Schema::new(&[string()])),
-                        ]),
+                        properties(&[("size", Schema::NUMBER), ("url", Schema::STRING)]),
                     ]),
                 )]),
             ]),
@@ -444,9 +441,9 @@ pub(crate) static NOTEBOOK_EXECUTION_LOGS_ITEM: Schema = Schema::new(&[
                     Schema::new(&[
                         object(),
                         properties(&[
-                            ("size", Schema::new(&[number()])),
-                            ("url", Schema::new(&[string()])),
-                            ("contentType", Schema::new(&[string()])),
+                            ("size", Schema::NUMBER),
+                            ("url", Schema::STRING),
+                            ("contentType", Schema::STRING),
                         ]),
                     ]),
                 )]),
@@ -496,11 +493,11 @@ pub(crate) static NOTEBOOK_MINUTE_COUNTS_COUNT: Schema = Schema::new(&[
     object(),
     properties(&[
         ("date", Schema::new(&[string(), format(Format::DateTime)])),
-        ("minutes", Schema::new(&[integer()])),
-        ("completed", Schema::new(&[integer()])),
-        ("canceled", Schema::new(&[integer()])),
-        ("errored", Schema::new(&[integer()])),
-        ("timeout", Schema::new(&[integer()])),
+        ("minutes", Schema::INTEGER),
+        ("completed", Schema::INTEGER),
+        ("canceled", Schema::INTEGER),
+        ("errored", Schema::INTEGER),
+        ("timeout", Schema::INTEGER),
     ]),
 ]);
 

@@ -71,7 +71,7 @@ pub(crate) static NOTIFICATION_RULE: Schema = Schema::new(&[
             Schema::new(&[string(), min_length(1), max_length(255)]),
         ),
         ("description", Schema::new(&[string(), max_length(32767)])),
-        ("enabled", Schema::new(&[boolean()])),
+        ("enabled", Schema::BOOLEAN),
         (
             "callbackUrl",
             Schema::new(&[string(), max_length(1024), format(Format::Uri)]),

@@ -10,10 +10,10 @@ use super::super::schema::to;
 pub(crate) static OAUTH_CLIENT: Schema = Schema::new(&[
     object(),
     properties(&[
-        ("client_id", Schema::new(&[string()])),
-        ("client_secret", Schema::new(&[string()])),
-        ("client_id_issued_at", Schema::new(&[integer()])),
-        ("client_secret_expires_at", Schema::new(&[integer()])),
+        ("client_id", Schema::STRING),
+        ("client_secret", Schema::STRING),
+        ("client_id_issued_at", Schema::INTEGER),
+        ("client_secret_expires_at", Schema::INTEGER),
         (
             "client_name",
             Schema::new(&[string(), min_length(1), max_length(255)]),
@@ -152,7 +152,7 @@ pub(crate) static OAUTH_DCR_ERROR: Schema = Schema::new(&[
     required(&["error"]),
     properties(&[
         ("error", Schema::new(&to::OAUTH_DCR_ERROR_ERROR)),
-        ("error_description", Schema::new(&[string()])),
+        ("error_description", Schema::STRING),
     ]),
 ]);
 
@@ -171,8 +171,8 @@ pub(crate) static OAUTH_ERROR: Schema = Schema::new(&[
     required(&["error"]),
     properties(&[
         ("error", Schema::new(&to::OAUTH_ERROR_ERROR)),
-        ("error_description", Schema::new(&[string()])),
-        ("error_uri", Schema::new(&[string()])),
+        ("error_description", Schema::STRING),
+        ("error_uri", Schema::STRING),
     ]),
 ]);
 

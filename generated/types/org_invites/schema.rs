@@ -15,7 +15,7 @@ pub(crate) static ORG_INVITE_ACTION: Schema = Schema::new(&[
             Schema::new(&[string(), max_length(1024), format(Format::Email)]),
         ),
         ("token", Schema::new(&[string(), min_length(1)])),
-        ("accept", Schema::new(&[boolean()])),
+        ("accept", Schema::BOOLEAN),
     ]),
     closed(),
 ]);
@@ -36,15 +36,15 @@ pub(crate) static ORG_INVITE_INFO: Schema = Schema::new(&[
             "inviteDate",
             Schema::new(&[string(), format(Format::DateTime)]),
         ),
-        ("ttl", Schema::new(&[number()])),
-        ("disallowTransfer", Schema::new(&[boolean()])),
+        ("ttl", Schema::NUMBER),
+        ("disallowTransfer", Schema::BOOLEAN),
     ]),
 ]);
 
 pub(crate) static ORG_INVITE_RESULT: Schema = Schema::new(&[
     object(),
     properties(&[
-        ("accepted", Schema::new(&[boolean()])),
+        ("accepted", Schema::BOOLEAN),
         ("orgId", Schema::new(&to::OBJECT_ID)),
     ]),
 ]);

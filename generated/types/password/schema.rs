@@ -45,8 +45,8 @@ pub(crate) static PASSWORD_RESET_RESPONSE: Schema = Schema::new(&[
             "success",
             Schema::new(&[boolean(), values(&[Value::Bool(true)])]),
         ),
-        ("accountIsLocked", Schema::new(&[boolean()])),
-        ("twoFactorAuthEnabled", Schema::new(&[boolean()])),
+        ("accountIsLocked", Schema::BOOLEAN),
+        ("twoFactorAuthEnabled", Schema::BOOLEAN),
     ]),
 ]);
 

@@ -20,190 +20,133 @@ pub(crate) static PAYLOAD_STATS: Schema = Schema::new(&[
             "appFile",
             Schema::new(&[
                 object(),
-                pattern_properties(&[(
-                    &PAYLOAD_STATS_APP_FILE_KEY_PATTERN,
-                    Schema::new(&[number()]),
-                )]),
+                pattern_properties(&[(&PAYLOAD_STATS_APP_FILE_KEY_PATTERN, Schema::NUMBER)]),
             ]),
         ),
         (
             "dataTable",
             Schema::new(&[
                 object(),
-                pattern_properties(&[(
-                    &PAYLOAD_STATS_APP_FILE_KEY_PATTERN,
-                    Schema::new(&[number()]),
-                )]),
+                pattern_properties(&[(&PAYLOAD_STATS_APP_FILE_KEY_PATTERN, Schema::NUMBER)]),
             ]),
         ),
         (
             "deviceCreate",
             Schema::new(&[
                 object(),
-                pattern_properties(&[(
-                    &PAYLOAD_STATS_APP_FILE_KEY_PATTERN,
-                    Schema::new(&[number()]),
-                )]),
+                pattern_properties(&[(&PAYLOAD_STATS_APP_FILE_KEY_PATTERN, Schema::NUMBER)]),
             ]),
         ),
         (
             "deviceCommand",
             Schema::new(&[
                 object(),
-                pattern_properties(&[(
-                    &PAYLOAD_STATS_APP_FILE_KEY_PATTERN,
-                    Schema::new(&[number()]),
-                )]),
+                pattern_properties(&[(&PAYLOAD_STATS_APP_FILE_KEY_PATTERN, Schema::NUMBER)]),
             ]),
         ),
         (
             "deviceConnect",
             Schema::new(&[
                 object(),
-                pattern_properties(&[(
-                    &PAYLOAD_STATS_APP_FILE_KEY_PATTERN,
-                    Schema::new(&[number()]),
-                )]),
+                pattern_properties(&[(&PAYLOAD_STATS_APP_FILE_KEY_PATTERN, Schema::NUMBER)]),
             ]),
         ),
         (
             "deviceDisconnect",
             Schema::new(&[
                 object(),
-                pattern_properties(&[(
-                    &PAYLOAD_STATS_APP_FILE_KEY_PATTERN,
-                    Schema::new(&[number()]),
-                )]),
+                pattern_properties(&[(&PAYLOAD_STATS_APP_FILE_KEY_PATTERN, Schema::NUMBER)]),
             ]),
         ),
         (
             "deviceState",
             Schema::new(&[
                 object(),
-                pattern_properties(&[(
-                    &PAYLOAD_STATS_APP_FILE_KEY_PATTERN,
-                    Schema::new(&[number()]),
-                )]),
+                pattern_properties(&[(&PAYLOAD_STATS_APP_FILE_KEY_PATTERN, Schema::NUMBER)]),
             ]),
         ),
         (
             "endpoint",
             Schema::new(&[
                 object(),
-                pattern_properties(&[(
-                    &PAYLOAD_STATS_APP_FILE_KEY_PATTERN,
-                    Schema::new(&[number()]),
-                )]),
+                pattern_properties(&[(&PAYLOAD_STATS_APP_FILE_KEY_PATTERN, Schema::NUMBER)]),
             ]),
         ),
         (
             "event",
             Schema::new(&[
                 object(),
-                pattern_properties(&[(
-                    &PAYLOAD_STATS_APP_FILE_KEY_PATTERN,
-                    Schema::new(&[number()]),
-                )]),
+                pattern_properties(&[(&PAYLOAD_STATS_APP_FILE_KEY_PATTERN, Schema::NUMBER)]),
             ]),
         ),
         (
             "flowError",
             Schema::new(&[
                 object(),
-                pattern_properties(&[(
-                    &PAYLOAD_STATS_APP_FILE_KEY_PATTERN,
-                    Schema::new(&[number()]),
-                )]),
+                pattern_properties(&[(&PAYLOAD_STATS_APP_FILE_KEY_PATTERN, Schema::NUMBER)]),
             ]),
         ),
         (
             "inboundEmail",
             Schema::new(&[
                 object(),
-                pattern_properties(&[(
-                    &PAYLOAD_STATS_APP_FILE_KEY_PATTERN,
-                    Schema::new(&[number()]),
-                )]),
+                pattern_properties(&[(&PAYLOAD_STATS_APP_FILE_KEY_PATTERN, Schema::NUMBER)]),
             ]),
         ),
         (
             "integration",
             Schema::new(&[
                 object(),
-                pattern_properties(&[(
-                    &PAYLOAD_STATS_APP_FILE_KEY_PATTERN,
-                    Schema::new(&[number()]),
-                )]),
+                pattern_properties(&[(&PAYLOAD_STATS_APP_FILE_KEY_PATTERN, Schema::NUMBER)]),
             ]),
         ),
         (
             "mqttIn",
             Schema::new(&[
                 object(),
-                pattern_properties(&[(
-                    &PAYLOAD_STATS_APP_FILE_KEY_PATTERN,
-                    Schema::new(&[number()]),
-                )]),
+                pattern_properties(&[(&PAYLOAD_STATS_APP_FILE_KEY_PATTERN, Schema::NUMBER)]),
             ]),
         ),
         (
             "mqttOut",
             Schema::new(&[
                 object(),
-                pattern_properties(&[(
-                    &PAYLOAD_STATS_APP_FILE_KEY_PATTERN,
-                    Schema::new(&[number()]),
-                )]),
+                pattern_properties(&[(&PAYLOAD_STATS_APP_FILE_KEY_PATTERN, Schema::NUMBER)]),
             ]),
         ),
         (
             "notebook",
             Schema::new(&[
                 object(),
-                pattern_properties(&[(
-                    &PAYLOAD_STATS_APP_FILE_KEY_PATTERN,
-                    Schema::new(&[number()]),
-                )]),
+                pattern_properties(&[(&PAYLOAD_STATS_APP_FILE_KEY_PATTERN, Schema::NUMBER)]),
             ]),
         ),
         (
             "resourceJob",
             Schema::new(&[
                 object(),
-                pattern_properties(&[(
-                    &PAYLOAD_STATS_APP_FILE_KEY_PATTERN,
-                    Schema::new(&[number()]),
-                )]),
+                pattern_properties(&[(&PAYLOAD_STATS_APP_FILE_KEY_PATTERN, Schema::NUMBER)]),
             ]),
         ),
         (
             "timer",
             Schema::new(&[
                 object(),
-                pattern_properties(&[(
-                    &PAYLOAD_STATS_APP_FILE_KEY_PATTERN,
-                    Schema::new(&[number()]),
-                )]),
+                pattern_properties(&[(&PAYLOAD_STATS_APP_FILE_KEY_PATTERN, Schema::NUMBER)]),
             ]),
         ),
         (
             "virtualButton",
             Schema::new(&[
                 object(),
-                pattern_properties(&[(
-                    &PAYLOAD_STATS_APP_FILE_KEY_PATTERN,
-                    Schema::new(&[number()]),
-                )]),
+                pattern_properties(&[(&PAYLOAD_STATS_APP_FILE_KEY_PATTERN, Schema::NUMBER)]),
             ]),
         ),
         (
             "webhook",
             Schema::new(&[
                 object(),
-                pattern_properties(&[(
-                    &PAYLOAD_STATS_APP_FILE_KEY_PATTERN,
-                    Schema::new(&[number()]),
-                )]),
+                pattern_properties(&[(&PAYLOAD_STATS_APP_FILE_KEY_PATTERN, Schema::NUMBER)]),
             ]),
         ),
     ]),
@@ -217,130 +160,91 @@ pub(crate) static PAYLOAD_COUNTS: Schema = Schema::new(&[
             "mqttOut",
             Schema::new(&[
                 object(),
-                pattern_properties(&[(
-                    &PAYLOAD_STATS_APP_FILE_KEY_PATTERN,
-                    Schema::new(&[number()]),
-                )]),
+                pattern_properties(&[(&PAYLOAD_STATS_APP_FILE_KEY_PATTERN, Schema::NUMBER)]),
             ]),
         ),
         (
             "mqttIn",
             Schema::new(&[
                 object(),
-                pattern_properties(&[(
-                    &PAYLOAD_STATS_APP_FILE_KEY_PATTERN,
-                    Schema::new(&[number()]),
-                )]),
+                pattern_properties(&[(&PAYLOAD_STATS_APP_FILE_KEY_PATTERN, Schema::NUMBER)]),
             ]),
         ),
         (
             "dataTable",
             Schema::new(&[
                 object(),
-                pattern_properties(&[(
-                    &PAYLOAD_STATS_APP_FILE_KEY_PATTERN,
-                    Schema::new(&[number()]),
-                )]),
+                pattern_properties(&[(&PAYLOAD_STATS_APP_FILE_KEY_PATTERN, Schema::NUMBER)]),
             ]),
         ),
         (
             "deviceState",
             Schema::new(&[
                 object(),
-                pattern_properties(&[(
-                    &PAYLOAD_STATS_APP_FILE_KEY_PATTERN,
-                    Schema::new(&[number()]),
-                )]),
+                pattern_properties(&[(&PAYLOAD_STATS_APP_FILE_KEY_PATTERN, Schema::NUMBER)]),
             ]),
         ),
         (
             "deviceCommand",
             Schema::new(&[
                 object(),
-                pattern_properties(&[(
-                    &PAYLOAD_STATS_APP_FILE_KEY_PATTERN,
-                    Schema::new(&[number()]),
-                )]),
+                pattern_properties(&[(&PAYLOAD_STATS_APP_FILE_KEY_PATTERN, Schema::NUMBER)]),
             ]),
         ),
         (
             "webhook",
             Schema::new(&[
                 object(),
-                pattern_properties(&[(
-                    &PAYLOAD_STATS_APP_FILE_KEY_PATTERN,
-                    Schema::new(&[number()]),
-                )]),
+                pattern_properties(&[(&PAYLOAD_STATS_APP_FILE_KEY_PATTERN, Schema::NUMBER)]),
             ]),
         ),
         (
             "timer",
             Schema::new(&[
                 object(),
-                pattern_properties(&[(
-                    &PAYLOAD_STATS_APP_FILE_KEY_PATTERN,
-                    Schema::new(&[number()]),
-                )]),
+                pattern_properties(&[(&PAYLOAD_STATS_APP_FILE_KEY_PATTERN, Schema::NUMBER)]),
             ]),
         ),
         (
             "event",
             Schema::new(&[
                 object(),
-                pattern_properties(&[(
-                    &PAYLOAD_STATS_APP_FILE_KEY_PATTERN,
-                    Schema::new(&[number()]),
-                )]),
+                pattern_properties(&[(&PAYLOAD_STATS_APP_FILE_KEY_PATTERN, Schema::NUMBER)]),
             ]),
         ),
         (
             "virtualButton",
             Schema::new(&[
                 object(),
-                pattern_properties(&[(
-                    &PAYLOAD_STATS_APP_FILE_KEY_PATTERN,
-                    Schema::new(&[number()]),
-                )]),
+                pattern_properties(&[(&PAYLOAD_STATS_APP_FILE_KEY_PATTERN, Schema::NUMBER)]),
             ]),
         ),
         (
             "deviceConnect",
             Schema::new(&[
                 object(),
-                pattern_properties(&[(
-                    &PAYLOAD_STATS_APP_FILE_KEY_PATTERN,
-                    Schema::new(&[number()]),
-                )]),
+                pattern_properties(&[(&PAYLOAD_STATS_APP_FILE_KEY_PATTERN, Schema::NUMBER)]),
             ]),
         ),
         (
             "deviceDisconnect",
             Schema::new(&[
                 object(),
-                pattern_properties(&[(
-                    &PAYLOAD_STATS_APP_FILE_KEY_PATTERN,
-                    Schema::new(&[number()]),
-                )]),
+                pattern_properties(&[(&PAYLOAD_STATS_APP_FILE_KEY_PATTERN, Schema::NUMBER)]),
             ]),
         ),
         (
             "endpoint",
             Schema::new(&[
                 object(),
-                pattern_properties(&[(
-                    &PAYLOAD_STATS_APP_FILE_KEY_PATTERN,
-                    Schema::new(&[number()]),
-                )]),
+                pattern_properties(&[(&PAYLOAD_STATS_APP_FILE_KEY_PATTERN, Schema::NUMBER)]),
             ]),
         ),
         (
             "integration",
             Schema::new(&[
                 object(),
-                pattern_properties(&[(
-                    &PAYLOAD_STATS_APP_FILE_KEY_PATTERN,
-                    Schema::new(&[number()]),
-                )]),
+                pattern_properties(&[(&PAYLOAD_STATS_APP_FILE_KEY_PATTERN, Schema::NUMBER)]),
             ]),
         ),
     ]),
@@ -365,7 +269,7 @@ pub(crate) static PAYLOAD_COUNTS_BREAKDOWN_COUNT: Schema = Schema::new(&[
     object(),
     properties(&[
         ("date", Schema::new(&[string(), format(Format::DateTime)])),
-        ("value", Schema::new(&[integer()])),
+        ("value", Schema::INTEGER),
     ]),
 ]);
 

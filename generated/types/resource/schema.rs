@@ -35,7 +35,7 @@ pub(crate) static RESOURCE_TRANSFER: Schema = Schema::new(&[
                 items(&Schema::new(&to::OBJECT_ID)),
             ]),
         ),
-        ("strict", Schema::new(&[boolean()])),
+        ("strict", Schema::BOOLEAN),
     ]),
     closed(),
 ]);

@@ -48,8 +48,8 @@ pub(crate) static RESOURCE_JOB: Schema = Schema::new(&[
             "defaultContext",
             Schema::new(&[string(), max_length(32767)]),
         ),
-        ("retryOnTimeout", Schema::new(&[boolean()])),
-        ("retryOnFailure", Schema::new(&[boolean()])),
+        ("retryOnTimeout", Schema::BOOLEAN),
+        ("retryOnFailure", Schema::BOOLEAN),
         (
             "maxIterationRetries",
             Schema::new(&[integer(), minimum("1"), maximum("5")]),
@@ -88,7 +88,7 @@ pub(crate) static RESOURCE_JOB_EXECUTION_LOGS_ITEM: Schema = Schema::new(&[
             "runCompletedAt",
             Schema::new(&[string(), format(Format::DateTime)]),
         ),
-        ("executionReportUrl", Schema::new(&[string()])),
+        ("executionReportUrl", Schema::STRING),
         (
             "templateContext",
             Schema::new(&[string(), max_length(32767)]),
@@ -109,8 +109,8 @@ pub(crate) static RESOURCE_JOB_EXECUTION_LOGS_ITEM: Schema = Schema::new(&[
             "executionSummary",
             Schema::new(&to::RESOURCE_JOB_EXECUTION_LOGS_EXECUTION_SUMMARY),
         ),
-        ("retryOnTimeout", Schema::new(&[boolean()])),
-        ("retryOnFailure", Schema::new(&[boolean()])),
+        ("retryOnTimeout", Schema::BOOLEAN),
+        ("retryOnFailure", Schema::BOOLEAN),
         (
             "maxIterationRetries",
             Schema::new(&[integer(), minimum("1"), maximum("5")]),
@@ -132,11 +132,11 @@ pub(crate) static RESOURCE_JOB_EXECUTION_LOGS_STATUS: Schema = Schema::new(&[
 pub(crate) static RESOURCE_JOB_EXECUTION_LOGS_EXECUTION_SUMMARY: Schema = Schema::new(&[
     object(),
     properties(&[
-        ("succeeded", Schema::new(&[number()])),
-        ("failed", Schema::new(&[number()])),
-        ("timedOut", Schema::new(&[number()])),
-        ("inProgress", Schema::new(&[number()])),
-        ("remaining", Schema::new(&[number()])),
+        ("succeeded", Schema::NUMBER),
+        ("failed", Schema::NUMBER),
+        ("timedOut", Schema::NUMBER),
+        ("inProgress", Schema::NUMBER),
+        ("remaining", Schema::NUMBER),
     ]),
 ]);
 
@@ -184,8 +184,8 @@ pub(crate) static RESOURCE_JOB_PATCH: Schema = Schema::new(&[
             "defaultContext",
             Schema::new(&[string(), max_length(32767)]),
         ),
-        ("retryOnTimeout", Schema::new(&[boolean()])),
-        ("retryOnFailure", Schema::new(&[boolean()])),
+        ("retryOnTimeout", Schema::BOOLEAN),
+        ("retryOnFailure", Schema::BOOLEAN),
         (
             "maxIterationRetries",
             Schema::new(&[integer(), minimum("1"), maximum("5")]),

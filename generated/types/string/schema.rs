@@ -40,7 +40,7 @@ pub(crate) static STRING_CONDITION: Schema = Schema::new(&[
         ("$startsWith", Schema::new(&[string(), min_length(1)])),
         ("$endsWith", Schema::new(&[string(), min_length(1)])),
         ("$contains", Schema::new(&[string(), min_length(1)])),
-        ("$ci", Schema::new(&[boolean()])),
+        ("$ci", Schema::BOOLEAN),
         (
             "$in",
             Schema::new(&[array(), max_items(100), items(&Schema::new(&to::SCALAR))]),

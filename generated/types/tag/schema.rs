@@ -86,7 +86,7 @@ pub(crate) static TAG_KEY_OR_TEMPLATE: Schema = Schema::new(&[one_of(&[
     feature = "experiences", feature = "instances",
 ))]
 pub(crate) static TAG_MATCH: Schema = Schema::new(&[one_of(&[
-    Schema::new(&[null()]),
+    Schema::NULL,
     Schema::new(&to::TAG_MATCH_TAG_KEY),
     Schema::new(&[
         object(),
@@ -104,7 +104,7 @@ pub(crate) static TAG_MATCH: Schema = Schema::new(&[one_of(&[
 ))]
 pub(crate) static TAG_TEXT_MATCH: Schema = Schema::new(&[one_of(&[
     Schema::new(&[string(), max_length(255)]),
-    Schema::new(&[null()]),
+    Schema::NULL,
     Schema::new(&to::TAG_TEXT_IN),
     Schema::new(&to::TAG_TEXT_NOT_IN),
 ])]);

@@ -9,8 +9,8 @@ use super::super::schema::to;
 pub(crate) static VALIDATE_CONTEXT_ERROR: Schema = Schema::new(&[
     object(),
     properties(&[
-        ("type", Schema::new(&[string()])),
-        ("message", Schema::new(&[string()])),
+        ("type", Schema::STRING),
+        ("message", Schema::STRING),
         ("invalidCtxName", Schema::new(&to::KEY)),
         ("ctx", Schema::new(&to::VALIDATED_CONTEXT)),
         ("dashboard", Schema::new(&to::VALIDATED_DASHBOARD)),

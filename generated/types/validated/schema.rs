@@ -8,7 +8,7 @@ use super::super::schema::{FLOW_TRIGGER_MATCH_CONFIG_KEY_PATTERN, to};
 
 pub(crate) static VALIDATED_CONTEXT_VALUE: Schema = Schema::new(&[any_of(&[
     Schema::new(&[string(), max_length(32767)]),
-    Schema::new(&[number()]),
+    Schema::NUMBER,
     Schema::new(&to::DEVICE_TAG_SELECTOR),
     Schema::new(&to::VALIDATED_CONTEXT_ID),
 ])]);

@@ -10,10 +10,10 @@ use super::super::schema::to;
 pub(crate) static VALIDATION_ERROR: Schema = Schema::new(&[
     object(),
     properties(&[
-        ("type", Schema::new(&[string()])),
-        ("name", Schema::new(&[string()])),
-        ("id", Schema::new(&[string()])),
-        ("message", Schema::new(&[string()])),
+        ("type", Schema::STRING),
+        ("name", Schema::STRING),
+        ("id", Schema::STRING),
+        ("message", Schema::STRING),
     ]),
 ]);
 
@@ -21,8 +21,8 @@ pub(crate) static VALIDATION_ERROR: Schema = Schema::new(&[
 pub(crate) static VALIDATION_ERRORS: Schema = Schema::new(&[
     object(),
     properties(&[
-        ("type", Schema::new(&[string()])),
-        ("message", Schema::new(&[string()])),
+        ("type", Schema::STRING),
+        ("message", Schema::STRING),
         (
             "validationErrors",
             Schema::new(&[array(), items(&Schema::new(&to::VALIDATION_ERROR))]),

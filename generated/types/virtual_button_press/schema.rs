@@ -10,7 +10,7 @@ pub(crate) static VIRTUAL_BUTTON_PRESS: Schema = Schema::new(&[
     object(),
     required(&["key"]),
     properties(&[
-        ("key", Schema::new(&[string()])),
+        ("key", Schema::STRING),
         ("payload", Schema::new(&[])),
         ("meta", Schema::new(&[])),
         (

@@ -45,15 +45,15 @@ pub(crate) static VIRTUAL_BUTTON_TRIGGER_META: Schema = Schema::new(&[
             "label",
             Schema::new(&[string(), min_length(1), max_length(255)]),
         ),
-        ("x", Schema::new(&[number()])),
-        ("y", Schema::new(&[number()])),
+        ("x", Schema::NUMBER),
+        ("y", Schema::NUMBER),
         ("uiId", Schema::new(&[string(), max_length(48)])),
         ("groupId", Schema::new(&[string(), max_length(48)])),
         ("description", Schema::new(&[string(), max_length(32767)])),
         ("icon", Schema::new(&[string(), max_length(1024)])),
         ("color", Schema::new(&[string(), max_length(1024)])),
-        ("inputCount", Schema::new(&[number()])),
-        ("outputCount", Schema::new(&[number()])),
+        ("inputCount", Schema::NUMBER),
+        ("outputCount", Schema::NUMBER),
         ("id", Schema::new(&[string(), max_length(48)])),
         ("payload", Schema::new(&[string(), max_length(262144)])),
         (
@@ -67,7 +67,7 @@ pub(crate) static VIRTUAL_BUTTON_TRIGGER_META: Schema = Schema::new(&[
 pub(crate) static VIRTUAL_BUTTON_TRIGGER_DEVICE_ID: Schema = Schema::new(&[one_of(&[
     Schema::new(&to::OBJECT_ID),
     Schema::new(&[string(), strings(&[""])]),
-    Schema::new(&[null()]),
+    Schema::NULL,
 ])]);
 
 named_in! { super::super::schema;

@@ -35,7 +35,7 @@ pub(crate) static WEBHOOK: Schema = Schema::new(&[
             "verificationCode",
             Schema::new(&[string(), max_length(32767)]),
         ),
-        ("waitForReply", Schema::new(&[boolean()])),
+        ("waitForReply", Schema::BOOLEAN),
         (
             "basicAuthUsername",
             Schema::new(&[string(), max_length(255)]),
@@ -44,10 +44,10 @@ pub(crate) static WEBHOOK: Schema = Schema::new(&[
             "basicAuthPassword",
             Schema::new(&[string(), max_length(255)]),
         ),
-        ("isWebsocket", Schema::new(&[boolean()])),
+        ("isWebsocket", Schema::BOOLEAN),
         ("castBuffersAs", Schema::new(&to::CAST_BUFFERS_AS)),
-        ("annotateMultipart", Schema::new(&[boolean()])),
-        ("enabled", Schema::new(&[boolean()])),
+        ("annotateMultipart", Schema::BOOLEAN),
+        ("enabled", Schema::BOOLEAN),
     ]),
 ]);
 
@@ -68,7 +68,7 @@ pub(crate) static WEBHOOK_PATCH: Schema = Schema::new(&[
             "verificationCode",
             Schema::new(&[string(), max_length(32767)]),
         ),
-        ("waitForReply", Schema::new(&[boolean()])),
+        ("waitForReply", Schema::BOOLEAN),
         (
             "basicAuthUsername",
             Schema::new(&[string(), max_length(255)]),
@@ -77,10 +77,10 @@ pub(crate) static WEBHOOK_PATCH: Schema = Schema::new(&[
             "basicAuthPassword",
             Schema::new(&[string(), max_length(255)]),
         ),
-        ("isWebsocket", Schema::new(&[boolean()])),
+        ("isWebsocket", Schema::BOOLEAN),
         ("castBuffersAs", Schema::new(&to::CAST_BUFFERS_AS)),
-        ("annotateMultipart", Schema::new(&[boolean()])),
-        ("enabled", Schema::new(&[boolean()])),
+        ("annotateMultipart", Schema::BOOLEAN),
+        ("enabled", Schema::BOOLEAN),
     ]),
     closed(),
 ]);

@@ -14,7 +14,7 @@ pub(crate) static WEBSOCKET_CONFIG: Schema = Schema::new(&[
             "url",
             Schema::new(&[string(), min_length(1), max_length(1024)]),
         ),
-        ("disableSSLVerification", Schema::new(&[boolean()])),
+        ("disableSSLVerification", Schema::BOOLEAN),
         (
             "username",
             Schema::new(&[string(), min_length(1), max_length(1024)]),
