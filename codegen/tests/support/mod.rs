@@ -187,7 +187,7 @@ pub fn assert_scales(what: &str, large: usize, run: impl Fn(usize)) {
         start.elapsed()
     };
     let (mut short, mut long) = (std::time::Duration::MAX, std::time::Duration::MAX);
-    for _ in 0..4 {
+    for _ in 0..16 {
         short = short.min(time(large / 4));
         long = long.min(time(large));
         if long < short * MOST {
