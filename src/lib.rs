@@ -10,7 +10,7 @@
 
 include!(concat!(env!("LOSANT_GENERATED"), "/mod.rs"));
 
-#[cfg(all(feature = "client", feature = "devices"))]
+#[cfg(all(any(feature = "client", feature = "blocking"), feature = "devices"))]
 pub mod device_session;
 #[cfg(any(
     feature = "applications",
@@ -23,7 +23,7 @@ pub mod device_session;
     feature = "instances"
 ))]
 pub mod query;
-#[cfg(all(feature = "client", feature = "data-tables"))]
+#[cfg(all(any(feature = "client", feature = "blocking"), feature = "data-tables"))]
 pub mod rows;
 
 #[cfg(all(feature = "client", feature = "devices"))]
@@ -39,8 +39,12 @@ pub use device_session::DeviceSession;
 /// }
 /// ```
 #[cfg(feature = "blocking")]
-#[doc(inline)]
-pub use endpoints::blocking;
+pub mod blocking {
+    #[cfg(feature = "devices")]
+    pub use crate::device_session::blocking::DeviceSession;
+    #[doc(inline)]
+    pub use crate::endpoints::blocking::*;
+}
 /// The async client. It runs on tokio, and its clones share their connections.
 ///
 /// ```
