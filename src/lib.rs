@@ -25,6 +25,8 @@ pub mod device_session;
 pub mod query;
 #[cfg(all(any(feature = "client", feature = "blocking"), feature = "data-tables"))]
 pub mod rows;
+#[cfg(any(feature = "client", feature = "blocking"))]
+pub mod storage;
 
 #[cfg(all(feature = "client", feature = "devices"))]
 pub use device_session::DeviceSession;
@@ -44,6 +46,7 @@ pub mod blocking {
     pub use crate::device_session::blocking::DeviceSession;
     #[doc(inline)]
     pub use crate::endpoints::blocking::*;
+    pub use crate::storage::blocking::Storage;
 }
 /// The async client. It runs on tokio, and its clones share their connections.
 ///
@@ -71,6 +74,8 @@ pub mod blocking {
 #[cfg(feature = "client")]
 #[doc(inline)]
 pub use endpoints::client::Client;
+#[cfg(feature = "client")]
+pub use storage::Storage;
 pub use typewright_runtime as runtime;
 #[cfg(any(feature = "client", feature = "blocking"))]
 pub use typewright_runtime::client::{

@@ -296,13 +296,8 @@ async fn rows_are_inserted_and_queried_with_the_blocking_client() {
             matches!(number, Err(losant::rows::RowError::Call(CallError::Request(_)))),
             "{number:?}"
         );
-        #[derive(Debug, Deserialize)]
-        struct Named {
-            #[allow(dead_code)]
-            name: u8,
-        }
         let all = AdvancedQuery::new();
-        let others: Vec<_> = tanks.rows::<Named>(all).collect();
+        let others: Vec<_> = tanks.rows::<BTreeMap<String, u8>>(all).collect();
         assert_eq!(others.len(), 2, "the rows go on after one of another form");
         for other in others {
             assert!(
