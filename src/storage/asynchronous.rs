@@ -1,6 +1,8 @@
 //! The storage with the async client.
 
-use typewright_runtime::client::{BuildError, Call, Client, ClientBuilder, Download, reqwest};
+#[cfg(feature = "files")]
+use typewright_runtime::client::Call;
+use typewright_runtime::client::{BuildError, Client, ClientBuilder, Download, reqwest};
 #[cfg(feature = "files")]
 use typewright_runtime::endpoint::FilePart;
 use typewright_runtime::http::{CallError, Response};

@@ -2,7 +2,9 @@
 
 use core::time::Duration;
 
-use typewright_runtime::client::blocking::{Call, Client, Download};
+#[cfg(feature = "files")]
+use typewright_runtime::client::blocking::Call;
+use typewright_runtime::client::blocking::{Client, Download};
 use typewright_runtime::client::{BuildError, ClientBuilder, reqwest};
 #[cfg(feature = "files")]
 use typewright_runtime::endpoint::FilePart;
