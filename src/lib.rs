@@ -10,7 +10,7 @@
 
 include!(concat!(env!("LOSANT_GENERATED"), "/mod.rs"));
 
-#[cfg(all(feature = "client", feature = "devices"))]
+#[cfg(all(any(feature = "client", feature = "blocking"), feature = "devices"))]
 pub mod device_session;
 #[cfg(any(
     feature = "applications",
@@ -23,8 +23,10 @@ pub mod device_session;
     feature = "instances"
 ))]
 pub mod query;
-#[cfg(all(feature = "client", feature = "data-tables"))]
+#[cfg(all(any(feature = "client", feature = "blocking"), feature = "data-tables"))]
 pub mod rows;
+#[cfg(any(feature = "client", feature = "blocking"))]
+pub mod storage;
 
 #[cfg(all(feature = "client", feature = "devices"))]
 pub use device_session::DeviceSession;
@@ -39,8 +41,13 @@ pub use device_session::DeviceSession;
 /// }
 /// ```
 #[cfg(feature = "blocking")]
-#[doc(inline)]
-pub use endpoints::blocking;
+pub mod blocking {
+    #[cfg(feature = "devices")]
+    pub use crate::device_session::blocking::DeviceSession;
+    #[doc(inline)]
+    pub use crate::endpoints::blocking::*;
+    pub use crate::storage::blocking::Storage;
+}
 /// The async client. It runs on tokio, and its clones share their connections.
 ///
 /// ```
@@ -67,6 +74,8 @@ pub use endpoints::blocking;
 #[cfg(feature = "client")]
 #[doc(inline)]
 pub use endpoints::client::Client;
+#[cfg(feature = "client")]
+pub use storage::Storage;
 pub use typewright_runtime as runtime;
 #[cfg(any(feature = "client", feature = "blocking"))]
 pub use typewright_runtime::client::{

@@ -277,3 +277,37 @@ async fn an_action_without_a_store_is_answered_with_its_example() {
         Some("My Device")
     );
 }
+
+#[tokio::test]
+async fn rows_are_inserted_and_queried_with_the_blocking_client() {
+    let (mock, _) = start().await;
+    let client = losant::blocking::Client::builder()
+        .token(mock.token())
+        .base_url(mock.url());
+    let rows = tokio::task::spawn_blocking(move || {
+        let client = client.build().expect("a client");
+        let table: ObjectId = "596e6ce831761df4231708f1".parse().expect("an ID");
+        let tanks = client.data_table_rows(application(), table);
+        tanks
+            .insert(&[tank("north", 0.1, None), tank("south", 0.9, None)])
+            .expect("two rows");
+        let number = tanks.insert(&5);
+        assert!(
+            matches!(number, Err(losant::rows::RowError::Call(CallError::Request(_)))),
+            "{number:?}"
+        );
+        let all = AdvancedQuery::new();
+        let others: Vec<_> = tanks.rows::<BTreeMap<String, u8>>(all).collect();
+        assert_eq!(others.len(), 2, "the rows go on after one of another form");
+        for other in others {
+            assert!(
+                matches!(other, Err(losant::rows::RowError::Deserialize { .. })),
+                "{other:?}"
+            );
+        }
+        let low = AdvancedQuery::new().column("level", query::less_than(0.2));
+        tanks.rows::<Tank>(low).collect::<Result<Vec<_>, _>>()
+    });
+    let rows = rows.await.expect("no panic").expect("no error");
+    assert_eq!(rows, [tank("north", 0.1, None)]);
+}

@@ -1,16 +1,10 @@
 //! The settings of a session.
 
 use core::fmt;
-use std::sync::Arc;
 
-use tokio::runtime::Handle;
-use typewright_runtime::client::{BuildError, ClientBuilder};
+use typewright_runtime::client::{ClientBuilder, Transport};
 
-use super::DeviceSession;
-use super::error::ConnectError;
-use super::login::Login;
-use super::sender::Sender;
-use crate::endpoints::client::Client;
+use super::queue::Queue;
 use crate::types::{DeviceCredentials, DeviceCredentialsRequestedScope, ObjectId};
 
 /// What happens to reports that are made faster than they can be sent: the API allows two per second.
@@ -25,36 +19,19 @@ pub enum Reporting {
     Each,
 }
 
-/// Prepares a [`DeviceSession`].
-///
-/// ```
-/// # async fn run(id: losant::types::ObjectId) -> Result<(), losant::device_session::ConnectError> {
-/// use std::time::Duration;
-///
-/// use losant::DeviceSession;
-/// use losant::device_session::Reporting;
-///
-/// let session = DeviceSession::builder(id, "an access key", "its secret")
-///     .reporting(Reporting::Each)
-///     .capacity(10_000)
-///     .configure(|client| client.timeout(Duration::from_secs(5)))
-///     .connect()
-///     .await?;
-/// # Ok(())
-/// # }
-/// ```
+/// Prepares a session with the async client (`DeviceSession::builder`) or the blocking one (`blocking::DeviceSession::builder`).
 #[must_use = "a session does nothing until it is connected"]
-pub struct DeviceSessionBuilder {
-    credentials: DeviceCredentials,
+pub struct DeviceSessionBuilder<C: Transport> {
+    pub(super) credentials: DeviceCredentials,
     reporting: Reporting,
     capacity: usize,
     retries: usize,
-    configure: Configure,
+    configure: Configure<C>,
 }
 
-type Configure = Box<dyn Fn(ClientBuilder<Client>) -> ClientBuilder<Client> + Send>;
+type Configure<C> = Box<dyn Fn(ClientBuilder<C>) -> ClientBuilder<C> + Send>;
 
-impl DeviceSessionBuilder {
+impl<C: Transport> DeviceSessionBuilder<C> {
     pub(super) fn new(device_id: ObjectId, key: String, secret: String) -> Self {
         Self {
             credentials: DeviceCredentials::new(device_id).key(key).secret(secret),
@@ -99,47 +76,24 @@ impl DeviceSessionBuilder {
 
     /// Changes the settings of the client: its base URL, timeouts, limits, and the `reqwest` client. It is called for the
     /// client that signs in, and for the one that acts as the device.
-    pub fn configure(
-        mut self,
-        configure: impl Fn(ClientBuilder<Client>) -> ClientBuilder<Client> + Send + 'static,
-    ) -> Self {
+    pub fn configure(mut self, configure: impl Fn(ClientBuilder<C>) -> ClientBuilder<C> + Send + 'static) -> Self {
         self.configure = Box::new(configure);
         self
     }
 
-    /// Signs in. If the API is busy (429 or 503), this waits as long as it says, at most twice and 30 seconds.
-    ///
-    /// # Errors
-    /// [`ConnectError`] if a setting is invalid, the credentials are rejected, or the API cannot be reached.
-    ///
-    /// # Panics
-    /// If it is not called in a runtime of tokio.
-    pub async fn connect(self) -> Result<DeviceSession, ConnectError> {
-        // Not borrowed while this waits, so that the future may move to another thread.
-        let [anonymous, client] = [(); 2].map(|()| (self.configure)(Client::builder()));
-        let login = Login::new(anonymous.build()?, self.credentials);
-        let (device, token) = login.authenticate().await?;
-        let client: Result<Client, BuildError> = client.token(token).credentials(login).build();
-        let client = client?;
-        let runtime = Handle::current();
-        let sender = Sender::start(
-            &runtime,
-            (client.clone(), device.application_id.clone(), device.device_id.clone()),
-            self.reporting,
-            (self.capacity, self.retries),
-        );
-        Ok(DeviceSession {
-            client,
-            application_id: device.application_id,
-            device_id: device.device_id,
-            sender: Arc::new(sender),
-            runtime,
-        })
+    /// Returns the settings of the client that signs in, and of the one that acts as the device.
+    pub(super) fn clients(&self, defaults: fn() -> ClientBuilder<C>) -> [ClientBuilder<C>; 2] {
+        [(); 2].map(|()| (self.configure)(defaults()))
+    }
+
+    /// Returns the queue of the reports.
+    pub(super) fn queue(&self) -> Queue {
+        Queue::new(self.reporting, self.capacity, self.retries)
     }
 }
 
 /// Shows neither the access key nor its secret.
-impl fmt::Debug for DeviceSessionBuilder {
+impl<C: Transport> fmt::Debug for DeviceSessionBuilder<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("DeviceSessionBuilder")
             .field("device_id", &self.credentials.device_id)

@@ -3,10 +3,11 @@
 use core::error::Error as StdError;
 use core::fmt;
 use core::num::NonZeroUsize;
+use std::io;
 use std::sync::Arc;
 
 use typewright_runtime::Violations;
-use typewright_runtime::client::BuildError;
+use typewright_runtime::client::{BuildError, EventError};
 use typewright_runtime::http::{CallError, InvalidToken};
 
 use crate::types::Error;
@@ -21,6 +22,8 @@ pub enum ConnectError {
     Login(CallError<Error>),
     /// The API returned a token that cannot be sent.
     Token(InvalidToken),
+    /// The thread that sends reports could not be started. Only a blocking session has one.
+    Thread(io::Error),
 }
 
 impl fmt::Display for ConnectError {
@@ -29,6 +32,7 @@ impl fmt::Display for ConnectError {
             Self::Build(error) => error.fmt(f),
             Self::Login(error) => write!(f, "the device cannot sign in: {error}"),
             Self::Token(error) => write!(f, "the API returned a token that cannot be sent: {error}"),
+            Self::Thread(error) => write!(f, "the thread that sends reports cannot be started: {error}"),
         }
     }
 }
@@ -39,6 +43,7 @@ impl StdError for ConnectError {
             Self::Build(error) => Some(error),
             Self::Login(error) => Some(error),
             Self::Token(error) => Some(error),
+            Self::Thread(error) => Some(error),
         }
     }
 }
@@ -118,5 +123,36 @@ impl fmt::Display for FlushError {
 impl StdError for FlushError {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         Some(&self.first)
+    }
+}
+
+/// Why a command was not received. After [`Data`](Self::Data), the commands go on; any other error is its last item.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum CommandError {
+    /// The data of an event is not a command.
+    Data(EventError),
+    /// The API refuses to send commands.
+    Refused(CallError<Error>),
+    /// The API refuses to continue.
+    Interrupted(EventError),
+}
+
+impl fmt::Display for CommandError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Data(error) => write!(f, "an event is not a command: {error}"),
+            Self::Refused(error) => write!(f, "no commands can be received: {error}"),
+            Self::Interrupted(error) => write!(f, "no more commands can be received: {error}"),
+        }
+    }
+}
+
+impl StdError for CommandError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        match self {
+            Self::Data(error) | Self::Interrupted(error) => Some(error),
+            Self::Refused(error) => Some(error),
+        }
     }
 }

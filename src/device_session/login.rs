@@ -2,17 +2,15 @@
 
 use core::time::Duration;
 
-use backon::{BackoffBuilder as _, ExponentialBuilder};
+use backon::ExponentialBackoff;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use tokio::time::sleep;
-use typewright_runtime::client::{Credentials, Needed, Repetition};
-use typewright_runtime::http::{CallError, Token, Tokens};
+use typewright_runtime::client::Repetition;
+use typewright_runtime::http::{CallError, Token};
 
 use super::error::ConnectError;
-use super::temporary;
+use super::{temporary, waits};
 use crate::Json;
-use crate::endpoints::client::Client;
 use crate::types::{AuthedDevice, DeviceCredentials, Error};
 
 /// How often a session signs in again if the API is busy.
@@ -20,50 +18,36 @@ const RETRIES: usize = 2;
 
 const LONGEST_WAIT: Duration = Duration::from_secs(30);
 
-/// The source of the tokens of a session.
-pub(super) struct Login {
-    client: Client,
-    credentials: DeviceCredentials,
+/// The source of the tokens of a session, with the client that signs in.
+pub(super) struct Login<C> {
+    pub(super) client: C,
+    pub(super) credentials: DeviceCredentials,
 }
 
-impl Login {
-    pub(super) fn new(client: Client, credentials: DeviceCredentials) -> Self {
-        Self { client, credentials }
+/// The attempts to sign in.
+pub(super) struct Attempts(ExponentialBackoff);
+
+impl Attempts {
+    pub(super) fn new() -> Self {
+        Self(waits::most(RETRIES))
     }
 
-    /// Signs in, and returns the device with its token. If the API is busy, this waits and signs in again.
-    pub(super) async fn authenticate(&self) -> Result<(AuthedDevice, Token), ConnectError> {
-        let mut waits = ExponentialBuilder::default()
-            .with_min_delay(Duration::from_millis(500))
-            .with_max_times(RETRIES)
-            .with_jitter()
-            .build();
-        let device = loop {
-            let error = match self.client.auth().authenticate_device(self.credentials.clone()).await {
-                Ok(device) => break device,
-                Err(error) => error,
-            };
-            match (busy(&error), waits.next()) {
-                (Some(wished), Some(wait)) if wished <= LONGEST_WAIT => sleep(wait.max(wished)).await,
-                _ => return Err(error.into()),
-            }
-        };
-        let token = Token::new(&device.token).map_err(ConnectError::Token)?;
-        let token = match lifetime(&device.token) {
-            Some(lifetime) => token.expires_in(lifetime),
-            None => token,
-        };
-        Ok((device, token))
+    /// Returns how long to wait before another attempt, or why there is none.
+    pub(super) fn repeat(&mut self, error: CallError<Error>) -> Result<Duration, ConnectError> {
+        match (busy(&error), self.0.next()) {
+            (Some(wished), Some(wait)) if wished <= LONGEST_WAIT => Ok(wait.max(wished)),
+            _ => Err(error.into()),
+        }
     }
 }
 
-impl Credentials for Login {
-    type Error = ConnectError;
-
-    async fn tokens(&self, _: Needed) -> Result<Tokens, ConnectError> {
-        let (_, token) = self.authenticate().await?;
-        Ok(Tokens::new().with_other(token))
-    }
+/// Returns the token of a device that is signed in.
+pub(super) fn token(device: &AuthedDevice) -> Result<Token, ConnectError> {
+    let token = Token::new(&device.token).map_err(ConnectError::Token)?;
+    Ok(match lifetime(&device.token) {
+        Some(lifetime) => token.expires_in(lifetime),
+        None => token,
+    })
 }
 
 /// How long the API asks to wait, if it is busy. The client itself retries a login that did not reach the API.

@@ -1,8 +1,7 @@
 //! How fast reports may follow each other.
 
 use core::time::Duration;
-
-use tokio::time::{Instant, sleep_until};
+use std::time::Instant;
 
 /// At most two requests arrive within a second, and they are half a second apart.
 ///
@@ -18,18 +17,46 @@ pub(super) struct Pace {
 impl Pace {
     const WINDOW: Duration = Duration::from_secs(1);
 
-    /// Waits until another request may start.
-    pub(super) async fn wait(&mut self) {
+    /// Returns when another request may start; `None` if it may at once.
+    pub(super) fn earliest(&self) -> Option<Instant> {
         let apart = self.started.map(|started| started + Self::WINDOW / 2);
         let within = self.ended[1].map(|ended| ended + Self::WINDOW);
-        if let Some(earliest) = apart.max(within) {
-            sleep_until(earliest).await;
-        }
-        self.started = Some(Instant::now());
+        apart.max(within)
+    }
+
+    /// Notes that a request starts.
+    pub(super) fn start(&mut self, now: Instant) {
+        self.started = Some(now);
     }
 
     /// Notes that the request has ended.
-    pub(super) fn end(&mut self) {
-        self.ended = [Some(Instant::now()), self.ended[0]];
+    pub(super) fn end(&mut self, now: Instant) {
+        self.ended = [Some(now), self.ended[0]];
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use core::time::Duration;
+    use std::time::Instant;
+
+    use super::Pace;
+
+    #[test]
+    fn no_second_has_more_than_two_requests() {
+        let start = Instant::now();
+        let at = |milliseconds| start + Duration::from_millis(milliseconds);
+        let mut pace = Pace::default();
+        assert_eq!(pace.earliest(), None);
+        pace.start(at(0));
+        pace.end(at(100));
+        assert_eq!(pace.earliest(), Some(at(500)), "half a second after the first one");
+        pace.start(at(500));
+        pace.end(at(700));
+        assert_eq!(
+            pace.earliest(),
+            Some(at(1_100)),
+            "a second after the first one has ended"
+        );
     }
 }

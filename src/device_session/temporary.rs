@@ -16,7 +16,7 @@ pub(super) fn wait(error: &CallError<Error>, repetition: Repetition) -> Option<D
         // The session could not sign in again.
         CallError::Credentials(error) => match error.source()?.downcast_ref()? {
             ConnectError::Login(error) => wait(error, Repetition::IsHarmless),
-            ConnectError::Build(_) | ConnectError::Token(_) => None,
+            ConnectError::Build(_) | ConnectError::Token(_) | ConnectError::Thread(_) => None,
         },
         error => wait_before_repetition(error, repetition),
     }

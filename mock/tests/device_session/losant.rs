@@ -8,11 +8,12 @@ use axum::Router;
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::{HeaderMap, Method, Request, Response, StatusCode};
-use losant::DeviceSession;
 use losant::device_session::DeviceSessionBuilder;
 use losant::types::ObjectId;
+use losant::{Client, DeviceSession, blocking};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
+use tokio::runtime::Runtime;
 
 pub const APPLICATION: &str = "575ec8687ae143cd83dc4a97";
 pub const DEVICE: &str = "575ecf887ae143cd83dc4aa2";
@@ -48,15 +49,26 @@ impl Losant {
         self.0.lock().expect("no test has panicked with it")
     }
 
-    /// Starts the server, and prepares a session with it.
-    pub async fn start(&self) -> DeviceSessionBuilder {
+    /// Starts the server, and prepares a session of the async client.
+    pub async fn start(&self) -> DeviceSessionBuilder<Client> {
+        let url = self.serve().await;
+        DeviceSession::builder(device(), "the-access-key", "the-secret")
+            .configure(move |client| client.base_url(url.as_str()).timeout(Duration::from_secs(5)))
+    }
+
+    /// Starts the server in a runtime, and prepares a session of the blocking client.
+    pub fn start_in(&self, runtime: &Runtime) -> DeviceSessionBuilder<blocking::Client> {
+        let url = runtime.block_on(self.serve());
+        blocking::DeviceSession::builder(device(), "the-access-key", "the-secret")
+            .configure(move |client| client.base_url(url.as_str()).timeout(Duration::from_secs(5)))
+    }
+
+    async fn serve(&self) -> String {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let url = format!("http://{}", listener.local_addr().expect("an address"));
         let app = Router::new().fallback(answer).with_state(self.clone());
         tokio::spawn(async move { axum::serve(listener, app).await });
-        let device: ObjectId = DEVICE.parse().expect("an ID");
-        DeviceSession::builder(device, "the-access-key", "the-secret")
-            .configure(move |client| client.base_url(url.as_str()).timeout(Duration::from_secs(5)))
+        url
     }
 
     /// The highest number of reports within a second.
@@ -68,6 +80,10 @@ impl Losant {
         };
         arrivals.iter().map(within).max().unwrap_or_default()
     }
+}
+
+fn device() -> ObjectId {
+    DEVICE.parse().expect("an ID")
 }
 
 async fn answer(State(losant): State<Losant>, request: Request<Body>) -> Response<Body> {

@@ -1,5 +1,6 @@
 //! A session of a device with a server whose tokens expire, that is busy, and whose streams break.
 
+mod blocking;
 mod losant;
 
 use std::time::{Duration, Instant};

@@ -5,8 +5,8 @@ mod server;
 use std::fs;
 use std::path::Path;
 
-use losant::DeviceSession;
 use losant::types::ObjectId;
+use losant::{DeviceSession, Storage};
 use server::{Answer, EVENTS, JSON, Server};
 
 /// The code of a page, which has a private function, as a program has it.
@@ -40,12 +40,14 @@ snippets! {
         -> Result<Vec<String>, super::Failed>;
     upload_a_file: "upload_a_file.rs", upload(client: &Client, application: ObjectId, report: PathBuf)
         -> Result<ObjectId, super::Failed>;
-    download_a_file: "download_a_file.rs", download(client: &Client, application: ObjectId, id: ObjectId, target: PathBuf)
+    upload_with_a_form: "upload_with_a_form.rs", upload(client: &Client, storage: &Storage, application: ObjectId, report: PathBuf)
         -> Result<(), super::Failed>;
+    download_a_file: "download_a_file.rs", download(client: &Client, storage: &Storage, application: ObjectId, id: ObjectId,
+        target: PathBuf) -> Result<(), super::Failed>;
 }
 
 /// The pages, and the code that each shows.
-const PAGES: [(&str, &str); 8] = [
+const PAGES: [(&str, &str); 9] = [
     ("report-state", "report_state"),
     ("receive-commands", "receive_commands"),
     ("provision-devices", "provision_devices"),
@@ -53,6 +55,7 @@ const PAGES: [(&str, &str); 8] = [
     ("export-with-a-job", "export_with_a_job"),
     ("query-time-series", "query_time_series"),
     ("files", "upload_a_file"),
+    ("files", "upload_with_a_form"),
     ("files", "download_a_file"),
 ];
 
@@ -256,8 +259,28 @@ async fn a_file_is_uploaded_and_downloaded() {
     let url = format!(r#"{{"url":"{}/bucket/report.csv"}}"#, content.url);
     let server = Server::start([(file, 200, JSON, &*url.leak())]).await;
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("downloaded.csv");
-    download_a_file::run(&server.client(), application(), id, target.clone())
+    let storage = Storage::new().expect("a client");
+    download_a_file::run(&server.client(), &storage, application(), id, target.clone())
         .await
         .expect("it is downloaded");
     assert_eq!(fs::read_to_string(target).expect("a file"), "voltage\n22.4\n");
+}
+
+#[tokio::test]
+async fn a_file_is_uploaded_with_a_form() {
+    let content = Server::start([("POST /bucket", 204, JSON, "")]).await;
+    let files = "POST /applications/575ec8687ae143cd83dc4a97/files";
+    let created = format!(
+        r#"{{"status":"pending","upload":{{"url":"{}/bucket","fields":{{"key":"report.csv"}}}}}}"#,
+        content.url
+    );
+    let server = Server::start([(files, 201, JSON, &*created.leak())]).await;
+    let storage = Storage::new().expect("a client");
+    let report = Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml");
+    upload_with_a_form::run(&server.client(), &storage, application(), report.clone())
+        .await
+        .expect("it is uploaded");
+    let report = fs::read_to_string(report).expect("a file");
+    let sent = content.requests();
+    assert!(sent[0].contains("report.csv") && sent[0].contains(&report), "{sent:?}");
 }

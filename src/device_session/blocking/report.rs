@@ -2,7 +2,7 @@
 
 use tokio::sync::oneshot;
 
-use super::error::ReportError;
+use crate::device_session::error::ReportError;
 
 /// A report that a session has accepted, and sends in the background.
 #[derive(Debug)]
@@ -13,7 +13,10 @@ impl Report {
     ///
     /// # Errors
     /// [`ReportError::Call`] if it was not accepted.
-    pub async fn sent(self) -> Result<(), ReportError> {
-        self.0.await.unwrap_or(Err(ReportError::Closed))
+    ///
+    /// # Panics
+    /// If it is called in an async runtime, like every call of the blocking client.
+    pub fn sent(self) -> Result<(), ReportError> {
+        self.0.blocking_recv().unwrap_or(Err(ReportError::Closed))
     }
 }

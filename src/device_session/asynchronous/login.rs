@@ -1,0 +1,34 @@
+//! Signing in with the async client.
+
+use tokio::time::sleep;
+use typewright_runtime::client::{Credentials, Needed};
+use typewright_runtime::http::{Token, Tokens};
+
+use crate::device_session::error::ConnectError;
+use crate::device_session::login::{Attempts, Login, token};
+use crate::endpoints::client::Client;
+use crate::types::AuthedDevice;
+
+impl Login<Client> {
+    /// Signs in, and returns the device with its token. If the API is busy, this waits and signs in again.
+    pub(super) async fn authenticate(&self) -> Result<(AuthedDevice, Token), ConnectError> {
+        let mut attempts = Attempts::new();
+        let device = loop {
+            match self.client.auth().authenticate_device(self.credentials.clone()).await {
+                Ok(device) => break device,
+                Err(error) => sleep(attempts.repeat(error)?).await,
+            }
+        };
+        let token = token(&device)?;
+        Ok((device, token))
+    }
+}
+
+impl Credentials for Login<Client> {
+    type Error = ConnectError;
+
+    async fn tokens(&self, _: Needed) -> Result<Tokens, ConnectError> {
+        let (_, token) = self.authenticate().await?;
+        Ok(Tokens::new().with_other(token))
+    }
+}
