@@ -78,6 +78,7 @@ impl ExportTagMatchTagKey {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ExportTagTextMatch {
+    /// At most 255 characters.
     String(String),
     TagTextIn(TagTextIn),
     TagTextNotIn(TagTextNotIn),
@@ -119,6 +120,8 @@ impl ExportTagsQueryNe {
     }
 }
 
+/// Default: `"csv"`.
+///
 /// Schema: `exportFormat.json`.
 #[cfg(any(feature = "devices", feature = "events", feature = "notebooks"))]
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]

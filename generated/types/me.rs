@@ -1434,6 +1434,7 @@ impl RecentItem {
     }
 }
 
+/// Default: `"86400000"`.
 #[cfg(any(
     feature = "account", feature = "applications", feature = "devices", feature = "instances",
     feature = "organizations",

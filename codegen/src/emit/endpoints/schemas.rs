@@ -88,12 +88,11 @@ impl Endpoints<'_> {
         let (name, _, _) = self.content_names(content);
         let named = content.schema().and_then(|schema| self.named(schema));
         match (named, content) {
+            (_, Content::Text { .. }) => crate::emit::docs::code(&name),
             (None, Content::Several(_) | Content::Multipart(_)) => format!("[`{name}`]"),
             (Some(_), _) => format!("[`{name}`]({})", self.scope.in_types(&name)),
             (None, Content::Raw(_)) => "[`RawBody`](::typewright_runtime::endpoint::RawBody)".to_owned(),
-            (None, Content::Json { .. } | Content::Form { .. } | Content::Text { .. }) => {
-                crate::emit::docs::code(&name)
-            }
+            (None, Content::Json { .. } | Content::Form { .. }) => crate::emit::docs::code(&name),
         }
     }
 
