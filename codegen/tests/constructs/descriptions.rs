@@ -144,7 +144,7 @@ fn a_branch_shows_its_default_its_limits_and_that_it_is_deprecated() {
 }
 
 /// An API with bodies that have no type of their own.
-const BODIES: &str = r##"{
+const BODIES: &str = r#"{
     "openapi": "3.1.0",
     "paths": {"/notes": {"post": {
         "operationId": "notes.post",
@@ -182,7 +182,7 @@ const BODIES: &str = r##"{
             "application/pdf": {"schema": {"type": "string", "format": "binary", "description": "A page."}}
         }}}
     }}}
-}"##;
+}"#;
 
 #[test]
 fn a_body_without_a_type_is_described_where_it_is_used() {

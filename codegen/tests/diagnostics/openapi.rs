@@ -408,13 +408,13 @@ fn limits_of_a_body_of_bytes_are_said_to_have_no_effect() {
     let said = |content: &str, is_request: bool| {
         let (body, response) = if is_request { (content, "") } else { ("", content) };
         let document = format!(
-            r##"{{"openapi": "3.1.0",
+            r#"{{"openapi": "3.1.0",
                 "components": {{"schemas": {{"Page": {{"type": "string", "pattern": "^<", "maxLength": 9}}}}}},
                 "paths": {{"/pages": {{"post": {{
                     "operationId": "pages.post",
                     "requestBody": {{"content": {{"application/json": {{}}{body}}}}},
                     "responses": {{"200": {{"description": "x", "content": {{"application/json": {{}}{response}}}}}}}
-            }}}}}}}}"##
+            }}}}}}}}"#
         );
         let folder = Folder::with(&[("openapi.json", &document)]);
         let output = folder.generate().expect("nothing is wrong");
