@@ -5,8 +5,6 @@
 #![allow(unused_imports)]
 
 pub(crate) mod schema;
-#[cfg(feature = "flows")]
-mod advanced;
 #[cfg(any(feature = "data", feature = "devices"))]
 mod advanced_device_query;
 #[cfg(any(
@@ -250,6 +248,8 @@ mod flow_trigger_snmp_trap;
 #[cfg(any(feature = "experiences", feature = "flows", feature = "integrations"))]
 mod flow_trigger_timer;
 #[cfg(any(feature = "experiences", feature = "flows", feature = "integrations"))]
+mod flow_types;
+#[cfg(any(feature = "experiences", feature = "flows", feature = "integrations"))]
 mod flow_version;
 #[cfg(any(feature = "experiences", feature = "flows", feature = "integrations"))]
 mod flow_versions;
@@ -420,8 +420,6 @@ mod webhooks;
 #[cfg(feature = "integrations")]
 mod websocket_config;
 
-#[cfg(feature = "flows")]
-pub use self::advanced::{AdvancedFlowByVersionQuery, AdvancedFlowQuery};
 #[cfg(any(feature = "data", feature = "devices"))]
 pub use self::advanced_device_query::AdvancedDeviceQuery;
 #[cfg(any(feature = "dashboards", feature = "data"))]
@@ -1047,6 +1045,14 @@ pub use self::flow_trigger_timer::{
     FlowTriggerTimer, FlowTriggerTimerConfig, FlowTriggerTimerMeta, FlowTriggerTimerTypeSelect,
 };
 #[cfg(any(feature = "experiences", feature = "flows", feature = "integrations"))]
+pub use self::flow_types::FlowPostFlowClass;
+#[cfg(feature = "flows")]
+pub use self::flow_types::{
+    FlowClass, FlowNodeMatch, FlowNodesQuery, FlowNodesQueryEq, FlowNodesQueryNe, FlowPost,
+    FlowTriggerFilter, FlowTriggerFilterItem, FlowTriggerMatch, FlowTriggersQuery,
+    FlowTriggersQueryEq, FlowTriggersQueryNe,
+};
+#[cfg(any(feature = "experiences", feature = "flows", feature = "integrations"))]
 pub use self::flow_version::{
     FlowVersion, FlowVersionCreatedById, FlowVersionExperience, FlowVersionFlowClass,
 };
@@ -1059,12 +1065,10 @@ pub use self::flow_versions::FlowVersions;
 #[cfg(feature = "flows")]
 pub use self::flow_versions::{AdvancedFlowVersionQuery, FlowVersionPost, FlowVersionsDeletePost};
 #[cfg(any(feature = "experiences", feature = "flows", feature = "integrations"))]
-pub use self::flows::{FlowPostFlowClass, Flows, FlowsFlowClass, FlowsImportPostFlowClass};
+pub use self::flows::{Flows, FlowsFlowClass, FlowsImportPostFlowClass};
 #[cfg(feature = "flows")]
 pub use self::flows::{
-    CompatibleFlowClasses, FlowClass, FlowNodeMatch, FlowNodesQuery, FlowNodesQueryEq,
-    FlowNodesQueryNe, FlowPost, FlowTriggerFilter, FlowTriggerFilterItem, FlowTriggerMatch,
-    FlowTriggersQuery, FlowTriggersQueryEq, FlowTriggersQueryNe, FlowsImportPost,
+    AdvancedFlowByVersionQuery, AdvancedFlowQuery, CompatibleFlowClasses, FlowsImportPost,
     FlowsImportPostFlow, FlowsImportPostFlowVersion, FlowsImportResult, PaletteResponse,
     PaletteResponseCustomNode, PaletteResponseInstanceNode, StringOrBool,
 };

@@ -35,6 +35,8 @@ fn text_by(text: &str, format: Option<(Format, bool)>, schema: &'static Schema) 
             Rule::Ref(target) => text_by(text, format, target),
             Rule::Strings(known) => known.contains(&text),
             Rule::Const(Value::Text(only)) => *only == text,
+            // These are about errors.
+            Rule::Password | Rule::Hidden => true,
             _ => false,
         };
         if !holds {
@@ -91,6 +93,7 @@ fn number(number: &Number, types: u8, schema: &Schema) -> bool {
     schema.0.iter().all(|rule| match rule {
         Rule::Type(allowed) => allowed & types != 0,
         Rule::Ref(target) => self::number(number, types, target),
+        Rule::Hidden => true,
         Rule::MultipleOf(_)
         | Rule::Minimum(_)
         | Rule::Maximum(_)
@@ -148,6 +151,7 @@ impl FastCheck for bool {
         schema.0.iter().all(|rule| match rule {
             Rule::Type(types) => types & BOOLEAN != 0,
             Rule::Ref(target) => self.passes_fast_check(target),
+            Rule::Hidden => true,
             _ => false,
         })
     }
@@ -234,6 +238,7 @@ impl<T: FastCheck> FastCheck for Vec<T> {
         schema.0.iter().all(|rule| match rule {
             Rule::Type(types) => types & ARRAY != 0,
             Rule::Ref(target) => self.passes_fast_check(target),
+            Rule::Hidden => true,
             Rule::Items(each) => self.iter().all(|item| item.passes_fast_check(each)),
             Rule::MinItems(least) => length >= *least,
             Rule::MaxItems(most) => length <= *most,
@@ -258,6 +263,7 @@ impl<T: FastCheck> FastCheck for BTreeMap<String, T> {
             && schema.0.iter().all(|rule| match rule {
                 Rule::Type(types) => types & OBJECT != 0,
                 Rule::Ref(target) => self.passes_fast_check(target),
+                Rule::Hidden => true,
                 Rule::AdditionalProperties(each) => self.values().all(|value| value.passes_fast_check(each)),
                 Rule::Closed => self.is_empty(),
                 Rule::MinProperties(least) => count >= *least,

@@ -112,6 +112,8 @@ impl Writer<'_> {
             Rule::MaxProperties(count) => keywords.put("maxProperties", *count),
             Rule::Pattern(pattern) => keywords.put("pattern", pattern.source()),
             Rule::Format(format) => keywords.put("format", format.keyword()),
+            Rule::Password => keywords.put("format", "password"),
+            Rule::Hidden => keywords.put("writeOnly", true),
             Rule::MultipleOf(step) => keywords.bound("multipleOf", step, None),
             Rule::Minimum(bound) => keywords.bound("minimum", bound, Some(Ordering::Less)),
             Rule::ExclusiveMinimum(bound) => keywords.bound("exclusiveMinimum", bound, Some(Ordering::Less)),

@@ -51,6 +51,10 @@ pub enum Rule {
     Pattern(&'static Pattern),
     /// `format`, for the formats that are checked.
     Format(Format),
+    /// `format: password`: errors do not show the value.
+    Password,
+    /// `writeOnly: true` of the value itself: errors do not show it.
+    Hidden,
     /// `multipleOf`, as decimal text.
     MultipleOf(&'static str),
     /// `minimum`, as decimal text.
@@ -173,6 +177,8 @@ impl Rule {
             | Self::MaxLength(_)
             | Self::Pattern(_)
             | Self::Format(_)
+            | Self::Password
+            | Self::Hidden
             | Self::Predicate(_)
             | Self::MultipleOf(_)
             | Self::Minimum(_)

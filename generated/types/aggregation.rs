@@ -160,6 +160,7 @@ impl AggregationTimeatvalueOptions {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AggregationValue {
+    /// At most 255 characters.
     String(String),
     Number(Number),
     Bool(bool),

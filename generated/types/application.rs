@@ -1576,6 +1576,8 @@ impl ApplicationGlobalPatchItem {
     }
 }
 
+/// At most 100 items.
+///
 /// Schema: `applicationGlobalPatch.json`.
 #[cfg(feature = "applications")]
 #[derive(Debug, Clone, PartialEq)]

@@ -7,6 +7,8 @@ mod wire;
 
 use typewright_runtime::__codegen::types::*;
 
+/// Default: `"create"`.
+///
 /// Schema: `conflictBehavior.json`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]

@@ -776,6 +776,7 @@ impl PeriodSummariesSummary {
     }
 }
 
+/// Default: `"name"`.
 #[cfg(feature = "applications")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]

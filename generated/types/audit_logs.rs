@@ -500,6 +500,7 @@ impl AuditLogs {
     }
 }
 
+/// Default: `"creationDate"`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum AuditLogSortField {

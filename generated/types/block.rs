@@ -45,6 +45,7 @@ impl BlockFilterConfig {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum BlockDuration {
+    /// At least 0.
     Integer(Integer),
     DashboardDuration(BlockDurationDashboardDuration),
     /// Any other value, preserved verbatim.
@@ -353,7 +354,9 @@ impl BlockDeviceTag {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum BlockResolutionChoice {
+    /// At least 0.
     Integer(Integer),
+    /// At most 255 characters.
     String(String),
     /// Any other value, preserved verbatim.
     Unknown(Json),

@@ -547,6 +547,7 @@ impl FilterModeOrNone {
 #[non_exhaustive]
 pub enum NumberOrTemplate {
     Number(Number),
+    /// At most 128 characters.
     String(String),
     /// Any other value, preserved verbatim.
     Unknown(Json),
@@ -1133,6 +1134,7 @@ impl BulkDeleteResponse {
 pub enum CallbackUrlOrEmptyValue {
     /// `""`
     Empty,
+    /// At most 1024 characters.
     Uri(Uri),
     /// Any other value, preserved verbatim.
     Unknown(Unknown<CallbackUrlOrEmptyValue>),
@@ -1696,6 +1698,7 @@ impl DateGroupBy {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum DebugExcludeIds {
+    /// At most 50 items.
     Array(Vec<String>),
     String(String),
     /// Any other value, preserved verbatim.
@@ -1707,6 +1710,7 @@ pub enum DebugExcludeIds {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum DebugLevels {
+    /// At most 6 items.
     Array(Vec<DebugLevelsArrayItem>),
     String(String),
     /// Any other value, preserved verbatim.
@@ -2066,6 +2070,8 @@ impl TokenEndpointAuthMethod {
     }
 }
 
+/// Default: `"asc"`.
+///
 /// Schema: `sortOrder.json`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]

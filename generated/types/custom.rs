@@ -254,6 +254,7 @@ impl CustomChartBlockConfig {
 #[non_exhaustive]
 pub enum CustomChartBlockConfiguration {
     Object(CustomChartBlockConfigurationObject),
+    /// At most 32767 characters.
     String(String),
     /// Any other value, preserved verbatim.
     Unknown(Json),

@@ -253,6 +253,7 @@ impl DashboardReportConfig {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum DashboardContextInstanceValue {
+    /// At most 32767 characters.
     String(String),
     Number(Number),
     DeviceTagSelector(DeviceTagSelector),

@@ -293,6 +293,7 @@ pub enum DashboardBlockDefaultSortDirection {
     DescUpper,
     /// `""`
     Empty,
+    /// 4 to 255 characters, matches `.*\{\{.+\}\}.*`.
     String(String),
     /// Any other value, preserved verbatim.
     Unknown(Unknown<DashboardBlockDefaultSortDirection>),

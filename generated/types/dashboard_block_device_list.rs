@@ -445,6 +445,7 @@ impl DashboardBlockSortField {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum DashboardBlockFilter {
+    /// At most 255 characters.
     String(String),
     Object(DashboardBlockFilterObject),
     /// Any other value, preserved verbatim.

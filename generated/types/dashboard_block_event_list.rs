@@ -286,6 +286,7 @@ impl DashboardBlockEventListConfig {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum DashboardBlockEventState {
+    /// At most 255 characters.
     String(String),
     Object(DashboardBlockEventStateObject),
     /// Any other value, preserved verbatim.

@@ -1501,6 +1501,8 @@ pub enum DeviceStateOrStates {
 #[derive(Debug, Clone, PartialEq)]
 pub struct DeviceStates(pub Vec<DeviceState>);
 
+/// At most 100 items.
+///
 /// Schema: `deviceTagFilter.json`.
 #[cfg(any(
     feature = "applications", feature = "dashboards", feature = "data", feature = "deployments",

@@ -14,6 +14,7 @@ use super::{AttributeDataType, DeviceAttributePost, DeviceClass, DeviceTag, Obje
 #[non_exhaustive]
 pub enum DeviceAttributeDataTypeFilter {
     AttributeDataType(AttributeDataType),
+    /// At least 1 item.
     Array(Vec<AttributeDataType>),
     /// Any other value, preserved verbatim.
     Unknown(Json),

@@ -84,6 +84,7 @@ impl ExportTagMatchTagKey {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ExportTagTextMatch {
+    /// At most 255 characters.
     String(String),
     TagTextIn(TagTextIn),
     TagTextNotIn(TagTextNotIn),
@@ -129,6 +130,8 @@ impl ExportTagsQueryNe {
     }
 }
 
+/// Default: `"csv"`.
+///
 /// Schema: `exportFormat.json`.
 #[cfg(any(feature = "devices", feature = "events", feature = "notebooks"))]
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -322,6 +322,7 @@ impl Files {
     }
 }
 
+/// Default: `"lastUpdated"`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum FileSortField {

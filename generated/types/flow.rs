@@ -1704,6 +1704,7 @@ impl FlowStorageMetadata {
     }
 }
 
+/// Default: `"desc"`.
 #[cfg(any(
     feature = "applications", feature = "audit-logs", feature = "deployments", feature = "devices",
     feature = "events", feature = "flows", feature = "instances", feature = "integrations",

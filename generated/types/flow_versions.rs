@@ -697,6 +697,7 @@ impl FlowVersionsDeletePost {
     }
 }
 
+/// Default: `"version"`.
 #[cfg(any(feature = "experiences", feature = "flows"))]
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]

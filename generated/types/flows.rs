@@ -11,191 +11,537 @@ use super::{Flow, FlowFlowClass, ObjectId, SortDirection};
 #[cfg(feature = "flows")]
 use super::{
     CustomNodeConfig, CustomNodeSupport, FlowCategory, FlowCategoryOrEmpty, FlowGlobal, FlowNode,
-    FlowTrigger, FlowVersion, Key,
+    FlowNodesQuery, FlowTrigger, FlowTriggersQuery, FlowVersion, IdQueryChoice, StringQueryChoice,
 };
 
-/// Schema: `flowTriggersQuery.json`.
+/// Schema: `advancedFlowByVersionQuery.json`.
 #[cfg(feature = "flows")]
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq, Default)]
 #[non_exhaustive]
-pub enum FlowTriggersQuery {
-    FlowTriggerMatch(FlowTriggerMatch),
-    Eq(FlowTriggersQueryEq),
-    Ne(FlowTriggersQueryNe),
-    /// Any other value, preserved verbatim.
-    Unknown(Json),
-}
-
-#[cfg(feature = "flows")]
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct FlowTriggerMatch {
-    /// At most 255 characters.
-    pub type_: String,
-    pub key: Option<Key>,
-    pub config: Option<JsonObject>,
+pub struct AdvancedFlowByVersionQuery {
+    /// At most 100 items.
+    pub and: Option<Vec<AdvancedFlowByVersionQuery>>,
+    /// At most 100 items.
+    pub or: Option<Vec<AdvancedFlowByVersionQuery>>,
+    /// At most 100 items.
+    pub nor: Option<Vec<AdvancedFlowByVersionQuery>>,
+    /// String Query
+    pub name: Maybe<StringQueryChoice>,
+    /// ID Query
+    pub id: Maybe<IdQueryChoice>,
+    /// String Query
+    pub creation_date: Maybe<StringQueryChoice>,
+    /// String Query
+    pub last_updated: Maybe<StringQueryChoice>,
+    /// String Query
+    pub flow_class: Maybe<StringQueryChoice>,
+    /// String Query
+    pub enabled: Maybe<StringQueryChoice>,
+    /// ID Query
+    pub flow_id: Maybe<IdQueryChoice>,
     /// Properties that the schema does not allow, preserved so that nothing is lost. `validate` reports
     /// them.
     pub unknown_properties: BTreeMap<String, Json>,
 }
 
 #[cfg(feature = "flows")]
-impl FlowTriggerMatch {
-    /// Creates a `FlowTriggerMatch` from its required properties.
+impl AdvancedFlowByVersionQuery {
+    /// Creates an empty `AdvancedFlowByVersionQuery`.
     #[must_use]
-    pub fn new(type_: impl Into<String>) -> Self {
-        Self { type_: type_.into(), key: None, config: None, unknown_properties: BTreeMap::new() }
+    pub fn new() -> Self {
+        Self::default()
     }
 
-    /// Sets [`key`](Self#structfield.key).
+    /// At most 100 items.
     #[must_use]
-    pub fn key(mut self, value: impl Into<Key>) -> Self {
-        self.key = Some(value.into());
+    pub fn and(mut self, value: impl IntoIterator<Item = AdvancedFlowByVersionQuery>) -> Self {
+        self.and = Some(value.into_iter().collect());
         self
     }
 
-    /// Sets [`key`](Self#structfield.key) if there is a value, and leaves it unset on `None`.
+    /// Sets [`and`](Self#structfield.and) if there is a value, and leaves it unset on `None`.
     #[must_use]
-    pub fn maybe_key(mut self, value: Option<impl Into<Key>>) -> Self {
-        self.key = value.map(Into::into);
+    pub fn maybe_and(
+        mut self,
+        value: Option<impl IntoIterator<Item = AdvancedFlowByVersionQuery>>,
+    ) -> Self {
+        self.and = value.map(|value| value.into_iter().collect());
         self
     }
 
-    /// Sets [`config`](Self#structfield.config).
+    /// At most 100 items.
     #[must_use]
-    pub fn config(mut self, value: impl Into<JsonObject>) -> Self {
-        self.config = Some(value.into());
+    pub fn or(mut self, value: impl IntoIterator<Item = AdvancedFlowByVersionQuery>) -> Self {
+        self.or = Some(value.into_iter().collect());
         self
     }
 
-    /// Sets [`config`](Self#structfield.config) if there is a value, and leaves it unset on `None`.
+    /// Sets [`or`](Self#structfield.or) if there is a value, and leaves it unset on `None`.
     #[must_use]
-    pub fn maybe_config(mut self, value: Option<impl Into<JsonObject>>) -> Self {
-        self.config = value.map(Into::into);
+    pub fn maybe_or(
+        mut self,
+        value: Option<impl IntoIterator<Item = AdvancedFlowByVersionQuery>>,
+    ) -> Self {
+        self.or = value.map(|value| value.into_iter().collect());
+        self
+    }
+
+    /// At most 100 items.
+    #[must_use]
+    pub fn nor(mut self, value: impl IntoIterator<Item = AdvancedFlowByVersionQuery>) -> Self {
+        self.nor = Some(value.into_iter().collect());
+        self
+    }
+
+    /// Sets [`nor`](Self#structfield.nor) if there is a value, and leaves it unset on `None`.
+    #[must_use]
+    pub fn maybe_nor(
+        mut self,
+        value: Option<impl IntoIterator<Item = AdvancedFlowByVersionQuery>>,
+    ) -> Self {
+        self.nor = value.map(|value| value.into_iter().collect());
+        self
+    }
+
+    /// String Query
+    #[must_use]
+    pub fn name(mut self, value: impl Into<StringQueryChoice>) -> Self {
+        self.name = Maybe::Value(value.into());
+        self
+    }
+
+    /// Sets [`name`](Self#structfield.name) if there is a value, and leaves it unset on `None`.
+    #[must_use]
+    pub fn maybe_name(mut self, value: Option<impl Into<StringQueryChoice>>) -> Self {
+        self.name = value.map_or(Maybe::Absent, |value| Maybe::Value(value.into()));
+        self
+    }
+
+    /// Sets [`name`](Self#structfield.name) to `null`.
+    #[must_use]
+    pub fn clear_name(mut self) -> Self {
+        self.name = Maybe::Null;
+        self
+    }
+
+    /// ID Query
+    #[must_use]
+    pub fn id(mut self, value: impl Into<IdQueryChoice>) -> Self {
+        self.id = Maybe::Value(value.into());
+        self
+    }
+
+    /// Sets [`id`](Self#structfield.id) if there is a value, and leaves it unset on `None`.
+    #[must_use]
+    pub fn maybe_id(mut self, value: Option<impl Into<IdQueryChoice>>) -> Self {
+        self.id = value.map_or(Maybe::Absent, |value| Maybe::Value(value.into()));
+        self
+    }
+
+    /// Sets [`id`](Self#structfield.id) to `null`.
+    #[must_use]
+    pub fn clear_id(mut self) -> Self {
+        self.id = Maybe::Null;
+        self
+    }
+
+    /// String Query
+    #[must_use]
+    pub fn creation_date(mut self, value: impl Into<StringQueryChoice>) -> Self {
+        self.creation_date = Maybe::Value(value.into());
+        self
+    }
+
+    /// Sets [`creation_date`](Self#structfield.creation_date) if there is a value, and leaves it unset on `None`.
+    #[must_use]
+    pub fn maybe_creation_date(mut self, value: Option<impl Into<StringQueryChoice>>) -> Self {
+        self.creation_date = value
+            .map_or(Maybe::Absent, |value| Maybe::Value(value.into()));
+        self
+    }
+
+    /// Sets [`creation_date`](Self#structfield.creation_date) to `null`.
+    #[must_use]
+    pub fn clear_creation_date(mut self) -> Self {
+        self.creation_date = Maybe::Null;
+        self
+    }
+
+    /// String Query
+    #[must_use]
+    pub fn last_updated(mut self, value: impl Into<StringQueryChoice>) -> Self {
+        self.last_updated = Maybe::Value(value.into());
+        self
+    }
+
+    /// Sets [`last_updated`](Self#structfield.last_updated) if there is a value, and leaves it unset on `None`.
+    #[must_use]
+    pub fn maybe_last_updated(mut self, value: Option<impl Into<StringQueryChoice>>) -> Self {
+        self.last_updated = value
+            .map_or(Maybe::Absent, |value| Maybe::Value(value.into()));
+        self
+    }
+
+    /// Sets [`last_updated`](Self#structfield.last_updated) to `null`.
+    #[must_use]
+    pub fn clear_last_updated(mut self) -> Self {
+        self.last_updated = Maybe::Null;
+        self
+    }
+
+    /// String Query
+    #[must_use]
+    pub fn flow_class(mut self, value: impl Into<StringQueryChoice>) -> Self {
+        self.flow_class = Maybe::Value(value.into());
+        self
+    }
+
+    /// Sets [`flow_class`](Self#structfield.flow_class) if there is a value, and leaves it unset on `None`.
+    #[must_use]
+    pub fn maybe_flow_class(mut self, value: Option<impl Into<StringQueryChoice>>) -> Self {
+        self.flow_class = value
+            .map_or(Maybe::Absent, |value| Maybe::Value(value.into()));
+        self
+    }
+
+    /// Sets [`flow_class`](Self#structfield.flow_class) to `null`.
+    #[must_use]
+    pub fn clear_flow_class(mut self) -> Self {
+        self.flow_class = Maybe::Null;
+        self
+    }
+
+    /// String Query
+    #[must_use]
+    pub fn enabled(mut self, value: impl Into<StringQueryChoice>) -> Self {
+        self.enabled = Maybe::Value(value.into());
+        self
+    }
+
+    /// Sets [`enabled`](Self#structfield.enabled) if there is a value, and leaves it unset on `None`.
+    #[must_use]
+    pub fn maybe_enabled(mut self, value: Option<impl Into<StringQueryChoice>>) -> Self {
+        self.enabled = value.map_or(Maybe::Absent, |value| Maybe::Value(value.into()));
+        self
+    }
+
+    /// Sets [`enabled`](Self#structfield.enabled) to `null`.
+    #[must_use]
+    pub fn clear_enabled(mut self) -> Self {
+        self.enabled = Maybe::Null;
+        self
+    }
+
+    /// ID Query
+    #[must_use]
+    pub fn flow_id(mut self, value: impl Into<IdQueryChoice>) -> Self {
+        self.flow_id = Maybe::Value(value.into());
+        self
+    }
+
+    /// Sets [`flow_id`](Self#structfield.flow_id) if there is a value, and leaves it unset on `None`.
+    #[must_use]
+    pub fn maybe_flow_id(mut self, value: Option<impl Into<IdQueryChoice>>) -> Self {
+        self.flow_id = value.map_or(Maybe::Absent, |value| Maybe::Value(value.into()));
+        self
+    }
+
+    /// Sets [`flow_id`](Self#structfield.flow_id) to `null`.
+    #[must_use]
+    pub fn clear_flow_id(mut self) -> Self {
+        self.flow_id = Maybe::Null;
         self
     }
 }
 
+/// Schema: `advancedFlowQuery.json`.
 #[cfg(feature = "flows")]
-#[derive(Clone, PartialEq)]
+#[derive(Clone, PartialEq, Default)]
 #[non_exhaustive]
-pub struct FlowTriggersQueryEq {
-    pub eq: FlowTriggerMatch,
+pub struct AdvancedFlowQuery {
+    /// At most 100 items.
+    pub and: Option<Vec<AdvancedFlowQuery>>,
+    /// At most 100 items.
+    pub or: Option<Vec<AdvancedFlowQuery>>,
+    /// At most 100 items.
+    pub nor: Option<Vec<AdvancedFlowQuery>>,
+    /// String Query
+    pub name: Maybe<StringQueryChoice>,
+    /// ID Query
+    pub id: Maybe<IdQueryChoice>,
+    /// String Query
+    pub creation_date: Maybe<StringQueryChoice>,
+    /// String Query
+    pub last_updated: Maybe<StringQueryChoice>,
+    /// String Query
+    pub flow_class: Maybe<StringQueryChoice>,
+    /// String Query
+    pub enabled: Maybe<StringQueryChoice>,
+    /// ID Query
+    pub default_version: Maybe<IdQueryChoice>,
+    /// Flow Triggers Query
+    pub triggers: Option<FlowTriggersQuery>,
+    /// Flow Nodes Query
+    pub nodes: Option<FlowNodesQuery>,
+    /// String Query
+    pub custom_node_supports: Maybe<StringQueryChoice>,
     /// Properties that the schema does not allow, preserved so that nothing is lost. `validate` reports
     /// them.
     pub unknown_properties: BTreeMap<String, Json>,
 }
 
 #[cfg(feature = "flows")]
-impl FlowTriggersQueryEq {
-    /// Creates a `FlowTriggersQueryEq` from its required properties.
+impl AdvancedFlowQuery {
+    /// Creates an empty `AdvancedFlowQuery`.
     #[must_use]
-    pub fn new(eq: impl Into<FlowTriggerMatch>) -> Self {
-        Self { eq: eq.into(), unknown_properties: BTreeMap::new() }
-    }
-}
-
-#[cfg(feature = "flows")]
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct FlowTriggersQueryNe {
-    pub ne: FlowTriggerMatch,
-    /// Properties that the schema does not allow, preserved so that nothing is lost. `validate` reports
-    /// them.
-    pub unknown_properties: BTreeMap<String, Json>,
-}
-
-#[cfg(feature = "flows")]
-impl FlowTriggersQueryNe {
-    /// Creates a `FlowTriggersQueryNe` from its required properties.
-    #[must_use]
-    pub fn new(ne: impl Into<FlowTriggerMatch>) -> Self {
-        Self { ne: ne.into(), unknown_properties: BTreeMap::new() }
-    }
-}
-
-/// Schema: `flowNodesQuery.json`.
-#[cfg(feature = "flows")]
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum FlowNodesQuery {
-    FlowNodeMatch(FlowNodeMatch),
-    Eq(FlowNodesQueryEq),
-    Ne(FlowNodesQueryNe),
-    /// Any other value, preserved verbatim.
-    Unknown(Json),
-}
-
-#[cfg(feature = "flows")]
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct FlowNodeMatch {
-    /// At most 255 characters.
-    pub type_: String,
-    pub config: Option<JsonObject>,
-    /// Properties that the schema does not allow, preserved so that nothing is lost. `validate` reports
-    /// them.
-    pub unknown_properties: BTreeMap<String, Json>,
-}
-
-#[cfg(feature = "flows")]
-impl FlowNodeMatch {
-    /// Creates a `FlowNodeMatch` from its required properties.
-    #[must_use]
-    pub fn new(type_: impl Into<String>) -> Self {
-        Self { type_: type_.into(), config: None, unknown_properties: BTreeMap::new() }
+    pub fn new() -> Self {
+        Self::default()
     }
 
-    /// Sets [`config`](Self#structfield.config).
+    /// At most 100 items.
     #[must_use]
-    pub fn config(mut self, value: impl Into<JsonObject>) -> Self {
-        self.config = Some(value.into());
+    pub fn and(mut self, value: impl IntoIterator<Item = AdvancedFlowQuery>) -> Self {
+        self.and = Some(value.into_iter().collect());
         self
     }
 
-    /// Sets [`config`](Self#structfield.config) if there is a value, and leaves it unset on `None`.
+    /// Sets [`and`](Self#structfield.and) if there is a value, and leaves it unset on `None`.
     #[must_use]
-    pub fn maybe_config(mut self, value: Option<impl Into<JsonObject>>) -> Self {
-        self.config = value.map(Into::into);
+    pub fn maybe_and(mut self, value: Option<impl IntoIterator<Item = AdvancedFlowQuery>>) -> Self {
+        self.and = value.map(|value| value.into_iter().collect());
         self
     }
-}
 
-#[cfg(feature = "flows")]
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct FlowNodesQueryEq {
-    pub eq: FlowNodeMatch,
-    /// Properties that the schema does not allow, preserved so that nothing is lost. `validate` reports
-    /// them.
-    pub unknown_properties: BTreeMap<String, Json>,
-}
-
-#[cfg(feature = "flows")]
-impl FlowNodesQueryEq {
-    /// Creates a `FlowNodesQueryEq` from its required properties.
+    /// At most 100 items.
     #[must_use]
-    pub fn new(eq: impl Into<FlowNodeMatch>) -> Self {
-        Self { eq: eq.into(), unknown_properties: BTreeMap::new() }
+    pub fn or(mut self, value: impl IntoIterator<Item = AdvancedFlowQuery>) -> Self {
+        self.or = Some(value.into_iter().collect());
+        self
     }
-}
 
-#[cfg(feature = "flows")]
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct FlowNodesQueryNe {
-    pub ne: FlowNodeMatch,
-    /// Properties that the schema does not allow, preserved so that nothing is lost. `validate` reports
-    /// them.
-    pub unknown_properties: BTreeMap<String, Json>,
-}
-
-#[cfg(feature = "flows")]
-impl FlowNodesQueryNe {
-    /// Creates a `FlowNodesQueryNe` from its required properties.
+    /// Sets [`or`](Self#structfield.or) if there is a value, and leaves it unset on `None`.
     #[must_use]
-    pub fn new(ne: impl Into<FlowNodeMatch>) -> Self {
-        Self { ne: ne.into(), unknown_properties: BTreeMap::new() }
+    pub fn maybe_or(mut self, value: Option<impl IntoIterator<Item = AdvancedFlowQuery>>) -> Self {
+        self.or = value.map(|value| value.into_iter().collect());
+        self
+    }
+
+    /// At most 100 items.
+    #[must_use]
+    pub fn nor(mut self, value: impl IntoIterator<Item = AdvancedFlowQuery>) -> Self {
+        self.nor = Some(value.into_iter().collect());
+        self
+    }
+
+    /// Sets [`nor`](Self#structfield.nor) if there is a value, and leaves it unset on `None`.
+    #[must_use]
+    pub fn maybe_nor(mut self, value: Option<impl IntoIterator<Item = AdvancedFlowQuery>>) -> Self {
+        self.nor = value.map(|value| value.into_iter().collect());
+        self
+    }
+
+    /// String Query
+    #[must_use]
+    pub fn name(mut self, value: impl Into<StringQueryChoice>) -> Self {
+        self.name = Maybe::Value(value.into());
+        self
+    }
+
+    /// Sets [`name`](Self#structfield.name) if there is a value, and leaves it unset on `None`.
+    #[must_use]
+    pub fn maybe_name(mut self, value: Option<impl Into<StringQueryChoice>>) -> Self {
+        self.name = value.map_or(Maybe::Absent, |value| Maybe::Value(value.into()));
+        self
+    }
+
+    /// Sets [`name`](Self#structfield.name) to `null`.
+    #[must_use]
+    pub fn clear_name(mut self) -> Self {
+        self.name = Maybe::Null;
+        self
+    }
+
+    /// ID Query
+    #[must_use]
+    pub fn id(mut self, value: impl Into<IdQueryChoice>) -> Self {
+        self.id = Maybe::Value(value.into());
+        self
+    }
+
+    /// Sets [`id`](Self#structfield.id) if there is a value, and leaves it unset on `None`.
+    #[must_use]
+    pub fn maybe_id(mut self, value: Option<impl Into<IdQueryChoice>>) -> Self {
+        self.id = value.map_or(Maybe::Absent, |value| Maybe::Value(value.into()));
+        self
+    }
+
+    /// Sets [`id`](Self#structfield.id) to `null`.
+    #[must_use]
+    pub fn clear_id(mut self) -> Self {
+        self.id = Maybe::Null;
+        self
+    }
+
+    /// String Query
+    #[must_use]
+    pub fn creation_date(mut self, value: impl Into<StringQueryChoice>) -> Self {
+        self.creation_date = Maybe::Value(value.into());
+        self
+    }
+
+    /// Sets [`creation_date`](Self#structfield.creation_date) if there is a value, and leaves it unset on `None`.
+    #[must_use]
+    pub fn maybe_creation_date(mut self, value: Option<impl Into<StringQueryChoice>>) -> Self {
+        self.creation_date = value
+            .map_or(Maybe::Absent, |value| Maybe::Value(value.into()));
+        self
+    }
+
+    /// Sets [`creation_date`](Self#structfield.creation_date) to `null`.
+    #[must_use]
+    pub fn clear_creation_date(mut self) -> Self {
+        self.creation_date = Maybe::Null;
+        self
+    }
+
+    /// String Query
+    #[must_use]
+    pub fn last_updated(mut self, value: impl Into<StringQueryChoice>) -> Self {
+        self.last_updated = Maybe::Value(value.into());
+        self
+    }
+
+    /// Sets [`last_updated`](Self#structfield.last_updated) if there is a value, and leaves it unset on `None`.
+    #[must_use]
+    pub fn maybe_last_updated(mut self, value: Option<impl Into<StringQueryChoice>>) -> Self {
+        self.last_updated = value
+            .map_or(Maybe::Absent, |value| Maybe::Value(value.into()));
+        self
+    }
+
+    /// Sets [`last_updated`](Self#structfield.last_updated) to `null`.
+    #[must_use]
+    pub fn clear_last_updated(mut self) -> Self {
+        self.last_updated = Maybe::Null;
+        self
+    }
+
+    /// String Query
+    #[must_use]
+    pub fn flow_class(mut self, value: impl Into<StringQueryChoice>) -> Self {
+        self.flow_class = Maybe::Value(value.into());
+        self
+    }
+
+    /// Sets [`flow_class`](Self#structfield.flow_class) if there is a value, and leaves it unset on `None`.
+    #[must_use]
+    pub fn maybe_flow_class(mut self, value: Option<impl Into<StringQueryChoice>>) -> Self {
+        self.flow_class = value
+            .map_or(Maybe::Absent, |value| Maybe::Value(value.into()));
+        self
+    }
+
+    /// Sets [`flow_class`](Self#structfield.flow_class) to `null`.
+    #[must_use]
+    pub fn clear_flow_class(mut self) -> Self {
+        self.flow_class = Maybe::Null;
+        self
+    }
+
+    /// String Query
+    #[must_use]
+    pub fn enabled(mut self, value: impl Into<StringQueryChoice>) -> Self {
+        self.enabled = Maybe::Value(value.into());
+        self
+    }
+
+    /// Sets [`enabled`](Self#structfield.enabled) if there is a value, and leaves it unset on `None`.
+    #[must_use]
+    pub fn maybe_enabled(mut self, value: Option<impl Into<StringQueryChoice>>) -> Self {
+        self.enabled = value.map_or(Maybe::Absent, |value| Maybe::Value(value.into()));
+        self
+    }
+
+    /// Sets [`enabled`](Self#structfield.enabled) to `null`.
+    #[must_use]
+    pub fn clear_enabled(mut self) -> Self {
+        self.enabled = Maybe::Null;
+        self
+    }
+
+    /// ID Query
+    #[must_use]
+    pub fn default_version(mut self, value: impl Into<IdQueryChoice>) -> Self {
+        self.default_version = Maybe::Value(value.into());
+        self
+    }
+
+    /// Sets [`default_version`](Self#structfield.default_version) if there is a value, and leaves it unset on `None`.
+    #[must_use]
+    pub fn maybe_default_version(mut self, value: Option<impl Into<IdQueryChoice>>) -> Self {
+        self.default_version = value
+            .map_or(Maybe::Absent, |value| Maybe::Value(value.into()));
+        self
+    }
+
+    /// Sets [`default_version`](Self#structfield.default_version) to `null`.
+    #[must_use]
+    pub fn clear_default_version(mut self) -> Self {
+        self.default_version = Maybe::Null;
+        self
+    }
+
+    /// Flow Triggers Query
+    #[must_use]
+    pub fn triggers(mut self, value: impl Into<FlowTriggersQuery>) -> Self {
+        self.triggers = Some(value.into());
+        self
+    }
+
+    /// Sets [`triggers`](Self#structfield.triggers) if there is a value, and leaves it unset on `None`.
+    #[must_use]
+    pub fn maybe_triggers(mut self, value: Option<impl Into<FlowTriggersQuery>>) -> Self {
+        self.triggers = value.map(Into::into);
+        self
+    }
+
+    /// Flow Nodes Query
+    #[must_use]
+    pub fn nodes(mut self, value: impl Into<FlowNodesQuery>) -> Self {
+        self.nodes = Some(value.into());
+        self
+    }
+
+    /// Sets [`nodes`](Self#structfield.nodes) if there is a value, and leaves it unset on `None`.
+    #[must_use]
+    pub fn maybe_nodes(mut self, value: Option<impl Into<FlowNodesQuery>>) -> Self {
+        self.nodes = value.map(Into::into);
+        self
+    }
+
+    /// String Query
+    #[must_use]
+    pub fn custom_node_supports(mut self, value: impl Into<StringQueryChoice>) -> Self {
+        self.custom_node_supports = Maybe::Value(value.into());
+        self
+    }
+
+    /// Sets [`custom_node_supports`](Self#structfield.custom_node_supports) if there is a value, and leaves it unset on `None`.
+    #[must_use]
+    pub fn maybe_custom_node_supports(
+        mut self,
+        value: Option<impl Into<StringQueryChoice>>,
+    ) -> Self {
+        self.custom_node_supports = value
+            .map_or(Maybe::Absent, |value| Maybe::Value(value.into()));
+        self
+    }
+
+    /// Sets [`custom_node_supports`](Self#structfield.custom_node_supports) to `null`.
+    #[must_use]
+    pub fn clear_custom_node_supports(mut self) -> Self {
+        self.custom_node_supports = Maybe::Null;
+        self
     }
 }
 
@@ -379,316 +725,6 @@ impl Flows {
         self
     }
 }
-
-/// Schema: `flowPost.json`.
-#[cfg(feature = "flows")]
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct FlowPost {
-    /// 1 to 255 characters.
-    pub name: String,
-    /// At most 32767 characters.
-    pub description: Option<String>,
-    /// At most 1024 characters.
-    pub short_description: Option<String>,
-    pub icon_data: Maybe<String>,
-    /// At most 1024 characters.
-    pub docs_url: Option<String>,
-    /// Flow Category Or Empty
-    pub category: Option<FlowCategoryOrEmpty>,
-    pub enabled: Option<bool>,
-    pub triggers: Option<Vec<FlowTrigger>>,
-    pub nodes: Option<Vec<FlowNode>>,
-    /// At most 100 items.
-    pub globals: Option<Vec<FlowGlobal>>,
-    pub flow_class: Option<FlowPostFlowClass>,
-    /// Matches `^(0|([1-9]\d*))\.(0|([1-9]\d*))\.(0|([1-9]\d*))$`.
-    pub minimum_agent_version: Option<String>,
-    pub custom_node_config: Option<CustomNodeConfig>,
-    /// At most 1 item.
-    pub custom_node_supports: Option<Vec<CustomNodeSupport>>,
-    /// Properties that the schema does not allow, preserved so that nothing is lost. `validate` reports
-    /// them.
-    pub unknown_properties: BTreeMap<String, Json>,
-}
-
-#[cfg(feature = "flows")]
-impl FlowPost {
-    /// Creates a `FlowPost` from its required properties.
-    #[must_use]
-    pub fn new(name: impl Into<String>) -> Self {
-        Self {
-            name: name.into(),
-            description: None,
-            short_description: None,
-            icon_data: Maybe::Absent,
-            docs_url: None,
-            category: None,
-            enabled: None,
-            triggers: None,
-            nodes: None,
-            globals: None,
-            flow_class: None,
-            minimum_agent_version: None,
-            custom_node_config: None,
-            custom_node_supports: None,
-            unknown_properties: BTreeMap::new(),
-        }
-    }
-
-    /// At most 32767 characters.
-    #[must_use]
-    pub fn description(mut self, value: impl Into<String>) -> Self {
-        self.description = Some(value.into());
-        self
-    }
-
-    /// Sets [`description`](Self#structfield.description) if there is a value, and leaves it unset on `None`.
-    #[must_use]
-    pub fn maybe_description(mut self, value: Option<impl Into<String>>) -> Self {
-        self.description = value.map(Into::into);
-        self
-    }
-
-    /// At most 1024 characters.
-    #[must_use]
-    pub fn short_description(mut self, value: impl Into<String>) -> Self {
-        self.short_description = Some(value.into());
-        self
-    }
-
-    /// Sets [`short_description`](Self#structfield.short_description) if there is a value, and leaves it unset on `None`.
-    #[must_use]
-    pub fn maybe_short_description(mut self, value: Option<impl Into<String>>) -> Self {
-        self.short_description = value.map(Into::into);
-        self
-    }
-
-    /// Sets [`icon_data`](Self#structfield.icon_data).
-    #[must_use]
-    pub fn icon_data(mut self, value: impl Into<String>) -> Self {
-        self.icon_data = Maybe::Value(value.into());
-        self
-    }
-
-    /// Sets [`icon_data`](Self#structfield.icon_data) if there is a value, and leaves it unset on `None`.
-    #[must_use]
-    pub fn maybe_icon_data(mut self, value: Option<impl Into<String>>) -> Self {
-        self.icon_data = value.map_or(Maybe::Absent, |value| Maybe::Value(value.into()));
-        self
-    }
-
-    /// Sets [`icon_data`](Self#structfield.icon_data) to `null`.
-    #[must_use]
-    pub fn clear_icon_data(mut self) -> Self {
-        self.icon_data = Maybe::Null;
-        self
-    }
-
-    /// At most 1024 characters.
-    #[must_use]
-    pub fn docs_url(mut self, value: impl Into<String>) -> Self {
-        self.docs_url = Some(value.into());
-        self
-    }
-
-    /// Sets [`docs_url`](Self#structfield.docs_url) if there is a value, and leaves it unset on `None`.
-    #[must_use]
-    pub fn maybe_docs_url(mut self, value: Option<impl Into<String>>) -> Self {
-        self.docs_url = value.map(Into::into);
-        self
-    }
-
-    /// Flow Category Or Empty
-    #[must_use]
-    pub fn category(mut self, value: impl Into<FlowCategoryOrEmpty>) -> Self {
-        self.category = Some(value.into());
-        self
-    }
-
-    /// Sets [`category`](Self#structfield.category) if there is a value, and leaves it unset on `None`.
-    #[must_use]
-    pub fn maybe_category(mut self, value: Option<impl Into<FlowCategoryOrEmpty>>) -> Self {
-        self.category = value.map(Into::into);
-        self
-    }
-
-    /// Sets [`enabled`](Self#structfield.enabled).
-    #[must_use]
-    pub fn enabled(mut self, value: impl Into<bool>) -> Self {
-        self.enabled = Some(value.into());
-        self
-    }
-
-    /// Sets [`enabled`](Self#structfield.enabled) if there is a value, and leaves it unset on `None`.
-    #[must_use]
-    pub fn maybe_enabled(mut self, value: Option<impl Into<bool>>) -> Self {
-        self.enabled = value.map(Into::into);
-        self
-    }
-
-    /// Sets [`triggers`](Self#structfield.triggers).
-    #[must_use]
-    pub fn triggers(mut self, value: impl IntoIterator<Item = impl Into<FlowTrigger>>) -> Self {
-        self.triggers = Some(value.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`triggers`](Self#structfield.triggers) if there is a value, and leaves it unset on `None`.
-    #[must_use]
-    pub fn maybe_triggers(
-        mut self,
-        value: Option<impl IntoIterator<Item = impl Into<FlowTrigger>>>,
-    ) -> Self {
-        self.triggers = value.map(|value| value.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`nodes`](Self#structfield.nodes).
-    #[must_use]
-    pub fn nodes(mut self, value: impl IntoIterator<Item = FlowNode>) -> Self {
-        self.nodes = Some(value.into_iter().collect());
-        self
-    }
-
-    /// Sets [`nodes`](Self#structfield.nodes) if there is a value, and leaves it unset on `None`.
-    #[must_use]
-    pub fn maybe_nodes(mut self, value: Option<impl IntoIterator<Item = FlowNode>>) -> Self {
-        self.nodes = value.map(|value| value.into_iter().collect());
-        self
-    }
-
-    /// At most 100 items.
-    #[must_use]
-    pub fn globals(mut self, value: impl IntoIterator<Item = FlowGlobal>) -> Self {
-        self.globals = Some(value.into_iter().collect());
-        self
-    }
-
-    /// Sets [`globals`](Self#structfield.globals) if there is a value, and leaves it unset on `None`.
-    #[must_use]
-    pub fn maybe_globals(mut self, value: Option<impl IntoIterator<Item = FlowGlobal>>) -> Self {
-        self.globals = value.map(|value| value.into_iter().collect());
-        self
-    }
-
-    /// Sets [`flow_class`](Self#structfield.flow_class).
-    #[must_use]
-    pub fn flow_class(mut self, value: impl Into<FlowPostFlowClass>) -> Self {
-        self.flow_class = Some(value.into());
-        self
-    }
-
-    /// Sets [`flow_class`](Self#structfield.flow_class) if there is a value, and leaves it unset on `None`.
-    #[must_use]
-    pub fn maybe_flow_class(mut self, value: Option<impl Into<FlowPostFlowClass>>) -> Self {
-        self.flow_class = value.map(Into::into);
-        self
-    }
-
-    /// Matches `^(0|([1-9]\d*))\.(0|([1-9]\d*))\.(0|([1-9]\d*))$`.
-    #[must_use]
-    pub fn minimum_agent_version(mut self, value: impl Into<String>) -> Self {
-        self.minimum_agent_version = Some(value.into());
-        self
-    }
-
-    /// Sets [`minimum_agent_version`](Self#structfield.minimum_agent_version) if there is a value, and leaves it unset on `None`.
-    #[must_use]
-    pub fn maybe_minimum_agent_version(mut self, value: Option<impl Into<String>>) -> Self {
-        self.minimum_agent_version = value.map(Into::into);
-        self
-    }
-
-    /// Sets [`custom_node_config`](Self#structfield.custom_node_config).
-    #[must_use]
-    pub fn custom_node_config(mut self, value: impl Into<CustomNodeConfig>) -> Self {
-        self.custom_node_config = Some(value.into());
-        self
-    }
-
-    /// Sets [`custom_node_config`](Self#structfield.custom_node_config) if there is a value, and leaves it unset on `None`.
-    #[must_use]
-    pub fn maybe_custom_node_config(mut self, value: Option<impl Into<CustomNodeConfig>>) -> Self {
-        self.custom_node_config = value.map(Into::into);
-        self
-    }
-
-    /// At most 1 item.
-    #[must_use]
-    pub fn custom_node_supports(
-        mut self,
-        value: impl IntoIterator<Item = CustomNodeSupport>,
-    ) -> Self {
-        self.custom_node_supports = Some(value.into_iter().collect());
-        self
-    }
-
-    /// Sets [`custom_node_supports`](Self#structfield.custom_node_supports) if there is a value, and leaves it unset on `None`.
-    #[must_use]
-    pub fn maybe_custom_node_supports(
-        mut self,
-        value: Option<impl IntoIterator<Item = CustomNodeSupport>>,
-    ) -> Self {
-        self.custom_node_supports = value.map(|value| value.into_iter().collect());
-        self
-    }
-}
-
-#[cfg(feature = "flows")]
-#[derive(Clone, PartialEq, Default)]
-#[non_exhaustive]
-pub struct FlowTriggerFilterItem {
-    /// At most 1024 characters.
-    pub key: Option<String>,
-    /// At most 1024 characters.
-    pub type_: Option<String>,
-    /// Properties that the schema does not allow, preserved so that nothing is lost. `validate` reports
-    /// them.
-    pub unknown_properties: BTreeMap<String, Json>,
-}
-
-#[cfg(feature = "flows")]
-impl FlowTriggerFilterItem {
-    /// Creates an empty `FlowTriggerFilterItem`.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// At most 1024 characters.
-    #[must_use]
-    pub fn key(mut self, value: impl Into<String>) -> Self {
-        self.key = Some(value.into());
-        self
-    }
-
-    /// Sets [`key`](Self#structfield.key) if there is a value, and leaves it unset on `None`.
-    #[must_use]
-    pub fn maybe_key(mut self, value: Option<impl Into<String>>) -> Self {
-        self.key = value.map(Into::into);
-        self
-    }
-
-    /// At most 1024 characters.
-    #[must_use]
-    pub fn type_(mut self, value: impl Into<String>) -> Self {
-        self.type_ = Some(value.into());
-        self
-    }
-
-    /// Sets [`type_`](Self#structfield.type_) if there is a value, and leaves it unset on `None`.
-    #[must_use]
-    pub fn maybe_type_(mut self, value: Option<impl Into<String>>) -> Self {
-        self.type_ = value.map(Into::into);
-        self
-    }
-}
-
-/// Schema: `flowTriggerFilter.json`.
-#[cfg(feature = "flows")]
-#[derive(Debug, Clone, PartialEq)]
-pub struct FlowTriggerFilter(pub Vec<FlowTriggerFilterItem>);
 
 /// Schema: `flowsImportPost.json`.
 #[cfg(feature = "flows")]
@@ -1864,43 +1900,8 @@ impl PaletteResponseInstanceNode {
     }
 }
 
-/// Values of `flowClass`.
-#[cfg(feature = "flows")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum FlowClass {
-    /// `edge`
-    Edge,
-    /// `embedded`
-    Embedded,
-    /// `cloud`
-    Cloud,
-    /// `customNode`
-    CustomNode,
-    /// `experience`
-    Experience,
-    /// Any other value, preserved verbatim.
-    Unknown(Unknown<FlowClass>),
-}
-
-#[cfg(feature = "flows")]
-impl FlowClass {
-    /// The documented values, in the order of the schema.
-    pub const KNOWN: &'static [Self] =
-        &[Self::Edge, Self::Embedded, Self::Cloud, Self::CustomNode, Self::Experience];
-
-    /// Returns the value as it is in JSON.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        OpenEnum::as_str(self)
-    }
-}
-
 /// The same type as [`FlowFlowClass`].
 pub type FlowsFlowClass = FlowFlowClass;
-
-/// The same type as [`FlowFlowClass`].
-pub type FlowPostFlowClass = FlowFlowClass;
 
 /// The same type as [`FlowFlowClass`].
 pub type FlowsImportPostFlowClass = FlowFlowClass;

@@ -217,6 +217,7 @@ impl IdCondition {
 #[non_exhaustive]
 pub enum IdOrTemplate {
     Id(ObjectId),
+    /// 4 to 255 characters, matches `.*\{\{.+\}\}.*`.
     String(String),
     /// Any other value, preserved verbatim.
     Unknown(Unknown<IdOrTemplate>),

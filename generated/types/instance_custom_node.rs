@@ -1005,7 +1005,9 @@ pub enum InstanceCustomNodeTrigger {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum InstanceCustomNodePatchAdditionalProperty {
+    /// At most 0 items.
     Array(Vec<Json>),
+    /// At most 1024 characters.
     String(String),
     Bool(bool),
     /// Any other value, preserved verbatim.

@@ -194,7 +194,9 @@ impl InstanceCustomNodePost {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum InstanceCustomNodePostAdditionalProperty {
+    /// At most 0 items.
     Array(Vec<Json>),
+    /// At most 1024 characters.
     String(String),
     Bool(bool),
     /// Any other value, preserved verbatim.

@@ -216,6 +216,7 @@ impl InstanceMemberFilterField {
     }
 }
 
+/// Default: `"email"`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum InstanceMemberSortField {

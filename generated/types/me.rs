@@ -1436,6 +1436,7 @@ impl RecentItem {
     }
 }
 
+/// Default: `"86400000"`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum MeResolution {

@@ -1047,6 +1047,7 @@ impl OrgSummary {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum OrgDisabledAt {
+    /// Always `false`.
     Bool(bool),
     DateTime(Timestamp),
     /// Any other value, preserved verbatim.

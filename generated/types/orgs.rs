@@ -288,6 +288,7 @@ impl Orgs {
     }
 }
 
+/// Default: `"name"`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum OrgSortField {

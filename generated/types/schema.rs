@@ -6,8 +6,6 @@ pub(crate) mod to;
 
 use typewright_runtime::__codegen::schema::*;
 
-#[cfg(feature = "flows")]
-pub(crate) use super::advanced::schema::{ADVANCED_FLOW_BY_VERSION_QUERY, ADVANCED_FLOW_QUERY};
 #[cfg(any(feature = "data", feature = "devices"))]
 pub(crate) use super::advanced_device_query::schema::ADVANCED_DEVICE_QUERY;
 #[cfg(any(feature = "dashboards", feature = "data"))]
@@ -764,6 +762,12 @@ pub(crate) use super::flow_trigger_timer::schema::{
     FLOW_TRIGGER_TIMER, FLOW_TRIGGER_TIMER_CONFIG, FLOW_TRIGGER_TIMER_META,
     FLOW_TRIGGER_TIMER_TYPE_SELECT,
 };
+#[cfg(feature = "flows")]
+pub(crate) use super::flow_types::schema::{
+    FLOW_CLASS, FLOW_NODES_QUERY, FLOW_NODES_QUERY_EQ, FLOW_NODES_QUERY_NE, FLOW_NODE_MATCH,
+    FLOW_POST, FLOW_TRIGGERS_QUERY, FLOW_TRIGGERS_QUERY_EQ, FLOW_TRIGGERS_QUERY_NE,
+    FLOW_TRIGGER_FILTER, FLOW_TRIGGER_FILTER_ITEM, FLOW_TRIGGER_MATCH,
+};
 #[cfg(any(feature = "experiences", feature = "flows", feature = "integrations"))]
 pub(crate) use super::flow_version::schema::{
     FLOW_VERSION, FLOW_VERSION_CREATED_BY_ID, FLOW_VERSION_EXPERIENCE, FLOW_VERSION_FLOW_CLASS,
@@ -786,12 +790,10 @@ pub(crate) use super::flow_versions::schema::{
 pub(crate) use super::flows::schema::FLOWS;
 #[cfg(feature = "flows")]
 pub(crate) use super::flows::schema::{
-    COMPATIBLE_FLOW_CLASSES, FLOWS_GET_ALL_VERSIONS, FLOWS_GET_BY_VERSION_FILTER,
-    FLOWS_GET_BY_VERSION_VERSION, FLOWS_GET_FILTER, FLOWS_IMPORT_POST, FLOWS_IMPORT_POST_FLOW,
-    FLOWS_IMPORT_POST_FLOW_VERSION, FLOWS_IMPORT_RESULT, FLOW_CLASS, FLOW_NODES_QUERY,
-    FLOW_NODES_QUERY_EQ, FLOW_NODES_QUERY_NE, FLOW_NODE_MATCH, FLOW_POST, FLOW_TRIGGERS_QUERY,
-    FLOW_TRIGGERS_QUERY_EQ, FLOW_TRIGGERS_QUERY_NE, FLOW_TRIGGER_FILTER, FLOW_TRIGGER_FILTER_ITEM,
-    FLOW_TRIGGER_MATCH, PALETTE_RESPONSE, PALETTE_RESPONSE_CUSTOM_NODE,
+    ADVANCED_FLOW_BY_VERSION_QUERY, ADVANCED_FLOW_QUERY, COMPATIBLE_FLOW_CLASSES,
+    FLOWS_GET_ALL_VERSIONS, FLOWS_GET_BY_VERSION_FILTER, FLOWS_GET_BY_VERSION_VERSION,
+    FLOWS_GET_FILTER, FLOWS_IMPORT_POST, FLOWS_IMPORT_POST_FLOW, FLOWS_IMPORT_POST_FLOW_VERSION,
+    FLOWS_IMPORT_RESULT, PALETTE_RESPONSE, PALETTE_RESPONSE_CUSTOM_NODE,
     PALETTE_RESPONSE_INSTANCE_NODE, STRING_OR_BOOL,
 };
 #[cfg(feature = "dashboards")]
@@ -1183,8 +1185,6 @@ pub(crate) use super::webhooks::schema::{WEBHOOKS, WEBHOOKS_GET_FILTER, WEBHOOK_
 pub(crate) use super::websocket_config::schema::{WEBSOCKET_CONFIG, WEBSOCKET_CONFIG_HEADER};
 
 all_named! {
-    #[cfg(feature = "flows")]
-    super::advanced::schema,
     #[cfg(any(feature = "data", feature = "devices"))]
     super::advanced_device_query::schema,
     #[cfg(any(
@@ -1423,6 +1423,8 @@ all_named! {
     super::flow_trigger_snmp_trap::schema,
     #[cfg(any(feature = "experiences", feature = "flows", feature = "integrations"))]
     super::flow_trigger_timer::schema,
+    #[cfg(feature = "flows")]
+    super::flow_types::schema,
     #[cfg(any(feature = "experiences", feature = "flows", feature = "integrations"))]
     super::flow_version::schema,
     #[cfg(any(feature = "experiences", feature = "flows", feature = "integrations"))]

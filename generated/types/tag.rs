@@ -98,6 +98,7 @@ impl TagMatchTagKey {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum TagTextMatchChoice {
+    /// At most 255 characters.
     String(String),
     TagTextIn(TagTextIn),
     TagTextNotIn(TagTextNotIn),
@@ -165,6 +166,7 @@ impl TagTextNotIn {
 #[non_exhaustive]
 pub enum TagKeyOrTemplate {
     Key(Key),
+    /// 4 to 255 characters, matches `.*\{\{.+\}\}.*`.
     String(String),
     /// Any other value, preserved verbatim.
     Unknown(Unknown<TagKeyOrTemplate>),

@@ -29,6 +29,7 @@ impl UserApiTokenFilterField {
     }
 }
 
+/// Default: `"name"`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum UserApiTokenSortField {

@@ -392,6 +392,7 @@ impl UserOauthTokens {
     }
 }
 
+/// Default: `"name"`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum UserOauthTokenSortField {

@@ -12,6 +12,7 @@ use super::{DeviceTagSelector, ObjectId};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ValidatedContextValue {
+    /// At most 32767 characters.
     String(String),
     Number(Number),
     DeviceTagSelector(DeviceTagSelector),

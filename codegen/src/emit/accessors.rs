@@ -87,7 +87,7 @@ fn method(
     let described = if first.constant.is_some() {
         String::new()
     } else {
-        field_docs(first, set)
+        field_docs(first, set, scope)
     };
     let about = if text {
         "`None` if the property is absent.".to_owned()

@@ -5,6 +5,7 @@ use quote::quote;
 
 use crate::emit::accessors::accessors;
 use crate::emit::docs;
+use crate::emit::parts::parts;
 use crate::emit::rust_type::{Scope, open_derives, tokens};
 use crate::model::identifier::pascal;
 use crate::model::label::Label;
@@ -149,7 +150,7 @@ fn strings(
 ) -> TokenStream {
     let names = string_names(id, values, held, scope);
     let fixed = values.iter().zip(&names.names).map(|(value, variant)| {
-        let docs = value_docs(&value.value, value.description.as_deref());
+        let docs = value_docs(&value.value, value);
         let variant = ident(variant);
         quote!(#docs #variant)
     });
@@ -157,7 +158,7 @@ fn strings(
         .iter()
         .zip(names.names.iter().skip(values.len()))
         .map(|(variant, name)| {
-            let docs = docs::attributes(&[variant_docs(variant, set)]);
+            let docs = variant_docs(variant, name, set, scope);
             let name = ident(name);
             let inner = tokens(&scope.text(&variant.shape));
             quote!(#docs #name(#inner))
@@ -203,7 +204,7 @@ fn integers(
     let names = integer_names(id, values, scope);
     let variants: Vec<Ident> = names.names.iter().map(|name| ident(name)).collect();
     let fixed = values.iter().zip(&variants).map(|(value, variant)| {
-        let docs = value_docs(&value.value.to_string(), value.description.as_deref());
+        let docs = value_docs(&value.value.to_string(), value);
         quote!(#docs #variant)
     });
     let open_enum = tokens(&scope.runtime("OpenIntegerEnum"));
@@ -235,10 +236,12 @@ fn integers(
     }
 }
 
-/// Returns the documentation of a documented value.
-fn value_docs(value: &str, description: Option<&str>) -> TokenStream {
-    let description = description.map(docs::prose);
-    docs::attributes(&[docs::code(value), description.unwrap_or_default()])
+/// Returns the attributes of a documented value.
+fn value_docs<V>(text: &str, value: &EnumValue<V>) -> TokenStream {
+    let description = value.description.as_deref();
+    let deprecated = docs::deprecated(value.deprecated, description);
+    let docs = docs::attributes(&[docs::code(text), description.map(docs::prose).unwrap_or_default()]);
+    quote!(#docs #deprecated)
 }
 
 fn choice_item(
@@ -250,7 +253,7 @@ fn choice_item(
 ) -> TokenStream {
     let names = choice_names(id, choice, scope);
     let variants = choice.variants.iter().zip(&names.names).map(|(variant, name)| {
-        let docs = docs::attributes(&[variant_docs(variant, set)]);
+        let docs = variant_docs(variant, name, set, scope);
         let name = ident(name);
         let inner = tokens(&variant_type(variant, scope));
         quote!(#docs #name(#inner))
@@ -285,29 +288,57 @@ pub fn variant_type(variant: &Variant, scope: &Scope<'_>) -> String {
     }
 }
 
-/// Returns the distinct descriptions of the branches of a variant. A variant without any has no documentation: its type
-/// says what it holds.
-fn variant_docs(variant: &Variant, set: &SchemaSet) -> String {
+/// Returns the attributes of a variant: the distinct descriptions of its branches, and `#[deprecated]` if all of them are.
+/// A variant without any has no documentation: its type says what it holds.
+fn variant_docs(variant: &Variant, name: &str, set: &SchemaSet, scope: &Scope<'_>) -> TokenStream {
     let mut described: Vec<String> = Vec::new();
     for &branch in &variant.branches {
-        let docs = branch_docs(variant, branch, set);
-        described.extend(docs.filter(|docs| !described.contains(docs)));
+        for paragraph in branch_docs(variant, name, branch, set, scope) {
+            if !paragraph.is_empty() && !described.contains(&paragraph) {
+                described.push(paragraph);
+            }
+        }
     }
-    described.join("\n\n")
+    let notes = |branch: SchemaId| [branch, set.deref(branch)].map(|schema| &set.keywords(schema).notes);
+    let is_deprecated = |branch: &SchemaId| notes(*branch).iter().any(|notes| notes.deprecated);
+    let is_deprecated = variant
+        .branches
+        .iter()
+        .all(|branch| is_branch(variant, *branch, set) && is_deprecated(branch));
+    let mut branches = variant.branches.iter().flat_map(|branch| notes(*branch));
+    let about = branches.find_map(|notes| notes.description.as_deref());
+    let (docs, deprecated) = (docs::attributes(&described), docs::deprecated(is_deprecated, about));
+    quote!(#docs #deprecated)
 }
 
-fn branch_docs(variant: &Variant, branch: SchemaId, set: &SchemaSet) -> Option<String> {
-    let own = set.keywords(branch);
-    let target = set.keywords(set.deref(branch));
-    let mut described = [own, target]
-        .into_iter()
-        .filter_map(|keywords| keywords.notes.description.as_deref());
-    let is_branch = own.types.is_none_or(|types| types & !variant.types == 0);
-    let description = described.next().filter(|_| is_branch)?;
-    Some(match &variant.shape {
-        Shape::Named(_) => docs::prose(description),
-        _ => docs::with_limits(description, &docs::limits(target)),
-    })
+/// Returns the paragraphs about a branch: its description, its limits, and those of its parts without a type.
+fn branch_docs(variant: &Variant, name: &str, branch: SchemaId, set: &SchemaSet, scope: &Scope<'_>) -> Vec<String> {
+    if !is_branch(variant, branch, set) {
+        return Vec::new();
+    }
+    let (own, target) = (set.keywords(branch), set.keywords(set.deref(branch)));
+    let described = own.notes.description.as_deref().or(target.notes.description.as_deref());
+    if let Shape::Named(_) = variant.shape {
+        // The documentation of the type has its limits.
+        return vec![docs::with_limits(described.unwrap_or_default(), &docs::default_of(own))];
+    }
+    let title = target
+        .notes
+        .title
+        .as_deref()
+        .filter(|title| docs::says_more(title, name));
+    let described = described.or(title);
+    let shown: Vec<&str> = described.into_iter().collect();
+    let limits = docs::limits(target);
+    let mut paragraphs = vec![docs::with_limits(described.unwrap_or_default(), &limits)];
+    paragraphs.extend(parts(branch, &variant.shape, &shown, set, scope));
+    paragraphs
+}
+
+/// Whether a variant has all values of a branch, and not only those of some types.
+fn is_branch(variant: &Variant, branch: SchemaId, set: &SchemaSet) -> bool {
+    let types = set.keywords(branch).types;
+    types.is_none_or(|types| types & !variant.types == 0)
 }
 
 fn ident(name: &str) -> Ident {

@@ -11,6 +11,7 @@ pub mod files;
 pub mod format;
 pub mod layout;
 pub mod output;
+pub mod parts;
 pub mod requests;
 pub mod rust_type;
 pub mod structs;

@@ -6,6 +6,7 @@ use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
 use crate::emit::docs;
+use crate::emit::parts::{parts, parts_of_extra};
 use crate::emit::rust_type::{Scope, tokens};
 use crate::model::identifier::snake;
 use crate::model::names::members::{Member, Space};
@@ -132,7 +133,7 @@ pub fn items(
     let names = field_names(id, fields, extra, scope);
     let docs = docs::attributes(docs);
     let members = fields.iter().zip(&names.fields).map(|(field, names)| {
-        let docs = docs::attributes(&[field_docs(field, set)]);
+        let docs = docs::attributes(&[field_docs(field, set, scope)]);
         let deprecated = deprecated(field, set);
         let name = self::ident(&names.field);
         let ty = tokens(&field_type(field, scope));
@@ -146,7 +147,14 @@ pub fn items(
             &Shape::Json,
         ),
     };
-    let others_docs = docs::attributes(&[docs::wrap(others_docs)]);
+    let mut others_docs = vec![docs::wrap(others_docs)];
+    others_docs.extend(parts_of_extra(
+        scope.shapes.definitions[id].schema,
+        others_shape,
+        set,
+        scope,
+    ));
+    let others_docs = docs::attributes(&others_docs);
     let others_type = tokens(&scope.text(&Shape::Map(Box::new(others_shape.clone()))));
     let is_default = is_empty_by_default(fields);
     let asks = |field: &Field| field.presence == Presence::Required && field.constant.is_none();
@@ -274,7 +282,7 @@ fn article(name: &str) -> &'static str {
 /// Emits the setters of an optional property.
 fn setters_of(field: &Field, names: &FieldNames, set: &SchemaSet, scope: &Scope<'_>) -> TokenStream {
     let (ident, setter) = (ident(&names.field), ident(&names.setter));
-    let described = field_docs(field, set);
+    let described = field_docs(field, set, scope);
     let link = format!("[`{0}`](Self#structfield.{0})", names.field);
     let docs = if described.is_empty() {
         docs::attributes(&[format!("Sets {link}.")])
@@ -498,29 +506,35 @@ fn field_type(field: &Field, scope: &Scope<'_>) -> String {
 
 /// Returns `#[deprecated]` if the schema of the property is deprecated.
 fn deprecated(field: &Field, set: &SchemaSet) -> Option<TokenStream> {
-    let schemas = [field.schema, set.deref(field.schema)].map(|schema| &set.keywords(schema).notes);
-    let mut deprecated = schemas.into_iter().filter(|notes| notes.deprecated);
+    let schemas = field.schemas().into_iter();
+    let notes = schemas.flat_map(|schema| [schema, set.deref(schema)].map(|schema| &set.keywords(schema).notes));
+    let mut deprecated = notes.filter(|notes| notes.deprecated);
     let notes = deprecated.next()?;
     docs::deprecated(true, notes.description.as_deref())
 }
 
-/// Returns the documentation of a property: its description and its limits.
-pub fn field_docs(field: &Field, set: &SchemaSet) -> String {
-    let own = set.keywords(field.schema);
-    let target = set.keywords(set.deref(field.schema));
-    let description = [own, target].into_iter().find_map(|keywords| {
-        keywords
-            .notes
-            .description
-            .clone()
-            .or_else(|| keywords.notes.title.clone())
-            .filter(|text| docs::says_more(text, &field.wire))
-    });
+/// Returns the documentation of a property: its descriptions, its limits, and those of its parts without a type.
+pub fn field_docs(field: &Field, set: &SchemaSet, scope: &Scope<'_>) -> String {
+    let schemas = field.schemas();
+    let mut described: Vec<&str> = Vec::new();
+    for schema in &schemas {
+        let keywords = [*schema, set.deref(*schema)].map(|schema| &set.keywords(schema).notes);
+        let description = keywords.into_iter().find_map(|notes| {
+            let text = notes.description.as_deref().or(notes.title.as_deref());
+            text.filter(|text| docs::says_more(text, &field.wire))
+        });
+        described.extend(description.filter(|text| !described.contains(text)));
+    }
     let limits = match &field.constant {
         Some(constant) => docs::limits_of_constant(constant),
-        None => docs::limits_of_place(field.schema, &field.shape, set),
+        None => docs::limits_of_places(&schemas, &field.shape, set),
     };
-    docs::with_limits(&description.unwrap_or_default(), &limits)
+    let mut paragraphs = vec![docs::with_limits(&described.join("\n\n"), &limits)];
+    for schema in schemas {
+        paragraphs.extend(parts(schema, &field.shape, &described, set, scope));
+    }
+    paragraphs.retain(|paragraph| !paragraph.is_empty());
+    paragraphs.join("\n\n")
 }
 
 fn ident(name: &str) -> Ident {

@@ -12,7 +12,7 @@ use crate::input::document::{Node, Value};
 use crate::model::identifier::{numbered, pascal, screaming};
 use crate::model::names::Names;
 use crate::model::normalise::{ALL, Shapes};
-use crate::model::shape::{DefinitionId, Variant};
+use crate::model::shape::{Definition, DefinitionId, Variant};
 use crate::schema::equivalence::{Equivalence, EquivalenceId};
 use crate::schema::keywords::{Bound, Condition, Keywords, SchemaId, Tagged};
 use crate::schema::resolve::SchemaSet;
@@ -83,7 +83,13 @@ impl<'a> Tables<'a> {
     pub fn new(set: &'a SchemaSet, equivalence: &'a Equivalence, shapes: &'a Shapes, names: &'a Names) -> Self {
         let mut owners = HashMap::new();
         let (whole, parts): (Vec<_>, Vec<_>) = shapes.iter().partition(|(_, definition)| definition.mask == ALL);
-        for (id, definition) in whole.into_iter().chain(parts) {
+        // The table of a hidden value would also hide the values of equivalent schemas.
+        let is_hidden = |definition: &Definition| {
+            let notes = &set.keywords(definition.schema).notes;
+            notes.password || notes.write_only
+        };
+        let (hidden, whole): (Vec<_>, Vec<_>) = whole.into_iter().partition(|(_, definition)| is_hidden(definition));
+        for (id, definition) in whole.into_iter().chain(hidden).chain(parts) {
             owners.entry(definition.equivalence).or_insert(id);
         }
         let tables = shapes.iter().map(|(id, _)| names.table(id).to_owned());
@@ -131,9 +137,28 @@ impl<'a> Tables<'a> {
     /// Returns the name of the table of a schema used by an endpoint. `name` is used if the schema has no type.
     pub fn of_request(&self, schema: SchemaId, name: &str) -> String {
         match self.owner(schema) {
-            Some(owner) => self.names.table(owner).to_owned(),
-            None => self.part(schema, screaming(name)),
+            // The table of another type with the same rules may not hide the value.
+            Some(owner) if self.is_shown(schema) || self.is_own(owner, schema) => self.names.table(owner).to_owned(),
+            Some(_) | None => self.part(schema, screaming(name)),
         }
+    }
+
+    /// Returns the rules that hide a value in errors: those of a schema, and of the schema that it refers to.
+    fn hiding(&self, schema: SchemaId) -> Vec<TokenStream> {
+        let notes = [schema, self.set.deref(schema)].map(|schema| &self.set.keywords(schema).notes);
+        let password = notes.iter().any(|notes| notes.password).then(|| quote!(password()));
+        let hidden = notes.iter().any(|notes| notes.write_only).then(|| quote!(hidden()));
+        password.into_iter().chain(hidden).collect()
+    }
+
+    /// Whether a definition is that of a schema, and not of an equivalent one.
+    fn is_own(&self, definition: DefinitionId, schema: SchemaId) -> bool {
+        self.set.deref(self.shapes.definitions[definition].schema) == self.set.deref(schema)
+    }
+
+    /// Whether errors may show the values of a schema.
+    fn is_shown(&self, schema: SchemaId) -> bool {
+        self.hiding(schema).is_empty()
     }
 
     /// Returns the name of a separate table for a schema, which is written later.
@@ -203,8 +228,8 @@ impl<'a> Tables<'a> {
             } else {
                 let table = self.names.table(owner);
                 self.mentions.borrow_mut().tables.insert(table.to_owned());
-                let owner = ident(table);
-                quote!(&[ref_to(&#owner)])
+                let (hiding, owner) = (self.hiding(definition.schema), ident(table));
+                quote!(&[#(#hiding,)* ref_to(&#owner)])
             };
             self.table(self.names.table(id), &rules)
         });
@@ -266,12 +291,19 @@ impl<'a> Tables<'a> {
             Some(owner) => Some(self.names.table(owner).to_owned()),
             None => self.of_reference(id),
         };
-        if let Some(table) = table {
-            let reference = ident(&table);
-            self.mentions.borrow_mut().targets.insert(table);
-            quote!(Schema::new(&to::#reference))
-        } else {
-            schema(&self.rules(id, at), self.set.keywords(self.set.deref(id)))
+        let hiding = self.hiding(id);
+        match table {
+            Some(table) if hiding.is_empty() => {
+                let reference = ident(&table);
+                self.mentions.borrow_mut().targets.insert(table);
+                quote!(Schema::new(&to::#reference))
+            }
+            Some(table) => {
+                let target = ident(&table);
+                self.mentions.borrow_mut().tables.insert(table);
+                quote!(Schema::new(&[#(#hiding,)* ref_to(&#target)]))
+            }
+            None => schema(&self.rules(id, at), self.set.keywords(self.set.deref(id))),
         }
     }
 
@@ -279,7 +311,7 @@ impl<'a> Tables<'a> {
     #[allow(clippy::too_many_lines)] // one entry for each keyword
     fn rules(&self, id: SchemaId, at: &str) -> Vec<TokenStream> {
         let keywords = self.set.keywords(self.set.deref(id));
-        let mut rules: Vec<TokenStream> = Vec::new();
+        let mut rules = self.hiding(id);
         if keywords.never {
             rules.push(quote!(never()));
         }

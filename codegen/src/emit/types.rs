@@ -7,10 +7,11 @@ use quote::quote;
 
 use crate::emit::docs;
 use crate::emit::enums;
+use crate::emit::parts::parts;
 use crate::emit::rust_type::Scope;
 use crate::emit::structs;
 use crate::input::sources::Sources;
-use crate::model::shape::{Definition, DefinitionId, Kind};
+use crate::model::shape::{Definition, DefinitionId, Kind, Shape};
 use crate::schema::keywords::SchemaId;
 use crate::schema::resolve::SchemaSet;
 
@@ -45,8 +46,10 @@ pub fn types(set: &SchemaSet, sources: &Sources, scope: &Scope<'_>) -> Types {
         let docs = type_docs(id, definition, set, sources, scope);
         // The description of a property is the documentation of its field.
         let is_root = scope.shapes.roots.iter().any(|root| root.definition == id);
-        let notes = &set.keywords(definition.schema).notes;
-        let deprecated = docs::deprecated(is_root && notes.deprecated, notes.description.as_deref());
+        let schemas = schemas_of(id, definition, set, scope);
+        let notes = || schemas.iter().map(|schema| &set.keywords(*schema).notes);
+        let is_deprecated = is_root && notes().any(|notes| notes.deprecated);
+        let deprecated = docs::deprecated(is_deprecated, notes().find_map(|notes| notes.description.as_deref()));
         let items = if let Kind::Struct(fields, extra) = &definition.kind {
             Some(structs::items(id, &docs, fields, extra, set, scope))
         } else {
@@ -95,8 +98,27 @@ fn type_docs(
     scope: &Scope<'_>,
 ) -> Vec<String> {
     let mut docs = vec![description(id, definition, set, scope)];
-    if let Kind::Text = definition.kind {
-        docs.push(docs::wrap(&docs::limits(set.keywords(definition.schema))));
+    let schemas = schemas_of(id, definition, set, scope);
+    let is_root = scope.shapes.roots.iter().any(|root| root.definition == id);
+    match &definition.kind {
+        Kind::Text => docs.push(docs::wrap(&docs::limits_of_places(&schemas, &Shape::String, set))),
+        Kind::Wrapper(shape) => {
+            docs.push(docs::wrap(&docs::limits_of_places(&schemas, shape, set)));
+            let shown = texts_of(&schemas, set);
+            docs.extend(parts(definition.schema, shape, &shown, set, scope));
+        }
+        // The documentation of a field has the default of an inline schema.
+        Kind::Open | Kind::Struct(..) | Kind::Strings(..) | Kind::Integers(_) | Kind::Choice(_) | Kind::Checked(_)
+            if is_root =>
+        {
+            let mut defaults = schemas.iter().map(|schema| docs::default_of(set.keywords(*schema)));
+            docs.extend(
+                defaults
+                    .find(|default| !default.is_empty())
+                    .map(|default| docs::wrap(&default)),
+            );
+        }
+        Kind::Open | Kind::Struct(..) | Kind::Strings(..) | Kind::Integers(_) | Kind::Choice(_) | Kind::Checked(_) => {}
     }
     // A nested type of a root, such as the type beside `null`, has the same location but is not the root.
     let mut roots = scope.shapes.roots.iter().filter(|root| root.definition == id);
@@ -109,15 +131,21 @@ fn type_docs(
     docs
 }
 
+/// Whether the type of a shape has this description.
+pub fn described_by_type(shape: &Shape, text: &str, set: &SchemaSet, scope: &Scope<'_>) -> bool {
+    let Shape::Named(id) = shape.core() else { return false };
+    description(*id, &scope.shapes.definitions[*id], set, scope) == docs::prose(text)
+}
+
 /// Returns the description of a type if its schemas agree; otherwise lists where the type is used.
 fn description(id: DefinitionId, definition: &Definition, set: &SchemaSet, scope: &Scope<'_>) -> String {
     let is_root = scope.shapes.roots.iter().any(|root| root.definition == id);
     if is_root || definition.uses.iter().any(|place| place.path.is_whole()) {
         let place = &set.schemas[definition.schema].pointer;
         let names = [&scope.names.types[id], place.rsplit('/').next().unwrap_or_default()];
-        let text = text_of(definition.schema, set);
-        let text = text.filter(|text| names.iter().all(|name| docs::says_more(text, name)));
-        return text.map(docs::prose).unwrap_or_default();
+        let mut texts = texts_of(&schemas_of(id, definition, set, scope), set);
+        texts.retain(|text| names.iter().all(|name| docs::says_more(text, name)));
+        return docs::prose(&texts.join("\n\n"));
     }
     let mut described: Vec<&str> = definition
         .uses
@@ -152,16 +180,40 @@ fn description(id: DefinitionId, definition: &Definition, set: &SchemaSet, scope
     })
 }
 
-/// Returns the description or the title of a schema, or else of a part that it composes in place.
-fn text_of(schema: SchemaId, set: &SchemaSet) -> Option<&str> {
-    let keywords = set.keywords(schema);
-    let own = keywords
-        .notes
-        .description
-        .as_deref()
-        .or(keywords.notes.title.as_deref());
-    let mut parts = keywords.all_of.iter().filter(|part| set.deref(**part) == **part);
-    own.or_else(|| parts.find_map(|part| text_of(*part, set)))
+/// Returns the schemas of a type: that of its root, and the one in it that the type was built from.
+fn schemas_of(id: DefinitionId, definition: &Definition, set: &SchemaSet, scope: &Scope<'_>) -> Vec<SchemaId> {
+    let is_reference = |schema: SchemaId| set.deref(schema) != schema;
+    let roots = scope.shapes.roots.iter().filter(|root| root.definition == id);
+    let mut roots = roots.filter(|root| !is_reference(root.schema));
+    let root = roots.next().map(|root| root.schema);
+    let built = Some(definition.schema).filter(|schema| Some(*schema) != root);
+    root.into_iter().chain(built).collect()
+}
+
+/// Returns the distinct descriptions of schemas and of the parts that they compose in place. If there is none, returns the
+/// first title.
+fn texts_of<'s>(schemas: &[SchemaId], set: &'s SchemaSet) -> Vec<&'s str> {
+    let composed: Vec<SchemaId> = schemas.iter().flat_map(|schema| composed(*schema, set)).collect();
+    let mut texts: Vec<&str> = Vec::new();
+    for part in &composed {
+        let description = set.keywords(*part).notes.description.as_deref();
+        texts.extend(description.filter(|text| !texts.contains(text)));
+    }
+    if texts.is_empty() {
+        let mut titles = composed
+            .iter()
+            .filter_map(|part| set.keywords(*part).notes.title.as_deref());
+        texts.extend(titles.next());
+    }
+    texts
+}
+
+/// Returns a schema and the parts that it composes in place, at any depth.
+fn composed(schema: SchemaId, set: &SchemaSet) -> Vec<SchemaId> {
+    let parts = set.keywords(schema).all_of.iter();
+    let parts = parts.filter(|part| set.deref(**part) == **part);
+    let parts = parts.flat_map(|part| composed(*part, set));
+    [schema].into_iter().chain(parts).collect()
 }
 
 fn is_struct_or_choice(definition: &Definition) -> bool {

@@ -191,6 +191,7 @@ impl Converter<'_> {
                 value: value.to_owned(),
                 name: None,
                 description: None,
+                deprecated: false,
             }],
             vec![pascal(value)],
         );

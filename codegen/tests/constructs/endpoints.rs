@@ -300,3 +300,41 @@ fn limits_and_defaults_of_parameters_are_documented_like_those_of_properties() {
         assert!(things.contains(&listed), "{schema}:\n{things}");
     }
 }
+
+#[test]
+fn tables_say_which_values_errors_do_not_show() {
+    let output = accept(&[(
+        "openapi.json",
+        r##"{"openapi": "3.1.0",
+            "components": {"schemas": {
+                "Secret": {"type": "string", "format": "password", "pattern": "^[a-z]+$"},
+                "Name": {"type": "string", "pattern": "^[a-z]+$"},
+                "Login": {"type": "object", "properties": {
+                    "password": {"type": "string", "format": "password"},
+                    "secret": {"$ref": "#/components/schemas/Secret"},
+                    "name": {"$ref": "#/components/schemas/Name"},
+                    "key": {"type": "string", "writeOnly": true},
+                    "alias": {"$ref": "#/components/schemas/Name", "writeOnly": true}
+                }}
+            }},
+            "paths": {"/login/{pin}": {"post": {
+                "operationId": "login.post",
+                "parameters": [{"name": "pin", "in": "path", "required": true, "schema": {"$ref": "#/components/schemas/Secret"}}],
+                "requestBody": {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/Login"}}}},
+                "responses": {"204": {"description": "x"}}
+            }}}}"##,
+    )]);
+    let tables: String = text(&output, "types/schema.rs").split_whitespace().collect();
+    for part in [
+        "NAME:Schema=Schema::new(&[string(),pattern(",
+        "SECRET:Schema=Schema::new(&[password(),ref_to(&NAME)]);",
+        "(\"password\",Schema::new(&[password(),string()]))",
+        "(\"secret\",Schema::new(&[password(),ref_to(&NAME)]))",
+        "(\"name\",Schema::new(&to::NAME))",
+        "(\"key\",Schema::new(&[hidden(),string()]))",
+        "(\"alias\",Schema::new(&[hidden(),ref_to(&NAME)]))",
+        "LOGIN_POST_PIN:Schema=Schema::new(&[password(),string(),pattern(",
+    ] {
+        assert!(tables.contains(part), "{part}\n{tables}");
+    }
+}

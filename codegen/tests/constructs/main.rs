@@ -7,6 +7,7 @@ mod arrays;
 mod checked;
 mod choices;
 mod curl;
+mod descriptions;
 mod directions;
 mod discriminators;
 mod endpoints;

@@ -404,6 +404,81 @@ fn a_parameter_that_is_written_in_an_unknown_way_is_refused() {
 }
 
 #[test]
+fn limits_of_a_body_of_bytes_are_said_to_have_no_effect() {
+    let said = |content: &str, is_request: bool| {
+        let (body, response) = if is_request { (content, "") } else { ("", content) };
+        let document = format!(
+            r#"{{"openapi": "3.1.0",
+                "components": {{"schemas": {{"Page": {{"type": "string", "pattern": "^<", "maxLength": 9}}}}}},
+                "paths": {{"/pages": {{"post": {{
+                    "operationId": "pages.post",
+                    "requestBody": {{"content": {{"application/json": {{}}{body}}}}},
+                    "responses": {{"200": {{"description": "x", "content": {{"application/json": {{}}{response}}}}}}}
+            }}}}}}}}"#
+        );
+        let folder = Folder::with(&[("openapi.json", &document)]);
+        let output = folder.generate().expect("nothing is wrong");
+        output
+            .diagnostics
+            .iter()
+            .map(|found| found.message.clone())
+            .collect::<Vec<String>>()
+    };
+    for (media_type, schema, expected) in [
+        (
+            "application/xml",
+            r##"{"$ref": "#/components/schemas/Page"}"##,
+            "`pattern`, `maxLength` have",
+        ),
+        (
+            "application/octet-stream",
+            r#"{"format": "binary", "maxLength": 9}"#,
+            "`maxLength` has",
+        ),
+        ("application/pdf", r#"{"type": "string", "enum": ["a"]}"#, "`enum` has"),
+        (
+            "image/svg+xml",
+            r#"{"type": "string", "format": "uuid"}"#,
+            "`format` has",
+        ),
+        (
+            "text/plain",
+            r#"{"type": "integer", "minimum": 1}"#,
+            "`type`, `minimum` have",
+        ),
+        (
+            "text/plain; charset=iso-8859-1",
+            r#"{"type": "string", "minLength": 1}"#,
+            "`minLength` has",
+        ),
+        (
+            "application/zip",
+            r#"{"type": "array", "items": {}}"#,
+            "`type`, `items` have",
+        ),
+    ] {
+        for is_request in [true, false] {
+            let said = said(&format!(r#", "{media_type}": {{"schema": {schema}}}"#), is_request);
+            let essence = media_type.split(';').next().expect("an essence");
+            let expected = format!(
+                "{expected} no effect on this {essence} body: it is passed as raw bytes, which are not validated"
+            );
+            assert_eq!(said, [expected], "{media_type}: {schema}");
+        }
+    }
+    for (media_type, schema) in [
+        ("application/pdf", r#"{"type": "string", "format": "binary"}"#),
+        ("image/png", "{}"),
+        ("text/plain", r#"{"type": ["string", "null"], "maxLength": 9}"#),
+        ("text/plain", r#"{"enum": ["a", "b"]}"#),
+        ("text/csv", r#"{"const": "a"}"#),
+    ] {
+        let said = said(&format!(r#", "{media_type}": {{"schema": {schema}}}"#), true);
+        assert_eq!(said, Vec::<String>::new(), "{media_type}: {schema}");
+    }
+}
+
+#[test]
 fn fields_of_a_body_that_is_not_json_are_said_to_have_no_types() {
     let said = |content: &str| {
         let document = format!(

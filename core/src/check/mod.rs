@@ -7,6 +7,7 @@
 mod array;
 mod combine;
 mod fit;
+mod hidden;
 mod nearest;
 mod number;
 mod object;
@@ -16,6 +17,8 @@ mod tag;
 mod value;
 
 pub(crate) use fit::Fitting;
+#[cfg(feature = "http")]
+pub(crate) use hidden::{Hidden, excerpt_of};
 pub(crate) use number::number_holds;
 pub(crate) use string::{at_least, at_most};
 
@@ -24,6 +27,8 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::thread;
 
+#[cfg(not(feature = "http"))]
+use self::hidden::Hidden;
 use self::nearest::{Weight, Wrong};
 pub(crate) use self::prune::prune;
 #[cfg(feature = "http")]
@@ -41,7 +46,7 @@ pub fn is_valid(schema: &'static Schema, json: &Json) -> bool {
 
 /// Whether a value is valid against a table, in a direction.
 pub(crate) fn is_valid_in(direction: Direction, schema: &'static Schema, json: &Json) -> bool {
-    walk(Purpose::Verdict, direction, schema, json).is_some_and(|(good, _)| good)
+    walk(Purpose::Verdict, direction, schema, json, None).is_some_and(|(good, _)| good)
 }
 
 /// Collects all violations of a table by a value.
@@ -57,9 +62,17 @@ pub fn violations(schema: &'static Schema, json: &Json) -> Result<(), Violations
 /// # Errors
 /// The violations, if there are any.
 pub fn violations_in(direction: Direction, schema: &'static Schema, json: &Json) -> Result<(), Violations> {
-    let Some((_, report)) = walk(Purpose::Report, direction, schema, json) else {
-        return Err(Violations::too_deep());
-    };
+    let walk = |hidden| walk(Purpose::Report, direction, schema, json, hidden).ok_or_else(Violations::too_deep);
+    let (good, report) = walk(None)?;
+    if good {
+        return report.finish();
+    }
+    // Few values are invalid, so only then it is found out what must not be shown.
+    let hidden = Hidden::of(schema, json);
+    if hidden.is_empty() {
+        return report.finish();
+    }
+    let (_, report) = walk(Some(Arc::new(hidden)))?;
     report.finish()
 }
 
@@ -73,12 +86,19 @@ const LARGE_STACK: usize = 64 * 1024 * 1024;
 const LARGE_ROOM: usize = 30_000;
 
 /// Checks a value. Returns `None` if the check goes too deep, which cannot happen for parsed text.
-fn walk(purpose: Purpose, direction: Direction, schema: &'static Schema, json: &Json) -> Option<(bool, Report)> {
+fn walk(
+    purpose: Purpose,
+    direction: Direction,
+    schema: &'static Schema,
+    json: &Json,
+    hidden: Option<Arc<Hidden>>,
+) -> Option<(bool, Report)> {
     let run = |room| {
         let mut checker = Checker {
             purpose,
             direction,
             room,
+            hidden: hidden.clone(),
             ..Checker::default()
         };
         let good = checker.check(schema, json);
@@ -117,6 +137,8 @@ struct Checker {
     /// Whether the demands of both directions apply. That is so in `not` and `if`, where a demand that is dropped would
     /// make the check stricter.
     is_strict: bool,
+    /// The values that are not shown, if there are any.
+    hidden: Option<Arc<Hidden>>,
     /// The findings so far, for each of the purposes.
     report: Report,
     weight: Weight,
@@ -247,6 +269,8 @@ impl Checker {
             },
             // Annotations: a value may carry these properties in both directions.
             Rule::ReadOnly(_) | Rule::WriteOnly(_) => true,
+            // These are about errors.
+            Rule::Password | Rule::Hidden => true,
             Rule::Required(_)
             | Rule::RequiredIn(..)
             | Rule::Properties(_)
@@ -302,7 +326,11 @@ impl Checker {
     }
 
     fn violation(&self, keyword: &'static str, limit: &dyn fmt::Display, found: &Json) -> Violation {
-        Violation::new(&self.pointer, keyword, limit.to_string(), excerpt(found))
+        let found = match &self.hidden {
+            Some(hidden) => hidden.excerpt(found),
+            None => excerpt(found),
+        };
+        Violation::new(&self.pointer, keyword, limit.to_string(), found)
     }
 
     /// Records a violation for a property that is not allowed.
@@ -369,6 +397,14 @@ pub(crate) fn types_of(json: &Json) -> u8 {
         Json::String(_) => schema::STRING,
         Json::Array(_) => schema::ARRAY,
         Json::Object(_) => schema::OBJECT,
+    }
+}
+
+/// The type of a value, as a schema would name it.
+fn type_of(json: &Json) -> u8 {
+    match json {
+        Json::Number(_) => schema::NUMBER,
+        other => types_of(other),
     }
 }
 

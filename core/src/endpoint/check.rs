@@ -4,10 +4,11 @@ use super::contents::Contents;
 use super::incoming::Values;
 use super::media_type::{is_one_of, is_range};
 use super::multipart::Fields;
+use super::outgoing::described;
 use super::parameter::Text;
 use super::routing::split_segment;
 use super::{Metadata, MultipartBody, Parameter, ParameterPlace, Rejection, TextForm, Upload, form, text_form};
-use crate::check::{self, excerpt};
+use crate::check::{self, excerpt_of};
 use crate::direction::Direction;
 use crate::exact::FastCheck;
 use crate::json::pointer;
@@ -120,19 +121,23 @@ impl RequestCheck {
             segment = segment.replacen(&format!("{{{name}}}"), value, 1);
         }
         let read = split_segment(metadata, template, &segment);
+        let text = |name: &'static str, encoded: &str| {
+            let table = described(metadata.parameters, ParameterPlace::Path, name).table();
+            excerpt_of(table, &Json::String(encoded.to_owned()))
+        };
         for (index, (name, value)) in values.iter().enumerate() {
             let read = read.as_ref().and_then(|read| read.get(index));
             if read.is_some_and(|(_, read)| read == value) {
                 continue;
             }
             let limit = match read {
-                Some((_, read)) => format!("a value that is not read as {} in {template}", text(read)),
+                Some((_, read)) => format!("a value that is not read as {} in {template}", text(name, read)),
                 None => format!("a value that can be told apart from the rest of {template}"),
             };
             let mut pointer = String::from("/path");
             pointer::push(&mut pointer, name);
             self.violations
-                .push(Violation::new(&pointer, "path", limit, text(value)));
+                .push(Violation::new(&pointer, "path", limit, text(name, value)));
             return;
         }
     }
@@ -155,7 +160,7 @@ impl RequestCheck {
                 } else {
                     check::violations_in(Direction::Request, schema, &json)
                 };
-                valid.and_then(|()| as_written(&json, form, arrives(&json)))
+                valid.and_then(|()| as_written(&json, (schema, form), arrives(&json)))
             }
             Err(error) => Err(Violations::unserializable(&error)),
         };
@@ -247,29 +252,27 @@ impl RequestCheck {
 
 /// Whether a value is read back as the same value.
 #[inline]
-fn as_written(json: &Json, form: TextForm, arrived: Option<Result<Option<Json>, Rejection>>) -> Result<(), Violations> {
+fn as_written(
+    json: &Json,
+    (schema, form): (&'static Schema, TextForm),
+    arrived: Option<Result<Option<Json>, Rejection>>,
+) -> Result<(), Violations> {
     let limit = match arrived {
         Some(Ok(Some(read))) if read == *json => return Ok(()),
-        Some(Ok(Some(read))) => format!("a value that is not read as {}", excerpt(&read)),
+        Some(Ok(Some(read))) => format!("a value that is not read as {}", excerpt_of(schema, &read)),
         Some(Ok(None)) => "a value with items or properties (nothing is sent for an empty one)".to_owned(),
         Some(Err(rejection)) => format!("a value that arrives: {rejection}"),
         None => form.limit().to_owned(),
     };
-    Violations::new(vec![Violation::new("", "style", limit, excerpt(json))], 0)
-}
-
-/// A percent-encoded part of a path, as errors show it.
-#[inline]
-fn text(encoded: &str) -> String {
-    excerpt(&Json::String(encoded.to_owned()))
+    Violations::new(vec![Violation::new("", "style", limit, excerpt_of(schema, json))], 0)
 }
 
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;
 
-    use super::{Direction, RequestCheck, TextForm};
-    use crate::endpoint::ParameterStyle;
+    use super::{Direction, Metadata, Parameter, RequestCheck, TextForm};
+    use crate::endpoint::{Method, ParameterStyle};
     use crate::json::Json;
     use crate::number::Number;
     use crate::schema::{Rule, STRING, Schema};
@@ -317,5 +320,36 @@ mod tests {
         let violations = check.finish().expect_err("a number is not a string");
         let pointers: Vec<&str> = violations.iter().map(Violation::pointer).collect();
         assert_eq!(pointers, ["/path/a~1b", "/query/a~1b", "/header/a~1b", "/body"]);
+    }
+
+    #[test]
+    fn no_error_about_the_text_form_of_a_password_shows_it() {
+        static SECRET: Schema = Schema(&[Rule::Password]);
+        static SECRETS: Schema = Schema(&[Rule::Items(&SECRET)]);
+        static LOGIN: Schema = Schema(&[Rule::Properties(&[("key", Schema(&[Rule::Ref(&SECRET)]))])]);
+        static METADATA: Metadata = Metadata::new("get", Method::Get, "", "/{name}.{pin}")
+            .parameters(&[Parameter::path("name", &ANY), Parameter::path("pin", &SECRET)]);
+        let list = Json::Array(vec![Json::from("s3cret,more")]);
+        let mut check = RequestCheck::new(Direction::Request);
+        check.header("X-Keys", &list, &SECRETS, TextForm::array(ParameterStyle::Simple));
+        check.path("keys", &Json::Null, &SECRET, TextForm::scalar(ParameterStyle::Simple));
+        check.segment(
+            &METADATA,
+            "{name}.{pin}",
+            &[("name", "a".to_owned()), ("pin", "s3.cret".to_owned())],
+        );
+        for key in [
+            "{\"key\": [[\"s3cret\"]]}",
+            "{\"key\": [\"s3cret\", null]}",
+            "{\"key\": \"\"}",
+        ] {
+            let login = Json::parse(key).expect("JSON");
+            check.form(&login, &METADATA, &LOGIN);
+        }
+        let found = check.finish().expect_err("none of them arrives");
+        assert!(found.as_slice().len() > 3, "{found}");
+        for said in [found.to_string(), format!("{found:?}")] {
+            assert!(!said.contains("s3"), "{said}");
+        }
     }
 }

@@ -188,6 +188,18 @@ pub const fn required(names: &'static [&'static str]) -> Rule {
     Rule::Required(names)
 }
 
+/// `format: password`: errors do not show the value.
+#[must_use]
+pub const fn password() -> Rule {
+    Rule::Password
+}
+
+/// `writeOnly: true` of the value itself: errors do not show it.
+#[must_use]
+pub const fn hidden() -> Rule {
+    Rule::Hidden
+}
+
 /// `required` of properties with `writeOnly`, which only requests carry.
 #[must_use]
 pub const fn required_in_request(names: &'static [&'static str]) -> Rule {

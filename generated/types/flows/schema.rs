@@ -7,100 +7,87 @@ use typewright_runtime::__codegen::schema::*;
 use super::super::schema::to;
 #[cfg(feature = "flows")]
 use super::super::schema::{
-    APPLICATION_SEARCH_RESULT_DEVICE_CLASS, FLOW_ICON_DATA_PATTERN,
-    FLOW_MINIMUM_AGENT_VERSION_PATTERN, FLOW_TRIGGER_MATCH_CONFIG_KEY_PATTERN, OBJECT_ID_PATTERN,
+    FLOW_ICON_DATA_PATTERN, FLOW_MINIMUM_AGENT_VERSION_PATTERN, OBJECT_ID_PATTERN,
 };
 
 #[cfg(feature = "flows")]
-pub(crate) static FLOW_TRIGGERS_QUERY: Schema = Schema::new(&[one_of(&[
-    Schema::new(&to::FLOW_TRIGGER_MATCH),
-    Schema::new(&to::FLOW_TRIGGERS_QUERY_EQ),
-    Schema::new(&to::FLOW_TRIGGERS_QUERY_NE),
-])]);
-
-#[cfg(feature = "flows")]
-pub(crate) static FLOW_TRIGGER_MATCH: Schema = Schema::new(&[
+pub(crate) static ADVANCED_FLOW_BY_VERSION_QUERY: Schema = Schema::new(&[
     object(),
-    required(&["type"]),
     properties(&[
-        ("type", Schema::new(&[string(), max_length(255)])),
-        ("key", Schema::new(&to::KEY)),
         (
-            "config",
+            "$and",
             Schema::new(&[
-                object(),
-                pattern_properties(&[(
-                    &FLOW_TRIGGER_MATCH_CONFIG_KEY_PATTERN,
-                    Schema::new(&[
-                        types(schema::NULL | schema::BOOLEAN | schema::NUMBER | schema::STRING),
-                        max_length(1024),
-                    ]),
-                )]),
+                array(),
+                max_items(100),
+                items(&Schema::new(&to::ADVANCED_FLOW_BY_VERSION_QUERY)),
             ]),
         ),
+        (
+            "$or",
+            Schema::new(&[
+                array(),
+                max_items(100),
+                items(&Schema::new(&to::ADVANCED_FLOW_BY_VERSION_QUERY)),
+            ]),
+        ),
+        (
+            "$nor",
+            Schema::new(&[
+                array(),
+                max_items(100),
+                items(&Schema::new(&to::ADVANCED_FLOW_BY_VERSION_QUERY)),
+            ]),
+        ),
+        ("name", Schema::new(&to::STRING_QUERY)),
+        ("id", Schema::new(&to::ID_QUERY)),
+        ("creationDate", Schema::new(&to::STRING_QUERY)),
+        ("lastUpdated", Schema::new(&to::STRING_QUERY)),
+        ("flowClass", Schema::new(&to::STRING_QUERY)),
+        ("enabled", Schema::new(&to::STRING_QUERY)),
+        ("flowId", Schema::new(&to::ID_QUERY)),
     ]),
     closed(),
 ]);
 
 #[cfg(feature = "flows")]
-pub(crate) static FLOW_TRIGGERS_QUERY_EQ: Schema = Schema::new(&[
+pub(crate) static ADVANCED_FLOW_QUERY: Schema = Schema::new(&[
     object(),
-    required(&["$eq"]),
-    properties(&[("$eq", Schema::new(&to::FLOW_TRIGGER_MATCH))]),
-    closed(),
-]);
-
-#[cfg(feature = "flows")]
-pub(crate) static FLOW_TRIGGERS_QUERY_NE: Schema = Schema::new(&[
-    object(),
-    required(&["$ne"]),
-    properties(&[("$ne", Schema::new(&to::FLOW_TRIGGER_MATCH))]),
-    closed(),
-]);
-
-#[cfg(feature = "flows")]
-pub(crate) static FLOW_NODES_QUERY: Schema = Schema::new(&[one_of(&[
-    Schema::new(&to::FLOW_NODE_MATCH),
-    Schema::new(&to::FLOW_NODES_QUERY_EQ),
-    Schema::new(&to::FLOW_NODES_QUERY_NE),
-])]);
-
-#[cfg(feature = "flows")]
-pub(crate) static FLOW_NODE_MATCH: Schema = Schema::new(&[
-    object(),
-    required(&["type"]),
     properties(&[
-        ("type", Schema::new(&[string(), max_length(255)])),
         (
-            "config",
+            "$and",
             Schema::new(&[
-                object(),
-                pattern_properties(&[(
-                    &FLOW_TRIGGER_MATCH_CONFIG_KEY_PATTERN,
-                    Schema::new(&[
-                        types(schema::NULL | schema::BOOLEAN | schema::NUMBER | schema::STRING),
-                        max_length(1024),
-                    ]),
-                )]),
+                array(),
+                max_items(100),
+                items(&Schema::new(&to::ADVANCED_FLOW_QUERY)),
             ]),
         ),
+        (
+            "$or",
+            Schema::new(&[
+                array(),
+                max_items(100),
+                items(&Schema::new(&to::ADVANCED_FLOW_QUERY)),
+            ]),
+        ),
+        (
+            "$nor",
+            Schema::new(&[
+                array(),
+                max_items(100),
+                items(&Schema::new(&to::ADVANCED_FLOW_QUERY)),
+            ]),
+        ),
+        ("name", Schema::new(&to::STRING_QUERY)),
+        ("id", Schema::new(&to::ID_QUERY)),
+        ("creationDate", Schema::new(&to::STRING_QUERY)),
+        ("lastUpdated", Schema::new(&to::STRING_QUERY)),
+        ("flowClass", Schema::new(&to::STRING_QUERY)),
+        ("enabled", Schema::new(&to::STRING_QUERY)),
+        ("defaultVersion", Schema::new(&to::ID_QUERY)),
+        ("triggers", Schema::new(&to::FLOW_TRIGGERS_QUERY)),
+        ("nodes", Schema::new(&to::FLOW_NODES_QUERY)),
+        ("customNodeSupports", Schema::new(&to::STRING_QUERY)),
     ]),
-    closed(),
-]);
-
-#[cfg(feature = "flows")]
-pub(crate) static FLOW_NODES_QUERY_EQ: Schema = Schema::new(&[
-    object(),
-    required(&["$eq"]),
-    properties(&[("$eq", Schema::new(&to::FLOW_NODE_MATCH))]),
-    closed(),
-]);
-
-#[cfg(feature = "flows")]
-pub(crate) static FLOW_NODES_QUERY_NE: Schema = Schema::new(&[
-    object(),
-    required(&["$ne"]),
-    properties(&[("$ne", Schema::new(&to::FLOW_NODE_MATCH))]),
     closed(),
 ]);
 
@@ -125,88 +112,6 @@ pub(crate) static FLOWS: Schema = Schema::new(&[
             Schema::new(&to::APPLICATION_SEARCH_RESULT_DEVICE_CLASS),
         ),
     ]),
-]);
-
-#[cfg(feature = "flows")]
-pub(crate) static FLOW_POST: Schema = Schema::new(&[
-    object(),
-    required(&["name"]),
-    properties(&[
-        (
-            "name",
-            Schema::new(&[string(), min_length(1), max_length(255)]),
-        ),
-        ("description", Schema::new(&[string(), max_length(32767)])),
-        (
-            "shortDescription",
-            Schema::new(&[string(), max_length(1024)]),
-        ),
-        (
-            "iconData",
-            Schema::new(&[one_of(&[
-                Schema::new(&[
-                    string(),
-                    max_length(32767),
-                    pattern(&FLOW_ICON_DATA_PATTERN),
-                ]),
-                Schema::NULL,
-            ])]),
-        ),
-        ("docsUrl", Schema::new(&[string(), max_length(1024)])),
-        ("category", Schema::new(&to::FLOW_CATEGORY_OR_EMPTY)),
-        ("enabled", Schema::BOOLEAN),
-        (
-            "triggers",
-            Schema::new(&[array(), items(&Schema::new(&to::FLOW_TRIGGER))]),
-        ),
-        (
-            "nodes",
-            Schema::new(&[array(), items(&Schema::new(&to::FLOW_NODE))]),
-        ),
-        (
-            "globals",
-            Schema::new(&[
-                array(),
-                max_items(100),
-                items(&Schema::new(&to::FLOW_GLOBAL)),
-            ]),
-        ),
-        (
-            "flowClass",
-            Schema::new(&to::APPLICATION_SEARCH_RESULT_DEVICE_CLASS),
-        ),
-        (
-            "minimumAgentVersion",
-            Schema::new(&[string(), pattern(&FLOW_MINIMUM_AGENT_VERSION_PATTERN)]),
-        ),
-        ("customNodeConfig", Schema::new(&to::CUSTOM_NODE_CONFIG)),
-        (
-            "customNodeSupports",
-            Schema::new(&[
-                array(),
-                max_items(1),
-                items(&Schema::new(&to::CUSTOM_NODE_SUPPORT)),
-            ]),
-        ),
-    ]),
-    closed(),
-]);
-
-#[cfg(feature = "flows")]
-pub(crate) static FLOW_TRIGGER_FILTER_ITEM: Schema = Schema::new(&[
-    object(),
-    properties(&[
-        ("key", Schema::new(&[string(), max_length(1024)])),
-        ("type", Schema::new(&[string(), max_length(1024)])),
-    ]),
-    closed(),
-]);
-
-#[cfg(feature = "flows")]
-pub(crate) static FLOW_TRIGGER_FILTER: Schema = Schema::new(&[
-    array(),
-    max_items(100),
-    items(&Schema::new(&to::FLOW_TRIGGER_FILTER_ITEM)),
 ]);
 
 #[cfg(feature = "flows")]
@@ -483,10 +388,6 @@ pub(crate) static PALETTE_RESPONSE_INSTANCE_NODE: Schema = Schema::new(&[
 ]);
 
 #[cfg(feature = "flows")]
-pub(crate) static FLOW_CLASS: Schema =
-    Schema::new(&[ref_to(&APPLICATION_SEARCH_RESULT_DEVICE_CLASS)]);
-
-#[cfg(feature = "flows")]
 pub(crate) static FLOWS_GET_ALL_VERSIONS: Schema = Schema::new(&[boolean()]);
 
 #[cfg(feature = "flows")]
@@ -500,28 +401,10 @@ pub(crate) static FLOWS_GET_FILTER: Schema = Schema::new(&[string()]);
 
 named_in! { super::super::schema;
     #[cfg(feature = "flows")]
-    super::FlowTriggersQuery = FLOW_TRIGGERS_QUERY;
+    super::AdvancedFlowByVersionQuery = ADVANCED_FLOW_BY_VERSION_QUERY;
     #[cfg(feature = "flows")]
-    super::FlowTriggerMatch = FLOW_TRIGGER_MATCH;
-    #[cfg(feature = "flows")]
-    super::FlowTriggersQueryEq = FLOW_TRIGGERS_QUERY_EQ;
-    #[cfg(feature = "flows")]
-    super::FlowTriggersQueryNe = FLOW_TRIGGERS_QUERY_NE;
-    #[cfg(feature = "flows")]
-    super::FlowNodesQuery = FLOW_NODES_QUERY;
-    #[cfg(feature = "flows")]
-    super::FlowNodeMatch = FLOW_NODE_MATCH;
-    #[cfg(feature = "flows")]
-    super::FlowNodesQueryEq = FLOW_NODES_QUERY_EQ;
-    #[cfg(feature = "flows")]
-    super::FlowNodesQueryNe = FLOW_NODES_QUERY_NE;
+    super::AdvancedFlowQuery = ADVANCED_FLOW_QUERY;
     super::Flows = FLOWS;
-    #[cfg(feature = "flows")]
-    super::FlowPost = FLOW_POST;
-    #[cfg(feature = "flows")]
-    super::FlowTriggerFilterItem = FLOW_TRIGGER_FILTER_ITEM;
-    #[cfg(feature = "flows")]
-    super::FlowTriggerFilter = FLOW_TRIGGER_FILTER;
     #[cfg(feature = "flows")]
     super::FlowsImportPost = FLOWS_IMPORT_POST;
     #[cfg(feature = "flows")]
@@ -540,6 +423,4 @@ named_in! { super::super::schema;
     super::StringOrBool = STRING_OR_BOOL;
     #[cfg(feature = "flows")]
     super::PaletteResponseInstanceNode = PALETTE_RESPONSE_INSTANCE_NODE;
-    #[cfg(feature = "flows")]
-    super::FlowClass = FLOW_CLASS;
 }

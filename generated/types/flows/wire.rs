@@ -8,79 +8,39 @@ use super::super::schema;
 use super::*;
 
 #[cfg(feature = "flows")]
-choice! { FlowTriggersQuery, Unknown, overlapping;
-    FlowTriggerMatch(FlowTriggerMatch) = kind::OBJECT, &schema::FLOW_TRIGGER_MATCH;
-    Eq(FlowTriggersQueryEq) = kind::OBJECT, &schema::FLOW_TRIGGERS_QUERY_EQ;
-    Ne(FlowTriggersQueryNe) = kind::OBJECT, &schema::FLOW_TRIGGERS_QUERY_NE;
+object! { default AdvancedFlowByVersionQuery, unknown_properties;
+    0 optional and = "$and";
+    1 optional or = "$or";
+    2 optional nor = "$nor";
+    3 nullable name = "name";
+    4 nullable id = "id";
+    5 nullable creation_date = "creationDate";
+    6 nullable last_updated = "lastUpdated";
+    7 nullable flow_class = "flowClass";
+    8 nullable enabled = "enabled";
+    9 nullable flow_id = "flowId";
 }
 #[cfg(feature = "flows")]
-from!(FlowTriggersQuery::FlowTriggerMatch(FlowTriggerMatch));
-#[cfg(feature = "flows")]
-from!(FlowTriggersQuery::Eq(FlowTriggersQueryEq));
-#[cfg(feature = "flows")]
-from!(FlowTriggersQuery::Ne(FlowTriggersQueryNe));
-#[cfg(feature = "flows")]
-exact!(FlowTriggersQuery = FLOW_TRIGGERS_QUERY);
+exact!(AdvancedFlowByVersionQuery = ADVANCED_FLOW_BY_VERSION_QUERY);
 
 #[cfg(feature = "flows")]
-object! { FlowTriggerMatch, unknown_properties;
-    0 required type_ = "type";
-    1 optional key = "key";
-    2 optional config = "config";
+object! { default AdvancedFlowQuery, unknown_properties;
+    0 optional and = "$and";
+    1 optional or = "$or";
+    2 optional nor = "$nor";
+    3 nullable name = "name";
+    4 nullable id = "id";
+    5 nullable creation_date = "creationDate";
+    6 nullable last_updated = "lastUpdated";
+    7 nullable flow_class = "flowClass";
+    8 nullable enabled = "enabled";
+    9 nullable default_version = "defaultVersion";
+    10 optional triggers = "triggers";
+    11 optional nodes = "nodes";
+    12 nullable custom_node_supports = "customNodeSupports";
 }
 #[cfg(feature = "flows")]
-exact!(FlowTriggerMatch = FLOW_TRIGGER_MATCH);
-
-#[cfg(feature = "flows")]
-object! { FlowTriggersQueryEq, unknown_properties;
-    0 required eq = "$eq";
-}
-#[cfg(feature = "flows")]
-exact!(FlowTriggersQueryEq = FLOW_TRIGGERS_QUERY_EQ);
-
-#[cfg(feature = "flows")]
-object! { FlowTriggersQueryNe, unknown_properties;
-    0 required ne = "$ne";
-}
-#[cfg(feature = "flows")]
-exact!(FlowTriggersQueryNe = FLOW_TRIGGERS_QUERY_NE);
-
-#[cfg(feature = "flows")]
-choice! { FlowNodesQuery, Unknown, overlapping;
-    FlowNodeMatch(FlowNodeMatch) = kind::OBJECT, &schema::FLOW_NODE_MATCH;
-    Eq(FlowNodesQueryEq) = kind::OBJECT, &schema::FLOW_NODES_QUERY_EQ;
-    Ne(FlowNodesQueryNe) = kind::OBJECT, &schema::FLOW_NODES_QUERY_NE;
-}
-#[cfg(feature = "flows")]
-from!(FlowNodesQuery::FlowNodeMatch(FlowNodeMatch));
-#[cfg(feature = "flows")]
-from!(FlowNodesQuery::Eq(FlowNodesQueryEq));
-#[cfg(feature = "flows")]
-from!(FlowNodesQuery::Ne(FlowNodesQueryNe));
-#[cfg(feature = "flows")]
-exact!(FlowNodesQuery = FLOW_NODES_QUERY);
-
-#[cfg(feature = "flows")]
-object! { FlowNodeMatch, unknown_properties;
-    0 required type_ = "type";
-    1 optional config = "config";
-}
-#[cfg(feature = "flows")]
-exact!(FlowNodeMatch = FLOW_NODE_MATCH);
-
-#[cfg(feature = "flows")]
-object! { FlowNodesQueryEq, unknown_properties;
-    0 required eq = "$eq";
-}
-#[cfg(feature = "flows")]
-exact!(FlowNodesQueryEq = FLOW_NODES_QUERY_EQ);
-
-#[cfg(feature = "flows")]
-object! { FlowNodesQueryNe, unknown_properties;
-    0 required ne = "$ne";
-}
-#[cfg(feature = "flows")]
-exact!(FlowNodesQueryNe = FLOW_NODES_QUERY_NE);
+exact!(AdvancedFlowQuery = ADVANCED_FLOW_QUERY);
 
 object! { default Flows, additional_properties;
     0 optional items = "items";
@@ -96,39 +56,6 @@ object! { default Flows, additional_properties;
     10 optional flow_class = "flowClass";
 }
 exact!(Flows = FLOWS);
-
-#[cfg(feature = "flows")]
-object! { FlowPost, unknown_properties;
-    0 required name = "name";
-    1 optional description = "description";
-    2 optional short_description = "shortDescription";
-    3 nullable icon_data = "iconData";
-    4 optional docs_url = "docsUrl";
-    5 optional category = "category";
-    6 optional enabled = "enabled";
-    7 optional triggers = "triggers";
-    8 optional nodes = "nodes";
-    9 optional globals = "globals";
-    10 optional flow_class = "flowClass";
-    11 optional minimum_agent_version = "minimumAgentVersion";
-    12 optional custom_node_config = "customNodeConfig";
-    13 optional custom_node_supports = "customNodeSupports";
-}
-#[cfg(feature = "flows")]
-exact!(FlowPost = FLOW_POST);
-
-#[cfg(feature = "flows")]
-object! { default FlowTriggerFilterItem, unknown_properties;
-    0 optional key = "key";
-    1 optional type_ = "type";
-}
-#[cfg(feature = "flows")]
-exact!(FlowTriggerFilterItem = FLOW_TRIGGER_FILTER_ITEM);
-
-#[cfg(feature = "flows")]
-transparent!(FlowTriggerFilter(Vec<FlowTriggerFilterItem>));
-#[cfg(feature = "flows")]
-exact!(FlowTriggerFilter = FLOW_TRIGGER_FILTER);
 
 #[cfg(feature = "flows")]
 object! { default FlowsImportPost, unknown_properties;
@@ -253,14 +180,3 @@ object! { default PaletteResponseInstanceNode, additional_properties;
 }
 #[cfg(feature = "flows")]
 exact!(PaletteResponseInstanceNode = PALETTE_RESPONSE_INSTANCE_NODE);
-
-#[cfg(feature = "flows")]
-string_enum! { FlowClass, Unknown;
-    Edge = "edge";
-    Embedded = "embedded";
-    Cloud = "cloud";
-    CustomNode = "customNode";
-    Experience = "experience";
-}
-#[cfg(feature = "flows")]
-exact!(FlowClass = FLOW_CLASS);

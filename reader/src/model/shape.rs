@@ -264,6 +264,8 @@ pub struct EnumValue<V> {
     pub name: Option<String>,
     /// The description of the value.
     pub description: Option<String>,
+    /// Whether the value is deprecated.
+    pub deprecated: bool,
 }
 
 impl EnumValue<String> {
@@ -338,10 +340,19 @@ pub struct Field {
     pub shape: Shape,
     /// The schema of the property.
     pub schema: SchemaId,
+    /// Its other schemas, if several parts of an `allOf` declare the property.
+    pub others: Vec<SchemaId>,
     /// The only allowed value, if any. It is not an argument of the constructor.
     pub constant: Option<Constant>,
     /// Whether the constructor sets the constant even if the property is optional, because it selects the schema.
     pub is_tag: bool,
+}
+
+impl Field {
+    /// Returns all schemas of the property.
+    pub fn schemas(&self) -> Vec<SchemaId> {
+        [&[self.schema], &self.others[..]].concat()
+    }
 }
 
 /// A single allowed value.

@@ -2,15 +2,13 @@
 
 use std::borrow::Cow;
 
-use typewright_core::endpoint::media_type::{essence, is_json, is_media_type};
+use typewright_core::endpoint::media_type::{is_json, is_media_type};
 use typewright_core::endpoint::{Method, Status};
 
-use super::combined::fields;
-use super::forms::is_form;
 use super::kind::Kind;
 use super::references::Target;
 use super::{Body, Reader, Response};
-use crate::input::document::{Member, Node, step};
+use crate::input::document::{Node, step};
 
 impl<'a> Reader<'a> {
     pub(super) fn body(&mut self, node: &'a Node, pointer: &str, id: &str) -> Option<Body> {
@@ -124,33 +122,10 @@ impl<'a> Reader<'a> {
         let target = self.deref(&first.value, &step(&pointer, &first.name), Kind::Example)?;
         target.node.get("value").map(Node::to_json)
     }
-
-    /// Warns if the schema of a body that is not JSON has fields, because they get no type.
-    pub(super) fn untyped_fields(&mut self, member: &Member, pointer: &str) {
-        let names = member.value.get("schema").map(|schema| fields(self.root(), schema));
-        let Some(names) = names.filter(|names| !names.is_empty()) else {
-            return;
-        };
-        let essence = essence(&member.name).to_ascii_lowercase();
-        let help = if is_form(&essence) {
-            "build the body with `RawBody::form`, which takes names and values"
-        } else {
-            "parse the body in your code, or describe it as \"application/json\" too if the API supports that"
-        };
-        self.warning(
-            member.at,
-            &step(pointer, &member.name),
-            format!(
-                "the fields of this {essence} body ({}) have no types and are not validated: the body is passed as raw bytes",
-                few(&names)
-            ),
-            help,
-        );
-    }
 }
 
 /// Formats the first few names, and whether there are more.
-fn few(names: &[&str]) -> String {
+pub(super) fn few(names: &[&str]) -> String {
     const MOST: usize = 3;
     let shown: Vec<String> = names.iter().take(MOST).map(|name| format!("{name:?}")).collect();
     let more = if names.len() > MOST { ", …" } else { "" };

@@ -10,11 +10,15 @@ use super::events::is_event_stream;
 use super::forms::is_form;
 use super::kind::Kind;
 use super::multipart::is_multipart;
+use super::raw::Raw;
 use super::{Content, Reader, Several};
 use crate::input::document::{Member, Node, step};
 
 /// The help for media types that add nothing.
 const SAME: &str = "nothing needs to be done: the first one is sent, and a response of each of them is read";
+
+/// Keywords that apply only to strings.
+const FOR_STRINGS: [&str; 4] = ["minLength", "maxLength", "pattern", "format"];
 
 impl<'a> Reader<'a> {
     /// Returns the content of a body, and a documented example as JSON. An inline schema becomes a type with the given
@@ -53,11 +57,7 @@ impl<'a> Reader<'a> {
             self.is_json_form(member) || is_form || is_multipart || self.is_text_form(member, true)
         };
         let Some(first) = members.iter().copied().find(is_typed) else {
-            for member in members.iter().filter(|member| !is_stream(member)) {
-                self.untyped_fields(member, &list);
-            }
-            let media_types = members.iter().map(|member| member.name.clone());
-            return Some((Content::Raw(media_types.collect()), None));
+            return Some(self.raw_body(&members, &list, is_request));
         };
         let mut json = members.iter().copied().filter(|member| self.is_json_form(member));
         let plain = json
@@ -76,21 +76,10 @@ impl<'a> Reader<'a> {
             let content = self.form_of(member, &list, name, is_request, members.len() > 1);
             forms.push((String::new(), content));
         }
-        let is_typed = !matches!(forms.first(), Some((_, Content::Raw(_))) | None);
-        for member in members.iter().filter(|_| is_request) {
-            let is_shown = core::ptr::eq(first, *member) && (is_typed || forms.len() > 1);
-            let names: &[&str] = if is_shown {
-                &["examples"]
-            } else {
-                &["example", "examples"]
-            };
-            self.omit_examples(&member.value, names, &step(&list, &member.name));
+        if is_request {
+            self.omit_other_examples(&members, first, &list);
         }
-        let example = if is_typed || forms.len() > 1 {
-            self.example(&first.value, &step(&list, &first.name))
-        } else {
-            None
-        };
+        let example = self.example(&first.value, &step(&list, &first.name));
         // The fields of a form have types of their own, so a response needs to know that it is one.
         let is_form_of_response = !is_request && matches!(forms[..], [(_, Content::Form { .. })]);
         if forms.len() == 1 && !is_form_of_response {
@@ -103,6 +92,38 @@ impl<'a> Reader<'a> {
             location: (self.location(&list), at),
         };
         Some((Content::Several(several), example))
+    }
+
+    /// Returns content that is passed as bytes, and the example of a request. The events of a response are read apart
+    /// from it.
+    fn raw_body(&mut self, members: &[&'a Member], list: &str, is_request: bool) -> (Content, Option<String>) {
+        let is_stream = |member: &&&Member| !is_request && is_event_stream(&member.name);
+        if members.iter().all(|member| is_stream(&member)) {
+            let raw = Raw {
+                media_types: members.iter().map(|member| member.name.clone()).collect(),
+                description: String::new(),
+            };
+            return (Content::Raw(raw), None);
+        }
+        let content = self.raw(members, list);
+        let Some(first) = members.first().filter(|_| is_request) else {
+            return (content, None);
+        };
+        self.omit_other_examples(members, first, list);
+        let example = self.example(&first.value, &step(list, &first.name));
+        (content, example)
+    }
+
+    /// Notes the examples of a request that the documentation does not show: all but the first of this media type.
+    fn omit_other_examples(&mut self, members: &[&'a Member], first: &Member, list: &str) {
+        for member in members {
+            let names: &[&str] = if core::ptr::eq(first, *member) {
+                &["examples"]
+            } else {
+                &["example", "examples"]
+            };
+            self.omit_examples(&member.value, names, &step(list, &member.name));
+        }
     }
 
     /// Returns the media types that differ in more than their parameters or their name for JSON.
@@ -175,11 +196,14 @@ impl<'a> Reader<'a> {
             return multipart;
         }
         if self.is_text_form(member, !is_one_of_several) {
+            if self.is(media, "an object", &pointer) {
+                self.expect_fields(media, &pointer, Kind::MediaType);
+                self.ignore_extensions(media, &pointer);
+            }
             let schema = self.schema_of(media, &pointer, name);
             return Content::Text { media_type, schema };
         }
-        self.untyped_fields(member, list);
-        Content::Raw(vec![media_type])
+        self.raw(&[member], list)
     }
 
     fn schema_of(&mut self, media: &'a Node, pointer: &str, name: &str) -> Option<super::Location> {
@@ -215,8 +239,20 @@ impl<'a> Reader<'a> {
     fn is_string(&self, media: &Node) -> bool {
         let Some(schema) = media.get("schema") else { return true };
         let targets = targets(self.root(), schema);
-        let is_string = |schema: &&Node| schema.get("type").and_then(Node::as_str) == Some("string");
-        targets.iter().any(is_string) && !targets.into_iter().any(is_binary)
+        targets.iter().any(|schema| is_string(schema)) && !targets.into_iter().any(is_binary)
+    }
+}
+
+/// Whether a schema describes a string: by its type, or else by its values or by keywords for strings.
+fn is_string(schema: &Node) -> bool {
+    let is_text = |value: &Node| value.as_str().is_some();
+    match (schema.get("type"), schema.get("enum"), schema.get("const")) {
+        (Some(types), ..) => {
+            types.as_str() == Some("string") || types.items().iter().any(|name| name.as_str() == Some("string"))
+        }
+        (None, Some(values), _) => values.items().iter().any(is_text),
+        (None, None, Some(value)) => is_text(value),
+        (None, None, None) => FOR_STRINGS.iter().any(|keyword| schema.get(keyword).is_some()),
     }
 }
 

@@ -22,6 +22,7 @@ mod parameters;
 mod part;
 mod paths;
 pub mod pointer;
+mod raw;
 mod recognise;
 mod references;
 mod response_headers;
@@ -46,6 +47,7 @@ use ignored::Ignored;
 use kind::Kind;
 pub use multipart::{Multipart, Part};
 use part::part;
+pub use raw::Raw;
 use recognise::version_place;
 pub use response_headers::HeaderType;
 #[cfg(feature = "contains")]
@@ -507,7 +509,7 @@ pub enum Content {
         schema: Option<Location>,
     },
     /// Any other content, with its media types.
-    Raw(Vec<String>),
+    Raw(Raw),
     /// Content of several media types.
     Several(Several),
 }
@@ -531,7 +533,7 @@ impl Content {
                 media_type.clone()
             }
             Self::Multipart(multipart) => multipart.media_type.clone(),
-            Self::Raw(media_types) => media_types.join(", "),
+            Self::Raw(raw) => raw.media_types.join(", "),
             Self::Several(several) => {
                 let media_types = several.forms.iter().map(|(_, content)| content.media_type());
                 media_types.collect::<Vec<String>>().join(", ")

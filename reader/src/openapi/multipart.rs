@@ -16,6 +16,8 @@ pub struct Multipart {
     pub media_type: String,
     /// The name of its struct; empty until the action has a name.
     pub name: String,
+    /// The description of its schema.
+    pub description: String,
     /// Its parts.
     pub parts: Vec<Part>,
     /// Whether it may have other parts.
@@ -125,9 +127,12 @@ impl<'a> Reader<'a> {
                 Some(Value::Bool(false))
             )
         };
+        let mut described = found.iter().map(|(schema, ..)| schema);
+        let description = described.find_map(|schema| schema.get("description").and_then(Node::as_str));
         Some(Content::Multipart(Multipart {
             media_type: member.name.clone(),
             name: String::new(),
+            description: description.unwrap_or_default().to_owned(),
             parts,
             is_open: !found
                 .iter()

@@ -2,6 +2,7 @@
 
 use typewright_core::endpoint::media_type::is_json;
 
+use super::combined::targets;
 use super::kind::Kind;
 use super::{Location, Reader, ResponseHeader};
 use crate::input::document::{Node, step};
@@ -70,7 +71,9 @@ impl<'a> Reader<'a> {
                 let (node, pointer) = (target.node, &*target.location.pointer);
                 reader.is(node, "an object", pointer);
                 reader.ignore_extensions(node, pointer);
-                let description = reader.text(node, "description", pointer);
+                let own = reader.text(node, "description", pointer);
+                let own = target.description.clone().unwrap_or(own);
+                let description = reader.with_schema_description(own, node);
                 let (is_list, ty) = reader.header_type(node, pointer).unwrap_or_else(|reason| {
                     reader.warning(
                         node.at,
@@ -85,7 +88,7 @@ impl<'a> Reader<'a> {
                 });
                 ResponseHeader {
                     name: member.name.clone(),
-                    description: target.description.clone().unwrap_or(description),
+                    description,
                     deprecated: reader.flag(node, "deprecated", pointer).unwrap_or_default(),
                     is_list,
                     ty,
@@ -94,6 +97,18 @@ impl<'a> Reader<'a> {
             headers.push(header);
         }
         headers
+    }
+
+    /// Returns the description of a header, followed by that of its schema if it is another one.
+    fn with_schema_description(&self, own: String, header: &Node) -> String {
+        let schema = header.get("schema").map(|schema| targets(self.root(), schema));
+        let mut schemas = schema.into_iter().flatten();
+        let described = schemas.find_map(|schema| schema.get("description").and_then(Node::as_str));
+        match described.filter(|text| text.trim() != own.trim()) {
+            Some(text) if own.is_empty() => text.to_owned(),
+            Some(text) => format!("{}\n\n{text}", own.trim_end()),
+            None => own,
+        }
     }
 
     /// Returns whether a header is a list, and the type of the header or of its items.

@@ -17,17 +17,39 @@ pub fn limits(keywords: &Keywords) -> String {
 
 /// Returns what the type of a property or a parameter does not show: its limits, its annotations and its default.
 pub fn limits_of_place(schema: SchemaId, shape: &Shape, set: &SchemaSet) -> String {
-    let (own, target) = (set.keywords(schema), set.keywords(set.deref(schema)));
-    let mut rules = match shape.core() {
-        // The documentation of a named type already contains its limits.
-        Shape::Named(_) => String::new(),
-        _ => rules(target),
-    };
-    if let (Shape::String, Some(format)) = (shape.core(), target.string.format) {
-        join(&mut rules, &format!("Format: {}.", code(format.keyword())));
+    limits_of_places(&[schema], shape, set)
+}
+
+/// Like [`limits_of_place`], for a property with several schemas.
+pub fn limits_of_places(schemas: &[SchemaId], shape: &Shape, set: &SchemaSet) -> String {
+    let mut sentences: Vec<String> = Vec::new();
+    for target in schemas.iter().map(|schema| set.keywords(set.deref(*schema))) {
+        let mut rules = match shape.core() {
+            // The documentation of a named type already contains its limits.
+            Shape::Named(_) => String::new(),
+            _ => rules(target),
+        };
+        if let (Shape::String, Some(format)) = (shape.core(), target.string.format) {
+            join(&mut rules, &format!("Format: {}.", code(format.keyword())));
+        }
+        if !sentences.contains(&rules) {
+            sentences.push(rules);
+        }
     }
-    join(&mut rules, &annotations(&[own, target]));
-    rules
+    let keywords = schemas.iter().flat_map(|schema| [*schema, set.deref(*schema)]);
+    let keywords: Vec<&Keywords> = keywords.map(|schema| set.keywords(schema)).collect();
+    sentences.push(annotations(&keywords));
+    let mut limits = String::new();
+    for sentence in sentences {
+        join(&mut limits, &sentence);
+    }
+    limits
+}
+
+/// Returns the default of a schema as a sentence; empty if it has none.
+pub fn default_of(keywords: &Keywords) -> String {
+    let default = keywords.notes.default.as_ref();
+    default.map_or_else(String::new, |default| format!("Default: {}.", code(default)))
 }
 
 fn rules(keywords: &Keywords) -> String {

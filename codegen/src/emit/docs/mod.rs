@@ -12,7 +12,7 @@ use quote::quote;
 use typewright_core::escaped::is_bidirectional_control;
 
 pub use deprecation::deprecated;
-pub use limits::{limits, limits_of_constant, limits_of_place};
+pub use limits::{default_of, limits, limits_of_constant, limits_of_place, limits_of_places};
 use markdown::{Block, Inline};
 use wrap::wrap_to;
 
@@ -124,6 +124,21 @@ pub fn with_limits(description: &str, limits: &str) -> String {
 /// Returns a list item: what it is about, a description, and limits.
 pub fn item(about: &str, description: &str, limits: &str) -> String {
     const INDENT: &str = "  ";
+    let text = labelled_to(about, description, limits, WIDTH - INDENT.len());
+    let lines = text.split('\n').enumerate().map(|(index, line)| match index {
+        0 => format!("* {line}"),
+        _ if line.is_empty() => String::new(),
+        _ => format!("{INDENT}{line}"),
+    });
+    lines.collect::<Vec<String>>().join("\n")
+}
+
+/// Returns a paragraph: what it is about, a description, and limits.
+pub fn labelled(about: &str, description: &str, limits: &str) -> String {
+    labelled_to(about, description, limits, WIDTH)
+}
+
+fn labelled_to(about: &str, description: &str, limits: &str, width: usize) -> String {
     let blocks = markdown::read(description);
     let (first, rest) = match &blocks[..] {
         [Block::Paragraph(content), rest @ ..] => (markdown::inline(content), rest),
@@ -133,23 +148,18 @@ pub fn item(about: &str, description: &str, limits: &str) -> String {
         [] => {
             let described = sentence_with_limits(first, limits);
             let colon = if described.is_empty() { "" } else { ": " };
-            wrap_to(&[about, colon, &described].concat(), WIDTH - INDENT.len())
+            wrap_to(&[about, colon, &described].concat(), width)
         }
         rest => {
-            let first = wrap_to(format!("{about}: {first}").trim_end(), WIDTH - INDENT.len());
-            [first, markdown::write(rest, WIDTH - INDENT.len())].join("\n\n")
+            let first = wrap_to(format!("{about}: {first}").trim_end(), width);
+            [first, markdown::write(rest, width)].join("\n\n")
         }
     };
     if !rest.is_empty() && !limits.is_empty() {
         text.push_str("\n\n");
-        text.push_str(&wrap_to(limits, WIDTH - INDENT.len()));
+        text.push_str(&wrap_to(limits, width));
     }
-    let lines = text.split('\n').enumerate().map(|(index, line)| match index {
-        0 => format!("* {line}"),
-        _ if line.is_empty() => String::new(),
-        _ => format!("{INDENT}{line}"),
-    });
-    lines.collect::<Vec<String>>().join("\n")
+    text
 }
 
 /// Appends the limits to a sentence that already is Markdown. The result is not wrapped.

@@ -157,7 +157,7 @@ impl Endpoints<'_> {
         let mut contents = Vec::new();
         for response in answers.typed {
             let (variant, status) = variant(response.status);
-            let docs = docs::attributes(&[docs::prose(&response.description)]);
+            let docs = docs::attributes(&[docs::prose(&self.response_text(response))]);
             match &response.content {
                 Some(content) => {
                     let ty = self.content_type(content);

@@ -199,7 +199,7 @@ impl Endpoints<'_> {
                 Content::Text { .. } => "text",
                 Content::Raw(_) | Content::Several(_) => "raw",
             };
-            let about = docs::attributes(&[docs::code(&media_type)]);
+            let about = docs::attributes(&[docs::code(&media_type), self.content_text(content)]);
             let shown = ident(variant);
             variants.push(quote!(#about #shown(#ty)));
             let (ty, table) = (plain(&ty), plain(&table));

@@ -81,7 +81,7 @@ pub(super) fn curl(
             // curl writes the `Content-Type` with the boundary.
             (.., Some(multipart)) => words.extend(multipart.parts.iter().filter(|part| part.required).map(form_part)),
             (Content::Json { .. }, Some(example), _) => words.push(format!("-d {}", quoted(example))),
-            (Content::Text { .. }, Some(example), _) => {
+            (Content::Text { .. } | Content::Raw(_), Some(example), _) => {
                 let text = line(example).map_or_else(|| "@FILE".to_owned(), |line| quoted(&line));
                 words.push(format!("--data-binary {text}"));
             }
@@ -181,7 +181,7 @@ fn content_type(content: &Content) -> String {
             Some(media_type)
         }
         Content::Multipart(multipart) => Some(&multipart.media_type),
-        Content::Raw(media_types) => media_types.first(),
+        Content::Raw(raw) => raw.media_types.first(),
         Content::Several(several) => {
             return several
                 .forms

@@ -7,8 +7,10 @@ use super::curl::curl;
 use super::parameters::Field;
 use super::{Endpoints, servers};
 use crate::emit::docs;
+use crate::emit::parts::parts;
+use crate::emit::types::described_by_type;
 use crate::model::shape::{Constant, Shape};
-use crate::openapi::{Content, Operation, Parameter, Response};
+use crate::openapi::{Body, Content, Location, Operation, Parameter, Response};
 
 impl Endpoints<'_> {
     pub(super) fn docs(&self, operation: &Operation, fields: &[Field<'_>], headers: Option<&str>) -> Vec<String> {
@@ -102,16 +104,79 @@ impl Endpoints<'_> {
         parameter.deprecated || self.set.keywords(schema).notes.deprecated
     }
 
-    /// Returns the description of a parameter with its limits and its default; empty if it has none of them.
+    /// Returns the description of a parameter with its limits, its default, and the descriptions of its parts without a
+    /// type; empty if it has none of them.
     pub(super) fn described(&self, parameter: &Parameter, shape: &Shape) -> String {
-        docs::with_limits(self.text_of(parameter), &self.limits(parameter, shape))
+        let text = self.text_of(parameter);
+        let shown = [&*text, &parameter.description];
+        let parts = parts(self.schema_id(&parameter.schema), shape, &shown, self.set, self.scope);
+        let described = docs::with_limits(&text, &self.limits(parameter, shape));
+        paragraphs([described].into_iter().chain(parts))
     }
 
-    /// Returns the description of a parameter, or else that of its schema in place.
-    pub(super) fn text_of<'p>(&'p self, parameter: &'p Parameter) -> &'p str {
-        let own = Some(parameter.description.as_str()).filter(|text| !text.is_empty());
+    /// Returns the description of a parameter and that of its schema in place, if it is another one.
+    pub(super) fn text_of(&self, parameter: &Parameter) -> String {
         let notes = &self.set.keywords(self.schema_id(&parameter.schema)).notes;
-        own.or(notes.description.as_deref()).unwrap_or_default()
+        beside(&parameter.description, notes.description.as_deref().unwrap_or_default())
+    }
+
+    /// Returns the description of a body, followed by what its content is.
+    pub(super) fn body_text(&self, body: &Body) -> String {
+        beside(&body.description, &self.content_text(&body.content))
+    }
+
+    /// Returns the description of a response, followed by what its content and its events are.
+    pub(super) fn response_text(&self, response: &Response) -> String {
+        let content = response.content.as_ref();
+        let content = content.map_or_else(String::new, |content| self.content_text(content));
+        let events = response.events.as_ref().and_then(|events| events.schema.as_ref());
+        let events = events.map_or_else(String::new, |schema| self.schema_text(schema, false));
+        beside(&beside(&response.description, &content), &events)
+    }
+
+    /// Returns what the type of a body does not show, as Markdown: its description, its limits, and those of its parts without
+    /// a type. The variants of a body with several media types show that themselves.
+    pub(super) fn content_text(&self, content: &Content) -> String {
+        match content {
+            Content::Json { schema, .. } => schema
+                .as_ref()
+                .map_or_else(String::new, |schema| self.schema_text(schema, false)),
+            Content::Form { schema, .. } => self.schema_text(schema, false),
+            Content::Text { schema, .. } => schema
+                .as_ref()
+                .map_or_else(String::new, |schema| self.schema_text(schema, true)),
+            Content::Raw(raw) => docs::prose(&raw.description),
+            Content::Multipart(_) | Content::Several(_) => String::new(),
+        }
+    }
+
+    /// Returns what the type of a schema does not show. A text is a `String`, whatever its schema is.
+    fn schema_text(&self, place: &Location, is_text: bool) -> String {
+        let schema = self.schema_id(place);
+        let shape = match self.shape_of(place) {
+            _ if is_text => &Shape::String,
+            shape => shape,
+        };
+        let (own, target) = (self.set.keywords(schema), self.set.keywords(self.set.deref(schema)));
+        let is_root = !is_text && self.named(place).is_some();
+        let is_named = is_root || matches!(shape.core(), Shape::Named(_));
+        let of_target = target.notes.description.as_deref().filter(|_| !is_named);
+        let described = own.notes.description.as_deref().or(of_target);
+        let described = described.filter(|text| !described_by_type(shape, text, self.set, self.scope));
+        let shown: Vec<&str> = described.into_iter().collect();
+        let limits = if is_named {
+            docs::default_of(own)
+        } else {
+            docs::limits_of_place(schema, shape, self.set)
+        };
+        let described = docs::with_limits(described.unwrap_or_default(), &limits);
+        // The type of a root documents its parts.
+        let parts = if is_root {
+            Vec::new()
+        } else {
+            parts(schema, shape, &shown, self.set, self.scope)
+        };
+        paragraphs([described].into_iter().chain(parts))
     }
 
     fn limits(&self, parameter: &Parameter, shape: &Shape) -> String {
@@ -136,7 +201,7 @@ impl Endpoints<'_> {
             let example = example.map(|example| format!("Example: {}.", docs::code(example)));
             let mut limits = self.limits(parameter, &field.shape);
             docs::join(&mut limits, &example.unwrap_or_default());
-            items.push(docs::item(&about, self.text_of(parameter), &limits));
+            items.push(docs::item(&about, &self.text_of(parameter), &limits));
         }
         for header in &operation.headers {
             let optional = if header.required { "" } else { ", optional" };
@@ -151,7 +216,7 @@ impl Endpoints<'_> {
             let link = self.body_link(&body.content);
             let media_type = docs::code(&body.content.media_type());
             let about = format!("body ({link} as {media_type}{optional})");
-            items.push(docs::item(&about, &body.description, ""));
+            items.push(docs::item(&about, &self.body_text(body), ""));
         }
         items.join("\n")
     }
@@ -176,11 +241,24 @@ impl Endpoints<'_> {
                     None => self.content_link(content),
                 },
             };
-            let when = docs::cell(&response.description);
+            let when = docs::cell(&self.response_text(response));
             lines.push(format!("| {status} | {link} | {when} |"));
         }
         lines.join("\n")
     }
+}
+
+/// Returns a description and another one, unless both are the same.
+fn beside(description: &str, other: &str) -> String {
+    let is_same = description.trim() == other.trim() || docs::prose(description) == docs::prose(other);
+    let other = if is_same { "" } else { other };
+    paragraphs([description.to_owned(), other.to_owned()])
+}
+
+/// Joins paragraphs.
+fn paragraphs(paragraphs: impl IntoIterator<Item = String>) -> String {
+    let paragraphs = paragraphs.into_iter().filter(|paragraph| !paragraph.is_empty());
+    paragraphs.collect::<Vec<String>>().join("\n\n")
 }
 
 fn status(status: Status) -> String {

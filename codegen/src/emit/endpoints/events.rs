@@ -50,8 +50,7 @@ impl Endpoints<'_> {
         };
         // A media type that is added later must not change the method of the client.
         let was_only = self.decided(operation, KEY) == Some(ONLY);
-        let is_only =
-            was_only || matches!(&response.content, Some(Content::Raw(media_types)) if media_types.len() == 1);
+        let is_only = was_only || matches!(&response.content, Some(Content::Raw(raw)) if raw.media_types.len() == 1);
         if is_only {
             self.decide(operation, KEY, ONLY);
         }

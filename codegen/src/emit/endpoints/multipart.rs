@@ -8,6 +8,7 @@ use super::answers::plain;
 use super::request::setter;
 use super::{Endpoints, ident};
 use crate::emit::docs;
+use crate::emit::parts::parts;
 use crate::emit::rust_type::open_derives;
 use crate::input::names_file::is_name;
 use crate::model::names::members::{Group, Member, Space};
@@ -114,7 +115,10 @@ impl Endpoints<'_> {
             setters.push(method);
             additional = Some(field);
         }
-        let about = docs::attributes(&[format!("The parts of the body of [`{action}`].")]);
+        let about = docs::attributes(&[
+            format!("The parts of the body of [`{action}`]."),
+            docs::prose(&multipart.description),
+        ]);
         let is_default = arguments.is_empty();
         let default = is_default.then(|| quote!(, Default));
         let about_new = if is_default {
@@ -201,7 +205,11 @@ impl Endpoints<'_> {
     /// Returns the documentation of a part: its description with its limits.
     fn part_docs(&self, part: &Part) -> String {
         let id = self.schema_id(&part.schema);
-        let description = self.set.keywords(id).notes.description.as_deref().unwrap_or_default();
+        let (own, target) = (self.set.keywords(id), self.set.keywords(self.set.deref(id)));
+        let described = [own, target]
+            .into_iter()
+            .find_map(|keywords| keywords.notes.description.as_deref());
+        let description = described.unwrap_or_default();
         let mut about = Vec::new();
         if part.form == PartForm::File {
             if !part.media_type.is_empty() {
@@ -218,7 +226,14 @@ impl Endpoints<'_> {
         } else {
             about.push(docs::limits_of_place(id, self.shape_of(&part.schema), self.set));
         }
-        docs::with_limits(description, about.join(" ").trim())
+        let shape = self.shape_of(&part.schema);
+        let parts = parts(id, shape, &[description], self.set, self.scope);
+        let about = docs::with_limits(description, about.join(" ").trim());
+        let paragraphs = [about]
+            .into_iter()
+            .chain(parts)
+            .filter(|paragraph| !paragraph.is_empty());
+        paragraphs.collect::<Vec<String>>().join("\n\n")
     }
 }
 

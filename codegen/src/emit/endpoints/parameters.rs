@@ -284,7 +284,7 @@ impl Endpoints<'_> {
             Written::Form(form) => built.set("form", form.tokens()),
         }
         built.option("display_name", parameter.display_name.as_deref());
-        built.text("description", self.text_of(parameter));
+        built.text("description", &self.text_of(parameter));
         built.flag("required", parameter.required && parameter.place != ParameterIn::Path);
         built.flag("deprecated", parameter.deprecated);
         built.option("example", parameter.example.as_deref());

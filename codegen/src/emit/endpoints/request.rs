@@ -61,7 +61,7 @@ impl Endpoints<'_> {
             .count();
         if let Some(body) = &operation.body {
             let ty = self.body_type(&body.content);
-            let docs = docs::attributes(&[docs::prose(&body.description)]);
+            let docs = docs::attributes(&[docs::prose(&self.body_text(body))]);
             if body.required {
                 members.push(quote!(#docs pub body: #ty));
                 let is_enum = matches!(body.content, Content::Several(_) | Content::Multipart(_));

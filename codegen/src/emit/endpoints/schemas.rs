@@ -86,8 +86,9 @@ impl Endpoints<'_> {
     /// Returns the type of a body for documentation, linked if it is a generated type.
     pub(super) fn content_link(&self, content: &Content) -> String {
         let (name, _, _) = self.content_names(content);
+        let is_text = matches!(content, Content::Text { .. });
         let named = content.schema().and_then(|schema| self.named(schema));
-        match (named, content) {
+        match (named.filter(|_| !is_text), content) {
             (None, Content::Several(_) | Content::Multipart(_)) => format!("[`{name}`]"),
             (Some(_), _) => format!("[`{name}`]({})", self.scope.in_types(&name)),
             (None, Content::Raw(_)) => "[`RawBody`](::typewright_runtime::endpoint::RawBody)".to_owned(),

@@ -45,7 +45,7 @@ pub fn write<T: FastCheck>(
     check::strip(documented.direction, schema, &mut json);
     check::violations_in(documented.direction, schema, &json).map_err(PayloadError::Invalid)?;
     let violation = match form::arrives(&json, &[], schema) {
-        Ok(()) => match form::write(&json, &[]) {
+        Ok(()) => match form::write(&json, &[], schema) {
             Ok(text) => return Ok(RawBody::new(media_type, text)),
             Err(violation) => violation,
         },

@@ -11,7 +11,7 @@ pub(super) use read::{read, read_brackets, read_properties};
 pub(super) use write::write;
 
 use super::{Encoding, JsonTextError, Metadata, RawBody};
-use crate::check;
+use crate::check::{self, Hidden, excerpt_of};
 use crate::json::{Json, to_json};
 use crate::schema::Schema;
 use crate::violation::Violation;
@@ -28,7 +28,7 @@ pub(super) fn form_text<T: Wire>(
 ) -> Result<RawBody, JsonTextError> {
     let mut json = to_json(&Written(body))?;
     check::strip(metadata.direction(), schema, &mut json);
-    let text = write(&json, encodings(metadata)).map_err(<JsonTextError as serde_core::ser::Error>::custom)?;
+    let text = write(&json, encodings(metadata), schema).map_err(<JsonTextError as serde_core::ser::Error>::custom)?;
     Ok(RawBody::new(FORM, text))
 }
 
@@ -41,10 +41,10 @@ pub(super) fn encodings(metadata: &Metadata) -> &'static [Encoding] {
 /// Checks that a form is read as the same value as it was written from.
 #[inline]
 pub(super) fn arrives(json: &Json, encodings: &[Encoding], schema: &'static Schema) -> Result<(), Violation> {
-    let text = write(json, encodings)?;
+    let text = write(json, encodings, schema)?;
     let read = read(&text, encodings, schema).map_err(|error| {
         let limit = format!("a value that arrives: {error}");
-        Violation::new("", "encoding", limit, check::excerpt(json))
+        Violation::new("", "encoding", limit, excerpt_of(schema, json))
     })?;
     if read == *json {
         return Ok(());
@@ -56,10 +56,18 @@ pub(super) fn arrives(json: &Json, encodings: &[Encoding], schema: &'static Sche
         None => (String::new(), json, Some(&read)),
     };
     let limit = match found {
-        Some(found) => format!("a value that is not read as {}", check::excerpt(found)),
+        Some(found) => format!(
+            "a value that is not read as {}",
+            Hidden::of(schema, &read).excerpt(found)
+        ),
         None => "a value that is not empty (nothing is sent for an empty array or object)".to_owned(),
     };
-    Err(Violation::new(&pointer, "encoding", limit, check::excerpt(value)))
+    Err(Violation::new(
+        &pointer,
+        "encoding",
+        limit,
+        Hidden::of(schema, json).excerpt(value),
+    ))
 }
 
 #[inline]

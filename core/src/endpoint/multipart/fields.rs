@@ -3,7 +3,7 @@
 use super::value::{self, Text};
 use super::write::{self, Outgoing};
 use super::{part_of, parts_of};
-use crate::check::{self, excerpt};
+use crate::check::{self, excerpt, excerpt_of};
 use crate::direction::Direction;
 use crate::endpoint::media_type::{is_media_type, is_one_of, is_range, is_token};
 use crate::endpoint::{FilePart, JsonTextError, Metadata, Part, PartForm, Upload};
@@ -132,11 +132,11 @@ impl<'a> Fields<'a> {
         let mut parts = Vec::new();
         for Field { part, value, headers } in self.list {
             match value {
-                Value::Json(json, _) => {
+                Value::Json(json, schema) => {
                     let json = json?;
                     let texts = value::write(&part, &json);
-                    let texts =
-                        texts.ok_or_else(|| <JsonTextError as serde_core::ser::Error>::custom(no_text("", &json)))?;
+                    let texts = texts
+                        .ok_or_else(|| <JsonTextError as serde_core::ser::Error>::custom(no_text("", &json, schema)))?;
                     parts.extend(texts.into_iter().map(|text| Outgoing::text(part.name, text, headers)));
                 }
                 Value::Files(files, _) => {
@@ -198,11 +198,11 @@ impl<'a> Fields<'a> {
 #[inline]
 fn value_violation(part: &Part, at: &str, json: &Json, schema: &'static Schema) -> Option<Violation> {
     let Some(texts) = value::write(part, json) else {
-        return Some(no_text(at, json));
+        return Some(no_text(at, json, schema));
     };
     if texts.is_empty() {
         let limit = "an array with items (nothing is sent for an empty one)".to_owned();
-        return Some(Violation::new(at, "encoding", limit, excerpt(json)));
+        return Some(Violation::new(at, "encoding", limit, excerpt_of(schema, json)));
     }
     let written: Vec<(Option<&str>, &str)> = texts
         .iter()
@@ -215,16 +215,16 @@ fn value_violation(part: &Part, at: &str, json: &Json, schema: &'static Schema) 
         return None;
     }
     let limit = match read {
-        Some(read) => format!("a value that is not read as {}", excerpt(&read)),
+        Some(read) => format!("a value that is not read as {}", excerpt_of(schema, &read)),
         None => "a value that arrives".to_owned(),
     };
-    Some(Violation::new(at, "encoding", limit, excerpt(json)))
+    Some(Violation::new(at, "encoding", limit, excerpt_of(schema, json)))
 }
 
 #[inline]
-fn no_text(at: &str, json: &Json) -> Violation {
+fn no_text(at: &str, json: &Json, schema: &'static Schema) -> Violation {
     let limit = "a value with a text form (null has none)".to_owned();
-    Violation::new(at, "encoding", limit, excerpt(json))
+    Violation::new(at, "encoding", limit, excerpt_of(schema, json))
 }
 
 #[inline]

@@ -77,6 +77,7 @@ impl Builder<'_> {
                 presence,
                 shape,
                 schema: schemas[0],
+                others: schemas[1..].to_vec(),
                 constant,
                 is_tag,
             });

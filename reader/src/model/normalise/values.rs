@@ -84,7 +84,7 @@ impl Builder<'_> {
         (distinct(all), others)
     }
 
-    /// Adds the title and the description of a branch to its only value. The title can name the value.
+    /// Adds the annotations of a branch to its only value. The title can name the value.
     fn annotate<V>(&self, values: &mut [EnumValue<V>], branch: SchemaId, title_names: bool) {
         let [only] = values else { return };
         let notes = [branch, self.set.deref(branch)].map(|id| &self.set.keywords(id).notes);
@@ -96,6 +96,7 @@ impl Builder<'_> {
             .take()
             .or_else(description)
             .or_else(|| title().filter(|_| !title_names));
+        only.deprecated |= notes.iter().any(|notes| notes.deprecated);
     }
 }
 
@@ -112,6 +113,7 @@ impl Literal<'_> {
             value,
             name: self.name.cloned(),
             description: self.description.cloned(),
+            deprecated: false,
         }
     }
 }

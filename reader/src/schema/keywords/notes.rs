@@ -17,6 +17,8 @@ pub struct Notes {
     pub read_only: bool,
     /// `writeOnly`
     pub write_only: bool,
+    /// `format: password`
+    pub password: bool,
     /// `deprecated`
     pub deprecated: bool,
     /// `contentEncoding`

@@ -41,6 +41,7 @@ impl Reader<'_, '_> {
             "pattern" => self.keywords.string.pattern = self.pattern(value, pointer),
             "format" => {
                 self.keywords.string.format = self.format(value, pointer);
+                self.keywords.notes.password = value.as_str() == Some("password");
                 self.keywords.number.width = value.as_str().and_then(Width::of_format);
             }
             _ => return false,

@@ -1,0 +1,166 @@
+//! The documentation of the parts of a value that have no type of their own, such as the items of an array.
+
+use std::collections::HashSet;
+
+use typewright_core::schema::NULL;
+
+use crate::emit::docs;
+use crate::emit::rust_type::Scope;
+use crate::emit::types::described_by_type;
+use crate::model::shape::Shape;
+use crate::schema::keywords::SchemaId;
+use crate::schema::resolve::SchemaSet;
+
+/// Returns a paragraph for each part of a value with this schema and this shape that is described where no type shows it.
+/// A description that is equal to one of `shown` is not repeated.
+pub fn parts(schema: SchemaId, shape: &Shape, shown: &[&str], set: &SchemaSet, scope: &Scope<'_>) -> Vec<String> {
+    let mut parts = Parts::new(shown, set, scope);
+    parts.inside(schema, Some(shape), "");
+    parts.paragraphs
+}
+
+/// Like [`parts`], for the properties of a struct that have no field. `shape` is that of their values.
+pub fn parts_of_extra(schema: SchemaId, shape: &Shape, set: &SchemaSet, scope: &Scope<'_>) -> Vec<String> {
+    let mut parts = Parts::new(&[], set, scope);
+    parts.values(schema, Some(shape), "");
+    for part in &set.keywords(schema).all_of {
+        if set.deref(*part) == *part {
+            parts.values(*part, Some(shape), "");
+        }
+    }
+    parts.paragraphs
+}
+
+struct Parts<'p> {
+    set: &'p SchemaSet,
+    scope: &'p Scope<'p>,
+    /// The descriptions that are already shown.
+    shown: Vec<String>,
+    paragraphs: Vec<String>,
+    /// The schemas whose parts were read, because a schema can contain itself.
+    seen: HashSet<SchemaId>,
+}
+
+impl<'p> Parts<'p> {
+    fn new(shown: &[&str], set: &'p SchemaSet, scope: &'p Scope<'p>) -> Self {
+        Self {
+            set,
+            scope,
+            shown: shown.iter().map(|text| text.trim().to_owned()).collect(),
+            paragraphs: Vec::new(),
+            seen: HashSet::new(),
+        }
+    }
+
+    /// Reads the parts of a schema. `shape` is that of its value; `None` if it is inside of raw JSON. `label` says what the
+    /// schema itself is.
+    fn inside(&mut self, schema: SchemaId, shape: Option<&Shape>, label: &str) {
+        let shape = match shape {
+            // Its type has the documentation.
+            Some(Shape::Named(_)) => return,
+            Some(Shape::Boxed(inner)) => return self.inside(schema, Some(inner), label),
+            other => other,
+        };
+        let target = self.set.deref(schema);
+        if !self.seen.insert(target) {
+            return;
+        }
+        let set = self.set;
+        let keywords = set.keywords(target);
+        for part in &keywords.all_of {
+            self.part(*part, shape, label);
+        }
+        let shape = shape.map(Shape::core);
+        // Without a type for its branches, a union only allows `null` or the like.
+        if shape.is_some_and(|shape| !matches!(shape, Shape::Json)) {
+            for branch in keywords.any_of.iter().chain(&keywords.one_of) {
+                let is_null = set.keywords(set.deref(*branch)).types == Some(NULL);
+                let label = if is_null { of("`null`", label) } else { label.to_owned() };
+                self.part(*branch, shape, &label);
+            }
+        }
+        let item = match shape {
+            Some(Shape::List(item)) => Some(&**item),
+            _ => None,
+        };
+        if let Some(items) = keywords.array.items {
+            self.part(items, item, &of("Items", label));
+        }
+        for (index, item) in keywords.array.tuple.iter().flatten().enumerate() {
+            let shape = match shape {
+                Some(Shape::Tuple(shapes)) => shapes.get(index),
+                _ => None,
+            };
+            self.part(*item, shape, &of(&format!("Item {}", index + 1), label));
+        }
+        if let Some(others) = keywords.array.additional_items {
+            self.part(others, None, &of("Other items", label));
+        }
+        let value = match shape {
+            Some(Shape::Map(value)) => Some(&**value),
+            _ => None,
+        };
+        self.values(target, value, label);
+    }
+
+    /// Reads the properties of an object that have no field.
+    fn values(&mut self, schema: SchemaId, shape: Option<&Shape>, label: &str) {
+        let set = self.set;
+        let object = &set.keywords(schema).object;
+        for (pattern, value) in &object.pattern_properties {
+            let what = format!("Values of properties that match {}", docs::code(pattern));
+            self.part(*value, shape, &of(&what, label));
+        }
+        if let Some(value) = object.additional_properties {
+            self.part(value, shape, &of("Values", label));
+        }
+    }
+
+    /// Adds the documentation of a part, and of the parts of it.
+    fn part(&mut self, schema: SchemaId, shape: Option<&Shape>, label: &str) {
+        let target = self.set.deref(schema);
+        let (own, notes) = (&self.set.keywords(schema).notes, &self.set.keywords(target).notes);
+        let is_named = match shape {
+            Some(shape) => matches!(shape.core(), Shape::Named(_)),
+            None => target != schema,
+        };
+        let mut description = own.description.as_deref();
+        let mut default = own.default.as_ref();
+        let mut is_deprecated = own.deprecated;
+        if !is_named {
+            description = description.or(notes.description.as_deref());
+            default = default.or(notes.default.as_ref());
+            is_deprecated |= notes.deprecated;
+        }
+        let is_shown = |text: &&str| {
+            let is_of_type = shape.is_some_and(|shape| described_by_type(shape, text, self.set, self.scope));
+            !is_of_type && !self.shown.iter().any(|shown| shown == text.trim())
+        };
+        let description = description.filter(is_shown);
+        self.shown.extend(description.map(|text| text.trim().to_owned()));
+        let default = default.map(|default| format!("Default: {}.", docs::code(default)));
+        let mut limits = default.unwrap_or_default();
+        if is_deprecated {
+            docs::join(&mut limits, "Deprecated.");
+        }
+        let description = description.unwrap_or_default();
+        if !description.is_empty() || !limits.is_empty() {
+            self.paragraphs.push(if label.is_empty() {
+                docs::with_limits(description, &limits)
+            } else {
+                docs::labelled(label, description, &limits)
+            });
+        }
+        self.inside(schema, shape, label);
+    }
+}
+
+/// Returns the label of a part of a part: `Items of item 1`.
+fn of(what: &str, outer: &str) -> String {
+    if outer.is_empty() {
+        return what.to_owned();
+    }
+    let mut letters = outer.chars();
+    let first: String = letters.by_ref().take(1).flat_map(char::to_lowercase).collect();
+    format!("{what} of {first}{}", letters.as_str())
+}
