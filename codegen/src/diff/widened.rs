@@ -96,7 +96,12 @@ fn keeps_branches(pair: &Pair, changed: &HashSet<usize>, target: &Side, source: 
             .iter()
             .any(|edge| edge.is_masked && changed.contains(&edge.to))
     };
-    let is_other = || pair.changes.iter().any(|change| change.rule == "branch-added");
+    // The branch that only the target has may match a value of another one.
+    let only_target = match source {
+        Version::Old => "branch-added",
+        Version::New => "branch-removed",
+    };
+    let is_other = || pair.changes.iter().any(|change| change.rule == only_target);
     if branches.is_empty() || !(has_changed() || is_other()) {
         return true;
     }

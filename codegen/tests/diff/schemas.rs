@@ -596,6 +596,37 @@ fn a_change_in_one_schema_is_not_reported_again_for_each_schema_around_it() {
 }
 
 #[test]
+fn a_branch_that_comes_or_goes_changes_what_matches_exactly_one() {
+    let schema =
+        |branch: &str| format!(r#"{{"oneOf":[{{"type":"integer"}},{{"required":["b"],"type":"object"}}{branch}]}}"#);
+    let overlap = r#",{"required":["c"],"type":"object"}"#;
+    // The API sends values of both branches when one of them is gone, and takes none of them when it is there.
+    for (old, new, is_sent) in [(overlap, "", false), ("", overlap, true)] {
+        let report = compare_in(&schema(old), &schema(new), is_sent);
+        let finding = only(&report, "branches-overlap");
+        assert_eq!(finding.check, Verdict::Breaks, "{:#?}", summary(&report));
+        let witness = finding.witness.as_ref().map(|witness| witness.value.as_str());
+        assert!(
+            witness.is_some_and(|value| value.contains("\"b\"") && value.contains("\"c\"")),
+            "{witness:?}"
+        );
+    }
+    for (old, new, is_sent) in [
+        (r#",{"type":"string"}"#, "", false),
+        ("", r#",{"type":"string"}"#, true),
+    ] {
+        let report = compare_in(&schema(old), &schema(new), is_sent);
+        assert_eq!(worst_wire(&report), Verdict::None, "{:#?}", summary(&report));
+        assert!(
+            report
+                .findings
+                .iter()
+                .all(|finding| finding.rule.id != "branches-overlap")
+        );
+    }
+}
+
+#[test]
 fn branches_with_tags_that_grow_are_wider() {
     let branch = |tag: &str, more: &str| {
         format!(
