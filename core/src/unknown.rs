@@ -114,9 +114,14 @@ pub struct UnknownValue {
 impl UnknownValue {
     /// Creates the error for a string that is not a documented value of `E`.
     pub fn of<E: OpenEnum>(text: &str) -> Self {
+        Self::among(text, &mut E::KNOWN.iter().map(E::as_str))
+    }
+
+    // Compiled once, not for each enum.
+    fn among(text: &str, known: &mut dyn Iterator<Item = &str>) -> Self {
         Self {
             text: text.to_owned(),
-            known: E::KNOWN.iter().map(|value| value.as_str().to_owned()).collect(),
+            known: known.map(str::to_owned).collect(),
         }
     }
 

@@ -1,14 +1,12 @@
 //! Measures the generator on suites that others wrote, and on random schemas.
 //!
 //! * `draft7`: the JSON Schema Test Suite. Every group becomes a Rust type, every instance is parsed exactly.
-//! * `losant_api`: the schemas and examples that Losant documents. One crate, every example there and back.
-//! * `losant_actions`: the same schemas with all documented actions, and the clients for them.
+//! * `losant_api`: the schemas, examples and actions that Losant documents. One crate with the clients, every example there and back.
 //! * `random`: random schemas, with instances that the crate `jsonschema` judges too.
 //! * `fuzz`: `contains` on random schemas that look alike, judged by that crate.
 //! * `plain`: plain types against those that typify generates by itself.
 //! * `loss`: what an OpenAPI document says without an effect on the code or the diagnostics.
 //! * `unicode`: writes the table of Unicode properties that the generator reads.
-//! * `extract`: pulls those schemas, examples and actions out of the documentation.
 //!
 //! `fetch.sh` fetches the suites; nothing of them is committed. `random` and `fuzz` need none of them.
 

@@ -12,6 +12,7 @@ macro_rules! answers {
         $(| $empty:ident = $empty_status:pat,)*
     ) => {
         impl $crate::endpoint::Payload for $name {
+            #[inline]
             fn read(
                 documented: &$crate::endpoint::Response,
                 content_type: ::core::option::Option<&str>,
@@ -27,6 +28,7 @@ macro_rules! answers {
                 }
             }
 
+            #[inline]
             fn write(
                 &self,
                 documented: &$crate::endpoint::Response,

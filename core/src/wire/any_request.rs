@@ -19,6 +19,7 @@ macro_rules! any_request {
             impl __AnyRequest for $name {
                 const ENDPOINTS: &'static [&'static __Metadata] = &[$($(#[$when])* <$request as __Descriptor>::METADATA),*];
 
+                #[inline]
                 fn receive(index: usize, parts: &__Parts<'_>) -> ::core::result::Result<Self, __Rejection> {
                     $($(#[$when])* if index == __Index::$variant as usize {
                         return <$request as __Endpoint>::receive(parts).map(Self::$variant);
@@ -37,6 +38,7 @@ macro_rules! any_request {
         $(
             $(#[$when])*
             impl ::core::convert::From<$request> for $name {
+                #[inline]
                 fn from(request: $request) -> Self {
                     Self::$variant(request)
                 }

@@ -262,6 +262,7 @@ macro_rules! choice {
         $crate::serde_wire!($name);
 
         impl $crate::exact::FastCheck for $name {
+            #[inline]
             fn passes_fast_check(&self, schema: &'static $crate::schema::Schema) -> bool {
                 $crate::choice!(@fast_check $overlap self schema; $($variant $($field $($tag)+)? = $($schema),+;)*)
             }

@@ -7,6 +7,7 @@
 macro_rules! contents {
     ($name:ident; $($variant:ident($type:ty) = $kind:ident($media_type:literal, $schema:expr);)*) => {
         impl $crate::endpoint::Payload for $name {
+            #[inline]
             fn read(
                 _: &$crate::endpoint::Response,
                 content_type: ::core::option::Option<&str>,
@@ -21,6 +22,7 @@ macro_rules! contents {
                 ))
             }
 
+            #[inline]
             fn write(
                 &self,
                 documented: &$crate::endpoint::Response,
@@ -68,6 +70,7 @@ macro_rules! contents {
 macro_rules! body_from {
     ($name:ident; $($variant:ident($type:ty);)*) => {
         $(impl ::core::convert::From<$type> for $name {
+            #[inline]
             fn from(content: $type) -> Self {
                 Self::$variant(content.into())
             }
@@ -82,6 +85,7 @@ macro_rules! body_from {
 macro_rules! bodies {
     ($name:ident; $($variant:ident($type:ty) = $kind:ident($media_type:literal, $schema:expr);)*) => {
         impl $crate::endpoint::contents::Contents for $name {
+            #[inline]
             fn check(&self, check: &mut $crate::endpoint::RequestCheck, metadata: &'static $crate::endpoint::Metadata) {
                 match self {
                     $(Self::$variant(body) => {
@@ -90,6 +94,7 @@ macro_rules! bodies {
                 }
             }
 
+            #[inline]
             fn encode(
                 &self,
                 metadata: &'static $crate::endpoint::Metadata,
@@ -101,6 +106,7 @@ macro_rules! bodies {
                 }
             }
 
+            #[inline]
             fn receive(
                 parts: &$crate::endpoint::Parts<'_>,
                 metadata: &'static $crate::endpoint::Metadata,

@@ -8,6 +8,7 @@ macro_rules! integer_enum {
         impl $crate::OpenIntegerEnum for $name {
             const KNOWN: &'static [Self] = &[$(Self::$variant),*];
 
+            #[inline]
             fn to_integer(&self) -> $crate::Integer {
                 let known: i64 = match self {
                     $(Self::$variant => $value,)*
@@ -16,6 +17,7 @@ macro_rules! integer_enum {
                 $crate::Integer::from(known)
             }
 
+            #[inline]
             fn known(value: i64) -> ::core::option::Option<Self> {
                 match value {
                     $($value => ::core::option::Option::Some(Self::$variant),)*
@@ -57,18 +59,21 @@ macro_rules! integer_enum {
                     )
             }
 
+            #[inline]
             fn distinct(items: &[Self]) -> bool {
                 $crate::fast_check::pairwise(items)
             }
         }
 
         impl ::core::convert::From<i64> for $name {
+            #[inline]
             fn from(value: i64) -> Self {
                 Self::from($crate::Integer::from(value))
             }
         }
 
         impl ::core::convert::From<$crate::Integer> for $name {
+            #[inline]
             fn from(value: $crate::Integer) -> Self {
                 match $crate::UnknownInteger::new(value) {
                     ::core::result::Result::Ok(unknown) => Self::$unknown(unknown),
@@ -78,6 +83,7 @@ macro_rules! integer_enum {
         }
 
         impl ::core::convert::From<$name> for $crate::Integer {
+            #[inline]
             fn from(value: $name) -> Self {
                 $crate::OpenIntegerEnum::to_integer(&value)
             }
@@ -87,6 +93,7 @@ macro_rules! integer_enum {
         impl ::core::convert::TryFrom<$name> for i64 {
             type Error = $crate::number::NumberError;
 
+            #[inline]
             fn try_from(value: $name) -> ::core::result::Result<Self, Self::Error> {
                 <Self as ::core::convert::TryFrom<$crate::Integer>>::try_from($crate::Integer::from(value))
             }
@@ -94,6 +101,7 @@ macro_rules! integer_enum {
 
         /// The order of the integers.
         impl ::core::cmp::Ord for $name {
+            #[inline]
             fn cmp(&self, other: &Self) -> ::core::cmp::Ordering {
                 let [value, other] = [self, other].map($crate::OpenIntegerEnum::to_integer);
                 ::core::cmp::Ord::cmp(&value, &other)
@@ -101,12 +109,14 @@ macro_rules! integer_enum {
         }
 
         impl ::core::cmp::PartialOrd for $name {
+            #[inline]
             fn partial_cmp(&self, other: &Self) -> ::core::option::Option<::core::cmp::Ordering> {
                 ::core::option::Option::Some(::core::cmp::Ord::cmp(self, other))
             }
         }
 
         impl ::core::fmt::Display for $name {
+            #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 ::core::fmt::Display::fmt(&$crate::OpenIntegerEnum::to_integer(self), f)
             }
@@ -116,6 +126,7 @@ macro_rules! integer_enum {
         impl ::core::str::FromStr for $name {
             type Err = $crate::UnknownValue;
 
+            #[inline]
             fn from_str(text: &str) -> ::core::result::Result<Self, $crate::UnknownValue> {
                 <$crate::Integer as ::core::str::FromStr>::from_str(text)
                     .ok()

@@ -2,6 +2,9 @@
 //!
 //! Each macro takes one table and implements the traits for one kind of type. The macros are for generated code only
 //! and not part of the stable interface.
+//!
+//! Functions that are not generic are `#[inline]`: a program compiles those that it uses, and the crate of a large API compiles
+//! none of the thousands that it has. Without that, its compiler takes 170 MB more.
 
 mod answers;
 mod any_request;

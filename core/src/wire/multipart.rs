@@ -8,11 +8,13 @@
 macro_rules! multipart {
     ($name:ident $(, $additional:ident)?; $($field:ident: $method:ident($part:literal, $schema:expr);)*) => {
         $crate::if_http! { impl $crate::endpoint::MultipartBody for $name {
+            #[inline]
             fn fields<'a>(&'a self, fields: &mut $crate::endpoint::Fields<'a>) {
                 $(fields.$method($part, &self.$field, $schema);)*
                 $(fields.additional(&self.$additional);)?
             }
 
+            #[inline]
             fn receive(
                 received: &mut $crate::endpoint::ReceivedParts<'_>,
             ) -> ::core::result::Result<Self, $crate::endpoint::Rejection> {

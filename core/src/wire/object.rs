@@ -643,6 +643,7 @@ macro_rules! object {
         }
 
         impl ::core::fmt::Debug for $name {
+            #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 $crate::wire::debug_object(self, f)
             }
@@ -651,6 +652,7 @@ macro_rules! object {
         $crate::serde_wire!($name);
 
         impl $crate::exact::FastCheck for $name {
+            #[inline]
             fn passes_fast_check(&self, schema: &'static $crate::schema::Schema) -> bool {
                 $crate::wire::check_object(self, schema)
             }

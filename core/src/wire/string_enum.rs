@@ -40,6 +40,7 @@ macro_rules! string_enum {
         impl $crate::OpenEnum for $name {
             const KNOWN: &'static [Self] = &[$(Self::$variant),*];
 
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     $(Self::$variant => $wire,)*
@@ -48,6 +49,7 @@ macro_rules! string_enum {
                 }
             }
 
+            #[inline]
             fn known(text: &str) -> ::core::option::Option<Self> {
                 match text {
                     $($wire => return ::core::option::Option::Some(Self::$variant),)*
@@ -102,18 +104,21 @@ macro_rules! string_enum {
                 }
             }
 
+            #[inline]
             fn distinct(items: &[Self]) -> bool {
                 $crate::fast_check::pairwise(items)
             }
         }
 
         impl ::core::fmt::Display for $name {
+            #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 f.write_str($crate::OpenEnum::as_str(self))
             }
         }
 
         impl ::core::convert::AsRef<str> for $name {
+            #[inline]
             fn as_ref(&self) -> &str {
                 $crate::OpenEnum::as_str(self)
             }
@@ -123,6 +128,7 @@ macro_rules! string_enum {
         impl ::core::str::FromStr for $name {
             type Err = $crate::UnknownValue;
 
+            #[inline]
             fn from_str(text: &str) -> ::core::result::Result<Self, $crate::UnknownValue> {
                 <Self as $crate::OpenEnum>::known(text)
                     .ok_or_else(|| $crate::UnknownValue::of::<Self>(text))

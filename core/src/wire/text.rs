@@ -30,30 +30,35 @@ macro_rules! text {
                 $crate::fast_check::text(&self.0, schema)
             }
 
+            #[inline]
             fn distinct(items: &[Self]) -> bool {
                 $crate::fast_check::pairwise(items)
             }
         }
 
         impl ::core::fmt::Display for $name {
+            #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 f.write_str(&self.0)
             }
         }
 
         impl ::core::convert::AsRef<str> for $name {
+            #[inline]
             fn as_ref(&self) -> &str {
                 &self.0
             }
         }
 
         impl ::core::cmp::PartialEq<str> for $name {
+            #[inline]
             fn eq(&self, other: &str) -> bool {
                 self.0 == other
             }
         }
 
         impl ::core::cmp::PartialEq<&str> for $name {
+            #[inline]
             fn eq(&self, other: &&str) -> bool {
                 self.0 == *other
             }
@@ -62,6 +67,7 @@ macro_rules! text {
         impl ::core::convert::TryFrom<::std::string::String> for $name {
             type Error = $crate::Violations;
 
+            #[inline]
             fn try_from(text: ::std::string::String) -> ::core::result::Result<Self, Self::Error> {
                 $crate::Exact::build(Self(text))
             }
@@ -70,6 +76,7 @@ macro_rules! text {
         impl ::core::convert::TryFrom<&str> for $name {
             type Error = $crate::Violations;
 
+            #[inline]
             fn try_from(text: &str) -> ::core::result::Result<Self, Self::Error> {
                 $crate::Exact::build(Self(::std::string::String::from(text)))
             }
@@ -78,6 +85,7 @@ macro_rules! text {
         impl ::core::str::FromStr for $name {
             type Err = $crate::Violations;
 
+            #[inline]
             fn from_str(text: &str) -> ::core::result::Result<Self, Self::Err> {
                 Self::try_from(text)
             }

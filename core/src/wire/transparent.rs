@@ -20,12 +20,14 @@ macro_rules! transparent {
         $crate::transparent!($name($inner));
 
         impl ::core::fmt::Display for $name {
+            #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 ::core::fmt::Display::fmt(&self.0, f)
             }
         }
 
         impl ::core::convert::AsRef<str> for $name {
+            #[inline]
             fn as_ref(&self) -> &str {
                 ::core::convert::AsRef::<str>::as_ref(&self.0)
             }
@@ -34,6 +36,7 @@ macro_rules! transparent {
         impl ::core::str::FromStr for $name {
             type Err = $crate::ExactError;
 
+            #[inline]
             fn from_str(text: &str) -> ::core::result::Result<Self, Self::Err> {
                 $crate::wire::exact_text(text)
             }
@@ -60,18 +63,21 @@ macro_rules! transparent {
         $crate::serde_wire!($name);
 
         impl $crate::exact::FastCheck for $name {
+            #[inline]
             fn passes_fast_check(&self, schema: &'static $crate::schema::Schema) -> bool {
                 $crate::exact::FastCheck::passes_fast_check(&self.0, schema)
             }
         }
 
         impl ::core::convert::From<$inner> for $name {
+            #[inline]
             fn from(inner: $inner) -> Self {
                 Self(inner)
             }
         }
 
         impl ::core::convert::From<$name> for $inner {
+            #[inline]
             fn from(outer: $name) -> Self {
                 outer.0
             }
@@ -80,12 +86,14 @@ macro_rules! transparent {
         impl ::core::ops::Deref for $name {
             type Target = $inner;
 
+            #[inline]
             fn deref(&self) -> &Self::Target {
                 &self.0
             }
         }
 
         impl ::core::ops::DerefMut for $name {
+            #[inline]
             fn deref_mut(&mut self) -> &mut Self::Target {
                 &mut self.0
             }
@@ -112,6 +120,7 @@ macro_rules! exact {
 macro_rules! from_items {
     ($name:ident($($item:ty),+)) => {
         impl ::core::convert::From<($($item,)+)> for $name {
+            #[inline]
             fn from(items: ($($item,)+)) -> Self {
                 Self($crate::Tuple::new(items))
             }
@@ -126,6 +135,7 @@ macro_rules! from_literals {
     ($name:ident::$variant:ident: $($literal:ty),+) => {
         $(
             impl ::core::convert::From<$literal> for $name {
+                #[inline]
                 fn from(literal: $literal) -> Self {
                     Self::$variant(literal.into())
                 }
@@ -143,6 +153,7 @@ macro_rules! from {
         $crate::from!($name::$variant(::std::boxed::Box<$inner>));
 
         impl ::core::convert::From<$inner> for $name {
+            #[inline]
             fn from(inner: $inner) -> Self {
                 Self::$variant(::std::boxed::Box::new(inner))
             }
@@ -150,6 +161,7 @@ macro_rules! from {
     };
     ($name:ident::$variant:ident($inner:ty)) => {
         impl ::core::convert::From<$inner> for $name {
+            #[inline]
             fn from(inner: $inner) -> Self {
                 Self::$variant(inner)
             }

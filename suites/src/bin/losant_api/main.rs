@@ -1,13 +1,14 @@
-//! Generates a crate from the schemas that Losant documents, compiles it, and lets every documented example go through it
-//! there and back.
+//! Generates a crate from the schemas and actions that `typewright import losant` writes, compiles it with and without the
+//! clients, and lets every documented example go through it there and back.
 //!
-//! Takes no arguments. Where an example breaks its schema, the crate `jsonschema` is asked too: an example that both
-//! refuse contradicts its own schema, and is no fault of the generated code.
+//! Takes the folder, unless it is the one that `fetch.sh` fills. Where an example breaks its schema, the crate `jsonschema` is
+//! asked too: an example that both refuse contradicts its own schema, and is no fault of the generated code.
 
 mod oracle;
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use heck::ToUpperCamelCase as _;
@@ -32,17 +33,21 @@ fn main() -> ExitCode {
     }
 }
 
-fn losant() -> PathBuf {
-    folders::cache().join("losant")
-}
-
 fn run() -> Result<bool, Failure> {
-    let generated = generation::generate(&losant().join("schemas"), &losant().join("crate"), generation::RUNS)?;
-    let whole = generation::check(&losant().join("crate"), "")?;
-    let stems: Vec<String> = folders::json_files(&losant().join("schemas"))?
+    let losant = folders::cache().join("losant");
+    let schemas = match std::env::args_os().nth(1) {
+        Some(folder) => PathBuf::from(folder).canonicalize()?,
+        None => losant.join("schemas"),
+    };
+    let folder = losant.join("crate");
+    let generated = generation::generate(&schemas, &folder, generation::RUNS)?;
+    let actions = actions(&folder)?;
+    let bare = generation::check(&folder, "full")?;
+    let clients = generation::check(&folder, "full,client,blocking")?;
+    let stems: Vec<String> = folders::json_files(&schemas)?
         .iter()
         .map(|path| folders::stem(path))
-        .filter(|stem| !generated.left_out.contains(stem))
+        .filter(|stem| stem != "openapi" && !generated.left_out.contains(stem))
         .collect();
     let types: Vec<Type> = stems
         .iter()
@@ -51,24 +56,40 @@ fn run() -> Result<bool, Failure> {
             path: format!("losant_api_suite::types::{}", stem.to_upper_camel_case()),
         })
         .collect();
-    let mut probe = Probe::new(losant().join("probe"));
+    let mut probe = Probe::new(losant.join("probe"));
     probe
         .dependencies
-        .push_str("losant-api-suite = { path = \"../crate\" }\n");
+        .push_str("losant-api-suite = { path = \"../crate\", features = [\"full\"] }\n");
     let program = probe.compile(&types)?;
-    let examples = examples(&stems, &program)?;
+    let examples = examples(&schemas, &stems, &program)?;
     let answers = program.run(&examples)?;
-    let tally = judge(&examples, &answers)?;
-    Ok(report(&generated, &whole, &program, &tally))
+    let tally = judge(&schemas, &examples, &answers)?;
+    Ok(report(&generated, actions, [&bare, &clients], &program, &tally))
 }
 
-/// The examples of the types that there are: the stem of the file, and the text.
-fn examples(stems: &[String], program: &Program) -> Result<Vec<(String, String)>, Failure> {
+/// How many actions the crate has.
+fn actions(folder: &Path) -> Result<usize, Failure> {
+    let mut count = 0;
+    for entry in fs::read_dir(folder.join("src/endpoints"))? {
+        let path = entry?.path();
+        if path.is_file() {
+            let code = folders::read(&path)?;
+            count += code
+                .lines()
+                .filter(|line| line.starts_with("impl Descriptor for "))
+                .count();
+        }
+    }
+    Ok(count)
+}
+
+/// The examples in the files of the types that there are: the stem of the file, and the text.
+fn examples(folder: &Path, stems: &[String], program: &Program) -> Result<Vec<(String, String)>, Failure> {
     let mut examples = Vec::new();
-    for path in folders::json_files(&losant().join("examples"))? {
-        let stem = folders::stem(&path);
-        if stems.contains(&stem) && !program.broken.contains_key(&stem) {
-            examples.push((stem, folders::read(&path)?));
+    for stem in stems.iter().filter(|stem| !program.broken.contains_key(*stem)) {
+        let schema = Json::parse(&folders::read(&folder.join(format!("{stem}.json")))?)?;
+        if let Some(Json::Array(documented)) = schema.get("examples") {
+            examples.extend(documented.iter().map(|example| (stem.clone(), example.to_string())));
         }
     }
     Ok(examples)
@@ -97,9 +118,9 @@ struct Tally {
     lossy_and_wrong: BTreeMap<String, String>,
 }
 
-fn judge(examples: &[(String, String)], answers: &[Answer]) -> Result<Tally, Failure> {
+fn judge(schemas: &Path, examples: &[(String, String)], answers: &[Answer]) -> Result<Tally, Failure> {
     let mut tally = Tally::default();
-    let oracle = Oracle::new(&losant().join("schemas"))?;
+    let oracle = Oracle::new(schemas)?;
     for ((stem, text), answer) in examples.iter().zip(answers) {
         tally.all += 1;
         let accepted = answer.exact.is_accepted();
@@ -156,16 +177,28 @@ fn weigh(tally: &mut Tally, stem: &str, text: &str, answer: &Answer) {
     }
 }
 
-fn report(generated: &Generated, whole: &Checked, program: &Program, tally: &Tally) -> bool {
+fn report(
+    generated: &Generated,
+    actions: usize,
+    [bare, clients]: [&Checked; 2],
+    program: &Program,
+    tally: &Tally,
+) -> bool {
     let rows = [
-        ("schemas", generated.schemas.to_string()),
-        ("left out, with a reason", generated.left_out.len().to_string()),
+        ("files", generated.schemas.to_string()),
+        ("actions", actions.to_string()),
+        ("left out, with a reason", generated.errors.len().to_string()),
         ("generation, wall time", shown(Some(generated.seconds))),
         ("generation, CPU time", shown(generated.cpu)),
         ("lines generated", generated.lines.to_string()),
-        ("cargo check, CPU time", shown(whole.cpu)),
-        ("the same, without dependencies", shown(whole.cpu_alone)),
-        ("warnings of the compiler", whole.warnings.len().to_string()),
+        ("cargo check, CPU time", shown(bare.cpu)),
+        ("the same, without dependencies", shown(bare.cpu_alone)),
+        ("cargo check with both clients, CPU time", shown(clients.cpu)),
+        ("the same, without dependencies", shown(clients.cpu_alone)),
+        (
+            "warnings of the compiler",
+            (bare.warnings.len() + clients.warnings.len()).to_string(),
+        ),
         (
             "types that the contract's name does not find",
             program.broken.len().to_string(),
@@ -200,7 +233,7 @@ fn report(generated: &Generated, whole: &Checked, program: &Program, tally: &Tal
             places[0]
         );
     }
-    for warning in &whole.warnings {
+    for warning in bare.warnings.iter().chain(&clients.warnings) {
         println!("rustc {warning}");
     }
     for (stem, error) in &program.broken {
@@ -223,8 +256,8 @@ fn report(generated: &Generated, whole: &Checked, program: &Program, tally: &Tal
             }
         }
     }
-    whole.compiles
-        && whole.warnings.is_empty()
+    bare.is_valid()
+        && clients.is_valid()
         && program.broken.is_empty()
         && tally.lossy.is_empty()
         && tally.disagreeing.is_empty()
