@@ -176,6 +176,9 @@ mod tests {
         Closed,
     ]);
 
+    static LIST: Schema = Schema(&[Items(&Schema(&[Hidden, Type(INTEGER)]))]);
+    static ARRAYS: Schema = Schema(&[AllOf(&[Schema(&[Type(INTEGER)])]), Items(&LOGIN)]);
+
     #[test]
     fn a_password_is_not_shown() {
         assert_eq!(
@@ -195,7 +198,6 @@ mod tests {
             said(&LOGIN, r#"{"key": "s3cret", "name": "x"}"#),
             "/key: expected integer (type), found a hidden string"
         );
-        static LIST: Schema = Schema(&[Items(&Schema(&[Hidden, Type(INTEGER)]))]);
         assert_eq!(
             said(&LIST, r#"["s3cret"]"#),
             "/0: expected integer (type), found a hidden string"
@@ -208,7 +210,6 @@ mod tests {
             said(&LOGIN, r#"{"password": "s3cret-s3cret"}"#).lines().next(),
             Some("the value: expected the property \"name\" (required), found an object of 1 property")
         );
-        static ARRAYS: Schema = Schema(&[AllOf(&[Schema(&[Type(INTEGER)])]), Items(&LOGIN)]);
         assert_eq!(
             said(&ARRAYS, r#"[{"password": "s3cret-s3", "name": "x"}]"#)
                 .lines()

@@ -267,10 +267,8 @@ impl Checker {
                 Json::Array(items) => self.check_array(schema, rule, items, json),
                 _ => true,
             },
-            // Annotations: a value may carry these properties in both directions.
-            Rule::ReadOnly(_) | Rule::WriteOnly(_) => true,
-            // These are about errors.
-            Rule::Password | Rule::Hidden => true,
+            // Annotations: a value may carry these properties in both directions, and errors hide the others.
+            Rule::ReadOnly(_) | Rule::WriteOnly(_) | Rule::Password | Rule::Hidden => true,
             Rule::Required(_)
             | Rule::RequiredIn(..)
             | Rule::Properties(_)

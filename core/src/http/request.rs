@@ -181,6 +181,10 @@ impl Prepared {
             .trim_start_matches('&')
             .to_owned();
         if !cookies.is_empty() {
+            // A token can be the header itself.
+            if let Some(own) = headers.get(COOKIE).and_then(|own| own.to_str().ok()) {
+                cookies.insert(0, own.to_owned());
+            }
             let cookies = secret_header(&cookies.join("; ")).map_err(|error| RequestError::Http(error.into()))?;
             headers.insert(COOKIE, cookies);
         }

@@ -16,6 +16,9 @@ use crate::report::Report;
 /// The name of the module.
 pub(super) const MODULE: &str = "global_parameters";
 
+/// The decision that says that the type was generated.
+pub(super) const TYPE: &str = "type";
+
 impl Endpoints<'_> {
     /// Returns the module of the parameters of every action.
     pub(super) fn globals(&self, documented: &Operation, report: &mut Report) -> Resource {
@@ -27,6 +30,7 @@ impl Endpoints<'_> {
             .iter_mut()
             .for_each(|parameter| parameter.required = false);
         let fields = self.fields(&operation, report);
+        self.decide(documented, TYPE, "GlobalParameters");
         let mut taken: Vec<String> = fields.iter().map(|field| field.name.clone()).collect();
         let mut members = Vec::new();
         let mut setters = Vec::new();
