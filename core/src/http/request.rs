@@ -20,6 +20,9 @@ use crate::endpoint::{self, Endpoint, Metadata, OpenError, Opened, Upload};
 /// marked as sensitive if it is in a header. The body is validated exactly. A body in a file or from a reader is read into
 /// memory. For several tokens, see [`to_http_with`].
 ///
+/// The request has no parameters of every action, such as the version of the API: a client adds these, because they are set
+/// once for all requests. Add those that the API needs to the headers or the query.
+///
 /// # Errors
 /// [`RequestError`]: the request violates its schema, a parameter would change the path, or the action requires a token
 /// or a scope that is missing.

@@ -41,7 +41,7 @@ impl Parameter {
     }
 
     /// Whether a request can have only one of two parameters. Header names are case-insensitive (RFC 9110, 5.1).
-    fn is_same(&self, other: &Self) -> bool {
+    pub fn is_same(&self, other: &Self) -> bool {
         let has_same_name = match self.place {
             ParameterIn::Header => self.name.eq_ignore_ascii_case(&other.name),
             ParameterIn::Path | ParameterIn::Query | ParameterIn::Cookie => self.name == other.name,
