@@ -45,7 +45,8 @@ use super::shared;
 /// | 400 | [`Error`](types::Error) | The request is malformed. |
 ///
 /// ```sh
-/// curl -H 'Accept: application/json' -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X GET \
+/// curl -H 'Accept: application/json' -H 'Accept-Version: ^1.30.0' \
+///   -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X GET \
 ///   'https://api.losant.com/applications'
 /// ```
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -285,7 +286,7 @@ if_http! {
 ///
 /// ```sh
 /// curl -H 'Accept: application/json' -H 'Content-Type: application/json' \
-///   -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X POST \
+///   -H 'Accept-Version: ^1.30.0' -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X POST \
 ///   -d '{"name":"My New Application","description":"Description of my new application"}' \
 ///   'https://api.losant.com/applications'
 /// ```
@@ -396,7 +397,8 @@ if_http! {
 /// | 422 | [`ValidationErrors`](types::ValidationErrors) | The request cannot be processed. |
 ///
 /// ```sh
-/// curl -H 'Accept: application/json' -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X POST \
+/// curl -H 'Accept: application/json' -H 'Accept-Version: ^1.30.0' \
+///   -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X POST \
 ///   'https://api.losant.com/applications/import'
 /// ```
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -640,7 +642,8 @@ pub enum ImportError {
 /// | 400 | [`Error`](types::Error) | The request is malformed. |
 ///
 /// ```sh
-/// curl -H 'Accept: application/json' -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X GET \
+/// curl -H 'Accept: application/json' -H 'Accept-Version: ^1.30.0' \
+///   -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X GET \
 ///   'https://api.losant.com/applications/periodSummaries'
 /// ```
 #[derive(Debug, Clone, PartialEq, Default)]

@@ -34,7 +34,8 @@ use super::shared;
 /// | 401 | [`Error`](types::Error) | The request is not authenticated. |
 ///
 /// ```sh
-/// curl -H 'Accept: application/json' -H 'Content-Type: application/json' -X POST \
+/// curl -H 'Accept: application/json' -H 'Content-Type: application/json' \
+///   -H 'Accept-Version: ^1.30.0' -X POST \
 ///   -d '{"deviceId":"575ecf887ae143cd83dc4aa2","key":"this_would_be_the_key","secret":"this_would_be_the_secret"}' \
 ///   'https://api.losant.com/auth/device'
 /// ```
@@ -108,7 +109,7 @@ if_http! {
 /// | 400 | [`Error`](types::Error) | The request is malformed. |
 ///
 /// ```sh
-/// curl -H 'Accept: application/json' -X GET \
+/// curl -H 'Accept: application/json' -H 'Accept-Version: ^1.30.0' -X GET \
 ///   'https://api.losant.com/auth/ssoDomain?email=example%40example.com'
 /// ```
 #[derive(Debug, Clone, PartialEq)]
@@ -186,7 +187,8 @@ pub enum SsoDomainResponse {
 /// | 401 | [`Error`](types::Error) | The request is not authenticated. |
 ///
 /// ```sh
-/// curl -H 'Accept: application/json' -H 'Content-Type: application/json' -X POST \
+/// curl -H 'Accept: application/json' -H 'Content-Type: application/json' \
+///   -H 'Accept-Version: ^1.30.0' -X POST \
 ///   -d '{"email":"email@example.com","password":"this is the password"}' \
 ///   'https://api.losant.com/auth/user'
 /// ```
@@ -255,8 +257,9 @@ if_http! {
 /// | 401 | [`Error`](types::Error) | The request is not authenticated. |
 ///
 /// ```sh
-/// curl -H 'Accept: application/json' -H 'Content-Type: application/json' -X POST \
-///   -d '{"accessToken":"the github access token"}' 'https://api.losant.com/auth/user/github'
+/// curl -H 'Accept: application/json' -H 'Content-Type: application/json' \
+///   -H 'Accept-Version: ^1.30.0' -X POST -d '{"accessToken":"the github access token"}' \
+///   'https://api.losant.com/auth/user/github'
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 #[must_use = "a request does nothing until it is sent"]
@@ -324,7 +327,8 @@ if_http! {
 /// | 401 | [`Error`](types::Error) | The request is not authenticated. |
 ///
 /// ```sh
-/// curl -H 'Accept: application/json' -H 'Content-Type: application/json' -X POST \
+/// curl -H 'Accept: application/json' -H 'Content-Type: application/json' \
+///   -H 'Accept-Version: ^1.30.0' -X POST \
 ///   -d '{"SAMLResponse":"PHNhbWxwOlJlc3BvbnNlIHhtbG5zOnNhbWxwPSJ1cm46b2FzaXM6bmFtZXM6dGM6U0FNTDoy...","SAMLDomain":"example.com"}' \
 ///   'https://api.losant.com/auth/user/saml'
 /// ```

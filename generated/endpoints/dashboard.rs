@@ -38,7 +38,8 @@ use super::shared;
 /// | 404 | [`Error`](types::Error) | The resource was not found. |
 ///
 /// ```sh
-/// curl -H 'Accept: application/json' -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X DELETE \
+/// curl -H 'Accept: application/json' -H 'Accept-Version: ^1.30.0' \
+///   -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X DELETE \
 ///   'https://api.losant.com/dashboards/575ece2b7ae143cd83dc4a9b'
 /// ```
 #[derive(Debug, Clone, PartialEq)]
@@ -106,7 +107,7 @@ if_http! {
 /// | 404 | [`Error`](types::Error) | The resource was not found. |
 ///
 /// ```sh
-/// curl -H 'Accept: application/json' -X GET \
+/// curl -H 'Accept: application/json' -H 'Accept-Version: ^1.30.0' -X GET \
 ///   'https://api.losant.com/dashboards/575ece2b7ae143cd83dc4a9b'
 /// ```
 #[derive(Debug, Clone, PartialEq)]
@@ -188,7 +189,7 @@ if_http! {
 ///
 /// ```sh
 /// curl -H 'Accept: application/json' -H 'Content-Type: application/json' \
-///   -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X PATCH \
+///   -H 'Accept-Version: ^1.30.0' -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X PATCH \
 ///   -d '{"name":"My Updated Dashboard","description":"Description of my updated dashboard","refreshRate":300,"public":true}' \
 ///   'https://api.losant.com/dashboards/575ece2b7ae143cd83dc4a9b'
 /// ```
@@ -276,7 +277,7 @@ if_http! {
 ///
 /// ```sh
 /// curl -H 'Accept: application/json' -H 'Content-Type: application/json' \
-///   -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X POST \
+///   -H 'Accept-Version: ^1.30.0' -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X POST \
 ///   -d '{"toEmail":["email@example.com"],"subject":"Dashboard Report","message":"Lookit","theme":"dark","time":1551887386704,"timezone":"America/New_York","locale":"en-us"}' \
 ///   'https://api.losant.com/dashboards/575ece2b7ae143cd83dc4a9b'
 /// ```
@@ -364,7 +365,8 @@ if_http! {
 /// | 404 | [`Error`](types::Error) | The resource was not found. |
 ///
 /// ```sh
-/// curl -H 'Accept: application/json' -H 'Content-Type: application/json' -X POST \
+/// curl -H 'Accept: application/json' -H 'Content-Type: application/json' \
+///   -H 'Accept-Version: ^1.30.0' -X POST \
 ///   -d '{"myContextVariable":"myValue","myOtherVariable":"575ecf887ae143cd83dc4aa2"}' \
 ///   'https://api.losant.com/dashboards/575ece2b7ae143cd83dc4a9b/validateContext'
 /// ```

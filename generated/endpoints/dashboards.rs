@@ -43,8 +43,8 @@ use super::shared;
 /// | 400 | [`Error`](types::Error) | The request is malformed. |
 ///
 /// ```sh
-/// curl -H 'Accept: application/json' -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X GET \
-///   'https://api.losant.com/dashboards'
+/// curl -H 'Accept: application/json' -H 'Accept-Version: ^1.30.0' \
+///   -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X GET 'https://api.losant.com/dashboards'
 /// ```
 #[derive(Debug, Clone, PartialEq, Default)]
 #[must_use = "a request does nothing until it is sent"]
@@ -267,7 +267,7 @@ if_http! {
 ///
 /// ```sh
 /// curl -H 'Accept: application/json' -H 'Content-Type: application/json' \
-///   -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X POST \
+///   -H 'Accept-Version: ^1.30.0' -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X POST \
 ///   -d '{"name":"My New Dashboard","public":false}' 'https://api.losant.com/dashboards'
 /// ```
 #[derive(Debug, Clone, PartialEq)]

@@ -42,7 +42,8 @@ use super::shared;
 /// | 404 | [`Error`](types::Error) | The resource was not found. |
 ///
 /// ```sh
-/// curl -H 'Accept: application/json' -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X GET \
+/// curl -H 'Accept: application/json' -H 'Accept-Version: ^1.30.0' \
+///   -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X GET \
 ///   'https://api.losant.com/applications/575ec8687ae143cd83dc4a97/data-tables'
 /// ```
 #[derive(Debug, Clone, PartialEq)]
@@ -244,7 +245,7 @@ if_http! {
 ///
 /// ```sh
 /// curl -H 'Accept: application/json' -H 'Content-Type: application/json' \
-///   -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X POST \
+///   -H 'Accept-Version: ^1.30.0' -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X POST \
 ///   -d '{"name":"My Data Table","columns":[{"name":"myColumn1","dataType":"string","constraint":"unique"},{"name":"myColumn2","dataType":"number","constraint":"optional"}]}' \
 ///   'https://api.losant.com/applications/575ec8687ae143cd83dc4a97/data-tables'
 /// ```

@@ -43,7 +43,8 @@ use super::shared;
 /// | 404 | [`Error`](types::Error) | The resource was not found. |
 ///
 /// ```sh
-/// curl -H 'Accept: application/json' -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X GET \
+/// curl -H 'Accept: application/json' -H 'Accept-Version: ^1.30.0' \
+///   -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X GET \
 ///   'https://api.losant.com/applications/575ec8687ae143cd83dc4a97/experience/groups'
 /// ```
 #[derive(Debug, Clone, PartialEq)]
@@ -261,7 +262,7 @@ if_http! {
 ///
 /// ```sh
 /// curl -H 'Accept: application/json' -H 'Content-Type: application/json' \
-///   -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X POST \
+///   -H 'Accept-Version: ^1.30.0' -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X POST \
 ///   -d '{"name":"My Group","experienceUserIds":["575ed70c7ae143cd83dc4aa9","675ed70c7ae143cd83dc4aa9"],"experienceEndpointIds":["58b9d743cbfafe1be675744b","58b9d743cbfafe1be675744c"],"deviceIds":["58b9d743cbfafe1be675744d"],"deviceTags":[{"key":"floor","value":"8"}],"parentId":"58b9d743cbfafe1be675744e"}' \
 ///   'https://api.losant.com/applications/575ec8687ae143cd83dc4a97/experience/groups'
 /// ```

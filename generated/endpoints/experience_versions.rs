@@ -42,7 +42,8 @@ use super::shared;
 /// | 404 | [`Error`](types::Error) | The resource was not found. |
 ///
 /// ```sh
-/// curl -H 'Accept: application/json' -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X GET \
+/// curl -H 'Accept: application/json' -H 'Accept-Version: ^1.30.0' \
+///   -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X GET \
 ///   'https://api.losant.com/applications/575ec8687ae143cd83dc4a97/experience/versions'
 /// ```
 #[derive(Debug, Clone, PartialEq)]
@@ -246,7 +247,7 @@ if_http! {
 ///
 /// ```sh
 /// curl -H 'Accept: application/json' -H 'Content-Type: application/json' \
-///   -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X POST \
+///   -H 'Accept-Version: ^1.30.0' -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X POST \
 ///   -d '{"version":"myNewVersion","description":"my version description","domainIds":["58c1de6c8f812590d8e82980"],"slugIds":["5b995e51ea9994b50d745284"]}' \
 ///   'https://api.losant.com/applications/575ec8687ae143cd83dc4a97/experience/versions'
 /// ```

@@ -46,7 +46,8 @@ use super::shared;
 /// | 404 | [`Error`](types::Error) | The resource was not found. |
 ///
 /// ```sh
-/// curl -H 'Accept: application/json' -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X GET \
+/// curl -H 'Accept: application/json' -H 'Accept-Version: ^1.30.0' \
+///   -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X GET \
 ///   'https://api.losant.com/applications/575ec8687ae143cd83dc4a97/flows/575ed18f7ae143cd83dc4aa6/versions'
 /// ```
 #[derive(Debug, Clone, PartialEq)]
@@ -285,7 +286,7 @@ if_http! {
 ///
 /// ```sh
 /// curl -H 'Accept: application/json' -H 'Content-Type: application/json' \
-///   -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X POST \
+///   -H 'Accept-Version: ^1.30.0' -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X POST \
 ///   -d '{"version":"v1.2.3","notes":"Notes about my new workflow version","enabled":false}' \
 ///   'https://api.losant.com/applications/575ec8687ae143cd83dc4a97/flows/575ed18f7ae143cd83dc4aa6/versions'
 /// ```
@@ -427,7 +428,7 @@ if_http! {
 ///
 /// ```sh
 /// curl -H 'Accept: application/json' -H 'Content-Type: application/json' \
-///   -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X POST \
+///   -H 'Accept-Version: ^1.30.0' -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X POST \
 ///   -d '{"email":"email@example.com","query":{"version":{"$ne":"versionToKeep"}}}' \
 ///   'https://api.losant.com/applications/575ec8687ae143cd83dc4a97/flows/575ed18f7ae143cd83dc4aa6/versions/delete'
 /// ```

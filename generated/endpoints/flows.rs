@@ -50,7 +50,8 @@ use super::shared;
 /// | 404 | [`Error`](types::Error) | The resource was not found. |
 ///
 /// ```sh
-/// curl -H 'Accept: application/json' -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X GET \
+/// curl -H 'Accept: application/json' -H 'Accept-Version: ^1.30.0' \
+///   -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X GET \
 ///   'https://api.losant.com/applications/575ec8687ae143cd83dc4a97/flows'
 /// ```
 #[derive(Debug, Clone, PartialEq)]
@@ -334,7 +335,7 @@ if_http! {
 ///
 /// ```sh
 /// curl -H 'Accept: application/json' -H 'Content-Type: application/json' \
-///   -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X POST \
+///   -H 'Accept-Version: ^1.30.0' -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X POST \
 ///   -d '{"name":"My New Workflow","description":"Description of my new workflow"}' \
 ///   'https://api.losant.com/applications/575ec8687ae143cd83dc4a97/flows'
 /// ```
@@ -447,7 +448,7 @@ if_http! {
 ///
 /// ```sh
 /// curl -H 'Accept: application/json' -H 'Content-Type: application/json' \
-///   -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X POST \
+///   -H 'Accept-Version: ^1.30.0' -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X POST \
 ///   -d '{"flows":[{"name":"My New Workflow","description":"Description of my new workflow"}],"flowVersions":[]}' \
 ///   'https://api.losant.com/applications/575ec8687ae143cd83dc4a97/flows/import'
 /// ```
@@ -538,7 +539,8 @@ if_http! {
 /// | 404 | [`Error`](types::Error) | The resource was not found. |
 ///
 /// ```sh
-/// curl -H 'Accept: application/json' -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X GET \
+/// curl -H 'Accept: application/json' -H 'Accept-Version: ^1.30.0' \
+///   -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X GET \
 ///   'https://api.losant.com/applications/575ec8687ae143cd83dc4a97/flows/palette'
 /// ```
 #[derive(Debug, Clone, PartialEq)]
@@ -624,7 +626,8 @@ if_http! {
 /// | 404 | [`Error`](types::Error) | The resource was not found. |
 ///
 /// ```sh
-/// curl -H 'Accept: application/json' -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X GET \
+/// curl -H 'Accept: application/json' -H 'Accept-Version: ^1.30.0' \
+///   -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X GET \
 ///   'https://api.losant.com/applications/575ec8687ae143cd83dc4a97/flows/version?version=myVersion'
 /// ```
 #[derive(Debug, Clone, PartialEq)]

@@ -41,7 +41,8 @@ use super::shared;
 /// | 404 | [`Error`](types::Error) | The resource was not found. |
 ///
 /// ```sh
-/// curl -H 'Accept: application/json' -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X GET \
+/// curl -H 'Accept: application/json' -H 'Accept-Version: ^1.30.0' \
+///   -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X GET \
 ///   'https://api.losant.com/instances/575ec8687ae143cd83dc4a97'
 /// ```
 #[derive(Debug, Clone, PartialEq)]
@@ -111,7 +112,7 @@ if_http! {
 ///
 /// ```sh
 /// curl -H 'Accept: application/json' -H 'Content-Type: application/json' \
-///   -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X PATCH \
+///   -H 'Accept-Version: ^1.30.0' -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X PATCH \
 ///   -d '{"reportConfigs":[{"cron":"0 4 1 * *","emails":["email@example.com"],"callbackUrl":"https://example.com/callback","resourceGroupBy":"organization","dateGroupBy":"month","periods":3,"includeSandbox":false},{"cron":"0 4 1 * *","emails":["email@example.com","anotheremail@example.com"],"resourceGroupBy":"application","dateGroupBy":"month","includeSandbox":true}]}' \
 ///   'https://api.losant.com/instances/575ec8687ae143cd83dc4a97'
 /// ```
@@ -199,7 +200,8 @@ if_http! {
 /// | 404 | [`Error`](types::Error) | The resource was not found. |
 ///
 /// ```sh
-/// curl -H 'Accept: application/json' -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X GET \
+/// curl -H 'Accept: application/json' -H 'Accept-Version: ^1.30.0' \
+///   -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X GET \
 ///   'https://api.losant.com/instances/575ec8687ae143cd83dc4a97/deviceCounts'
 /// ```
 #[derive(Debug, Clone, PartialEq)]
@@ -297,7 +299,7 @@ if_http! {
 ///
 /// ```sh
 /// curl -H 'Accept: application/json' -H 'Content-Type: application/json' \
-///   -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X POST \
+///   -H 'Accept-Version: ^1.30.0' -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X POST \
 ///   -d '{"email":"email@example.com","callbackUrl":"https://example.com/callback","resourceGroupBy":"organization","dateGroupBy":"month","includeSandbox":false,"start":"2020-01-01T00:00:00.000Z","end":"2020-01-31T11:59:59.999Z"}' \
 ///   'https://api.losant.com/instances/575ec8687ae143cd83dc4a97/generateReport'
 /// ```
@@ -394,7 +396,8 @@ if_http! {
 /// | 400 | [`Error`](types::Error) | The request is malformed. |
 ///
 /// ```sh
-/// curl -H 'Accept: application/json' -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X GET \
+/// curl -H 'Accept: application/json' -H 'Accept-Version: ^1.30.0' \
+///   -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X GET \
 ///   'https://api.losant.com/instances/575ec8687ae143cd83dc4a97/historicalSummaries'
 /// ```
 #[derive(Debug, Clone, PartialEq)]
@@ -615,7 +618,8 @@ if_http! {
 /// | 404 | [`Error`](types::Error) | The resource was not found. |
 ///
 /// ```sh
-/// curl -H 'Accept: application/json' -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X GET \
+/// curl -H 'Accept: application/json' -H 'Accept-Version: ^1.30.0' \
+///   -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X GET \
 ///   'https://api.losant.com/instances/575ec8687ae143cd83dc4a97/notebookMinuteCounts'
 /// ```
 #[derive(Debug, Clone, PartialEq)]
@@ -714,7 +718,8 @@ if_http! {
 /// | 404 | [`Error`](types::Error) | The resource was not found. |
 ///
 /// ```sh
-/// curl -H 'Accept: application/json' -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X GET \
+/// curl -H 'Accept: application/json' -H 'Accept-Version: ^1.30.0' \
+///   -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X GET \
 ///   'https://api.losant.com/instances/575ec8687ae143cd83dc4a97/payloadCounts'
 /// ```
 #[derive(Debug, Clone, PartialEq)]
@@ -830,7 +835,8 @@ if_http! {
 /// | 404 | [`Error`](types::Error) | The resource was not found. |
 ///
 /// ```sh
-/// curl -H 'Accept: application/json' -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X GET \
+/// curl -H 'Accept: application/json' -H 'Accept-Version: ^1.30.0' \
+///   -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X GET \
 ///   'https://api.losant.com/instances/575ec8687ae143cd83dc4a97/payloadCountsBreakdown'
 /// ```
 #[derive(Debug, Clone, PartialEq)]

@@ -39,7 +39,8 @@ use super::shared;
 /// | 404 | [`Error`](types::Error) | The resource was not found. |
 ///
 /// ```sh
-/// curl -H 'Accept: application/json' -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X DELETE \
+/// curl -H 'Accept: application/json' -H 'Accept-Version: ^1.30.0' \
+///   -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X DELETE \
 ///   'https://api.losant.com/instances/575ec7417ae143cd83dc4a96/nodes/575ec7417ae143cd83dc4a95'
 /// ```
 #[derive(Debug, Clone, PartialEq)]
@@ -126,7 +127,8 @@ if_http! {
 /// | 404 | [`Error`](types::Error) | The resource was not found. |
 ///
 /// ```sh
-/// curl -H 'Accept: application/json' -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X GET \
+/// curl -H 'Accept: application/json' -H 'Accept-Version: ^1.30.0' \
+///   -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X GET \
 ///   'https://api.losant.com/instances/575ec7417ae143cd83dc4a96/nodes/575ec7417ae143cd83dc4a95'
 /// ```
 #[derive(Debug, Clone, PartialEq)]
@@ -215,7 +217,7 @@ if_http! {
 ///
 /// ```sh
 /// curl -H 'Accept: application/json' -H 'Content-Type: application/json' \
-///   -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X PATCH \
+///   -H 'Accept-Version: ^1.30.0' -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X PATCH \
 ///   -d '{"name":"My Updated Instance Custom Node","category":"logic"}' \
 ///   'https://api.losant.com/instances/575ec7417ae143cd83dc4a96/nodes/575ec7417ae143cd83dc4a95'
 /// ```
@@ -320,7 +322,8 @@ if_http! {
 /// | 404 | [`Error`](types::Error) | The resource was not found. |
 ///
 /// ```sh
-/// curl -H 'Accept: application/json' -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X GET \
+/// curl -H 'Accept: application/json' -H 'Accept-Version: ^1.30.0' \
+///   -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X GET \
 ///   'https://api.losant.com/instances/575ec7417ae143cd83dc4a96/nodes/575ec7417ae143cd83dc4a95/errors'
 /// ```
 #[derive(Debug, Clone, PartialEq)]
@@ -478,7 +481,8 @@ if_http! {
 /// | 404 | [`Error`](types::Error) | The resource was not found. |
 ///
 /// ```sh
-/// curl -H 'Accept: application/json' -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X GET \
+/// curl -H 'Accept: application/json' -H 'Accept-Version: ^1.30.0' \
+///   -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X GET \
 ///   'https://api.losant.com/instances/575ec7417ae143cd83dc4a96/nodes/575ec7417ae143cd83dc4a95/stats'
 /// ```
 #[derive(Debug, Clone, PartialEq)]

@@ -40,7 +40,8 @@ use super::shared;
 /// | 400 | [`Error`](types::Error) | The request is malformed. |
 ///
 /// ```sh
-/// curl -H 'Accept: application/json' -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X GET \
+/// curl -H 'Accept: application/json' -H 'Accept-Version: ^1.30.0' \
+///   -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X GET \
 ///   'https://api.losant.com/instances/575ec7417ae143cd83dc4a96/nodes'
 /// ```
 #[derive(Debug, Clone, PartialEq)]
@@ -243,7 +244,7 @@ if_http! {
 ///
 /// ```sh
 /// curl -H 'Accept: application/json' -H 'Content-Type: application/json' \
-///   -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X POST \
+///   -H 'Accept-Version: ^1.30.0' -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X POST \
 ///   -d '{"name":"My New Instance Custom Node","description":"Description of my new instance custom node","triggers":[{"type":"customNodeStart"}],"nodes":[{"type":"CustomNodeCapNode"}]}' \
 ///   'https://api.losant.com/instances/575ec7417ae143cd83dc4a96/nodes'
 /// ```

@@ -36,7 +36,8 @@ use super::shared;
 /// | 404 | [`Error`](types::Error) | The resource was not found. |
 ///
 /// ```sh
-/// curl -H 'Accept: application/json' -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X DELETE \
+/// curl -H 'Accept: application/json' -H 'Accept-Version: ^1.30.0' \
+///   -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X DELETE \
 ///   'https://api.losant.com/instances/575ec8687ae143cd83dc4a97/members/575ec8687ae143cd83dc4a94'
 /// ```
 #[derive(Debug, Clone, PartialEq)]
@@ -111,7 +112,8 @@ if_http! {
 /// | 404 | [`Error`](types::Error) | The resource was not found. |
 ///
 /// ```sh
-/// curl -H 'Accept: application/json' -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X GET \
+/// curl -H 'Accept: application/json' -H 'Accept-Version: ^1.30.0' \
+///   -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X GET \
 ///   'https://api.losant.com/instances/575ec8687ae143cd83dc4a97/members/575ec8687ae143cd83dc4a94'
 /// ```
 #[derive(Debug, Clone, PartialEq)]
@@ -188,7 +190,8 @@ if_http! {
 ///
 /// ```sh
 /// curl -H 'Accept: application/json' -H 'Content-Type: application/json' \
-///   -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X PATCH -d '{"role":"view"}' \
+///   -H 'Accept-Version: ^1.30.0' -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X PATCH \
+///   -d '{"role":"view"}' \
 ///   'https://api.losant.com/instances/575ec8687ae143cd83dc4a97/members/575ec8687ae143cd83dc4a94'
 /// ```
 #[derive(Debug, Clone, PartialEq)]

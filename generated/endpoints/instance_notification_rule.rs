@@ -39,7 +39,8 @@ use super::shared;
 /// | 404 | [`Error`](types::Error) | The resource was not found. |
 ///
 /// ```sh
-/// curl -H 'Accept: application/json' -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X DELETE \
+/// curl -H 'Accept: application/json' -H 'Accept-Version: ^1.30.0' \
+///   -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X DELETE \
 ///   'https://api.losant.com/instances/575ec7417ae143cd83dc4a96/notification-rules/575ec7417ae143cd83dc4a95'
 /// ```
 #[derive(Debug, Clone, PartialEq)]
@@ -123,7 +124,8 @@ if_http! {
 /// | 404 | [`Error`](types::Error) | The resource was not found. |
 ///
 /// ```sh
-/// curl -H 'Accept: application/json' -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X GET \
+/// curl -H 'Accept: application/json' -H 'Accept-Version: ^1.30.0' \
+///   -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X GET \
 ///   'https://api.losant.com/instances/575ec7417ae143cd83dc4a96/notification-rules/575ec7417ae143cd83dc4a95'
 /// ```
 #[derive(Debug, Clone, PartialEq)]
@@ -209,7 +211,7 @@ if_http! {
 ///
 /// ```sh
 /// curl -H 'Accept: application/json' -H 'Content-Type: application/json' \
-///   -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X PATCH \
+///   -H 'Accept-Version: ^1.30.0' -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X PATCH \
 ///   -d '{"name":"My Updated Notification Rule","enabled":false}' \
 ///   'https://api.losant.com/instances/575ec7417ae143cd83dc4a96/notification-rules/575ec7417ae143cd83dc4a95'
 /// ```
@@ -313,7 +315,8 @@ if_http! {
 ///
 /// ```sh
 /// curl -H 'Accept: application/json' -H 'Content-Type: application/json' \
-///   -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X POST -d '{"ignoreFrequencyCheck":true}' \
+///   -H 'Accept-Version: ^1.30.0' -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X POST \
+///   -d '{"ignoreFrequencyCheck":true}' \
 ///   'https://api.losant.com/instances/575ec7417ae143cd83dc4a96/notification-rules/575ec7417ae143cd83dc4a95/evaluate'
 /// ```
 #[derive(Debug, Clone, PartialEq)]
@@ -415,7 +418,8 @@ if_http! {
 /// | 404 | [`Error`](types::Error) | The resource was not found. |
 ///
 /// ```sh
-/// curl -H 'Accept: application/json' -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X GET \
+/// curl -H 'Accept: application/json' -H 'Accept-Version: ^1.30.0' \
+///   -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X GET \
 ///   'https://api.losant.com/instances/575ec7417ae143cd83dc4a96/notification-rules/575ec7417ae143cd83dc4a95/logs'
 /// ```
 #[derive(Debug, Clone, PartialEq)]

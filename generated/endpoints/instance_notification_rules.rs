@@ -40,7 +40,8 @@ use super::shared;
 /// | 400 | [`Error`](types::Error) | The request is malformed. |
 ///
 /// ```sh
-/// curl -H 'Accept: application/json' -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X GET \
+/// curl -H 'Accept: application/json' -H 'Accept-Version: ^1.30.0' \
+///   -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X GET \
 ///   'https://api.losant.com/instances/575ec7417ae143cd83dc4a96/notification-rules'
 /// ```
 #[derive(Debug, Clone, PartialEq)]
@@ -245,7 +246,7 @@ if_http! {
 ///
 /// ```sh
 /// curl -H 'Accept: application/json' -H 'Content-Type: application/json' \
-///   -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X POST \
+///   -H 'Accept-Version: ^1.30.0' -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X POST \
 ///   -d '{"targetType":"organization","targetQueryJson":"{}","name":"My New Notification Rule","emailConfig":{"bodyTemplate":"Org has exceeded its payload limit","sendToTarget":"admins","subjectTemplate":"Limit Exceeded"},"ruleConfig":{"ruleType":"payloadUsage","thresholdType":"percentOfLimit","threshold":100}}' \
 ///   'https://api.losant.com/instances/575ec7417ae143cd83dc4a96/notification-rules'
 /// ```

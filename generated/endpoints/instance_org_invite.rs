@@ -37,7 +37,8 @@ use super::shared;
 /// | 404 | [`Error`](types::Error) | The resource was not found. |
 ///
 /// ```sh
-/// curl -H 'Accept: application/json' -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X DELETE \
+/// curl -H 'Accept: application/json' -H 'Accept-Version: ^1.30.0' \
+///   -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X DELETE \
 ///   'https://api.losant.com/instances/575ec8687ae143cd83dc4a95/orgs/575ec8687ae143cd83dc4a97/invites/575ec8687ae143cd83dc4a94'
 /// ```
 #[derive(Debug, Clone, PartialEq)]
@@ -128,7 +129,8 @@ if_http! {
 /// | 404 | [`Error`](types::Error) | The resource was not found. |
 ///
 /// ```sh
-/// curl -H 'Accept: application/json' -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X GET \
+/// curl -H 'Accept: application/json' -H 'Accept-Version: ^1.30.0' \
+///   -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X GET \
 ///   'https://api.losant.com/instances/575ec8687ae143cd83dc4a95/orgs/575ec8687ae143cd83dc4a97/invites/575ec8687ae143cd83dc4a94'
 /// ```
 #[derive(Debug, Clone, PartialEq)]
@@ -224,7 +226,8 @@ if_http! {
 ///
 /// ```sh
 /// curl -H 'Accept: application/json' -H 'Content-Type: application/json' \
-///   -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X POST -d '{"role":"view"}' \
+///   -H 'Accept-Version: ^1.30.0' -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X POST \
+///   -d '{"role":"view"}' \
 ///   'https://api.losant.com/instances/575ec8687ae143cd83dc4a95/orgs/575ec8687ae143cd83dc4a97/invites/575ec8687ae143cd83dc4a94'
 /// ```
 #[derive(Debug, Clone, PartialEq)]

@@ -40,7 +40,8 @@ use super::shared;
 /// | 404 | [`Error`](types::Error) | The resource was not found. |
 ///
 /// ```sh
-/// curl -H 'Accept: application/json' -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X GET \
+/// curl -H 'Accept: application/json' -H 'Accept-Version: ^1.30.0' \
+///   -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X GET \
 ///   'https://api.losant.com/instances/575ec8687ae143cd83dc4a97/orgs/575ec8687ae143cd83dc4a97/members'
 /// ```
 #[derive(Debug, Clone, PartialEq)]
@@ -198,7 +199,7 @@ if_http! {
 ///
 /// ```sh
 /// curl -H 'Accept: application/json' -H 'Content-Type: application/json' \
-///   -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X POST \
+///   -H 'Accept-Version: ^1.30.0' -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X POST \
 ///   -d '{"applicationRoles":[{"resourceId":"575ef90f7ae143cd83dc4a4f","role":"none"}],"role":"view","userId":"675ed18f7ae143cd83dc4bb7"}' \
 ///   'https://api.losant.com/instances/575ec8687ae143cd83dc4a97/orgs/575ec8687ae143cd83dc4a97/members'
 /// ```

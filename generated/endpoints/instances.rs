@@ -38,8 +38,8 @@ use super::shared;
 /// | 400 | [`Error`](types::Error) | The request is malformed. |
 ///
 /// ```sh
-/// curl -H 'Accept: application/json' -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X GET \
-///   'https://api.losant.com/instances'
+/// curl -H 'Accept: application/json' -H 'Accept-Version: ^1.30.0' \
+///   -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X GET 'https://api.losant.com/instances'
 /// ```
 #[derive(Debug, Clone, PartialEq, Default)]
 #[must_use = "a request does nothing until it is sent"]

@@ -52,8 +52,8 @@ use super::shared;
 /// | 200 | [`Me`](types::Me) | The action succeeded. |
 ///
 /// ```sh
-/// curl -H 'Accept: application/json' -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X GET \
-///   'https://api.losant.com/me'
+/// curl -H 'Accept: application/json' -H 'Accept-Version: ^1.30.0' \
+///   -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X GET 'https://api.losant.com/me'
 /// ```
 #[derive(Debug, Clone, PartialEq, Default)]
 #[must_use = "a request does nothing until it is sent"]
@@ -157,7 +157,7 @@ if_http! {
 ///
 /// ```sh
 /// curl -H 'Accept: application/json' -H 'Content-Type: application/json' \
-///   -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X PATCH \
+///   -H 'Accept-Version: ^1.30.0' -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X PATCH \
 ///   -d '{"email":"email@example.com","firstName":"Example","lastName":"Name","companyName":"Example, Inc.","url":"https://example.com","password":"My new password!!1"}' \
 ///   'https://api.losant.com/me'
 /// ```
@@ -278,7 +278,7 @@ if_http! {
 ///
 /// ```sh
 /// curl -H 'Accept: application/json' -H 'Content-Type: application/json' \
-///   -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X PATCH \
+///   -H 'Accept-Version: ^1.30.0' -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X PATCH \
 ///   -d '{"password":"yourCurrentPassword","newPassword":"yourNewPassword1!","invalidateExistingTokens":true}' \
 ///   'https://api.losant.com/me/changePassword'
 /// ```
@@ -355,7 +355,7 @@ if_http! {
 ///
 /// ```sh
 /// curl -H 'Accept: application/json' -H 'Content-Type: application/json' \
-///   -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X POST \
+///   -H 'Accept-Version: ^1.30.0' -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X POST \
 ///   -d '{"email":"email@example.com","password":"this is the password"}' \
 ///   'https://api.losant.com/me/delete'
 /// ```
@@ -430,7 +430,8 @@ if_http! {
 /// | 400 | [`Error`](types::Error) | The request is malformed. |
 ///
 /// ```sh
-/// curl -H 'Accept: application/json' -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X GET \
+/// curl -H 'Accept: application/json' -H 'Accept-Version: ^1.30.0' \
+///   -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X GET \
 ///   'https://api.losant.com/me/deviceCounts'
 /// ```
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -522,7 +523,7 @@ if_http! {
 ///
 /// ```sh
 /// curl -H 'Accept: application/json' -H 'Content-Type: application/json' \
-///   -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X PATCH \
+///   -H 'Accept-Version: ^1.30.0' -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X PATCH \
 ///   -d '{"twoFactorCode":"123123","password":"this would be your password"}' \
 ///   'https://api.losant.com/me/disableTwoFactorAuth'
 /// ```
@@ -647,7 +648,8 @@ if_http! {
 /// | 400 | [`Error`](types::Error) | The request is malformed. |
 ///
 /// ```sh
-/// curl -H 'Accept: application/json' -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X PATCH \
+/// curl -H 'Accept: application/json' -H 'Accept-Version: ^1.30.0' \
+///   -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X PATCH \
 ///   'https://api.losant.com/me/disconnectGithub'
 /// ```
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -754,7 +756,7 @@ if_http! {
 ///
 /// ```sh
 /// curl -H 'Accept: application/json' -H 'Content-Type: application/json' \
-///   -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X PATCH \
+///   -H 'Accept-Version: ^1.30.0' -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X PATCH \
 ///   -d '{"twoFactorAuthKey":"HBBGWJJVOVLXS4ZGNRTDOUKTMESFUR3BMRWVQND2HJYT44TOMVJA","password":"this would be your password","twoFactorCode":"012345"}' \
 ///   'https://api.losant.com/me/enableTwoFactorAuth'
 /// ```
@@ -873,7 +875,8 @@ if_http! {
 /// | 400 | [`Error`](types::Error) | The request is malformed. |
 ///
 /// ```sh
-/// curl -H 'Accept: application/json' -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X PATCH \
+/// curl -H 'Accept: application/json' -H 'Accept-Version: ^1.30.0' \
+///   -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X PATCH \
 ///   'https://api.losant.com/me/generateTwoFactorAuth'
 /// ```
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -935,8 +938,8 @@ if_http! {
 /// | 400 | [`Error`](types::Error) | The request is malformed. |
 ///
 /// ```sh
-/// curl -H 'Accept: application/json' -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X GET \
-///   'https://api.losant.com/me/invites'
+/// curl -H 'Accept: application/json' -H 'Accept-Version: ^1.30.0' \
+///   -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X GET 'https://api.losant.com/me/invites'
 /// ```
 #[derive(Debug, Clone, PartialEq, Default)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1000,7 +1003,8 @@ if_http! {
 /// | 404 | [`Error`](types::Error) | The resource was not found. |
 ///
 /// ```sh
-/// curl -H 'Accept: application/json' -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X GET \
+/// curl -H 'Accept: application/json' -H 'Accept-Version: ^1.30.0' \
+///   -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X GET \
 ///   'https://api.losant.com/me/invites/575ec8687ae143cd83dc4a97'
 /// ```
 #[derive(Debug, Clone, PartialEq)]
@@ -1077,8 +1081,8 @@ if_http! {
 ///
 /// ```sh
 /// curl -H 'Accept: application/json' -H 'Content-Type: application/json' \
-///   -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X POST -d '{"action":"accept"}' \
-///   'https://api.losant.com/me/invites/575ec8687ae143cd83dc4a97'
+///   -H 'Accept-Version: ^1.30.0' -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X POST \
+///   -d '{"action":"accept"}' 'https://api.losant.com/me/invites/575ec8687ae143cd83dc4a97'
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1166,7 +1170,8 @@ if_http! {
 /// | 400 | [`Error`](types::Error) | The request is malformed. |
 ///
 /// ```sh
-/// curl -H 'Accept: application/json' -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X GET \
+/// curl -H 'Accept: application/json' -H 'Accept-Version: ^1.30.0' \
+///   -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X GET \
 ///   'https://api.losant.com/me/notebookMinuteCounts'
 /// ```
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -1257,7 +1262,8 @@ if_http! {
 /// | 400 | [`Error`](types::Error) | The request is malformed. |
 ///
 /// ```sh
-/// curl -H 'Accept: application/json' -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X GET \
+/// curl -H 'Accept: application/json' -H 'Accept-Version: ^1.30.0' \
+///   -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X GET \
 ///   'https://api.losant.com/me/payloadCounts'
 /// ```
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -1370,7 +1376,8 @@ if_http! {
 /// | 400 | [`Error`](types::Error) | The request is malformed. |
 ///
 /// ```sh
-/// curl -H 'Accept: application/json' -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X GET \
+/// curl -H 'Accept: application/json' -H 'Accept-Version: ^1.30.0' \
+///   -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X GET \
 ///   'https://api.losant.com/me/payloadCountsBreakdown'
 /// ```
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -1516,7 +1523,7 @@ if_http! {
 ///
 /// ```sh
 /// curl -H 'Accept: application/json' -H 'Content-Type: application/json' \
-///   -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X POST \
+///   -H 'Accept-Version: ^1.30.0' -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X POST \
 ///   -d '{"itemType":"device","parentId":"575ec8687ae143cd83dc4a97","itemId":"575ecf887ae143cd83dc4aa2"}' \
 ///   'https://api.losant.com/me/recentItems'
 /// ```
@@ -1595,7 +1602,8 @@ if_http! {
 /// | 400 | [`Error`](types::Error) | The request is malformed. |
 ///
 /// ```sh
-/// curl -H 'Accept: application/json' -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X GET \
+/// curl -H 'Accept: application/json' -H 'Accept-Version: ^1.30.0' \
+///   -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X GET \
 ///   'https://api.losant.com/me/recentItems?itemType=application'
 /// ```
 #[derive(Debug, Clone, PartialEq)]
@@ -1681,7 +1689,8 @@ if_http! {
 /// | 401 | [`Error`](types::Error) | The request is not authenticated. |
 ///
 /// ```sh
-/// curl -H 'Accept: application/json' -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X GET \
+/// curl -H 'Accept: application/json' -H 'Accept-Version: ^1.30.0' \
+///   -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X GET \
 ///   'https://api.losant.com/me/refreshToken'
 /// ```
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -1742,7 +1751,7 @@ if_http! {
 ///
 /// ```sh
 /// curl -H 'Accept: application/json' -H 'Content-Type: application/json' \
-///   -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X PATCH \
+///   -H 'Accept-Version: ^1.30.0' -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X PATCH \
 ///   -d '{"destinationId":"575ed6e87ae143cd83dc4aa8","destinationType":"organization","applicationIds":["575ec8687ae143cd83dc4a97"]}' \
 ///   'https://api.losant.com/me/transferResources'
 /// ```
@@ -1815,7 +1824,8 @@ if_http! {
 /// | 400 | [`Error`](types::Error) | The request is malformed. |
 ///
 /// ```sh
-/// curl -H 'Accept: application/json' -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X POST \
+/// curl -H 'Accept: application/json' -H 'Accept-Version: ^1.30.0' \
+///   -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X POST \
 ///   'https://api.losant.com/me/verify-email'
 /// ```
 #[derive(Debug, Clone, PartialEq, Default)]

@@ -43,7 +43,8 @@ use super::shared;
 /// | 404 | [`Error`](types::Error) | The resource was not found. |
 ///
 /// ```sh
-/// curl -H 'Accept: application/json' -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X DELETE \
+/// curl -H 'Accept: application/json' -H 'Accept-Version: ^1.30.0' \
+///   -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X DELETE \
 ///   'https://api.losant.com/applications/575ec8687ae143cd83dc4a97/notebooks/575ed78e7ae143cd83dc4aab'
 /// ```
 #[derive(Debug, Clone, PartialEq)]
@@ -123,7 +124,8 @@ if_http! {
 /// | 404 | [`Error`](types::Error) | The resource was not found. |
 ///
 /// ```sh
-/// curl -H 'Accept: application/json' -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X GET \
+/// curl -H 'Accept: application/json' -H 'Accept-Version: ^1.30.0' \
+///   -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X GET \
 ///   'https://api.losant.com/applications/575ec8687ae143cd83dc4a97/notebooks/575ed78e7ae143cd83dc4aab'
 /// ```
 #[derive(Debug, Clone, PartialEq)]
@@ -205,7 +207,8 @@ if_http! {
 ///
 /// ```sh
 /// curl -H 'Accept: application/json' -H 'Content-Type: application/json' \
-///   -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X PATCH -d '{"name":"New Notebook Name"}' \
+///   -H 'Accept-Version: ^1.30.0' -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X PATCH \
+///   -d '{"name":"New Notebook Name"}' \
 ///   'https://api.losant.com/applications/575ec8687ae143cd83dc4a97/notebooks/575ed78e7ae143cd83dc4aab'
 /// ```
 #[derive(Debug, Clone, PartialEq)]
@@ -301,7 +304,8 @@ if_http! {
 /// | 404 | [`Error`](types::Error) | The resource was not found. |
 ///
 /// ```sh
-/// curl -H 'Accept: application/json' -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X POST \
+/// curl -H 'Accept: application/json' -H 'Accept-Version: ^1.30.0' \
+///   -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X POST \
 ///   'https://api.losant.com/applications/575ec8687ae143cd83dc4a97/notebooks/575ed78e7ae143cd83dc4aab/cancelExecution?executionId=632e18632f59592e773a4153'
 /// ```
 #[derive(Debug, Clone, PartialEq)]
@@ -392,7 +396,8 @@ if_http! {
 ///
 /// ```sh
 /// curl -H 'Accept: application/json' -H 'Content-Type: application/json' \
-///   -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X POST -d '{"relativeTo":1570549199451}' \
+///   -H 'Accept-Version: ^1.30.0' -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X POST \
+///   -d '{"relativeTo":1570549199451}' \
 ///   'https://api.losant.com/applications/575ec8687ae143cd83dc4a97/notebooks/575ed78e7ae143cd83dc4aab/execute'
 /// ```
 #[derive(Debug, Clone, PartialEq)]
@@ -491,7 +496,8 @@ if_http! {
 /// | 404 | [`Error`](types::Error) | The resource was not found. |
 ///
 /// ```sh
-/// curl -H 'Accept: application/json' -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X GET \
+/// curl -H 'Accept: application/json' -H 'Accept-Version: ^1.30.0' \
+///   -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X GET \
 ///   'https://api.losant.com/applications/575ec8687ae143cd83dc4a97/notebooks/575ed78e7ae143cd83dc4aab/logs'
 /// ```
 #[derive(Debug, Clone, PartialEq)]
@@ -609,7 +615,8 @@ if_http! {
 /// | 404 | [`Error`](types::Error) | The resource was not found. |
 ///
 /// ```sh
-/// curl -H 'Accept: application/json' -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X GET \
+/// curl -H 'Accept: application/json' -H 'Accept-Version: ^1.30.0' \
+///   -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X GET \
 ///   'https://api.losant.com/applications/575ec8687ae143cd83dc4a97/notebooks/575ed78e7ae143cd83dc4aab/notebookMinuteCounts'
 /// ```
 #[derive(Debug, Clone, PartialEq)]
@@ -722,7 +729,8 @@ if_http! {
 ///
 /// ```sh
 /// curl -H 'Accept: application/json' -H 'Content-Type: application/json' \
-///   -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X POST -d '{"email":"user@example.com"}' \
+///   -H 'Accept-Version: ^1.30.0' -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X POST \
+///   -d '{"email":"user@example.com"}' \
 ///   'https://api.losant.com/applications/575ec8687ae143cd83dc4a97/notebooks/575ed78e7ae143cd83dc4aab/requestInputDataExport'
 /// ```
 #[derive(Debug, Clone, PartialEq)]
@@ -841,8 +849,8 @@ if_http! {
 /// | 404 | [`Error`](types::Error) | The resource was not found. |
 ///
 /// ```sh
-/// curl -H 'Accept: application/json' -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X POST \
-///   -F 'jupyterFile=@FILE' \
+/// curl -H 'Accept: application/json' -H 'Accept-Version: ^1.30.0' \
+///   -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X POST -F 'jupyterFile=@FILE' \
 ///   'https://api.losant.com/applications/575ec8687ae143cd83dc4a97/notebooks/575ed78e7ae143cd83dc4aab/upload'
 /// ```
 #[derive(Debug, Clone, PartialEq)]

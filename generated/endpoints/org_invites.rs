@@ -33,7 +33,7 @@ use super::shared;
 /// | 410 | [`Error`](types::Error) | The action failed. |
 ///
 /// ```sh
-/// curl -H 'Accept: application/json' -X GET \
+/// curl -H 'Accept: application/json' -H 'Accept-Version: ^1.30.0' -X GET \
 ///   'https://api.losant.com/invites?token=aTokenString&email=example%40example.com'
 /// ```
 #[derive(Debug, Clone, PartialEq)]
@@ -106,7 +106,8 @@ if_http! {
 /// | 410 | [`Error`](types::Error) | The action failed. |
 ///
 /// ```sh
-/// curl -H 'Accept: application/json' -H 'Content-Type: application/json' -X POST \
+/// curl -H 'Accept: application/json' -H 'Content-Type: application/json' \
+///   -H 'Accept-Version: ^1.30.0' -X POST \
 ///   -d '{"email":"invitedUser@example.com","token":"the_invitation_token","accept":true}' \
 ///   'https://api.losant.com/invites'
 /// ```

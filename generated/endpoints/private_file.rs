@@ -40,7 +40,8 @@ use super::shared;
 /// | 404 | [`Error`](types::Error) | The resource was not found. |
 ///
 /// ```sh
-/// curl -H 'Accept: application/json' -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X DELETE \
+/// curl -H 'Accept: application/json' -H 'Accept-Version: ^1.30.0' \
+///   -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X DELETE \
 ///   'https://api.losant.com/applications/575ec8687ae143cd83dc4a97/privateFiles/575ec76c7ae143cd83dc4a96'
 /// ```
 #[derive(Debug, Clone, PartialEq)]
@@ -122,7 +123,8 @@ if_http! {
 /// | 404 | [`Error`](types::Error) | The resource was not found. |
 ///
 /// ```sh
-/// curl -H 'Accept: application/json' -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X GET \
+/// curl -H 'Accept: application/json' -H 'Accept-Version: ^1.30.0' \
+///   -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X GET \
 ///   'https://api.losant.com/applications/575ec8687ae143cd83dc4a97/privateFiles/575ec76c7ae143cd83dc4a96'
 /// ```
 #[derive(Debug, Clone, PartialEq)]
@@ -224,7 +226,7 @@ if_http! {
 ///
 /// ```sh
 /// curl -H 'Accept: application/json' -H 'Content-Type: application/json' \
-///   -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X PATCH \
+///   -H 'Accept-Version: ^1.30.0' -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X PATCH \
 ///   -d '{"fileSize":500,"contentType":"image","fileDimensions":{"width":200,"height":200}}' \
 ///   'https://api.losant.com/applications/575ec8687ae143cd83dc4a97/privateFiles/575ec76c7ae143cd83dc4a96'
 /// ```
@@ -327,7 +329,8 @@ if_http! {
 /// | 404 | [`Error`](types::Error) | The resource was not found. |
 ///
 /// ```sh
-/// curl -H 'Accept: application/json' -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X POST \
+/// curl -H 'Accept: application/json' -H 'Accept-Version: ^1.30.0' \
+///   -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X POST \
 ///   'https://api.losant.com/applications/575ec8687ae143cd83dc4a97/privateFiles/575ec76c7ae143cd83dc4a96/move'
 /// ```
 #[derive(Debug, Clone, PartialEq)]
@@ -460,8 +463,8 @@ if_http! {
 /// | 404 | [`Error`](types::Error) | The resource was not found. |
 ///
 /// ```sh
-/// curl -H 'Accept: application/json' -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X POST \
-///   -F 'privateFile=@FILE' \
+/// curl -H 'Accept: application/json' -H 'Accept-Version: ^1.30.0' \
+///   -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X POST -F 'privateFile=@FILE' \
 ///   'https://api.losant.com/applications/575ec8687ae143cd83dc4a97/privateFiles/575ec76c7ae143cd83dc4a96/upload'
 /// ```
 #[derive(Debug, Clone, PartialEq)]

@@ -46,7 +46,8 @@ use super::shared;
 /// | 404 | [`Error`](types::Error) | The resource was not found. |
 ///
 /// ```sh
-/// curl -H 'Accept: application/json' -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X GET \
+/// curl -H 'Accept: application/json' -H 'Accept-Version: ^1.30.0' \
+///   -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X GET \
 ///   'https://api.losant.com/applications/575ec8687ae143cd83dc4a97/privateFiles'
 /// ```
 #[derive(Debug, Clone, PartialEq)]
@@ -302,7 +303,7 @@ if_http! {
 ///
 /// ```sh
 /// curl -H 'Accept: application/json' -H 'Content-Type: application/json' \
-///   -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X POST \
+///   -H 'Accept-Version: ^1.30.0' -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X POST \
 ///   -d '{"name":"file.csv","parentDirectory":"/","type":"file","fileSize":500,"contentType":"text/csv"}' \
 ///   'https://api.losant.com/applications/575ec8687ae143cd83dc4a97/privateFiles'
 /// ```

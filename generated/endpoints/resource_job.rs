@@ -41,7 +41,8 @@ use super::shared;
 /// | 404 | [`Error`](types::Error) | The resource was not found. |
 ///
 /// ```sh
-/// curl -H 'Accept: application/json' -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X DELETE \
+/// curl -H 'Accept: application/json' -H 'Accept-Version: ^1.30.0' \
+///   -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X DELETE \
 ///   'https://api.losant.com/applications/575ec8687ae143cd83dc4a97/resource-jobs/575ec8687ae143cd83dc4a97'
 /// ```
 #[derive(Debug, Clone, PartialEq)]
@@ -139,7 +140,8 @@ if_http! {
 /// | 404 | [`Error`](types::Error) | The resource was not found. |
 ///
 /// ```sh
-/// curl -H 'Accept: application/json' -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X GET \
+/// curl -H 'Accept: application/json' -H 'Accept-Version: ^1.30.0' \
+///   -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X GET \
 ///   'https://api.losant.com/applications/575ec8687ae143cd83dc4a97/resource-jobs/575ec8687ae143cd83dc4a97'
 /// ```
 #[derive(Debug, Clone, PartialEq)]
@@ -224,7 +226,7 @@ if_http! {
 ///
 /// ```sh
 /// curl -H 'Accept: application/json' -H 'Content-Type: application/json' \
-///   -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X PATCH \
+///   -H 'Accept-Version: ^1.30.0' -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X PATCH \
 ///   -d '{"name":"Example Resource Job","queryJson":"{ \"name\": \"my device\"}"}' \
 ///   'https://api.losant.com/applications/575ec8687ae143cd83dc4a97/resource-jobs/575ec8687ae143cd83dc4a97'
 /// ```
@@ -324,7 +326,8 @@ if_http! {
 /// | 404 | [`Error`](types::Error) | The resource was not found. |
 ///
 /// ```sh
-/// curl -H 'Accept: application/json' -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X POST \
+/// curl -H 'Accept: application/json' -H 'Accept-Version: ^1.30.0' \
+///   -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X POST \
 ///   'https://api.losant.com/applications/575ec8687ae143cd83dc4a97/resource-jobs/575ec8687ae143cd83dc4a97/cancelExecution?executionId=632e18632f59592e773a4153'
 /// ```
 #[derive(Debug, Clone, PartialEq)]
@@ -416,7 +419,7 @@ if_http! {
 ///
 /// ```sh
 /// curl -H 'Accept: application/json' -H 'Content-Type: application/json' \
-///   -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X POST \
+///   -H 'Accept-Version: ^1.30.0' -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X POST \
 ///   -d '{"templateContext":"{ \"myData\": 123 }"}' \
 ///   'https://api.losant.com/applications/575ec8687ae143cd83dc4a97/resource-jobs/575ec8687ae143cd83dc4a97/execute'
 /// ```
@@ -516,7 +519,8 @@ if_http! {
 /// | 404 | [`Error`](types::Error) | The resource was not found. |
 ///
 /// ```sh
-/// curl -H 'Accept: application/json' -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X GET \
+/// curl -H 'Accept: application/json' -H 'Accept-Version: ^1.30.0' \
+///   -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X GET \
 ///   'https://api.losant.com/applications/575ec8687ae143cd83dc4a97/resource-jobs/575ec8687ae143cd83dc4a97/logs'
 /// ```
 #[derive(Debug, Clone, PartialEq)]

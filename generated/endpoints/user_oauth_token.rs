@@ -38,7 +38,8 @@ use super::shared;
 /// | 404 | [`Error`](types::Error) | Error if OAuth token was not found |
 ///
 /// ```sh
-/// curl -H 'Accept: application/json' -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X DELETE \
+/// curl -H 'Accept: application/json' -H 'Accept-Version: ^1.30.0' \
+///   -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X DELETE \
 ///   'https://api.losant.com/me/oauth-tokens/575ec7417ae143cd83dc4a95'
 /// ```
 #[derive(Debug, Clone, PartialEq)]
@@ -123,7 +124,8 @@ if_http! {
 /// | 404 | [`Error`](types::Error) | Error if OAuth token was not found |
 ///
 /// ```sh
-/// curl -H 'Accept: application/json' -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X GET \
+/// curl -H 'Accept: application/json' -H 'Accept-Version: ^1.30.0' \
+///   -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X GET \
 ///   'https://api.losant.com/me/oauth-tokens/575ec7417ae143cd83dc4a95'
 /// ```
 #[derive(Debug, Clone, PartialEq)]
@@ -211,7 +213,7 @@ if_http! {
 ///
 /// ```sh
 /// curl -H 'Accept: application/json' -H 'Content-Type: application/json' \
-///   -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X PATCH \
+///   -H 'Accept-Version: ^1.30.0' -H 'Authorization: Bearer YOUR_API_ACCESS_TOKEN' -X PATCH \
 ///   -d '{"name":"Updated OAuth App Name","description":"Updated description","defaultRole":"edit","status":"inactive"}' \
 ///   'https://api.losant.com/me/oauth-tokens/575ec7417ae143cd83dc4a95'
 /// ```

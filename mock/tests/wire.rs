@@ -14,7 +14,14 @@ use listener::{Captured, Listener};
 const TOKEN: &str = "the-token";
 
 /// The headers that an API looks at. The length goes with the body, and every client has a name of its own.
-const COMPARED: [&str; 5] = ["accept", "authorization", "content-type", "content-length", "host"];
+const COMPARED: [&str; 6] = [
+    "accept",
+    "accept-version",
+    "authorization",
+    "content-type",
+    "content-length",
+    "host",
+];
 
 /// All that is compared, with headers in an order.
 fn comparable(mut captured: Captured) -> Captured {

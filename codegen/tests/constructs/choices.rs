@@ -1,6 +1,7 @@
 //! Choices: enums of what they hold.
 
 use crate::emitted;
+use crate::support::{accept, item, text};
 
 #[test]
 fn one_of_types_is_an_enum_of_what_they_hold() {
@@ -114,4 +115,21 @@ fn properties_without_a_type_are_an_object_or_anything_else() {
         )],
         &["types/schema.rs"],
     );
+}
+
+#[test]
+fn branches_that_share_their_properties_are_told_apart_by_words() {
+    let output = accept(&[(
+        "shape.json",
+        r#"{"oneOf": [
+            {"type": "object", "properties": {"a": {"type": "string"}, "b": {"type": "string"}}},
+            {"type": "object", "properties": {"b": {"type": "string"}, "c": {"type": "string"}}},
+            {"type": "object", "properties": {"a": {"type": "string"}, "c": {"type": "string"}}},
+            {"type": "object", "properties": {"a": {"type": "integer"}}}
+        ]}"#,
+    )]);
+    let shape = item(text(&output, "types.rs"), "Shape").to_owned();
+    for variant in ["Object(", "BAndC(", "AAndC(", "AInteger("] {
+        assert!(shape.contains(&format!("    {variant}")), "{variant}\n{shape}");
+    }
 }

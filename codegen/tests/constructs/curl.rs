@@ -64,3 +64,42 @@ fn a_command_sends_one_media_type_and_no_body_that_nobody_has_documented() {
     ];
     assert_commands("curl_bodies", &actions.join(","));
 }
+
+#[test]
+fn a_command_sends_the_parameters_of_every_action_that_clients_send() {
+    let version =
+        |schema: &str| format!(r#"{{"name": "Accept-Version", "in": "header", "required": true, "schema": {schema}}}"#);
+    let api = format!(
+        r#"{{
+            "openapi": "3.1.0",
+            "x-global-parameters": [
+                {}, {{"name": "trace", "in": "header", "schema": {{"type": "string", "default": "x"}}}},
+                {{"name": "format", "in": "query", "required": true, "schema": {{"const": "a b"}}}}
+            ],
+            "paths": {{
+                "/devices": {{"get": {{"operationId": "device.list", "responses": {{}}}}}},
+                "/states": {{"get": {{"operationId": "device.state", "parameters": [{}], "responses": {{}}}}}}
+            }}
+        }}"#,
+        version(r#"{"type": "string", "default": "^1.2.3"}"#),
+        version(r#"{"type": "string"}"#).replace("Accept-Version", "accept-version"),
+    );
+    let output = accept(&[("openapi.json", &api)]);
+    let code = text(&output, "endpoints/device.rs");
+    let commands: Vec<&str> = code
+        .split("/// ```sh\n")
+        .skip(1)
+        .filter_map(|rest| rest.split("/// ```\n").next())
+        .collect();
+    let [list, state] = commands[..] else {
+        panic!("two commands:\n{code}")
+    };
+    for part in ["-H 'Accept-Version: ^1.2.3'", "'/devices?format=a%20b'"] {
+        assert!(list.contains(part), "{part}\n{list}");
+    }
+    assert!(!list.contains("trace"), "clients do not send it: {list}");
+    assert!(
+        state.contains("-H 'accept-version: accept-version'") && !state.contains("1.2.3"),
+        "{state}"
+    );
+}

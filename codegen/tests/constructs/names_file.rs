@@ -833,6 +833,64 @@ fn a_handle_without_parameters_stays_without_parameters() {
 }
 
 #[test]
+fn a_parameter_that_is_added_does_not_take_the_name_of_a_setter() {
+    let parameter = |name: &str| format!(r#"{{"name": "{name}", "in": "query", "schema": {{"type": "string"}}}}"#);
+    let part = |name: &str| format!(r#""{name}": {{"type": "string"}}"#);
+    let api = |parameters: &[&str], global: &[&str], parts: &[&str]| {
+        let list = |names: &[&str]| {
+            names
+                .iter()
+                .map(|name| parameter(name))
+                .collect::<Vec<String>>()
+                .join(",")
+        };
+        let parts: Vec<String> = parts.iter().map(|name| part(name)).collect();
+        format!(
+            r#"{{"openapi": "3.1.0", "x-global-parameters": [{}], "paths": {{"/a": {{"post": {{
+                "operationId": "a.post", "parameters": [{}],
+                "requestBody": {{"content": {{"multipart/form-data": {{"schema": {{"properties": {{{}}}}}}}}}}},
+                "responses": {{"200": {{"description": "x", "content": {{"application/json": {{}}, "application/pdf": {{}}}}}}}}
+            }}}}}}}}"#,
+            list(global),
+            list(parameters),
+            parts.join(",")
+        )
+    };
+    let folder = Folder::with(&[("openapi.json", &api(&["x"], &["g"], &["p"]))]);
+    run(&folder);
+    let new = ["maybe_x", "x", "maybe_body", "accept"];
+    folder.add("openapi.json", api(&new, &["maybe_g", "g"], &["maybe_p", "p"]));
+    for _ in 0..2 {
+        let code = run_file(&folder, "endpoints/a.rs") + &run_file(&folder, "endpoints/global_parameters.rs");
+        let code: String = code.split_whitespace().collect::<Vec<&str>>().join(" ");
+        for part in [
+            "pub fn maybe_x(self, value: Option<impl Into<String>>) -> Self { Self { x: ",
+            "pub fn maybe_body(self, value: Option<impl Into<PostMultipart>>) -> Self { Self { body: ",
+            "pub fn accept(self, media_type: &'static str) -> Self",
+            "pub fn maybe_p(self, value: Option<impl Into<String>>) -> Self { Self { p: ",
+            "pub fn maybe_g(self, value: Option<impl Into<String>>) -> Self { Self { g: ",
+            "request.optional_query(\"maybe_x\", &self.maybe_underscore_x);",
+        ] {
+            assert!(code.contains(part), "{part}\n{code}");
+        }
+        run(&folder);
+    }
+    let fresh = Folder::with(&[("openapi.json", &api(&new, &["maybe_g", "g"], &["maybe_p", "p"]))]);
+    run(&fresh);
+    let code = run_file(&fresh, "endpoints/a.rs");
+    assert!(
+        code.contains("request.optional_query(\"maybe_x\", &self.maybe_x);"),
+        "{code}"
+    );
+    fresh.add("openapi.json", api(&["x", "maybe_x"], &[], &["p"]));
+    let code = run_file(&fresh, "endpoints/a.rs");
+    assert!(
+        code.contains("request.optional_query(\"maybe_x\", &self.maybe_x);"),
+        "{code}"
+    );
+}
+
+#[test]
 fn handles_and_variants_of_requests_keep_their_names() {
     let old = [action("/a", "a.getB", "a", ""), action("/b", "a1.get", "a1", "")];
     let new = [

@@ -404,6 +404,47 @@ fn a_parameter_that_is_written_in_an_unknown_way_is_refused() {
 }
 
 #[test]
+fn a_cookie_header_beside_cookies_is_left_out_or_refused() {
+    let header = |required: bool| {
+        format!(r#"{{"name": "cookie", "in": "header", "required": {required}, "schema": {{"type": "string"}}}}"#)
+    };
+    let cookie = r#"{"name": "session", "in": "cookie", "schema": {"type": "string"}}"#;
+    let api = |parameters: &str, more: &str| {
+        format!(
+            r#"{{"openapi": "3.1.0", {more}
+                "components": {{"securitySchemes": {{"key": {{"type": "apiKey", "in": "cookie", "name": "key"}}}}}},
+                "paths": {{"/devices": {{"get": {{
+                    "operationId": "device.get", "parameters": [{parameters}], "responses": {{"204": {{"description": "x"}}}}
+                }}}}}}}}"#
+        )
+    };
+    let said = |parameters: &str, more: &str| {
+        let folder = Folder::with(&[("openapi.json", &api(parameters, more))]);
+        let found = match folder.generate() {
+            Ok(output) => output.diagnostics,
+            Err(diagnostics) => diagnostics.0,
+        };
+        found
+            .into_iter()
+            .map(|found| (found.severity, found.message))
+            .collect::<Vec<_>>()
+    };
+    let same = "the header \"cookie\" and the cookies of device.get would be the same header";
+    let key = r#""security": [{"key": []}],"#;
+    for (parameters, more) in [(format!("{}, {cookie}", header(false)), ""), (header(false), key)] {
+        let left_out = format!("{same}: the parameter is left out");
+        assert_eq!(said(&parameters, more), [(Severity::Warning, left_out)], "{parameters}");
+    }
+    let refused = (Severity::Error, same.to_owned());
+    assert_eq!(said(&format!("{}, {cookie}", header(true)), ""), [refused]);
+    assert_eq!(said(&header(true), ""), [], "the header alone");
+    let global = format!(r#""x-global-parameters": [{}],"#, header(false));
+    let said = said(cookie, &global);
+    let message = "the header \"cookie\" of every action would replace the cookies of an action";
+    assert_eq!(said, [(Severity::Error, message.to_owned())]);
+}
+
+#[test]
 fn limits_of_a_body_of_bytes_are_said_to_have_no_effect() {
     let said = |content: &str, is_request: bool| {
         let (body, response) = if is_request { (content, "") } else { ("", content) };

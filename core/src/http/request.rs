@@ -20,6 +20,9 @@ use crate::endpoint::{self, Endpoint, Metadata, OpenError, Opened, Upload};
 /// marked as sensitive if it is in a header. The body is validated exactly. A body in a file or from a reader is read into
 /// memory. For several tokens, see [`to_http_with`].
 ///
+/// The request has no parameters of every action, such as the version of the API: a client adds these, because they are set
+/// once for all requests. Add those that the API needs to the headers or the query.
+///
 /// # Errors
 /// [`RequestError`]: the request violates its schema, a parameter would change the path, or the action requires a token
 /// or a scope that is missing.
@@ -181,6 +184,10 @@ impl Prepared {
             .trim_start_matches('&')
             .to_owned();
         if !cookies.is_empty() {
+            // A token can be the header itself.
+            if let Some(own) = headers.get(COOKIE).and_then(|own| own.to_str().ok()) {
+                cookies.insert(0, own.to_owned());
+            }
             let cookies = secret_header(&cookies.join("; ")).map_err(|error| RequestError::Http(error.into()))?;
             headers.insert(COOKIE, cookies);
         }

@@ -75,6 +75,18 @@ impl<'a> Reader<'a> {
             );
             return None;
         }
+        if parameter.is_cookie_header() {
+            self.error(
+                entry.at,
+                pointer,
+                format!(
+                    "the header {:?} of every action would replace the cookies of an action",
+                    parameter.name
+                ),
+                "describe the cookies as parameters of the actions, with \"in\": \"cookie\"",
+            );
+            return None;
+        }
         Some(parameter)
     }
 

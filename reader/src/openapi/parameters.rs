@@ -6,7 +6,7 @@ use typewright_core::endpoint::{ParameterStyle, pairs};
 
 use super::kind::Kind;
 use super::references::Target;
-use super::{Form, Header, Parameter, ParameterIn, Reader, Requirement};
+use super::{Form, Header, Parameter, ParameterIn, Reader, Requirement, Sent};
 use crate::input::document::{Node, step};
 
 /// Invalid path parameters. They were reported, so follow-up errors are suppressed.
@@ -35,8 +35,13 @@ impl Faulty {
 }
 
 impl Parameter {
+    /// Whether it is the header that cookies are sent in.
+    pub(super) fn is_cookie_header(&self) -> bool {
+        self.place == ParameterIn::Header && self.name.eq_ignore_ascii_case("cookie")
+    }
+
     /// Whether a request can have only one of two parameters. Header names are case-insensitive (RFC 9110, 5.1).
-    fn is_same(&self, other: &Self) -> bool {
+    pub fn is_same(&self, other: &Self) -> bool {
         let has_same_name = match self.place {
             ParameterIn::Header => self.name.eq_ignore_ascii_case(&other.name),
             ParameterIn::Path | ParameterIn::Query | ParameterIn::Cookie => self.name == other.name,
@@ -70,6 +75,24 @@ impl<'a> Reader<'a> {
                 ),
                 "remove it here: `security` describes it",
             );
+        }
+        let has_cookies = parameters
+            .iter()
+            .any(|parameter| parameter.place == ParameterIn::Cookie)
+            || schemes.iter().any(|required| matches!(required.sent, Sent::Cookie(_)));
+        for header in parameters.extract_if(.., |parameter| has_cookies && parameter.is_cookie_header()) {
+            let listed = &header.listed;
+            self.within(listed.file, |reader| {
+                reader.unsupported(
+                    (header.listed_at, &listed.pointer),
+                    header.required,
+                    format!(
+                        "the header {:?} and the cookies of {id} would be the same header",
+                        header.name
+                    ),
+                    "describe each cookie with \"in\": \"cookie\", and remove the header",
+                );
+            });
         }
         let names: Vec<&str> = path
             .split('{')

@@ -223,7 +223,7 @@ impl Endpoints<'_> {
 }
 
 /// The decisions on an action in the names file, and the names of their tables.
-const SUCCESS: &str = "answer";
+pub(super) const SUCCESS: &str = "answer";
 const ERROR: &str = "error";
 
 fn part(success: bool) -> &'static str {

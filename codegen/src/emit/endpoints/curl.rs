@@ -10,11 +10,13 @@ use crate::openapi::{
 };
 
 /// Returns a shell command that sends the request with the documented example values and accepts the documented responses.
-/// `constant` returns the only allowed value of a parameter.
+/// `constant` returns the only allowed value of a parameter. `globals` are the parameters of every action that clients
+/// send, with their values.
 pub(super) fn curl(
     operation: &Operation,
     responses: &[&Response],
     constant: &dyn Fn(&Parameter) -> Option<String>,
+    globals: &[(&Parameter, String)],
 ) -> String {
     let value = |parameter: &Parameter| {
         let example = parameter.example.clone().or_else(|| constant(parameter));
@@ -35,6 +37,16 @@ pub(super) fn curl(
             Some((list, form)) => push_query_value(&mut query, &parameter.name, list, form),
             None => push_query(&mut query, &parameter.name, value(parameter)),
         }
+    }
+    // An action that has a parameter of the same name has its own instead.
+    let globals = |place: ParameterIn| {
+        let is_own = move |global: &Parameter| of_place(operation, place).any(|own| own.is_same(global));
+        globals
+            .iter()
+            .filter(move |(global, _)| global.place == place && !is_own(global))
+    };
+    for (global, value) in globals(ParameterIn::Query) {
+        push_query(&mut query, &global.name, value);
     }
     let cookies = of_place(operation, ParameterIn::Cookie).filter(|parameter| parameter.required);
     let mut cookies: Vec<String> = cookies
@@ -67,6 +79,7 @@ pub(super) fn curl(
             None => header(&parameter.name, &value(parameter)),
         });
     }
+    words.extend(globals(ParameterIn::Header).map(|(global, value)| header(&global.name, value)));
     words.extend(credentials);
     if !cookies.is_empty() {
         words.push(format!("-b {}", quoted(&cookies.join("; "))));

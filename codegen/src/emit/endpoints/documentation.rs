@@ -54,7 +54,11 @@ impl Endpoints<'_> {
         let (successes, errors) = (self.answers(operation, true), self.answers(operation, false));
         let responses = [successes.typed, errors.typed, successes.untyped, errors.untyped].concat();
         let constant = |parameter: &Parameter| self.constant(parameter).map(Constant::text);
-        docs.push(format!("```sh\n{}\n```", curl(operation, &responses, &constant)));
+        let globals = self.default_globals();
+        docs.push(format!(
+            "```sh\n{}\n```",
+            curl(operation, &responses, &constant, &globals)
+        ));
         docs
     }
 

@@ -9,12 +9,15 @@ use super::{Endpoints, Resource, ident};
 use crate::emit::condition::Condition;
 use crate::emit::docs;
 use crate::emit::rust_type::open_derives;
-use crate::model::shape::Shape;
-use crate::openapi::{Location, Operation};
+use crate::model::shape::{Constant, Shape};
+use crate::openapi::{Location, Operation, Parameter};
 use crate::report::Report;
 
 /// The name of the module.
 pub(super) const MODULE: &str = "global_parameters";
+
+/// The decision that says that the type was generated.
+pub(super) const TYPE: &str = "type";
 
 impl Endpoints<'_> {
     /// Returns the module of the parameters of every action.
@@ -27,6 +30,7 @@ impl Endpoints<'_> {
             .iter_mut()
             .for_each(|parameter| parameter.required = false);
         let fields = self.fields(&operation, report);
+        self.decide(documented, TYPE, "GlobalParameters");
         let mut taken: Vec<String> = fields.iter().map(|field| field.name.clone()).collect();
         let mut members = Vec::new();
         let mut setters = Vec::new();
@@ -91,6 +95,24 @@ impl Endpoints<'_> {
         }
     }
 
+    /// Returns the parameters that clients send by default with every action, and their values.
+    pub(super) fn default_globals(&self) -> Vec<(&Parameter, String)> {
+        let globals = self.api.globals.iter().flat_map(|globals| &globals.parameters);
+        let required = globals.filter(|parameter| parameter.required);
+        let sent = required.filter_map(|parameter| {
+            let constant = self.constant(parameter).map(Constant::text);
+            Some((parameter, constant.or_else(|| self.default_of(parameter))?))
+        });
+        sent.collect()
+    }
+
+    /// Returns the `default` of a parameter, if it is a string.
+    fn default_of(&self, parameter: &Parameter) -> Option<String> {
+        let notes = &self.set.keywords(self.schema_id(&parameter.schema)).notes;
+        let default = Json::parse(notes.default.as_ref()?).ok()?;
+        default.as_str().map(str::to_owned)
+    }
+
     /// Returns the required parameters with their defaults.
     fn defaults(&self, documented: &Operation, fields: &[Field<'_>], report: &mut Report) -> Option<TokenStream> {
         let mut setters = Vec::new();
@@ -101,9 +123,7 @@ impl Endpoints<'_> {
             .filter(|field| required.contains(&&field.parameter.location))
         {
             let (parameter, name) = (field.parameter, ident(&field.name));
-            let notes = &self.set.keywords(self.schema_id(&parameter.schema)).notes;
-            let default = notes.default.as_ref().and_then(|default| Json::parse(default).ok());
-            let default = default.as_ref().and_then(Json::as_str);
+            let default = self.default_of(parameter);
             if field.constant.is_some() {
                 setters.push(quote!(.#name()));
             } else if let (Shape::String, Some(default)) = (&field.shape, default) {

@@ -400,6 +400,12 @@ impl Endpoints<'_> {
         self.scope.names.members.decided(&self.action_place(operation), key)
     }
 
+    /// Whether an earlier run has generated the request type of an action, or that of the parameters of every action.
+    fn was_generated(&self, operation: &Operation) -> bool {
+        let mut decisions = [answers::SUCCESS, globals::TYPE].into_iter();
+        decisions.any(|key| self.decided(operation, key).is_some())
+    }
+
     /// Records a decision on an action, so that later runs keep it.
     fn decide(&self, operation: &Operation, key: &str, value: impl Into<String>) {
         let place = self.action_place(operation);

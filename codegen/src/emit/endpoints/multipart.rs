@@ -5,12 +5,13 @@ use quote::quote;
 use typewright_core::endpoint::PartForm;
 
 use super::answers::plain;
-use super::request::setter;
+use super::request::{is_maybe, maybe, setter};
 use super::{Endpoints, ident};
 use crate::emit::docs;
 use crate::emit::parts::parts;
 use crate::emit::rust_type::open_derives;
 use crate::input::names_file::is_name;
+use crate::model::identifier::snake;
 use crate::model::names::members::{Group, Member, Space};
 use crate::model::shape::Shape;
 use crate::openapi::{Content, Multipart, Operation, Part};
@@ -160,14 +161,16 @@ impl Endpoints<'_> {
             ]
         });
         let members: Vec<Member> = parts.map(|part| Member::of(&part.name)).chain(headers).collect();
+        let optional = multipart.parts.iter().filter(|part| !part.required);
+        let claimed: Vec<String> = optional.map(|part| maybe(&snake(&part.name))).collect();
         let names = self.scope.names.members.assign(&Group {
             places: &[self.own_place(operation)],
             space: Space::Parts,
             members: &members,
             reserved: &["additional_part", "additional_parts"],
-            claimed: &[],
-            is_claimable: |_| false,
-            is_known: false,
+            claimed: &claimed,
+            is_claimable: is_maybe,
+            is_known: self.was_generated(operation),
         });
         let is_method =
             |name: &str| crate::emit::structs::RESERVED.contains(&name) || name == "fields" || name == "receive";

@@ -5,10 +5,11 @@ use quote::quote;
 use typewright_core::endpoint::ParameterStyle;
 
 use super::builder::Builder;
-use super::request::setter;
+use super::request::{ACCEPT, is_maybe, maybe, setter, several_responses};
 use super::text_forms::{TextForm, Values};
 use super::{Endpoints, ident};
 use crate::emit::structs::constant_value;
+use crate::model::identifier::snake;
 use crate::model::names::members::{Group, Member, Space};
 use crate::model::shape::{Constant, Shape};
 use crate::openapi::{Form, Operation, Parameter, ParameterIn};
@@ -129,14 +130,21 @@ impl Endpoints<'_> {
                 }
             })
             .collect();
+        let optional = parameters
+            .iter()
+            .zip(&members)
+            .filter(|(parameter, _)| !parameter.required);
+        let mut claimed: Vec<String> = optional.map(|(_, member)| maybe(&snake(&member.word))).collect();
+        claimed.extend(operation.body.as_ref().map(|_| maybe("body")));
+        claimed.extend(several_responses(operation).map(|_| ACCEPT.to_owned()));
         let names = self.scope.names.members.assign(&Group {
             places: &[self.own_place(operation)],
             space: Space::Parameters,
             members: &members,
             reserved: &[],
-            claimed: &[],
-            is_claimable: |_| false,
-            is_known: false,
+            claimed: &claimed,
+            is_claimable: |name| is_maybe(name) || name == ACCEPT,
+            is_known: self.was_generated(operation),
         });
         let names = names.into_iter().map(|name| {
             let is_method = METHODS.contains(&name.as_str()) || crate::emit::structs::RESERVED.contains(&name.as_str());

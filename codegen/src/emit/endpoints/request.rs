@@ -253,6 +253,19 @@ fn body_method(body: &Body) -> Ident {
     }
 }
 
+/// The field for the media type that the response should have.
+pub(super) const ACCEPT: &str = "accept";
+
+/// Returns the name of the setter that takes an `Option`.
+pub(super) fn maybe(field: &str) -> String {
+    format!("maybe_{}", field.trim_start_matches('_'))
+}
+
+/// Whether a setter that takes an `Option` could have this name.
+pub(super) fn is_maybe(name: &str) -> bool {
+    name.starts_with("maybe_")
+}
+
 /// Returns the two setters of an optional parameter, body or part: one takes a value, the other an `Option`.
 pub(super) fn setter(
     name: &Ident,
@@ -261,7 +274,7 @@ pub(super) fn setter(
     deprecated: Option<&TokenStream>,
     taken: &mut Vec<String>,
 ) -> TokenStream {
-    let mut maybe = format!("maybe_{}", name.to_string().trim_start_matches('_'));
+    let mut maybe = self::maybe(&name.to_string());
     while taken.contains(&maybe) {
         maybe.push('_');
     }
@@ -297,13 +310,8 @@ fn accept(
     setters: &mut Vec<TokenStream>,
     taken: &mut Vec<String>,
 ) -> Option<Ident> {
-    let several = documented(operation, true)
-        .into_iter()
-        .find_map(|response| match &response.content {
-            Some(Content::Several(several)) => Some(several).filter(|several| !is_form_alone(several)),
-            Some(_) | None => None,
-        })?;
-    let mut name = "accept".to_owned();
+    let several = several_responses(operation)?;
+    let mut name = ACCEPT.to_owned();
     while taken.contains(&name) {
         name.push('_');
     }
@@ -331,6 +339,15 @@ fn accept(
         }
     });
     Some(name)
+}
+
+/// Returns the first successful response with several media types, of which a request can choose one.
+pub(super) fn several_responses(operation: &Operation) -> Option<&Several> {
+    let mut responses = documented(operation, true).into_iter();
+    responses.find_map(|response| match &response.content {
+        Some(Content::Several(several)) => Some(several).filter(|several| !is_form_alone(several)),
+        Some(_) | None => None,
+    })
 }
 
 /// Whether a response is a form, and nothing else.

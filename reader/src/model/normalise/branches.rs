@@ -73,7 +73,9 @@ impl Builder<'_> {
             return label.clone();
         }
         let free = if used.contains(&name) {
-            let own = self.own_property(self.set.deref(branch), peers).into_iter();
+            let target = self.set.deref(branch);
+            let own = self.own_property(target, peers).into_iter();
+            let own = own.chain(self.property_words(target));
             // All lower numbers are used.
             let number = numbers.entry(name.clone()).or_insert(1);
             let numbered = std::iter::repeat_with(|| {

@@ -137,6 +137,20 @@ impl Builder<'_> {
         names.find(|name| peers.properties.get(*name) == Some(&1)).cloned()
     }
 
+    /// Returns words for a branch without a property of its own, from its few properties: their names, or the name and the
+    /// type of one of them.
+    pub(super) fn property_words(&self, branch: SchemaId) -> Vec<String> {
+        const MOST: usize = 3;
+        let properties = &self.set.keywords(branch).object.properties;
+        let names: Vec<&str> = properties.iter().map(|(name, _)| name.as_str()).collect();
+        let all = (2..=MOST).contains(&names.len()).then(|| names.join(" and "));
+        let typed = properties.iter().take(MOST).map(|(name, property)| {
+            let kind = kind_name(self.types_of(*property));
+            format!("{name} {kind}")
+        });
+        all.into_iter().chain(typed).collect()
+    }
+
     /// Counts the features of the branches of a choice.
     pub(super) fn peers(&self, branches: &[(SchemaId, u8)]) -> Peers {
         let mut peers = Peers::default();

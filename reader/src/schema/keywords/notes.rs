@@ -6,7 +6,7 @@ use crate::openapi::external_docs::see_also;
 
 /// The annotations of a schema.
 #[derive(Debug, Default, Clone, PartialEq, Eq, Hash)]
-#[allow(clippy::struct_excessive_bools)] // annotations of the standard
+#[allow(clippy::struct_excessive_bools)] // one for each annotation
 pub struct Notes {
     /// `title`
     pub title: Option<String>,
