@@ -74,6 +74,7 @@ async fn patch_is_sent_as_curl_sends_it() {
     let host = listener.url().replace("http://", "");
     let expected = [
         ("accept", "application/json"),
+        ("accept-version", "^1.30.0"),
         ("authorization", "Bearer the-token"),
         ("content-length", "110"),
         ("content-type", "application/json"),

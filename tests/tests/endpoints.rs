@@ -405,6 +405,7 @@ fn the_curl_command_works() {
         assert_eq!(words[0], "curl", "{heading}");
         assert_eq!(after(&words, "-X"), [metadata.method.as_str()], "{heading}");
         let mut headers = vec![
+            "Accept-Version: ^1.30.0",
             "Accept: application/json",
             "Authorization: Bearer YOUR_API_ACCESS_TOKEN",
         ];
