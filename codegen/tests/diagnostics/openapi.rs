@@ -1087,3 +1087,24 @@ fn a_parameter_that_cannot_be_one_of_every_action_is_refused() {
         assert_eq!(said(&document), [(Severity::Error, message.to_owned())], "{parameter}");
     }
 }
+
+#[test]
+fn a_tag_without_a_name_is_reported() {
+    let operation = format!(
+        r#"{{"operationId": "device.get", "parameters": [{ID}], "responses": {{"200": {{"description": "x"}}}}}}"#
+    );
+    let document = api(&operation).replace(
+        r#""paths""#,
+        r#""tags": [{"description": "Of nothing."}, {"name": "devices"}], "paths""#,
+    );
+    let output = accept(&[("openapi.json", &document)]);
+    let found: Vec<_> = output
+        .diagnostics
+        .iter()
+        .filter(|found| found.pointer == "/tags/0")
+        .collect();
+    assert!(
+        matches!(&found[..], [only] if only.severity == Severity::Warning && only.message == "this tag has no effect: it has no `name`"),
+        "{found:?}"
+    );
+}

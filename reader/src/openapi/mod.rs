@@ -720,7 +720,15 @@ impl<'a> Reader<'a> {
         self.info(document);
         for (index, tag) in self.list(document, "tags", "").into_iter().enumerate() {
             let pointer = step("/tags", &index.to_string());
-            self.is(tag, "an object", &pointer);
+            if self.is(tag, "an object", &pointer) && tag.get("name").is_none() {
+                let message = "this tag has no effect: it has no `name`".to_owned();
+                self.warning(
+                    tag.at,
+                    &pointer,
+                    message,
+                    "add the name that the `tags` of actions have",
+                );
+            }
             self.ignore_extensions_but(tag, &pointer, &[feature::EXTENSION]);
             let tag = Tag {
                 name: self.text(tag, "name", &pointer),

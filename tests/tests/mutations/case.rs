@@ -189,8 +189,18 @@ fn oracle(files: &BTreeMap<String, Value>, file: &str, pointer: &str) -> Validat
         .without_content_media_type_support("application/json")
         .with_base_uri(format!("{BASE}root.json"))
         .with_retriever(Local(files.clone()))
-        .build(&json!({"$ref": format!("{BASE}{name}#{pointer}")}))
+        .build(&json!({"$ref": format!("{BASE}{name}#{}", fragment(pointer))}))
         .unwrap_or_else(|error| panic!("{file}{pointer}: {error}"))
+}
+
+/// A JSON Pointer as the fragment of a URI (RFC 6901, section 6).
+fn fragment(pointer: &str) -> String {
+    let encoded = pointer.bytes().map(|byte| match byte {
+        b'/' | b'-' | b'.' | b'_' | b'~' | b'$' => char::from(byte).to_string(),
+        byte if byte.is_ascii_alphanumeric() => char::from(byte).to_string(),
+        byte => format!("%{byte:02X}"),
+    });
+    encoded.collect()
 }
 
 const BASE: &str = "https://schemas.invalid/";

@@ -4,7 +4,8 @@
 //! So are small changes of every action, judged by generated code that receives requests and reads responses.
 //!
 //! A few schemas are tested. All of them:
-//! `MUTATIONS=all cargo test -p losant-tests --test mutations -- --nocapture`; `MUTATIONS=enums.json` tests one.
+//! `MUTATIONS=all cargo test -p losant-tests --test mutations -- --nocapture`, which takes hours with the whole API;
+//! `MUTATIONS=sample` tests some changes of each, `MUTATIONS=enums.json` all of one.
 
 mod actions;
 #[allow(dead_code)]
@@ -87,6 +88,7 @@ fn changes() {
             let (is_wanted, stride) = match asked.as_str() {
                 "" => (SHORT.contains(&name.as_str()), STRIDE),
                 "all" => (true, 1),
+                "sample" => (true, STRIDE),
                 one => (name == one, 1),
             };
             if is_wanted {
@@ -100,7 +102,11 @@ fn changes() {
         wrong,
     } = totals;
     println!("{cases} changes, {} wrong, {undecided} undecided", wrong.len());
-    let least = if matches!(asked.as_str(), "" | "all") { 21 } else { 1 };
+    let least = if matches!(asked.as_str(), "" | "all" | "sample") {
+        21
+    } else {
+        1
+    };
     assert!(cases >= least, "only {cases} changes were judged, MUTATIONS={asked:?}");
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     assert!(

@@ -220,7 +220,7 @@ fn members(maker: &mut Maker, keyword: &str, argument: &Value, all: &[Rules], ol
         }
         "dependencies" => {
             let dependencies = argument.as_object()?;
-            let (name, needed) = dependencies.iter().nth(maker.rng.usize(..dependencies.len()))?;
+            let (name, needed) = dependencies.iter().nth(maker.rng.usize(..dependencies.len().max(1)))?;
             let value = maker.part(&member_rules(all, name, matches)).unwrap_or(Value::Null);
             members.insert(name.clone(), value);
             if let Some(needed) = needed.as_array()
@@ -231,7 +231,7 @@ fn members(maker: &mut Maker, keyword: &str, argument: &Value, all: &[Rules], ol
         }
         "patternProperties" => {
             let patterns = argument.as_object()?;
-            let pattern = patterns.keys().nth(maker.rng.usize(..patterns.len()))?;
+            let pattern = patterns.keys().nth(maker.rng.usize(..patterns.len().max(1)))?;
             let name = texts::matching(&mut maker.rng, pattern);
             let value = maker.anything();
             members.insert(name, value);
