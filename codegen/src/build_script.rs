@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use crate::generator::Generator;
-use crate::report::{Severity, grouped};
+use crate::report::{Diagnostics, Severity, grouped};
 
 /// Generates the code for a folder of schemas into `OUT_DIR/generated`. For use in a build script.
 ///
@@ -101,7 +101,7 @@ fn generate(
     directives: &mut Vec<String>,
 ) -> Result<(), String> {
     let out = out.ok_or("OUT_DIR is not set: call this from build.rs, which cargo runs")?;
-    let code = generator.generate().map_err(|diagnostics| diagnostics.to_string())?;
+    let code = generator.generate().map_err(errors)?;
     if schemas.is_file() {
         // Cargo would run the script on every build for a file that does not exist.
         let files = code.inputs.iter().map(|input| schemas.with_file_name(&input.name));
@@ -115,6 +115,13 @@ fn generate(
     // Cargo owns this folder, so overwriting it loses no manual edits.
     let written = code.overwrite(&out.join("generated"));
     written.map(drop).map_err(|error| error.to_string())
+}
+
+/// Returns the errors of a run. Cargo would show warnings as errors beside them; they are reported when the errors are fixed.
+fn errors(diagnostics: Diagnostics) -> String {
+    let errors = diagnostics.0.into_iter();
+    let errors = errors.filter(|diagnostic| diagnostic.severity == Severity::Error);
+    Diagnostics(errors.collect()).to_string()
 }
 
 /// A directive is a single line, so a message with several lines becomes several directives.
@@ -179,6 +186,31 @@ mod tests {
         }
         assert!(report.directives.iter().all(|line| !line.contains('\n')));
         assert!(!out.path().join("generated").exists());
+    }
+
+    #[test]
+    fn an_error_is_not_hidden_between_warnings() {
+        let folder = tempfile::tempdir().expect("there is room for a folder");
+        let mistake = r#"{"type":"string","minimum":3}"#;
+        for (name, text) in [
+            ("a.json", mistake),
+            ("b.json", r#"{"maxLength":"255"}"#),
+            ("c.json", mistake),
+        ] {
+            fs::write(folder.path().join(name), text).expect("it can be written");
+        }
+        let out = tempfile::tempdir().expect("there is room for a folder");
+        let report = run(folder.path(), &Generator::new(folder.path()), Some(out.path()));
+        let said = report.directives.join("\n");
+        assert!(said.contains("b.json:1:14"), "{said}");
+        assert!(!said.contains("a.json") && !said.contains("c.json"), "{said}");
+        fs::write(folder.path().join("b.json"), "{}").expect("it can be written");
+        let report = run(folder.path(), &Generator::new(folder.path()), Some(out.path()));
+        let said = report.directives.join("\n");
+        assert!(
+            report.succeeded && said.contains("a.json") && said.contains("c.json"),
+            "{said}"
+        );
     }
 
     #[test]
