@@ -19,10 +19,9 @@ pub enum Condition {
 }
 
 /// The features whose code is emitted.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub enum Enabled {
     /// All features.
-    #[default]
     All,
     /// Those with these names, folded.
     Only(BTreeSet<String>),

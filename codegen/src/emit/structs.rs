@@ -116,7 +116,8 @@ fn is_claimable(name: &str) -> bool {
     is_method || name == "unknown_properties" || name == "additional_properties"
 }
 
-fn method_name(prefix: &str, field: &str) -> String {
+/// Returns the name of a method of a field: `maybe_name`.
+pub fn method_name(prefix: &str, field: &str) -> String {
     format!("{prefix}_{}", field.trim_start_matches('_'))
 }
 
@@ -533,8 +534,7 @@ pub fn field_docs(field: &Field, set: &SchemaSet, scope: &Scope<'_>) -> String {
     for schema in schemas {
         paragraphs.extend(parts(schema, &field.shape, &described, set, scope));
     }
-    paragraphs.retain(|paragraph| !paragraph.is_empty());
-    paragraphs.join("\n\n")
+    docs::paragraphs(paragraphs)
 }
 
 fn ident(name: &str) -> Ident {

@@ -133,6 +133,12 @@ pub fn item(about: &str, description: &str, limits: &str) -> String {
     lines.collect::<Vec<String>>().join("\n")
 }
 
+/// Joins paragraphs, without the empty ones.
+pub fn paragraphs(paragraphs: impl IntoIterator<Item = String>) -> String {
+    let paragraphs = paragraphs.into_iter().filter(|paragraph| !paragraph.is_empty());
+    paragraphs.collect::<Vec<String>>().join("\n\n")
+}
+
 /// Returns a paragraph: what it is about, a description, and limits.
 pub fn labelled(about: &str, description: &str, limits: &str) -> String {
     labelled_to(about, description, limits, WIDTH)

@@ -115,7 +115,7 @@ impl Endpoints<'_> {
         let shown = [&*text, &parameter.description];
         let parts = parts(self.schema_id(&parameter.schema), shape, &shown, self.set, self.scope);
         let described = docs::with_limits(&text, &self.limits(parameter, shape));
-        paragraphs([described].into_iter().chain(parts))
+        docs::paragraphs([described].into_iter().chain(parts))
     }
 
     /// Returns the description of a parameter and that of its schema in place, if it is another one.
@@ -180,7 +180,7 @@ impl Endpoints<'_> {
         } else {
             parts(schema, shape, &shown, self.set, self.scope)
         };
-        paragraphs([described].into_iter().chain(parts))
+        docs::paragraphs([described].into_iter().chain(parts))
     }
 
     fn limits(&self, parameter: &Parameter, shape: &Shape) -> String {
@@ -256,13 +256,7 @@ impl Endpoints<'_> {
 fn beside(description: &str, other: &str) -> String {
     let is_same = description.trim() == other.trim() || docs::prose(description) == docs::prose(other);
     let other = if is_same { "" } else { other };
-    paragraphs([description.to_owned(), other.to_owned()])
-}
-
-/// Joins paragraphs.
-fn paragraphs(paragraphs: impl IntoIterator<Item = String>) -> String {
-    let paragraphs = paragraphs.into_iter().filter(|paragraph| !paragraph.is_empty());
-    paragraphs.collect::<Vec<String>>().join("\n\n")
+    docs::paragraphs([description.to_owned(), other.to_owned()])
 }
 
 fn status(status: Status) -> String {

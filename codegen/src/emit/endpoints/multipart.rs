@@ -232,11 +232,7 @@ impl Endpoints<'_> {
         let shape = self.shape_of(&part.schema);
         let parts = parts(id, shape, &[description], self.set, self.scope);
         let about = docs::with_limits(description, about.join(" ").trim());
-        let paragraphs = [about]
-            .into_iter()
-            .chain(parts)
-            .filter(|paragraph| !paragraph.is_empty());
-        paragraphs.collect::<Vec<String>>().join("\n\n")
+        docs::paragraphs([about].into_iter().chain(parts))
     }
 }
 

@@ -10,6 +10,7 @@ use super::{Action, Endpoints, ident};
 use crate::emit::docs;
 use crate::emit::rust_type::open_derives;
 use crate::emit::structs::constant_value;
+use crate::emit::structs::method_name;
 use crate::openapi::{Body, Content, Operation, ParameterIn, Several};
 use crate::report::Report;
 
@@ -258,7 +259,7 @@ pub(super) const ACCEPT: &str = "accept";
 
 /// Returns the name of the setter that takes an `Option`.
 pub(super) fn maybe(field: &str) -> String {
-    format!("maybe_{}", field.trim_start_matches('_'))
+    method_name("maybe", field)
 }
 
 /// Whether a setter that takes an `Option` could have this name.
