@@ -497,6 +497,11 @@ fn limits_of_a_body_of_bytes_are_said_to_have_no_effect() {
             r#"{"type": "array", "items": {}}"#,
             "`type`, `items` have",
         ),
+        (
+            "application/zip",
+            r#"{"propertyNames": {"maxLength": 3}, "title": "Zip", "x-rust-name": "Zip"}"#,
+            "`propertyNames` has",
+        ),
     ] {
         for is_request in [true, false] {
             let said = said(&format!(r#", "{media_type}": {{"schema": {schema}}}"#), is_request);

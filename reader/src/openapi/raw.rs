@@ -18,37 +18,33 @@ pub struct Raw {
     pub description: String,
 }
 
-/// The keywords that restrict a value, other than `type`, `format` and those for properties that are fields.
-const RESTRICTIONS: [&str; 29] = [
-    "additionalItems",
-    "additionalProperties",
-    "const",
-    "contains",
-    "contentEncoding",
-    "dependencies",
-    "dependentRequired",
-    "dependentSchemas",
-    "else",
-    "enum",
-    "exclusiveMaximum",
-    "exclusiveMinimum",
-    "if",
-    "items",
-    "maxItems",
-    "maxLength",
-    "maxProperties",
-    "maximum",
-    "minItems",
-    "minLength",
-    "minProperties",
-    "minimum",
-    "multipleOf",
-    "not",
-    "pattern",
-    "patternProperties",
-    "prefixItems",
-    "required",
-    "uniqueItems",
+/// The keywords that do not restrict a value themselves: annotations, names, and those that hold schemas of the same value.
+/// `properties` are fields. Any other keyword restricts it, so that one that is added later needs no place here.
+const UNRESTRICTING: [&str; 24] = [
+    "$anchor",
+    "$comment",
+    "$defs",
+    "$id",
+    "$ref",
+    "$schema",
+    "allOf",
+    "anyOf",
+    "contentMediaType",
+    "default",
+    "definitions",
+    "deprecated",
+    "description",
+    "discriminator",
+    "example",
+    "examples",
+    "externalDocs",
+    "nullable",
+    "oneOf",
+    "properties",
+    "readOnly",
+    "title",
+    "writeOnly",
+    "xml",
 ];
 
 impl<'a> Reader<'a> {
@@ -136,6 +132,6 @@ fn restricts(keyword: &Member) -> bool {
             None => true,
         },
         "format" => !matches!(text, Some("binary" | "byte" | "base64")),
-        name => RESTRICTIONS.contains(&name),
+        name => !UNRESTRICTING.contains(&name) && !name.starts_with("x-"),
     }
 }
