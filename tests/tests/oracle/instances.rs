@@ -18,6 +18,9 @@ const DEEP: usize = 5;
 /// From this depth on nothing is made: a schema that requires itself has no instance.
 const BOTTOM: usize = 40;
 
+/// How many values are tried for one instance: a choice that cannot be followed is made again at each depth.
+const ATTEMPTS: usize = 20_000;
+
 /// A place in an instance, with all schemas that say something about it.
 #[derive(Clone)]
 pub struct Place {
@@ -34,6 +37,8 @@ pub struct Maker {
     extremes: bool,
     pointer: String,
     places: Vec<Place>,
+    /// How many values may still be tried.
+    attempts: usize,
 }
 
 impl Maker {
@@ -45,6 +50,7 @@ impl Maker {
             extremes: !text.contains("multipleOf") && !text.contains("uniqueItems"),
             pointer: String::new(),
             places: Vec::new(),
+            attempts: ATTEMPTS,
         }
     }
 
@@ -52,6 +58,7 @@ impl Maker {
     pub fn instance(&mut self, root: Rules) -> Option<(Value, Vec<Place>)> {
         self.places.clear();
         self.pointer.clear();
+        self.attempts = ATTEMPTS;
         let value = self.value(&[root], 0)?;
         Some((value, std::mem::take(&mut self.places)))
     }
@@ -59,6 +66,7 @@ impl Maker {
     /// A value that all of these rules should accept.
     pub fn part(&mut self, rules: &[Rules]) -> Option<Value> {
         let places = std::mem::take(&mut self.places);
+        self.attempts = ATTEMPTS;
         let value = self.value(rules, DEEP - 1);
         self.places = places;
         value
@@ -141,6 +149,7 @@ impl Maker {
         }
         let (before, start) = (self.places.len(), self.pointer.len());
         for _ in 0..4 {
+            self.attempts = self.attempts.checked_sub(1)?;
             if let Some(rules) = self.expand(rules) {
                 self.places.push(Place {
                     pointer: self.pointer.clone(),
