@@ -3,9 +3,9 @@
 use std::collections::{HashMap, HashSet};
 use std::time::{Duration, Instant};
 
-use typewright_core::Json;
 use typewright_core::check::{is_valid, violations};
 use typewright_core::schema::{Rule, Schema};
+use typewright_core::{Json, Violation};
 
 use super::tables::{Built, Direction, Reserved, Shorthands, Tables, Values, property};
 use super::{Answer, refute};
@@ -252,11 +252,10 @@ pub(crate) fn accepts(table: &'static Schema, value: &Json) -> bool {
     is_valid(table, value)
 }
 
-/// The first violation of a table by a value: the keyword, and the message.
-pub(crate) fn first_violation(table: &'static Schema, value: &Json) -> Option<(&'static str, String)> {
+/// The first violation of a table by a value.
+pub(crate) fn first_violation(table: &'static Schema, value: &Json) -> Option<Violation> {
     let found = violations(table, value).err()?;
-    let first = found.iter().next()?;
-    Some((first.keyword(), first.to_string()))
+    found.iter().next().cloned()
 }
 
 fn build(

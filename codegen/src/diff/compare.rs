@@ -2,7 +2,7 @@
 
 use typewright_core::schema::{ARRAY, BOOLEAN, INTEGER, NULL, NUMBER, OBJECT, STRING};
 
-use super::branches::{align, align_all};
+use super::branches::{Aligned, align, align_all};
 use super::change::{Aspect, Change, allowed};
 use super::properties::Properties;
 use super::side::Side;
@@ -33,7 +33,10 @@ pub(super) struct Child {
 /// Compares two schemas, neither of which is a reference.
 pub(super) fn compare(old: &Side, new: &Side, pair: (SchemaId, SchemaId), judge: &mut Judge<'_>) -> Compared {
     let (old_inner, new_inner) = (beside_null(old, pair.0), beside_null(new, pair.1));
-    if old_inner.is_some() || new_inner.is_some() {
+    let are_unions =
+        one_union(old.run.set.keywords(pair.0)).is_some() && one_union(new.run.set.keywords(pair.1)).is_some();
+    // Two unions are compared branch by branch, even if one of them has a single branch beside `null`.
+    if old_inner.is_some() && new_inner.is_some() || (old_inner.is_some() || new_inner.is_some()) && !are_unions {
         return beside_nulls(pair, old_inner, new_inner);
     }
     let mut comparison = Comparison {
@@ -45,6 +48,10 @@ pub(super) fn compare(old: &Side, new: &Side, pair: (SchemaId, SchemaId), judge:
         found: Compared::default(),
     };
     if comparison.is_only_restructured() {
+        comparison.notes();
+        return comparison.found;
+    }
+    if comparison.is_one_branch() {
         comparison.notes();
         return comparison.found;
     }
@@ -642,6 +649,24 @@ impl Comparison<'_, '_, '_> {
         }
     }
 
+    /// Whether one version is a branch of the other one, which allows more.
+    fn is_one_branch(&mut self) -> bool {
+        let (old, new) = (one_union(self.old), one_union(self.new));
+        let has_branches = |keywords: &Keywords| !(keywords.any_of.is_empty() && keywords.one_of.is_empty());
+        let (keyword, before, after) = match (old, new) {
+            (None, Some((keyword, branches))) if !has_branches(self.old) => (keyword, &[self.ids.0][..], branches),
+            (Some((keyword, branches)), None) if !has_branches(self.new) => (keyword, branches, &[self.ids.1][..]),
+            _ => return false,
+        };
+        let sides = self.sides;
+        let aligned = align((sides.0, before), (sides.1, after), |a, b| self.are_equal(a, b));
+        if aligned.both.is_empty() {
+            return false;
+        }
+        self.aligned(&aligned, keyword, (before, after));
+        true
+    }
+
     fn branches(&mut self, keyword: &'static str, old: &[SchemaId], new: &[SchemaId], names: &'static [&'static str]) {
         let suffix = format!("/{keyword}");
         match (old.is_empty(), new.is_empty()) {
@@ -658,22 +683,49 @@ impl Comparison<'_, '_, '_> {
         }
         let sides = self.sides;
         let aligned = align((sides.0, old), (sides.1, new), |a, b| self.are_equal(a, b));
+        self.aligned(&aligned, keyword, (old, new));
+    }
+
+    /// Compares the branches that belong together, and reports the others.
+    fn aligned(&mut self, aligned: &Aligned, keyword: &str, (old, new): (&[SchemaId], &[SchemaId])) {
+        let sides = self.sides;
+        let suffix = format!("/{keyword}");
         for (a, b) in &aligned.both {
             self.child(*a, *b, true);
         }
+        // A single schema has no place of its own among branches.
+        let place = |list: &[SchemaId], id: SchemaId, index: Option<usize>| match index {
+            _ if list == [id] => String::new(),
+            Some(index) => format!("{suffix}/{index}"),
+            None => suffix.clone(),
+        };
+        let (root_old, root_new) = self.ids;
         let removed = old.iter().enumerate();
         for (index, &branch) in removed.filter(|(_, branch)| aligned.only_old.contains(branch)) {
-            let at = format!("{suffix}/{index}");
-            let message = format!("{} was removed from `{keyword}`", branch_words(sides.0, branch));
+            let at = (place(old, root_old, Some(index)), place(new, root_new, None));
             let aspect = Some(Aspect::Branch(branch));
-            self.push_at("branch-removed", message, (&at, &suffix), aspect, None);
+            if is_null(sides.0, branch) {
+                let message = "`null` is no longer allowed".to_owned();
+                self.push_at("null-removed", message, (&at.0, &at.1), aspect, None);
+                continue;
+            }
+            let message = format!("{} was removed from `{keyword}`", branch_words(sides.0, branch));
+            self.push_at("branch-removed", message, (&at.0, &at.1), aspect, None);
         }
+        // What has one branch beside `null` is no enum that would preserve a value of another one.
+        let is_single = old.iter().filter(|branch| !is_null(sides.0, **branch)).count() == 1;
+        let rule = if is_single { "type-widened" } else { "branch-added" };
         let added = new.iter().enumerate();
         for (index, &branch) in added.filter(|(_, branch)| aligned.only_new.contains(branch)) {
-            let at = format!("{suffix}/{index}");
-            let message = format!("{} was added to `{keyword}`", branch_words(sides.1, branch));
+            let at = (place(old, root_old, None), place(new, root_new, Some(index)));
             let aspect = Some(Aspect::Branch(branch));
-            self.push_at("branch-added", message, (&suffix, &at), None, aspect);
+            if is_null(sides.1, branch) {
+                let message = "`null` is allowed now".to_owned();
+                self.push_at("null-added", message, (&at.0, &at.1), None, aspect);
+                continue;
+            }
+            let message = format!("{} was added to `{keyword}`", branch_words(sides.1, branch));
+            self.push_at(rule, message, (&at.0, &at.1), None, aspect);
         }
     }
 
@@ -846,19 +898,31 @@ const ALL: u8 = NULL | BOOLEAN | INTEGER | NUMBER | STRING | ARRAY | OBJECT;
 
 /// The schema beside null, if a schema says "this or null" and nothing else.
 fn beside_null(side: &Side, id: SchemaId) -> Option<SchemaId> {
+    let (_, &[a, b]) = one_union(side.run.set.keywords(id))? else {
+        return None;
+    };
+    match [a, b].map(|branch| is_null(side, branch)) {
+        [true, false] => Some(b),
+        [false, true] => Some(a),
+        _ => None,
+    }
+}
+
+/// Whether a schema allows `null` and nothing else.
+fn is_null(side: &Side, id: SchemaId) -> bool {
     let set = &side.run.set;
-    let keywords = set.keywords(id);
-    let branches = match (&keywords.any_of[..], &keywords.one_of[..]) {
-        ([a, b], []) | ([], [a, b]) if keywords.all_of.is_empty() && keywords.asserts_only_branches() => [*a, *b],
-        _ => return None,
-    };
-    let is_null = |id: SchemaId| {
-        let keywords = set.keywords(set.deref(id));
-        keywords.types == Some(NULL) && keywords.asserts_only_types() && keywords.all_of.is_empty()
-    };
-    match branches.map(is_null) {
-        [true, false] => Some(branches[1]),
-        [false, true] => Some(branches[0]),
+    let keywords = set.keywords(set.deref(id));
+    keywords.types == Some(NULL) && keywords.asserts_only_types() && keywords.all_of.is_empty()
+}
+
+/// The branches of a schema that is nothing but a union, with their keyword.
+fn one_union(keywords: &Keywords) -> Option<(&'static str, &[SchemaId])> {
+    if !keywords.all_of.is_empty() || !keywords.asserts_only_branches() {
+        return None;
+    }
+    match (&keywords.any_of[..], &keywords.one_of[..]) {
+        (branches @ [_, ..], []) => Some(("anyOf", branches)),
+        ([], branches @ [_, ..]) => Some(("oneOf", branches)),
         _ => None,
     }
 }

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use typewright_core::Json;
 use typewright_core::schema::Schema;
+use typewright_core::{Json, Violation};
 
 use super::change::{Aspect, Change, edited, narrowed};
 use super::compare::deprecation;
@@ -310,10 +310,13 @@ impl Decider<'_, '_, '_> {
     /// The decision that a value shows the break. `without` rejects it for the reason in question; the target may say more
     /// of it.
     fn shown(&mut self, owner: usize, source: Version, without: &'static Schema, witness: Json) -> Decision {
-        let reason = first_violation(without, &witness).unwrap_or_default();
+        let reason = first_violation(without, &witness);
         let known = self.violation(owner, source, &witness);
-        let is_same = known.0 == reason.0 || (known.0, reason.0) == ("const", "enum");
-        let (_, message) = if is_same { known } else { reason };
+        let message = match (reason, known) {
+            (Some(reason), Some(known)) if !is_said_by(&reason, &known) => reason.to_string(),
+            (_, Some(known)) => known.to_string(),
+            (reason, None) => reason.map(|reason| reason.to_string()).unwrap_or_default(),
+        };
         Decision::Shown(witness, message)
     }
 
@@ -385,10 +388,10 @@ impl Decider<'_, '_, '_> {
     }
 
     /// What the target says of a value that it rejects.
-    fn violation(&mut self, owner: usize, source: Version, value: &Json) -> (&'static str, String) {
+    fn violation(&mut self, owner: usize, source: Version, value: &Json) -> Option<Violation> {
         let (_, other) = self.roots(owner, source);
         let rejecting = self.judge.target(source.other(), other);
-        first_violation(rejecting, value).unwrap_or_default()
+        first_violation(rejecting, value)
     }
 
     /// A finding for an owner that breaks although none of the changes in it does.
@@ -425,23 +428,28 @@ impl Decider<'_, '_, '_> {
             }
             let verdict = match self.whole(owner, source) {
                 Answer::No { witness } if self.is_confirmed(owner, source, &witness) => {
-                    let (keyword, violation) = self.violation(owner, source, &witness);
-                    let found = self.witness(owner, source, &witness, violation);
+                    let violation = self.violation(owner, source, &witness);
+                    let keyword = violation.as_ref().map_or("", Violation::keyword);
+                    let message = violation.as_ref().map(ToString::to_string).unwrap_or_default();
+                    let found = self.witness(owner, source, &witness, message);
                     let finding = finding.get_or_insert_with(|| self.generic(owner, keyword, source));
                     finding.witness.get_or_insert(found);
                     Verdict::Breaks
                 }
-                Answer::Undecided { reason } if has_aspects => {
-                    let rule = rule("schema-changed");
+                Answer::Undecided { reason } => {
                     let name = &self.owners[owner].name;
-                    let message = format!(
-                        "`{name}`: its changes are harmless one by one, but it is unknown what they mean together"
-                    );
-                    let finding = finding.get_or_insert_with(|| Finding::new(rule, message));
+                    let (rule, message) = if has_aspects {
+                        let message = "its changes are harmless one by one, but it is unknown what they mean together";
+                        (rule("schema-changed"), message)
+                    } else {
+                        let message = "it is unknown whether the same values match exactly one branch of `oneOf`";
+                        (rule("branches-overlap"), message)
+                    };
+                    let finding = finding.get_or_insert_with(|| Finding::new(rule, format!("`{name}`: {message}")));
                     finding.undecided.get_or_insert(reason);
                     Verdict::Undecided
                 }
-                Answer::Yes | Answer::No { .. } | Answer::Undecided { .. } => continue,
+                Answer::Yes | Answer::No { .. } => continue,
             };
             // What is found here explains what is around it.
             self.harmful.insert((root, source), verdict);
@@ -473,6 +481,19 @@ impl Decider<'_, '_, '_> {
             Version::New => format!("`{name}` accepts values that it rejected before"),
         };
         Finding::new(rule("schema-changed"), message)
+    }
+}
+
+/// Whether the target as a whole violates a value for the reason in question.
+fn is_said_by(reason: &Violation, known: &Violation) -> bool {
+    if reason.keyword() == known.keyword() {
+        return true;
+    }
+    match (reason.keyword(), known.keyword()) {
+        ("enum", "const") => true,
+        // What is left of the branches, without the one in question, is not what the target says there.
+        ("anyOf" | "oneOf", _) => reason.pointer() == known.pointer(),
+        _ => false,
     }
 }
 

@@ -1096,8 +1096,8 @@ pub static RULES: &[Rule] = &[
         "`anyOf` or `oneOf` has another branch.",
         "A client preserves a value of an unknown branch, but has no type for it.",
         (
-            r#"{"anyOf": [{"type": "string"}]}"#,
-            r#"{"anyOf": [{"type": "string"}, {"type": "integer"}]}"#,
+            r#"{"anyOf": [{"type": "string"}, {"type": "boolean"}]}"#,
+            r#"{"anyOf": [{"type": "string"}, {"type": "boolean"}, {"type": "integer"}]}"#,
             "0",
         ),
         "Add an action or a property for the new kind of value.",

@@ -228,10 +228,38 @@ pub(super) const CASES: &[Case] = &[
     ),
     (
         "branch-added",
-        r#"{"oneOf":[{"type":"string"}]}"#,
-        r#"{"oneOf":[{"type":"string"},{"type":"integer"}]}"#,
+        r#"{"oneOf":[{"type":"string"},{"type":"boolean"}]}"#,
+        r#"{"oneOf":[{"type":"string"},{"type":"boolean"},{"type":"integer"}]}"#,
         N,
         M,
+    ),
+    (
+        "type-widened",
+        r#"{"type":"string","maxLength":9}"#,
+        r#"{"oneOf":[{"type":"string","maxLength":9},{"type":"integer"}]}"#,
+        N,
+        B,
+    ),
+    (
+        "type-widened",
+        r#"{"oneOf":[{"type":"string"},{"type":"null"}]}"#,
+        r#"{"oneOf":[{"type":"string"},{"type":"null"},{"type":"integer"}]}"#,
+        N,
+        B,
+    ),
+    (
+        "branch-removed",
+        r#"{"oneOf":[{"type":"string"},{"type":"null"},{"type":"integer"}]}"#,
+        r#"{"oneOf":[{"type":"string"},{"type":"null"}]}"#,
+        B,
+        N,
+    ),
+    (
+        "null-removed",
+        r#"{"oneOf":[{"type":"string"},{"type":"null"},{"type":"integer"}]}"#,
+        r#"{"oneOf":[{"type":"string"},{"type":"integer"}]}"#,
+        B,
+        N,
     ),
     (
         "branches-overlap",
@@ -445,6 +473,35 @@ fn a_change_that_makes_branches_overlap_is_shown_by_a_value_that_both_versions_c
     assert_eq!(finding.wire, B, "{:#?}", summary(&report));
     let witness = finding.witness.as_ref().expect("a witness");
     assert!(witness.value.contains(r#""a":""#), "{witness:?}");
+}
+
+#[test]
+fn a_schema_that_becomes_one_branch_of_several_is_compared_with_this_branch() {
+    let (one, several) = (
+        r#"{"type":"string","maxLength":9}"#,
+        r#"{"oneOf":[{"type":"integer"},{"type":"string","maxLength":5}]}"#,
+    );
+    let report = compare_in(one, several, true);
+    assert_eq!(only(&report, "limit-tightened").wire, Verdict::Breaks);
+    assert_eq!(only(&report, "type-widened").wire, Verdict::None);
+    let report = compare_in(several, one, true);
+    let removed = only(&report, "branch-removed");
+    let witness = removed.witness.as_ref().expect("a witness");
+    assert!(
+        witness.violation.ends_with("expected string (type), found 0"),
+        "{witness:?}"
+    );
+}
+
+#[test]
+fn branches_that_may_overlap_without_a_proof_are_undecided() {
+    // No JSON Pointer begins with a letter, but that is not looked into.
+    let old = r#"{"oneOf":[{"type":"string","format":"json-pointer","pattern":"^[a-f]+$"},{"type":"string","pattern":"^q"}]}"#;
+    let new = old.replace(r#","pattern":"^q""#, "");
+    let report = compare_in(old, &new, true);
+    let overlap = only(&report, "branches-overlap");
+    assert_eq!((overlap.wire, overlap.check), (Verdict::Undecided, Verdict::Undecided));
+    assert!(overlap.undecided.is_some());
 }
 
 #[test]
