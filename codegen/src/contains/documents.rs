@@ -110,15 +110,23 @@ impl Containment {
         let set = resolve(&mut sources, &Api::default(), &settings, &mut report);
         let document = sources.files.items().first().and_then(|file| file.root.as_ref());
         match (set.roots.first(), document) {
-            (Some(root), Some(document)) if !report.has_errors() => Ok(Table {
-                ecma: self.ecma.table(&set, root.schema),
-                unicode: self.unicode.table(&set, root.schema),
-                unchecked: unchecked(document),
-                has_no_strings: document
-                    .get("const")
-                    .is_some_and(|constant| !node_holds_string(constant)),
-                text: document.to_json(),
-            }),
+            (Some(root), Some(document)) if !report.has_errors() => {
+                let text = document.to_json();
+                let ecma = self.ecma.table(&set, root.schema);
+                Ok(Table {
+                    ecma,
+                    unicode: if has_shorthands(&text) {
+                        self.unicode.table(&set, root.schema)
+                    } else {
+                        ecma
+                    },
+                    unchecked: unchecked(document),
+                    has_no_strings: document
+                        .get("const")
+                        .is_some_and(|constant| !node_holds_string(constant)),
+                    text,
+                })
+            }
             _ => Err(Diagnostics(report.into_diagnostics())),
         }
     }
@@ -133,13 +141,18 @@ impl Containment {
         }
         let start = Instant::now();
         let answer = contains(a.ecma, b.ecma, LIMIT);
-        let is_same = |one: &Answer, other: &Answer| core::mem::discriminant(one) == core::mem::discriminant(other);
-        let has_other_reading = !core::ptr::eq(a.ecma, a.unicode) || !core::ptr::eq(b.ecma, b.unicode);
         let left = LIMIT.saturating_sub(start.elapsed());
-        if has_other_reading && !is_same(&answer, &contains(a.unicode, b.unicode, left)) {
-            return Answer::Undecided {
-                reason: "engines differ in what `\\d` and `\\w` match outside of ASCII, and the answer depends on it",
-            };
+        let has_other_reading = !core::ptr::eq(a.ecma, a.unicode) || !core::ptr::eq(b.ecma, b.unicode);
+        let other = has_other_reading.then(|| contains(a.unicode, b.unicode, left));
+        match (&answer, other) {
+            (Answer::Yes | Answer::No { .. }, Some(undecided @ Answer::Undecided { .. })) => return undecided,
+            (Answer::Yes, Some(Answer::No { .. })) | (Answer::No { .. }, Some(Answer::Yes)) => {
+                return Answer::Undecided {
+                    reason: "engines differ in what `\\d` and `\\w` match outside of ASCII, and the answer depends on it",
+                };
+            }
+            (Answer::Undecided { .. }, _) | (_, None) => {}
+            (Answer::Yes, Some(Answer::Yes)) | (Answer::No { .. }, Some(Answer::No { .. })) => {}
         }
         // Without what is not checked, a schema accepts more than it should: that spoils a proof for the second schema and a
         // witness for the first one, and under a negation the other way round.
@@ -164,6 +177,13 @@ fn refers_to_draft_07(document: &Node) -> bool {
         url.is_some_and(|url| url.split('#').next() == Some(DRAFT_07_URL))
     };
     !has(document, "$id") && (has(document, "$ref") || inside(document).any(refers_to_draft_07))
+}
+
+/// Whether a pattern may use `\d`, `\w` or their opposites: the backslash is escaped in JSON.
+fn has_shorthands(document: &str) -> bool {
+    [r"\\d", r"\\D", r"\\w", r"\\W"]
+        .iter()
+        .any(|shorthand| document.contains(shorthand))
 }
 
 /// A keyword that is not checked.

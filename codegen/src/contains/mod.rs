@@ -5,6 +5,7 @@
 
 mod array;
 mod atoms;
+mod automata;
 mod content;
 mod documents;
 mod goal;

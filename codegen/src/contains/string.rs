@@ -1,22 +1,19 @@
 //! Strings: lengths and patterns as one automaton, formats and contents by examples.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet, VecDeque};
+use std::collections::BTreeSet;
 
 use typewright_core::Json;
 use typewright_core::formats::Format;
 use typewright_core::pattern::Pattern;
-use typewright_core::pattern::automaton::{Automaton, Progress};
+use typewright_core::pattern::automaton::Automaton;
 use typewright_core::schema::{Predicate, Rule};
 
 use super::atoms::Part;
+use super::automata::search;
 use super::goal::Outcome;
 
-/// How many states of all patterns together are looked at, each with a length.
-const MOST_STATES: usize = 6_000;
 /// How many excluded strings are told apart from all others.
 const MOST_EXCLUDED: usize = 40;
-/// How many strings are tried where formats decide.
-const MOST_TRIED: usize = 40;
 
 /// What a string must satisfy.
 #[derive(Default, Clone)]
@@ -79,18 +76,11 @@ impl Wanted {
                 .all(|(predicate, holds)| predicate.is_valid(text) == *holds)
     }
 
-    /// Whether a format or a predicate must hold and must not hold.
+    /// Whether a pattern, a format or a predicate must hold and must not hold.
     fn contradicts_itself(&self) -> bool {
-        let opposite = |(format, holds): &(Format, bool)| self.formats.contains(&(*format, !holds));
-        let is_opposite = |(one, holds): &(&'static Predicate, bool),
-                           (other, other_holds): &(&'static Predicate, bool)| {
-            core::ptr::eq(*one, *other) && holds != other_holds
-        };
-        self.formats.iter().any(opposite)
-            || self
-                .predicates
-                .iter()
-                .any(|one| self.predicates.iter().any(|other| is_opposite(one, other)))
+        has_opposites(&self.patterns, |one, other| one.source() == other.source())
+            || has_opposites(&self.formats, |one, other| one == other)
+            || has_opposites(&self.predicates, |one, other| core::ptr::eq(*one, *other))
     }
 
     /// Whether only lengths and patterns decide.
@@ -99,14 +89,21 @@ impl Wanted {
     }
 }
 
+/// Whether the same must hold and must not hold.
+fn has_opposites<T>(list: &[(T, bool)], is_same: impl Fn(&T, &T) -> bool) -> bool {
+    let mut held = list.iter().filter(|(_, holds)| *holds);
+    held.any(|(one, _)| list.iter().any(|(other, holds)| !holds && is_same(one, other)))
+}
+
 /// The lengths that strings of a format can have.
 fn lengths(format: Format) -> (u64, Option<u64>) {
     match format {
         Format::DateTime => (20, None),
         Format::Date => (10, Some(10)),
         Format::Time => (9, None),
-        Format::Email | Format::IdnEmail => (3, None),
-        Format::Hostname => (1, None),
+        // A local part of 64 characters, `@`, and a host name.
+        Format::Email | Format::IdnEmail => (3, Some(64 + 1 + 253)),
+        Format::Hostname => (1, Some(253)),
         Format::Ipv4 => (7, Some(15)),
         Format::Ipv6 => (2, Some(45)),
         Format::Uri | Format::Iri => (2, None),
@@ -154,7 +151,7 @@ pub(super) fn find(wanted: &Wanted, excluded: &BTreeSet<&str>) -> Outcome {
     } else {
         excluded
     };
-    search(wanted, &automata, excluded, &fits, is_exact)
+    search((wanted.shortest, wanted.longest), &automata, excluded, &fits, is_exact)
 }
 
 fn plain(wanted: &Wanted, fits: &dyn Fn(&str) -> bool, is_exact: bool) -> Outcome {
@@ -269,113 +266,18 @@ fn stretched(shortest: u64) -> Vec<String> {
             }
         }
     }
+    let name = host_name(shortest);
+    let mailbox = shortest
+        .checked_sub(2)
+        .map(|rest| (rest.div_ceil(2).min(64), rest))
+        .map(|(local, rest)| format!("{}@{}", "a".repeat(local), host_name(rest + 1 - local)));
+    texts.extend(mailbox);
+    texts.push(name);
     texts
 }
 
-/// Walks through all strings that the patterns and the excluded strings tell apart, the shortest first.
-fn search(
-    wanted: &Wanted,
-    automata: &[(Automaton, bool)],
-    excluded: &BTreeSet<&str>,
-    fits: &dyn Fn(&str) -> bool,
-    is_exact: bool,
-) -> Outcome {
-    let alphabet = alphabet(automata, excluded);
-    // What an excluded string begins with is told apart from what leads to the same states.
-    let begun_with = |text: &str, c: char| {
-        if excluded.is_empty() {
-            return None;
-        }
-        let longer = format!("{text}{c}");
-        let next = excluded.range(longer.as_str()..).next()?;
-        next.starts_with(&longer).then_some(longer)
-    };
-    let starts: Vec<Progress> = automata.iter().map(|(automaton, _)| automaton.start()).collect();
-    // Beyond the lengths that matter, only the patterns tell strings apart.
-    let counted = wanted
-        .longest
-        .map_or(wanted.shortest, |longest| longest.saturating_add(1));
-    let mut seen: HashSet<(Vec<Progress>, u64, Option<String>)> = HashSet::new();
-    let mut tried = 0;
-    let mut waiting = VecDeque::from([(starts, String::new(), 0u64)]);
-    let mut is_complete = is_exact;
-    while let Some((states, text, length)) = waiting.pop_front() {
-        let accepted = automata.iter().zip(&states);
-        let accepted = accepted
-            .into_iter()
-            .all(|((automaton, holds), state)| automaton.accepts(state) == *holds);
-        if accepted && length >= wanted.shortest && wanted.longest.is_none_or(|longest| length <= longest) {
-            if fits(&text) {
-                return Outcome::Witness(Json::String(text));
-            }
-            // It is refused by a format or a pattern without an automaton: others that take the same way may not be.
-            if !excluded.contains(text.as_str()) {
-                is_complete = false;
-                tried += 1;
-                if tried > MOST_TRIED {
-                    break;
-                }
-                seen.clear();
-            }
-        }
-        if wanted.longest == Some(length) {
-            continue;
-        }
-        let is_lost = automata.iter().zip(&states).any(|((_, holds), state)| match state {
-            Progress::Matched => !holds,
-            Progress::Searching { states, .. } => states.is_empty() && *holds,
-        });
-        if is_lost {
-            continue;
-        }
-        let mut next: BTreeMap<(Vec<Progress>, Option<String>), char> = BTreeMap::new();
-        for &c in &alphabet {
-            let begun = begun_with(&text, c);
-            let stepped = automata
-                .iter()
-                .zip(&states)
-                .map(|((automaton, _), state)| automaton.step(state, c));
-            next.entry((stepped.collect(), begun)).or_insert(c);
-        }
-        for ((states, begun), c) in next {
-            let length = (length + 1).min(counted.max(wanted.shortest));
-            if seen.insert((states.clone(), length, begun)) {
-                if seen.len() > MOST_STATES {
-                    return Outcome::Unknown("the patterns have too many states");
-                }
-                let mut text = text.clone();
-                text.push(c);
-                waiting.push_back((states, text, length));
-            }
-        }
-    }
-    if is_complete {
-        Outcome::Empty
-    } else {
-        Outcome::Unknown("no string was found, although there may be one")
-    }
-}
-
-/// One character of each set that all patterns and excluded strings treat alike, plain ones where possible.
-fn alphabet(automata: &[(Automaton, bool)], excluded: &BTreeSet<&str>) -> Vec<char> {
-    let mut boundaries: Vec<u32> = automata
-        .iter()
-        .flat_map(|(automaton, _)| automaton.boundaries())
-        .collect();
-    let letters = excluded.iter().flat_map(|text| text.chars()).map(u32::from);
-    boundaries.extend(letters.flat_map(|letter| [letter, letter + 1]));
-    boundaries.push(0);
-    boundaries.sort_unstable();
-    boundaries.dedup();
-    let ends = boundaries.iter().skip(1).copied().chain([u32::from(char::MAX) + 1]);
-    let mut letters = Vec::new();
-    for (low, end) in boundaries.iter().copied().zip(ends) {
-        let plain = ['a', 'A', '0', 'x', '-', '_', ' ']
-            .into_iter()
-            .find(|c| (low..end).contains(&u32::from(*c)));
-        // A range may begin with half of a surrogate pair, which no string in Rust holds.
-        let first = || (low..end).find_map(char::from_u32);
-        letters.extend(plain.or_else(first));
-    }
-    letters
+/// A host name of some length, in labels of at most 63 letters.
+fn host_name(length: usize) -> String {
+    let letter = |at: usize| if at % 64 == 63 && at + 1 < length { '.' } else { 'a' };
+    (0..length).map(letter).collect()
 }

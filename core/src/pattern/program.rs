@@ -19,8 +19,8 @@ pub(super) enum Program {
 pub(super) struct Nfa {
     pub(super) states: Vec<State>,
     pub(super) classes: Vec<Class>,
-    /// The first state of each lookahead, inner ones first. These parts of the automaton are reversed; the only state that
-    /// they share is [`State::Match`].
+    /// The first state of each lookahead, inner ones first. These parts of a program are reversed; the only state that they
+    /// share is [`State::Match`].
     pub(super) looks: Vec<usize>,
     pub(super) start: usize,
     /// Whether a match can begin only at the start of the string.
@@ -42,16 +42,16 @@ pub(super) fn compile(source: &str, goal: Goal) -> Result<Program, PatternError>
     let parsed = parse(source, goal)?;
     match run_of(&parsed) {
         Some(run) => Ok(run),
-        None => build(parsed).map(Program::Nfa),
+        None => build(parsed, true).map(Program::Nfa),
     }
 }
 
-/// The automaton of a pattern, whatever is the plainest way to run it.
+/// The automaton of a pattern, whatever is the plainest way to run it. Its lookaheads are not reversed.
 pub(super) fn automaton(source: &str, goal: Goal) -> Result<Nfa, PatternError> {
-    build(parse(source, goal)?)
+    build(parse(source, goal)?, false)
 }
 
-fn build(mut parsed: Parsed) -> Result<Nfa, PatternError> {
+fn build(mut parsed: Parsed, reversed: bool) -> Result<Nfa, PatternError> {
     trim(&mut parsed.root, Edge::First);
     for node in parsed.looks.iter_mut().chain([&mut parsed.root]) {
         trim(node, Edge::Last);
@@ -70,7 +70,7 @@ fn build(mut parsed: Parsed) -> Result<Nfa, PatternError> {
     }
     let mut builder = Builder {
         states: vec![State::Match],
-        reversed: true,
+        reversed,
     };
     let looks = parsed.looks.iter().map(|look| builder.build(look, 0)).collect();
     builder.reversed = false;
