@@ -5,9 +5,10 @@ use typewright_core::schema::{Rule, Schema};
 
 use super::atoms::Part;
 use super::goal::{Goal, Literal, Outcome, Search};
+use super::variants::variants;
 
 /// The longest array that is built.
-const LONGEST: usize = 300;
+const LONGEST: usize = 2_500;
 
 const NOT_FOUND: &str = "no array was found, although there may be one";
 
@@ -271,6 +272,7 @@ fn fill(
     length: usize,
 ) -> Filled {
     let mut items: Vec<Json> = Vec::new();
+    let mut spare = Vec::new().into_iter();
     let tail = wanted.tail();
     for place in 0..length {
         let mut goal = wanted.goal(place);
@@ -280,6 +282,14 @@ fn fill(
             }
         }
         if wanted.unique {
+            if place == 1 {
+                spare = alike(&goal, items.last(), length);
+            }
+            let mut fitting = spare.by_ref().filter(|item| goal.is_satisfied_by(item));
+            if let Some(item) = fitting.find(|item| !items.contains(item)) {
+                items.push(item);
+                continue;
+            }
             goal.excluded.clone_from(&items);
         }
         match solver.solve(&goal) {
@@ -291,6 +301,13 @@ fn fill(
         }
     }
     Filled::Array(items)
+}
+
+/// Items that satisfy a goal, as many as an array may need: most items of a long array are alike, and need no search.
+fn alike(goal: &Goal, last: Option<&Json>, length: usize) -> std::vec::IntoIter<Json> {
+    let found = last.into_iter().flat_map(variants);
+    let found = found.filter(|item| goal.is_satisfied_by(item));
+    found.take(length).collect::<Vec<_>>().into_iter()
 }
 
 /// An array in which two items are equal.

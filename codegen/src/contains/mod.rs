@@ -18,6 +18,7 @@ mod solver;
 mod string;
 mod tables;
 mod values;
+mod variants;
 
 use std::time::{Duration, Instant};
 

@@ -97,6 +97,56 @@ fn patterns_and_lengths_are_compared_as_automata() {
 }
 
 #[test]
+fn lookaheads_and_word_boundaries_are_compared_as_automata() {
+    let password = r#""pattern":"^(?=.*[A-Z])(?=.*[0-9])(?!.*\\s).{6,}$""#;
+    yes(
+        &format!(r#"{{"type":"string",{password}}}"#),
+        r#"{"minLength":6,"pattern":"[0-9].*[A-Z]|[A-Z].*[0-9]"}"#,
+    );
+    yes(
+        r#"{"type":"string","pattern":"^(?!a$|b$).$"}"#,
+        r#"{"pattern":"^[^ab]$"}"#,
+    );
+    yes(r#"{"pattern":"\\bcat\\b"}"#, r#"{"pattern":"(?:^|[^a])cat(?![a-z])"}"#);
+    assert_eq!(
+        no(
+            &format!(r#"{{"type":"string",{password},"maxLength":2000}}"#),
+            &format!(r#"{{{password},"maxLength":1999}}"#)
+        )
+        .len(),
+        2002
+    );
+    assert_eq!(
+        no(r#"{"type":"string","pattern":"a\\b"}"#, r#"{"pattern":"a$"}"#),
+        r#""a-""#
+    );
+}
+
+#[test]
+fn the_greatest_length_of_a_format_is_known() {
+    yes(r#"{"type":"string","format":"email"}"#, r#"{"maxLength":318}"#);
+    yes(r#"{"type":"string","format":"hostname"}"#, r#"{"maxLength":253}"#);
+    no(r#"{"type":"string","format":"email"}"#, r#"{"maxLength":317}"#);
+    no(r#"{"type":"string","format":"hostname"}"#, r#"{"maxLength":252}"#);
+}
+
+#[test]
+fn an_array_of_a_thousand_distinct_items_is_found() {
+    let id = r#"{"type":"string","pattern":"^[A-Fa-f0-9]{24}$"}"#;
+    let object = format!(r#"{{"type":"object","properties":{{"id":{id}}},"required":["id"]}}"#);
+    for items in [id, &object, r#"{"type":"integer","minimum":3}"#] {
+        no(
+            &format!(r#"{{"type":"array","uniqueItems":true,"items":{items},"maxItems":1000}}"#),
+            r#"{"maxItems":999}"#,
+        );
+    }
+    yes(
+        r#"{"type":"array","uniqueItems":true,"items":{"type":"integer","minimum":1,"maximum":500}}"#,
+        r#"{"maxItems":500}"#,
+    );
+}
+
+#[test]
 fn a_long_string_of_a_format_is_found() {
     for format in ["uri", "date-time", "json-pointer"] {
         let witness = no(
