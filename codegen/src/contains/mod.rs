@@ -7,6 +7,7 @@ mod array;
 mod atoms;
 mod content;
 mod documents;
+mod formats;
 mod goal;
 pub(crate) mod judge;
 mod number;
