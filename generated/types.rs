@@ -159,7 +159,7 @@ mod device_types;
 mod devices;
 #[cfg(feature = "deployments")]
 mod edge_deployment;
-#[cfg(any(feature = "deployments", feature = "experiences"))]
+#[cfg(feature = "deployments")]
 mod edge_deployments;
 #[cfg(feature = "deployments")]
 mod embedded_deployment;
@@ -867,8 +867,6 @@ pub use self::edge_deployments::{
     EdgeDeploymentRelease, EdgeDeploymentRemove, EdgeDeploymentReplace, EdgeDeployments,
     EdgeDeploymentsSortField,
 };
-#[cfg(any(feature = "deployments", feature = "experiences"))]
-pub use self::edge_deployments::EdgeDeploymentRemoveFlowId;
 #[cfg(feature = "deployments")]
 pub use self::embedded_deployment::{
     EmbeddedDeployment, EmbeddedDeploymentFlow, EmbeddedDeploymentLog, EmbeddedDeploymentUpdateType,

@@ -5,14 +5,11 @@
 pub(super) mod schema;
 mod wire;
 
-#[cfg(feature = "deployments")]
 use typewright_runtime::__codegen::types::*;
 
-#[cfg(feature = "deployments")]
 use super::{DeviceTagSelector, EdgeDeployment, ObjectId};
 
 /// Schema: `edgeDeploymentRelease.json`.
-#[cfg(feature = "deployments")]
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EdgeDeploymentRelease {
@@ -28,7 +25,6 @@ pub struct EdgeDeploymentRelease {
     pub unknown_properties: BTreeMap<String, Json>,
 }
 
-#[cfg(feature = "deployments")]
 impl EdgeDeploymentRelease {
     /// Creates an `EdgeDeploymentRelease` from its required properties.
     #[must_use]
@@ -75,24 +71,22 @@ impl EdgeDeploymentRelease {
 }
 
 /// Schema: `edgeDeploymentRemove.json`.
-#[cfg(feature = "deployments")]
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EdgeDeploymentRemove {
-    pub flow_id: Option<EdgeDeploymentRemoveFlowId>,
-    pub device_id: Option<EdgeDeploymentRemoveFlowId>,
+    pub flow_id: Option<ObjectId>,
+    pub device_id: Option<ObjectId>,
     /// Properties that the schema does not allow, preserved so that nothing is lost. `validate` reports
     /// them.
     pub unknown_properties: BTreeMap<String, Json>,
 }
 
-#[cfg(feature = "deployments")]
 impl EdgeDeploymentRemove {
     /// Creates an `EdgeDeploymentRemove` from its required properties.
     #[must_use]
     pub fn new(
-        flow_id: impl Into<Option<EdgeDeploymentRemoveFlowId>>,
-        device_id: impl Into<Option<EdgeDeploymentRemoveFlowId>>,
+        flow_id: impl Into<Option<ObjectId>>,
+        device_id: impl Into<Option<ObjectId>>,
     ) -> Self {
         Self {
             flow_id: flow_id.into(),
@@ -102,28 +96,7 @@ impl EdgeDeploymentRemove {
     }
 }
 
-/// Used by `flowId`, `deviceId` and `layoutId`.
-///
-/// Matches `^[A-Fa-f\d]{24}$`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct EdgeDeploymentRemoveFlowId(String);
-
-impl EdgeDeploymentRemoveFlowId {
-    /// Returns the text as it is in JSON.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-
-    /// Returns the text itself.
-    #[must_use]
-    pub fn into_string(self) -> String {
-        self.0
-    }
-}
-
 /// Schema: `edgeDeploymentReplace.json`.
-#[cfg(feature = "deployments")]
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EdgeDeploymentReplace {
@@ -137,7 +110,6 @@ pub struct EdgeDeploymentReplace {
     pub unknown_properties: BTreeMap<String, Json>,
 }
 
-#[cfg(feature = "deployments")]
 impl EdgeDeploymentReplace {
     /// Creates an `EdgeDeploymentReplace` from its required properties.
     #[must_use]
@@ -156,7 +128,6 @@ impl EdgeDeploymentReplace {
 }
 
 /// Schema: `edgeDeployments.json`.
-#[cfg(feature = "deployments")]
 #[derive(Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct EdgeDeployments {
@@ -172,7 +143,6 @@ pub struct EdgeDeployments {
     pub additional_properties: BTreeMap<String, Json>,
 }
 
-#[cfg(feature = "deployments")]
 impl EdgeDeployments {
     /// Creates an empty `EdgeDeployments`.
     #[must_use]
@@ -280,7 +250,6 @@ impl EdgeDeployments {
 }
 
 /// Values of `sortField`.
-#[cfg(feature = "deployments")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum EdgeDeploymentsSortField {
@@ -302,7 +271,6 @@ pub enum EdgeDeploymentsSortField {
     Unknown(Unknown<EdgeDeploymentsSortField>),
 }
 
-#[cfg(feature = "deployments")]
 impl EdgeDeploymentsSortField {
     /// The documented values, in the order of the schema.
     pub const KNOWN: &'static [Self] = &[

@@ -7,7 +7,7 @@ mod wire;
 
 use typewright_runtime::__codegen::types::*;
 
-use super::{DeviceTagSelector, EdgeDeploymentRemoveFlowId, EmbeddedDeployment, ObjectId};
+use super::{DeviceTagSelector, EmbeddedDeployment, ObjectId};
 
 /// Schema: `embeddedDeploymentExport.json`.
 #[derive(Clone, PartialEq, Default)]
@@ -297,8 +297,8 @@ impl EmbeddedDeploymentRelease {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EmbeddedDeploymentRemove {
-    pub flow_id: Option<EdgeDeploymentRemoveFlowId>,
-    pub device_id: Option<EdgeDeploymentRemoveFlowId>,
+    pub flow_id: Option<ObjectId>,
+    pub device_id: Option<ObjectId>,
     /// Properties that the schema does not allow, preserved so that nothing is lost. `validate` reports
     /// them.
     pub unknown_properties: BTreeMap<String, Json>,
@@ -308,8 +308,8 @@ impl EmbeddedDeploymentRemove {
     /// Creates an `EmbeddedDeploymentRemove` from its required properties.
     #[must_use]
     pub fn new(
-        flow_id: impl Into<Option<EdgeDeploymentRemoveFlowId>>,
-        device_id: impl Into<Option<EdgeDeploymentRemoveFlowId>>,
+        flow_id: impl Into<Option<ObjectId>>,
+        device_id: impl Into<Option<ObjectId>>,
     ) -> Self {
         Self {
             flow_id: flow_id.into(),

@@ -7,7 +7,7 @@ mod wire;
 
 use typewright_runtime::__codegen::types::*;
 
-use super::{AuthorType, EdgeDeploymentRemoveFlowId, ObjectId, ViewType};
+use super::{AuthorType, ObjectId, ViewType};
 
 /// Schema: `experienceView.json`.
 #[derive(Clone, PartialEq, Default)]
@@ -29,7 +29,7 @@ pub struct ExperienceView {
     /// At most 32767 characters.
     pub description: Option<String>,
     pub view_type: Option<ViewType>,
-    pub layout_id: Maybe<EdgeDeploymentRemoveFlowId>,
+    pub layout_id: Maybe<ObjectId>,
     /// 1 to 255 characters.
     pub layout_name: Option<String>,
     /// At most 131072 characters.
@@ -218,14 +218,14 @@ impl ExperienceView {
 
     /// Sets [`layout_id`](Self#structfield.layout_id).
     #[must_use]
-    pub fn layout_id(mut self, value: impl Into<EdgeDeploymentRemoveFlowId>) -> Self {
+    pub fn layout_id(mut self, value: impl Into<ObjectId>) -> Self {
         self.layout_id = Maybe::Value(value.into());
         self
     }
 
     /// Sets [`layout_id`](Self#structfield.layout_id) if there is a value, and leaves it unset on `None`.
     #[must_use]
-    pub fn maybe_layout_id(mut self, value: Option<impl Into<EdgeDeploymentRemoveFlowId>>) -> Self {
+    pub fn maybe_layout_id(mut self, value: Option<impl Into<ObjectId>>) -> Self {
         self.layout_id = value.map_or(Maybe::Absent, |value| Maybe::Value(value.into()));
         self
     }
@@ -349,7 +349,7 @@ pub struct ExperienceViewPatch {
     pub name: Option<String>,
     /// At most 32767 characters.
     pub description: Option<String>,
-    pub layout_id: Maybe<EdgeDeploymentRemoveFlowId>,
+    pub layout_id: Maybe<ObjectId>,
     /// At most 131072 characters.
     pub body: Option<String>,
     pub view_tags: Option<BTreeMap<String, String>>,
@@ -397,14 +397,14 @@ impl ExperienceViewPatch {
 
     /// Sets [`layout_id`](Self#structfield.layout_id).
     #[must_use]
-    pub fn layout_id(mut self, value: impl Into<EdgeDeploymentRemoveFlowId>) -> Self {
+    pub fn layout_id(mut self, value: impl Into<ObjectId>) -> Self {
         self.layout_id = Maybe::Value(value.into());
         self
     }
 
     /// Sets [`layout_id`](Self#structfield.layout_id) if there is a value, and leaves it unset on `None`.
     #[must_use]
-    pub fn maybe_layout_id(mut self, value: Option<impl Into<EdgeDeploymentRemoveFlowId>>) -> Self {
+    pub fn maybe_layout_id(mut self, value: Option<impl Into<ObjectId>>) -> Self {
         self.layout_id = value.map_or(Maybe::Absent, |value| Maybe::Value(value.into()));
         self
     }

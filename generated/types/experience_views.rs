@@ -7,10 +7,7 @@ mod wire;
 
 use typewright_runtime::__codegen::types::*;
 
-use super::{
-    EdgeDeploymentRemoveFlowId, ExperienceView, ExperienceViewHeaders, ObjectId, SortDirection,
-    ViewType,
-};
+use super::{ExperienceView, ExperienceViewHeaders, ObjectId, SortDirection, ViewType};
 
 /// Schema: `experienceViews.json`.
 #[derive(Clone, PartialEq, Default)]
@@ -202,7 +199,7 @@ pub struct ExperienceViewPost {
     /// At most 32767 characters.
     pub description: Option<String>,
     pub view_type: ViewType,
-    pub layout_id: Maybe<EdgeDeploymentRemoveFlowId>,
+    pub layout_id: Maybe<ObjectId>,
     /// At most 131072 characters.
     pub body: Option<String>,
     pub view_tags: Option<BTreeMap<String, String>>,
@@ -245,14 +242,14 @@ impl ExperienceViewPost {
 
     /// Sets [`layout_id`](Self#structfield.layout_id).
     #[must_use]
-    pub fn layout_id(mut self, value: impl Into<EdgeDeploymentRemoveFlowId>) -> Self {
+    pub fn layout_id(mut self, value: impl Into<ObjectId>) -> Self {
         self.layout_id = Maybe::Value(value.into());
         self
     }
 
     /// Sets [`layout_id`](Self#structfield.layout_id) if there is a value, and leaves it unset on `None`.
     #[must_use]
-    pub fn maybe_layout_id(mut self, value: Option<impl Into<EdgeDeploymentRemoveFlowId>>) -> Self {
+    pub fn maybe_layout_id(mut self, value: Option<impl Into<ObjectId>>) -> Self {
         self.layout_id = value.map_or(Maybe::Absent, |value| Maybe::Value(value.into()));
         self
     }

@@ -531,8 +531,6 @@ pub(crate) use super::edge_deployments::schema::{
     EDGE_DEPLOYMENTS_SORT_FIELD, EDGE_DEPLOYMENT_RELEASE, EDGE_DEPLOYMENT_REMOVE,
     EDGE_DEPLOYMENT_REPLACE,
 };
-#[cfg(any(feature = "deployments", feature = "experiences"))]
-pub(crate) use super::edge_deployments::schema::EDGE_DEPLOYMENT_REMOVE_FLOW_ID;
 #[cfg(feature = "deployments")]
 pub(crate) use super::embedded_deployment::schema::{
     EMBEDDED_DEPLOYMENT, EMBEDDED_DEPLOYMENT_FLOW, EMBEDDED_DEPLOYMENT_LOG,
@@ -1337,7 +1335,7 @@ all_named! {
     super::devices::schema,
     #[cfg(feature = "deployments")]
     super::edge_deployment::schema,
-    #[cfg(any(feature = "deployments", feature = "experiences"))]
+    #[cfg(feature = "deployments")]
     super::edge_deployments::schema,
     #[cfg(feature = "deployments")]
     super::embedded_deployment::schema,

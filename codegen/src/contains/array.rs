@@ -1,19 +1,24 @@
 //! Arrays: an item for each place, and items that must be somewhere.
 
+use std::collections::HashMap;
+
 use typewright_core::Json;
 use typewright_core::schema::{Rule, Schema};
 
 use super::atoms::Part;
-use super::goal::{Goal, Literal, Outcome, Search};
+use super::goal::{Goal, Literal, Outcome, Search, Ways};
+use super::solver::TOO_LARGE;
 use super::variants::variants;
 
 /// The longest array that is built.
 const LONGEST: usize = 2_500;
+/// The longest array whose items are chosen together so that no two are equal.
+const LONGEST_DISTINCT: usize = 40;
 
 const NOT_FOUND: &str = "no array was found, although there may be one";
 
-#[derive(Default)]
-struct Wanted {
+#[derive(Default, Clone)]
+struct Wanted<'e> {
     shortest: u64,
     longest: Option<u64>,
     unique: bool,
@@ -22,6 +27,8 @@ struct Wanted {
     items: Vec<(Places, Literal)>,
     /// What must hold of an item at one place, or at some place.
     demands: Vec<(Places, Literal)>,
+    /// Values that the item at a place must not be.
+    others: Vec<(usize, &'e Json)>,
 }
 
 #[derive(Clone, Copy)]
@@ -30,7 +37,7 @@ enum Places {
     From(usize),
 }
 
-impl Wanted {
+impl Wanted<'_> {
     fn read(parts: &[Part]) -> Option<Self> {
         let mut wanted = Self::default();
         for part in parts {
@@ -93,7 +100,10 @@ impl Wanted {
             Places::At(at) => *at == place,
             Places::From(from) => place >= *from,
         });
-        Goal::new(here.map(|(_, literal)| *literal))
+        let mut goal = Goal::new(here.map(|(_, literal)| *literal));
+        let others = self.others.iter().filter(|(at, _)| *at == place);
+        goal.excluded.extend(others.map(|(_, value)| (*value).clone()));
+        goal
     }
 
     /// The first place from which on all places are alike.
@@ -103,7 +113,8 @@ impl Wanted {
             Places::At(at) => at + 1,
             Places::From(from) => *from,
         });
-        ends.max().unwrap_or_default()
+        let others = self.others.iter().map(|(at, _)| at + 1);
+        ends.chain(others).max().unwrap_or_default()
     }
 }
 
@@ -128,6 +139,52 @@ pub(super) fn solve(solver: &mut dyn Search, parts: &[Part], excluded: &[Json]) 
         Places::From(_) => None,
     });
     wanted.shortest = wanted.shortest.max(exact.max().unwrap_or_default());
+    let excluded: Vec<&Vec<Json>> = excluded.iter().filter_map(Json::as_array).collect();
+    other_than(solver, &wanted, &excluded)
+}
+
+/// Finds an array that is not excluded. If the first one found is, the others are shorter, longer, or differ at a place.
+fn other_than<'e>(solver: &mut dyn Search, wanted: &Wanted<'e>, excluded: &[&'e Vec<Json>]) -> Outcome {
+    let value = match search(solver, wanted.clone()) {
+        Outcome::Witness(value) => value,
+        outcome => return outcome,
+    };
+    let found = excluded.iter().position(|array| value.as_array() == Some(*array));
+    let Some(found) = found else {
+        return Outcome::Witness(value);
+    };
+    let mut rest = excluded.to_vec();
+    let array = rest.swap_remove(found);
+    let length = array.len() as u64;
+    let mut all = Vec::new();
+    if let Some(most) = length.checked_sub(1) {
+        let mut shorter = wanted.clone();
+        shorter.at_most(most);
+        all.push(shorter);
+    }
+    for (place, item) in array.iter().enumerate() {
+        let mut with = wanted.clone();
+        with.shortest = with.shortest.max(place as u64 + 1);
+        with.others.push((place, item));
+        all.push(with);
+    }
+    let mut longer = wanted.clone();
+    longer.shortest = longer.shortest.max(length + 1);
+    all.push(longer);
+    let mut ways = Ways::default();
+    for way in all {
+        if solver.is_exhausted() {
+            return Outcome::Unknown(TOO_LARGE);
+        }
+        if let Some(value) = ways.add(other_than(solver, &way, &rest)) {
+            return Outcome::Witness(value);
+        }
+    }
+    ways.finish()
+}
+
+/// Finds an array, excluded or not.
+fn search(solver: &mut dyn Search, mut wanted: Wanted<'_>) -> Outcome {
     let tail = wanted.tail();
     // A place that no item fits ends the array before it.
     for place in 0..=tail {
@@ -142,217 +199,229 @@ pub(super) fn solve(solver: &mut dyn Search, parts: &[Part], excluded: &[Json]) 
     if wanted.longest.is_some_and(|longest| longest < wanted.shortest) {
         return Outcome::Empty;
     }
-    if wanted.repeated {
-        return repeated(solver, &wanted, tail, excluded);
-    }
-    let somewhere: Vec<(usize, Literal)> = wanted
-        .demands
-        .iter()
-        .filter_map(|(places, literal)| match places {
-            Places::From(from) => Some((*from, *literal)),
-            Places::At(_) => None,
-        })
-        .collect();
-    let Some(places) = places(solver, &wanted, &somewhere, tail) else {
-        return Outcome::Empty;
+    let demands = wanted.demands.iter().filter_map(|(places, literal)| match places {
+        Places::From(from) => Some((*from, *literal)),
+        Places::At(_) => None,
+    });
+    let demands: Vec<(usize, Literal)> = demands.collect();
+    let plan = Plan {
+        wanted: &wanted,
+        tail,
+        equal: None,
+        met: Vec::new(),
     };
-    build(solver, &wanted, &somewhere, &places, excluded)
+    if !wanted.repeated {
+        return plan.meet(solver, &demands);
+    }
+    let mut ways = Ways::default();
+    for second in 1..=tail + 1 {
+        for first in 0..second {
+            let equal = Some((first, second));
+            let plan = Plan { equal, ..plan.clone() };
+            if plan.is_possible(solver, second)
+                && let Some(value) = ways.add(plan.meet(solver, &demands))
+            {
+                return Outcome::Witness(value);
+            }
+        }
+    }
+    ways.finish()
 }
 
-/// For each demand that any of several places may meet, the places that can. `None` if there is one that none can.
-fn places(
-    solver: &mut dyn Search,
-    wanted: &Wanted,
-    demands: &[(usize, Literal)],
+/// Which item meets which demand.
+#[derive(Clone)]
+struct Plan<'w> {
+    wanted: &'w Wanted<'w>,
+    /// The first place from which on all places are alike.
     tail: usize,
-) -> Option<Vec<Vec<usize>>> {
-    let mut all = Vec::new();
-    for (from, literal) in demands {
-        let last = tail.max(*from);
-        let mut found = Vec::new();
-        for place in *from..=last {
-            if wanted.longest.is_some_and(|longest| place as u64 >= longest) {
-                break;
-            }
-            let mut goal = wanted.goal(place);
-            goal.add(*literal);
-            if !matches!(solver.solve(&goal), Outcome::Empty) {
-                found.push(place);
-            }
-        }
-        if found.is_empty() {
-            return None;
-        }
-        all.push(found);
-    }
-    Some(all)
+    /// Two places with the same item.
+    equal: Option<(usize, usize)>,
+    met: Vec<(usize, Literal)>,
 }
 
-/// Builds an array: each demand at a place of its own if that is allowed, else together with others.
-fn build(
-    solver: &mut dyn Search,
-    wanted: &Wanted,
-    demands: &[(usize, Literal)],
-    places: &[Vec<usize>],
-    excluded: &[Json],
-) -> Outcome {
-    let Ok(shortest) = usize::try_from(wanted.shortest) else {
-        return Outcome::Unknown(NOT_FOUND);
-    };
-    let tail = wanted.tail();
-    let apart: Vec<usize> = {
-        let mut next = tail;
-        let choices = places.iter().map(|places| match places.last() {
-            Some(&last) if last >= tail => {
-                next += 1;
-                next - 1
+impl Plan<'_> {
+    /// Tries all places for each demand.
+    fn meet(&self, solver: &mut dyn Search, demands: &[(usize, Literal)]) -> Outcome {
+        let Some(((from, literal), rest)) = demands.split_first() else {
+            return self.build(solver);
+        };
+        let used = self.met.iter().map(|(place, _)| place + 1);
+        let used = used.chain(self.equal.map(|(_, second)| second + 1)).max();
+        // One place beyond those in use stands for all the others.
+        let last = used.unwrap_or_default().max(self.tail).max(*from);
+        let mut ways = Ways::default();
+        for place in *from..=last {
+            if solver.is_exhausted() {
+                return Outcome::Unknown(TOO_LARGE);
             }
-            Some(&last) => last,
-            None => 0,
-        });
-        choices.collect()
-    };
-    let together: Vec<usize> = places.iter().filter_map(|places| places.first().copied()).collect();
-    let mut is_certain = true;
-    for assignment in [apart, together] {
-        let needed = assignment.iter().map(|place| place + 1).max().unwrap_or_default();
-        for extra in 0..3usize {
-            let length = shortest.max(needed) + extra;
-            if length > LONGEST || wanted.longest.is_some_and(|longest| length as u64 > longest) {
-                is_certain = false;
-                break;
-            }
-            match fill(solver, wanted, demands, &assignment, length) {
-                Filled::Array(items) => {
-                    let value = Json::Array(items);
-                    if !excluded.contains(&value) {
-                        return Outcome::Witness(value);
-                    }
-                    is_certain = false;
-                }
-                Filled::NoMoreDistinct if demands.is_empty() && extra == 0 => return Outcome::Empty,
-                Filled::NoMoreDistinct | Filled::Unknown => is_certain = false,
-                Filled::Impossible => {
-                    // With one demand, or one place for all of them, there was no other way.
-                    is_certain &= demands.is_empty();
-                }
+            let mut with = self.clone();
+            with.met.push((place, *literal));
+            if with.is_possible(solver, place)
+                && let Some(value) = ways.add(with.meet(solver, rest))
+            {
+                return Outcome::Witness(value);
             }
         }
+        ways.finish()
     }
-    let one_place = wanted.longest == Some(1);
-    if one_place && !demands.is_empty() {
-        let goal = demands.iter().fold(wanted.goal(0), |mut goal, (_, literal)| {
-            goal.add(*literal);
-            goal
-        });
-        if matches!(solver.solve(&goal), Outcome::Empty) {
+
+    /// Whether the array can have a place, as far as that depends on this place.
+    fn is_possible(&self, solver: &mut dyn Search, place: usize) -> bool {
+        let fits = self.wanted.longest.is_none_or(|longest| (place as u64) < longest);
+        fits && !matches!(solver.solve(&self.goal(place)), Outcome::Empty)
+    }
+
+    /// What the item at a place must satisfy.
+    fn goal(&self, place: usize) -> Goal {
+        let places = match self.equal {
+            Some((first, second)) if place == first || place == second => vec![first, second],
+            Some(_) | None => vec![place],
+        };
+        let mut goal = Goal::default();
+        for place in places {
+            let own = self.wanted.goal(place);
+            let met = self.met.iter().filter(|(at, _)| *at == place);
+            let literals = own.literals.into_iter().chain(met.map(|(_, literal)| *literal));
+            literals.for_each(|literal| goal.add(literal));
+            goal.excluded.extend(own.excluded);
+        }
+        goal
+    }
+
+    /// Whether the same is asked of each item.
+    fn is_plain(&self) -> bool {
+        self.tail == 0 && self.equal.is_none() && self.met.is_empty()
+    }
+
+    /// Builds the shortest array. A longer one has the same items, and more of them.
+    fn build(&self, solver: &mut dyn Search) -> Outcome {
+        let needed = self.met.iter().map(|(place, _)| place + 1);
+        let needed = needed.chain(self.equal.map(|(_, second)| second + 1)).max();
+        let length = self.wanted.shortest.max(needed.unwrap_or_default() as u64);
+        if self.wanted.longest.is_some_and(|longest| length > longest) {
             return Outcome::Empty;
         }
-    }
-    if is_certain {
-        Outcome::Empty
-    } else {
-        Outcome::Unknown(NOT_FOUND)
-    }
-}
-
-enum Filled {
-    Array(Vec<Json>),
-    Impossible,
-    /// All values that fit are there already.
-    NoMoreDistinct,
-    Unknown,
-}
-
-fn fill(
-    solver: &mut dyn Search,
-    wanted: &Wanted,
-    demands: &[(usize, Literal)],
-    assignment: &[usize],
-    length: usize,
-) -> Filled {
-    let mut items: Vec<Json> = Vec::new();
-    let mut spare = Vec::new().into_iter();
-    let tail = wanted.tail();
-    for place in 0..length {
-        let mut goal = wanted.goal(place);
-        for ((_, literal), at) in demands.iter().zip(assignment) {
-            if *at == place {
-                goal.add(*literal);
-            }
-        }
-        if wanted.unique {
-            if place == 1 {
-                spare = alike(&goal, items.last(), length);
-            }
-            let mut fitting = spare.by_ref().filter(|item| goal.is_satisfied_by(item));
-            if let Some(item) = fitting.find(|item| !items.contains(item)) {
-                items.push(item);
+        let Some(length) = usize::try_from(length).ok().filter(|length| *length <= LONGEST) else {
+            return Outcome::Unknown(NOT_FOUND);
+        };
+        let mut items: Vec<Json> = Vec::new();
+        let mut spare = Vec::new().into_iter();
+        let mut unknown = None;
+        for place in 0..length {
+            let mut goal = self.goal(place);
+            let is_repeated = self.equal.is_some_and(|(_, second)| place == second);
+            if let Some(item) = self
+                .equal
+                .and_then(|(first, _)| items.get(first))
+                .filter(|_| is_repeated)
+            {
+                items.push(item.clone());
                 continue;
             }
-            goal.excluded.clone_from(&items);
+            if self.wanted.unique {
+                if place == 1 {
+                    spare = alike(&goal, items.first(), length);
+                }
+                let mut fitting = spare.by_ref().filter(|item| goal.is_satisfied_by(item));
+                if let Some(item) = fitting.find(|item| !items.contains(item)) {
+                    items.push(item);
+                    continue;
+                }
+                goal.excluded.extend(items.iter().cloned());
+            }
+            match solver.solve(&goal) {
+                Outcome::Witness(value) => items.push(value),
+                // All values that any item can have are there already.
+                Outcome::Empty if self.wanted.unique && self.is_plain() && unknown.is_none() => return Outcome::Empty,
+                Outcome::Empty if self.wanted.unique && !items.is_empty() => return self.distinct(solver, length),
+                Outcome::Empty => return Outcome::Empty,
+                // An item that is impossible would still be a proof.
+                Outcome::Unknown(reason) => {
+                    unknown = Some(reason);
+                    items.push(Json::Null);
+                }
+            }
         }
-        match solver.solve(&goal) {
-            Outcome::Witness(value) => items.push(value),
-            Outcome::Empty if wanted.unique && !items.is_empty() && tail == 0 => return Filled::NoMoreDistinct,
-            Outcome::Empty if wanted.unique && !items.is_empty() => return Filled::Unknown,
-            Outcome::Empty => return Filled::Impossible,
-            Outcome::Unknown(_) => return Filled::Unknown,
+        unknown.map_or(Outcome::Witness(Json::Array(items)), Outcome::Unknown)
+    }
+
+    /// Chooses items that are all different: those of the places with few possible items are chosen together.
+    fn distinct(&self, solver: &mut dyn Search, length: usize) -> Outcome {
+        if length > LONGEST_DISTINCT {
+            return Outcome::Unknown(NOT_FOUND);
+        }
+        let mut domains: Vec<Vec<Json>> = Vec::new();
+        let mut unknown = None;
+        for place in 0..length {
+            let mut goal = self.goal(place);
+            let mut values = Vec::new();
+            // With as many possible items as there are places, one is left over for this place.
+            while values.len() < length {
+                if solver.is_exhausted() {
+                    return Outcome::Unknown(TOO_LARGE);
+                }
+                match solver.solve(&goal) {
+                    Outcome::Witness(value) => {
+                        goal.excluded.push(value.clone());
+                        values.push(value);
+                    }
+                    Outcome::Empty => break,
+                    Outcome::Unknown(reason) => {
+                        unknown = Some(reason);
+                        break;
+                    }
+                }
+            }
+            domains.push(values);
+        }
+        match matching(&domains) {
+            Some(items) => Outcome::Witness(Json::Array(items)),
+            None => unknown.map_or(Outcome::Empty, Outcome::Unknown),
         }
     }
-    Filled::Array(items)
 }
 
 /// Items that satisfy a goal, as many as an array may need: most items of a long array are alike, and need no search.
-fn alike(goal: &Goal, last: Option<&Json>, length: usize) -> std::vec::IntoIter<Json> {
-    let found = last.into_iter().flat_map(variants);
+fn alike(goal: &Goal, first: Option<&Json>, length: usize) -> std::vec::IntoIter<Json> {
+    let found = first.into_iter().flat_map(variants);
     let found = found.filter(|item| goal.is_satisfied_by(item));
     found.take(length).collect::<Vec<_>>().into_iter()
 }
 
-/// An array in which two items are equal.
-fn repeated(solver: &mut dyn Search, wanted: &Wanted, tail: usize, excluded: &[Json]) -> Outcome {
-    let last = wanted.longest.map_or(tail + 1, |longest| {
-        usize::try_from(longest).map_or(tail + 1, |longest| (tail + 1).min(longest.saturating_sub(1)))
-    });
-    let mut unknown = false;
-    for second in 1..=last {
-        for first in 0..second {
-            let mut goal = wanted.goal(first);
-            for literal in wanted.goal(second).literals {
-                goal.add(literal);
-            }
-            let value = match solver.solve(&goal) {
-                Outcome::Empty => continue,
-                Outcome::Unknown(_) => {
-                    unknown = true;
-                    continue;
-                }
-                Outcome::Witness(value) => value,
-            };
-            let length = usize::try_from(wanted.shortest).unwrap_or(LONGEST).max(second + 1);
-            if length > LONGEST {
-                unknown = true;
-                continue;
-            }
-            let items: Option<Vec<Json>> = (0..length)
-                .map(|place| match place {
-                    _ if place == first || place == second => Some(value.clone()),
-                    _ => match solver.solve(&wanted.goal(place)) {
-                        Outcome::Witness(item) => Some(item),
-                        Outcome::Empty | Outcome::Unknown(_) => None,
-                    },
-                })
-                .collect();
-            match items.map(Json::Array) {
-                Some(array) if !excluded.contains(&array) => return Outcome::Witness(array),
-                Some(_) | None => unknown = true,
-            }
+/// One value of each domain, all of them different.
+fn matching(domains: &[Vec<Json>]) -> Option<Vec<Json>> {
+    let mut owners: HashMap<&Json, usize> = HashMap::new();
+    for place in 0..domains.len() {
+        let mut seen = Vec::new();
+        if !assign(domains, place, &mut owners, &mut seen) {
+            return None;
         }
     }
-    if unknown {
-        Outcome::Unknown(NOT_FOUND)
-    } else {
-        Outcome::Empty
+    let mut items: Vec<(usize, Json)> = owners
+        .into_iter()
+        .map(|(value, place)| (place, value.clone()))
+        .collect();
+    items.sort_by_key(|(place, _)| *place);
+    Some(items.into_iter().map(|(_, value)| value).collect())
+}
+
+/// Gives a place a value, if need be by moving the place that has it to another value.
+fn assign<'d>(
+    domains: &'d [Vec<Json>],
+    place: usize,
+    owners: &mut HashMap<&'d Json, usize>,
+    seen: &mut Vec<&'d Json>,
+) -> bool {
+    for value in domains.get(place).into_iter().flatten() {
+        if seen.contains(&value) {
+            continue;
+        }
+        seen.push(value);
+        let owner = owners.get(value).copied();
+        if owner.is_none_or(|owner| assign(domains, owner, owners, seen)) {
+            owners.insert(value, place);
+            return true;
+        }
     }
+    false
 }

@@ -19,13 +19,12 @@ const MOST_STEPS: usize = 500_000;
 const MOST_TRIED: usize = 40;
 
 /// Finds a string whose length is in a range, which each automaton accepts or refuses as wanted, and which is not excluded.
-/// `fits` has the last word; `is_exact` says that it refuses nothing else.
+/// `fits` has the last word: it may refuse more, but accepts nothing else.
 pub(super) fn search(
     (shortest, longest): (u64, Option<u64>),
     automata: &[(Automaton, bool)],
     excluded: &BTreeSet<&str>,
     fits: &dyn Fn(&str) -> bool,
-    is_exact: bool,
 ) -> Outcome {
     let mut states = States::new(automata, excluded);
     let mut layers = vec![vec![Step {
@@ -35,7 +34,7 @@ pub(super) fn search(
     }]];
     let mut seen: HashSet<Vec<usize>> = HashSet::new();
     let (mut steps, mut tried) = (1, 0);
-    let mut is_complete = is_exact;
+    let mut is_complete = true;
     let mut length = 0;
     loop {
         let layer = layers.last().map_or(&[][..], Vec::as_slice);

@@ -2,12 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use typewright_core::schema::Schema;
-
 use typewright_core::Json;
 use typewright_core::check::is_valid;
-
-use super::string::Wanted as Name;
+use typewright_core::pattern::Pattern;
+use typewright_core::schema::Schema;
 
 /// A schema that a value must satisfy, or must not.
 #[derive(Debug, Clone, Copy)]
@@ -85,6 +83,13 @@ impl Goal {
     pub(super) fn is_satisfied_by(&self, value: &Json) -> bool {
         !self.excluded.contains(value) && self.literals.iter().all(|literal| literal.is_satisfied_by(value))
     }
+}
+
+/// What the name of a property has to satisfy.
+pub(super) struct Name {
+    pub(super) schemas: Vec<Literal>,
+    /// Each with whether it must match.
+    pub(super) patterns: Vec<(&'static Pattern, bool)>,
 }
 
 /// What is known of the values that satisfy a goal.

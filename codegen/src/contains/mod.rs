@@ -8,6 +8,7 @@ mod atoms;
 mod automata;
 mod content;
 mod documents;
+mod formats;
 mod goal;
 pub(crate) mod judge;
 mod number;

@@ -1,7 +1,8 @@
 //! Objects: a value for each name, and properties that must be there under some name.
 
-use std::cell::OnceCell;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use typewright_core::Json;
 use typewright_core::json::JsonObject;
@@ -9,71 +10,77 @@ use typewright_core::pattern::Pattern;
 use typewright_core::schema::{Rule, Schema};
 
 use super::atoms::Part;
-use super::goal::{Goal, Literal, Outcome, Search, Ways};
+use super::goal::{Goal, Literal, Name, Outcome, Search, Ways};
 use super::solver::TOO_LARGE;
-use super::string::Wanted as Name;
 
 /// How many patterns for names are told apart, each doubling the kinds of names.
 const MOST_PATTERNS: usize = 6;
 /// The largest object that is built.
 const LARGEST: usize = 300;
 
-const NOT_FOUND: &str = "no object was found, although there may be one";
-
-#[derive(Default)]
-struct Wanted {
+#[derive(Default, Clone)]
+struct Wanted<'e> {
     fewest: u64,
     most: Option<u64>,
-    present: BTreeSet<&'static str>,
-    absent: BTreeSet<&'static str>,
+    present: BTreeSet<Cow<'e, str>>,
+    absent: BTreeSet<&'e str>,
     /// What holds for the properties, by schema: the rules depend on each other.
     owners: Vec<&'static Schema>,
     /// What names must satisfy.
     names: Vec<&'static Schema>,
     /// What the value of a property must satisfy, besides.
-    values: BTreeMap<&'static str, Vec<Literal>>,
+    values: BTreeMap<Cow<'e, str>, Vec<Literal>>,
+    /// Values that a property must not have.
+    others: BTreeMap<&'e str, Vec<&'e Json>>,
     /// Properties that must be there under some name.
-    demands: Vec<Demand>,
+    demands: Vec<Demand<'e>>,
     /// The schemas whose rules mention names.
     mentioning: Vec<&'static Schema>,
-    mentioned: OnceCell<Mentioned>,
+    mentioned: Rc<Mentioned>,
+    /// Names that no rule mentions, but that differ from others because an excluded object has them.
+    excluded_names: BTreeSet<&'e str>,
 }
 
 /// What names can be told apart by.
 #[derive(Default)]
 struct Mentioned {
-    /// All names that a rule mentions.
+    /// All names that a rule for properties mentions.
     names: BTreeSet<&'static str>,
     /// All patterns for names.
     patterns: Vec<&'static Pattern>,
+    /// The schemas that some name must not satisfy.
+    wrong: Vec<&'static Schema>,
 }
 
 /// A property that must be there under some name.
-#[derive(Clone, Default)]
-struct Demand {
+#[derive(Clone, Copy, Default)]
+struct Demand<'e> {
     /// A pattern that the name matches.
     pattern: Option<&'static Pattern>,
     /// A schema whose rules do not mention the name.
     beyond: Option<&'static Schema>,
     /// A schema that the name does not satisfy.
     wrong_name: Option<&'static Schema>,
+    /// An object that does not have the name.
+    besides: Option<&'e JsonObject>,
     value: Option<Literal>,
 }
 
-impl Wanted {
+impl Wanted<'_> {
     fn read(parts: &[Part]) -> Option<Self> {
         let mut wanted = Self::default();
         for part in parts {
             match part {
                 Part::Property(name, true) => {
-                    wanted.present.insert(name);
+                    wanted.present.insert(Cow::Borrowed(name));
                 }
                 Part::Property(name, false) => {
                     wanted.absent.insert(name);
                 }
                 Part::WrongProperty(name, schema) => {
-                    wanted.present.insert(name);
-                    wanted.values.entry(name).or_default().push(Literal::no(schema));
+                    wanted.present.insert(Cow::Borrowed(name));
+                    let values = wanted.values.entry(Cow::Borrowed(name)).or_default();
+                    values.push(Literal::no(schema));
                 }
                 Part::WrongMatch(pattern, schema) => wanted.demands.push(Demand {
                     pattern: Some(pattern),
@@ -84,6 +91,7 @@ impl Wanted {
                 Part::Schema(_) | Part::NotExactlyOne(_) | Part::Integer(_) | Part::WrongItem(..) => {}
             }
         }
+        wanted.mentioned = Rc::new(wanted.mentioned());
         Some(wanted)
     }
 
@@ -134,28 +142,43 @@ impl Wanted {
         }
     }
 
-    /// What the rules mention. Most searches end without it.
-    fn mentioned(&self) -> &Mentioned {
-        self.mentioned.get_or_init(|| {
-            let mut mentioned = Mentioned::default();
-            mentioned.names.extend(&self.present);
-            mentioned.names.extend(&self.absent);
-            for rule in self.mentioning.iter().flat_map(|owner| owner.rules()) {
-                match rule {
-                    Rule::Properties(properties) => mentioned.names.extend(properties.iter().map(|(name, _)| *name)),
-                    Rule::PatternProperties(entries) => {
-                        for (pattern, _) in *entries {
-                            let is_known = |known: &&Pattern| known.source() == pattern.source();
-                            if !mentioned.patterns.iter().any(is_known) {
-                                mentioned.patterns.push(pattern);
-                            }
-                        }
-                    }
-                    _ => {}
-                }
+    /// What the rules mention.
+    fn mentioned(&self) -> Mentioned {
+        let mut mentioned = Mentioned::default();
+        let mut patterns: Vec<&'static Pattern> = Vec::new();
+        for rule in self.mentioning.iter().flat_map(|owner| owner.rules()) {
+            match rule {
+                Rule::Properties(properties) => mentioned.names.extend(properties.iter().map(|(name, _)| *name)),
+                Rule::PatternProperties(entries) => patterns.extend(entries.iter().map(|(pattern, _)| *pattern)),
+                _ => {}
             }
-            mentioned
-        })
+        }
+        patterns.extend(self.demands.iter().filter_map(|demand| demand.pattern));
+        for pattern in patterns {
+            let is_known = |known: &&Pattern| known.source() == pattern.source();
+            if !mentioned.patterns.iter().any(is_known) {
+                mentioned.patterns.push(pattern);
+            }
+        }
+        for schema in self.demands.iter().filter_map(|demand| demand.wrong_name) {
+            if !mentioned.wrong.iter().any(|known| core::ptr::eq(*known, schema)) {
+                mentioned.wrong.push(schema);
+            }
+        }
+        mentioned
+    }
+
+    /// The names that are told apart from all others.
+    fn known_names(&self) -> BTreeSet<&str> {
+        let mut names: BTreeSet<&str> = self.mentioned.names.iter().copied().collect();
+        names.extend(self.present.iter().map(|name| &**name));
+        names.extend(&self.absent);
+        names.extend(&self.excluded_names);
+        names
+    }
+
+    fn is_full(&self) -> bool {
+        self.most.is_some_and(|most| self.present.len() as u64 >= most)
     }
 
     /// What the value of a property must satisfy. `None` if there can be no property of this name.
@@ -172,6 +195,8 @@ impl Wanted {
             return None;
         }
         let mut goal = Goal::new(self.values.get(name).into_iter().flatten().copied());
+        let others = self.others.get(name).into_iter().flatten();
+        goal.excluded.extend(others.map(|value| (*value).clone()));
         for owner in &self.owners {
             let is_mentioned = mentions(owner, name);
             for rule in owner.rules() {
@@ -203,11 +228,12 @@ fn mentions(owner: &Schema, name: &str) -> bool {
     })
 }
 
-impl Demand {
+impl Demand<'_> {
     fn allows(&self, name: &str) -> bool {
         let text = Json::String(name.to_owned());
         self.pattern.is_none_or(|pattern| pattern.is_match(name))
             && self.beyond.is_none_or(|owner| !mentions(owner, name))
+            && self.besides.is_none_or(|object| object.get(name).is_none())
             && self
                 .wrong_name
                 .is_none_or(|schema| Literal::no(schema).is_satisfied_by(&text))
@@ -219,230 +245,223 @@ pub(super) fn solve(solver: &mut dyn Search, parts: &[Part], excluded: &[Json]) 
     let Some(wanted) = Wanted::read(parts) else {
         return Outcome::Empty;
     };
+    let excluded: Vec<&JsonObject> = excluded.iter().filter_map(Json::as_object).collect();
+    other_than(solver, &wanted, &excluded)
+}
+
+/// Finds an object that is not excluded. If the first one found is, the others lack one of its properties, have another
+/// value for one, or have a property more.
+fn other_than<'e>(solver: &mut dyn Search, wanted: &Wanted<'e>, excluded: &[&'e JsonObject]) -> Outcome {
+    let value = match search(solver, wanted) {
+        Outcome::Witness(value) => value,
+        outcome => return outcome,
+    };
+    let found = excluded.iter().position(|object| value.as_object() == Some(*object));
+    let Some(found) = found else {
+        return Outcome::Witness(value);
+    };
+    let mut rest = excluded.to_vec();
+    let object = rest.swap_remove(found);
+    let mut ways = Vec::new();
+    for name in object.keys().filter(|name| !wanted.present.contains(*name)) {
+        let mut without = wanted.clone();
+        without.absent.insert(name);
+        ways.push(without);
+    }
+    for (name, value) in object {
+        let mut with = wanted.clone();
+        with.present.insert(Cow::Borrowed(name));
+        with.others.entry(name).or_default().push(value);
+        ways.push(with);
+    }
+    let mut more = wanted.clone();
+    more.excluded_names.extend(object.keys());
+    more.demands.push(Demand {
+        besides: Some(object),
+        ..Demand::default()
+    });
+    ways.push(more);
+    any_way(solver, ways, |solver, way| other_than(solver, &way, &rest))
+}
+
+/// The outcome of the first way that leads to a witness, or what is known of all of them.
+fn any_way<W>(
+    solver: &mut dyn Search,
+    all: impl IntoIterator<Item = W>,
+    mut follow: impl FnMut(&mut dyn Search, W) -> Outcome,
+) -> Outcome {
+    let mut ways = Ways::default();
+    for way in all {
+        if solver.is_exhausted() {
+            return Outcome::Unknown(TOO_LARGE);
+        }
+        let outcome = follow(solver, way);
+        if let Some(value) = ways.add(outcome) {
+            return Outcome::Witness(value);
+        }
+    }
+    ways.finish()
+}
+
+/// Finds an object, excluded or not.
+fn search(solver: &mut dyn Search, wanted: &Wanted<'_>) -> Outcome {
+    let count = wanted.present.len() as u64;
+    if wanted.most.is_some_and(|most| count > most || most < wanted.fewest) {
+        return Outcome::Empty;
+    }
     let mut object = BTreeMap::new();
+    let mut unknown = None;
     for name in &wanted.present {
         let Some(goal) = wanted.goal(name) else {
             return Outcome::Empty;
         };
         match solver.solve(&goal) {
-            Outcome::Witness(value) => object.insert((*name).to_owned(), value),
-            other => return other,
-        };
-    }
-    if wanted.most.is_some_and(|most| (wanted.present.len() as u64) > most)
-        || wanted.most.is_some_and(|most| most < wanted.fewest)
-    {
-        return Outcome::Empty;
-    }
-    for demand in &wanted.demands {
-        let already = object.iter().any(|(name, value)| {
-            demand.allows(name) && demand.value.is_none_or(|literal| literal.is_satisfied_by(value))
-        });
-        if already {
-            continue;
-        }
-        let is_full = wanted.most.is_some_and(|most| object.len() as u64 >= most);
-        match meet(solver, &wanted, demand, &object, is_full) {
-            Met::With(name, value) => object.insert(name, value),
-            // With other names for the demands before this one, it might be met.
-            Met::Never if is_full && object.len() > wanted.present.len() => return Outcome::Unknown(NOT_FOUND),
-            Met::Never => return Outcome::Empty,
-            Met::Unknown(reason) => return Outcome::Unknown(reason),
-        };
-    }
-    complete(solver, &wanted, object, excluded)
-}
-
-enum Met {
-    With(String, Json),
-    /// No name and no value will do.
-    Never,
-    Unknown(&'static str),
-}
-
-/// Finds a name and a value for a property that must be there; a new name only if the object may grow.
-fn meet(
-    solver: &mut dyn Search,
-    wanted: &Wanted,
-    demand: &Demand,
-    object: &BTreeMap<String, Json>,
-    is_full: bool,
-) -> Met {
-    let mut ways = Ways::default();
-    // First a name that is not in the object yet, then one that is.
-    let names = wanted.mentioned().names.iter().copied();
-    let (known, new): (Vec<&str>, Vec<&str>) = names.partition(|name| object.contains_key(*name));
-    if !is_full {
-        for name in new {
-            if let Some(value) = ways.add(try_name(solver, wanted, demand, name)) {
-                return Met::With(name.to_owned(), value);
-            }
-        }
-        match fresh(solver, wanted, demand, object) {
-            Met::With(name, value) => return Met::With(name, value),
-            Met::Never => {}
-            Met::Unknown(reason) => {
-                ways.add(Outcome::Unknown(reason));
-            }
-        }
-    }
-    for name in known {
-        if let Some(value) = ways.add(try_name(solver, wanted, demand, name)) {
-            return Met::With(name.to_owned(), value);
-        }
-    }
-    match ways.finish() {
-        Outcome::Empty => Met::Never,
-        Outcome::Witness(_) => Met::Unknown(NOT_FOUND),
-        Outcome::Unknown(reason) => Met::Unknown(reason),
-    }
-}
-
-fn try_name(solver: &mut dyn Search, wanted: &Wanted, demand: &Demand, name: &str) -> Outcome {
-    if !demand.allows(name) {
-        return Outcome::Empty;
-    }
-    let Some(mut goal) = wanted.goal(name) else {
-        return Outcome::Empty;
-    };
-    if let Some(literal) = demand.value {
-        goal.add(literal);
-    }
-    solver.solve(&goal)
-}
-
-/// Finds a name that no rule mentions: one for each set of patterns that it can match.
-fn fresh(solver: &mut dyn Search, wanted: &Wanted, demand: &Demand, object: &BTreeMap<String, Json>) -> Met {
-    let mut patterns = wanted.mentioned().patterns.clone();
-    patterns.extend(demand.pattern);
-    patterns.dedup_by_key(|pattern| pattern.source());
-    if patterns.len() > MOST_PATTERNS {
-        return Met::Unknown("there are too many patterns for names");
-    }
-    let mut ways = Ways::default();
-    let names = wanted.mentioned().names.iter().copied();
-    let taken: BTreeSet<&str> = names.chain(object.keys().map(String::as_str)).collect();
-    for signs in 0..1u32 << patterns.len() {
-        if solver.is_exhausted() {
-            return Met::Unknown(TOO_LARGE);
-        }
-        let signed = patterns
-            .iter()
-            .enumerate()
-            .map(|(index, pattern)| (*pattern, signs >> index & 1 == 1));
-        let name = Name {
-            patterns: signed.collect(),
-            ..Name::default()
-        };
-        let found = if wanted.names.is_empty() && demand.wrong_name.is_none() {
-            solver.name(&name, &taken)
-        } else {
-            name_by_schema(solver, wanted, demand, &name, &taken)
-        };
-        let name = match found {
-            Outcome::Unknown(reason) => {
-                ways.add(Outcome::Unknown(reason));
-                continue;
-            }
-            Outcome::Witness(Json::String(name)) => name,
-            Outcome::Empty | Outcome::Witness(_) => continue,
-        };
-        if let Some(value) = ways.add(try_name(solver, wanted, demand, &name)) {
-            return Met::With(name, value);
-        }
-    }
-    match ways.finish() {
-        Outcome::Unknown(reason) => Met::Unknown(reason),
-        Outcome::Empty | Outcome::Witness(_) => Met::Never,
-    }
-}
-
-/// A name that has to satisfy schemas as well, and match the patterns.
-fn name_by_schema(
-    solver: &mut dyn Search,
-    wanted: &Wanted,
-    demand: &Demand,
-    name: &Name,
-    taken: &BTreeSet<&str>,
-) -> Outcome {
-    let literals = wanted.names.iter().map(|schema| Literal::yes(schema));
-    let mut goal = Goal::new(literals.chain(demand.wrong_name.map(Literal::no)));
-    goal.add(Literal::yes(&STRING));
-    // Each name found that is taken, or matches other patterns, is excluded and another one looked for.
-    for _ in 0..40 {
-        match solver.solve(&goal) {
-            Outcome::Witness(Json::String(text)) => {
-                let fits = name
-                    .patterns
-                    .iter()
-                    .all(|(pattern, holds)| pattern.is_match(&text) == *holds);
-                if fits && !taken.contains(text.as_str()) {
-                    return Outcome::Witness(Json::String(text));
-                }
-                goal.excluded.push(Json::String(text));
+            Outcome::Witness(value) => {
+                object.insert(name.clone().into_owned(), value);
             }
             Outcome::Empty => return Outcome::Empty,
-            Outcome::Witness(_) | Outcome::Unknown(_) => break,
+            Outcome::Unknown(reason) => unknown = Some(reason),
         }
     }
-    Outcome::Unknown("no name was found for a property, although there may be one")
+    if let Some(reason) = unknown {
+        return Outcome::Unknown(reason);
+    }
+    // One that cannot be met alone cannot be met beside others.
+    if wanted.demands.len() > 1 {
+        for demand in &wanted.demands {
+            if matches!(meet(solver, wanted, &object, &[*demand]), Outcome::Empty) {
+                return Outcome::Empty;
+            }
+        }
+    }
+    meet(solver, wanted, &object, &wanted.demands)
 }
 
-static STRING: Schema = Schema::new(&[Rule::Type(typewright_core::schema::STRING)]);
-
-/// Adds properties until there are enough of them, and until the object is none that is excluded.
-fn complete(
+/// Finds properties for demands, one after the other, and completes the object.
+fn meet(
     solver: &mut dyn Search,
-    wanted: &Wanted,
-    mut object: BTreeMap<String, Json>,
-    excluded: &[Json],
+    wanted: &Wanted<'_>,
+    object: &BTreeMap<String, Json>,
+    demands: &[Demand<'_>],
 ) -> Outcome {
+    let Some((demand, rest)) = demands.split_first() else {
+        return complete(solver, wanted, object.clone());
+    };
+    let is_met_by = |name: &str, value: &Json| {
+        demand.allows(name) && demand.value.is_none_or(|literal| literal.is_satisfied_by(value))
+    };
+    let (meeting, others): (Vec<_>, Vec<_>) = object.iter().partition(|(name, value)| is_met_by(name, value));
+    let mut ways = Ways::default();
+    let mut names: Vec<String> = meeting.into_iter().map(|(name, _)| name.clone()).collect();
+    if !wanted.is_full() {
+        let known = wanted.known_names().into_iter();
+        names.extend(known.filter(|name| !object.contains_key(*name)).map(str::to_owned));
+        names.extend(fresh(solver, wanted, demand, &mut ways));
+    }
+    names.extend(others.into_iter().map(|(name, _)| name.clone()));
+    names.retain(|name| demand.allows(name));
+    let outcome = any_way(solver, names, |solver, name| {
+        let mut with = wanted.clone();
+        let name: Cow<'_, str> = Cow::Owned(name);
+        with.values.entry(name.clone()).or_default().extend(demand.value);
+        with.present.insert(name.clone());
+        let mut object = object.clone();
+        match object.get(&*name) {
+            Some(value) if is_met_by(&name, value) => {}
+            Some(_) | None => {
+                let Some(goal) = with.goal(&name) else {
+                    return Outcome::Empty;
+                };
+                match solver.solve(&goal) {
+                    Outcome::Witness(value) => object.insert(name.into_owned(), value),
+                    outcome => return outcome,
+                };
+            }
+        }
+        meet(solver, &with, &object, rest)
+    });
+    match ways.add(outcome) {
+        Some(value) => Outcome::Witness(value),
+        None => ways.finish(),
+    }
+}
+
+/// Names that nothing mentions: one for each set of patterns and schemas that it can satisfy.
+fn fresh(solver: &mut dyn Search, wanted: &Wanted<'_>, demand: &Demand<'_>, ways: &mut Ways) -> Vec<String> {
+    let Mentioned { patterns, wrong, .. } = &*wanted.mentioned;
+    let mut names = Vec::new();
+    if patterns.len() + wrong.len() > MOST_PATTERNS {
+        ways.add(Outcome::Unknown("there are too many patterns for names"));
+        return names;
+    }
+    let taken = wanted.known_names();
+    let sign = |signs: u32, index: usize| signs >> index & 1 == 1;
+    for signs in 0..1u32 << (patterns.len() + wrong.len()) {
+        if solver.is_exhausted() {
+            ways.add(Outcome::Unknown(TOO_LARGE));
+            return names;
+        }
+        let patterns = patterns.iter().enumerate();
+        let patterns: Vec<_> = patterns
+            .map(|(index, pattern)| (*pattern, sign(signs, index)))
+            .collect();
+        let is_refused = |(pattern, matches): &(&Pattern, bool)| {
+            !matches && demand.pattern.is_some_and(|wanted| wanted.source() == pattern.source())
+        };
+        if patterns.iter().any(is_refused) {
+            continue;
+        }
+        let signed = wrong.iter().enumerate().map(|(index, schema)| Literal {
+            schema,
+            holds: sign(signs, patterns.len() + index),
+        });
+        let schemas = wanted.names.iter().map(|schema| Literal::yes(schema)).chain(signed);
+        let name = Name {
+            schemas: schemas.collect(),
+            patterns,
+        };
+        match solver.name(&name, &taken) {
+            Outcome::Witness(Json::String(name)) => names.push(name),
+            Outcome::Unknown(reason) => {
+                ways.add(Outcome::Unknown(reason));
+            }
+            Outcome::Empty | Outcome::Witness(_) => {}
+        }
+    }
+    names
+}
+
+/// Adds properties until there are enough of them. They do not depend on each other, so any will do.
+fn complete(solver: &mut dyn Search, wanted: &Wanted<'_>, mut object: BTreeMap<String, Json>) -> Outcome {
     let fewest = usize::try_from(wanted.fewest).unwrap_or(usize::MAX);
     if fewest > LARGEST {
         return Outcome::Unknown("an object is too large to try");
     }
-    loop {
+    let mut wanted = wanted.clone();
+    let mut ways = Ways::default();
+    let mut names: Vec<String> = wanted.known_names().into_iter().map(str::to_owned).collect();
+    let mut are_fresh = false;
+    while object.len() < fewest {
         let count = object.len();
-        if wanted.most.is_some_and(|most| count as u64 > most) {
-            return Outcome::Unknown(NOT_FOUND);
-        }
-        let value = json(&object);
-        if count >= fewest && !excluded.contains(&value) {
-            return Outcome::Witness(value);
-        }
-        let is_small = count >= fewest;
-        match another(solver, wanted, &object) {
-            Met::With(name, value) => {
+        for name in names {
+            if object.len() == fewest || object.contains_key(&name) {
+                continue;
+            }
+            let goal = wanted.goal(&name);
+            let outcome = goal.map_or(Outcome::Empty, |goal| solver.solve(&goal));
+            if let Some(value) = ways.add(outcome) {
                 object.insert(name, value);
             }
-            // Every name that is allowed is in the object already.
-            Met::Never if !is_small => return Outcome::Empty,
-            Met::Never | Met::Unknown(_) => return Outcome::Unknown(NOT_FOUND),
         }
-    }
-}
-
-/// A property under any name that is not there yet.
-fn another(solver: &mut dyn Search, wanted: &Wanted, object: &BTreeMap<String, Json>) -> Met {
-    let demand = Demand::default();
-    let mut ways = Ways::default();
-    for name in wanted
-        .mentioned()
-        .names
-        .iter()
-        .filter(|name| !object.contains_key(**name))
-    {
-        if let Some(value) = ways.add(try_name(solver, wanted, &demand, name)) {
-            return Met::With((*name).to_owned(), value);
+        wanted.present.extend(object.keys().cloned().map(Cow::Owned));
+        // If no name of any kind is possible now, none is later.
+        if object.len() == count && are_fresh {
+            return ways.finish();
         }
+        names = fresh(solver, &wanted, &Demand::default(), &mut ways);
+        are_fresh = true;
     }
-    match fresh(solver, wanted, &demand, object) {
-        Met::Never => match ways.finish() {
-            Outcome::Unknown(reason) => Met::Unknown(reason),
-            Outcome::Empty | Outcome::Witness(_) => Met::Never,
-        },
-        met => met,
-    }
+    Outcome::Witness(json(&object))
 }
 
 fn json(object: &BTreeMap<String, Json>) -> Json {

@@ -8,11 +8,11 @@ use std::collections::{BTreeSet, HashMap};
 use std::time::Instant;
 
 use typewright_core::Json;
-use typewright_core::schema::Rule;
+use typewright_core::pattern::Pattern;
+use typewright_core::schema::{Rule, STRING, Schema};
 
 use super::atoms::{Choice, Kind, Part, Step, affirm, deny, not_exactly_one};
-use super::goal::{Goal, Literal, Outcome, Search, Ways};
-use super::string::Wanted as Name;
+use super::goal::{Goal, Literal, Name, Outcome, Search, Ways};
 use super::values::listed;
 use super::{array, number, object, string};
 
@@ -32,12 +32,16 @@ pub(super) struct Solver {
     /// The outermost open goal that was taken for empty because it is reached again inside of itself.
     assumed: Option<usize>,
     known: HashMap<Vec<(usize, bool)>, Outcome>,
-    /// The names found, by the patterns and the names that are taken.
+    /// The names found, by what they satisfy and the names that are taken.
     names: HashMap<NameKey, Outcome>,
+    /// The schemas of patterns for names, by the address of the pattern.
+    patterns: HashMap<usize, &'static Schema>,
 }
 
-/// The address of each pattern, and whether it must match; the names that are taken.
+/// The address of each schema, and whether it must hold; the names that are taken.
 type NameKey = (Vec<(usize, bool)>, Vec<String>);
+
+static TEXT: Schema = Schema::new(&[Rule::Type(STRING)]);
 
 /// What a branch has been taken apart into so far.
 #[derive(Default, Clone)]
@@ -54,27 +58,28 @@ impl Search for Solver {
         if self.is_exhausted() {
             return Outcome::Unknown(TOO_LARGE);
         }
+        if !goal.excluded.is_empty() {
+            return self.solve_each_kind(goal);
+        }
         let key = goal.key();
-        let is_plain = goal.excluded.is_empty();
-        if is_plain && let Some(known) = self.known.get(&key) {
+        if let Some(known) = self.known.get(&key) {
             return known.clone();
         }
         // A value that satisfies a goal is finite. If it needs a part that satisfies the same goal, that part needs one as
-        // well, and so on: so the smallest value does not, and the goal can be taken for empty inside of itself.
-        if is_plain && let Some(at) = self.open.iter().position(|open| *open == key) {
+        // well, and so on: so the smallest value does not, and the goal can be taken for empty inside of itself. With values
+        // that do not count, it cannot: the part may be one of them.
+        if let Some(at) = self.open.iter().position(|open| *open == key) {
             self.assumed = Some(self.assumed.map_or(at, |assumed| assumed.min(at)));
             return Outcome::Empty;
         }
         let own = self.open.len();
         let outer = self.assumed.take();
         self.open.push(key.clone());
-        self.depth += 1;
         let outcome = self.solve_each_kind(goal);
-        self.depth -= 1;
         self.open.pop();
         // What was found under an assumption about a goal further out holds only inside of that goal.
         let depends_on_outer = self.assumed.is_some_and(|assumed| assumed < own);
-        if is_plain && (!depends_on_outer || matches!(outcome, Outcome::Witness(_))) {
+        if !depends_on_outer || matches!(outcome, Outcome::Witness(_)) {
             self.known.insert(key, outcome.clone());
         }
         let inner = self.assumed.filter(|_| depends_on_outer);
@@ -85,15 +90,24 @@ impl Search for Solver {
         outcome
     }
 
-    fn name(&mut self, wanted: &Name, taken: &BTreeSet<&str>) -> Outcome {
-        let patterns = wanted.patterns.iter();
-        let patterns = patterns.map(|(pattern, holds)| (core::ptr::from_ref(*pattern).addr(), *holds));
-        let key = (
-            patterns.collect(),
-            taken.iter().map(|name| (*name).to_owned()).collect(),
-        );
-        let found = self.names.entry(key);
-        found.or_insert_with(|| string::find(wanted, taken)).clone()
+    fn name(&mut self, name: &Name, taken: &BTreeSet<&str>) -> Outcome {
+        let patterns = name.patterns.iter().map(|(pattern, holds)| Literal {
+            schema: self.pattern(pattern),
+            holds: *holds,
+        });
+        let mut literals: Vec<Literal> = patterns.collect();
+        literals.extend(&name.schemas);
+        literals.push(Literal::yes(&TEXT));
+        let mut goal = Goal::new(literals);
+        let key = (goal.key(), taken.iter().map(|name| (*name).to_owned()).collect());
+        if let Some(known) = self.names.get(&key) {
+            return known.clone();
+        }
+        let texts = taken.iter().map(|name| Json::String((*name).to_owned()));
+        goal.excluded = texts.collect();
+        let outcome = self.solve(&goal);
+        self.names.insert(key, outcome.clone());
+        outcome
     }
 
     fn is_exhausted(&mut self) -> bool {
@@ -118,17 +132,30 @@ impl Solver {
             assumed: None,
             known: HashMap::new(),
             names: HashMap::new(),
+            patterns: HashMap::new(),
         }
     }
 
+    /// The schema of a pattern. It is kept for as long as the tables are.
+    fn pattern(&mut self, pattern: &'static Pattern) -> &'static Schema {
+        let address = core::ptr::from_ref(pattern).addr();
+        self.patterns.entry(address).or_insert_with(|| {
+            let rules = Box::leak(Box::new([Rule::Pattern(pattern)]));
+            Box::leak(Box::new(Schema::new(rules)))
+        })
+    }
+
     fn solve_each_kind(&mut self, goal: &Goal) -> Outcome {
+        self.depth += 1;
         let mut ways = Ways::default();
         for kind in Kind::ALL {
             let outcome = self.branch(goal, kind, Branch::default(), goal.literals.clone(), Vec::new());
             if let Some(value) = ways.add(outcome) {
+                self.depth -= 1;
                 return Outcome::Witness(value);
             }
         }
+        self.depth -= 1;
         ways.finish()
     }
 
@@ -232,7 +259,7 @@ impl Solver {
     }
 
     /// Whether no value of this type satisfies both the branch and a schema.
-    fn excludes(&mut self, branch: &Branch, kind: Kind, schema: &'static typewright_core::schema::Schema) -> bool {
+    fn excludes(&mut self, branch: &Branch, kind: Kind, schema: &'static Schema) -> bool {
         // The parts are all that is certain of the branch; what it still has to choose from is left aside.
         let goal = Goal::new([Literal::yes(schema)]);
         let mut with = Branch::default();

@@ -10,6 +10,7 @@ use typewright_core::schema::{Predicate, Rule};
 
 use super::atoms::Part;
 use super::automata::search;
+use super::formats::{lengths, shape};
 use super::goal::Outcome;
 
 /// How many excluded strings are told apart from all others.
@@ -95,23 +96,6 @@ fn has_opposites<T>(list: &[(T, bool)], is_same: impl Fn(&T, &T) -> bool) -> boo
     held.any(|(one, _)| list.iter().any(|(other, holds)| !holds && is_same(one, other)))
 }
 
-/// The lengths that strings of a format can have.
-fn lengths(format: Format) -> (u64, Option<u64>) {
-    match format {
-        Format::DateTime => (20, None),
-        Format::Date => (10, Some(10)),
-        Format::Time => (9, None),
-        // A local part of 64 characters, `@`, and a host name.
-        Format::Email | Format::IdnEmail => (3, Some(64 + 1 + 253)),
-        Format::Hostname => (1, Some(253)),
-        Format::Ipv4 => (7, Some(15)),
-        Format::Ipv6 => (2, Some(45)),
-        Format::Uri | Format::Iri => (2, None),
-        Format::Uuid => (36, Some(36)),
-        _ => (0, None),
-    }
-}
-
 /// Finds a string.
 pub(super) fn solve(parts: &[Part], excluded: &[Json]) -> Outcome {
     let Some(wanted) = Wanted::read(parts) else {
@@ -132,18 +116,17 @@ pub(super) fn find(wanted: &Wanted, excluded: &BTreeSet<&str>) -> Outcome {
     if let Some(text) = examples(wanted).into_iter().find(|text| fits(text)) {
         return Outcome::Witness(Json::String(text));
     }
-    let mut automata = Vec::new();
-    let mut is_exact = wanted.is_regular();
-    for (pattern, holds) in &wanted.patterns {
-        match Automaton::new(pattern.source(), pattern.properties()) {
-            Some(automaton) => automata.push((automaton, *holds)),
-            // Without it, there are more strings than there should be.
-            None => is_exact = false,
-        }
-    }
+    // What has no automaton is left out: if there is no string without it, there is none with it.
+    let patterns = wanted.patterns.iter();
+    let mut automata: Vec<(Automaton, bool)> = patterns
+        .filter_map(|(pattern, holds)| Some((Automaton::new(pattern.source(), pattern.properties())?, *holds)))
+        .collect();
+    let formats = wanted.formats.iter().filter(|(_, holds)| *holds);
+    let shapes = formats.filter_map(|(format, _)| Automaton::new(shape(*format)?, &[]));
+    automata.extend(shapes.map(|automaton| (automaton, true)));
     // A long string is only needed where a pattern asks for one; without patterns, any character will do.
     if automata.is_empty() {
-        return plain(wanted, &fits, is_exact);
+        return plain(wanted, &fits);
     }
     let none = BTreeSet::new();
     let excluded = if excluded.len() > MOST_EXCLUDED {
@@ -151,10 +134,10 @@ pub(super) fn find(wanted: &Wanted, excluded: &BTreeSet<&str>) -> Outcome {
     } else {
         excluded
     };
-    search((wanted.shortest, wanted.longest), &automata, excluded, &fits, is_exact)
+    search((wanted.shortest, wanted.longest), &automata, excluded, &fits)
 }
 
-fn plain(wanted: &Wanted, fits: &dyn Fn(&str) -> bool, is_exact: bool) -> Outcome {
+fn plain(wanted: &Wanted, fits: &dyn Fn(&str) -> bool) -> Outcome {
     const LONGEST: u64 = 1_000_000;
     if wanted.shortest > LONGEST {
         return Outcome::Unknown("a string is too long to try");
@@ -172,7 +155,7 @@ fn plain(wanted: &Wanted, fits: &dyn Fn(&str) -> bool, is_exact: bool) -> Outcom
             }
         }
     }
-    if is_exact && wanted.longest == Some(0) {
+    if wanted.longest == Some(0) {
         return Outcome::Empty;
     }
     Outcome::Unknown("no string was found, although there may be one")

@@ -284,3 +284,26 @@ fn branches_are_called_after_the_schema_that_only_they_add_or_the_property_that_
     assert_eq!(members(types, "RuleDetail"), ["Creation", "Update", "Unknown"]);
     assert!(types.contains("pub struct RuleCreation {"), "{types}");
 }
+
+/// A type that is named after its content is the same one in any notation: otherwise the second one would be named after
+/// the first place that uses it, and a new schema could take that name away.
+#[test]
+fn types_named_after_their_content_are_one_in_any_notation_and_beside_null() {
+    let link = r#"{"type": "object", "properties": {
+        "targetId": {"type": "string", "pattern": "^[0-9a-fA-F]{24}$"},
+        "sourceId": {"type": ["string", "null"], "pattern": "^[A-Fa-f\\d]{24}$"},
+        "value": {"type": ["string", "number"]}
+    }}"#;
+    let order = r#"{"type": "object", "properties": {
+        "id": {"type": "string", "pattern": "^[a-f\\dA-F]{24}$"},
+        "value": {"type": ["number", "string", "null"]}
+    }, "required": ["value"]}"#;
+    let output = accept(&[("link.json", link), ("anOrder.json", order)]);
+    let types = text(&output, "types.rs");
+    let (link, order) = (item(types, "Link"), item(types, "AnOrder"));
+    assert!(link.contains("pub target_id: Option<ObjectId>,"), "{link}");
+    assert!(link.contains("pub source_id: Maybe<ObjectId>,"), "{link}");
+    assert!(link.contains("pub value: Option<StringOrNumber>,"), "{link}");
+    assert!(order.contains("pub id: Option<ObjectId>,"), "{order}");
+    assert!(order.contains("pub value: Option<StringOrNumber>,"), "{order}");
+}

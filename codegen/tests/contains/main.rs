@@ -1,5 +1,8 @@
 //! `contains`: answers, witnesses, and the command line.
 
+mod finite;
+mod strings;
+
 use std::process::{Command, Stdio};
 
 use typewright::contains::{Answer, Containment};

@@ -421,6 +421,11 @@ fn lists_and_jobs(cases: &mut Cases) {
         )
     };
     cases.add("wait-changed", &job("completed"), &job("finished"), M);
+    // Where a document says it makes no difference.
+    for document in [pages(""), pages(r#","more":"/more""#), job("completed")] {
+        let report = documents(&document, &format!("\n  {document}"));
+        assert_eq!(report.findings.len(), 0, "{:#?}", summary(&report));
+    }
 }
 
 #[test]

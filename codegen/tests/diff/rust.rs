@@ -157,3 +157,63 @@ fn a_variant_of_an_error_belongs_to_the_response_that_is_new() {
     );
     assert_eq!(report.findings.len(), 1, "{:#?}", summary(&report));
 }
+
+/// Values of the same type would be exchanged without an error.
+#[test]
+fn arguments_in_another_order_are_a_break() {
+    let schema =
+        |required: &str| format!(r#"{{"type":"object","properties":{{{required}}},"required":["first","last"]}}"#);
+    let report = compare_file(
+        &schema(r#""first":{"type":"string"},"last":{"type":"string"}"#),
+        &schema(r#""last":{"type":"string"},"first":{"type":"string"}"#),
+    );
+    let finding = only(&report, "rust-changed");
+    assert_eq!(finding.rust, Verdict::Breaks);
+    assert_eq!(
+        finding.rust_changes,
+        ["method `new` of `types::Item` takes its arguments as (last, first) now, took (first, last)"]
+    );
+}
+
+/// The macros of the runtime implement traits that the generated files do not show.
+#[test]
+fn traits_that_are_gone_are_a_break() {
+    let union = |number: &str| format!(r#"{{"oneOf":[{{"type":"{number}"}},{{"type":"array"}}]}}"#);
+    let report = compare_file(&union("number"), &union("integer"));
+    let changes: Vec<&String> = report
+        .findings
+        .iter()
+        .flat_map(|finding| &finding.rust_changes)
+        .collect();
+    assert!(
+        changes
+            .iter()
+            .any(|change| change.contains("no longer implements `From<f64>`")),
+        "{changes:?}"
+    );
+    let id = r#"{"type":"string","pattern":"^[0-9a-f]{24}$","minLength":24}"#;
+    let report = compare_file(id, r#"{"type":"array","items":{},"minItems":2}"#);
+    let changes: Vec<&String> = report
+        .findings
+        .iter()
+        .flat_map(|finding| &finding.rust_changes)
+        .collect();
+    assert!(
+        changes
+            .iter()
+            .any(|change| change.contains("no longer implements `Display`")),
+        "{changes:?}"
+    );
+}
+
+/// A type without required properties has a default; its fields belong to their properties all the same.
+#[test]
+fn a_field_of_a_type_with_a_default_belongs_to_the_change_of_its_property() {
+    let schema = |pattern: &str| {
+        format!(r#"{{"type":"object","properties":{{"shortName":{{"type":"string","pattern":"{pattern}"}}}}}}"#)
+    };
+    let report = compare_file(&schema("^[A-Fa-f0-9]{24}$"), &schema("^[a-z]*$"));
+    let finding = only(&report, "pattern-changed");
+    assert_eq!(finding.rust, Verdict::Breaks, "{:#?}", summary(&report));
+    assert_eq!(report.findings.len(), 1, "{:#?}", summary(&report));
+}

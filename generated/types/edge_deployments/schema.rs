@@ -4,11 +4,8 @@
 
 use typewright_runtime::__codegen::schema::*;
 
-#[cfg(feature = "deployments")]
-use super::super::schema::to;
-use super::super::schema::OBJECT_ID_PATTERN;
+use super::super::schema::{OBJECT_ID_PATTERN, to};
 
-#[cfg(feature = "deployments")]
 pub(crate) static EDGE_DEPLOYMENT_RELEASE: Schema = Schema::new(&[
     object(),
     required(&["flowId", "version"]),
@@ -35,23 +32,28 @@ pub(crate) static EDGE_DEPLOYMENT_RELEASE: Schema = Schema::new(&[
     closed(),
 ]);
 
-#[cfg(feature = "deployments")]
 pub(crate) static EDGE_DEPLOYMENT_REMOVE: Schema = Schema::new(&[
     object(),
     required(&["flowId", "deviceId"]),
     properties(&[
-        ("flowId", Schema::new(&to::EDGE_DEPLOYMENT_REMOVE_FLOW_ID)),
-        ("deviceId", Schema::new(&to::EDGE_DEPLOYMENT_REMOVE_FLOW_ID)),
+        (
+            "flowId",
+            Schema::new(&[
+                types(schema::NULL | schema::STRING),
+                pattern(&OBJECT_ID_PATTERN),
+            ]),
+        ),
+        (
+            "deviceId",
+            Schema::new(&[
+                types(schema::NULL | schema::STRING),
+                pattern(&OBJECT_ID_PATTERN),
+            ]),
+        ),
     ]),
     closed(),
 ]);
 
-pub(crate) static EDGE_DEPLOYMENT_REMOVE_FLOW_ID: Schema = Schema::new(&[
-    types(schema::NULL | schema::STRING),
-    pattern(&OBJECT_ID_PATTERN),
-]);
-
-#[cfg(feature = "deployments")]
 pub(crate) static EDGE_DEPLOYMENT_REPLACE: Schema = Schema::new(&[
     object(),
     required(&["flowId", "oldVersion", "newVersion"]),
@@ -73,7 +75,6 @@ pub(crate) static EDGE_DEPLOYMENT_REPLACE: Schema = Schema::new(&[
     closed(),
 ]);
 
-#[cfg(feature = "deployments")]
 pub(crate) static EDGE_DEPLOYMENTS: Schema = Schema::new(&[
     object(),
     properties(&[
@@ -93,7 +94,6 @@ pub(crate) static EDGE_DEPLOYMENTS: Schema = Schema::new(&[
     ]),
 ]);
 
-#[cfg(feature = "deployments")]
 pub(crate) static EDGE_DEPLOYMENTS_SORT_FIELD: Schema = Schema::new(&[
     string(),
     strings(&[
@@ -102,22 +102,14 @@ pub(crate) static EDGE_DEPLOYMENTS_SORT_FIELD: Schema = Schema::new(&[
     ]),
 ]);
 
-#[cfg(feature = "deployments")]
 pub(crate) static EDGE_DEPLOYMENTS_GET_FILTER_EMPTY: Schema = Schema::new(&[boolean()]);
 
-#[cfg(feature = "deployments")]
 pub(crate) static EDGE_DEPLOYMENTS_GET_VERSION: Schema = Schema::new(&[string()]);
 
 named_in! { super::super::schema;
-    #[cfg(feature = "deployments")]
     super::EdgeDeploymentRelease = EDGE_DEPLOYMENT_RELEASE;
-    #[cfg(feature = "deployments")]
     super::EdgeDeploymentRemove = EDGE_DEPLOYMENT_REMOVE;
-    super::EdgeDeploymentRemoveFlowId = EDGE_DEPLOYMENT_REMOVE_FLOW_ID;
-    #[cfg(feature = "deployments")]
     super::EdgeDeploymentReplace = EDGE_DEPLOYMENT_REPLACE;
-    #[cfg(feature = "deployments")]
     super::EdgeDeployments = EDGE_DEPLOYMENTS;
-    #[cfg(feature = "deployments")]
     super::EdgeDeploymentsSortField = EDGE_DEPLOYMENTS_SORT_FIELD;
 }

@@ -7,37 +7,27 @@ use typewright_runtime::__codegen::wire::*;
 use super::super::schema;
 use super::*;
 
-#[cfg(feature = "deployments")]
 object! { EdgeDeploymentRelease, unknown_properties;
     0 required flow_id = "flowId";
     1 required version = "version";
     2 optional device_ids = "deviceIds";
     3 optional device_tags = "deviceTags";
 }
-#[cfg(feature = "deployments")]
 exact!(EdgeDeploymentRelease = EDGE_DEPLOYMENT_RELEASE);
 
-#[cfg(feature = "deployments")]
 object! { EdgeDeploymentRemove, unknown_properties;
     0 required flow_id = "flowId";
     1 required device_id = "deviceId";
 }
-#[cfg(feature = "deployments")]
 exact!(EdgeDeploymentRemove = EDGE_DEPLOYMENT_REMOVE);
 
-text!(EdgeDeploymentRemoveFlowId);
-exact!(EdgeDeploymentRemoveFlowId = EDGE_DEPLOYMENT_REMOVE_FLOW_ID);
-
-#[cfg(feature = "deployments")]
 object! { EdgeDeploymentReplace, unknown_properties;
     0 required flow_id = "flowId";
     1 required old_version = "oldVersion";
     2 required new_version = "newVersion";
 }
-#[cfg(feature = "deployments")]
 exact!(EdgeDeploymentReplace = EDGE_DEPLOYMENT_REPLACE);
 
-#[cfg(feature = "deployments")]
 object! { default EdgeDeployments, additional_properties;
     0 optional items = "items";
     1 optional count = "count";
@@ -47,10 +37,8 @@ object! { default EdgeDeployments, additional_properties;
     5 optional flow_id = "flowId";
     6 optional version = "version";
 }
-#[cfg(feature = "deployments")]
 exact!(EdgeDeployments = EDGE_DEPLOYMENTS);
 
-#[cfg(feature = "deployments")]
 string_enum! { EdgeDeploymentsSortField, Unknown;
     Id = "id";
     DeviceId = "deviceId";
@@ -60,5 +48,4 @@ string_enum! { EdgeDeploymentsSortField, Unknown;
     CreationDate = "creationDate";
     LastUpdated = "lastUpdated";
 }
-#[cfg(feature = "deployments")]
 exact!(EdgeDeploymentsSortField = EDGE_DEPLOYMENTS_SORT_FIELD);

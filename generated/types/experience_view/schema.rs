@@ -4,7 +4,7 @@
 
 use typewright_runtime::__codegen::schema::*;
 
-use super::super::schema::{FLOW_TRIGGER_MATCH_CONFIG_KEY_PATTERN, to};
+use super::super::schema::{FLOW_TRIGGER_MATCH_CONFIG_KEY_PATTERN, OBJECT_ID_PATTERN, to};
 
 pub(crate) static EXPERIENCE_VIEW: Schema = Schema::new(&[
     object(),
@@ -33,7 +33,13 @@ pub(crate) static EXPERIENCE_VIEW: Schema = Schema::new(&[
         ),
         ("description", Schema::new(&[string(), max_length(32767)])),
         ("viewType", Schema::new(&to::VIEW_TYPE)),
-        ("layoutId", Schema::new(&to::EDGE_DEPLOYMENT_REMOVE_FLOW_ID)),
+        (
+            "layoutId",
+            Schema::new(&[
+                types(schema::NULL | schema::STRING),
+                pattern(&OBJECT_ID_PATTERN),
+            ]),
+        ),
         (
             "layoutName",
             Schema::new(&[string(), min_length(1), max_length(255)]),
@@ -71,7 +77,13 @@ pub(crate) static EXPERIENCE_VIEW_PATCH: Schema = Schema::new(&[
             Schema::new(&[string(), min_length(1), max_length(255)]),
         ),
         ("description", Schema::new(&[string(), max_length(32767)])),
-        ("layoutId", Schema::new(&to::EDGE_DEPLOYMENT_REMOVE_FLOW_ID)),
+        (
+            "layoutId",
+            Schema::new(&[
+                types(schema::NULL | schema::STRING),
+                pattern(&OBJECT_ID_PATTERN),
+            ]),
+        ),
         ("body", Schema::new(&[string(), max_length(131072)])),
         (
             "viewTags",

@@ -4,7 +4,7 @@
 
 use typewright_runtime::__codegen::schema::*;
 
-use super::super::schema::{FLOW_TRIGGER_MATCH_CONFIG_KEY_PATTERN, VIEW_TYPE, to};
+use super::super::schema::{FLOW_TRIGGER_MATCH_CONFIG_KEY_PATTERN, OBJECT_ID_PATTERN, VIEW_TYPE, to};
 
 pub(crate) static EXPERIENCE_VIEWS: Schema = Schema::new(&[
     object(),
@@ -36,7 +36,13 @@ pub(crate) static EXPERIENCE_VIEW_POST: Schema = Schema::new(&[
         ),
         ("description", Schema::new(&[string(), max_length(32767)])),
         ("viewType", Schema::new(&to::VIEW_TYPE)),
-        ("layoutId", Schema::new(&to::EDGE_DEPLOYMENT_REMOVE_FLOW_ID)),
+        (
+            "layoutId",
+            Schema::new(&[
+                types(schema::NULL | schema::STRING),
+                pattern(&OBJECT_ID_PATTERN),
+            ]),
+        ),
         ("body", Schema::new(&[string(), max_length(131072)])),
         (
             "viewTags",

@@ -995,9 +995,6 @@ pub(crate) static EDGE_DEPLOYMENT_FLOW_CLASS: [schema::Rule; 1] =
     [ref_to(&super::EDGE_DEPLOYMENT_FLOW_CLASS)];
 #[cfg(feature = "deployments")]
 pub(crate) static EDGE_DEPLOYMENT_LOG: [schema::Rule; 1] = [ref_to(&super::EDGE_DEPLOYMENT_LOG)];
-#[cfg(any(feature = "deployments", feature = "experiences"))]
-pub(crate) static EDGE_DEPLOYMENT_REMOVE_FLOW_ID: [schema::Rule; 1] =
-    [ref_to(&super::EDGE_DEPLOYMENT_REMOVE_FLOW_ID)];
 #[cfg(feature = "deployments")]
 pub(crate) static EMBEDDED_DEPLOYMENT: [schema::Rule; 1] = [ref_to(&super::EMBEDDED_DEPLOYMENT)];
 #[cfg(feature = "deployments")]

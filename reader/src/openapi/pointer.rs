@@ -3,14 +3,22 @@
 use super::{Location, Reader};
 use crate::input::document::{Node, step};
 
-/// A JSON Pointer in the description, with its own place.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A JSON Pointer in the description, with its own place. Two pointers are equal if they say the same, wherever they are.
+#[derive(Debug, Clone)]
 pub struct Pointer {
     /// The steps.
     pub steps: Vec<String>,
     /// Where the pointer is written, and its byte offset.
     pub location: (Location, usize),
 }
+
+impl PartialEq for Pointer {
+    fn eq(&self, other: &Self) -> bool {
+        self.steps == other.steps
+    }
+}
+
+impl Eq for Pointer {}
 
 impl<'a> Reader<'a> {
     /// Reads a field that is a JSON Pointer.

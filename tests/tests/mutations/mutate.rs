@@ -311,7 +311,7 @@ impl At<'_> {
             };
             if branches.len() > 2 {
                 let fewer = branches[..branches.len() - 1].to_vec();
-                let rules: [&[&str]; 2] = [&["branch-removed"], &["branch-added"]];
+                let rules: [&[&str]; 2] = [&["branch-removed"], &["branch-added", "type-widened"]];
                 self.set(keyword, Value::Array(fewer), rules);
             }
             if !self.schema.contains_key(other) {

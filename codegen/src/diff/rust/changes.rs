@@ -144,6 +144,10 @@ impl Comparison<'_> {
                             format!("{words} of `{path}` is now `{other}`, was `{text}`")
                         };
                         self.push(Some(member), message, true, None);
+                    } else if let Some((before, now)) = reordered(member, old, new) {
+                        let message =
+                            format!("{words} of `{path}` takes its arguments as ({now}) now, took ({before})");
+                        self.push(Some(member), message, true, None);
                     }
                 }
             }
@@ -187,4 +191,18 @@ impl Comparison<'_> {
             related: Vec::new(),
         });
     }
+}
+
+/// The arguments of a method before and now, if an argument has another place. Code that passes values of equal types would
+/// still compile, and exchange them.
+fn reordered(member: &Member, old: &Described, new: &Described) -> Option<(String, String)> {
+    let Member::Method(name) = member else { return None };
+    let (before, now) = (old.arguments.get(name)?, new.arguments.get(name)?);
+    let has_moved = |(index, argument): (usize, &String)| {
+        now.iter()
+            .position(|other| other == argument)
+            .is_some_and(|at| at != index)
+    };
+    let is_reordered = before.iter().enumerate().any(has_moved);
+    is_reordered.then(|| (before.join(", "), now.join(", ")))
 }

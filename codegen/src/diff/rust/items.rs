@@ -27,6 +27,8 @@ pub(super) struct Described {
     /// Whether members can be added without a break.
     pub(super) is_open: bool,
     pub(super) members: BTreeMap<Member, String>,
+    /// The names of the arguments of each method.
+    pub(super) arguments: BTreeMap<String, Vec<String>>,
     /// The requests that methods send, by name of the method.
     pub(super) sends: BTreeMap<String, String>,
 }
@@ -68,6 +70,20 @@ impl Member {
         }
     }
 }
+
+/// The traits that the macros of the runtime implement for strings with a limit, for other types whose values are strings,
+/// and for integers that are listed, beside those that they implement for all types.
+const TEXT: [&str; 7] = [
+    "AsRef<str>",
+    "Display",
+    "FromStr",
+    "PartialEq<&str>",
+    "PartialEq<str>",
+    "TryFrom<&str>",
+    "TryFrom<String>",
+];
+const INTEGER_ENUM: [&str; 6] = ["Display", "From<Integer>", "From<i64>", "FromStr", "Ord", "PartialOrd"];
+const STRINGS: [&str; 3] = ["AsRef<str>", "Display", "FromStr"];
 
 /// Reads the public items of files.
 pub(in crate::diff) fn of(files: Vec<Draft>) -> Items {
@@ -152,6 +168,7 @@ impl Items {
                     if let Some(request) = sent(resource, member.block.to_token_stream()) {
                         entry.sends.insert(name.clone(), request);
                     }
+                    entry.arguments.insert(name.clone(), arguments(&member.sig));
                     entry.members.insert(Member::Method(name), signature(&member.sig));
                 }
                 ImplItem::Const(member) if trait_name.is_none() && is_public(&member.vis) => {
@@ -178,8 +195,10 @@ impl Items {
         let Item::Macro(ItemMacro { mac, .. }) = item else {
             return;
         };
+        let mac_text = pretty(&mac.tokens.to_string());
         let tokens: Vec<TokenTree> = mac.tokens.into_iter().collect();
-        let Some(TokenTree::Ident(name)) = tokens.first() else {
+        // `default` may stand before the name of an object.
+        let ([TokenTree::Ident(_), TokenTree::Ident(name), ..] | [TokenTree::Ident(name), ..]) = &tokens[..] else {
             return;
         };
         let path = format!("{module}::{name}");
@@ -189,21 +208,28 @@ impl Items {
         let Some(called) = mac.path.segments.last().map(|segment| segment.ident.to_string()) else {
             return;
         };
+        let group = tokens.iter().find_map(|token| match token {
+            TokenTree::Group(group) => Some(pretty(&group.stream().to_string())),
+            _ => None,
+        });
+        let group = group.unwrap_or_default();
         match called.as_str() {
-            "from" => {
-                let held = tokens.iter().find_map(|token| match token {
-                    TokenTree::Group(group) => Some(group.stream()),
-                    _ => None,
-                });
-                let held = held.map(|held| pretty(&held.to_string())).unwrap_or_default();
-                entry
-                    .members
-                    .insert(Member::Trait(format!("From<{held}>")), String::new());
+            "from" => entry.implements([format!("From<{group}>")]),
+            "from_items" => entry.implements([format!("From<({group})>")]),
+            "from_literals" => {
+                // `Name::Variant: i32, u32`
+                let literals = mac_text.rsplit_once(": ").map(|(_, literals)| literals);
+                let literals = literals.into_iter().flat_map(|literals| literals.split(", "));
+                entry.implements(literals.map(|literal| format!("From<{literal}>")));
             }
-            "exact" => {
-                entry.members.insert(Member::Trait("Exact".to_owned()), String::new());
-            }
+            "exact" => entry.implements(["Exact".to_owned()]),
+            "text" => entry.implements(TEXT.map(str::to_owned)),
+            "transparent" if mac_text.ends_with(", text") => entry.implements(STRINGS.map(str::to_owned)),
+            "integer_enum" => entry.implements(INTEGER_ENUM.map(str::to_owned)),
             "object" | "string_enum" => {
+                if called == "string_enum" {
+                    entry.implements(STRINGS.map(str::to_owned));
+                }
                 for window in tokens.windows(3) {
                     if let [
                         TokenTree::Ident(member),
@@ -245,6 +271,11 @@ impl Described {
         }
     }
 
+    fn implements(&mut self, traits: impl IntoIterator<Item = String>) {
+        let traits = traits.into_iter().map(|name| (Member::Trait(name), String::new()));
+        self.members.extend(traits);
+    }
+
     fn fields(&mut self, fields: &Fields) {
         for (index, field) in fields.iter().enumerate() {
             if is_public(&field.vis) {
@@ -259,6 +290,15 @@ impl Described {
             }
         }
     }
+}
+
+/// The names of the arguments, in their order.
+fn arguments(signature: &Signature) -> Vec<String> {
+    let typed = signature.inputs.iter().filter_map(|input| match input {
+        FnArg::Typed(argument) => Some(text(&argument.pat)),
+        FnArg::Receiver(_) => None,
+    });
+    typed.collect()
 }
 
 /// A signature without the names of the arguments, which callers do not see.

@@ -149,6 +149,7 @@ pub fn normalise(
             branches: BTreeMap::new(),
         },
         by_key: HashMap::new(),
+        universal: HashMap::new(),
         outermost: HashMap::new(),
         roots: HashMap::new(),
         types: RefCell::default(),
@@ -190,6 +191,8 @@ struct Builder<'a> {
     nominal: HashMap<(FileId, EquivalenceId), Vec<OwnerId>>,
     shapes: Shapes,
     by_key: HashMap<Key, (DefinitionId, Shape)>,
+    /// The first schema of the universal type of each set of JSON types: its equivalence, and the types that it is cut to.
+    universal: HashMap<u8, (EquivalenceId, u8)>,
     /// The types of the outermost definition at each schema.
     outermost: HashMap<SchemaId, u8>,
     /// Cached results of [`Builder::root`].
@@ -354,6 +357,12 @@ impl Builder<'_> {
             Ok(identity) => identity,
             Err(same) => return self.shape(same, mask, &mut SchemaPath::of(self.set, self.owners, same)),
         };
+        let (mut equivalence, mut mask) = (equivalence, mask);
+        if identity == Identity::Universal {
+            // The types say everything, in whatever notation and beside whatever other types.
+            let types = mask & self.types_of(id);
+            (equivalence, mask) = *self.universal.entry(types).or_insert((equivalence, mask));
+        }
         let name = match identity {
             Identity::Inline(_) => Some(match self.kept(at) {
                 Some(kept) => InlineName::Kept(kept),

@@ -1,0 +1,52 @@
+//! Strings with formats beside patterns.
+
+use super::{no, yes};
+
+#[test]
+fn formats_have_a_shape_that_patterns_are_compared_with() {
+    let formats = [
+        ("date", "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"),
+        ("date-time", "^[0-9]{4}-"),
+        ("time", "^..:"),
+        ("uuid", "^[0-9a-fA-F-]{36}$"),
+        ("email", "@"),
+        ("idn-email", "@"),
+        ("ipv4", "^[0-9.]+$"),
+        ("ipv6", ":"),
+        ("uri", "^[a-zA-Z]"),
+        ("iri", "^[a-zA-Z]"),
+        ("hostname", "^[a-zA-Z0-9.-]+$"),
+        ("json-pointer", "^(/|$)"),
+        ("relative-json-pointer", "^[0-9]"),
+    ];
+    for (format, pattern) in formats {
+        let (format, pattern) = (
+            format!(r#"{{"type":"string","format":"{format}"}}"#),
+            format!(r#"{{"pattern":"{pattern}"}}"#),
+        );
+        yes(&format, &pattern);
+        no(r#"{"type":"string"}"#, &format);
+    }
+    yes(
+        r#"{"type":"string","format":"date","pattern":"^2024-12-3"}"#,
+        r#"{"enum":["2024-12-30","2024-12-31"]}"#,
+    );
+    assert_eq!(
+        no(r#"{"type":"string","format":"date","pattern":"^2024-02"}"#, "false"),
+        r#""2024-02-29""#
+    );
+}
+
+/// What has no automaton is left out of a proof.
+#[test]
+fn strings_that_are_impossible_without_a_format_are_impossible_with_it() {
+    yes(r#"{"type":"string","pattern":"^[a-z]{3}$","format":"ipv4"}"#, "false");
+    yes(
+        r#"{"type":"string","pattern":"^[a-z]+$"}"#,
+        r#"{"not":{"format":"date"}}"#,
+    );
+    yes(
+        r#"{"type":"string","pattern":"^a$"}"#,
+        r#"{"anyOf":[{"maxLength":1},{"format":"regex"}]}"#,
+    );
+}
