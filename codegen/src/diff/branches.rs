@@ -12,7 +12,8 @@ pub(super) struct Aligned {
     pub(super) only_new: Vec<SchemaId>,
 }
 
-/// Aligns branches: equal ones first, then those with the same target, tag, title or type, then what remains of one.
+/// Aligns branches: those that refer to the same place first, then equal ones, then those with the same tag, title or type,
+/// then what remains of one.
 pub(super) fn align(
     (old, old_list): (&Side, &[SchemaId]),
     (new, new_list): (&Side, &[SchemaId]),
@@ -23,8 +24,9 @@ pub(super) fn align(
         only_old: old_list.to_vec(),
         only_new: new_list.to_vec(),
     };
+    aligned.pair(&mut |a, b| target(old, a).is_some_and(|target_a| target(new, b) == Some(target_a)));
     aligned.pair(&mut are_equal);
-    for key in [target, tag, title, types] {
+    for key in [tag, title, types] {
         aligned.pair(&mut |a, b| key(old, a).is_some_and(|key_a| key(new, b) == Some(key_a)));
     }
     // Branches with different tags are different branches.

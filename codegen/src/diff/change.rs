@@ -103,6 +103,10 @@ pub(super) fn edited(
                     edited.never |= list.is_empty();
                 }
             }
+            // The values of a `discriminator` that select the branch go with it.
+            if let Some(tagged) = &mut edited.tagged {
+                tagged.branches.retain(|(_, selected)| selected != branch);
+            }
         }
         Aspect::Swap(_) | Aspect::Described(..) => return None,
     }

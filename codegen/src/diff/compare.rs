@@ -9,7 +9,7 @@ use super::side::Side;
 use crate::contains::Answer;
 use crate::contains::judge::{Judge, Version};
 use crate::input::document::{Node, Value, step};
-use crate::schema::keywords::{Bound, Keywords, SchemaId};
+use crate::schema::keywords::{Bound, Keywords, SchemaId, Tagged};
 
 /// What a comparison of two schemas gives.
 #[derive(Debug, Default)]
@@ -26,8 +26,31 @@ pub(super) struct Compared {
 pub(super) struct Child {
     pub(super) old: SchemaId,
     pub(super) new: SchemaId,
-    /// Whether other subschemas may accept what this one rejects.
-    pub(super) is_masked: bool,
+    pub(super) relation: Relation,
+    /// Whether `null` is allowed in both versions, beside one of the subschemas and by the other one itself.
+    pub(super) allows_null_beside: bool,
+}
+
+/// What a subschema decides of the values that it is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Relation {
+    /// Whether they are valid.
+    All,
+    /// Other subschemas may accept what it rejects: a branch of `anyOf` or `oneOf`.
+    Branch,
+    /// Other subschemas may reject what it accepts: a member of `allOf`.
+    Part,
+}
+
+impl Child {
+    fn of(old: SchemaId, new: SchemaId) -> Self {
+        Self {
+            old,
+            new,
+            relation: Relation::All,
+            allows_null_beside: false,
+        }
+    }
 }
 
 /// Compares two schemas, neither of which is a reference.
@@ -37,7 +60,7 @@ pub(super) fn compare(old: &Side, new: &Side, pair: (SchemaId, SchemaId), judge:
         one_union(old.run.set.keywords(pair.0)).is_some() && one_union(new.run.set.keywords(pair.1)).is_some();
     // Two unions are compared branch by branch, even if one of them has a single branch beside `null`.
     if old_inner.is_some() && new_inner.is_some() || (old_inner.is_some() || new_inner.is_some()) && !are_unions {
-        return beside_nulls(pair, old_inner, new_inner);
+        return beside_nulls((old, new), pair, old_inner, new_inner);
     }
     let mut comparison = Comparison {
         sides: (old, new),
@@ -312,7 +335,7 @@ impl Comparison<'_, '_, '_> {
         match (&old.tuple, &new.tuple) {
             (Some(before), Some(after)) => {
                 for (a, b) in before.iter().zip(after) {
-                    self.child(*a, *b, false);
+                    self.child(*a, *b);
                 }
                 if before.len() != after.len() {
                     let message = format!(
@@ -345,7 +368,7 @@ impl Comparison<'_, '_, '_> {
         let said = |is: bool| if is { "described" } else { "not described" };
         match (old, new) {
             (None, None) => {}
-            (Some(a), Some(b)) => self.child(a, b, false),
+            (Some(a), Some(b)) => self.child(a, b),
             (old, new) => {
                 let message = format!(
                     "the items were {} and are {} now",
@@ -369,7 +392,7 @@ impl Comparison<'_, '_, '_> {
         let mut gone = Vec::new();
         for (pattern, a) in &old.pattern_properties {
             match new.pattern_properties.iter().find(|(other, _)| other == pattern) {
-                Some((_, b)) => self.child(*a, *b, false),
+                Some((_, b)) => self.child(*a, *b),
                 None => gone.push(quoted(pattern)),
             }
         }
@@ -433,7 +456,7 @@ impl Comparison<'_, '_, '_> {
         for (name, a) in before.described() {
             let suffix = step("/properties", name);
             if let Some(b) = after.find(name) {
-                self.child(*a, b, false);
+                self.child(*a, b);
                 continue;
             }
             if is_open(self.new) && after.is_around(name) {
@@ -465,7 +488,7 @@ impl Comparison<'_, '_, '_> {
         let is_described = |name: &String| before.described().iter().any(|(other, _)| other == name);
         for (name, b) in after.described().iter().filter(|(name, _)| !is_described(name)) {
             if let Some(a) = before.find(name) {
-                self.child(a, *b, false);
+                self.child(a, *b);
                 continue;
             }
             let suffix = step("/properties", name);
@@ -554,7 +577,7 @@ impl Comparison<'_, '_, '_> {
         let states = (state(self.sides.0, self.old), state(self.sides.1, self.new));
         match states {
             (Additional::Closed, Additional::Closed) | (Additional::Open, Additional::Open) => {}
-            (Additional::Schema(a), Additional::Schema(b)) => self.child(a, b, false),
+            (Additional::Schema(a), Additional::Schema(b)) => self.child(a, b),
             (_, Additional::Closed) => {
                 let message = "additional properties are no longer allowed".to_owned();
                 self.push("object-closed", message, SUFFIX, SWAP, None);
@@ -683,6 +706,7 @@ impl Comparison<'_, '_, '_> {
         }
         let sides = self.sides;
         let aligned = align((sides.0, old), (sides.1, new), |a, b| self.are_equal(a, b));
+        self.discriminator(&aligned.both, &suffix);
         self.aligned(&aligned, keyword, (old, new));
     }
 
@@ -691,7 +715,10 @@ impl Comparison<'_, '_, '_> {
         let sides = self.sides;
         let suffix = format!("/{keyword}");
         for (a, b) in &aligned.both {
-            self.child(*a, *b, true);
+            self.found.children.push(Child {
+                relation: Relation::Branch,
+                ..Child::of(*a, *b)
+            });
         }
         // A single schema has no place of its own among branches.
         let place = |list: &[SchemaId], id: SchemaId, index: Option<usize>| match index {
@@ -729,12 +756,42 @@ impl Comparison<'_, '_, '_> {
         }
     }
 
+    /// Compares which values of a property select the branches that both versions have.
+    fn discriminator(&mut self, branches: &[(SchemaId, SchemaId)], suffix: &str) {
+        let message = match (&self.old.tagged, &self.new.tagged) {
+            (None, None) => return,
+            (Some(before), Some(after)) if before.property != after.property => format!(
+                "the property of the `discriminator` was `{}` and is `{}` now",
+                before.property, after.property
+            ),
+            (Some(before), Some(after)) => {
+                let of = |tagged: &Tagged, branch: SchemaId| {
+                    let values = tagged.branches.iter().filter(|(_, selected)| *selected == branch);
+                    let mut values: Vec<String> = values.map(|(value, _)| quoted(value)).collect();
+                    values.sort();
+                    values.join(", ")
+                };
+                let mut values = branches.iter().map(|(a, b)| (b, of(before, *a), of(after, *b)));
+                let Some((branch, before, after)) = values.find(|(_, before, after)| before != after) else {
+                    return;
+                };
+                let branch = branch_words(self.sides.1, *branch);
+                format!("{branch} was selected by {before} and is selected by {after} now")
+            }
+            (before, after) => became("`discriminator`", before.is_some(), after.is_some()),
+        };
+        self.swap("combinator-changed", message, suffix, &["anyOf", "oneOf"]);
+    }
+
     fn all_of(&mut self) {
         let sides = self.sides;
         let (old, new) = (&self.old.all_of, &self.new.all_of);
         let aligned = align_all((sides.0, old), (sides.1, new), |a, b| self.are_equal(a, b));
         for (a, b) in &aligned.both {
-            self.child(*a, *b, false);
+            self.found.children.push(Child {
+                relation: Relation::Part,
+                ..Child::of(*a, *b)
+            });
         }
         let aspect = |list: &[SchemaId]| (!list.is_empty()).then_some(Aspect::Swap(&["allOf"]));
         let (gone, added) = (aligned.only_old.len(), aligned.only_new.len());
@@ -841,8 +898,8 @@ impl Comparison<'_, '_, '_> {
         });
     }
 
-    fn child(&mut self, old: SchemaId, new: SchemaId, is_masked: bool) {
-        self.found.children.push(Child { old, new, is_masked });
+    fn child(&mut self, old: SchemaId, new: SchemaId) {
+        self.found.children.push(Child::of(old, new));
     }
 }
 
@@ -927,7 +984,12 @@ fn one_union(keywords: &Keywords) -> Option<(&'static str, &[SchemaId])> {
     }
 }
 
-fn beside_nulls(pair: (SchemaId, SchemaId), old: Option<SchemaId>, new: Option<SchemaId>) -> Compared {
+fn beside_nulls(
+    (old_side, new_side): (&Side, &Side),
+    pair: (SchemaId, SchemaId),
+    old: Option<SchemaId>,
+    new: Option<SchemaId>,
+) -> Compared {
     let mut compared = Compared::default();
     let mut push = |rule, message: &str, request, response| {
         compared.changes.push(Change {
@@ -939,7 +1001,14 @@ fn beside_nulls(pair: (SchemaId, SchemaId), old: Option<SchemaId>, new: Option<S
             response,
         });
     };
+    // `{"type": ["string", "null"]}` says the same as `null` beside `{"type": "string"}`.
+    let allows_null_beside = match (old, new) {
+        (Some(_), None) => allows_null(new_side, pair.1),
+        (None, Some(_)) => allows_null(old_side, pair.0),
+        _ => false,
+    };
     match (old, new) {
+        _ if allows_null_beside => {}
         (Some(inner), None) => push(
             "null-removed",
             "`null` is no longer allowed",
@@ -955,11 +1024,20 @@ fn beside_nulls(pair: (SchemaId, SchemaId), old: Option<SchemaId>, new: Option<S
         _ => {}
     }
     compared.children.push(Child {
-        old: old.unwrap_or(pair.0),
-        new: new.unwrap_or(pair.1),
-        is_masked: true,
+        relation: Relation::Branch,
+        allows_null_beside,
+        ..Child::of(old.unwrap_or(pair.0), new.unwrap_or(pair.1))
     });
     compared
+}
+
+/// Whether a schema lists `null` among its types, and no other keyword excludes it.
+fn allows_null(side: &Side, id: SchemaId) -> bool {
+    let keywords = side.run.set.keywords(id);
+    let is_listed = keywords.types.is_some_and(|types| types & NULL != 0);
+    let is_null = |value: &Node| matches!(value.value, Value::Null);
+    let is_excluded = allowed(keywords).is_some_and(|values| !values.iter().any(is_null));
+    is_listed && !is_excluded
 }
 
 /// A change of a keyword in words.

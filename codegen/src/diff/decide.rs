@@ -6,10 +6,11 @@ use typewright_core::schema::Schema;
 use typewright_core::{Json, Violation};
 
 use super::change::{Aspect, Change, edited, narrowed};
-use super::compare::deprecation;
+use super::compare::{Relation, deprecation};
 use super::finding::{Finding, Witness};
 use super::graph::{Graph, Pair, Reached, Reference, ReferenceChange, Use};
 use super::owners::Owner;
+use super::properties::Properties;
 use super::rules::rule;
 use super::sameness::Sameness;
 use super::side::Side;
@@ -160,10 +161,29 @@ impl Decider<'_, '_, '_> {
                 Verdict::Undecided if rule.id == "pattern-changed" => Verdict::May,
                 verdict => verdict,
             };
-            finding.wire = finding.wire.max(wire.min(effect.cap).max(effect.floor));
+            let is_moved = effect.floor > Verdict::None && self.is_only_moved(pair, source, change);
+            let floor = if is_moved { Verdict::None } else { effect.floor };
+            finding.wire = finding.wire.max(wire.min(effect.cap).max(floor));
             finding.check = finding.check.max(verdict);
         }
         finding
+    }
+
+    /// Whether a property that is gone is described by each schema that the pair is a member of, and no action uses the pair
+    /// otherwise.
+    fn is_only_moved(&mut self, pair: usize, source: Version, change: &Change) -> bool {
+        let Some(Aspect::Property(name)) = change.request.as_ref().or(change.response.as_ref()) else {
+            return false;
+        };
+        if change.rule == "property-added" || !self.is_masked_everywhere(pair, source) {
+            return false;
+        }
+        let around = self.graph.pairs.iter();
+        let mut around = around.flat_map(|whole| whole.edges.iter().map(move |edge| (whole, edge)));
+        around.all(|(whole, edge)| {
+            let is_described = || Properties::of(self.sides.1, whole.new).find(name).is_some();
+            edge.to != pair || edge.relation == Relation::Part && is_described()
+        })
     }
 
     /// The finding that something changed at a place that refers to a schema.
@@ -359,7 +379,8 @@ impl Decider<'_, '_, '_> {
         answer
     }
 
-    /// Whether each action that uses a pair does so beside branches that accept what it rejects.
+    /// Whether each action that uses a pair does so beside branches that accept what it rejects, or beside other members of
+    /// `allOf` that reject what it accepts.
     fn is_masked_everywhere(&mut self, pair: usize, source: Version) -> bool {
         let uses: Vec<(usize, bool)> = self.reached[pair]
             .uses
@@ -407,7 +428,7 @@ impl Decider<'_, '_, '_> {
         if pairs().all(|pair| pair.changes.is_empty()) {
             return None;
         }
-        let has_branches = pairs().any(|pair| pair.edges.iter().any(|edge| edge.is_masked));
+        let has_branches = pairs().any(|pair| pair.edges.iter().any(|edge| edge.relation == Relation::Branch));
         let mut finding: Option<Finding> = None;
         for (source, applies) in [
             (Version::Old, direction.is_sent()),
@@ -418,12 +439,10 @@ impl Decider<'_, '_, '_> {
                 Version::New => change.response.is_some(),
             };
             let has_aspects = pairs().any(|pair| pair.changes.iter().any(aspect));
-            let is_explained = below.iter().any(|pair| {
-                self.harmful
-                    .get(&(*pair, source))
-                    .is_some_and(|known| *known != Verdict::None)
-            });
-            if !applies || is_explained || !(has_aspects || has_branches) {
+            if !applies || !(has_aspects || has_branches) {
+                continue;
+            }
+            if below.iter().any(|pair| self.is_harmful(*pair, source)) || self.is_masked_everywhere(root, source) {
                 continue;
             }
             let verdict = match self.whole(owner, source) {
@@ -465,6 +484,29 @@ impl Decider<'_, '_, '_> {
         finding.new = Some(self.sides.1.place(new, ""));
         finding.actions = self.reached[root].actions.keys().cloned().collect();
         Some(finding)
+    }
+
+    /// Whether a change of a pair breaks something in a direction, also if no action uses it in this direction: a schema that
+    /// no action uses may hold one that clients only send.
+    fn is_harmful(&mut self, pair: usize, source: Version) -> bool {
+        if let Some(known) = self.harmful.get(&(pair, source)) {
+            return *known != Verdict::None;
+        }
+        let graph = self.graph;
+        let mut verdict = Verdict::None;
+        for change in &graph.pairs[pair].changes {
+            let aspect = match source {
+                Version::Old => &change.request,
+                Version::New => &change.response,
+            };
+            verdict = verdict.max(match aspect.as_ref().map(|aspect| self.change(pair, source, aspect)) {
+                None | Some(Decision::Harmless) => Verdict::None,
+                Some(Decision::Shown(..)) => Verdict::Breaks,
+                Some(Decision::Undecided(_)) => Verdict::Undecided,
+            });
+        }
+        self.harmful.insert((pair, source), verdict);
+        verdict != Verdict::None
     }
 
     /// The finding that several changes break something together.

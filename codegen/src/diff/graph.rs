@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::change::Change;
-use super::compare::{compare, texts};
+use super::compare::{Relation, compare, texts};
 use super::owners;
 use super::owners::Owner;
 use super::side::Side;
@@ -48,8 +48,7 @@ impl Pair {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Edge {
     pub(super) to: usize,
-    /// Whether other subschemas may accept what this one rejects.
-    pub(super) is_masked: bool,
+    pub(super) relation: Relation,
     /// The direction that the values of the subschema go in, if it is not every direction: `readOnly` and `writeOnly`.
     pub(super) only: Option<Direction>,
 }
@@ -94,7 +93,7 @@ pub(super) struct Reached {
     /// The actions, with the direction of the values.
     pub(super) actions: BTreeMap<String, Direction>,
     pub(super) direction: Option<Direction>,
-    /// The uses by which it is reached, and whether only through branches.
+    /// The uses by which it is reached, and whether only through branches and members of `allOf`.
     pub(super) uses: BTreeMap<usize, bool>,
 }
 
@@ -129,7 +128,7 @@ impl Graph {
     pub(super) fn reached(&self, uses: &[Use]) -> Vec<Reached> {
         let mut reached = vec![Reached::default(); self.pairs.len()];
         for (index, one) in uses.iter().enumerate() {
-            // Once without, and once with branches on the way.
+            // Once without, and once with branches and members of `allOf` on the way.
             for through_branches in [false, true] {
                 self.walk(
                     one,
@@ -176,7 +175,7 @@ impl Graph {
         while let Some((pair, direction)) = waiting.pop() {
             visit(pair, direction);
             for edge in &self.pairs[pair].edges {
-                if edge.is_masked && !through_branches {
+                if edge.relation != Relation::All && !through_branches {
                     continue;
                 }
                 if let Some(direction) = through(direction, edge.only)
@@ -306,9 +305,14 @@ impl Walk<'_, '_, '_> {
         let mut edges = Vec::new();
         for child in compared.children {
             let only = only(sides.0, child.old).filter(|only| Some(*only) == self::only(sides.1, child.new));
+            let to = self.visit(child.old, child.new, owner);
+            if child.allows_null_beside {
+                let changes = &mut self.graph.pairs[to].changes;
+                changes.retain(|change| !matches!(change.rule, "null-added" | "null-removed"));
+            }
             edges.push(Edge {
-                to: self.visit(child.old, child.new, owner),
-                is_masked: child.is_masked,
+                to,
+                relation: child.relation,
                 only,
             });
         }

@@ -1119,7 +1119,7 @@ pub static RULES: &[Rule] = &[
         "combinator-changed",
         Area::Schema,
         (BREAKS, BREAKS),
-        "`anyOf` or `oneOf` is new, is gone, or was replaced by the other.",
+        "`anyOf` or `oneOf` is new, is gone, or was replaced by the other; or the `discriminator` that selects a branch changed.",
         "Values may be rejected that were accepted before.",
         (
             r#"{"type": "string"}"#,

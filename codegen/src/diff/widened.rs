@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use typewright_core::schema::{INTEGER, NUMBER, OBJECT};
 
 use super::change::{Aspect, Change, allowed};
+use super::compare::Relation;
 use super::graph::{Graph, Pair};
 use super::side::Side;
 use crate::contains::Answer;
@@ -94,7 +95,7 @@ fn keeps_branches(pair: &Pair, changed: &HashSet<usize>, target: &Side, source: 
     let has_changed = || {
         pair.edges
             .iter()
-            .any(|edge| edge.is_masked && changed.contains(&edge.to))
+            .any(|edge| edge.relation == Relation::Branch && changed.contains(&edge.to))
     };
     // The branch that only the target has may match a value of another one.
     let only_target = match source {

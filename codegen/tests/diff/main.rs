@@ -3,6 +3,7 @@
 
 mod actions;
 mod command;
+mod documents;
 mod pages;
 mod rules;
 mod rust;

@@ -495,8 +495,8 @@ fn a_schema_that_becomes_one_branch_of_several_is_compared_with_this_branch() {
 
 #[test]
 fn branches_that_may_overlap_without_a_proof_are_undecided() {
-    // No JSON Pointer begins with a letter, but that is not looked into.
-    let old = r#"{"oneOf":[{"type":"string","format":"json-pointer","pattern":"^[a-f]+$"},{"type":"string","pattern":"^q"}]}"#;
+    // No regular expression consists of opening parentheses alone, but that is not looked into.
+    let old = r#"{"oneOf":[{"type":"string","format":"regex","pattern":"^[(]+$"},{"type":"string","pattern":"^q"}]}"#;
     let new = old.replace(r#","pattern":"^q""#, "");
     let report = compare_in(old, &new, true);
     let overlap = only(&report, "branches-overlap");

@@ -4,6 +4,7 @@ mod contents;
 mod features;
 mod lists;
 mod parameters;
+mod parts;
 mod schemes;
 mod servers;
 
@@ -204,6 +205,13 @@ fn ways(operation: &Operation) -> BTreeSet<BTreeSet<&Sent>> {
     let alternatives = operation.security.iter().filter(|one| !one.schemes.is_empty());
     let ways = alternatives.map(|one| one.schemes.iter().map(|required| &required.sent).collect());
     ways.collect()
+}
+
+/// The alternatives of an action: the names of the schemes.
+fn schemes(operation: &Operation) -> BTreeSet<BTreeSet<&String>> {
+    let alternatives = operation.security.iter().filter(|one| !one.schemes.is_empty());
+    let schemes = alternatives.map(|one| one.schemes.iter().map(|required| &required.scheme).collect());
+    schemes.collect()
 }
 
 fn name(operation: &Operation) -> String {
@@ -444,6 +452,10 @@ impl Pair<'_, '_> {
             _ if a.security.is_empty() || b.security.is_empty() => return,
             _ => {}
         }
+        // A scheme that is sent in another way is one finding for all actions.
+        if schemes(a).is_subset(&schemes(b)) && !ways(a).is_subset(&ways(b)) {
+            return;
+        }
         if !ways(a).is_subset(&ways(b)) {
             let message = format!("the credentials of `{id}` are sent in another way");
             self.push("security-scheme-changed", message, "/security", "/security");
@@ -543,7 +555,9 @@ impl Pair<'_, '_> {
         for (media_type, pointer) in &before.2 {
             match after.2.get(media_type) {
                 Some(other) => {
-                    self.schemas(pointer, other, format!("{id} body"), Direction::Request);
+                    if !self.parts(media_type, (pointer, other)) {
+                        self.schemas(pointer, other, format!("{id} body"), Direction::Request);
+                    }
                     self.encoding(media_type, (pointer, other));
                 }
                 None => {

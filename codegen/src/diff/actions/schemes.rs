@@ -1,4 +1,5 @@
-//! The security schemes: where a program gets its tokens. How they are sent is compared for each action.
+//! The security schemes: where a program gets its tokens, and how a scheme is sent. Which schemes an action takes is compared
+//! for each action.
 
 use super::Document;
 use crate::diff::finding::Finding;
@@ -6,7 +7,7 @@ use crate::diff::rules::rule;
 use crate::diff::side::Side;
 use crate::diff::verdict::{Direction, Verdict};
 use crate::input::document::step;
-use crate::openapi::{FLOWS, Location, OAuthFlow, SecurityScheme};
+use crate::openapi::{FLOWS, Location, OAuthFlow, SecurityScheme, Sent};
 
 /// Compares the schemes that both versions have.
 pub(super) fn compare(old: &Side, new: &Side) -> Vec<Finding> {
@@ -16,9 +17,23 @@ pub(super) fn compare(old: &Side, new: &Side) -> Vec<Finding> {
         let Some(after) = schemes.find(|after| after.name == before.name) else {
             continue;
         };
-        for message in changes(before, after) {
-            let mut finding = Finding::new(rule("security-flow-changed"), message);
-            finding.wire = Verdict::May;
+        let mut found: Vec<(&str, String, Verdict)> = changes(before, after)
+            .into_iter()
+            .map(|message| ("security-flow-changed", message, Verdict::May))
+            .collect();
+        let ways = (sent(old, &before.name), sent(new, &after.name));
+        if let (Some(a), Some(b)) = ways
+            && a != b
+        {
+            let message = format!(
+                "the credentials of the security scheme `{}` are sent in another way",
+                after.name
+            );
+            found.push(("security-scheme-changed", message, Verdict::Breaks));
+        }
+        for (id, message, wire) in found {
+            let mut finding = Finding::new(rule(id), message);
+            finding.wire = wire;
             finding.direction = Some(Direction::Request);
             (finding.old, finding.new) = (place(old, &before.name), place(new, &after.name));
             let actions = new.run.api.operations.iter().filter(|operation| {
@@ -30,6 +45,15 @@ pub(super) fn compare(old: &Side, new: &Side) -> Vec<Finding> {
         }
     }
     findings
+}
+
+/// How the credentials of a scheme are sent, if an action takes them.
+fn sent<'a>(side: &'a Side, scheme: &str) -> Option<&'a Sent> {
+    let operations = side.run.api.operations.iter();
+    let mut required = operations
+        .flat_map(|operation| &operation.security)
+        .flat_map(|one| &one.schemes);
+    required.find(|one| one.scheme == scheme).map(|one| &one.sent)
 }
 
 fn place(side: &Side, name: &str) -> Option<crate::diff::Place> {

@@ -53,7 +53,9 @@ fn changes(pair: &Pair<'_, '_>) -> Vec<Change> {
     let (before, after) = (servers(pair.old), servers(pair.new));
     let (first, now) = (&pair.old.0.server, &pair.new.0.server);
     let mut changes = Vec::new();
-    if first != now {
+    // Where only the default of a variable is another one, the variable has changed.
+    let is_same = matches!((before.first(), after.first()), (Some(a), Some(b)) if a.url == b.url);
+    if first != now && !is_same {
         let message = format!("the server was \"{first}\" and is \"{now}\" now");
         changes.push(("server-changed", message, Verdict::May));
     }

@@ -26,7 +26,8 @@ pub(super) fn attach(
         let message = format!("`types::{name}` is called `types::{}` now", rename.new);
         // A renamed file or component is a finding already.
         let known = findings.iter_mut().find(|finding| {
-            finding.rule.id == "type-renamed" && finding.old.as_ref().is_some_and(|place| key(place) == rename.place)
+            let is_around = |place: &Place| is_inside(&rename.place, &key(place));
+            finding.rule.id == "type-renamed" && finding.old.as_ref().is_some_and(is_around)
         });
         match known {
             Some(finding) => note(finding, message, true),
@@ -100,6 +101,17 @@ fn remaining(path: &str, changes: Vec<RustChange>, old: &Side, new: &Side) -> Fi
     if let Some(name) = path.strip_prefix("types::") {
         let at = |side: &Side| side.places_of(name).first().and_then(|found| place(side, found));
         (finding.old, finding.new) = (at(old), at(new));
+    } else {
+        let action = |side: &Side| {
+            let id = changes.first().and_then(|change| operation(&side.items, change))?;
+            let request = side.run.api.requests().find(|operation| operation.id == id)?;
+            Some((side.place_in(request.location.file, &request.location.pointer), id))
+        };
+        let (before, after) = (action(old), action(new));
+        finding
+            .actions
+            .extend(after.as_ref().or(before.as_ref()).map(|(_, id)| id.clone()));
+        (finding.old, finding.new) = (before.map(|(place, _)| place), after.map(|(place, _)| place));
     }
     for change in changes {
         note(&mut finding, change.message, change.breaks);
@@ -126,7 +138,7 @@ fn place(side: &Side, entry: &str) -> Option<Place> {
 }
 
 /// A place as the names file writes it.
-fn key(place: &Place) -> String {
+pub(super) fn key(place: &Place) -> String {
     format!("{}#{}", place.name, place.pointer)
 }
 
@@ -179,6 +191,8 @@ struct Causes<'a> {
     whole: Vec<(String, usize)>,
     /// The servers and the security schemes, by the type that has a constant for each.
     constants: Vec<(&'static str, usize)>,
+    /// The webhooks that came or went: the enum of all webhooks comes and goes with them.
+    webhooks: Vec<usize>,
 }
 
 impl<'a> Causes<'a> {
@@ -215,10 +229,12 @@ impl<'a> Causes<'a> {
         let mut inline = Vec::new();
         let mut whole = Vec::new();
         let mut constants = Vec::new();
+        let mut webhooks = Vec::new();
         for (index, finding) in findings.iter().enumerate() {
             match finding.rule.id {
                 id if id.starts_with("server-") => constants.push(("endpoints::Servers", index)),
                 id if id.starts_with("security-") => constants.push(("endpoints::Security", index)),
+                "webhook-added" | "webhook-removed" => webhooks.push(index),
                 _ => {}
             }
             if WITHOUT_SHAPE.contains(&finding.rule.id) {
@@ -255,6 +271,7 @@ impl<'a> Causes<'a> {
             inline,
             whole,
             constants,
+            webhooks,
         }
     }
 
@@ -302,9 +319,19 @@ impl<'a> Causes<'a> {
                 return Some(*found);
             }
         }
-        // A constructor is changed by the properties that are required.
-        if matches!(&change.member, Some(Member::Method(name)) if name == "new") {
-            const REQUIRED: [&str; 3] = ["property-required", "property-optional", "required-property-removed"];
+        // A constructor is changed by the properties that are required, and there is a default without one.
+        let is_constructor = match &change.member {
+            Some(Member::Method(name)) => name == "new",
+            Some(Member::Trait(name)) => name == "Default",
+            _ => false,
+        };
+        if is_constructor {
+            const REQUIRED: [&str; 4] = [
+                "property-required",
+                "property-optional",
+                "required-property-removed",
+                "access-changed",
+            ];
             let found = places.iter().find_map(|place| {
                 let inside = self.places.iter().filter(|(at, _)| is_inside(at, place));
                 inside
@@ -369,7 +396,10 @@ impl<'a> Causes<'a> {
             return Some(*index);
         }
         let before = operation(old, change).map(|id| self.renamed.get(&id).cloned().unwrap_or(id));
-        let id = before.or_else(|| operation(new, change))?;
+        let Some(id) = before.or_else(|| operation(new, change)) else {
+            let is_enum = change.path == "webhooks::Webhook";
+            return self.webhooks.first().filter(|_| is_enum).copied();
+        };
         let of = |list: &[(String, usize)]| -> Vec<usize> {
             let found = list.iter().filter(|(action, _)| *action == id);
             found.map(|(_, index)| *index).collect()
@@ -462,15 +492,12 @@ fn operation(items: &Items, change: &RustChange) -> Option<String> {
     }
     let item = items.by_path.get(&change.path)?;
     let request = match &change.member {
-        Some(Member::Method(name)) => match item.sends.get(name).or_else(|| item.sends.get(&format!("{name}_call"))) {
-            Some(request) => Some(request.clone()),
-            // A method of the client that leads to a resource.
-            None => Some(resource(
-                items,
-                change,
-                item.members.get(&Member::Method(name.clone()))?,
-            )?),
-        },
+        Some(Member::Method(name)) => {
+            let sent = item.sends.get(name).or_else(|| item.sends.get(&format!("{name}_call")));
+            // A method of the client may lead to a resource.
+            let signature = item.members.get(&Member::Method(name.clone()));
+            sent.cloned().or_else(|| resource(items, change, signature?))
+        }
         None if !item.sends.is_empty() => item.sends.values().next().cloned(),
         // The enum of all requests.
         Some(Member::Variant(name)) => {

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use super::attach::key;
+use crate::diff::finding::Finding;
 use crate::diff::side::Side;
 
 /// Old names and new names of types, with a place of each.
@@ -18,12 +20,20 @@ pub(super) struct Rename {
     pub(super) place: String,
 }
 
-/// Finds the types whose name is gone, and whose place has a type with a new name.
-pub(super) fn find(old: &Side, new: &Side) -> Renames {
+/// Finds the types whose name is gone, and whose place has a type with a new name. A file or a component that is called
+/// differently has another place.
+pub(super) fn find(old: &Side, new: &Side, findings: &[Finding]) -> Renames {
     let (before, after) = (&old.items, &new.items);
+    let moved = findings.iter().filter(|finding| finding.rule.id == "type-renamed");
+    let moved = moved.filter_map(|finding| Some((key(finding.old.as_ref()?), key(finding.new.as_ref()?))));
+    let moved: Vec<(String, String)> = moved.collect();
     let mut renames = Renames::default();
     for (place, name) in &old.names {
-        let Some(other) = new.names.get(place) else {
+        let now = moved.iter().find_map(|(from, to)| {
+            let inside = place.strip_prefix(from)?;
+            (inside.is_empty() || inside.starts_with('/')).then(|| format!("{to}{inside}"))
+        });
+        let Some(other) = new.names.get(now.as_ref().unwrap_or(place)) else {
             continue;
         };
         let path = |name: &str| format!("types::{name}");
