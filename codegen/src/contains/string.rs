@@ -326,10 +326,6 @@ fn search(
         next.starts_with(&longer).then_some(longer)
     };
     let starts: Vec<Progress> = automata.iter().map(|(automaton, _)| automaton.start()).collect();
-    // Beyond the lengths that matter, only the patterns tell strings apart.
-    let counted = wanted
-        .longest
-        .map_or(wanted.shortest, |longest| longest.saturating_add(1));
     let mut seen: HashSet<(Vec<Progress>, u64, Option<String>)> = HashSet::new();
     let mut tried = 0;
     let mut waiting = VecDeque::from([(starts, String::new(), 0u64)]);
@@ -373,8 +369,10 @@ fn search(
             next.entry((stepped.collect(), begun)).or_insert(c);
         }
         for ((states, begun), c) in next {
-            let length = (length + 1).min(counted.max(wanted.shortest));
-            if seen.insert((states.clone(), length, begun)) {
+            // The shortest string on a way comes first: a longer one can become nothing that the shorter one cannot, once it is
+            // long enough.
+            let length = length + 1;
+            if seen.insert((states.clone(), length.min(wanted.shortest), begun)) {
                 if seen.len() > MOST_STATES {
                     return Outcome::Unknown("the patterns have too many states");
                 }

@@ -62,5 +62,10 @@ fn patterns_that_begin_with_lookaheads_are_compared() {
     yes(&pattern("^(?=.{3,5}$)[a-z]*$"), r#"{"minLength":3,"maxLength":5}"#);
     yes(&pattern("^[A-Z][0-9]{9}$"), &pattern(password));
     assert_eq!(no(&pattern("^(?=.*[0-9]).{8,}$"), &pattern(password)), r#""00000000""#);
+    // The limits of the length do not multiply the states.
+    let limited = |source: &str| format!(r#"{{"type":"string","pattern":"{source}","minLength":8,"maxLength":2048}}"#);
+    let strict = "^(?=.*[A-Z])(?=.*[^A-Za-z0-9])(?=.*[0-9])(?=.*[a-z]).{12,}$";
+    yes(&limited(strict), &limited(password));
+    assert_eq!(no(&limited(password), &limited(strict)), r#""A0000000""#);
     assert_eq!(no(&pattern("^(?!foo)[a-z]+$"), r#"{"maxLength":2}"#), r#""aaa""#);
 }
