@@ -11,6 +11,7 @@ mod documents;
 mod formats;
 mod goal;
 pub(crate) mod judge;
+mod lookahead;
 mod number;
 mod object;
 mod overlaps;

@@ -1,20 +1,24 @@
 //! Strings: lengths and patterns as one automaton, formats and contents by examples.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use typewright_core::Json;
 use typewright_core::formats::Format;
-use typewright_core::pattern::Pattern;
 use typewright_core::pattern::automaton::Automaton;
+use typewright_core::pattern::{Pattern, Property};
 use typewright_core::schema::{Predicate, Rule};
 
 use super::atoms::Part;
 use super::automata::search;
 use super::formats::{lengths, shape};
-use super::goal::Outcome;
+use super::goal::{Outcome, Ways};
+use super::lookahead;
 
 /// How many excluded strings are told apart from all others.
 const MOST_EXCLUDED: usize = 40;
+/// In how many ways patterns with lookaheads may not match.
+const MOST_ALTERNATIVES: usize = 64;
 
 /// What a string must satisfy.
 #[derive(Default, Clone)]
@@ -116,25 +120,73 @@ pub(super) fn find(wanted: &Wanted, excluded: &BTreeSet<&str>) -> Outcome {
     if let Some(text) = examples(wanted).into_iter().find(|text| fits(text)) {
         return Outcome::Witness(Json::String(text));
     }
-    // What has no automaton is left out: if there is no string without it, there is none with it.
-    let patterns = wanted.patterns.iter();
-    let mut automata: Vec<(Automaton, bool)> = patterns
-        .filter_map(|(pattern, holds)| Some((Automaton::new(pattern.source(), pattern.properties())?, *holds)))
-        .collect();
-    let formats = wanted.formats.iter().filter(|(_, holds)| *holds);
-    let shapes = formats.filter_map(|(format, _)| Automaton::new(shape(*format)?, &[]));
-    automata.extend(shapes.map(|automaton| (automaton, true)));
-    // A long string is only needed where a pattern asks for one; without patterns, any character will do.
-    if automata.is_empty() {
-        return plain(wanted, &fits);
-    }
     let none = BTreeSet::new();
-    let excluded = if excluded.len() > MOST_EXCLUDED {
+    let told_apart = if excluded.len() > MOST_EXCLUDED {
         &none
     } else {
         excluded
     };
-    search((wanted.shortest, wanted.longest), &automata, excluded, &fits)
+    let formats = wanted.formats.iter().filter(|(_, holds)| *holds);
+    let shapes: Vec<Expression<'_>> = formats
+        .filter_map(|(format, _)| Some((Cow::Borrowed(shape(*format)?), &[][..], true)))
+        .collect();
+    let mut ways = Ways::default();
+    for expressions in alternatives(wanted) {
+        // What has no automaton is left out: if there is no string without it, there is none with it.
+        let all = expressions.iter().chain(&shapes);
+        let automata =
+            all.filter_map(|(source, properties, holds)| Some((Automaton::new(source, properties)?, *holds)));
+        let automata: Vec<(Automaton, bool)> = automata.collect();
+        // A long string is only needed where a pattern asks for one; without patterns, any character will do.
+        let outcome = if automata.is_empty() {
+            plain(wanted, &fits)
+        } else {
+            search((wanted.shortest, wanted.longest), &automata, told_apart, &fits)
+        };
+        if let Some(value) = ways.add(outcome) {
+            return Outcome::Witness(value);
+        }
+    }
+    ways.finish()
+}
+
+/// A pattern, the properties that it names, and whether it must match.
+type Expression<'w> = (Cow<'w, str>, &'static [Property], bool);
+
+/// The patterns, without lookaheads where that is possible. One of the lists must hold: a pattern with lookaheads does not
+/// match if one of its parts does not.
+fn alternatives(wanted: &Wanted) -> Vec<Vec<Expression<'static>>> {
+    let mut alternatives: Vec<Vec<Expression<'static>>> = vec![Vec::new()];
+    for (pattern, holds) in &wanted.patterns {
+        let properties = pattern.properties();
+        let all_hold: Vec<Vec<Expression<'static>>> = match (lookahead::parts(pattern.source()), *holds) {
+            (None, holds) => vec![vec![(Cow::Borrowed(pattern.source()), properties, holds)]],
+            (Some(parts), true) => {
+                let parts = parts.into_iter();
+                vec![parts.map(|(part, sign)| (Cow::Owned(part), properties, sign)).collect()]
+            }
+            (Some(parts), false) => {
+                let parts = parts.into_iter();
+                parts
+                    .map(|(part, sign)| vec![(Cow::Owned(part), properties, !sign)])
+                    .collect()
+            }
+        };
+        // Without a pattern, there are more strings than there should be.
+        if alternatives.len() * all_hold.len() > MOST_ALTERNATIVES {
+            continue;
+        }
+        let with = |one: &Vec<Expression<'static>>| {
+            let one = one.clone();
+            all_hold.clone().into_iter().map(move |more| {
+                let mut all = one.clone();
+                all.extend(more);
+                all
+            })
+        };
+        alternatives = alternatives.iter().flat_map(with).collect();
+    }
+    alternatives
 }
 
 fn plain(wanted: &Wanted, fits: &dyn Fn(&str) -> bool) -> Outcome {

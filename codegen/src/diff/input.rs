@@ -79,6 +79,11 @@ pub(super) fn prepare(old: &Input, new: &Input) -> Result<(Ready, Ready), Unread
 
 fn ready(input: &Input) -> Result<Ready, Unreadable> {
     match input {
+        Input::Path(path) if !path.exists() => Err(Unreadable {
+            input: shown(path),
+            message: "there is no such file or folder".to_owned(),
+            help: "name a folder, a file, or a revision such as git:HEAD or git:v1.0.0:schemas".to_owned(),
+        }),
         Input::Path(path) => Ok(Ready {
             path: path.clone(),
             shown: Vec::new(),

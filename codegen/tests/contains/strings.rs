@@ -50,3 +50,22 @@ fn strings_that_are_impossible_without_a_format_are_impossible_with_it() {
         r#"{"anyOf":[{"maxLength":1},{"format":"regex"}]}"#,
     );
 }
+
+#[test]
+fn patterns_that_begin_with_lookaheads_are_compared() {
+    let pattern = |source: &str| format!(r#"{{"type":"string","pattern":"{source}"}}"#);
+    let password = "^(?=.*[A-Z])(?=.*[0-9]).{8,}$";
+    yes(&pattern(password), &pattern("^(?=.*[0-9])(?=.*[A-Z]).{8,}$"));
+    yes(&pattern(password), &pattern("[0-9]"));
+    yes(&pattern(password), r#"{"minLength":8}"#);
+    yes(&pattern("^(?!foo)[a-z]+$"), r#"{"not":{"pattern":"^foo"}}"#);
+    yes(&pattern("^(?=.{3,5}$)[a-z]*$"), r#"{"minLength":3,"maxLength":5}"#);
+    yes(&pattern("^[A-Z][0-9]{9}$"), &pattern(password));
+    assert_eq!(no(&pattern("^(?=.*[0-9]).{8,}$"), &pattern(password)), r#""aaaaaaa0""#);
+    // The limits of the length do not multiply the states.
+    let limited = |source: &str| format!(r#"{{"type":"string","pattern":"{source}","minLength":8,"maxLength":2048}}"#);
+    let strict = "^(?=.*[A-Z])(?=.*[^A-Za-z0-9])(?=.*[0-9])(?=.*[a-z]).{12,}$";
+    yes(&limited(strict), &limited(password));
+    assert_eq!(no(&limited(password), &limited(strict)), r#""aaaaaaA0""#);
+    assert_eq!(no(&pattern("^(?!foo)[a-z]+$"), r#"{"maxLength":2}"#), r#""aaa""#);
+}

@@ -143,7 +143,11 @@ fn the_exit_code_depends_on_what_must_not_break() {
     code(&diff(folder.path(), "old.json new.json --fail-on none"), 0);
     code(&diff(folder.path(), "new.json old.json --fail-on wire"), 0);
     code(&diff(folder.path(), "new.json old.json --fail-on check"), 1);
-    code(&diff(folder.path(), "old.json missing.json"), 2);
+    let missing = diff(folder.path(), "old.json missing.json");
+    code(&missing, 2);
+    let error = String::from_utf8_lossy(&missing.stderr);
+    assert!(error.contains("there is no such file or folder"), "{error}");
+    assert!(!error.contains("--schemas"), "{error}");
     write(&folder, "bad.json", r#"{"type": "objct"}"#);
     code(&diff(folder.path(), "old.json bad.json"), 2);
 }

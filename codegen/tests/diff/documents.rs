@@ -4,7 +4,8 @@
 use typewright::diff::{Report, Verdict};
 
 use super::actions::documents;
-use super::{only, summary};
+use super::{compare, only, summary};
+use crate::support::Folder;
 
 /// An action that receives one schema and sends another one, and components.
 fn document(received: &str, sent: &str, components: &str) -> String {
@@ -349,4 +350,17 @@ fn a_change_of_a_request_that_nothing_explains_has_the_place_of_its_action() {
         finding.new.as_ref().map(|place| &*place.pointer),
         Some("/paths/~1a~1{key}/get")
     );
+}
+
+#[test]
+fn a_document_that_is_gone_takes_its_actions_along() {
+    let content = document("A", "A", r#""A":{"type":"object"}"#);
+    let text = format!(r#"{{"openapi":"3.1.0","info":{{"title":"x","version":"1"}},{content}}}"#);
+    let with = Folder::with(&[("openapi.json", text.as_str()), ("item.json", r#"{"type":"object"}"#)]);
+    let without = Folder::with(&[("item.json", r#"{"type":"object"}"#)]);
+    let report = compare(&with, &without);
+    let finding = only(&report, "action-removed");
+    assert_eq!((finding.wire, finding.rust), (Verdict::Breaks, Verdict::Breaks));
+    let report = compare(&without, &with);
+    assert_eq!(only(&report, "action-added").wire, Verdict::None);
 }

@@ -44,8 +44,14 @@ pub(super) struct Actions {
 /// `operationId`.
 pub(super) fn compare(old: &Side, new: &Side) -> Actions {
     let mut actions = Actions::default();
-    let (Some(before), Some(after)) = (Document::of(old), Document::of(new)) else {
-        return actions;
+    let (before, after) = match (Document::of(old), Document::of(new)) {
+        (Some(before), Some(after)) => (before, after),
+        (before, after) => {
+            // Without a document, there are no actions.
+            actions.findings.extend(before.into_iter().flat_map(Document::gone));
+            actions.findings.extend(after.into_iter().flat_map(Document::added));
+            return actions;
+        }
     };
     let operations = new.run.api.operations.iter();
     let mut added: Vec<_> = operations.map(|b| (route(b), b)).collect();
@@ -63,14 +69,10 @@ pub(super) fn compare(old: &Side, new: &Side) -> Actions {
             pairs.push((a, added.remove(at).1));
             continue;
         }
-        let mut finding = action("action-removed", a, format!("the action {} was removed", name(a)));
-        finding.old = Some(before.place(&a.location));
-        actions.findings.push(finding);
+        actions.findings.push(before.removed_action(a));
     }
     for (_, b) in added {
-        let mut finding = action("action-added", b, format!("the action {} is new", name(b)));
-        finding.new = Some(after.place(&b.location));
-        actions.findings.push(finding);
+        actions.findings.push(after.added_action(b));
     }
     if let (Some(a), Some(b)) = (&old.run.api.globals, &new.run.api.globals) {
         let mut pair = Pair {
@@ -169,16 +171,9 @@ fn webhooks(before: Document<'_>, after: Document<'_>, actions: &mut Actions) {
             false
         });
     }
-    for a in removed {
-        let mut finding = action("webhook-removed", a, format!("{} was removed", a.shown()));
-        finding.old = Some(before.place(&a.location));
-        actions.findings.push(finding);
-    }
-    for b in added {
-        let mut finding = action("webhook-added", b, format!("{} is new", b.shown()));
-        finding.new = Some(after.place(&b.location));
-        actions.findings.push(finding);
-    }
+    let removed = removed.into_iter().map(|a| before.removed_webhook(a));
+    let added = added.into_iter().map(|b| after.added_webhook(b));
+    actions.findings.extend(removed.chain(added));
 }
 
 /// Whether an operation is a webhook. A callback belongs to its action.
@@ -248,6 +243,46 @@ struct Document<'a> {
 impl<'a> Document<'a> {
     fn of(side: &'a Side) -> Option<Self> {
         side.run.sources.openapi.map(|file| Self { side, file })
+    }
+
+    /// The findings if there is no document anymore.
+    fn gone(self) -> Vec<Finding> {
+        let actions = self.side.run.api.operations.iter().map(|one| self.removed_action(one));
+        let webhooks = self.webhooks().into_iter().map(|one| self.removed_webhook(one));
+        actions.chain(webhooks).collect()
+    }
+
+    /// The findings if there was no document before.
+    fn added(self) -> Vec<Finding> {
+        let actions = self.side.run.api.operations.iter().map(|one| self.added_action(one));
+        let webhooks = self.webhooks().into_iter().map(|one| self.added_webhook(one));
+        actions.chain(webhooks).collect()
+    }
+
+    fn removed_action(self, operation: &Operation) -> Finding {
+        let message = format!("the action {} was removed", name(operation));
+        let mut finding = action("action-removed", operation, message);
+        finding.old = Some(self.place(&operation.location));
+        finding
+    }
+
+    fn added_action(self, operation: &Operation) -> Finding {
+        let message = format!("the action {} is new", name(operation));
+        let mut finding = action("action-added", operation, message);
+        finding.new = Some(self.place(&operation.location));
+        finding
+    }
+
+    fn removed_webhook(self, webhook: &Operation) -> Finding {
+        let mut finding = action("webhook-removed", webhook, format!("{} was removed", webhook.shown()));
+        finding.old = Some(self.place(&webhook.location));
+        finding
+    }
+
+    fn added_webhook(self, webhook: &Operation) -> Finding {
+        let mut finding = action("webhook-added", webhook, format!("{} is new", webhook.shown()));
+        finding.new = Some(self.place(&webhook.location));
+        finding
     }
 
     /// The document itself.
