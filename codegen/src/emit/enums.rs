@@ -318,18 +318,15 @@ fn branch_docs(variant: &Variant, name: &str, branch: SchemaId, set: &SchemaSet,
     }
     let (own, target) = (set.keywords(branch), set.keywords(set.deref(branch)));
     let described = own.notes.description.as_deref().or(target.notes.description.as_deref());
-    if let Shape::Named(_) = variant.shape {
-        // The documentation of the type has its limits.
-        return vec![docs::with_limits(described.unwrap_or_default(), &docs::default_of(own))];
-    }
-    let title = target
-        .notes
-        .title
-        .as_deref()
-        .filter(|title| docs::says_more(title, name));
-    let described = described.or(title);
+    let (described, limits) = if let Shape::Named(_) = variant.shape {
+        // The documentation of the type has its title and its limits.
+        (described, docs::default_of(own))
+    } else {
+        let title = target.notes.title.as_deref();
+        let title = title.filter(|title| docs::says_more(title, name));
+        (described.or(title), docs::limits(target))
+    };
     let shown: Vec<&str> = described.into_iter().collect();
-    let limits = docs::limits(target);
     let mut paragraphs = vec![docs::with_limits(described.unwrap_or_default(), &limits)];
     paragraphs.extend(parts(branch, &variant.shape, &shown, set, scope));
     paragraphs

@@ -56,8 +56,7 @@ impl<'p> Parts<'p> {
     /// schema itself is.
     fn inside(&mut self, schema: SchemaId, shape: Option<&Shape>, label: &str) {
         let shape = match shape {
-            // Its type has the documentation.
-            Some(Shape::Named(_)) => return,
+            Some(Shape::Named(_)) => return self.beside_type(schema, shape, label),
             Some(Shape::Boxed(inner)) => return self.inside(schema, Some(inner), label),
             other => other,
         };
@@ -101,6 +100,15 @@ impl<'p> Parts<'p> {
             _ => None,
         };
         self.values(target, value, label);
+    }
+
+    /// Reads the parts that annotate a value of a named type in place. Its type has the rest of the documentation.
+    fn beside_type(&mut self, schema: SchemaId, shape: Option<&Shape>, label: &str) {
+        for part in self.set.in_place(schema) {
+            if part != schema {
+                self.part(part, shape, label);
+            }
+        }
     }
 
     /// Reads the properties of an object that have no field.

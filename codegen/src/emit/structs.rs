@@ -11,6 +11,7 @@ use crate::emit::rust_type::{Scope, tokens};
 use crate::model::identifier::snake;
 use crate::model::names::members::{Member, Space};
 use crate::model::shape::{Constant, DefinitionId, Extra, Field, Presence, Shape};
+use crate::schema::keywords::SchemaId;
 use crate::schema::resolve::SchemaSet;
 
 /// Names that a setter must not have: `new`, and common methods of generated types.
@@ -507,7 +508,8 @@ fn field_type(field: &Field, scope: &Scope<'_>) -> String {
 
 /// Returns `#[deprecated]` if the schema of the property is deprecated.
 fn deprecated(field: &Field, set: &SchemaSet) -> Option<TokenStream> {
-    let schemas = field.schemas().into_iter();
+    let schemas = field.schemas();
+    let schemas = schemas.iter().flat_map(|schema| set.in_place(*schema));
     let notes = schemas.flat_map(|schema| [schema, set.deref(schema)].map(|schema| &set.keywords(schema).notes));
     let mut deprecated = notes.filter(|notes| notes.deprecated);
     let notes = deprecated.next()?;
@@ -517,15 +519,7 @@ fn deprecated(field: &Field, set: &SchemaSet) -> Option<TokenStream> {
 /// Returns the documentation of a property: its descriptions, its limits, and those of its parts without a type.
 pub fn field_docs(field: &Field, set: &SchemaSet, scope: &Scope<'_>) -> String {
     let schemas = field.schemas();
-    let mut described: Vec<&str> = Vec::new();
-    for schema in &schemas {
-        let keywords = [*schema, set.deref(*schema)].map(|schema| &set.keywords(schema).notes);
-        let description = keywords.into_iter().find_map(|notes| {
-            let text = notes.description.as_deref().or(notes.title.as_deref());
-            text.filter(|text| docs::says_more(text, &field.wire))
-        });
-        described.extend(description.filter(|text| !described.contains(text)));
-    }
+    let described = descriptions(field, set);
     let limits = match &field.constant {
         Some(constant) => docs::limits_of_constant(constant),
         None => docs::limits_of_places(&schemas, &field.shape, set),
@@ -535,6 +529,35 @@ pub fn field_docs(field: &Field, set: &SchemaSet, scope: &Scope<'_>) -> String {
         paragraphs.extend(parts(schema, &field.shape, &described, set, scope));
     }
     docs::paragraphs(paragraphs)
+}
+
+/// Returns the distinct descriptions of a property. Those of the schemas that it refers to are used only if it has none.
+fn descriptions<'s>(field: &Field, set: &'s SchemaSet) -> Vec<&'s str> {
+    let described = |schema: SchemaId| set.keywords(schema).notes.description.as_deref();
+    let named = |schema: SchemaId| described(schema).or(set.keywords(schema).notes.title.as_deref());
+    let distinct = |texts: Vec<Option<&'s str>>| {
+        let mut distinct: Vec<&str> = Vec::new();
+        for text in texts.into_iter().flatten() {
+            if docs::says_more(text, &field.wire) && !distinct.contains(&text) {
+                distinct.push(text);
+            }
+        }
+        distinct
+    };
+    let schemas = field.schemas();
+    let in_place = schemas.iter().flat_map(|schema| set.in_place(*schema));
+    let own = in_place.map(|part| {
+        if schemas.contains(&part) {
+            named(part)
+        } else {
+            described(part)
+        }
+    });
+    let own = distinct(own.collect());
+    if !own.is_empty() {
+        return own;
+    }
+    distinct(schemas.iter().map(|schema| named(set.deref(*schema))).collect())
 }
 
 fn ident(name: &str) -> Ident {

@@ -3,6 +3,7 @@
 mod array;
 mod branches;
 mod choice;
+mod composition;
 mod number;
 mod object;
 mod sharing;
@@ -318,12 +319,17 @@ impl Builder<'_> {
         }
     }
 
-    /// Returns the only relevant subschema. `{"allOf": [X]}` is equivalent to X, also beside a `type` that X has too. So is a
-    /// choice in which only X accepts values of these types.
+    /// Returns the only relevant subschema. `{"allOf": [X]}` is equivalent to X, also beside a `type` that X has too, and with
+    /// other parts that assert nothing. So is a choice in which only X accepts values of these types.
     fn only_wrapped(&self, id: SchemaId, mask: u8) -> Option<SchemaId> {
         let keywords = self.set.keywords(id);
-        let branches = (&keywords.all_of[..], &keywords.any_of[..], &keywords.one_of[..]);
-        if let (([only], [], []), Some(types)) = (branches, keywords.types)
+        let mut parts = self.asserting_parts(keywords);
+        let has_union = !keywords.any_of.is_empty() || !keywords.one_of.is_empty();
+        if parts.is_empty() && !has_union {
+            // All parts accept everything.
+            parts.extend(keywords.all_of.first());
+        }
+        if let ([only], false, Some(types)) = (&parts[..], has_union, keywords.types)
             && keywords.asserts_only_types()
             && self.types_of(*only) & !types == 0
         {
@@ -332,11 +338,10 @@ impl Builder<'_> {
         if !keywords.asserts_only_branches() {
             return None;
         }
-        if let ([only], [], []) = branches {
-            return Some(*only);
-        }
-        if !keywords.all_of.is_empty() {
-            return None;
+        match (&parts[..], has_union) {
+            ([only], false) => return Some(*only),
+            ([], true) => {}
+            ([], false) | ([_], true) | ([_, _, ..], _) => return None,
         }
         let (branches, repeated) = self.branches(id);
         let mut meant = branches.into_iter().filter(|branch| self.types_of(*branch) & mask != 0);

@@ -195,6 +195,15 @@ impl SchemaSet {
         self.ends[id]
     }
 
+    /// Returns a schema and the parts that it composes in place with `allOf`, at any depth. Targets of references are not
+    /// among them.
+    pub fn in_place(&self, id: SchemaId) -> Vec<SchemaId> {
+        let parts = self.keywords(id).all_of.iter();
+        let parts = parts.filter(|part| self.deref(**part) == **part);
+        let parts = parts.flat_map(|part| self.in_place(*part));
+        [id].into_iter().chain(parts).collect()
+    }
+
     /// Returns the keywords of a schema, without following references.
     pub fn keywords(&self, id: SchemaId) -> &Keywords {
         &self.schemas[id].keywords
