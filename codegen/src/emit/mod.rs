@@ -14,6 +14,7 @@ pub mod output;
 pub mod parts;
 pub mod requests;
 pub mod rust_type;
+pub mod secrets;
 pub mod structs;
 pub mod tables;
 pub mod types;
@@ -129,7 +130,7 @@ pub fn emit(
         endpoints.emit(report);
         return None;
     }
-    let wire = wire::tables(&scope, &tables);
+    let wire = wire::tables(set, &scope, &tables);
     let types = types::types(set, sources, &scope);
     let mut modules = endpoints.emit(report);
     if !report.errors_since(start).is_empty() {

@@ -163,12 +163,12 @@ impl<'a> Scope<'a> {
         }
     }
 
-    /// Returns the derives of a newtype around a shape.
+    /// Returns the derives of a newtype around a shape, except `Debug`.
     pub fn derives(&self, shape: &Shape) -> TokenStream {
         if is_partial(shape, &self.partial) {
             open_derives()
         } else {
-            quote!(Debug, Clone, PartialEq, Eq, Hash)
+            quote!(Clone, PartialEq, Eq, Hash)
         }
     }
 
@@ -190,12 +190,12 @@ impl<'a> Scope<'a> {
     }
 }
 
-/// Returns the derives of a type that can get another property, variant or parameter.
+/// Returns the derives of a type that can get another property, variant or parameter, except `Debug`.
 ///
 /// `Eq` and `Hash` are not among them: a new property with a float would take them away, which would break code that
 /// uses them.
 pub fn open_derives() -> TokenStream {
-    quote!(Debug, Clone, PartialEq)
+    quote!(Clone, PartialEq)
 }
 
 /// Returns whether each definition implements only `PartialEq`: structs and unions, and newtypes around them or around

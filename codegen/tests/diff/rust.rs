@@ -157,3 +157,27 @@ fn a_variant_of_an_error_belongs_to_the_response_that_is_new() {
     );
     assert_eq!(report.findings.len(), 1, "{:#?}", summary(&report));
 }
+
+#[test]
+fn a_value_that_becomes_secret_is_still_debug() {
+    let document = |format: &str| {
+        Folder::with(&[(
+            "openapi.json",
+            &format!(
+                r#"{{"openapi": "3.1.0", "info": {{"title": "x", "version": "1"}}, "paths": {{"/items": {{"get": {{
+                "operationId": "item.get", "tags": ["item"],
+                "parameters": [{{"name": "key", "in": "query", "schema": {{"type": "string"{format}}}}}],
+                "responses": {{"204": {{"description": "."}}}}}}}}}},
+                "components": {{"schemas": {{"Text": {{"type": "string"{format}}}, "Either": {{"oneOf": [{{"type": "integer"}},
+                {{"type": "string"{format}}}]}}}}}}}}"#
+            ),
+        )])
+    };
+    let report = compare(&document(""), &document(r#", "format": "password""#));
+    let lost: Vec<&String> = report
+        .findings
+        .iter()
+        .flat_map(|finding| &finding.rust_changes)
+        .collect();
+    assert!(lost.is_empty(), "{lost:#?}");
+}

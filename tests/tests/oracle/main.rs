@@ -80,6 +80,7 @@ extras! {
     all_of: "allOf.json" => AllOf;
     alternatives: "alternatives.json" => Alternatives;
     always: "always.json" => Always;
+    annotated: "annotated.json" => Annotated;
     amount: "amount.json" => Amount;
     any_of: "anyOf.json" => AnyOf;
     arrays: "arrays.json" => Arrays;

@@ -203,6 +203,9 @@ impl Items {
             "exact" => {
                 entry.members.insert(Member::Trait("Exact".to_owned()), String::new());
             }
+            "hidden" | "debug_enum" | "debug_struct" => {
+                entry.members.insert(Member::Trait("Debug".to_owned()), String::new());
+            }
             "object" | "string_enum" => {
                 for window in tokens.windows(3) {
                     if let [
