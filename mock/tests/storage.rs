@@ -244,8 +244,13 @@ async fn content_is_downloaded_as_a_stream_and_without_a_token() {
     let error = storage.download(format!("{}/refused", server.url)).await;
     let error = error.expect_err("it is refused");
     assert_eq!(error.status().map(|status| status.as_u16()), Some(403));
-    let error = storage.download("no URL").await.expect_err("it is none");
-    assert!(matches!(error, CallError::Request(_)), "{error:?}");
+    for relative in ["no URL", "/files/a?signature=s3cret"] {
+        let error = storage.download(relative).await.expect_err("it has no host");
+        assert!(matches!(error, CallError::Request(_)), "{error:?}");
+        let said = error.to_string();
+        assert!(said.ends_with("pass the whole URL, as the API returns it"), "{said}");
+        assert!(!format!("{said}{error:?}").contains("s3cret"), "{said}");
+    }
 }
 
 #[tokio::test]

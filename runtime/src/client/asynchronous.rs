@@ -161,7 +161,7 @@ impl Client {
     ) -> Result<reqwest::Request, RequestError> {
         let settings = &self.settings;
         let mut prepared = Prepared::new(request, settings.base(E::METADATA), tokens)?;
-        let mut url = address(&prepared.url)?;
+        let mut url = address(E::METADATA, &prepared.url)?;
         let globals = match &options.globals {
             Some(globals) => &settings.globals.with(GlobalParameters::of(&**globals)?),
             None => &settings.globals,
