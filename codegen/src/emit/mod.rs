@@ -10,6 +10,7 @@ pub mod enums;
 pub mod files;
 pub mod format;
 pub mod layout;
+pub mod members;
 pub mod output;
 pub mod parts;
 pub mod requests;

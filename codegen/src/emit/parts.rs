@@ -5,9 +5,10 @@ use std::collections::HashSet;
 use typewright_core::schema::NULL;
 
 use crate::emit::docs;
+use crate::emit::members::{descriptions, meanings};
 use crate::emit::rust_type::Scope;
 use crate::emit::types::described_by_type;
-use crate::model::shape::Shape;
+use crate::model::shape::{DefinitionId, Field, Kind, Shape};
 use crate::schema::keywords::SchemaId;
 use crate::schema::resolve::SchemaSet;
 
@@ -56,7 +57,7 @@ impl<'p> Parts<'p> {
     /// schema itself is.
     fn inside(&mut self, schema: SchemaId, shape: Option<&Shape>, label: &str) {
         let shape = match shape {
-            Some(Shape::Named(_)) => return self.beside_type(schema, shape, label),
+            Some(shape @ Shape::Named(id)) => return self.beside_type(schema, *id, shape, label),
             Some(Shape::Boxed(inner)) => return self.inside(schema, Some(inner), label),
             other => other,
         };
@@ -102,12 +103,34 @@ impl<'p> Parts<'p> {
         self.values(target, value, label);
     }
 
-    /// Reads the parts that annotate a value of a named type in place. Its type has the rest of the documentation.
-    fn beside_type(&mut self, schema: SchemaId, shape: Option<&Shape>, label: &str) {
-        for part in self.set.in_place(schema) {
+    /// Reads what a schema says about a value of a named type that the documentation of the type does not say: annotations by the
+    /// parts that it composes in place, and other descriptions of the fields.
+    fn beside_type(&mut self, schema: SchemaId, id: DefinitionId, shape: &Shape, label: &str) {
+        let set = self.set;
+        for part in set.in_place(schema) {
             if part != schema {
-                self.part(part, shape, label);
+                self.part(part, Some(shape), label);
             }
+            if let Kind::Struct(fields, _) = &self.scope.shapes.definitions[id].kind {
+                for (name, property) in &set.keywords(part).object.properties {
+                    let field = fields.iter().find(|field| field.wire == *name);
+                    if let Some(field) = field {
+                        self.member(*property, id, field, &of(&docs::code(name), label));
+                    }
+                }
+            }
+        }
+    }
+
+    /// Reads the property of a struct.
+    fn member(&mut self, property: SchemaId, id: DefinitionId, field: &Field, label: &str) {
+        let known = meanings(id, field, self.set, self.scope);
+        let is_known = |text: &&str| known.iter().any(|meaning| meaning.texts.contains(text));
+        let texts = descriptions(&[property], field, self.set);
+        if texts.iter().all(is_known) {
+            self.inside(property, Some(&field.shape), label);
+        } else {
+            self.part(property, Some(&field.shape), label);
         }
     }
 

@@ -6,12 +6,12 @@ use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
 use crate::emit::docs;
+use crate::emit::members::{descriptions, meanings};
 use crate::emit::parts::{parts, parts_of_extra};
 use crate::emit::rust_type::{Scope, tokens};
 use crate::model::identifier::snake;
 use crate::model::names::members::{Member, Space};
 use crate::model::shape::{Constant, DefinitionId, Extra, Field, Presence, Shape};
-use crate::schema::keywords::SchemaId;
 use crate::schema::resolve::SchemaSet;
 
 /// Names that a setter must not have: `new`, and common methods of generated types.
@@ -135,7 +135,7 @@ pub fn items(
     let names = field_names(id, fields, extra, scope);
     let docs = docs::attributes(docs);
     let members = fields.iter().zip(&names.fields).map(|(field, names)| {
-        let docs = docs::attributes(&[field_docs(field, set, scope)]);
+        let docs = docs::attributes(&[member_docs(id, field, set, scope)]);
         let deprecated = deprecated(field, set);
         let name = self::ident(&names.field);
         let ty = tokens(&field_type(field, scope));
@@ -176,7 +176,7 @@ pub fn items(
     let setters = fields.iter().zip(&names.fields);
     let setters = setters
         .filter(|(field, _)| field.presence != Presence::Required)
-        .map(|(field, names)| setters_of(field, names, set, scope));
+        .map(|(field, names)| setters_of(field, names, member_docs(id, field, set, scope), set, scope));
     quote! {
         #docs
         #[derive(Clone, PartialEq #derive)]
@@ -282,9 +282,8 @@ fn article(name: &str) -> &'static str {
 }
 
 /// Emits the setters of an optional property.
-fn setters_of(field: &Field, names: &FieldNames, set: &SchemaSet, scope: &Scope<'_>) -> TokenStream {
+fn setters_of(field: &Field, names: &FieldNames, described: String, set: &SchemaSet, scope: &Scope<'_>) -> TokenStream {
     let (ident, setter) = (ident(&names.field), ident(&names.setter));
-    let described = field_docs(field, set, scope);
     let link = format!("[`{0}`](Self#structfield.{0})", names.field);
     let docs = if described.is_empty() {
         docs::attributes(&[format!("Sets {link}.")])
@@ -516,48 +515,57 @@ fn deprecated(field: &Field, set: &SchemaSet) -> Option<TokenStream> {
     docs::deprecated(true, notes.description.as_deref())
 }
 
+/// Returns the documentation of a property of a struct: what it means in each place that shares the struct, its limits, and the
+/// documentation of its parts without a type.
+fn member_docs(id: DefinitionId, field: &Field, set: &SchemaSet, scope: &Scope<'_>) -> String {
+    let meanings = meanings(id, field, set, scope);
+    let texts: Vec<&str> = meanings.iter().flat_map(|meaning| meaning.texts.clone()).collect();
+    let description = match &meanings[..] {
+        [] | [_] => Description::One(texts.join("\n\n")),
+        several => {
+            let items = several.iter().map(|meaning| {
+                let text = meaning.texts.join("\n\n");
+                docs::item(&docs::code(&meaning.place), &text, "")
+            });
+            Description::List(items.collect::<Vec<String>>().join("\n"))
+        }
+    };
+    documentation(description, field, &texts, set, scope)
+}
+
 /// Returns the documentation of a property: its descriptions, its limits, and those of its parts without a type.
 pub fn field_docs(field: &Field, set: &SchemaSet, scope: &Scope<'_>) -> String {
+    let described = descriptions(&field.schemas(), field, set);
+    documentation(Description::One(described.join("\n\n")), field, &described, set, scope)
+}
+
+enum Description {
+    /// A description, as the schema has it.
+    One(String),
+    /// A list of descriptions, as Markdown that is wrapped.
+    List(String),
+}
+
+fn documentation(
+    description: Description,
+    field: &Field,
+    shown: &[&str],
+    set: &SchemaSet,
+    scope: &Scope<'_>,
+) -> String {
     let schemas = field.schemas();
-    let described = descriptions(field, set);
     let limits = match &field.constant {
         Some(constant) => docs::limits_of_constant(constant),
         None => docs::limits_of_places(&schemas, &field.shape, set),
     };
-    let mut paragraphs = vec![docs::with_limits(&described.join("\n\n"), &limits)];
+    let mut paragraphs = match description {
+        Description::One(text) => vec![docs::with_limits(&text, &limits)],
+        Description::List(list) => vec![list, docs::wrap(&limits)],
+    };
     for schema in schemas {
-        paragraphs.extend(parts(schema, &field.shape, &described, set, scope));
+        paragraphs.extend(parts(schema, &field.shape, shown, set, scope));
     }
     docs::paragraphs(paragraphs)
-}
-
-/// Returns the distinct descriptions of a property. Those of the schemas that it refers to are used only if it has none.
-fn descriptions<'s>(field: &Field, set: &'s SchemaSet) -> Vec<&'s str> {
-    let described = |schema: SchemaId| set.keywords(schema).notes.description.as_deref();
-    let named = |schema: SchemaId| described(schema).or(set.keywords(schema).notes.title.as_deref());
-    let distinct = |texts: Vec<Option<&'s str>>| {
-        let mut distinct: Vec<&str> = Vec::new();
-        for text in texts.into_iter().flatten() {
-            if docs::says_more(text, &field.wire) && !distinct.contains(&text) {
-                distinct.push(text);
-            }
-        }
-        distinct
-    };
-    let schemas = field.schemas();
-    let in_place = schemas.iter().flat_map(|schema| set.in_place(*schema));
-    let own = in_place.map(|part| {
-        if schemas.contains(&part) {
-            named(part)
-        } else {
-            described(part)
-        }
-    });
-    let own = distinct(own.collect());
-    if !own.is_empty() {
-        return own;
-    }
-    distinct(schemas.iter().map(|schema| named(set.deref(*schema))).collect())
 }
 
 fn ident(name: &str) -> Ident {

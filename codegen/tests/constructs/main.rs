@@ -13,6 +13,7 @@ mod directions;
 mod discriminators;
 mod endpoints;
 mod frameworks;
+mod meanings;
 mod names;
 mod names_and_docs;
 mod names_file;

@@ -71,7 +71,7 @@ impl Builder<'_> {
                 || inside
                     .any(|(edge, part)| edge == Edge::Inside && !self.accepts_everything(part, &mut HashSet::new()))
         };
-        if self.gathered(target).into_iter().any(has_form) {
+        if self.set.gathered(target).into_iter().any(has_form) {
             Detail::Form
         } else {
             Detail::Types

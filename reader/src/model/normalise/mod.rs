@@ -525,7 +525,7 @@ impl Builder<'_> {
         }
         let branches = !keywords.any_of.is_empty() || !keywords.one_of.is_empty();
         if mask == OBJECT && keywords.tagged.is_none() {
-            let parts = self.gathered(id);
+            let parts = self.set.gathered(id);
             let fields = !self.fields_of(&parts).is_empty();
             if fields || (!branches && keywords.values.is_none() && keywords.constant.is_none()) {
                 return self.structure(&parts, at);
@@ -539,7 +539,7 @@ impl Builder<'_> {
             return self.choice_of_types(id, mask, at);
         }
         let lists_values = keywords.values.is_some() || keywords.constant.is_some();
-        if mask == ALL && !branches && !lists_values && !self.fields_of(&self.gathered(id)).is_empty() {
+        if mask == ALL && !branches && !lists_values && !self.fields_of(&self.set.gathered(id)).is_empty() {
             return self.object_or_other(id, at);
         }
         Kind::Checked(why_json(keywords, mask))

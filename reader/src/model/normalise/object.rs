@@ -12,7 +12,7 @@ use crate::schema::keywords::SchemaId;
 impl Builder<'_> {
     /// Returns a map for an object without declared properties.
     pub(super) fn plain_object(&mut self, id: SchemaId, at: &mut SchemaPath) -> Option<Shape> {
-        let parts = self.gathered(id);
+        let parts = self.set.gathered(id);
         let keywords = self.set.keywords(id);
         if !self.fields_of(&parts).is_empty() || !keywords.any_of.is_empty() || !keywords.one_of.is_empty() {
             return None;
@@ -113,20 +113,6 @@ impl Builder<'_> {
             (None, Some(constant)) => Constant::of(constant),
             _ => None,
         }
-    }
-
-    /// Returns a schema together with all schemas in its `allOf`.
-    pub(super) fn gathered(&self, id: SchemaId) -> Vec<SchemaId> {
-        let mut parts = Vec::new();
-        let mut waiting = vec![id];
-        while let Some(next) = waiting.pop() {
-            let next = self.set.deref(next);
-            if !parts.contains(&next) {
-                parts.push(next);
-                waiting.extend(self.set.keywords(next).all_of.iter().rev());
-            }
-        }
-        parts
     }
 
     /// Returns the properties declared by the parts, each with all its schemas.

@@ -204,6 +204,20 @@ impl SchemaSet {
         [id].into_iter().chain(parts).collect()
     }
 
+    /// Returns a schema together with all schemas in its `allOf`, with references resolved.
+    pub fn gathered(&self, id: SchemaId) -> Vec<SchemaId> {
+        let mut parts = Vec::new();
+        let mut waiting = vec![id];
+        while let Some(next) = waiting.pop() {
+            let next = self.deref(next);
+            if !parts.contains(&next) {
+                parts.push(next);
+                waiting.extend(self.keywords(next).all_of.iter().rev());
+            }
+        }
+        parts
+    }
+
     /// Returns the keywords of a schema, without following references.
     pub fn keywords(&self, id: SchemaId) -> &Keywords {
         &self.schemas[id].keywords
