@@ -10,6 +10,8 @@ mod breakages;
 mod folder;
 mod instances;
 mod levels;
+#[path = "../support/percent.rs"]
+mod percent;
 mod tags;
 mod texts;
 mod trial;
