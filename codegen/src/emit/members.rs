@@ -1,6 +1,9 @@
 //! What a property of a struct means in the places that share the struct: equal inline schemas are one type, although their
 //! authors may have described them differently.
 
+use std::collections::HashSet;
+use std::rc::Rc;
+
 use crate::emit::docs;
 use crate::emit::rust_type::Scope;
 use crate::model::shape::{DefinitionId, Field, Use};
@@ -17,13 +20,19 @@ pub struct Meaning<'s> {
 
 /// Returns what a property of a struct means, if it is described: once for each place where that differs.
 pub fn meanings<'s>(id: DefinitionId, field: &Field, set: &'s SchemaSet, scope: &Scope<'_>) -> Vec<Meaning<'s>> {
-    let definition = &scope.shapes.definitions[id];
-    let aliases = scope.shapes.aliases.iter().enumerate();
-    let aliases = aliases.filter(|(_, alias)| alias.definition == id);
-    let aliases = aliases.map(|(index, alias)| (&alias.uses, &scope.names.types[id.with_alias(index)]));
-    let own = (&definition.uses, &scope.names.types[id]);
+    let mut uses = scope.uses_of(id);
+    if let (Some((name, [_])), None) = (uses.next(), uses.next()) {
+        let meaning = Meaning {
+            texts: descriptions(&field.schemas(), field, set),
+            place: name.to_owned(),
+        };
+        return [meaning]
+            .into_iter()
+            .filter(|meaning| !meaning.texts.is_empty())
+            .collect();
+    }
     let mut meanings: Vec<Meaning<'_>> = Vec::new();
-    for (uses, name) in [own].into_iter().chain(aliases) {
+    for (name, uses) in scope.uses_of(id) {
         let mut of_name: Vec<Meaning<'_>> = Vec::new();
         for used in uses {
             let texts = descriptions(&schemas_of(used.schema, field, set), field, set);
@@ -33,12 +42,28 @@ pub fn meanings<'s>(id: DefinitionId, field: &Field, set: &'s SchemaSet, scope: 
             }
         }
         if let [only] = &mut of_name[..] {
-            only.place.clone_from(name);
+            name.clone_into(&mut only.place);
         }
         of_name.retain(|new| meanings.iter().all(|known| known.texts != new.texts));
         meanings.extend(of_name);
     }
     meanings
+}
+
+/// The descriptions of the fields of a struct, each with the index of its field.
+pub type Known = HashSet<(usize, String)>;
+
+/// Returns all descriptions of the fields of a struct.
+pub fn known(id: DefinitionId, fields: &[Field], set: &SchemaSet, scope: &Scope<'_>) -> Rc<Known> {
+    scope.known_descriptions(id, || {
+        let fields = fields.iter().enumerate();
+        let texts = fields.flat_map(|(index, field)| {
+            let meanings = meanings(id, field, set, scope).into_iter();
+            let texts = meanings.flat_map(|meaning| meaning.texts);
+            texts.map(move |text| (index, text.to_owned())).collect::<Vec<_>>()
+        });
+        texts.collect()
+    })
 }
 
 /// Returns the schemas of a property in a schema that is equivalent to that of the struct.

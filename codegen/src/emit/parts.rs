@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use typewright_core::schema::NULL;
 
 use crate::emit::docs;
-use crate::emit::members::{descriptions, meanings};
+use crate::emit::members::{descriptions, known};
 use crate::emit::rust_type::Scope;
 use crate::emit::types::described_by_type;
 use crate::model::shape::{DefinitionId, Field, Kind, Shape};
@@ -107,31 +107,34 @@ impl<'p> Parts<'p> {
     /// parts that it composes in place, and other descriptions of the fields.
     fn beside_type(&mut self, schema: SchemaId, id: DefinitionId, shape: &Shape, label: &str) {
         let set = self.set;
+        let mut uses = self.scope.uses_of(id).flat_map(|(_, uses)| uses);
+        // The documentation of the type has all descriptions of the places that use it.
+        let is_shown = uses.any(|used| used.schema == schema);
         for part in set.in_place(schema) {
             if part != schema {
                 self.part(part, Some(shape), label);
             }
             if let Kind::Struct(fields, _) = &self.scope.shapes.definitions[id].kind {
                 for (name, property) in &set.keywords(part).object.properties {
-                    let field = fields.iter().find(|field| field.wire == *name);
-                    if let Some(field) = field {
-                        self.member(*property, id, field, &of(&docs::code(name), label));
+                    let label = of(&docs::code(name), label);
+                    let Some(index) = fields.iter().position(|field| field.wire == *name) else {
+                        continue;
+                    };
+                    let field = &fields[index];
+                    let mut texts = descriptions(&[*property], field, set).into_iter();
+                    if is_shown || texts.all(|text| self.is_known((id, fields), index, text)) {
+                        self.inside(*property, Some(&field.shape), &label);
+                    } else {
+                        self.part(*property, Some(&field.shape), &label);
                     }
                 }
             }
         }
     }
 
-    /// Reads the property of a struct.
-    fn member(&mut self, property: SchemaId, id: DefinitionId, field: &Field, label: &str) {
-        let known = meanings(id, field, self.set, self.scope);
-        let is_known = |text: &&str| known.iter().any(|meaning| meaning.texts.contains(text));
-        let texts = descriptions(&[property], field, self.set);
-        if texts.iter().all(is_known) {
-            self.inside(property, Some(&field.shape), label);
-        } else {
-            self.part(property, Some(&field.shape), label);
-        }
+    /// Whether the documentation of a field of a struct has a description.
+    fn is_known(&self, (id, fields): (DefinitionId, &[Field]), index: usize, text: &str) -> bool {
+        known(id, fields, self.set, self.scope).contains(&(index, text.to_owned()))
     }
 
     /// Reads the properties of an object that have no field.

@@ -76,7 +76,7 @@ pub fn debug_call(id: DefinitionId, definition: &Definition, set: &SchemaSet, sc
         }
         Kind::Strings(_, held) if held.iter().any(|variant| is_variant_hidden(variant, set, scope)) => whole(),
         Kind::Wrapper(shape) if hides(definition.schema, shape, set, scope) => whole(),
-        Kind::Checked(_) if contains_hidden(definition.schema, set) => whole(),
+        Kind::Checked(_) if set.contains_hidden(definition.schema) => whole(),
         Kind::Strings(..) | Kind::Wrapper(_) | Kind::Checked(_) | Kind::Integers(_) | Kind::Text => None,
     }
 }
@@ -106,7 +106,10 @@ pub fn hidden_fields(
 /// Whether the properties of a struct that have no field are hidden.
 fn is_extra_hidden(schema: SchemaId, extra: &Extra, set: &SchemaSet, scope: &Scope<'_>) -> bool {
     let Extra::Kept(shape) = extra else { return false };
-    let mut parts = gathered(schema, set).into_iter();
+    if !set.contains_hidden(schema) {
+        return false;
+    }
+    let mut parts = set.gathered(schema).into_iter();
     parts.any(|part| {
         let object = &set.keywords(part).object;
         let patterns = object.pattern_properties.iter().map(|(_, schema)| *schema);
@@ -126,7 +129,7 @@ fn variants(id: DefinitionId, choice: &Choice, set: &SchemaSet, scope: &Scope<'_
     let variants = choice.variants.iter().zip(names.names);
     let variants = variants.map(|(variant, name)| shown(name, is_variant_hidden(variant, set, scope)));
     let mut branches = choice.variants.iter().flat_map(|variant| &variant.branches);
-    let unknown = shown(names.unknown, branches.any(|branch| contains_hidden(*branch, set)));
+    let unknown = shown(names.unknown, branches.any(|branch| set.contains_hidden(*branch)));
     variants.chain([unknown]).collect()
 }
 
@@ -139,30 +142,7 @@ fn is_variant_hidden(variant: &Variant, set: &SchemaSet, scope: &Scope<'_>) -> b
 fn is_type_hidden(id: DefinitionId, definition: &Definition, set: &SchemaSet, scope: &Scope<'_>) -> bool {
     let roots = scope.shapes.roots.iter().filter(|root| root.definition == id);
     let mut schemas = roots.map(|root| root.schema).chain([definition.schema]);
-    schemas.any(|schema| is_hidden(schema, set))
-}
-
-/// Whether the value of a schema is hidden: by the schema, or by one that it composes in place.
-fn is_hidden(schema: SchemaId, set: &SchemaSet) -> bool {
-    gathered(schema, set).into_iter().any(|part| {
-        let notes = &set.keywords(part).notes;
-        notes.password || notes.write_only
-    })
-}
-
-/// Returns a schema with the targets of its references and the parts that it composes in place.
-fn gathered(schema: SchemaId, set: &SchemaSet) -> Vec<SchemaId> {
-    let mut parts = Vec::new();
-    let mut waiting = vec![schema];
-    while let Some(next) = waiting.pop() {
-        if !parts.contains(&next) {
-            parts.push(next);
-            let keywords = set.keywords(next);
-            waiting.extend(keywords.reference.iter().filter_map(|reference| reference.target));
-            waiting.extend(&keywords.all_of);
-        }
-    }
-    parts
+    schemas.any(|schema| set.is_hidden(schema))
 }
 
 /// Whether a value is hidden where a schema applies to it, because the schema hides it or a part of it that has no type of its
@@ -184,10 +164,10 @@ struct Search<'s> {
 
 impl Search<'_> {
     fn hides(&mut self, schema: SchemaId, shape: &Shape) -> bool {
-        if is_hidden(schema, self.set) {
+        if self.set.is_hidden(schema) {
             return true;
         }
-        if !self.seen.insert(schema) {
+        if !self.set.contains_hidden(schema) || !self.seen.insert(schema) {
             return false;
         }
         let inside = match shape.core() {
@@ -223,20 +203,4 @@ impl Search<'_> {
             (Edge::Inside, None) => false,
         })
     }
-}
-
-/// Whether a value of a schema may contain hidden values, at any depth.
-fn contains_hidden(schema: SchemaId, set: &SchemaSet) -> bool {
-    let mut seen = HashSet::new();
-    let mut waiting = vec![schema];
-    while let Some(next) = waiting.pop() {
-        if seen.insert(next) {
-            let keywords = set.keywords(next);
-            if keywords.notes.password || keywords.notes.write_only {
-                return true;
-            }
-            waiting.extend(keywords.children().into_iter().map(|(_, child)| child));
-        }
-    }
-    false
 }

@@ -27,19 +27,24 @@ impl Builder<'_> {
     /// Returns the shape of a value to which all of these schemas apply. The shape of each one holds every valid value, so
     /// this is the shape of the one with the most detail.
     pub(super) fn shape_of_all(&mut self, schemas: &[SchemaId], at: &mut SchemaPath) -> Shape {
-        let mut most: Option<(Detail, SchemaId)> = None;
-        for &schema in schemas {
-            let detail = self.detail(schema);
-            if most.is_none_or(|(known, _)| detail > known) {
-                most = Some((detail, schema));
+        let (first, others) = match schemas {
+            [] => return Shape::Json,
+            [only] => return self.shape(*only, ALL, at),
+            [first, others @ ..] => (*first, others),
+        };
+        let types = self.types_of_all(schemas);
+        if types == 0 {
+            // The schemas contradict each other.
+            return Shape::Json;
+        }
+        let mut most = (self.detail(first), first);
+        for &other in others {
+            let detail = self.detail(other);
+            if detail > most.0 {
+                most = (detail, other);
             }
         }
-        match (most, self.types_of_all(schemas)) {
-            (Some((_, only)), _) if schemas.len() == 1 => self.shape(only, ALL, at),
-            // The schemas contradict each other.
-            (_, 0) | (None, _) => Shape::Json,
-            (Some((_, schema)), types) => self.shape(schema, types, at),
-        }
+        self.shape(most.1, types, at)
     }
 
     /// Returns the types that all of these schemas allow.
@@ -105,11 +110,18 @@ impl Builder<'_> {
 
     /// Whether a schema has only annotations, in all parts that it composes in place.
     fn only_annotates(&self, schema: SchemaId) -> bool {
-        let keywords = self.set.keywords(self.set.deref(schema));
-        keywords.asserts_only_branches()
+        let target = self.set.deref(schema);
+        if let Some(&known) = self.annotating.borrow().get(&target) {
+            return known;
+        }
+        let keywords = self.set.keywords(target);
+        // Cycles without a step into the value are rejected earlier, so the recursion ends.
+        let only_annotates = keywords.asserts_only_branches()
             && keywords.any_of.is_empty()
             && keywords.one_of.is_empty()
-            && keywords.all_of.iter().all(|part| self.only_annotates(*part))
+            && keywords.all_of.iter().all(|part| self.only_annotates(*part));
+        self.annotating.borrow_mut().insert(target, only_annotates);
+        only_annotates
     }
 
     /// Returns the parts of `allOf` that assert something. A part with only a `type` asserts nothing if another part allows

@@ -153,6 +153,7 @@ pub fn normalise(
         outermost: HashMap::new(),
         roots: HashMap::new(),
         types: RefCell::default(),
+        annotating: RefCell::default(),
     };
     for (owner, schema) in owners.types() {
         if builder.has_only_definitions(owner, schema) {
@@ -197,6 +198,8 @@ struct Builder<'a> {
     roots: HashMap<SchemaId, DefinitionId>,
     /// Cached results of [`Builder::types_of`].
     types: RefCell<HashMap<SchemaId, u8>>,
+    /// Whether each schema that was a part of an `allOf` has only annotations.
+    annotating: RefCell<HashMap<SchemaId, bool>>,
 }
 
 /// The key under which equal locations share a type.
