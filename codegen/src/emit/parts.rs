@@ -130,6 +130,19 @@ impl<'p> Parts<'p> {
                 }
             }
         }
+        let keywords = set.keywords(schema);
+        let branches = keywords.any_of.iter().chain(&keywords.one_of);
+        let is_null = |branch: &&SchemaId| set.keywords(set.deref(**branch)).types == Some(NULL);
+        let (nulls, values): (Vec<&SchemaId>, Vec<&SchemaId>) = branches.partition(is_null);
+        // Beside `null`, the type is that of the only other branch.
+        if let ([_, ..], [value]) = (&nulls[..], &values[..]) {
+            if set.deref(**value) == **value {
+                self.part(**value, Some(shape), label);
+            }
+            for null in nulls {
+                self.part(*null, Some(shape), &of("`null`", label));
+            }
+        }
     }
 
     /// Whether the documentation of a field of a struct has a description.

@@ -141,6 +141,7 @@ fn the_annotations_of_parts_are_the_documentation_of_the_field() {
         "owner": {"$ref": "other.json"},
         "parent": {"allOf": [{"$ref": "other.json"}, {"description": "The thing around it."}]},
         "names": {"type": "array", "items": {"type": "string"}},
+        "former": {"anyOf": [{"allOf": [{"$ref": "other.json"}, {"title": "F", "description": "Who paid."}]}, {"type": "null", "description": "Nobody."}]},
         "pair": {"allOf": [{"type": "string", "maxLength": 3}, {"description": "Two letters."}, {"minLength": 2}]},
         "either": {"oneOf": [{"allOf": [{"$ref": "other.json"}, {"description": "A large one."}]}, {"type": "integer"}]}
       }
