@@ -1,6 +1,7 @@
 //! The last stage: emits Rust source files.
 
 pub mod accessors;
+pub mod cases;
 pub mod clients;
 pub mod condition;
 pub mod declaration;

@@ -207,7 +207,5 @@ fn of(what: &str, outer: &str) -> String {
     if outer.is_empty() {
         return what.to_owned();
     }
-    let mut letters = outer.chars();
-    let first: String = letters.by_ref().take(1).flat_map(char::to_lowercase).collect();
-    format!("{what} of {first}{}", letters.as_str())
+    format!("{what} of {}", docs::lower_first(outer))
 }

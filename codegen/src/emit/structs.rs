@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
+use crate::emit::cases;
 use crate::emit::docs;
 use crate::emit::members::{descriptions, meanings};
 use crate::emit::parts::{parts, parts_of_extra};
@@ -515,8 +516,8 @@ fn deprecated(field: &Field, set: &SchemaSet) -> Option<TokenStream> {
     docs::deprecated(true, notes.description.as_deref())
 }
 
-/// Returns the documentation of a property of a struct: what it means in each place that shares the struct, its limits, and the
-/// documentation of its parts without a type.
+/// Returns the documentation of a property of a struct: what it means in each place that shares the struct, its limits, the
+/// documentation of its parts without a type, and what it means in some cases.
 fn member_docs(id: DefinitionId, field: &Field, set: &SchemaSet, scope: &Scope<'_>) -> String {
     let meanings = meanings(id, field, set, scope);
     let texts: Vec<&str> = meanings.iter().flat_map(|meaning| meaning.texts.clone()).collect();
@@ -530,7 +531,9 @@ fn member_docs(id: DefinitionId, field: &Field, set: &SchemaSet, scope: &Scope<'
             Description::List(items.collect::<Vec<String>>().join("\n"))
         }
     };
-    documentation(description, field, &texts, set, scope)
+    let cases = cases::of_property(scope.shapes.definitions[id].schema, &field.wire, set);
+    let always = documentation(description, field, &texts, set, scope);
+    docs::paragraphs([always].into_iter().chain(cases))
 }
 
 /// Returns the documentation of a property: its descriptions, its limits, and those of its parts without a type.

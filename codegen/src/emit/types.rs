@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
+use crate::emit::cases;
 use crate::emit::docs;
 use crate::emit::enums;
 use crate::emit::parts::parts;
@@ -119,6 +120,7 @@ fn type_docs(
         }
         Kind::Open | Kind::Struct(..) | Kind::Strings(..) | Kind::Integers(_) | Kind::Choice(_) | Kind::Checked(_) => {}
     }
+    docs.extend(cases::of_value(definition.schema, set));
     // A nested type of a root, such as the type beside `null`, has the same location but is not the root.
     let mut roots = scope.shapes.roots.iter().filter(|root| root.definition == id);
     if let Some(schema) = roots.next().map(|root| &set.schemas[root.schema]) {

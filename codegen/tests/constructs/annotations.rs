@@ -175,3 +175,41 @@ fn a_schema_that_only_annotates_another_is_an_alias_with_documentation() {
     let expected = "/// A thing.\n///\n/// The same type as [`Other`].\npub type Thing = Other;";
     assert!(types.contains(expected), "{types}");
 }
+
+#[test]
+fn a_field_says_what_it_means_in_some_cases() {
+    let files = [(
+        "transport.json",
+        r#"{
+  "type": "object",
+  "properties": {
+    "kind": {"enum": ["rail", "road", "sea"]},
+    "number": {"type": "string", "description": "How it is called."},
+    "seats": {"type": "integer"}
+  },
+  "if": {"properties": {"kind": {"const": "rail"}}, "required": ["kind"]},
+  "then": {"description": "Trains have a timetable.", "properties": {"number": {"description": "The number of the train.", "maxLength": 4}}},
+  "else": {
+    "if": {"properties": {"kind": {"enum": ["road", "sea"]}}},
+    "then": {"properties": {"number": {"description": "The plate."}}},
+    "else": {"properties": {"seats": {"description": "Unknown."}}}
+  },
+  "allOf": [
+    {"if": {"required": ["seats"]}, "then": {"properties": {"seats": {"description": "Those that are free."}}}},
+    {"if": {"maxProperties": 1}, "then": {"properties": {"seats": {"description": "Rarely."}}}}
+  ]
+}"#,
+    )];
+    let output = accept(&files);
+    let types = text(&output, "types.rs");
+    for expected in [
+        "/// If `kind` is `\"rail\"`: Trains have a timetable.\n///\n/// Schema: `transport.json`.",
+        "    /// How it is called.\n    ///\n    /// If `kind` is `\"rail\"`: The number of the train.\n    ///\n    \
+         /// Unless `kind` is `\"rail\"`, if `kind` is `\"road\"` or `\"sea\"` or absent: The plate.\n    pub number:",
+        "    /// Unless `kind` is `\"rail\"`, unless `kind` is `\"road\"` or `\"sea\"` or absent: Unknown.\n    ///\n    \
+         /// If `seats` is present: Those that are free.\n    ///\n    \
+         /// In some cases: Rarely.\n    pub seats:",
+    ] {
+        assert!(types.contains(expected), "{expected}\n{types}");
+    }
+}
