@@ -114,11 +114,10 @@ fn values_in_words(keywords: &Keywords) -> Option<String> {
         (Some(_), Some(_)) | (None, None) => return None,
     };
     let values: Vec<String> = values.into_iter().map(|value| docs::code(&value.to_json())).collect();
+    let is_bare = rest.accepts_everything();
     match &values[..] {
-        _ if !rest.accepts_everything() => None,
-        [] => None,
-        [only] => Some(only.clone()),
-        [several @ .., last] if values.len() <= VALUES => Some(format!("{} or {last}", several.join(", "))),
+        [only] if is_bare => Some(only.clone()),
+        [several @ .., last] if is_bare && values.len() <= VALUES => Some(format!("{} or {last}", several.join(", "))),
         [..] => None,
     }
 }
