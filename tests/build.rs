@@ -26,6 +26,7 @@ fn main() -> Result<(), String> {
         ("lists", "lists"),
         ("webhooks", "webhooks"),
         ("credentials", "credentials"),
+        ("secrets", "secrets"),
     ] {
         println!("cargo::rerun-if-changed={schemas}");
         let output = Generator::new(schemas)

@@ -18,7 +18,8 @@ pub mod types {
 pub mod wire {
     pub use crate::schema as kind;
     pub use crate::{
-        Tuple, choice, exact, from, from_items, from_literals, integer_enum, object, string_enum, text, transparent,
+        Tuple, choice, debug_enum, exact, from, from_items, from_literals, hidden, integer_enum, object, string_enum,
+        text, transparent,
     };
 }
 
@@ -37,7 +38,7 @@ pub mod endpoint {
 
     pub use crate::endpoint::*;
     pub use crate::schema::Schema;
-    pub use crate::{answers, bodies, body_from, contents, if_http, multipart};
+    pub use crate::{answers, bodies, body_from, contents, debug_struct, if_http, multipart};
 }
 
 /// Imports of the files with webhooks and callbacks.

@@ -3,6 +3,7 @@
 use std::io::Read as _;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -14,6 +15,7 @@ use losant::runtime::Exact as _;
 use losant::storage::UploadError;
 use losant::types::FileUploadPostResponse;
 use losant::{Json, Storage, async_read_source, blocking};
+use tokio::io::AsyncWriteExt as _;
 use tokio::net::TcpListener;
 
 /// What the server has received: the request line, the headers, and the body with its boundary replaced.
@@ -223,6 +225,100 @@ async fn a_failed_upload_is_a_typed_error() {
     assert!(server.received.lock().expect("no panic").is_empty());
 }
 
+/// A server that accepts connections, and reads nothing from them.
+fn deaf() -> (std::net::TcpListener, FileUploadPostResponse) {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    let url = format!("http://{}/stored", listener.local_addr().expect("an address"));
+    (
+        listener,
+        response(&format!(
+            r#"{{"upload":{{"url":"{url}","fields":{{"key":"k","bucket":"b"}}}}}}"#
+        )),
+    )
+}
+
+fn is_silence(error: &UploadError) -> bool {
+    matches!(error, UploadError::Call(CallError::Transport(error)) if error.kind() == TransportKind::Timeout)
+        && error.to_string().contains("nothing was sent or received")
+}
+
+#[tokio::test]
+async fn an_upload_that_does_not_move_fails_before_its_timeout() {
+    let (_listener, form) = deaf();
+    let idle = Duration::from_millis(300);
+    let start = Instant::now();
+    // More than the system takes in advance, and a short one that is never answered.
+    for content in [vec![b'a'; 64 << 20], vec![b'a'; 10]] {
+        let storage = Storage::new().expect("a client");
+        let call = storage.upload_call(&form, FilePart::new("a", content)).expect("a form");
+        let error = call.idle_timeout(idle).send().await.expect_err("nobody reads it");
+        assert!(is_silence(&error.into()));
+    }
+    let reader = FilePart::new("a", Source::reader(std::io::repeat(b'a')));
+    let work = tokio::task::spawn_blocking(move || {
+        let storage = blocking::Storage::new().expect("a client");
+        for file in [reader, FilePart::new("a", vec![b'a'; 10])] {
+            let call = storage.upload_call(&form, file).expect("a form");
+            let call = call.idle_timeout(idle).timeout(Duration::from_secs(20));
+            let error = call.send().expect_err("nobody reads it");
+            assert!(is_silence(&error.into()));
+        }
+    });
+    work.await.expect("no panic");
+    assert!(start.elapsed() < Duration::from_secs(15), "{:?}", start.elapsed());
+}
+
+/// A reader that returns a line now and then.
+struct Slow(u8);
+
+impl std::io::Read for Slow {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        if self.0 == 0 {
+            return Ok(0);
+        }
+        self.0 -= 1;
+        std::thread::sleep(Duration::from_millis(200));
+        std::io::Read::read(&mut &b"voltage\n"[..], buffer)
+    }
+}
+
+#[tokio::test]
+async fn an_upload_that_is_slow_but_moves_is_stored() {
+    let server = Server::start().await;
+    let storage = Storage::new().expect("a client");
+    let (mut slow, content) = tokio::io::duplex(64);
+    let writer = tokio::spawn(async move {
+        for _ in 0..5 {
+            tokio::time::sleep(Duration::from_millis(200)).await;
+            slow.write_all(b"voltage\n").await.expect("it is read");
+        }
+    });
+    let file = FilePart::new("a", async_read_source(content, None));
+    let call = storage.upload_call(&server.form("/stored"), file).expect("a form");
+    call.idle_timeout(Duration::from_millis(700))
+        .send()
+        .await
+        .expect("stored");
+    writer.await.expect("no panic");
+    assert!(server.take().body.contains(&"voltage\n".repeat(5)));
+    let form = server.form("/stored");
+    let work = tokio::task::spawn_blocking(move || {
+        let storage = blocking::Storage::new().expect("a client");
+        let file = FilePart::new("a", Source::reader(Slow(5)));
+        let call = storage.upload_call(&form, file).expect("a form");
+        call.idle_timeout(Duration::from_millis(700)).send().expect("stored");
+    });
+    work.await.expect("no panic");
+    assert!(server.take().body.contains(&"voltage\n".repeat(5)));
+    // A large body in memory is taken in parts, and has a length.
+    let file = FilePart::new("a", vec![b'a'; 300_000]);
+    let call = storage.upload_call(&server.form("/stored"), file).expect("a form");
+    call.idle_timeout(Duration::from_secs(5)).send().await.expect("stored");
+    let received = server.take();
+    assert!(received.header("content-length").is_some());
+    assert!(received.body.contains(&"a".repeat(300_000)));
+}
+
 #[tokio::test]
 async fn content_is_downloaded_as_a_stream_and_without_a_token() {
     let server = Server::start().await;
@@ -244,8 +340,13 @@ async fn content_is_downloaded_as_a_stream_and_without_a_token() {
     let error = storage.download(format!("{}/refused", server.url)).await;
     let error = error.expect_err("it is refused");
     assert_eq!(error.status().map(|status| status.as_u16()), Some(403));
-    let error = storage.download("no URL").await.expect_err("it is none");
-    assert!(matches!(error, CallError::Request(_)), "{error:?}");
+    for relative in ["no URL", "/files/a?signature=s3cret"] {
+        let error = storage.download(relative).await.expect_err("it has no host");
+        assert!(matches!(error, CallError::Request(_)), "{error:?}");
+        let said = error.to_string();
+        assert!(said.ends_with("pass the whole URL, as the API returns it"), "{said}");
+        assert!(!format!("{said}{error:?}").contains("s3cret"), "{said}");
+    }
 }
 
 #[tokio::test]

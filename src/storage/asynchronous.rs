@@ -9,7 +9,7 @@ use typewright_runtime::http::{CallError, Response};
 
 use super::{CONNECT_TIMEOUT, Content, USER_AGENT};
 #[cfg(feature = "files")]
-use super::{Form, UPLOAD_TIMEOUT, UploadError};
+use super::{Form, UPLOAD_IDLE_TIMEOUT, UPLOAD_TIMEOUT, UploadError};
 #[cfg(feature = "files")]
 use crate::types::FileUploadPostResponse;
 
@@ -74,7 +74,8 @@ impl Storage {
         Ok(self.upload_call(response, file)?.send().await?)
     }
 
-    /// Returns the call that [`upload`](Self::upload) sends. Its timeout is an hour.
+    /// Returns the call that [`upload`](Self::upload) sends. Its timeout is an hour, and it fails if nothing moves for two minutes
+    /// ([`Call::idle_timeout`]).
     ///
     /// # Errors
     /// If the response has no form.
@@ -84,7 +85,8 @@ impl Storage {
         response: &FileUploadPostResponse,
         file: impl Into<FilePart>,
     ) -> Result<Call<'_, Form>, UploadError> {
-        Ok(Call::new(&self.client, Form::new(response, file)?).timeout(UPLOAD_TIMEOUT))
+        let call = Call::new(&self.client, Form::new(response, file)?);
+        Ok(call.timeout(UPLOAD_TIMEOUT).idle_timeout(UPLOAD_IDLE_TIMEOUT))
     }
 
     /// Downloads the content at a URL. It is a stream and a reader, which need not fit in memory.

@@ -27,3 +27,8 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// How long an upload may take, unless the call says otherwise.
 #[cfg(feature = "files")]
 const UPLOAD_TIMEOUT: Duration = Duration::from_secs(60 * 60);
+
+/// How long nothing of an upload may move, unless the call says otherwise. What the system has taken in advance has to arrive in
+/// this time, too.
+#[cfg(feature = "files")]
+const UPLOAD_IDLE_TIMEOUT: Duration = Duration::from_secs(2 * 60);

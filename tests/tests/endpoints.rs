@@ -1,5 +1,8 @@
 //! The facts of the documentation page, one by one, in the metadata and in the documentation of the generated code.
 
+#[path = "support/shell.rs"]
+mod shell;
+
 use std::fs;
 use std::path::Path;
 
@@ -401,7 +404,7 @@ fn the_documentation_does_without_the_page() {
 #[test]
 fn the_curl_command_works() {
     for Page { heading, metadata, .. } in PAGES {
-        let words = shell_words(&curl(heading));
+        let words = shell::words(&curl(heading));
         assert_eq!(words[0], "curl", "{heading}");
         assert_eq!(after(&words, "-X"), [metadata.method.as_str()], "{heading}");
         let mut headers = vec![
@@ -464,24 +467,4 @@ fn after<'a>(words: &'a [String], option: &str) -> Vec<&'a str> {
         .filter(|(word, _)| *word == option)
         .map(|(_, next)| next.as_str())
         .collect()
-}
-
-/// The words of a command as a POSIX shell splits them: single quotes, and backslashes at the end of lines.
-fn shell_words(command: &str) -> Vec<String> {
-    let (mut words, mut word, mut quoted) = (Vec::new(), None::<String>, false);
-    let command = command.replace("\\\n", " ");
-    for character in command.chars() {
-        match character {
-            '\'' => {
-                quoted = !quoted;
-                word.get_or_insert_default();
-            }
-            ' ' | '\n' if !quoted => words.extend(word.take()),
-            '\\' | '"' | '$' | '`' | '&' | '|' | ';' | '*' | '?' if !quoted => panic!("{character:?} is not quoted"),
-            other => word.get_or_insert_default().push(other),
-        }
-    }
-    assert!(!quoted, "a quote is left open");
-    words.extend(word);
-    words
 }

@@ -160,6 +160,33 @@ fn a_multipart_body_may_be_one_of_several() {
 }
 
 #[test]
+fn no_error_about_a_header_shows_its_value() {
+    let png = || FilePart::new("a", "1").media_type("image/png").header("X-Camera", "c");
+    for (name, value, expected) in [
+        (
+            "Authorization",
+            "s3cret\n",
+            "a valid value of the header \"Authorization\"",
+        ),
+        ("Authorization: s3cret", "", "the name of a header"),
+        (
+            "Content-Type",
+            "s3cret",
+            "no header that is written from other values (headers), found \"Content-Type\"",
+        ),
+    ] {
+        let request = AddPicture::new(AddPictureMultipart::new(png().header(name, value), "t"));
+        let error = to_http(&request, None, None).expect_err("the header is invalid");
+        let (said, details) = (error.to_string(), format!("{error:?}"));
+        assert!(said.contains(expected), "{said}");
+        assert!(
+            !said.contains("s3cret") && !details.contains("s3cret"),
+            "{said}\n{details}"
+        );
+    }
+}
+
+#[test]
 fn each_part_is_checked_before_it_is_sent() {
     let with = |picture: FilePart| refused(&AddPicture::new(AddPictureMultipart::new(picture, "t")));
     let png = || FilePart::new("a", "1").media_type("image/png");

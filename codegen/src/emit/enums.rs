@@ -7,6 +7,7 @@ use crate::emit::accessors::accessors;
 use crate::emit::docs;
 use crate::emit::parts::parts;
 use crate::emit::rust_type::{Scope, open_derives, tokens};
+use crate::emit::secrets;
 use crate::model::identifier::pascal;
 use crate::model::label::Label;
 use crate::model::names::members::{Member, Space};
@@ -87,16 +88,19 @@ pub fn item(
 ) -> Option<TokenStream> {
     let name = ident(&scope.names.types[id]);
     let mut docs = docs.to_vec();
+    let has_hidden = secrets::debug_call(id, definition, set, scope).is_some();
+    let derives = |others: TokenStream| secrets::derives(has_hidden, &others);
     Some(match &definition.kind {
         Kind::Struct(..) | Kind::Open => return None,
-        Kind::Strings(values, held) => strings((id, &name), &docs, values, held, set, scope),
-        Kind::Integers(values) => integers((id, &name), &docs, values, scope),
+        Kind::Strings(values, held) => strings((id, &name), &docs, values, held, derives, set, scope),
+        Kind::Integers(values) => integers((id, &name), &docs, values, derives, scope),
         Kind::Text => {
+            let derives = derives(quote!(Clone, PartialEq, Eq, Hash, PartialOrd, Ord));
             let docs = docs::attributes(&docs);
             let string = tokens(&scope.std("String"));
             quote! {
                 #docs
-                #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+                #[derive(#derives)]
                 pub struct #name(#string);
 
                 impl #name {
@@ -114,11 +118,11 @@ pub fn item(
                 }
             }
         }
-        Kind::Choice(choice) => choice_item((id, &name), &docs, choice, set, scope),
+        Kind::Choice(choice) => choice_item((id, &name), &docs, choice, derives, set, scope),
         Kind::Wrapper(shape) => {
             let docs = docs::attributes(&docs);
             let inner = tokens(&scope.text(shape));
-            let derives = scope.derives(shape);
+            let derives = derives(scope.derives(shape));
             quote! {
                 #docs
                 #[derive(#derives)]
@@ -131,9 +135,10 @@ pub fn item(
             )));
             let docs = docs::attributes(&docs);
             let json = tokens(&scope.runtime("Json"));
+            let derives = derives(quote!(Clone, PartialEq, Eq, Hash));
             quote! {
                 #docs
-                #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+                #[derive(#derives)]
                 pub struct #name(pub #json);
             }
         }
@@ -145,6 +150,7 @@ fn strings(
     docs: &[String],
     values: &[EnumValue<String>],
     held: &[Variant],
+    derives: impl Fn(TokenStream) -> TokenStream,
     set: &SchemaSet,
     scope: &Scope<'_>,
 ) -> TokenStream {
@@ -167,13 +173,14 @@ fn strings(
     let open_enum = tokens(&scope.runtime("OpenEnum"));
     let ordered = held.iter().all(|variant| scope.is_ordered(&variant.shape));
     let order = ordered.then(|| quote!(, PartialOrd, Ord));
+    let derives = derives(quote!(Clone, PartialEq, Eq, Hash #order));
     let docs = docs::attributes(docs);
     let unknown = ident(&names.unknown);
     let unknown_type = tokens(&scope.runtime("Unknown"));
     let unknown_docs = docs::attributes(&["Any other value, preserved verbatim.".to_owned()]);
     quote! {
         #docs
-        #[derive(Debug, Clone, PartialEq, Eq, Hash #order)]
+        #[derive(#derives)]
         #[non_exhaustive]
         pub enum #name {
             #(#fixed,)*
@@ -199,8 +206,10 @@ fn integers(
     (id, name): (DefinitionId, &Ident),
     docs: &[String],
     values: &[EnumValue<i64>],
+    derives: impl Fn(TokenStream) -> TokenStream,
     scope: &Scope<'_>,
 ) -> TokenStream {
+    let derives = derives(quote!(Clone, PartialEq, Eq, Hash));
     let names = integer_names(id, values, scope);
     let variants: Vec<Ident> = names.names.iter().map(|name| ident(name)).collect();
     let fixed = values.iter().zip(&variants).map(|(value, variant)| {
@@ -215,7 +224,7 @@ fn integers(
     let unknown_docs = docs::attributes(&["Any other integer, preserved as written.".to_owned()]);
     quote! {
         #docs
-        #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+        #[derive(#derives)]
         #[non_exhaustive]
         pub enum #name {
             #(#fixed,)*
@@ -248,6 +257,7 @@ fn choice_item(
     (id, name): (DefinitionId, &Ident),
     docs: &[String],
     choice: &Choice,
+    derives: impl Fn(TokenStream) -> TokenStream,
     set: &SchemaSet,
     scope: &Scope<'_>,
 ) -> TokenStream {
@@ -263,7 +273,7 @@ fn choice_item(
     let json = tokens(&scope.runtime("Json"));
     let unknown_docs = docs::attributes(&["Any other value, preserved verbatim.".to_owned()]);
     let accessors = accessors(name, choice, &names.names, &unknown, set, scope);
-    let derives = open_derives();
+    let derives = derives(open_derives());
     quote! {
         #docs
         #[derive(#derives)]
@@ -318,18 +328,15 @@ fn branch_docs(variant: &Variant, name: &str, branch: SchemaId, set: &SchemaSet,
     }
     let (own, target) = (set.keywords(branch), set.keywords(set.deref(branch)));
     let described = own.notes.description.as_deref().or(target.notes.description.as_deref());
-    if let Shape::Named(_) = variant.shape {
-        // The documentation of the type has its limits.
-        return vec![docs::with_limits(described.unwrap_or_default(), &docs::default_of(own))];
-    }
-    let title = target
-        .notes
-        .title
-        .as_deref()
-        .filter(|title| docs::says_more(title, name));
-    let described = described.or(title);
+    let (described, limits) = if let Shape::Named(_) = variant.shape {
+        // The documentation of the type has its title and its limits.
+        (described, docs::default_of(own))
+    } else {
+        let title = target.notes.title.as_deref();
+        let title = title.filter(|title| docs::says_more(title, name));
+        (described.or(title), docs::limits(target))
+    };
     let shown: Vec<&str> = described.into_iter().collect();
-    let limits = docs::limits(target);
     let mut paragraphs = vec![docs::with_limits(described.unwrap_or_default(), &limits)];
     paragraphs.extend(parts(branch, &variant.shape, &shown, set, scope));
     paragraphs

@@ -1,6 +1,7 @@
 //! The last stage: emits Rust source files.
 
 pub mod accessors;
+pub mod cases;
 pub mod clients;
 pub mod condition;
 pub mod declaration;
@@ -10,10 +11,12 @@ pub mod enums;
 pub mod files;
 pub mod format;
 pub mod layout;
+pub mod members;
 pub mod output;
 pub mod parts;
 pub mod requests;
 pub mod rust_type;
+pub mod secrets;
 pub mod structs;
 pub mod tables;
 pub mod types;
@@ -129,7 +132,7 @@ pub fn emit(
         endpoints.emit(report);
         return None;
     }
-    let wire = wire::tables(&scope, &tables);
+    let wire = wire::tables(set, &scope, &tables);
     let types = types::types(set, sources, &scope);
     let mut modules = endpoints.emit(report);
     if !report.errors_since(start).is_empty() {

@@ -5,9 +5,10 @@ use std::collections::HashSet;
 use typewright_core::schema::NULL;
 
 use crate::emit::docs;
+use crate::emit::members::{descriptions, known};
 use crate::emit::rust_type::Scope;
 use crate::emit::types::described_by_type;
-use crate::model::shape::Shape;
+use crate::model::shape::{DefinitionId, Field, Kind, Shape};
 use crate::schema::keywords::SchemaId;
 use crate::schema::resolve::SchemaSet;
 
@@ -56,8 +57,7 @@ impl<'p> Parts<'p> {
     /// schema itself is.
     fn inside(&mut self, schema: SchemaId, shape: Option<&Shape>, label: &str) {
         let shape = match shape {
-            // Its type has the documentation.
-            Some(Shape::Named(_)) => return,
+            Some(shape @ Shape::Named(id)) => return self.beside_type(schema, *id, shape, label),
             Some(Shape::Boxed(inner)) => return self.inside(schema, Some(inner), label),
             other => other,
         };
@@ -101,6 +101,53 @@ impl<'p> Parts<'p> {
             _ => None,
         };
         self.values(target, value, label);
+    }
+
+    /// Reads what a schema says about a value of a named type that the documentation of the type does not say: annotations by the
+    /// parts that it composes in place, and other descriptions of the fields.
+    fn beside_type(&mut self, schema: SchemaId, id: DefinitionId, shape: &Shape, label: &str) {
+        let set = self.set;
+        let mut uses = self.scope.uses_of(id).flat_map(|(_, uses)| uses);
+        // The documentation of the type has all descriptions of the places that use it.
+        let is_shown = uses.any(|used| used.schema == schema);
+        for part in set.in_place(schema) {
+            if part != schema {
+                self.part(part, Some(shape), label);
+            }
+            if let Kind::Struct(fields, _) = &self.scope.shapes.definitions[id].kind {
+                for (name, property) in &set.keywords(part).object.properties {
+                    let label = of(&docs::code(name), label);
+                    let Some(index) = fields.iter().position(|field| field.wire == *name) else {
+                        continue;
+                    };
+                    let field = &fields[index];
+                    let mut texts = descriptions(&[*property], field, set).into_iter();
+                    if is_shown || texts.all(|text| self.is_known((id, fields), index, text)) {
+                        self.inside(*property, Some(&field.shape), &label);
+                    } else {
+                        self.part(*property, Some(&field.shape), &label);
+                    }
+                }
+            }
+        }
+        let keywords = set.keywords(schema);
+        let branches = keywords.any_of.iter().chain(&keywords.one_of);
+        let is_null = |branch: &&SchemaId| set.keywords(set.deref(**branch)).types == Some(NULL);
+        let (nulls, values): (Vec<&SchemaId>, Vec<&SchemaId>) = branches.partition(is_null);
+        // Beside `null`, the type is that of the only other branch.
+        if let ([_, ..], [value]) = (&nulls[..], &values[..]) {
+            if set.deref(**value) == **value {
+                self.part(**value, Some(shape), label);
+            }
+            for null in nulls {
+                self.part(*null, Some(shape), &of("`null`", label));
+            }
+        }
+    }
+
+    /// Whether the documentation of a field of a struct has a description.
+    fn is_known(&self, (id, fields): (DefinitionId, &[Field]), index: usize, text: &str) -> bool {
+        known(id, fields, self.set, self.scope).contains(&(index, text.to_owned()))
     }
 
     /// Reads the properties of an object that have no field.
@@ -160,7 +207,5 @@ fn of(what: &str, outer: &str) -> String {
     if outer.is_empty() {
         return what.to_owned();
     }
-    let mut letters = outer.chars();
-    let first: String = letters.by_ref().take(1).flat_map(char::to_lowercase).collect();
-    format!("{what} of {first}{}", letters.as_str())
+    format!("{what} of {}", docs::lower_first(outer))
 }

@@ -1,14 +1,16 @@
 //! The Rust types of shapes.
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
+use std::rc::Rc;
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use crate::emit::members::Known;
 use crate::model::names::Names;
 use crate::model::normalise::Shapes;
-use crate::model::shape::{DefinitionId, Kind, Shape};
+use crate::model::shape::{DefinitionId, Kind, Shape, Use};
 
 /// The names in scope in generated code. A generated type can shadow a name of the runtime or the standard library.
 #[derive(Debug)]
@@ -24,6 +26,10 @@ pub struct Scope<'a> {
     imports: Cell<bool>,
     named: RefCell<BTreeSet<usize>>,
     in_types: RefCell<BTreeSet<String>>,
+    /// The aliases of each definition that has some.
+    aliases: HashMap<usize, Vec<usize>>,
+    /// The descriptions of the fields of structs that were asked for.
+    known: RefCell<HashMap<usize, Rc<Known>>>,
 }
 
 impl<'a> Scope<'a> {
@@ -33,6 +39,10 @@ impl<'a> Scope<'a> {
         let aliases = names.aliases.iter().map(|alias| alias.name.as_str());
         let is_newtype = |kind: &Kind| matches!(kind, Kind::Text | Kind::Wrapper(_) | Kind::Checked(_));
         let definitions = shapes.definitions.iter().zip(names.types.iter());
+        let mut aliases_of: HashMap<usize, Vec<usize>> = HashMap::new();
+        for (index, alias) in shapes.aliases.iter().enumerate() {
+            aliases_of.entry(alias.definition.index()).or_default().push(index);
+        }
         let newtypes = definitions.filter(|(definition, _)| is_newtype(&definition.kind));
         Self {
             shapes,
@@ -43,7 +53,34 @@ impl<'a> Scope<'a> {
             imports: Cell::default(),
             named: RefCell::default(),
             in_types: RefCell::default(),
+            aliases: aliases_of,
+            known: RefCell::default(),
         }
+    }
+
+    /// Returns the aliases of a definition, as indices.
+    pub fn aliases_of(&self, id: DefinitionId) -> &[usize] {
+        self.aliases.get(&id.index()).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// Returns the locations that use a definition or one of its aliases, each with the name under which they use it.
+    pub fn uses_of(&self, id: DefinitionId) -> impl Iterator<Item = (&'a str, &'a [Use])> {
+        let own = (self.names.types[id].as_str(), &self.shapes.definitions[id].uses[..]);
+        let aliases = self.aliases_of(id).iter().map(move |&index| {
+            let name = &self.names.types[id.with_alias(index)];
+            (name.as_str(), &self.shapes.aliases[index].uses[..])
+        });
+        [own].into_iter().chain(aliases)
+    }
+
+    /// Returns the descriptions of the fields of a struct, which are found once.
+    pub fn known_descriptions(&self, id: DefinitionId, find: impl FnOnce() -> Known) -> Rc<Known> {
+        if let Some(known) = self.known.borrow().get(&id.index()) {
+            return Rc::clone(known);
+        }
+        let known = Rc::new(find());
+        self.known.borrow_mut().insert(id.index(), Rc::clone(&known));
+        known
     }
 
     /// Whether a generated newtype has this name. The name then also belongs to a function.
@@ -163,12 +200,12 @@ impl<'a> Scope<'a> {
         }
     }
 
-    /// Returns the derives of a newtype around a shape.
+    /// Returns the derives of a newtype around a shape, except `Debug`.
     pub fn derives(&self, shape: &Shape) -> TokenStream {
         if is_partial(shape, &self.partial) {
             open_derives()
         } else {
-            quote!(Debug, Clone, PartialEq, Eq, Hash)
+            quote!(Clone, PartialEq, Eq, Hash)
         }
     }
 
@@ -190,12 +227,12 @@ impl<'a> Scope<'a> {
     }
 }
 
-/// Returns the derives of a type that can get another property, variant or parameter.
+/// Returns the derives of a type that can get another property, variant or parameter, except `Debug`.
 ///
 /// `Eq` and `Hash` are not among them: a new property with a float would take them away, which would break code that
 /// uses them.
 pub fn open_derives() -> TokenStream {
-    quote!(Debug, Clone, PartialEq)
+    quote!(Clone, PartialEq)
 }
 
 /// Returns whether each definition implements only `PartialEq`: structs and unions, and newtypes around them or around

@@ -5,7 +5,9 @@ use std::collections::HashSet;
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
+use crate::emit::cases;
 use crate::emit::docs;
+use crate::emit::members::{descriptions, meanings};
 use crate::emit::parts::{parts, parts_of_extra};
 use crate::emit::rust_type::{Scope, tokens};
 use crate::model::identifier::snake;
@@ -134,7 +136,7 @@ pub fn items(
     let names = field_names(id, fields, extra, scope);
     let docs = docs::attributes(docs);
     let members = fields.iter().zip(&names.fields).map(|(field, names)| {
-        let docs = docs::attributes(&[field_docs(field, set, scope)]);
+        let docs = docs::attributes(&[member_docs(id, field, set, scope)]);
         let deprecated = deprecated(field, set);
         let name = self::ident(&names.field);
         let ty = tokens(&field_type(field, scope));
@@ -175,7 +177,7 @@ pub fn items(
     let setters = fields.iter().zip(&names.fields);
     let setters = setters
         .filter(|(field, _)| field.presence != Presence::Required)
-        .map(|(field, names)| setters_of(field, names, set, scope));
+        .map(|(field, names)| setters_of(field, names, member_docs(id, field, set, scope), set, scope));
     quote! {
         #docs
         #[derive(Clone, PartialEq #derive)]
@@ -281,9 +283,8 @@ fn article(name: &str) -> &'static str {
 }
 
 /// Emits the setters of an optional property.
-fn setters_of(field: &Field, names: &FieldNames, set: &SchemaSet, scope: &Scope<'_>) -> TokenStream {
+fn setters_of(field: &Field, names: &FieldNames, described: String, set: &SchemaSet, scope: &Scope<'_>) -> TokenStream {
     let (ident, setter) = (ident(&names.field), ident(&names.setter));
-    let described = field_docs(field, set, scope);
     let link = format!("[`{0}`](Self#structfield.{0})", names.field);
     let docs = if described.is_empty() {
         docs::attributes(&[format!("Sets {link}.")])
@@ -507,32 +508,65 @@ fn field_type(field: &Field, scope: &Scope<'_>) -> String {
 
 /// Returns `#[deprecated]` if the schema of the property is deprecated.
 fn deprecated(field: &Field, set: &SchemaSet) -> Option<TokenStream> {
-    let schemas = field.schemas().into_iter();
+    let schemas = field.schemas();
+    let schemas = schemas.iter().flat_map(|schema| set.in_place(*schema));
     let notes = schemas.flat_map(|schema| [schema, set.deref(schema)].map(|schema| &set.keywords(schema).notes));
     let mut deprecated = notes.filter(|notes| notes.deprecated);
     let notes = deprecated.next()?;
     docs::deprecated(true, notes.description.as_deref())
 }
 
+/// Returns the documentation of a property of a struct: what it means in each place that shares the struct, its limits, the
+/// documentation of its parts without a type, and what it means in some cases.
+fn member_docs(id: DefinitionId, field: &Field, set: &SchemaSet, scope: &Scope<'_>) -> String {
+    let meanings = meanings(id, field, set, scope);
+    let texts: Vec<&str> = meanings.iter().flat_map(|meaning| meaning.texts.clone()).collect();
+    let description = match &meanings[..] {
+        [] | [_] => Description::One(texts.join("\n\n")),
+        several => {
+            let items = several.iter().map(|meaning| {
+                let text = meaning.texts.join("\n\n");
+                docs::item(&docs::code(&meaning.place), &text, "")
+            });
+            Description::List(items.collect::<Vec<String>>().join("\n"))
+        }
+    };
+    let cases = cases::of_property(scope.shapes.definitions[id].schema, &field.wire, set);
+    let always = documentation(description, field, &texts, set, scope);
+    docs::paragraphs([always].into_iter().chain(cases))
+}
+
 /// Returns the documentation of a property: its descriptions, its limits, and those of its parts without a type.
 pub fn field_docs(field: &Field, set: &SchemaSet, scope: &Scope<'_>) -> String {
+    let described = descriptions(&field.schemas(), field, set);
+    documentation(Description::One(described.join("\n\n")), field, &described, set, scope)
+}
+
+enum Description {
+    /// A description, as the schema has it.
+    One(String),
+    /// A list of descriptions, as Markdown that is wrapped.
+    List(String),
+}
+
+fn documentation(
+    description: Description,
+    field: &Field,
+    shown: &[&str],
+    set: &SchemaSet,
+    scope: &Scope<'_>,
+) -> String {
     let schemas = field.schemas();
-    let mut described: Vec<&str> = Vec::new();
-    for schema in &schemas {
-        let keywords = [*schema, set.deref(*schema)].map(|schema| &set.keywords(schema).notes);
-        let description = keywords.into_iter().find_map(|notes| {
-            let text = notes.description.as_deref().or(notes.title.as_deref());
-            text.filter(|text| docs::says_more(text, &field.wire))
-        });
-        described.extend(description.filter(|text| !described.contains(text)));
-    }
     let limits = match &field.constant {
         Some(constant) => docs::limits_of_constant(constant),
         None => docs::limits_of_places(&schemas, &field.shape, set),
     };
-    let mut paragraphs = vec![docs::with_limits(&described.join("\n\n"), &limits)];
+    let mut paragraphs = match description {
+        Description::One(text) => vec![docs::with_limits(&text, &limits)],
+        Description::List(list) => vec![list, docs::wrap(&limits)],
+    };
     for schema in schemas {
-        paragraphs.extend(parts(schema, &field.shape, &described, set, scope));
+        paragraphs.extend(parts(schema, &field.shape, shown, set, scope));
     }
     docs::paragraphs(paragraphs)
 }

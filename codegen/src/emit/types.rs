@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
+use crate::emit::cases;
 use crate::emit::docs;
 use crate::emit::enums;
 use crate::emit::parts::parts;
@@ -66,10 +67,9 @@ pub fn types(set: &SchemaSet, sources: &Sources, scope: &Scope<'_>) -> Types {
         let name = scope.name_of(alias.definition);
         let mut docs = Vec::new();
         if alias.is_root {
-            let notes = &set.keywords(alias.schema).notes;
-            let own = notes.description.as_ref().or(notes.title.as_ref());
+            let own = texts_of(&[alias.schema], set).into_iter();
             let own = own.filter(|text| docs::says_more(text, &alias.name));
-            docs.extend(own.map(|text| docs::prose(text)));
+            docs.extend(own.map(docs::prose));
         }
         docs.push(format!("The same type as [`{name}`]."));
         let docs = docs::attributes(&docs);
@@ -120,6 +120,7 @@ fn type_docs(
         }
         Kind::Open | Kind::Struct(..) | Kind::Strings(..) | Kind::Integers(_) | Kind::Choice(_) | Kind::Checked(_) => {}
     }
+    docs.extend(cases::of_value(definition.schema, set));
     // A nested type of a root, such as the type beside `null`, has the same location but is not the root.
     let mut roots = scope.shapes.roots.iter().filter(|root| root.definition == id);
     if let Some(schema) = roots.next().map(|root| &set.schemas[root.schema]) {
@@ -193,7 +194,7 @@ fn schemas_of(id: DefinitionId, definition: &Definition, set: &SchemaSet, scope:
 /// Returns the distinct descriptions of schemas and of the parts that they compose in place. If there is none, returns the
 /// first title.
 fn texts_of<'s>(schemas: &[SchemaId], set: &'s SchemaSet) -> Vec<&'s str> {
-    let composed: Vec<SchemaId> = schemas.iter().flat_map(|schema| composed(*schema, set)).collect();
+    let composed: Vec<SchemaId> = schemas.iter().flat_map(|schema| set.in_place(*schema)).collect();
     let mut texts: Vec<&str> = Vec::new();
     for part in &composed {
         let description = set.keywords(*part).notes.description.as_deref();
@@ -206,14 +207,6 @@ fn texts_of<'s>(schemas: &[SchemaId], set: &'s SchemaSet) -> Vec<&'s str> {
         texts.extend(titles.next());
     }
     texts
-}
-
-/// Returns a schema and the parts that it composes in place, at any depth.
-fn composed(schema: SchemaId, set: &SchemaSet) -> Vec<SchemaId> {
-    let parts = set.keywords(schema).all_of.iter();
-    let parts = parts.filter(|part| set.deref(**part) == **part);
-    let parts = parts.flat_map(|part| composed(*part, set));
-    [schema].into_iter().chain(parts).collect()
 }
 
 fn is_struct_or_choice(definition: &Definition) -> bool {

@@ -9,11 +9,13 @@ use std::fmt::Write as _;
 use crate::emit::condition::Condition;
 use crate::emit::enums::{choice_names, integer_names, string_names, variant_type};
 use crate::emit::rust_type::Scope;
+use crate::emit::secrets;
 use crate::emit::structs::{field_names, is_empty_by_default};
 use crate::emit::tables::{Tables, type_set};
 use crate::model::shape::{
     Choice, Constant, Definition, DefinitionId, EnumValue, Extra, Field, Kind, Presence, Shape, Tag, Variant,
 };
+use crate::schema::resolve::SchemaSet;
 
 /// The wire table of a type.
 pub struct WireCode {
@@ -37,14 +39,14 @@ impl WireCode {
 }
 
 /// Emits the wire tables of all types, in the order of the definitions.
-pub fn tables(scope: &Scope<'_>, constraints: &Tables) -> Vec<WireCode> {
+pub fn tables(set: &SchemaSet, scope: &Scope<'_>, constraints: &Tables) -> Vec<WireCode> {
     let tables = scope.shapes.iter().map(|(id, definition)| {
         scope.take_named();
         constraints.take_mentions();
         let mut calls = Vec::new();
         let name = &scope.names.types[id];
         match &definition.kind {
-            Kind::Struct(fields, extra) => object(&mut calls, id, fields, extra, scope),
+            Kind::Struct(fields, extra) => object(&mut calls, (id, definition), fields, extra, set, scope),
             Kind::Strings(values, held) => strings(&mut calls, id, values, held, scope, constraints),
             Kind::Integers(values) => integers(&mut calls, id, values, scope),
             Kind::Text => calls.push(format!("text!({name});")),
@@ -60,6 +62,7 @@ pub fn tables(scope: &Scope<'_>, constraints: &Tables) -> Vec<WireCode> {
             Kind::Checked(_) => calls.push(format!("transparent!({name}({}));", scope.runtime("Json"))),
             Kind::Open => {}
         }
+        calls.extend(secrets::debug_call(id, definition, set, scope));
         let table = scope.names.table(id);
         calls.push(format!("exact!({name} = {table});"));
         WireCode {
@@ -90,11 +93,24 @@ pub fn hide(newtype: &str) -> String {
     )
 }
 
-fn object(calls: &mut Vec<String>, id: DefinitionId, fields: &[Field], extra: &Extra, scope: &Scope<'_>) {
+fn object(
+    calls: &mut Vec<String>,
+    (id, definition): (DefinitionId, &Definition),
+    fields: &[Field],
+    extra: &Extra,
+    set: &SchemaSet,
+    scope: &Scope<'_>,
+) {
     let name = &scope.names.types[id];
     let names = field_names(id, fields, extra, scope);
     let default = if is_empty_by_default(fields) { "default " } else { "" };
-    let mut source = format!("object! {{ {default}{name}, {};\n", names.extra);
+    let hidden = secrets::hidden_fields((id, definition), fields, extra, set, scope);
+    let hides = if hidden.is_empty() { "" } else { ", hides " };
+    let mut source = format!(
+        "object! {{ {default}{name}, {}{hides}{};\n",
+        names.extra,
+        hidden.join(" ")
+    );
     for (index, (field, names)) in fields.iter().zip(&names.fields).enumerate() {
         let text = match &field.constant {
             Some(Constant::String(text)) => Some(format!(" is {}", literal(text))),

@@ -3,6 +3,7 @@
 //! A snapshot shows the schemas first and the code that comes of them below: of `types.rs` and `types/wire.rs` what
 //! stands behind the imports, and other files where they are what matters.
 
+mod annotations;
 mod arrays;
 mod checked;
 mod choices;
@@ -12,6 +13,7 @@ mod directions;
 mod discriminators;
 mod endpoints;
 mod frameworks;
+mod meanings;
 mod names;
 mod names_and_docs;
 mod names_file;

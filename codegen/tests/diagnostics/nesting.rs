@@ -111,6 +111,17 @@ fn the_time_for_thousands_of_members_does_not_grow_with_their_square() {
             &format!(r#"{{"properties": {{{}}}}}"#, properties.join(",")),
         )]);
     });
+    assert_scales("parts that annotate", 800, |count| {
+        let properties = |schema: fn(usize) -> String| {
+            let properties: Vec<String> = (0..count).map(|n| format!("\"p{n}\":{}", schema(n))).collect();
+            format!(r#"{{"properties": {{{}}}}}"#, properties.join(","))
+        };
+        let shape =
+            |n| format!(r#"{{"type":"object","properties":{{"a":{{"type":"string","description":"Of {n}."}}}}}}"#);
+        let note = |n| format!(r#"{{"properties":{{"a":{{"description":"More of {n}."}}}}}}"#);
+        let schema = format!(r#"{{"allOf": [{}, {}]}}"#, properties(shape), properties(note));
+        accept(&[("device.json", &schema)]);
+    });
     assert_scales("references", 8000, |count| {
         let definitions = (0..count).map(|n| format!("\"d{n}\":{{\"$ref\":\"#/definitions/d{}\"}}", n + 1));
         let definitions: Vec<String> = definitions.collect();

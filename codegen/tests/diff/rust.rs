@@ -217,3 +217,27 @@ fn a_field_of_a_type_with_a_default_belongs_to_the_change_of_its_property() {
     assert_eq!(finding.rust, Verdict::Breaks, "{:#?}", summary(&report));
     assert_eq!(report.findings.len(), 1, "{:#?}", summary(&report));
 }
+
+#[test]
+fn a_value_that_becomes_secret_is_still_debug() {
+    let document = |format: &str| {
+        Folder::with(&[(
+            "openapi.json",
+            &format!(
+                r#"{{"openapi": "3.1.0", "info": {{"title": "x", "version": "1"}}, "paths": {{"/items": {{"get": {{
+                "operationId": "item.get", "tags": ["item"],
+                "parameters": [{{"name": "key", "in": "query", "schema": {{"type": "string"{format}}}}}],
+                "responses": {{"204": {{"description": "."}}}}}}}}}},
+                "components": {{"schemas": {{"Text": {{"type": "string"{format}}}, "Either": {{"oneOf": [{{"type": "integer"}},
+                {{"type": "string"{format}}}]}}}}}}}}"#
+            ),
+        )])
+    };
+    let report = compare(&document(""), &document(r#", "format": "password""#));
+    let lost: Vec<&String> = report
+        .findings
+        .iter()
+        .flat_map(|finding| &finding.rust_changes)
+        .collect();
+    assert!(lost.is_empty(), "{lost:#?}");
+}

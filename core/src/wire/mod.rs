@@ -10,6 +10,7 @@ mod answers;
 mod any_request;
 mod choice;
 mod contents;
+mod debug;
 mod integer_enum;
 mod json_schema;
 mod multipart;
@@ -21,6 +22,7 @@ mod value;
 mod webhook;
 
 pub use choice::{Branch, Choice, Read, Tag, TagField, choose, from_text};
+pub use debug::Hidden;
 pub use object::{Names, Object, Source, Visit, check_object, debug_object, deserialize_object, serialize_object};
 pub use string_enum::deserialize_text;
 pub use transparent::exact_text;

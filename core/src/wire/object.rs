@@ -15,13 +15,16 @@ use serde_core::{Deserializer, Serializer};
 use crate::exact::{Exact, FastCheck};
 use crate::json::REPEATED;
 use crate::schema::Schema;
-use crate::wire::{Seed, Wire, Written};
+use crate::wire::{Hidden, Seed, Wire, Written};
 use crate::{Maybe, lossy};
 
 /// A struct, as its properties.
 pub trait Object: Sized {
     /// The names of the type and of what it has.
     const NAMES: &'static Names;
+
+    /// The names of the fields whose values `Debug` does not show.
+    const HIDDEN: &'static [&'static str] = &[];
 
     /// Reads the properties up to the end of the object. Returns `None` after an error, which the source keeps.
     fn read<S: Source>(source: &mut S) -> Option<Self>;
@@ -489,7 +492,7 @@ impl Visit for Checker {
     }
 }
 
-/// Formats an object as `#[derive(Debug)]` does.
+/// Formats an object as `#[derive(Debug)]` does, without the values of hidden fields.
 ///
 /// # Errors
 /// The errors of the formatter.
@@ -497,6 +500,7 @@ pub fn debug_object<T: Object>(value: &T, f: &mut fmt::Formatter<'_>) -> fmt::Re
     let mut debug = DebugFields {
         output: f.debug_struct(T::NAMES.name),
         names: T::NAMES.fields.iter(),
+        hidden: T::HIDDEN,
     };
     value.visit(&mut debug);
     debug.output.finish()
@@ -505,12 +509,15 @@ pub fn debug_object<T: Object>(value: &T, f: &mut fmt::Formatter<'_>) -> fmt::Re
 struct DebugFields<'f, 'b> {
     output: fmt::DebugStruct<'f, 'b>,
     names: core::slice::Iter<'static, &'static str>,
+    hidden: &'static [&'static str],
 }
 
 impl DebugFields<'_, '_> {
-    fn field(&mut self, value: &dyn fmt::Debug) -> bool {
+    /// Formats the next field: its value, or what is shown of a hidden one.
+    fn field(&mut self, value: &dyn fmt::Debug, of_hidden: &dyn fmt::Debug) -> bool {
         self.names.next().is_some_and(|name| {
-            self.output.field(name, value);
+            let is_hidden = self.hidden.contains(name);
+            self.output.field(name, if is_hidden { of_hidden } else { value });
             true
         })
     }
@@ -518,19 +525,24 @@ impl DebugFields<'_, '_> {
 
 impl Visit for DebugFields<'_, '_> {
     fn required<T: FastCheck>(&mut self, _: &'static str, value: &T) -> bool {
-        self.field(value)
+        self.field(value, &Hidden)
     }
 
     fn optional<T: FastCheck>(&mut self, _: &'static str, value: &Option<T>) -> bool {
-        self.field(value)
+        self.field(value, &value.as_ref().map(|_| Hidden))
     }
 
     fn nullable<T: FastCheck>(&mut self, _: &'static str, value: &Maybe<T>) -> bool {
-        self.field(value)
+        let of_hidden = match value {
+            Maybe::Absent => Maybe::Absent,
+            Maybe::Null => Maybe::Null,
+            Maybe::Value(_) => Maybe::Value(Hidden),
+        };
+        self.field(value, &of_hidden)
     }
 
     fn extra<T: FastCheck>(&mut self, properties: &BTreeMap<String, T>) -> bool {
-        self.field(properties)
+        self.field(properties, &Hidden)
     }
 }
 
@@ -542,19 +554,21 @@ impl Visit for DebugFields<'_, '_> {
 /// in the first line holds all other properties.
 ///
 /// `default` before the name says that an empty object is the default of the type: it is filled in place, which costs the
-/// compiler less than a variable for each field.
+/// compiler less than a variable for each field. The first line may list the fields whose values `Debug` does not show:
+/// `object! { Name, additional_properties, hides b; … }`.
 ///
 /// No rule is recursive over the lines: the compiler limits the recursion of macros, and a struct may be long.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! object {
     (
-        default $name:ident, $extra:ident;
+        default $name:ident, $extra:ident $(, hides $($hidden:ident)+)?;
         $($index:literal $presence:ident $field:ident = $wire:literal $(is $constant:literal)?;)*
     ) => {
         #[allow(deprecated)]
         impl $crate::wire::Object for $name {
             $crate::object!(@names $name $extra $($field $wire)*);
+            $(const HIDDEN: &'static [&'static str] = &[$(stringify!($hidden)),+];)?
 
             #[inline]
             fn read<__S: $crate::wire::Source>(source: &mut __S) -> ::core::option::Option<Self> {
@@ -577,12 +591,13 @@ macro_rules! object {
     };
 
     (
-        $name:ident, $extra:ident;
+        $name:ident, $extra:ident $(, hides $($hidden:ident)+)?;
         $($index:literal $presence:ident $field:ident = $wire:literal $(is $constant:literal)?;)*
     ) => {
         #[allow(deprecated)]
         impl $crate::wire::Object for $name {
             $crate::object!(@names $name $extra $($field $wire)*);
+            $(const HIDDEN: &'static [&'static str] = &[$(stringify!($hidden)),+];)?
 
             #[inline]
             fn read<__S: $crate::wire::Source>(source: &mut __S) -> ::core::option::Option<Self> {

@@ -17,8 +17,8 @@ use crate::input::document::{Member, Node, step};
 /// The help for media types that add nothing.
 const SAME: &str = "nothing needs to be done: the first one is sent, and a response of each of them is read";
 
-/// Keywords that apply only to strings.
-const FOR_STRINGS: [&str; 4] = ["minLength", "maxLength", "pattern", "format"];
+/// The keywords that apply only to strings. They are here, because this stage precedes the one that reads schemas.
+pub const FOR_STRINGS: &[&str] = &["minLength", "maxLength", "pattern", "format"];
 
 impl<'a> Reader<'a> {
     /// Returns the content of a body, and a documented example as JSON. An inline schema becomes a type with the given

@@ -16,6 +16,8 @@ use super::attempt::{Outcome, Received, SendError, address, finish, is_unauthori
 use super::builder::{HttpOptions, Settings, Transport};
 use super::events::{EventOptions, Events};
 use super::globals::GlobalParameters;
+use super::moving::asynchronous::Watched;
+use super::moving::{self, Progress};
 use super::options::Options;
 use super::outgoing::Outgoing;
 use super::pages::{Items, Pages, follow};
@@ -161,7 +163,7 @@ impl Client {
     ) -> Result<reqwest::Request, RequestError> {
         let settings = &self.settings;
         let mut prepared = Prepared::new(request, settings.base(E::METADATA), tokens)?;
-        let mut url = address(&prepared.url)?;
+        let mut url = address(E::METADATA, &prepared.url)?;
         let globals = match &options.globals {
             Some(globals) => &settings.globals.with(GlobalParameters::of(&**globals)?),
             None => &settings.globals,
@@ -203,7 +205,7 @@ impl Client {
         loop {
             let is_repeatable = next.body().is_none_or(|body| body.as_bytes().is_some());
             let limit = options.timeout.or(self.timeout);
-            let outcome = within(limit, self.attempt(next)).await;
+            let outcome = within(limit, self.watched_attempt(next, options.idle_timeout)).await;
             if is_repeatable && !is_rejected && is_unauthorized(&outcome) {
                 is_rejected = true;
                 if let Some(others) = self.settings.keyring.others(E::METADATA, &tokens).await? {
@@ -229,7 +231,21 @@ impl Client {
         }
     }
 
-    async fn attempt(&self, request: reqwest::Request) -> Result<Received, TransportError> {
+    async fn watched_attempt(
+        &self,
+        mut request: reqwest::Request,
+        idle: Option<Duration>,
+    ) -> Result<Received, TransportError> {
+        let progress = Progress::new();
+        let Some(idle) = idle else {
+            return self.attempt(request, &progress).await;
+        };
+        let body = request.body_mut().take();
+        *request.body_mut() = body.map(|body| reqwest::Body::wrap(Watched::new(body, progress.clone())));
+        moving::asynchronous::wait(idle, &progress, self.attempt(request, &progress)).await
+    }
+
+    async fn attempt(&self, request: reqwest::Request, progress: &Progress) -> Result<Received, TransportError> {
         let limit = self.settings.body_limit;
         let mut response = self.http.execute(request).await.map_err(transport)?;
         let mut answer = Response::new(Bytes::new());
@@ -237,6 +253,7 @@ impl Client {
         *answer.headers_mut() = core::mem::take(response.headers_mut());
         let mut rest = Vec::new();
         while let Some(chunk) = response.chunk().await.map_err(transport)? {
+            progress.touch();
             // Most bodies arrive in one chunk, which needs no copy.
             if answer.body().is_empty() {
                 *answer.body_mut() = chunk;

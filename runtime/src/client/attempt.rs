@@ -7,7 +7,7 @@ use http::{Response, StatusCode};
 use reqwest::Url;
 use tracing::Span;
 use tracing::field::Empty;
-use typewright_core::endpoint::Endpoint;
+use typewright_core::endpoint::{Endpoint, Metadata};
 use typewright_core::http::{
     CallError, CredentialsError, Reason, RequestError, ResponseResult, Tokens, TransportError, TransportKind, read,
     undocumented,
@@ -95,15 +95,21 @@ pub(super) fn is_unauthorized(outcome: &Result<Received, TransportError>) -> boo
         .is_ok_and(|received| received.response.status() == StatusCode::UNAUTHORIZED)
 }
 
-/// The URL of a request as a `reqwest` URL.
-pub(super) fn address(url: &str) -> Result<Url, RequestError> {
-    match Url::parse(url) {
-        Ok(url) => Ok(url),
-        Err(_) if url.is_empty() || url.starts_with('/') => Err(RequestError::Http(
-            "the API is documented without a server: give the client its base URL".into(),
-        )),
-        Err(error) => Err(RequestError::Http(error.into())),
-    }
+/// The URL of a request as a `reqwest` URL. A request without a path template has its URL from the caller.
+pub(super) fn address(metadata: &Metadata, url: &str) -> Result<Url, RequestError> {
+    let is_given = metadata.path.is_empty();
+    let error = match Url::parse(url) {
+        Ok(url) if is_given && !matches!(url.scheme(), "http" | "https") => {
+            format!("the scheme of the URL is {:?}, expected \"https\"", url.scheme())
+        }
+        Ok(url) => return Ok(url),
+        Err(error) if is_given => format!("the URL is invalid ({error}): pass the whole URL, as the API returns it"),
+        Err(_) if url.is_empty() || url.starts_with('/') => {
+            "the API is documented without a server: give the client its base URL".to_owned()
+        }
+        Err(error) => return Err(RequestError::Http(error.into())),
+    };
+    Err(RequestError::Http(error.into()))
 }
 
 /// The result of a call.
@@ -145,17 +151,44 @@ pub(super) fn transport(error: reqwest::Error) -> TransportError {
 
 #[cfg(test)]
 mod tests {
+    use typewright_core::endpoint::{Metadata, Method};
+
     use super::address;
 
     #[test]
     fn an_api_without_a_server_needs_a_base_url() {
+        let metadata = Metadata::new("get", Method::Get, "", "/things");
         for url in ["/things", "/api/v2/things?x=1"] {
-            let error = address(url).expect_err("nobody knows where that is").to_string();
+            let error = address(&metadata, url).expect_err("nobody knows where that is");
+            let error = error.to_string();
             assert!(error.ends_with("give the client its base URL"), "{error}");
         }
         assert_eq!(
-            address("https://example.com/a%2Fb").map(String::from).ok().as_deref(),
+            address(&metadata, "https://example.com/a%2Fb")
+                .map(String::from)
+                .ok()
+                .as_deref(),
             Some("https://example.com/a%2Fb")
         );
+    }
+
+    #[test]
+    fn a_url_from_the_caller_must_be_whole() {
+        let metadata = Metadata::new("download", Method::Get, "", "");
+        for url in ["", "/files/a", "files/a", "//example.com/a"] {
+            let error = address(&metadata, url).expect_err("it has no host").to_string();
+            assert_eq!(
+                error,
+                "invalid HTTP request: the URL is invalid (relative URL without a base): pass the whole URL, as the API returns it"
+            );
+        }
+        let error = address(&metadata, "file:///a")
+            .expect_err("nothing is sent to a file")
+            .to_string();
+        assert_eq!(
+            error,
+            "invalid HTTP request: the scheme of the URL is \"file\", expected \"https\""
+        );
+        assert!(address(&metadata, "https://example.com/a?b=c").is_ok());
     }
 }

@@ -1,7 +1,7 @@
 //! The blocking client.
 
 use core::time::Duration;
-use std::io;
+use std::io::{self, Cursor, Read};
 use std::sync::Arc;
 
 use http::Response;
@@ -20,6 +20,8 @@ use super::events::EventOptions;
 pub use super::events::blocking::Events;
 use super::events::blocking::whole;
 use super::globals::GlobalParameters;
+use super::moving::blocking::Watched;
+use super::moving::{self, Progress};
 use super::options::Options;
 pub use super::pages::blocking::{Items, Pages};
 use super::pages::follow;
@@ -144,17 +146,17 @@ impl Client {
         self.settings.keyring.blocking_tokens(E::METADATA, check)
     }
 
-    /// Converts the request to one of `reqwest`. It is converted again for a retry: most calls need none, and so no
-    /// copy.
+    /// Converts the request to one of `reqwest`, with the progress of its body. It is converted again for a retry: most calls need
+    /// none, and so no copy.
     pub(super) fn prepare<E: Endpoint>(
         &self,
         request: &E,
         options: &Options,
         tokens: &Tokens,
-    ) -> Result<reqwest::blocking::Request, RequestError> {
+    ) -> Result<(reqwest::blocking::Request, Progress), RequestError> {
         let settings = &self.settings;
         let mut prepared = Prepared::new(request, settings.base(E::METADATA), tokens)?;
-        let mut url = address(&prepared.url)?;
+        let mut url = address(E::METADATA, &prepared.url)?;
         let globals = match &options.globals {
             Some(globals) => &settings.globals.with(GlobalParameters::of(&**globals)?),
             None => &settings.globals,
@@ -165,7 +167,10 @@ impl Client {
         }
         let mut sent = reqwest::blocking::Request::new(prepared.method, url);
         *sent.headers_mut() = prepared.headers;
-        *sent.body_mut() = prepared.body.map(outgoing).transpose()?;
+        let progress = Progress::new();
+        let watched = options.idle_timeout.and(Some(&progress));
+        let body = prepared.body.map(|body| outgoing(body, watched));
+        *sent.body_mut() = body.transpose()?;
         // The timeout is set on the request, since that limits the whole attempt. The timeout of a blocking client
         // restarts with each read of the body, so a slow body could take forever.
         let timeout = options.timeout.or(self.timeout);
@@ -173,14 +178,14 @@ impl Client {
             *sent.timeout_mut() = timeout;
         }
         options.apply(sent.headers_mut())?;
-        Ok(sent)
+        Ok((sent, progress))
     }
 
     fn attempts<E: Endpoint>(
         &self,
         request: &E,
         options: &Options,
-        (first, mut tokens): (reqwest::blocking::Request, Arc<Tokens>),
+        (first, mut tokens): ((reqwest::blocking::Request, Progress), Arc<Tokens>),
         span: &tracing::Span,
     ) -> Result<Outcome, CallError<E::Error>> {
         let mut retries = options
@@ -191,8 +196,8 @@ impl Client {
         let mut next = first;
         let mut is_rejected = false;
         loop {
-            let is_repeatable = next.body().is_none_or(|body| body.as_bytes().is_some());
-            let outcome = self.attempt(next);
+            let is_repeatable = next.0.body().is_none_or(|body| body.as_bytes().is_some());
+            let outcome = self.attempt(next, options.idle_timeout);
             if is_repeatable && !is_rejected && is_unauthorized(&outcome) {
                 is_rejected = true;
                 if let Some(others) = self.settings.keyring.blocking_others(E::METADATA, &tokens)? {
@@ -218,21 +223,45 @@ impl Client {
         }
     }
 
-    fn attempt(&self, request: reqwest::blocking::Request) -> Result<Received, TransportError> {
-        let limit = self.settings.body_limit;
-        let response = self.http.execute(request).map_err(transport)?;
-        Ok(Received::new(whole(response, limit)?, limit))
+    fn attempt(
+        &self,
+        (request, progress): (reqwest::blocking::Request, Progress),
+        idle: Option<Duration>,
+    ) -> Result<Received, TransportError> {
+        let (http, limit) = (self.http.clone(), self.settings.body_limit);
+        let attempt = move || {
+            let response = http.execute(request).map_err(transport)?;
+            Ok(Received::new(whole(response, limit)?, limit))
+        };
+        match idle {
+            None => attempt(),
+            Some(idle) => {
+                // The request may have waited for a retry.
+                progress.touch();
+                moving::blocking::wait(idle, &progress, attempt)
+            }
+        }
     }
 }
 
-fn outgoing(body: PreparedBody) -> Result<reqwest::blocking::Body, RequestError> {
+/// Converts a body. `progress` is that of an attempt that fails if nothing moves.
+fn outgoing(body: PreparedBody, progress: Option<&Progress>) -> Result<reqwest::blocking::Body, RequestError> {
     let length = body.length();
-    Ok(match (body, length) {
-        (PreparedBody::Bytes(bytes), _) => bytes.into(),
-        (PreparedBody::Segments(segments), Some(length)) => {
-            reqwest::blocking::Body::sized(Segments::new(segments)?, length)
-        }
-        (PreparedBody::Segments(segments), None) => reqwest::blocking::Body::new(Segments::new(segments)?),
+    let reader: Box<dyn Read + Send> = match (body, progress) {
+        (PreparedBody::Bytes(bytes), None) => return Ok(bytes.into()),
+        (PreparedBody::Bytes(bytes), Some(_)) => Box::new(Cursor::new(bytes)),
+        (PreparedBody::Segments(segments), _) => Box::new(Segments::new(segments)?),
+    };
+    let reader = match progress {
+        Some(progress) => Box::new(Watched {
+            reader,
+            progress: progress.clone(),
+        }),
+        None => reader,
+    };
+    Ok(match length {
+        Some(length) => reqwest::blocking::Body::sized(reader, length),
+        None => reqwest::blocking::Body::new(reader),
     })
 }
 

@@ -45,6 +45,16 @@ impl<'c, C, E> Call<'c, C, E> {
         self
     }
 
+    /// Sets how long nothing may move: an attempt fails if no part of its body is taken, and no response arrives, for so long. Default:
+    /// only the timeout of the attempt limits it.
+    ///
+    /// Set it for a long upload, whose timeout must be long too. Downloads and streams of events have limits of their own. After
+    /// such a failure of the blocking client, a thread remains until the timeout of the attempt.
+    pub fn idle_timeout(mut self, timeout: Duration) -> Self {
+        self.options.idle_timeout = Some(timeout);
+        self
+    }
+
     /// Sets when this call is retried, in place of the policy of the client.
     pub fn retries(mut self, policy: RetryPolicy) -> Self {
         self.options.retries = Some(policy);

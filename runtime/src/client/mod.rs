@@ -19,6 +19,7 @@ mod credentials;
 mod download;
 mod events;
 mod globals;
+mod moving;
 mod options;
 #[cfg(feature = "client")]
 mod outgoing;

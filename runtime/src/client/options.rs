@@ -13,6 +13,8 @@ use super::RetryPolicy;
 #[derive(Debug, Clone, Default)]
 pub(super) struct Options {
     pub(super) timeout: Option<Duration>,
+    /// How long nothing may move.
+    pub(super) idle_timeout: Option<Duration>,
     pub(super) retries: Option<RetryPolicy>,
     pub(super) globals: Option<Arc<dyn Globals>>,
     /// The URL of the request, if a response has linked to it.

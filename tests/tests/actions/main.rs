@@ -10,7 +10,11 @@ mod generated;
 #[path = "../oracle/instances.rs"]
 #[allow(dead_code)]
 mod instances;
+#[path = "../support/percent.rs"]
+mod percent;
 mod reader;
+#[path = "../support/shell.rs"]
+mod shell;
 #[path = "../oracle/texts.rs"]
 #[allow(dead_code)]
 mod texts;

@@ -10,6 +10,8 @@ use bytes::Bytes;
 use http::{Request, Response};
 use losant::Json;
 
+use crate::{percent, shell};
+
 const ENDPOINTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../generated/endpoints");
 
 /// The names and values of the query, decoded and sorted.
@@ -18,7 +20,7 @@ pub fn query(request: &Request<Bytes>) -> Vec<(String, Result<Json, String>)> {
     let pairs = query.split('&').filter(|pair| !pair.is_empty());
     let pairs = pairs.map(|pair| {
         let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-        (percent_decoded(name), percent_decoded(value))
+        (form_decoded(name), form_decoded(value))
     });
     sorted(&pairs.collect::<Vec<_>>())
 }
@@ -48,21 +50,9 @@ pub fn percent_encoded(text: &str) -> String {
     text.bytes().map(byte).collect()
 }
 
-fn percent_decoded(text: &str) -> String {
-    let mut bytes = Vec::new();
-    let mut rest = text.bytes();
-    while let Some(byte) = rest.next() {
-        match byte {
-            b'%' => {
-                let digits: Vec<u8> = rest.by_ref().take(2).collect();
-                let digits = std::str::from_utf8(&digits).expect("two digits");
-                bytes.push(u8::from_str_radix(digits, 16).expect("hexadecimal digits"));
-            }
-            b'+' => bytes.push(b' '),
-            other => bytes.push(other),
-        }
-    }
-    String::from_utf8(bytes).expect("UTF-8")
+/// Decodes a name or a value of a query.
+fn form_decoded(text: &str) -> String {
+    percent::decoded(&text.replace('+', " "))
 }
 
 /// The commands of the documentation, by method and path template of their action.
@@ -103,7 +93,7 @@ fn commands_of(path: &Path) -> Vec<(String, String)> {
 
 /// The request that a command sends, with this access token. Fails on an option that it does not know.
 pub fn request(command: &str, token: &str) -> Request<Vec<u8>> {
-    let mut words = shell_words(&command.replace("YOUR_API_ACCESS_TOKEN", token)).into_iter();
+    let mut words = shell::words(&command.replace("YOUR_API_ACCESS_TOKEN", token)).into_iter();
     assert_eq!(words.next().as_deref(), Some("curl"));
     let mut request = Request::builder();
     let mut body = Vec::new();
@@ -149,27 +139,6 @@ fn form_part(field: &str) -> String {
         None => (value, String::new()),
     };
     format!("--boundary\r\nContent-Disposition: form-data; name=\"{name}\"{file}{media_type}\r\n\r\n{value}\r\n")
-}
-
-/// The words of a command as a POSIX shell splits them: single quotes, and backslashes at the end of lines.
-fn shell_words(command: &str) -> Vec<String> {
-    let (mut words, mut word, mut quoted) = (Vec::new(), None::<String>, false);
-    let command = command.replace("\\\n", " ");
-    let mut characters = command.chars();
-    while let Some(character) = characters.next() {
-        match character {
-            '\'' => {
-                quoted = !quoted;
-                word.get_or_insert_default();
-            }
-            '\\' if !quoted => word.get_or_insert_default().extend(characters.next()),
-            ' ' | '\n' if !quoted => words.extend(word.take()),
-            other => word.get_or_insert_default().push(other),
-        }
-    }
-    assert!(!quoted, "a quote is left open in {command}");
-    words.extend(word);
-    words
 }
 
 /// Sends a request over a socket, and returns the response.

@@ -22,6 +22,8 @@ mod folder;
 #[path = "../oracle/instances.rs"]
 mod instances;
 mod mutate;
+#[path = "../support/percent.rs"]
+mod percent;
 mod rust;
 #[allow(dead_code)]
 #[path = "../oracle/texts.rs"]

@@ -7,6 +7,8 @@ use std::path::Path;
 use jsonschema::{Draft, Retrieve, Uri, Validator};
 use serde_json::Value;
 
+use crate::percent;
+
 /// Where the oracle believes the folder to be; nothing is ever fetched from there.
 const BASE: &str = "https://schemas.invalid/";
 
@@ -68,7 +70,7 @@ impl Folder {
             None => (file, ""),
         };
         let pointer = match fragment.strip_prefix('/') {
-            Some(_) => format!("{start}{}", percent_decoded(fragment)),
+            Some(_) => format!("{start}{}", percent::decoded(fragment)),
             None => start.to_owned(),
         };
         let root = self.root(file);
@@ -144,19 +146,4 @@ impl Retrieve for Local {
 fn parse(file: &Path) -> Value {
     let text = fs::read_to_string(file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
     serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", file.display()))
-}
-
-fn percent_decoded(text: &str) -> String {
-    let mut bytes = Vec::new();
-    let mut rest = text.bytes();
-    while let Some(byte) = rest.next() {
-        let digit = |byte: Option<u8>| char::from(byte.unwrap_or(b'0')).to_digit(16).unwrap_or_default();
-        if byte == b'%' {
-            let code = digit(rest.next()) * 16 + digit(rest.next());
-            bytes.push(u8::try_from(code).expect("two hexadecimal digits"));
-        } else {
-            bytes.push(byte);
-        }
-    }
-    String::from_utf8(bytes).expect("a reference in UTF-8")
 }

@@ -10,6 +10,8 @@ mod breakages;
 mod folder;
 mod instances;
 mod levels;
+#[path = "../support/percent.rs"]
+mod percent;
 mod tags;
 mod texts;
 mod trial;
@@ -80,6 +82,7 @@ extras! {
     all_of: "allOf.json" => AllOf;
     alternatives: "alternatives.json" => Alternatives;
     always: "always.json" => Always;
+    annotated: "annotated.json" => Annotated;
     amount: "amount.json" => Amount;
     any_of: "anyOf.json" => AnyOf;
     arrays: "arrays.json" => Arrays;

@@ -226,6 +226,7 @@ impl Items {
             "text" => entry.implements(TEXT.map(str::to_owned)),
             "transparent" if mac_text.ends_with(", text") => entry.implements(STRINGS.map(str::to_owned)),
             "integer_enum" => entry.implements(INTEGER_ENUM.map(str::to_owned)),
+            "hidden" | "debug_enum" | "debug_struct" => entry.implements(["Debug".to_owned()]),
             "object" | "string_enum" => {
                 if called == "string_enum" {
                     entry.implements(STRINGS.map(str::to_owned));

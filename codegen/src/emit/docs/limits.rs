@@ -23,7 +23,8 @@ pub fn limits_of_place(schema: SchemaId, shape: &Shape, set: &SchemaSet) -> Stri
 /// Like [`limits_of_place`], for a property with several schemas.
 pub fn limits_of_places(schemas: &[SchemaId], shape: &Shape, set: &SchemaSet) -> String {
     let mut sentences: Vec<String> = Vec::new();
-    for target in schemas.iter().map(|schema| set.keywords(set.deref(*schema))) {
+    let targets = schemas.iter().flat_map(|schema| set.in_place(set.deref(*schema)));
+    for target in targets.map(|schema| set.keywords(schema)) {
         let mut rules = match shape.core() {
             // The documentation of a named type already contains its limits.
             Shape::Named(_) => String::new(),

@@ -184,6 +184,13 @@ fn ends_sentence(text: &str) -> bool {
     end.ends_with(['.', '!', '?', ':', '…'])
 }
 
+/// Returns a phrase as it follows another one: it starts with a small letter.
+pub fn lower_first(phrase: &str) -> String {
+    let mut letters = phrase.chars();
+    let first: String = letters.by_ref().take(1).flat_map(char::to_lowercase).collect();
+    first + letters.as_str()
+}
+
 /// Appends a sentence to a text.
 pub fn join(text: &mut String, more: &str) {
     if !text.is_empty() && !more.is_empty() {

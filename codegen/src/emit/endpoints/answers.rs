@@ -183,7 +183,7 @@ impl Endpoints<'_> {
         let (contents, tables): (Vec<_>, Vec<_>) = contents.into_iter().unzip();
         let code = quote! {
             #about
-            #[derive(#derives)]
+            #[derive(Debug, #derives)]
             #[non_exhaustive]
             pub enum #ident { #(#variants,)* }
 

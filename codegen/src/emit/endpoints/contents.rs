@@ -213,7 +213,7 @@ impl Endpoints<'_> {
         let (derives, shown) = (open_derives(), ident(&several.name));
         let code = quote! {
             #about
-            #[derive(#derives)]
+            #[derive(Debug, #derives)]
             #[non_exhaustive]
             pub enum #shown { #(#variants,)* }
 

@@ -8,7 +8,8 @@ use super::parameters::Field;
 use super::{Endpoints, Resource, ident};
 use crate::emit::condition::Condition;
 use crate::emit::docs;
-use crate::emit::rust_type::open_derives;
+use crate::emit::rust_type::{open_derives, tokens};
+use crate::emit::secrets;
 use crate::model::shape::{Constant, Shape};
 use crate::openapi::{Location, Operation, Parameter};
 use crate::report::Report;
@@ -34,7 +35,9 @@ impl Endpoints<'_> {
         let mut taken: Vec<String> = fields.iter().map(|field| field.name.clone()).collect();
         let mut members = Vec::new();
         let mut setters = Vec::new();
+        let mut shown = Vec::new();
         for field in &fields {
+            shown.push(self.shown(field));
             let (name, ty) = (ident(&field.name), self.field_type(field));
             let docs = docs::attributes(&[self.described(field.parameter, &field.shape)]);
             let about = Some(&*field.parameter.description);
@@ -45,9 +48,11 @@ impl Endpoints<'_> {
         }
         let parameters = self.parameters(&operation, &fields);
         let parts = fields.iter().map(Self::sent);
-        let derives = open_derives();
+        let debug = secrets::debug_struct("GlobalParameters", &shown);
+        let derives = secrets::derives(debug.is_some(), &open_derives());
+        let debug = debug.map(|call| tokens(&call));
         let values = fields.iter().map(|field| ident(&field.name));
-        let tokens = quote! {
+        let code = quote! {
             /// The parameters that belong to every action.
             ///
             /// Set them for all calls of a client with `Client::builder().global_parameters(…)`, and for a single one with
@@ -56,6 +61,8 @@ impl Endpoints<'_> {
             #[must_use = "parameters do nothing until a client or a call has them"]
             #[non_exhaustive]
             pub struct GlobalParameters { #(#members,)* }
+
+            #debug
 
             impl GlobalParameters {
                 /// Creates parameters that are all unset.
@@ -84,7 +91,7 @@ impl Endpoints<'_> {
             module: MODULE.to_owned(),
             docs: vec!["The parameters that belong to every action.".to_owned()],
             about: Vec::new(),
-            tokens,
+            tokens: code,
             types: self.scope.take_types(),
             shared: self.shared.take_used(),
             condition: Condition::Always,

@@ -10,6 +10,7 @@ use super::{Endpoints, ident};
 use crate::emit::docs;
 use crate::emit::parts::parts;
 use crate::emit::rust_type::open_derives;
+use crate::emit::secrets::{self, Shown};
 use crate::input::names_file::is_name;
 use crate::model::identifier::snake;
 use crate::model::names::members::{Group, Member, Space};
@@ -63,7 +64,13 @@ impl Endpoints<'_> {
         let name = ident(&multipart.name);
         let (mut members, mut arguments, mut values, mut setters) = (vec![], vec![], vec![], vec![]);
         let mut lines = Vec::new();
+        let mut shown = Vec::new();
         for (part, field) in multipart.parts.iter().zip(&fields) {
+            shown.push(Shown {
+                name: field.clone(),
+                is_option: !part.required,
+                is_hidden: part.form != PartForm::File && self.hides(&part.schema, self.shape_of(&part.schema)),
+            });
             let (ty, table) = self.part_type(operation, part);
             let described = self.part_docs(part);
             let id = self.schema_id(&part.schema);
@@ -96,6 +103,7 @@ impl Endpoints<'_> {
             if let Some(headers) = headers.next_if(|_| part.has_headers_beside()) {
                 let (others, method) = part_headers(&headers, part);
                 let field = headers.field;
+                shown.push(Shown::visible(&field));
                 let member = ident(&field);
                 members.push(others);
                 values.push(quote!(#member: Vec::new()));
@@ -114,6 +122,7 @@ impl Endpoints<'_> {
             let member = ident(&field);
             values.push(quote!(#member: Vec::new()));
             setters.push(method);
+            shown.push(Shown::visible(&field));
             additional = Some(field);
         }
         let about = docs::attributes(&[
@@ -128,7 +137,8 @@ impl Endpoints<'_> {
             " Creates the body from its required parts."
         };
         let many = (arguments.len() > 7).then(|| quote!(#[allow(clippy::too_many_arguments)]));
-        let derives = open_derives();
+        let debug = secrets::debug_struct(&multipart.name, &shown);
+        let derives = secrets::derives(debug.is_some(), &open_derives());
         let code = quote! {
             #about
             #[derive(#derives #default)]
@@ -147,7 +157,7 @@ impl Endpoints<'_> {
         };
         let others = additional.map_or_else(String::new, |field| format!(", {field}"));
         let wire = format!("multipart! {{ {}{others};\n{}}}\n", multipart.name, lines.concat());
-        (code, wire)
+        (code, debug.unwrap_or_default() + &wire)
     }
 
     /// Returns the names of the fields of all parts, and those of the headers of values that have some.

@@ -8,6 +8,7 @@ use super::builder::Builder;
 use super::request::{ACCEPT, is_maybe, maybe, setter, several_responses};
 use super::text_forms::{TextForm, Values};
 use super::{Endpoints, ident};
+use crate::emit::secrets::Shown;
 use crate::emit::structs::constant_value;
 use crate::model::identifier::snake;
 use crate::model::names::members::{Group, Member, Space};
@@ -80,6 +81,15 @@ impl Endpoints<'_> {
                 quote!(#cow<'static, str>)
             }
             _ => self.path(&field.shape),
+        }
+    }
+
+    /// Returns how `Debug` shows the field of a parameter.
+    pub(super) fn shown(&self, field: &Field<'_>) -> Shown {
+        Shown {
+            name: field.name.clone(),
+            is_option: !field.parameter.required,
+            is_hidden: self.hides(&field.parameter.schema, &field.shape),
         }
     }
 

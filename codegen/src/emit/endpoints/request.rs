@@ -9,6 +9,7 @@ use super::parameters::{Field, cow};
 use super::{Action, Endpoints, ident};
 use crate::emit::docs;
 use crate::emit::rust_type::open_derives;
+use crate::emit::secrets::{self, Shown};
 use crate::emit::structs::constant_value;
 use crate::emit::structs::method_name;
 use crate::openapi::{Body, Content, Operation, ParameterIn, Several};
@@ -33,6 +34,7 @@ impl Endpoints<'_> {
         let mut setters = Vec::new();
         let mut needs = Vec::new();
         let mut names_of_methods: Vec<String> = fields.iter().map(|field| field.name.clone()).collect();
+        let mut shown: Vec<Shown> = fields.iter().map(|field| self.shown(field)).collect();
         for field in &fields {
             let parameter = field.parameter;
             let ty = self.field_type(field);
@@ -63,6 +65,11 @@ impl Endpoints<'_> {
         if let Some(body) = &operation.body {
             let ty = self.body_type(&body.content);
             let docs = docs::attributes(&[docs::prose(&self.body_text(body))]);
+            shown.push(Shown {
+                name: "body".to_owned(),
+                is_option: !body.required,
+                is_hidden: self.hides_body(&body.content),
+            });
             if body.required {
                 members.push(quote!(#docs pub body: #ty));
                 let is_enum = matches!(body.content, Content::Several(_) | Content::Multipart(_));
@@ -93,6 +100,12 @@ impl Endpoints<'_> {
         } else {
             None
         };
+        shown.extend(accept.iter().map(|accept| Shown {
+            name: accept.to_string(),
+            is_option: true,
+            is_hidden: false,
+        }));
+        let debug = secrets::debug_struct(name, &shown);
         let has_constant = fields
             .iter()
             .any(|field| field.parameter.required && field.constant.is_some());
@@ -111,7 +124,7 @@ impl Endpoints<'_> {
         } else {
             " Creates the request from its required parts."
         };
-        let derives = open_derives();
+        let derives = secrets::derives(debug.is_some(), &open_derives());
         let metadata = self.metadata(operation, &fields);
         let (response, response_schema, response_new) = self.answer(operation, name, taken, true, report);
         let (error, error_schema, error_new) = self.answer(operation, name, taken, false, report);
@@ -146,7 +159,10 @@ impl Endpoints<'_> {
             events,
             is_paged: pages.is_some(),
             starts_job: job.is_some(),
-            answers: [body_wire, response_wire, error_wire].into_iter().flatten().collect(),
+            answers: [debug, body_wire, response_wire, error_wire]
+                .into_iter()
+                .flatten()
+                .collect(),
         };
         let must_use = is_sent.then(|| quote!(#[must_use = "a request does nothing until it is sent"]));
         let tokens = quote! {

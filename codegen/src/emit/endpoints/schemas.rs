@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::Endpoints;
 use crate::emit::rust_type::{tokens, tuple};
+use crate::emit::secrets;
 use crate::model::shape::Shape;
 use crate::openapi::{Content, Location, Multipart, Operation, Several};
 use crate::report::Place;
@@ -150,6 +151,25 @@ impl Endpoints<'_> {
         match self.scope.shapes.asked.get(&self.schema_id(place)) {
             Some(shape) => shape,
             None => unreachable!("the schema at {place:?} has no shape"),
+        }
+    }
+
+    /// Whether `Debug` hides the value of the schema at a place of the document.
+    pub(super) fn hides(&self, place: &Location, shape: &Shape) -> bool {
+        secrets::hides(self.schema_id(place), shape, self.set, self.scope)
+    }
+
+    /// Whether `Debug` hides a body.
+    pub(super) fn hides_body(&self, content: &Content) -> bool {
+        match content {
+            Content::Json { schema, .. } => {
+                let mut schema = schema.iter();
+                schema.any(|schema| self.hides(schema, self.shape_of(schema)))
+            }
+            Content::Form { schema, .. } => self.hides(schema, self.shape_of(schema)),
+            Content::Text { schema, .. } => schema.iter().any(|schema| self.hides(schema, &Shape::String)),
+            // The types of parts and of content with several media types hide their values themselves.
+            Content::Multipart(_) | Content::Several(_) | Content::Raw(_) => false,
         }
     }
 

@@ -276,7 +276,7 @@ fn enum_of(variants: &[Variant<'_>]) -> (TokenStream, String) {
     ]);
     let code = quote! {
         #about
-        #[derive(#derives)]
+        #[derive(Debug, #derives)]
         #[non_exhaustive]
         #[allow(clippy::large_enum_variant)]
         pub enum Webhook { #(#items,)* }

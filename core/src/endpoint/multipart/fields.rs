@@ -282,25 +282,27 @@ fn file_violations(part: &Part, at: &str, file: &FilePart, found: &mut Vec<Viola
     headers_violations(part, at, &file.headers, found);
 }
 
+/// Adds the violations of headers. Their values may be secrets, so errors do not show them; neither do they show a name that is
+/// invalid, because it may be a whole header.
 #[inline]
 fn headers_violations(part: &Part, at: &str, headers: &[(String, String)], found: &mut Vec<Violation>) {
     for (name, value) in headers {
         let is_reserved = ["content-disposition", "content-type", "content-transfer-encoding"]
             .iter()
             .any(|reserved| name.eq_ignore_ascii_case(reserved));
-        let limit = if is_reserved {
-            "no header that is written from other values"
-        } else if !is_token(name) || !is_header_value(value) {
-            "a valid header"
+        let (limit, header) = if is_reserved {
+            ("no header that is written from other values".to_owned(), quoted(name))
+        } else if !is_token(name) {
+            ("the name of a header".to_owned(), "a string that is not one".to_owned())
+        } else if !is_header_value(value) {
+            (
+                format!("a valid value of the header {name:?}"),
+                "another one".to_owned(),
+            )
         } else {
             continue;
         };
-        found.push(Violation::new(
-            at,
-            "headers",
-            limit.to_owned(),
-            quoted(&format!("{name}: {value}")),
-        ));
+        found.push(Violation::new(at, "headers", limit, header));
     }
     found.extend(super::missing_headers(part, at, headers));
 }

@@ -77,7 +77,7 @@ fn apply_action(
         }
         Ok(pointers) => pointers,
         Err(message) => {
-            error(at_target, message, query::HELP);
+            error(at_target, message, &query::help());
             return ControlFlow::Continue(());
         }
     };
@@ -113,7 +113,7 @@ fn apply_action(
                     return ControlFlow::Continue(());
                 }
                 Err(message) => {
-                    error(at, message, query::HELP);
+                    error(at, message, &query::help());
                     return ControlFlow::Continue(());
                 }
             }

@@ -3,7 +3,9 @@
 use super::merge::{self, Conflict};
 use crate::input::document::Node;
 
-pub(super) const HELP: &str = "enable the feature `overlay` of typewright where build.rs uses it";
+pub(super) fn help() -> String {
+    "enable the feature `overlay` of typewright where build.rs uses it".to_owned()
+}
 
 pub(super) struct Target<'d> {
     document: &'d mut Node,

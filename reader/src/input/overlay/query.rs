@@ -9,15 +9,16 @@ use typewright_core::json::pointer::unescape;
 use super::merge::{self, Conflict};
 use crate::input::document::{Node, Value};
 
-/// How to fix an expression that is not `JSONPath`.
-#[cfg(not(feature = "overlay-regex"))]
-pub(super) const HELP: &str = "write a JSONPath expression (RFC 9535), such as $.paths['/pets'].get; names with other characters than \
-     letters, digits and _ are quoted in brackets; match() and search() need the feature `overlay-regex` of typewright where \
-     build.rs uses it";
-/// How to fix an expression that is not `JSONPath`.
-#[cfg(feature = "overlay-regex")]
-pub(super) const HELP: &str = "write a JSONPath expression (RFC 9535), such as $.paths['/pets'].get; names with other characters than \
-     letters, digits and _ are quoted in brackets";
+/// Returns how to fix an expression that is not `JSONPath`.
+pub(super) fn help() -> String {
+    let form = "write a JSONPath expression (RFC 9535), such as $.paths['/pets'].get; names with other characters than letters, \
+                digits and _ are quoted in brackets";
+    if cfg!(feature = "overlay-regex") {
+        form.to_owned()
+    } else {
+        format!("{form}; match() and search() need the feature `overlay-regex` of typewright where build.rs uses it")
+    }
+}
 
 /// A document, and the same value as the queries read it.
 pub(super) struct Target<'d> {

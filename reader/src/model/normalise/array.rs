@@ -16,18 +16,15 @@ impl Builder<'_> {
             let items = items.map(|(index, item)| at.inside(Step::Position(index), |at| self.shape(item, ALL, at)));
             return Shape::Tuple(items.collect());
         }
-        let mut parts = self.gathered(id).into_iter();
-        let items = parts.find_map(|part| self.set.keywords(part).array.items);
-        let inner = match items {
-            Some(items) => at.inside(Step::Item, |at| self.shape(items, ALL, at)),
-            None => Shape::Json,
-        };
+        let parts = self.set.gathered(id).into_iter();
+        let items: Vec<SchemaId> = parts.filter_map(|part| self.set.keywords(part).array.items).collect();
+        let inner = at.inside(Step::Item, |at| self.shape_of_all(&items, at));
         Shape::List(Box::new(inner))
     }
 
     /// Returns the schemas of the items if an array must have exactly one item for each of them.
     fn fixed_items(&self, id: SchemaId) -> Option<Vec<SchemaId>> {
-        let [only] = self.gathered(id)[..] else {
+        let [only] = self.set.gathered(id)[..] else {
             return None;
         };
         let keywords = self.set.keywords(only);

@@ -157,7 +157,7 @@ impl Builder<'_> {
         if types & OBJECT == 0 {
             return features;
         }
-        for (name, schemas) in self.fields_of(&self.gathered(branch)) {
+        for (name, schemas) in self.fields_of(&self.set.gathered(branch)) {
             let literals = schemas.iter().find_map(|id| self.literal_strings(self.set.deref(*id)));
             match literals.as_deref() {
                 Some([only]) => features.push(format!("{TAG}{name}={}", only.value)),

@@ -37,7 +37,7 @@ impl Builder<'_> {
             && keywords
                 .types
                 .is_none_or(|types| meant.iter().all(|(branch, _)| self.types_of(*branch) & !types == 0))
-            && keywords.all_of.is_empty();
+            && self.asserting_parts(keywords).is_empty();
         let disjoint =
             is_plain && (no_overlap(&variants) || tag.as_ref().is_some_and(|tag| self.is_decided_by(tag, &variants)));
         if let Some(tag) = &mut tag {

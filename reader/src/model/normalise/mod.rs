@@ -3,6 +3,7 @@
 mod array;
 mod branches;
 mod choice;
+mod composition;
 mod number;
 mod object;
 mod sharing;
@@ -153,6 +154,7 @@ pub fn normalise(
         outermost: HashMap::new(),
         roots: HashMap::new(),
         types: RefCell::default(),
+        annotating: RefCell::default(),
     };
     for (owner, schema) in owners.types() {
         if builder.has_only_definitions(owner, schema) {
@@ -199,6 +201,8 @@ struct Builder<'a> {
     roots: HashMap<SchemaId, DefinitionId>,
     /// Cached results of [`Builder::types_of`].
     types: RefCell<HashMap<SchemaId, u8>>,
+    /// Whether each schema that was a part of an `allOf` has only annotations.
+    annotating: RefCell<HashMap<SchemaId, bool>>,
 }
 
 /// The key under which equal locations share a type.
@@ -321,12 +325,17 @@ impl Builder<'_> {
         }
     }
 
-    /// Returns the only relevant subschema. `{"allOf": [X]}` is equivalent to X, also beside a `type` that X has too. So is a
-    /// choice in which only X accepts values of these types.
+    /// Returns the only relevant subschema. `{"allOf": [X]}` is equivalent to X, also beside a `type` that X has too, and with
+    /// other parts that assert nothing. So is a choice in which only X accepts values of these types.
     fn only_wrapped(&self, id: SchemaId, mask: u8) -> Option<SchemaId> {
         let keywords = self.set.keywords(id);
-        let branches = (&keywords.all_of[..], &keywords.any_of[..], &keywords.one_of[..]);
-        if let (([only], [], []), Some(types)) = (branches, keywords.types)
+        let mut parts = self.asserting_parts(keywords);
+        let has_union = !keywords.any_of.is_empty() || !keywords.one_of.is_empty();
+        if parts.is_empty() && !has_union {
+            // All parts accept everything.
+            parts.extend(keywords.all_of.first());
+        }
+        if let ([only], false, Some(types)) = (&parts[..], has_union, keywords.types)
             && keywords.asserts_only_types()
             && self.types_of(*only) & !types == 0
         {
@@ -335,11 +344,10 @@ impl Builder<'_> {
         if !keywords.asserts_only_branches() {
             return None;
         }
-        if let ([only], [], []) = branches {
-            return Some(*only);
-        }
-        if !keywords.all_of.is_empty() {
-            return None;
+        match (&parts[..], has_union) {
+            ([only], false) => return Some(*only),
+            ([], true) => {}
+            ([], false) | ([_], true) | ([_, _, ..], _) => return None,
         }
         let (branches, repeated) = self.branches(id);
         let mut meant = branches.into_iter().filter(|branch| self.types_of(*branch) & mask != 0);
@@ -529,7 +537,7 @@ impl Builder<'_> {
         }
         let branches = !keywords.any_of.is_empty() || !keywords.one_of.is_empty();
         if mask == OBJECT && keywords.tagged.is_none() {
-            let parts = self.gathered(id);
+            let parts = self.set.gathered(id);
             let fields = !self.fields_of(&parts).is_empty();
             if fields || (!branches && keywords.values.is_none() && keywords.constant.is_none()) {
                 return self.structure(&parts, at);
@@ -543,7 +551,7 @@ impl Builder<'_> {
             return self.choice_of_types(id, mask, at);
         }
         let lists_values = keywords.values.is_some() || keywords.constant.is_some();
-        if mask == ALL && !branches && !lists_values && !self.fields_of(&self.gathered(id)).is_empty() {
+        if mask == ALL && !branches && !lists_values && !self.fields_of(&self.set.gathered(id)).is_empty() {
             return self.object_or_other(id, at);
         }
         Kind::Checked(why_json(keywords, mask))

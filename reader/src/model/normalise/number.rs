@@ -7,7 +7,7 @@ use crate::schema::keywords::{SchemaId, Width};
 impl Builder<'_> {
     /// Returns `i64` if the schema guarantees that every value fits, otherwise an arbitrary integer.
     pub(super) fn integer(&self, id: SchemaId) -> Shape {
-        let fits = self.gathered(id).into_iter().any(|part| {
+        let fits = self.set.gathered(id).into_iter().any(|part| {
             let rules = &self.set.keywords(part).number;
             rules.width == Some(Width::Int64) || rules.fit_i64()
         });
@@ -18,6 +18,7 @@ impl Builder<'_> {
     /// nothing for other numbers.
     pub(super) fn number(&self, id: SchemaId) -> Shape {
         let mut widths = self
+            .set
             .gathered(id)
             .into_iter()
             .map(|part| self.set.keywords(part).number.width);

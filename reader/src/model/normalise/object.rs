@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use typewright_core::schema::{NULL, STRING};
 
-use super::{ALL, Asked, Builder};
+use super::{Asked, Builder};
 use crate::model::schema_path::{SchemaPath, Step};
 use crate::model::shape::{Constant, Extra, Field, Kind, Presence, Shape};
 use crate::schema::keywords::SchemaId;
@@ -12,7 +12,7 @@ use crate::schema::keywords::SchemaId;
 impl Builder<'_> {
     /// Returns a map for an object without declared properties.
     pub(super) fn plain_object(&mut self, id: SchemaId, at: &mut SchemaPath) -> Option<Shape> {
-        let parts = self.gathered(id);
+        let parts = self.set.gathered(id);
         let keywords = self.set.keywords(id);
         if !self.fields_of(&parts).is_empty() || !keywords.any_of.is_empty() || !keywords.one_of.is_empty() {
             return None;
@@ -20,26 +20,21 @@ impl Builder<'_> {
         if keywords.values.is_some() || keywords.constant.is_some() {
             return None;
         }
-        let [only] = parts[..] else {
+        let objects = || parts.iter().map(|part| &self.set.keywords(*part).object);
+        if objects().any(|object| object.closed && object.pattern_properties.is_empty()) {
+            return None;
+        }
+        let values = objects().filter_map(|object| match &object.pattern_properties[..] {
+            [(_, schema)] if object.closed => Some(*schema),
+            [] => object.additional_properties,
+            [..] => None,
+        });
+        let values: Vec<SchemaId> = values.collect();
+        if values.is_empty() {
             return Some(Shape::Object);
-        };
-        let keywords = self.set.keywords(only);
-        let values = match (
-            &keywords.object.pattern_properties[..],
-            keywords.object.additional_properties,
-        ) {
-            ([(_, schema)], None) if keywords.object.closed => Some(*schema),
-            ([], Some(schema)) => Some(schema),
-            ([], None) if keywords.object.closed => return None,
-            _ => None,
-        };
-        Some(match values {
-            None => Shape::Object,
-            Some(schema) => {
-                let inner = at.inside(Step::Value, |at| self.shape(schema, ALL, at));
-                Shape::Map(Box::new(inner))
-            }
-        })
+        }
+        let inner = at.inside(Step::Value, |at| self.shape_of_all(&values, at));
+        Some(Shape::Map(Box::new(inner)))
     }
 
     pub(super) fn structure(&mut self, parts: &[SchemaId], at: &mut SchemaPath) -> Kind {
@@ -54,17 +49,9 @@ impl Builder<'_> {
             let tag = self.tag_value(parts, &wire, &schemas);
             let is_tag = tag.is_some();
             let constant = tag.or_else(|| self.constant(&schemas));
-            let shape = at.inside(Step::Property(wire.clone()), |at| match (&constant, &schemas[..]) {
-                (Some(constant), _) => constant.shape(),
-                (None, [only]) => self.shape(*only, ALL, at),
-                (None, _)
-                    if schemas
-                        .iter()
-                        .all(|id| self.equivalence.of(*id) == self.equivalence.of(schemas[0])) =>
-                {
-                    self.shape(schemas[0], ALL, at)
-                }
-                (None, _) => Shape::Json,
+            let shape = at.inside(Step::Property(wire.clone()), |at| match &constant {
+                Some(constant) => constant.shape(),
+                None => self.shape_of_all(&schemas, at),
             });
             let (presence, shape) = match (is_required, shape) {
                 (true, shape) => (Presence::Required, shape),
@@ -89,8 +76,7 @@ impl Builder<'_> {
     /// Returns the value of a property by which a `discriminator` selects the struct, if the property is any string.
     fn tag_value(&self, parts: &[SchemaId], wire: &str, schemas: &[SchemaId]) -> Option<Constant> {
         let (property, value) = self.set.keywords(*parts.first()?).notes.tag.as_ref()?;
-        let is_string = |schema: &SchemaId| self.types_of(*schema) == STRING;
-        let is_meant = property == wire && schemas.iter().all(is_string);
+        let is_meant = property == wire && self.types_of_all(schemas) == STRING;
         is_meant.then(|| Constant::String(value.clone()))
     }
 
@@ -127,20 +113,6 @@ impl Builder<'_> {
             (None, Some(constant)) => Constant::of(constant),
             _ => None,
         }
-    }
-
-    /// Returns a schema together with all schemas in its `allOf`.
-    pub(super) fn gathered(&self, id: SchemaId) -> Vec<SchemaId> {
-        let mut parts = Vec::new();
-        let mut waiting = vec![id];
-        while let Some(next) = waiting.pop() {
-            let next = self.set.deref(next);
-            if !parts.contains(&next) {
-                parts.push(next);
-                waiting.extend(self.set.keywords(next).all_of.iter().rev());
-            }
-        }
-        parts
     }
 
     /// Returns the properties declared by the parts, each with all its schemas.
@@ -186,13 +158,12 @@ impl Builder<'_> {
         if closed {
             return Extra::Closed;
         }
-        if let [only] = parts
-            && let keywords = self.set.keywords(*only)
-            && keywords.object.pattern_properties.is_empty()
-            && let Some(additional) = keywords.object.additional_properties
-        {
-            return Extra::Kept(at.inside(Step::AdditionalProperty, |at| self.shape(additional, ALL, at)));
+        let objects = parts.iter().map(|part| &self.set.keywords(*part).object);
+        let objects = objects.filter(|object| object.pattern_properties.is_empty());
+        let values: Vec<SchemaId> = objects.filter_map(|object| object.additional_properties).collect();
+        if values.is_empty() {
+            return Extra::Kept(Shape::Json);
         }
-        Extra::Kept(Shape::Json)
+        Extra::Kept(at.inside(Step::AdditionalProperty, |at| self.shape_of_all(&values, at)))
     }
 }

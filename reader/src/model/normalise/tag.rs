@@ -17,7 +17,7 @@ impl Builder<'_> {
         if variants.iter().filter(|variant| is_object(variant)).count() < 2 {
             return None;
         }
-        let parts = self.gathered(*first.branches.first()?);
+        let parts = self.set.gathered(*first.branches.first()?);
         let candidates = self.fields_of(&parts);
         let tags = candidates
             .into_iter()
@@ -61,7 +61,7 @@ impl Builder<'_> {
             }
             let mut own: Vec<String> = Vec::new();
             for &branch in &variant.branches {
-                let parts = self.gathered(branch);
+                let parts = self.set.gathered(branch);
                 let texts = self.pinned(&parts, &property)?;
                 own.extend(texts);
                 required &= parts
@@ -92,7 +92,7 @@ impl Builder<'_> {
             .filter(|(name, _)| name == property)
             .map(|(_, schema)| *schema);
         schemas.find_map(|schema| {
-            let mut parts = self.gathered(schema).into_iter();
+            let mut parts = self.set.gathered(schema).into_iter();
             parts.find_map(|part| self.set.keywords(part).only_strings())
         })
     }

@@ -7,6 +7,7 @@ use super::Reader;
 use super::group::Group;
 use super::number::Width;
 use crate::input::document::Node;
+use crate::openapi::media_types::FOR_STRINGS;
 
 /// The keywords of a schema that apply to strings.
 #[derive(Debug, Default, Clone, PartialEq, Eq, Hash)]
@@ -24,7 +25,7 @@ pub struct StringRules {
 impl Group for StringRules {
     const TYPES: u8 = STRING;
     const VALUES: &'static str = "strings";
-    const KEYWORDS: &'static [&'static str] = &["minLength", "maxLength", "pattern", "format"];
+    const KEYWORDS: &'static [&'static str] = FOR_STRINGS;
 
     fn contradictions(&self) -> Vec<[&'static str; 2]> {
         let is_empty = self.min_length.zip(self.max_length).is_some_and(|(min, max)| min > max);

@@ -5,6 +5,7 @@ mod cycles;
 mod directions;
 mod discriminators;
 mod exclusions;
+mod hidden;
 mod references;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -75,6 +76,8 @@ pub struct SchemaSet {
     /// Copies of schemas, each with the schema that it was made of.
     copies: Vec<(SchemaId, SchemaId)>,
     /// Whether the values of each schema may have read-only properties.
+    hidden: ById<SchemaId, bool>,
+    contains_hidden: ById<SchemaId, bool>,
     read_only: ById<SchemaId, bool>,
     /// Whether the values of a schema may have write-only properties.
     write_only: ById<SchemaId, bool>,
@@ -118,6 +121,8 @@ pub fn resolve(sources: &mut Sources, api: &Api, settings: &Settings, report: &m
             dependents: ById::default(),
             causes: ById::default(),
             copies: Vec::new(),
+            hidden: ById::default(),
+            contains_hidden: ById::default(),
             read_only: ById::default(),
             write_only: ById::default(),
         },
@@ -185,6 +190,7 @@ pub fn resolve(sources: &mut Sources, api: &Api, settings: &Settings, report: &m
     resolver.set.exclude(faulty.collect());
     resolver.follow();
     resolver.set.find_directed();
+    resolver.set.find_hidden();
     resolver.set.exclude_roots(sources, report);
     resolver.set
 }
@@ -193,6 +199,29 @@ impl SchemaSet {
     /// Returns the schema, or the final target of its chain of `$ref`s.
     pub fn deref(&self, id: SchemaId) -> SchemaId {
         self.ends[id]
+    }
+
+    /// Returns a schema and the parts that it composes in place with `allOf`, at any depth. Targets of references are not
+    /// among them.
+    pub fn in_place(&self, id: SchemaId) -> Vec<SchemaId> {
+        let parts = self.keywords(id).all_of.iter();
+        let parts = parts.filter(|part| self.deref(**part) == **part);
+        let parts = parts.flat_map(|part| self.in_place(*part));
+        [id].into_iter().chain(parts).collect()
+    }
+
+    /// Returns a schema together with all schemas in its `allOf`, with references resolved.
+    pub fn gathered(&self, id: SchemaId) -> Vec<SchemaId> {
+        let mut parts = Vec::new();
+        let mut waiting = vec![id];
+        while let Some(next) = waiting.pop() {
+            let next = self.deref(next);
+            if !parts.contains(&next) {
+                parts.push(next);
+                waiting.extend(self.keywords(next).all_of.iter().rev());
+            }
+        }
+        parts
     }
 
     /// Returns the keywords of a schema, without following references.
