@@ -44,9 +44,8 @@ pub(super) fn search(
             if layer.is_empty() || !seen.insert(reached) {
                 break;
             }
-            for at in 0..layer.len() {
-                let state = layer[at].state;
-                match states.accepts(state) {
+            for (at, step) in layer.iter().enumerate() {
+                match states.accepts(step.state) {
                     None => return Outcome::Unknown(TOO_MANY),
                     Some(false) => continue,
                     Some(true) => {}

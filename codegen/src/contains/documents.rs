@@ -151,8 +151,10 @@ impl Containment {
                     reason: "engines differ in what `\\d` and `\\w` match outside of ASCII, and the answer depends on it",
                 };
             }
-            (Answer::Undecided { .. }, _) | (_, None) => {}
-            (Answer::Yes, Some(Answer::Yes)) | (Answer::No { .. }, Some(Answer::No { .. })) => {}
+            (Answer::Undecided { .. }, _)
+            | (_, None)
+            | (Answer::Yes, Some(Answer::Yes))
+            | (Answer::No { .. }, Some(Answer::No { .. })) => {}
         }
         // Without what is not checked, a schema accepts more than it should: that spoils a proof for the second schema and a
         // witness for the first one, and under a negation the other way round.
