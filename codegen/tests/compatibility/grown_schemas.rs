@@ -80,7 +80,8 @@ impl Growth {
             match (keyword, inner) {
                 ("items" | "additionalItems" | "additionalProperties", inner @ Json::Object(_)) => self.schema(inner),
                 ("items" | "allOf" | "anyOf" | "oneOf", Json::Array(inner)) => {
-                    if keyword.ends_with("Of") {
+                    // The parts of an `allOf` are the order of the arguments of a constructor.
+                    if matches!(keyword, "anyOf" | "oneOf") {
                         inner.reverse();
                     }
                     for inner in inner {

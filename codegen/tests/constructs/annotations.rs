@@ -125,6 +125,18 @@ fn parts_that_restrict_a_property_further_keep_its_type() {
 }
 
 #[test]
+fn a_detail_that_is_added_to_an_annotating_part_changes_no_type() {
+    let thing = |more: &str| {
+        code(&format!(
+            r#"{{"properties": {{"a": {{"properties": {{"y": {{"description": "Y."}}{more}}}}}}}, "allOf": [
+            {{"type": "object", "properties": {{"a": {{"$ref": "other.json"}}}}}}]}}"#
+        ))
+    };
+    assert!(thing("").contains("pub a: Option<Other>,"));
+    assert_eq!(thing(""), thing(r#", "z": {"type": "string"}"#));
+}
+
+#[test]
 fn the_annotations_of_parts_are_the_documentation_of_the_field() {
     emitted(
         "annotations_of_parts",

@@ -25,7 +25,8 @@ enum Detail {
 
 impl Builder<'_> {
     /// Returns the shape of a value to which all of these schemas apply. The shape of each one holds every valid value, so
-    /// this is the shape of the one with the most detail.
+    /// this is the shape of the one with the most detail. Of several, one with a `type` is preferred: the others refine it, and a
+    /// detail that is added to them changes nothing.
     pub(super) fn shape_of_all(&mut self, schemas: &[SchemaId], at: &mut SchemaPath) -> Shape {
         let (first, others) = match schemas {
             [] => return Shape::Json,
@@ -52,20 +53,23 @@ impl Builder<'_> {
         schemas.iter().fold(ALL, |types, schema| types & self.types_of(*schema))
     }
 
-    fn detail(&self, schema: SchemaId) -> Detail {
+    /// Returns what a schema says about the type of a value, and whether it has a `type`.
+    fn detail(&self, schema: SchemaId) -> (Detail, bool) {
         let mut target = self.set.deref(schema);
         while let Some(inner) = self.only_wrapped(target, self.types_of(target)) {
             target = self.set.deref(inner);
         }
         if self.accepts_everything(target, &mut HashSet::new()) {
-            return Detail::Nothing;
+            return (Detail::Nothing, false);
         }
+        let parts = self.set.gathered(target);
+        let is_typed = parts.iter().any(|part| self.set.keywords(*part).types.is_some());
         let keywords = self.set.keywords(target);
         if keywords.values.is_some() || keywords.constant.is_some() {
-            return Detail::Values;
+            return (Detail::Values, is_typed);
         }
         if !keywords.any_of.is_empty() || !keywords.one_of.is_empty() {
-            return Detail::Branches;
+            return (Detail::Branches, is_typed);
         }
         let has_form = |part: SchemaId| {
             let keywords = self.set.keywords(part);
@@ -76,11 +80,12 @@ impl Builder<'_> {
                 || inside
                     .any(|(edge, part)| edge == Edge::Inside && !self.accepts_everything(part, &mut HashSet::new()))
         };
-        if self.set.gathered(target).into_iter().any(has_form) {
+        let detail = if parts.into_iter().any(has_form) {
             Detail::Form
         } else {
             Detail::Types
-        }
+        };
+        (detail, is_typed)
     }
 
     /// Whether a schema accepts every value, although it may describe the parts of the value. `seen` has the schemas that
