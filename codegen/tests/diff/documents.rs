@@ -1,7 +1,7 @@
 //! What an OpenAPI document says of schemas: discriminators, parts of multipart bodies, and schemas that actions reach only as
 //! parts of others.
 
-use typewright::diff::{Report, Verdict};
+use typewright::diff::{Report, Semver, Verdict};
 
 use super::actions::documents;
 use super::{compare, only, summary};
@@ -363,4 +363,52 @@ fn a_document_that_is_gone_takes_its_actions_along() {
     assert_eq!((finding.wire, finding.rust), (Verdict::Breaks, Verdict::Breaks));
     let report = compare(&without, &with);
     assert_eq!(only(&report, "action-added").wire, Verdict::None);
+}
+
+/// An action with a body of a media type.
+fn body(media_type: &str, content: &str) -> String {
+    format!(
+        r#""paths":{{"/a":{{"put":{{"operationId":"a.put","tags":["a"],
+        "requestBody":{{"required":true,"content":{{"{media_type}":{content}}}}},"responses":{{"204":{{"description":"."}}}}}}}}}}"#
+    )
+}
+
+#[test]
+fn a_schema_that_is_not_read_is_not_called_unchanged() {
+    for media_type in ["application/xml", "image/png"] {
+        let with = |limit: &str| body(media_type, &format!(r#"{{"schema":{{"type":"string"{limit}}}}}"#));
+        let report = documents(&with(""), &with(r#","maxLength":5"#));
+        let finding = only(&report, "schema-changed");
+        assert_eq!((finding.wire, finding.check), (Verdict::Undecided, Verdict::None));
+        assert_eq!(
+            finding.undecided,
+            Some("the body is bytes, and schemas of bytes are not compared")
+        );
+        assert_eq!(documents(&with(""), &with("")).findings.len(), 0);
+    }
+    let report = documents(
+        &body("application/json", "{}"),
+        &body("application/json", r#"{"schema":{"type":"object"}}"#),
+    );
+    assert_eq!(only(&report, "schema-changed").wire, Verdict::Undecided);
+}
+
+#[test]
+fn the_documentation_of_an_action_is_one_finding() {
+    let document = |summary: &str, response: &str| {
+        format!(
+            r#""paths":{{"/a":{{"get":{{"operationId":"a.get","tags":["a"],"summary":"{summary}",
+            "responses":{{"204":{{"description":"{response}"}}}}}}}}}}"#
+        )
+    };
+    for after in [
+        document("Reads a.", "Done."),
+        document("Reads it.", "It was read."),
+        document("Reads it.", "Done."),
+    ] {
+        let report = documents(&document("Reads a.", "It was read."), &after);
+        assert_eq!(report.findings.len(), 1, "{:#?}", summary(&report));
+        assert_eq!(only(&report, "text-changed").actions, ["a.get"]);
+        assert_eq!(report.semver, Semver::Patch);
+    }
 }

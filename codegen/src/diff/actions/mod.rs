@@ -421,6 +421,35 @@ impl Pair<'_, '_> {
         self.callbacks();
         self.pagination();
         self.wait();
+        self.documentation();
+    }
+
+    /// Compares what the action and its parts are documented with. All places of an action are one finding.
+    fn documentation(&mut self) {
+        let (a, b) = (self.old.0, self.new.0);
+        let of_parameters = || {
+            let mut parameters = a.parameters.iter();
+            parameters.any(|one| {
+                let mut others = b.parameters.iter().filter(|other| is_same(one, other));
+                others.any(|other| other.description != one.description)
+            })
+        };
+        let of_body = || match (&a.body, &b.body) {
+            (Some(a), Some(b)) => (&a.description, &a.example) != (&b.description, &b.example),
+            (_, None) | (None, Some(_)) => false,
+        };
+        let of_responses = || {
+            let mut responses = a.responses.iter();
+            responses.any(|one| {
+                let mut others = b.responses.iter().filter(|other| other.status == one.status);
+                others.any(|other| other.description != one.description)
+            })
+        };
+        let own = (&a.summary, &a.description) != (&b.summary, &b.description);
+        if own || of_parameters() || of_body() || of_responses() {
+            let message = format!("the documentation of `{}` changed", b.id);
+            self.push("text-changed", message, "", "");
+        }
     }
 
     /// Compares the names and the addresses of the callbacks. What they consist of is compared like an action.
@@ -590,8 +619,11 @@ impl Pair<'_, '_> {
         for (media_type, pointer) in &before.2 {
             match after.2.get(media_type) {
                 Some(other) => {
-                    if !self.parts(media_type, (pointer, other)) {
-                        self.schemas(pointer, other, format!("{id} body"), Direction::Request);
+                    if !self.parts(media_type, (pointer, other))
+                        && !self.schemas(pointer, other, format!("{id} body"), Direction::Request)
+                    {
+                        let what = format!("the {media_type} body of `{id}`");
+                        self.unread(&what, (pointer, other), Direction::Request);
                     }
                     self.encoding(media_type, (pointer, other));
                 }
@@ -696,8 +728,11 @@ impl Pair<'_, '_> {
             self.push_at(rule, message, Some(&before_at), Some(&after_at));
         }
         for (media_type, pointer) in &media_types.0 {
-            if let Some(other) = media_types.1.get(media_type) {
-                self.schemas(pointer, other, format!("{id} {status}"), Direction::Response);
+            if let Some(other) = media_types.1.get(media_type)
+                && !self.schemas(pointer, other, format!("{id} {status}"), Direction::Response)
+            {
+                let what = format!("the {media_type} body of the response {status} of `{id}`");
+                self.unread(&what, (pointer, other), Direction::Response);
             }
         }
         self.response_parts(status);
@@ -712,18 +747,40 @@ impl Pair<'_, '_> {
         }
     }
 
-    /// Two schemas of the action that belong together.
-    fn schemas(&mut self, old: &Location, new: &Location, name: String, direction: Direction) {
+    /// Two schemas of the action that belong together. `false` if one of them is not read, such as that of a body that is bytes.
+    fn schemas(&mut self, old: &Location, new: &Location, name: String, direction: Direction) -> bool {
         let direction = self.direction(direction);
         let at =
             |document: Document<'_>, location: &Location| document.side.run.set.at(location.file, &location.pointer);
-        if let (Some(old), Some(new)) = (at(self.old.1, old), at(self.new.1, new)) {
-            self.actions.uses.push(Use {
-                owner: self.actions.owners.len(),
-                action: self.new.0.id.clone(),
-                direction,
-            });
-            self.actions.owners.push(Owner { old, new, name });
+        let (Some(old), Some(new)) = (at(self.old.1, old), at(self.new.1, new)) else {
+            return false;
+        };
+        self.actions.uses.push(Use {
+            owner: self.actions.owners.len(),
+            action: self.new.0.id.clone(),
+            direction,
+        });
+        self.actions.owners.push(Owner { old, new, name });
+        true
+    }
+
+    /// Compares two schemas of which one is not read, or there is only one.
+    fn unread(&mut self, what: &str, (old, new): (&Location, &Location), direction: Direction) {
+        let (before, after) = (self.old.1.node(old), self.new.1.node(new));
+        if before == after {
+            return;
+        }
+        let reason = if before.is_some() && after.is_some() {
+            "the body is bytes, and schemas of bytes are not compared"
+        } else {
+            "only one of the versions has a schema"
+        };
+        let message = format!("the schema of {what} changed");
+        self.push_with("schema-changed", message, (Some(old), Some(new)), Verdict::Undecided);
+        let direction = self.direction(direction);
+        if let Some(finding) = self.actions.findings.last_mut() {
+            finding.direction = Some(direction);
+            finding.undecided = Some(reason);
         }
     }
 

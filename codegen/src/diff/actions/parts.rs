@@ -71,7 +71,10 @@ impl Pair<'_, '_> {
             self.push_with("encoding-changed", message, place(), Verdict::Breaks);
         }
         let name = format!("{} body.{}", self.new.0.id, after.name);
-        self.schemas(&before.schema, &after.schema, name, Direction::Request);
+        if !self.schemas(&before.schema, &after.schema, name, Direction::Request) {
+            let what = format!("the part `{}` of `{}`", after.name, self.new.0.id);
+            self.unread(&what, (&before.schema, &after.schema), Direction::Request);
+        }
     }
 
     fn push_part(
