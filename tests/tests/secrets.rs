@@ -65,7 +65,7 @@ fn secrets_in_lists_and_maps_and_unknown_properties_are_hidden() {
 fn types_whose_values_are_secrets_hide_them() {
     assert_eq!(shown(&pin()), "Pin(<hidden>)");
     assert_eq!(pin().as_str(), SECRET);
-    assert_eq!(shown(&Passwords(vec![SECRET.to_owned().into()])), "Passwords(<hidden>)");
+    assert_eq!(shown(&Passwords(vec![SECRET.to_owned()])), "Passwords(<hidden>)");
     assert_eq!(
         shown(&Recovery::new().mail(SECRET)),
         "Recovery { mail: Some(<hidden>), additional_properties: <hidden> }"

@@ -459,7 +459,7 @@ mod tests {
         ];
         let mut tried = 0;
         for _ in 0..6000 {
-            let source: String = (0..1 + random(9)).map(|_| parts[random(parts.len())]).collect();
+            let source: String = (0..=random(9)).map(|_| parts[random(parts.len())]).collect();
             let Some(automaton) = Automaton::new(&source, &[]) else {
                 continue;
             };
