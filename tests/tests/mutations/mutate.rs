@@ -311,7 +311,11 @@ impl At<'_> {
             };
             if branches.len() > 2 {
                 let fewer = branches[..branches.len() - 1].to_vec();
-                let rules: [&[&str]; 2] = [&["branch-removed"], &["branch-added", "type-widened"]];
+                // The last branch may be `null`, and the last one but one the only other one.
+                let rules: [&[&str]; 2] = [
+                    &["branch-removed", "null-removed"],
+                    &["branch-added", "null-added", "type-widened"],
+                ];
                 self.set(keyword, Value::Array(fewer), rules);
             }
             if !self.schema.contains_key(other) {
