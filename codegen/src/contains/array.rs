@@ -6,8 +6,7 @@ use typewright_core::Json;
 use typewright_core::schema::{Rule, Schema};
 
 use super::atoms::Part;
-use super::goal::{Goal, Literal, Outcome, Search, Ways};
-use super::solver::TOO_LARGE;
+use super::goal::{Goal, Literal, Outcome, Search, TOO_LARGE, any_way};
 use super::variants::variants;
 
 /// The longest array that is built.
@@ -171,16 +170,7 @@ fn other_than<'e>(solver: &mut dyn Search, wanted: &Wanted<'e>, excluded: &[&'e 
     let mut longer = wanted.clone();
     longer.shortest = longer.shortest.max(length + 1);
     all.push(longer);
-    let mut ways = Ways::default();
-    for way in all {
-        if solver.is_exhausted() {
-            return Outcome::Unknown(TOO_LARGE);
-        }
-        if let Some(value) = ways.add(other_than(solver, &way, &rest)) {
-            return Outcome::Witness(value);
-        }
-    }
-    ways.finish()
+    any_way(solver, all, |solver, way| other_than(solver, &way, &rest))
 }
 
 /// Finds an array, excluded or not.
@@ -213,19 +203,16 @@ fn search(solver: &mut dyn Search, mut wanted: Wanted<'_>) -> Outcome {
     if !wanted.repeated {
         return plan.meet(solver, &demands);
     }
-    let mut ways = Ways::default();
-    for second in 1..=tail + 1 {
-        for first in 0..second {
-            let equal = Some((first, second));
-            let plan = Plan { equal, ..plan.clone() };
-            if plan.is_possible(solver, second)
-                && let Some(value) = ways.add(plan.meet(solver, &demands))
-            {
-                return Outcome::Witness(value);
-            }
+    let places = (1..=tail + 1).flat_map(|second| (0..second).map(move |first| (first, second)));
+    any_way(solver, places, |solver, (first, second)| {
+        let equal = Some((first, second));
+        let plan = Plan { equal, ..plan.clone() };
+        if plan.is_possible(solver, second) {
+            plan.meet(solver, &demands)
+        } else {
+            Outcome::Empty
         }
-    }
-    ways.finish()
+    })
 }
 
 /// Which item meets which demand.
@@ -249,20 +236,15 @@ impl Plan<'_> {
         let used = used.chain(self.equal.map(|(_, second)| second + 1)).max();
         // One place beyond those in use stands for all the others.
         let last = used.unwrap_or_default().max(self.tail).max(*from);
-        let mut ways = Ways::default();
-        for place in *from..=last {
-            if solver.is_exhausted() {
-                return Outcome::Unknown(TOO_LARGE);
-            }
+        any_way(solver, *from..=last, |solver, place| {
             let mut with = self.clone();
             with.met.push((place, *literal));
-            if with.is_possible(solver, place)
-                && let Some(value) = ways.add(with.meet(solver, rest))
-            {
-                return Outcome::Witness(value);
+            if with.is_possible(solver, place) {
+                with.meet(solver, rest)
+            } else {
+                Outcome::Empty
             }
-        }
-        ways.finish()
+        })
     }
 
     /// Whether the array can have a place, as far as that depends on this place.

@@ -103,6 +103,9 @@ pub(super) enum Outcome {
     Unknown(&'static str),
 }
 
+/// Why a search ends without an answer.
+pub(super) const TOO_LARGE: &str = "the search was stopped because it grew too large";
+
 /// Finds values for goals of any type: what arrays and objects ask for their items and properties.
 pub(super) trait Search {
     /// Finds a value for a goal, or shows that there is none.
@@ -138,4 +141,23 @@ impl Ways {
     pub(super) fn finish(self) -> Outcome {
         self.unknown.map_or(Outcome::Empty, Outcome::Unknown)
     }
+}
+
+/// The outcome of the first way that leads to a witness, or what is known of all of them.
+pub(super) fn any_way<W>(
+    solver: &mut dyn Search,
+    all: impl IntoIterator<Item = W>,
+    mut follow: impl FnMut(&mut dyn Search, W) -> Outcome,
+) -> Outcome {
+    let mut ways = Ways::default();
+    for way in all {
+        if solver.is_exhausted() {
+            return Outcome::Unknown(TOO_LARGE);
+        }
+        let outcome = follow(solver, way);
+        if let Some(value) = ways.add(outcome) {
+            return Outcome::Witness(value);
+        }
+    }
+    ways.finish()
 }

@@ -10,8 +10,7 @@ use typewright_core::pattern::Pattern;
 use typewright_core::schema::{Rule, Schema};
 
 use super::atoms::Part;
-use super::goal::{Goal, Literal, Name, Outcome, Search, Ways};
-use super::solver::TOO_LARGE;
+use super::goal::{Goal, Literal, Name, Outcome, Search, TOO_LARGE, Ways, any_way};
 
 /// How many patterns for names are told apart, each doubling the kinds of names.
 const MOST_PATTERNS: usize = 6;
@@ -282,25 +281,6 @@ fn other_than<'e>(solver: &mut dyn Search, wanted: &Wanted<'e>, excluded: &[&'e 
     });
     ways.push(more);
     any_way(solver, ways, |solver, way| other_than(solver, &way, &rest))
-}
-
-/// The outcome of the first way that leads to a witness, or what is known of all of them.
-fn any_way<W>(
-    solver: &mut dyn Search,
-    all: impl IntoIterator<Item = W>,
-    mut follow: impl FnMut(&mut dyn Search, W) -> Outcome,
-) -> Outcome {
-    let mut ways = Ways::default();
-    for way in all {
-        if solver.is_exhausted() {
-            return Outcome::Unknown(TOO_LARGE);
-        }
-        let outcome = follow(solver, way);
-        if let Some(value) = ways.add(outcome) {
-            return Outcome::Witness(value);
-        }
-    }
-    ways.finish()
 }
 
 /// Finds an object, excluded or not.

@@ -12,15 +12,13 @@ use typewright_core::pattern::Pattern;
 use typewright_core::schema::{Rule, STRING, Schema};
 
 use super::atoms::{Choice, Kind, Part, Step, affirm, deny, not_exactly_one};
-use super::goal::{Goal, Literal, Name, Outcome, Search, Ways};
+use super::goal::{Goal, Literal, Name, Outcome, Search, TOO_LARGE, Ways};
 use super::values::listed;
 use super::{array, number, object, string};
 
 /// How many steps a search may take, and how deep it may go. Real schemas need a few hundred steps.
 const MOST_STEPS: u32 = 60_000;
 const DEEPEST: usize = 48;
-
-pub(super) const TOO_LARGE: &str = "the search was stopped because it grew too large";
 
 pub(super) struct Solver {
     steps: u32,

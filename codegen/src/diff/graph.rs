@@ -84,7 +84,8 @@ pub(super) struct Graph {
     pub(super) roots: Vec<usize>,
     /// What changed beside references.
     pub(super) references: Vec<Reference>,
-    index: HashMap<(SchemaId, SchemaId), usize>,
+    /// The pairs by their schemas, and whether `null` is allowed beside one of them.
+    index: HashMap<(SchemaId, SchemaId, bool), usize>,
 }
 
 /// How a pair is reached.
@@ -118,7 +119,7 @@ impl Graph {
             graph: Self::default(),
         };
         for (index, owner) in owners.iter().enumerate() {
-            let root = walk.visit(owner.old, owner.new, index);
+            let root = walk.visit(owner.old, owner.new, index, false);
             walk.graph.roots.push(root);
         }
         walk.graph
@@ -245,10 +246,10 @@ struct Walk<'a, 'j, 's> {
 }
 
 impl Walk<'_, '_, '_> {
-    fn visit(&mut self, old: SchemaId, new: SchemaId, owner: usize) -> usize {
+    fn visit(&mut self, old: SchemaId, new: SchemaId, owner: usize, allows_null_beside: bool) -> usize {
         let sides = self.sides;
         let ids = (sides.0.run.set.deref(old), sides.1.run.set.deref(new));
-        let pair = self.pair(ids, owner);
+        let pair = self.pair(ids, owner, allows_null_beside);
         if ids == (old, new) {
             return pair;
         }
@@ -279,14 +280,15 @@ impl Walk<'_, '_, '_> {
         pair
     }
 
-    fn pair(&mut self, ids: (SchemaId, SchemaId), owner: usize) -> usize {
+    fn pair(&mut self, ids: (SchemaId, SchemaId), owner: usize, allows_null_beside: bool) -> usize {
         let sides = self.sides;
-        if let Some(known) = self.graph.index.get(&ids) {
+        let key = (ids.0, ids.1, allows_null_beside);
+        if let Some(known) = self.graph.index.get(&key) {
             return *known;
         }
         let owner = self.named.get(&ids).copied().unwrap_or(owner);
         let pair = self.graph.pairs.len();
-        self.graph.index.insert(ids, pair);
+        self.graph.index.insert(key, pair);
         self.graph.pairs.push(Pair {
             old: ids.0,
             new: ids.1,
@@ -296,7 +298,11 @@ impl Walk<'_, '_, '_> {
             undocumented_in_old: Vec::new(),
             undocumented_in_new: Vec::new(),
         });
-        let compared = compare(sides.0, sides.1, ids, self.judge);
+        let mut compared = compare(sides.0, sides.1, ids, self.judge);
+        if allows_null_beside {
+            let is_null = |change: &Change| matches!(change.rule, "null-added" | "null-removed");
+            compared.changes.retain(|change| !is_null(change));
+        }
         let (in_old, in_new) = (compared.undocumented_in_old, compared.undocumented_in_new);
         self.judge.reserve(Version::Old, ids.0, in_old.iter().cloned());
         self.judge.reserve(Version::New, ids.1, in_new.iter().cloned());
@@ -305,13 +311,8 @@ impl Walk<'_, '_, '_> {
         let mut edges = Vec::new();
         for child in compared.children {
             let only = only(sides.0, child.old).filter(|only| Some(*only) == self::only(sides.1, child.new));
-            let to = self.visit(child.old, child.new, owner);
-            if child.allows_null_beside {
-                let changes = &mut self.graph.pairs[to].changes;
-                changes.retain(|change| !matches!(change.rule, "null-added" | "null-removed"));
-            }
             edges.push(Edge {
-                to,
+                to: self.visit(child.old, child.new, owner, child.allows_null_beside),
                 relation: child.relation,
                 only,
             });

@@ -97,12 +97,12 @@ fn keeps_branches(pair: &Pair, changed: &HashSet<usize>, target: &Side, source: 
             .iter()
             .any(|edge| edge.relation == Relation::Branch && changed.contains(&edge.to))
     };
-    // The branch that only the target has may match a value of another one.
-    let only_target = match source {
-        Version::Old => "branch-added",
-        Version::New => "branch-removed",
+    // The branch that only the target has may match a value of another one, whatever rule names it.
+    let of_target = |change: &Change| match source {
+        Version::Old => matches!(change.response, Some(Aspect::Branch(_))),
+        Version::New => matches!(change.request, Some(Aspect::Branch(_))),
     };
-    let is_other = || pair.changes.iter().any(|change| change.rule == only_target);
+    let is_other = || pair.changes.iter().any(of_target);
     if branches.is_empty() || !(has_changed() || is_other()) {
         return true;
     }

@@ -152,6 +152,31 @@ fn null_in_another_notation_is_no_change() {
     }
 }
 
+/// The same two schemas are compared once beside `null`, and once without it.
+#[test]
+fn null_that_is_new_is_found_although_it_stands_beside_the_schema_elsewhere() {
+    let order = |first: &str, second: &str| {
+        document(
+            "Order",
+            "Order",
+            &format!(
+                r#""Order":{{"type":"object","properties":{{"a":{first},"b":{second}}}}},"Id":{{"type":"string"}},
+                "MaybeId":{{"type":["string","null"]}}"#
+            ),
+        )
+    };
+    let (id, maybe) = (
+        r##"{"$ref":"#/components/schemas/Id"}"##,
+        r##"{"$ref":"#/components/schemas/MaybeId"}"##,
+    );
+    let beside = format!(r#"{{"oneOf":[{id},{{"type":"null"}}]}}"#);
+    for (first, second) in [(&*beside, id), (id, &*beside)] {
+        let report = documents(&order(first, second), &order(maybe, maybe));
+        let finding = only(&report, "null-added");
+        assert_eq!(finding.wire, Verdict::Breaks, "{:#?}", summary(&report));
+    }
+}
+
 /// What is on the wire is the whole, not the member of its `allOf`.
 #[test]
 fn a_property_that_moves_between_members_of_all_of_breaks_only_the_type_of_the_member() {

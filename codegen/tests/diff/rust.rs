@@ -1,10 +1,16 @@
 //! The Rust verdict.
 
-use typewright::diff::{Semver, Verdict};
+use typewright::diff::{Report, Semver, Verdict};
 
 use super::actions::documents;
 use super::{compare, compare_file, only, summary};
 use crate::support::Folder;
+
+/// What changes of the Rust API, of all findings.
+fn rust_changes(report: &Report) -> Vec<&String> {
+    let findings = report.findings.iter();
+    findings.flat_map(|finding| &finding.rust_changes).collect()
+}
 
 #[test]
 fn a_field_that_becomes_nullable_has_another_type() {
@@ -180,11 +186,7 @@ fn arguments_in_another_order_are_a_break() {
 fn traits_that_are_gone_are_a_break() {
     let union = |number: &str| format!(r#"{{"oneOf":[{{"type":"{number}"}},{{"type":"array"}}]}}"#);
     let report = compare_file(&union("number"), &union("integer"));
-    let changes: Vec<&String> = report
-        .findings
-        .iter()
-        .flat_map(|finding| &finding.rust_changes)
-        .collect();
+    let changes = rust_changes(&report);
     assert!(
         changes
             .iter()
@@ -193,11 +195,7 @@ fn traits_that_are_gone_are_a_break() {
     );
     let id = r#"{"type":"string","pattern":"^[0-9a-f]{24}$","minLength":24}"#;
     let report = compare_file(id, r#"{"type":"array","items":{},"minItems":2}"#);
-    let changes: Vec<&String> = report
-        .findings
-        .iter()
-        .flat_map(|finding| &finding.rust_changes)
-        .collect();
+    let changes = rust_changes(&report);
     assert!(
         changes
             .iter()
@@ -234,10 +232,6 @@ fn a_value_that_becomes_secret_is_still_debug() {
         )])
     };
     let report = compare(&document(""), &document(r#", "format": "password""#));
-    let lost: Vec<&String> = report
-        .findings
-        .iter()
-        .flat_map(|finding| &finding.rust_changes)
-        .collect();
+    let lost = rust_changes(&report);
     assert!(lost.is_empty(), "{lost:#?}");
 }

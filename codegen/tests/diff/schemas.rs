@@ -494,6 +494,31 @@ fn a_schema_that_becomes_one_branch_of_several_is_compared_with_this_branch() {
 }
 
 #[test]
+fn a_branch_beside_a_single_one_may_overlap_it() {
+    let single = r#"{"oneOf":[{"type":"integer"},{"type":"null"}]}"#;
+    let plain = r#"{"type":"integer"}"#;
+    for (old, new, is_sent) in [
+        (
+            single,
+            r#"{"oneOf":[{"type":"integer"},{"type":"null"},{"type":"number"}]}"#,
+            true,
+        ),
+        (
+            r#"{"oneOf":[{"type":"integer"},{"type":"null"},{"type":"number"}]}"#,
+            single,
+            false,
+        ),
+        (plain, r#"{"oneOf":[{"type":"integer"},{"type":"number"}]}"#, true),
+        (r#"{"oneOf":[{"type":"integer"},{"type":"number"}]}"#, plain, false),
+    ] {
+        let report = compare_in(old, new, is_sent);
+        let overlap = only(&report, "branches-overlap");
+        assert_eq!(overlap.check, Verdict::Breaks, "{:#?}", summary(&report));
+        assert!(overlap.witness.is_some(), "{overlap:?}");
+    }
+}
+
+#[test]
 fn branches_that_may_overlap_without_a_proof_are_undecided() {
     // No regular expression consists of opening parentheses alone, but that is not looked into.
     let old = r#"{"oneOf":[{"type":"string","format":"regex","pattern":"^[(]+$"},{"type":"string","pattern":"^q"}]}"#;

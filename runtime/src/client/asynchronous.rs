@@ -236,16 +236,20 @@ impl Client {
         mut request: reqwest::Request,
         idle: Option<Duration>,
     ) -> Result<Received, TransportError> {
-        let progress = Progress::new();
         let Some(idle) = idle else {
-            return self.attempt(request, &progress).await;
+            return self.attempt(request, None).await;
         };
+        let progress = Progress::new();
         let body = request.body_mut().take();
         *request.body_mut() = body.map(|body| reqwest::Body::wrap(Watched::new(body, progress.clone())));
-        moving::asynchronous::wait(idle, &progress, self.attempt(request, &progress)).await
+        moving::asynchronous::wait(idle, &progress, self.attempt(request, Some(&progress))).await
     }
 
-    async fn attempt(&self, request: reqwest::Request, progress: &Progress) -> Result<Received, TransportError> {
+    async fn attempt(
+        &self,
+        request: reqwest::Request,
+        progress: Option<&Progress>,
+    ) -> Result<Received, TransportError> {
         let limit = self.settings.body_limit;
         let mut response = self.http.execute(request).await.map_err(transport)?;
         let mut answer = Response::new(Bytes::new());
@@ -253,7 +257,9 @@ impl Client {
         *answer.headers_mut() = core::mem::take(response.headers_mut());
         let mut rest = Vec::new();
         while let Some(chunk) = response.chunk().await.map_err(transport)? {
-            progress.touch();
+            if let Some(progress) = progress {
+                progress.touch();
+            }
             // Most bodies arrive in one chunk, which needs no copy.
             if answer.body().is_empty() {
                 *answer.body_mut() = chunk;

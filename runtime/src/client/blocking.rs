@@ -146,14 +146,14 @@ impl Client {
         self.settings.keyring.blocking_tokens(E::METADATA, check)
     }
 
-    /// Converts the request to one of `reqwest`, with the progress of its body. It is converted again for a retry: most calls need
-    /// none, and so no copy.
+    /// Converts the request to one of `reqwest`. It is converted again for a retry: most calls need none, and so no
+    /// copy.
     pub(super) fn prepare<E: Endpoint>(
         &self,
         request: &E,
         options: &Options,
         tokens: &Tokens,
-    ) -> Result<(reqwest::blocking::Request, Progress), RequestError> {
+    ) -> Result<Ready, RequestError> {
         let settings = &self.settings;
         let mut prepared = Prepared::new(request, settings.base(E::METADATA), tokens)?;
         let mut url = address(E::METADATA, &prepared.url)?;
@@ -167,9 +167,10 @@ impl Client {
         }
         let mut sent = reqwest::blocking::Request::new(prepared.method, url);
         *sent.headers_mut() = prepared.headers;
-        let progress = Progress::new();
-        let watched = options.idle_timeout.and(Some(&progress));
-        let body = prepared.body.map(|body| outgoing(body, watched));
+        let is_repeatable = matches!(prepared.body, None | Some(PreparedBody::Bytes(_)));
+        let idle = options.idle_timeout.map(|limit| (limit, Progress::new()));
+        let progress = idle.as_ref().map(|(_, progress)| progress);
+        let body = prepared.body.map(|body| outgoing(body, progress));
         *sent.body_mut() = body.transpose()?;
         // The timeout is set on the request, since that limits the whole attempt. The timeout of a blocking client
         // restarts with each read of the body, so a slow body could take forever.
@@ -178,14 +179,18 @@ impl Client {
             *sent.timeout_mut() = timeout;
         }
         options.apply(sent.headers_mut())?;
-        Ok((sent, progress))
+        Ok(Ready {
+            request: sent,
+            is_repeatable,
+            idle,
+        })
     }
 
     fn attempts<E: Endpoint>(
         &self,
         request: &E,
         options: &Options,
-        (first, mut tokens): ((reqwest::blocking::Request, Progress), Arc<Tokens>),
+        (first, mut tokens): (Ready, Arc<Tokens>),
         span: &tracing::Span,
     ) -> Result<Outcome, CallError<E::Error>> {
         let mut retries = options
@@ -196,8 +201,8 @@ impl Client {
         let mut next = first;
         let mut is_rejected = false;
         loop {
-            let is_repeatable = next.0.body().is_none_or(|body| body.as_bytes().is_some());
-            let outcome = self.attempt(next, options.idle_timeout);
+            let is_repeatable = next.is_repeatable;
+            let outcome = self.attempt(next);
             if is_repeatable && !is_rejected && is_unauthorized(&outcome) {
                 is_rejected = true;
                 if let Some(others) = self.settings.keyring.blocking_others(E::METADATA, &tokens)? {
@@ -223,25 +228,37 @@ impl Client {
         }
     }
 
-    fn attempt(
-        &self,
-        (request, progress): (reqwest::blocking::Request, Progress),
-        idle: Option<Duration>,
-    ) -> Result<Received, TransportError> {
-        let (http, limit) = (self.http.clone(), self.settings.body_limit);
-        let attempt = move || {
-            let response = http.execute(request).map_err(transport)?;
-            Ok(Received::new(whole(response, limit)?, limit))
-        };
-        match idle {
-            None => attempt(),
-            Some(idle) => {
+    fn attempt(&self, next: Ready) -> Result<Received, TransportError> {
+        let (request, limit) = (next.request, self.settings.body_limit);
+        match next.idle {
+            None => received(&self.http, request, limit),
+            Some((idle, progress)) => {
                 // The request may have waited for a retry.
                 progress.touch();
-                moving::blocking::wait(idle, &progress, attempt)
+                let http = self.http.clone();
+                moving::blocking::wait(idle, &progress, move || received(&http, request, limit))
             }
         }
     }
+}
+
+/// A request of `reqwest`, ready to be sent once.
+pub(super) struct Ready {
+    pub(super) request: reqwest::blocking::Request,
+    /// Whether its body can be sent again.
+    is_repeatable: bool,
+    /// How long nothing may move, and what has moved.
+    idle: Option<(Duration, Progress)>,
+}
+
+/// Sends a request, and reads its response.
+fn received(
+    http: &reqwest::blocking::Client,
+    request: reqwest::blocking::Request,
+    limit: usize,
+) -> Result<Received, TransportError> {
+    let response = http.execute(request).map_err(transport)?;
+    Ok(Received::new(whole(response, limit)?, limit))
 }
 
 /// Converts a body. `progress` is that of an attempt that fails if nothing moves.

@@ -131,12 +131,13 @@ pub(super) mod asynchronous {
 pub(super) mod blocking {
     use core::time::Duration;
     use std::io::{self, Read};
+    use std::sync::PoisonError;
     use std::sync::mpsc::{RecvTimeoutError, channel};
     use std::thread;
 
     use typewright_core::http::{TransportError, TransportKind};
 
-    use super::{Progress, SILENCE, State};
+    use super::{Progress, SILENCE};
 
     /// Runs an attempt on a thread, and waits for it, but not while nothing moves for so long. The thread then ends with the next
     /// part that is taken, or with the timeout of the attempt.
@@ -173,11 +174,8 @@ pub(super) mod blocking {
 
     impl Progress {
         fn abandon(&self) {
-            let mut state = self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-            *state = State {
-                is_abandoned: true,
-                ..*state
-            };
+            let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            state.is_abandoned = true;
         }
     }
 

@@ -100,7 +100,7 @@ impl Client {
         let mut tokens = self.tokens(request)?;
         let mut is_rejected = false;
         loop {
-            let (mut sent, _) = self.prepare(request, call, &tokens)?;
+            let mut sent = self.prepare(request, call, &tokens)?.request;
             sent.headers_mut().extend(headers.clone());
             // It would limit the whole stream. Instead, the timeout of `reqwest` limits the wait for the response.
             *sent.timeout_mut() = None;
