@@ -1,6 +1,6 @@
 //! Credentials and servers of generated clients: what they send to a server on this machine.
 
-use std::io::Write as _;
+use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -37,6 +37,11 @@ impl Server {
                 let (wanted, seen) = (Arc::clone(&wanted), Arc::clone(&seen));
                 thread::spawn(move || {
                     let head = head::read(&mut stream);
+                    let lines = head.lines().filter_map(|line| line.split_once(": "));
+                    let mut lengths = lines.filter(|(name, _)| name.eq_ignore_ascii_case("content-length"));
+                    let length = lengths.find_map(|(_, length)| length.parse().ok()).unwrap_or(0);
+                    let mut body = Vec::new();
+                    let _ = (&stream).take(length).read_to_end(&mut body);
                     let wanted = format!("Bearer {}\r\n", locked(&wanted));
                     let needs = head.contains("/credentials/either") || head.contains("/credentials/optional");
                     let status = if !needs || head.contains(&wanted) { 204 } else { 401 };
@@ -195,6 +200,20 @@ fn concurrent_calls_with_an_expired_token_cause_one_refresh_and_do_not_send_it()
     server.heads();
     assert_eq!(fifty_blocking_calls(&client), 50);
     assert!(server.heads().iter().all(|head| head.contains("Bearer second")));
+}
+
+#[test]
+fn a_body_is_sent_again_with_other_credentials_also_if_it_is_watched() {
+    let server = Server::start("second");
+    let (body, idle) = (vec!["a".to_owned()], Duration::from_secs(60));
+    let source = Source::of([token("first"), token("second")]);
+    let call = client(&server, &source);
+    run(call.credentials().send_call(body.clone()).idle_timeout(idle).send()).expect("it is sent again");
+    let source = Source::of([token("first"), token("second")]);
+    let call = blocking_client(&server, &source);
+    let sent = call.credentials().send_call(body).idle_timeout(idle).send();
+    sent.expect("it is sent again");
+    assert_eq!(server.heads().len(), 4);
 }
 
 #[test]
