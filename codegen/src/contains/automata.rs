@@ -1,8 +1,9 @@
 //! Strings that several automata accept or refuse together.
 //!
 //! The states of all automata together are the states of one; what is read leads from one to another. The strings of each
-//! length are a layer: the states that they lead to, each with one string. Layers depend on the one before alone, so
-//! they repeat as soon as one is equal to an earlier one.
+//! length are a layer: the states that they lead to, each with one string. As soon as the strings are long enough, a state is
+//! looked at once: what may follow a longer string may follow the first one as well. Only where a format decides, the
+//! longer strings count. Layers depend on the one before alone, so they repeat as soon as one is equal to an earlier one.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -21,18 +22,40 @@ const MOST_TRIED: usize = 40;
 /// Finds a string whose length is in a range, which each automaton accepts or refuses as wanted, and which is not excluded.
 /// `fits` has the last word: it may refuse more, but accepts nothing else.
 pub(super) fn search(
-    (shortest, longest): (u64, Option<u64>),
+    lengths: (u64, Option<u64>),
     automata: &[(Automaton, bool)],
     excluded: &BTreeSet<&str>,
     fits: &dyn Fn(&str) -> bool,
 ) -> Outcome {
     let mut states = States::new(automata, excluded);
+    match walk(&mut states, lengths, fits, Visits::Once) {
+        Outcome::Unknown(NONE_FOUND) => walk(&mut states, lengths, fits, Visits::Many),
+        outcome => outcome,
+    }
+}
+
+/// How often a state is looked at.
+#[derive(Clone, Copy, PartialEq)]
+enum Visits {
+    /// Once, after the first string that is long enough.
+    Once,
+    /// After one string of each length.
+    Many,
+}
+
+fn walk(
+    states: &mut States<'_>,
+    (shortest, longest): (u64, Option<u64>),
+    fits: &dyn Fn(&str) -> bool,
+    visits: Visits,
+) -> Outcome {
     let mut layers = vec![vec![Step {
         state: 0,
         from: 0,
         letter: '\0',
     }]];
     let mut seen: HashSet<Vec<usize>> = HashSet::new();
+    let mut visited: HashSet<usize> = HashSet::new();
     let (mut steps, mut tried) = (1, 0);
     let mut is_complete = true;
     let mut length = 0;
@@ -55,7 +78,7 @@ pub(super) fn search(
                     return Outcome::Witness(Json::String(text));
                 }
                 // It is refused by a format or a pattern without an automaton: others that take the same way may not be.
-                if !excluded.contains(text.as_str()) {
+                if !states.excluded.contains(text.as_str()) {
                     is_complete = false;
                     tried += 1;
                     if tried > MOST_TRIED {
@@ -75,6 +98,9 @@ pub(super) fn search(
             for &(state, letter) in follows {
                 next.entry(state).or_insert(Step { state, from, letter });
             }
+        }
+        if visits == Visits::Once && length >= shortest {
+            next.retain(|state, _| visited.insert(*state));
         }
         steps += next.len();
         if steps > MOST_STEPS {
@@ -236,3 +262,42 @@ fn alphabet(automata: &[(Automaton, bool)], excluded: &BTreeSet<&str>) -> Vec<ch
 
 /// The characters that are taken where others would do as well.
 const PLAIN: [char; 7] = ['a', 'A', '0', 'x', '-', '_', ' '];
+
+#[cfg(test)]
+mod tests {
+    use typewright_core::pattern::Pattern;
+
+    use super::*;
+
+    #[test]
+    fn a_state_that_strings_of_many_lengths_lead_to_is_looked_at_once() {
+        // The colons may stand in thousands of places.
+        let resource = |partition: &str| {
+            format!("^arn:{partition}:[a-z]{{0,62}}:[a-z]{{0,63}}:[a-z]{{0,63}}:[a-z][a-z:/]{{0,1023}}$")
+        };
+        let (one, all) = (resource("aws"), resource("aws(-(cn|us-gov))?"));
+        let none = BTreeSet::new();
+        let find = |accepting: &str, rejecting: &str| {
+            let automaton = |source: &str| Automaton::new(source, &[]).expect("it is valid");
+            let automata = [(automaton(accepting), true), (automaton(rejecting), false)];
+            let [accepting, rejecting] = [accepting, rejecting].map(|source| Pattern::new(source.to_owned().leak()));
+            let fits = |text: &str| accepting.is_match(text) && !rejecting.is_match(text);
+            search((0, None), &automata, &none, &fits)
+        };
+        assert!(matches!(find(&one, &all), Outcome::Empty));
+        let Outcome::Witness(witness) = find(&all, &one) else {
+            panic!("there is a witness");
+        };
+        assert_eq!(witness.as_str(), Some("arn:aws-cn::::a"));
+    }
+
+    #[test]
+    fn where_something_else_decides_longer_strings_count() {
+        let automaton = Automaton::new("^(a|bc*)$", &[]).expect("it is valid");
+        let outcome = search((1, None), &[(automaton, true)], &BTreeSet::new(), &|text| text == "bc");
+        let Outcome::Witness(witness) = outcome else {
+            panic!("there is a witness");
+        };
+        assert_eq!(witness.as_str(), Some("bc"));
+    }
+}

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use typewright_core::Json;
 use typewright_core::formats::Format;
 use typewright_core::pattern::automaton::Automaton;
+use typewright_core::pattern::implication::implies;
 use typewright_core::pattern::{Pattern, Property};
 use typewright_core::schema::{Predicate, Rule};
 
@@ -83,7 +84,7 @@ impl Wanted {
 
     /// Whether a pattern, a format or a predicate must hold and must not hold.
     fn contradicts_itself(&self) -> bool {
-        has_opposites(&self.patterns, |one, other| one.source() == other.source())
+        has_opposites(&self.patterns, |one, other| is_implied(one, other))
             || has_opposites(&self.formats, |one, other| one == other)
             || has_opposites(&self.predicates, |one, other| core::ptr::eq(*one, *other))
     }
@@ -94,10 +95,15 @@ impl Wanted {
     }
 }
 
-/// Whether the same must hold and must not hold.
-fn has_opposites<T>(list: &[(T, bool)], is_same: impl Fn(&T, &T) -> bool) -> bool {
+/// Whether a string that matches one pattern is known to match another.
+fn is_implied(one: &Pattern, other: &Pattern) -> bool {
+    one.source() == other.source() || implies((one.source(), one.properties()), (other.source(), other.properties()))
+}
+
+/// Whether something must hold that implies what must not hold.
+fn has_opposites<T>(list: &[(T, bool)], implies: impl Fn(&T, &T) -> bool) -> bool {
     let mut held = list.iter().filter(|(_, holds)| *holds);
-    held.any(|(one, _)| list.iter().any(|(other, holds)| !holds && is_same(one, other)))
+    held.any(|(one, _)| list.iter().any(|(other, holds)| !holds && implies(one, other)))
 }
 
 /// Finds a string.
@@ -190,7 +196,7 @@ fn alternatives(wanted: &Wanted) -> Vec<Vec<Expression<'static>>> {
 }
 
 fn plain(wanted: &Wanted, fits: &dyn Fn(&str) -> bool) -> Outcome {
-    const LONGEST: u64 = 1_000_000;
+    const LONGEST: u64 = 4_000_000;
     if wanted.shortest > LONGEST {
         return Outcome::Unknown("a string is too long to try");
     }

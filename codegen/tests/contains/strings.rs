@@ -69,3 +69,16 @@ fn patterns_that_begin_with_lookaheads_are_compared() {
     assert_eq!(no(&limited(password), &limited(strict)), r#""aaaaaaA0""#);
     assert_eq!(no(&pattern("^(?!foo)[a-z]+$"), r#"{"maxLength":2}"#), r#""aaa""#);
 }
+
+#[test]
+fn a_pattern_without_its_anchors_accepts_more() {
+    // Without anchors, there is a state for each place at which the thousand characters may begin.
+    let pattern = "arn:[a-z]+:[a-z:]{1,1000}:x";
+    let schema = |pattern: &str| format!(r#"{{"type": "string", "pattern": "{pattern}"}}"#);
+    yes(&schema(&format!("^{pattern}$")), &schema(pattern));
+    yes(
+        &schema(&format!("^({pattern})?y$")),
+        &schema(&format!("({pattern})?y|z")),
+    );
+    no(&schema(pattern), &schema(&format!("^{pattern}$")));
+}

@@ -57,6 +57,17 @@ impl Class {
         is_ascii.then_some(self.ascii)
     }
 
+    /// Whether the classes are known to contain the same characters.
+    #[inline]
+    pub(super) fn is_same(&self, other: &Class) -> bool {
+        let mut properties = self.properties.iter().zip(&other.properties);
+        self.ranges == other.ranges
+            && self.negated == other.negated
+            && self.properties.len() == other.properties.len()
+            && properties
+                .all(|((one, holds), (other, also_holds))| core::ptr::fn_addr_eq(*one, *other) && holds == also_holds)
+    }
+
     /// The code points at which membership changes.
     pub(super) fn boundaries(&self) -> Vec<u32> {
         let mut boundaries: Vec<u32> = self.ranges.iter().flat_map(|&(low, high)| [low, high + 1]).collect();

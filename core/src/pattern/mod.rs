@@ -22,6 +22,8 @@
 pub mod automaton;
 mod class;
 mod error;
+#[doc(hidden)]
+pub mod implication;
 mod limits;
 mod parse;
 mod program;
