@@ -236,3 +236,40 @@ fn has_member(node: &Node, name: &str) -> bool {
 fn inside(node: &Node) -> impl Iterator<Item = &Node> {
     node.members().iter().map(|member| &member.value).chain(node.items())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_branch_that_takes_too_long_does_not_hide_the_others() {
+        // Eight pigeons in seven holes, each hole with one pigeon at most.
+        let (pigeons, holes) = (8, 7);
+        let place = |pigeon: usize, hole: usize| format!(r#"{{"required": ["{pigeon} in {hole}"]}}"#);
+        let mut parts: Vec<String> = (0..pigeons)
+            .map(|pigeon| {
+                let places: Vec<String> = (0..holes).map(|hole| place(pigeon, hole)).collect();
+                format!(r#"{{"anyOf": [{}]}}"#, places.join(","))
+            })
+            .collect();
+        for hole in 0..holes {
+            for one in 0..pigeons {
+                for other in one + 1..pigeons {
+                    let both = [place(one, hole), place(other, hole)].join(",");
+                    parts.push(format!(r#"{{"not": {{"allOf": [{both}]}}}}"#));
+                }
+            }
+        }
+        let hard = format!(r#"{{"allOf": [{}]}}"#, parts.join(","));
+        let easy = r#"{"required": ["x"], "properties": {"x": {"const": 1}}}"#;
+        let mut containment = Containment::new();
+        let a = format!(r#"{{"type": "object", "anyOf": [{hard}, {easy}]}}"#);
+        let a = containment.text("a.json", &a).expect("a schema");
+        let b = containment
+            .text("b.json", r#"{"not": {"required": ["x"]}}"#)
+            .expect("a schema");
+        let answer = contains(a.ecma, b.ecma, Duration::from_secs(60));
+        let witness = Json::parse(r#"{"x": 1}"#).expect("JSON");
+        assert_eq!(answer, Answer::No { witness });
+    }
+}

@@ -6,6 +6,7 @@
 mod array;
 mod atoms;
 mod automata;
+mod branch;
 mod content;
 mod documents;
 mod formats;
@@ -25,7 +26,7 @@ mod variants;
 use std::time::{Duration, Instant};
 
 use typewright_core::Json;
-use typewright_core::schema::Schema;
+use typewright_core::schema::{Rule, Schema};
 
 use crate::report::fault;
 pub use documents::{Containment, Table};
@@ -82,14 +83,33 @@ fn refute(accepting: &[&'static Schema], rejecting: &[&'static Schema], limit: D
     match Solver::new(deadline).solve(&goal) {
         Outcome::Empty => Answer::Yes,
         Outcome::Witness(witness) => Answer::No { witness },
-        Outcome::Unknown(reason) => match pool::values(accepting.iter().chain(rejecting).copied())
-            .into_iter()
-            .find(|value| goal.is_satisfied_by(value))
-        {
-            Some(witness) => Answer::No { witness },
-            None => Answer::Undecided { reason },
-        },
+        Outcome::Unknown(reason) => {
+            let mut mentioned = pool::values(accepting.iter().chain(rejecting).copied()).into_iter();
+            let found = mentioned
+                .find(|value| goal.is_satisfied_by(value))
+                .or_else(|| branch_by_branch(&goal, accepting, deadline));
+            found.map_or(Answer::Undecided { reason }, |witness| Answer::No { witness })
+        }
     }
+}
+
+/// Looks for a witness in each branch of the accepting schemas for a while: a search that has grown too large may not have got
+/// beyond the first one.
+fn branch_by_branch(goal: &Goal, accepting: &[&'static Schema], deadline: Instant) -> Option<Json> {
+    const STEPS: u32 = 20_000;
+    let rules = accepting.iter().flat_map(|schema| schema.target().rules());
+    let branches = rules.filter_map(|rule| match rule {
+        Rule::AnyOf(branches) | Rule::OneOf(branches) => Some(*branches),
+        _ => None,
+    });
+    branches.flatten().find_map(|branch| {
+        let mut one = goal.clone();
+        one.add(Literal::yes(branch));
+        match Solver::with_steps(STEPS, deadline).solve(&one) {
+            Outcome::Witness(witness) => Some(witness),
+            Outcome::Empty | Outcome::Unknown(_) => None,
+        }
+    })
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ use typewright_core::pattern::Pattern;
 use typewright_core::schema::{Rule, STRING, Schema};
 
 use super::atoms::{Choice, Kind, Part, Step, affirm, deny, not_exactly_one};
+use super::branch::Branch;
 use super::goal::{Goal, Literal, Name, Outcome, Search, TOO_LARGE, Ways};
 use super::values::listed;
 use super::{array, number, object, string};
@@ -19,6 +20,8 @@ use super::{array, number, object, string};
 /// How many steps a search may take, and how deep it may go. Real schemas need a few hundred steps.
 const MOST_STEPS: u32 = 60_000;
 const DEEPEST: usize = 48;
+/// How many steps the searches for relations between branches may take together.
+const MOST_SHORT_STEPS: u32 = 30_000;
 
 pub(super) struct Solver {
     steps: u32,
@@ -30,6 +33,11 @@ pub(super) struct Solver {
     /// The outermost open goal that was taken for empty because it is reached again inside of itself.
     assumed: Option<usize>,
     known: HashMap<Vec<(usize, bool)>, Outcome>,
+    /// Whether one schema was shown to contain another, by the goal that shows it.
+    implied: HashMap<Vec<(usize, bool)>, bool>,
+    /// Whether the search is one of those, and how many steps they took together.
+    is_short: bool,
+    short_steps: u32,
     /// The names found, by what they satisfy and the names that are taken.
     names: HashMap<NameKey, Outcome>,
     /// The schemas of patterns for names, by the address of the pattern.
@@ -40,13 +48,6 @@ pub(super) struct Solver {
 type NameKey = (Vec<(usize, bool)>, Vec<String>);
 
 static TEXT: Schema = Schema::new(&[Rule::Type(STRING)]);
-
-/// What a branch has been taken apart into so far.
-#[derive(Default, Clone)]
-struct Branch {
-    literals: Vec<Literal>,
-    parts: Vec<Part>,
-}
 
 impl Search for Solver {
     fn solve(&mut self, goal: &Goal) -> Outcome {
@@ -77,7 +78,9 @@ impl Search for Solver {
         self.open.pop();
         // What was found under an assumption about a goal further out holds only inside of that goal.
         let depends_on_outer = self.assumed.is_some_and(|assumed| assumed < own);
-        if !depends_on_outer || matches!(outcome, Outcome::Witness(_)) {
+        // A short search may end where a longer one goes on.
+        let is_final = !(self.is_short && matches!(outcome, Outcome::Unknown(_)));
+        if is_final && !depends_on_outer || matches!(outcome, Outcome::Witness(_)) {
             self.known.insert(key, outcome.clone());
         }
         let inner = self.assumed.filter(|_| depends_on_outer);
@@ -104,7 +107,9 @@ impl Search for Solver {
         let texts = taken.iter().map(|name| Json::String((*name).to_owned()));
         goal.excluded = texts.collect();
         let outcome = self.solve(&goal);
-        self.names.insert(key, outcome.clone());
+        if !(self.is_short && matches!(outcome, Outcome::Unknown(_))) {
+            self.names.insert(key, outcome.clone());
+        }
         outcome
     }
 
@@ -129,6 +134,9 @@ impl Solver {
             open: Vec::new(),
             assumed: None,
             known: HashMap::new(),
+            implied: HashMap::new(),
+            is_short: false,
+            short_steps: 0,
             names: HashMap::new(),
             patterns: HashMap::new(),
         }
@@ -171,17 +179,11 @@ impl Solver {
         }
         while let Some(literal) = waiting.pop() {
             let literal = literal.target();
-            if branch.literals.iter().any(|known| known.key() == literal.key()) {
-                continue;
+            match branch.note(literal) {
+                Some(true) => {}
+                Some(false) => continue,
+                None => return Outcome::Empty,
             }
-            if branch
-                .literals
-                .iter()
-                .any(|known| known.key() == (literal.key().0, !literal.holds))
-            {
-                return Outcome::Empty;
-            }
-            branch.literals.push(literal);
             let step = if literal.holds {
                 affirm(literal.schema, kind)
             } else {
@@ -191,11 +193,20 @@ impl Solver {
                 Step::Impossible => return Outcome::Empty,
                 Step::All(parts, more) => {
                     choices.extend(more);
-                    if !add(&mut branch, &mut waiting, parts) {
+                    if !branch.add(&mut waiting, parts) {
                         return Outcome::Empty;
                     }
                 }
             }
+        }
+        if !branch.count(&mut waiting, &mut choices) {
+            return Outcome::Empty;
+        }
+        if !waiting.is_empty() {
+            return self.branch(goal, kind, branch, waiting, choices);
+        }
+        if !branch.narrow(&mut choices) {
+            return Outcome::Empty;
         }
         if let Some(values) = listed(&branch.parts).or_else(|| kind.values()) {
             let found = values.into_iter().find(|value| goal.is_satisfied_by(value));
@@ -206,7 +217,10 @@ impl Solver {
             for way in alternatives {
                 let mut branch = branch.clone();
                 let mut waiting = Vec::new();
-                if !add(&mut branch, &mut waiting, way) {
+                if !self.learn(&way, kind, &branch, &choices, &mut waiting) {
+                    continue;
+                }
+                if !branch.add(&mut waiting, way) {
                     continue;
                 }
                 let rest = choices.iter().map(|choice| Choice {
@@ -226,6 +240,72 @@ impl Solver {
             }
             outcome => outcome,
         }
+    }
+
+    /// Adds what follows from a way for the branches of other unions: one branch may contain another. `false` if the way
+    /// leads to no value.
+    fn learn(
+        &mut self,
+        way: &[Part],
+        kind: Kind,
+        branch: &Branch,
+        choices: &[Choice],
+        waiting: &mut Vec<Literal>,
+    ) -> bool {
+        if !matches!(kind, Kind::Array | Kind::Object) {
+            return true;
+        }
+        let literals = way.iter().filter_map(|part| match part {
+            Part::Schema(literal) => Some(literal.target()),
+            _ => None,
+        });
+        let (chosen, refused): (Vec<Literal>, Vec<Literal>) = literals.partition(|literal| literal.holds);
+        for chosen in &chosen {
+            let mut denied = choices.iter().filter_map(|choice| choice.denied);
+            if denied.any(|denied| self.implies(chosen.schema, denied)) {
+                return false;
+            }
+        }
+        if chosen.is_empty() {
+            return true;
+        }
+        for part in &branch.parts {
+            let Part::NotExactlyOne(others) = part else { continue };
+            for other in others.iter().filter(|other| branch.holds(other).is_none()) {
+                if chosen.iter().any(|chosen| self.implies(chosen.schema, other)) {
+                    waiting.push(Literal::yes(other));
+                } else if refused.iter().any(|refused| self.implies(other, refused.schema)) {
+                    waiting.push(Literal::no(other));
+                }
+            }
+        }
+        true
+    }
+
+    /// Whether a short search shows that one schema contains another.
+    fn implies(&mut self, one: &'static Schema, other: &'static Schema) -> bool {
+        const STEPS: u32 = 500;
+        let goal = Goal::new([Literal::yes(one), Literal::no(other)]);
+        let key = goal.key();
+        if let Some(implied) = self.implied.get(&key) {
+            return *implied;
+        }
+        if self.is_short || self.short_steps > MOST_SHORT_STEPS {
+            return false;
+        }
+        // Nothing is assumed of it: it concerns the same value as what is open, and not a part of it.
+        let open = core::mem::take(&mut self.open);
+        let assumed = self.assumed.take();
+        let (steps, most_steps) = (self.steps, self.most_steps);
+        self.most_steps = steps.saturating_add(STEPS);
+        self.is_short = true;
+        let implied = matches!(self.solve(&goal), Outcome::Empty);
+        self.is_short = false;
+        self.short_steps += self.steps - steps;
+        (self.steps, self.most_steps) = (steps, most_steps);
+        (self.open, self.assumed) = (open, assumed);
+        self.implied.insert(key, implied);
+        implied
     }
 
     /// The ways of the choice with the fewest. A schema that must not hold and cannot hold anyway is no choice.
@@ -276,39 +356,6 @@ impl Solver {
             Kind::Object => object::solve(self, parts, &all_excluded(parts, excluded)),
         }
     }
-}
-
-/// Adds parts to a branch; `false` if they contradict it.
-fn add(branch: &mut Branch, waiting: &mut Vec<Literal>, parts: Vec<Part>) -> bool {
-    for part in parts {
-        match part {
-            Part::Schema(literal) => waiting.push(literal),
-            Part::Property(name, present) => {
-                let opposite =
-                    |known: &Part| matches!(known, Part::Property(other, is) if *other == name && *is != present);
-                if branch.parts.iter().any(opposite) {
-                    return false;
-                }
-                branch.parts.push(part);
-            }
-            Part::Integer(is) => {
-                if branch
-                    .parts
-                    .iter()
-                    .any(|known| matches!(known, Part::Integer(other) if *other != is))
-                {
-                    return false;
-                }
-                branch.parts.push(part);
-            }
-            Part::NotExactlyOne(_)
-            | Part::Rule { .. }
-            | Part::WrongProperty(..)
-            | Part::WrongMatch(..)
-            | Part::WrongItem(..) => branch.parts.push(part),
-        }
-    }
-    true
 }
 
 /// The values that do not count: those of the goal, and those that a denied `const` or `enum` lists.

@@ -2,6 +2,7 @@
 
 mod finite;
 mod strings;
+mod unions;
 
 use std::process::{Command, Stdio};
 
