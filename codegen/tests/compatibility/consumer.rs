@@ -35,6 +35,7 @@ pub fn uses(source: &Path, root: &str) -> String {
             }
         };
     }
+    program += &own_trait(root, source);
     let endpoints = source.join("endpoints");
     if endpoints.is_dir() {
         program += &module(root, "endpoints", "endpoints", &source.join("endpoints.rs"));
@@ -53,6 +54,27 @@ pub fn uses(source: &Path, root: &str) -> String {
         }
     }
     program
+}
+
+/// Implements a trait of the program for each type: types that become one could not implement it both.
+fn own_trait(root: &str, source: &Path) -> String {
+    let folder = source.join("types");
+    let resources = files_of(&folder).into_iter();
+    let files = resources.filter(|path| !matches!(&*stem(path), "schema" | "wire"));
+    let names: Vec<String> = files
+        .chain([source.join("types.rs")])
+        .flat_map(|path| parsed(&path).items)
+        .filter_map(|item| match item {
+            Item::Struct(item) if is_public(&item.vis) && item.generics.params.is_empty() => Some(item.ident),
+            Item::Enum(item) if is_public(&item.vis) && item.generics.params.is_empty() => Some(item.ident),
+            _ => None,
+        })
+        .map(|name| format!("impl Own for types::{name} {{}}\n"))
+        .collect();
+    format!(
+        "mod own_trait {{\nuse {root}::types;\ntrait Own {{}}\n{}}}\n",
+        names.concat()
+    )
 }
 
 fn files_of(folder: &Path) -> Vec<PathBuf> {
@@ -300,7 +322,18 @@ fn functions(item: &ItemImpl) -> Vec<String> {
         _ => None,
     });
     let self_type = self_type.to_token_stream().to_string();
-    calls.map(|text| text.replace("Self", &self_type)).collect()
+    calls.map(|text| with_self(&text, &self_type)).collect()
+}
+
+/// Writes a type where it is called `Self`. The names of other types may end so.
+fn with_self(text: &str, self_type: &str) -> String {
+    let is_sign = |c: char| !c.is_alphanumeric() && c != '_';
+    let words = text.split_inclusive(is_sign);
+    let replaced = words.map(|word| match word.strip_prefix("Self") {
+        Some(rest) if rest.chars().all(is_sign) => format!("{self_type}{rest}"),
+        _ => word.to_owned(),
+    });
+    replaced.collect()
 }
 
 fn call(self_type: &Type, function: &ImplItemFn) -> String {
