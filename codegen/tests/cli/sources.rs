@@ -189,7 +189,7 @@ fn two_openapi_documents_in_a_folder_are_refused_and_each_can_be_named() {
     for part in [
         "this folder holds several OpenAPI documents: a.json and b.yaml",
         "--> schemas/b.yaml:1:10 (/openapi)",
-        "--schemas schemas/a.json or --schemas schemas/b.yaml",
+        "name one of them instead of the folder, schemas/a.json or schemas/b.yaml (`generate` takes it as --schemas)",
     ] {
         assert!(stderr(&output).contains(part), "{part}: {}", stderr(&output));
     }

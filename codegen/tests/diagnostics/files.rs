@@ -173,7 +173,7 @@ fn an_empty_folder_is_refused() {
     insta::assert_snapshot!(refusal.text, @"
     error: this folder contains no schemas: no file name ends in .json, .yaml or .yml
      --> schemas
-      = help: add a JSON Schema file for each type, or set --schemas to another folder
+      = help: add a JSON Schema file for each type, or name another folder (`generate` takes it as --schemas)
 
     1 error; no files were written
     ");

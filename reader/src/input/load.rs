@@ -178,7 +178,7 @@ fn documents(folder: &Path, report: &mut Report) -> Vec<PathBuf> {
             report.whole_file(
                 &shown(folder),
                 format!("cannot read this folder: {error}"),
-                "set --schemas to the folder or file with the schemas",
+                "name the folder or file with the schemas (`generate` takes it as --schemas)",
             );
             return Vec::new();
         }
@@ -189,7 +189,7 @@ fn documents(folder: &Path, report: &mut Report) -> Vec<PathBuf> {
         report.whole_file(
             &shown(folder),
             "this folder contains no schemas: no file name ends in .json, .yaml or .yml".to_owned(),
-            "add a JSON Schema file for each type, or set --schemas to another folder",
+            "add a JSON Schema file for each type, or name another folder (`generate` takes it as --schemas)",
         );
     }
     paths

@@ -22,7 +22,7 @@ pub fn find(sources: &mut Sources, report: &mut Report) -> Option<FileId> {
                 one.name, two.name
             ),
             format!(
-                "name the one to generate from: --schemas {} or --schemas {}",
+                "name one of them instead of the folder, {} or {} (`generate` takes it as --schemas)",
                 one.shown, two.shown
             ),
         );
