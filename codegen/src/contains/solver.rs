@@ -21,7 +21,7 @@ use super::{array, number, object, string};
 const MOST_STEPS: u32 = 60_000;
 const DEEPEST: usize = 48;
 /// How many steps the searches for relations between branches may take together.
-const MOST_SHORT_STEPS: u32 = 30_000;
+const MOST_RELATION_STEPS: u32 = 30_000;
 
 pub(super) struct Solver {
     steps: u32,
@@ -35,9 +35,10 @@ pub(super) struct Solver {
     known: HashMap<Vec<(usize, bool)>, Outcome>,
     /// Whether one schema was shown to contain another, by the goal that shows it.
     implied: HashMap<Vec<(usize, bool)>, bool>,
-    /// Whether the search is one of those, and how many steps they took together.
+    /// How many steps that took.
+    relation_steps: u32,
+    /// Whether the search only serves another one.
     is_short: bool,
-    short_steps: u32,
     /// The names found, by what they satisfy and the names that are taken.
     names: HashMap<NameKey, Outcome>,
     /// The schemas of patterns for names, by the address of the pattern.
@@ -135,8 +136,8 @@ impl Solver {
             assumed: None,
             known: HashMap::new(),
             implied: HashMap::new(),
+            relation_steps: 0,
             is_short: false,
-            short_steps: 0,
             names: HashMap::new(),
             patterns: HashMap::new(),
         }
@@ -290,22 +291,29 @@ impl Solver {
         if let Some(implied) = self.implied.get(&key) {
             return *implied;
         }
-        if self.is_short || self.short_steps > MOST_SHORT_STEPS {
+        if self.is_short || self.relation_steps > MOST_RELATION_STEPS {
             return false;
         }
         // Nothing is assumed of it: it concerns the same value as what is open, and not a part of it.
         let open = core::mem::take(&mut self.open);
         let assumed = self.assumed.take();
-        let (steps, most_steps) = (self.steps, self.most_steps);
-        self.most_steps = steps.saturating_add(STEPS);
-        self.is_short = true;
-        let implied = matches!(self.solve(&goal), Outcome::Empty);
-        self.is_short = false;
-        self.short_steps += self.steps - steps;
-        (self.steps, self.most_steps) = (steps, most_steps);
+        let steps = self.steps;
+        let implied = self.is_soon_empty(STEPS, |solver| solver.solve(&goal));
+        self.relation_steps += self.steps - steps;
+        self.steps = steps;
         (self.open, self.assumed) = (open, assumed);
         self.implied.insert(key, implied);
         implied
+    }
+
+    /// Whether a search that only serves another one shows within some steps that there is no value.
+    fn is_soon_empty(&mut self, most: u32, search: impl FnOnce(&mut Self) -> Outcome) -> bool {
+        let (most_steps, is_short) = (self.most_steps, self.is_short);
+        self.most_steps = most_steps.min(self.steps.saturating_add(most));
+        self.is_short = true;
+        let outcome = search(self);
+        (self.most_steps, self.is_short) = (most_steps, is_short);
+        matches!(outcome, Outcome::Empty)
     }
 
     /// The ways of the choice with the fewest. A schema that must not hold and cannot hold anyway is no choice.
@@ -338,13 +346,15 @@ impl Solver {
 
     /// Whether no value of this type satisfies both the branch and a schema.
     fn excludes(&mut self, branch: &Branch, kind: Kind, schema: &'static Schema) -> bool {
+        const STEPS: u32 = 1_000;
         // The parts are all that is certain of the branch; what it still has to choose from is left aside.
         let goal = Goal::new([Literal::yes(schema)]);
         let mut with = Branch::default();
         let is_plain = |part: &&Part| !matches!(part, Part::Schema(_) | Part::NotExactlyOne(_));
         with.parts = branch.parts.iter().filter(is_plain).copied().collect();
-        let outcome = self.branch(&goal, kind, with, goal.literals.clone(), Vec::new());
-        matches!(outcome, Outcome::Empty)
+        self.is_soon_empty(STEPS, |solver| {
+            solver.branch(&goal, kind, with, goal.literals.clone(), Vec::new())
+        })
     }
 
     fn leaf(&mut self, kind: Kind, parts: &[Part], excluded: &[Json]) -> Outcome {
