@@ -1,5 +1,7 @@
 //! Which branch of one version belongs to which branch of the other one.
 
+use std::collections::BTreeMap;
+
 use super::side::Side;
 use crate::input::document::Node;
 use crate::schema::keywords::SchemaId;
@@ -12,8 +14,8 @@ pub(super) struct Aligned {
     pub(super) only_new: Vec<SchemaId>,
 }
 
-/// Aligns branches: those that refer to the same place first, then equal ones, then those with the same tag, title or type,
-/// then what remains of one.
+/// Aligns branches: those that refer to the same place first, then equal ones, then those with the same tag, with values of
+/// it in common, with the same title or type, then what remains of one.
 pub(super) fn align(
     (old, old_list): (&Side, &[SchemaId]),
     (new, new_list): (&Side, &[SchemaId]),
@@ -26,7 +28,9 @@ pub(super) fn align(
     };
     aligned.pair(&mut |a, b| target(old, a).is_some_and(|target_a| target(new, b) == Some(target_a)));
     aligned.pair(&mut are_equal);
-    for key in [tag, title, types] {
+    aligned.pair(&mut |a, b| tag(old, a).is_some_and(|key_a| tag(new, b) == Some(key_a)));
+    aligned.pair(&mut |a, b| have_values_in_common((old, a), (new, b)));
+    for key in [title, types] {
         aligned.pair(&mut |a, b| key(old, a).is_some_and(|key_a| key(new, b) == Some(key_a)));
     }
     // Branches with different tags are different branches.
@@ -93,6 +97,30 @@ fn tag(side: &Side, branch: SchemaId) -> Option<String> {
     });
     let tags: Vec<String> = tags.collect();
     (!tags.is_empty()).then(|| tags.join(","))
+}
+
+/// Whether the same properties of two branches list values, and each pair of lists has one in common: a tag may get another
+/// value, or lose one.
+fn have_values_in_common((old, a): (&Side, SchemaId), (new, b): (&Side, SchemaId)) -> bool {
+    let (before, after) = (listed(old, a), listed(new, b));
+    let has_common = |(name, values): (&&str, &Vec<String>)| {
+        let other = after.get(name);
+        other.is_some_and(|other| values.iter().any(|value| other.contains(value)))
+    };
+    !before.is_empty() && before.len() == after.len() && before.iter().all(has_common)
+}
+
+/// The values that the properties of a branch list.
+fn listed(side: &Side, branch: SchemaId) -> BTreeMap<&str, Vec<String>> {
+    let set = &side.run.set;
+    let keywords = set.keywords(set.deref(branch));
+    let listed = keywords.object.properties.iter().filter_map(|(name, property)| {
+        let property = set.keywords(set.deref(*property));
+        let values = property.values.as_deref().or(property.constant.as_slice().into());
+        let values = values.filter(|values| !values.is_empty())?;
+        Some((name.as_str(), values.iter().map(Node::to_json).collect()))
+    });
+    listed.collect()
 }
 
 fn title(side: &Side, branch: SchemaId) -> Option<String> {

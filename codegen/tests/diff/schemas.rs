@@ -774,3 +774,28 @@ fn a_reference_of_an_action_and_what_is_behind_it_are_called_by_their_names() {
     let changed = only(&report, "type-changed");
     assert!(changed.message.starts_with("`a.post body.b`: "), "{}", changed.message);
 }
+
+#[test]
+fn a_branch_whose_tag_loses_a_value_is_the_same_branch() {
+    let operations = |targets: &str| {
+        let branch = |operation: &str, targets: &str, value: &str| {
+            format!(
+                r#"{{"type": "object", "required": ["operation", "target"], "properties": {{
+                    "operation": {{"enum": ["{operation}"]}}, "target": {{"enum": [{targets}]}}, "value": {value}}}}}"#
+            )
+        };
+        let branches = [
+            branch("set", targets, r#"{"type": "string"}"#),
+            branch("set", r#""interval""#, r#"{"type": "integer"}"#),
+            branch("remove", r#""gatewayId""#, r#"{"type": "null"}"#),
+        ];
+        format!(r#"{{"oneOf": [{}]}}"#, branches.join(","))
+    };
+    let (both, one) = (operations(r#""gatewayId", "parentId""#), operations(r#""gatewayId""#));
+    for (old, new, rule) in [(&both, &one, "enum-value-removed"), (&one, &both, "enum-value-added")] {
+        let report = compare_file(old, new);
+        let found: Vec<&str> = report.findings.iter().map(|finding| finding.rule.id).collect();
+        assert!(found.contains(&rule), "{found:?}");
+        assert!(!found.iter().any(|rule| rule.starts_with("branch-")), "{found:?}");
+    }
+}
