@@ -5,7 +5,8 @@
 //!
 //! A few schemas are tested. All of them:
 //! `MUTATIONS=all cargo test -p losant-tests --test mutations -- --nocapture`, which takes hours with the whole API;
-//! `MUTATIONS=sample` tests some changes of each, `MUTATIONS=enums.json` all of one.
+//! `MUTATIONS=sample` tests some changes of each, `MUTATIONS=enums.json` all of one, and `MUTATIONS=enums.json:20` every
+//! twentieth of it.
 
 mod actions;
 #[allow(dead_code)]
@@ -83,6 +84,10 @@ fn a_change_breaks_what_another_validator_says_it_breaks() {
 
 fn changes() {
     let asked = std::env::var("MUTATIONS").unwrap_or_default();
+    let (one, every) = match asked.split_once(':') {
+        Some((one, every)) => (one, every.parse().expect("a number after the colon")),
+        None => (asked.as_str(), 1),
+    };
     let mut totals = Totals::default();
     for path in FOLDERS {
         let files = files(Path::new(path));
@@ -91,7 +96,7 @@ fn changes() {
                 "" => (SHORT.contains(&name.as_str()), STRIDE),
                 "all" => (true, 1),
                 "sample" => (true, STRIDE),
-                one => (name == one, 1),
+                _ => (name == one, every),
             };
             if is_wanted {
                 schema(&files, name, stride, &mut totals);
