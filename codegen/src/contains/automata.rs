@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use typewright_core::Json;
 use typewright_core::pattern::automaton::{Automaton, Progress};
 
-use super::goal::Outcome;
+use super::goal::{NONE_FOUND, Outcome};
 
 /// How many states of all automata together are looked at.
 const MOST_STATES: usize = 6_000;
@@ -43,6 +43,7 @@ enum Visits {
     Many,
 }
 
+/// Goes from layer to layer until a string is found or no other state follows.
 fn walk(
     states: &mut States<'_>,
     (shortest, longest): (u64, Option<u64>),
@@ -117,7 +118,6 @@ fn walk(
 }
 
 const TOO_MANY: &str = "the patterns have too many states";
-const NONE_FOUND: &str = "no string was found, although there may be one";
 
 /// A state of a layer, with the letter that leads to it from one of the layer before.
 struct Step {

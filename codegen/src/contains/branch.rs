@@ -80,7 +80,7 @@ impl Branch {
             let holding = all.clone().filter(|schema| self.holds(schema) == Some(true)).count();
             let open: Vec<&'static Schema> = all.filter(|schema| self.holds(schema).is_none()).collect();
             match (holding, &open[..]) {
-                (0, []) => {}
+                (0, []) | (2.., _) => {}
                 (0, [one]) => waiting.push(Literal::no(one)),
                 (0, _) => left.push(part),
                 (1, []) => return false,
@@ -88,7 +88,6 @@ impl Branch {
                     ways: open.iter().map(|one| vec![Part::Schema(Literal::yes(one))]).collect(),
                     denied: None,
                 }),
-                (_, _) => {}
             }
         }
         self.parts = left;

@@ -105,6 +105,8 @@ pub(super) enum Outcome {
 
 /// Why a search ends without an answer.
 pub(super) const TOO_LARGE: &str = "the search was stopped because it grew too large";
+/// Why a search for a string ends so.
+pub(super) const NONE_FOUND: &str = "no string was found, although there may be one";
 
 /// Finds values for goals of any type: what arrays and objects ask for their items and properties.
 pub(super) trait Search {

@@ -79,9 +79,7 @@ impl Search for Solver {
         self.open.pop();
         // What was found under an assumption about a goal further out holds only inside of that goal.
         let depends_on_outer = self.assumed.is_some_and(|assumed| assumed < own);
-        // A short search may end where a longer one goes on.
-        let is_final = !(self.is_short && matches!(outcome, Outcome::Unknown(_)));
-        if is_final && !depends_on_outer || matches!(outcome, Outcome::Witness(_)) {
+        if self.is_final(&outcome) && !depends_on_outer || matches!(outcome, Outcome::Witness(_)) {
             self.known.insert(key, outcome.clone());
         }
         let inner = self.assumed.filter(|_| depends_on_outer);
@@ -108,7 +106,7 @@ impl Search for Solver {
         let texts = taken.iter().map(|name| Json::String((*name).to_owned()));
         goal.excluded = texts.collect();
         let outcome = self.solve(&goal);
-        if !(self.is_short && matches!(outcome, Outcome::Unknown(_))) {
+        if self.is_final(&outcome) {
             self.names.insert(key, outcome.clone());
         }
         outcome
@@ -178,33 +176,35 @@ impl Solver {
         if self.is_exhausted() {
             return Outcome::Unknown(TOO_LARGE);
         }
-        while let Some(literal) = waiting.pop() {
-            let literal = literal.target();
-            match branch.note(literal) {
-                Some(true) => {}
-                Some(false) => continue,
-                None => return Outcome::Empty,
-            }
-            let step = if literal.holds {
-                affirm(literal.schema, kind)
-            } else {
-                deny(literal.schema, kind)
-            };
-            match step {
-                Step::Impossible => return Outcome::Empty,
-                Step::All(parts, more) => {
-                    choices.extend(more);
-                    if !branch.add(&mut waiting, parts) {
-                        return Outcome::Empty;
+        loop {
+            while let Some(literal) = waiting.pop() {
+                let literal = literal.target();
+                match branch.note(literal) {
+                    Some(true) => {}
+                    Some(false) => continue,
+                    None => return Outcome::Empty,
+                }
+                let step = if literal.holds {
+                    affirm(literal.schema, kind)
+                } else {
+                    deny(literal.schema, kind)
+                };
+                match step {
+                    Step::Impossible => return Outcome::Empty,
+                    Step::All(parts, more) => {
+                        choices.extend(more);
+                        if !branch.add(&mut waiting, parts) {
+                            return Outcome::Empty;
+                        }
                     }
                 }
             }
-        }
-        if !branch.count(&mut waiting, &mut choices) {
-            return Outcome::Empty;
-        }
-        if !waiting.is_empty() {
-            return self.branch(goal, kind, branch, waiting, choices);
+            if !branch.count(&mut waiting, &mut choices) {
+                return Outcome::Empty;
+            }
+            if waiting.is_empty() {
+                break;
+            }
         }
         if !branch.narrow(&mut choices) {
             return Outcome::Empty;
@@ -241,6 +241,11 @@ impl Solver {
             }
             outcome => outcome,
         }
+    }
+
+    /// Whether an outcome may be kept: a short search may end where a longer one goes on.
+    fn is_final(&self, outcome: &Outcome) -> bool {
+        !(self.is_short && matches!(outcome, Outcome::Unknown(_)))
     }
 
     /// Adds what follows from a way for the branches of other unions: one branch may contain another. `false` if the way

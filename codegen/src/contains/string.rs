@@ -13,7 +13,7 @@ use typewright_core::schema::{Predicate, Rule};
 use super::atoms::Part;
 use super::automata::search;
 use super::formats::{lengths, shape};
-use super::goal::{Outcome, Ways};
+use super::goal::{NONE_FOUND, Outcome, Ways};
 use super::lookahead;
 
 /// How many excluded strings are told apart from all others.
@@ -197,6 +197,7 @@ fn alternatives(wanted: &Wanted) -> Vec<Vec<Expression<'static>>> {
 
 fn plain(wanted: &Wanted, fits: &dyn Fn(&str) -> bool) -> Outcome {
     const LONGEST: u64 = 4_000_000;
+    const MOST_LETTERS: u64 = 8_000_000;
     if wanted.shortest > LONGEST {
         return Outcome::Unknown("a string is too long to try");
     }
@@ -205,8 +206,13 @@ fn plain(wanted: &Wanted, fits: &dyn Fn(&str) -> bool) -> Outcome {
         .longest
         .unwrap_or(u64::MAX)
         .min(wanted.shortest.saturating_add(60));
+    let mut tried = 0;
     for length in wanted.shortest..=longest {
         for letter in letters {
+            tried += length;
+            if tried > MOST_LETTERS {
+                return Outcome::Unknown(NONE_FOUND);
+            }
             let text = letter.to_string().repeat(usize::try_from(length).unwrap_or(usize::MAX));
             if fits(&text) {
                 return Outcome::Witness(Json::String(text));
@@ -216,7 +222,7 @@ fn plain(wanted: &Wanted, fits: &dyn Fn(&str) -> bool) -> Outcome {
     if wanted.longest == Some(0) {
         return Outcome::Empty;
     }
-    Outcome::Unknown("no string was found, although there may be one")
+    Outcome::Unknown(NONE_FOUND)
 }
 
 /// Strings that formats and patterns often accept.

@@ -14,8 +14,8 @@ pub(super) struct Aligned {
     pub(super) only_new: Vec<SchemaId>,
 }
 
-/// Aligns branches: those that refer to the same place first, then equal ones, then those with the same tag, with values of
-/// it in common, with the same title or type, then what remains of one.
+/// Aligns branches: those that refer to the same place first, then equal ones, then those with the same tag or title, then
+/// those whose tags have a value in common, then those of the same type, then what remains of one.
 pub(super) fn align(
     (old, old_list): (&Side, &[SchemaId]),
     (new, new_list): (&Side, &[SchemaId]),
@@ -28,11 +28,10 @@ pub(super) fn align(
     };
     aligned.pair(&mut |a, b| target(old, a).is_some_and(|target_a| target(new, b) == Some(target_a)));
     aligned.pair(&mut are_equal);
-    aligned.pair(&mut |a, b| tag(old, a).is_some_and(|key_a| tag(new, b) == Some(key_a)));
+    aligned.pair_by(old, new, tag);
+    aligned.pair_by(old, new, title);
     aligned.pair(&mut |a, b| have_values_in_common((old, a), (new, b)));
-    for key in [title, types] {
-        aligned.pair(&mut |a, b| key(old, a).is_some_and(|key_a| key(new, b) == Some(key_a)));
-    }
+    aligned.pair_by(old, new, types);
     // Branches with different tags are different branches.
     if let ([a], [b]) = (&aligned.only_old[..], &aligned.only_new[..])
         && (tag(old, *a).is_none() || tag(new, *b).is_none())
@@ -58,6 +57,11 @@ pub(super) fn align_all(
 }
 
 impl Aligned {
+    /// Pairs the branches that have the same of something.
+    fn pair_by(&mut self, old: &Side, new: &Side, key: impl Fn(&Side, SchemaId) -> Option<String>) {
+        self.pair(&mut |a, b| key(old, a).is_some_and(|key_a| key(new, b) == Some(key_a)));
+    }
+
     /// Pairs the branches for which a condition holds.
     fn pair(&mut self, holds: &mut impl FnMut(SchemaId, SchemaId) -> bool) {
         let Self {
@@ -85,16 +89,12 @@ fn target(side: &Side, branch: SchemaId) -> Option<String> {
 
 /// The properties of a branch that have one value only.
 fn tag(side: &Side, branch: SchemaId) -> Option<String> {
-    let set = &side.run.set;
-    let keywords = set.keywords(set.deref(branch));
-    let tags = keywords.object.properties.iter().filter_map(|(name, property)| {
-        let property = set.keywords(set.deref(*property));
-        let only = match property.values.as_deref() {
-            Some([only]) => Some(only),
-            _ => property.constant.as_ref(),
-        };
-        Some(format!("{name}={}", only?.to_json()))
-    });
+    let tags = listed(side, branch)
+        .into_iter()
+        .filter_map(|(name, values)| match &values[..] {
+            [only] => Some(format!("{name}={only}")),
+            _ => None,
+        });
     let tags: Vec<String> = tags.collect();
     (!tags.is_empty()).then(|| tags.join(","))
 }
@@ -110,14 +110,14 @@ fn have_values_in_common((old, a): (&Side, SchemaId), (new, b): (&Side, SchemaId
     !before.is_empty() && before.len() == after.len() && before.iter().all(has_common)
 }
 
-/// The values that the properties of a branch list.
+/// The values that the properties of a branch list, by the name of the property.
 fn listed(side: &Side, branch: SchemaId) -> BTreeMap<&str, Vec<String>> {
     let set = &side.run.set;
     let keywords = set.keywords(set.deref(branch));
     let listed = keywords.object.properties.iter().filter_map(|(name, property)| {
         let property = set.keywords(set.deref(*property));
-        let values = property.values.as_deref().or(property.constant.as_slice().into());
-        let values = values.filter(|values| !values.is_empty())?;
+        let constant = property.constant.as_ref().map(core::slice::from_ref);
+        let values = constant.or(property.values.as_deref())?;
         Some((name.as_str(), values.iter().map(Node::to_json).collect()))
     });
     listed.collect()

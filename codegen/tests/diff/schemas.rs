@@ -799,3 +799,26 @@ fn a_branch_whose_tag_loses_a_value_is_the_same_branch() {
         assert!(!found.iter().any(|rule| rule.starts_with("branch-")), "{found:?}");
     }
 }
+
+#[test]
+fn branches_with_titles_are_told_apart_by_them_before_the_values_that_they_list() {
+    let branch = |title: &str, state: &str, limit: u32| {
+        format!(
+            r#"{{"title": "{title}", "type": "object", "properties": {{
+                "state": {{"enum": ["open", "{state}"]}}, "name": {{"type": "string", "maxLength": {limit}}}}}}}"#
+        )
+    };
+    let union = |one: String, other: String| format!(r#"{{"anyOf": [{one}, {other}]}}"#);
+    let old = union(branch("Cat", "fed", 5), branch("Dog", "walked", 50));
+    let new = union(branch("Dog", "walked", 60), branch("Cat", "fed", 6));
+    let report = compare_file(&old, &new);
+    let found: Vec<&str> = report.findings.iter().map(|finding| finding.message.as_str()).collect();
+    assert!(
+        found.iter().any(|message| message.contains("was 5 and is 6 now")),
+        "{found:?}"
+    );
+    assert!(
+        found.iter().any(|message| message.contains("was 50 and is 60 now")),
+        "{found:?}"
+    );
+}

@@ -32,6 +32,7 @@ mod texts;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::num::NonZeroUsize;
 use std::path::Path;
 
 use serde_json::Value;
@@ -82,21 +83,29 @@ fn a_change_breaks_what_another_validator_says_it_breaks() {
     }
 }
 
-fn changes() {
+/// What `MUTATIONS` asks for, and that every so many changes of it are made.
+fn asked() -> (String, usize) {
     let asked = std::env::var("MUTATIONS").unwrap_or_default();
-    let (one, every) = match asked.split_once(':') {
-        Some((one, every)) => (one, every.parse().expect("a number after the colon")),
-        None => (asked.as_str(), 1),
-    };
+    match asked.split_once(':') {
+        Some((one, every)) => {
+            let every: NonZeroUsize = every.parse().expect("a number from 1 on after the colon");
+            (one.to_owned(), every.get())
+        }
+        None => (asked, 1),
+    }
+}
+
+fn changes() {
+    let (asked, every) = asked();
     let mut totals = Totals::default();
     for path in FOLDERS {
         let files = files(Path::new(path));
         for name in files.keys() {
             let (is_wanted, stride) = match asked.as_str() {
                 "" => (SHORT.contains(&name.as_str()), STRIDE),
-                "all" => (true, 1),
+                "all" => (true, every),
                 "sample" => (true, STRIDE),
-                _ => (name == one, every),
+                one => (name == one, every),
             };
             if is_wanted {
                 schema(&files, name, stride, &mut totals);
@@ -124,7 +133,7 @@ fn changes() {
 
 #[test]
 fn the_rust_verdict_is_that_of_the_compiler() {
-    let asked = std::env::var("MUTATIONS").unwrap_or_default();
+    let (asked, _) = asked();
     let mut changes = Vec::new();
     for path in FOLDERS {
         let files = files(Path::new(path));
