@@ -5,8 +5,8 @@
 //!
 //! A few schemas are tested. All of them:
 //! `MUTATIONS=all cargo test -p losant-tests --test mutations -- --nocapture`, which takes hours with the whole API;
-//! `MUTATIONS=sample` tests some changes of each, `MUTATIONS=enums.json` all of one, and `MUTATIONS=enums.json:20` every
-//! twentieth of it.
+//! `MUTATIONS=sample` tests some changes of each, `MUTATIONS=enums.json` all of one, and `MUTATIONS=enums.json:3/20` the
+//! third of each twenty changes of it: twenty runs, one for each part, test them all.
 
 mod actions;
 #[allow(dead_code)]
@@ -49,7 +49,7 @@ const FOLDERS: [&str; 2] = [
 const SHORT: [&str; 4] = ["userOauthTokenPatch.json", "arrays.json", "order.json", "unions.json"];
 
 /// Every so many changes, a short run tests one.
-const STRIDE: usize = 30;
+const STRIDE: NonZeroUsize = NonZeroUsize::new(30).unwrap();
 const ACTIONS_STRIDE: usize = 41;
 
 /// The documents whose actions are changed, with the folder of their schemas.
@@ -83,32 +83,60 @@ fn a_change_breaks_what_another_validator_says_it_breaks() {
     }
 }
 
-/// What `MUTATIONS` asks for, and that every so many changes of it are made.
-fn asked() -> (String, usize) {
-    let asked = std::env::var("MUTATIONS").unwrap_or_default();
-    match asked.split_once(':') {
-        Some((one, every)) => {
-            let every: NonZeroUsize = every.parse().expect("a number from 1 on after the colon");
-            (one.to_owned(), every.get())
-        }
-        None => (asked, 1),
+/// The changes that are made: one of every so many.
+#[derive(Clone, Copy)]
+struct Part {
+    /// How many changes come before the first.
+    skipped: usize,
+    every: NonZeroUsize,
+}
+
+impl Part {
+    const ALL: Self = Self {
+        skipped: 0,
+        every: NonZeroUsize::MIN,
+    };
+    const SAMPLE: Self = Self {
+        skipped: 0,
+        every: STRIDE,
+    };
+
+    fn of<T>(self, all: Vec<T>) -> impl Iterator<Item = T> {
+        all.into_iter().skip(self.skipped).step_by(self.every.get())
     }
 }
 
+/// What `MUTATIONS` asks for, and the part of it.
+fn asked() -> (String, Part) {
+    let asked = std::env::var("MUTATIONS").unwrap_or_default();
+    let Some((one, part)) = asked.split_once(':') else {
+        return (asked, Part::ALL);
+    };
+    let part = part.split_once('/').and_then(|(which, every)| {
+        let (which, every): (NonZeroUsize, NonZeroUsize) = (which.parse().ok()?, every.parse().ok()?);
+        (which <= every).then(|| Part {
+            skipped: which.get() - 1,
+            every,
+        })
+    });
+    let part = part.expect("a part after the colon of MUTATIONS: 3/20 is the third of twenty");
+    (one.to_owned(), part)
+}
+
 fn changes() {
-    let (asked, every) = asked();
+    let (asked, part) = asked();
     let mut totals = Totals::default();
     for path in FOLDERS {
         let files = files(Path::new(path));
         for name in files.keys() {
-            let (is_wanted, stride) = match asked.as_str() {
-                "" => (SHORT.contains(&name.as_str()), STRIDE),
-                "all" => (true, every),
-                "sample" => (true, STRIDE),
-                one => (name == one, every),
+            let (is_wanted, part) = match asked.as_str() {
+                "" => (SHORT.contains(&name.as_str()), Part::SAMPLE),
+                "all" => (true, part),
+                "sample" => (true, Part::SAMPLE),
+                one => (name == one, part),
             };
             if is_wanted {
-                schema(&files, name, stride, &mut totals);
+                schema(&files, name, part, &mut totals);
             }
         }
     }
@@ -227,9 +255,9 @@ fn rust_changes(files: &BTreeMap<String, Value>, name: &str) -> Vec<rust::Change
 }
 
 /// Makes each change of a schema, and takes it back, for values that clients send and for those that they receive.
-fn schema(files: &BTreeMap<String, Value>, name: &str, stride: usize, totals: &mut Totals) {
+fn schema(files: &BTreeMap<String, Value>, name: &str, part: Part, totals: &mut Totals) {
     let needed = needed(files, name);
-    for mutation in mutations(&files[name]).into_iter().step_by(stride) {
+    for mutation in part.of(mutations(&files[name])) {
         let mut changed = needed.clone();
         changed.insert(name.to_owned(), mutation.document.clone());
         for (is_back, rules) in mutation.rules.into_iter().enumerate() {
