@@ -18,6 +18,8 @@ pub(super) struct Change {
     pub(super) request: Option<Aspect>,
     /// What has to be decided if the server sends the values.
     pub(super) response: Option<Aspect>,
+    /// Whether both versions say the same in other words: only what becomes of the Rust API is of interest.
+    pub(super) is_rewording: bool,
 }
 
 /// A part of a schema that one version can take over from the other one.

@@ -1,5 +1,6 @@
 //! The differences of two schemas, keyword by keyword. Differences of their subschemas are left to these.
 
+use typewright_core::Json;
 use typewright_core::schema::{ARRAY, BOOLEAN, INTEGER, NULL, NUMBER, OBJECT, STRING};
 
 use super::branches::{Aligned, align, align_all};
@@ -7,7 +8,7 @@ use super::change::{Aspect, Change, allowed};
 use super::properties::Properties;
 use super::side::Side;
 use crate::contains::Answer;
-use crate::contains::judge::{Judge, Version};
+use crate::contains::judge::{Judge, Version, accepts};
 use crate::input::document::{Node, Value, step};
 use crate::schema::keywords::{Bound, Keywords, SchemaId, Tagged};
 
@@ -55,24 +56,31 @@ impl Child {
 
 /// Compares two schemas, neither of which is a reference.
 pub(super) fn compare(old: &Side, new: &Side, pair: (SchemaId, SchemaId), judge: &mut Judge<'_>) -> Compared {
+    let (before, after) = (old.run.set.keywords(pair.0), new.run.set.keywords(pair.1));
     let (old_inner, new_inner) = (beside_null(old, pair.0), beside_null(new, pair.1));
-    let are_unions =
-        one_union(old.run.set.keywords(pair.0)).is_some() && one_union(new.run.set.keywords(pair.1)).is_some();
-    // Two unions are compared branch by branch, even if one of them has a single branch beside `null`.
-    if old_inner.is_some() && new_inner.is_some() || (old_inner.is_some() || new_inner.is_some()) && !are_unions {
-        return beside_nulls((old, new), pair, old_inner, new_inner);
-    }
     let mut comparison = Comparison {
         sides: (old, new),
         ids: pair,
-        old: old.run.set.keywords(pair.0),
-        new: new.run.set.keywords(pair.1),
+        old: before,
+        new: after,
         judge,
         found: Compared::default(),
     };
-    if comparison.is_only_restructured() {
+    // A type that lists `null` is compared with what stands beside `null`.
+    let is_listed = match (old_inner, new_inner) {
+        (Some(_), None) => has_parts(after) == [false; 3],
+        (None, Some(_)) => has_parts(before) == [false; 3],
+        _ => false,
+    };
+    if !is_listed && comparison.is_only_reworded() {
+        comparison.rewording();
         comparison.notes();
         return comparison.found;
+    }
+    let are_unions = one_union(before).is_some() && one_union(after).is_some();
+    // Two unions are compared branch by branch, even if one of them has a single branch beside `null`.
+    if old_inner.is_some() && new_inner.is_some() || (old_inner.is_some() || new_inner.is_some()) && !are_unions {
+        return comparison.beside_nulls(old_inner, new_inner);
     }
     if comparison.is_one_branch() {
         comparison.notes();
@@ -101,21 +109,74 @@ struct Comparison<'a, 'j, 's> {
 
 impl Comparison<'_, '_, '_> {
     /// Whether the same is said with other keywords, such as an `allOf` around it.
-    fn is_only_restructured(&mut self) -> bool {
+    fn is_only_reworded(&mut self) -> bool {
         let parts = |keywords: &Keywords| {
-            [
-                keywords.all_of.is_empty(),
-                keywords.any_of.is_empty(),
-                keywords.one_of.is_empty(),
-                keywords.constant.is_none(),
-            ]
+            let is_one = [&keywords.any_of, &keywords.one_of].map(|branches| branches.len() == 1);
+            (has_parts(keywords), is_one)
         };
-        if parts(self.old) == parts(self.new) {
+        let is_const = self.old.constant.is_some() != self.new.constant.is_some();
+        let is_const = is_const && allowed(self.old) == allowed(self.new);
+        if parts(self.old) == parts(self.new) && !is_const {
             return false;
         }
         let old = self.judge.target(Version::Old, self.ids.0);
         let new = self.judge.target(Version::New, self.ids.1);
         self.judge.contains(old, new) == Answer::Yes && self.judge.contains(new, old) == Answer::Yes
+    }
+
+    /// Names the combinator that says the same in other words. A `const` is the same in Rust as an `enum` of one value.
+    fn rewording(&mut self) {
+        let counts = |keywords: &Keywords| [keywords.all_of.len(), keywords.any_of.len(), keywords.one_of.len()];
+        let rules = [
+            ("allOf", "all-of-changed"),
+            ("anyOf", "combinator-changed"),
+            ("oneOf", "combinator-changed"),
+        ];
+        let counts = counts(self.old).into_iter().zip(counts(self.new));
+        let Some(((keyword, rule), (was, is))) = rules.into_iter().zip(counts).find(|(_, (was, is))| was != is) else {
+            return;
+        };
+        let what = became(&format!("`{keyword}`"), was > 0, is > 0);
+        let suffix = format!("/{keyword}");
+        self.found.changes.push(Change {
+            rule,
+            message: format!("{what}, and the same values are allowed"),
+            old: suffix.clone(),
+            new: suffix,
+            request: None,
+            response: None,
+            is_rewording: true,
+        });
+    }
+
+    /// Compares what stands beside `null`, and whether `null` is allowed.
+    fn beside_nulls(mut self, old: Option<SchemaId>, new: Option<SchemaId>) -> Compared {
+        // `{"type": ["string", "null"]}` says the same as `null` beside `{"type": "string"}`.
+        let other = match (old, new) {
+            (Some(_), None) => Some(self.judge.target(Version::New, self.ids.1)),
+            (None, Some(_)) => Some(self.judge.target(Version::Old, self.ids.0)),
+            _ => None,
+        };
+        let allows_null_beside = other.is_some_and(|other| accepts(other, &Json::Null));
+        let aspect = |inner| Some(Aspect::NullBranch(inner));
+        match (old, new) {
+            _ if allows_null_beside => {}
+            (Some(inner), None) => {
+                let message = "`null` is no longer allowed".to_owned();
+                self.push("null-removed", message, "", aspect(inner), None);
+            }
+            (None, Some(inner)) => {
+                let message = "`null` is allowed now".to_owned();
+                self.push("null-added", message, "", None, aspect(inner));
+            }
+            _ => {}
+        }
+        self.found.children.push(Child {
+            relation: Relation::Branch,
+            allows_null_beside,
+            ..Child::of(old.unwrap_or(self.ids.0), new.unwrap_or(self.ids.1))
+        });
+        self.found
     }
 
     fn types(&mut self) {
@@ -895,6 +956,7 @@ impl Comparison<'_, '_, '_> {
             new: new.to_owned(),
             request,
             response,
+            is_rewording: false,
         });
     }
 
@@ -965,6 +1027,11 @@ fn beside_null(side: &Side, id: SchemaId) -> Option<SchemaId> {
     }
 }
 
+/// Whether a schema has each of the keywords that combine schemas.
+fn has_parts(keywords: &Keywords) -> [bool; 3] {
+    [&keywords.all_of, &keywords.any_of, &keywords.one_of].map(|list| !list.is_empty())
+}
+
 /// Whether a schema allows `null` and nothing else.
 fn is_null(side: &Side, id: SchemaId) -> bool {
     let set = &side.run.set;
@@ -982,62 +1049,6 @@ fn one_union(keywords: &Keywords) -> Option<(&'static str, &[SchemaId])> {
         ([], branches @ [_, ..]) => Some(("oneOf", branches)),
         _ => None,
     }
-}
-
-fn beside_nulls(
-    (old_side, new_side): (&Side, &Side),
-    pair: (SchemaId, SchemaId),
-    old: Option<SchemaId>,
-    new: Option<SchemaId>,
-) -> Compared {
-    let mut compared = Compared::default();
-    let mut push = |rule, message: &str, request, response| {
-        compared.changes.push(Change {
-            rule,
-            message: message.to_owned(),
-            old: String::new(),
-            new: String::new(),
-            request,
-            response,
-        });
-    };
-    // `{"type": ["string", "null"]}` says the same as `null` beside `{"type": "string"}`.
-    let allows_null_beside = match (old, new) {
-        (Some(_), None) => allows_null(new_side, pair.1),
-        (None, Some(_)) => allows_null(old_side, pair.0),
-        _ => false,
-    };
-    match (old, new) {
-        _ if allows_null_beside => {}
-        (Some(inner), None) => push(
-            "null-removed",
-            "`null` is no longer allowed",
-            Some(Aspect::NullBranch(inner)),
-            None,
-        ),
-        (None, Some(inner)) => push(
-            "null-added",
-            "`null` is allowed now",
-            None,
-            Some(Aspect::NullBranch(inner)),
-        ),
-        _ => {}
-    }
-    compared.children.push(Child {
-        relation: Relation::Branch,
-        allows_null_beside,
-        ..Child::of(old.unwrap_or(pair.0), new.unwrap_or(pair.1))
-    });
-    compared
-}
-
-/// Whether a schema lists `null` among its types, and no other keyword excludes it.
-fn allows_null(side: &Side, id: SchemaId) -> bool {
-    let keywords = side.run.set.keywords(id);
-    let is_listed = keywords.types.is_some_and(|types| types & NULL != 0);
-    let is_null = |value: &Node| matches!(value.value, Value::Null);
-    let is_excluded = allowed(keywords).is_some_and(|values| !values.iter().any(is_null));
-    is_listed && !is_excluded
 }
 
 /// A change of a keyword in words.

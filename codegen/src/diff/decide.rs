@@ -119,6 +119,7 @@ impl Decider<'_, '_, '_> {
         };
         let mut finding = Finding::new(rule, sameness.message());
         finding.sameness = Some(sameness);
+        finding.is_rewording = change.is_rewording;
         finding.direction = direction;
         finding.old = Some(self.sides.0.place(old, &change.old));
         finding.new = Some(self.sides.1.place(new, &change.new));

@@ -39,6 +39,8 @@ pub struct Finding {
     pub rust_changes: Vec<String>,
     /// What the finding is about, apart from its place. `None` if there is only one such place.
     pub(super) sameness: Option<Sameness>,
+    /// Whether both versions say the same in other words. Without a change of the Rust API it is no finding.
+    pub(super) is_rewording: bool,
 }
 
 /// Another place where the same schema changed in the same way.
@@ -107,12 +109,22 @@ impl Finding {
             witness: None,
             rust_changes: Vec::new(),
             sameness: None,
+            is_rewording: false,
         }
     }
 
     /// The worst of its verdicts.
     pub fn worst(&self) -> Verdict {
         self.wire.max(self.check).max(self.rust)
+    }
+
+    /// How the break can be avoided.
+    pub fn help(&self) -> &'static str {
+        if self.is_rewording {
+            "Keep the keywords as they were, or release the bindings with a new major version."
+        } else {
+            self.rule.avoid
+        }
     }
 
     /// How much it matters to a reader.

@@ -170,6 +170,7 @@ impl Comparison {
             &mut judge,
         ));
         rust::add(&old, &new, &actions.renamed, &mut findings);
+        findings.retain(|finding| !finding.is_rewording || !finding.rust_changes.is_empty());
         findings.sort_by(|a, b| {
             let key = |finding: &Finding| {
                 let harm = std::cmp::Reverse((finding.concern(), finding.wire, finding.rust, finding.check));

@@ -1,6 +1,6 @@
 //! One case for each rule about schemas, in both directions.
 
-use typewright::diff::{Direction, Format, Semver, Verdict};
+use typewright::diff::{Direction, Finding, Format, Semver, Verdict};
 
 use super::{compare_file, compare_in, only, summary, worst_wire};
 
@@ -444,6 +444,50 @@ fn saying_the_same_in_another_way_is_no_break() {
         r#"{"allOf":[{"type":"object","properties":{"a":{"type":"string"}},"required":["a"]}]}"#,
     );
     assert_eq!(worst_wire(&report), Verdict::None, "{:#?}", summary(&report));
+}
+
+#[test]
+fn what_allows_null_in_any_way_does_not_lose_it() {
+    let nullable = r##"{"oneOf":[{"$ref":"#/definitions/name"},{"type":"null"}]}"##;
+    let others = [
+        "true",
+        r##"{"anyOf":[{"$ref":"#/definitions/name"},{"type":["null","boolean"]}]}"##,
+        &format!(r#"{{"allOf":[{nullable}]}}"#),
+        &format!(r#"{{"anyOf":[{nullable}]}}"#),
+        &format!(r#"{{"oneOf":[{nullable}]}}"#),
+    ];
+    let schema = |property: &str| {
+        let name = r#"{"name":{"type":"string"}}"#;
+        format!(r#"{{"type":"object","properties":{{"a":{property}}},"definitions":{name}}}"#)
+    };
+    for other in others {
+        for (old, new) in [(nullable, other), (other, nullable)] {
+            let report = compare_file(&schema(old), &schema(new));
+            let is_null = |finding: &&Finding| finding.rule.id.starts_with("null-");
+            assert_eq!(
+                report.findings.iter().filter(is_null).count(),
+                0,
+                "{old} to {new}: {:#?}",
+                summary(&report)
+            );
+        }
+    }
+}
+
+#[test]
+fn what_is_only_said_in_other_words_is_one_finding_if_code_changes_by_it() {
+    let plain = r#"{"type":"string","enum":["aa","bb"]}"#;
+    let parted = r#"{"type":"string","enum":["aa","bb"],"allOf":[{"minLength":2}]}"#;
+    // Equal enums have one type.
+    let schema = |property: &str| format!(r#"{{"type":"object","properties":{{"a":{plain},"b":{property}}}}}"#);
+    let report = compare_file(&schema(plain), &schema(parted));
+    assert_eq!(report.findings.len(), 1, "{:#?}", summary(&report));
+    let finding = only(&report, "all-of-changed");
+    assert_eq!([finding.wire, finding.check, finding.rust], [N, N, B]);
+    insta::assert_debug_snapshot!((&finding.message, finding.help(), &finding.rust_changes));
+    let (listed, constant) = (r#"{"enum":["a"]}"#, r#"{"type":"string","const":"a"}"#);
+    let report = compare_file(&schema(listed), &schema(constant));
+    assert!(report.findings.is_empty(), "{:#?}", summary(&report));
 }
 
 #[test]

@@ -102,7 +102,7 @@ fn diagnostic(finding: &Finding, message: &str) -> Diagnostic {
     let message = format!("{message} [{}]", finding.rule.id);
     let help = match finding.concern() {
         Concern::None => "nothing to do".to_owned(),
-        _ => finding.rule.avoid.to_owned(),
+        _ => finding.help().to_owned(),
     };
     let mut diagnostic = Diagnostic::of_file("the bindings", message, help);
     diagnostic.severity = severity;

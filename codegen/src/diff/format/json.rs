@@ -63,7 +63,7 @@ fn finding(finding: &Finding) -> String {
         ),
         ("violation", optional(witness.map(|witness| witness.violation.as_str()))),
         ("rust_changes", strings(&finding.rust_changes)),
-        ("help", string(finding.rule.avoid)),
+        ("help", string(finding.help())),
     ])
 }
 
