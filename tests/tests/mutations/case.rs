@@ -22,7 +22,7 @@ pub struct Case<'a> {
     pub old: &'a BTreeMap<String, Value>,
     pub new: &'a BTreeMap<String, Value>,
     pub is_sent: bool,
-    /// The rules that may name the change.
+    /// The rules that may name the change; all of them if there is none.
     pub rules: &'static [&'static str],
     /// The rules that may name a change around it.
     pub around: Vec<&'static str>,
@@ -79,7 +79,8 @@ impl Case<'_> {
             return Judgment::Wrong("it breaks something on the wire, but not in the check".to_owned());
         }
         let is_named = |rule: &str| {
-            self.rules.contains(&rule)
+            self.rules.is_empty()
+                || self.rules.contains(&rule)
                 || self.around.contains(&rule)
                 || matches!(rule, "branches-overlap" | "schema-changed")
         };

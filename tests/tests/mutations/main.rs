@@ -1,5 +1,5 @@
-//! `diff` on small changes of every schema, judged by what others say of the change: values judged by the validator
-//! `jsonschema` before and after it.
+//! `diff` on small changes of every schema, one or two at once, judged by what others say of the change: values judged by
+//! the validator `jsonschema` before and after it.
 //!
 //! So are small changes of every action, judged by generated code that receives requests and reads responses.
 //!
@@ -9,6 +9,7 @@
 //! third of each twenty changes of it: twenty runs, one for each part, test them all.
 
 mod actions;
+mod additions;
 #[allow(dead_code)]
 #[path = "../oracle/breakages.rs"]
 mod breakages;
@@ -38,7 +39,7 @@ use std::path::Path;
 use serde_json::Value;
 
 use case::{Case, Judgment};
-use mutate::mutations;
+use mutate::{Mutation, mutations, pairs};
 
 const FOLDERS: [&str; 2] = [
     concat!(env!("CARGO_MANIFEST_DIR"), "/../schemas"),
@@ -74,9 +75,18 @@ struct Totals {
 
 #[test]
 fn a_change_breaks_what_another_validator_says_it_breaks() {
-    // Some schemas are recursive, and so is the validator.
+    with_stack(|| changes(mutations));
+}
+
+#[test]
+fn two_changes_break_what_another_validator_says_they_break() {
+    with_stack(|| changes(pairs));
+}
+
+/// Some schemas are recursive, and so is the validator.
+fn with_stack(test: impl FnOnce() + Send + 'static) {
     const STACK: usize = 256 * 1024 * 1024;
-    let thread = std::thread::Builder::new().stack_size(STACK).spawn(changes);
+    let thread = std::thread::Builder::new().stack_size(STACK).spawn(test);
     let result = thread.expect("a thread").join();
     if let Err(failure) = result {
         std::panic::resume_unwind(failure);
@@ -123,7 +133,8 @@ fn asked() -> (String, Part) {
     (one.to_owned(), part)
 }
 
-fn changes() {
+/// Judges the changes of all schemas that are asked for.
+fn changes(of: fn(&Value) -> Vec<Mutation>) {
     let (asked, part) = asked();
     let mut totals = Totals::default();
     for path in FOLDERS {
@@ -136,7 +147,7 @@ fn changes() {
                 one => (name == one, part),
             };
             if is_wanted {
-                schema(&files, name, part, &mut totals);
+                schema(&files, name, part.of(of(&files[name])), &mut totals);
             }
         }
     }
@@ -255,9 +266,9 @@ fn rust_changes(files: &BTreeMap<String, Value>, name: &str) -> Vec<rust::Change
 }
 
 /// Makes each change of a schema, and takes it back, for values that clients send and for those that they receive.
-fn schema(files: &BTreeMap<String, Value>, name: &str, part: Part, totals: &mut Totals) {
+fn schema(files: &BTreeMap<String, Value>, name: &str, mutations: impl Iterator<Item = Mutation>, totals: &mut Totals) {
     let needed = needed(files, name);
-    for mutation in part.of(mutations(&files[name])) {
+    for mutation in mutations {
         let mut changed = needed.clone();
         changed.insert(name.to_owned(), mutation.document.clone());
         for (is_back, rules) in mutation.rules.into_iter().enumerate() {

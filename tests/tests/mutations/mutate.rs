@@ -1,12 +1,14 @@
 //! Small changes of a schema, each with the rules that may name it.
 
+use fastrand::Rng;
 use serde_json::{Map, Value, json};
 
 /// A change of a schema.
 pub struct Mutation {
     /// What was done, and where.
     pub what: String,
-    /// The rules that may name the change, from the old version to the new one, and from the new one to the old one.
+    /// The rules that may name the change, from the old version to the new one, and from the new one to the old one; all of
+    /// them if the list is empty.
     pub rules: [&'static [&'static str]; 2],
     /// The changed document.
     pub document: Value,
@@ -16,26 +18,61 @@ pub struct Mutation {
 
 /// All changes of a document.
 pub fn mutations(document: &Value) -> Vec<Mutation> {
-    let mut pointers = Vec::new();
-    schemas(document, String::new(), &mut pointers);
     let mut found = Vec::new();
-    for pointer in pointers {
-        if let Some(Value::Object(schema)) = document.pointer(&pointer) {
-            let mut at = At {
-                document,
-                pointer,
-                schema,
-                found: &mut found,
-            };
-            at.types();
-            at.values();
-            at.limits();
-            at.texts();
-            at.objects();
-            at.combinators();
-        }
+    for pointer in places(document) {
+        at(document, pointer, &mut found);
     }
     found
+}
+
+/// Each change of a document together with another one, which is chosen at random. Any rule may name them.
+pub fn pairs(document: &Value) -> Vec<Mutation> {
+    let mut rng = Rng::with_seed(0);
+    let firsts = mutations(document).into_iter();
+    firsts.filter_map(|first| second(first, &mut rng)).collect()
+}
+
+fn second(first: Mutation, rng: &mut Rng) -> Option<Mutation> {
+    let places = places(&first.document);
+    let mut found = Vec::new();
+    at(&first.document, rng.choice(places)?, &mut found);
+    let second = rng.choice(found)?;
+    // What nobody sends is known of one property only.
+    if first.property.is_some() && second.property.is_some() {
+        return None;
+    }
+    Some(Mutation {
+        what: format!("{}, and {}", first.what, second.what),
+        rules: [&[]; 2],
+        document: second.document,
+        property: first.property.or(second.property),
+    })
+}
+
+/// The changes of the schema at a place.
+fn at(document: &Value, pointer: String, found: &mut Vec<Mutation>) {
+    let Some(Value::Object(schema)) = document.pointer(&pointer) else {
+        return;
+    };
+    let mut at = At {
+        document,
+        pointer,
+        schema,
+        found,
+    };
+    at.types();
+    at.values();
+    at.limits();
+    at.texts();
+    at.objects();
+    at.combinators();
+    at.additions();
+}
+
+fn places(document: &Value) -> Vec<String> {
+    let mut places = Vec::new();
+    schemas(document, String::new(), &mut places);
+    places
 }
 
 /// The places of all schemas of a document.
@@ -77,15 +114,15 @@ fn schemas(schema: &Value, pointer: String, found: &mut Vec<String>) {
     }
 }
 
-struct At<'a> {
+pub(super) struct At<'a> {
     document: &'a Value,
-    pointer: String,
-    schema: &'a Map<String, Value>,
+    pub(super) pointer: String,
+    pub(super) schema: &'a Map<String, Value>,
     found: &'a mut Vec<Mutation>,
 }
 
 /// The rules of a change that is a tightening, and of the way back.
-const LIMIT: [&[&str]; 2] = [&["limit-tightened"], &["limit-loosened"]];
+pub(super) const LIMIT: [&[&str]; 2] = [&["limit-tightened"], &["limit-loosened"]];
 
 impl At<'_> {
     fn types(&mut self) {
@@ -345,20 +382,20 @@ impl At<'_> {
         }
     }
 
-    fn set(&mut self, keyword: &str, value: Value, rules: [&'static [&'static str]; 2]) {
+    pub(super) fn set(&mut self, keyword: &str, value: Value, rules: [&'static [&'static str]; 2]) {
         let what = format!("{keyword} becomes {value}");
         self.change(&what, None, rules, |schema| {
             schema.insert(keyword.to_owned(), value);
         });
     }
 
-    fn remove(&mut self, keyword: &str, rules: [&'static [&'static str]; 2]) {
+    pub(super) fn remove(&mut self, keyword: &str, rules: [&'static [&'static str]; 2]) {
         self.change(&format!("remove {keyword}"), None, rules, |schema| {
             schema.remove(keyword);
         });
     }
 
-    fn change(
+    pub(super) fn change(
         &mut self,
         what: &str,
         property: Option<(String, bool)>,

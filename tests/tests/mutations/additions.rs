@@ -1,0 +1,260 @@
+//! Changes of keywords that a schema does not have yet, and other ways to say what it says.
+
+use serde_json::{Value, json};
+
+use super::mutate::{At, LIMIT};
+
+/// The rules of a change that says the same in another way: none has to name it, and these may.
+const SAME: [&[&str]; 2] = [&[
+    "access-changed",
+    "all-of-changed",
+    "combinator-changed",
+    "rust-added",
+    "rust-changed",
+    "schema-deprecated",
+    "text-changed",
+]; 2];
+
+impl At<'_> {
+    pub(super) fn additions(&mut self) {
+        if self.schema.contains_key("$ref") {
+            return;
+        }
+        let has = |keyword: &str| self.schema.contains_key(keyword);
+        let is_listed = has("enum") || has("const");
+        let kind = self.schema.get("type").and_then(Value::as_str).map(str::to_owned);
+        match kind.as_deref() {
+            Some("string") if !is_listed => {
+                self.set("enum", json!(["a", "bb"]), [&["enum-added"], &["enum-dropped"]]);
+                self.set("const", json!("a"), [&["enum-added"], &["enum-dropped"]]);
+            }
+            Some("integer" | "number") if !is_listed => {
+                self.add("multipleOf", json!(2), [&["multiple-of-changed"]; 2]);
+                self.add("exclusiveMinimum", json!(0), LIMIT);
+                self.set("enum", json!([1, 2]), [&["enum-added"], &["enum-dropped"]]);
+            }
+            Some("array") => self.arrays(),
+            Some("object") => self.more_of_objects(),
+            _ => {}
+        }
+        self.more_values();
+        self.more_of_combinators(kind.as_deref());
+        self.other_ways();
+    }
+
+    fn arrays(&mut self) {
+        self.add("contains", json!({"type": "string"}), [&["contains-changed"]; 2]);
+        self.add("items", json!({"type": "string"}), [&["items-changed"]; 2]);
+        if let Some(items @ Value::Object(_)) = self.schema.get("items") {
+            let first = json!([items]);
+            self.set("items", first.clone(), [&["items-changed"]; 2]);
+            self.change(
+                "a tuple",
+                None,
+                [&["items-changed", "limit-tightened", "limit-loosened"]; 2],
+                |schema| {
+                    schema.insert("items".to_owned(), first);
+                    schema.insert("additionalItems".to_owned(), json!(false));
+                },
+            );
+        }
+    }
+
+    fn more_of_objects(&mut self) {
+        self.add(
+            "propertyNames",
+            json!({"maxLength": 8}),
+            [&["property-names-changed"]; 2],
+        );
+        let more: &[&str] = &["additional-properties-changed", "object-closed", "object-opened"];
+        self.add("additionalProperties", json!({"type": "string"}), [more; 2]);
+        let patterns: &[&str] = &["pattern-properties-changed", "object-opened", "object-closed"];
+        self.add("patternProperties", json!({"^z": {"type": "integer"}}), [patterns; 2]);
+        let names: Vec<String> = match self.schema.get("properties") {
+            Some(Value::Object(properties)) => properties.keys().cloned().collect(),
+            _ => Vec::new(),
+        };
+        let [first, second, ..] = &names[..] else { return };
+        if !self.schema.contains_key("if") {
+            let (first, second) = (first.clone(), second.clone());
+            self.change("add a condition", None, [&["condition-changed"]; 2], |schema| {
+                schema.insert("if".to_owned(), json!({"required": [first]}));
+                schema.insert("then".to_owned(), json!({"required": [second]}));
+            });
+        }
+        self.add("dependencies", json!({first: [second]}), [&["dependencies-changed"]; 2]);
+        self.add(
+            "dependencies",
+            json!({first: {"minProperties": 2}}),
+            [&["dependencies-changed"]; 2],
+        );
+        let Some(Value::Object(properties)) = self.schema.get("properties") else {
+            return;
+        };
+        for forbidden in [json!(false), json!(true)] {
+            let mut properties = properties.clone();
+            properties.insert(first.clone(), forbidden.clone());
+            let what = format!("{first:?} becomes {forbidden}");
+            let rules: &[&str] = &[
+                "type-narrowed",
+                "type-widened",
+                "type-changed",
+                "combinator-changed",
+                "enum-added",
+                "enum-dropped",
+            ];
+            self.change(&what, None, [rules; 2], |schema| {
+                schema.insert("properties".to_owned(), Value::Object(properties));
+            });
+        }
+        if let Some(Value::Array(required)) = self.schema.get("required")
+            && required.len() > 1
+        {
+            self.set("required", json!([]), [&["property-optional"], &["property-required"]]);
+            let reversed: Vec<&Value> = required.iter().rev().collect();
+            self.set("required", json!(reversed), SAME);
+        }
+    }
+
+    fn more_values(&mut self) {
+        if let Some(Value::Array(values)) = self.schema.get("enum") {
+            let mut more = values.clone();
+            more.push(json!("zzNew"));
+            let rules: [&[&str]; 2] = [
+                &["enum-value-added", "type-widened", "const-changed"],
+                &["enum-value-removed", "type-narrowed", "const-changed"],
+            ];
+            self.set("enum", Value::Array(more), rules);
+            let reversed: Vec<&Value> = values.iter().rev().collect();
+            self.set("enum", json!(reversed), SAME);
+            if let Some(first) = values.first() {
+                let first = first.clone();
+                self.change(
+                    "only the first value",
+                    None,
+                    [&[
+                        "const-changed",
+                        "enum-dropped",
+                        "enum-added",
+                        "enum-value-removed",
+                        "enum-value-added",
+                    ]; 2],
+                    |schema| {
+                        schema.remove("enum");
+                        schema.insert("const".to_owned(), first);
+                    },
+                );
+            }
+        }
+        if self.schema.contains_key("type") {
+            let rules: [&[&str]; 2] = [
+                &[
+                    "type-widened",
+                    "null-added",
+                    "enum-value-added",
+                    "additional-properties-changed",
+                ],
+                &[
+                    "type-narrowed",
+                    "null-removed",
+                    "enum-value-removed",
+                    "additional-properties-changed",
+                ],
+            ];
+            self.remove("type", rules);
+        }
+    }
+
+    fn more_of_combinators(&mut self, kind: Option<&str>) {
+        self.add("not", json!({"enum": ["another", 7, []]}), [&["not-changed"]; 2]);
+        self.add("not", json!({"type": ["boolean", "null"]}), [&["not-changed"]; 2]);
+        let member = match kind {
+            Some("string") => json!({"minLength": 2}),
+            Some("integer" | "number") => json!({"minimum": 2}),
+            Some("array") => json!({"minItems": 2}),
+            Some("object") => json!({"minProperties": 2}),
+            _ => json!({"type": ["object", "string"]}),
+        };
+        let rules: [&[&str]; 2] = [
+            &["all-of-changed", "limit-tightened", "type-narrowed"],
+            &["all-of-changed", "limit-loosened", "type-widened"],
+        ];
+        self.add("allOf", json!([member]), rules);
+        for keyword in ["oneOf", "anyOf"] {
+            let Some(Value::Array(branches)) = self.schema.get(keyword) else {
+                continue;
+            };
+            let mut more = branches.clone();
+            more.push(json!({"type": "boolean"}));
+            let rules: [&[&str]; 2] = [&["branch-added", "type-widened"], &["branch-removed", "type-narrowed"]];
+            self.set(keyword, Value::Array(more), rules);
+            let mut more = branches.clone();
+            more.push(json!({"type": "object", "required": ["zzNew"], "properties": {"zzNew": {"type": "integer"}}}));
+            let rules: [&[&str]; 2] = [&["branch-added", "type-widened"], &["branch-removed"]];
+            self.set(keyword, Value::Array(more), rules);
+            let reversed: Vec<&Value> = branches.iter().rev().collect();
+            self.set(keyword, json!(reversed), SAME);
+            if let [first, rest @ ..] = &branches[..]
+                && rest.len() > 1
+            {
+                let rules: [&[&str]; 2] = [
+                    &["branch-removed", "null-removed", "type-narrowed"],
+                    &["branch-added", "null-added", "type-widened"],
+                ];
+                self.set(keyword, json!(rest), rules);
+                let mut twice = branches.clone();
+                twice.push(first.clone());
+                let rules: &[&str] = &["branches-overlap", "branch-added", "branch-removed"];
+                self.set(keyword, Value::Array(twice), [rules; 2]);
+            }
+        }
+    }
+
+    /// The same schema in another way, and beside another branch.
+    fn other_ways(&mut self) {
+        // Definitions would move, and references would lead to nothing.
+        if self.pointer.is_empty()
+            || ["definitions", "$id"]
+                .iter()
+                .any(|keyword| self.schema.contains_key(*keyword))
+        {
+            return;
+        }
+        let own = Value::Object(self.schema.clone());
+        for keyword in ["allOf", "anyOf", "oneOf"] {
+            self.replace(&format!("alone in {keyword}"), SAME, json!({keyword: [own]}));
+        }
+        let rules: [&[&str]; 2] = [
+            &["branch-added", "type-widened", "combinator-changed", "type-changed"],
+            &["branch-removed", "type-narrowed", "combinator-changed", "type-changed"],
+        ];
+        self.replace("or a boolean", rules, json!({"anyOf": [own, {"type": "boolean"}]}));
+        self.replace(
+            "or a boolean alone",
+            rules,
+            json!({"oneOf": [own, {"type": "boolean"}]}),
+        );
+        let rules: &[&str] = &[
+            "type-changed",
+            "type-narrowed",
+            "type-widened",
+            "enum-added",
+            "enum-dropped",
+        ];
+        self.replace("a boolean", [rules; 2], json!({"type": "boolean"}));
+    }
+
+    fn add(&mut self, keyword: &str, value: Value, rules: [&'static [&'static str]; 2]) {
+        if !self.schema.contains_key(keyword) {
+            self.set(keyword, value, rules);
+        }
+    }
+
+    fn replace(&mut self, what: &str, rules: [&'static [&'static str]; 2], schema: Value) {
+        self.change(what, None, rules, |old| {
+            if let Value::Object(new) = schema {
+                *old = new;
+            }
+        });
+    }
+}
