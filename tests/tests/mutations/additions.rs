@@ -9,6 +9,7 @@ const SAME: [&[&str]; 2] = [&[
     "access-changed",
     "all-of-changed",
     "combinator-changed",
+    "default-changed",
     "rust-added",
     "rust-changed",
     "schema-deprecated",
@@ -99,9 +100,13 @@ impl At<'_> {
                 "type-narrowed",
                 "type-widened",
                 "type-changed",
+                "all-of-changed",
                 "combinator-changed",
                 "enum-added",
                 "enum-dropped",
+                "limit-loosened",
+                "limit-tightened",
+                "not-changed",
             ];
             self.change(&what, None, [rules; 2], |schema| {
                 schema.insert("properties".to_owned(), Value::Object(properties));
@@ -121,8 +126,8 @@ impl At<'_> {
             let mut more = values.clone();
             more.push(json!("zzNew"));
             let rules: [&[&str]; 2] = [
-                &["enum-value-added", "type-widened", "const-changed"],
-                &["enum-value-removed", "type-narrowed", "const-changed"],
+                &["enum-value-added", "type-widened", "const-changed", "rust-added"],
+                &["enum-value-removed", "type-narrowed", "const-changed", "rust-changed"],
             ];
             self.set("enum", Value::Array(more), rules);
             let reversed: Vec<&Value> = values.iter().rev().collect();
@@ -166,8 +171,9 @@ impl At<'_> {
     }
 
     fn more_of_combinators(&mut self, kind: Option<&str>) {
-        self.add("not", json!({"enum": ["another", 7, []]}), [&["not-changed"]; 2]);
-        self.add("not", json!({"type": ["boolean", "null"]}), [&["not-changed"]; 2]);
+        let rules: &[&str] = &["not-changed", "null-added", "null-removed"];
+        self.add("not", json!({"enum": ["another", 7, []]}), [rules; 2]);
+        self.add("not", json!({"type": ["boolean", "null"]}), [rules; 2]);
         let member = match kind {
             Some("string") => json!({"minLength": 2}),
             Some("integer" | "number") => json!({"minimum": 2}),
@@ -176,8 +182,8 @@ impl At<'_> {
             _ => json!({"type": ["object", "string"]}),
         };
         let rules: [&[&str]; 2] = [
-            &["all-of-changed", "limit-tightened", "type-narrowed"],
-            &["all-of-changed", "limit-loosened", "type-widened"],
+            &["all-of-changed", "limit-tightened", "null-removed", "type-narrowed"],
+            &["all-of-changed", "limit-loosened", "null-added", "type-widened"],
         ];
         self.add("allOf", json!([member]), rules);
         for keyword in ["oneOf", "anyOf"] {
@@ -224,24 +230,27 @@ impl At<'_> {
         for keyword in ["allOf", "anyOf", "oneOf"] {
             self.replace(&format!("alone in {keyword}"), SAME, json!({keyword: [own]}));
         }
-        let rules: [&[&str]; 2] = [
-            &["branch-added", "type-widened", "combinator-changed", "type-changed"],
-            &["branch-removed", "type-narrowed", "combinator-changed", "type-changed"],
-        ];
-        self.replace("or a boolean", rules, json!({"anyOf": [own, {"type": "boolean"}]}));
-        self.replace(
-            "or a boolean alone",
-            rules,
-            json!({"oneOf": [own, {"type": "boolean"}]}),
-        );
+        // What takes booleans already loses its annotations by this.
+        let rules: [&[&str]; 2] = match self.schema.get("type") {
+            Some(Value::String(kind)) if kind != "boolean" => [
+                &["branch-added", "type-widened", "combinator-changed", "type-changed"],
+                &["branch-removed", "type-narrowed", "combinator-changed", "type-changed"],
+            ],
+            _ => SAME,
+        };
+        let boolean = json!({"type": "boolean"});
+        self.replace("or a boolean", rules, json!({"anyOf": [own, boolean]}));
+        self.replace("or a boolean alone", rules, json!({"oneOf": [own, boolean]}));
         let rules: &[&str] = &[
+            "default-changed",
+            "enum-added",
+            "enum-dropped",
+            "schema-deprecated",
             "type-changed",
             "type-narrowed",
             "type-widened",
-            "enum-added",
-            "enum-dropped",
         ];
-        self.replace("a boolean", [rules; 2], json!({"type": "boolean"}));
+        self.replace("a boolean", [rules; 2], boolean);
     }
 
     fn add(&mut self, keyword: &str, value: Value, rules: [&'static [&'static str]; 2]) {
