@@ -148,7 +148,9 @@ impl Comparison {
 
     fn compare(&self) -> Result<Report, Diagnostics> {
         let (old, new) = input::prepare(&self.old, &self.new).map_err(side::unreadable)?;
-        let (old, new) = self.read(&old, &new)?;
+        let (mut old, mut new) = self.read(&old, &new)?;
+        actions::add_left_out(&mut old);
+        actions::add_left_out(&mut new);
         let mut judge = Judge::new(&old.run.set, &new.run.set);
         let (mut owners, mut findings) = owners::pair(&old, &new, &mut judge);
         let mut actions = actions::compare(&old, &new);

@@ -455,6 +455,7 @@ fn what_allows_null_in_any_way_does_not_lose_it() {
         &format!(r#"{{"allOf":[{nullable}]}}"#),
         &format!(r#"{{"anyOf":[{nullable}]}}"#),
         &format!(r#"{{"oneOf":[{nullable}]}}"#),
+        &format!(r#"{{"oneOf":[{nullable},{{"type":"boolean"}}]}}"#),
     ];
     let schema = |property: &str| {
         let name = r#"{"name":{"type":"string"}}"#;

@@ -7,7 +7,10 @@ use super::mutate::{At, LIMIT};
 /// The rules of a change that says the same in another way: none has to name it, and these may.
 const SAME: [&[&str]; 2] = [&[
     "access-changed",
+    "additional-properties-changed",
     "all-of-changed",
+    "branch-added",
+    "branch-removed",
     "combinator-changed",
     "default-changed",
     "rust-added",
@@ -15,6 +18,9 @@ const SAME: [&[&str]; 2] = [&[
     "schema-deprecated",
     "text-changed",
 ]; 2];
+
+/// A schema that takes the place of another one is named by what they have in common, and by what is around them.
+const ANY: [&[&str]; 2] = [&[]; 2];
 
 impl At<'_> {
     pub(super) fn additions(&mut self) {
@@ -27,7 +33,12 @@ impl At<'_> {
         match kind.as_deref() {
             Some("string") if !is_listed => {
                 self.set("enum", json!(["a", "bb"]), [&["enum-added"], &["enum-dropped"]]);
-                self.set("const", json!("a"), [&["enum-added"], &["enum-dropped"]]);
+                // A branch with another tag is another branch.
+                let rules: [&[&str]; 2] = [
+                    &["enum-added", "branch-added", "branch-removed"],
+                    &["enum-dropped", "branch-added", "branch-removed"],
+                ];
+                self.set("const", json!("a"), rules);
             }
             Some("integer" | "number") if !is_listed => {
                 self.add("multipleOf", json!(2), [&["multiple-of-changed"]; 2]);
@@ -101,6 +112,8 @@ impl At<'_> {
                 "type-widened",
                 "type-changed",
                 "all-of-changed",
+                "branch-added",
+                "branch-removed",
                 "combinator-changed",
                 "enum-added",
                 "enum-dropped",
@@ -151,7 +164,8 @@ impl At<'_> {
                 );
             }
         }
-        if self.schema.contains_key("type") {
+        // The format of a number is one of no string.
+        if self.schema.contains_key("type") && !self.schema.contains_key("format") {
             let rules: [&[&str]; 2] = [
                 &[
                     "type-widened",
@@ -171,7 +185,12 @@ impl At<'_> {
     }
 
     fn more_of_combinators(&mut self, kind: Option<&str>) {
-        let rules: &[&str] = &["not-changed", "null-added", "null-removed"];
+        let rules: &[&str] = &[
+            "additional-properties-changed",
+            "not-changed",
+            "null-added",
+            "null-removed",
+        ];
         self.add("not", json!({"enum": ["another", 7, []]}), [rules; 2]);
         self.add("not", json!({"type": ["boolean", "null"]}), [rules; 2]);
         let member = match kind {
@@ -230,27 +249,10 @@ impl At<'_> {
         for keyword in ["allOf", "anyOf", "oneOf"] {
             self.replace(&format!("alone in {keyword}"), SAME, json!({keyword: [own]}));
         }
-        // What takes booleans already loses its annotations by this.
-        let rules: [&[&str]; 2] = match self.schema.get("type") {
-            Some(Value::String(kind)) if kind != "boolean" => [
-                &["branch-added", "type-widened", "combinator-changed", "type-changed"],
-                &["branch-removed", "type-narrowed", "combinator-changed", "type-changed"],
-            ],
-            _ => SAME,
-        };
         let boolean = json!({"type": "boolean"});
-        self.replace("or a boolean", rules, json!({"anyOf": [own, boolean]}));
-        self.replace("or a boolean alone", rules, json!({"oneOf": [own, boolean]}));
-        let rules: &[&str] = &[
-            "default-changed",
-            "enum-added",
-            "enum-dropped",
-            "schema-deprecated",
-            "type-changed",
-            "type-narrowed",
-            "type-widened",
-        ];
-        self.replace("a boolean", [rules; 2], boolean);
+        self.replace("or a boolean", ANY, json!({"anyOf": [own, boolean]}));
+        self.replace("or a boolean alone", ANY, json!({"oneOf": [own, boolean]}));
+        self.replace("a boolean", ANY, boolean);
     }
 
     fn add(&mut self, keyword: &str, value: Value, rules: [&'static [&'static str]; 2]) {

@@ -2,6 +2,7 @@
 
 mod contents;
 mod features;
+mod left_out;
 mod lists;
 mod parameters;
 mod parts;
@@ -10,6 +11,8 @@ mod servers;
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
+pub(super) use left_out::add_left_out;
+use left_out::says_nothing;
 use servers::Servers;
 use typewright_core::endpoint::media_type;
 
@@ -770,17 +773,25 @@ impl Pair<'_, '_> {
         if before == after {
             return;
         }
-        let reason = if before.is_some() && after.is_some() {
-            "the body is bytes, and schemas of bytes are not compared"
+        let is_rewording = says_nothing(before) && says_nothing(after);
+        let (message, verdict, undecided) = if is_rewording {
+            let message = format!("the schema of {what} changed, and the same is allowed");
+            (message, Verdict::None, None)
         } else {
-            "only one of the versions has a schema"
+            let reason = if before.is_some() && after.is_some() {
+                "the body is bytes, and schemas of bytes are not compared"
+            } else {
+                "only one of the versions has a schema"
+            };
+            let message = format!("the schema of {what} changed");
+            (message, Verdict::Undecided, Some(reason))
         };
-        let message = format!("the schema of {what} changed");
-        self.push_with("schema-changed", message, (Some(old), Some(new)), Verdict::Undecided);
+        self.push_with("schema-changed", message, (Some(old), Some(new)), verdict);
         let direction = self.direction(direction);
         if let Some(finding) = self.actions.findings.last_mut() {
             finding.direction = Some(direction);
-            finding.undecided = Some(reason);
+            finding.undecided = undecided;
+            finding.is_rewording = is_rewording;
         }
     }
 

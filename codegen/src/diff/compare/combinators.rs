@@ -59,12 +59,24 @@ impl Comparison<'_, '_, '_> {
 
     /// Whether one version is a branch of the other one, which allows more.
     pub(super) fn is_one_branch(&mut self) -> bool {
-        let (old, new) = (one_union(self.old), one_union(self.new));
         let has_branches = |keywords: &Keywords| !(keywords.any_of.is_empty() && keywords.one_of.is_empty());
-        let (keyword, before, after) = match (old, new) {
-            (None, Some((keyword, branches))) if !has_branches(self.old) => (keyword, &[self.ids.0][..], branches),
-            (Some((keyword, branches)), None) if !has_branches(self.new) => (keyword, branches, &[self.ids.1][..]),
-            _ => return false,
+        let is_plain = (!has_branches(self.old), !has_branches(self.new));
+        let (old, new) = self.ids;
+        let found = match (one_union(self.old), one_union(self.new)) {
+            (_, Some((keyword, branches)))
+                if is_plain.0 || branches.iter().any(|branch| self.are_equal(old, *branch)) =>
+            {
+                Some((keyword, &[old][..], branches))
+            }
+            (Some((keyword, branches)), _)
+                if is_plain.1 || branches.iter().any(|branch| self.are_equal(*branch, new)) =>
+            {
+                Some((keyword, branches, &[new][..]))
+            }
+            _ => None,
+        };
+        let Some((keyword, before, after)) = found else {
+            return false;
         };
         let sides = self.sides;
         let aligned = align((sides.0, before), (sides.1, after), |a, b| self.are_equal(a, b));

@@ -253,6 +253,31 @@ impl SchemaSet {
     pub fn at(&self, file: FileId, pointer: &str) -> Option<SchemaId> {
         self.by_place.get(&(file, pointer.to_owned())).copied()
     }
+
+    /// Adds a schema that accepts everything, where a document leaves the schema out: a media type may have none.
+    pub fn add_anything(&mut self, file: FileId, pointer: String, at: usize) {
+        let id = self.schemas.push(Schema {
+            file,
+            pointer: pointer.clone(),
+            at,
+            base: String::new(),
+            keywords: Keywords::default(),
+            fault: None,
+            has_wrong_id: false,
+        });
+        self.by_place.insert((file, pointer), id);
+        self.ends.push(id);
+        self.dependents.push(Vec::new());
+        self.causes.push(None);
+        for flags in [
+            &mut self.hidden,
+            &mut self.contains_hidden,
+            &mut self.read_only,
+            &mut self.write_only,
+        ] {
+            flags.push(false);
+        }
+    }
 }
 
 struct Resolver<'s> {
