@@ -1120,7 +1120,7 @@ pub static RULES: &[Rule] = &[
         Area::Schema,
         (BREAKS, BREAKS),
         "`anyOf` or `oneOf` is new, is gone, or was replaced by the other; or the `discriminator` that selects a branch changed.",
-        "Values may be rejected that were accepted before.",
+        "Values may be rejected that were accepted before. Or the same values are allowed, and only code changes.",
         (
             r#"{"type": "string"}"#,
             r#"{"anyOf": [{"maxLength": 3}, {"pattern": "^a"}]}"#,
@@ -1133,7 +1133,7 @@ pub static RULES: &[Rule] = &[
         Area::Schema,
         (BREAKS, BREAKS),
         "`allOf` has another schema or one less, or one more schema describes a property.",
-        "Values must satisfy more, or satisfy less.",
+        "Values must satisfy more, or satisfy less. Or the same values are allowed, and only code changes.",
         ("{}", r#"{"allOf": [{"required": ["name"]}]}"#, "{}"),
         "Keep accepting what was accepted before.",
     ),
