@@ -7,7 +7,6 @@ use super::mutate::{At, LIMIT};
 /// The rules of a change that says the same in another way: none has to name it, and these may.
 const SAME: [&[&str]; 2] = [&[
     "access-changed",
-    "additional-properties-changed",
     "all-of-changed",
     "branch-added",
     "branch-removed",
@@ -167,30 +166,15 @@ impl At<'_> {
         // The format of a number is one of no string.
         if self.schema.contains_key("type") && !self.schema.contains_key("format") {
             let rules: [&[&str]; 2] = [
-                &[
-                    "type-widened",
-                    "null-added",
-                    "enum-value-added",
-                    "additional-properties-changed",
-                ],
-                &[
-                    "type-narrowed",
-                    "null-removed",
-                    "enum-value-removed",
-                    "additional-properties-changed",
-                ],
+                &["type-widened", "null-added", "enum-value-added"],
+                &["type-narrowed", "null-removed", "enum-value-removed"],
             ];
             self.remove("type", rules);
         }
     }
 
     fn more_of_combinators(&mut self, kind: Option<&str>) {
-        let rules: &[&str] = &[
-            "additional-properties-changed",
-            "not-changed",
-            "null-added",
-            "null-removed",
-        ];
+        let rules: &[&str] = &["not-changed", "null-added", "null-removed"];
         self.add("not", json!({"enum": ["another", 7, []]}), [rules; 2]);
         self.add("not", json!({"type": ["boolean", "null"]}), [rules; 2]);
         let member = match kind {
