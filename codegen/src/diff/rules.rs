@@ -1217,7 +1217,7 @@ pub static RULES: &[Rule] = &[
         Area::Schema,
         (BREAKS, BREAKS),
         "A schema accepts other values than before, for no single reason.",
-        "Values that were accepted before are rejected, or values come that were not expected.",
+        "Values that were accepted before are rejected, or values come that were not expected. Or the same is allowed, and only code changes.",
         (
             r#"{"minimum": 0, "maximum": 9}"#,
             r#"{"oneOf": [{"const": 1}, {"const": 2}]}"#,

@@ -487,7 +487,11 @@ fn a_schema_that_says_no_more_than_bytes_or_text_is_none() {
             assert_eq!(report.findings.len(), count, "{media_type}: {:#?}", summary(&report));
         }
     }
-    let limited = bodies("text/plain", r#""schema":{"type":"string","maxLength":5}"#);
-    let report = documents(&bodies("text/plain", ""), &limited);
-    assert_eq!(verdicts(&report).0, Verdict::Undecided, "{:#?}", summary(&report));
+    for (media_type, schema) in [
+        ("text/plain", r#""schema":{"type":"string","maxLength":5}"#),
+        ("image/png", r#""schema":false"#),
+    ] {
+        let report = documents(&bodies(media_type, ""), &bodies(media_type, schema));
+        assert_eq!(verdicts(&report).0, Verdict::Undecided, "{:#?}", summary(&report));
+    }
 }

@@ -476,6 +476,25 @@ fn what_allows_null_in_any_way_does_not_lose_it() {
 }
 
 #[test]
+fn what_is_noted_beside_null_is_compared() {
+    let schema = |notes: &str| {
+        format!(
+            r#"{{"type":"object","properties":{{"a":{{"oneOf":[{{"type":"string"}},{{"type":"null"}}]{notes}}}}}}}"#
+        )
+    };
+    for (rule, notes) in [
+        ("default-changed", r#","default":"b""#),
+        ("text-changed", r#","description":"B""#),
+        ("schema-deprecated", r#","deprecated":true"#),
+        ("access-changed", r#","readOnly":true"#),
+    ] {
+        for (old, new) in [("", notes), (notes, "")] {
+            only(&compare_in(&schema(old), &schema(new), true), rule);
+        }
+    }
+}
+
+#[test]
 fn what_is_only_said_in_other_words_is_one_finding_if_code_changes_by_it() {
     let plain = r#"{"type":"string","enum":["aa","bb"]}"#;
     let parted = r#"{"type":"string","enum":["aa","bb"],"allOf":[{"minLength":2}]}"#;

@@ -4,9 +4,13 @@ use serde_json::{Value, json};
 
 use super::mutate::{At, LIMIT};
 
+/// Names a change by which a schema of additional properties accepts everything, as if there was none.
+const ADDITIONAL: &str = "additional-properties-changed";
+
 /// The rules of a change that says the same in another way: none has to name it, and these may.
 const SAME: [&[&str]; 2] = [&[
     "access-changed",
+    ADDITIONAL,
     "all-of-changed",
     "branch-added",
     "branch-removed",
@@ -81,13 +85,15 @@ impl At<'_> {
         self.add("additionalProperties", json!({"type": "string"}), [more; 2]);
         let patterns: &[&str] = &["pattern-properties-changed", "object-opened", "object-closed"];
         self.add("patternProperties", json!({"^z": {"type": "integer"}}), [patterns; 2]);
-        let names: Vec<String> = match self.schema.get("properties") {
-            Some(Value::Object(properties)) => properties.keys().cloned().collect(),
-            _ => Vec::new(),
+        let schema = self.schema;
+        let Some(Value::Object(properties)) = schema.get("properties") else {
+            return;
         };
-        let [first, second, ..] = &names[..] else { return };
+        let mut names = properties.keys();
+        let (Some(first), Some(second)) = (names.next(), names.next()) else {
+            return;
+        };
         if !self.schema.contains_key("if") {
-            let (first, second) = (first.clone(), second.clone());
             self.change("add a condition", None, [&["condition-changed"]; 2], |schema| {
                 schema.insert("if".to_owned(), json!({"required": [first]}));
                 schema.insert("then".to_owned(), json!({"required": [second]}));
@@ -99,9 +105,6 @@ impl At<'_> {
             json!({first: {"minProperties": 2}}),
             [&["dependencies-changed"]; 2],
         );
-        let Some(Value::Object(properties)) = self.schema.get("properties") else {
-            return;
-        };
         for forbidden in [json!(false), json!(true)] {
             let mut properties = properties.clone();
             properties.insert(first.clone(), forbidden.clone());
@@ -124,7 +127,7 @@ impl At<'_> {
                 schema.insert("properties".to_owned(), Value::Object(properties));
             });
         }
-        if let Some(Value::Array(required)) = self.schema.get("required")
+        if let Some(Value::Array(required)) = schema.get("required")
             && required.len() > 1
         {
             self.set("required", json!([]), [&["property-optional"], &["property-required"]]);
@@ -166,15 +169,15 @@ impl At<'_> {
         // The format of a number is one of no string.
         if self.schema.contains_key("type") && !self.schema.contains_key("format") {
             let rules: [&[&str]; 2] = [
-                &["type-widened", "null-added", "enum-value-added"],
-                &["type-narrowed", "null-removed", "enum-value-removed"],
+                &["type-widened", "null-added", "enum-value-added", ADDITIONAL],
+                &["type-narrowed", "null-removed", "enum-value-removed", ADDITIONAL],
             ];
             self.remove("type", rules);
         }
     }
 
     fn more_of_combinators(&mut self, kind: Option<&str>) {
-        let rules: &[&str] = &["not-changed", "null-added", "null-removed"];
+        let rules: &[&str] = &["not-changed", "null-added", "null-removed", ADDITIONAL];
         self.add("not", json!({"enum": ["another", 7, []]}), [rules; 2]);
         self.add("not", json!({"type": ["boolean", "null"]}), [rules; 2]);
         let member = match kind {
@@ -185,8 +188,20 @@ impl At<'_> {
             _ => json!({"type": ["object", "string"]}),
         };
         let rules: [&[&str]; 2] = [
-            &["all-of-changed", "limit-tightened", "null-removed", "type-narrowed"],
-            &["all-of-changed", "limit-loosened", "null-added", "type-widened"],
+            &[
+                "all-of-changed",
+                "limit-tightened",
+                "null-removed",
+                "type-narrowed",
+                ADDITIONAL,
+            ],
+            &[
+                "all-of-changed",
+                "limit-loosened",
+                "null-added",
+                "type-widened",
+                ADDITIONAL,
+            ],
         ];
         self.add("allOf", json!([member]), rules);
         for keyword in ["oneOf", "anyOf"] {

@@ -4,7 +4,7 @@ use typewright_core::endpoint::media_type::is_json;
 
 use super::{Document, response_of};
 use crate::diff::side::Side;
-use crate::input::document::{Node, Value};
+use crate::input::document::{Member, Node, Value};
 use crate::openapi::Location;
 
 /// Adds the schemas that the JSON bodies of requests and responses lack: without one, any value may come (OpenAPI 3.0 and
@@ -51,12 +51,14 @@ pub(super) fn says_nothing(schema: Option<&Node>) -> bool {
         "examples",
         "title",
     ];
-    let is = |value: &Node, wanted: &str| matches!(&value.value, Value::String(text) if text == wanted);
-    schema.is_none_or(|schema| {
-        schema.members().iter().all(|member| match member.name.as_str() {
-            "type" => is(&member.value, "string"),
-            "format" => is(&member.value, "binary"),
-            name => name.starts_with("x-") || ANNOTATIONS.contains(&name),
-        })
+    let says_nothing = |member: &Member| match member.name.as_str() {
+        "type" => member.value.as_str() == Some("string"),
+        "format" => member.value.as_str() == Some("binary"),
+        name => name.starts_with("x-") || ANNOTATIONS.contains(&name),
+    };
+    schema.is_none_or(|schema| match &schema.value {
+        Value::Object(members) => members.iter().all(says_nothing),
+        Value::Bool(accepts) => *accepts,
+        Value::Null | Value::Number(_) | Value::String(_) | Value::Array(_) => false,
     })
 }

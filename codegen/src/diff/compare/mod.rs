@@ -18,7 +18,7 @@ use crate::schema::keywords::{Keywords, SchemaId};
 use combinators::one_union;
 pub(super) use notes::{deprecation, texts};
 use null::beside_null;
-use rewording::has_parts;
+use rewording::counts;
 
 /// What a comparison of two schemas gives.
 #[derive(Debug, Default)]
@@ -76,8 +76,8 @@ pub(super) fn compare(old: &Side, new: &Side, pair: (SchemaId, SchemaId), judge:
     };
     // A type that lists `null` is compared with what stands beside `null`.
     let is_listed = match (old_inner, new_inner) {
-        (Some(_), None) => has_parts(after) == [false; 3],
-        (None, Some(_)) => has_parts(before) == [false; 3],
+        (Some(_), None) => counts(after) == [0; 3],
+        (None, Some(_)) => counts(before) == [0; 3],
         _ => false,
     };
     if !is_listed && comparison.is_only_reworded() {

@@ -33,6 +33,10 @@ impl Comparison<'_, '_, '_> {
             }
             _ => {}
         }
+        // Otherwise the annotations of one version belong to both schemas of the other one.
+        if old.is_some() && new.is_some() {
+            self.notes();
+        }
         self.found.children.push(Child {
             relation: Relation::Branch,
             allows_null_beside,

@@ -10,9 +10,10 @@ use crate::schema::keywords::Keywords;
 impl Comparison<'_, '_, '_> {
     /// Whether the same is said with other keywords, such as an `allOf` around it.
     pub(super) fn is_only_reworded(&mut self) -> bool {
+        // A single branch says the same as the schema alone.
         let parts = |keywords: &Keywords| {
-            let is_one = [&keywords.any_of, &keywords.one_of].map(|branches| branches.len() == 1);
-            (has_parts(keywords), is_one)
+            let [all_of, any_of, one_of] = counts(keywords);
+            [all_of.min(1), any_of.min(2), one_of.min(2)]
         };
         let is_const = self.old.constant.is_some() != self.new.constant.is_some();
         let is_const = is_const && allowed(self.old) == allowed(self.new);
@@ -26,7 +27,6 @@ impl Comparison<'_, '_, '_> {
 
     /// Names the combinator that says the same in other words. A `const` is the same in Rust as an `enum` of one value.
     pub(super) fn rewording(&mut self) {
-        let counts = |keywords: &Keywords| [keywords.all_of.len(), keywords.any_of.len(), keywords.one_of.len()];
         let rules = [
             ("allOf", "all-of-changed"),
             ("anyOf", "combinator-changed"),
@@ -50,7 +50,7 @@ impl Comparison<'_, '_, '_> {
     }
 }
 
-/// Whether a schema has each of the keywords that combine schemas.
-pub(super) fn has_parts(keywords: &Keywords) -> [bool; 3] {
-    [&keywords.all_of, &keywords.any_of, &keywords.one_of].map(|list| !list.is_empty())
+/// How many schemas each of the keywords combines: `allOf`, `anyOf` and `oneOf`.
+pub(super) fn counts(keywords: &Keywords) -> [usize; 3] {
+    [&keywords.all_of, &keywords.any_of, &keywords.one_of].map(Vec::len)
 }
