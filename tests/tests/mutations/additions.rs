@@ -22,13 +22,27 @@ const SAME: [&[&str]; 2] = [&[
     "text-changed",
 ]; 2];
 
+/// The rules of a property that goes one way only, and of the way back.
+pub(super) const ACCESS: [&[&str]; 2] = [
+    &["access-changed", "property-optional"],
+    &["access-changed", "property-required"],
+];
+
+/// Keywords whose subschemas describe the same value as the schema around them.
+const AROUND: [&str; 8] = ["allOf", "anyOf", "dependencies", "else", "if", "not", "oneOf", "then"];
+
 /// A schema that takes the place of another one is named by what they have in common, and by what is around them.
 const ANY: [&[&str]; 2] = [&[]; 2];
 
 impl At<'_> {
     pub(super) fn additions(&mut self) {
-        if self.schema.contains_key("$ref") {
+        if let Some(reference) = self.schema.get("$ref") {
+            self.in_place(reference);
             return;
+        }
+        self.annotations();
+        if self.pointer.is_empty() {
+            self.definitions();
         }
         let has = |keyword: &str| self.schema.contains_key(keyword);
         let is_listed = has("enum") || has("const");
@@ -55,6 +69,72 @@ impl At<'_> {
         self.more_values();
         self.more_of_combinators(kind.as_deref());
         self.other_ways();
+    }
+
+    /// Writes the definition in place of a reference to it.
+    fn in_place(&mut self, reference: &Value) {
+        let definition = reference.as_str().and_then(|text| text.strip_prefix("#/definitions/"));
+        let definition = definition.and_then(|name| self.document.pointer(&format!("/definitions/{name}")));
+        if let Some(definition) = definition {
+            let rules: &[&str] = &[
+                "reference-changed",
+                "text-changed",
+                "type-renamed",
+                "rust-changed",
+                "rust-added",
+            ];
+            self.replace("in place", [rules; 2], definition.clone());
+        }
+    }
+
+    fn annotations(&mut self) {
+        self.add("deprecated", json!(true), [&["schema-deprecated"]; 2]);
+        // The oracle knows no directions: what objects require is rewritten for it, which needs all of it in one schema, and
+        // no schema that denies it.
+        let steps: Vec<&str> = self.pointer.split('/').collect();
+        let is_denied = self.document.to_string().contains("\"not\":");
+        let is_plain = !is_denied && !steps.iter().any(|step| AROUND.contains(step));
+        if let [.., "properties", _] = steps[..]
+            && is_plain
+        {
+            for keyword in ["readOnly", "writeOnly"] {
+                self.add(keyword, json!(true), ACCESS);
+            }
+        }
+    }
+
+    /// A definition that comes, and one that gets another name.
+    fn definitions(&mut self) {
+        let schema = self.schema;
+        let definitions = schema.get("definitions").and_then(Value::as_object);
+        let mut more = definitions.cloned().unwrap_or_default();
+        more.insert("zzNew".to_owned(), json!({"type": "object", "required": ["zz"]}));
+        let rules: [&[&str]; 2] = [&["schema-added", "rust-added"], &["schema-removed", "rust-changed"]];
+        self.set("definitions", Value::Object(more), rules);
+        let Some(name) = definitions.and_then(|definitions| definitions.keys().next()) else {
+            return;
+        };
+        let text = self.document.to_string();
+        let renamed = text
+            .replace(&format!("\"#/definitions/{name}\""), "\"#/definitions/zzRenamed\"")
+            .replace(&format!("\"#/definitions/{name}/"), "\"#/definitions/zzRenamed/");
+        if let Ok(Value::Object(mut renamed)) = serde_json::from_str(&renamed) {
+            let moved = renamed.get_mut("definitions").and_then(Value::as_object_mut);
+            if let Some(definitions) = moved
+                && let Some(definition) = definitions.remove(name)
+            {
+                definitions.insert("zzRenamed".to_owned(), definition);
+            }
+            let rules: &[&str] = &[
+                "type-renamed",
+                "reference-changed",
+                "schema-added",
+                "schema-removed",
+                "rust-changed",
+                "rust-added",
+            ];
+            self.replace("another name", [rules; 2], Value::Object(renamed));
+        }
     }
 
     fn arrays(&mut self) {

@@ -3,6 +3,8 @@
 use fastrand::Rng;
 use serde_json::{Map, Value, json};
 
+use super::additions::ACCESS;
+
 /// A change of a schema.
 pub struct Mutation {
     /// What was done, and where.
@@ -37,8 +39,9 @@ fn second(first: Mutation, rng: &mut Rng) -> Option<Mutation> {
     let mut found = Vec::new();
     at(&first.document, rng.choice(places)?, &mut found);
     let second = rng.choice(found)?;
-    // What nobody sends is known of one property only.
-    if first.property.is_some() && second.property.is_some() {
+    // What nobody sends is known of one property only, and directions only of a change that is alone.
+    let is_directed = first.rules == ACCESS || second.rules == ACCESS;
+    if is_directed || first.property.is_some() && second.property.is_some() {
         return None;
     }
     Some(Mutation {
@@ -115,7 +118,7 @@ fn schemas(schema: &Value, pointer: String, found: &mut Vec<String>) {
 }
 
 pub(super) struct At<'a> {
-    document: &'a Value,
+    pub(super) document: &'a Value,
     pub(super) pointer: String,
     pub(super) schema: &'a Map<String, Value>,
     found: &'a mut Vec<Mutation>,
