@@ -32,6 +32,8 @@ pub(super) struct Pair {
     /// Properties that only one version documents, for objects that are open in the other one.
     pub(super) undocumented_in_old: Vec<String>,
     pub(super) undocumented_in_new: Vec<String>,
+    /// Whether the versions require other properties in one direction or both.
+    pub(super) demands_other: bool,
 }
 
 impl Pair {
@@ -297,6 +299,7 @@ impl Walk<'_, '_, '_> {
             edges: Vec::new(),
             undocumented_in_old: Vec::new(),
             undocumented_in_new: Vec::new(),
+            demands_other: false,
         });
         let mut compared = compare(sides.0, sides.1, ids, self.judge);
         if allows_null_beside {
@@ -308,6 +311,7 @@ impl Walk<'_, '_, '_> {
         self.judge.reserve(Version::New, ids.1, in_new.iter().cloned());
         self.graph.pairs[pair].undocumented_in_old = in_old;
         self.graph.pairs[pair].undocumented_in_new = in_new;
+        self.graph.pairs[pair].demands_other = compared.demands_other;
         let mut edges = Vec::new();
         for child in compared.children {
             let only = only(sides.0, child.old).filter(|only| Some(*only) == self::only(sides.1, child.new));

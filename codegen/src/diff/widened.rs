@@ -32,7 +32,9 @@ pub(super) fn suspects(
             above[edge.to].push(index);
         }
     }
-    let changed = (0..graph.pairs.len()).filter(|index| graph.pairs[*index].changes.iter().any(says_other));
+    // What is `readOnly` is demanded in one direction only, wherever it is required.
+    let has_changed = |pair: &Pair| pair.demands_other || pair.changes.iter().any(says_other);
+    let changed = (0..graph.pairs.len()).filter(|index| has_changed(&graph.pairs[*index]));
     let changed = spread(changed.collect(), &above, &HashSet::new());
     let mut suspects = Vec::new();
     let mut proved = HashSet::new();

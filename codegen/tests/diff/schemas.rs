@@ -583,6 +583,26 @@ fn a_branch_beside_a_single_one_may_overlap_it() {
 }
 
 #[test]
+fn a_property_that_goes_one_way_only_may_let_branches_overlap_the_other_way() {
+    let schema = |keyword: &str| {
+        format!(
+            r#"{{"type":"object","properties":{{"a":{{"type":"string"{keyword}}},"b":{{"type":"string"}}}},
+            "oneOf":[{{"required":["a"]}},{{"required":["b"]}}]}}"#
+        )
+    };
+    let plain = schema("");
+    for (old, new, is_sent) in [
+        (&plain, &schema(r#","readOnly":true"#), true),
+        (&schema(r#","writeOnly":true"#), &plain, false),
+    ] {
+        let report = compare_in(old, new, is_sent);
+        let overlap = only(&report, "branches-overlap");
+        assert_eq!(overlap.check, Verdict::Breaks, "{:#?}", summary(&report));
+        assert!(overlap.witness.is_some(), "{overlap:?}");
+    }
+}
+
+#[test]
 fn branches_that_may_overlap_without_a_proof_are_undecided() {
     // No regular expression consists of opening parentheses alone, but that is not looked into.
     let old = r#"{"oneOf":[{"type":"string","format":"regex","pattern":"^[(]+$"},{"type":"string","pattern":"^q"}]}"#;

@@ -28,6 +28,8 @@ pub(super) struct Compared {
     /// Properties that only one version documents, for objects that are open in the other one.
     pub(super) undocumented_in_old: Vec<String>,
     pub(super) undocumented_in_new: Vec<String>,
+    /// Whether the versions require other properties in one direction or both.
+    pub(super) demands_other: bool,
 }
 
 /// Two subschemas that belong together.

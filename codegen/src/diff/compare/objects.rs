@@ -164,6 +164,8 @@ impl Comparison<'_, '_, '_> {
             .collect();
         names.sort();
         names.dedup();
+        let demands = |properties: &Properties<'_>, name| (properties.in_request(name), properties.in_response(name));
+        self.found.demands_other = names.iter().any(|name| demands(&before, name) != demands(&after, name));
         for name in names {
             let suffix = self.property_or(name, "/required");
             let aspect = || Some(Aspect::Required(name.clone()));
