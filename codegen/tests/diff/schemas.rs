@@ -583,6 +583,20 @@ fn a_branch_beside_a_single_one_may_overlap_it() {
 }
 
 #[test]
+fn a_second_null_is_a_branch_like_any_other() {
+    let one = r#"{"oneOf":[{"type":"null"},{"type":"string"},{"type":"integer"}]}"#;
+    let two = r#"{"oneOf":[{"type":"null"},{"type":"string"},{"type":"integer"},{"type":"null"}]}"#;
+    for (old, new, rule) in [(one, two, "branch-added"), (two, one, "branch-removed")] {
+        let report = compare_in(old, new, true);
+        let found: Vec<&str> = report.findings.iter().map(|finding| finding.rule.id).collect();
+        assert!(
+            found.contains(&rule) && !found.iter().any(|rule| rule.starts_with("null-")),
+            "{found:?}"
+        );
+    }
+}
+
+#[test]
 fn a_property_that_goes_one_way_only_may_let_branches_overlap_the_other_way() {
     let schema = |keyword: &str| {
         format!(
