@@ -1,14 +1,15 @@
 //! The Rust verdict, judged by the compiler: a program that uses every public item of the old bindings is compiled with
 //! the new ones.
 //!
-//! Many versions and programs are modules of one crate. A program is wrong if an error points into its file; the compiler
-//! may not reach the others then, so these are compiled again without it.
+//! Many versions are modules of one crate, and many programs those of another one, because some of what a consumer sees
+//! shows between crates only. A program is wrong if an error points into its file; the compiler may not reach the others
+//! then, so these are compiled again without it.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Output};
 
 use serde_json::Value;
 use tempfile::TempDir;
@@ -143,10 +144,17 @@ impl Bindings {
 
     /// The first error of each program, if there is one.
     fn compile(&self, cases: &[Case]) -> Vec<Option<String>> {
-        let package = Package::new(&["client", "blocking", "http", "schemars"], "");
+        const FEATURES: [&str; 4] = ["client", "blocking", "http", "schemars"];
+        let versions = Package::new(VERSIONS, &FEATURES, "");
         for (index, version) in self.versions.iter().enumerate() {
-            package.add_version(index, version.generated.path());
+            versions.add_version(index, version.generated.path());
         }
+        versions.write_lib((0..self.versions.len()).map(|index| format!("api_{index}")));
+        let package = Package::new(
+            "programs",
+            &FEATURES,
+            &format!("{VERSIONS} = {{ path = {:?} }}\n", versions.folder()),
+        );
         let mut programs: BTreeMap<String, (usize, usize)> = BTreeMap::new();
         for index in 0..self.versions.len() {
             programs.insert(format!("own_{index}"), (index, index));
@@ -155,7 +163,7 @@ impl Bindings {
             programs.insert(format!("use_{index}"), (case.old, case.new));
         }
         for (name, (old, new)) in &programs {
-            let text = uses(self.versions[*old].generated.path(), &format!("crate::api_{new}"));
+            let text = uses(self.versions[*old].generated.path(), &format!("{VERSIONS}::api_{new}"));
             package.write(&format!("{name}.rs"), &text);
         }
         let is_expected = |name: &str| {
@@ -165,8 +173,9 @@ impl Bindings {
         // What is expected to compile would be compiled again and again beside what is not.
         let (broken, fine): (BTreeSet<String>, BTreeSet<String>) =
             programs.into_keys().partition(|name| is_expected(name));
-        let mut errors = package.errors(self.versions.len(), fine);
-        errors.extend(package.errors(self.versions.len(), broken));
+        let mut errors = package.errors(fine);
+        errors.extend(package.errors(broken));
+        package.clean(VERSIONS);
         if let Some((name, error)) = errors.iter().find(|(name, _)| name.starts_with("own_")) {
             panic!("{name} does not compile with the bindings that it was written for: {error}");
         }
@@ -176,16 +185,19 @@ impl Bindings {
     }
 }
 
-/// A crate of many versions and programs.
+/// The name of the crate of all versions.
+const VERSIONS: &str = "versions";
+
+/// A crate of versions or programs.
 pub struct Package(TempDir);
 
 impl Package {
     /// A crate with features of the runtime, and with more dependencies.
-    pub fn new(features: &[&str], dependencies: &str) -> Self {
+    pub fn new(name: &str, features: &[&str], dependencies: &str) -> Self {
         let folder = tempfile::tempdir_in(scratch()).expect("a temporary folder");
         let runtime = Path::new(env!("CARGO_MANIFEST_DIR")).join("../runtime");
         let manifest = format!(
-            "[package]\nname = \"mutations\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[workspace]\n\n[dependencies]\n\
+            "[package]\nname = {name:?}\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[workspace]\n\n[dependencies]\n\
              typewright-runtime = {{ path = {:?}, features = {features:?} }}\n{dependencies}",
             runtime.display().to_string()
         );
@@ -221,19 +233,25 @@ impl Package {
         fs::write(path, text).expect("the modules");
     }
 
+    /// Writes the root of the crate.
+    fn write_lib(&self, modules: impl IntoIterator<Item = String>) {
+        let mut text = String::from("#![allow(warnings)]\n");
+        for module in modules {
+            let _ = writeln!(text, "pub mod {module};");
+        }
+        self.write("lib.rs", &text);
+    }
+
     /// The first error of each program that does not compile.
-    fn errors(&self, versions: usize, mut programs: BTreeSet<String>) -> BTreeMap<String, String> {
+    fn errors(&self, mut programs: BTreeSet<String>) -> BTreeMap<String, String> {
         let mut all = BTreeMap::new();
         while !programs.is_empty() {
-            let found = self.compile(versions, &programs);
+            let found = self.compile(&programs);
             if found.is_empty() {
                 break;
             }
             for (name, error) in found {
-                assert!(
-                    programs.remove(&name),
-                    "generated code does not compile: {name}: {error}"
-                );
+                assert!(programs.remove(&name), "{name} does not compile: {error}");
                 all.insert(name, error);
             }
         }
@@ -241,26 +259,11 @@ impl Package {
     }
 
     /// The first error in each file.
-    fn compile(&self, versions: usize, programs: &BTreeSet<String>) -> BTreeMap<String, String> {
-        let mut modules = String::from("#![allow(warnings)]\n");
-        for index in 0..versions {
-            let _ = writeln!(modules, "pub mod api_{index};");
-        }
-        for name in programs {
-            let _ = writeln!(modules, "mod {name};");
-        }
-        self.write("lib.rs", &modules);
-        let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-        let output = Command::new(cargo)
-            .args(["check", "--offline", "--message-format=json"])
-            .current_dir(self.0.path())
-            // The dependencies are compiled once for all tests of this kind.
-            .env("CARGO_TARGET_DIR", scratch().join("odd-schemas"))
-            .env("RUSTFLAGS", "-Dwarnings")
-            .env_remove("CARGO_ENCODED_RUSTFLAGS")
-            .output()
-            .expect("cargo");
+    fn compile(&self, programs: &BTreeSet<String>) -> BTreeMap<String, String> {
+        self.write_lib(programs.iter().cloned());
+        let output = self.cargo(&["check", "--message-format=json"]);
         let mut found = BTreeMap::new();
+        let mut elsewhere = Vec::new();
         for line in String::from_utf8_lossy(&output.stdout).lines() {
             let Ok(message) = serde_json::from_str::<Value>(line) else {
                 continue;
@@ -270,17 +273,40 @@ impl Package {
                 continue;
             }
             let text = message["message"].as_str().unwrap_or_default();
-            if let Some(file) = file_of(&message["spans"]) {
-                found.entry(file).or_insert_with(|| text.to_owned());
+            match file_of(&message["spans"]) {
+                Some(file) => drop(found.entry(file).or_insert_with(|| text.to_owned())),
+                None => elsewhere.push(text.to_owned()),
             }
         }
         assert_eq!(
             output.status.success(),
             found.is_empty(),
-            "{}",
+            "{elsewhere:#?}\n{}",
             String::from_utf8_lossy(&output.stderr)
         );
         found
+    }
+
+    /// Removes what the compiler made of a crate that no later run uses.
+    fn clean(&self, name: &str) {
+        let output = self.cargo(&["clean", "--package", name]);
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    }
+
+    fn cargo(&self, arguments: &[&str]) -> Output {
+        let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+        Command::new(cargo)
+            .args(arguments)
+            .arg("--offline")
+            .current_dir(self.0.path())
+            // The dependencies are compiled once for all tests of this kind.
+            .env("CARGO_TARGET_DIR", scratch().join("odd-schemas"))
+            // Nothing of a crate in a temporary folder is used again.
+            .env("CARGO_INCREMENTAL", "0")
+            .env("RUSTFLAGS", "-Dwarnings")
+            .env_remove("CARGO_ENCODED_RUSTFLAGS")
+            .output()
+            .expect("cargo")
     }
 }
 

@@ -76,7 +76,11 @@ fn main() {
 impl Probes {
     /// Compiles the program, and starts it.
     pub fn new(bindings: &Bindings) -> Self {
-        let package = Package::new(&["http"], "http = \"1\"\nbytes = \"1\"\nserde_json = \"1\"\n");
+        let package = Package::new(
+            "mutations",
+            &["http"],
+            "http = \"1\"\nbytes = \"1\"\nserde_json = \"1\"\n",
+        );
         let mut modules = String::from("#![allow(warnings)]\n");
         let (mut receive, mut read) = (String::new(), String::new());
         for index in 0..bindings.len() {
