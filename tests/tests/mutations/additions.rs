@@ -31,6 +31,9 @@ pub(super) const ACCESS: [&[&str]; 2] = [
 /// Keywords whose subschemas describe the same value as the schema around them.
 const AROUND: [&str; 8] = ["allOf", "anyOf", "dependencies", "else", "if", "not", "oneOf", "then"];
 
+/// The types that leave nothing out; integers are numbers.
+const EVERY_TYPE: [&str; 6] = ["array", "boolean", "null", "number", "object", "string"];
+
 /// A schema that takes the place of another one is named by what they have in common, and by what is around them.
 const ANY: [&[&str]; 2] = [&[]; 2];
 
@@ -247,12 +250,17 @@ impl At<'_> {
             }
         }
         // The format of a number is one of no string.
-        if self.schema.contains_key("type") && !self.schema.contains_key("format") {
+        if let Some(types) = self.schema.get("type")
+            && !self.schema.contains_key("format")
+        {
             let rules: [&[&str]; 2] = [
                 &["type-widened", "null-added", "enum-value-added", ADDITIONAL],
                 &["type-narrowed", "null-removed", "enum-value-removed", ADDITIONAL],
             ];
-            self.remove("type", rules);
+            let is_every = types
+                .as_array()
+                .is_some_and(|types| EVERY_TYPE.iter().all(|name| types.contains(&json!(name))));
+            self.remove("type", if is_every { SAME } else { rules });
         }
     }
 

@@ -30,6 +30,7 @@ mod rust;
 #[allow(dead_code)]
 #[path = "../oracle/texts.rs"]
 mod texts;
+mod version;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -40,6 +41,7 @@ use serde_json::Value;
 
 use case::{Case, Judgment};
 use mutate::{Mutation, mutations, pairs};
+use version::Version;
 
 const FOLDERS: [&str; 2] = [
     concat!(env!("CARGO_MANIFEST_DIR"), "/../schemas"),
@@ -249,13 +251,13 @@ fn rust_changes(files: &BTreeMap<String, Value>, name: &str) -> Vec<rust::Change
     let first = mutations.filter(|mutation| seen.insert(mutation.rules));
     let described = |files: &BTreeMap<String, Value>| {
         let mut files = files.clone();
-        files.insert("openapi.json".to_owned(), case::document(name, true, true));
+        files.insert("openapi.json".to_owned(), version::document(name, true, true));
         files
     };
     first
         .map(|mutation| {
             let mut changed = needed.clone();
-            changed.insert(name.to_owned(), mutation.document);
+            changed.insert(name.to_owned(), mutation.document(&files[name]));
             rust::Change {
                 what: format!("{name}{}", mutation.what),
                 old: described(&needed),
@@ -268,21 +270,23 @@ fn rust_changes(files: &BTreeMap<String, Value>, name: &str) -> Vec<rust::Change
 /// Makes each change of a schema, and takes it back, for values that clients send and for those that they receive.
 fn schema(files: &BTreeMap<String, Value>, name: &str, mutations: impl Iterator<Item = Mutation>, totals: &mut Totals) {
     let needed = needed(files, name);
+    let versions = |files: &BTreeMap<String, Value>| [true, false].map(|is_sent| Version::new(name, files, is_sent));
+    let unchanged = versions(&needed);
     for mutation in mutations {
         let mut changed = needed.clone();
-        changed.insert(name.to_owned(), mutation.document.clone());
+        changed.insert(name.to_owned(), mutation.document(&files[name]));
+        let changed = versions(&changed);
         for (is_back, rules) in mutation.rules.into_iter().enumerate() {
-            let (old, new) = match is_back {
-                0 => (&needed, &changed),
-                _ => (&changed, &needed),
-            };
             let property = mutation.property.as_ref();
-            for is_sent in [true, false] {
+            for (unchanged, changed) in unchanged.iter().zip(&changed) {
+                let (old, new) = if is_back == 0 {
+                    (unchanged, changed)
+                } else {
+                    (changed, unchanged)
+                };
                 let case = Case {
-                    name,
                     old,
                     new,
-                    is_sent,
                     rules,
                     around: around(&mutation.what, &files[name]),
                     property: property.map(|(name, is_new)| (name.as_str(), *is_new == (is_back == 0))),
@@ -292,7 +296,7 @@ fn schema(files: &BTreeMap<String, Value>, name: &str, mutations: impl Iterator<
                     totals.cases += 1;
                 }
                 let back = if is_back == 1 { ", backwards" } else { "" };
-                let sent = if is_sent { "sent" } else { "received" };
+                let sent = if unchanged.is_sent() { "sent" } else { "received" };
                 match judgment {
                     Judgment::Right | Judgment::Skipped => {}
                     Judgment::Undecided(reason) => {

@@ -12,10 +12,22 @@ pub struct Mutation {
     /// The rules that may name the change, from the old version to the new one, and from the new one to the old one; all of
     /// them if the list is empty.
     pub rules: [&'static [&'static str]; 2],
-    /// The changed document.
-    pub document: Value,
+    /// The JSON Pointer of the schema that changes, and what it becomes.
+    changed: (String, Value),
     /// The property that only one of the two documents describes, and whether that is the changed one.
     pub property: Option<(String, bool)>,
+}
+
+impl Mutation {
+    /// The changed document.
+    pub fn document(&self, document: &Value) -> Value {
+        let mut document = document.clone();
+        let (pointer, schema) = &self.changed;
+        if let Some(place) = document.pointer_mut(pointer) {
+            place.clone_from(schema);
+        }
+        document
+    }
 }
 
 /// All changes of a document.
@@ -31,13 +43,14 @@ pub fn mutations(document: &Value) -> Vec<Mutation> {
 pub fn pairs(document: &Value) -> Vec<Mutation> {
     let mut rng = Rng::with_seed(0);
     let firsts = mutations(document).into_iter();
-    firsts.filter_map(|first| second(first, &mut rng)).collect()
+    firsts.filter_map(|first| second(document, first, &mut rng)).collect()
 }
 
-fn second(first: Mutation, rng: &mut Rng) -> Option<Mutation> {
-    let places = places(&first.document);
+fn second(document: &Value, first: Mutation, rng: &mut Rng) -> Option<Mutation> {
+    let changed = first.document(document);
+    let places = places(&changed);
     let mut found = Vec::new();
-    at(&first.document, rng.choice(places)?, &mut found);
+    at(&changed, rng.choice(places)?, &mut found);
     let second = rng.choice(found)?;
     // What nobody sends is known of one property only, and directions only of a change that is alone.
     let is_directed = first.rules == ACCESS || second.rules == ACCESS;
@@ -47,7 +60,7 @@ fn second(first: Mutation, rng: &mut Rng) -> Option<Mutation> {
     Some(Mutation {
         what: format!("{}, and {}", first.what, second.what),
         rules: [&[]; 2],
-        document: second.document,
+        changed: (String::new(), second.document(&changed)),
         property: first.property.or(second.property),
     })
 }
@@ -405,15 +418,13 @@ impl At<'_> {
         rules: [&'static [&'static str]; 2],
         change: impl FnOnce(&mut Map<String, Value>),
     ) {
-        let mut document = self.document.clone();
-        if let Some(Value::Object(schema)) = document.pointer_mut(&self.pointer) {
-            change(schema);
-        }
+        let mut schema = self.schema.clone();
+        change(&mut schema);
         let what: String = what.chars().take(120).collect();
         self.found.push(Mutation {
             what: format!("{}: {what}", self.pointer),
             rules,
-            document,
+            changed: (self.pointer.clone(), Value::Object(schema)),
             property,
         });
     }
