@@ -56,7 +56,7 @@ enum Content {
 
 /// A schema with its oracle.
 struct Schema {
-    rules: Rules,
+    rules: Rules<'static>,
     oracle: Validator,
 }
 

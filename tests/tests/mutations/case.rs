@@ -94,7 +94,7 @@ impl Case<'_> {
         // Nobody sends a property before it is documented: clients follow the old version, the server the new one.
         let unknown = self.property.filter(|(_, is_new)| *is_new == is_sent);
         let is_known = |value: &Value| unknown.is_none_or(|(name, _)| !has_property(value, name));
-        for (index, folder) in [old.folder, new.folder].into_iter().enumerate() {
+        for (index, folder) in [&old.folder, &new.folder].into_iter().enumerate() {
             let root = folder.root(self.old.name());
             let mut maker = Maker::new(folder, root, index as u64);
             for _ in 0..VALUES {

@@ -26,7 +26,7 @@ pub struct Version<'a> {
 
 /// What makes values of a version, and judges them.
 pub struct Judge {
-    pub folder: &'static Folder,
+    pub folder: Folder,
     pub oracle: Validator,
 }
 
@@ -65,11 +65,9 @@ impl<'a> Version<'a> {
     pub fn judge(&self) -> &Judge {
         self.judge.get_or_init(|| {
             let written = written(&self.files);
-            let folder = Folder::read(&written.path().to_string_lossy());
-            Judge {
-                folder,
-                oracle: folder.oracle(self.name),
-            }
+            let folder = Folder::of(&written.path().to_string_lossy());
+            let oracle = folder.oracle(self.name);
+            Judge { folder, oracle }
         })
     }
 

@@ -16,7 +16,7 @@ pub struct Broken {
 }
 
 /// Changes a value in one place.
-pub fn broken(maker: &mut Maker, value: &Value, places: &[Place]) -> Option<Broken> {
+pub fn broken<'f>(maker: &mut Maker<'f>, value: &Value, places: &[Place<'f>]) -> Option<Broken> {
     let place = &places[maker.rng.usize(..places.len())];
     let old = value.pointer(&place.pointer)?;
     let (keyword, new) = if maker.rng.u8(..4) == 0 {
@@ -80,7 +80,13 @@ pub const KEYWORDS: [&str; 33] = [
 ];
 
 /// A value that should break one keyword of a schema; `None` if the old value does not lend itself to it.
-fn violate(maker: &mut Maker, keyword: &str, rules: Rules, all: &[Rules], old: &Value) -> Option<Value> {
+fn violate<'f>(
+    maker: &mut Maker<'f>,
+    keyword: &str,
+    rules: Rules<'f>,
+    all: &[Rules<'f>],
+    old: &Value,
+) -> Option<Value> {
     let argument = rules.schema.get(keyword)?;
     match keyword {
         "type" => Some(of_another_type(maker, old)),
@@ -126,7 +132,7 @@ fn violate(maker: &mut Maker, keyword: &str, rules: Rules, all: &[Rules], old: &
         | "maxProperties"
         | "dependencies" => members(maker, keyword, argument, all, old.as_object()?).map(Value::Object),
         "oneOf" => {
-            let branches: Vec<Rules> = list(rules, keyword).collect();
+            let branches: Vec<Rules<'f>> = list(rules, keyword).collect();
             let (one, other) = (maker.rng.usize(..branches.len()), maker.rng.usize(..branches.len()));
             maker.part(&[branches[one], branches[other]])
         }
@@ -148,7 +154,13 @@ fn violate(maker: &mut Maker, keyword: &str, rules: Rules, all: &[Rules], old: &
     }
 }
 
-fn items(maker: &mut Maker, keyword: &str, argument: &Value, all: &[Rules], old: &[Value]) -> Option<Vec<Value>> {
+fn items<'f>(
+    maker: &mut Maker<'f>,
+    keyword: &str,
+    argument: &Value,
+    all: &[Rules<'f>],
+    old: &[Value],
+) -> Option<Vec<Value>> {
     let mut items = old.to_vec();
     match keyword {
         "minItems" => items.truncate(usize::try_from(argument.as_u64()?).ok()?.checked_sub(1)?),
@@ -184,9 +196,15 @@ fn items(maker: &mut Maker, keyword: &str, argument: &Value, all: &[Rules], old:
 
 type Members = serde_json::Map<String, Value>;
 
-fn members(maker: &mut Maker, keyword: &str, argument: &Value, all: &[Rules], old: &Members) -> Option<Members> {
+fn members<'f>(
+    maker: &mut Maker<'f>,
+    keyword: &str,
+    argument: &Value,
+    all: &[Rules<'f>],
+    old: &Members,
+) -> Option<Members> {
     let mut members = old.clone();
-    let any = |maker: &mut Maker, members: &Members| {
+    let any = |maker: &mut Maker<'_>, members: &Members| {
         let name = members.keys().nth(maker.rng.usize(..members.len().max(1)));
         name.cloned()
     };
@@ -251,7 +269,7 @@ fn members(maker: &mut Maker, keyword: &str, argument: &Value, all: &[Rules], ol
 }
 
 /// Something else, often something that looks much like it.
-fn changed(maker: &mut Maker, old: &Value) -> Value {
+fn changed<'f>(maker: &mut Maker<'f>, old: &Value) -> Value {
     match (old, maker.rng.u8(..4)) {
         (_, 0) => maker.anything(),
         (_, 1) => of_another_type(maker, old),
@@ -297,7 +315,7 @@ fn changed(maker: &mut Maker, old: &Value) -> Value {
 }
 
 /// What a sloppy program writes instead.
-fn of_another_type(maker: &mut Maker, old: &Value) -> Value {
+fn of_another_type<'f>(maker: &mut Maker<'f>, old: &Value) -> Value {
     let rng = &mut maker.rng;
     match old {
         _ if rng.u8(..3) == 0 => Value::Null,

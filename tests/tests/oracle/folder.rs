@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 
 use jsonschema::{Draft, Retrieve, Uri, Validator};
 use serde_json::Value;
@@ -14,31 +15,37 @@ const BASE: &str = "https://schemas.invalid/";
 
 /// The schema files of a folder, by name.
 pub struct Folder {
-    documents: HashMap<String, Value>,
+    documents: Arc<HashMap<String, Value>>,
     ids: HashMap<String, (String, String)>,
 }
 
 /// A schema in a folder: references in it are relative to its file.
-pub type Rules = typewright_suites::rules::Rules<'static, &'static str>;
+pub type Rules<'f> = typewright_suites::rules::Rules<'f, &'f str>;
 
 impl Folder {
     /// Reads a folder once and for all tests: its schemas live as long as the program.
-    pub fn read(path: &str) -> &'static Folder {
-        let mut folder = Folder {
-            documents: HashMap::new(),
-            ids: HashMap::new(),
-        };
+    pub fn read(path: &str) -> &'static Self {
+        Box::leak(Box::new(Self::of(path)))
+    }
+
+    /// Reads a folder.
+    pub fn of(path: &str) -> Self {
+        let mut documents = HashMap::new();
+        let mut ids = HashMap::new();
         let entries = fs::read_dir(path).unwrap_or_else(|error| panic!("{path}: {error}"));
         for entry in entries {
             let file = entry.expect("a folder entry").path();
             let name = file.file_name().expect("a file name").to_string_lossy().into_owned();
             if file.extension().is_some_and(|extension| extension == "json") {
                 let document = parse(&file);
-                folder.note_ids(&name, &document, String::new());
-                folder.documents.insert(name, document);
+                note_ids(&mut ids, &name, &document, String::new());
+                documents.insert(name, document);
             }
         }
-        Box::leak(Box::new(folder))
+        Self {
+            documents: Arc::new(documents),
+            ids,
+        }
     }
 
     /// The names of the schema files.
@@ -48,7 +55,7 @@ impl Folder {
     }
 
     /// The whole of a file.
-    pub fn root(&'static self, file: &str) -> Rules {
+    pub fn root(&self, file: &str) -> Rules<'_> {
         let (file, schema) = self
             .documents
             .get_key_value(file)
@@ -57,7 +64,7 @@ impl Folder {
     }
 
     /// What a `$ref` leads to.
-    pub fn resolve(&'static self, from: Rules, reference: &str) -> Rules {
+    pub fn resolve<'f>(&'f self, from: Rules<'f>, reference: &str) -> Rules<'f> {
         let (target, fragment) = reference.split_once('#').unwrap_or((reference, ""));
         let file = if target.is_empty() { from.file } else { target };
         let id = if fragment.is_empty() || fragment.starts_with('/') {
@@ -82,12 +89,12 @@ impl Folder {
     }
 
     /// The oracle for a file.
-    pub fn oracle(&'static self, file: &str) -> Validator {
+    pub fn oracle(&self, file: &str) -> Validator {
         self.oracle_of(self.root(file))
     }
 
     /// The oracle for a schema, also for one in an OpenAPI document.
-    pub fn oracle_of(&'static self, rules: Rules) -> Validator {
+    pub fn oracle_of(&self, rules: Rules<'_>) -> Validator {
         let mut schema = rules.schema.clone();
         if let (Value::Object(schema), Some(components)) = (&mut schema, self.root(rules.file).schema.get("components"))
         {
@@ -101,44 +108,45 @@ impl Folder {
             .without_content_encoding_support("base64")
             .without_content_media_type_support("application/json")
             .with_base_uri(format!("{BASE}{file}"))
-            .with_retriever(Local(self))
+            .with_retriever(Local(Arc::clone(&self.documents)))
             .build(&schema)
             .unwrap_or_else(|error| panic!("{file}: {error}"))
     }
+}
 
-    fn note_ids(&mut self, file: &str, schema: &Value, pointer: String) {
-        match schema {
-            Value::Object(members) => {
-                if let Some(Value::String(id)) = members.get("$id") {
-                    let id = if id.starts_with('#') {
-                        format!("{file}{id}")
-                    } else {
-                        id.clone()
-                    };
-                    self.ids.insert(id, (file.to_owned(), pointer.clone()));
-                }
-                for (name, member) in members {
-                    let step = name.replace('~', "~0").replace('/', "~1");
-                    self.note_ids(file, member, format!("{pointer}/{step}"));
-                }
+/// Notes where the schemas with an `$id` are.
+fn note_ids(ids: &mut HashMap<String, (String, String)>, file: &str, schema: &Value, pointer: String) {
+    match schema {
+        Value::Object(members) => {
+            if let Some(Value::String(id)) = members.get("$id") {
+                let id = if id.starts_with('#') {
+                    format!("{file}{id}")
+                } else {
+                    id.clone()
+                };
+                ids.insert(id, (file.to_owned(), pointer.clone()));
             }
-            Value::Array(items) => {
-                for (index, item) in items.iter().enumerate() {
-                    self.note_ids(file, item, format!("{pointer}/{index}"));
-                }
+            for (name, member) in members {
+                let step = name.replace('~', "~0").replace('/', "~1");
+                note_ids(ids, file, member, format!("{pointer}/{step}"));
             }
-            _ => {}
         }
+        Value::Array(items) => {
+            for (index, item) in items.iter().enumerate() {
+                note_ids(ids, file, item, format!("{pointer}/{index}"));
+            }
+        }
+        _ => {}
     }
 }
 
 /// Gives the oracle the files of the folder, and nothing else.
-struct Local(&'static Folder);
+struct Local(Arc<HashMap<String, Value>>);
 
 impl Retrieve for Local {
     fn retrieve(&self, uri: &Uri<String>) -> Result<Value, Box<dyn std::error::Error + Send + Sync>> {
         let name = uri.as_str().strip_prefix(BASE).unwrap_or_default();
-        let document = self.0.documents.get(name).ok_or_else(|| format!("no file for {uri}"))?;
+        let document = self.0.get(name).ok_or_else(|| format!("no file for {uri}"))?;
         Ok(document.clone())
     }
 }

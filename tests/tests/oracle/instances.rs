@@ -23,26 +23,26 @@ const ATTEMPTS: usize = 20_000;
 
 /// A place in an instance, with all schemas that say something about it.
 #[derive(Clone)]
-pub struct Place {
+pub struct Place<'f> {
     pub pointer: String,
-    pub rules: Vec<Rules>,
+    pub rules: Vec<Rules<'f>>,
 }
 
 /// Makes instances.
-pub struct Maker {
-    folder: &'static Folder,
+pub struct Maker<'f> {
+    folder: &'f Folder,
     pub rng: Rng,
     /// Whether numbers at the edges may be made. The oracle computes with `f64`, which cannot tell 2^53 + 1 from 2^53, and
     /// is wrong about the multiples of great numbers; the runtime's own tests are about those.
     extremes: bool,
     pointer: String,
-    places: Vec<Place>,
+    places: Vec<Place<'f>>,
     /// How many values may still be tried.
     attempts: usize,
 }
 
-impl Maker {
-    pub fn new(folder: &'static Folder, root: Rules, seed: u64) -> Self {
+impl<'f> Maker<'f> {
+    pub fn new(folder: &'f Folder, root: Rules<'f>, seed: u64) -> Self {
         let text = root.schema.to_string();
         Self {
             folder,
@@ -55,7 +55,7 @@ impl Maker {
     }
 
     /// An instance that should be valid, with its places; `None` if the choices made on the way contradict each other.
-    pub fn instance(&mut self, root: Rules) -> Option<(Value, Vec<Place>)> {
+    pub fn instance(&mut self, root: Rules<'f>) -> Option<(Value, Vec<Place<'f>>)> {
         self.places.clear();
         self.pointer.clear();
         self.attempts = ATTEMPTS;
@@ -64,7 +64,7 @@ impl Maker {
     }
 
     /// A value that all of these rules should accept.
-    pub fn part(&mut self, rules: &[Rules]) -> Option<Value> {
+    pub fn part(&mut self, rules: &[Rules<'f>]) -> Option<Value> {
         let places = std::mem::take(&mut self.places);
         self.attempts = ATTEMPTS;
         let value = self.value(rules, DEEP - 1);
@@ -143,7 +143,7 @@ impl Maker {
         }
     }
 
-    fn value(&mut self, rules: &[Rules], depth: usize) -> Option<Value> {
+    fn value(&mut self, rules: &[Rules<'f>], depth: usize) -> Option<Value> {
         if depth > BOTTOM {
             return None;
         }
@@ -165,14 +165,14 @@ impl Maker {
         None
     }
 
-    fn expand(&mut self, rules: &[Rules]) -> Option<Vec<Rules>> {
+    fn expand(&mut self, rules: &[Rules<'f>]) -> Option<Vec<Rules<'f>>> {
         let folder = self.folder;
         expand(&mut self.rng, rules, |from, reference| {
             Some(folder.resolve(from, reference))
         })
     }
 
-    fn of_type(&mut self, rules: &[Rules], depth: usize) -> Option<Value> {
+    fn of_type(&mut self, rules: &[Rules<'f>], depth: usize) -> Option<Value> {
         if let Some(literals) = literals(rules) {
             let fitting: Vec<&Value> = literals.into_iter().filter(|value| has_type(value, rules)).collect();
             return (!fitting.is_empty()).then(|| fitting[self.rng.usize(..fitting.len())].clone());
@@ -199,7 +199,7 @@ impl Maker {
         }
     }
 
-    fn number(&mut self, rules: &[Rules], whole: bool) -> Option<Value> {
+    fn number(&mut self, rules: &[Rules<'f>], whole: bool) -> Option<Value> {
         let bound = |keyword| keywords(rules, keyword).filter_map(Value::as_f64);
         let (least, above) = (
             bound("minimum").reduce(f64::max),
@@ -238,7 +238,7 @@ impl Maker {
         Some(plain_number(value, whole || self.rng.bool()))
     }
 
-    fn text(&mut self, rules: &[Rules]) -> String {
+    fn text(&mut self, rules: &[Rules<'f>]) -> String {
         let pattern = keywords(rules, "pattern").find_map(Value::as_str);
         let format = keywords(rules, "format").find_map(Value::as_str);
         let (least, most) = limits(rules, "minLength", "maxLength");
@@ -274,7 +274,7 @@ impl Maker {
         }
     }
 
-    fn array(&mut self, rules: &[Rules], depth: usize) -> Option<Value> {
+    fn array(&mut self, rules: &[Rules<'f>], depth: usize) -> Option<Value> {
         let (least, most) = limits(rules, "minItems", "maxItems");
         let closed = rules.iter().filter_map(|rules| {
             let tuple = rules.schema.get("items")?.as_array()?;
@@ -282,7 +282,7 @@ impl Maker {
             closed.then_some(tuple.len())
         });
         let most = closed.fold(most, usize::min);
-        let contained: Vec<Rules> = schemas(rules, "contains").collect();
+        let contained: Vec<Rules<'f>> = schemas(rules, "contains").collect();
         let least = least.max(usize::from(!contained.is_empty()));
         if least > most {
             return None;
@@ -338,7 +338,7 @@ impl Maker {
         self.places.reverse();
     }
 
-    fn object(&mut self, rules: &[Rules], depth: usize) -> Option<Value> {
+    fn object(&mut self, rules: &[Rules<'f>], depth: usize) -> Option<Value> {
         let mut rules = rules.to_vec();
         self.settle_dependencies(&mut rules)?;
         let (least, most) = limits(&rules, "minProperties", "maxProperties");
@@ -377,7 +377,7 @@ impl Maker {
     }
 
     /// For each dependency: the property is there, and what it brings along too, or it is not there.
-    fn settle_dependencies(&mut self, rules: &mut Vec<Rules>) -> Option<()> {
+    fn settle_dependencies(&mut self, rules: &mut Vec<Rules<'f>>) -> Option<()> {
         for own in rules.clone() {
             let Some(Value::Object(dependencies)) = own.schema.get("dependencies") else {
                 continue;
@@ -397,7 +397,7 @@ impl Maker {
         Some(())
     }
 
-    fn optional_names(&mut self, rules: &[Rules], depth: usize) -> Vec<String> {
+    fn optional_names(&mut self, rules: &[Rules<'f>], depth: usize) -> Vec<String> {
         let mut names = Vec::new();
         let odds = if depth >= DEEP { 0 } else { self.rng.u8(1..=3) };
         for declared in keywords(rules, "properties").filter_map(Value::as_object) {
@@ -411,13 +411,13 @@ impl Maker {
     }
 
     /// A name for a property that the schema does not list, or lists by a pattern.
-    fn any_name(&mut self, rules: &[Rules]) -> String {
+    fn any_name(&mut self, rules: &[Rules<'f>]) -> String {
         let patterns: Vec<&str> = rules
             .iter()
             .filter_map(|rules| rules.schema.get("patternProperties")?.as_object())
             .flat_map(|patterns| patterns.keys().map(String::as_str))
             .collect();
-        let named: Vec<Rules> = schemas(rules, "propertyNames").collect();
+        let named: Vec<Rules<'f>> = schemas(rules, "propertyNames").collect();
         if !patterns.is_empty() && self.rng.u8(..4) > 0 {
             let pattern = patterns[self.rng.usize(..patterns.len())];
             return texts::matching(&mut self.rng, pattern);

@@ -167,10 +167,10 @@ fn values(action: &Action, files: &BTreeMap<String, Value>, schema: &Value) -> V
         fs::write(folder.path().join(name), schema.to_string()).expect("a schema");
     }
     fs::write(folder.path().join("value.json"), document.to_string()).expect("a schema");
-    let folder = Folder::read(&folder.path().to_string_lossy());
+    let folder = Folder::of(&folder.path().to_string_lossy());
     let root = folder.root("value.json");
     let oracle = folder.oracle("value.json");
-    let mut maker = Maker::new(folder, root, 1);
+    let mut maker = Maker::new(&folder, root, 1);
     let mut found: Vec<Value> = Vec::new();
     for _ in 0..TRIES {
         if let Some((value, _)) = maker.instance(root)
