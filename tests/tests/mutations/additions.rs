@@ -275,11 +275,13 @@ impl At<'_> {
             Some("object") => json!({"minProperties": 2}),
             _ => json!({"type": ["object", "string"]}),
         };
+        // A pattern may demand what the member does, and only the type gets another name.
         let rules: [&[&str]; 2] = [
             &[
                 "all-of-changed",
                 "limit-tightened",
                 "null-removed",
+                "rust-changed",
                 "type-narrowed",
                 ADDITIONAL,
             ],
@@ -287,6 +289,7 @@ impl At<'_> {
                 "all-of-changed",
                 "limit-loosened",
                 "null-added",
+                "rust-changed",
                 "type-widened",
                 ADDITIONAL,
             ],

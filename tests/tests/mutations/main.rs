@@ -248,7 +248,7 @@ fn rust_changes(files: &BTreeMap<String, Value>, name: &str) -> Vec<rust::Change
     let needed = needed(files, name);
     let mut seen = BTreeSet::new();
     let mutations = mutations(&files[name]).into_iter();
-    let first = mutations.filter(|mutation| seen.insert(mutation.rules));
+    let first = mutations.filter(|mutation| seen.insert((mutation.rules, mutation.kind())));
     let described = |files: &BTreeMap<String, Value>| {
         let mut files = files.clone();
         files.insert("openapi.json".to_owned(), version::document(name, true, true));

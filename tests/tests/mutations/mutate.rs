@@ -19,6 +19,15 @@ pub struct Mutation {
 }
 
 impl Mutation {
+    /// What was done, without the place, names and values.
+    pub fn kind(&self) -> String {
+        let is_word = |word: &&str| word.starts_with(|first: char| first.is_ascii_alphabetic());
+        let done = self.what.strip_prefix(&self.changed.0).unwrap_or(&self.what);
+        let done = done.split(['[', '{']).next().unwrap_or_default();
+        let words: Vec<&str> = done.trim_start_matches(": ").split(' ').filter(is_word).collect();
+        words.join(" ")
+    }
+
     /// The changed document.
     pub fn document(&self, document: &Value) -> Value {
         let mut document = document.clone();
