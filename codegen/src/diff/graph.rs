@@ -256,7 +256,10 @@ impl Walk<'_, '_, '_> {
             return pair;
         }
         let are_references = ids.0 != old && ids.1 != new;
-        let targets = (self.names.0.get(&ids.0).cloned(), self.names.1.get(&ids.1).cloned());
+        let targets = (
+            target_name(sides.0, &self.names.0, ids.0),
+            target_name(sides.1, &self.names.1, ids.1),
+        );
         // Several places may be called differently and refer to the same.
         let has_same_name = targets.0.is_some() && targets.0 == targets.1;
         let is_same = (has_same_name || self.paired.contains_key(&ids)) && are_references;
@@ -338,4 +341,12 @@ fn only(side: &Side, schema: SchemaId) -> Option<Direction> {
         (false, true) => Some(Direction::Request),
         _ => None,
     }
+}
+
+/// The name of what a reference leads to. A copy for one place is called what the schema itself is.
+fn target_name(side: &Side, names: &HashMap<SchemaId, String>, target: SchemaId) -> Option<String> {
+    let set = &side.run.set;
+    let schema = &set.schemas[target];
+    let original = || set.at(schema.file, &schema.pointer);
+    names.get(&target).or_else(|| names.get(&original()?)).cloned()
 }

@@ -583,6 +583,19 @@ fn a_branch_beside_a_single_one_may_overlap_it() {
 }
 
 #[test]
+fn a_reference_beside_a_property_that_goes_one_way_leads_where_it_led() {
+    let schema = |keyword: &str| {
+        format!(
+            r##"{{"type":"object","properties":{{"a":{{"type":"string"{keyword}}}}},"allOf":[{{"$ref":"#/definitions/x"}}],
+            "definitions":{{"x":{{"type":"object","required":["a"]}}}}}}"##
+        )
+    };
+    let report = compare_in(&schema(""), &schema(r#","readOnly":true"#), true);
+    let rules: Vec<&str> = report.findings.iter().map(|finding| finding.rule.id).collect();
+    assert!(!rules.contains(&"reference-changed"), "{:#?}", summary(&report));
+}
+
+#[test]
 fn a_second_null_is_a_branch_like_any_other() {
     let one = r#"{"oneOf":[{"type":"null"},{"type":"string"},{"type":"integer"}]}"#;
     let two = r#"{"oneOf":[{"type":"null"},{"type":"string"},{"type":"integer"},{"type":"null"}]}"#;
