@@ -1,6 +1,6 @@
 //! Decides what each change means: by containment of the whole schemas that it is in.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use typewright_core::schema::Schema;
 use typewright_core::{Json, Violation};
@@ -431,6 +431,8 @@ impl Decider<'_, '_, '_> {
         }
         let has_branches = pairs().any(|pair| pair.edges.iter().any(|edge| edge.relation == Relation::Branch));
         let mut finding: Option<Finding> = None;
+        let Owner { old, new, .. } = self.owners[owner];
+        let mut place = (old, new);
         for (source, applies) in [
             (Version::Old, direction.is_sent()),
             (Version::New, direction.is_received()),
@@ -446,18 +448,24 @@ impl Decider<'_, '_, '_> {
             if below.iter().any(|pair| self.is_harmful(*pair, source)) || self.is_masked_everywhere(root, source) {
                 continue;
             }
-            let verdict = match self.whole(owner, source) {
+            let answer = self.whole(owner, source);
+            if finding.is_none() {
+                let innermost = self.innermost(&below, source).map(|pair| &self.graph.pairs[pair]);
+                place = innermost.map_or((old, new), |pair| (pair.old, pair.new));
+            }
+            let name = &self.owners[owner].name;
+            let name = subject(self.sides.1, place.1, new, name);
+            let verdict = match answer {
                 Answer::No { witness } if self.is_confirmed(owner, source, &witness) => {
                     let violation = self.violation(owner, source, &witness);
                     let keyword = violation.as_ref().map_or("", Violation::keyword);
                     let message = violation.as_ref().map(ToString::to_string).unwrap_or_default();
                     let found = self.witness(owner, source, &witness, message);
-                    let finding = finding.get_or_insert_with(|| self.generic(owner, keyword, source));
+                    let finding = finding.get_or_insert_with(|| generic(&name, keyword, source));
                     finding.witness.get_or_insert(found);
                     Verdict::Breaks
                 }
                 Answer::Undecided { reason } => {
-                    let name = &self.owners[owner].name;
                     let (rule, message) = if has_aspects {
                         let message = "its changes are harmless one by one, but it is unknown what they mean together";
                         (rule("schema-changed"), message)
@@ -479,10 +487,9 @@ impl Decider<'_, '_, '_> {
             }
         }
         let mut finding = finding?;
-        let Owner { old, new, .. } = self.owners[owner];
         finding.direction = Some(direction);
-        finding.old = Some(self.sides.0.place(old, ""));
-        finding.new = Some(self.sides.1.place(new, ""));
+        finding.old = Some(self.sides.0.place(place.0, ""));
+        finding.new = Some(self.sides.1.place(place.1, ""));
         finding.actions = self.reached[root].actions.keys().cloned().collect();
         Some(finding)
     }
@@ -510,21 +517,34 @@ impl Decider<'_, '_, '_> {
         verdict != Verdict::None
     }
 
-    /// The finding that several changes break something together.
-    fn generic(&self, owner: usize, violated: &str, source: Version) -> Finding {
-        let name = &self.owners[owner].name;
-        if violated == "oneOf" {
-            return Finding::new(
-                rule("branches-overlap"),
-                format!("`{name}`: other values match exactly one branch of `oneOf`"),
-            );
-        }
-        let message = match source {
-            Version::Old => format!("`{name}` rejects values that it accepted before"),
-            Version::New => format!("`{name}` accepts values that it rejected before"),
+    /// The innermost of some pairs whose target may reject a value of the source, if there is only one.
+    fn innermost(&self, pairs: &BTreeSet<usize>, source: Version) -> Option<usize> {
+        let suspects = self.suspects.get(&source)?;
+        let is_innermost = |pair: &&usize| {
+            let below = &self.graph.pairs[**pair].edges;
+            suspects.contains(*pair) && !below.iter().any(|edge| suspects.contains(&edge.to))
         };
-        Finding::new(rule("schema-changed"), message)
+        let mut found = pairs.iter().filter(is_innermost);
+        match (found.next(), found.next()) {
+            (Some(only), None) => Some(*only),
+            _ => None,
+        }
     }
+}
+
+/// The finding that several changes break something together.
+fn generic(name: &str, violated: &str, source: Version) -> Finding {
+    if violated == "oneOf" {
+        return Finding::new(
+            rule("branches-overlap"),
+            format!("`{name}`: other values match exactly one branch of `oneOf`"),
+        );
+    }
+    let message = match source {
+        Version::Old => format!("`{name}` rejects values that it accepted before"),
+        Version::New => format!("`{name}` accepts values that it rejected before"),
+    };
+    Finding::new(rule("schema-changed"), message)
 }
 
 /// Whether the target as a whole violates a value for the reason in question.

@@ -610,6 +610,20 @@ fn a_second_null_is_a_branch_like_any_other() {
 }
 
 #[test]
+fn branches_that_overlap_are_shown_where_they_stand() {
+    let schema = |pattern: &str| {
+        format!(
+            r#"{{"type":"object","properties":{{"x":{{"items":{{"oneOf":[{{"type":"integer"}},{{"type":"number"{pattern}}}]}}}}}}}}"#
+        )
+    };
+    let report = compare_in(&schema(r#","maximum":-1,"multipleOf":0.5"#), &schema(""), true);
+    let overlap = only(&report, "branches-overlap");
+    assert!(overlap.message.starts_with("`item.x[]`"), "{}", overlap.message);
+    let place = overlap.new.as_ref().expect("a place");
+    assert_eq!(place.pointer, "/properties/x/items");
+}
+
+#[test]
 fn a_property_that_goes_one_way_only_may_let_branches_overlap_the_other_way() {
     let schema = |keyword: &str| {
         format!(
