@@ -153,7 +153,10 @@ impl Bindings {
         let package = Package::new(
             "programs",
             &FEATURES,
-            &format!("{VERSIONS} = {{ path = {:?} }}\n", versions.folder()),
+            &format!(
+                "{VERSIONS} = {{ path = {:?} }}\n",
+                versions.folder().display().to_string()
+            ),
         );
         let mut programs: BTreeMap<String, (usize, usize)> = BTreeMap::new();
         for index in 0..self.versions.len() {

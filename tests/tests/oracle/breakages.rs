@@ -269,7 +269,7 @@ fn members<'f>(
 }
 
 /// Something else, often something that looks much like it.
-fn changed<'f>(maker: &mut Maker<'f>, old: &Value) -> Value {
+fn changed(maker: &mut Maker<'_>, old: &Value) -> Value {
     match (old, maker.rng.u8(..4)) {
         (_, 0) => maker.anything(),
         (_, 1) => of_another_type(maker, old),
@@ -315,7 +315,7 @@ fn changed<'f>(maker: &mut Maker<'f>, old: &Value) -> Value {
 }
 
 /// What a sloppy program writes instead.
-fn of_another_type<'f>(maker: &mut Maker<'f>, old: &Value) -> Value {
+fn of_another_type(maker: &mut Maker<'_>, old: &Value) -> Value {
     let rng = &mut maker.rng;
     match old {
         _ if rng.u8(..3) == 0 => Value::Null,
