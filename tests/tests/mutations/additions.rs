@@ -20,6 +20,7 @@ const SAME: [&[&str]; 2] = [&[
     "rust-changed",
     "schema-deprecated",
     "text-changed",
+    "type-renamed",
 ]; 2];
 
 /// The rules of a property that goes one way only, and of the way back.
