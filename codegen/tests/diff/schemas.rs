@@ -611,9 +611,9 @@ fn a_second_null_is_a_branch_like_any_other() {
 
 #[test]
 fn branches_that_overlap_are_shown_where_they_stand() {
-    let schema = |pattern: &str| {
+    let schema = |limits: &str| {
         format!(
-            r#"{{"type":"object","properties":{{"x":{{"items":{{"oneOf":[{{"type":"integer"}},{{"type":"number"{pattern}}}]}}}}}}}}"#
+            r#"{{"type":"object","properties":{{"x":{{"items":{{"oneOf":[{{"type":"integer"}},{{"type":"number"{limits}}}]}}}}}}}}"#
         )
     };
     let report = compare_in(&schema(r#","maximum":-1,"multipleOf":0.5"#), &schema(""), true);

@@ -7,8 +7,9 @@ use super::mutate::{At, LIMIT};
 /// Names a change by which a schema of additional properties accepts everything, as if there was none.
 const ADDITIONAL: &str = "additional-properties-changed";
 
-/// The rules of a change that says the same in another way: none has to name it, and these may.
-const SAME: [&[&str]; 2] = [&[
+/// What may name a change that says the same in another way; the last, one that puts branches in another order, by which
+/// their types are told apart.
+const WORDS: [&str; 12] = [
     "access-changed",
     ADDITIONAL,
     "all-of-changed",
@@ -21,7 +22,13 @@ const SAME: [&[&str]; 2] = [&[
     "schema-deprecated",
     "text-changed",
     "type-renamed",
-]; 2];
+];
+
+/// The rules of a change that says the same in another way: none has to name it, and these may.
+const SAME: [&[&str]; 2] = [WORDS.split_at(WORDS.len() - 1).0; 2];
+
+/// The rules of a change that says the same in another order.
+const ORDER: [&[&str]; 2] = [&WORDS; 2];
 
 /// The rules of a property that goes one way only, and of the way back.
 pub(super) const ACCESS: [&[&str]; 2] = [
@@ -93,8 +100,8 @@ impl At<'_> {
 
     fn annotations(&mut self) {
         self.add("deprecated", json!(true), [&["schema-deprecated"]; 2]);
-        // The oracle knows no directions: what objects require is rewritten for it, which needs all of it in one schema, and
-        // no schema that denies it.
+        // The oracle knows no directions: what objects require is rewritten for it, in the branches of a schema, but not by
+        // what a branch describes, nor where it is denied.
         let steps: Vec<&str> = self.pointer.split('/').collect();
         let is_denied = self.document.to_string().contains("\"not\":");
         let is_plain = !is_denied && !steps.iter().any(|step| AROUND.contains(step));
@@ -276,25 +283,27 @@ impl At<'_> {
             Some("object") => json!({"minProperties": 2}),
             _ => json!({"type": ["object", "string"]}),
         };
-        // A pattern may demand what the member does, and only the type gets another name.
         let rules: [&[&str]; 2] = [
             &[
                 "all-of-changed",
                 "limit-tightened",
                 "null-removed",
-                "rust-changed",
                 "type-narrowed",
                 ADDITIONAL,
+                "rust-changed",
             ],
             &[
                 "all-of-changed",
                 "limit-loosened",
                 "null-added",
-                "rust-changed",
                 "type-widened",
                 ADDITIONAL,
+                "rust-changed",
             ],
         ];
+        // A pattern may demand what the member does, and only the type gets another name.
+        let has_pattern = self.schema.contains_key("pattern");
+        let rules = rules.map(|list| &list[..list.len() - usize::from(!has_pattern)]);
         self.add("allOf", json!([member]), rules);
         for keyword in ["oneOf", "anyOf"] {
             let Some(Value::Array(branches)) = self.schema.get(keyword) else {
@@ -309,7 +318,7 @@ impl At<'_> {
             let rules: [&[&str]; 2] = [&["branch-added", "type-widened"], &["branch-removed"]];
             self.set(keyword, Value::Array(more), rules);
             let reversed: Vec<&Value> = branches.iter().rev().collect();
-            self.set(keyword, json!(reversed), SAME);
+            self.set(keyword, json!(reversed), ORDER);
             if let [first, rest @ ..] = &branches[..]
                 && rest.len() > 1
             {

@@ -296,7 +296,7 @@ impl Package {
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     }
 
-    fn cargo(&self, arguments: &[&str]) -> Output {
+    pub fn cargo(&self, arguments: &[&str]) -> Output {
         let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
         Command::new(cargo)
             .args(arguments)
@@ -306,6 +306,7 @@ impl Package {
             .env("CARGO_TARGET_DIR", scratch().join("odd-schemas"))
             // Nothing of a crate in a temporary folder is used again.
             .env("CARGO_INCREMENTAL", "0")
+            .env("CARGO_PROFILE_DEV_DEBUG", "0")
             .env("RUSTFLAGS", "-Dwarnings")
             .env_remove("CARGO_ENCODED_RUSTFLAGS")
             .output()

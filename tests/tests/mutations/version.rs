@@ -1,10 +1,10 @@
 //! A version of a schema, for values that go one way.
 
 use std::cell::OnceCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs;
 
-use jsonschema::{Draft, Retrieve, Uri, Validator};
+use jsonschema::Validator;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use typewright::diff::Input;
@@ -20,7 +20,7 @@ pub struct Version<'a> {
     /// Its file, and those that it refers to, with a document that uses it.
     folder: TempDir,
     /// The files, as they are for the way that its values go.
-    files: BTreeMap<String, Value>,
+    files: HashMap<String, Value>,
     judge: OnceCell<Judge>,
 }
 
@@ -32,7 +32,10 @@ pub struct Judge {
 
 impl<'a> Version<'a> {
     pub fn new(name: &'a str, files: &BTreeMap<String, Value>, is_sent: bool) -> Self {
-        let folder = written(files);
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        for (name, schema) in files {
+            fs::write(folder.path().join(name), schema.to_string()).expect("a schema");
+        }
         let document = document(name, is_sent, !is_sent);
         fs::write(folder.path().join("openapi.json"), document.to_string()).expect("a document");
         let text: String = files.values().map(Value::to_string).collect();
@@ -64,8 +67,7 @@ impl<'a> Version<'a> {
 
     pub fn judge(&self) -> &Judge {
         self.judge.get_or_init(|| {
-            let written = written(&self.files);
-            let folder = Folder::of(&written.path().to_string_lossy());
+            let folder = Folder::with(self.files.clone());
             let oracle = folder.oracle(self.name);
             Judge { folder, oracle }
         })
@@ -73,22 +75,16 @@ impl<'a> Version<'a> {
 
     /// The oracle for a place in a file.
     pub fn oracle(&self, file: &str, pointer: &str) -> Validator {
-        oracle(&self.files, file, pointer)
+        let name = file.rsplit('/').next().unwrap_or(file);
+        let reference = json!({"$ref": format!("{name}#{}", fragment(pointer))});
+        self.judge().folder.validator("root.json", &reference)
     }
-}
-
-fn written(files: &BTreeMap<String, Value>) -> TempDir {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    for (name, schema) in files {
-        fs::write(folder.path().join(name), schema.to_string()).expect("a schema");
-    }
-    folder
 }
 
 /// The schemas of one direction: an object does not require the properties that do not go that way.
-fn one_way_files(files: &BTreeMap<String, Value>, is_sent: bool) -> BTreeMap<String, Value> {
+fn one_way_files(files: &BTreeMap<String, Value>, is_sent: bool) -> HashMap<String, Value> {
     let keyword = if is_sent { "readOnly" } else { "writeOnly" };
-    let mut files = files.clone();
+    let mut files: HashMap<String, Value> = files.clone().into_iter().collect();
     for schema in files.values_mut() {
         one_way(schema, keyword, &BTreeSet::new());
     }
@@ -139,20 +135,6 @@ fn one_way(value: &mut Value, keyword: &str, around: &BTreeSet<String>) {
     }
 }
 
-/// The oracle for a place in a file.
-fn oracle(files: &BTreeMap<String, Value>, file: &str, pointer: &str) -> Validator {
-    let name = file.rsplit('/').next().unwrap_or(file);
-    jsonschema::options()
-        .with_draft(Draft::Draft7)
-        .should_validate_formats(true)
-        .without_content_encoding_support("base64")
-        .without_content_media_type_support("application/json")
-        .with_base_uri(format!("{BASE}root.json"))
-        .with_retriever(Local(files.clone()))
-        .build(&json!({"$ref": format!("{BASE}{name}#{}", fragment(pointer))}))
-        .unwrap_or_else(|error| panic!("{file}{pointer}: {error}"))
-}
-
 /// A JSON Pointer as the fragment of a URI (RFC 6901, section 6).
 fn fragment(pointer: &str) -> String {
     let encoded = pointer.bytes().map(|byte| match byte {
@@ -161,15 +143,4 @@ fn fragment(pointer: &str) -> String {
         byte => format!("%{byte:02X}"),
     });
     encoded.collect()
-}
-
-const BASE: &str = "https://schemas.invalid/";
-
-struct Local(BTreeMap<String, Value>);
-
-impl Retrieve for Local {
-    fn retrieve(&self, uri: &Uri<String>) -> Result<Value, Box<dyn std::error::Error + Send + Sync>> {
-        let name = uri.as_str().strip_prefix(BASE).unwrap_or_default();
-        Ok(self.0.get(name).ok_or_else(|| format!("no file for {uri}"))?.clone())
-    }
 }

@@ -31,16 +31,22 @@ impl Folder {
     /// Reads a folder.
     pub fn of(path: &str) -> Self {
         let mut documents = HashMap::new();
-        let mut ids = HashMap::new();
         let entries = fs::read_dir(path).unwrap_or_else(|error| panic!("{path}: {error}"));
         for entry in entries {
             let file = entry.expect("a folder entry").path();
             let name = file.file_name().expect("a file name").to_string_lossy().into_owned();
             if file.extension().is_some_and(|extension| extension == "json") {
-                let document = parse(&file);
-                note_ids(&mut ids, &name, &document, String::new());
-                documents.insert(name, document);
+                documents.insert(name, parse(&file));
             }
+        }
+        Self::with(documents)
+    }
+
+    /// A folder of these files.
+    pub fn with(documents: HashMap<String, Value>) -> Self {
+        let mut ids = HashMap::new();
+        for (name, document) in &documents {
+            note_ids(&mut ids, name, document, String::new());
         }
         Self {
             documents: Arc::new(documents),
@@ -100,7 +106,11 @@ impl Folder {
         {
             schema.insert("components".to_owned(), components.clone());
         }
-        let file = rules.file;
+        self.validator(rules.file, &schema)
+    }
+
+    /// The oracle for any schema, whose references are relative to a file.
+    pub fn validator(&self, file: &str, schema: &Value) -> Validator {
         jsonschema::options()
             .with_draft(Draft::Draft7)
             .should_validate_formats(true)
@@ -109,7 +119,7 @@ impl Folder {
             .without_content_media_type_support("application/json")
             .with_base_uri(format!("{BASE}{file}"))
             .with_retriever(Local(Arc::clone(&self.documents)))
-            .build(&schema)
+            .build(schema)
             .unwrap_or_else(|error| panic!("{file}: {error}"))
     }
 }

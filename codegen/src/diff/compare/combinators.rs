@@ -1,11 +1,9 @@
 //! `allOf`, `anyOf`, `oneOf`, `not` and `if`.
 
-use typewright_core::Json;
-
 use super::null::is_null;
 use super::words::{became, quoted, type_words};
 use super::{Child, Comparison, Relation};
-use crate::contains::judge::{Version, accepts};
+use crate::contains::judge::Version;
 use crate::diff::branches::{Aligned, align, align_all};
 use crate::diff::change::Aspect;
 use crate::diff::side::Side;
@@ -127,16 +125,12 @@ impl Comparison<'_, '_, '_> {
             None => suffix.clone(),
         };
         let (root_old, root_new) = self.ids;
-        // One `null` more, or one less, is a branch like any other.
-        let allow_null = [
-            accepts(self.judge.target(Version::Old, root_old), &Json::Null),
-            accepts(self.judge.target(Version::New, root_new), &Json::Null),
-        ];
         let removed = old.iter().enumerate();
         for (index, &branch) in removed.filter(|(_, branch)| aligned.only_old.contains(branch)) {
             let at = (place(old, root_old, Some(index)), place(new, root_new, None));
             let aspect = Some(Aspect::Branch(branch));
-            if is_null(sides.0, branch) && !allow_null[1] {
+            // One `null` more, or one less, is a branch like any other.
+            if is_null(sides.0, branch) && !self.allows_null(Version::New) {
                 let message = "`null` is no longer allowed".to_owned();
                 self.push_at("null-removed", message, (&at.0, &at.1), aspect, None);
                 continue;
@@ -151,7 +145,7 @@ impl Comparison<'_, '_, '_> {
         for (index, &branch) in added.filter(|(_, branch)| aligned.only_new.contains(branch)) {
             let at = (place(old, root_old, None), place(new, root_new, Some(index)));
             let aspect = Some(Aspect::Branch(branch));
-            if is_null(sides.1, branch) && !allow_null[0] {
+            if is_null(sides.1, branch) && !self.allows_null(Version::Old) {
                 let message = "`null` is allowed now".to_owned();
                 self.push_at("null-added", message, (&at.0, &at.1), None, aspect);
                 continue;

@@ -14,12 +14,11 @@ impl Comparison<'_, '_, '_> {
     /// Compares what stands beside `null`, and whether `null` is allowed.
     pub(super) fn beside_nulls(mut self, old: Option<SchemaId>, new: Option<SchemaId>) -> Compared {
         // `{"type": ["string", "null"]}` says the same as `null` beside `{"type": "string"}`.
-        let other = match (old, new) {
-            (Some(_), None) => Some(self.judge.target(Version::New, self.ids.1)),
-            (None, Some(_)) => Some(self.judge.target(Version::Old, self.ids.0)),
-            _ => None,
+        let allows_null_beside = match (old, new) {
+            (Some(_), None) => self.allows_null(Version::New),
+            (None, Some(_)) => self.allows_null(Version::Old),
+            _ => false,
         };
-        let allows_null_beside = other.is_some_and(|other| accepts(other, &Json::Null));
         let aspect = |inner| Some(Aspect::NullBranch(inner));
         match (old, new) {
             _ if allows_null_beside => {}
@@ -43,6 +42,15 @@ impl Comparison<'_, '_, '_> {
             ..Child::of(old.unwrap_or(self.ids.0), new.unwrap_or(self.ids.1))
         });
         self.found
+    }
+
+    /// Whether a version of the schema accepts `null`.
+    pub(super) fn allows_null(&mut self, version: Version) -> bool {
+        let schema = match version {
+            Version::Old => self.ids.0,
+            Version::New => self.ids.1,
+        };
+        accepts(self.judge.target(version, schema), &Json::Null)
     }
 }
 

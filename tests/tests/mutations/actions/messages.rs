@@ -1,8 +1,7 @@
 //! Requests and responses that follow an OpenAPI document, written without generated code.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write as _;
-use std::fs;
 
 use serde_json::{Map, Value, json};
 
@@ -162,12 +161,9 @@ fn values(action: &Action, files: &BTreeMap<String, Value>, schema: &Value) -> V
     };
     // References to components lead into the same file.
     document["components"] = action.document.get("components").cloned().unwrap_or_default();
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    for (name, schema) in files {
-        fs::write(folder.path().join(name), schema.to_string()).expect("a schema");
-    }
-    fs::write(folder.path().join("value.json"), document.to_string()).expect("a schema");
-    let folder = Folder::of(&folder.path().to_string_lossy());
+    let mut documents: HashMap<String, Value> = files.clone().into_iter().collect();
+    documents.insert("value.json".to_owned(), document);
+    let folder = Folder::with(documents);
     let root = folder.root("value.json");
     let oracle = folder.oracle("value.json");
     let mut maker = Maker::new(&folder, root, 1);

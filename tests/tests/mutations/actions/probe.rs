@@ -103,15 +103,7 @@ impl Probes {
             "main.rs",
             &(modules + &MAIN.replace("RECEIVE", &receive).replace("READ", &read)),
         );
-        let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-        let built = Command::new(cargo)
-            .args(["build", "--offline", "--quiet"])
-            .current_dir(package.folder())
-            .env("CARGO_TARGET_DIR", scratch().join("odd-schemas"))
-            .env("CARGO_PROFILE_DEV_DEBUG", "0")
-            .env_remove("CARGO_ENCODED_RUSTFLAGS")
-            .output()
-            .expect("cargo");
+        let built = package.cargo(&["build", "--quiet"]);
         assert!(built.status.success(), "{}", String::from_utf8_lossy(&built.stderr));
         // A later build may replace the program in its folder.
         let program = package.folder().join("program");
